@@ -1,1 +1,9 @@
+//! Waybill: a self-hosted reseller panel for engagement orders.
+//!
+//! The map of the house; who may use whom stands in `docs/ARCHITECTURE.md`, and a test holds it.
 
+/// What the house is built with; knows no business noun.
+pub mod kit;
+
+/// People, and what proves who they are.
+pub mod accounts;

@@ -1,0 +1,63 @@
+-- What is sold, and at what price. Written by src/catalogue alone.
+
+create table categories (
+    id        bigint generated always as identity primary key,
+    name      text not null check (length(name) between 1 and 200),
+    position  integer not null default 0
+);
+create unique index categories_name on categories (lower(name));
+
+create table services (
+    id                bigint generated always as identity primary key,
+    category_id       bigint not null references categories,
+    position          integer not null default 0,
+    name              text not null check (length(name) between 1 and 300),
+    -- One of the 17 types, spelled as on the wire.
+    kind              text not null check (kind in (
+        'Default', 'Package', 'SEO', 'Custom Comments', 'Custom Comments Package', 'Mentions',
+        'Mentions with Hashtags', 'Mentions Custom List', 'Mentions Hashtag',
+        'Mentions User Followers', 'Mentions Media Likers', 'Comment Likes', 'Comment Replies',
+        'Poll', 'Invites from Groups', 'Subscriptions', 'Web Traffic')),
+    description       text not null default '' check (length(description) <= 10000),
+    -- Millionths of the currency for 1000, or for one package.
+    rate              bigint not null check (rate between 0 and 1000000000000000),
+    min               bigint not null check (min >= 1),
+    max               bigint not null check (max between min and 1000000000),
+    refill            boolean not null default false,
+    cancel            boolean not null default false,
+    dripfeed          boolean not null default false,
+    -- One order for a link at a time.
+    unique_link       boolean not null default false,
+    refill_wait_h     integer not null default 24 check (refill_wait_h between 0 and 8760),
+    -- Null: no end.
+    refill_days       integer check (refill_days between 1 and 3650),
+    enabled           boolean not null default true,
+    created_at        timestamptz not null
+);
+create index services_category on services (category_id, position, id);
+
+-- A rate of their own for single customers.
+create table custom_rates (
+    account_id  bigint not null references accounts,
+    service_id  bigint not null references services,
+    rate        bigint not null check (rate between 0 and 1000000000000000),
+    primary key (account_id, service_id)
+);
+
+-- Targets that are refused at every door.
+create table blocked_targets (
+    id          bigint generated always as identity primary key,
+    -- A host (`example.com`, its subdomains too), a host with a path's beginning
+    -- (`example.com/people/ann`), or a pattern with `*`.
+    pattern     text not null check (length(pattern) between 1 and 500),
+    reason      text not null default '',
+    created_at  timestamptz not null
+);
+create unique index blocked_targets_pattern on blocked_targets (lower(pattern));
+
+-- One row. Counts every change to what the services list shows, so that lists can be kept ready.
+create table catalogue_version (
+    one      boolean primary key default true check (one),
+    version  bigint not null
+);
+insert into catalogue_version (version) values (1);

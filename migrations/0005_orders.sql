@@ -1,0 +1,139 @@
+-- Orders and all that happens to them. Written by src/orders alone.
+-- Hot tables carry no foreign keys: rows are never deleted, inserts happen under the wallet's
+-- lock with ids that were just read, and `waybill books check` looks for orphans.
+
+-- Every claim of an order takes the next number; a write that carries an older one finds no row.
+create sequence order_fence;
+
+create table orders (
+    id               bigint generated always as identity primary key,
+    account_id       bigint not null,
+    service_id       bigint not null,
+    -- drip: a parent whose runs are orders of the form `run`;
+    -- subscription: a parent whose posts are orders of the form `post`.
+    form             text not null default 'single'
+                     check (form in ('single', 'drip', 'run', 'subscription', 'post')),
+    parent_id        bigint check ((parent_id is not null) = (form in ('run', 'post'))),
+    state            text not null check (state in (
+        'scheduled', 'queued', 'claimed', 'hold', 'submitting', 'unknown', 'running', 'review',
+        'completed', 'partial', 'canceled', 'paused', 'expired')),
+    link             text not null,
+    -- The type's own parameters.
+    details          jsonb,
+    -- Units ordered; of a drip-feed parent the sum over its runs; 0 for a subscription.
+    quantity         bigint not null check (quantity >= 0),
+    remains          bigint not null check (remains between 0 and quantity),
+    start_count      bigint,
+    -- Copied when the order was placed; nothing is recomputed from today's price.
+    rate             bigint not null,
+    cost_rate        bigint not null default 0,
+    charge           bigint not null check (charge >= 0),
+    refunded         bigint not null default 0,
+    -- Drip-feed parents: how many runs, how many minutes apart, how many are still to be made.
+    runs             integer,
+    interval_min     integer,
+    runs_left        integer check (runs_left between 0 and runs),
+    -- When something is next to be done: submit, poll, make a run. Null: nothing by itself.
+    due_at           timestamptz,
+    fence            bigint,
+    lease_until      timestamptz,
+    tries            integer not null default 0,
+    provider_id      bigint,
+    upstream_id      text,
+    -- Only of orders of services that allow one order a link: 16 bytes of its SHA-256.
+    link_hash        bytea,
+    idempotency_key  text,
+    request_hash     bytea,
+    -- The door it came in by, and with which token.
+    source           text not null,
+    token_id         bigint,
+    -- Why a person should look at it.
+    attention        text,
+    created_at       timestamptz not null,
+    ended_at         timestamptz,
+    constraint orders_refund_within_charge check (refunded between 0 and charge),
+    -- Resellers' panels refund all of a canceled order, so the word is only used where we did.
+    constraint orders_canceled_is_refunded check (
+        state <> 'canceled' or (form = 'drip' or (refunded = charge and remains = quantity))),
+    constraint orders_end_once check ((ended_at is not null)
+        = (state in ('completed', 'partial', 'canceled', 'expired')))
+) with (fillfactor = 70);
+create index orders_account on orders (account_id, id desc);
+create index orders_due on orders (state, due_at) where due_at is not null;
+create index orders_lease on orders (lease_until) where lease_until is not null;
+create index orders_parent on orders (parent_id, id) where parent_id is not null;
+create index orders_attention on orders (id) where attention is not null;
+create unique index orders_upstream on orders (provider_id, upstream_id) where upstream_id is not null;
+create unique index orders_idempotency on orders (account_id, idempotency_key)
+    where idempotency_key is not null;
+create unique index orders_one_per_link on orders (account_id, service_id, link_hash)
+    where link_hash is not null and ended_at is null;
+
+-- What happened to an order, written in the transaction that made it happen.
+create table order_events (
+    id          bigint generated always as identity primary key,
+    -- Readers that must not skip rows which commit late page by (xid, id), below the oldest
+    -- transaction that is still running.
+    xid         xid8 not null default pg_current_xact_id(),
+    account_id  bigint not null,
+    order_id    bigint not null,
+    -- The state it went to, or what happened to it.
+    kind        text not null,
+    data        jsonb,
+    -- Who: an account of staff or the customer; null: the panel itself.
+    actor_id    bigint,
+    at          timestamptz not null
+);
+create index order_events_order on order_events (order_id, id);
+create trigger order_events_are_history before update or delete on order_events
+    for each row execute function refuse_change();
+create trigger order_events_are_kept before truncate on order_events
+    for each statement execute function refuse_change();
+
+-- One row for each time that bytes may have left for a provider.
+create table attempts (
+    id           bigint generated always as identity primary key,
+    order_id     bigint not null,
+    provider_id  bigint not null,
+    fence        bigint not null,
+    state        text not null check (state in
+        ('live', 'accepted', 'refused', 'not_sent', 'unknown')),
+    upstream_id  text,
+    detail       text,
+    armed_at     timestamptz not null,
+    ended_at     timestamptz
+);
+create index attempts_order on attempts (order_id, id);
+-- At most one live attempt for an order, whatever the code does.
+create unique index attempts_one_live on attempts (order_id) where state = 'live';
+
+create table refills (
+    id           bigint generated always as identity primary key,
+    account_id   bigint not null,
+    order_id     bigint not null,
+    state        text not null default 'pending'
+                 check (state in ('pending', 'asking', 'in_progress', 'completed', 'rejected', 'error')),
+    upstream_id  text,
+    detail       text,
+    due_at       timestamptz,
+    asked_at     timestamptz not null,
+    ended_at     timestamptz
+);
+create index refills_order on refills (order_id, id desc);
+create index refills_due on refills (due_at) where due_at is not null;
+create unique index refills_one_open on refills (order_id) where ended_at is null;
+
+create table cancels (
+    id          bigint generated always as identity primary key,
+    account_id  bigint not null,
+    order_id    bigint not null,
+    -- open: to be asked; asked: the provider said it would; then done or refused.
+    state       text not null default 'open' check (state in ('open', 'asked', 'done', 'refused')),
+    detail      text,
+    due_at      timestamptz,
+    asked_at    timestamptz not null,
+    ended_at    timestamptz
+);
+create index cancels_order on cancels (order_id, id desc);
+create index cancels_due on cancels (due_at) where due_at is not null;
+create unique index cancels_one_open on cancels (order_id) where ended_at is null;

@@ -1,0 +1,179 @@
+//! The database: a pool, and the one way to begin a transaction.
+//!
+//! sqlx 0.9.0 can hand a connection back inside an open transaction when a future is dropped
+//! while it begins. So a transaction runs in a task of its own that nothing cancels: a client
+//! that hangs up, or a timeout, abandons the answer and never the work. Every acknowledged write
+//! goes through [`Db::transaction`]; clippy refuses `begin` elsewhere.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, PgTransaction};
+
+/// What a database call can end with, for those who only pass it on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Sql(sqlx::Error),
+    /// The answer to COMMIT was lost and the server could not be asked in time: it may have
+    /// happened. Never to be shown as a failure that a client would take for "not done".
+    #[error("the outcome of a transaction could not be learnt")]
+    Unknown,
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl Error {
+    /// The name of the constraint that refused a row, if one did.
+    #[must_use]
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Sql(sqlx::Error::Database(error)) => error.constraint(),
+            _ => None,
+        }
+    }
+
+    /// Whether the server refused the data itself (SQLSTATE classes 22 and 23), so that the same
+    /// statement without the offending row would pass.
+    #[must_use]
+    pub fn is_about_data(&self) -> bool {
+        match self {
+            Self::Sql(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Lets `?` carry a database error into each of a domain's error enums, which have a
+/// `Db(#[from] kit::db::Error)`.
+#[macro_export]
+macro_rules! from_sqlx {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<sqlx::Error> for $error {
+            fn from(error: sqlx::Error) -> Self {
+                Self::from($crate::kit::db::Error::from(error))
+            }
+        }
+    )+};
+}
+
+/// How long the outcome of a commit whose answer was lost is asked for.
+const ASK_S_MAX: u64 = 5;
+
+/// Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    pool: PgPool,
+}
+
+impl Db {
+    /// Connects at first use; `connections` bounds the pool.
+    #[must_use]
+    pub fn new(options: PgConnectOptions, connections: u32) -> Self {
+        let options = options
+            .application_name("waybill")
+            .log_statements(tracing::log::LevelFilter::Trace)
+            .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(2));
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .connect_lazy_with(options);
+        Self { pool }
+    }
+
+    /// For reads. Nothing that is acknowledged to anyone is written through it.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Runs `work` in a transaction and commits it when it answers `Ok`; rolls back otherwise.
+    /// When the answer to COMMIT is lost, the server is asked what became of it.
+    pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<T, E>>
+            + Send
+            + 'static,
+    {
+        let pool = self.pool.clone();
+        let task = tokio::spawn(run(pool, work));
+        match task.await {
+            Ok(result) => result,
+            Err(stopped) => match stopped.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is shutting down: whether it committed cannot be said.
+                Err(_) => Err(Error::Unknown.into()),
+            },
+        }
+    }
+}
+
+async fn run<T, E, F>(pool: PgPool, work: F) -> Result<T, E>
+where
+    E: From<Error>,
+    F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<T, E>>,
+{
+    #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
+    let mut transaction = pool.begin().await.map_err(Error::from)?;
+    match work(&mut transaction).await {
+        Ok(value) => {
+            let xid = sqlx::query_scalar!("select pg_current_xact_id_if_assigned()::text")
+                .fetch_one(&mut *transaction)
+                .await
+                .map_err(Error::from)?;
+            match (transaction.commit().await, xid) {
+                (Ok(()), _) => Ok(value),
+                // Refused by the server: it is rolled back for certain.
+                (Err(error @ sqlx::Error::Database(_)), _) => Err(Error::Sql(error).into()),
+                // Nothing was written.
+                (Err(_), None) => Ok(value),
+                (Err(error), Some(xid)) => {
+                    tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
+                    ask(&pool, &xid, error).await.map_err(E::from).map(|()| value)
+                }
+            }
+        }
+        Err(error) => {
+            // A failed rollback closes the connection, which rolls back as well.
+            if let Err(cause) = transaction.rollback().await {
+                tracing::debug!(%cause, "rollback failed");
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Learns on a new connection whether transaction `xid` was committed.
+async fn ask(pool: &PgPool, xid: &str, lost: sqlx::Error) -> Result<(), Error> {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(ASK_S_MAX);
+    loop {
+        match tokio::time::timeout_at(deadline, status(pool, xid)).await {
+            Ok(Ok(Some(word))) if word == "committed" => return Ok(()),
+            Ok(Ok(Some(word))) if word == "aborted" => return Err(Error::Sql(lost)),
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::debug!(%error, "asking for a lost commit"),
+            Err(_) => return Err(Error::Unknown),
+        }
+        if tokio::time::Instant::now() >= deadline {
+            return Err(Error::Unknown);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn status(pool: &PgPool, xid: &str) -> Result<Option<String>, sqlx::Error> {
+    let mut connection = pool.connect_options().connect().await?;
+    sqlx::query_scalar!("select pg_xact_status($1::text::xid8)", xid)
+        .fetch_one(&mut connection)
+        .await
+}

@@ -1,0 +1,10 @@
+//! What the house is built with. Knows no business noun: nothing here says order or account.
+
+pub mod clock;
+pub mod csv;
+pub mod db;
+pub mod limit;
+pub mod money;
+pub mod page;
+pub mod postgres;
+pub mod secret;

@@ -1,0 +1,72 @@
+//! Secrets: made from the system's randomness, kept as SHA-256, compared in constant time.
+
+use rand::Rng as _;
+use sha2::{Digest, Sha256};
+
+const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// `length` random characters of base62.
+#[must_use]
+pub fn base62(length: usize) -> String {
+    let mut rng = rand::rng();
+    (0..length).map(|_| char::from(BASE62[rng.random_range(0..BASE62.len())])).collect()
+}
+
+/// SHA-256.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// A secret that says whose it is and can be told from a typing error without a look-up:
+/// `prefix`, 30 random characters, and 6 of a checksum.
+#[must_use]
+pub fn token(prefix: &str) -> String {
+    let body = format!("{prefix}{}", base62(30));
+    let sum = checksum(&body);
+    body + &sum
+}
+
+/// Whether `text` is of the form that [`token`] makes.
+#[must_use]
+pub fn is_token(prefix: &str, text: &str) -> bool {
+    text.len() == prefix.len() + 36
+        && text.starts_with(prefix)
+        && text.is_ascii()
+        && checksum(&text[..text.len() - 6]) == text[text.len() - 6..]
+}
+
+fn checksum(body: &str) -> String {
+    let hash = sha256(body.as_bytes());
+    let mut number = u64::from_be_bytes([0, 0, 0, hash[0], hash[1], hash[2], hash[3], hash[4]]);
+    let mut out = String::with_capacity(6);
+    for _ in 0..6 {
+        let digit = usize::try_from(number % 62).unwrap_or_default();
+        out.push(char::from(BASE62[digit]));
+        number /= 62;
+    }
+    out
+}
+
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_known_by_its_form() {
+        let made = token("wb_");
+        assert!(is_token("wb_", &made));
+        assert!(!is_token("wb_", &made[1..]));
+        let mut wrong = made.clone().into_bytes();
+        wrong[10] = if wrong[10] == b'a' { b'b' } else { b'a' };
+        assert!(!is_token("wb_", std::str::from_utf8(&wrong).unwrap()));
+        assert!(!is_token("wb_", ""));
+        assert!(!is_token("wb_", "wb_ééééééééééééééééééééé"));
+    }
+}
