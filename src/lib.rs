@@ -7,3 +7,9 @@ pub mod kit;
 
 /// People, and what proves who they are.
 pub mod accounts;
+
+/// Money: the only writer of balances.
+pub mod ledger;
+
+/// What is sold, and at what price.
+pub mod catalogue;

@@ -100,7 +100,13 @@ impl Rate {
 
     /// Reads a decimal like [`Money::parse`]; a negative one is an error.
     pub fn parse(text: &str) -> Result<Self, NotAnAmount> {
-        parse(text).and_then(|micros| if micros < 0 { Err(NotAnAmount) } else { Ok(Self(micros)) })
+        parse(text).and_then(|micros| {
+            if micros < 0 {
+                Err(NotAnAmount)
+            } else {
+                Ok(Self(micros))
+            }
+        })
     }
 
     /// ⌈rate × quantity ÷ 1000⌉, or `None` out of range.
@@ -130,7 +136,10 @@ fn parse(text: &str) -> Result<i64, NotAnAmount> {
     let whole: i64 = whole.parse().map_err(|_| NotAnAmount)?;
     let padded = format!("{fraction:0<6}");
     let fraction: i64 = padded.parse().map_err(|_| NotAnAmount)?;
-    let micros = whole.checked_mul(ONE).and_then(|w| w.checked_add(fraction)).ok_or(NotAnAmount)?;
+    let micros = whole
+        .checked_mul(ONE)
+        .and_then(|w| w.checked_add(fraction))
+        .ok_or(NotAnAmount)?;
     Ok(if negative { -micros } else { micros })
 }
 
@@ -174,8 +183,23 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_an_amount() {
-        for text in ["", ".", "1.", ".5", "1e3", "0x1", "1.0000001", "+1", " 1", "1,5", "NaN",
-            "9223372036854.775808", "99999999999999999999", "--1", "١"] {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "1e3",
+            "0x1",
+            "1.0000001",
+            "+1",
+            " 1",
+            "1,5",
+            "NaN",
+            "9223372036854.775808",
+            "99999999999999999999",
+            "--1",
+            "١",
+        ] {
             assert_eq!(Money::parse(text), Err(NotAnAmount), "{text}");
         }
     }

@@ -1,0 +1,77 @@
+//! Prices of their own for single customers.
+
+use std::collections::HashMap;
+
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::kit::db;
+use crate::kit::money::Rate;
+
+/// A customer's own rates, by service.
+pub async fn own(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+) -> Result<HashMap<i64, Rate>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select service_id, rate as "rate: Rate" from custom_rates where account_id = $1"#,
+        account_id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.service_id, row.rate))
+        .collect())
+}
+
+/// The own rates among these pairs of account and service.
+pub async fn rates(
+    db: impl PgExecutor<'_>,
+    accounts: &[i64],
+    services: &[i64],
+) -> Result<HashMap<(i64, i64), Rate>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select account_id, service_id, rate as "rate: Rate" from custom_rates
+           where account_id = any($1) and service_id = any($2)"#,
+        accounts,
+        services
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ((row.account_id, row.service_id), row.rate))
+        .collect())
+}
+
+/// Gives a customer a rate of their own, or takes it away again.
+pub async fn set(
+    tx: &mut PgTransaction<'_>,
+    account_id: i64,
+    service_id: i64,
+    rate: Option<Rate>,
+) -> Result<(), db::Error> {
+    match rate {
+        Some(rate) => {
+            sqlx::query!(
+                "insert into custom_rates (account_id, service_id, rate) values ($1, $2, $3)
+             on conflict (account_id, service_id) do update set rate = excluded.rate",
+                account_id,
+                service_id,
+                rate.micros()
+            )
+            .execute(&mut **tx)
+            .await?
+        }
+        None => {
+            sqlx::query!(
+                "delete from custom_rates where account_id = $1 and service_id = $2",
+                account_id,
+                service_id
+            )
+            .execute(&mut **tx)
+            .await?
+        }
+    };
+    super::service::count_change(tx).await
+}

@@ -1,0 +1,299 @@
+//! Services: what is on sale, and under which conditions.
+
+use std::collections::HashMap;
+
+use sqlx::{PgExecutor, PgTransaction};
+
+use super::Kind;
+use crate::kit::clock::Clock;
+use crate::kit::db;
+use crate::kit::money::Rate;
+
+/// A service as staff keep it. Its `rate` is the list price; what one customer pays stands in
+/// [`Listed::price`] and [`super::price::rates`].
+#[derive(Debug, Clone)]
+pub struct Service {
+    pub id: i64,
+    pub category_id: i64,
+    pub category: String,
+    pub position: i32,
+    pub name: String,
+    pub kind: Kind,
+    pub description: String,
+    pub rate: Rate,
+    pub min: i64,
+    pub max: i64,
+    pub refill: bool,
+    pub cancel: bool,
+    pub dripfeed: bool,
+    /// One order for a link at a time.
+    pub unique_link: bool,
+    pub refill_wait_h: i32,
+    pub refill_days: Option<i32>,
+    pub enabled: bool,
+}
+
+/// A service with the price that one account pays.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub service: Service,
+    pub price: Rate,
+}
+
+/// What staff fill in. See [`Service`].
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub category_id: i64,
+    pub position: i32,
+    pub name: String,
+    pub kind: Kind,
+    pub description: String,
+    pub rate: Rate,
+    pub min: i64,
+    pub max: i64,
+    pub refill: bool,
+    pub cancel: bool,
+    pub dripfeed: bool,
+    pub unique_link: bool,
+    pub refill_wait_h: i32,
+    pub refill_days: Option<i32>,
+    pub enabled: bool,
+}
+
+/// Why a service was not kept; the text is for the person at the form.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    #[error("{sentence}")]
+    Field {
+        field: &'static str,
+        sentence: &'static str,
+    },
+    #[error("there is no such service")]
+    NotFound,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(ServiceError);
+
+impl Draft {
+    fn check(&self) -> Result<(), ServiceError> {
+        let wrong = |field, sentence| Err(ServiceError::Field { field, sentence });
+        let length = self.name.chars().count();
+        if !(1..=300).contains(&length) || self.name.contains('\0') {
+            return wrong("name", "A name of 1 to 300 characters");
+        }
+        if self.description.chars().count() > 10_000 || self.description.contains('\0') {
+            return wrong("description", "At most 10,000 characters");
+        }
+        if self.rate.micros() > 1_000_000_000_000_000 {
+            return wrong("rate", "At most 1,000,000,000");
+        }
+        if self.min < 1 {
+            return wrong("min", "At least 1");
+        }
+        if self.max < self.min || self.max > 1_000_000_000 {
+            return wrong("max", "Not below the minimum, and at most 1,000,000,000");
+        }
+        if self.dripfeed && !self.kind.can_drip() {
+            return wrong(
+                "dripfeed",
+                "Only Default and Web Traffic services can be drip-fed",
+            );
+        }
+        if !(0..=8760).contains(&self.refill_wait_h) {
+            return wrong("refill_wait_h", "0 to 8760 hours");
+        }
+        if self
+            .refill_days
+            .is_some_and(|days| !(1..=3650).contains(&days))
+        {
+            return wrong("refill_days", "1 to 3650 days, or empty for no end");
+        }
+        Ok(())
+    }
+}
+
+struct Row {
+    id: i64,
+    category_id: i64,
+    category: String,
+    position: i32,
+    name: String,
+    kind: String,
+    description: String,
+    rate: Rate,
+    min: i64,
+    max: i64,
+    refill: bool,
+    cancel: bool,
+    dripfeed: bool,
+    unique_link: bool,
+    refill_wait_h: i32,
+    refill_days: Option<i32>,
+    enabled: bool,
+}
+
+impl From<Row> for Service {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            category_id: row.category_id,
+            category: row.category,
+            position: row.position,
+            name: row.name,
+            kind: Kind::parse(&row.kind).expect("the table checks the types' names"),
+            description: row.description,
+            rate: row.rate,
+            min: row.min,
+            max: row.max,
+            refill: row.refill,
+            cancel: row.cancel,
+            dripfeed: row.dripfeed,
+            unique_link: row.unique_link,
+            refill_wait_h: row.refill_wait_h,
+            refill_days: row.refill_days,
+            enabled: row.enabled,
+        }
+    }
+}
+
+/// The services with these ids, in no order; all of them when `ids` is `None`.
+async fn read(
+    db: impl PgExecutor<'_>,
+    ids: Option<&[i64]>,
+    enabled_only: bool,
+) -> Result<Vec<Service>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
+                  s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
+                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled
+           from services s join categories c on c.id = s.category_id
+           where ($1::bigint[] is null or s.id = any($1)) and (s.enabled or not $2)
+           order by c.position, c.id, s.position, s.id"#,
+        ids,
+        enabled_only
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
+/// These services by their ids, disabled ones too.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    ids: &[i64],
+) -> Result<HashMap<i64, Service>, db::Error> {
+    let found = read(db, Some(ids), false).await?;
+    Ok(found
+        .into_iter()
+        .map(|service| (service.id, service))
+        .collect())
+}
+
+/// All services, as staff see them, in the order of the list.
+pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
+    read(db, None, false).await
+}
+
+/// The services on sale with the price for this account, in the order of the list.
+pub async fn list_for(db: &db::Db, account_id: i64) -> Result<Vec<Listed>, db::Error> {
+    let own = super::price::own(db.pool(), account_id).await?;
+    let services = read(db.pool(), None, true).await?;
+    let priced = services.into_iter().map(|service| {
+        let price = own.get(&service.id).copied().unwrap_or(service.rate);
+        Listed { service, price }
+    });
+    Ok(priced.collect())
+}
+
+/// Counts the changes to what the services list shows.
+pub async fn version(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!("select version from catalogue_version")
+        .fetch_one(db)
+        .await?)
+}
+
+pub(super) async fn count_change(tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
+    sqlx::query!("update catalogue_version set version = version + 1")
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts a service on the list; answers its id.
+pub async fn create(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    draft: &Draft,
+) -> Result<i64, ServiceError> {
+    draft.check()?;
+    let id = sqlx::query_scalar!(
+        "insert into services (category_id, position, name, kind, description, rate, min, max,
+                               refill, cancel, dripfeed, unique_link, refill_wait_h, refill_days,
+                               enabled, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         returning id",
+        draft.category_id,
+        draft.position,
+        draft.name,
+        draft.kind.as_str(),
+        draft.description,
+        draft.rate.micros(),
+        draft.min,
+        draft.max,
+        draft.refill,
+        draft.cancel,
+        draft.dripfeed,
+        draft.unique_link,
+        draft.refill_wait_h,
+        draft.refill_days,
+        draft.enabled,
+        clock.now()
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    count_change(tx).await?;
+    Ok(id)
+}
+
+/// Changes a service. Orders that were placed keep what they were placed with.
+pub async fn update(
+    tx: &mut PgTransaction<'_>,
+    id: i64,
+    draft: &Draft,
+) -> Result<(), ServiceError> {
+    draft.check()?;
+    let changed = sqlx::query!(
+        "update services set category_id = $2, position = $3, name = $4, kind = $5,
+                description = $6, rate = $7, min = $8, max = $9, refill = $10, cancel = $11,
+                dripfeed = $12, unique_link = $13, refill_wait_h = $14, refill_days = $15,
+                enabled = $16
+         where id = $1",
+        id,
+        draft.category_id,
+        draft.position,
+        draft.name,
+        draft.kind.as_str(),
+        draft.description,
+        draft.rate.micros(),
+        draft.min,
+        draft.max,
+        draft.refill,
+        draft.cancel,
+        draft.dripfeed,
+        draft.unique_link,
+        draft.refill_wait_h,
+        draft.refill_days,
+        draft.enabled
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Err(ServiceError::NotFound);
+    }
+    count_change(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! The chart of accounts, and the wallets' opening.
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::kit::db;
+use crate::kit::money::Money;
+
+/// An account's class. A wallet is a class together with a customer; the others are the house's,
+/// one each, and their balance is the sum of what was credited less what was debited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// What a customer may still spend.
+    Wallet,
+    /// Charged, and neither delivered nor refunded yet.
+    InFlight,
+    /// Delivered.
+    Sales,
+    /// Came in from outside.
+    Deposits,
+    /// Corrections by staff.
+    Adjustments,
+}
+
+impl Class {
+    pub const ALL: [Self; 5] = [
+        Self::Wallet,
+        Self::InFlight,
+        Self::Sales,
+        Self::Deposits,
+        Self::Adjustments,
+    ];
+
+    /// As it stands in `transfers.debit` and `transfers.credit`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Wallet => "wallet",
+            Self::InFlight => "in_flight",
+            Self::Sales => "sales",
+            Self::Deposits => "deposits",
+            Self::Adjustments => "adjustments",
+        }
+    }
+}
+
+/// Fixes the currency the first time; later calls answer what was fixed.
+pub async fn open_books(
+    tx: &mut PgTransaction<'_>,
+    currency: &str,
+    at: DateTime<Utc>,
+) -> Result<String, db::Error> {
+    sqlx::query!(
+        "insert into books (currency, opened_at) values ($1, $2) on conflict do nothing",
+        currency,
+        at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(sqlx::query_scalar!("select currency from books")
+        .fetch_one(&mut **tx)
+        .await?)
+}
+
+/// The panel's currency, ISO 4217.
+pub async fn currency(db: impl PgExecutor<'_>) -> Result<String, db::Error> {
+    Ok(sqlx::query_scalar!("select currency from books")
+        .fetch_one(db)
+        .await?)
+}
+
+/// Opens an empty wallet, in the transaction that makes the account.
+pub async fn open_wallet(tx: &mut PgTransaction<'_>, account_id: i64) -> Result<(), db::Error> {
+    sqlx::query!("insert into wallets (account_id) values ($1)", account_id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// What the account may still spend.
+pub async fn balance(db: impl PgExecutor<'_>, account_id: i64) -> Result<Money, db::Error> {
+    let found = sqlx::query_scalar!(
+        r#"select balance as "balance: Money" from wallets where account_id = $1"#,
+        account_id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.unwrap_or_default())
+}

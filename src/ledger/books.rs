@@ -1,0 +1,91 @@
+//! The books check, the ledger's part: wallets against their transfers.
+//! What orders owe to each other and to the ledger is checked further right, in `orders::books`.
+//! It never mends anything: a difference is for a person.
+
+use sqlx::PgTransaction;
+
+use crate::kit::db;
+use crate::kit::money::Money;
+
+/// What a check found. The books balance when `differences` is empty.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub wallets: i64,
+    pub transfers: i64,
+    pub orders: i64,
+    /// The sum of all wallets.
+    pub held: Money,
+    /// What differs, a sentence each, at most [`SENTENCES_MAX`] of each sort.
+    pub differences: Vec<String>,
+}
+
+/// So many of one sort are named; more are the same fault again.
+pub const SENTENCES_MAX: i64 = 1000;
+
+/// Checks the ledger inside a transaction that sees one snapshot.
+pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
+    let counts = sqlx::query!(
+        r#"select (select count(*) from wallets) as "wallets!",
+                  (select count(*) from transfers) as "transfers!",
+                  (select coalesce(sum(balance), 0)::bigint from wallets) as "held!: Money""#
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let differences = sqlx::query_scalar!(
+        r#"
+        with moved as (
+            select account_id, count(*) as moves, max(version) as newest, min(version) as oldest,
+                   sum(case when credit = 'wallet' then amount else -amount end) as total
+            from transfers where version is not null group by account_id),
+        running as (
+            select account_id, version, balance_after,
+                   sum(case when credit = 'wallet' then amount else -amount end)
+                       over (partition by account_id order by version) as total
+            from transfers where version is not null),
+        found as (
+            select format('wallet %s holds %s, its transfers make %s',
+                          account_id, w.balance, coalesce(total, 0)) as sentence
+            from wallets w left join moved m using (account_id)
+            where w.balance <> coalesce(m.total, 0)
+            union all
+            select format('wallet %s is at version %s, its transfers run from %s to %s and are %s',
+                          account_id, w.version, coalesce(oldest, 0), coalesce(newest, 0),
+                          coalesce(moves, 0))
+            from wallets w left join moved m using (account_id)
+            where w.version <> coalesce(m.moves, 0) or w.version <> coalesce(m.newest, 0)
+               or coalesce(m.oldest, 1) <> 1
+            union all
+            select format('wallet %s has transfers and does not exist', account_id)
+            from moved m where not exists (select from wallets w where w.account_id = m.account_id)
+            union all
+            select format('account %s has no wallet', id)
+            from accounts a where not exists (select from wallets w where w.account_id = a.id)
+            union all
+            select format('wallet %s is said to hold %s after version %s, its transfers make %s',
+                          account_id, balance_after, version, total)
+            from running where balance_after <> total
+            union all
+            select format('transfer %s is of %s: not more than zero', id, amount)
+            from transfers where amount <= 0
+            union all
+            select format('transfer %s goes from %s to %s, which the chart does not have',
+                          id, debit, credit)
+            from transfers where debit <> all($2) or credit <> all($2) or debit = credit
+            union all
+            select format('transfers have the key %s %s times', key, count(*))
+            from transfers group by key having count(*) > 1)
+        select sentence as "sentence!" from found limit $1
+        "#,
+        SENTENCES_MAX,
+        &super::Class::ALL.map(|class| class.as_str().to_owned())
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(Report {
+        wallets: counts.wallets,
+        transfers: counts.transfers,
+        orders: 0,
+        held: counts.held,
+        differences,
+    })
+}

@@ -1,0 +1,15 @@
+//! Money: the only writer of wallets and transfers.
+//!
+//! Double entry, one row a movement, and each movement has a business key that can be used once.
+//! Stored balances exist for wallets alone and never go below zero; everything else is a sum.
+//! Other domains lock [`Wallets`], post to them and write them in their own transaction.
+
+pub mod account;
+pub mod books;
+pub mod statement;
+pub mod transfer;
+mod wallets;
+
+pub use account::{Class, balance, currency, open_books, open_wallet};
+pub use transfer::{CreditError, Direction, adjust, deposit};
+pub use wallets::{PostError, Posting, Wallets};

@@ -1,0 +1,57 @@
+//! A customer's statement: every movement of their wallet, with the balance after it.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use crate::kit::db;
+use crate::kit::money::Money;
+use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+
+/// One line. `amount` is negative when it left the wallet.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Counts the wallet's movements without gaps, from 1.
+    pub version: i64,
+    pub at: DateTime<Utc>,
+    /// `charge`, `refund`, `deposit`, `adjust`.
+    pub kind: String,
+    pub order_id: Option<i64>,
+    pub note: Option<String>,
+    pub amount: Money,
+    pub balance_after: Money,
+}
+
+/// One page, newest first.
+pub async fn page(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    cursor: Cursor,
+) -> Result<Page<Line>, db::Error> {
+    let rows = lines(db, account_id, cursor, PAGE_ROWS + 1).await?;
+    Ok(Page::new(rows, cursor, |line| line.version))
+}
+
+/// The newest `limit` lines at the cursor, in its direction.
+pub async fn lines(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    cursor: Cursor,
+    limit: i64,
+) -> Result<Vec<Line>, db::Error> {
+    Ok(sqlx::query_as!(
+        Line,
+        r#"select version as "version!", at, kind, order_id, note,
+                  case when debit = 'wallet' then -amount else amount end as "amount!: Money",
+                  balance_after as "balance_after!: Money"
+           from transfers
+           where account_id = $1 and version is not null and version < $2 and version > $3
+           order by version * $4 limit $5"#,
+        account_id,
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        limit
+    )
+    .fetch_all(db)
+    .await?)
+}

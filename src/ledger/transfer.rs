@@ -1,0 +1,125 @@
+//! Money that people move by hand: deposits, and corrections by staff.
+
+use crate::from_sqlx;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Money;
+
+use super::{Class, PostError, Posting, Wallets};
+
+/// Why money was not moved.
+#[derive(Debug, thiserror::Error)]
+pub enum CreditError {
+    /// Zero, negative, or more than a wallet can hold.
+    #[error("the amount must be more than zero")]
+    Amount,
+    #[error("there is no such account")]
+    NoAccount,
+    /// A debit of more than the balance.
+    #[error("the balance is lower than that")]
+    NotEnoughFunds,
+    /// The same form, or the same payment, was booked before; nothing moved now.
+    #[error("this was already booked")]
+    AlreadyDone,
+    #[error(transparent)]
+    Db(db::Error),
+}
+
+impl From<db::Error> for CreditError {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("transfers_key") => Self::AlreadyDone,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+impl From<PostError> for CreditError {
+    fn from(error: PostError) -> Self {
+        match error {
+            PostError::NotEnoughFunds => Self::NotEnoughFunds,
+            PostError::NoWallet => Self::NoAccount,
+            PostError::OutOfRange => Self::Amount,
+        }
+    }
+}
+
+from_sqlx!(CreditError);
+
+/// Whether a correction gives or takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    Credit,
+    Debit,
+}
+
+/// Books money that came in from outside. `id` names the payment: the second one is refused.
+pub async fn deposit(
+    db: &Db,
+    clock: &Clock,
+    account_id: i64,
+    amount: Money,
+    id: &str,
+    note: &str,
+) -> Result<Money, CreditError> {
+    let posting = Posting {
+        account_id,
+        debit: Class::Deposits,
+        credit: Class::Wallet,
+        amount,
+        kind: "deposit",
+        key: format!("deposit:manual:{id}"),
+        order_id: None,
+        note: Some(note.to_owned()),
+    };
+    move_by_hand(db, clock, posting).await
+}
+
+/// Corrects a balance. `form_id` comes from the form, so that a second click moves nothing.
+pub async fn adjust(
+    tx: &mut sqlx::PgTransaction<'_>,
+    clock: &Clock,
+    account_id: i64,
+    direction: Direction,
+    amount: Money,
+    form_id: &str,
+    note: &str,
+) -> Result<Money, CreditError> {
+    let (debit, credit) = match direction {
+        Direction::Credit => (Class::Adjustments, Class::Wallet),
+        Direction::Debit => (Class::Wallet, Class::Adjustments),
+    };
+    let posting = Posting {
+        account_id,
+        debit,
+        credit,
+        amount,
+        kind: "adjust",
+        key: format!("adjust:{form_id}"),
+        order_id: None,
+        note: Some(note.to_owned()),
+    };
+    post_one(tx, clock, posting).await
+}
+
+async fn move_by_hand(db: &Db, clock: &Clock, posting: Posting) -> Result<Money, CreditError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { post_one(tx, &clock, posting).await }))
+        .await
+}
+
+async fn post_one(
+    tx: &mut sqlx::PgTransaction<'_>,
+    clock: &Clock,
+    posting: Posting,
+) -> Result<Money, CreditError> {
+    if posting.amount <= Money::ZERO {
+        return Err(CreditError::Amount);
+    }
+    let account_id = posting.account_id;
+    let mut wallets = Wallets::lock(tx, &[account_id]).await?;
+    wallets.post(posting)?;
+    let balance = wallets.balance(account_id).unwrap_or_default();
+    wallets.write(tx, clock.now()).await?;
+    Ok(balance)
+}

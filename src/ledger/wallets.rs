@@ -1,0 +1,191 @@
+//! Wallets under lock: the one way in which a balance changes.
+//!
+//! A caller locks the wallets it will touch, in the order of their ids and after any orders;
+//! posts what happened, each posting seeing the balance that the one before left; and writes
+//! all of it in one statement. Funds are checked here, against the locked row, and once more
+//! by the table's own constraint.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgTransaction;
+
+use super::Class;
+use crate::kit::db;
+use crate::kit::money::Money;
+
+/// One movement from the debited account to the credited one.
+#[derive(Debug, Clone)]
+pub struct Posting {
+    /// The customer whom it concerns; also the wallet, if one side is a wallet.
+    pub account_id: i64,
+    pub debit: Class,
+    pub credit: Class,
+    /// Never negative. Zero posts nothing.
+    pub amount: Money,
+    pub kind: &'static str,
+    /// What happened in the world, once: `order:17:charge`.
+    pub key: String,
+    pub order_id: Option<i64>,
+    pub note: Option<String>,
+}
+
+/// Why a posting was not taken. Nothing of it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PostError {
+    #[error("not enough funds")]
+    NotEnoughFunds,
+    #[error("the wallet is not locked, or there is none")]
+    NoWallet,
+    #[error("the amount is out of range")]
+    OutOfRange,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    balance: Money,
+    version: i64,
+    version_read: i64,
+}
+
+/// The locked wallets and what was posted to them so far.
+#[derive(Debug, Default)]
+#[must_use = "what was posted is lost unless it is written"]
+pub struct Wallets {
+    held: BTreeMap<i64, Held>,
+    posted: Vec<(Posting, Option<Held>)>,
+}
+
+impl Wallets {
+    /// Locks the wallets of these accounts until the transaction ends. Accounts without a wallet
+    /// are left out; posting to them is refused.
+    pub async fn lock(tx: &mut PgTransaction<'_>, accounts: &[i64]) -> Result<Self, db::Error> {
+        let rows = sqlx::query!(
+            r#"select account_id, balance as "balance: Money", version from wallets
+               where account_id = any($1) order by account_id for no key update"#,
+            accounts
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        let held = rows.into_iter().map(|row| {
+            let held = Held {
+                balance: row.balance,
+                version: row.version,
+                version_read: row.version,
+            };
+            (row.account_id, held)
+        });
+        Ok(Self {
+            held: held.collect(),
+            posted: Vec::new(),
+        })
+    }
+
+    /// What the locked wallet holds after the postings so far.
+    #[must_use]
+    pub fn balance(&self, account_id: i64) -> Option<Money> {
+        self.held.get(&account_id).map(|held| held.balance)
+    }
+
+    /// Takes one movement, or refuses all of it.
+    pub fn post(&mut self, posting: Posting) -> Result<(), PostError> {
+        if posting.amount.is_zero() {
+            return Ok(());
+        }
+        if posting.amount < Money::ZERO {
+            return Err(PostError::OutOfRange);
+        }
+        let after = match (posting.debit, posting.credit) {
+            (Class::Wallet, Class::Wallet) => return Err(PostError::OutOfRange),
+            (Class::Wallet, _) | (_, Class::Wallet) => {
+                let held = self
+                    .held
+                    .get_mut(&posting.account_id)
+                    .ok_or(PostError::NoWallet)?;
+                let balance = if posting.debit == Class::Wallet {
+                    held.balance.checked_sub(posting.amount)
+                } else {
+                    held.balance.checked_add(posting.amount)
+                };
+                let balance = balance.ok_or(PostError::OutOfRange)?;
+                if balance < Money::ZERO {
+                    return Err(PostError::NotEnoughFunds);
+                }
+                held.balance = balance;
+                held.version += 1;
+                Some(*held)
+            }
+            _ => None,
+        };
+        self.posted.push((posting, after));
+        Ok(())
+    }
+
+    /// Writes the transfers and the new balances, all at one time stamp.
+    pub async fn write(
+        self,
+        tx: &mut PgTransaction<'_>,
+        at: DateTime<Utc>,
+    ) -> Result<(), db::Error> {
+        if self.posted.is_empty() {
+            return Ok(());
+        }
+        let moved: Vec<_> = self
+            .held
+            .iter()
+            .filter(|(_, held)| held.version != held.version_read)
+            .collect();
+        let each = |of: fn(&(Posting, Option<Held>)) -> i64| -> Vec<i64> {
+            self.posted.iter().map(of).collect()
+        };
+        let text = |of: fn(&Posting) -> &str| -> Vec<String> {
+            self.posted
+                .iter()
+                .map(|(posting, _)| of(posting).to_owned())
+                .collect()
+        };
+        let maybe = |of: fn(&(Posting, Option<Held>)) -> Option<i64>| -> Vec<Option<i64>> {
+            self.posted.iter().map(of).collect()
+        };
+        let notes: Vec<Option<String>> = self
+            .posted
+            .iter()
+            .map(|(posting, _)| posting.note.clone())
+            .collect();
+        sqlx::query!(
+            r#"with posted as (
+                insert into transfers (account_id, debit, credit, amount, kind, key, order_id,
+                                       note, balance_after, version, at)
+                select *, $1::timestamptz from unnest($2::bigint[], $3::text[], $4::text[],
+                    $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::text[],
+                    $10::bigint[], $11::bigint[]))
+               update wallets w set balance = m.balance, version = m.version
+               from unnest($12::bigint[], $13::bigint[], $14::bigint[])
+                    as m (account_id, balance, version)
+               where w.account_id = m.account_id"#,
+            at,
+            &each(|(posting, _)| posting.account_id),
+            &text(|posting| posting.debit.as_str()),
+            &text(|posting| posting.credit.as_str()),
+            &each(|(posting, _)| posting.amount.micros()),
+            &text(|posting| posting.kind),
+            &text(|posting| &posting.key),
+            &maybe(|(posting, _)| posting.order_id) as &[Option<i64>],
+            &notes as &[Option<String>],
+            &maybe(|(_, after)| after.map(|held| held.balance.micros())) as &[Option<i64>],
+            &maybe(|(_, after)| after.map(|held| held.version)) as &[Option<i64>],
+            &moved.iter().map(|(id, _)| **id).collect::<Vec<_>>(),
+            &moved
+                .iter()
+                .map(|(_, held)| held.balance.micros())
+                .collect::<Vec<_>>(),
+            &moved
+                .iter()
+                .map(|(_, held)| held.version)
+                .collect::<Vec<_>>(),
+        )
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}
