@@ -95,6 +95,8 @@ create table attempts (
     id           bigint generated always as identity primary key,
     order_id     bigint not null,
     provider_id  bigint not null,
+    -- Which of the service's routes it went.
+    position     integer not null default 0,
     fence        bigint not null,
     state        text not null check (state in
         ('live', 'accepted', 'refused', 'not_sent', 'unknown')),

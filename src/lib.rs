@@ -13,3 +13,9 @@ pub mod ledger;
 
 /// What is sold, and at what price.
 pub mod catalogue;
+
+/// Who delivers, and how each protocol is spoken.
+pub mod providers;
+
+/// Orders: how they come in, what they do, and how they end.
+pub mod orders;

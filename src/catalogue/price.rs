@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::{PgExecutor, PgTransaction};
 
+use super::Service;
 use crate::kit::db;
 use crate::kit::money::Rate;
 
@@ -24,7 +25,15 @@ pub async fn own(
         .collect())
 }
 
-/// The own rates among these pairs of account and service.
+/// What the price of one service is for one account.
+#[must_use]
+pub fn of(own: &HashMap<(i64, i64), Rate>, account_id: i64, service: &Service) -> Rate {
+    own.get(&(account_id, service.id))
+        .copied()
+        .unwrap_or(service.rate)
+}
+
+/// The own rates among these accounts and services.
 pub async fn rates(
     db: impl PgExecutor<'_>,
     accounts: &[i64],

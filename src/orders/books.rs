@@ -1,0 +1,150 @@
+//! The books check, the orders' part: each order against its transfers and its family.
+//! The sums that must agree are explained in `docs/LEDGER.md`.
+
+use sqlx::PgTransaction;
+
+use crate::kit::db::{self, Db};
+use crate::ledger::books::{self, Report, SENTENCES_MAX};
+
+/// Checks everything in one snapshot. Reads only, mends nothing.
+pub async fn check(db: &Db) -> Result<Report, db::Error> {
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!("set transaction isolation level repeatable read, read only")
+                .execute(&mut **tx)
+                .await?;
+            // A check of millions of rows takes longer than a request may.
+            sqlx::query!("set local statement_timeout = '10min'")
+                .execute(&mut **tx)
+                .await?;
+            let mut report = books::check(tx).await?;
+            report.orders = sqlx::query_scalar!(r#"select count(*) as "count!" from orders"#)
+                .fetch_one(&mut **tx)
+                .await?;
+            report.differences.extend(orders(tx).await?);
+            Ok(report)
+        })
+    })
+    .await
+}
+
+async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        with moved as (
+            select order_id,
+                   sum(amount) filter (where kind = 'charge') as charged,
+                   sum(amount) filter (where kind = 'refund') as refunded,
+                   sum(amount) filter (where kind = 'settle') as settled,
+                   sum(case when credit = 'in_flight' then amount
+                            when debit = 'in_flight' then -amount else 0 end) as in_flight,
+                   count(distinct account_id) as owners, min(account_id) as owner,
+                   count(*) filter (where (kind, debit, credit) not in (
+                        ('charge', 'wallet', 'in_flight'), ('settle', 'in_flight', 'sales'),
+                        ('refund', 'in_flight', 'wallet'), ('refund', 'sales', 'wallet')))
+                        as strange
+            from transfers where order_id is not null group by order_id),
+        runs as (
+            select r.parent_id, count(*) as made, sum(r.charge) as charge,
+                   count(*) filter (where r.charge <> p.charge / p.runs
+                        or r.quantity <> p.quantity / p.runs or r.account_id <> p.account_id) as odd,
+                   sum(coalesce(m.in_flight, 0)) as in_flight,
+                   sum(case when r.ended_at is null then r.charge - r.refunded else 0 end) as open
+            from orders r join orders p on p.id = r.parent_id
+            left join moved m on m.order_id = r.id
+            where r.form = 'run' group by r.parent_id),
+        each as (
+            select o.*, coalesce(m.charged, 0) as m_charged, coalesce(m.refunded, 0) as m_refunded,
+                   coalesce(m.settled, 0) as m_settled, coalesce(m.in_flight, 0) as m_in_flight,
+                   m.owners, m.owner, coalesce(m.strange, 0) as strange,
+                   coalesce(r.made, 0) as made, coalesce(r.odd, 0) as odd,
+                   coalesce(r.in_flight, 0) as r_in_flight, coalesce(r.open, 0) as r_open
+            from orders o left join moved m on m.order_id = o.id
+            left join runs r on r.parent_id = o.id),
+        found as (
+            select format('order %s costs %s, its transfers charged %s', id, charge, m_charged)
+                   as sentence
+            from each where m_charged <> case when form = 'run' then 0 else charge end
+            union all
+            select format('order %s says %s was refunded, its transfers say %s',
+                          id, refunded, m_refunded)
+            from each where refunded <> m_refunded
+            union all
+            select format('order %s was refunded %s of a charge of %s', id, refunded, charge)
+            from each where refunded > charge or refunded < 0
+            union all
+            select format('order %s is %s and holds %s in flight instead of %s', id, state,
+                          m_in_flight + r_in_flight,
+                          case when form = 'drip' then
+                                    charge / runs * runs_left + r_open
+                               when ended_at is null then charge - refunded else 0 end)
+            from each
+            where form <> 'run' and m_in_flight + r_in_flight <>
+                  case when form = 'drip' then charge / runs * runs_left + r_open
+                       when ended_at is null then charge - refunded else 0 end
+            union all
+            select format('run %s is %s and its transfers took %s from in flight instead of %s', id,
+                          state, -m_in_flight, case when ended_at is null then 0 else charge end)
+            from each
+            where form = 'run' and -m_in_flight <>
+                  case when ended_at is null then refunded else charge end
+            union all
+            select format('order %s is canceled with %s of %s refunded and %s of %s remaining',
+                          id, refunded, charge, remains, quantity)
+            from each
+            where state = 'canceled' and form <> 'drip'
+              and (refunded <> charge or remains <> quantity)
+            union all
+            select format('order %s is %s with %s of %s remaining', id, state, remains, quantity)
+            from each
+            where remains < 0 or remains > quantity or (state = 'completed' and remains <> 0)
+            union all
+            select format('order %s is %s, and when it ended is %s', id, state,
+                          coalesce(ended_at::text, 'not known'))
+            from each
+            where (ended_at is not null)
+                  <> (state in ('completed', 'partial', 'canceled', 'expired'))
+            union all
+            select format('drip-feed %s of %s runs made %s and has %s left', id, runs, made, runs_left)
+            from each
+            where form = 'drip' and (made + runs_left > runs
+                  or (made + runs_left < runs and refunded <> charge / runs * (runs - made)))
+            union all
+            select format('drip-feed %s costs %s, which is not %s equal shares', id, charge, runs)
+            from each where form = 'drip' and charge % runs <> 0
+            union all
+            select format('drip-feed %s has %s runs that do not carry its share', id, odd)
+            from each where odd > 0
+            union all
+            select format('order %s belongs to account %s, its transfers to %s', id, account_id, owner)
+            from each where owners > 1 or owner <> account_id
+            union all
+            select format('order %s has %s transfers that no order makes', id, strange)
+            from each where strange > 0
+            union all
+            select format('order %s belongs to account %s, which does not exist', id, account_id)
+            from each o where not exists (select from accounts a where a.id = o.account_id)
+            union all
+            select format('order %s is for service %s, which does not exist', id, service_id)
+            from each o where not exists (select from services s where s.id = o.service_id)
+            union all
+            select format('order %s belongs to order %s, which does not exist', id, parent_id)
+            from each o where parent_id is not null
+                 and not exists (select from orders p where p.id = o.parent_id
+                                 and p.account_id = o.account_id)
+            union all
+            select format('order %s has transfers and does not exist', order_id)
+            from moved m where not exists (select from orders o where o.id = m.order_id)
+            union all
+            select format('order %s has no event', id)
+            from orders o where not exists (select from order_events e where e.order_id = o.id)
+            union all
+            select format('transfer %s is a %s of no order', id, kind)
+            from transfers where order_id is null and kind in ('charge', 'settle', 'refund'))
+        select sentence as "sentence!" from found limit $1
+        "#,
+        SENTENCES_MAX
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}

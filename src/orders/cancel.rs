@@ -1,0 +1,235 @@
+//! Canceling, as its customer asks. What has not left the panel ends at once with everything
+//! refunded; for what may be with a provider a task is kept, and only the provider's word refunds.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use super::event::{self, Event};
+use super::settle::Open;
+use super::state::End;
+use super::{Form, State};
+use crate::catalogue::{self, Service};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Money;
+use crate::ledger::{Class, PostError, Wallets};
+
+/// Why an order is not canceled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CancelRefused {
+    /// No such order of this account.
+    #[error("there is no such order")]
+    NotFound,
+    #[error("this service is not canceled")]
+    Disabled,
+    #[error("it is too late")]
+    TooLate,
+    #[error("it was asked before")]
+    AlreadyAsked,
+}
+
+struct Row {
+    open: Open,
+    service_id: i64,
+    runs: Option<i32>,
+    runs_left: Option<i32>,
+}
+
+/// Asks for all of these; answers in the order of `ids`. `actor` is who clicked, if anyone did.
+pub async fn request(
+    db: &Db,
+    clock: &Clock,
+    account_id: i64,
+    ids: Vec<i64>,
+    actor: Option<i64>,
+) -> Result<Vec<Result<(), CancelRefused>>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move { request_in(tx, clock.now(), account_id, &ids, actor).await })
+    })
+    .await
+}
+
+async fn request_in(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    account_id: i64,
+    ids: &[i64],
+    actor: Option<i64>,
+) -> Result<Vec<Result<(), CancelRefused>>, db::Error> {
+    let rows = lock(tx, account_id, ids).await?;
+    let services: Vec<i64> = rows.values().map(|row| row.service_id).collect();
+    let services = catalogue::find(&mut **tx, &services).await?;
+    let mut asked: HashSet<i64> = sqlx::query_scalar!(
+        "select order_id from cancels where order_id = any($1) and ended_at is null",
+        ids
+    )
+    .fetch_all(&mut **tx)
+    .await?
+    .into_iter()
+    .collect();
+    let mut wallets = Wallets::lock(tx, &[account_id]).await?;
+    let mut done: HashSet<i64> = HashSet::new();
+    let mut answers = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(row) = rows.get(id) else {
+            answers.push(Err(CancelRefused::NotFound));
+            continue;
+        };
+        let fate = fate(row, services.get(&row.service_id), asked.contains(id));
+        let answer = match fate {
+            _ if done.contains(id) => Err(CancelRefused::TooLate),
+            Ok(fate) => {
+                carry_out(tx, now, row, fate, actor, &mut wallets).await?;
+                if fate == Fate::Ask {
+                    asked.insert(*id)
+                } else {
+                    done.insert(*id)
+                };
+                Ok(())
+            }
+            Err(refused) => Err(refused),
+        };
+        answers.push(answer);
+    }
+    wallets.write(tx, now).await?;
+    Ok(answers)
+}
+
+/// What asking for a cancel does to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// Ends now, everything refunded.
+    EndNow,
+    /// A drip-feed: the runs that were not made are refunded.
+    StopRuns,
+    /// A task for the provider.
+    Ask,
+}
+
+fn fate(row: &Row, service: Option<&Service>, asked: bool) -> Result<Fate, CancelRefused> {
+    if !service.is_some_and(|service| service.cancel) {
+        return Err(CancelRefused::Disabled);
+    }
+    let state = row.open.state;
+    if state.is_final() {
+        return Err(CancelRefused::TooLate);
+    }
+    match row.open.form {
+        Form::Subscription => Ok(Fate::EndNow),
+        Form::Drip if row.runs_left == row.runs => Ok(Fate::EndNow),
+        Form::Drip if row.runs_left == Some(0) => Err(CancelRefused::TooLate),
+        Form::Drip => Ok(Fate::StopRuns),
+        Form::Single | Form::Run | Form::Post if state.is_here() => Ok(Fate::EndNow),
+        Form::Single | Form::Run | Form::Post if asked => Err(CancelRefused::AlreadyAsked),
+        Form::Single | Form::Run | Form::Post => Ok(Fate::Ask),
+    }
+}
+
+async fn carry_out(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    row: &Row,
+    fate: Fate,
+    actor: Option<i64>,
+    wallets: &mut Wallets,
+) -> Result<(), db::Error> {
+    let open = &row.open;
+    let posted = |error: PostError| db::Error::Sql(sqlx::Error::Protocol(error.to_string()));
+    let event = match fate {
+        Fate::EndNow => {
+            let ended = open.end(End::Canceled, wallets).map_err(posted)?;
+            // The new fence makes a claim in flight lose.
+            sqlx::query!(
+                "update orders set state = $2, remains = quantity, refunded = $3, ended_at = $4,
+                        due_at = null, lease_until = null, runs_left = case when runs is null then null else 0 end,
+                        attention = null, fence = nextval('order_fence')
+                 where id = $1",
+                open.id,
+                ended.state.as_str(),
+                ended.refunded.micros(),
+                now
+            )
+            .execute(&mut **tx)
+            .await?;
+            open.ended(&ended)
+        }
+        Fate::StopRuns => {
+            let (runs, left) = (row.runs.unwrap_or(1), row.runs_left.unwrap_or(0));
+            let share = open.charge.share_of(i64::from(runs));
+            let back = share.checked_mul(i64::from(left)).unwrap_or(Money::ZERO);
+            let total = open.refunded.checked_add(back).unwrap_or(open.refunded);
+            wallets
+                .post(open.refund(Class::InFlight, back, total))
+                .map_err(posted)?;
+            sqlx::query!(
+                "update orders set runs_left = 0, refunded = $2, due_at = $3 where id = $1",
+                open.id,
+                total.micros(),
+                now
+            )
+            .execute(&mut **tx)
+            .await?;
+            let data = json!({ "runs": left, "refunded": total.to_string() });
+            Event {
+                kind: "runs_canceled",
+                ..Event::became(open.account_id, open.id, open.state)
+            }
+            .with(data)
+        }
+        Fate::Ask => {
+            sqlx::query!(
+                "insert into cancels (account_id, order_id, due_at, asked_at)
+                 values ($1, $2, $3, $3)",
+                open.account_id,
+                open.id,
+                now
+            )
+            .execute(&mut **tx)
+            .await?;
+            Event {
+                kind: "cancel_asked",
+                ..Event::became(open.account_id, open.id, open.state)
+            }
+        }
+    };
+    event::write(tx, &[event.by(actor)], now).await
+}
+
+async fn lock(
+    tx: &mut PgTransaction<'static>,
+    account_id: i64,
+    ids: &[i64],
+) -> Result<HashMap<i64, Row>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id, account_id, service_id, form, state, quantity, charge as "charge: Money",
+                  refunded as "refunded: Money", runs, runs_left
+           from orders where account_id = $1 and id = any($2) order by id for no key update"#,
+        account_id,
+        ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let rows = rows.into_iter().map(|row| {
+        let open = Open {
+            id: row.id,
+            account_id: row.account_id,
+            form: Form::of_row(&row.form),
+            state: State::of_row(&row.state),
+            quantity: row.quantity,
+            charge: row.charge,
+            refunded: row.refunded,
+        };
+        let row = Row {
+            open,
+            service_id: row.service_id,
+            runs: row.runs,
+            runs_left: row.runs_left,
+        };
+        (row.open.id, row)
+    });
+    Ok(rows.collect())
+}

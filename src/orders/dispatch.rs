@@ -1,0 +1,410 @@
+//! Dispatch: at most once, and honest about what is unknown.
+//!
+//! 1. [`claim`]: queued → claimed, under a lease and a new fence.
+//! 2. [`arm`]: claimed → submitting under the fence, with an attempt row, just before bytes leave.
+//! 3. The caller sends, once, with no transaction open.
+//! 4. [`record`]: what came back, under the fence. A result that comes too late finds no row,
+//!    is kept on its attempt and raised for a person.
+//!
+//! What is left behind by a process that died is the sweep's (`sweep.rs`). The rules come from
+//! the table of outcomes in `docs/OPERATIONS.md`.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use super::event::{self, Event};
+use super::settle::Open;
+use super::state::End;
+use super::{Form, State};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Money;
+use crate::ledger::Wallets;
+use crate::providers::{Outcome, Route, Submission, route};
+
+/// How long a claimed order is left alone before the sweep takes it back.
+pub const CLAIM_LEASE_S: i64 = 30;
+/// How long an armed one is: the deadline of a call and room to record it.
+pub const SUBMIT_LEASE_S: i64 = 90;
+/// Waits between tries of what did not leave, doubled each time up to the longest.
+const BACKOFF_S: i64 = 5;
+const BACKOFF_S_MAX: i64 = 600;
+
+/// An order under claim, with the way it is to go.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    pub order_id: i64,
+    pub account_id: i64,
+    pub fence: i64,
+    pub route: Route,
+    pub submission: Submission,
+}
+
+/// Claims up to `limit` orders that are due. Those that no provider can take now are put back
+/// or on hold, and are not among the answers.
+pub async fn claim(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Claim>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { claim_in(tx, clock.now(), limit).await }))
+        .await
+}
+
+async fn claim_in(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Claim>, db::Error> {
+    let rows = sqlx::query!(
+        r#"update orders set state = 'claimed', fence = nextval('order_fence'), lease_until = $2,
+                  due_at = null, tries = tries + 1
+           where id in (select id from orders
+                        where state = 'queued' and due_at <= $1 and form in ('single', 'run', 'post')
+                        order by due_at limit $3 for no key update skip locked)
+           returning id, account_id, service_id, link, quantity, details, tries, fence as "fence!""#,
+        now,
+        now + TimeDelta::seconds(CLAIM_LEASE_S),
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let routes = route::of_services(&mut **tx, &services).await?;
+    let refused = sqlx::query!(
+        r#"select order_id, max(position) as "position!" from attempts
+           where order_id = any($1) and state = 'refused' group by order_id"#,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut claims = Vec::with_capacity(rows.len());
+    let mut events = Vec::with_capacity(rows.len());
+    for row in rows {
+        let tried = refused
+            .iter()
+            .find(|r| r.order_id == row.id)
+            .map(|r| r.position);
+        let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
+        let mut left = ways
+            .iter()
+            .filter(|way| tried.is_none_or(|last| way.position > last));
+        let chosen = left.clone().find(|way| way.paused_reason.is_none());
+        match chosen {
+            Some(way) => {
+                events.push(Event::became(row.account_id, row.id, State::Claimed));
+                claims.push(Claim {
+                    order_id: row.id,
+                    account_id: row.account_id,
+                    fence: row.fence,
+                    route: way.clone(),
+                    submission: Submission {
+                        upstream_service: way.upstream_service.clone(),
+                        link: row.link,
+                        quantity: row.quantity,
+                        details: row.details,
+                        settings: way.settings.clone(),
+                    },
+                });
+            }
+            // All that could take it are paused: it waits, without an event each time.
+            None if left.next().is_some() => {
+                let wait = now + TimeDelta::seconds(backoff_s(row.tries));
+                back_to_queue(tx, row.id, row.fence, wait).await?;
+            }
+            None => {
+                let why = "no provider is set for this service";
+                sqlx::query!(
+                    "update orders set state = 'hold', lease_until = null, attention = $3
+                     where id = $1 and fence = $2",
+                    row.id,
+                    row.fence,
+                    why
+                )
+                .execute(&mut **tx)
+                .await?;
+                events.push(
+                    Event::became(row.account_id, row.id, State::Hold).with(json!({ "why": why })),
+                );
+            }
+        }
+    }
+    event::write(tx, &events, now).await?;
+    Ok(claims)
+}
+
+/// Marks the claims whose bytes are about to leave, each under its fence. Answers those that
+/// still hold; the others were canceled or taken back, and nothing must be sent for them.
+pub async fn arm(db: &Db, clock: &Clock, claims: Vec<Claim>) -> Result<Vec<Claim>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { arm_in(tx, clock.now(), claims).await }))
+        .await
+}
+
+async fn arm_in(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    mut claims: Vec<Claim>,
+) -> Result<Vec<Claim>, db::Error> {
+    claims.sort_unstable_by_key(|claim| claim.order_id);
+    let ids: Vec<i64> = claims.iter().map(|claim| claim.order_id).collect();
+    let fences: Vec<i64> = claims.iter().map(|claim| claim.fence).collect();
+    let held: Vec<i64> = sqlx::query_scalar!(
+        "with held as (
+            select o.id from orders o
+            join unnest($1::bigint[], $2::bigint[]) as c (id, fence) on c.id = o.id
+            where o.fence = c.fence and o.state = 'claimed'
+            order by o.id for no key update of o)
+         update orders o set state = 'submitting', lease_until = $3
+         from held where o.id = held.id returning o.id",
+        &ids,
+        &fences,
+        now + TimeDelta::seconds(SUBMIT_LEASE_S)
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    claims.retain(|claim| held.contains(&claim.order_id));
+    sqlx::query!(
+        "insert into attempts (order_id, provider_id, position, fence, state, armed_at)
+         select *, 'live', $5::timestamptz
+         from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[])",
+        &claims
+            .iter()
+            .map(|claim| claim.order_id)
+            .collect::<Vec<_>>(),
+        &claims
+            .iter()
+            .map(|claim| claim.route.provider_id)
+            .collect::<Vec<_>>(),
+        &claims
+            .iter()
+            .map(|claim| claim.route.position)
+            .collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.fence).collect::<Vec<_>>(),
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    let events: Vec<Event> = claims
+        .iter()
+        .map(|claim| Event::became(claim.account_id, claim.order_id, State::Submitting))
+        .collect();
+    event::write(tx, &events, now).await?;
+    Ok(claims)
+}
+
+/// Records what came back. An id that the provider has given before is no acceptance that can be
+/// relied on: whether the order is there cannot be told.
+pub async fn record(
+    db: &Db,
+    clock: &Clock,
+    claim: &Claim,
+    outcome: Outcome,
+) -> Result<(), db::Error> {
+    let recorded = record_once(db, clock, claim, outcome).await;
+    match recorded {
+        Err(error) if error.constraint() == Some("orders_upstream") => {
+            let detail = "the provider answered with an id that it has given before".to_owned();
+            record_once(db, clock, claim, Outcome::Unknown { detail }).await
+        }
+        other => other,
+    }
+}
+
+async fn record_once(
+    db: &Db,
+    clock: &Clock,
+    claim: &Claim,
+    outcome: Outcome,
+) -> Result<(), db::Error> {
+    let (clock, claim) = (clock.clone(), claim.clone());
+    db.transaction(move |tx| {
+        Box::pin(async move { record_in(tx, clock.now(), &claim, &outcome).await })
+    })
+    .await
+}
+
+async fn record_in(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    claim: &Claim,
+    outcome: &Outcome,
+) -> Result<(), db::Error> {
+    let row = sqlx::query!(
+        r#"select form, quantity, charge as "charge: Money", refunded as "refunded: Money", tries
+           from orders where id = $1 and fence = $2 and state = 'submitting' for no key update"#,
+        claim.order_id,
+        claim.fence
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    close_attempt(tx, now, claim, outcome).await?;
+    let Some(row) = row else {
+        return late(tx, now, claim, outcome).await;
+    };
+    let event = |state| Event::became(claim.account_id, claim.order_id, state);
+    let event = match outcome {
+        Outcome::Accepted { upstream_id } => {
+            sqlx::query!(
+                "update orders set state = 'running', provider_id = $2, upstream_id = $3,
+                        cost_rate = $4, lease_until = null, due_at = $5
+                 where id = $1",
+                claim.order_id,
+                claim.route.provider_id,
+                upstream_id,
+                claim.route.cost_rate.micros(),
+                now + TimeDelta::seconds(1)
+            )
+            .execute(&mut **tx)
+            .await?;
+            event(State::Running)
+        }
+        Outcome::Refused { reason } if has_next(tx, claim).await? => {
+            back_to_queue(tx, claim.order_id, claim.fence, now).await?;
+            event(State::Queued).with(json!({ "refused": reason }))
+        }
+        Outcome::Refused { reason } => {
+            let open = Open {
+                id: claim.order_id,
+                account_id: claim.account_id,
+                form: Form::of_row(&row.form),
+                state: State::Submitting,
+                quantity: row.quantity,
+                charge: row.charge,
+                refunded: row.refunded,
+            };
+            return refuse(tx, now, &open, reason).await;
+        }
+        Outcome::ProviderDown { reason } => {
+            route::pause(tx, claim.route.provider_id, reason).await?;
+            back_to_queue(tx, claim.order_id, claim.fence, now).await?;
+            event(State::Queued).with(json!({ "waits": reason }))
+        }
+        Outcome::NotSent { reason } => {
+            let wait = now + TimeDelta::seconds(backoff_s(row.tries));
+            back_to_queue(tx, claim.order_id, claim.fence, wait).await?;
+            event(State::Queued).with(json!({ "waits": reason }))
+        }
+        Outcome::Unknown { detail } => {
+            sqlx::query!(
+                "update orders set state = 'unknown', lease_until = null, attention = $2
+                 where id = $1",
+                claim.order_id,
+                detail
+            )
+            .execute(&mut **tx)
+            .await?;
+            event(State::Unknown).with(json!({ "why": detail }))
+        }
+    };
+    event::write(tx, &[event], now).await
+}
+
+/// Refused by every route there is: canceled, with everything back on the balance.
+async fn refuse(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    open: &Open,
+    reason: &str,
+) -> Result<(), db::Error> {
+    let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
+    let ended = open
+        .end(End::Canceled, &mut wallets)
+        .map_err(|error| db::Error::Sql(sqlx::Error::Protocol(error.to_string())))?;
+    sqlx::query!(
+        "update orders set state = $2, remains = $3, refunded = $4, ended_at = $5,
+                lease_until = null, due_at = null where id = $1",
+        open.id,
+        ended.state.as_str(),
+        ended.remains,
+        ended.refunded.micros(),
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    wallets.write(tx, now).await?;
+    let data = json!({ "refused": reason, "refunded": ended.refunded.to_string() });
+    event::write(tx, &[open.ended(&ended).with(data)], now).await
+}
+
+async fn close_attempt(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    claim: &Claim,
+    outcome: &Outcome,
+) -> Result<(), db::Error> {
+    let (state, upstream_id, detail) = match outcome {
+        Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
+        Outcome::Refused { reason } => ("refused", None, Some(reason)),
+        Outcome::ProviderDown { reason } | Outcome::NotSent { reason } => {
+            ("not_sent", None, Some(reason))
+        }
+        Outcome::Unknown { detail } => ("unknown", None, Some(detail)),
+    };
+    sqlx::query!(
+        "update attempts set state = $3, upstream_id = $4, detail = $5, ended_at = $6
+         where order_id = $1 and fence = $2",
+        claim.order_id,
+        claim.fence,
+        state,
+        upstream_id,
+        detail,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The order went on without this answer. Nothing of it is undone by what comes late.
+async fn late(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    claim: &Claim,
+    outcome: &Outcome,
+) -> Result<(), db::Error> {
+    let what = format!("an answer came after its time: {outcome:?}");
+    sqlx::query!(
+        "update orders set attention = $2 where id = $1",
+        claim.order_id,
+        what
+    )
+    .execute(&mut **tx)
+    .await?;
+    let event = Event {
+        account_id: claim.account_id,
+        order_id: claim.order_id,
+        kind: "late_answer",
+        data: Some(json!({ "answer": format!("{outcome:?}") })),
+        actor_id: None,
+    };
+    event::write(tx, &[event], now).await
+}
+
+async fn has_next(tx: &mut PgTransaction<'static>, claim: &Claim) -> Result<bool, db::Error> {
+    let routes = route::of_services(&mut **tx, &[claim.route.service_id]).await?;
+    let mut ways = routes.into_values().flatten();
+    Ok(ways.any(|way| way.position > claim.route.position))
+}
+
+async fn back_to_queue(
+    tx: &mut PgTransaction<'static>,
+    order_id: i64,
+    fence: i64,
+    due_at: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update orders set state = 'queued', lease_until = null, due_at = $3
+         where id = $1 and fence = $2",
+        order_id,
+        fence,
+        due_at
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn backoff_s(tries: i32) -> i64 {
+    let doublings = u32::try_from(tries.clamp(1, 8) - 1).unwrap_or_default();
+    (BACKOFF_S << doublings).min(BACKOFF_S_MAX)
+}

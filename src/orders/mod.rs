@@ -1,0 +1,29 @@
+//! Orders: how they come in, what they do, and how they end. Source of the rules: `docs/API.md`
+//! and `docs/LEDGER.md`.
+//!
+//! Every door places through [`Intake::place`]. Every change of state writes an event in the same
+//! transaction; money moves only here and by hand, always through `ledger::Wallets`. Locks are
+//! taken in one order everywhere: orders by id, then wallets by id.
+
+pub mod books;
+pub mod cancel;
+pub mod desk;
+pub mod dispatch;
+pub mod drip;
+mod event;
+mod intake;
+mod parse;
+mod place;
+pub mod poll;
+pub mod read;
+pub mod refill;
+mod settle;
+pub mod state;
+pub mod subscription;
+pub mod sweep;
+pub mod tasks;
+
+pub use intake::Intake;
+pub use parse::{PARAMETERS, PlaceError, Request, Source, quote};
+pub use place::Placed;
+pub use state::{Form, State};

@@ -1,0 +1,365 @@
+//! Placing a batch: one transaction of a handful of set-based statements, whatever its size.
+//!
+//! The wallets are locked first, so that keys, links and funds are decided while nobody else can
+//! place for the same accounts. Each request is decided on its own in plain Rust, each seeing
+//! what the ones before it in the batch left; the table's constraints are the backstop.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use sqlx::PgTransaction;
+
+use super::parse::{PlaceError, Ready, Request};
+use super::{Form, State};
+use crate::catalogue::{self, price, target};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::ledger::{Class, PostError, Posting, Wallets};
+
+/// A placed order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    pub order_id: i64,
+    /// An idempotency key named an order that was there already: nothing was charged now.
+    pub again: bool,
+}
+
+pub(super) type Answer = Result<Placed, PlaceError>;
+
+/// Places all of them in one transaction; if the database refuses the data of one, each alone.
+pub(super) async fn place_all(db: &Db, clock: &Clock, requests: Vec<Request>) -> Vec<Answer> {
+    let requests = Arc::new(requests);
+    match place_batch(db, clock, &requests).await {
+        Ok(answers) => answers,
+        Err(PlaceError::Db(error)) if error.is_about_data() && requests.len() > 1 => {
+            tracing::warn!(%error, orders = requests.len(), "a batch was refused; one by one");
+            let mut answers = Vec::with_capacity(requests.len());
+            for request in requests.iter() {
+                let alone = Arc::new(vec![request.clone()]);
+                let answer = place_batch(db, clock, &alone).await;
+                answers.push(answer.and_then(|mut one| one.pop().unwrap_or(Err(PlaceError::Busy))));
+            }
+            answers
+        }
+        Err(error) => requests.iter().map(|_| Err(error.clone())).collect(),
+    }
+}
+
+async fn place_batch(
+    db: &Db,
+    clock: &Clock,
+    requests: &Arc<Vec<Request>>,
+) -> Result<Vec<Answer>, PlaceError> {
+    let (requests, clock) = (Arc::clone(requests), clock.clone());
+    db.transaction(move |tx| Box::pin(async move { place_in(tx, &clock, &requests).await }))
+        .await
+}
+
+async fn place_in(
+    tx: &mut PgTransaction<'static>,
+    clock: &Clock,
+    requests: &[Request],
+) -> Result<Vec<Answer>, PlaceError> {
+    let accounts = distinct(requests.iter().map(|request| request.account_id));
+    let mut wallets = Wallets::lock(tx, &accounts).await?;
+
+    let services = distinct(requests.iter().map(|request| request.service_id));
+    let offered = catalogue::find(&mut **tx, &services).await?;
+    let own = price::rates(&mut **tx, &accounts, &services).await?;
+    let blocked = target::patterns(&mut **tx).await?;
+    let parsed: Vec<Result<Ready, PlaceError>> = requests
+        .iter()
+        .map(|request| {
+            let service = offered.get(&request.service_id);
+            let price = service
+                .map(|s| price::of(&own, request.account_id, s))
+                .unwrap_or_default();
+            request.parse(service, price, &blocked)
+        })
+        .collect();
+
+    let mut known = Known::read(tx, requests, &parsed).await?;
+    let now = clock.now();
+    let mut answers = Vec::with_capacity(requests.len());
+    let mut rows = Rows::default();
+    for (request, ready) in requests.iter().zip(parsed) {
+        let answer = decide(request, ready, &mut known, &mut wallets);
+        answers.push(answer.map(|(placed, row)| {
+            if let Some(ready) = row {
+                rows.push(placed.order_id, request, &ready, now);
+            }
+            placed
+        }));
+    }
+    rows.insert(tx, now).await?;
+    wallets.write(tx, now).await?;
+    Ok(answers)
+}
+
+/// The old order for a known key, or a new one: its id is taken and its charge is posted.
+fn decide(
+    request: &Request,
+    ready: Result<Ready, PlaceError>,
+    known: &mut Known,
+    wallets: &mut Wallets,
+) -> Result<(Placed, Option<Ready>), PlaceError> {
+    let key = request
+        .idempotency_key
+        .as_ref()
+        .map(|key| (request.account_id, key.clone()));
+    if let Some((hash, order_id)) = key.as_ref().and_then(|key| known.keys.get(key)) {
+        return if *hash == request.hash() {
+            Ok((
+                Placed {
+                    order_id: *order_id,
+                    again: true,
+                },
+                None,
+            ))
+        } else {
+            Err(PlaceError::KeyReused)
+        };
+    }
+    let ready = ready?;
+    let balance = wallets
+        .balance(request.account_id)
+        .ok_or(PlaceError::Funds)?;
+    if balance < ready.charge {
+        return Err(PlaceError::Funds);
+    }
+    let link = ready
+        .link_hash
+        .clone()
+        .map(|hash| (request.account_id, request.service_id, hash));
+    if link.as_ref().is_some_and(|link| known.links.contains(link)) {
+        return Err(PlaceError::Duplicate);
+    }
+    let order_id = known.ids.pop().ok_or(PlaceError::Busy)?;
+    wallets
+        .post(Posting {
+            account_id: request.account_id,
+            debit: Class::Wallet,
+            credit: Class::InFlight,
+            amount: ready.charge,
+            kind: "charge",
+            key: format!("order:{order_id}:charge"),
+            order_id: Some(order_id),
+            note: None,
+        })
+        .map_err(|error| match error {
+            PostError::NotEnoughFunds | PostError::NoWallet | PostError::OutOfRange => {
+                PlaceError::Funds
+            }
+        })?;
+    known.links.extend(link);
+    if let Some(key) = key {
+        known.keys.insert(key, (request.hash(), order_id));
+    }
+    Ok((
+        Placed {
+            order_id,
+            again: false,
+        },
+        Some(ready),
+    ))
+}
+
+fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
+    let mut ids: Vec<i64> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// What the batch must know of orders that are there, and the ids for new ones.
+struct Known {
+    /// Descending: the lowest is taken first.
+    ids: Vec<i64>,
+    keys: HashMap<(i64, String), ([u8; 32], i64)>,
+    links: HashSet<(i64, i64, Vec<u8>)>,
+}
+
+impl Known {
+    /// One statement for all three; ids of refused requests are lost, which harms nobody.
+    async fn read(
+        tx: &mut PgTransaction<'static>,
+        requests: &[Request],
+        parsed: &[Result<Ready, PlaceError>],
+    ) -> Result<Self, db::Error> {
+        let keyed: Vec<&Request> = requests
+            .iter()
+            .filter(|request| request.idempotency_key.is_some())
+            .collect();
+        let linked: Vec<(i64, i64, Vec<u8>)> = requests
+            .iter()
+            .zip(parsed)
+            .filter_map(|(request, ready)| {
+                let hash = ready.as_ref().ok()?.link_hash.clone()?;
+                Some((request.account_id, request.service_id, hash))
+            })
+            .collect();
+        let good = parsed.iter().filter(|ready| ready.is_ok()).count();
+        let rows = sqlx::query!(
+            r#"select nextval('orders_id_seq') as "id!", null::bigint as account_id,
+                      null::bigint as service_id, null::text as key, null::bytea as hash
+               from generate_series(1, $1)
+               union all
+               select o.id, o.account_id, null, o.idempotency_key, o.request_hash
+               from unnest($2::bigint[], $3::text[]) as k (account_id, key)
+               join orders o on o.account_id = k.account_id and o.idempotency_key = k.key
+               union all
+               select o.id, o.account_id, o.service_id, null, o.link_hash
+               from unnest($4::bigint[], $5::bigint[], $6::bytea[]) as l (account_id, service_id, hash)
+               join orders o on o.account_id = l.account_id and o.service_id = l.service_id
+                    and o.link_hash = l.hash and o.ended_at is null"#,
+            i32::try_from(good).unwrap_or(i32::MAX),
+            &keyed.iter().map(|request| request.account_id).collect::<Vec<_>>(),
+            &keyed
+                .iter()
+                .map(|request| request.idempotency_key.clone().unwrap_or_default())
+                .collect::<Vec<_>>(),
+            &linked.iter().map(|link| link.0).collect::<Vec<_>>(),
+            &linked.iter().map(|link| link.1).collect::<Vec<_>>(),
+            &linked.iter().map(|link| link.2.clone()).collect::<Vec<_>>(),
+        )
+        .fetch_all(&mut **tx)
+        .await?;
+        let mut known = Self {
+            ids: Vec::with_capacity(good),
+            keys: HashMap::new(),
+            links: HashSet::new(),
+        };
+        for row in rows {
+            match (row.account_id, row.service_id, row.key, row.hash) {
+                (Some(account), None, Some(key), Some(hash)) => {
+                    let hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
+                    known.keys.insert((account, key), (hash, row.id));
+                }
+                (Some(account), Some(service), None, Some(hash)) => {
+                    known.links.insert((account, service, hash));
+                }
+                _ => known.ids.push(row.id),
+            }
+        }
+        known.ids.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(known)
+    }
+}
+
+/// The batch's new orders, column by column.
+#[derive(Default)]
+struct Rows {
+    ids: Vec<i64>,
+    accounts: Vec<i64>,
+    services: Vec<i64>,
+    forms: Vec<String>,
+    parents: Vec<Option<i64>>,
+    states: Vec<String>,
+    links: Vec<String>,
+    details: Vec<Option<serde_json::Value>>,
+    quantities: Vec<i64>,
+    rates: Vec<i64>,
+    charges: Vec<i64>,
+    runs: Vec<Option<i32>>,
+    intervals: Vec<Option<i32>>,
+    due: Vec<chrono::DateTime<chrono::Utc>>,
+    link_hashes: Vec<Option<Vec<u8>>>,
+    keys: Vec<Option<String>>,
+    request_hashes: Vec<Option<Vec<u8>>>,
+    sources: Vec<String>,
+    tokens: Vec<Option<i64>>,
+}
+
+impl Rows {
+    fn push(
+        &mut self,
+        id: i64,
+        request: &Request,
+        ready: &Ready,
+        now: chrono::DateTime<chrono::Utc>,
+    ) {
+        let state = match ready.form {
+            Form::Subscription => State::Running,
+            _ if ready.after_min > 0 => State::Scheduled,
+            _ => State::Queued,
+        };
+        self.ids.push(id);
+        self.accounts.push(request.account_id);
+        self.services.push(request.service_id);
+        self.forms.push(ready.form.as_str().to_owned());
+        self.parents.push(request.parent_id);
+        self.states.push(state.as_str().to_owned());
+        self.links.push(ready.link.clone());
+        self.details.push(ready.details.clone());
+        self.quantities.push(ready.quantity);
+        self.rates.push(ready.rate.micros());
+        self.charges.push(ready.charge.micros());
+        self.runs.push(ready.runs);
+        self.intervals.push(ready.interval_min);
+        self.due.push(now + TimeDelta::minutes(ready.after_min));
+        self.link_hashes.push(ready.link_hash.clone());
+        self.keys.push(request.idempotency_key.clone());
+        let hash = request
+            .idempotency_key
+            .as_ref()
+            .map(|_| request.hash().to_vec());
+        self.request_hashes.push(hash);
+        self.sources.push(request.source.as_str().to_owned());
+        self.tokens.push(request.token_id);
+    }
+
+    /// The orders and the event of each, in one statement.
+    async fn insert(
+        &self,
+        tx: &mut PgTransaction<'static>,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(), db::Error> {
+        if self.ids.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "with placed as (
+                insert into orders (id, account_id, service_id, form, parent_id, state, link,
+                    details, quantity, remains, rate, charge, runs, interval_min, runs_left,
+                    due_at, link_hash, idempotency_key, request_hash, source, token_id, created_at)
+                overriding system value
+                select id, account_id, service_id, form, parent_id, state, link, details,
+                       quantity, quantity, rate, charge, runs, interval_min, runs, due_at,
+                       link_hash, key, request_hash, source, token_id, $1::timestamptz
+                from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
+                    $7::text[], $8::text[], $9::jsonb[], $10::bigint[], $11::bigint[],
+                    $12::bigint[], $13::int[], $14::int[], $15::timestamptz[], $16::bytea[],
+                    $17::text[], $18::bytea[], $19::text[], $20::bigint[])
+                  as new (id, account_id, service_id, form, parent_id, state, link, details,
+                          quantity, rate, charge, runs, interval_min, due_at, link_hash, key,
+                          request_hash, source, token_id))
+             insert into order_events (account_id, order_id, kind, at)
+             select account_id, order_id, 'placed', $1::timestamptz
+             from unnest($3::bigint[], $2::bigint[]) as e (account_id, order_id)",
+            now,
+            &self.ids,
+            &self.accounts,
+            &self.services,
+            &self.forms,
+            &self.parents as &[Option<i64>],
+            &self.states,
+            &self.links,
+            &self.details as &[Option<serde_json::Value>],
+            &self.quantities,
+            &self.rates,
+            &self.charges,
+            &self.runs as &[Option<i32>],
+            &self.intervals as &[Option<i32>],
+            &self.due,
+            &self.link_hashes as &[Option<Vec<u8>>],
+            &self.keys as &[Option<String>],
+            &self.request_hashes as &[Option<Vec<u8>>],
+            &self.sources,
+            &self.tokens as &[Option<i64>],
+        )
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,286 @@
+//! Following orders that are with a provider: ask in batches, apply set-based.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use super::event::{self, Event};
+use super::settle::Open;
+use super::state::{Verdict, judge};
+use super::{Form, State};
+use crate::catalogue::{self, kind::Counted};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Money;
+use crate::ledger::Wallets;
+use crate::providers::Report;
+
+/// Ids in one question to a provider.
+pub const ASK_MAX: usize = 100;
+
+/// An order to be asked for.
+#[derive(Debug, Clone)]
+pub struct Due {
+    pub order_id: i64,
+    pub provider_id: i64,
+    pub upstream_id: String,
+}
+
+/// The wait until an order is asked for again grows with its age: most end soon or take long.
+fn next_look(age: TimeDelta) -> TimeDelta {
+    match age.num_seconds() {
+        ..60 => TimeDelta::seconds(1),
+        60..600 => TimeDelta::seconds(5),
+        600..3_600 => TimeDelta::seconds(30),
+        3_600..86_400 => TimeDelta::minutes(2),
+        _ => TimeDelta::minutes(10),
+    }
+}
+
+/// Takes up to `limit` orders that are due, and sets when each is due again, so that a lost
+/// answer or a killed process costs one round and nothing else.
+pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let rows = sqlx::query!(
+                r#"select id, provider_id as "provider_id!", upstream_id as "upstream_id!",
+                          created_at
+                   from orders
+                   where state = 'running' and due_at <= $1 and upstream_id is not null
+                   order by due_at limit $2 for no key update skip locked"#,
+                now,
+                limit
+            )
+            .fetch_all(&mut **tx)
+            .await?;
+            sqlx::query!(
+                "update orders o set due_at = n.due_at
+                 from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
+                &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
+                &rows
+                    .iter()
+                    .map(|row| now + next_look(now - row.created_at))
+                    .collect::<Vec<_>>(),
+            )
+            .execute(&mut **tx)
+            .await?;
+            let due = rows.into_iter().map(|row| Due {
+                order_id: row.id,
+                provider_id: row.provider_id,
+                upstream_id: row.upstream_id,
+            });
+            Ok(due.collect())
+        })
+    })
+    .await
+}
+
+/// Applies reports to orders of one provider. Only orders that are running take them;
+/// what is final stays as it is. Answers how many orders changed.
+pub async fn apply(
+    db: &Db,
+    clock: &Clock,
+    reports: Vec<(i64, Report)>,
+) -> Result<usize, db::Error> {
+    if reports.is_empty() {
+        return Ok(0);
+    }
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { apply_in(tx, clock.now(), reports).await }))
+        .await
+}
+
+async fn apply_in(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    reports: Vec<(i64, Report)>,
+) -> Result<usize, db::Error> {
+    let reports: HashMap<i64, Report> = reports.into_iter().collect();
+    let ids: Vec<i64> = reports.keys().copied().collect();
+    let rows = sqlx::query!(
+        r#"select id, account_id, service_id, form, quantity, remains, start_count,
+                  charge as "charge: Money", refunded as "refunded: Money"
+           from orders where id = any($1) and state = 'running' order by id for no key update"#,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let services = catalogue::find(&mut **tx, &services).await?;
+    let mut ending: Vec<i64> = Vec::new();
+    let mut judged = Vec::with_capacity(rows.len());
+    for row in rows {
+        let report = &reports[&row.id];
+        let package = services
+            .get(&row.service_id)
+            .is_some_and(|service| service.kind.counted() == Counted::Package);
+        let verdict = judge(report, row.quantity, package);
+        if matches!(verdict, Verdict::End(_)) {
+            ending.push(row.account_id);
+        }
+        judged.push((row, report, verdict));
+    }
+    let mut wallets = Wallets::lock(tx, &ending).await?;
+    let mut changes = Changes::default();
+    let mut events = Vec::new();
+    for (row, report, verdict) in judged {
+        let start = report
+            .start_count
+            .filter(|count| *count >= 0)
+            .or(row.start_count);
+        let open = Open {
+            id: row.id,
+            account_id: row.account_id,
+            form: Form::of_row(&row.form),
+            state: State::Running,
+            quantity: row.quantity,
+            charge: row.charge,
+            refunded: row.refunded,
+        };
+        match verdict {
+            Verdict::Progress => {
+                let within = report
+                    .remains
+                    .filter(|left| (0..=row.quantity).contains(left));
+                let remains = within.unwrap_or(row.remains);
+                if remains != row.remains || start != row.start_count {
+                    changes.push(
+                        row.id,
+                        State::Running,
+                        remains,
+                        start,
+                        row.refunded,
+                        None,
+                        None,
+                    );
+                }
+            }
+            Verdict::Review(why) => {
+                let (remains, refunded) = (row.remains, row.refunded);
+                changes.push(
+                    row.id,
+                    State::Review,
+                    remains,
+                    start,
+                    refunded,
+                    None,
+                    Some(why),
+                );
+                events.push(
+                    Event::became(row.account_id, row.id, State::Review)
+                        .with(json!({ "why": why })),
+                );
+            }
+            Verdict::End(end) => match open.end(end, &mut wallets) {
+                Ok(ended) => {
+                    let (state, remains) = (ended.state, ended.remains);
+                    changes.push(
+                        row.id,
+                        state,
+                        remains,
+                        start,
+                        ended.refunded,
+                        Some(now),
+                        None,
+                    );
+                    events.push(open.ended(&ended));
+                }
+                Err(error) => tracing::error!(order = row.id, %error, "an end could not be posted"),
+            },
+        }
+    }
+    let changed = changes.ids.len();
+    changes.write(tx).await?;
+    close_cancels(tx, now, &changes).await?;
+    event::write(tx, &events, now).await?;
+    wallets.write(tx, now).await?;
+    Ok(changed)
+}
+
+/// An ended order has no open cancel task.
+async fn close_cancels(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    changes: &Changes,
+) -> Result<(), db::Error> {
+    if changes.ended.iter().all(Option::is_none) {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update cancels c set state = case when e.state = 'completed' then 'refused' else 'done' end,
+                due_at = null, ended_at = $3
+         from unnest($1::bigint[], $2::text[], $4::timestamptz[]) as e (id, state, ended_at)
+         where c.order_id = e.id and c.ended_at is null and e.ended_at is not null",
+        &changes.ids,
+        &changes.states,
+        now,
+        &changes.ended as &[Option<DateTime<Utc>>]
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// What is written to the rows, column by column.
+#[derive(Default)]
+struct Changes {
+    ids: Vec<i64>,
+    states: Vec<String>,
+    remains: Vec<i64>,
+    starts: Vec<Option<i64>>,
+    refunded: Vec<i64>,
+    ended: Vec<Option<DateTime<Utc>>>,
+    attention: Vec<Option<String>>,
+}
+
+impl Changes {
+    #[expect(clippy::too_many_arguments, reason = "a row's columns, in their order")]
+    fn push(
+        &mut self,
+        id: i64,
+        state: State,
+        remains: i64,
+        start: Option<i64>,
+        refunded: Money,
+        ended: Option<DateTime<Utc>>,
+        attention: Option<&str>,
+    ) {
+        self.ids.push(id);
+        self.states.push(state.as_str().to_owned());
+        self.remains.push(remains);
+        self.starts.push(start);
+        self.refunded.push(refunded.micros());
+        self.ended.push(ended);
+        self.attention.push(attention.map(str::to_owned));
+    }
+
+    async fn write(&self, tx: &mut PgTransaction<'static>) -> Result<(), db::Error> {
+        if self.ids.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "update orders o set state = n.state, remains = n.remains,
+                    start_count = n.start_count, refunded = n.refunded, ended_at = n.ended_at,
+                    attention = n.attention,
+                    due_at = case when n.state = 'running' then o.due_at end
+             from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
+                         $6::timestamptz[], $7::text[])
+                  as n (id, state, remains, start_count, refunded, ended_at, attention)
+             where o.id = n.id",
+            &self.ids,
+            &self.states,
+            &self.remains,
+            &self.starts as &[Option<i64>],
+            &self.refunded,
+            &self.ended as &[Option<DateTime<Utc>>],
+            &self.attention as &[Option<String>],
+        )
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,413 @@
+//! Reading orders: for the doors' answers, lists and pages. Every question names the account;
+//! somebody else's order and a missing one are the same nothing.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgExecutor;
+
+use super::{Form, State};
+use crate::kit::db::{self, Db};
+use crate::kit::money::{Money, Rate};
+use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+
+/// An order as people see it. Of a drip-feed's parent, `remains` and `refunded` are its family's.
+#[derive(Debug, Clone)]
+pub struct Order {
+    pub id: i64,
+    pub account_id: i64,
+    pub email: String,
+    pub service_id: i64,
+    pub service: String,
+    pub form: Form,
+    pub parent_id: Option<i64>,
+    pub state: State,
+    pub link: String,
+    pub details: Option<Value>,
+    pub quantity: i64,
+    pub remains: i64,
+    pub start_count: Option<i64>,
+    pub rate: Rate,
+    pub charge: Money,
+    pub refunded: Money,
+    pub runs: Option<i32>,
+    pub interval_min: Option<i32>,
+    pub runs_left: Option<i32>,
+    pub due_at: Option<DateTime<Utc>>,
+    pub provider_id: Option<i64>,
+    pub upstream_id: Option<String>,
+    pub source: String,
+    pub attention: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Ids of a parent's runs or posts, oldest first.
+    pub children: Vec<i64>,
+}
+
+impl Order {
+    /// What it costs after refunds.
+    #[must_use]
+    pub fn net(&self) -> Money {
+        self.charge.checked_sub(self.refunded).unwrap_or_default()
+    }
+
+    /// Units delivered so far.
+    #[must_use]
+    pub fn delivered(&self) -> i64 {
+        self.quantity - self.remains
+    }
+}
+
+/// Which orders a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub account_id: Option<i64>,
+    /// Only these states; empty: all.
+    pub states: Vec<State>,
+    /// An order's id, or a part of its link.
+    pub search: Option<String>,
+    pub service_id: Option<i64>,
+    /// Only those that a person should look at.
+    pub attention: bool,
+}
+
+struct Row {
+    id: i64,
+    account_id: i64,
+    email: String,
+    service_id: i64,
+    service: String,
+    form: String,
+    parent_id: Option<i64>,
+    state: String,
+    link: String,
+    details: Option<Value>,
+    quantity: i64,
+    remains: i64,
+    start_count: Option<i64>,
+    rate: Rate,
+    charge: Money,
+    refunded: Money,
+    runs: Option<i32>,
+    interval_min: Option<i32>,
+    runs_left: Option<i32>,
+    due_at: Option<DateTime<Utc>>,
+    provider_id: Option<i64>,
+    upstream_id: Option<String>,
+    source: String,
+    attention: Option<String>,
+    created_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+}
+
+impl From<Row> for Order {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            account_id: row.account_id,
+            email: row.email,
+            service_id: row.service_id,
+            service: row.service,
+            form: Form::of_row(&row.form),
+            parent_id: row.parent_id,
+            state: State::of_row(&row.state),
+            link: row.link,
+            details: row.details,
+            quantity: row.quantity,
+            remains: row.remains,
+            start_count: row.start_count,
+            rate: row.rate,
+            charge: row.charge,
+            refunded: row.refunded,
+            runs: row.runs,
+            interval_min: row.interval_min,
+            runs_left: row.runs_left,
+            due_at: row.due_at,
+            provider_id: row.provider_id,
+            upstream_id: row.upstream_id,
+            source: row.source,
+            attention: row.attention,
+            created_at: row.created_at,
+            ended_at: row.ended_at,
+            children: Vec::new(),
+        }
+    }
+}
+
+/// One order; `account_id` is `None` for staff.
+pub async fn find(
+    db: &Db,
+    account_id: Option<i64>,
+    order_id: i64,
+) -> Result<Option<Order>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
+                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
+                  o.rate as "rate: Rate", o.charge as "charge: Money",
+                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
+                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
+           from orders o join services s on s.id = o.service_id
+           join accounts a on a.id = o.account_id
+           where o.id = $2 and ($1::bigint is null or o.account_id = $1)"#,
+        account_id,
+        order_id
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(complete(db, rows).await?.pop())
+}
+
+/// A page of a list, newest first.
+pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|s| s.as_str().to_owned())
+        .collect();
+    let search = filter
+        .search
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
+    let part = search.filter(|_| id.is_none()).map(like);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
+                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
+                  o.rate as "rate: Rate", o.charge as "charge: Money",
+                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
+                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
+           from orders o join services s on s.id = o.service_id
+           join accounts a on a.id = o.account_id
+           where ($1::bigint is null or o.account_id = $1)
+             and (cardinality($2::text[]) = 0 or o.state = any($2))
+             and ($3::bigint is null or o.id = $3)
+             and ($4::text is null or o.link ilike $4)
+             and ($5::bigint is null or o.service_id = $5)
+             and (not $6 or o.attention is not null)
+             and o.id < $7 and o.id > $8
+           order by o.id * $9 limit $10"#,
+        filter.account_id,
+        &states,
+        id,
+        part,
+        filter.service_id,
+        filter.attention,
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        PAGE_ROWS + 1
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let page = Page::new(rows, cursor, |row| row.id);
+    let (newer, older) = (page.newer, page.older);
+    Ok(Page {
+        rows: complete(db, page.rows).await?,
+        newer,
+        older,
+    })
+}
+
+fn like(text: &str) -> String {
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// Adds what parents know only from their children.
+async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
+    let mut orders: Vec<Order> = rows.into_iter().map(Order::from).collect();
+    let parents: Vec<i64> = orders
+        .iter()
+        .filter(|order| order.form.is_parent())
+        .map(|order| order.id)
+        .collect();
+    let families = families(db, &parents).await?;
+    for order in &mut orders {
+        if let Some(family) = families.get(&order.id) {
+            if order.form == Form::Drip {
+                order.refunded = order
+                    .refunded
+                    .checked_add(family.refunded)
+                    .unwrap_or(order.charge);
+                let each = order.quantity / i64::from(order.runs.unwrap_or(1)).max(1);
+                let made = i64::try_from(family.children.len()).unwrap_or_default();
+                let not_made = i64::from(order.runs.unwrap_or(1)) - made;
+                order.remains = family.remains + each * not_made;
+            }
+            order.children.clone_from(&family.children);
+        }
+    }
+    Ok(orders)
+}
+
+#[derive(Default)]
+struct Family {
+    children: Vec<i64>,
+    remains: i64,
+    refunded: Money,
+}
+
+async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::Error> {
+    if parents.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"select parent_id as "parent_id!", array_agg(id order by id) as "children!",
+                  sum(remains)::bigint as "remains!", sum(refunded)::bigint as "refunded!: Money"
+           from orders where parent_id = any($1) group by parent_id"#,
+        parents
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let family = rows.into_iter().map(|row| {
+        let family = Family {
+            children: row.children,
+            remains: row.remains,
+            refunded: row.refunded,
+        };
+        (row.parent_id, family)
+    });
+    Ok(family.collect())
+}
+
+/// What a status call tells of an order, and no more: the hot read.
+#[derive(Debug, Clone)]
+pub struct Status {
+    pub form: Form,
+    pub state: State,
+    /// After refunds.
+    pub charge: Money,
+    pub start_count: Option<i64>,
+    pub remains: i64,
+    /// Of a parent.
+    pub children: Vec<i64>,
+    pub details: Option<Value>,
+}
+
+/// The status of these orders of one account; unknown ones are missing.
+pub async fn statuses(
+    db: &Db,
+    account_id: i64,
+    ids: &[i64],
+) -> Result<HashMap<i64, Status>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id, form, state, charge as "charge: Money", refunded as "refunded: Money",
+                  start_count, remains, quantity, runs,
+                  case when form = 'subscription' then details end as details
+           from orders where account_id = $1 and id = any($2)"#,
+        account_id,
+        ids
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let parents: Vec<i64> = rows
+        .iter()
+        .filter(|row| Form::of_row(&row.form).is_parent())
+        .map(|row| row.id)
+        .collect();
+    let mut families = families(db, &parents).await?;
+    let statuses = rows.into_iter().map(|row| {
+        let form = Form::of_row(&row.form);
+        let mut status = Status {
+            form,
+            state: State::of_row(&row.state),
+            charge: row.charge.checked_sub(row.refunded).unwrap_or_default(),
+            start_count: row.start_count,
+            remains: row.remains,
+            children: Vec::new(),
+            details: row.details,
+        };
+        if let Some(family) = families.remove(&row.id) {
+            if form == Form::Drip {
+                status.charge = status
+                    .charge
+                    .checked_sub(family.refunded)
+                    .unwrap_or_default();
+                let runs = i64::from(row.runs.unwrap_or(1)).max(1);
+                let made = i64::try_from(family.children.len()).unwrap_or_default();
+                status.remains = family.remains + row.quantity / runs * (runs - made);
+            }
+            status.children = family.children;
+        }
+        (row.id, status)
+    });
+    Ok(statuses.collect())
+}
+
+/// One entry of an order's timeline.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub kind: String,
+    pub data: Option<Value>,
+    pub actor: Option<String>,
+    pub at: DateTime<Utc>,
+}
+
+/// What happened to an order, oldest first.
+pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>, db::Error> {
+    Ok(sqlx::query_as!(
+        Entry,
+        r#"select e.kind, e.data, a.email as "actor?", e.at
+           from order_events e left join accounts a on a.id = e.actor_id
+           where e.order_id = $1 order by e.id"#,
+        order_id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// One time that bytes may have left for a provider.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    pub provider: String,
+    pub state: String,
+    pub upstream_id: Option<String>,
+    pub detail: Option<String>,
+    pub armed_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// An order's attempts, oldest first.
+pub async fn attempts(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Attempt>, db::Error> {
+    Ok(sqlx::query_as!(
+        Attempt,
+        "select p.name as provider, t.state, t.upstream_id, t.detail, t.armed_at, t.ended_at
+         from attempts t join providers p on p.id = t.provider_id
+         where t.order_id = $1 order by t.id",
+        order_id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// How many orders are in each state.
+pub async fn counts(db: impl PgExecutor<'_>) -> Result<HashMap<String, i64>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select state, count(*) as "count!" from orders where ended_at is null group by state"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
+}
+
+/// How long the newest completed orders of each service took, on average, in seconds.
+pub async fn average_times(db: impl PgExecutor<'_>) -> Result<HashMap<i64, i64>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select s.id, t.seconds as "seconds!" from services s cross join lateral (
+               select avg(extract(epoch from ended_at - created_at))::bigint as seconds from (
+                   select ended_at, created_at from orders
+                   where service_id = s.id and state = 'completed' and form <> 'drip'
+                   order by id desc limit 50) newest) t
+           where t.seconds is not null"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.seconds)).collect())
+}

@@ -1,0 +1,89 @@
+//! What a process that died has left behind, and what waits for its time.
+
+use sqlx::PgTransaction;
+
+use super::State;
+use super::event::{self, Event};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+
+/// Rows in one transaction.
+const ROWS_MAX: i64 = 500;
+
+/// Scheduled orders whose time has come are queued; expired claims go back to the queue, because
+/// nothing was sent; expired submissions become unknown, and never go back by time alone.
+/// Answers how many orders it moved.
+pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let started = sqlx::query!(
+                "update orders set state = 'queued'
+                 where id in (select id from orders where state = 'scheduled' and due_at <= $1
+                              order by due_at limit $2 for no key update skip locked)
+                 returning id, account_id",
+                now,
+                ROWS_MAX
+            )
+            .fetch_all(&mut **tx)
+            .await?;
+            let returned = sqlx::query!(
+                "update orders set state = 'queued', lease_until = null, due_at = $1
+                 where id in (select id from orders where lease_until < $1 and state = 'claimed'
+                              order by id limit $2 for no key update skip locked)
+                 returning id, account_id",
+                now,
+                ROWS_MAX
+            )
+            .fetch_all(&mut **tx)
+            .await?;
+            let lost = lose(tx, now).await?;
+            let mut events: Vec<Event> = Vec::new();
+            events.extend(
+                started
+                    .iter()
+                    .map(|row| Event::became(row.account_id, row.id, State::Queued)),
+            );
+            events.extend(returned.iter().map(|row| {
+                Event::became(row.account_id, row.id, State::Queued)
+                    .with(serde_json::json!({ "waits": "the process that held it is gone" }))
+            }));
+            events.extend(lost);
+            event::write(tx, &events, now).await?;
+            Ok(events.len())
+        })
+    })
+    .await
+}
+
+const NO_ANSWER: &str = "nothing came back before the deadline";
+
+async fn lose(
+    tx: &mut PgTransaction<'static>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Event>, db::Error> {
+    let rows = sqlx::query!(
+        "with lost as (
+            update orders set state = 'unknown', lease_until = null, attention = $2
+            where id in (select id from orders where lease_until < $1 and state = 'submitting'
+                         order by id limit $3 for no key update skip locked)
+            returning id, account_id),
+         closed as (
+            update attempts a set state = 'unknown', detail = $2, ended_at = $1
+            from lost where a.order_id = lost.id and a.state = 'live')
+         select id, account_id from lost",
+        now,
+        NO_ANSWER,
+        ROWS_MAX
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let why = |row: (i64, i64)| {
+        Event::became(row.0, row.1, State::Unknown).with(serde_json::json!({ "why": NO_ANSWER }))
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| why((row.account_id, row.id)))
+        .collect())
+}

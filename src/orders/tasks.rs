@@ -1,0 +1,286 @@
+//! Cancels and refills that a provider has to be asked for: taken, asked with no transaction
+//! open, and recorded. A cancel whose answer was lost is asked again; a refill's goes to a person.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use super::State;
+use super::event::{self, Event};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::providers::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};
+
+/// Until a task without an answer is looked at again.
+const LEASE_S: i64 = 90;
+/// Between two looks at a refill that is under way.
+const LOOK_S: i64 = 5;
+const ROWS_MAX: i64 = 100;
+
+/// What a provider is to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    Cancel,
+    Refill,
+    /// How far the refill of this upstream id is.
+    RefillStatus,
+}
+
+/// One question to a provider.
+#[derive(Debug, Clone)]
+pub struct Task {
+    pub ask: Ask,
+    /// Of the cancel or refill.
+    pub id: i64,
+    pub account_id: i64,
+    pub order_id: i64,
+    pub provider_id: i64,
+    /// The order's at the provider, or, for [`Ask::RefillStatus`], the refill's.
+    pub upstream_id: String,
+}
+
+/// Takes the tasks that are due.
+pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Task>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let mut tasks = cancels(tx, now).await?;
+            tasks.extend(refills(tx, now).await?);
+            lost_refills(tx, now).await?;
+            Ok(tasks)
+        })
+    })
+    .await
+}
+
+async fn cancels(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Task>, db::Error> {
+    // While it is not known whether the provider has the order, there is nobody to ask.
+    let rows = sqlx::query!(
+        r#"update cancels c set due_at = $2
+           from orders o
+           where c.id in (select id from cancels where due_at <= $1 and state = 'open'
+                          order by id limit $3 for no key update skip locked)
+             and o.id = c.order_id and o.state in ('running', 'review')
+             and o.upstream_id is not null
+           returning c.id, c.account_id, c.order_id, o.provider_id as "provider_id!",
+                     o.upstream_id as "upstream_id!""#,
+        now,
+        now + TimeDelta::seconds(LEASE_S),
+        ROWS_MAX
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let tasks = rows.into_iter().map(|row| Task {
+        ask: Ask::Cancel,
+        id: row.id,
+        account_id: row.account_id,
+        order_id: row.order_id,
+        provider_id: row.provider_id,
+        upstream_id: row.upstream_id,
+    });
+    Ok(tasks.collect())
+}
+
+async fn refills(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Task>, db::Error> {
+    let rows = sqlx::query!(
+        r#"update refills r set due_at = $2,
+                  state = case when r.state = 'pending' then 'asking' else r.state end
+           from orders o
+           where r.id in (select id from refills
+                          where due_at <= $1 and state in ('pending', 'in_progress')
+                          order by id limit $3 for no key update skip locked)
+             and o.id = r.order_id and o.upstream_id is not null
+           returning r.id, r.account_id, r.order_id, r.state, o.provider_id as "provider_id!",
+                     coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,
+        now,
+        now + TimeDelta::seconds(LEASE_S),
+        ROWS_MAX
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let tasks = rows.into_iter().map(|row| Task {
+        ask: if row.state == "asking" {
+            Ask::Refill
+        } else {
+            Ask::RefillStatus
+        },
+        id: row.id,
+        account_id: row.account_id,
+        order_id: row.order_id,
+        provider_id: row.provider_id,
+        upstream_id: row.upstream_id,
+    });
+    Ok(tasks.collect())
+}
+
+/// A refill that was asked for and not answered may have been accepted: asking again could make
+/// two of it, so it waits for a person.
+async fn lost_refills(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "with lost as (
+            update refills set due_at = null, detail = 'the answer was lost'
+            where state = 'asking' and due_at <= $1 returning order_id)
+         update orders o set attention = 'the answer to a refill was lost'
+         from lost where o.id = lost.order_id",
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Records the answer to a cancel. Only a later report ends the order and refunds.
+pub async fn record_cancel(
+    db: &Db,
+    clock: &Clock,
+    task: Task,
+    answer: Result<CancelAnswer, NoAnswer>,
+) -> Result<(), db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let (state, detail, due, ended, kind) = match &answer {
+                Ok(CancelAnswer::Accepted) => ("asked", None, None, None, "cancel_accepted"),
+                Ok(CancelAnswer::Refused { reason }) => {
+                    ("refused", Some(reason), None, Some(now), "cancel_refused")
+                }
+                Err(NoAnswer(why)) => {
+                    let due = now + TimeDelta::seconds(LOOK_S);
+                    ("open", Some(why), Some(due), None, "cancel_unanswered")
+                }
+            };
+            sqlx::query!(
+                "update cancels set state = $2, detail = $3, due_at = $4, ended_at = $5
+                 where id = $1 and ended_at is null",
+                task.id,
+                state,
+                detail,
+                due,
+                ended
+            )
+            .execute(&mut **tx)
+            .await?;
+            write_event(tx, &task, kind, detail, now).await
+        })
+    })
+    .await
+}
+
+/// Records the answer to a refill.
+pub async fn record_refill(
+    db: &Db,
+    clock: &Clock,
+    task: Task,
+    answer: Result<RefillAnswer, NoAnswer>,
+) -> Result<(), db::Error> {
+    let Ok(answer) = answer else { return Ok(()) };
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let (state, upstream, detail, due, ended, kind) = match &answer {
+                RefillAnswer::Accepted { upstream_id } => {
+                    let due = now + TimeDelta::seconds(LOOK_S);
+                    (
+                        "in_progress",
+                        Some(upstream_id),
+                        None,
+                        Some(due),
+                        None,
+                        "refill_accepted",
+                    )
+                }
+                RefillAnswer::Refused { reason } => (
+                    "rejected",
+                    None,
+                    Some(reason),
+                    None,
+                    Some(now),
+                    "refill_rejected",
+                ),
+            };
+            sqlx::query!(
+                "update refills set state = $2, upstream_id = $3, detail = $4, due_at = $5,
+                        ended_at = $6
+                 where id = $1 and state = 'asking'",
+                task.id,
+                state,
+                upstream,
+                detail,
+                due,
+                ended
+            )
+            .execute(&mut **tx)
+            .await?;
+            write_event(tx, &task, kind, detail, now).await
+        })
+    })
+    .await
+}
+
+/// Records how far a refill is.
+pub async fn record_refill_state(
+    db: &Db,
+    clock: &Clock,
+    task: Task,
+    answer: Result<RefillState, NoAnswer>,
+) -> Result<(), db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let (state, kind) = match answer {
+                Ok(RefillState::Completed) => ("completed", "refill_completed"),
+                Ok(RefillState::Rejected) => ("rejected", "refill_rejected"),
+                Ok(RefillState::InProgress) | Err(_) => {
+                    let due = now + TimeDelta::seconds(LOOK_S);
+                    sqlx::query!(
+                        "update refills set due_at = $2 where id = $1 and ended_at is null",
+                        task.id,
+                        due
+                    )
+                    .execute(&mut **tx)
+                    .await?;
+                    return Ok(());
+                }
+            };
+            sqlx::query!(
+                "update refills set state = $2, due_at = null, ended_at = $3
+                 where id = $1 and ended_at is null",
+                task.id,
+                state,
+                now
+            )
+            .execute(&mut **tx)
+            .await?;
+            write_event(tx, &task, kind, None, now).await
+        })
+    })
+    .await
+}
+
+async fn write_event(
+    tx: &mut PgTransaction<'static>,
+    task: &Task,
+    kind: &'static str,
+    detail: Option<&String>,
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    let event = Event {
+        kind,
+        data: detail.map(|why| json!({ "why": why })),
+        ..Event::became(task.account_id, task.order_id, State::Running)
+    };
+    event::write(tx, &[event], now).await
+}

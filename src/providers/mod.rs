@@ -1,0 +1,11 @@
+//! Upstreams: who delivers, and how each protocol is spoken. Knows no orders: it is handed what
+//! to submit and says what came back. Whatever a provider sends is read strictly here.
+
+pub mod route;
+pub mod sandbox;
+mod upstream;
+
+pub use route::{Route, RouteError};
+pub use upstream::{
+    CancelAnswer, NoAnswer, Outcome, RefillAnswer, RefillState, Report, Submission, Upstream, Word,
+};

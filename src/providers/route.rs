@@ -1,0 +1,113 @@
+//! Routes: by whom a service is delivered, in order of preference, and what it costs there.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use sqlx::{PgExecutor, PgTransaction};
+
+use super::sandbox::{Sandbox, Settings};
+use super::upstream::Upstream;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Rate;
+
+/// One way to deliver a service.
+#[derive(Debug, Clone)]
+pub struct Route {
+    pub service_id: i64,
+    /// Lower is preferred.
+    pub position: i32,
+    pub provider_id: i64,
+    pub upstream_service: String,
+    pub cost_rate: Rate,
+    pub settings: Value,
+    /// Why nothing is sent there at the moment.
+    pub paused_reason: Option<String>,
+}
+
+/// Why a route was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum RouteError {
+    #[error("{sentence}")]
+    Field {
+        field: &'static str,
+        sentence: &'static str,
+    },
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(RouteError);
+
+/// The routes of these services, preferred ones first.
+pub async fn of_services(
+    db: impl PgExecutor<'_>,
+    services: &[i64],
+) -> Result<HashMap<i64, Vec<Route>>, db::Error> {
+    let rows = sqlx::query_as!(
+        Route,
+        r#"select r.service_id, r.position, r.provider_id, r.upstream_service,
+                  r.cost_rate as "cost_rate: Rate", r.settings, p.paused_reason
+           from routes r join providers p on p.id = r.provider_id
+           where r.service_id = any($1) order by r.service_id, r.position"#,
+        services
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: HashMap<i64, Vec<Route>> = HashMap::new();
+    for route in rows {
+        found.entry(route.service_id).or_default().push(route);
+    }
+    Ok(found)
+}
+
+/// Lets the sandbox deliver a service, behaving as `settings` say.
+pub async fn use_sandbox(
+    tx: &mut PgTransaction<'_>,
+    service_id: i64,
+    settings: &Settings,
+) -> Result<(), RouteError> {
+    settings.check()?;
+    let settings = serde_json::to_value(settings).expect("plain values serialise");
+    sqlx::query!(
+        "insert into routes (service_id, provider_id, settings)
+         select $1, id, $2 from providers where protocol = 'sandbox' order by id limit 1
+         on conflict (service_id, position) do update set settings = excluded.settings",
+        service_id,
+        settings
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Stops sending to a provider, and says why.
+pub async fn pause(
+    tx: &mut PgTransaction<'_>,
+    provider_id: i64,
+    reason: &str,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update providers set paused_reason = $2 where id = $1",
+        provider_id,
+        reason
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The providers' names and adapters.
+pub async fn upstreams(db: &Db, clock: &Clock) -> Result<HashMap<i64, Upstream>, db::Error> {
+    let rows = sqlx::query!("select id, protocol from providers")
+        .fetch_all(db.pool())
+        .await?;
+    let speak = |row: &str| match row {
+        "sandbox" => Some(Upstream::Sandbox(Sandbox::new(db.clone(), clock.clone()))),
+        _ => None,
+    };
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Some((row.id, speak(&row.protocol)?)))
+        .collect())
+}
