@@ -7,3 +7,12 @@ pub mod kit;
 
 /// People, and what proves who they are.
 pub mod accounts;
+
+/// The HTML door: every page that people see.
+pub mod web;
+
+/// What one process shares among its requests.
+pub mod app;
+
+/// What the operator says.
+pub mod config;
