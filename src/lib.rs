@@ -19,3 +19,12 @@ pub mod providers;
 
 /// Orders: how they come in, what they do, and how they end.
 pub mod orders;
+
+/// The HTML door: every page that people see.
+pub mod web;
+
+/// What one process shares among its requests.
+pub mod app;
+
+/// What the operator says.
+pub mod config;

@@ -1,0 +1,65 @@
+//! Who did what to whom, from where. Append-only: the table refuses changes itself.
+//!
+//! A record is written in the transaction of the deed, so that neither exists without the other.
+//! Called by the verbs of every domain that change something on somebody's word.
+
+use std::net::IpAddr;
+
+use serde_json::Value;
+use sqlx::PgTransaction;
+
+use crate::kit::clock::Clock;
+use crate::kit::db;
+
+/// On whose word something is done.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Actor {
+    /// `None`: the command line.
+    pub account_id: Option<i64>,
+    /// Where the request came from; `None` for the command line.
+    pub address: Option<IpAddr>,
+}
+
+impl Actor {
+    /// The command line.
+    pub const COMMAND: Self = Self { account_id: None, address: None };
+
+    /// Someone signed in.
+    #[must_use]
+    pub fn account(account_id: i64, address: IpAddr) -> Self {
+        Self { account_id: Some(account_id), address: Some(address) }
+    }
+}
+
+/// One deed. `action` is `noun.verb`, `subject` is `noun:id`; neither holds a secret, and nor
+/// do `before` and `after`.
+#[derive(Debug)]
+pub struct Entry<'e> {
+    pub actor: Actor,
+    pub action: &'e str,
+    pub subject: String,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+}
+
+/// Writes `entry`, stamped with the clock.
+pub async fn record(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    entry: Entry<'_>,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "insert into audit (actor_id, action, subject, before, after, address, at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        entry.actor.account_id,
+        entry.action,
+        entry.subject,
+        entry.before,
+        entry.after,
+        entry.actor.address.map(|address| address.to_string()),
+        clock.now(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! Passwords: what is accepted as one, and how it is kept (argon2id, OWASP's parameters).
+//!
+//! Hashing costs 19 MiB and tens of milliseconds on purpose, so at most two run at a time off
+//! the async threads, a short queue waits, and the rest are told to come back: sign-in must not
+//! be the way to take the panel down. A look-up of an unknown account costs one hash as well.
+
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Fewest characters of a new password (NIST SP 800-63B asks for 8; OWASP ASVS 5 likes more).
+pub const CHARACTERS_MIN: usize = 10;
+/// Most bytes: longer ones cost hashing time and help nobody.
+pub const BYTES_MAX: usize = 256;
+
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+const HASHES_AT_ONCE: usize = 2;
+/// Those hashing and those waiting: at the end of the queue one waits about a second.
+const QUEUE_MAX: usize = 32;
+
+/// Common passwords of ten characters and more. A line of letters alone is a stem as well: it is
+/// refused with digits and signs around it.
+static COMMON: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+
+/// A new password that may be used. Deliberately neither `Debug` nor `Clone`.
+pub struct Password(String);
+
+/// Why a text is no password; the message is for the person who typed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordError {
+    #[error("Use at least {CHARACTERS_MIN} characters.")]
+    Short,
+    #[error("Use at most {BYTES_MAX} bytes.")]
+    Long,
+    #[error("This password is one of the first that are guessed. Choose another.")]
+    Common,
+}
+
+impl Password {
+    /// Takes the text as typed: spaces count, nothing is trimmed.
+    pub fn parse(text: &str) -> Result<Self, PasswordError> {
+        if text.chars().count() < CHARACTERS_MIN {
+            return Err(PasswordError::Short);
+        }
+        if text.len() > BYTES_MAX {
+            return Err(PasswordError::Long);
+        }
+        if is_common(&text.to_lowercase()) {
+            return Err(PasswordError::Common);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+fn is_common(lower: &str) -> bool {
+    let stem = lower.trim_matches(|c: char| !c.is_alphabetic());
+    let whole: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
+    stem.is_empty() && whole.chars().count() < 14
+        || COMMON.contains(lower)
+        || COMMON.contains(stem)
+        || lower.chars().collect::<HashSet<_>>().len() < 4
+        || is_run(&whole)
+        || is_repeat(&whole)
+}
+
+/// Whether each character follows the one before: `abcdefghij`, `9876543210`.
+fn is_run(text: &str) -> bool {
+    let codes: Vec<i64> = text.chars().map(|c| i64::from(u32::from(c))).collect();
+    let step = |up: i64| codes.windows(2).all(|pair| (pair[1] - pair[0]) * up == 1);
+    step(1) || step(-1)
+}
+
+/// Whether it is a few characters said again: `abc1abc1abc1`.
+fn is_repeat(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    (1..=5).any(|unit| {
+        unit * 2 <= letters.len() && letters.iter().zip(&letters[unit..]).all(|(a, b)| a == b)
+    })
+}
+
+/// Hashes and checks, a few at a time. One for the whole process; cheap to clone.
+#[derive(Clone)]
+pub struct Hasher {
+    argon: Argon2<'static>,
+    running: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
+    /// A hash that no password has been made for: what unknown accounts are checked against.
+    dummy: Arc<str>,
+}
+
+/// What a check ends with when it could be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Check {
+    Wrong,
+    Right,
+    /// Right, and kept under parameters of the past: store this hash instead.
+    RightRehash(String),
+}
+
+/// Too many passwords are being checked; nothing was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords are being checked")]
+pub struct Busy;
+
+impl Default for Hasher {
+    fn default() -> Self {
+        let params =
+            Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are fixed");
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let dummy = hash_now(&argon, &crate::kit::secret::base62(30));
+        Self {
+            argon,
+            running: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            queue: Arc::new(Semaphore::new(QUEUE_MAX)),
+            dummy: dummy.into(),
+        }
+    }
+}
+
+impl Hasher {
+    /// The PHC string to store.
+    pub async fn hash(&self, password: &Password) -> Result<String, Busy> {
+        let text = password.0.clone();
+        let argon = self.argon.clone();
+        self.run(move || hash_now(&argon, &text)).await
+    }
+
+    /// Checks what was typed against a stored hash; `None` (no such account, or one without a
+    /// password) takes as long and is wrong.
+    pub async fn verify(&self, typed: &str, stored: Option<&str>) -> Result<Check, Busy> {
+        let known = stored.is_some() && typed.len() <= BYTES_MAX;
+        let stored = if known { stored.unwrap_or(&self.dummy) } else { &self.dummy }.to_owned();
+        let typed = if known { typed.to_owned() } else { String::new() };
+        let argon = self.argon.clone();
+        self.run(move || match PasswordHash::new(&stored) {
+            Ok(hash) if argon.verify_password(typed.as_bytes(), &hash).is_ok() && known => {
+                if is_current(&hash) {
+                    Check::Right
+                } else {
+                    Check::RightRehash(hash_now(&argon, &typed))
+                }
+            }
+            _ => Check::Wrong,
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        let _place: SemaphorePermit<'_> = self.queue.try_acquire().map_err(|_| Busy)?;
+        // Moved into the thread: a caller that hangs up does not let a third hash start.
+        let running = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Busy)?;
+        let task = tokio::task::spawn_blocking(move || {
+            let _running = running;
+            work()
+        });
+        task.await.map_err(|_| Busy)
+    }
+}
+
+fn hash_now(argon: &Argon2<'_>, text: &str) -> String {
+    let hash: PasswordHash =
+        argon.hash_password(text.as_bytes()).expect("argon2 refuses no password of this length");
+    hash.to_string()
+}
+
+fn is_current(hash: &PasswordHash) -> bool {
+    let current = Params::try_from(hash).is_ok_and(|params| {
+        params.m_cost() == MEMORY_KIB && params.t_cost() == PASSES && params.p_cost() == LANES
+    });
+    current && hash.algorithm.as_str() == Algorithm::Argon2id.as_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> Option<PasswordError> {
+        Password::parse(text).err()
+    }
+
+    #[test]
+    fn refuses_short_long_and_common_ones() {
+        assert_eq!(refused("nine char"), Some(PasswordError::Short));
+        assert_eq!(refused("ääääääääa"), Some(PasswordError::Short));
+        assert_eq!(refused(&"å1?".repeat(70)), Some(PasswordError::Long));
+        for text in [
+            "Password123!",
+            "qwertyuiop",
+            "1q2w3e4r5t",
+            "aaaaaaaaaaaa",
+            "abcdefghijkl",
+            "9876543210",
+            "ab12ab12ab12",
+            "!!welcome2024",
+            "0123456789",
+            "pass word pass word ",
+        ] {
+            let expected = (text != "pass word pass word ").then_some(PasswordError::Common);
+            assert_eq!(refused(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn accepts_what_people_and_managers_make() {
+        for text in
+            ["correct horse battery", "k3!vQz-09sLw", "ein Satz über Äpfel", "82640917350281"]
+        {
+            assert_eq!(refused(text), None, "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn checks_and_rehashes() {
+        let hasher = Hasher::default();
+        let stored = hasher.hash(&Password::parse("correct horse battery").unwrap()).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        let check = async |typed, stored| hasher.verify(typed, stored).await.unwrap();
+        assert_eq!(check("correct horse battery", Some(stored.as_str())).await, Check::Right);
+        assert_eq!(check("correct horse", Some(stored.as_str())).await, Check::Wrong);
+        assert_eq!(check("correct horse battery", None).await, Check::Wrong);
+        let params = Params::new(8, 1, 1, None).unwrap();
+        let weak =
+            hash_now(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params), "old password");
+        assert!(matches!(check("old password", Some(weak.as_str())).await, Check::RightRehash(_)));
+    }
+}

@@ -1,0 +1,74 @@
+//! Who an account is to the panel, and what each may do. The only place that compares roles:
+//! everyone else asks one of the questions below.
+
+/// A closed list, stored as its lower-case word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Role {
+    /// Buys.
+    Customer,
+    /// Answers customers: sees orders and accounts, changes neither money nor catalogue.
+    Support,
+    /// Runs the panel.
+    Admin,
+    /// Runs the panel and says who else does. There is always one.
+    Owner,
+}
+
+impl Role {
+    /// Every role, from the least to the most trusted.
+    pub const ALL: [Self; 4] = [Self::Customer, Self::Support, Self::Admin, Self::Owner];
+
+    /// The stored word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Support => "support",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+
+    /// Whether the admin side is theirs to see.
+    #[must_use]
+    pub fn is_staff(self) -> bool {
+        self != Self::Customer
+    }
+
+    /// Customers' accounts, orders and statements.
+    #[must_use]
+    pub fn may_see_customers(self) -> bool {
+        self.is_staff()
+    }
+
+    /// Suspending and reinstating customers.
+    #[must_use]
+    pub fn may_suspend(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
+    /// Crediting and debiting wallets, refunds outside an order's own rules.
+    #[must_use]
+    pub fn may_move_money(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
+    /// Categories, services, prices, providers.
+    #[must_use]
+    pub fn may_edit_catalogue(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
+    /// Saying who is staff.
+    #[must_use]
+    pub fn may_set_roles(self) -> bool {
+        self == Self::Owner
+    }
+}

@@ -1,0 +1,324 @@
+//! Accounts: made, found, suspended, given a role.
+//!
+//! An address is one account however it is typed. A panel keeps at least one active owner.
+//! Whoever is suspended or given another role loses their sessions and remembered keys with it.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde_json::json;
+use sqlx::{PgExecutor, PgTransaction};
+
+use super::audit::{self, Actor};
+use super::email::Email;
+use super::role::Role;
+use super::session;
+use super::verifier::Verifier;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+
+/// Whether an account may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Status {
+    Active,
+    Suspended,
+}
+
+impl Status {
+    /// The stored word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+        }
+    }
+}
+
+/// A row of `accounts`, without its password.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub id: i64,
+    pub email: Email,
+    pub role: Role,
+    pub status: Status,
+    pub terms_accepted_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// The date of the acceptable-use terms in force. Moved ahead when they change: then everybody is
+/// asked again.
+pub const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
+
+impl Account {
+    /// Whether the terms in force were accepted.
+    #[must_use]
+    pub fn has_accepted_terms(&self) -> bool {
+        self.terms_accepted_at.is_some_and(|at| at.date_naive() >= TERMS_SINCE)
+    }
+}
+
+/// What a new account starts with.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    pub email: Email,
+    pub role: Role,
+    /// `None`: cannot sign in until a password is set.
+    pub password_hash: Option<String>,
+    /// `None`: asked on the first signed-in page.
+    pub terms_accepted_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    #[error("this e-mail address has an account")]
+    EmailTaken,
+    #[error(transparent)]
+    Db(db::Error),
+}
+
+impl From<db::Error> for CreateError {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("accounts_email") => Self::EmailTaken,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+/// Why an account was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    #[error("there is no such account")]
+    Missing,
+    #[error("a panel keeps at least one active owner")]
+    LastOwner,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(CreateError, ChangeError);
+
+/// Makes an account; its id. In the caller's transaction, because an account without a wallet
+/// is none: the caller opens that next, in the same one.
+pub async fn create(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    new: &NewAccount,
+) -> Result<i64, CreateError> {
+    let id = sqlx::query_scalar!(
+        "insert into accounts (email, role, password_hash, terms_accepted_at, created_at)
+         values ($1, $2, $3, $4, $5) returning id",
+        new.email.as_str(),
+        new.role.as_str(),
+        new.password_hash,
+        new.terms_accepted_at,
+        clock.now(),
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+/// The account with this id.
+pub async fn find(executor: impl PgExecutor<'_>, id: i64) -> Result<Option<Account>, db::Error> {
+    let account = sqlx::query_as!(
+        Account,
+        r#"select id, email as "email: Email", role as "role: Role", status as "status: Status",
+                  terms_accepted_at, created_at
+           from accounts where id = $1"#,
+        id,
+    )
+    .fetch_optional(executor)
+    .await?;
+    Ok(account)
+}
+
+/// The account of this address.
+pub async fn find_by_email(
+    executor: impl PgExecutor<'_>,
+    email: &Email,
+) -> Result<Option<Account>, db::Error> {
+    let account = sqlx::query_as!(
+        Account,
+        r#"select id, email as "email: Email", role as "role: Role", status as "status: Status",
+                  terms_accepted_at, created_at
+           from accounts where email = $1"#,
+        email.as_str(),
+    )
+    .fetch_optional(executor)
+    .await?;
+    Ok(account)
+}
+
+/// Accounts whose id is `query` or whose address begins with it, newest first; all for "".
+pub async fn search(
+    executor: impl PgExecutor<'_>,
+    query: &str,
+    cursor: Cursor,
+) -> Result<Page<Account>, db::Error> {
+    let query = query.trim().to_lowercase();
+    // Two ordered walks, of which one runs: an order that depends on a parameter has no index.
+    let rows = sqlx::query_as!(
+        Account,
+        r#"select id, email as "email: Email", role as "role: Role", status as "status: Status",
+                  terms_accepted_at, created_at
+           from accounts join (
+               (select id from accounts
+                where $3::bigint < 0 and id < $1 and (starts_with(email, $4) or id = $5)
+                order by id desc limit $6)
+               union all
+               (select id from accounts
+                where $3::bigint > 0 and id > $2 and (starts_with(email, $4) or id = $5)
+                order by id limit $6)
+           ) as page using (id)
+           order by id * $3::bigint"#,
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        query,
+        query.trim_start_matches('#').parse::<i64>().ok(),
+        PAGE_ROWS + 1,
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(Page::new(rows, cursor, |account| account.id))
+}
+
+/// Notes that the acceptable-use terms in force were accepted; the first time counts.
+pub async fn accept_terms(db: &Db, clock: &Clock, id: i64) -> Result<(), db::Error> {
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "update accounts set terms_accepted_at = $2
+                 where id = $1 and (terms_accepted_at is null or terms_accepted_at < $3)",
+                id,
+                now,
+                TERMS_SINCE.and_time(NaiveTime::MIN).and_utc(),
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Suspends or reinstates an account. Suspended, its sessions end and its keys stop at once.
+pub async fn set_status(
+    db: &Db,
+    clock: &Clock,
+    verifier: &Verifier,
+    actor: Actor,
+    id: i64,
+    status: Status,
+) -> Result<(), ChangeError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let before = lock(tx, id, status == Status::Active).await?;
+            sqlx::query!("update accounts set status = $2 where id = $1", id, status.as_str())
+                .execute(&mut **tx)
+                .await?;
+            if status == Status::Suspended {
+                session::end_all(tx, id).await?;
+            }
+            let entry = audit::Entry {
+                actor,
+                action: "account.status",
+                subject: format!("account:{id}"),
+                before: Some(json!(before.status.as_str())),
+                after: Some(json!(status.as_str())),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok::<_, ChangeError>(())
+        })
+    })
+    .await?;
+    verifier.forget_account(id);
+    Ok(())
+}
+
+/// Gives an account another role; its sessions end, so that none carries the old rights.
+pub async fn set_role(
+    db: &Db,
+    clock: &Clock,
+    verifier: &Verifier,
+    actor: Actor,
+    id: i64,
+    role: Role,
+) -> Result<(), ChangeError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let before = lock(tx, id, role == Role::Owner).await?;
+            if before.role == role {
+                return Ok(());
+            }
+            sqlx::query!("update accounts set role = $2 where id = $1", id, role.as_str())
+                .execute(&mut **tx)
+                .await?;
+            session::end_all(tx, id).await?;
+            let entry = audit::Entry {
+                actor,
+                action: "account.role",
+                subject: format!("account:{id}"),
+                before: Some(json!(before.role.as_str())),
+                after: Some(json!(role.as_str())),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok::<_, ChangeError>(())
+        })
+    })
+    .await?;
+    verifier.forget_account(id);
+    Ok(())
+}
+
+/// Stores a password's hash and ends every session of the account. The command line's way, for
+/// someone who has lost theirs; people change their own with [`super::change_password`].
+pub async fn set_password(
+    tx: &mut PgTransaction<'_>,
+    id: i64,
+    password_hash: &str,
+) -> Result<(), ChangeError> {
+    let done =
+        sqlx::query!("update accounts set password_hash = $2 where id = $1", id, password_hash)
+            .execute(&mut **tx)
+            .await?;
+    if done.rows_affected() == 0 {
+        return Err(ChangeError::Missing);
+    }
+    session::end_all(tx, id).await?;
+    Ok(())
+}
+
+/// Locks the account together with all owners, in id order, so that two owners who demote each
+/// other at once cannot both succeed. `keeps`: the change takes no owner away.
+async fn lock(tx: &mut PgTransaction<'_>, id: i64, keeps: bool) -> Result<Before, ChangeError> {
+    let rows = sqlx::query_as!(
+        Before,
+        r#"select id, role as "role: Role", status as "status: Status"
+           from accounts where id = $1 or role = 'owner'
+           order by id for no key update"#,
+        id,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let others = rows
+        .iter()
+        .any(|row| row.id != id && row.role == Role::Owner && row.status == Status::Active);
+    let before = rows.into_iter().find(|row| row.id == id).ok_or(ChangeError::Missing)?;
+    if before.role == Role::Owner && !keeps && !others {
+        return Err(ChangeError::LastOwner);
+    }
+    Ok(before)
+}
+
+#[derive(Debug)]
+struct Before {
+    id: i64,
+    role: Role,
+    status: Status,
+}

@@ -1,0 +1,47 @@
+//! Coming and going: sign-up, sign-in, the terms, sign-out.
+
+pub mod accept_terms;
+pub mod sign_in;
+pub mod sign_up;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+
+use super::cookies;
+use super::failure::Failure;
+use super::guard::{Visitor, local_path};
+use crate::accounts::session::{self, SessionSecret};
+use crate::app::App;
+
+/// POST /sign-out. Also right for someone who is signed out already.
+pub async fn sign_out(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
+    end_session(&app, &visitor).await?;
+    let jar = CookieJar::new().add(cookies::drop_session(&app.config));
+    Ok((jar, Redirect::to("/sign-in")).into_response())
+}
+
+/// Ends the session that the browser came with, if any: nobody is left with two.
+async fn end_session(app: &App, visitor: &Visitor) -> Result<(), Failure> {
+    if let Some(session) = &visitor.session {
+        session::end(&app.db, session.account.id, session.id).await?;
+    }
+    Ok(())
+}
+
+/// Signs the browser in and goes on to `next`, or to the start.
+fn signed_in(app: &App, secret: &SessionSecret, next: &str) -> Response {
+    let jar = CookieJar::new().add(cookies::set_session(&app.config, secret));
+    let next = local_path(next);
+    (jar, Redirect::to(if next.is_empty() { "/" } else { next })).into_response()
+}
+
+/// How long to wait, in words.
+pub(super) fn wait_words(wait_s: u64) -> String {
+    match wait_s.div_ceil(60) {
+        0 | 1 => "Too many tries. Wait a minute and try again.".to_owned(),
+        minutes => format!("Too many tries. Wait {minutes} minutes and try again."),
+    }
+}

@@ -1,0 +1,89 @@
+//! GET and POST /sign-in.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::{end_session, signed_in, wait_words};
+use crate::accounts::sign_in::{self, Attempt, SignInError};
+use crate::app::App;
+use crate::web::failure::Failure;
+use crate::web::form::{Errors, Form};
+use crate::web::guard::{Visitor, local_path};
+use crate::web::view::{self, Page};
+
+#[derive(Template)]
+#[template(path = "auth/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    email: String,
+    next: String,
+    errors: Errors,
+}
+
+/// Where to go on to.
+#[derive(Debug, Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// GET /sign-in
+pub async fn show(visitor: Visitor, Query(query): Query<Next>) -> Result<Response, Failure> {
+    if visitor.session.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    view::html(&SignInPage {
+        page: visitor.page(""),
+        email: String::new(),
+        next: local_path(&query.next).to_owned(),
+        errors: Errors::default(),
+    })
+}
+
+/// POST /sign-in
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    mut form: Form,
+) -> Result<Response, Failure> {
+    let attempt = Attempt {
+        email: form.text("email"),
+        password: form.text("password"),
+        address: visitor.address,
+        user_agent: &visitor.user_agent,
+    };
+    let signing = sign_in::sign_in(&app.db, &app.clock, &app.hasher, &app.throttle, &attempt);
+    let (status, text) = match signing.await {
+        Ok(secret) => {
+            end_session(&app, &visitor).await?;
+            return Ok(signed_in(&app, &secret, form.text("next")));
+        }
+        Err(SignInError::Wrong) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The email address or the password is wrong.".to_owned(),
+        ),
+        Err(SignInError::Suspended) => {
+            (StatusCode::FORBIDDEN, "This account is suspended. Write to the operator.".to_owned())
+        }
+        Err(SignInError::Throttled { wait_s }) => {
+            (StatusCode::TOO_MANY_REQUESTS, wait_words(wait_s))
+        }
+        Err(SignInError::Busy(busy)) => return Err(busy.into()),
+        Err(SignInError::Db(error)) => return Err(error.into()),
+    };
+    form.refuse("", text);
+    view::html_with(
+        status,
+        &SignInPage {
+            page: visitor.page(""),
+            email: form.text("email").to_owned(),
+            next: local_path(form.text("next")).to_owned(),
+            errors: form.errors(),
+        },
+    )
+}

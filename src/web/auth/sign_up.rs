@@ -1,0 +1,98 @@
+//! GET and POST /sign-up.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{end_session, signed_in, wait_words};
+use crate::accounts::email::Email;
+use crate::accounts::password::Password;
+use crate::accounts::role::Role;
+use crate::accounts::session;
+use crate::accounts::user::{self, CreateError, NewAccount};
+use crate::app::App;
+use crate::web::failure::Failure;
+use crate::web::form::{Errors, Form};
+use crate::web::guard::Visitor;
+use crate::web::view::{self, Page};
+
+#[derive(Template)]
+#[template(path = "auth/sign_up.html")]
+struct SignUpPage {
+    page: Page,
+    email: String,
+    terms: bool,
+    errors: Errors,
+}
+
+/// GET /sign-up
+pub async fn show(visitor: Visitor) -> Result<Response, Failure> {
+    if visitor.session.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    view::html(&SignUpPage {
+        page: visitor.page(""),
+        email: String::new(),
+        terms: false,
+        errors: Errors::default(),
+    })
+}
+
+/// POST /sign-up: makes the account and signs in.
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    mut form: Form,
+) -> Result<Response, Failure> {
+    let email = form.read("email", Email::parse);
+    let password = form.read("password", Password::parse);
+    if !form.is_ticked("terms") {
+        form.refuse("terms", "An account needs the terms accepted.");
+    }
+    let (Some(email), Some(password), true) = (email, password, form.is_ticked("terms")) else {
+        return again(&visitor, &form);
+    };
+    // Each try costs a hash, and tells whether an address has an account.
+    if let Err(wait_s) = app.throttle.address(visitor.address) {
+        form.refuse("", wait_words(wait_s));
+        return again(&visitor, &form);
+    }
+    let clock = app.clock.clone();
+    let new = NewAccount {
+        email,
+        role: Role::Customer,
+        password_hash: Some(app.hasher.hash(&password).await?),
+        terms_accepted_at: Some(clock.now()),
+    };
+    let (address, user_agent) = (visitor.address, visitor.user_agent.clone());
+    let made = app.db.transaction(move |tx| {
+        Box::pin(async move {
+            let id = user::create(tx, &clock, &new).await?;
+            // wallet: the ledger opens the account's wallet here, in this transaction.
+            let secret = session::start(tx, &clock, id, address, &user_agent).await?;
+            Ok::<_, CreateError>(secret)
+        })
+    });
+    match made.await {
+        Ok(secret) => {
+            end_session(&app, &visitor).await?;
+            Ok(signed_in(&app, &secret, ""))
+        }
+        Err(CreateError::EmailTaken) => {
+            form.refuse("email", "This address has an account already. Sign in instead.");
+            again(&visitor, &form)
+        }
+        Err(CreateError::Db(error)) => Err(error.into()),
+    }
+}
+
+fn again(visitor: &Visitor, form: &Form) -> Result<Response, Failure> {
+    view::refused(&SignUpPage {
+        page: visitor.page(""),
+        email: form.text("email").to_owned(),
+        terms: form.is_ticked("terms"),
+        errors: form.errors(),
+    })
+}

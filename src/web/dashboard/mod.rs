@@ -1,0 +1,3 @@
+//! Pages of someone who is signed in.
+
+pub mod account;

@@ -1,0 +1,279 @@
+//! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`SignedIn`],
+//! [`Customer`] (signed in, and has accepted the terms), [`Staff`]. What must stay true: a
+//! handler with one of the last three runs for nobody else, and a suspended account is nobody.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::USER_AGENT;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use url::form_urlencoded;
+
+use super::cookies;
+use super::failure::Failure;
+use super::view::{self, Page};
+use crate::accounts::audit::Actor;
+use crate::accounts::role::Role;
+use crate::accounts::session::{self, Session};
+use crate::app::App;
+use crate::kit::address;
+
+/// Anyone, with what is known of them.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    pub session: Option<Session>,
+    /// Where the request comes from, proxies seen through.
+    pub address: IpAddr,
+    pub user_agent: String,
+    /// Whether htmx asks, for a part of a page.
+    pub is_partial: bool,
+    frame: Page,
+}
+
+/// Someone who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub session: Session,
+    visitor: Visitor,
+}
+
+/// Someone signed in who has accepted the terms in force.
+#[derive(Debug, Clone)]
+pub struct Customer(SignedIn);
+
+/// A customer whose role opens the admin side.
+#[derive(Debug, Clone)]
+pub struct Staff(SignedIn);
+
+impl Visitor {
+    /// The frame of a page of the customers' side.
+    #[must_use]
+    pub fn page(&self, section: &'static str) -> Page {
+        Page { section, ..self.frame.clone() }
+    }
+
+    /// Nobody in particular: for pages that must not ask the database.
+    #[must_use]
+    pub fn guest(app: &App, parts: &Parts) -> Self {
+        Self::new(app, parts, &CookieJar::from_headers(&parts.headers))
+    }
+
+    fn new(app: &App, parts: &Parts, jar: &CookieJar) -> Self {
+        let config = &app.config;
+        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+        let hops = parts.headers.get_all("x-forwarded-for");
+        let hops: Vec<&str> = hops.iter().filter_map(|value| value.to_str().ok()).collect();
+        let query = parts.uri.query().unwrap_or_default();
+        let query = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q");
+        Self {
+            session: None,
+            address: address::client(peer, hops.into_iter(), &config.trusted_proxies),
+            user_agent: header(USER_AGENT.as_str()).unwrap_or_default().to_owned(),
+            is_partial: header("hx-request").is_some(),
+            frame: Page {
+                theme: cookies::choice(jar, "theme", &["auto", "light", "dark"]),
+                density: cookies::choice(jar, "density", &["cosy", "compact"]),
+                section: "",
+                admin: false,
+                panel_name: config.panel_name.clone(),
+                account: None,
+                flash: cookies::flash(config, jar),
+                query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
+            },
+        }
+    }
+
+    async fn read(app: &App, parts: &Parts) -> Result<Self, Failure> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let mut visitor = Self::new(app, parts, &jar);
+        let Some(secret) = cookies::session(&app.config, &jar) else {
+            return Ok(visitor);
+        };
+        let Some(session) = session::find(app.db.pool(), &app.clock, secret).await? else {
+            return Ok(visitor);
+        };
+        if let Err(error) = session::touch(&app.db, &app.clock, &session).await {
+            tracing::warn!(%error, "a session's last use was not noted");
+        }
+        visitor.frame.account = Some(view::Account {
+            email: session.account.email.to_string(),
+            // wallet: the ledger's balance of `session.account.id` goes here.
+            balance: String::new(),
+            is_staff: session.account.role.is_staff(),
+        });
+        visitor.session = Some(session);
+        Ok(visitor)
+    }
+}
+
+impl SignedIn {
+    /// The account's id, which every query carries.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.session.account.id
+    }
+
+    /// For the audit log.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor::account(self.id(), self.visitor.address)
+    }
+
+    /// What is known of them apart from the session.
+    #[must_use]
+    pub fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
+    /// The frame of a page of the customers' side.
+    #[must_use]
+    pub fn page(&self, section: &'static str) -> Page {
+        self.visitor.page(section)
+    }
+
+    async fn read(app: &App, parts: &Parts) -> Result<Self, Response> {
+        let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
+        match visitor.session.clone() {
+            Some(session) => Ok(Self { session, visitor }),
+            None => Err(elsewhere(&sign_in_path(parts), &visitor)),
+        }
+    }
+
+    async fn read_accepted(app: &App, parts: &Parts) -> Result<Self, Response> {
+        let who = Self::read(app, parts).await?;
+        if who.session.account.has_accepted_terms() {
+            Ok(who)
+        } else {
+            Err(elsewhere("/accept-terms", &who.visitor))
+        }
+    }
+}
+
+impl Staff {
+    /// The frame of a page of the admin side.
+    #[must_use]
+    pub fn page(&self, section: &'static str) -> Page {
+        Page { admin: true, ..self.0.page(section) }
+    }
+
+    /// Refuses those whose role does not allow it: `staff.require(Role::may_move_money)?`.
+    pub fn require(&self, may: impl FnOnce(Role) -> bool) -> Result<(), Failure> {
+        if may(self.session.account.role) { Ok(()) } else { Err(Failure::Forbidden) }
+    }
+}
+
+impl Deref for Customer {
+    type Target = SignedIn;
+    fn deref(&self) -> &SignedIn {
+        &self.0
+    }
+}
+
+impl Deref for Staff {
+    type Target = SignedIn;
+    fn deref(&self) -> &SignedIn {
+        &self.0
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
+        Self::read(app, parts).await
+    }
+}
+
+impl FromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        Self::read(app, parts).await
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Customer {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        SignedIn::read_accepted(app, parts).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Staff {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let who = SignedIn::read_accepted(app, parts).await?;
+        // A customer learns nothing about what is there.
+        if who.session.account.role.is_staff() {
+            Ok(Self(who))
+        } else {
+            Err(Failure::NotFound.into_response())
+        }
+    }
+}
+
+/// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked
+/// for; so htmx is told to go there itself.
+fn elsewhere(path: &str, visitor: &Visitor) -> Response {
+    if visitor.is_partial {
+        (StatusCode::UNAUTHORIZED, [("hx-redirect", path.to_owned())]).into_response()
+    } else {
+        Redirect::to(path).into_response()
+    }
+}
+
+/// The sign-in page, with the page that was asked for, to come back to. A form that was sent is not
+/// something to come back to.
+fn sign_in_path(parts: &Parts) -> String {
+    let path = "/sign-in";
+    let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
+    let is_page = parts.method == Method::GET && !parts.headers.contains_key("hx-request");
+    if !is_page || asked == "/" {
+        return path.to_owned();
+    }
+    let next: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
+    format!("{path}?next={next}")
+}
+
+/// `next` if it is a path of this panel and nothing that a browser would take for another
+/// host's (`//host`, `/\host`); else "".
+#[must_use]
+pub fn local_path(next: &str) -> &str {
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && next.len() <= 2_000
+        && !next.contains(|c: char| c == '\\' || c.is_control() || !c.is_ascii());
+    if local { next } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_stays_in_the_house() {
+        for path in ["/orders?state=pending", "/", "/account"] {
+            assert_eq!(local_path(path), path);
+        }
+        for path in [
+            "",
+            "orders",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/\n",
+        ] {
+            assert_eq!(local_path(path), "", "{path:?}");
+        }
+    }
+}

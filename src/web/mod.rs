@@ -1,0 +1,74 @@
+//! The HTML door: every page that people see, and the shell they share.
+//!
+//! Every URL of the pages stands in this file. A handler takes what `guard` lets through, calls
+//! one verb of a domain, and answers with a page's struct or a redirect; it writes no SQL. What
+//! must stay true: no unsafe request from another site gets in (`CsrfLayer`), no answer leaves
+//! without the headers of `headers`, no error leaves but as a page of `failure`.
+
+pub mod assets;
+pub mod cookies;
+pub mod failure;
+pub mod form;
+pub mod guard;
+pub mod headers;
+pub mod view;
+
+mod auth;
+mod dashboard;
+mod public;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use crate::app::App;
+use failure::Failure;
+
+/// Most bytes of a form.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// The pages, ready to be merged into the process's router. To be served with the connection's
+/// address (`into_make_service_with_connect_info::<SocketAddr>()`).
+pub fn router(app: Arc<App>) -> Router {
+    let pages = Router::new()
+        .route("/", get(public::start))
+        .route("/terms", get(public::terms))
+        .route("/theme", post(public::theme))
+        .route("/sign-up", get(auth::sign_up::show).post(auth::sign_up::submit))
+        .route("/sign-in", get(auth::sign_in::show).post(auth::sign_in::submit))
+        .route("/sign-out", post(auth::sign_out))
+        .route("/accept-terms", get(auth::accept_terms::show).post(auth::accept_terms::submit))
+        .route("/account", get(dashboard::account::show))
+        .route("/account/password", post(dashboard::account::change_password))
+        .route("/account/keys", post(dashboard::account::create_key))
+        .route("/account/keys/{id}/revoke", post(dashboard::account::revoke_key))
+        .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
+        .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
+        .fallback(async || Failure::NotFound)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(same_site(&app))
+        .layer(CatchPanicLayer::custom(failure::of_panic))
+        .layer(from_fn_with_state(Arc::clone(&app), failure::draw))
+        .layer(from_fn_with_state(Arc::clone(&app), cookies::spend_flash));
+    Router::new()
+        .route(assets::ROUTE, get(assets::serve))
+        .merge(pages)
+        .layer(map_response_with_state(Arc::clone(&app), headers::add))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+/// Refuses unsafe requests that another site's page has made, by `Sec-Fetch-Site` and `Origin`.
+fn same_site(app: &App) -> CsrfLayer<fn(ProtectionError) -> Response> {
+    CsrfLayer::new()
+        .add_trusted_origin(app.config.public_url.origin().ascii_serialization())
+        .expect("the configuration admits http and https alone")
+        .with_rejection_response(|_| Failure::CrossSite.into_response())
+}
