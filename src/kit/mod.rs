@@ -1,0 +1,3 @@
+//! What every part of the panel leans on and what knows no business noun.
+
+pub mod postgres;
