@@ -17,6 +17,8 @@ use super::place::Place;
 use super::settings::{self, Durability};
 
 const LOG_BYTES_MAX: u64 = 16 << 20;
+/// Above what any system gives (Linux: 2^22).
+const PID_OF_NOBODY: u32 = 2_147_483_646;
 const STAGING: &str = "postgres.new-";
 /// The superuser and the database of every cluster that Waybill makes.
 pub(super) const NAME: &str = "waybill";
@@ -66,7 +68,7 @@ async fn make(place: &Place, programs: &Programs, durability: Durability) -> Res
             _ => break,
         }
     }
-    let made = made.and_then(|()| name_settings(&staging.join("postgresql.conf")));
+    let made = made.and_then(|()| name_settings(place, &staging));
     if let Err(error) = made {
         // Best effort: the error is what matters, and the next start sweeps.
         let _ = std::fs::remove_dir_all(&staging);
@@ -81,14 +83,18 @@ async fn make(place: &Place, programs: &Programs, durability: Durability) -> Res
         .doing("sync", &place.base)
 }
 
-fn name_settings(conf: &Path) -> Result<(), Error> {
+fn name_settings(place: &Place, staging: &Path) -> Result<(), Error> {
+    let local = staging.join("local.conf");
+    std::fs::write(&local, settings::LOCAL).doing("write", &local)?;
+    place.give(&local)?;
+    let conf = staging.join("postgresql.conf");
     let mut file = OpenOptions::new()
         .append(true)
-        .open(conf)
-        .doing("open", conf)?;
+        .open(&conf)
+        .doing("open", &conf)?;
     file.write_all(settings::INCLUDE.as_bytes())
         .and_then(|()| file.sync_all())
-        .doing("write", conf)
+        .doing("write", &conf)
 }
 
 fn sweep_staging(base: &Path) {
@@ -104,24 +110,29 @@ fn sweep_staging(base: &Path) {
     }
 }
 
-/// Writes the settings for a start. Others may read the old file meanwhile, never half of the new one.
+/// Writes the settings for a start.
 pub(super) fn write_settings(place: &Place, durability: Durability) -> Result<(), Error> {
-    let socket_dir = place.socket_dir()?;
-    let cluster = place.cluster();
-    let draft = cluster.join(format!("waybill.conf.{}", unique()));
+    let text = settings::text(durability, &place.socket_dir()?);
+    replace(place, "waybill.conf", &text)
+}
+
+/// Replaces a file of the cluster. Others may read the old one meanwhile, never half of the new one; and root writes
+/// through no link that the server's user may have put there.
+fn replace(place: &Place, name: &str, text: &str) -> Result<(), Error> {
+    let path = place.cluster().join(name);
+    let draft = place.cluster().join(format!("{name}.{}", unique()));
     OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
         .open(&draft)
         .and_then(|mut file| {
-            file.write_all(settings::text(durability, &socket_dir).as_bytes())?;
+            file.write_all(text.as_bytes())?;
             file.sync_all()
         })
         .doing("write", &draft)?;
     place.give(&draft)?;
-    let conf = cluster.join("waybill.conf");
-    std::fs::rename(&draft, &conf).doing("name", &conf)
+    std::fs::rename(&draft, &path).doing("name", &path)
 }
 
 /// What one attempt to start came to.
@@ -188,49 +199,50 @@ pub(super) fn noted(cluster: &Path) -> Option<(u32, PathBuf)> {
     Some((pid, PathBuf::from(socket_dir)))
 }
 
-/// Removes the server's note of its process id when that id has gone to another program meanwhile.
+/// The process id of this cluster's server, if that process lives and is a server of this cluster.
 ///
-/// PostgreSQL only asks whether a process of that id lives, which after a reboot (or in a container, where ids are few)
-/// somebody else's may: it would never start again. A server of this cluster is known by its directory, which it stays
-/// in, and by its command line; when in doubt the note stays. Behind it PostgreSQL has one more guard, the shared
-/// memory of a server that still runs.
-pub(super) async fn forget_stranger(cluster: &Path) {
-    let Some((pid, socket_dir)) = noted(cluster) else {
-        return;
-    };
-    if !is_stranger(pid, cluster).await {
-        return;
-    }
-    tracing::warn!(pid, cluster = %cluster.display(), "the process id of a server that is gone belongs to another program now");
-    for note in [
-        cluster.join("postmaster.pid"),
-        socket_dir.join(".s.PGSQL.5432.lock"),
-    ] {
-        // If it cannot be removed, the server's own complaint follows and says why.
-        let _ = std::fs::remove_file(note);
-    }
-}
-
-async fn is_stranger(pid: u32, cluster: &Path) -> bool {
+/// A server is known by its directory, which it stays in, and by its command line. Where that cannot be asked, it is one.
+pub(super) fn running(cluster: &Path) -> Option<u32> {
+    let (pid, _) = noted(cluster)?;
     let name = cluster.as_os_str().as_encoded_bytes();
     let names_cluster = |text: &[u8]| text.windows(name.len()).any(|part| part == name);
-    let proc = PathBuf::from(format!("/proc/{pid}"));
-    if Path::new("/proc/self/cmdline").exists() {
-        return match (
-            std::fs::read(proc.join("cmdline")),
-            std::fs::read_link(proc.join("cwd")),
-        ) {
-            (Ok(line), Ok(cwd)) => !line.is_empty() && !names_cluster(&line) && cwd != cluster,
-            (Ok(line), Err(_)) => !line.is_empty() && !names_cluster(&line),
-            // Gone, which PostgreSQL sees for itself.
-            (Err(_), _) => false,
-        };
+    let is_server = if Path::new("/proc/self/cmdline").exists() {
+        let proc = PathBuf::from(format!("/proc/{pid}"));
+        // Empty for a process that died and that its parent has not asked for yet.
+        let line = std::fs::read(proc.join("cmdline")).unwrap_or_default();
+        let stays = std::fs::read_link(proc.join("cwd")).is_ok_and(|cwd| cwd == cluster);
+        !line.is_empty() && (names_cluster(&line) || stays)
+    } else {
+        let ps = std::process::Command::new("ps")
+            .args(["-o", "stat=,command=", "-p", &pid.to_string()])
+            .output();
+        ps.map_or(true, |ps| {
+            ps.status.success() && !ps.stdout.starts_with(b"Z") && names_cluster(&ps.stdout)
+        })
+    };
+    is_server.then_some(pid)
+}
+
+/// Corrects the note of a server that is gone, where PostgreSQL would take it for one that runs.
+///
+/// PostgreSQL only asks whether some process has that id. After a reboot, and in a container, where ids are few,
+/// somebody else may; and a killed server stays visible until its parent asks for it, which in a container may be
+/// never. The note keeps its other lines, by which PostgreSQL still sees whether the server's children live.
+pub(super) fn correct_note(place: &Place) -> Result<(), Error> {
+    let cluster = place.cluster();
+    let Some((pid, socket_dir)) = noted(&cluster) else {
+        return Ok(());
+    };
+    if pid == PID_OF_NOBODY || running(&cluster).is_some() {
+        return Ok(());
     }
-    let ps = Command::new("ps")
-        .args(["-o", "command=", "-p", &pid.to_string()])
-        .output()
-        .await;
-    ps.is_ok_and(|ps| ps.status.success() && !ps.stdout.is_empty() && !names_cluster(&ps.stdout))
+    tracing::info!(pid, cluster = %cluster.display(), "the database's server was not stopped in order; it recovers");
+    let note = std::fs::read_to_string(cluster.join("postmaster.pid")).unwrap_or_default();
+    let rest = note.split_once('\n').map_or("", |(_, rest)| rest);
+    replace(place, "postmaster.pid", &format!("{PID_OF_NOBODY}\n{rest}"))?;
+    // The socket's note says less and PostgreSQL replaces it; if it stays, the complaint in the log says why.
+    let _ = std::fs::remove_file(socket_dir.join(".s.PGSQL.5432.lock"));
+    Ok(())
 }
 
 async fn run(program: &'static str, mut command: Command) -> Result<(), Error> {

@@ -146,10 +146,15 @@ enum Fault {
 }
 
 fn probe(dir: &Path) -> Result<Programs, Fault> {
-    // A relative entry of PATH would mean another directory once the server has changed its own.
-    let dir = match dir.canonicalize() {
-        Ok(dir) if dir.join("initdb").is_file() => dir,
-        _ => return Err(Fault::Absent),
+    // Through links, to where psql and the others are too; a relative entry of PATH would mean another directory once
+    // the server has changed its own.
+    let initdb = dir.join("initdb").canonicalize();
+    let Some(dir) = initdb
+        .ok()
+        .filter(|file| file.is_file())
+        .and_then(|file| Some(file.parent()?.to_owned()))
+    else {
+        return Err(Fault::Absent);
     };
     for program in ["pg_ctl", "postgres"] {
         if !dir.join(program).is_file() {

@@ -94,7 +94,7 @@ impl Server {
 
     /// The process id of the server's first process, as long as it runs.
     pub fn pid(&self) -> Option<u32> {
-        cluster::noted(&self.place.cluster()).map(|(pid, _)| pid)
+        cluster::running(&self.place.cluster())
     }
 
     /// Lets go of the server; the last one out stops it. A throwaway server is removed as well.
@@ -107,7 +107,7 @@ impl Server {
         }
         let turn = Turn::wait(&self.place.data_dir).await?;
         let last = self.in_use.leave(&turn);
-        if last && cluster::noted(&self.place.cluster()).is_some() {
+        if last && cluster::running(&self.place.cluster()).is_some() {
             cluster::stop(&self.place, &self.programs).await?;
         }
         Ok(())

@@ -57,7 +57,7 @@ pub(super) async fn bring_up(
                     cluster::write_settings(place, durability)?;
                     wrote_settings = true;
                 }
-                cluster::forget_stranger(&cluster).await;
+                cluster::correct_note(place)?;
                 match cluster::start(place, programs).await? {
                     Attempt::Started => {}
                     Attempt::Failed(log) if passes_by_itself(&log) => {

@@ -19,6 +19,10 @@ pub(super) const INCLUDE: &str = "\n# Waybill writes waybill.conf at each start;
      include_if_exists = 'waybill.conf'\n\
      include_if_exists = 'local.conf'\n";
 
+/// What a new cluster's `local.conf` says.
+pub(super) const LOCAL: &str = "# Your own settings for this PostgreSQL, one a line: name = value.\n\
+     # They are read at each start, after Waybill's (waybill.conf).\n";
+
 const BOTH: &str = "\
 listen_addresses = ''
 port = 5432
