@@ -8,6 +8,7 @@ mod cluster;
 mod error;
 mod find;
 mod lock;
+mod note;
 mod place;
 mod ready;
 mod settings;
@@ -94,7 +95,7 @@ impl Server {
 
     /// The process id of the server's first process, as long as it runs.
     pub fn pid(&self) -> Option<u32> {
-        cluster::running(&self.place.cluster())
+        note::running(&self.place.cluster())
     }
 
     /// Lets go of the server; the last one out stops it. A throwaway server is removed as well.
@@ -107,7 +108,7 @@ impl Server {
         }
         let turn = Turn::wait(&self.place.data_dir).await?;
         let last = self.in_use.leave(&turn);
-        if last && cluster::running(&self.place.cluster()).is_some() {
+        if last && note::running(&self.place.cluster()).is_some() {
             cluster::stop(&self.place, &self.programs).await?;
         }
         Ok(())

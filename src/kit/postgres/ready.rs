@@ -14,6 +14,7 @@ use sqlx::postgres::PgConnection;
 use super::cluster::{self, Attempt, NAME};
 use super::error::Error;
 use super::find::Programs;
+use super::note;
 use super::place::Place;
 use super::settings::Durability;
 
@@ -37,7 +38,7 @@ pub(super) async fn bring_up(
     let mut wrote_settings = false;
     loop {
         // Who started it may have had another idea of where the socket goes: the server's own note counts.
-        let answer = match cluster::noted(&cluster) {
+        let answer = match note::noted(&cluster) {
             Some((_, socket_dir)) if socket_dir.is_absolute() => ask(place, &socket_dir).await?,
             Some(_) | None => Answer::Down,
         };
@@ -57,7 +58,7 @@ pub(super) async fn bring_up(
                     cluster::write_settings(place, durability)?;
                     wrote_settings = true;
                 }
-                cluster::correct_note(place)?;
+                note::correct_note(place)?;
                 match cluster::start(place, programs).await? {
                     Attempt::Started => {}
                     Attempt::Failed(log) if passes_by_itself(&log) => {
