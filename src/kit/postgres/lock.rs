@@ -1,0 +1,89 @@
+//! The two file locks by which processes agree about one server.
+//!
+//! `postgres.lock` is held alone while somebody starts or stops it; `postgres.use` is held shared by everyone who
+//! uses it. Must stay true: whoever changes a hold on `postgres.use` holds `postgres.lock`. Then an arrival sees a
+//! server that is up or down, never one that is going. The kernel lets go of both when a process dies.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::error::{Doing, Error};
+
+/// Recovery after a crash may be long, and the one who waits cannot help.
+const WAIT_S_MAX: u64 = 600;
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+const SAY_SO_AFTER: Duration = Duration::from_secs(2);
+
+/// Nobody else starts or stops the server while this lives.
+pub(super) struct Turn {
+    _file: File,
+}
+
+impl Turn {
+    pub(super) async fn wait(data_dir: &Path) -> Result<Self, Error> {
+        let path = data_dir.join("postgres.lock");
+        let file = open(&path)?;
+        let since = Instant::now();
+        let mut said = false;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) => return Err(error).doing("lock", &path),
+            }
+            if !said && since.elapsed() > SAY_SO_AFTER {
+                tracing::info!(lock = %path.display(), "waiting for another Waybill that starts or stops the database");
+                said = true;
+            }
+            if since.elapsed().as_secs() >= WAIT_S_MAX {
+                return Err(Error::Busy {
+                    data_dir: data_dir.to_owned(),
+                    waited_s: WAIT_S_MAX,
+                });
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+}
+
+/// We use the server: nobody else stops it while this lives.
+#[derive(Debug)]
+pub(super) struct InUse {
+    file: File,
+}
+
+impl InUse {
+    pub(super) fn take(data_dir: &Path, _turn: &Turn) -> Result<Self, Error> {
+        let path = data_dir.join("postgres.use");
+        let file = open(&path)?;
+        file.lock_shared().doing("lock", &path)?;
+        Ok(Self { file })
+    }
+
+    /// Lets go, and says whether nobody is left.
+    pub(super) fn leave(self, _turn: &Turn) -> bool {
+        self.file.unlock().is_ok() && self.file.try_lock().is_ok()
+    }
+}
+
+/// Whether the process that used the server in `data_dir` is gone. False when it never got that far.
+pub(super) fn is_abandoned(data_dir: &Path) -> bool {
+    File::open(data_dir.join("postgres.use")).is_ok_and(|file| file.try_lock().is_ok())
+}
+
+fn open(path: &Path) -> Result<File, Error> {
+    let made = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path);
+    match made {
+        // Made by root, used by the one who called sudo: reading is enough for a lock.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            File::open(path).doing("open", path)
+        }
+        other => other.doing("open", path),
+    }
+}

@@ -1,0 +1,131 @@
+//! As whom the server runs, because PostgreSQL refuses to be root.
+//!
+//! Must stay true: whoever owns a cluster that exists runs it; a program is never started as root.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::Stdio;
+
+use tokio::process::Command;
+
+use super::error::{Doing, Error};
+
+/// The user of the server, and whether we have to become that user first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct User {
+    pub(super) uid: u32,
+    pub(super) gid: u32,
+    /// We are root and the server is not.
+    pub(super) switch: bool,
+}
+
+impl User {
+    /// Ourselves, or as root somebody else: who called sudo, `postgres`, or `nobody`.
+    pub(super) fn choose() -> Result<Self, Error> {
+        let (uid, gid) = own_ids()?;
+        if uid != 0 {
+            return Ok(Self {
+                uid,
+                gid,
+                switch: false,
+            });
+        }
+        let number = |name: &str| std::env::var(name).ok()?.parse::<u32>().ok();
+        let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let sudo = number("SUDO_UID").zip(number("SUDO_GID"));
+        sudo.filter(|(uid, _)| *uid != 0)
+            .or_else(|| ids_of(&passwd, "postgres"))
+            .or_else(|| ids_of(&passwd, "nobody"))
+            .map(|(uid, gid)| Self {
+                uid,
+                gid,
+                switch: true,
+            })
+            .ok_or(Error::NoUser)
+    }
+
+    /// The owner of something that exists, if we may act as that owner.
+    pub(super) fn owner_of(path: &Path) -> Result<Self, Error> {
+        let owner = path.metadata().doing("look at", path)?;
+        let (uid, _) = own_ids()?;
+        if owner.uid() == uid && uid != 0 {
+            return Self::choose();
+        }
+        if uid != 0 || owner.uid() == 0 {
+            return Err(Error::OtherOwner {
+                path: path.to_owned(),
+                owner: owner.uid(),
+            });
+        }
+        Ok(Self {
+            uid: owner.uid(),
+            gid: owner.gid(),
+            switch: true,
+        })
+    }
+
+    /// A program that will run as this user, deaf to our terminal and to our environment's PG variables.
+    pub(super) fn command(self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .stdin(Stdio::null())
+            // Our own directory may be one that this user cannot enter, which initdb takes badly.
+            .current_dir("/")
+            // The reasons for a failed start are read from the log: keep it in one language.
+            .env("LC_ALL", "C")
+            // Ctrl-C in our terminal is for us.
+            .process_group(0);
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("PG")) {
+                command.env_remove(name);
+            }
+        }
+        if self.switch {
+            // With a uid given, the standard library drops the supplementary groups too.
+            command.uid(self.uid).gid(self.gid);
+        }
+        command
+    }
+
+    /// Whether this user may go into `dir`: tried, since mode bits do not tell the whole story.
+    pub(super) async fn can_enter(self, dir: &Path) -> Result<bool, Error> {
+        if !self.switch {
+            return Ok(true);
+        }
+        let status = self
+            .command(Path::new("/bin/sh"))
+            .args(["-c", "cd -- \"$1\"", "sh"])
+            .arg(dir)
+            .stderr(Stdio::null())
+            .status()
+            .await
+            .doing("run /bin/sh for", dir)?;
+        Ok(status.success())
+    }
+}
+
+/// Our uid and gid: the kernel tells both ends of a socket pair who the other one is.
+fn own_ids() -> Result<(u32, u32), Error> {
+    tokio::net::UnixStream::pair()
+        .and_then(|(ours, _theirs)| ours.peer_cred())
+        .map(|me| (me.uid(), me.gid()))
+        .map_err(|source| Error::Io {
+            doing: "ask the kernel who we are".to_owned(),
+            source,
+        })
+}
+
+/// The uid and gid of `name` in the text of `/etc/passwd`.
+///
+/// Read by hand: the C library's own look-up may load network modules and is not fit for a threaded program.
+pub(super) fn ids_of(passwd: &str, name: &str) -> Option<(u32, u32)> {
+    passwd.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        if fields.next()? != name {
+            return None;
+        }
+        let uid = fields.nth(1)?.parse().ok()?;
+        let gid = fields.next()?.parse().ok()?;
+        Some((uid, gid))
+    })
+}
