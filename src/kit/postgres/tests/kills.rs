@@ -47,6 +47,8 @@ async fn a_server_that_was_killed_keeps_nobody_from_leaving() {
     let since = Instant::now();
     server.stop().await.unwrap();
     assert!(since.elapsed().as_secs() < 5);
+    // The next start also frees the shared memory of the one that was killed.
+    start(dir.path()).await.stop().await.unwrap();
 }
 
 #[tokio::test]
