@@ -1,25 +1,141 @@
-//! What the operator says. Parsed once, at start.
+//! What the operator says. Parsed once, at start; the comments here are the manual that
+//! `--help` prints, and every option has a name in the environment.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 use ipnet::IpNet;
-use url::Url;
+use url::{Host, Url};
 
-/// The settings that the doors read.
-#[derive(Debug, Clone)]
+/// Where the data is. Understood by, and after, every command.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// The folder of the panel's own PostgreSQL and of its passwords for the demo
+    #[arg(
+        long,
+        env = "WAYBILL_DATA_DIR",
+        default_value = "data",
+        global = true,
+        value_name = "DIR"
+    )]
+    pub data_dir: PathBuf,
+
+    /// A PostgreSQL of your own (15 or newer) instead of the private one:
+    /// postgres://user:password@host/database
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
+    pub database_url: Option<String>,
+}
+
+/// How a panel serves.
+#[derive(Debug, Clone, Args)]
 pub struct Config {
-    /// Where people reach the panel, as they type it.
-    pub public_url: Url,
-    /// What the panel calls itself on its pages.
-    pub panel_name: String,
-    /// How to reach the operator about abuse; empty: not shown.
-    pub abuse_contact: String,
-    /// Networks of the proxies whose `X-Forwarded-For` counts.
+    /// The address to listen on [default: the first free port of 127.0.0.1 from 8080]
+    #[arg(long, env = "WAYBILL_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+
+    /// Where people reach the panel, as they type it [default: http:// and the address]
+    #[arg(long = "public-url", env = "WAYBILL_PUBLIC_URL", value_name = "URL")]
+    given_url: Option<Url>,
+
+    /// Serve pages and APIs without doing orders' work (another process does: `waybill work`)
+    #[arg(long, env = "WAYBILL_NO_WORK")]
+    pub no_work: bool,
+
+    /// Send nothing to providers: after a restore from a backup, until someone has compared
+    /// what they have with what we have
+    #[arg(long, env = "WAYBILL_FREEZE_DISPATCH")]
+    pub freeze_dispatch: bool,
+
+    /// Networks of your proxies, whose X-Forwarded-For counts: 10.0.0.0/8,127.0.0.1/32
+    #[arg(long, env = "WAYBILL_TRUSTED_PROXIES", value_delimiter = ',', value_name = "CIDR")]
     pub trusted_proxies: Vec<IpNet>,
+
+    /// Serve plain http to other machines too. Passwords and keys can then be read on the way
+    #[arg(long, env = "WAYBILL_INSECURE_HTTP")]
+    pub insecure_http: bool,
+
+    /// Serve Prometheus metrics at /metrics on this address; off unless given
+    #[arg(long, env = "WAYBILL_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Refuse keys in the URL of /api/v2, where proxies and browsers write them down
+    #[arg(long, env = "WAYBILL_REFUSE_KEY_IN_URL")]
+    pub refuse_key_in_url: bool,
+
+    /// Connections to PostgreSQL, at most
+    #[arg(long, env = "WAYBILL_CONNECTIONS", default_value_t = 24, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(4..=1000))]
+    pub connections: u32,
+
+    /// What the panel calls itself
+    #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
+    pub panel_name: String,
+
+    /// How to reach you about abuse: shown with the terms of use
+    #[arg(long, env = "WAYBILL_ABUSE_CONTACT", default_value = "", value_name = "CONTACT")]
+    pub abuse_contact: String,
+
+    /// Where people reach the panel; settled by [`Config::settle`].
+    #[arg(skip = local_url(8080))]
+    pub public_url: Url,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    Pretty,
+    Json,
+}
+
+/// A configuration that must not be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("the public URL must be http:// or https:// with a host and nothing after it: {0}")]
+    PublicUrl(Url),
+    #[error(
+        "plain http would be served to other machines, where passwords and keys can be read on \
+         the way. Put a proxy with TLS in front and give --public-url https://…, or say \
+         --insecure-http"
+    )]
+    Insecure,
 }
 
 impl Config {
+    /// Completes the configuration with the address that was bound, and refuses what is unsafe.
+    pub fn settle(mut self, bound: SocketAddr) -> Result<Self, ConfigError> {
+        self.public_url = match &self.given_url {
+            Some(url) => url.clone(),
+            None if bound.ip().is_unspecified() => local_url(bound.port()),
+            None => {
+                Url::parse(&format!("http://{bound}")).unwrap_or_else(|_| local_url(bound.port()))
+            }
+        };
+        let url = &self.public_url;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !bare {
+            return Err(ConfigError::PublicUrl(self.public_url));
+        }
+        let here = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        let plain = !self.is_https();
+        if plain && !self.insecure_http && !(here && bound.ip().is_loopback()) {
+            return Err(ConfigError::Insecure);
+        }
+        Ok(self)
+    }
+
     /// Whether browsers come by TLS, so that cookies may be Secure.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
     }
+}
+
+fn local_url(port: u16) -> Url {
+    Url::parse(&format!("http://127.0.0.1:{port}")).expect("an address and a port are a URL")
 }

@@ -20,11 +20,20 @@ pub mod providers;
 /// Orders: how they come in, what they do, and how they end.
 pub mod orders;
 
+/// What goes on by itself.
+pub mod work;
+
 /// The HTML door: every page that people see.
 pub mod web;
+
+/// The machine doors: the wire protocols.
+pub mod api;
+
+/// What the operator says.
+pub mod config;
 
 /// What one process shares among its requests.
 pub mod app;
 
-/// What the operator says.
-pub mod config;
+/// A panel's life: bind, migrate, serve, work, stop.
+pub mod serve;

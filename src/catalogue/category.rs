@@ -25,12 +25,9 @@ crate::from_sqlx!(CategoryError);
 
 /// All of them, in the order in which they are shown.
 pub async fn categories(db: impl PgExecutor<'_>) -> Result<Vec<Category>, db::Error> {
-    Ok(sqlx::query_as!(
-        Category,
-        "select id, name, position from categories order by position, id"
-    )
-    .fetch_all(db)
-    .await?)
+    Ok(sqlx::query_as!(Category, "select id, name, position from categories order by position, id")
+        .fetch_all(db)
+        .await?)
 }
 
 /// The category of this name, made at the end of the list if there is none.

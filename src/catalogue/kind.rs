@@ -62,28 +62,15 @@ pub enum Shape {
     /// A day as `d/m/Y`, which may be left out.
     OptionalDay,
     /// Needed only when another parameter has this value.
-    TextWhen {
-        other: &'static str,
-        value: &'static str,
-    },
+    TextWhen { other: &'static str, value: &'static str },
 }
 
 const fn text(name: &'static str, label: &'static str, hint: &'static str) -> Parameter {
-    Parameter {
-        name,
-        label,
-        hint,
-        shape: Shape::Text,
-    }
+    Parameter { name, label, hint, shape: Shape::Text }
 }
 
 const fn lines(name: &'static str, label: &'static str) -> Parameter {
-    Parameter {
-        name,
-        label,
-        hint: "One a line",
-        shape: Shape::Lines,
-    }
+    Parameter { name, label, hint: "One a line", shape: Shape::Lines }
 }
 
 const USERNAMES: Parameter = lines("usernames", "Usernames");
@@ -97,11 +84,8 @@ const DEVICES: &[(&str, &str)] = &[
     ("4", "Mixed (mobile)"),
     ("5", "Mixed (mobile and desktop)"),
 ];
-const TRAFFIC: &[(&str, &str)] = &[
-    ("1", "From a search"),
-    ("2", "From another page"),
-    ("3", "Direct"),
-];
+const TRAFFIC: &[(&str, &str)] =
+    &[("1", "From a search"), ("2", "From another page"), ("3", "Direct")];
 
 impl Kind {
     pub const ALL: [Self; 17] = [
@@ -190,23 +174,14 @@ impl Kind {
             Self::MentionsHashtag => const { &[text("hashtag", "Hashtag", "Without the #")] },
             Self::MentionsUserFollowers | Self::CommentLikes => &[USERNAME],
             Self::MentionsMediaLikers => {
-                const {
-                    &[text(
-                        "media",
-                        "Media",
-                        "The post whose likers are mentioned",
-                    )]
-                }
+                const { &[text("media", "Media", "The post whose likers are mentioned")] }
             }
             Self::CommentReplies => &[USERNAME, COMMENTS],
             Self::Poll => &[Parameter {
                 name: "answer_number",
                 label: "Answer",
                 hint: "The number of the answer",
-                shape: Shape::Whole {
-                    min: 1,
-                    max: 1_000_000,
-                },
+                shape: Shape::Whole { min: 1, max: 1_000_000 },
             }],
             Self::InvitesFromGroups => const { &[lines("groups", "Groups")] },
             Self::Subscriptions => &[
@@ -215,19 +190,13 @@ impl Kind {
                     name: "min",
                     label: "Least for a post",
                     hint: "",
-                    shape: Shape::Whole {
-                        min: 1,
-                        max: 1_000_000_000,
-                    },
+                    shape: Shape::Whole { min: 1, max: 1_000_000_000 },
                 },
                 Parameter {
                     name: "max",
                     label: "Most for a post",
                     hint: "A random quantity between the two",
-                    shape: Shape::Whole {
-                        min: 1,
-                        max: 1_000_000_000,
-                    },
+                    shape: Shape::Whole { min: 1, max: 1_000_000_000 },
                 },
                 Parameter {
                     name: "delay",
@@ -239,19 +208,13 @@ impl Kind {
                     name: "posts",
                     label: "New posts",
                     hint: "How many; empty for no end",
-                    shape: Shape::OptionalWhole {
-                        min: 0,
-                        max: 100_000,
-                    },
+                    shape: Shape::OptionalWhole { min: 0, max: 100_000 },
                 },
                 Parameter {
                     name: "old_posts",
                     label: "Posts that are there already",
                     hint: "How many of the newest are served too",
-                    shape: Shape::OptionalWhole {
-                        min: 0,
-                        max: 100_000,
-                    },
+                    shape: Shape::OptionalWhole { min: 0, max: 100_000 },
                 },
                 Parameter {
                     name: "expiry",
@@ -280,19 +243,13 @@ impl Kind {
                             name: "google_keyword",
                             label: "Search words",
                             hint: "For traffic from a search",
-                            shape: Shape::TextWhen {
-                                other: "type_of_traffic",
-                                value: "1",
-                            },
+                            shape: Shape::TextWhen { other: "type_of_traffic", value: "1" },
                         },
                         Parameter {
                             name: "referring_url",
                             label: "Referring page",
                             hint: "For traffic from another page",
-                            shape: Shape::TextWhen {
-                                other: "type_of_traffic",
-                                value: "2",
-                            },
+                            shape: Shape::TextWhen { other: "type_of_traffic", value: "2" },
                         },
                     ]
                 }

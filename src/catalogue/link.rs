@@ -33,11 +33,7 @@ impl Link {
         } else {
             is_name(text)
         };
-        if good {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotALink)
-        }
+        if good { Ok(Self(text.to_owned())) } else { Err(NotALink) }
     }
 
     #[must_use]
@@ -80,9 +76,7 @@ fn is_public_url(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let name = text.strip_prefix('@').unwrap_or(text);
     (1..=200).contains(&name.len())
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))
         && name.chars().any(char::is_alphanumeric)
 }
 
@@ -131,10 +125,7 @@ mod tests {
     #[test]
     fn a_target_is_host_and_path() {
         let target = |text: &str| Link::parse(text).unwrap().target();
-        assert_eq!(
-            target("HTTPS://www.Example.com/People/Ann/?x=1"),
-            "example.com/people/ann"
-        );
+        assert_eq!(target("HTTPS://www.Example.com/People/Ann/?x=1"), "example.com/people/ann");
         assert_eq!(target("example.com/p"), "example.com/p");
         assert_eq!(target("@Ann"), "ann");
     }

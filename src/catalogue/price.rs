@@ -1,6 +1,6 @@
 //! Prices of their own for single customers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::{PgExecutor, PgTransaction};
 
@@ -19,18 +19,13 @@ pub async fn own(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.service_id, row.rate))
-        .collect())
+    Ok(rows.into_iter().map(|row| (row.service_id, row.rate)).collect())
 }
 
 /// What the price of one service is for one account.
 #[must_use]
 pub fn of(own: &HashMap<(i64, i64), Rate>, account_id: i64, service: &Service) -> Rate {
-    own.get(&(account_id, service.id))
-        .copied()
-        .unwrap_or(service.rate)
+    own.get(&(account_id, service.id)).copied().unwrap_or(service.rate)
 }
 
 /// The own rates among these accounts and services.
@@ -47,10 +42,14 @@ pub async fn rates(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ((row.account_id, row.service_id), row.rate))
-        .collect())
+    Ok(rows.into_iter().map(|row| ((row.account_id, row.service_id), row.rate)).collect())
+}
+
+/// The accounts that have a rate of their own for anything.
+pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<i64>, db::Error> {
+    let found =
+        sqlx::query_scalar!("select distinct account_id from custom_rates").fetch_all(db).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Gives a customer a rate of their own, or takes it away again.

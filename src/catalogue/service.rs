@@ -64,10 +64,7 @@ pub struct Draft {
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
     #[error("{sentence}")]
-    Field {
-        field: &'static str,
-        sentence: &'static str,
-    },
+    Field { field: &'static str, sentence: &'static str },
     #[error("there is no such service")]
     NotFound,
     #[error(transparent)]
@@ -96,18 +93,12 @@ impl Draft {
             return wrong("max", "Not below the minimum, and at most 1,000,000,000");
         }
         if self.dripfeed && !self.kind.can_drip() {
-            return wrong(
-                "dripfeed",
-                "Only Default and Web Traffic services can be drip-fed",
-            );
+            return wrong("dripfeed", "Only Default and Web Traffic services can be drip-fed");
         }
         if !(0..=8760).contains(&self.refill_wait_h) {
             return wrong("refill_wait_h", "0 to 8760 hours");
         }
-        if self
-            .refill_days
-            .is_some_and(|days| !(1..=3650).contains(&days))
-        {
+        if self.refill_days.is_some_and(|days| !(1..=3650).contains(&days)) {
             return wrong("refill_days", "1 to 3650 days, or empty for no end");
         }
         Ok(())
@@ -186,10 +177,7 @@ pub async fn find(
     ids: &[i64],
 ) -> Result<HashMap<i64, Service>, db::Error> {
     let found = read(db, Some(ids), false).await?;
-    Ok(found
-        .into_iter()
-        .map(|service| (service.id, service))
-        .collect())
+    Ok(found.into_iter().map(|service| (service.id, service)).collect())
 }
 
 /// All services, as staff see them, in the order of the list.
@@ -210,15 +198,11 @@ pub async fn list_for(db: &db::Db, account_id: i64) -> Result<Vec<Listed>, db::E
 
 /// Counts the changes to what the services list shows.
 pub async fn version(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
-    Ok(sqlx::query_scalar!("select version from catalogue_version")
-        .fetch_one(db)
-        .await?)
+    Ok(sqlx::query_scalar!("select version from catalogue_version").fetch_one(db).await?)
 }
 
 pub(super) async fn count_change(tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
-    sqlx::query!("update catalogue_version set version = version + 1")
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!("update catalogue_version set version = version + 1").execute(&mut **tx).await?;
     Ok(())
 }
 

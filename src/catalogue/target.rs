@@ -16,12 +16,9 @@ pub struct Blocked {
 
 /// All of them; there are few.
 pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Blocked>, db::Error> {
-    Ok(sqlx::query_as!(
-        Blocked,
-        "select id, pattern, reason from blocked_targets order by pattern"
-    )
-    .fetch_all(db)
-    .await?)
+    Ok(sqlx::query_as!(Blocked, "select id, pattern, reason from blocked_targets order by pattern")
+        .fetch_all(db)
+        .await?)
 }
 
 /// Blocks a host (its subdomains too), a host with the beginning of a path, or a pattern with `*`.
@@ -46,17 +43,13 @@ pub async fn block(
 
 /// Takes a block away.
 pub async fn unblock(tx: &mut PgTransaction<'_>, id: i64) -> Result<(), db::Error> {
-    sqlx::query!("delete from blocked_targets where id = $1", id)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!("delete from blocked_targets where id = $1", id).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// The patterns alone, as [`is_blocked`] takes them.
 pub async fn patterns(db: impl PgExecutor<'_>) -> Result<Vec<String>, db::Error> {
-    Ok(sqlx::query_scalar!("select pattern from blocked_targets")
-        .fetch_all(db)
-        .await?)
+    Ok(sqlx::query_scalar!("select pattern from blocked_targets").fetch_all(db).await?)
 }
 
 /// Whether one of the patterns names the link's target.
@@ -68,9 +61,7 @@ pub fn is_blocked(patterns: &[String], link: &Link) -> bool {
 
 fn normal(pattern: &str) -> String {
     let pattern = pattern.trim().to_lowercase();
-    let pattern = pattern
-        .split_once("://")
-        .map_or(pattern.as_str(), |(_, rest)| rest);
+    let pattern = pattern.split_once("://").map_or(pattern.as_str(), |(_, rest)| rest);
     let pattern = pattern.strip_prefix("www.").unwrap_or(pattern);
     pattern.trim_end_matches('/').to_owned()
 }
@@ -84,9 +75,7 @@ fn names(pattern: &str, target: &str) -> bool {
     let same_host = their_host == host || their_host.ends_with(&format!(".{host}"));
     let below = path.is_empty()
         || their_path == path
-        || their_path
-            .strip_prefix(path)
-            .is_some_and(|rest| rest.starts_with('/'));
+        || their_path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
     same_host && below
 }
 
@@ -122,14 +111,8 @@ mod tests {
         assert!(blocked("example.com", "https://www.example.com/x"));
         assert!(blocked("https://Example.com/", "https://m.example.com"));
         assert!(!blocked("example.com", "https://notexample.com/"));
-        assert!(blocked(
-            "example.com/people/ann",
-            "https://example.com/People/Ann/posts/1"
-        ));
-        assert!(!blocked(
-            "example.com/people/ann",
-            "https://example.com/people/anna"
-        ));
+        assert!(blocked("example.com/people/ann", "https://example.com/People/Ann/posts/1"));
+        assert!(!blocked("example.com/people/ann", "https://example.com/people/anna"));
         assert!(blocked("*/ann*", "https://example.org/ann/1"));
         assert!(blocked("ann", "@Ann"));
         assert!(!blocked("*/ann", "https://example.org/bob"));

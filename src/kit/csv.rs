@@ -9,11 +9,8 @@ pub fn line<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
 }
 
 fn field(value: &str) -> String {
-    let number = value
-        .strip_prefix('-')
-        .unwrap_or(value)
-        .bytes()
-        .all(|b| b.is_ascii_digit() || b == b'.');
+    let number =
+        value.strip_prefix('-').unwrap_or(value).bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let value = match value.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') if !number => format!("'{value}"),
         _ => value.to_owned(),
@@ -30,9 +27,6 @@ mod tests {
     #[test]
     fn quotes_and_disarms() {
         let values = ["-1.50", "=1+1", "a,b", "say \"x\"", "-x"];
-        assert_eq!(
-            super::line(values),
-            "-1.50,'=1+1,\"a,b\",\"say \"\"x\"\"\",'-x\r\n"
-        );
+        assert_eq!(super::line(values), "-1.50,'=1+1,\"a,b\",\"say \"\"x\"\"\",'-x\r\n");
     }
 }

@@ -43,9 +43,9 @@ impl Error {
     #[must_use]
     pub fn is_about_data(&self) -> bool {
         match self {
-            Self::Sql(sqlx::Error::Database(error)) => error
-                .code()
-                .is_some_and(|code| code.starts_with("22") || code.starts_with("23")),
+            Self::Sql(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+            }
             _ => false,
         }
     }
@@ -123,10 +123,7 @@ where
     E: From<Error>,
     F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<T, E>>,
 {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where a transaction begins"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
     let mut transaction = pool.begin().await.map_err(Error::from)?;
     match work(&mut transaction).await {
         Ok(value) => {
@@ -142,10 +139,7 @@ where
                 (Err(_), None) => Ok(value),
                 (Err(error), Some(xid)) => {
                     tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
-                    ask(&pool, &xid, error)
-                        .await
-                        .map_err(E::from)
-                        .map(|()| value)
+                    ask(&pool, &xid, error).await.map_err(E::from).map(|()| value)
                 }
             }
         }

@@ -19,9 +19,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         let quota = Quota::with_period(period / count.get())
             .unwrap_or_else(|| Quota::per_minute(count))
             .allow_burst(count);
-        Self {
-            limiter: RateLimiter::keyed(quota),
-        }
+        Self { limiter: RateLimiter::keyed(quota) }
     }
 
     /// Counts one. `Err` holds the whole seconds to wait, at least one.
@@ -30,10 +28,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
             self.limiter.retain_recent();
         }
         self.limiter.check_key(key).map_err(|not_until| {
-            not_until
-                .wait_time_from(DefaultClock::default().now())
-                .as_secs()
-                + 1
+            not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1
         })
     }
 }

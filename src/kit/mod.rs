@@ -5,6 +5,7 @@ pub mod clock;
 pub mod csv;
 pub mod db;
 pub mod limit;
+pub mod migrate;
 pub mod money;
 pub mod page;
 pub mod postgres;

@@ -100,13 +100,7 @@ impl Rate {
 
     /// Reads a decimal like [`Money::parse`]; a negative one is an error.
     pub fn parse(text: &str) -> Result<Self, NotAnAmount> {
-        parse(text).and_then(|micros| {
-            if micros < 0 {
-                Err(NotAnAmount)
-            } else {
-                Ok(Self(micros))
-            }
-        })
+        parse(text).and_then(|micros| if micros < 0 { Err(NotAnAmount) } else { Ok(Self(micros)) })
     }
 
     /// ⌈rate × quantity ÷ 1000⌉, or `None` out of range.
@@ -136,10 +130,7 @@ fn parse(text: &str) -> Result<i64, NotAnAmount> {
     let whole: i64 = whole.parse().map_err(|_| NotAnAmount)?;
     let padded = format!("{fraction:0<6}");
     let fraction: i64 = padded.parse().map_err(|_| NotAnAmount)?;
-    let micros = whole
-        .checked_mul(ONE)
-        .and_then(|w| w.checked_add(fraction))
-        .ok_or(NotAnAmount)?;
+    let micros = whole.checked_mul(ONE).and_then(|w| w.checked_add(fraction)).ok_or(NotAnAmount)?;
     Ok(if negative { -micros } else { micros })
 }
 

@@ -37,11 +37,7 @@ impl Cursor {
     /// For statements: rows with an id below this one.
     #[must_use]
     pub fn below(self) -> i64 {
-        if let Self::Before(id) = self {
-            id
-        } else {
-            i64::MAX
-        }
+        if let Self::Before(id) = self { id } else { i64::MAX }
     }
 
     /// For statements: rows with an id above this one.
@@ -53,11 +49,7 @@ impl Cursor {
     /// For statements: `+1` to order ids upwards, `-1` downwards.
     #[must_use]
     pub fn direction(self) -> i64 {
-        if matches!(self, Self::After(_)) {
-            1
-        } else {
-            -1
-        }
+        if matches!(self, Self::After(_)) { 1 } else { -1 }
     }
 }
 
@@ -83,10 +75,6 @@ impl<T> Page<T> {
 
     /// The same page of other rows.
     pub fn map<U>(self, to: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            rows: self.rows.into_iter().map(to).collect(),
-            newer: self.newer,
-            older: self.older,
-        }
+        Page { rows: self.rows.into_iter().map(to).collect(), newer: self.newer, older: self.older }
     }
 }

@@ -9,9 +9,7 @@ const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 #[must_use]
 pub fn base62(length: usize) -> String {
     let mut rng = rand::rng();
-    (0..length)
-        .map(|_| char::from(BASE62[rng.random_range(0..BASE62.len())]))
-        .collect()
+    (0..length).map(|_| char::from(BASE62[rng.random_range(0..BASE62.len())])).collect()
 }
 
 /// SHA-256.

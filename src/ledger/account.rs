@@ -23,13 +23,8 @@ pub enum Class {
 }
 
 impl Class {
-    pub const ALL: [Self; 5] = [
-        Self::Wallet,
-        Self::InFlight,
-        Self::Sales,
-        Self::Deposits,
-        Self::Adjustments,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Wallet, Self::InFlight, Self::Sales, Self::Deposits, Self::Adjustments];
 
     /// As it stands in `transfers.debit` and `transfers.credit`.
     #[must_use]
@@ -57,16 +52,12 @@ pub async fn open_books(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(sqlx::query_scalar!("select currency from books")
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar!("select currency from books").fetch_one(&mut **tx).await?)
 }
 
 /// The panel's currency, ISO 4217.
 pub async fn currency(db: impl PgExecutor<'_>) -> Result<String, db::Error> {
-    Ok(sqlx::query_scalar!("select currency from books")
-        .fetch_one(db)
-        .await?)
+    Ok(sqlx::query_scalar!("select currency from books").fetch_one(db).await?)
 }
 
 /// Opens an empty wallet, in the transaction that makes the account.

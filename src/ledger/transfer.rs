@@ -104,8 +104,7 @@ pub async fn adjust(
 
 async fn move_by_hand(db: &Db, clock: &Clock, posting: Posting) -> Result<Money, CreditError> {
     let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { post_one(tx, &clock, posting).await }))
-        .await
+    db.transaction(move |tx| Box::pin(async move { post_one(tx, &clock, posting).await })).await
 }
 
 async fn post_one(

@@ -68,17 +68,11 @@ impl Wallets {
         .fetch_all(&mut **tx)
         .await?;
         let held = rows.into_iter().map(|row| {
-            let held = Held {
-                balance: row.balance,
-                version: row.version,
-                version_read: row.version,
-            };
+            let held =
+                Held { balance: row.balance, version: row.version, version_read: row.version };
             (row.account_id, held)
         });
-        Ok(Self {
-            held: held.collect(),
-            posted: Vec::new(),
-        })
+        Ok(Self { held: held.collect(), posted: Vec::new() })
     }
 
     /// What the locked wallet holds after the postings so far.
@@ -98,10 +92,7 @@ impl Wallets {
         let after = match (posting.debit, posting.credit) {
             (Class::Wallet, Class::Wallet) => return Err(PostError::OutOfRange),
             (Class::Wallet, _) | (_, Class::Wallet) => {
-                let held = self
-                    .held
-                    .get_mut(&posting.account_id)
-                    .ok_or(PostError::NoWallet)?;
+                let held = self.held.get_mut(&posting.account_id).ok_or(PostError::NoWallet)?;
                 let balance = if posting.debit == Class::Wallet {
                     held.balance.checked_sub(posting.amount)
                 } else {
@@ -130,28 +121,19 @@ impl Wallets {
         if self.posted.is_empty() {
             return Ok(());
         }
-        let moved: Vec<_> = self
-            .held
-            .iter()
-            .filter(|(_, held)| held.version != held.version_read)
-            .collect();
+        let moved: Vec<_> =
+            self.held.iter().filter(|(_, held)| held.version != held.version_read).collect();
         let each = |of: fn(&(Posting, Option<Held>)) -> i64| -> Vec<i64> {
             self.posted.iter().map(of).collect()
         };
         let text = |of: fn(&Posting) -> &str| -> Vec<String> {
-            self.posted
-                .iter()
-                .map(|(posting, _)| of(posting).to_owned())
-                .collect()
+            self.posted.iter().map(|(posting, _)| of(posting).to_owned()).collect()
         };
         let maybe = |of: fn(&(Posting, Option<Held>)) -> Option<i64>| -> Vec<Option<i64>> {
             self.posted.iter().map(of).collect()
         };
-        let notes: Vec<Option<String>> = self
-            .posted
-            .iter()
-            .map(|(posting, _)| posting.note.clone())
-            .collect();
+        let notes: Vec<Option<String>> =
+            self.posted.iter().map(|(posting, _)| posting.note.clone()).collect();
         sqlx::query!(
             r#"with posted as (
                 insert into transfers (account_id, debit, credit, amount, kind, key, order_id,
@@ -175,14 +157,8 @@ impl Wallets {
             &maybe(|(_, after)| after.map(|held| held.balance.micros())) as &[Option<i64>],
             &maybe(|(_, after)| after.map(|held| held.version)) as &[Option<i64>],
             &moved.iter().map(|(id, _)| **id).collect::<Vec<_>>(),
-            &moved
-                .iter()
-                .map(|(_, held)| held.balance.micros())
-                .collect::<Vec<_>>(),
-            &moved
-                .iter()
-                .map(|(_, held)| held.version)
-                .collect::<Vec<_>>(),
+            &moved.iter().map(|(_, held)| held.balance.micros()).collect::<Vec<_>>(),
+            &moved.iter().map(|(_, held)| held.version).collect::<Vec<_>>(),
         )
         .execute(&mut **tx)
         .await?;

@@ -14,9 +14,7 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
                 .execute(&mut **tx)
                 .await?;
             // A check of millions of rows takes longer than a request may.
-            sqlx::query!("set local statement_timeout = '10min'")
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query!("set local statement_timeout = '10min'").execute(&mut **tx).await?;
             let mut report = books::check(tx).await?;
             report.orders = sqlx::query_scalar!(r#"select count(*) as "count!" from orders"#)
                 .fetch_one(&mut **tx)

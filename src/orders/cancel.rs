@@ -162,9 +162,7 @@ async fn carry_out(
             let share = open.charge.share_of(i64::from(runs));
             let back = share.checked_mul(i64::from(left)).unwrap_or(Money::ZERO);
             let total = open.refunded.checked_add(back).unwrap_or(open.refunded);
-            wallets
-                .post(open.refund(Class::InFlight, back, total))
-                .map_err(posted)?;
+            wallets.post(open.refund(Class::InFlight, back, total)).map_err(posted)?;
             sqlx::query!(
                 "update orders set runs_left = 0, refunded = $2, due_at = $3 where id = $1",
                 open.id,
@@ -174,11 +172,8 @@ async fn carry_out(
             .execute(&mut **tx)
             .await?;
             let data = json!({ "runs": left, "refunded": total.to_string() });
-            Event {
-                kind: "runs_canceled",
-                ..Event::became(open.account_id, open.id, open.state)
-            }
-            .with(data)
+            Event { kind: "runs_canceled", ..Event::became(open.account_id, open.id, open.state) }
+                .with(data)
         }
         Fate::Ask => {
             sqlx::query!(
@@ -190,10 +185,7 @@ async fn carry_out(
             )
             .execute(&mut **tx)
             .await?;
-            Event {
-                kind: "cancel_asked",
-                ..Event::became(open.account_id, open.id, open.state)
-            }
+            Event { kind: "cancel_asked", ..Event::became(open.account_id, open.id, open.state) }
         }
     };
     event::write(tx, &[event.by(actor)], now).await
@@ -223,12 +215,8 @@ async fn lock(
             charge: row.charge,
             refunded: row.refunded,
         };
-        let row = Row {
-            open,
-            service_id: row.service_id,
-            runs: row.runs,
-            runs_left: row.runs_left,
-        };
+        let row =
+            Row { open, service_id: row.service_id, runs: row.runs, runs_left: row.runs_left };
         (row.open.id, row)
     });
     Ok(rows.collect())

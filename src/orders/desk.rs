@@ -96,12 +96,7 @@ pub async fn end(
     let data = json!({
         "why": by.reason, "remains": ended.remains, "refunded": ended.refunded.to_string(),
     });
-    event::write(
-        tx,
-        &[open.ended(&ended).with(data).by(Some(by.actor_id))],
-        now,
-    )
-    .await?;
+    event::write(tx, &[open.ended(&ended).with(data).by(Some(by.actor_id))], now).await?;
     Ok(())
 }
 
@@ -127,9 +122,7 @@ pub async fn submit_again(
     .execute(&mut **tx)
     .await?;
     let event = Event::became(open.account_id, open.id, State::Queued);
-    let event = event
-        .with(json!({ "why": by.reason }))
-        .by(Some(by.actor_id));
+    let event = event.with(json!({ "why": by.reason })).by(Some(by.actor_id));
     event::write(tx, &[event], now).await?;
     Ok(())
 }
@@ -159,18 +152,11 @@ pub async fn refund_to(
     let mut posting = open.refund(Class::Sales, back, total);
     posting.note = Some(by.reason.clone());
     wallets.post(posting)?;
-    sqlx::query!(
-        "update orders set refunded = $2 where id = $1",
-        open.id,
-        total.micros()
-    )
-    .execute(&mut **tx)
-    .await?;
+    sqlx::query!("update orders set refunded = $2 where id = $1", open.id, total.micros())
+        .execute(&mut **tx)
+        .await?;
     wallets.write(tx, now).await?;
-    let event = Event {
-        kind: "refunded",
-        ..Event::became(open.account_id, open.id, open.state)
-    };
+    let event = Event { kind: "refunded", ..Event::became(open.account_id, open.id, open.state) };
     let data = json!({ "why": by.reason, "refunded": total.to_string() });
     event::write(tx, &[event.with(data).by(Some(by.actor_id))], now).await?;
     Ok(())
@@ -187,14 +173,9 @@ pub async fn dismiss(
     sqlx::query!("update orders set attention = null where id = $1", order_id)
         .execute(&mut **tx)
         .await?;
-    let event = Event {
-        kind: "looked_at",
-        ..Event::became(open.account_id, open.id, open.state)
-    };
+    let event = Event { kind: "looked_at", ..Event::became(open.account_id, open.id, open.state) };
     let now: DateTime<Utc> = clock.now();
-    let event = event
-        .with(json!({ "why": by.reason }))
-        .by(Some(by.actor_id));
+    let event = event.with(json!({ "why": by.reason })).by(Some(by.actor_id));
     event::write(tx, &[event], now).await?;
     Ok(())
 }

@@ -45,8 +45,7 @@ pub struct Claim {
 /// or on hold, and are not among the answers.
 pub async fn claim(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Claim>, db::Error> {
     let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { claim_in(tx, clock.now(), limit).await }))
-        .await
+    db.transaction(move |tx| Box::pin(async move { claim_in(tx, clock.now(), limit).await })).await
 }
 
 async fn claim_in(
@@ -80,14 +79,9 @@ async fn claim_in(
     let mut claims = Vec::with_capacity(rows.len());
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {
-        let tried = refused
-            .iter()
-            .find(|r| r.order_id == row.id)
-            .map(|r| r.position);
+        let tried = refused.iter().find(|r| r.order_id == row.id).map(|r| r.position);
         let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
-        let mut left = ways
-            .iter()
-            .filter(|way| tried.is_none_or(|last| way.position > last));
+        let mut left = ways.iter().filter(|way| tried.is_none_or(|last| way.position > last));
         let chosen = left.clone().find(|way| way.paused_reason.is_none());
         match chosen {
             Some(way) => {
@@ -136,8 +130,7 @@ async fn claim_in(
 /// still hold; the others were canceled or taken back, and nothing must be sent for them.
 pub async fn arm(db: &Db, clock: &Clock, claims: Vec<Claim>) -> Result<Vec<Claim>, db::Error> {
     let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { arm_in(tx, clock.now(), claims).await }))
-        .await
+    db.transaction(move |tx| Box::pin(async move { arm_in(tx, clock.now(), claims).await })).await
 }
 
 async fn arm_in(
@@ -167,18 +160,9 @@ async fn arm_in(
         "insert into attempts (order_id, provider_id, position, fence, state, armed_at)
          select *, 'live', $5::timestamptz
          from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[])",
-        &claims
-            .iter()
-            .map(|claim| claim.order_id)
-            .collect::<Vec<_>>(),
-        &claims
-            .iter()
-            .map(|claim| claim.route.provider_id)
-            .collect::<Vec<_>>(),
-        &claims
-            .iter()
-            .map(|claim| claim.route.position)
-            .collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.route.provider_id).collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.route.position).collect::<Vec<_>>(),
         &claims.iter().map(|claim| claim.fence).collect::<Vec<_>>(),
         now
     )
@@ -363,13 +347,9 @@ async fn late(
     outcome: &Outcome,
 ) -> Result<(), db::Error> {
     let what = format!("an answer came after its time: {outcome:?}");
-    sqlx::query!(
-        "update orders set attention = $2 where id = $1",
-        claim.order_id,
-        what
-    )
-    .execute(&mut **tx)
-    .await?;
+    sqlx::query!("update orders set attention = $2 where id = $1", claim.order_id, what)
+        .execute(&mut **tx)
+        .await?;
     let event = Event {
         account_id: claim.account_id,
         order_id: claim.order_id,

@@ -17,8 +17,7 @@ const ROWS_MAX: i64 = 100;
 /// once. Answers how many were made.
 pub async fn make_runs(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { make_in(tx, clock.now()).await }))
-        .await
+    db.transaction(move |tx| Box::pin(async move { make_in(tx, clock.now()).await })).await
 }
 
 async fn make_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<usize, db::Error> {
@@ -46,16 +45,11 @@ async fn make_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<
     .await?;
     let mut events = Vec::with_capacity(made.len() * 2);
     for run in &made {
-        events.push(Event {
-            kind: "placed",
-            ..Event::became(run.account_id, run.id, State::Queued)
-        });
+        events
+            .push(Event { kind: "placed", ..Event::became(run.account_id, run.id, State::Queued) });
         events.push(
-            Event {
-                kind: "run",
-                ..Event::became(run.account_id, run.parent_id, State::Running)
-            }
-            .with(json!({ "order": run.id })),
+            Event { kind: "run", ..Event::became(run.account_id, run.parent_id, State::Running) }
+                .with(json!({ "order": run.id })),
         );
     }
     event::write(tx, &events, now).await?;
@@ -65,8 +59,7 @@ async fn make_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<
 /// Ends the parents whose runs are all made and ended. Answers how many.
 pub async fn end_parents(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { end_in(tx, clock.now()).await }))
-        .await
+    db.transaction(move |tx| Box::pin(async move { end_in(tx, clock.now()).await })).await
 }
 
 async fn end_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<usize, db::Error> {

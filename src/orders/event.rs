@@ -21,13 +21,7 @@ pub(super) struct Event {
 impl Event {
     /// An order went to this state, by the panel itself.
     pub(super) fn became(account_id: i64, order_id: i64, state: State) -> Self {
-        Self {
-            account_id,
-            order_id,
-            kind: state.as_str(),
-            data: None,
-            actor_id: None,
-        }
+        Self { account_id, order_id, kind: state.as_str(), data: None, actor_id: None }
     }
 
     pub(super) fn with(mut self, data: Value) -> Self {
@@ -55,26 +49,11 @@ pub(super) async fn write(
          select *, $1::timestamptz
          from unnest($2::bigint[], $3::bigint[], $4::text[], $5::jsonb[], $6::bigint[])",
         at,
-        &events
-            .iter()
-            .map(|event| event.account_id)
-            .collect::<Vec<_>>(),
-        &events
-            .iter()
-            .map(|event| event.order_id)
-            .collect::<Vec<_>>(),
-        &events
-            .iter()
-            .map(|event| event.kind.to_owned())
-            .collect::<Vec<_>>(),
-        &events
-            .iter()
-            .map(|event| event.data.clone())
-            .collect::<Vec<_>>() as &[Option<Value>],
-        &events
-            .iter()
-            .map(|event| event.actor_id)
-            .collect::<Vec<_>>() as &[Option<i64>],
+        &events.iter().map(|event| event.account_id).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.order_id).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.kind.to_owned()).collect::<Vec<_>>(),
+        &events.iter().map(|event| event.data.clone()).collect::<Vec<_>>() as &[Option<Value>],
+        &events.iter().map(|event| event.actor_id).collect::<Vec<_>>() as &[Option<i64>],
     )
     .execute(&mut **tx)
     .await?;

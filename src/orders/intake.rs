@@ -39,27 +39,17 @@ impl Intake {
         let placed = Arc::new(Notify::new());
         let lanes = (0..LANES).map(|_| {
             let (sender, receiver) = mpsc::channel(QUEUE_MAX / LANES);
-            tokio::spawn(lane(
-                db.clone(),
-                clock.clone(),
-                receiver,
-                Arc::clone(&placed),
-            ));
+            tokio::spawn(lane(db.clone(), clock.clone(), receiver, Arc::clone(&placed)));
             sender
         });
-        Self {
-            lanes: lanes.collect(),
-            placed,
-        }
+        Self { lanes: lanes.collect(), placed }
     }
 
     /// Places one order and answers once it is committed, with its charge taken.
     pub async fn place(&self, request: Request) -> Answer {
         let (answer, answered) = oneshot::channel();
         let lane = usize::try_from(request.account_id).unwrap_or_default() % self.lanes.len();
-        self.lanes[lane]
-            .try_send(Ticket { request, answer })
-            .map_err(|_| PlaceError::Busy)?;
+        self.lanes[lane].try_send(Ticket { request, answer }).map_err(|_| PlaceError::Busy)?;
         answered.await.unwrap_or(Err(PlaceError::Unknown))
     }
 
@@ -74,21 +64,15 @@ async fn lane(db: Db, clock: Clock, mut queue: mpsc::Receiver<Ticket>, placed: A
     let mut waiting = Vec::with_capacity(BATCH_MAX);
     while queue.recv_many(&mut waiting, BATCH_MAX).await > 0 {
         // Who hung up before the work began is not charged for an answer that nobody hears.
-        let tickets = waiting
-            .drain(..)
-            .filter(|ticket| !ticket.answer.is_closed());
-        let (requests, answers): (Vec<Request>, Vec<_>) = tickets
-            .map(|ticket| (ticket.request, ticket.answer))
-            .unzip();
+        let tickets = waiting.drain(..).filter(|ticket| !ticket.answer.is_closed());
+        let (requests, answers): (Vec<Request>, Vec<_>) =
+            tickets.map(|ticket| (ticket.request, ticket.answer)).unzip();
         if requests.is_empty() {
             continue;
         }
         metrics::histogram!("waybill_intake_batch_orders").record(as_f64(requests.len()));
         let results = place_all(&db, &clock, requests).await;
-        let new = results
-            .iter()
-            .filter(|r| matches!(r, Ok(Placed { again: false, .. })))
-            .count();
+        let new = results.iter().filter(|r| matches!(r, Ok(Placed { again: false, .. }))).count();
         if new > 0 {
             metrics::counter!("waybill_orders_placed_total").increment(new as u64);
             placed.notify_one();
@@ -100,10 +84,7 @@ async fn lane(db: Db, clock: Clock, mut queue: mpsc::Receiver<Ticket>, placed: A
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a batch has at most some hundred orders"
-)]
+#[expect(clippy::cast_precision_loss, reason = "a batch has at most some hundred orders")]
 fn as_f64(count: usize) -> f64 {
     count as f64
 }

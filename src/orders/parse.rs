@@ -213,14 +213,8 @@ impl Request {
         let (runs, interval_min) = self.drip(service)?;
         let quantity = self.quantity(service)?;
         let within = Ready {
-            form: if runs.is_some() {
-                Form::Drip
-            } else {
-                Form::Single
-            },
-            link_hash: service
-                .unique_link
-                .then(|| sha256(link.as_bytes())[..16].to_vec()),
+            form: if runs.is_some() { Form::Drip } else { Form::Single },
+            link_hash: service.unique_link.then(|| sha256(link.as_bytes())[..16].to_vec()),
             link,
             details,
             quantity,
@@ -232,25 +226,14 @@ impl Request {
         };
         // More than any wallet can hold is more than this one holds.
         match service.kind.counted() {
-            Counted::Children => Ok(Ready {
-                form: Form::Subscription,
-                link_hash: None,
-                ..within
-            }),
-            Counted::Package => Ok(Ready {
-                charge: price.package(),
-                ..within
-            }),
+            Counted::Children => Ok(Ready { form: Form::Subscription, link_hash: None, ..within }),
+            Counted::Package => Ok(Ready { charge: price.package(), ..within }),
             Counted::Quantity | Counted::Lines(_) => {
                 let one = price.charge(quantity).ok_or(PlaceError::Funds)?;
                 let times = i64::from(runs.unwrap_or(1));
                 let charge = one.checked_mul(times).ok_or(PlaceError::Funds)?;
                 let quantity = quantity.checked_mul(times).ok_or(PlaceError::Funds)?;
-                Ok(Ready {
-                    charge,
-                    quantity,
-                    ..within
-                })
+                Ok(Ready { charge, quantity, ..within })
             }
         }
     }
@@ -392,17 +375,12 @@ pub fn quote(
     price: Rate,
     blocked: &[String],
 ) -> Result<Money, PlaceError> {
-    request
-        .parse(Some(service), price, blocked)
-        .map(|ready| ready.charge)
+    request.parse(Some(service), price, blocked).map(|ready| ready.charge)
 }
 
 /// The non-empty lines of a list.
 fn lines(text: &str) -> Vec<&str> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect()
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
 /// Digits only, with at most one minus sign before them.

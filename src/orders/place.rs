@@ -52,8 +52,7 @@ async fn place_batch(
     requests: &Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
     let (requests, clock) = (Arc::clone(requests), clock.clone());
-    db.transaction(move |tx| Box::pin(async move { place_in(tx, &clock, &requests).await }))
-        .await
+    db.transaction(move |tx| Box::pin(async move { place_in(tx, &clock, &requests).await })).await
 }
 
 async fn place_in(
@@ -72,9 +71,7 @@ async fn place_in(
         .iter()
         .map(|request| {
             let service = offered.get(&request.service_id);
-            let price = service
-                .map(|s| price::of(&own, request.account_id, s))
-                .unwrap_or_default();
+            let price = service.map(|s| price::of(&own, request.account_id, s)).unwrap_or_default();
             request.parse(service, price, &blocked)
         })
         .collect();
@@ -104,34 +101,20 @@ fn decide(
     known: &mut Known,
     wallets: &mut Wallets,
 ) -> Result<(Placed, Option<Ready>), PlaceError> {
-    let key = request
-        .idempotency_key
-        .as_ref()
-        .map(|key| (request.account_id, key.clone()));
+    let key = request.idempotency_key.as_ref().map(|key| (request.account_id, key.clone()));
     if let Some((hash, order_id)) = key.as_ref().and_then(|key| known.keys.get(key)) {
         return if *hash == request.hash() {
-            Ok((
-                Placed {
-                    order_id: *order_id,
-                    again: true,
-                },
-                None,
-            ))
+            Ok((Placed { order_id: *order_id, again: true }, None))
         } else {
             Err(PlaceError::KeyReused)
         };
     }
     let ready = ready?;
-    let balance = wallets
-        .balance(request.account_id)
-        .ok_or(PlaceError::Funds)?;
+    let balance = wallets.balance(request.account_id).ok_or(PlaceError::Funds)?;
     if balance < ready.charge {
         return Err(PlaceError::Funds);
     }
-    let link = ready
-        .link_hash
-        .clone()
-        .map(|hash| (request.account_id, request.service_id, hash));
+    let link = ready.link_hash.clone().map(|hash| (request.account_id, request.service_id, hash));
     if link.as_ref().is_some_and(|link| known.links.contains(link)) {
         return Err(PlaceError::Duplicate);
     }
@@ -156,13 +139,7 @@ fn decide(
     if let Some(key) = key {
         known.keys.insert(key, (request.hash(), order_id));
     }
-    Ok((
-        Placed {
-            order_id,
-            again: false,
-        },
-        Some(ready),
-    ))
+    Ok((Placed { order_id, again: false }, Some(ready)))
 }
 
 fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
@@ -187,10 +164,8 @@ impl Known {
         requests: &[Request],
         parsed: &[Result<Ready, PlaceError>],
     ) -> Result<Self, db::Error> {
-        let keyed: Vec<&Request> = requests
-            .iter()
-            .filter(|request| request.idempotency_key.is_some())
-            .collect();
+        let keyed: Vec<&Request> =
+            requests.iter().filter(|request| request.idempotency_key.is_some()).collect();
         let linked: Vec<(i64, i64, Vec<u8>)> = requests
             .iter()
             .zip(parsed)
@@ -225,11 +200,8 @@ impl Known {
         )
         .fetch_all(&mut **tx)
         .await?;
-        let mut known = Self {
-            ids: Vec::with_capacity(good),
-            keys: HashMap::new(),
-            links: HashSet::new(),
-        };
+        let mut known =
+            Self { ids: Vec::with_capacity(good), keys: HashMap::new(), links: HashSet::new() };
         for row in rows {
             match (row.account_id, row.service_id, row.key, row.hash) {
                 (Some(account), None, Some(key), Some(hash)) => {
@@ -300,10 +272,7 @@ impl Rows {
         self.due.push(now + TimeDelta::minutes(ready.after_min));
         self.link_hashes.push(ready.link_hash.clone());
         self.keys.push(request.idempotency_key.clone());
-        let hash = request
-            .idempotency_key
-            .as_ref()
-            .map(|_| request.hash().to_vec());
+        let hash = request.idempotency_key.as_ref().map(|_| request.hash().to_vec());
         self.request_hashes.push(hash);
         self.sources.push(request.source.as_str().to_owned());
         self.tokens.push(request.token_id);

@@ -61,10 +61,7 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
                 &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
-                &rows
-                    .iter()
-                    .map(|row| now + next_look(now - row.created_at))
-                    .collect::<Vec<_>>(),
+                &rows.iter().map(|row| now + next_look(now - row.created_at)).collect::<Vec<_>>(),
             )
             .execute(&mut **tx)
             .await?;
@@ -128,10 +125,7 @@ async fn apply_in(
     let mut changes = Changes::default();
     let mut events = Vec::new();
     for (row, report, verdict) in judged {
-        let start = report
-            .start_count
-            .filter(|count| *count >= 0)
-            .or(row.start_count);
+        let start = report.start_count.filter(|count| *count >= 0).or(row.start_count);
         let open = Open {
             id: row.id,
             account_id: row.account_id,
@@ -143,33 +137,15 @@ async fn apply_in(
         };
         match verdict {
             Verdict::Progress => {
-                let within = report
-                    .remains
-                    .filter(|left| (0..=row.quantity).contains(left));
+                let within = report.remains.filter(|left| (0..=row.quantity).contains(left));
                 let remains = within.unwrap_or(row.remains);
                 if remains != row.remains || start != row.start_count {
-                    changes.push(
-                        row.id,
-                        State::Running,
-                        remains,
-                        start,
-                        row.refunded,
-                        None,
-                        None,
-                    );
+                    changes.push(row.id, State::Running, remains, start, row.refunded, None, None);
                 }
             }
             Verdict::Review(why) => {
                 let (remains, refunded) = (row.remains, row.refunded);
-                changes.push(
-                    row.id,
-                    State::Review,
-                    remains,
-                    start,
-                    refunded,
-                    None,
-                    Some(why),
-                );
+                changes.push(row.id, State::Review, remains, start, refunded, None, Some(why));
                 events.push(
                     Event::became(row.account_id, row.id, State::Review)
                         .with(json!({ "why": why })),
@@ -178,15 +154,7 @@ async fn apply_in(
             Verdict::End(end) => match open.end(end, &mut wallets) {
                 Ok(ended) => {
                     let (state, remains) = (ended.state, ended.remains);
-                    changes.push(
-                        row.id,
-                        state,
-                        remains,
-                        start,
-                        ended.refunded,
-                        Some(now),
-                        None,
-                    );
+                    changes.push(row.id, state, remains, start, ended.refunded, Some(now), None);
                     events.push(open.ended(&ended));
                 }
                 Err(error) => tracing::error!(order = row.id, %error, "an end could not be posted"),

@@ -161,16 +161,8 @@ pub async fn find(
 
 /// A page of a list, newest first.
 pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
-    let states: Vec<String> = filter
-        .states
-        .iter()
-        .map(|s| s.as_str().to_owned())
-        .collect();
-    let search = filter
-        .search
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
+    let states: Vec<String> = filter.states.iter().map(|s| s.as_str().to_owned()).collect();
+    let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
     let part = search.filter(|_| id.is_none()).map(like);
     let rows = sqlx::query_as!(
@@ -205,37 +197,25 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
     .await?;
     let page = Page::new(rows, cursor, |row| row.id);
     let (newer, older) = (page.newer, page.older);
-    Ok(Page {
-        rows: complete(db, page.rows).await?,
-        newer,
-        older,
-    })
+    Ok(Page { rows: complete(db, page.rows).await?, newer, older })
 }
 
 fn like(text: &str) -> String {
-    let escaped = text
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
 
 /// Adds what parents know only from their children.
 async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
     let mut orders: Vec<Order> = rows.into_iter().map(Order::from).collect();
-    let parents: Vec<i64> = orders
-        .iter()
-        .filter(|order| order.form.is_parent())
-        .map(|order| order.id)
-        .collect();
+    let parents: Vec<i64> =
+        orders.iter().filter(|order| order.form.is_parent()).map(|order| order.id).collect();
     let families = families(db, &parents).await?;
     for order in &mut orders {
         if let Some(family) = families.get(&order.id) {
             if order.form == Form::Drip {
-                order.refunded = order
-                    .refunded
-                    .checked_add(family.refunded)
-                    .unwrap_or(order.charge);
+                order.refunded =
+                    order.refunded.checked_add(family.refunded).unwrap_or(order.charge);
                 let each = order.quantity / i64::from(order.runs.unwrap_or(1)).max(1);
                 let made = i64::try_from(family.children.len()).unwrap_or_default();
                 let not_made = i64::from(order.runs.unwrap_or(1)) - made;
@@ -267,11 +247,8 @@ async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::
     .fetch_all(db.pool())
     .await?;
     let family = rows.into_iter().map(|row| {
-        let family = Family {
-            children: row.children,
-            remains: row.remains,
-            refunded: row.refunded,
-        };
+        let family =
+            Family { children: row.children, remains: row.remains, refunded: row.refunded };
         (row.parent_id, family)
     });
     Ok(family.collect())
@@ -307,11 +284,8 @@ pub async fn statuses(
     )
     .fetch_all(db.pool())
     .await?;
-    let parents: Vec<i64> = rows
-        .iter()
-        .filter(|row| Form::of_row(&row.form).is_parent())
-        .map(|row| row.id)
-        .collect();
+    let parents: Vec<i64> =
+        rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
     let mut families = families(db, &parents).await?;
     let statuses = rows.into_iter().map(|row| {
         let form = Form::of_row(&row.form);
@@ -326,10 +300,7 @@ pub async fn statuses(
         };
         if let Some(family) = families.remove(&row.id) {
             if form == Form::Drip {
-                status.charge = status
-                    .charge
-                    .checked_sub(family.refunded)
-                    .unwrap_or_default();
+                status.charge = status.charge.checked_sub(family.refunded).unwrap_or_default();
                 let runs = i64::from(row.runs.unwrap_or(1)).max(1);
                 let made = i64::try_from(family.children.len()).unwrap_or_default();
                 status.remains = family.remains + row.quantity / runs * (runs - made);

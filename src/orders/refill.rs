@@ -90,43 +90,37 @@ async fn request_in(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let before: HashMap<i64, (DateTime<Utc>, bool)> = before
-        .into_iter()
-        .map(|row| (row.order_id, (row.asked_at, row.open)))
-        .collect();
+    let before: HashMap<i64, (DateTime<Utc>, bool)> =
+        before.into_iter().map(|row| (row.order_id, (row.asked_at, row.open))).collect();
     let mut answers = Vec::with_capacity(ids.len());
     let mut asked: HashSet<i64> = HashSet::new();
     for id in ids {
         let answer =
-            rows.iter()
-                .find(|row| row.id == *id)
-                .map_or(Err(RefillRefused::NotFound), |row| {
-                    let service = services
-                        .get(&row.service_id)
-                        .ok_or(RefillRefused::Disabled)?;
-                    if !service.refill || Form::of_row(&row.form).is_parent() {
-                        return Err(RefillRefused::Disabled);
-                    }
-                    let ended_at = match (State::of_row(&row.state), row.ended_at) {
-                        (State::Completed, Some(at)) => at,
-                        _ => return Err(RefillRefused::NotCompleted),
-                    };
-                    let over = service
-                        .refill_days
-                        .is_some_and(|days| now > ended_at + TimeDelta::days(i64::from(days)));
-                    if over {
-                        return Err(RefillRefused::Disabled);
-                    }
-                    let last = before.get(id);
-                    if asked.contains(id) || last.is_some_and(|(_, open)| *open) {
-                        return Err(RefillRefused::AlreadyOpen);
-                    }
-                    let since = last.map_or(ended_at, |(asked_at, _)| ended_at.max(*asked_at));
-                    if now < since + TimeDelta::hours(i64::from(service.refill_wait_h)) {
-                        return Err(RefillRefused::TooEarly);
-                    }
-                    Ok(())
-                });
+            rows.iter().find(|row| row.id == *id).map_or(Err(RefillRefused::NotFound), |row| {
+                let service = services.get(&row.service_id).ok_or(RefillRefused::Disabled)?;
+                if !service.refill || Form::of_row(&row.form).is_parent() {
+                    return Err(RefillRefused::Disabled);
+                }
+                let ended_at = match (State::of_row(&row.state), row.ended_at) {
+                    (State::Completed, Some(at)) => at,
+                    _ => return Err(RefillRefused::NotCompleted),
+                };
+                let over = service
+                    .refill_days
+                    .is_some_and(|days| now > ended_at + TimeDelta::days(i64::from(days)));
+                if over {
+                    return Err(RefillRefused::Disabled);
+                }
+                let last = before.get(id);
+                if asked.contains(id) || last.is_some_and(|(_, open)| *open) {
+                    return Err(RefillRefused::AlreadyOpen);
+                }
+                let since = last.map_or(ended_at, |(asked_at, _)| ended_at.max(*asked_at));
+                if now < since + TimeDelta::hours(i64::from(service.refill_wait_h)) {
+                    return Err(RefillRefused::TooEarly);
+                }
+                Ok(())
+            });
         let answer = match answer {
             Ok(()) => {
                 asked.insert(*id);
@@ -138,10 +132,7 @@ async fn request_in(
     }
     let events: Vec<Event> = asked
         .into_iter()
-        .map(|id| Event {
-            kind: "refill_asked",
-            ..Event::became(account_id, id, State::Completed)
-        })
+        .map(|id| Event { kind: "refill_asked", ..Event::became(account_id, id, State::Completed) })
         .map(|event| event.by(actor))
         .collect();
     event::write(tx, &events, now).await?;
@@ -178,8 +169,5 @@ pub async fn progress(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id, Progress::of_row(&row.state)))
-        .collect())
+    Ok(rows.into_iter().map(|row| (row.id, Progress::of_row(&row.state))).collect())
 }

@@ -36,20 +36,14 @@ impl Open {
         let undelivered = match end {
             End::Completed => Money::ZERO,
             End::Canceled => self.charge,
-            End::Partial { remains } => self
-                .charge
-                .refund(remains, self.quantity)
-                .ok_or(PostError::OutOfRange)?,
+            End::Partial { remains } => {
+                self.charge.refund(remains, self.quantity).ok_or(PostError::OutOfRange)?
+            }
         };
         // Something may have been given back while it was open; never take that again.
         let refunded = undelivered.max(self.refunded);
-        let back = refunded
-            .checked_sub(self.refunded)
-            .ok_or(PostError::OutOfRange)?;
-        let earned = self
-            .charge
-            .checked_sub(refunded)
-            .ok_or(PostError::OutOfRange)?;
+        let back = refunded.checked_sub(self.refunded).ok_or(PostError::OutOfRange)?;
+        let earned = self.charge.checked_sub(refunded).ok_or(PostError::OutOfRange)?;
         wallets.post(self.refund(Class::InFlight, back, refunded))?;
         wallets.post(Posting {
             account_id: self.account_id,
@@ -61,11 +55,7 @@ impl Open {
             order_id: Some(self.id),
             note: None,
         })?;
-        Ok(Ended {
-            state: end.state(),
-            remains: end.remains(self.quantity),
-            refunded,
-        })
+        Ok(Ended { state: end.state(), remains: end.remains(self.quantity), refunded })
     }
 
     /// Money back to the customer, out of in-flight or, when it was settled, out of sales.

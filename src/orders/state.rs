@@ -82,19 +82,13 @@ impl State {
     /// Final for automation: later news becomes an event and a flag.
     #[must_use]
     pub const fn is_final(self) -> bool {
-        matches!(
-            self,
-            Self::Completed | Self::Partial | Self::Canceled | Self::Expired
-        )
+        matches!(self, Self::Completed | Self::Partial | Self::Canceled | Self::Expired)
     }
 
     /// Nothing of it has left the panel, so it can be canceled at once.
     #[must_use]
     pub const fn is_here(self) -> bool {
-        matches!(
-            self,
-            Self::Scheduled | Self::Queued | Self::Claimed | Self::Hold
-        )
+        matches!(self, Self::Scheduled | Self::Queued | Self::Claimed | Self::Hold)
     }
 
     /// Whether an order may go from one state to the other. The only question that is asked
@@ -147,16 +141,10 @@ impl Form {
     }
 
     pub(super) fn of_row(text: &str) -> Self {
-        [
-            Self::Single,
-            Self::Drip,
-            Self::Run,
-            Self::Subscription,
-            Self::Post,
-        ]
-        .into_iter()
-        .find(|form| form.as_str() == text)
-        .expect("the table checks the forms' names")
+        [Self::Single, Self::Drip, Self::Run, Self::Subscription, Self::Post]
+            .into_iter()
+            .find(|form| form.as_str() == text)
+            .expect("the table checks the forms' names")
     }
 
     /// Whether others are made from it; such an order is never submitted itself.
@@ -213,9 +201,7 @@ pub enum Verdict {
 /// where nothing was delivered: resellers' panels refund all of what is called canceled.
 #[must_use]
 pub fn judge(report: &Report, quantity: i64, is_package: bool) -> Verdict {
-    let within = report
-        .remains
-        .filter(|remains| (0..=quantity).contains(remains));
+    let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
     match (report.word, report.remains, within) {
         (Word::Open, ..) => Verdict::Progress,
         (Word::Other, ..) => Verdict::Progress,
@@ -243,11 +229,7 @@ mod tests {
     use super::*;
 
     fn report(word: Word, remains: Option<i64>) -> Report {
-        Report {
-            word,
-            remains,
-            start_count: None,
-        }
+        Report { word, remains, start_count: None }
     }
 
     #[test]
@@ -262,10 +244,7 @@ mod tests {
     #[test]
     fn every_open_state_can_end_and_be_reached() {
         for state in State::ALL.into_iter().filter(|state| !state.is_final()) {
-            assert!(
-                State::ALL.into_iter().any(|next| state.may_become(next)),
-                "{state:?}"
-            );
+            assert!(State::ALL.into_iter().any(|next| state.may_become(next)), "{state:?}");
         }
     }
 
@@ -278,24 +257,15 @@ mod tests {
         assert_eq!(judged(Word::Completed, Some(40)), Ends(End::Completed));
         assert_eq!(judged(Word::Partial, Some(0)), Ends(End::Completed));
         assert_eq!(judged(Word::Partial, Some(100)), Ends(End::Canceled));
-        assert_eq!(
-            judged(Word::Partial, Some(40)),
-            Ends(End::Partial { remains: 40 })
-        );
+        assert_eq!(judged(Word::Partial, Some(40)), Ends(End::Partial { remains: 40 }));
         for odd in [None, Some(-1), Some(101)] {
             assert!(matches!(judged(Word::Partial, odd), Review(_)));
         }
         for full in [None, Some(0), Some(100)] {
             assert_eq!(judged(Word::Canceled, full), Ends(End::Canceled));
         }
-        assert_eq!(
-            judged(Word::Canceled, Some(40)),
-            Ends(End::Partial { remains: 40 })
-        );
+        assert_eq!(judged(Word::Canceled, Some(40)), Ends(End::Partial { remains: 40 }));
         assert!(matches!(judged(Word::Canceled, Some(101)), Review(_)));
-        assert!(matches!(
-            judge(&report(Word::Partial, Some(1)), 1, true),
-            Review(_)
-        ));
+        assert!(matches!(judge(&report(Word::Partial, Some(1)), 1, true), Review(_)));
     }
 }

@@ -94,10 +94,7 @@ pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, Repo
             .unwrap_or_default();
         let age_s = (clock.now() - one.created_at).num_seconds();
         let posts = settings.posts(&one.terms.username, one.terms.old_posts, age_s);
-        let new = posts
-            .into_iter()
-            .skip(usize::try_from(one.made).unwrap_or_default())
-            .take(10);
+        let new = posts.into_iter().skip(usize::try_from(one.made).unwrap_or_default()).take(10);
         for link in new {
             match place_post(db, clock, intake, &one, &link).await {
                 Ok(_) => placed += 1,
@@ -142,10 +139,7 @@ async fn place_post(
     let request = Request {
         account_id: one.account_id,
         service_id: one.service_id,
-        parameters: parameters
-            .into_iter()
-            .map(|(name, text)| (name.to_owned(), text))
-            .collect(),
+        parameters: parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
         // No customer's key can hold a control character, so the panel's own never meet theirs.
         idempotency_key: Some(format!("\u{1}post:{}:{link}", one.order_id)),
         source: Source::Panel,
@@ -158,10 +152,7 @@ async fn place_post(
             Ok(placed)
         }
         // The same post with another random quantity: it is there already.
-        Err(PlaceError::KeyReused) => Ok(Placed {
-            order_id: one.order_id,
-            again: true,
-        }),
+        Err(PlaceError::KeyReused) => Ok(Placed { order_id: one.order_id, again: true }),
         Err(PlaceError::Funds) => {
             set_state(db, clock, one.order_id, State::Paused, None).await?;
             Err(PlaceError::Funds.into())

@@ -41,9 +41,7 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
             let lost = lose(tx, now).await?;
             let mut events: Vec<Event> = Vec::new();
             events.extend(
-                started
-                    .iter()
-                    .map(|row| Event::became(row.account_id, row.id, State::Queued)),
+                started.iter().map(|row| Event::became(row.account_id, row.id, State::Queued)),
             );
             events.extend(returned.iter().map(|row| {
                 Event::became(row.account_id, row.id, State::Queued)
@@ -82,8 +80,5 @@ async fn lose(
     let why = |row: (i64, i64)| {
         Event::became(row.0, row.1, State::Unknown).with(serde_json::json!({ "why": NO_ANSWER }))
     };
-    Ok(rows
-        .into_iter()
-        .map(|row| why((row.account_id, row.id)))
-        .collect())
+    Ok(rows.into_iter().map(|row| why((row.account_id, row.id))).collect())
 }

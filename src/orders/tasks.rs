@@ -106,11 +106,7 @@ async fn refills(
     .fetch_all(&mut **tx)
     .await?;
     let tasks = rows.into_iter().map(|row| Task {
-        ask: if row.state == "asking" {
-            Ask::Refill
-        } else {
-            Ask::RefillStatus
-        },
+        ask: if row.state == "asking" { Ask::Refill } else { Ask::RefillStatus },
         id: row.id,
         account_id: row.account_id,
         order_id: row.order_id,
@@ -192,23 +188,11 @@ pub async fn record_refill(
             let (state, upstream, detail, due, ended, kind) = match &answer {
                 RefillAnswer::Accepted { upstream_id } => {
                     let due = now + TimeDelta::seconds(LOOK_S);
-                    (
-                        "in_progress",
-                        Some(upstream_id),
-                        None,
-                        Some(due),
-                        None,
-                        "refill_accepted",
-                    )
+                    ("in_progress", Some(upstream_id), None, Some(due), None, "refill_accepted")
                 }
-                RefillAnswer::Refused { reason } => (
-                    "rejected",
-                    None,
-                    Some(reason),
-                    None,
-                    Some(now),
-                    "refill_rejected",
-                ),
+                RefillAnswer::Refused { reason } => {
+                    ("rejected", None, Some(reason), None, Some(now), "refill_rejected")
+                }
             };
             sqlx::query!(
                 "update refills set state = $2, upstream_id = $3, detail = $4, due_at = $5,

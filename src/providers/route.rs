@@ -29,10 +29,7 @@ pub struct Route {
 #[derive(Debug, thiserror::Error)]
 pub enum RouteError {
     #[error("{sentence}")]
-    Field {
-        field: &'static str,
-        sentence: &'static str,
-    },
+    Field { field: &'static str, sentence: &'static str },
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -87,27 +84,18 @@ pub async fn pause(
     provider_id: i64,
     reason: &str,
 ) -> Result<(), db::Error> {
-    sqlx::query!(
-        "update providers set paused_reason = $2 where id = $1",
-        provider_id,
-        reason
-    )
-    .execute(&mut **tx)
-    .await?;
+    sqlx::query!("update providers set paused_reason = $2 where id = $1", provider_id, reason)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
 /// The providers' names and adapters.
 pub async fn upstreams(db: &Db, clock: &Clock) -> Result<HashMap<i64, Upstream>, db::Error> {
-    let rows = sqlx::query!("select id, protocol from providers")
-        .fetch_all(db.pool())
-        .await?;
+    let rows = sqlx::query!("select id, protocol from providers").fetch_all(db.pool()).await?;
     let speak = |row: &str| match row {
         "sandbox" => Some(Upstream::Sandbox(Sandbox::new(db.clone(), clock.clone()))),
         _ => None,
     };
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| Some((row.id, speak(&row.protocol)?)))
-        .collect())
+    Ok(rows.into_iter().filter_map(|row| Some((row.id, speak(&row.protocol)?))).collect())
 }

@@ -58,13 +58,8 @@ impl Default for Settings {
 }
 
 impl Ending {
-    pub const ALL: [Self; 5] = [
-        Self::Completed,
-        Self::Partial,
-        Self::Canceled,
-        Self::Refused,
-        Self::Silent,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Completed, Self::Partial, Self::Canceled, Self::Refused, Self::Silent];
 
     /// As it is kept and sent by forms.
     #[must_use]
@@ -125,9 +120,7 @@ impl Settings {
     pub fn posts(&self, username: &str, old: i64, age_s: i64) -> Vec<String> {
         let count = old + age_s.max(0) / self.post_every_s.max(1);
         let name = username.trim_start_matches('@');
-        (1..=count.min(10_000))
-            .map(|n| format!("https://sandbox.example/{name}/{n}"))
-            .collect()
+        (1..=count.min(10_000)).map(|n| format!("https://sandbox.example/{name}/{n}")).collect()
     }
 }
 
@@ -166,11 +159,7 @@ impl Kept {
         } else {
             Word::Open
         };
-        Report {
-            word,
-            remains: Some(self.quantity - made),
-            start_count: Some(self.start_count),
-        }
+        Report { word, remains: Some(self.quantity - made), start_count: Some(self.start_count) }
     }
 }
 
@@ -185,14 +174,10 @@ impl Sandbox {
         let (quantity, now) = (submission.quantity, self.clock.now());
         let ending = match settings.ending {
             Ending::Refused => {
-                return Outcome::Refused {
-                    reason: "The sandbox refuses this service".into(),
-                };
+                return Outcome::Refused { reason: "The sandbox refuses this service".into() };
             }
             Ending::Silent => {
-                return Outcome::Unknown {
-                    detail: "The sandbox did not answer".into(),
-                };
+                return Outcome::Unknown { detail: "The sandbox did not answer".into() };
             }
             ending => ending,
         };
@@ -217,15 +202,9 @@ impl Sandbox {
             })
             .await;
         match written {
-            Ok(id) => Outcome::Accepted {
-                upstream_id: id.to_string(),
-            },
-            Err(db::Error::Unknown) => Outcome::Unknown {
-                detail: "the commit was lost".into(),
-            },
-            Err(error) => Outcome::NotSent {
-                reason: error.to_string(),
-            },
+            Ok(id) => Outcome::Accepted { upstream_id: id.to_string() },
+            Err(db::Error::Unknown) => Outcome::Unknown { detail: "the commit was lost".into() },
+            Err(error) => Outcome::NotSent { reason: error.to_string() },
         }
     }
 
@@ -244,10 +223,7 @@ impl Sandbox {
         .fetch_all(self.db.pool())
         .await?;
         let now = self.clock.now();
-        Ok(rows
-            .into_iter()
-            .map(|row| (row.id.to_string(), Ok(row.report(now))))
-            .collect())
+        Ok(rows.into_iter().map(|row| (row.id.to_string(), Ok(row.report(now)))).collect())
     }
 
     pub(super) async fn cancel(&self, id: &str) -> Result<CancelAnswer, NoAnswer> {
@@ -255,13 +231,9 @@ impl Sandbox {
         let now = self.clock.now();
         let found = self.status(&[id.to_owned()]).await?;
         match found.get(id) {
-            Some(Ok(Report {
-                word: Word::Open, ..
-            })) => {}
+            Some(Ok(Report { word: Word::Open, .. })) => {}
             _ => {
-                return Ok(CancelAnswer::Refused {
-                    reason: "it has ended already".into(),
-                });
+                return Ok(CancelAnswer::Refused { reason: "it has ended already".into() });
             }
         }
         self.db
@@ -303,23 +275,17 @@ impl Sandbox {
             })
             .await?;
         Ok(match made {
-            Some(id) => RefillAnswer::Accepted {
-                upstream_id: id.to_string(),
-            },
-            None => RefillAnswer::Refused {
-                reason: "no such order".into(),
-            },
+            Some(id) => RefillAnswer::Accepted { upstream_id: id.to_string() },
+            None => RefillAnswer::Refused { reason: "no such order".into() },
         })
     }
 
     pub(super) async fn refill_status(&self, id: &str) -> Result<RefillState, NoAnswer> {
         let number: i64 = id.parse().unwrap_or_default();
-        let asked_at = sqlx::query_scalar!(
-            "select created_at from sandbox_refills where id = $1",
-            number
-        )
-        .fetch_optional(self.db.pool())
-        .await?;
+        let asked_at =
+            sqlx::query_scalar!("select created_at from sandbox_refills where id = $1", number)
+                .fetch_optional(self.db.pool())
+                .await?;
         Ok(match asked_at {
             Some(at) if (self.clock.now() - at).num_seconds() < REFILL_S => RefillState::InProgress,
             Some(_) => RefillState::Completed,

@@ -42,10 +42,7 @@ async fn make(place: &Place, programs: &Programs, durability: Durability) -> Res
     sweep_staging(&place.base);
     // A name of its own: the initdb of a start that was killed may be writing still.
     let staging = place.base.join(format!("{STAGING}{}", unique()));
-    DirBuilder::new()
-        .mode(0o700)
-        .create(&staging)
-        .doing("make", &staging)?;
+    DirBuilder::new().mode(0o700).create(&staging).doing("make", &staging)?;
     place.give(&staging)?;
 
     // Text compares by its bytes, the same on every machine and after every upgrade of its libraries; upper and
@@ -76,9 +73,7 @@ async fn make(place: &Place, programs: &Programs, durability: Durability) -> Res
     let cluster = place.cluster();
     std::fs::rename(&staging, &cluster).doing("name", &cluster)?;
     // initdb has synced what is inside; the name is ours to sync.
-    std::fs::File::open(&place.base)
-        .and_then(|dir| dir.sync_all())
-        .doing("sync", &place.base)
+    std::fs::File::open(&place.base).and_then(|dir| dir.sync_all()).doing("sync", &place.base)
 }
 
 fn name_settings(place: &Place, staging: &Path) -> Result<(), Error> {
@@ -86,10 +81,7 @@ fn name_settings(place: &Place, staging: &Path) -> Result<(), Error> {
     std::fs::write(&local, settings::LOCAL).doing("write", &local)?;
     place.give(&local)?;
     let conf = staging.join("postgresql.conf");
-    let mut file = OpenOptions::new()
-        .append(true)
-        .open(&conf)
-        .doing("open", &conf)?;
+    let mut file = OpenOptions::new().append(true).open(&conf).doing("open", &conf)?;
     file.write_all(settings::INCLUDE.as_bytes())
         .and_then(|()| file.sync_all())
         .doing("write", &conf)
@@ -97,10 +89,7 @@ fn name_settings(place: &Place, staging: &Path) -> Result<(), Error> {
 
 fn sweep_staging(base: &Path) {
     for entry in std::fs::read_dir(base).into_iter().flatten().flatten() {
-        let left = entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| name.starts_with(STAGING));
+        let left = entry.file_name().to_str().is_some_and(|name| name.starts_with(STAGING));
         if left {
             // What an initdb still fills may escape; the next start takes it.
             let _ = std::fs::remove_dir_all(entry.path());
@@ -157,11 +146,7 @@ pub(super) async fn start(place: &Place, programs: &Programs) -> Result<Attempt,
         Ok(()) => Ok(Attempt::Started),
         Err(Error::Program { output, .. }) => {
             let wrote = read_from(&log, before);
-            Ok(Attempt::Failed(if wrote.is_empty() {
-                output
-            } else {
-                wrote
-            }))
+            Ok(Attempt::Failed(if wrote.is_empty() { output } else { wrote }))
         }
         Err(error) => Err(error),
     }
@@ -171,9 +156,7 @@ fn read_from(log: &std::fs::File, offset: u64) -> String {
     use std::io::{Read, Seek, SeekFrom};
     let mut log = log;
     let mut wrote = Vec::new();
-    let read = log
-        .seek(SeekFrom::Start(offset))
-        .and_then(|_| log.read_to_end(&mut wrote));
+    let read = log.seek(SeekFrom::Start(offset)).and_then(|_| log.read_to_end(&mut wrote));
     match read {
         Ok(_) => String::from_utf8_lossy(&wrote).into_owned(),
         Err(error) => format!("(the log cannot be read: {error})"),
@@ -189,10 +172,10 @@ pub(super) async fn stop(place: &Place, programs: &Programs) -> Result<(), Error
 }
 
 async fn run(program: &'static str, mut command: Command) -> Result<(), Error> {
-    let output = command.output().await.map_err(|source| Error::Io {
-        doing: format!("run {program}"),
-        source,
-    })?;
+    let output = command
+        .output()
+        .await
+        .map_err(|source| Error::Io { doing: format!("run {program}"), source })?;
     if output.status.success() {
         return Ok(());
     }
@@ -206,8 +189,6 @@ async fn run(program: &'static str, mut command: Command) -> Result<(), Error> {
 
 /// A name that no other process and no earlier moment of this one has used.
 pub(super) fn unique() -> String {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{}-{}", std::process::id(), since.as_nanos())
 }

@@ -19,11 +19,7 @@ pub enum Error {
          (Debian: apt-get install postgresql-{wanted}) or point PG_BIN_DIR at it; to move to a newer version, use pg_upgrade",
         .cluster.display(), majors(.found)
     )]
-    OtherMajor {
-        cluster: PathBuf,
-        wanted: u32,
-        found: Vec<u32>,
-    },
+    OtherMajor { cluster: PathBuf, wanted: u32, found: Vec<u32> },
     #[error("{} exists but holds no PostgreSQL database; move it away and start again", .0.display())]
     NotACluster(PathBuf),
     #[error(
@@ -40,17 +36,9 @@ pub enum Error {
     #[error("another Waybill has been starting or stopping the database of {} for {waited_s} s", .data_dir.display())]
     Busy { data_dir: PathBuf, waited_s: u64 },
     #[error("{program} failed ({status}): {output}")]
-    Program {
-        program: &'static str,
-        status: std::process::ExitStatus,
-        output: String,
-    },
+    Program { program: &'static str, status: std::process::ExitStatus, output: String },
     #[error("PostgreSQL did not start: {why}. The end of {}:\n{tail}", .log.display())]
-    DidNotStart {
-        why: String,
-        log: PathBuf,
-        tail: String,
-    },
+    DidNotStart { why: String, log: PathBuf, tail: String },
     #[error("the socket in {} belongs to another PostgreSQL, whose data is in {theirs}", .socket_dir.display())]
     Stranger { socket_dir: PathBuf, theirs: String },
     #[error("PostgreSQL runs but does not let us in")]
@@ -70,10 +58,7 @@ pub(super) trait Doing<T> {
 
 impl<T> Doing<T> for std::io::Result<T> {
     fn doing(self, verb: &str, path: &Path) -> Result<T, Error> {
-        self.map_err(|source| Error::Io {
-            doing: format!("{verb} {}", path.display()),
-            source,
-        })
+        self.map_err(|source| Error::Io { doing: format!("{verb} {}", path.display()), source })
     }
 }
 
@@ -88,10 +73,7 @@ fn majors(found: &[u32]) -> String {
 }
 
 fn not_found(looked: &[String]) -> String {
-    let places: String = looked
-        .iter()
-        .map(|place| format!("  looked in    {place}\n"))
-        .collect();
+    let places: String = looked.iter().map(|place| format!("  looked in    {place}\n")).collect();
     format!(
         "Waybill keeps its data in PostgreSQL and found no server programs (initdb, pg_ctl, postgres; version {OLDEST_MAJOR} or newer).\n\
          {places}\

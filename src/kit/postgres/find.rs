@@ -53,11 +53,7 @@ pub(super) fn find_major(wanted: u32, cluster: &Path) -> Result<Programs, Error>
     }
     found.sort_unstable();
     found.dedup();
-    Err(Error::OtherMajor {
-        cluster: cluster.to_owned(),
-        wanted,
-        found,
-    })
+    Err(Error::OtherMajor { cluster: cluster.to_owned(), wanted, found })
 }
 
 /// A family of directories, under the name by which the message calls it.
@@ -78,11 +74,7 @@ pub(super) fn first_of(places: &[Place]) -> Result<Programs, Error> {
                 Err(Fault::Unfit(why)) => faults.push(format!("{}: {why}", dir.display())),
             }
         }
-        let found = if faults.is_empty() {
-            "nothing".to_owned()
-        } else {
-            faults.join("; ")
-        };
+        let found = if faults.is_empty() { "nothing".to_owned() } else { faults.join("; ") };
         looked.push(format!("{} ({found})", place.name));
     }
     Err(Error::NotFound { looked })
@@ -92,16 +84,11 @@ fn places() -> Vec<Place> {
     // Whoever names a directory means that one: no second guess.
     if let Some(dir) = std::env::var_os("PG_BIN_DIR").filter(|dir| !dir.is_empty()) {
         let dir = PathBuf::from(dir);
-        return vec![Place {
-            name: format!("PG_BIN_DIR={}", dir.display()),
-            dirs: vec![dir],
-        }];
+        return vec![Place { name: format!("PG_BIN_DIR={}", dir.display()), dirs: vec![dir] }];
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places = vec![Place {
-        name: "PATH".to_owned(),
-        dirs: std::env::split_paths(&path).collect(),
-    }];
+    let mut places =
+        vec![Place { name: "PATH".to_owned(), dirs: std::env::split_paths(&path).collect() }];
     // (parent, how the versioned folder's name begins, where the programs are below it)
     let families = [
         ("/usr/lib/postgresql", "", "bin"),
@@ -113,11 +100,7 @@ fn places() -> Vec<Place> {
     ];
     for (parent, prefix, below) in families {
         places.push(Place {
-            name: Path::new(parent)
-                .join(format!("{prefix}*"))
-                .join(below)
-                .display()
-                .to_string(),
+            name: Path::new(parent).join(format!("{prefix}*")).join(below).display().to_string(),
             dirs: versions(Path::new(parent), prefix, below),
         });
     }
@@ -149,10 +132,8 @@ fn probe(dir: &Path) -> Result<Programs, Fault> {
     // Through links, to where psql and the others are too; a relative entry of PATH would mean another directory once
     // the server has changed its own.
     let initdb = dir.join("initdb").canonicalize();
-    let Some(dir) = initdb
-        .ok()
-        .filter(|file| file.is_file())
-        .and_then(|file| Some(file.parent()?.to_owned()))
+    let Some(dir) =
+        initdb.ok().filter(|file| file.is_file()).and_then(|file| Some(file.parent()?.to_owned()))
     else {
         return Err(Fault::Absent);
     };
@@ -171,17 +152,12 @@ fn probe(dir: &Path) -> Result<Programs, Fault> {
     if major < OLDEST_MAJOR {
         return Err(Fault::Unfit(format!("version {major} is too old")));
     }
-    Ok(Programs {
-        bin_dir: dir,
-        major,
-    })
+    Ok(Programs { bin_dir: dir, major })
 }
 
 /// `postgres (PostgreSQL) 15.18 (Debian 15.18-1)` and `… 18beta1` and `… 17devel`.
 pub(super) fn parse_major(said: &str) -> Option<u32> {
     let version = said.split_once("(PostgreSQL)")?.1.trim_start();
-    let digits = version
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(version.len());
+    let digits = version.find(|c: char| !c.is_ascii_digit()).unwrap_or(version.len());
     version[..digits].parse().ok()
 }

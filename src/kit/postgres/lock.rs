@@ -37,10 +37,7 @@ impl Turn {
                 said = true;
             }
             if since.elapsed().as_secs() >= WAIT_S_MAX {
-                return Err(Error::Busy {
-                    data_dir: data_dir.to_owned(),
-                    waited_s: WAIT_S_MAX,
-                });
+                return Err(Error::Busy { data_dir: data_dir.to_owned(), waited_s: WAIT_S_MAX });
             }
             tokio::time::sleep(LOOK_AGAIN).await;
         }
@@ -73,12 +70,7 @@ pub(super) fn is_abandoned(data_dir: &Path) -> bool {
 }
 
 fn open(path: &Path) -> Result<File, Error> {
-    let made = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path);
+    let made = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     match made {
         // Made by root, used by the one who called sudo: reading is enough for a lock.
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {

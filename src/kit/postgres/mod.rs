@@ -60,13 +60,7 @@ impl Server {
         let programs = cluster::prepare(&place, durability).await?;
         let socket_dir = ready::bring_up(&place, &programs, durability).await?;
         drop(turn);
-        Ok(Self {
-            place,
-            programs,
-            socket_dir,
-            in_use,
-            watcher: None,
-        })
+        Ok(Self { place, programs, socket_dir, in_use, watcher: None })
     }
 
     /// How to connect to `database` as the superuser `waybill`, over the socket.

@@ -38,11 +38,7 @@ impl Place {
             let cluster = base.join("postgres");
             if is_occupied(&cluster) {
                 let user = User::owner_of(&cluster)?;
-                return Ok(Self {
-                    base,
-                    data_dir,
-                    user,
-                });
+                return Ok(Self { base, data_dir, user });
             }
         }
 
@@ -57,11 +53,7 @@ impl Place {
             );
             elsewhere
         };
-        Ok(Self {
-            data_dir,
-            base,
-            user,
-        })
+        Ok(Self { data_dir, base, user })
     }
 
     pub(super) fn cluster(&self) -> PathBuf {
@@ -100,10 +92,7 @@ impl Place {
         if found.is_dir() && found.uid() == self.user.uid && found.mode() & 0o077 == 0 {
             return Ok(());
         }
-        Err(Error::SocketDir {
-            path: dir.to_owned(),
-            owner: self.user.uid,
-        })
+        Err(Error::SocketDir { path: dir.to_owned(), owner: self.user.uid })
     }
 
     /// Makes the server's user the owner of a file or directory that we made just now.
@@ -146,10 +135,7 @@ impl Place {
 pub(super) fn digest(path: &Path) -> String {
     use std::os::unix::ffi::OsStrExt;
     let hash = Sha256::digest(path.as_os_str().as_bytes());
-    hash.iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a socket in `dir` has a path that the kernel takes and that the server's settings can spell.

@@ -82,11 +82,7 @@ pub(super) fn passes_by_itself(log: &str) -> bool {
 fn gave_up(place: &Place, why: &str, log: &str) -> Error {
     let lines: Vec<&str> = log.lines().collect();
     let tail = &lines[lines.len().saturating_sub(TAIL_LINES)..];
-    Error::DidNotStart {
-        why: why.to_owned(),
-        log: place.log(),
-        tail: tail.join("\n"),
-    }
+    Error::DidNotStart { why: why.to_owned(), log: place.log(), tail: tail.join("\n") }
 }
 
 enum Answer {
@@ -117,10 +113,7 @@ async fn ask(place: &Place, socket_dir: &Path) -> Result<Answer, Error> {
             place.check_private(socket_dir)?;
             Ok(Answer::Ready(socket_dir.to_owned()))
         }
-        Ok(theirs) => Err(Error::Stranger {
-            socket_dir: socket_dir.to_owned(),
-            theirs,
-        }),
+        Ok(theirs) => Err(Error::Stranger { socket_dir: socket_dir.to_owned(), theirs }),
         Err(error) => read(error),
     }
 }
@@ -131,9 +124,7 @@ async fn connect(socket_dir: &Path, database: &str) -> Result<PgConnection, sqlx
 
 async fn create_database(socket_dir: &Path) -> Result<PgConnection, sqlx::Error> {
     let mut connection = connect(socket_dir, "postgres").await?;
-    sqlx::query("create database waybill")
-        .execute(&mut connection)
-        .await?;
+    sqlx::query("create database waybill").execute(&mut connection).await?;
     connection.close().await?;
     connect(socket_dir, NAME).await
 }

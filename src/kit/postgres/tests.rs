@@ -79,11 +79,7 @@ struct Other {
 impl Other {
     fn plays(part: &str, data_dir: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "kit::postgres::tests::another_process",
-                "--nocapture",
-            ])
+            .args(["--exact", "kit::postgres::tests::another_process", "--nocapture"])
             .env(PART, part)
             .env(DATA, data_dir)
             .stdin(Stdio::piped())

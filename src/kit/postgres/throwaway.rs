@@ -37,10 +37,7 @@ pub async fn throwaway(parent: Option<&Path>) -> Result<Server, Error> {
     sweep(&parent, user, &programs).await;
 
     let dir = parent.join(format!("{PREFIX}{}", cluster::unique()));
-    DirBuilder::new()
-        .mode(0o700)
-        .create(&dir)
-        .doing("make", &dir)?;
+    DirBuilder::new().mode(0o700).create(&dir).doing("make", &dir)?;
     if user.switch {
         std::os::unix::fs::lchown(&dir, Some(user.uid), Some(user.gid))
             .doing("change the owner of", &dir)?;
@@ -83,10 +80,7 @@ impl Watcher {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let shell = shell.spawn().doing("start a shell to watch", dir)?;
-        Ok(Self {
-            shell,
-            dir: dir.to_owned(),
-        })
+        Ok(Self { shell, dir: dir.to_owned() })
     }
 
     /// As if a killed container had taken the shell along.
@@ -122,9 +116,7 @@ async fn choose_parent(user: User) -> Result<PathBuf, Error> {
     // Cargo marks its target directory by this file.
     let target = std::env::current_exe().ok().and_then(|exe| {
         let mut above = exe.ancestors();
-        above
-            .find(|dir| dir.join("CACHEDIR.TAG").exists())
-            .map(Path::to_owned)
+        above.find(|dir| dir.join("CACHEDIR.TAG").exists()).map(Path::to_owned)
     });
     if let Some(target) = target
         && user.can_enter(&target).await?
@@ -146,13 +138,8 @@ pub(super) fn free_kib(dir: &Path) -> Option<u64> {
 async fn sweep(parent: &Path, user: User, programs: &Programs) {
     for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
         let dir = entry.path();
-        let named = entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| name.starts_with(PREFIX));
-        let ours = entry
-            .metadata()
-            .is_ok_and(|dir| dir.is_dir() && dir.uid() == user.uid);
+        let named = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let ours = entry.metadata().is_ok_and(|dir| dir.is_dir() && dir.uid() == user.uid);
         if !named || !ours || !is_left(&dir) {
             continue;
         }

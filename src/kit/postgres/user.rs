@@ -24,11 +24,7 @@ impl User {
     pub(super) fn choose() -> Result<Self, Error> {
         let (uid, gid) = own_ids()?;
         if uid != 0 {
-            return Ok(Self {
-                uid,
-                gid,
-                switch: false,
-            });
+            return Ok(Self { uid, gid, switch: false });
         }
         let number = |name: &str| std::env::var(name).ok()?.parse::<u32>().ok();
         let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
@@ -36,11 +32,7 @@ impl User {
         sudo.filter(|(uid, _)| *uid != 0)
             .or_else(|| ids_of(&passwd, "postgres"))
             .or_else(|| ids_of(&passwd, "nobody"))
-            .map(|(uid, gid)| Self {
-                uid,
-                gid,
-                switch: true,
-            })
+            .map(|(uid, gid)| Self { uid, gid, switch: true })
             .ok_or(Error::NoUser)
     }
 
@@ -52,16 +44,9 @@ impl User {
             return Self::choose();
         }
         if uid != 0 || owner.uid() == 0 {
-            return Err(Error::OtherOwner {
-                path: path.to_owned(),
-                owner: owner.uid(),
-            });
+            return Err(Error::OtherOwner { path: path.to_owned(), owner: owner.uid() });
         }
-        Ok(Self {
-            uid: owner.uid(),
-            gid: owner.gid(),
-            switch: true,
-        })
+        Ok(Self { uid: owner.uid(), gid: owner.gid(), switch: true })
     }
 
     /// A program that will run as this user, deaf to our terminal and to our environment's PG variables.
@@ -109,10 +94,7 @@ fn own_ids() -> Result<(u32, u32), Error> {
     tokio::net::UnixStream::pair()
         .and_then(|(ours, _theirs)| ours.peer_cred())
         .map(|me| (me.uid(), me.gid()))
-        .map_err(|source| Error::Io {
-            doing: "ask the kernel who we are".to_owned(),
-            source,
-        })
+        .map_err(|source| Error::Io { doing: "ask the kernel who we are".to_owned(), source })
 }
 
 /// The uid and gid of `name` in the text of `/etc/passwd`.

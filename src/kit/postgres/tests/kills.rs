@@ -9,9 +9,7 @@ use super::*;
 #[tokio::test]
 async fn it_comes_back_after_kill_9() {
     let dir = data_dir();
-    let server = Server::start(dir.path(), Durability::Durable)
-        .await
-        .unwrap();
+    let server = Server::start(dir.path(), Durability::Durable).await.unwrap();
     remember(&server, 3).await;
     let pid = server.pid().unwrap();
     // Somebody is busy in it, and the server's children outlive it for a moment.
@@ -23,16 +21,11 @@ async fn it_comes_back_after_kill_9() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     kill_9(pid);
 
-    let again = Server::start(dir.path(), Durability::Durable)
-        .await
-        .unwrap();
+    let again = Server::start(dir.path(), Durability::Durable).await.unwrap();
     assert_ne!(again.pid().unwrap(), pid);
     assert_eq!(remembered(&again).await, 3);
     let log = std::fs::read_to_string(dir.path().join("postgres.log")).unwrap();
-    assert!(
-        log.contains("pre-existing shared memory block"),
-        "two never share the files:\n{log}"
-    );
+    assert!(log.contains("pre-existing shared memory block"), "two never share the files:\n{log}");
     busy.await.unwrap();
     drop(server);
     again.stop().await.unwrap();
@@ -73,9 +66,7 @@ async fn a_first_start_that_was_killed_leaves_nothing_half_made() {
         let mut paths = entries.map(|entry| entry.path());
         paths.find(|path| path.display().to_string().contains("postgres.new-"))
     };
-    until("initdb writes", || {
-        staging().is_some_and(|path| path.join("PG_VERSION").exists())
-    });
+    until("initdb writes", || staging().is_some_and(|path| path.join("PG_VERSION").exists()));
     panel.dies();
 
     let server = start(dir.path()).await;

@@ -29,24 +29,17 @@ async fn it_is_made_stopped_and_started_again() {
 #[tokio::test]
 async fn the_production_settings_keep_what_is_committed() {
     let dir = data_dir();
-    let server = Server::start(dir.path(), Durability::Durable)
-        .await
-        .unwrap();
+    let server = Server::start(dir.path(), Durability::Durable).await.unwrap();
     let mut connection = connect(&server).await;
     let settings = "select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in \
         ('data_checksums', 'fsync', 'full_page_writes', 'listen_addresses', 'max_connections', 'synchronous_commit')";
-    let settings: String = sqlx::query_scalar(settings)
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
+    let settings: String = sqlx::query_scalar(settings).fetch_one(&mut connection).await.unwrap();
     assert_eq!(
         settings,
         "data_checksums=on fsync=on full_page_writes=on listen_addresses= max_connections=200 synchronous_commit=on"
     );
-    let lower: String = sqlx::query_scalar("select lower('ÄÉ')")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
+    let lower: String =
+        sqlx::query_scalar("select lower('ÄÉ')").fetch_one(&mut connection).await.unwrap();
     assert_eq!(lower, "äé");
     drop(connection);
     server.stop().await.unwrap();
@@ -57,23 +50,13 @@ async fn other_programs_connect_by_the_url() {
     let dir = data_dir();
     let server = start(dir.path()).await;
     let mut connection = PgConnection::connect(&server.url("waybill")).await.unwrap();
-    let one: i32 = sqlx::query_scalar("select 1")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
+    let one: i32 = sqlx::query_scalar("select 1").fetch_one(&mut connection).await.unwrap();
     assert_eq!(one, 1);
     let psql = server.bin_dir().join("psql");
     if psql.exists() {
-        let psql = Command::new(psql)
-            .args([&server.url("waybill"), "-Atc", "select 1"])
-            .output()
-            .unwrap();
-        assert_eq!(
-            psql.stdout,
-            b"1\n",
-            "{}",
-            String::from_utf8_lossy(&psql.stderr)
-        );
+        let psql =
+            Command::new(psql).args([&server.url("waybill"), "-Atc", "select 1"]).output().unwrap();
+        assert_eq!(psql.stdout, b"1\n", "{}", String::from_utf8_lossy(&psql.stderr));
     }
     drop(connection);
     server.stop().await.unwrap();
@@ -101,10 +84,7 @@ async fn two_that_start_at_once_on_a_new_directory_share_one() {
     let mut one = Other::plays("panel", dir.path());
     let mut two = Other::plays("panel", dir.path());
     assert_eq!(one.says(), two.says(), "the same process id");
-    let (one, two) = (
-        std::thread::spawn(|| one.leaves()),
-        std::thread::spawn(|| two.leaves()),
-    );
+    let (one, two) = (std::thread::spawn(|| one.leaves()), std::thread::spawn(|| two.leaves()));
     one.join().unwrap();
     two.join().unwrap();
     assert!(!dir.path().join("postgres/postmaster.pid").exists());
@@ -171,9 +151,7 @@ async fn a_server_that_cannot_start_says_why() {
     let local = dir.path().join("postgres/local.conf");
     std::fs::write(&local, "shared_buffers = 'a lot'\n").unwrap();
     std::fs::set_permissions(&local, std::fs::Permissions::from_mode(0o644)).unwrap();
-    let error = Server::start(dir.path(), Durability::Throwaway)
-        .await
-        .unwrap_err();
+    let error = Server::start(dir.path(), Durability::Throwaway).await.unwrap_err();
     assert!(error.to_string().contains("a lot"), "{error}");
 }
 
@@ -182,12 +160,7 @@ async fn something_else_in_the_clusters_place_is_left_alone() {
     let dir = data_dir();
     std::fs::create_dir(dir.path().join("postgres")).unwrap();
     std::fs::write(dir.path().join("postgres/photo"), "precious").unwrap();
-    let error = Server::start(dir.path(), Durability::Throwaway)
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(error, Error::NotACluster(_) | Error::OtherOwner { .. }),
-        "{error}"
-    );
+    let error = Server::start(dir.path(), Durability::Throwaway).await.unwrap_err();
+    assert!(matches!(error, Error::NotACluster(_) | Error::OtherOwner { .. }), "{error}");
     assert!(dir.path().join("postgres/photo").exists());
 }

@@ -31,9 +31,7 @@ async fn what_a_dead_process_left_is_swept() {
     // Given a server whose process and whose watcher are gone.
     let first = throwaway(Some(dir.path())).await.unwrap();
     let (place, pid) = (first.place.data_dir.clone(), first.pid().unwrap());
-    let Server {
-        watcher, in_use, ..
-    } = first;
+    let Server { watcher, in_use, .. } = first;
     watcher.unwrap().kill_in_a_test();
     drop(in_use);
     assert!(lives(pid));

@@ -7,10 +7,7 @@ use super::super::user::ids_of;
 #[test]
 fn the_message_names_every_way_out() {
     let empty = tempfile::tempdir().unwrap();
-    let family = Family {
-        name: "PATH".to_owned(),
-        dirs: vec![empty.path().to_owned()],
-    };
+    let family = Family { name: "PATH".to_owned(), dirs: vec![empty.path().to_owned()] };
     let text = first_of(&[family]).unwrap_err().to_string();
     for needle in [
         "PATH (nothing)",
@@ -30,18 +27,13 @@ fn newer_versions_come_first() {
         std::fs::create_dir(dir.path().join(name)).unwrap();
     }
     let found = versions(dir.path(), "", "bin");
-    let expected: Vec<_> = ["100/bin", "15/bin", "9/bin"]
-        .map(|name| dir.path().join(name))
-        .into();
+    let expected: Vec<_> = ["100/bin", "15/bin", "9/bin"].map(|name| dir.path().join(name)).into();
     assert_eq!(found, expected);
 }
 
 #[test]
 fn versions_and_users_are_read() {
-    assert_eq!(
-        parse_major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"),
-        Some(15)
-    );
+    assert_eq!(parse_major("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"), Some(15));
     assert_eq!(parse_major("postgres (PostgreSQL) 19devel"), Some(19));
     assert_eq!(parse_major("initdb: error"), None);
     let passwd = "root:x:0:0:root:/root:/bin/sh\npostgres2:x:1:1::/:/\npostgres:x:101:104:a,b:/var/lib:/bin/bash\n";
@@ -51,13 +43,9 @@ fn versions_and_users_are_read() {
 
 #[test]
 fn only_the_remains_of_a_killed_server_are_waited_for() {
-    assert!(passes_by_itself(
-        "FATAL:  lock file \"postmaster.pid\" already exists"
-    ));
+    assert!(passes_by_itself("FATAL:  lock file \"postmaster.pid\" already exists"));
     assert!(passes_by_itself(
         "FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use"
     ));
-    assert!(!passes_by_itself(
-        "FATAL:  could not open file: No space left on device"
-    ));
+    assert!(!passes_by_itself("FATAL:  could not open file: No space left on device"));
 }

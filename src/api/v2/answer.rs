@@ -1,0 +1,179 @@
+//! Answers and errors of API v2. Every answer is JSON with status 200, except a body that is too
+//! large, a limit that is reached, and faults of our own.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::kit::db;
+use crate::orders::PlaceError;
+use crate::orders::cancel::CancelRefused;
+use crate::orders::refill::RefillRefused;
+
+const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");
+
+/// A success.
+pub(super) struct Answer(pub Value);
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        respond(StatusCode::OK, self.0.to_string())
+    }
+}
+
+/// JSON with the headers that every answer of this door carries.
+pub(super) fn respond(status: StatusCode, body: impl Into<axum::body::Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    // Without a charset: a client in the wild compares the text.
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(IDEMPOTENCY_SUPPORT, HeaderValue::from_static("idempotency_key"));
+    response
+}
+
+/// Whatever is not a success.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// Missing, unknown, revoked, expired, from elsewhere, or without the scope: all the same.
+    Key,
+    Suspended,
+    /// No such action, or nothing to act on.
+    Request,
+    Place(PlaceError),
+    Parameter(&'static str),
+    Service,
+    Order,
+    Refill,
+    TooLarge,
+    Limit {
+        wait_s: u64,
+    },
+    /// Nothing was done: come back.
+    Busy,
+    /// It may have been done: come back with the same idempotency key.
+    Unknown,
+    Internal,
+    Db(db::Error),
+}
+
+impl From<db::Error> for Fault {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Unknown => Self::Unknown,
+            error => Self::Db(error),
+        }
+    }
+}
+
+impl From<PlaceError> for Fault {
+    fn from(error: PlaceError) -> Self {
+        match error {
+            PlaceError::Busy => Self::Busy,
+            PlaceError::Unknown => Self::Unknown,
+            error => Self::Place(error),
+        }
+    }
+}
+
+const INTERNAL: &str = "Internal error, please try again later";
+
+impl Fault {
+    /// The sentence that clients match.
+    pub(super) fn sentence(&self) -> String {
+        let fixed = match self {
+            Self::Key => "Invalid API key",
+            Self::Suspended => "Your account has been suspended.",
+            Self::Request => "Incorrect request",
+            Self::Service => "Incorrect service ID",
+            Self::Order => "Incorrect order ID",
+            Self::Refill => "Refill not found",
+            Self::Parameter(name) => return format!("Incorrect {name}"),
+            Self::Place(error) => return place_sentence(error),
+            Self::TooLarge => "Request body too large",
+            Self::Limit { .. } => "Rate limit exceeded",
+            Self::Busy | Self::Unknown | Self::Internal | Self::Db(_) => INTERNAL,
+        };
+        fixed.to_owned()
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal | Self::Db(_) | Self::Place(PlaceError::Db(_)) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            _ => StatusCode::OK,
+        }
+    }
+
+    /// Our own faults, once, with the request's id from the span around.
+    pub(super) fn log(&self) {
+        match self {
+            Self::Db(error) => tracing::error!(%error, "an API call failed"),
+            Self::Place(PlaceError::Db(error)) => tracing::error!(%error, "placing failed"),
+            Self::Unknown => tracing::error!("the outcome of a transaction is unknown"),
+            Self::Internal => tracing::error!("an API call failed"),
+            other => tracing::debug!(fault = ?other, "refused"),
+        }
+    }
+}
+
+fn place_sentence(error: &PlaceError) -> String {
+    match error {
+        PlaceError::Service => "Incorrect service ID".to_owned(),
+        PlaceError::Link => "Bad link".to_owned(),
+        PlaceError::Quantity => "Incorrect quantity".to_owned(),
+        PlaceError::BelowMin(min) => format!("Quantity less than minimal {min}"),
+        PlaceError::AboveMax(max) => format!("Quantity more than maximum {max}"),
+        PlaceError::Parameter(name) => format!("Incorrect {name}"),
+        PlaceError::DripfeedOff => "Drip-feed is disabled for this service".to_owned(),
+        PlaceError::Funds => "Not enough funds on balance".to_owned(),
+        PlaceError::Duplicate => "You have active order with this link. Please wait until order \
+                                  being completed."
+            .to_owned(),
+        PlaceError::KeyReused => "Idempotency key was used with other parameters".to_owned(),
+        PlaceError::Busy | PlaceError::Unknown | PlaceError::Db(_) => INTERNAL.to_owned(),
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let body = json!({ "error": self.sentence() }).to_string();
+        let mut response = respond(self.status(), body);
+        let wait_s = match self {
+            Self::Limit { wait_s } => wait_s,
+            Self::Busy | Self::Unknown => 1,
+            _ => return response,
+        };
+        response.headers_mut().insert(RETRY_AFTER, wait_s.into());
+        response
+    }
+}
+
+/// The sentence for an order that is not canceled.
+pub(super) const fn cancel_sentence(refused: CancelRefused) -> &'static str {
+    match refused {
+        CancelRefused::NotFound => "Incorrect order ID",
+        CancelRefused::Disabled => "Cancel is disabled for this service",
+        CancelRefused::TooLate => "The order cannot be canceled anymore",
+        CancelRefused::AlreadyAsked => "The cancel task is not completed for this order",
+    }
+}
+
+/// The sentence for an order that is not refilled.
+pub(super) const fn refill_sentence(refused: RefillRefused) -> &'static str {
+    match refused {
+        RefillRefused::NotFound => "Incorrect order ID",
+        RefillRefused::Disabled => "Refill is disabled for this service",
+        RefillRefused::NotCompleted => "The order is not completed",
+        RefillRefused::TooEarly => {
+            "The order was completed or refill was requested less than 24 hours ago"
+        }
+        RefillRefused::AlreadyOpen => "The refill task is not completed for this order",
+    }
+}

@@ -1,0 +1,133 @@
+//! API v2, the protocol of the trade: one endpoint, whatever the method, and JSON whatever
+//! happens. The contract is `docs/API.md`; the words here are matched by clients, to the letter.
+
+mod answer;
+mod orders;
+mod parameters;
+mod refills;
+pub mod services;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::accounts::token::Scope;
+use crate::accounts::user::Status;
+use crate::accounts::verifier::{Verified, VerifyError};
+use crate::app::App;
+use crate::kit::address;
+use answer::{Answer, Fault};
+use parameters::Parameters;
+
+/// The door's one endpoint, under both of its spellings.
+pub fn router(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/api/v2", any(handle))
+        .route("/api/v2/", any(handle))
+        .layer(CatchPanicLayer::custom(|_| Fault::Internal.into_response()))
+        .with_state(Arc::clone(app))
+}
+
+async fn handle(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let forwarded = request.headers().get_all("x-forwarded-for");
+    let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
+    let from = address::client(peer.ip(), hops.into_iter(), &app.config.trusted_proxies);
+    let headers = request.headers().clone();
+    let is_get = request.method() == axum::http::Method::GET;
+    let answer = match Parameters::read(request).await {
+        Ok(parameters) => answer(&app, &headers, is_get, from, &parameters).await,
+        Err(fault) => Err(fault),
+    };
+    answer.unwrap_or_else(|fault| {
+        fault.log();
+        fault.into_response()
+    })
+}
+
+/// Key, account, action; then the action's own checks.
+async fn answer(
+    app: &App,
+    headers: &HeaderMap,
+    is_get: bool,
+    from: IpAddr,
+    parameters: &Parameters,
+) -> Result<Response, Fault> {
+    let caller = caller(app, headers, from, parameters).await?;
+    if caller.status == Status::Suspended {
+        return Err(Fault::Suspended);
+    }
+    let (scope, action) = match parameters.get("action") {
+        Some("services") => (Scope::ServicesRead, Action::Services),
+        Some("add") => (Scope::OrdersWrite, Action::Add),
+        Some("status") => (Scope::OrdersRead, Action::Status),
+        Some("refill") => (Scope::OrdersWrite, Action::Refill),
+        Some("refill_status") => (Scope::OrdersRead, Action::RefillStatus),
+        Some("cancel") => (Scope::OrdersWrite, Action::Cancel),
+        Some("balance") => (Scope::BalanceRead, Action::Balance),
+        _ => return Err(Fault::Request),
+    };
+    if !caller.allows(scope) {
+        return Err(Fault::Key);
+    }
+    let account_id = caller.account_id;
+    let answer: Answer = match action {
+        Action::Services => {
+            return services::list(app, account_id, is_get, headers).await;
+        }
+        Action::Add => orders::add(app, &caller, headers, parameters).await?,
+        Action::Status => orders::status(app, account_id, parameters).await?,
+        Action::Cancel => orders::cancel(app, account_id, parameters).await?,
+        Action::Refill => refills::refill(app, account_id, parameters).await?,
+        Action::RefillStatus => refills::status(app, account_id, parameters).await?,
+        Action::Balance => orders::balance(app, account_id).await?,
+    };
+    Ok(answer.into_response())
+}
+
+enum Action {
+    Services,
+    Add,
+    Status,
+    Refill,
+    RefillStatus,
+    Cancel,
+    Balance,
+}
+
+/// Whose key it is: from the body, the query, `X-Api-Key` or `Authorization: Bearer`.
+async fn caller(
+    app: &App,
+    headers: &HeaderMap,
+    from: IpAddr,
+    parameters: &Parameters,
+) -> Result<Arc<Verified>, Fault> {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let bearer = header("authorization")
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token);
+    let key = parameters
+        .key(!app.config.refuse_key_in_url)
+        .or_else(|| header("x-api-key"))
+        .or(bearer)
+        .unwrap_or_default()
+        .trim();
+    match app.verifier.find(&app.db, &app.clock, key, from).await {
+        Ok(caller) => Ok(caller),
+        Err(VerifyError::Refused) => {
+            app.doors.wrong_keys.check(&from).map_err(|wait_s| Fault::Limit { wait_s })?;
+            Err(Fault::Key)
+        }
+        Err(VerifyError::Db(error)) => Err(error.into()),
+    }
+}

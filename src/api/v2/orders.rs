@@ -1,0 +1,184 @@
+//! `add`, `status`, `cancel` and `balance`.
+
+use std::collections::BTreeMap;
+
+use axum::http::HeaderMap;
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, Fault, cancel_sentence};
+use super::parameters::Parameters;
+use crate::accounts::verifier::Verified;
+use crate::app::App;
+use crate::ledger;
+use crate::orders::read::{self, Status};
+use crate::orders::subscription::Terms;
+use crate::orders::{Form, PARAMETERS, Request, Source, State, cancel};
+
+/// Ids that one call may name; the rest are not answered.
+const IDS_MAX: usize = 100;
+
+/// An id as it was sent, and what it names, if it can name anything.
+pub(super) struct SentId<'p> {
+    pub text: &'p str,
+    pub id: Option<i64>,
+}
+
+impl<'p> SentId<'p> {
+    pub(super) fn new(text: &'p str) -> Self {
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        Self { text, id: text.parse().ok().filter(|_| digits) }
+    }
+
+    /// In arrays: a number, or the text when it is none.
+    pub(super) fn echo(&self) -> Value {
+        self.id.map_or_else(|| self.text.into(), Value::from)
+    }
+}
+
+/// The ids of a list: separated by commas, empty ones skipped, at most a hundred.
+pub(super) fn ids(list: &str) -> Vec<SentId<'_>> {
+    let texts = list.split(',').map(str::trim).filter(|text| !text.is_empty());
+    texts.take(IDS_MAX).map(SentId::new).collect()
+}
+
+/// Those of the ids that can name something, each once.
+pub(super) fn known(ids: &[SentId<'_>]) -> Vec<i64> {
+    let mut known: Vec<i64> = ids.iter().filter_map(|sent| sent.id).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+pub(super) async fn add(
+    app: &App,
+    caller: &Verified,
+    headers: &HeaderMap,
+    parameters: &Parameters,
+) -> Result<Answer, Fault> {
+    let service = parameters.get("service").map(SentId::new);
+    let service_id = service.and_then(|sent| sent.id).ok_or(Fault::Service)?;
+    let header = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+    let key = parameters.get("idempotency_key").or(header.map(str::trim)).filter(|k| !k.is_empty());
+    if key.is_some_and(|key| !Request::check_key(key)) {
+        return Err(Fault::Parameter("idempotency_key"));
+    }
+    // `after` belongs to another protocol.
+    let names = PARAMETERS.iter().filter(|name| **name != "after");
+    let sent: BTreeMap<String, String> = names
+        .filter_map(|name| Some(((*name).to_owned(), parameters.get(name)?.to_owned())))
+        .collect();
+    let placed = app
+        .intake
+        .place(Request {
+            account_id: caller.account_id,
+            service_id,
+            parameters: sent,
+            idempotency_key: key.map(str::to_owned),
+            source: Source::ApiV2,
+            token_id: Some(caller.token_id),
+            parent_id: None,
+        })
+        .await?;
+    Ok(Answer(json!({ "order": placed.order_id })))
+}
+
+pub(super) async fn status(
+    app: &App,
+    account_id: i64,
+    parameters: &Parameters,
+) -> Result<Answer, Fault> {
+    if let Some(one) = parameters.get("order") {
+        let id = SentId::new(one).id.ok_or(Fault::Order)?;
+        let mut found = read::statuses(&app.db, account_id, &[id]).await?;
+        let status = found.remove(&id).ok_or(Fault::Order)?;
+        return Ok(Answer(shown(&status, &app.currency)));
+    }
+    let sent = ids(parameters.get("orders").ok_or(Fault::Request)?);
+    let found = read::statuses(&app.db, account_id, &known(&sent)).await?;
+    let mut answer = Map::with_capacity(sent.len());
+    for one in &sent {
+        let status = one.id.and_then(|id| found.get(&id));
+        let value = status.map_or_else(
+            || json!({ "error": Fault::Order.sentence() }),
+            |status| shown(status, &app.currency),
+        );
+        answer.insert(one.text.to_owned(), value);
+    }
+    Ok(Answer(Value::Object(answer)))
+}
+
+fn shown(status: &Status, currency: &str) -> Value {
+    let children: Vec<String> = status.children.iter().map(i64::to_string).collect();
+    if status.form == Form::Subscription {
+        let terms = Terms::read(status.details.as_ref());
+        return json!({
+            "status": subscription_word(status.state),
+            "expiry": terms.expiry.map(|day| day.to_string()).unwrap_or_default(),
+            "posts": children.len().to_string(),
+            "orders": children,
+        });
+    }
+    let mut value = json!({
+        "charge": status.charge.to_string(),
+        "start_count": status.start_count.unwrap_or_default().to_string(),
+        "status": word(status.state),
+        "remains": status.remains.to_string(),
+        "currency": currency,
+    });
+    if status.form == Form::Drip {
+        value["runs"] = children.len().to_string().into();
+        value["orders"] = children.into();
+    }
+    value
+}
+
+/// What this protocol calls a state.
+const fn word(state: State) -> &'static str {
+    match state {
+        State::Scheduled | State::Queued | State::Claimed | State::Hold => "Pending",
+        State::Submitting | State::Unknown => "Processing",
+        State::Running | State::Review | State::Paused => "In progress",
+        State::Completed | State::Expired => "Completed",
+        State::Partial => "Partial",
+        State::Canceled => "Canceled",
+    }
+}
+
+const fn subscription_word(state: State) -> &'static str {
+    match state {
+        State::Paused => "Paused",
+        State::Completed | State::Partial => "Completed",
+        State::Expired => "Expired",
+        State::Canceled => "Canceled",
+        _ => "Active",
+    }
+}
+
+pub(super) async fn cancel(
+    app: &App,
+    account_id: i64,
+    parameters: &Parameters,
+) -> Result<Answer, Fault> {
+    let list = parameters.get("orders").or_else(|| parameters.get("order"));
+    let sent = ids(list.ok_or(Fault::Request)?);
+    let asked: Vec<i64> = sent.iter().filter_map(|one| one.id).collect();
+    let results = cancel::request(&app.db, &app.clock, account_id, asked, None).await?;
+    let mut results = results.into_iter();
+    let rows = sent.iter().map(|one| {
+        let result = match one.id {
+            Some(_) => results.next().unwrap_or(Err(cancel::CancelRefused::NotFound)),
+            None => Err(cancel::CancelRefused::NotFound),
+        };
+        let value = match result {
+            Ok(()) => json!(1),
+            Err(refused) => json!({ "error": cancel_sentence(refused) }),
+        };
+        json!({ "order": one.echo(), "cancel": value })
+    });
+    Ok(Answer(rows.collect()))
+}
+
+pub(super) async fn balance(app: &App, account_id: i64) -> Result<Answer, Fault> {
+    let balance = ledger::balance(app.db.pool(), account_id).await?;
+    Ok(Answer(json!({ "balance": balance.to_string(), "currency": app.currency })))
+}

@@ -1,0 +1,110 @@
+//! Parameters, however a client sends them: the union of the query and the body, which may be a
+//! form, multipart or JSON. The body wins; of a repeated name the last one does.
+
+use std::collections::HashMap;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest as _, Multipart, Request};
+use axum::http::header::CONTENT_TYPE;
+use serde_json::Value;
+use url::form_urlencoded;
+
+use super::answer::Fault;
+
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// What was sent, by name.
+pub(super) struct Parameters {
+    query: HashMap<String, String>,
+    body: HashMap<String, String>,
+}
+
+impl Parameters {
+    /// Reads query and body. What cannot be read is not there; only a body that is too large is
+    /// refused as such.
+    pub(super) async fn read(request: Request) -> Result<Self, Fault> {
+        let (parts, body) = request.into_parts();
+        let query = form(parts.uri.query().unwrap_or_default().as_bytes());
+        let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(|error| {
+            // A client that hangs up in the middle never sees this.
+            tracing::debug!(%error, "a body was not read");
+            Fault::TooLarge
+        })?;
+        let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let is_multipart =
+            kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/"));
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let body = if text.trim_ascii_start().starts_with(b"{") {
+            json(text)
+        } else if is_multipart {
+            multipart(Request::from_parts(parts, Body::from(bytes.clone()))).await
+        } else {
+            form(text)
+        };
+        Ok(Self { query, body })
+    }
+
+    /// A value that says something: trimmed, and neither empty nor one of the words by which
+    /// careless clients send nothing.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let value = self.body.get(name).or_else(|| self.query.get(name))?.trim();
+        let nothing = matches!(value, "" | "undefined" | "null")
+            || (value == "0" && matches!(name, "runs" | "interval"));
+        (!nothing).then_some(value)
+    }
+
+    /// The key, from the query only if that is allowed.
+    pub(super) fn key(&self, in_url: bool) -> Option<&str> {
+        let query = self.query.get("key").filter(|_| in_url);
+        self.body.get("key").or(query).map(String::as_str)
+    }
+}
+
+fn form(bytes: &[u8]) -> HashMap<String, String> {
+    form_urlencoded::parse(bytes)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+async fn multipart(request: Request) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    let Ok(mut parts) = Multipart::from_request(request, &()).await else { return found };
+    while let Ok(Some(part)) = parts.next_field().await {
+        let Some(name) = part.name().map(str::to_owned) else { continue };
+        let Ok(bytes) = part.bytes().await else { break };
+        found.insert(name, text(&bytes));
+    }
+    found
+}
+
+fn text(bytes: &Bytes) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Numbers and booleans are read as their text; arrays are joined, ids by commas, lists by
+/// newlines; null is nothing.
+fn json(bytes: &[u8]) -> HashMap<String, String> {
+    let Ok(Value::Object(object)) = serde_json::from_slice(bytes) else {
+        return HashMap::new();
+    };
+    let read = |(name, value): (String, Value)| {
+        let between = if matches!(name.as_str(), "orders" | "refills") { "," } else { "\n" };
+        let value = match value {
+            Value::Null => return None,
+            Value::Array(values) => {
+                values.iter().filter_map(plain).collect::<Vec<String>>().join(between)
+            }
+            other => plain(&other)?,
+        };
+        Some((name, value))
+    };
+    object.into_iter().filter_map(read).collect()
+}
+
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    }
+}

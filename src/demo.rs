@@ -1,0 +1,230 @@
+//! Demo accounts, services and money, so that a stranger can place an order at once. Neutral
+//! names, delivered by the sandbox alone. Running it again changes nothing and prints the same.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use sqlx::PgTransaction;
+use waybill::accounts::email::Email;
+use waybill::accounts::password::{Hasher, Password};
+use waybill::accounts::role::Role;
+use waybill::accounts::user::{self, NewAccount};
+use waybill::catalogue::{self, Draft, Kind, category_named};
+use waybill::kit::clock::Clock;
+use waybill::kit::db::Db;
+use waybill::kit::money::{Money, Rate};
+use waybill::kit::secret;
+use waybill::ledger;
+use waybill::providers::route;
+use waybill::providers::sandbox::{Ending, Settings};
+
+/// Who there is. The customer comes first: it is who a stranger signs in as.
+const PEOPLE: [(&str, Role, &str); 5] = [
+    ("demo@waybill.example", Role::Customer, "100"),
+    ("second@waybill.example", Role::Customer, "25"),
+    ("owner@waybill.example", Role::Owner, ""),
+    ("admin@waybill.example", Role::Admin, ""),
+    ("support@waybill.example", Role::Support, ""),
+];
+
+/// The file of the passwords, in the data directory, for its owner's eyes only.
+const PASSWORDS: &str = "demo-accounts.txt";
+
+/// Makes what is missing and prints who there is.
+pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> anyhow::Result<()> {
+    let path = data_dir.join(PASSWORDS);
+    let mut passwords = read_passwords(&path)?;
+    let mut lines = Vec::new();
+    for (email, role, money) in PEOPLE {
+        let address = Email::parse(email)?;
+        let known = user::find_by_email(db.pool(), &address).await?;
+        let id = match known {
+            Some(account) => account.id,
+            None => {
+                let password =
+                    passwords.entry(email.to_owned()).or_insert_with(|| secret::base62(16)).clone();
+                // Kept before the account is there: a stop in between must not lose it.
+                write_passwords(&path, &passwords)?;
+                let password_hash =
+                    Some(Hasher::default().hash(&Password::parse(&password)?).await?);
+                let new =
+                    NewAccount { email: address, role, password_hash, terms_accepted_at: None };
+                crate::open_account(db, clock, new).await?
+            }
+        };
+        if !money.is_empty() {
+            let amount = Money::parse(money)?;
+            match ledger::deposit(db, clock, id, amount, &format!("demo:{id}"), "Demo money").await
+            {
+                Ok(_) | Err(ledger::CreditError::AlreadyDone) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let balance = ledger::balance(db.pool(), id).await?;
+        let password = passwords.get(email).map_or("(set elsewhere)", String::as_str);
+        let purse =
+            if money.is_empty() { String::new() } else { format!("  {balance} {currency}") };
+        lines.push(format!("{:<9} {email:<26} {password}{purse}", role.as_str()));
+    }
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { services(tx, &clock).await })).await?;
+    println!("Demo accounts (passwords are kept in {}):", path.display());
+    for line in lines {
+        println!("  {line}");
+    }
+    Ok(())
+}
+
+struct Demo {
+    category: &'static str,
+    name: &'static str,
+    kind: Kind,
+    rate: &'static str,
+    min: i64,
+    max: i64,
+    description: &'static str,
+    /// Refill, cancel, drip-feed.
+    flags: [bool; 3],
+    ending: Ending,
+    per_minute: i64,
+}
+
+const FAST: i64 = 1200;
+
+fn catalogue() -> Vec<Demo> {
+    let demo = |category, name, kind, rate, min, max| Demo {
+        category,
+        name,
+        kind,
+        rate,
+        min,
+        max,
+        description: "Delivered by the built-in sandbox: nothing leaves this panel.",
+        flags: [false, true, false],
+        ending: Ending::Completed,
+        per_minute: FAST,
+    };
+    let offers = |demo: Demo| Demo { flags: [true, true, true], ..demo };
+    let ends = |demo: Demo, ending| Demo { ending, ..demo };
+    let (views, words, more, ways) =
+        ("Views", "Comments and mentions", "Other types", "Ways an order can end");
+    vec![
+        offers(demo(views, "Sample views · standard", Kind::Default, "0.90", 10, 10_000)),
+        Demo {
+            per_minute: 60,
+            ..offers(demo(views, "Sample views · slow", Kind::Default, "0.55", 10, 100_000))
+        },
+        demo(views, "Sample visits · by country", Kind::WebTraffic, "1.20", 100, 50_000),
+        demo(views, "Sample boost · package", Kind::Package, "4.50", 1, 1),
+        demo(words, "Sample comments · your own", Kind::CustomComments, "8", 1, 1_500),
+        demo(words, "Sample comments · package", Kind::CustomCommentsPackage, "6", 1, 1),
+        demo(words, "Sample replies", Kind::CommentReplies, "9.50", 1, 500),
+        demo(words, "Sample likes on a comment", Kind::CommentLikes, "2.10", 10, 5_000),
+        demo(words, "Sample mentions", Kind::Mentions, "3", 10, 5_000),
+        demo(
+            words,
+            "Sample mentions · with hashtags",
+            Kind::MentionsWithHashtags,
+            "3.20",
+            10,
+            5_000,
+        ),
+        demo(words, "Sample mentions · your list", Kind::MentionsCustomList, "3.40", 1, 5_000),
+        demo(words, "Sample mentions · from a hashtag", Kind::MentionsHashtag, "3.10", 10, 5_000),
+        demo(
+            words,
+            "Sample mentions · from followers",
+            Kind::MentionsUserFollowers,
+            "3.60",
+            10,
+            5_000,
+        ),
+        demo(words, "Sample mentions · from likers", Kind::MentionsMediaLikers, "3.60", 10, 5_000),
+        demo(more, "Sample search interest", Kind::Seo, "5", 10, 10_000),
+        demo(more, "Sample poll votes", Kind::Poll, "1.75", 10, 10_000),
+        demo(more, "Sample invitations", Kind::InvitesFromGroups, "7.25", 10, 2_000),
+        demo(more, "Sample views · for every new post", Kind::Subscriptions, "1.10", 10, 10_000),
+        ends(demo(ways, "Ends half delivered", Kind::Default, "1", 10, 10_000), Ending::Partial),
+        ends(
+            demo(ways, "Is canceled by the provider", Kind::Default, "1", 10, 10_000),
+            Ending::Canceled,
+        ),
+        ends(
+            demo(ways, "Is refused by the provider", Kind::Default, "1", 10, 10_000),
+            Ending::Refused,
+        ),
+        ends(demo(ways, "Is never answered", Kind::Default, "1", 10, 10_000), Ending::Silent),
+    ]
+}
+
+async fn services(tx: &mut PgTransaction<'static>, clock: &Clock) -> anyhow::Result<()> {
+    let there = catalogue::list_all(&mut **tx).await?;
+    for (position, demo) in (0..).zip(catalogue()) {
+        if there.iter().any(|service| service.name == demo.name) {
+            continue;
+        }
+        let category_id = category_named(tx, demo.category).await?;
+        let [refill, cancel, dripfeed] = demo.flags;
+        let draft = Draft {
+            category_id,
+            position,
+            name: demo.name.to_owned(),
+            kind: demo.kind,
+            description: demo.description.to_owned(),
+            rate: Rate::parse(demo.rate)?,
+            min: demo.min,
+            max: demo.max,
+            refill,
+            cancel,
+            dripfeed,
+            unique_link: false,
+            refill_wait_h: 0,
+            refill_days: None,
+            enabled: true,
+        };
+        let id = catalogue::create(tx, clock, &draft).await?;
+        let settings =
+            Settings { per_minute: demo.per_minute, ending: demo.ending, ..Settings::default() };
+        route::use_sandbox(tx, id, &settings).await?;
+    }
+    Ok(())
+}
+
+/// One `email password` a line.
+fn read_passwords(path: &PathBuf) -> anyhow::Result<BTreeMap<String, String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .map(|(email, password)| (email.to_owned(), password.trim().to_owned()))
+            .collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Beside, then renamed: never half a file. Nobody else may read it.
+fn write_passwords(path: &Path, passwords: &BTreeMap<String, String>) -> anyhow::Result<()> {
+    let write = || -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let beside = path.with_extension("new");
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file =
+            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+        for (email, password) in passwords {
+            writeln!(file, "{email} {password}")?;
+        }
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}

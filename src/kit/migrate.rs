@@ -1,0 +1,88 @@
+//! The schema: brought up to date, and asked whether it is.
+
+use chrono::{DateTime, Utc};
+use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
+
+use super::db::{self, Db};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Why the schema is not up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the database cannot be reached: {0}")]
+    Connect(sqlx::Error),
+    #[error("PostgreSQL {0} is too old; Waybill needs 15 or newer")]
+    TooOld(i32),
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+}
+
+/// Runs what is missing, on a connection of its own, and sets the limits that every session
+/// starts with. Several processes may do so at once; one works and the others wait.
+/// Answers the server's time.
+pub async fn run(options: &PgConnectOptions) -> Result<DateTime<Utc>, Error> {
+    let mut connection = options.connect().await.map_err(Error::Connect)?;
+    let version = sqlx::query_scalar!(
+        r#"select current_setting('server_version_num')::int / 10000 as "major!""#
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    if version < 15 {
+        return Err(Error::TooOld(version));
+    }
+    MIGRATIONS.run(&mut connection).await?;
+    limit_sessions(&mut connection).await?;
+    let now = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#)
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(now)
+}
+
+/// Limits kept by the database, not by sessions: a pooler between us may share sessions.
+async fn limit_sessions(connection: &mut PgConnection) -> Result<(), Error> {
+    let limited = sqlx::query!(
+        "do $$ begin
+            if pg_has_role((select datdba from pg_database where datname = current_database()),
+                           'usage') then
+                execute format('alter database %I set statement_timeout = ''30s''',
+                               current_database());
+                execute format('alter database %I set lock_timeout = ''10s''', current_database());
+                execute format(
+                    'alter database %I set idle_in_transaction_session_timeout = ''30s''',
+                    current_database());
+            else
+                raise warning 'only the owner of the database can set its time limits';
+            end if;
+         end $$"
+    )
+    .execute(&mut *connection)
+    .await;
+    match limited {
+        // Two at once change the same row of the catalogue; the other one's change is the same.
+        Err(sqlx::Error::Database(error)) if error.message().contains("concurrently") => Ok(()),
+        other => other.map(|_| ()).map_err(Error::from),
+    }
+}
+
+/// Whether the schema is the one that this program knows.
+pub async fn is_current(db: &Db) -> Result<bool, db::Error> {
+    let mut connection = db.pool().acquire().await?;
+    let applied = connection.list_applied_migrations("_sqlx_migrations").await;
+    let Ok(applied) = applied else { return Ok(false) };
+    Ok(MIGRATIONS.iter().all(|known| {
+        applied.iter().any(|done| done.version == known.version && done.checksum == known.checksum)
+    }))
+}
+
+/// Names the schema: changes when a migration does. For tests' templates.
+#[must_use]
+pub fn fingerprint() -> String {
+    let sums: Vec<u8> = MIGRATIONS.iter().flat_map(|known| known.checksum.to_vec()).collect();
+    super::secret::hex(&super::secret::sha256(&sums)[..8])
+}

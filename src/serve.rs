@@ -1,0 +1,164 @@
+//! A panel's life: bind, migrate, serve, work, and a stop that finishes what is on the wire.
+
+use std::future::IntoFuture as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::serve::ListenerExt as _;
+use chrono::TimeDelta;
+use sqlx::postgres::PgConnectOptions;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+
+use crate::app::App;
+use crate::kit::db::{self, Db};
+use crate::kit::migrate;
+use crate::{api, ledger, web, work};
+
+/// How long requests may take to end once a stop was asked for.
+const STOP_S_MAX: u64 = 30;
+
+/// The given address, or the first free port of 127.0.0.1 from 8080.
+pub async fn bind(listen: Option<SocketAddr>) -> std::io::Result<TcpListener> {
+    if let Some(address) = listen {
+        return TcpListener::bind(address).await;
+    }
+    for port in 8080..8180 {
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            return Ok(listener);
+        }
+    }
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+}
+
+/// Brings the schema up to date and opens the books, in `currency` if they are new.
+/// Answers the currency that they are kept in.
+pub async fn migrate(
+    options: &PgConnectOptions,
+    db: &Db,
+    currency: &str,
+) -> Result<String, migrate::Error> {
+    let now = migrate::run(options).await?;
+    let wanted = currency.to_owned();
+    let opened = db
+        .transaction(move |tx| Box::pin(async move { ledger::open_books(tx, &wanted, now).await }))
+        .await;
+    opened.map_err(|error: db::Error| match error {
+        db::Error::Sql(error) => error.into(),
+        db::Error::Unknown => sqlx::Error::Protocol(error.to_string()).into(),
+    })
+}
+
+/// Every door, with the layers that all of them share.
+pub fn router(app: &Arc<App>) -> Router {
+    let health = Router::new()
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .with_state(Arc::clone(app));
+    web::router(Arc::clone(app))
+        .merge(api::router(app))
+        .merge(health)
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(from_fn(count))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+/// Never the query: keys may stand in it.
+fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+    tracing::info_span!(
+        "request",
+        id = id.unwrap_or_default(),
+        method = %request.method(),
+        path = request.uri().path()
+    )
+}
+
+async fn count(request: Request, next: Next) -> Response {
+    let door = match request.uri().path() {
+        path if path.starts_with("/api/v2") => "api_v2",
+        path if path.starts_with("/static/") => "static",
+        "/healthz" | "/readyz" => "health",
+        _ => "page",
+    };
+    let started = std::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    metrics::counter!("waybill_requests_total", "door" => door, "status" => status).increment(1);
+    metrics::histogram!("waybill_request_seconds", "door" => door)
+        .record(started.elapsed().as_secs_f64());
+    response
+}
+
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    let asked = tokio::time::timeout(Duration::from_secs(5), migrate::is_current(&app.db)).await;
+    let (status, words) = match asked {
+        Ok(Ok(true)) => (StatusCode::OK, "ready\n"),
+        Ok(Ok(false)) => (StatusCode::SERVICE_UNAVAILABLE, "the schema is not current\n"),
+        Ok(Err(_)) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database is not reachable\n"),
+    };
+    (status, words).into_response()
+}
+
+/// Serves until `stop` is cancelled; then takes no more requests, finishes those that are under
+/// way, and stops the workers after what they have on the wire.
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let workers = work::start(&workshop(&app), !app.config.no_work, stop.clone());
+    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    // Small answers leave at once.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "nodelay");
+        }
+    });
+    let serving = axum::serve(listener, service)
+        .with_graceful_shutdown(stop.clone().cancelled_owned())
+        .into_future();
+    let bounded = async {
+        stop.cancelled().await;
+        tokio::time::sleep(Duration::from_secs(STOP_S_MAX)).await;
+    };
+    let served = tokio::select! {
+        served = serving => served,
+        () = bounded => {
+            tracing::warn!("some requests did not end in {STOP_S_MAX} s; their clients are cut off");
+            Ok(())
+        }
+    };
+    workers.stopped().await;
+    if let Err(error) = app.verifier.flush(&app.db).await {
+        tracing::warn!(%error, "the last uses of keys were not noted");
+    }
+    served
+}
+
+/// What the workers need of the process.
+#[must_use]
+pub fn workshop(app: &Arc<App>) -> work::Workshop {
+    let flushed = Arc::clone(app);
+    work::Workshop {
+        db: app.db.clone(),
+        clock: app.clock.clone(),
+        intake: app.intake.clone(),
+        frozen: work::Frozen::new(app.config.freeze_dispatch),
+        books_every: TimeDelta::hours(1),
+        flush: Arc::new(move || {
+            let app = Arc::clone(&flushed);
+            Box::pin(async move { app.verifier.flush(&app.db).await })
+        }),
+    }
+}

@@ -1,0 +1,70 @@
+//! Buffers are flushed each second; now and then the clock is measured, dead sessions are swept
+//! and the books are checked. Books that differ freeze dispatch and are never mended from here.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+
+use super::{Found, Tick, Workshop};
+use crate::accounts::session;
+use crate::orders::books;
+
+const CLOCK_EVERY: Duration = Duration::from_secs(60);
+const SESSIONS_EVERY: Duration = Duration::from_secs(600);
+
+#[derive(Default)]
+struct Last {
+    clock: Option<Instant>,
+    sessions: Option<Instant>,
+    books: Option<Instant>,
+}
+
+pub(super) fn tick() -> Tick {
+    let last = Arc::new(Mutex::new(Last::default()));
+    Box::new(move |shop| {
+        let last = Arc::clone(&last);
+        Box::pin(async move { look(shop, &mut *last.lock().await).await })
+    })
+}
+
+async fn look(shop: Workshop, last: &mut Last) -> Found {
+    (shop.flush)().await?;
+    if is_due(&mut last.clock, CLOCK_EVERY) {
+        shop.clock.measure(&shop.db).await?;
+    }
+    if is_due(&mut last.sessions, SESSIONS_EVERY) {
+        session::sweep(&shop.db, &shop.clock).await?;
+    }
+    let every = shop.books_every.to_std().unwrap_or(Duration::from_secs(3600));
+    if is_due(&mut last.books, every) {
+        check_books(&shop).await?;
+    }
+    Ok(false)
+}
+
+fn is_due(last: &mut Option<Instant>, every: Duration) -> bool {
+    let due = last.is_none_or(|at| at.elapsed() >= every);
+    if due {
+        *last = Some(Instant::now());
+    }
+    due
+}
+
+async fn check_books(shop: &Workshop) -> Result<(), anyhow::Error> {
+    let report = books::check(&shop.db).await?;
+    metrics::gauge!("waybill_books_differences")
+        .set(f64::from(u32::try_from(report.differences.len()).unwrap_or(u32::MAX)));
+    if report.differences.is_empty() {
+        tracing::info!(orders = report.orders, transfers = report.transfers, "books balance");
+        return Ok(());
+    }
+    shop.frozen.freeze();
+    for difference in report.differences.iter().take(20) {
+        tracing::error!(
+            difference,
+            "the books differ; nothing is sent to providers until a restart"
+        );
+    }
+    Ok(())
+}

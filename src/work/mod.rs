@@ -1,0 +1,136 @@
+//! What goes on by itself: loops that take what is due, call the domain's verb, and record.
+//!
+//! Any number of processes may run them on one database: what one has taken, the others skip.
+//! A loop that fails or panics is logged and goes on after a wait; a stop lets each finish what
+//! it has on the wire.
+
+mod dispatch;
+mod drip;
+mod housekeeping;
+mod poll;
+mod sweep;
+mod tasks;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use futures_util::future::BoxFuture;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::orders::Intake;
+
+/// Between two looks of a loop that found nothing.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// After a failure.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// What the loops work with.
+#[derive(Clone)]
+pub struct Workshop {
+    pub db: Db,
+    pub clock: Clock,
+    pub intake: Intake,
+    pub frozen: Frozen,
+    /// Between two checks of the books.
+    pub books_every: TimeDelta,
+    /// Writes what the process has buffered.
+    pub flush: Arc<dyn Fn() -> BoxFuture<'static, Result<(), db::Error>> + Send + Sync>,
+}
+
+/// Whether anything may be sent to providers. Shared by the loops of one process.
+#[derive(Debug, Clone)]
+pub struct Frozen(Arc<AtomicBool>);
+
+impl Frozen {
+    #[must_use]
+    pub fn new(frozen: bool) -> Self {
+        Self(Arc::new(AtomicBool::new(frozen)))
+    }
+
+    /// From now on nothing is sent, until a person has looked and the process was started again.
+    pub fn freeze(&self) {
+        self.0.store(true, Ordering::Relaxed);
+        metrics::gauge!("waybill_dispatch_frozen").set(1.0);
+    }
+
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The running loops.
+pub struct Workers {
+    tracker: TaskTracker,
+}
+
+impl Workers {
+    /// Waits until every loop has ended, after the stop that [`start`] was given.
+    pub async fn stopped(self) {
+        self.tracker.close();
+        self.tracker.wait().await;
+    }
+}
+
+/// Starts the loops: housekeeping always, the orders' work if `orders`.
+#[must_use]
+pub fn start(shop: &Workshop, orders: bool, stop: CancellationToken) -> Workers {
+    let tracker = TaskTracker::new();
+    let idle = Arc::new(Notify::new());
+    let run = |name: &'static str, wake: &Arc<Notify>, tick: Tick| {
+        tracker.spawn(repeat(name, shop.clone(), Arc::clone(wake), stop.clone(), tick));
+    };
+    run("housekeeping", &idle, housekeeping::tick());
+    if orders {
+        run("dispatch", &shop.intake.placed(), Box::new(|shop| Box::pin(dispatch::tick(shop))));
+        run("poll", &idle, Box::new(|shop| Box::pin(poll::tick(shop))));
+        run("drip", &idle, Box::new(|shop| Box::pin(drip::tick(shop))));
+        run("tasks", &idle, Box::new(|shop| Box::pin(tasks::tick(shop))));
+        run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
+    }
+    Workers { tracker }
+}
+
+/// What one look of a loop found: whether there may be more at once.
+pub(crate) type Found = Result<bool, anyhow::Error>;
+type Tick = Box<dyn Fn(Workshop) -> BoxFuture<'static, Found> + Send + Sync>;
+
+async fn repeat(
+    name: &'static str,
+    shop: Workshop,
+    wake: Arc<Notify>,
+    stop: CancellationToken,
+    tick: Tick,
+) {
+    while !stop.is_cancelled() {
+        let pause = match guarded(tick(shop.clone())).await {
+            Ok(true) => continue,
+            Ok(false) => LOOK_EVERY,
+            Err(error) => {
+                metrics::counter!("waybill_work_failures_total", "loop" => name).increment(1);
+                tracing::error!(name, error = %error, "a loop failed; it goes on");
+                RETRY_AFTER
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = wake.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// A panic ends one look, not the loop.
+async fn guarded(look: impl Future<Output = Found> + Send + 'static) -> Found {
+    match tokio::spawn(look).await {
+        Ok(found) => found,
+        Err(error) => Err(anyhow::anyhow!("panicked: {error}")),
+    }
+}
