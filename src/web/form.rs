@@ -40,6 +40,7 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// One value, what it is called, and whether it is the chosen one.
     #[must_use]
     pub fn new(value: &str, label: &str, selected: bool) -> Self {
         Self { value: value.to_owned(), label: label.to_owned(), selected }

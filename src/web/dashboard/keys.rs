@@ -16,9 +16,12 @@ use crate::web::guard::Customer;
 use crate::web::path::Id;
 use crate::web::view::{self, Page, When};
 
-/// Days after which a key may be made to expire; the empty value is never.
+/// Not the empty value, which browsers take for "nothing chosen yet".
+const NEVER: &str = "never";
+
+/// Days after which a key may be made to expire.
 const EXPIRIES: [(&str, &str); 4] =
-    [("", "Never"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year")];
+    [(NEVER, "Never"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year")];
 
 /// A row of the list.
 pub(super) struct Key {
@@ -68,7 +71,7 @@ impl KeyForm {
             let ticked = form.all("scope").any(|value| value == scope.as_str());
             Choice::new(scope.as_str(), scope_words(scope), ticked)
         });
-        let expires = form.text("expires");
+        let expires = Some(form.text("expires")).filter(|value| !value.is_empty()).unwrap_or(NEVER);
         Self {
             name: form.text("name").to_owned(),
             networks: form.text("networks").to_owned(),
@@ -83,7 +86,7 @@ impl KeyForm {
     pub fn is_narrow(&self) -> bool {
         !self.networks.is_empty()
             || self.scopes.iter().any(|choice| choice.selected)
-            || self.expiries.iter().any(|choice| choice.selected && !choice.value.is_empty())
+            || self.expiries.iter().any(|choice| choice.selected && choice.value != NEVER)
     }
 }
 
@@ -135,10 +138,12 @@ pub async fn create(
 fn read(form: &mut Form, now: DateTime<Utc>) -> Option<NewKey> {
     let name = form.read("name", token::Name::parse);
     let networks = form.read("networks", token::networks);
-    let expires_at = form.read("expires", |chosen| {
-        let days = EXPIRIES.iter().any(|(days, _)| *days == chosen).then(|| chosen.parse().ok());
-        days.map(|days| days.map(|days| now + TimeDelta::days(days)))
-            .ok_or("Choose one of the list.")
+    let expires_at = form.read("expires", |chosen| match chosen.parse() {
+        Ok(days) if EXPIRIES.iter().any(|(known, _)| *known == chosen) => {
+            Ok(Some(now + TimeDelta::days(days)))
+        }
+        Err(_) if chosen.is_empty() || chosen == NEVER => Ok(None),
+        _ => Err("Choose one of the list."),
     });
     let scopes: Option<Vec<Scope>> = form.all("scope").map(Scope::parse).collect();
     if scopes.is_none() {
