@@ -25,8 +25,8 @@ const HASHES_AT_ONCE: usize = 2;
 const QUEUE_MAX: usize = 32;
 
 /// Common passwords of ten characters and more, the most frequent of Royce Williams' list of those
-/// found in breaches. A line of letters alone is a stem as well: it is
-/// refused with digits and signs around it.
+/// found in breaches. A line of letters alone is a stem as well: it is refused with digits and
+/// signs around it.
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
