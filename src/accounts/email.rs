@@ -24,6 +24,7 @@ impl Email {
         if valid { Ok(Self(text)) } else { Err(NotAnEmail) }
     }
 
+    /// As it is stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -24,8 +24,9 @@ const HASHES_AT_ONCE: usize = 2;
 /// Those hashing and those waiting: at the end of the queue one waits about a second.
 const QUEUE_MAX: usize = 32;
 
-/// Common passwords of ten characters and more. A line of letters alone is a stem as well: it is
-/// refused with digits and signs around it.
+/// Common passwords of ten characters and more, the most frequent of Royce Williams' list of those
+/// found in breaches. A line of letters alone is a stem as well: it is refused with digits and
+/// signs around it.
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 

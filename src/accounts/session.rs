@@ -61,6 +61,7 @@ impl SessionId {
         Some(Self(bytes))
     }
 
+    /// For a URL or a form: 64 digits.
     #[must_use]
     pub fn to_hex(self) -> String {
         secret::hex(&self.0)

@@ -69,6 +69,7 @@ pub struct Attempt<'a> {
     pub user_agent: &'a str,
 }
 
+/// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     #[error("the e-mail address or the password is wrong")]

@@ -35,6 +35,7 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Every scope, in the order in which forms offer them.
     pub const ALL: [Self; 5] = [
         Self::OrdersRead,
         Self::OrdersWrite,
@@ -55,6 +56,7 @@ impl Scope {
         }
     }
 
+    /// Reads the word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.as_str() == word)
@@ -65,11 +67,13 @@ impl Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name(String);
 
+/// The text is no name; the message is for the person who typed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Give the key a name of 1 to {NAME_CHARS_MAX} characters.")]
 pub struct BadName;
 
 impl Name {
+    /// Reads a name.
     pub fn parse(text: &str) -> Result<Self, BadName> {
         let text = text.trim();
         let fits = (1..=NAME_CHARS_MAX).contains(&text.chars().count());
@@ -81,6 +85,7 @@ impl Name {
     }
 }
 
+/// The text is no list of networks; the message is for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadNetworks {
     #[error("“{0}” is neither an address nor a network like 192.0.2.0/24.")]
@@ -122,6 +127,7 @@ pub struct Created {
     pub secret: String,
 }
 
+/// Why no key was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
     #[error("an account has at most {KEYS_MAX} live keys")]
@@ -132,6 +138,7 @@ pub enum CreateError {
     Db(#[from] db::Error),
 }
 
+/// Why no key was revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum RevokeError {
     /// Not there, or someone else's: no one can tell which.

@@ -69,6 +69,7 @@ pub struct NewAccount {
     pub terms_accepted_at: Option<DateTime<Utc>>,
 }
 
+/// Why no account was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
     #[error("this e-mail address has an account")]

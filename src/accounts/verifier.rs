@@ -44,6 +44,7 @@ impl Verified {
     }
 }
 
+/// Why a key speaks for nobody.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
     /// Unknown, revoked, expired or from a wrong address: no one can tell which.

@@ -228,7 +228,7 @@ fn page(failure: &Failure, plain: &Response, page: Page, request_id: String) -> 
 fn log(failure: &Failure, request_id: &str, method: &Method, path: &str) {
     match failure {
         Failure::Internal(error) => {
-            tracing::error!(request_id, %method, path, error = %error, cause = ?error.source(), "a page failed");
+            tracing::error!(request_id, %method, path, %error, "a page failed");
         }
         Failure::Unknown => {
             tracing::error!(request_id, %method, path, "the outcome of a transaction is unknown");

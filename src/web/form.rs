@@ -31,6 +31,22 @@ pub struct FieldError {
     pub text: String,
 }
 
+/// One of the values that a select or a row of boxes offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub selected: bool,
+}
+
+impl Choice {
+    /// One value, what it is called, and whether it is the chosen one.
+    #[must_use]
+    pub fn new(value: &str, label: &str, selected: bool) -> Self {
+        Self { value: value.to_owned(), label: label.to_owned(), selected }
+    }
+}
+
 impl Form {
     /// The field as it was typed; "" when it was not sent.
     #[must_use]

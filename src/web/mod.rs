@@ -11,6 +11,7 @@ pub mod failure;
 pub mod form;
 pub mod guard;
 pub mod headers;
+pub mod path;
 pub mod view;
 
 mod auth;
@@ -47,8 +48,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/accept-terms", get(auth::accept_terms::show).post(auth::accept_terms::submit))
         .route("/account", get(dashboard::account::show))
         .route("/account/password", post(dashboard::account::change_password))
-        .route("/account/keys", post(dashboard::account::create_key))
-        .route("/account/keys/{id}/revoke", post(dashboard::account::revoke_key))
+        .route("/account/keys", post(dashboard::keys::create))
+        .route("/account/keys/{id}/revoke", post(dashboard::keys::revoke))
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
         .fallback(async || Failure::NotFound)

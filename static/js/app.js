@@ -84,7 +84,7 @@
     else form.setAttribute('aria-busy', 'true');
   });
   addEventListener('pageshow', () => $$('form[aria-busy]').forEach((f) => f.removeAttribute('aria-busy')));
-  document.addEventListener('htmx:afterRequest', (e) => e.target.closest?.('form')?.removeAttribute('aria-busy'));
+  document.addEventListener('htmx:afterRequest', (e) => { if (e.target.matches?.('form')) e.target.removeAttribute('aria-busy'); });
 
   // Fragments
   document.addEventListener('htmx:afterSwap', (e) => {

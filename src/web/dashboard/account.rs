@@ -1,5 +1,5 @@
-//! /account: the password, API keys and sessions of whoever is signed in. Every verb is given
-//! the account's own id, so someone else's key or session is simply not there.
+//! /account: the password and the sessions of whoever is signed in; the keys on the same page
+//! are in `keys`. Every verb is given the account's own id, so someone else's session is not there.
 
 use std::sync::Arc;
 
@@ -8,11 +8,12 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 
+use super::keys::{Key, KeyForm};
 use crate::accounts::change_password::{Change, change_password as change};
 use crate::accounts::password::Password;
 use crate::accounts::session::{self, SessionId};
 use crate::accounts::sign_in::SignInError;
-use crate::accounts::token::{self, CreateError, NewKey, RevokeError};
+use crate::accounts::token;
 use crate::app::App;
 use crate::web::auth::wait_words;
 use crate::web::cookies;
@@ -23,22 +24,14 @@ use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
 #[template(path = "dashboard/account.html")]
-struct AccountPage {
+pub(super) struct AccountPage {
     page: Page,
     email: String,
     errors: Errors,
-    key_name: String,
+    key: KeyForm,
     key_errors: Errors,
     keys: Vec<Key>,
     sessions: Vec<Session>,
-}
-
-struct Key {
-    id: i64,
-    name: String,
-    hint: String,
-    created: When,
-    used: Option<When>,
 }
 
 struct Session {
@@ -49,24 +42,10 @@ struct Session {
     current: bool,
 }
 
-#[derive(Template)]
-#[template(path = "dashboard/key_created.html")]
-struct KeyCreatedPage {
-    page: Page,
-    name: String,
-    secret: String,
-}
-
 impl AccountPage {
-    async fn read(app: &App, customer: &Customer) -> Result<Self, Failure> {
+    pub(super) async fn read(app: &App, customer: &Customer) -> Result<Self, Failure> {
         let (id, now) = (customer.id(), app.clock.now());
-        let keys = token::list(app.db.pool(), id).await?.into_iter().map(|key| Key {
-            id: key.id,
-            name: key.name,
-            hint: format!("{}…", key.hint),
-            created: When::new(key.created_at, now),
-            used: key.used_at.map(|at| When::new(at, now)),
-        });
+        let keys = token::list(app.db.pool(), id).await?;
         let sessions = session::list(app.db.pool(), &app.clock, id).await?;
         let sessions = sessions.into_iter().map(|session| Session {
             id: session.id.to_hex(),
@@ -79,11 +58,16 @@ impl AccountPage {
             page: customer.page("account"),
             email: customer.session.account.email.to_string(),
             errors: Errors::default(),
-            key_name: String::new(),
+            key: KeyForm::new(&Form::default()),
             key_errors: Errors::default(),
-            keys: keys.collect(),
+            keys: keys.into_iter().map(|key| Key::new(key, now)).collect(),
             sessions: sessions.collect(),
         })
+    }
+
+    /// With the form for a new key as it was typed.
+    pub(super) fn with_key_form(self, form: &Form) -> Self {
+        Self { key: KeyForm::new(form), key_errors: form.errors(), ..self }
     }
 }
 
@@ -121,49 +105,6 @@ pub async fn change_password(
     }
     let page = AccountPage::read(&app, &customer).await?;
     view::refused(&AccountPage { errors: form.errors(), ..page })
-}
-
-/// POST /account/keys: the page with the secret is the answer itself, so that it is stored
-/// nowhere on its way, and shown once.
-pub async fn create_key(
-    State(app): State<Arc<App>>,
-    customer: Customer,
-    mut form: Form,
-) -> Result<Response, Failure> {
-    if let Some(name) = form.read("name", token::Name::parse) {
-        let key = NewKey { name, scopes: None, networks: None, expires_at: None };
-        match token::create(&app.db, &app.clock, customer.actor(), customer.id(), key).await {
-            Ok(created) => {
-                return view::html(&KeyCreatedPage {
-                    page: customer.page("account"),
-                    name: form.text("name").trim().to_owned(),
-                    secret: created.secret,
-                });
-            }
-            Err(CreateError::TooMany) => {
-                form.refuse("name", "You have the most keys one can have. Revoke one first.");
-            }
-            Err(CreateError::Expired) => form.refuse("expires", "Choose a date ahead."),
-            Err(CreateError::Db(error)) => return Err(error.into()),
-        }
-    }
-    let page = AccountPage::read(&app, &customer).await?;
-    let key_name = form.text("name").to_owned();
-    view::refused(&AccountPage { key_name, key_errors: form.errors(), ..page })
-}
-
-/// POST /account/keys/{id}/revoke
-pub async fn revoke_key(
-    State(app): State<Arc<App>>,
-    customer: Customer,
-    Path(id): Path<i64>,
-) -> Result<Response, Failure> {
-    let key = (customer.id(), id);
-    match token::revoke(&app.db, &app.clock, &app.verifier, customer.actor(), key).await {
-        Ok(()) => Ok(view::done(&app.config, "/account", "ok", "The key is revoked.")),
-        Err(RevokeError::Missing) => Err(Failure::NotFound),
-        Err(RevokeError::Db(error)) => Err(error.into()),
-    }
 }
 
 /// POST /account/sessions/{id}/revoke

@@ -1,3 +1,4 @@
 //! Pages of someone who is signed in.
 
 pub mod account;
+pub mod keys;
