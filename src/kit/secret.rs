@@ -63,7 +63,7 @@ mod tests {
         let made = token("wb_");
         assert!(is_token("wb_", &made));
         assert!(!is_token("wb_", &made[1..]));
-        let mut wrong = made.clone().into_bytes();
+        let mut wrong = made.into_bytes();
         wrong[10] = if wrong[10] == b'a' { b'b' } else { b'a' };
         assert!(!is_token("wb_", std::str::from_utf8(&wrong).unwrap()));
         assert!(!is_token("wb_", ""));

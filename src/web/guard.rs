@@ -22,6 +22,7 @@ use crate::accounts::role::Role;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
 use crate::kit::address;
+use crate::ledger;
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -102,10 +103,10 @@ impl Visitor {
         if let Err(error) = session::touch(&app.db, &app.clock, &session).await {
             tracing::warn!(%error, "a session's last use was not noted");
         }
+        let balance = ledger::balance(app.db.pool(), session.account.id).await?;
         visitor.frame.account = Some(view::Account {
             email: session.account.email.to_string(),
-            // wallet: the ledger's balance of `session.account.id` goes here.
-            balance: String::new(),
+            balance: format!("{balance} {}", app.currency),
             is_staff: session.account.role.is_staff(),
         });
         visitor.session = Some(session);

@@ -13,6 +13,7 @@ use crate::accounts::role::Role;
 use crate::accounts::session;
 use crate::accounts::user::{self, CreateError, NewAccount};
 use crate::app::App;
+use crate::ledger;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Visitor;
@@ -70,7 +71,7 @@ pub async fn submit(
     let made = app.db.transaction(move |tx| {
         Box::pin(async move {
             let id = user::create(tx, &clock, &new).await?;
-            // wallet: the ledger opens the account's wallet here, in this transaction.
+            ledger::open_wallet(tx, id).await?;
             let secret = session::start(tx, &clock, id, address, &user_agent).await?;
             Ok::<_, CreateError>(secret)
         })
