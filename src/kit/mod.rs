@@ -10,3 +10,4 @@ pub mod money;
 pub mod page;
 pub mod postgres;
 pub mod secret;
+pub mod seeded;
