@@ -4,5 +4,6 @@
 mod support;
 
 mod api_v2;
+mod browser;
 mod house;
 mod intake;
