@@ -5,5 +5,6 @@ mod support;
 
 mod api_v2;
 mod browser;
+mod commands;
 mod house;
 mod intake;

@@ -120,9 +120,8 @@ impl Browser {
 
     /// Clicks the button or link with these words.
     pub async fn click(&self, words: &str) {
-        let path = format!(
-            "//*[self::button or self::a or self::summary][normalize-space()='{words}']"
-        );
+        let path =
+            format!("//*[self::button or self::a or self::summary][normalize-space()='{words}']");
         self.wait(&format!("something to click named {words}"), async || {
             for found in self.driver.find_all(By::XPath(path.clone())).await.ok()? {
                 if found.is_displayed().await.unwrap_or(false) && found.click().await.is_ok() {

@@ -75,7 +75,14 @@ async fn credited_by_staff(panel: &Panel, email: &str) {
     staff.assert_accessible().await;
     staff.fill("amount", "25").await;
     staff.fill("note", "Bank transfer 17").await;
-    staff.find("main form[action$='/adjust'] button[type=submit], main form[action$='/adjust'] button").await.click().await.unwrap();
+    staff
+        .find(
+            "main form[action$='/adjust'] button[type=submit], main form[action$='/adjust'] button",
+        )
+        .await
+        .click()
+        .await
+        .unwrap();
     staff.see("25.00").await;
     for path in ["/admin/orders", "/admin/services", "/admin/services/new"] {
         staff.go(path).await;
