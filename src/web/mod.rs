@@ -11,6 +11,9 @@ pub mod failure;
 pub mod form;
 pub mod guard;
 pub mod headers;
+mod order_events;
+mod order_reader;
+pub mod order_view;
 pub mod path;
 pub mod view;
 
