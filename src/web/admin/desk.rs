@@ -94,6 +94,10 @@ pub async fn resolve(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order = find(&app, id).await?;
+    if order.state.is_final() && form.text("decision") != "dismiss" {
+        let text = "The order has ended already; nothing was done.";
+        return Ok(view::done(&app.config, &path(id), "info", text));
+    }
     let decision = read_decision(&mut form, &order);
     let why = reason(&mut form, "reason");
     let events = read::events(app.db.pool(), id).await?.len();
@@ -174,7 +178,7 @@ pub async fn cancel(
     });
     let (kind, text) = match canceling.await {
         Ok(()) if find(&app, id).await?.state.is_final() => {
-            ("ok", "The order is canceled, and its charge is back on the balance.")
+            ("ok", "The order is canceled, and what it held is back on the balance.")
         }
         Ok(()) => ("ok", "The cancel is asked for. The timeline says what comes of it."),
         Err(CancelError::Refused(CancelRefused::NotFound)) => return Err(Failure::NotFound),

@@ -209,10 +209,10 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<Row>, Failure> {
             provider: providers.remove(&order.id).unwrap_or_default(),
             state: row.state,
             look: order.attention.clone().unwrap_or_default(),
-            waiting: if waiting.is_empty() && !order.state.is_final() {
-                row.waiting
-            } else {
-                waiting
+            // What waits for a time or for money says so itself.
+            waiting: match order.state {
+                orders::State::Scheduled | orders::State::Paused => row.waiting,
+                _ => waiting,
             },
             overdue,
             progress: row.progress,
