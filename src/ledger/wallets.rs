@@ -13,6 +13,7 @@ use sqlx::PgTransaction;
 use super::Class;
 use crate::kit::db;
 use crate::kit::money::Money;
+use crate::kit::seeded;
 
 /// One movement from the debited account to the credited one.
 #[derive(Debug, Clone)]
@@ -41,6 +42,12 @@ pub enum PostError {
     OutOfRange,
 }
 
+struct Row {
+    account_id: i64,
+    balance: Money,
+    version: i64,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Held {
     balance: Money,
@@ -60,13 +67,24 @@ impl Wallets {
     /// Locks the wallets of these accounts until the transaction ends. Accounts without a wallet
     /// are left out; posting to them is refused.
     pub async fn lock(tx: &mut PgTransaction<'_>, accounts: &[i64]) -> Result<Self, db::Error> {
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            Row,
             r#"select account_id, balance as "balance: Money", version from wallets
                where account_id = any($1) order by account_id for no key update"#,
             accounts
-        )
-        .fetch_all(&mut **tx)
-        .await?;
+        );
+        let rows = if seeded::bug("unlocked-wallets") {
+            sqlx::query_as!(
+                Row,
+                r#"select account_id, balance as "balance: Money", version from wallets
+                   where account_id = any($1)"#,
+                accounts
+            )
+            .fetch_all(&mut **tx)
+            .await?
+        } else {
+            rows.fetch_all(&mut **tx).await?
+        };
         let held = rows.into_iter().map(|row| {
             let held =
                 Held { balance: row.balance, version: row.version, version_read: row.version };

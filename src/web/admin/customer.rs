@@ -7,7 +7,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::statement::{StatementRow, rows};
 use crate::accounts::role::Role;
 use crate::accounts::session;
 use crate::accounts::user::{self, Account, Status};
@@ -22,6 +21,7 @@ use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
 use crate::web::order_view::{money, number};
 use crate::web::path::Id;
+use crate::web::statement_view::StatementRow;
 use crate::web::view::{self, Page, When};
 
 /// Lines of the statement on the page.
@@ -115,7 +115,10 @@ impl CustomerPage {
             rate_service: String::new(),
             rate_value: String::new(),
             rate_errors: Errors::default(),
-            rows: rows(lines, &app.currency, now),
+            rows: lines
+                .into_iter()
+                .map(|line| StatementRow::new(line, now, &app.currency))
+                .collect(),
             may_move_money: staff.require(Role::may_move_money).is_ok(),
             may_set_rates: staff.require(Role::may_edit_catalogue).is_ok(),
             may_suspend: may_suspend(staff, &account),

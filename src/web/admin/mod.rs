@@ -39,6 +39,7 @@ pub struct Listing {
     state: String,
     customer: Option<i64>,
     service: Option<i64>,
+    parent: Option<i64>,
     before: Option<i64>,
     after: Option<i64>,
 }

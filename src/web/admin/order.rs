@@ -12,7 +12,8 @@ use super::orders::{PATH, waiting};
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
-use crate::orders::read::{self, Order};
+use crate::kit::page::Cursor;
+use crate::orders::read::{self, Filter, Order};
 use crate::orders::{self, Form as Sort};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, Form};
@@ -20,9 +21,6 @@ use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, Live, OrderView, Reader, Side};
 use crate::web::path::Id;
 use crate::web::view::{self, Page, When};
-
-/// Runs or posts on their parent's page; its customer's list has the rest.
-const CHILDREN: usize = 20;
 
 #[derive(Template)]
 #[template(path = "admin/order.html")]
@@ -97,15 +95,18 @@ impl OrderPage {
         let attempts = read::attempts(app.db.pool(), id).await?;
         let service = catalogue::find(app.db.pool(), &[order.service_id]).await?;
         let service = service.get(&order.service_id);
-        let mut children = Vec::new();
-        for child in order.children.iter().rev().take(CHILDREN) {
-            children.extend(read::find(&app.db, None, *child).await?);
-        }
+        let children = match order.form.is_parent() {
+            true => {
+                let family = Filter { parent_id: Some(id), ..Filter::default() };
+                read::page(&app.db, &family, Cursor::First).await?.rows
+            }
+            false => Vec::new(),
+        };
         let since = entries.last().map_or(order.created_at, |entry| entry.at);
         let alert = alert(&order, waiting(&order, now - since));
         let mut view = reader.view(&order, service, &children, live(&reader, &order, &entries));
         view.children_more = match children.len() < order.children.len() {
-            true => format!("{PATH}?customer={}&service={}", order.account_id, order.service_id),
+            true => format!("{PATH}?parent={id}"),
             false => String::new(),
         };
         let may_act = staff.require(Role::may_move_money).is_ok();

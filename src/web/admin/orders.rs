@@ -81,6 +81,7 @@ struct Asked {
     words: String,
     customer: String,
     service: String,
+    parent: String,
 }
 
 impl Asked {
@@ -93,15 +94,17 @@ impl Asked {
             words: listing.words(),
             customer: text(listing.customer),
             service: text(listing.service),
+            parent: text(listing.parent),
         }
     }
 
-    fn pairs(&self) -> [(&'static str, &str); 4] {
+    fn pairs(&self) -> [(&'static str, &str); 5] {
         [
             ("state", &self.state),
             ("q", &self.words),
             ("customer", &self.customer),
             ("service", &self.service),
+            ("parent", &self.parent),
         ]
     }
 
@@ -119,6 +122,8 @@ impl Asked {
             search: Some(self.words.clone()),
             service_id: listing.service,
             attention: self.state == ATTENTION,
+            parent_id: listing.parent,
+            ..Filter::default()
         }
     }
 }
@@ -186,6 +191,9 @@ async fn active(app: &App, asked: &Asked, listing: &Listing) -> Result<Vec<Chip>
         let service = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
         let what = service.map_or_else(|| format!("service {id}"), |service| service.name);
         chips.push(chip(&what, "service"));
+    }
+    if let Some(id) = listing.parent {
+        chips.push(chip(&format!("of order {id}"), "parent"));
     }
     Ok(chips)
 }

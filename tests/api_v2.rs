@@ -1,0 +1,1 @@
+//! API v2, row by row of its contract.

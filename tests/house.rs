@@ -1,0 +1,148 @@
+//! The house's own rules, held by reading the source: who may use whom, and where SQL stands.
+//! The arrows are those of `docs/ARCHITECTURE.md`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Domains from left to right: each may use those before it.
+const DOMAINS: [&str; 5] = ["accounts", "ledger", "catalogue", "providers", "orders"];
+const DOORS: [&str; 3] = ["work", "web", "api"];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Every file with the room it stands in: `orders`, or its own name at the top.
+fn rooms() -> Vec<(String, PathBuf, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = sources(&src).into_iter().map(|path| {
+        let inside = path.strip_prefix(&src).unwrap();
+        let room = inside.components().next().unwrap().as_os_str().to_string_lossy();
+        (room.trim_end_matches(".rs").to_owned(), path.clone(), fs::read_to_string(&path).unwrap())
+    });
+    files.collect()
+}
+
+/// The rooms that a file names by `crate::…`, in `use` lines and in the middle of the code.
+fn used(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let group = group.split(';').next().unwrap_or_default();
+            found.extend(group.split(',').map(first_word));
+        } else {
+            found.push(first_word(rest));
+        }
+    }
+    found
+}
+
+fn first_word(text: &str) -> String {
+    let text = text.trim_start();
+    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+fn may_use(room: &str, other: &str) -> bool {
+    let place = |name: &str| DOMAINS.iter().position(|domain| *domain == name);
+    match (room, other) {
+        _ if room == other => true,
+        // The top of the house joins everything.
+        ("lib" | "main" | "serve" | "demo", _) => true,
+        // Macros are exported at the root.
+        (_, "from_sqlx" | "kit") => true,
+        ("kit", _) => false,
+        ("config", _) => false,
+        ("app", other) => other != "web" && other != "work" && other != "serve",
+        ("web" | "api", "app" | "config") => true,
+        (room, other) => match (place(room), place(other)) {
+            (Some(room), Some(other)) => other < room,
+            (None, Some(_)) => DOORS.contains(&room),
+            _ => false,
+        },
+    }
+}
+
+#[test]
+fn nobody_uses_whom_they_may_not() {
+    let mut broken = Vec::new();
+    for (room, path, text) in rooms() {
+        for other in used(&text) {
+            if !other.is_empty() && !may_use(&room, &other) {
+                broken.push(format!("{} uses {other}", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn the_rule_itself_refuses_what_it_should() {
+    assert!(may_use("orders", "ledger"));
+    assert!(!may_use("ledger", "orders"));
+    assert!(!may_use("kit", "accounts"));
+    assert!(!may_use("web", "api"));
+    assert!(!may_use("orders", "app"));
+    assert_eq!(used("use crate::{orders, web::x};"), ["orders", "web"]);
+    assert_eq!(used("crate::kit::db::Error"), ["kit"]);
+}
+
+#[test]
+fn doors_write_no_sql_and_domains_know_no_door() {
+    let mut broken = Vec::new();
+    for (room, path, text) in rooms() {
+        let door = DOORS.contains(&room.as_str());
+        let domain = DOMAINS.contains(&room.as_str()) || room == "kit";
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (line, what) in code.lines().zip(1..) {
+            let line_text = line.trim_start();
+            if line_text.starts_with("//") {
+                continue;
+            }
+            let sql = line.contains("sqlx::query") || line.contains("query!(");
+            let wire = ["axum::", "askama::", "tower_http::", "http::Header"];
+            if (door && sql) || (domain && wire.iter().any(|word| line.contains(word))) {
+                broken.push(format!("{}:{what}: {line_text}", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn no_float_comes_near_money() {
+    let mut broken = Vec::new();
+    for (room, path, text) in rooms() {
+        let near = matches!(room.as_str(), "ledger" | "catalogue" | "orders")
+            || path.ends_with("kit/money.rs");
+        let words = |line: &str| line.contains("f64") || line.contains("f32");
+        // A histogram's count of orders is the one that is not money.
+        let metric = path.ends_with("orders/intake.rs");
+        if near && !metric && text.lines().any(words) {
+            broken.push(path);
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn files_keep_a_size_that_can_be_read() {
+    let mut large = Vec::new();
+    for (_, path, text) in rooms() {
+        let lines = text.lines().count();
+        // Above this the header says why; none needs to.
+        if lines > 420 && !text.lines().take(15).any(|line| line.contains("long because")) {
+            large.push(format!("{}: {lines} lines", path.display()));
+        }
+    }
+    assert!(large.is_empty(), "{large:#?}");
+}

@@ -1,0 +1,108 @@
+//! The intake under races: the funds of one order, one link, one key.
+//!
+//! Two panels serve one database, so that nothing but the database can keep them apart. Seen red
+//! by `make seeded`: `unlocked-wallets` reads the wallets without a lock.
+
+use futures_util::future::join_all;
+use serde_json::Value;
+
+use crate::support::{Customer, Panel, assert_none, order_id, still_panel};
+
+async fn add(panel: &Panel, customer: &Customer, service: i64, more: &[(&str, &str)]) -> Value {
+    let service = service.to_string();
+    let mut fields = vec![("action", "add"), ("service", service.as_str())];
+    fields.extend_from_slice(more);
+    panel.v2(&customer.key, &fields).await
+}
+
+const ORDER: [(&str, &str); 2] = [("link", "https://example.com/p/1"), ("quantity", "1000")];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_clients_race_for_the_funds_of_one_order() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let other = panel.second(&["--no-work"]).await;
+        for round in 0..100 {
+            let customer = panel.customer("1.999999").await;
+            let clients = (0..200).map(|n| {
+                let panel = if n % 2 == 0 { panel } else { &other };
+                add(panel, &customer, service, &ORDER)
+            });
+            let answers = join_all(clients).await;
+            let (won, lost): (Vec<_>, Vec<_>) =
+                answers.into_iter().partition(|answer| answer["order"].is_i64());
+            assert_eq!(won.len(), 1, "round {round}: {won:?}");
+            let others: Vec<_> = lost
+                .iter()
+                .filter(|answer| answer["error"] != "Not enough funds on balance")
+                .collect();
+            assert_none(&others);
+            assert_eq!(panel.balance(&customer).await, "0.999999");
+        }
+        other.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_key_is_one_order_however_often_it_is_sent() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("50").await;
+        let keyed = [ORDER[0], ORDER[1], ("idempotency_key", "the-first")];
+        let clients = (0..50).map(|_| add(panel, &customer, service, &keyed));
+        let mut ids: Vec<i64> = join_all(clients).await.iter().map(order_id).collect();
+        ids.dedup();
+        assert_eq!(ids.len(), 1);
+        assert_eq!(panel.balance(&customer).await, "49.00");
+        // Later too, and although the money is gone by then.
+        assert_eq!(order_id(&add(panel, &customer, service, &keyed).await), ids[0]);
+        let other = [ORDER[0], ("quantity", "999"), ("idempotency_key", "the-first")];
+        let answer = add(panel, &customer, service, &other).await;
+        assert_eq!(answer["error"], "Idempotency key was used with other parameters");
+        // Another account's key of the same text is another key.
+        let neighbour = panel.customer("50").await;
+        assert_ne!(order_id(&add(panel, &neighbour, service, &keyed).await), ids[0]);
+        assert_eq!(panel.balance(&customer).await, "49.00");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_link_has_one_open_order_where_the_service_says_so() {
+    still_panel(async |panel| {
+        let service = panel.service(|service| service.draft.unique_link = true).await;
+        let customer = panel.customer("50").await;
+        let clients = (0..50).map(|_| add(panel, &customer, service, &ORDER));
+        let answers = join_all(clients).await;
+        let placed: Vec<i64> =
+            answers.iter().filter_map(|answer| answer["order"].as_i64()).collect();
+        assert_eq!(placed.len(), 1, "{answers:?}");
+        let sentence =
+            "You have active order with this link. Please wait until order being completed.";
+        assert_eq!(answers.iter().filter(|answer| answer["error"] == sentence).count(), 49);
+        // Once it has ended, the link is free again.
+        let id = placed[0].to_string();
+        panel.v2(&customer.key, &[("action", "cancel"), ("orders", &id)]).await;
+        order_id(&add(panel, &customer, service, &ORDER).await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refused_neighbour_harms_nobody() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customers = join_all((0..20).map(|n| {
+            let money = if n % 2 == 0 { "1" } else { "0.5" };
+            panel.customer(money)
+        }))
+        .await;
+        let answers =
+            join_all(customers.iter().map(|customer| add(panel, customer, service, &ORDER))).await;
+        for (n, answer) in answers.iter().enumerate() {
+            assert_eq!(answer["order"].is_i64(), n % 2 == 0, "{n}: {answer}");
+        }
+    })
+    .await;
+}

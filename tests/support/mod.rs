@@ -1,0 +1,168 @@
+//! A panel for each test: a fresh database, cloned from a migrated template on one throwaway
+//! server, a panel in this process on a port of its own, and people with money.
+//! When a test ends, its books are checked.
+
+#![expect(dead_code, reason = "a story uses what it needs")]
+
+mod people;
+mod server;
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use clap::Parser;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+use waybill::app::App;
+use waybill::config::Config;
+use waybill::kit::clock::Clock;
+use waybill::kit::db::Db;
+use waybill::orders::books;
+use waybill::serve;
+
+pub use people::{Customer, PASSWORD};
+pub use server::Database;
+
+/// How long anything that is waited for may take on a slow machine.
+const WAIT_S_MAX: u64 = 30;
+
+/// A running panel.
+pub struct Panel {
+    pub app: Arc<App>,
+    pub base: String,
+    pub http: reqwest::Client,
+    pub database: Database,
+    stop: CancellationToken,
+    serving: tokio::task::JoinHandle<()>,
+}
+
+#[derive(Parser)]
+struct Options {
+    #[command(flatten)]
+    config: Config,
+}
+
+/// Runs a test against a panel whose workers work.
+pub async fn panel(test: impl AsyncFnOnce(&Panel)) {
+    panel_with(&[], test).await;
+}
+
+/// Runs a test against a panel that does no work by itself: orders stay where they are put.
+pub async fn still_panel(test: impl AsyncFnOnce(&Panel)) {
+    panel_with(&["--no-work"], test).await;
+}
+
+/// Runs a test against a panel started with these options of `serve`.
+pub async fn panel_with(options: &[&str], test: impl AsyncFnOnce(&Panel)) {
+    let panel = Panel::start(Database::fresh().await, options).await;
+    test(&panel).await;
+    panel.finish().await;
+}
+
+impl Panel {
+    /// Another panel on the same database, as if in another process.
+    pub async fn second(&self, options: &[&str]) -> Self {
+        Self::start(self.database.again(), options).await
+    }
+
+    pub async fn start(database: Database, options: &[&str]) -> Self {
+        let words = ["waybill", "--listen", "127.0.0.1:0"].iter().chain(options);
+        let config = Options::parse_from(words).config;
+        let listener = serve::bind(config.listen).await.unwrap();
+        let config = config.settle(listener.local_addr().unwrap()).unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let db = Db::new(database.options(), config.connections);
+        let app = Arc::new(App::new(config, db, Clock::default()).await.unwrap());
+        let stop = CancellationToken::new();
+        let (served, stopped) = (Arc::clone(&app), stop.clone());
+        let serving = tokio::spawn(async move {
+            serve::serve(served, listener, stopped).await.unwrap();
+        });
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(60))
+            .build()
+            .unwrap();
+        Self { app, base, http, database, stop, serving }
+    }
+
+    /// Checks the books, stops the panel and drops its database.
+    pub async fn finish(self) {
+        self.assert_books().await;
+        self.stop().await.drop().await;
+    }
+
+    /// Stops the panel as SIGTERM would.
+    pub async fn stop(self) -> Database {
+        self.stop.cancel();
+        self.serving.await.expect("the panel stops without a fault");
+        self.app.db.pool().close().await;
+        self.database
+    }
+
+    pub async fn assert_books(&self) {
+        let report = books::check(&self.app.db).await.unwrap();
+        assert_eq!(report.differences, Vec::<String>::new(), "the books differ");
+    }
+
+    /// Moves the panel's clock ahead.
+    pub fn advance(&self, by: TimeDelta) {
+        self.app.clock.advance(by);
+    }
+
+    /// A form post to `/api/v2`; answers the JSON, whatever its status.
+    pub async fn v2(&self, key: &str, fields: &[(&str, &str)]) -> Value {
+        self.v2_response(key, fields).await.json().await.expect("the answer is JSON")
+    }
+
+    pub async fn v2_response(&self, key: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+        let mut form = vec![("key", key)];
+        form.extend_from_slice(fields);
+        self.http.post(format!("{}/api/v2", self.base)).form(&form).send().await.unwrap()
+    }
+
+    /// Waits until a `status` of API v2 shows this word.
+    pub async fn wait_for_status(&self, customer: &Customer, order: i64, word: &str) -> Value {
+        let id = order.to_string();
+        eventually(&format!("order {order} to be {word}"), async || {
+            let status = self.v2(&customer.key, &[("action", "status"), ("order", &id)]).await;
+            (status["status"] == word).then_some(status)
+        })
+        .await
+    }
+}
+
+/// Asks again until there is an answer: waits for the thing, never for a time.
+pub async fn eventually<T, F>(what: &str, ask: impl Fn() -> F) -> T
+where
+    F: Future<Output = Option<T>>,
+{
+    let deadline = Instant::now() + Duration::from_secs(WAIT_S_MAX);
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "waited {WAIT_S_MAX} s for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The order's id out of `{"order": 17}`.
+#[track_caller]
+pub fn order_id(answer: &Value) -> i64 {
+    answer["order"].as_i64().unwrap_or_else(|| panic!("no order was placed: {answer}"))
+}
+
+#[track_caller]
+pub fn assert_error(answer: &Value, sentence: &str) {
+    assert_eq!(*answer, serde_json::json!({ "error": sentence }));
+}
+
+/// For assertions about what must not have been.
+#[track_caller]
+pub fn assert_none<T: Debug>(found: &[T]) {
+    assert!(found.is_empty(), "{found:?}");
+}

@@ -1,0 +1,144 @@
+//! The givens of a story: customers with money and keys, services with a temper.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use waybill::accounts::audit::Actor;
+use waybill::accounts::email::Email;
+use waybill::accounts::password::Password;
+use waybill::accounts::role::Role;
+use waybill::accounts::token::{self, NewKey};
+use waybill::accounts::user::{self, CreateError, NewAccount};
+use waybill::catalogue::{self, Draft, Kind, ServiceError, category_named};
+use waybill::kit::money::{Money, Rate};
+use waybill::ledger;
+use waybill::providers::route;
+use waybill::providers::sandbox::{Ending, Settings};
+
+use super::Panel;
+
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Someone with an account.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    pub id: i64,
+    pub email: String,
+    pub key: String,
+}
+
+/// A service to be made. The default: `Default` type, 1.00 for 1000, 1 to 1,000,000, all offers,
+/// delivered at once.
+#[derive(Debug, Clone)]
+pub struct ServiceDraft {
+    pub draft: Draft,
+    pub sandbox: Settings,
+    pub category: &'static str,
+}
+
+impl Panel {
+    /// A customer who has accepted the terms, with this much money.
+    pub async fn customer(&self, money: &str) -> Customer {
+        let customer = self.account(Role::Customer).await;
+        self.credit(&customer, money).await;
+        customer
+    }
+
+    /// Someone of this role, without money, with [`PASSWORD`].
+    pub async fn account(&self, role: Role) -> Customer {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let email = format!("{}{number}@example.com", role.as_str());
+        let password = Password::parse(PASSWORD).unwrap();
+        let clock = self.app.clock.clone();
+        let new = NewAccount {
+            email: Email::parse(&email).unwrap(),
+            role,
+            password_hash: Some(self.app.hasher.hash(&password).await.unwrap()),
+            terms_accepted_at: Some(clock.now()),
+        };
+        let made = self.app.db.transaction(move |tx| {
+            Box::pin(async move {
+                let id = user::create(tx, &clock, &new).await?;
+                ledger::open_wallet(tx, id).await?;
+                Ok::<_, CreateError>(id)
+            })
+        });
+        let id = made.await.unwrap();
+        let key = self.key(id, |key| key).await;
+        Customer { id, email, key }
+    }
+
+    /// A key of the account, made as `change` says.
+    pub async fn key(&self, account_id: i64, change: impl FnOnce(NewKey) -> NewKey) -> String {
+        let key = NewKey {
+            name: token::Name::parse("test").unwrap(),
+            scopes: None,
+            networks: None,
+            expires_at: None,
+        };
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        let made = token::create(db, clock, Actor::COMMAND, account_id, change(key)).await;
+        made.unwrap().secret
+    }
+
+    pub async fn credit(&self, customer: &Customer, money: &str) {
+        let amount = Money::parse(money).unwrap();
+        if amount.is_zero() {
+            return;
+        }
+        let id = format!("test-{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        ledger::deposit(db, clock, customer.id, amount, &id, "test").await.unwrap();
+    }
+
+    pub async fn balance(&self, customer: &Customer) -> String {
+        ledger::balance(self.app.db.pool(), customer.id).await.unwrap().to_string()
+    }
+
+    /// A service like [`ServiceDraft`]'s default, changed; answers its id.
+    pub async fn service(&self, change: impl FnOnce(&mut ServiceDraft)) -> i64 {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let mut service = ServiceDraft {
+            category: "Samples",
+            sandbox: Settings { per_minute: 60_000_000, ..Settings::default() },
+            draft: Draft {
+                category_id: 0,
+                position: i32::try_from(number).unwrap(),
+                name: format!("Sample {number}"),
+                kind: Kind::Default,
+                description: String::new(),
+                rate: Rate::parse("1").unwrap(),
+                min: 1,
+                max: 1_000_000,
+                refill: true,
+                cancel: true,
+                dripfeed: true,
+                unique_link: false,
+                refill_wait_h: 24,
+                refill_days: None,
+                enabled: true,
+            },
+        };
+        change(&mut service);
+        if !service.draft.kind.can_drip() {
+            service.draft.dripfeed = false;
+        }
+        let clock = self.app.clock.clone();
+        let made = self.app.db.transaction(move |tx| {
+            Box::pin(async move {
+                let mut draft = service.draft;
+                draft.category_id = category_named(tx, service.category).await.unwrap();
+                let id = catalogue::create(tx, &clock, &draft).await?;
+                route::use_sandbox(tx, id, &service.sandbox).await.unwrap();
+                Ok::<_, ServiceError>(id)
+            })
+        });
+        made.await.unwrap()
+    }
+
+    /// A service whose orders end like this.
+    pub async fn service_ending(&self, ending: Ending) -> i64 {
+        self.service(|service| service.sandbox.ending = ending).await
+    }
+}

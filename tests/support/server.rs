@@ -1,0 +1,68 @@
+//! One throwaway PostgreSQL for the run, and a database for each test.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use tokio::sync::OnceCell;
+use waybill::kit::db::Db;
+use waybill::kit::postgres::{Server, throwaway};
+use waybill::serve;
+
+static SERVER: OnceCell<Server> = OnceCell::const_new();
+static NEXT: AtomicU32 = AtomicU32::new(1);
+const TEMPLATE: &str = "template_of_tests";
+
+/// A test's own database, migrated, with open books.
+pub struct Database {
+    name: String,
+}
+
+async fn server() -> &'static Server {
+    SERVER
+        .get_or_init(|| async {
+            let server = throwaway(None).await.expect("a PostgreSQL for the tests");
+            execute(&server, &format!("create database {TEMPLATE}")).await;
+            let options = server.options(TEMPLATE);
+            let db = Db::new(options.clone(), 2);
+            serve::migrate(&options, &db, "USD").await.expect("the migrations run");
+            db.pool().close().await;
+            server
+        })
+        .await
+}
+
+async fn execute(server: &Server, statement: &str) {
+    let mut connection = server.options("postgres").connect().await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+impl Database {
+    pub async fn fresh() -> Self {
+        let server = server().await;
+        let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        execute(server, &format!("create database {name} template {TEMPLATE} strategy file_copy"))
+            .await;
+        Self { name }
+    }
+
+    /// How to connect to it.
+    pub fn options(&self) -> PgConnectOptions {
+        SERVER.get().expect("it was made on the server").options(&self.name)
+    }
+
+    /// For other processes' `DATABASE_URL`.
+    pub fn url(&self) -> String {
+        SERVER.get().expect("it was made on the server").url(&self.name)
+    }
+
+    /// The same database for another panel; only one of them drops it.
+    pub fn again(&self) -> Self {
+        Self { name: self.name.clone() }
+    }
+
+    pub async fn drop(self) {
+        execute(server().await, &format!("drop database {} with (force)", self.name)).await;
+    }
+}
