@@ -3,7 +3,7 @@
 # Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
 export SQLX_OFFLINE ?= true
 
-.PHONY: run test lint sqlx sqlx-check seeded install browser clean
+.PHONY: run test lint sqlx sqlx-check bench seeded install browser clean
 
 # A panel with its own PostgreSQL and demo data, on the first free port from 8080.
 run: install
@@ -27,6 +27,11 @@ sqlx-check: install
 	scripts/sqlx --check
 
 # Switches seeded bugs on, one by one, and sees the tests go red.
+# Speed, as ratios to PostgreSQL itself in the same run.
+bench: install
+	scripts/install-bench
+	cargo bench --bench waybill
+
 seeded: install
 	scripts/seeded
 

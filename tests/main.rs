@@ -4,5 +4,7 @@
 mod support;
 
 mod api_v2;
+mod browser;
+mod commands;
 mod house;
 mod intake;

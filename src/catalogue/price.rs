@@ -4,9 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::Service;
-use crate::kit::db;
+use super::{Service, service, version};
+use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
+
+/// A service with the price that one account pays.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub service: Service,
+    pub price: Rate,
+}
 
 /// A customer's own rates, by service.
 pub async fn own(
@@ -52,6 +59,17 @@ pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<i64>, db::Error
     Ok(found.into_iter().collect())
 }
 
+/// The services on sale with the price for this account, in the order of the list.
+pub async fn list_for(db: &Db, account_id: i64) -> Result<Vec<Listed>, db::Error> {
+    let own = own(db.pool(), account_id).await?;
+    let services = service::list_enabled(db.pool()).await?;
+    let priced = services.into_iter().map(|service| {
+        let price = own.get(&service.id).copied().unwrap_or(service.rate);
+        Listed { service, price }
+    });
+    Ok(priced.collect())
+}
+
 /// Gives a customer a rate of their own, or takes it away again.
 pub async fn set(
     tx: &mut PgTransaction<'_>,
@@ -81,5 +99,5 @@ pub async fn set(
             .await?
         }
     };
-    super::service::count_change(tx).await
+    version::count_change(tx).await
 }

@@ -21,6 +21,15 @@ pub struct Line {
     pub balance_after: Money,
 }
 
+/// Which lines.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only these kinds; empty: all.
+    pub kinds: Vec<String>,
+    /// Only the movements of these orders; empty: all.
+    pub orders: Vec<i64>,
+}
+
 /// One page, newest first.
 pub async fn page(
     db: impl PgExecutor<'_>,
@@ -31,10 +40,32 @@ pub async fn page(
     Ok(Page::new(rows, cursor, |line| line.version))
 }
 
+/// One page of some of them, newest first.
+pub async fn page_of(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    filter: &Filter,
+    cursor: Cursor,
+) -> Result<Page<Line>, db::Error> {
+    let rows = lines_of(db, account_id, filter, cursor, PAGE_ROWS + 1).await?;
+    Ok(Page::new(rows, cursor, |line| line.version))
+}
+
 /// The newest `limit` lines at the cursor, in its direction.
 pub async fn lines(
     db: impl PgExecutor<'_>,
     account_id: i64,
+    cursor: Cursor,
+    limit: i64,
+) -> Result<Vec<Line>, db::Error> {
+    lines_of(db, account_id, &Filter::default(), cursor, limit).await
+}
+
+/// As [`lines`], of some of them.
+pub async fn lines_of(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    filter: &Filter,
     cursor: Cursor,
     limit: i64,
 ) -> Result<Vec<Line>, db::Error> {
@@ -45,12 +76,16 @@ pub async fn lines(
                   balance_after as "balance_after!: Money"
            from transfers
            where account_id = $1 and version is not null and version < $2 and version > $3
+             and (cardinality($6::text[]) = 0 or kind = any($6))
+             and (cardinality($7::bigint[]) = 0 or order_id = any($7))
            order by version * $4 limit $5"#,
         account_id,
         cursor.below(),
         cursor.above(),
         cursor.direction(),
-        limit
+        limit,
+        &filter.kinds,
+        &filter.orders
     )
     .fetch_all(db)
     .await?)

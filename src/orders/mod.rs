@@ -24,6 +24,6 @@ pub mod sweep;
 pub mod tasks;
 
 pub use intake::Intake;
-pub use parse::{PARAMETERS, PlaceError, Request, Source, quote};
+pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, PlaceError, RUNS_MAX, Request, Source, quote};
 pub use place::Placed;
 pub use state::{Form, State};

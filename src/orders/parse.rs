@@ -17,9 +17,10 @@ use crate::kit::secret::sha256;
 
 /// Longest text of one parameter, in bytes.
 const PARAMETER_BYTES_MAX: usize = 100_000;
-const RUNS_MAX: i64 = 1000;
+/// Most runs of a drip-feed.
+pub const RUNS_MAX: i64 = 1000;
 /// A week, in minutes.
-const INTERVAL_MIN_MAX: i64 = 10_080;
+pub const INTERVAL_MIN_MAX: i64 = 10_080;
 
 /// The parameters that describe an order, whatever its type. Others are ignored.
 pub const PARAMETERS: [&str; 25] = [

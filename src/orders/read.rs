@@ -70,6 +70,12 @@ pub struct Filter {
     pub service_id: Option<i64>,
     /// Only those that a person should look at.
     pub attention: bool,
+    /// Only the runs or posts of this one.
+    pub parent_id: Option<i64>,
+    /// Leaves out runs and posts: their parent stands for them.
+    pub families: bool,
+    /// Only these; empty: all.
+    pub ids: Vec<i64>,
 }
 
 struct Row {
@@ -180,6 +186,9 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
              and ($4::text is null or o.link ilike $4)
              and ($5::bigint is null or o.service_id = $5)
              and (not $6 or o.attention is not null)
+             and ($11::bigint is null or o.parent_id = $11)
+             and (not $12 or o.parent_id is null)
+             and (cardinality($13::bigint[]) = 0 or o.id = any($13))
              and o.id < $7 and o.id > $8
            order by o.id * $9 limit $10"#,
         filter.account_id,
@@ -191,7 +200,10 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
         cursor.below(),
         cursor.above(),
         cursor.direction(),
-        PAGE_ROWS + 1
+        PAGE_ROWS + 1,
+        filter.parent_id,
+        filter.families,
+        &filter.ids
     )
     .fetch_all(db.pool())
     .await?;

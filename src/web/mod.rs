@@ -11,7 +11,11 @@ pub mod failure;
 pub mod form;
 pub mod guard;
 pub mod headers;
+mod order_events;
+mod order_reader;
+pub mod order_view;
 pub mod path;
+pub mod statement_view;
 pub mod view;
 
 mod auth;
@@ -46,6 +50,20 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sign-in", get(auth::sign_in::show).post(auth::sign_in::submit))
         .route("/sign-out", post(auth::sign_out))
         .route("/accept-terms", get(auth::accept_terms::show).post(auth::accept_terms::submit))
+        .route("/new", get(dashboard::new_order::show).post(dashboard::new_order::place))
+        .route("/new/fields", post(dashboard::new_order::fields))
+        .route("/new/quote", post(dashboard::new_order::quote))
+        .route("/new/check", post(dashboard::new_order::check))
+        .route("/new/services", get(dashboard::picker::services))
+        .route("/orders", get(dashboard::orders::list))
+        .route("/orders/live", get(dashboard::orders::rows_live))
+        .route("/orders/{id}", get(dashboard::order::show))
+        .route("/orders/{id}/live", get(dashboard::order::live))
+        .route("/orders/{id}/cancel", post(dashboard::order::cancel))
+        .route("/orders/{id}/refill", post(dashboard::order::refill))
+        .route("/orders/{id}/resume", post(dashboard::order::resume))
+        .route("/statement", get(dashboard::statement::show))
+        .route("/statement.csv", get(dashboard::statement::csv))
         .route("/account", get(dashboard::account::show))
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/keys", post(dashboard::keys::create))
