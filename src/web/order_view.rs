@@ -98,7 +98,7 @@ pub struct Param {
 /// See `templates/dashboard/order_live.html`.
 #[derive(Debug, Clone)]
 pub struct Live {
-    /// Where it asks again.
+    /// Where it asks again, with the state that the page has.
     pub poll: String,
     /// The movements of this order.
     pub statement: String,
