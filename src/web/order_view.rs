@@ -190,3 +190,22 @@ impl Progress {
         Self { done, total: total.max(1), text }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let shown = [0, 999, 1_000, 12_308, -1_234_567].map(number);
+        assert_eq!(shown, ["0", "999", "1,000", "12,308", "−1,234,567"]);
+    }
+
+    #[test]
+    fn customers_read_no_word_of_the_inside() {
+        for state in State::ALL {
+            let badge = Badge::new(state, Form::Single, Side::Customer);
+            assert!(!["On hold", "Unknown", "In review", "Being sent"].contains(&badge.word));
+        }
+    }
+}
