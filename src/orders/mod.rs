@@ -13,6 +13,7 @@ pub mod dispatch;
 pub mod drip;
 mod event;
 mod intake;
+pub mod overview;
 mod parse;
 mod place;
 pub mod poll;
