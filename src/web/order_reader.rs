@@ -58,7 +58,7 @@ impl Reader<'_> {
         let is_subscription = order.form == Form::Subscription;
         let counted = |count: i64| if is_subscription { "–".to_owned() } else { number(count) };
         Live {
-            poll: format!("{path}/{}/live", order.id),
+            poll: format!("{path}/{}/live?was={}", order.id, order.state.as_str()),
             statement: format!("/statement?order={}", order.id),
             state: self.badge(order),
             waiting: self.waiting(order),

@@ -98,7 +98,7 @@ pub struct Param {
 /// See `templates/dashboard/order_live.html`.
 #[derive(Debug, Clone)]
 pub struct Live {
-    /// Where it asks again.
+    /// Where it asks again, with the state that the page has.
     pub poll: String,
     /// The movements of this order.
     pub statement: String,
@@ -188,5 +188,24 @@ impl Progress {
             }
         };
         Self { done, total: total.max(1), text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let shown = [0, 999, 1_000, 12_308, -1_234_567].map(number);
+        assert_eq!(shown, ["0", "999", "1,000", "12,308", "−1,234,567"]);
+    }
+
+    #[test]
+    fn customers_read_no_word_of_the_inside() {
+        for state in State::ALL {
+            let badge = Badge::new(state, Form::Single, Side::Customer);
+            assert!(!["On hold", "Unknown", "In review", "Being sent"].contains(&badge.word));
+        }
     }
 }

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::orders::{reader, services};
 use crate::app::App;
@@ -28,10 +29,19 @@ struct OrderPage {
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/order_live.html")]
+#[template(path = "dashboard/order_live_part.html")]
 struct LivePart {
     page: Page,
     live: Live,
+    /// For the buttons, when the state is another than the page has.
+    changed: Option<OrderView>,
+}
+
+/// The state that the page has.
+#[derive(Debug, Deserialize)]
+pub struct Was {
+    #[serde(default)]
+    was: String,
 }
 
 /// GET /orders/{id}
@@ -62,10 +72,17 @@ pub async fn live(
     State(app): State<Arc<App>>,
     customer: Customer,
     Id(id): Id,
+    Query(asked): Query<Was>,
 ) -> Result<Response, Failure> {
     let order = find(&app, &customer, id).await?;
     let live = live_of(&app, &order).await?;
-    view::html(&LivePart { page: customer.page("orders"), live })
+    let changed = if order.state.as_str() == asked.was {
+        None
+    } else {
+        let services = services(&app, std::slice::from_ref(&order)).await?;
+        Some(reader(&app).view(&order, services.get(&order.service_id), &[], live.clone()))
+    };
+    view::html(&LivePart { page: customer.page("orders"), live, changed })
 }
 
 /// POST /orders/{id}/cancel

@@ -102,11 +102,11 @@ impl Offer {
             Counted::Package => return "one package".to_owned(),
             Counted::Children => {
                 let each = |name| price.charge(whole(name)).unwrap_or_default();
-                return format!(
-                    "now; each post {} to {}, charged when it is ordered",
-                    each("min"),
-                    money(each("max"), &self.currency)
-                );
+                let most = money(each("max"), &self.currency);
+                return match each("min") {
+                    least if least == each("max") => format!("now; {most} for each post"),
+                    least => format!("now; {least} to {most} for each post"),
+                };
             }
             Counted::Lines(name) => i64::try_from(lines(name)).unwrap_or_default(),
             Counted::Quantity => whole("quantity"),

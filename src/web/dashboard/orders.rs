@@ -229,3 +229,29 @@ fn live(rows: &[OrderRow]) -> String {
     let open = rows.iter().filter(|row| !row.is_final).map(|row| row.id.to_string());
     open.collect::<Vec<_>>().join(",")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chip_keeps_the_other_filters_and_leaves_the_page() {
+        let asked = Asked {
+            state: "partial".to_owned(),
+            q: "a&b".to_owned(),
+            before: "17".to_owned(),
+            ..Asked::default()
+        };
+        assert_eq!(asked.link("state", "completed"), "/orders?state=completed&q=a%26b");
+        assert_eq!(asked.link("q", ""), "/orders?state=partial");
+        assert_eq!(Asked::default().link("state", ""), "/orders");
+    }
+
+    #[test]
+    fn every_state_is_under_one_chip() {
+        for state in At::ALL {
+            let chips = STATES.iter().filter(|(.., states)| states.contains(&state));
+            assert_eq!(chips.count(), 1, "{state:?}");
+        }
+    }
+}
