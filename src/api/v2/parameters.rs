@@ -88,7 +88,8 @@ fn json(bytes: &[u8]) -> HashMap<String, String> {
         return HashMap::new();
     };
     let read = |(name, value): (String, Value)| {
-        let between = if matches!(name.as_str(), "orders" | "refills") { "," } else { "\n" };
+        let ids = matches!(name.as_str(), "order" | "orders" | "refill" | "refills");
+        let between = if ids { "," } else { "\n" };
         let value = match value {
             Value::Null => return None,
             Value::Array(values) => {

@@ -61,14 +61,15 @@ pub(super) async fn list(
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let known = header(IF_NONE_MATCH).unwrap_or_default();
     let etag = list.etag.to_str().unwrap_or_default();
-    if is_get && known.split(',').any(|one| one.trim() == etag || one.trim() == "*") {
+    if is_get && known.split(',').any(|one| is_tag(one.trim(), etag)) {
         return Ok(stamped(respond(StatusCode::NOT_MODIFIED, Bytes::new()), &list));
     }
     let accepted = header(ACCEPT_ENCODING).unwrap_or_default();
     let takes = |name: &str| {
         accepted.split(',').any(|one| {
             let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
-            coding.trim() == name && weight.replace(' ', "") != "q=0"
+            let weight = weight.trim().trim_start_matches(['q', 'Q', '=']).parse::<f32>();
+            coding.trim().eq_ignore_ascii_case(name) && weight != Ok(0.0)
         })
     };
     let (body, coding) = if takes("br") {
@@ -83,6 +84,12 @@ pub(super) async fn list(
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     Ok(response)
+}
+
+/// The weak comparison of RFC 9110, 8.8.3.2: a proxy may have dropped or added the `W/`.
+fn is_tag(sent: &str, etag: &str) -> bool {
+    let opaque = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    sent == "*" || opaque(sent) == opaque(etag)
 }
 
 fn stamped(mut response: Response, list: &List) -> Response {
