@@ -14,7 +14,7 @@ use super::{reason, sentence};
 use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::Link;
+use crate::catalogue::{Link, target};
 use crate::kit::db;
 use crate::orders::PlaceError;
 use crate::orders::subscription::{self, ReportError};
@@ -33,8 +33,12 @@ pub async fn report(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     find(&app, id).await?;
-    let link = form.read("link", |typed| {
-        Link::parse(typed).map_err(|_| "The post's address, such as https://example.com/p/1.")
+    // Posts come in beside the ordinary way, which asks for these.
+    let blocked = target::patterns(app.db.pool()).await?;
+    let link = form.read("link", |typed| match Link::parse(typed) {
+        Ok(link) if target::is_blocked(&blocked, &link) => Err("This target is blocked."),
+        Ok(link) => Ok(link),
+        Err(_) => Err("The post's address, such as https://example.com/p/1."),
     });
     let why = reason(&mut form, "source");
     if let (Some(link), Some(why)) = (link, why) {

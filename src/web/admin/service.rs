@@ -133,7 +133,7 @@ async fn save(
     let id = before.as_ref().map(|(service, _)| service.id);
     let title = before.as_ref().map(|(service, _)| service.name.clone()).unwrap_or_default();
     let kept = before.as_ref().map(|(_, settings)| settings.clone()).unwrap_or_default();
-    if let Some(filled) = read(&mut form, kept) {
+    if let Some(filled) = read(&mut form, &kept) {
         let name = filled.draft.name.clone();
         let (clock, actor) = (app.clock.clone(), staff.actor());
         let saving = app.db.transaction(move |tx| {

@@ -115,7 +115,15 @@ impl ServiceForm {
 
 /// Reads all of it, so that every mistake is said at once. `kept`: what the form does not ask
 /// for stays as it was.
-pub(super) fn read(form: &mut Form, kept: Settings) -> Option<Filled> {
+pub(super) fn read(form: &mut Form, kept: &Settings) -> Option<Filled> {
+    for (name, said) in [
+        ("category", "Name a category; a new word makes a new one."),
+        ("name", "A service needs a name."),
+    ] {
+        if form.text(name).trim().is_empty() {
+            form.refuse(name, said);
+        }
+    }
     let kind = form.read("kind", |typed| Kind::parse(typed).ok_or("Choose one of the list."));
     let rate = form.read("rate", |typed| {
         Rate::parse(typed.trim())
@@ -158,8 +166,15 @@ pub(super) fn read(form: &mut Form, kept: Settings) -> Option<Filled> {
         refill_days: days?,
         enabled: form.is_ticked("enabled"),
     };
-    let settings =
-        Settings { per_minute: per_minute?, ending: ending?, partial_percent: percent?, ..kept };
+    let settings = Settings {
+        per_minute: per_minute?,
+        ending: ending?,
+        partial_percent: percent?,
+        ..kept.clone()
+    };
+    if form.errors().any() {
+        return None;
+    }
     Some(Filled { category: form.text("category").to_owned(), draft, settings })
 }
 
