@@ -78,7 +78,8 @@ impl Nginx {
         let dir = TempDir::new().expect("a folder");
         let path = dir.path();
         fs::write(path.join("services.json"), bytes).expect("the file is written");
-        let address = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port");
+        let address =
+            TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port");
         let settings = format!(
             "daemon off; worker_processes 2; pid {0}/pid; error_log {0}/error;
              events {{ worker_connections 512; }}

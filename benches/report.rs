@@ -40,7 +40,9 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], memory_mib: f64) {
         plan.rounds,
         plan.seconds
     );
-    text.push_str("| work | floor /s | ours /s | ratio | goal |\n| --- | ---: | ---: | ---: | ---: |\n");
+    text.push_str(
+        "| work | floor /s | ours /s | ratio | goal |\n| --- | ---: | ---: | ---: | ---: |\n",
+    );
     for row in rows {
         let (floor, ours) = (median(&row.floors), median(&row.ours));
         let ratios: Vec<f64> = row.ours.iter().zip(&row.floors).map(|(o, f)| o / f).collect();
@@ -52,7 +54,8 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], memory_mib: f64) {
             row.goal
         );
     }
-    let _ = writeln!(text, "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 |");
+    let _ =
+        writeln!(text, "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 |");
     println!("{text}");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/BENCHMARKS.md");
     let page = fs::read_to_string(path).unwrap_or_default();

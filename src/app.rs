@@ -14,6 +14,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::postgres::{self, Durability, Server};
 use crate::ledger;
 use crate::orders::Intake;
+use crate::orders::averages::Averages;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -25,6 +26,8 @@ pub struct App {
     pub currency: String,
     /// Where orders are handed in.
     pub intake: Intake,
+    /// How long orders take.
+    pub averages: Averages,
     /// Two passwords at a time.
     pub hasher: Hasher,
     /// Who holds an API key.
@@ -42,6 +45,7 @@ impl App {
         let currency = ledger::currency(db.pool()).await?;
         Ok(Self {
             intake: Intake::start(&db, &clock),
+            averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::default(),
             throttle: Throttle::default(),

@@ -8,6 +8,32 @@ use super::{Service, service, version};
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 
+/// Why a rate was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum RateError {
+    #[error("there is no such service")]
+    NoService,
+    #[error("there is no such account")]
+    NoAccount,
+    #[error("at most 1,000,000,000")]
+    TooHigh,
+    #[error(transparent)]
+    Db(db::Error),
+}
+
+impl From<db::Error> for RateError {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("custom_rates_service_id_fkey") => Self::NoService,
+            Some("custom_rates_account_id_fkey") => Self::NoAccount,
+            Some("custom_rates_rate_check") => Self::TooHigh,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+crate::from_sqlx!(RateError);
+
 /// A service with the price that one account pays.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -76,7 +102,7 @@ pub async fn set(
     account_id: i64,
     service_id: i64,
     rate: Option<Rate>,
-) -> Result<(), db::Error> {
+) -> Result<(), RateError> {
     match rate {
         Some(rate) => {
             sqlx::query!(
@@ -99,5 +125,6 @@ pub async fn set(
             .await?
         }
     };
-    version::count_change(tx).await
+    version::count_change(tx).await?;
+    Ok(())
 }

@@ -5,6 +5,7 @@
 //! transaction; money moves only here and by hand, always through `ledger::Wallets`. Locks are
 //! taken in one order everywhere: orders by id, then wallets by id.
 
+pub mod averages;
 pub mod books;
 pub mod cancel;
 pub mod desk;
@@ -12,6 +13,7 @@ pub mod dispatch;
 pub mod drip;
 mod event;
 mod intake;
+pub mod overview;
 mod parse;
 mod place;
 pub mod poll;

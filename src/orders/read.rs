@@ -12,7 +12,8 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 
-/// An order as people see it. Of a drip-feed's parent, `remains` and `refunded` are its family's.
+/// An order as people see it. Of a drip-feed's parent, `remains` and `refunded` are its family's;
+/// of a subscription, `charge` and `refunded` are its posts'.
 #[derive(Debug, Clone)]
 pub struct Order {
     pub id: i64,
@@ -233,6 +234,9 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
                 let not_made = i64::from(order.runs.unwrap_or(1)) - made;
                 order.remains = family.remains + each * not_made;
             }
+            if order.form == Form::Subscription {
+                (order.charge, order.refunded) = (family.charge, family.refunded);
+            }
             order.children.clone_from(&family.children);
         }
     }
@@ -243,6 +247,7 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
 struct Family {
     children: Vec<i64>,
     remains: i64,
+    charge: Money,
     refunded: Money,
 }
 
@@ -252,15 +257,20 @@ async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::
     }
     let rows = sqlx::query!(
         r#"select parent_id as "parent_id!", array_agg(id order by id) as "children!",
-                  sum(remains)::bigint as "remains!", sum(refunded)::bigint as "refunded!: Money"
+                  sum(remains)::bigint as "remains!", sum(charge)::bigint as "charge!: Money",
+                  sum(refunded)::bigint as "refunded!: Money"
            from orders where parent_id = any($1) group by parent_id"#,
         parents
     )
     .fetch_all(db.pool())
     .await?;
     let family = rows.into_iter().map(|row| {
-        let family =
-            Family { children: row.children, remains: row.remains, refunded: row.refunded };
+        let family = Family {
+            children: row.children,
+            remains: row.remains,
+            charge: row.charge,
+            refunded: row.refunded,
+        };
         (row.parent_id, family)
     });
     Ok(family.collect())
@@ -333,13 +343,17 @@ pub struct Entry {
     pub at: DateTime<Utc>,
 }
 
-/// What happened to an order, oldest first.
+/// What happened to an order, oldest first. Of a parent's runs or posts only the newest few:
+/// there may be any number of them.
 pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>, db::Error> {
     Ok(sqlx::query_as!(
         Entry,
         r#"select e.kind, e.data, a.email as "actor?", e.at
            from order_events e left join accounts a on a.id = e.actor_id
-           where e.order_id = $1 order by e.id"#,
+           where e.order_id = $1 and (e.kind not in ('run', 'post') or e.id in (
+               select id from order_events
+               where order_id = $1 and kind in ('run', 'post') order by id desc limit 10))
+           order by e.id"#,
         order_id
     )
     .fetch_all(db)

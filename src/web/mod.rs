@@ -18,6 +18,7 @@ pub mod path;
 pub mod statement_view;
 pub mod view;
 
+mod admin;
 mod auth;
 mod dashboard;
 mod public;
@@ -70,6 +71,29 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/keys/{id}/revoke", post(dashboard::keys::revoke))
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
+        .route("/admin", get(admin::start))
+        .route("/admin/services", get(admin::services::list).post(admin::service::create))
+        .route("/admin/services/new", get(admin::service::blank))
+        .route("/admin/services/{id}", get(admin::service::show).post(admin::service::update))
+        .route("/admin/services/{id}/enable", post(admin::services::enable))
+        .route("/admin/services/{id}/disable", post(admin::services::disable))
+        .route("/admin/customers", get(admin::customers::list))
+        .route("/admin/customers/{id}", get(admin::customer::show))
+        .route("/admin/customers/{id}/adjust", post(admin::adjust::submit))
+        .route("/admin/customers/{id}/rates", post(admin::rates::submit))
+        .route("/admin/customers/{id}/rates/{service}/remove", post(admin::rates::remove))
+        .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
+        .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
+        .route("/admin/customers/{id}/statement", get(admin::statement::show))
+        .route("/admin/orders", get(admin::orders::list))
+        .route("/admin/orders/{id}", get(admin::order::show))
+        .route("/admin/orders/{id}/live", get(admin::order::moving))
+        .route("/admin/orders/{id}/refund", post(admin::desk::refund))
+        .route("/admin/orders/{id}/resolve", post(admin::desk::resolve))
+        .route("/admin/orders/{id}/cancel", post(admin::desk::cancel))
+        .route("/admin/orders/{id}/post", post(admin::post::report))
+        .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
+        .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
         .fallback(async || Failure::NotFound)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(same_site(&app))

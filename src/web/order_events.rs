@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::order_view::{Badge, Reader, Side, number};
 use super::view::When;
-use crate::orders::State;
 use crate::orders::read::{Entry, Order};
+use crate::orders::{Form, State};
 
 /// One entry of the timeline. See `ui::event`.
 #[derive(Debug, Clone)]
@@ -58,9 +58,7 @@ impl Reader<'_> {
         let refunded = |(amount, currency)| format!("{amount} {currency} came back to the balance");
         let said = |title: &str| (title.to_owned(), String::new());
         match entry.kind.as_str() {
-            "placed" if order.charge.is_zero() || order.form == crate::orders::Form::Run => {
-                said("Placed")
-            }
+            "placed" if matches!(order.form, Form::Run | Form::Subscription) => said("Placed"),
             "placed" => ("Placed".to_owned(), format!("Charged {}", self.money(order.charge))),
             "scheduled" => said("Scheduled"),
             "queued" => said("Waiting to be sent"),
@@ -69,12 +67,12 @@ impl Reader<'_> {
             "running" => said("Accepted by the supplier"),
             "unknown" if is_staff => said("No clear answer came back"),
             "unknown" => (
-                "A person is looking at it".to_owned(),
+                "The operator is checking it".to_owned(),
                 "It is not clear whether the supplier has taken the order.".to_owned(),
             ),
             "hold" if is_staff => said("On hold"),
             "review" if is_staff => said("In review"),
-            "hold" | "review" => said("A person is looking at it"),
+            "hold" | "review" => said("The operator is checking it"),
             "completed" => said("Completed"),
             "partial" => {
                 let left = data("remains").and_then(Value::as_i64).map(number);

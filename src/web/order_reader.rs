@@ -89,6 +89,8 @@ impl Reader<'_> {
             Form::Drip | Form::Run | Form::Single => ("Runs", "a run"),
         };
         let more = children.len() < order.children.len();
+        let open = children.iter().filter(|child| !child.state.is_final());
+        let open: Vec<String> = open.map(|child| child.id.to_string()).collect();
         OrderView {
             id: order.id,
             service: order.service.clone(),
@@ -100,6 +102,7 @@ impl Reader<'_> {
             child_word: word,
             children: children.iter().map(|child| self.row(child, service)).collect(),
             children_title: title,
+            children_live: open.join(","),
             children_more: if more {
                 format!("/orders?parent={}", order.id)
             } else {
@@ -120,7 +123,7 @@ impl Reader<'_> {
             (_, State::Scheduled) => starts().unwrap_or_default(),
             (_, State::Paused) => "needs credit for the next post".to_owned(),
             (Side::Customer, State::Hold | State::Unknown | State::Review) => {
-                "a person is looking at it".to_owned()
+                "the operator is checking it".to_owned()
             }
             (Side::Staff, State::Hold | State::Unknown | State::Review) => {
                 format!("placed {}", self.when(order.created_at).rel)
@@ -164,9 +167,6 @@ impl Reader<'_> {
         let is_package = service.is_some_and(|s| s.kind.counted() == Counted::Package);
         let mut params = Vec::new();
         let mut add = |name, value| params.push(Param { name, value });
-        if !order.link.is_empty() {
-            add("Link", order.link.clone());
-        }
         if order.form != Form::Subscription && !is_package {
             add("Quantity", number(order.quantity));
         }
@@ -184,6 +184,9 @@ impl Reader<'_> {
                     .iter()
                     .find(|(value, _)| *value == text)
                     .map_or(text.clone(), |(_, label)| (*label).to_owned()),
+                (_, Value::Number(minutes)) if parameter.name == "delay" => {
+                    format!("{minutes} min")
+                }
                 (_, Value::Number(count)) => count.as_i64().map_or(text.clone(), number),
                 _ => text,
             };

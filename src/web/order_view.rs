@@ -76,6 +76,8 @@ pub struct OrderView {
     pub child_word: &'static str,
     pub children: Vec<OrderRow>,
     pub children_title: &'static str,
+    /// The ids of those that still move.
+    pub children_live: String,
     /// Where the rest of the children are; "": all are here.
     pub children_more: String,
     pub can_refill: bool,

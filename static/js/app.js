@@ -266,6 +266,7 @@
       list.value = it.value;
       close();
       input.focus();
+      input.select();
       if (changed) list.dispatchEvent(new Event('change', { bubbles: true }));
     }
     pop.addEventListener('mousedown', (e) => e.preventDefault());

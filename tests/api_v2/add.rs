@@ -35,7 +35,7 @@ async fn what_is_wrong_first_is_said_first() {
         assert_error(&say(&fields).await, "Invalid API key");
         let suspended = panel.customer("0").await;
         let (db, clock, verifier) = (&panel.app.db, &panel.app.clock, &panel.app.verifier);
-        let status = Status::Suspended;
+        let status = (Status::Suspended, "a test".to_owned());
         user::set_status(db, clock, verifier, Actor::COMMAND, suspended.id, status).await.unwrap();
         fields[0].1 = &suspended.key;
         assert_error(&say(&fields).await, "Your account has been suspended.");

@@ -150,6 +150,7 @@ async fn a_suspended_account_is_told_so_whatever_it_asks() {
     still_panel(async |panel| {
         let customer = panel.customer("10").await;
         let suspend = async |status| {
+            let status = (status, "a test".to_owned());
             let (db, clock, verifier) = (&panel.app.db, &panel.app.clock, &panel.app.verifier);
             user::set_status(db, clock, verifier, Actor::COMMAND, customer.id, status)
                 .await

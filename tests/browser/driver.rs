@@ -86,7 +86,6 @@ impl Browser {
             let phone = json!({ "deviceMetrics": metrics });
             wishes.add_experimental_option("mobileEmulation", phone).unwrap();
         }
-        wishes.add_experimental_option("goog:loggingPrefs", json!({})).ok();
         let driver = WebDriver::new(chromedriver(), wishes).await.expect("Chromium starts");
         Self { driver, base: base.to_owned(), _profile: profile }
     }
@@ -102,6 +101,12 @@ impl Browser {
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.unwrap();
         url.path().to_owned()
+    }
+
+    /// Waits until the browser is there.
+    pub async fn arrive(&self, path: &str) {
+        self.wait(&format!("the page {path}"), async || (self.path().await == path).then_some(()))
+            .await;
     }
 
     /// Types into the field of this name, replacing what stands there.

@@ -33,8 +33,7 @@ async fn journey(panel: &Panel, visitor: &Browser, email: &str) {
     visitor.fill("password", PASSWORD).await;
     visitor.tick("terms").await;
     visitor.find("main button[type=submit], main form button").await.click().await.unwrap();
-    visitor.find("main [name=service]").await;
-    assert_eq!(visitor.path().await, "/new");
+    visitor.arrive("/new").await;
 
     credited_by_staff(panel, email).await;
 
@@ -67,7 +66,7 @@ async fn credited_by_staff(panel: &Panel, email: &str) {
     staff.fill("email", &admin.email).await;
     staff.fill("password", PASSWORD).await;
     staff.find("main form button").await.click().await.unwrap();
-    staff.find("main [name=service]").await;
+    staff.arrive("/new").await;
     staff.go(&format!("/admin/customers?q={email}")).await;
     staff.assert_accessible().await;
     staff.click(email).await;

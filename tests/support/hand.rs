@@ -3,7 +3,6 @@
 
 use sqlx::PgTransaction;
 use waybill::catalogue::{self, Draft, price, target};
-use waybill::kit::db;
 use waybill::kit::money::Rate;
 use waybill::orders::dispatch::{self, Claim};
 use waybill::orders::tasks::{self, Ask};
@@ -135,10 +134,7 @@ impl Panel {
     pub async fn block(&self, pattern: &'static str) {
         let clock = self.app.clock.clone();
         let blocked = self.app.db.transaction(move |tx| {
-            Box::pin(async move {
-                target::block(tx, &clock, pattern, "asked for").await?;
-                Ok::<_, db::Error>(())
-            })
+            Box::pin(async move { target::block(tx, &clock, pattern, "asked for").await })
         });
         blocked.await.unwrap();
     }

@@ -2,8 +2,6 @@
 //! server, a panel in this process on a port of its own, and people with money.
 //! When a test ends, its books are checked.
 
-#![expect(dead_code, reason = "a story uses what it needs")]
-
 mod hand;
 mod people;
 mod server;

@@ -6,6 +6,7 @@ pub mod new_order;
 pub mod order;
 mod order_fields;
 mod order_form;
+mod order_quote;
 mod order_words;
 pub mod orders;
 pub mod picker;

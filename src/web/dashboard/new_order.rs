@@ -9,9 +9,11 @@ use axum::http::HeaderName;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
-use super::order_form::{Offer, OrderForm, Quote, Typed};
+use super::order_form::{Offer, OrderForm, Typed};
+use super::order_quote::Quote;
 use super::picker::Picker;
 use crate::app::App;
+use crate::catalogue::kind::Counted;
 use crate::kit::secret;
 use crate::orders::{PlaceError, Placed, read};
 use crate::web::failure::Failure;
@@ -61,6 +63,7 @@ pub struct Wanted {
     find: String,
 }
 
+const NONE: &str = "Choose a service.";
 const GONE: &str = "This service is not on sale any more. Choose another.";
 
 impl NewOrderPage {
@@ -111,7 +114,7 @@ pub async fn fields(
     customer: Customer,
     form: Form,
 ) -> Result<Response, Failure> {
-    let Some(offer) = offer(&app, &customer, &form).await? else { return view::html(&BlankPart) };
+    let Ok(offer) = offer(&app, &customer, &form).await? else { return view::html(&BlankPart) };
     let service = &offer.listed.service;
     let typed = Typed::of_form(&form, service);
     let order = offer.form(&typed, secret::base62(22));
@@ -127,8 +130,8 @@ pub async fn quote(
     form: Form,
 ) -> Result<Response, Failure> {
     let quote = match offer(&app, &customer, &form).await? {
-        Some(offer) => offer.quote(&Typed::of_form(&form, &offer.listed.service)),
-        None => Quote { text: GONE.to_owned(), ..Quote::default() },
+        Ok(offer) => offer.quote(&Typed::of_form(&form, &offer.listed.service)),
+        Err(text) => Quote { text: text.to_owned(), ..Quote::default() },
     };
     view::html(&QuotePart { page: customer.page("new"), quote })
 }
@@ -139,13 +142,10 @@ pub async fn check(
     customer: Customer,
     form: Form,
 ) -> Result<Response, Failure> {
-    let order = match offer(&app, &customer, &form).await? {
-        Some(offer) => {
-            let typed = Typed::of_form(&form, &offer.listed.service);
-            Ok(Some(offer.checked(&typed, once(&form).unwrap_or_else(|| secret::base62(22)))))
-        }
-        None => Err(GONE),
-    };
+    let order = offer(&app, &customer, &form).await?.map(|offer| {
+        let typed = Typed::of_form(&form, &offer.listed.service);
+        Some(offer.checked(&typed, once(&form).unwrap_or_else(|| secret::base62(22))))
+    });
     view::html(&NewOrderPage::read(&app, &customer, "", order).await?)
 }
 
@@ -158,20 +158,32 @@ pub async fn place(
     let again = async |order| -> Result<Response, Failure> {
         view::refused(&NewOrderPage::read(&app, &customer, "", order).await?)
     };
-    let Some(offer) = offer(&app, &customer, &form).await? else { return again(Err(GONE)).await };
+    let offer = match offer(&app, &customer, &form).await? {
+        Ok(offer) => offer,
+        Err(text) => return again(Err(text)).await,
+    };
     let typed = Typed::of_form(&form, &offer.listed.service);
     let Some(id) = once(&form) else {
-        return again(Ok(Some(offer.checked(&typed, secret::base62(22))))).await;
+        let mut order = offer.checked(&typed, secret::base62(22));
+        order.errors.add("", "Nothing was placed yet. Look it over and send it once more.");
+        return again(Ok(Some(order))).await;
     };
     let request = offer.request(&typed, Some(format!("form:{id}")));
     match app.intake.place(request).await {
         Ok(Placed { order_id, again }) => {
-            let charge = read::find(&app.db, Some(customer.id()), order_id).await?;
-            let charge = charge.map(|order| money(order.charge, &app.currency)).unwrap_or_default();
-            let (kind, text) = if again {
-                ("info", format!("Order {order_id} was placed already; nothing was charged twice."))
-            } else {
-                ("ok", format!("Order {order_id} is placed; {charge} was charged."))
+            let order = read::find(&app.db, Some(customer.id()), order_id).await?;
+            let charge = order.map(|order| order.charge).unwrap_or_default();
+            let charge = money(charge, &app.currency);
+            let (kind, text) = match offer.listed.service.kind.counted() {
+                _ if again => (
+                    "info",
+                    format!("Order {order_id} was placed already; nothing was charged twice."),
+                ),
+                Counted::Children => (
+                    "ok",
+                    format!("Order {order_id} is placed; each post is charged when it is ordered."),
+                ),
+                _ => ("ok", format!("Order {order_id} is placed; {charge} was charged.")),
             };
             Ok(view::done(&app.config, &format!("/orders/{order_id}"), kind, &text))
         }
@@ -184,10 +196,15 @@ pub async fn place(
     }
 }
 
-async fn offer(app: &App, customer: &Customer, form: &Form) -> Result<Option<Offer>, Failure> {
+/// The service that the form is about, or why there is none.
+async fn offer(
+    app: &App,
+    customer: &Customer,
+    form: &Form,
+) -> Result<Result<Offer, &'static str>, Failure> {
     match form.text("service").trim().parse() {
-        Ok(id) => Offer::find(app, customer.id(), id).await,
-        Err(_) => Ok(None),
+        Ok(id) => Ok(Offer::find(app, customer.id(), id).await?.ok_or(GONE)),
+        Err(_) => Ok(Err(NONE)),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::kit::page::Cursor;
 use crate::orders::cancel::{self, CancelRefused};
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::refill::{self, RefillRefused};
-use crate::orders::subscription;
+use crate::orders::{Form, subscription};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 use crate::web::order_view::{Live, OrderView};
@@ -130,7 +130,9 @@ async fn live_of(app: &App, order: &Order) -> Result<Live, Failure> {
 
 /// What has come of asking.
 fn canceled_words(order: &Order) -> &'static str {
-    if order.state.is_final() {
+    if order.form == Form::Subscription {
+        "The subscription has ended: no more posts are ordered."
+    } else if order.state.is_final() {
         "The order is canceled; what was charged and not delivered is back on your balance."
     } else if order.form.is_parent() {
         "The runs that were not made yet are canceled and refunded. Runs under way go on."

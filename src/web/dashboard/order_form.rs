@@ -1,20 +1,21 @@
-//! The form of one service: its fields, what was typed into them, what is wrong with that, and
-//! what it would cost. Every check is the domain's own; this puts its answers beside the fields.
+//! The form of one service: its fields, what was typed into them, and the order they make. Every
+//! check is the domain's own (`order_quote`); this puts its answers beside the fields.
 
 use std::collections::BTreeMap;
 
-use super::order_fields::{Field, counts, drip_fields, fields, label, names, range, stand_in};
-use super::order_words::refusal;
+use super::order_fields::{Field, drip_fields, fields, names, range};
+use super::order_quote::Quote;
+use super::order_words::{about, refusal};
 use crate::app::App;
 use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{self, Listed, Service, price, target};
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::read::Order;
-use crate::orders::{self, PlaceError, Request, Source};
+use crate::orders::{PlaceError, Request, Source};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, Form};
-use crate::web::order_view::{money, number, rate};
+use crate::web::order_view::{number, rate};
 
 /// See `templates/dashboard/new_order_fields.html`.
 pub(super) struct OrderForm {
@@ -39,16 +40,6 @@ pub(super) struct ServiceCard {
     pub cancel: bool,
 }
 
-/// See `templates/dashboard/quote.html`.
-#[derive(Clone, Default)]
-pub(super) struct Quote {
-    pub ready: bool,
-    pub charge: String,
-    pub after: String,
-    pub enough: bool,
-    pub text: String,
-}
-
 /// What is in the fields of a service's form, by the names on the wire.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Typed(pub BTreeMap<String, String>);
@@ -58,15 +49,10 @@ pub(super) struct Offer {
     pub listed: Listed,
     pub balance: Money,
     pub currency: String,
-    blocked: Vec<String>,
+    /// How long its orders take, in seconds.
+    average_s: Option<i64>,
+    pub blocked: Vec<String>,
     account_id: i64,
-}
-
-/// What the domain says to what was typed.
-struct Examined {
-    errors: Errors,
-    /// The charge, or what to tell of it while what it depends on is wrong.
-    charge: Result<Money, String>,
 }
 
 impl Typed {
@@ -95,7 +81,7 @@ impl Typed {
         self.0.get(name).map_or("", String::as_str)
     }
 
-    fn is_blank(&self, name: &str) -> bool {
+    pub fn is_blank(&self, name: &str) -> bool {
         self.text(name).trim().is_empty()
     }
 }
@@ -112,6 +98,7 @@ impl Offer {
             listed: Listed { service, price },
             balance: ledger::balance(pool, account_id).await?,
             currency: app.currency.clone(),
+            average_s: app.averages.times(&app.db).await?.get(&id).copied(),
             blocked: target::patterns(pool).await?,
             account_id,
         }))
@@ -154,11 +141,6 @@ impl Offer {
         self.draw(typed, once, Errors::default(), self.quote(typed))
     }
 
-    /// What it would cost.
-    pub fn quote(&self, typed: &Typed) -> Quote {
-        self.quote_of(typed, &self.examine(typed))
-    }
-
     /// The form after the order was refused. What placing met first may hide more; all of it is
     /// said at once.
     pub fn refused(
@@ -178,79 +160,6 @@ impl Offer {
             }
         }
         Ok(form)
-    }
-
-    /// Asks the domain again and again, each time with something right in place of what it
-    /// refused, until it has nothing left to refuse.
-    fn examine(&self, typed: &Typed) -> Examined {
-        let (service, price) = (&self.listed.service, self.listed.price);
-        let mut errors = Errors::default();
-        let mut unclear: Option<String> = None;
-        let mut tried = typed.clone();
-        for _ in 0..=names(service).len() {
-            let request = self.request(&tried, None);
-            let error = match orders::quote(&request, service, price, &self.blocked) {
-                Ok(charge) => {
-                    return Examined { errors, charge: unclear.map_or(Ok(charge), Err) };
-                }
-                Err(error) => error,
-            };
-            let Ok((name, text)) = refusal(error, self, &tried) else { break };
-            if counts(service, name) && unclear.is_none() {
-                let blank = typed.is_blank(name);
-                let hint = || format!("Fill in “{}” to see the charge.", label(service, name));
-                unclear = Some(if blank { hint() } else { text.clone() });
-            }
-            if name.is_empty() {
-                unclear = Some(text.clone());
-                errors.add(name, text);
-                break;
-            }
-            errors.add(name, text);
-            tried.0.insert(name.to_owned(), stand_in(service, name));
-        }
-        let text = "The charge appears once the fields are filled in.".to_owned();
-        Examined { errors, charge: Err(unclear.unwrap_or(text)) }
-    }
-
-    fn quote_of(&self, typed: &Typed, examined: &Examined) -> Quote {
-        let charge = match &examined.charge {
-            Ok(charge) => *charge,
-            Err(text) => return Quote { text: text.clone(), ..Quote::default() },
-        };
-        let after = self.balance.checked_sub(charge).unwrap_or_default();
-        Quote {
-            ready: true,
-            charge: money(charge, &self.currency),
-            after: money(after, &self.currency),
-            enough: self.balance >= charge,
-            text: self.how(typed),
-        }
-    }
-
-    /// How the charge comes about.
-    fn how(&self, typed: &Typed) -> String {
-        let (service, price) = (&self.listed.service, self.listed.price);
-        let whole = |name: &str| typed.text(name).trim().parse::<i64>().unwrap_or_default();
-        let per = format!("{price} {} / 1000", self.currency);
-        let lines = |name| typed.text(name).lines().filter(|line| !line.trim().is_empty()).count();
-        let times = match service.kind.counted() {
-            Counted::Package => return "one package".to_owned(),
-            Counted::Children => {
-                let each = |name| price.charge(whole(name)).unwrap_or_default();
-                return format!(
-                    "now; each post {} to {}, charged when it is ordered",
-                    each("min"),
-                    money(each("max"), &self.currency)
-                );
-            }
-            Counted::Lines(name) => i64::try_from(lines(name)).unwrap_or_default(),
-            Counted::Quantity => whole("quantity"),
-        };
-        match whole("runs") {
-            runs if runs > 0 => format!("{} runs of {} × {per}", number(runs), number(times)),
-            _ => format!("{} × {per}", number(times)),
-        }
     }
 
     fn draw(&self, typed: &Typed, once: String, errors: Errors, quote: Quote) -> OrderForm {
@@ -287,7 +196,7 @@ impl Offer {
             kind: service.kind.as_str(),
             rate: rate(self.listed.price, is_package, &self.currency),
             range: range(service),
-            average: String::new(),
+            average: self.average_s.map(about).unwrap_or_default(),
             description: service.description.clone(),
             refill: match (service.refill, service.refill_days) {
                 (false, _) => String::new(),

@@ -121,3 +121,13 @@ fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
         _ => "This cannot be read: a name or one line of text.".to_owned(),
     }
 }
+
+/// A length of time, as roughly as it is known.
+pub(super) fn about(seconds: i64) -> String {
+    match seconds {
+        ..90 => "about a minute".to_owned(),
+        90..5_400 => format!("about {} min", (seconds + 30) / 60),
+        5_400..129_600 => format!("about {} h", (seconds + 1_800) / 3_600),
+        _ => format!("about {} days", (seconds + 43_200) / 86_400),
+    }
+}

@@ -161,7 +161,7 @@ pub async fn list(
         live: String::new(),
         rows: Vec::new(),
         pager: Pager { newer: None, older: None, text: String::new() },
-        filtered: !asked.query("", "").is_empty(),
+        filtered: !asked.query("", "").is_empty() || asked.cursor() != Cursor::First,
         failed: "",
     };
     let found = read::page(&app.db, &asked.filter(customer.id()), asked.cursor()).await;

@@ -12,9 +12,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::order_fields::range;
+use super::order_words::about;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
 use crate::catalogue::{self, Listed};
+use crate::orders::averages::Times;
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 
@@ -54,6 +56,7 @@ impl Picker {
     ) -> Result<Self, Failure> {
         let version = catalogue::version(app.db.pool()).await?;
         let all = catalogue::list_for(&app.db, account_id).await?;
+        let times = app.averages.times(&app.db).await?;
         let words: Vec<String> =
             find.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let is_long = all.len() > INLINE_MAX;
@@ -68,7 +71,8 @@ impl Picker {
                 }
                 found += 1;
             }
-            let option = ServiceOption { selected: is_selected, ..option(listed, &app.currency) };
+            let option =
+                ServiceOption { selected: is_selected, ..option(listed, &app.currency, &times) };
             match categories.last_mut().filter(|last| last.name == service.category) {
                 Some(last) => last.services.push(option),
                 None => categories
@@ -103,9 +107,10 @@ pub async fn services(
 ) -> Result<Response, Failure> {
     let version = catalogue::version(app.db.pool()).await?;
     let all = catalogue::list_for(&app.db, customer.id()).await?;
+    let times = app.averages.times(&app.db).await?;
     let mut categories: Vec<(String, Vec<Value>)> = Vec::new();
     for listed in &all {
-        let one = option(listed, &app.currency);
+        let one = option(listed, &app.currency, &times);
         let row = json!([one.id, one.name, one.rate, one.range, one.badges]);
         match categories.last_mut().filter(|(name, _)| *name == listed.service.category) {
             Some((_, rows)) => rows.push(row),
@@ -124,7 +129,7 @@ fn matches(listed: &Listed, words: &[String]) -> bool {
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
-fn option(listed: &Listed, currency: &str) -> ServiceOption {
+fn option(listed: &Listed, currency: &str, times: &Times) -> ServiceOption {
     let service = &listed.service;
     let per = if service.kind.counted() == Counted::Package { "" } else { " / 1000" };
     let badges = [
@@ -132,7 +137,8 @@ fn option(listed: &Listed, currency: &str) -> ServiceOption {
         (service.cancel, "Cancel"),
         (service.dripfeed && service.kind.can_drip(), "Drip-feed"),
     ];
-    let badges = badges.into_iter().filter(|(has, _)| *has).map(|(_, word)| word);
+    let badges = badges.into_iter().filter(|(has, _)| *has).map(|(_, word)| word.to_owned());
+    let badges = badges.chain(times.get(&service.id).map(|seconds| about(*seconds)));
     ServiceOption {
         id: service.id,
         name: service.name.clone(),

@@ -122,7 +122,7 @@ pub async fn show(
         balance: money(ledger::balance(app.db.pool(), id).await?, currency),
         chips: asked.chips(),
         active: (!asked.order.is_empty()).then(of_order).into_iter().collect(),
-        filtered: !query.is_empty(),
+        filtered: !query.is_empty() || cursor != Cursor::First,
         csv: asked.link("/statement.csv", &asked.kind, &asked.order),
         pager: Pager::new(&found, "/statement", &query),
         rows: found.map(|line| StatementRow::new(line, now, currency)).rows,
