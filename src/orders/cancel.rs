@@ -145,10 +145,14 @@ async fn carry_out(
             let ended = open.end(End::Canceled, wallets).map_err(posted)?;
             // The new fence makes a claim in flight lose.
             sqlx::query!(
-                "update orders set state = $2, remains = quantity, refunded = $3, ended_at = $4,
-                        due_at = null, lease_until = null, runs_left = case when runs is null then null else 0 end,
-                        attention = null, fence = nextval('order_fence')
-                 where id = $1",
+                "with ended as (
+                    update orders set state = $2, remains = quantity, refunded = $3, ended_at = $4,
+                           due_at = null, lease_until = null,
+                           runs_left = case when runs is null then null else 0 end,
+                           attention = null, fence = nextval('order_fence')
+                    where id = $1)
+                 update cancels set state = 'done', due_at = null, ended_at = $4
+                 where order_id = $1 and ended_at is null",
                 open.id,
                 ended.state.as_str(),
                 ended.refunded.micros(),

@@ -10,7 +10,7 @@
 //! the table of outcomes in `docs/OPERATIONS.md`.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
 use super::event::{self, Event};
@@ -225,6 +225,15 @@ async fn record_in(
     let Some(row) = row else {
         return late(tx, now, claim, outcome).await;
     };
+    let open = Open {
+        id: claim.order_id,
+        account_id: claim.account_id,
+        form: Form::of_row(&row.form),
+        state: State::Submitting,
+        quantity: row.quantity,
+        charge: row.charge,
+        refunded: row.refunded,
+    };
     let event = |state| Event::became(claim.account_id, claim.order_id, state);
     let event = match outcome {
         Outcome::Accepted { upstream_id } => {
@@ -242,21 +251,21 @@ async fn record_in(
             .await?;
             event(State::Running)
         }
+        // It has not left, and its customer was told that it is canceled then.
+        Outcome::Refused { .. } | Outcome::ProviderDown { .. } | Outcome::NotSent { .. }
+            if is_cancel_asked(tx, claim.order_id).await? =>
+        {
+            if let Outcome::ProviderDown { reason } = outcome {
+                route::pause(tx, claim.route.provider_id, reason).await?;
+            }
+            return end_refunded(tx, now, &open, json!({ "why": "canceled before it left" })).await;
+        }
         Outcome::Refused { reason } if has_next(tx, claim).await? => {
             back_to_queue(tx, claim.order_id, claim.fence, now).await?;
             event(State::Queued).with(json!({ "refused": reason }))
         }
         Outcome::Refused { reason } => {
-            let open = Open {
-                id: claim.order_id,
-                account_id: claim.account_id,
-                form: Form::of_row(&row.form),
-                state: State::Submitting,
-                quantity: row.quantity,
-                charge: row.charge,
-                refunded: row.refunded,
-            };
-            return refuse(tx, now, &open, reason).await;
+            return end_refunded(tx, now, &open, json!({ "refused": reason })).await;
         }
         Outcome::ProviderDown { reason } => {
             route::pause(tx, claim.route.provider_id, reason).await?;
@@ -283,20 +292,35 @@ async fn record_in(
     event::write(tx, &[event], now).await
 }
 
-/// Refused by every route there is: canceled, with everything back on the balance.
-async fn refuse(
+async fn is_cancel_asked(
+    tx: &mut PgTransaction<'static>,
+    order_id: i64,
+) -> Result<bool, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from cancels where order_id = $1 and ended_at is null) as "is!""#,
+        order_id
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// With nobody, and to go nowhere: canceled, with everything back on the balance.
+async fn end_refunded(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
     open: &Open,
-    reason: &str,
+    mut why: Value,
 ) -> Result<(), db::Error> {
     let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
     let ended = open
         .end(End::Canceled, &mut wallets)
         .map_err(|error| db::Error::Sql(sqlx::Error::Protocol(error.to_string())))?;
     sqlx::query!(
-        "update orders set state = $2, remains = $3, refunded = $4, ended_at = $5,
-                lease_until = null, due_at = null where id = $1",
+        "with ended as (
+            update orders set state = $2, remains = $3, refunded = $4, ended_at = $5,
+                   lease_until = null, due_at = null where id = $1)
+         update cancels set state = 'done', due_at = null, ended_at = $5
+         where order_id = $1 and ended_at is null",
         open.id,
         ended.state.as_str(),
         ended.remains,
@@ -306,8 +330,8 @@ async fn refuse(
     .execute(&mut **tx)
     .await?;
     wallets.write(tx, now).await?;
-    let data = json!({ "refused": reason, "refunded": ended.refunded.to_string() });
-    event::write(tx, &[open.ended(&ended).with(data)], now).await
+    why["refunded"] = ended.refunded.to_string().into();
+    event::write(tx, &[open.ended(&ended).with(why)], now).await
 }
 
 async fn close_attempt(

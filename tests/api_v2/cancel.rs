@@ -219,3 +219,48 @@ async fn a_subscription_ends_at_once_active_or_paused() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_turns_out_not_to_have_left_is_canceled_then() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        let down = |reason: &str| Outcome::ProviderDown { reason: reason.into() };
+        for outcome in [Outcome::NotSent { reason: "no way there".into() }, down("no funds there")]
+        {
+            let order = place(panel, &customer, service, &ORDER).await;
+            let armed = panel.arm().await;
+            assert_eq!(cancel(panel, &customer, order).await, done(order));
+            panel.record(&armed[0], outcome).await;
+            assert_eq!(status_of(panel, &customer, order).await["status"], "Canceled");
+            assert_eq!(panel.balance(&customer).await, "10.00");
+            assert_eq!(cancel(panel, &customer, order).await, refused(order, LATE));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn orders_that_nobody_can_be_asked_about_hold_up_no_other() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("1000").await;
+        let mut lost = Vec::new();
+        for _ in 0..100 {
+            lost.push(place(panel, &customer, service, &ORDER).await);
+        }
+        for claim in panel.arm().await {
+            panel.record(&claim, Outcome::Unknown { detail: "no answer".into() }).await;
+        }
+        for order in &lost {
+            assert_eq!(cancel(panel, &customer, *order).await, done(*order));
+        }
+        let order = place(panel, &customer, service, &ORDER).await;
+        panel.submit().await;
+        assert_eq!(cancel(panel, &customer, order).await, done(order));
+        panel.answer_cancels(CancelAnswer::Refused { reason: "no".into() }).await;
+        // It was asked about, so it can be asked about again.
+        assert_eq!(cancel(panel, &customer, order).await, done(order));
+    })
+    .await;
+}

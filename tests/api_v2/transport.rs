@@ -513,3 +513,27 @@ async fn a_client_that_waits_to_be_told_to_go_on_is_told() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_reads_only_after_it_has_sent_hears_that_it_was_too_much() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    still_panel(async |panel| {
+        let address = panel.base.strip_prefix("http://").unwrap();
+        let body = vec![b'x'; 8 * 1024 * 1024];
+        let length = format!("Content-Length: {}\r\n", body.len());
+        let chunk = format!("{:x}\r\n", body.len());
+        for (how, before, after) in
+            [(length.as_str(), "", ""), ("Transfer-Encoding: chunked\r\n", &chunk, "\r\n0\r\n\r\n")]
+        {
+            let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+            let head = format!("POST /api/v2 HTTP/1.1\r\nHost: {address}\r\n{how}\r\n{before}");
+            stream.write_all(head.as_bytes()).await.unwrap();
+            stream.write_all(&body).await.expect("it may send all of it");
+            stream.write_all(after.as_bytes()).await.expect("it may send all of it");
+            let mut answer = vec![0; 12];
+            stream.read_exact(&mut answer).await.expect("there is an answer");
+            assert_eq!(answer, b"HTTP/1.1 413");
+        }
+    })
+    .await;
+}
