@@ -7,7 +7,6 @@ use sqlx::postgres::PgConnectOptions;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
-use crate::api::Doors;
 use crate::config::{Config, Place};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -34,8 +33,6 @@ pub struct App {
     pub verifier: Verifier,
     /// How often passwords may be tried.
     pub throttle: Throttle,
-    /// What the machine doors keep ready.
-    pub doors: Doors,
 }
 
 impl App {
@@ -49,7 +46,6 @@ impl App {
             hasher: Hasher::default(),
             verifier: Verifier::default(),
             throttle: Throttle::default(),
-            doors: Doors::default(),
             config,
             db,
             clock,

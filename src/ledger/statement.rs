@@ -61,7 +61,8 @@ pub async fn lines(
     lines_of(db, account_id, &Filter::default(), cursor, limit).await
 }
 
-/// As [`lines`], of some of them.
+/// As [`lines`], of some of them. Two ordered walks, of which one runs: an order that depends on
+/// a parameter has no index.
 pub async fn lines_of(
     db: impl PgExecutor<'_>,
     account_id: i64,
@@ -71,14 +72,22 @@ pub async fn lines_of(
 ) -> Result<Vec<Line>, db::Error> {
     Ok(sqlx::query_as!(
         Line,
-        r#"select version as "version!", at, kind, order_id, note,
-                  case when debit = 'wallet' then -amount else amount end as "amount!: Money",
-                  balance_after as "balance_after!: Money"
-           from transfers
-           where account_id = $1 and version is not null and version < $2 and version > $3
-             and (cardinality($6::text[]) = 0 or kind = any($6))
-             and (cardinality($7::bigint[]) = 0 or order_id = any($7))
-           order by version * $4 limit $5"#,
+        r#"(select version as "version!", at as "at!", kind as "kind!", order_id, note,
+                   case when debit = 'wallet' then -amount else amount end as "amount!: Money",
+                   balance_after as "balance_after!: Money"
+            from transfers
+            where $4::bigint < 0 and account_id = $1 and version is not null and version < $2
+              and (cardinality($6::text[]) = 0 or kind = any($6))
+              and (cardinality($7::bigint[]) = 0 or order_id = any($7))
+            order by version desc limit $5)
+           union all
+           (select version, at, kind, order_id, note,
+                   case when debit = 'wallet' then -amount else amount end, balance_after
+            from transfers
+            where $4::bigint > 0 and account_id = $1 and version is not null and version > $3
+              and (cardinality($6::text[]) = 0 or kind = any($6))
+              and (cardinality($7::bigint[]) = 0 or order_id = any($7))
+            order by version limit $5)"#,
         account_id,
         cursor.below(),
         cursor.above(),

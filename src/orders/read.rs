@@ -148,50 +148,42 @@ pub async fn find(
     account_id: Option<i64>,
     order_id: i64,
 ) -> Result<Option<Order>, db::Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
-                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
-                  o.rate as "rate: Rate", o.charge as "charge: Money",
-                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
-                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
-           from orders o join services s on s.id = o.service_id
-           join accounts a on a.id = o.account_id
-           where o.id = $2 and ($1::bigint is null or o.account_id = $1)"#,
-        account_id,
-        order_id
-    )
-    .fetch_all(db.pool())
-    .await?;
-    Ok(complete(db, rows).await?.pop())
+    let found = by_ids(db, &[order_id]).await?;
+    Ok(found.into_iter().find(|order| account_id.is_none_or(|id| order.account_id == id)))
 }
 
 /// A page of a list, newest first.
 pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
+    let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| *id);
+    let rows = by_ids(db, &page.rows).await?;
+    Ok(Page { rows, newer: page.newer, older: page.older })
+}
+
+/// The ids of a page and one more, in the cursor's direction. Two ordered walks, of which one
+/// runs: an order that depends on a parameter has no index.
+async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<i64>, db::Error> {
     let states: Vec<String> = filter.states.iter().map(|s| s.as_str().to_owned()).collect();
     let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
     let part = search.filter(|_| id.is_none()).map(like);
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
-                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
-                  o.rate as "rate: Rate", o.charge as "charge: Money",
-                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
-                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
-           from orders o join services s on s.id = o.service_id
-           join accounts a on a.id = o.account_id
-           where ($1::bigint is null or o.account_id = $1)
-             and (cardinality($2::text[]) = 0 or o.state = any($2))
-             and ($3::bigint is null or o.id = $3)
-             and ($4::text is null or o.link ilike $4)
-             and ($5::bigint is null or o.service_id = $5)
-             and (not $6 or o.attention is not null)
-             and ($11::bigint is null or o.parent_id = $11)
-             and (not $12 or o.parent_id is null)
-             and (cardinality($13::bigint[]) = 0 or o.id = any($13))
-             and o.id < $7 and o.id > $8
-           order by o.id * $9 limit $10"#,
+    Ok(sqlx::query_scalar!(
+        r#"(select id as "id!" from orders
+            where $9::bigint < 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id < $7
+            order by id desc limit $10)
+           union all
+           (select id from orders
+            where $9::bigint > 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id > $8
+            order by id limit $10)"#,
         filter.account_id,
         &states,
         id,
@@ -207,10 +199,26 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
         &filter.ids
     )
     .fetch_all(db.pool())
+    .await?)
+}
+
+/// These orders, newest first.
+async fn by_ids(db: &Db, ids: &[i64]) -> Result<Vec<Order>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
+                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
+                  o.rate as "rate: Rate", o.charge as "charge: Money",
+                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
+                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
+           from orders o join services s on s.id = o.service_id
+           join accounts a on a.id = o.account_id
+           where o.id = any($1) order by o.id desc"#,
+        ids
+    )
+    .fetch_all(db.pool())
     .await?;
-    let page = Page::new(rows, cursor, |row| row.id);
-    let (newer, older) = (page.newer, page.older);
-    Ok(Page { rows: complete(db, page.rows).await?, newer, older })
+    complete(db, rows).await
 }
 
 fn like(text: &str) -> String {

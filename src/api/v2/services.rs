@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use super::answer::{Fault, respond};
+use crate::api::Doors;
 use crate::app::App;
 use crate::catalogue::{self, Listed, price};
 use crate::kit::secret::{hex, sha256};
@@ -52,12 +53,12 @@ struct List {
 }
 
 pub(super) async fn list(
-    app: &App,
+    doors: &Doors,
     account_id: i64,
     is_get: bool,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
-    let list = app.doors.lists.of(app, account_id).await?;
+    let list = doors.lists.of(&doors.app, account_id).await?;
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let known = header(IF_NONE_MATCH).unwrap_or_default();
     let etag = list.etag.to_str().unwrap_or_default();
