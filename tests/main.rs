@@ -6,3 +6,4 @@ mod support;
 mod api_v2;
 mod house;
 mod intake;
+mod orders;
