@@ -62,10 +62,11 @@ async fn cancels(
     let rows = sqlx::query!(
         r#"update cancels c set due_at = $2
            from orders o
-           where c.id in (select id from cancels where due_at <= $1 and state = 'open'
-                          order by id limit $3 for no key update skip locked)
-             and o.id = c.order_id and o.state in ('running', 'review')
-             and o.upstream_id is not null
+           where c.id in (select w.id from cancels w join orders p on p.id = w.order_id
+                          where w.due_at <= $1 and w.state = 'open'
+                            and p.state in ('running', 'review') and p.upstream_id is not null
+                          order by w.id limit $3 for no key update of w skip locked)
+             and o.id = c.order_id
            returning c.id, c.account_id, c.order_id, o.provider_id as "provider_id!",
                      o.upstream_id as "upstream_id!""#,
         now,
@@ -93,10 +94,11 @@ async fn refills(
         r#"update refills r set due_at = $2,
                   state = case when r.state = 'pending' then 'asking' else r.state end
            from orders o
-           where r.id in (select id from refills
-                          where due_at <= $1 and state in ('pending', 'in_progress')
-                          order by id limit $3 for no key update skip locked)
-             and o.id = r.order_id and o.upstream_id is not null
+           where r.id in (select w.id from refills w join orders p on p.id = w.order_id
+                          where w.due_at <= $1 and w.state in ('pending', 'in_progress')
+                            and p.upstream_id is not null
+                          order by w.id limit $3 for no key update of w skip locked)
+             and o.id = r.order_id
            returning r.id, r.account_id, r.order_id, r.state, o.provider_id as "provider_id!",
                      coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,
         now,
@@ -117,11 +119,24 @@ async fn refills(
 }
 
 /// A refill that was asked for and not answered may have been accepted: asking again could make
-/// two of it, so it waits for a person.
+/// two of it, so it waits for a person. So does that of an order which no provider has.
 async fn lost_refills(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
+    sqlx::query!(
+        "with homeless as (
+            update refills r set due_at = null, detail = 'no provider has the order'
+            from orders o
+            where r.due_at <= $1 and r.state = 'pending' and o.id = r.order_id
+              and o.upstream_id is null
+            returning r.order_id)
+         update orders o set attention = 'a refill was asked for, and no provider has the order'
+         from homeless where o.id = homeless.order_id",
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     sqlx::query!(
         "with lost as (
             update refills set due_at = null, detail = 'the answer was lost'
