@@ -1,6 +1,6 @@
 //! Drip-feeds: charged at once, made run by run, and never more nor less paid than was ordered.
 //!
-//! Seen red by `make seeded`: `drip-cancel-refunds-all`, `drip-run-charges-again`.
+//! Seen red by `make seeded`: `drip-cancel-refunds-all`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
