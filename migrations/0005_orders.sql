@@ -106,6 +106,8 @@ create table attempts (
     ended_at     timestamptz
 );
 create index attempts_order on attempts (order_id, id);
+-- Whether a provider has given an id before; not unique, because a late answer is kept as it came.
+create index attempts_upstream on attempts (provider_id, upstream_id) where upstream_id is not null;
 -- At most one live attempt for an order, whatever the code does.
 create unique index attempts_one_live on attempts (order_id) where state = 'live';
 

@@ -10,3 +10,4 @@ mod browser;
 mod commands;
 mod house;
 mod intake;
+mod orders;

@@ -8,8 +8,10 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
 use sqlx::{ConnectOptions, PgTransaction};
+
+use super::seeded;
 
 /// What a database call can end with, for those who only pass it on.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +108,9 @@ impl Db {
             + 'static,
     {
         let pool = self.pool.clone();
+        if seeded::bug("cancelable-transactions") {
+            return run(pool, work).await;
+        }
         let task = tokio::spawn(run(pool, work));
         match task.await {
             Ok(result) => result,
@@ -134,9 +139,12 @@ where
             match (transaction.commit().await, xid) {
                 (Ok(()), _) => Ok(value),
                 // Refused by the server: it is rolled back for certain.
-                (Err(error @ sqlx::Error::Database(_)), _) => Err(Error::Sql(error).into()),
+                (Err(error), _) if is_refusal(&error) => Err(Error::Sql(error).into()),
                 // Nothing was written.
                 (Err(_), None) => Ok(value),
+                (Err(error), _) if seeded::bug("lost-commit-is-a-failure") => {
+                    Err(Error::Sql(error).into())
+                }
                 (Err(error), Some(xid)) => {
                     tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
                     ask(&pool, &xid, error).await.map_err(E::from).map(|()| value)
@@ -151,6 +159,13 @@ where
             Err(error)
         }
     }
+}
+
+/// Whether the server refused to commit. A session that was told to stop may say so after it has
+/// committed, so its last word (FATAL, PANIC) refuses nothing.
+fn is_refusal(error: &sqlx::Error) -> bool {
+    let said = error.as_database_error().and_then(|e| e.try_downcast_ref::<PgDatabaseError>());
+    said.is_some_and(|error| !matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic))
 }
 
 /// Learns on a new connection whether transaction `xid` was committed.

@@ -72,6 +72,22 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
                           id, debit, credit)
             from transfers where debit <> all($2) or credit <> all($2) or debit = credit
             union all
+            select format('transfer %s touches a wallet without a version', id)
+            from transfers where (debit = 'wallet' or credit = 'wallet') <> (version is not null)
+            union all
+            select format('transfer %s is a %s from %s to %s, which nobody makes',
+                          id, kind, debit, credit)
+            from transfers
+            where kind not in ('charge', 'settle', 'refund')
+              and (kind, debit, credit) not in (('deposit', 'deposits', 'wallet'),
+                  ('adjust', 'adjustments', 'wallet'), ('adjust', 'wallet', 'adjustments'))
+            union all
+            select format('transfer %s is a %s and has the key %s', id, kind, key)
+            from transfers where kind in ('deposit', 'adjust') and not starts_with(key, kind || ':')
+            union all
+            select format('wallet %s belongs to no account', account_id)
+            from wallets w where not exists (select from accounts a where a.id = w.account_id)
+            union all
             select format('transfers have the key %s %s times', key, count(*))
             from transfers group by key having count(*) > 1)
         select sentence as "sentence!" from found limit $1

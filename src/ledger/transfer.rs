@@ -4,6 +4,7 @@ use crate::from_sqlx;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
+use crate::kit::seeded;
 
 use super::{Class, PostError, Posting, Wallets};
 
@@ -68,7 +69,11 @@ pub async fn deposit(
         credit: Class::Wallet,
         amount,
         kind: "deposit",
-        key: format!("deposit:manual:{id}"),
+        key: if seeded::bug("same-deposit-twice") {
+            format!("deposit:manual:{id}:{}", rand::random::<u64>())
+        } else {
+            format!("deposit:manual:{id}")
+        },
         order_id: None,
         note: Some(note.to_owned()),
     };
@@ -95,7 +100,11 @@ pub async fn adjust(
         credit,
         amount,
         kind: "adjust",
-        key: format!("adjust:{form_id}"),
+        key: if seeded::bug("same-form-twice") {
+            format!("adjust:{form_id}:{}", rand::random::<u64>())
+        } else {
+            format!("adjust:{form_id}")
+        },
         order_id: None,
         note: Some(note.to_owned()),
     };

@@ -96,6 +96,7 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
             select format('order %s is %s with %s of %s remaining', id, state, remains, quantity)
             from each
             where remains < 0 or remains > quantity or (state = 'completed' and remains <> 0)
+               or (state = 'partial' and form <> 'drip' and remains in (0, quantity))
             union all
             select format('order %s is %s, and when it ended is %s', id, state,
                           coalesce(ended_at::text, 'not known'))
@@ -133,6 +134,28 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
             union all
             select format('order %s has transfers and does not exist', order_id)
             from moved m where not exists (select from orders o where o.id = m.order_id)
+            union all
+            select format('order %s is partial with %s of %s remaining and only %s refunded',
+                          id, remains, quantity, refunded)
+            from each
+            where state = 'partial' and form <> 'drip' and quantity > 0
+              and refunded < div(charge::numeric * remains, quantity)
+            union all
+            select format('order %s costs %s, which is not the price of %s', id, charge, quantity)
+            from each
+            where charge <> coalesce(runs, 1)
+                            * div(rate::numeric * (quantity / coalesce(runs, 1)) + 999, 1000)
+              and not (quantity = 1 and charge = rate)
+            union all
+            select format('transfer %s is a %s of order %s and has the key %s',
+                          id, kind, order_id, key)
+            from transfers
+            where order_id is not null
+              and not starts_with(key, format('order:%s:%s', order_id, kind))
+            union all
+            select format('drip-feed %s is %s and has a run that is open', id, state)
+            from each p where form = 'drip' and ended_at is not null
+                 and exists (select from orders r where r.parent_id = p.id and r.ended_at is null)
             union all
             select format('order %s has no event', id)
             from orders o where not exists (select from order_events e where e.order_id = o.id)

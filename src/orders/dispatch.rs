@@ -20,6 +20,7 @@ use super::{Form, State};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
+use crate::kit::seeded;
 use crate::ledger::Wallets;
 use crate::providers::{Outcome, Route, Submission, route};
 
@@ -58,11 +59,15 @@ async fn claim_in(
                   due_at = null, tries = tries + 1
            where id in (select id from orders
                         where state = 'queued' and due_at <= $1 and form in ('single', 'run', 'post')
+                          and ($4 or not exists (select from cancels c where c.order_id = orders.id
+                                                 and c.ended_at is null))
                         order by due_at limit $3 for no key update skip locked)
            returning id, account_id, service_id, link, quantity, details, tries, fence as "fence!""#,
         now,
         now + TimeDelta::seconds(CLAIM_LEASE_S),
-        limit
+        limit,
+        // Whoever gave an order up while it was on its way gets it canceled, not sent again.
+        seeded::bug("cancel-forgotten")
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -82,7 +87,8 @@ async fn claim_in(
         let tried = refused.iter().find(|r| r.order_id == row.id).map(|r| r.position);
         let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
         let mut left = ways.iter().filter(|way| tried.is_none_or(|last| way.position > last));
-        let chosen = left.clone().find(|way| way.paused_reason.is_none());
+        let open = |way: &&Route| way.paused_reason.is_none();
+        let chosen = left.clone().find(|way| open(way) || seeded::bug("paused-provider-sends"));
         match chosen {
             Some(way) => {
                 events.push(Event::became(row.account_id, row.id, State::Claimed));
@@ -155,7 +161,7 @@ async fn arm_in(
     )
     .fetch_all(&mut **tx)
     .await?;
-    claims.retain(|claim| held.contains(&claim.order_id));
+    claims.retain(|claim| held.contains(&claim.order_id) || seeded::bug("unfenced-arm"));
     sqlx::query!(
         "insert into attempts (order_id, provider_id, position, fence, state, armed_at)
          select *, 'live', $5::timestamptz
@@ -184,14 +190,34 @@ pub async fn record(
     claim: &Claim,
     outcome: Outcome,
 ) -> Result<(), db::Error> {
-    let recorded = record_once(db, clock, claim, outcome).await;
-    match recorded {
+    let Outcome::Accepted { upstream_id } = &outcome else {
+        return record_once(db, clock, claim, outcome).await;
+    };
+    let detail = format!("the provider answered with {upstream_id:?}, which it has given before");
+    let reused = Outcome::Unknown { detail };
+    if was_given(db, claim, upstream_id).await? && !seeded::bug("reused-upstream-id") {
+        return record_once(db, clock, claim, reused).await;
+    }
+    match record_once(db, clock, claim, outcome).await {
         Err(error) if error.constraint() == Some("orders_upstream") => {
-            let detail = "the provider answered with an id that it has given before".to_owned();
-            record_once(db, clock, claim, Outcome::Unknown { detail }).await
+            record_once(db, clock, claim, reused).await
         }
         other => other,
     }
+}
+
+/// Whether the provider gave this id to another attempt, on time or late.
+async fn was_given(db: &Db, claim: &Claim, upstream_id: &str) -> Result<bool, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from attempts where provider_id = $1 and upstream_id = $2
+                          and (order_id, fence) <> ($3, $4)) as "given!""#,
+        claim.route.provider_id,
+        upstream_id,
+        claim.order_id,
+        claim.fence
+    )
+    .fetch_one(db.pool())
+    .await?)
 }
 
 async fn record_once(
@@ -350,7 +376,8 @@ async fn close_attempt(
     };
     sqlx::query!(
         "update attempts set state = $3, upstream_id = $4, detail = $5, ended_at = $6
-         where order_id = $1 and fence = $2",
+         where order_id = $1 and fence = $2
+           and (state = 'live' or (state = 'unknown' and upstream_id is null))",
         claim.order_id,
         claim.fence,
         state,
@@ -370,18 +397,16 @@ async fn late(
     claim: &Claim,
     outcome: &Outcome,
 ) -> Result<(), db::Error> {
+    if seeded::bug("late-answer-dropped") {
+        return Ok(());
+    }
     let what = format!("an answer came after its time: {outcome:?}");
     sqlx::query!("update orders set attention = $2 where id = $1", claim.order_id, what)
         .execute(&mut **tx)
         .await?;
-    let event = Event {
-        account_id: claim.account_id,
-        order_id: claim.order_id,
-        kind: "late_answer",
-        data: Some(json!({ "answer": format!("{outcome:?}") })),
-        actor_id: None,
-    };
-    event::write(tx, &[event], now).await
+    let event = Event::became(claim.account_id, claim.order_id, State::Unknown);
+    let event = Event { kind: "late_answer", ..event };
+    event::write(tx, &[event.with(json!({ "answer": format!("{outcome:?}") }))], now).await
 }
 
 async fn has_next(tx: &mut PgTransaction<'static>, claim: &Claim) -> Result<bool, db::Error> {

@@ -187,7 +187,7 @@ impl Request {
             .filter(|service| service.enabled || self.parent_id.is_some())
             .ok_or(PlaceError::Service)?;
         if self.parent_id.is_some() {
-            return self.post_of_a_subscription(price);
+            return self.post_of_a_subscription(price, blocked);
         }
         let link = if service.kind.takes_link() {
             let link = Link::parse(self.text("link")).map_err(|_| PlaceError::Link)?;
@@ -233,8 +233,11 @@ impl Request {
     }
 
     /// The panel itself asks: an ordinary order of a quantity that the subscription allows.
-    fn post_of_a_subscription(&self, price: Rate) -> Result<Ready, PlaceError> {
+    fn post_of_a_subscription(&self, price: Rate, blocked: &[String]) -> Result<Ready, PlaceError> {
         let link = Link::parse(self.text("link")).map_err(|_| PlaceError::Link)?;
+        if target::is_blocked(blocked, &link) {
+            return Err(PlaceError::Link);
+        }
         let quantity = self.whole("quantity").ok_or(PlaceError::Quantity)?;
         Ok(Ready {
             form: Form::Post,

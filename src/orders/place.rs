@@ -32,7 +32,7 @@ pub(super) async fn place_all(db: &Db, clock: &Clock, requests: Vec<Request>) ->
     let requests = Arc::new(requests);
     match place_batch(db, clock, &requests).await {
         Ok(answers) => answers,
-        Err(PlaceError::Db(error)) if error.is_about_data() && requests.len() > 1 => {
+        Err(error) if is_about_data(&error) && requests.len() > 1 => {
             tracing::warn!(%error, orders = requests.len(), "a batch was refused; one by one");
             let mut answers = Vec::with_capacity(requests.len());
             for request in requests.iter() {
@@ -46,6 +46,15 @@ pub(super) async fn place_all(db: &Db, clock: &Clock, requests: Vec<Request>) ->
     }
 }
 
+/// Whether the database refused one of a batch, by whatever name it goes here.
+fn is_about_data(error: &PlaceError) -> bool {
+    match error {
+        PlaceError::Db(error) => error.is_about_data(),
+        PlaceError::Duplicate | PlaceError::Funds => true,
+        _ => false,
+    }
+}
+
 async fn place_batch(
     db: &Db,
     clock: &Clock,
@@ -55,7 +64,8 @@ async fn place_batch(
     db.transaction(move |tx| Box::pin(async move { place_in(tx, &clock, &requests).await })).await
 }
 
-async fn place_in(
+/// Places these in the caller's transaction, which holds no wallet yet.
+pub(super) async fn place_in(
     tx: &mut PgTransaction<'static>,
     clock: &Clock,
     requests: &[Request],

@@ -14,6 +14,7 @@ use crate::catalogue::{self, kind::Counted};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
+use crate::kit::seeded;
 use crate::ledger::Wallets;
 use crate::providers::Report;
 
@@ -77,7 +78,8 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
 }
 
 /// Applies reports to orders of one provider. Only orders that are running take them;
-/// what is final stays as it is. Answers how many orders changed.
+/// what is final stays as it is, and news that contradicts it is raised for a person.
+/// Answers how many orders changed.
 pub async fn apply(
     db: &Db,
     clock: &Clock,
@@ -99,9 +101,9 @@ async fn apply_in(
     let reports: HashMap<i64, Report> = reports.into_iter().collect();
     let ids: Vec<i64> = reports.keys().copied().collect();
     let rows = sqlx::query!(
-        r#"select id, account_id, service_id, form, quantity, remains, start_count,
+        r#"select id, account_id, service_id, form, state, quantity, remains, start_count,
                   charge as "charge: Money", refunded as "refunded: Money"
-           from orders where id = any($1) and state = 'running' order by id for no key update"#,
+           from orders where id = any($1) order by id for no key update"#,
         &ids
     )
     .fetch_all(&mut **tx)
@@ -110,12 +112,20 @@ async fn apply_in(
     let services = catalogue::find(&mut **tx, &services).await?;
     let mut ending: Vec<i64> = Vec::new();
     let mut judged = Vec::with_capacity(rows.len());
+    let mut late = Vec::new();
     for row in rows {
         let report = &reports[&row.id];
         let package = services
             .get(&row.service_id)
             .is_some_and(|service| service.kind.counted() == Counted::Package);
         let verdict = judge(report, row.quantity, package);
+        let state = State::of_row(&row.state);
+        if state != State::Running && !seeded::bug("final-is-not-final") {
+            if state.is_final() && contradicts(verdict, state, row.remains, row.quantity) {
+                late.push((row.account_id, row.id, report.clone()));
+            }
+            continue;
+        }
         if matches!(verdict, Verdict::End(_)) {
             ending.push(row.account_id);
         }
@@ -161,12 +171,47 @@ async fn apply_in(
             },
         }
     }
+    for (account_id, order_id, report) in late {
+        events.extend(flag(tx, account_id, order_id, &report).await?);
+    }
     let changed = changes.ids.len();
     changes.write(tx).await?;
     close_cancels(tx, now, &changes).await?;
     event::write(tx, &events, now).await?;
     wallets.write(tx, now).await?;
     Ok(changed)
+}
+
+/// Whether a report says that an order ended otherwise than it did. Older news of an order that
+/// was under way says nothing.
+fn contradicts(verdict: Verdict, state: State, remains: i64, quantity: i64) -> bool {
+    match verdict {
+        Verdict::Progress => false,
+        Verdict::End(end) => end.state() != state || end.remains(quantity) != remains,
+        Verdict::Review(_) => true,
+    }
+}
+
+/// Raises late news of a final order for a person, once for the same news.
+async fn flag(
+    tx: &mut PgTransaction<'static>,
+    account_id: i64,
+    order_id: i64,
+    report: &Report,
+) -> Result<Option<Event>, db::Error> {
+    let what = format!("reported as {:?} after its end", report.word);
+    let flagged = sqlx::query!(
+        "update orders set attention = $2 where id = $1 and attention is distinct from $2",
+        order_id,
+        what
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    let data = json!({ "word": format!("{:?}", report.word), "remains": report.remains });
+    let event =
+        Event { account_id, order_id, kind: "late_report", data: Some(data), actor_id: None };
+    Ok((flagged > 0).then_some(event))
 }
 
 /// An ended order has no open cancel task.
@@ -233,7 +278,7 @@ impl Changes {
         sqlx::query!(
             "update orders o set state = n.state, remains = n.remains,
                     start_count = n.start_count, refunded = n.refunded, ended_at = n.ended_at,
-                    attention = n.attention,
+                    attention = coalesce(n.attention, o.attention),
                     due_at = case when n.state = 'running' then o.due_at end
              from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
                          $6::timestamptz[], $7::text[])

@@ -4,12 +4,16 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rand::Rng as _;
 use serde_json::{Value, json};
+use sqlx::PgTransaction;
 
 use super::event::{self, Event};
+use super::place::place_in;
 use super::{Intake, PlaceError, Placed, Request, Source, State};
+use crate::catalogue::Link;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::providers::{route, sandbox};
+use crate::kit::seeded;
+use crate::providers::route;
 
 /// Between two looks at a subscription.
 const LOOK_S: i64 = 2;
@@ -51,6 +55,11 @@ impl Terms {
     fn posts_max(&self) -> Option<i64> {
         self.posts.map(|posts| posts + self.old_posts)
     }
+
+    /// Whether its last day is past.
+    fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.expiry.is_some_and(|last| now.date_naive() > last)
+    }
 }
 
 /// A subscription that is looked at.
@@ -84,30 +93,29 @@ crate::from_sqlx!(ReportError);
 pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, ReportError> {
     let due = take_due(db, clock).await?;
     let services: Vec<i64> = due.iter().map(|due| due.service_id).collect();
-    let routes = route::of_services(db.pool(), &services).await?;
+    // The posts of services that anyone else delivers are reported by staff, and by nobody here.
+    let sandboxed = route::sandboxed(db.pool(), &services).await?;
     let mut placed = 0;
     for one in due {
-        let settings = routes
-            .get(&one.service_id)
-            .and_then(|ways| ways.first())
-            .map(|way| sandbox::Settings::read(&way.settings))
-            .unwrap_or_default();
+        let Some(settings) = sandboxed.get(&one.service_id) else { continue };
         let age_s = (clock.now() - one.created_at).num_seconds();
         let posts = settings.posts(&one.terms.username, one.terms.old_posts, age_s);
         let new = posts.into_iter().skip(usize::try_from(one.made).unwrap_or_default()).take(10);
         for link in new {
-            match place_post(db, clock, intake, &one, &link).await {
+            match report(db, clock, intake, one.order_id, &link).await {
                 Ok(_) => placed += 1,
-                Err(ReportError::Full) => break,
-                Err(ReportError::Place(PlaceError::Funds)) => break,
-                Err(error) => return Err(error),
+                // One subscription's trouble is nobody else's.
+                Err(error) => {
+                    tracing::debug!(order = one.order_id, %error, "a post was not placed");
+                    break;
+                }
             }
         }
     }
     Ok(placed)
 }
 
-/// A post as staff report it.
+/// A post as staff, or the sandbox, report it. The same one again answers the first one's order.
 pub async fn report(
     db: &Db,
     clock: &Clock,
@@ -115,19 +123,36 @@ pub async fn report(
     order_id: i64,
     link: &str,
 ) -> Result<Placed, ReportError> {
-    let one = find(db, order_id).await?.ok_or(ReportError::NotActive)?;
-    place_post(db, clock, intake, &one, link).await
+    let link = Link::parse(link).map_err(|_| PlaceError::Link)?;
+    let clock = clock.clone();
+    let answer = db
+        .transaction(move |tx| {
+            Box::pin(async move { report_in(tx, &clock, order_id, link.as_str()).await })
+        })
+        .await?;
+    if matches!(answer, Ok(Placed { again: false, .. })) {
+        intake.placed().notify_one();
+    }
+    answer.map_err(ReportError::from)
 }
 
-async fn place_post(
-    db: &Db,
+/// Under the subscription's lock, so that its end, its number of posts and this post are decided
+/// one after the other. The inner answer is committed either way: without money it pauses.
+async fn report_in(
+    tx: &mut PgTransaction<'static>,
     clock: &Clock,
-    intake: &Intake,
-    one: &Due,
+    order_id: i64,
     link: &str,
-) -> Result<Placed, ReportError> {
-    let made = count(db, one.order_id).await?;
-    if one.terms.posts_max().is_some_and(|most| made >= most) {
+) -> Result<Result<Placed, PlaceError>, ReportError> {
+    let now = clock.now();
+    let one = lock(tx, order_id, now).await?;
+    // No customer's key can hold a control character, so the panel's own never meet theirs.
+    let key = format!("\u{1}post:{order_id}:{link}");
+    if let Some(first) = placed_before(tx, one.account_id, &key).await? {
+        return Ok(Ok(Placed { order_id: first, again: true }));
+    }
+    let full = one.terms.posts_max().is_some_and(|most| one.made >= most);
+    if full && !seeded::bug("uncounted-posts") {
         return Err(ReportError::Full);
     }
     let quantity = rand::rng().random_range(one.terms.min..=one.terms.max.max(one.terms.min));
@@ -140,69 +165,68 @@ async fn place_post(
         account_id: one.account_id,
         service_id: one.service_id,
         parameters: parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
-        // No customer's key can hold a control character, so the panel's own never meet theirs.
-        idempotency_key: Some(format!("\u{1}post:{}:{link}", one.order_id)),
+        idempotency_key: Some(key),
         source: Source::Panel,
         token_id: None,
-        parent_id: Some(one.order_id),
+        parent_id: Some(order_id),
     };
-    match intake.place(request).await {
+    let answer = place_in(tx, clock, &[request]).await?.pop().unwrap_or(Err(PlaceError::Busy));
+    let event = Event::became(one.account_id, order_id, State::Running);
+    match &answer {
         Ok(placed) => {
-            note_post(db, clock, one, placed).await?;
-            Ok(placed)
+            let event = Event { kind: "post", ..event }.with(json!({ "order": placed.order_id }));
+            event::write(tx, &[event], now).await?;
         }
-        // The same post with another random quantity: it is there already.
-        Err(PlaceError::KeyReused) => Ok(Placed { order_id: one.order_id, again: true }),
         Err(PlaceError::Funds) => {
-            set_state(db, clock, one.order_id, State::Paused, None).await?;
-            Err(PlaceError::Funds.into())
+            become_state(tx, now, one.account_id, order_id, State::Paused).await?;
         }
-        Err(error) => Err(error.into()),
+        Err(_) => {}
     }
+    Ok(answer)
 }
 
-async fn count(db: &Db, parent_id: i64) -> Result<i64, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from orders where parent_id = $1"#,
-        parent_id
-    )
-    .fetch_one(db.pool())
-    .await?)
-}
-
-async fn note_post(db: &Db, clock: &Clock, one: &Due, placed: Placed) -> Result<(), db::Error> {
-    if placed.again {
-        return Ok(());
-    }
-    let (now, one) = (clock.now(), one.clone());
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let event = Event {
-                kind: "post",
-                ..Event::became(one.account_id, one.order_id, State::Running)
-            };
-            event::write(tx, &[event.with(json!({ "order": placed.order_id }))], now).await
-        })
-    })
-    .await
-}
-
-async fn find(db: &Db, order_id: i64) -> Result<Option<Due>, db::Error> {
+/// The subscription, locked, if it takes posts now.
+async fn lock(
+    tx: &mut PgTransaction<'static>,
+    order_id: i64,
+    now: DateTime<Utc>,
+) -> Result<Due, ReportError> {
     let row = sqlx::query!(
-        "select id, account_id, service_id, details, created_at from orders
-         where id = $1 and form = 'subscription' and state = 'running'",
+        "select account_id, service_id, state, details, created_at from orders
+         where id = $1 and form = 'subscription' for no key update",
         order_id
     )
-    .fetch_optional(db.pool())
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(ReportError::NotActive)?;
+    // Asked after the lock was had: what others have placed meanwhile counts.
+    let made = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from orders where parent_id = $1"#,
+        order_id
+    )
+    .fetch_one(&mut **tx)
     .await?;
-    Ok(row.map(|row| Due {
-        order_id: row.id,
-        account_id: row.account_id,
-        service_id: row.service_id,
-        terms: Terms::read(row.details.as_ref()),
-        made: 0,
-        created_at: row.created_at,
-    }))
+    let terms = Terms::read(row.details.as_ref());
+    let runs = State::of_row(&row.state) == State::Running && !terms.is_over(now);
+    if !runs && !seeded::bug("posts-after-the-end") {
+        return Err(ReportError::NotActive);
+    }
+    let (account_id, service_id, created_at) = (row.account_id, row.service_id, row.created_at);
+    Ok(Due { order_id, account_id, service_id, terms, made, created_at })
+}
+
+async fn placed_before(
+    tx: &mut PgTransaction<'static>,
+    account_id: i64,
+    key: &str,
+) -> Result<Option<i64>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        "select id from orders where account_id = $1 and idempotency_key = $2",
+        account_id,
+        key
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
 }
 
 async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Due>, db::Error> {
@@ -238,7 +262,7 @@ async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Due>, db::Error> {
     let mut active = Vec::with_capacity(rows.len());
     for one in rows {
         let full = one.terms.posts_max().is_some_and(|most| one.made >= most);
-        let over = one.terms.expiry.is_some_and(|last| now.date_naive() > last);
+        let over = one.terms.is_over(now);
         if full {
             set_state(db, clock, one.order_id, State::Completed, None).await?;
         } else if over {
@@ -282,18 +306,28 @@ async fn set_state(
             let Some(row) = row.filter(|row| State::of_row(&row.state).may_become(state)) else {
                 return Ok(false);
             };
-            sqlx::query!(
-                "update orders set state = $2, ended_at = $3, due_at = $4 where id = $1",
-                order_id,
-                state.as_str(),
-                state.is_final().then_some(now),
-                (state == State::Running).then_some(now)
-            )
-            .execute(&mut **tx)
-            .await?;
-            event::write(tx, &[Event::became(row.account_id, order_id, state)], now).await?;
+            become_state(tx, now, row.account_id, order_id, state).await?;
             Ok(true)
         })
     })
     .await
+}
+
+async fn become_state(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    account_id: i64,
+    order_id: i64,
+    state: State,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update orders set state = $2, ended_at = $3, due_at = $4 where id = $1",
+        order_id,
+        state.as_str(),
+        state.is_final().then_some(now),
+        (state == State::Running).then_some(now)
+    )
+    .execute(&mut **tx)
+    .await?;
+    event::write(tx, &[Event::became(account_id, order_id, state)], now).await
 }

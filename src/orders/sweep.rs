@@ -2,16 +2,18 @@
 
 use sqlx::PgTransaction;
 
-use super::State;
 use super::event::{self, Event};
+use super::{State, cancel};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::seeded;
 
 /// Rows in one transaction.
 const ROWS_MAX: i64 = 500;
 
 /// Scheduled orders whose time has come are queued; expired claims go back to the queue, because
-/// nothing was sent; expired submissions become unknown, and never go back by time alone.
+/// nothing was sent; expired submissions become unknown, and never go back by time alone. Of
+/// what is back in the panel, orders that their customers gave up meanwhile are canceled.
 /// Answers how many orders it moved.
 pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     let clock = clock.clone();
@@ -39,6 +41,7 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
             .fetch_all(&mut **tx)
             .await?;
             let lost = lose(tx, now).await?;
+            let canceled = cancel::carry_out_recorded(tx, now).await?;
             let mut events: Vec<Event> = Vec::new();
             events.extend(
                 started.iter().map(|row| Event::became(row.account_id, row.id, State::Queued)),
@@ -49,7 +52,7 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
             }));
             events.extend(lost);
             event::write(tx, &events, now).await?;
-            Ok(events.len())
+            Ok(events.len() + canceled)
         })
     })
     .await
@@ -63,7 +66,7 @@ async fn lose(
 ) -> Result<Vec<Event>, db::Error> {
     let rows = sqlx::query!(
         "with lost as (
-            update orders set state = 'unknown', lease_until = null, attention = $2
+            update orders set state = $4, due_at = case when $4 = 'queued' then $1 end, lease_until = null, attention = $2
             where id in (select id from orders where lease_until < $1 and state = 'submitting'
                          order by id limit $3 for no key update skip locked)
             returning id, account_id),
@@ -73,7 +76,8 @@ async fn lose(
          select id, account_id from lost",
         now,
         NO_ANSWER,
-        ROWS_MAX
+        ROWS_MAX,
+        if seeded::bug("unknown-goes-back") { "queued" } else { "unknown" }
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -120,11 +120,24 @@ async fn refills(
 }
 
 /// A refill that was asked for and not answered may have been accepted: asking again could make
-/// two of it, so it waits for a person.
+/// two of it, so it waits for a person. So does that of an order which no provider has.
 async fn lost_refills(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
+    sqlx::query!(
+        "with homeless as (
+            update refills r set due_at = null, detail = 'no provider has the order'
+            from orders o
+            where r.due_at <= $1 and r.state = 'pending' and o.id = r.order_id
+              and o.upstream_id is null
+            returning r.order_id)
+         update orders o set attention = 'a refill was asked for, and no provider has the order'
+         from homeless where o.id = homeless.order_id",
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     sqlx::query!(
         "with lost as (
             update refills set due_at = null, detail = 'the answer was lost'

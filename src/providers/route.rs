@@ -58,6 +58,24 @@ pub async fn of_services(
     Ok(found)
 }
 
+/// How the sandbox behaves for those of these services that it delivers in the first place.
+pub async fn sandboxed(
+    db: impl PgExecutor<'_>,
+    services: &[i64],
+) -> Result<HashMap<i64, Settings>, db::Error> {
+    let rows = sqlx::query!(
+        "select f.service_id, f.settings
+         from (select distinct on (service_id) * from routes where service_id = any($1)
+               order by service_id, position) f
+         join providers p on p.id = f.provider_id
+         where p.protocol = 'sandbox'",
+        services
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.service_id, Settings::read(&row.settings))).collect())
+}
+
 /// Lets the sandbox deliver a service, behaving as `settings` say.
 pub async fn use_sandbox(
     tx: &mut PgTransaction<'_>,

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use clap::Parser;
 use serde_json::Value;
+use sqlx::postgres::PgConnectOptions;
 use tokio_util::sync::CancellationToken;
 use waybill::app::App;
 use waybill::config::Config;
@@ -70,12 +71,22 @@ impl Panel {
     }
 
     pub async fn start(database: Database, options: &[&str]) -> Self {
+        let connect = database.options();
+        Self::start_through(database, options, connect).await
+    }
+
+    /// A panel that reaches its database in this way: through a line that can be cut.
+    pub async fn start_through(
+        database: Database,
+        options: &[&str],
+        connect: PgConnectOptions,
+    ) -> Self {
         let words = ["waybill", "--listen", "127.0.0.1:0"].iter().chain(options);
         let config = Options::parse_from(words).config;
         let listener = serve::bind(config.listen).await.unwrap();
         let config = config.settle(listener.local_addr().unwrap()).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let db = Db::new(database.options(), config.connections);
+        let db = Db::new(connect, config.connections);
         let app = Arc::new(App::new(config, db, Clock::default()).await.unwrap());
         let stop = CancellationToken::new();
         let (served, stopped) = (Arc::clone(&app), stop.clone());

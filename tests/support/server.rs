@@ -47,6 +47,18 @@ impl Database {
         Self { name }
     }
 
+    /// Another database with the same content. Nobody may be connected to this one.
+    pub async fn copy(&self) -> Self {
+        let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let of = &self.name;
+        execute(
+            server().await,
+            &format!("create database {name} template {of} strategy file_copy"),
+        )
+        .await;
+        Self { name }
+    }
+
     /// How to connect to it.
     pub fn options(&self) -> PgConnectOptions {
         SERVER.get().expect("it was made on the server").options(&self.name)

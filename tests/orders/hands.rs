@@ -1,0 +1,238 @@
+//! What the stories of orders do over and over: place, work the loops by hand, look.
+
+use chrono::TimeDelta;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Postgres};
+use waybill::orders::state::End;
+use waybill::orders::{desk, dispatch, drip, poll, read, subscription, sweep, tasks};
+use waybill::providers::{Outcome, Report, Word, route};
+
+use crate::support::{Customer, Panel, order_id};
+
+pub(super) const LINK: &str = "https://example.com/p/1";
+
+pub(super) async fn add(
+    panel: &Panel,
+    customer: &Customer,
+    service: i64,
+    more: &[(&str, &str)],
+) -> Value {
+    let service = service.to_string();
+    let mut fields = vec![("action", "add"), ("service", service.as_str())];
+    fields.extend_from_slice(more);
+    panel.v2(&customer.key, &fields).await
+}
+
+/// An order of so many units.
+pub(super) async fn order(panel: &Panel, customer: &Customer, service: i64, quantity: i64) -> i64 {
+    let quantity = quantity.to_string();
+    order_id(&add(panel, customer, service, &[("link", LINK), ("quantity", &quantity)]).await)
+}
+
+pub(super) async fn status(panel: &Panel, customer: &Customer, order: i64) -> Value {
+    panel.v2(&customer.key, &[("action", "status"), ("order", &order.to_string())]).await
+}
+
+/// What the status of API v2 says, as one line: `Partial 0.50 500`.
+pub(super) async fn shown(panel: &Panel, customer: &Customer, order: i64) -> String {
+    let status = status(panel, customer, order).await;
+    let text = |name: &str| status[name].as_str().unwrap_or("-").to_owned();
+    format!("{} {} {}", text("status"), text("charge"), text("remains"))
+}
+
+/// `1`, or the sentence that refuses.
+pub(super) async fn cancel_order(panel: &Panel, customer: &Customer, order: i64) -> String {
+    let ids = order.to_string();
+    let answer = panel.v2(&customer.key, &[("action", "cancel"), ("orders", &ids)]).await;
+    match &answer[0]["cancel"] {
+        Value::Number(one) => one.to_string(),
+        refused => refused["error"].as_str().expect("a sentence").to_owned(),
+    }
+}
+
+pub(super) async fn value<T>(panel: &Panel, sql: &str) -> T
+where
+    T: for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres> + Send + Unpin,
+{
+    let asked = sqlx::query_scalar::<_, T>(AssertSqlSafe(sql.to_owned()));
+    asked.fetch_one(panel.app.db.pool()).await.unwrap()
+}
+
+pub(super) async fn execute(panel: &Panel, sql: &str) -> u64 {
+    let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(panel.app.db.pool()).await;
+    done.unwrap().rows_affected()
+}
+
+pub(super) async fn state(panel: &Panel, order: i64) -> String {
+    value(panel, &format!("select state from orders where id = {order}")).await
+}
+
+pub(super) async fn attention(panel: &Panel, order: i64) -> Option<String> {
+    value(panel, &format!("select attention from orders where id = {order}")).await
+}
+
+/// The kinds of an order's events, oldest first.
+pub(super) async fn story(panel: &Panel, order: i64) -> Vec<String> {
+    let events = read::events(panel.app.db.pool(), order).await.unwrap();
+    events.into_iter().map(|event| event.kind).collect()
+}
+
+pub(super) async fn children(panel: &Panel, parent: i64) -> Vec<i64> {
+    let sql = format!(
+        "select coalesce(array_agg(id order by id), '{{}}') from orders where parent_id = {parent}"
+    );
+    value(panel, &sql).await
+}
+
+/// How many transfers of this kind the order has.
+pub(super) async fn moves(panel: &Panel, order: i64, kind: &str) -> i64 {
+    let sql =
+        format!("select count(*) from transfers where order_id = {order} and kind = '{kind}'");
+    value(panel, &sql).await
+}
+
+pub(super) fn report(word: Word, remains: impl Into<Option<i64>>) -> Report {
+    Report { word, remains: remains.into(), start_count: None }
+}
+
+pub(super) async fn apply(panel: &Panel, order: i64, report: Report) -> usize {
+    poll::apply(&panel.app.db, &panel.app.clock, vec![(order, report)]).await.unwrap()
+}
+
+/// Claims, arms and answers for all that is queued, with this.
+pub(super) async fn answer_all(panel: &Panel, mut answer: impl FnMut(i64) -> Outcome) -> Vec<i64> {
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    let claims = dispatch::claim(db, clock, 1000).await.unwrap();
+    let claims = dispatch::arm(db, clock, claims).await.unwrap();
+    for claim in &claims {
+        dispatch::record(db, clock, claim, answer(claim.order_id)).await.unwrap();
+    }
+    claims.iter().map(|claim| claim.order_id).collect()
+}
+
+pub(super) fn accepted(id: impl ToString) -> Outcome {
+    Outcome::Accepted { upstream_id: id.to_string() }
+}
+
+/// An order that is with a provider, which has given it an id that no sandbox knows.
+pub(super) async fn running(
+    panel: &Panel,
+    customer: &Customer,
+    service: i64,
+    quantity: i64,
+) -> i64 {
+    let id = order(panel, customer, service, quantity).await;
+    answer_all(panel, |order| accepted(format!("far-{order}"))).await;
+    assert_eq!(state(panel, id).await, "running");
+    id
+}
+
+/// What is queued goes to the sandbox.
+pub(super) async fn submit(panel: &Panel) -> usize {
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    let upstreams = route::upstreams(db, clock).await.unwrap();
+    let claims = dispatch::claim(db, clock, 1000).await.unwrap();
+    let claims = dispatch::arm(db, clock, claims).await.unwrap();
+    for claim in &claims {
+        let outcome = upstreams[&claim.route.provider_id].add(&claim.submission).await;
+        dispatch::record(db, clock, claim, outcome).await.unwrap();
+    }
+    claims.len()
+}
+
+/// The sandbox is asked for what is due.
+pub(super) async fn look(panel: &Panel) -> usize {
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    let upstreams = route::upstreams(db, clock).await.unwrap();
+    let mut changed = 0;
+    for due in poll::take_due(db, clock, 1000).await.unwrap() {
+        let id = due.upstream_id.clone();
+        let answers = upstreams[&due.provider_id].status(std::slice::from_ref(&id)).await.unwrap();
+        if let Some(Ok(report)) = answers.get(&id) {
+            let reports = vec![(due.order_id, report.clone())];
+            changed += poll::apply(db, clock, reports).await.unwrap();
+        }
+    }
+    changed
+}
+
+/// The sandbox is asked for cancels and refills.
+pub(super) async fn ask(panel: &Panel) -> usize {
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    let upstreams = route::upstreams(db, clock).await.unwrap();
+    let due = tasks::take_due(db, clock).await.unwrap();
+    let count = due.len();
+    for task in due {
+        let upstream = &upstreams[&task.provider_id];
+        let id = task.upstream_id.clone();
+        match task.ask {
+            tasks::Ask::Cancel => {
+                let answer = upstream.cancel(&id).await;
+                tasks::record_cancel(db, clock, task, answer).await.unwrap();
+            }
+            tasks::Ask::Refill => {
+                let answer = upstream.refill(&id).await;
+                tasks::record_refill(db, clock, task, answer).await.unwrap();
+            }
+            tasks::Ask::RefillStatus => {
+                let answer = upstream.refill_status(&id).await;
+                tasks::record_refill_state(db, clock, task, answer).await.unwrap();
+            }
+        }
+    }
+    count
+}
+
+/// One turn of every loop, in an order that carries an order as far as it can go, two seconds on.
+pub(super) async fn work(panel: &Panel) {
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    sweep::sweep(db, clock).await.unwrap();
+    drip::make_runs(db, clock).await.unwrap();
+    subscription::look(db, clock, &panel.app.intake).await.unwrap();
+    submit(panel).await;
+    panel.advance(TimeDelta::seconds(2));
+    ask(panel).await;
+    look(panel).await;
+    drip::end_parents(db, clock).await.unwrap();
+}
+
+fn by() -> desk::By {
+    desk::By { actor_id: 1, reason: "seen by hand".to_owned() }
+}
+
+pub(super) async fn desk_end(panel: &Panel, order: i64, end: End) -> Result<(), desk::DeskError> {
+    let clock = panel.app.clock.clone();
+    let work = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { desk::end(tx, &clock, order, end, &by()).await })
+    });
+    work.await
+}
+
+pub(super) async fn desk_again(panel: &Panel, order: i64) -> Result<(), desk::DeskError> {
+    let clock = panel.app.clock.clone();
+    let work = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { desk::submit_again(tx, &clock, order, &by()).await })
+    });
+    work.await
+}
+
+pub(super) async fn desk_refund(
+    panel: &Panel,
+    order: i64,
+    total: &str,
+) -> Result<(), desk::DeskError> {
+    let clock = panel.app.clock.clone();
+    let total = waybill::kit::money::Money::parse(total).unwrap();
+    let work = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { desk::refund_to(tx, &clock, order, total, &by()).await })
+    });
+    work.await
+}
+
+pub(super) async fn desk_dismiss(panel: &Panel, order: i64) -> Result<(), desk::DeskError> {
+    let clock = panel.app.clock.clone();
+    let work = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { desk::dismiss(tx, &clock, order, &by()).await })
+    });
+    work.await
+}

@@ -1,0 +1,22 @@
+//! The life of orders and the money on its way. Where a test needs to know exactly what happened
+//! before what, the panel does no work by itself and [`work`] turns the wheel by hand.
+
+mod books;
+mod cancel;
+mod commit;
+mod desk;
+mod dispatch;
+mod drip;
+mod hands;
+mod hangups;
+mod ledger;
+mod life;
+mod money;
+mod refill;
+mod subscription;
+
+use hands::{
+    LINK, accepted, add, answer_all, apply, ask, attention, cancel_order, children, desk_again,
+    desk_dismiss, desk_end, desk_refund, execute, look, moves, order, report, running, shown,
+    state, status, story, submit, value, work,
+};
