@@ -110,6 +110,7 @@ pub(super) async fn answer_all(panel: &Panel, mut answer: impl FnMut(i64) -> Out
     claims.iter().map(|claim| claim.order_id).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `answer_all` as it is")]
 pub(super) fn accepted(id: impl ToString) -> Outcome {
     Outcome::Accepted { upstream_id: id.to_string() }
 }
