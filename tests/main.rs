@@ -11,3 +11,4 @@ mod commands;
 mod house;
 mod intake;
 mod orders;
+mod web;
