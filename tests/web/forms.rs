@@ -328,7 +328,7 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
                 "/sign-up",
                 &[("email", "a@example.com"), ("password", "password123"), ("terms", "1")],
                 &["password"],
-                &["value=\"a@example.com\"", "value=\"1\" checked"],
+                &["value=\"a@example.com\"", "required checked"],
             ),
             (
                 "/new",

@@ -321,6 +321,8 @@ fn no_template_and_no_style_asks_a_third_party() {
         }
     }
     let script = fs::read_to_string(house.join("static/js/app.js")).unwrap();
+    // The name of a vocabulary, which nothing fetches.
+    let script = script.replace("http://www.w3.org/2000/svg", "");
     for word in
         ["://", "eval(", "new Function", "innerHTML", "document.write", "insertAdjacentHTML"]
     {

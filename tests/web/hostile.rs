@@ -8,7 +8,7 @@ use waybill::providers::Outcome;
 use super::{Answer, Visitor};
 use crate::support::{Panel, order_id, panel_with};
 
-const EVIL: &str = "\"><xss a='b'>&{{7*7}}";
+const EVIL: &str = "\"><xss a='b'>&{{913*7}}";
 const EVIL_WORD: &str = "\"><xss>'&";
 const EVIL_LINK: &str = "https://example.com/\"><xss>'&";
 
@@ -29,7 +29,7 @@ fn assert_tame(answer: &Answer) {
     let text = answer.text();
     if answer.header("content-type").starts_with("text/html") {
         assert!(!text.contains("<xss") && !text.contains("\"\">"), "{}: {text}", answer.asked);
-        assert!(!text.contains("49"), "{} works it out", answer.asked);
+        assert!(!text.contains("6391"), "{} works it out", answer.asked);
     }
 }
 
