@@ -46,9 +46,16 @@ async fn a_body_that_no_page_sends_gets_a_page() {
                 (FORM, vec![b'a'; 1024 * 1024 + 1], 413),
                 (FORM, vec![b'a'; 3 * 1024 * 1024], 413),
             ] {
-                let answer = visitor.post_raw(path, kind, body).await;
-                if reads {
-                    answer.assert_status(status).assert_shows("<h1>");
+                // Who reads no body does not wait for one either, and may hang up on it.
+                if reads || status == 400 {
+                    let answer = visitor.post_raw(path, kind, body).await;
+                    assert!(
+                        !reads || answer.status == status,
+                        "{}: {}",
+                        answer.asked,
+                        answer.status
+                    );
+                    assert!(!reads || answer.text().contains("<h1>"), "{}", answer.asked);
                 }
             }
             for body in [
@@ -61,6 +68,9 @@ async fn a_body_that_no_page_sends_gets_a_page() {
                 many.as_bytes(),
                 &vec![b'a'; 1024 * 1024],
             ] {
+                if !reads && body.len() > 10_000 {
+                    continue;
+                }
                 let answer = visitor.post_raw(path, FORM, body.to_vec()).await;
                 let status = answer.status.as_u16();
                 assert!(

@@ -28,7 +28,7 @@ fn assert_text(answer: &Answer) {
 fn assert_tame(answer: &Answer) {
     let text = answer.text();
     if answer.header("content-type").starts_with("text/html") {
-        assert!(!text.contains("<xss") && !text.contains("\"\">"), "{}: {text}", answer.asked);
+        assert!(!text.contains("<xss"), "{}: {text}", answer.asked);
         assert!(!text.contains("6391"), "{} works it out", answer.asked);
     }
 }
