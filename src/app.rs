@@ -7,13 +7,13 @@ use sqlx::postgres::PgConnectOptions;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
-use crate::api::Doors;
 use crate::config::{Config, Place};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::postgres::{self, Durability, Server};
 use crate::ledger;
 use crate::orders::Intake;
+use crate::orders::averages::Averages;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -25,14 +25,14 @@ pub struct App {
     pub currency: String,
     /// Where orders are handed in.
     pub intake: Intake,
+    /// How long orders take.
+    pub averages: Averages,
     /// Two passwords at a time.
     pub hasher: Hasher,
     /// Who holds an API key.
     pub verifier: Verifier,
     /// How often passwords may be tried.
     pub throttle: Throttle,
-    /// What the machine doors keep ready.
-    pub doors: Doors,
 }
 
 impl App {
@@ -42,10 +42,10 @@ impl App {
         let currency = ledger::currency(db.pool()).await?;
         Ok(Self {
             intake: Intake::start(&db, &clock),
+            averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::default(),
             throttle: Throttle::default(),
-            doors: Doors::default(),
             config,
             db,
             clock,

@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use url::{Host, Url};
@@ -39,12 +40,12 @@ pub struct Config {
     given_url: Option<Url>,
 
     /// Serve pages and APIs without doing orders' work (another process does: `waybill work`)
-    #[arg(long, env = "WAYBILL_NO_WORK")]
+    #[arg(long, env = "WAYBILL_NO_WORK", value_parser = on_or_off())]
     pub no_work: bool,
 
     /// Send nothing to providers: after a restore from a backup, until someone has compared
     /// what they have with what we have
-    #[arg(long, env = "WAYBILL_FREEZE_DISPATCH")]
+    #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = on_or_off())]
     pub freeze_dispatch: bool,
 
     /// Networks of your proxies, whose X-Forwarded-For counts: 10.0.0.0/8,127.0.0.1/32
@@ -52,7 +53,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
 
     /// Serve plain http to other machines too. Passwords and keys can then be read on the way
-    #[arg(long, env = "WAYBILL_INSECURE_HTTP")]
+    #[arg(long, env = "WAYBILL_INSECURE_HTTP", value_parser = on_or_off())]
     pub insecure_http: bool,
 
     /// Serve Prometheus metrics at /metrics on this address; off unless given
@@ -60,7 +61,7 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
 
     /// Refuse keys in the URL of /api/v2, where proxies and browsers write them down
-    #[arg(long, env = "WAYBILL_REFUSE_KEY_IN_URL")]
+    #[arg(long, env = "WAYBILL_REFUSE_KEY_IN_URL", value_parser = on_or_off())]
     pub refuse_key_in_url: bool,
 
     /// Connections to PostgreSQL, at most
@@ -134,6 +135,12 @@ impl Config {
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
     }
+}
+
+/// Reads a switch's variable: 1, true, yes, on, or their opposites.
+#[must_use]
+pub fn on_or_off() -> BoolishValueParser {
+    BoolishValueParser::new()
 }
 
 fn local_url(port: u16) -> Url {

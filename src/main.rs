@@ -62,7 +62,7 @@ enum Command {
     /// Do the orders' work without serving: as many of these as you like
     Work {
         /// Send nothing to providers
-        #[arg(long, env = "WAYBILL_FREEZE_DISPATCH")]
+        #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = waybill::config::on_or_off())]
         freeze_dispatch: bool,
     },
     /// Bring the schema up to date, and fix the currency the first time
@@ -193,7 +193,11 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         Command::Migrate { currency } | Command::Demo { currency } => currency.currency.clone(),
         _ => "USD".to_owned(),
     };
-    let kept = migrated(database, &currency).await?;
+    let kept = match &command {
+        // Also when the schema is current: limits that a restored database lacks are set again.
+        Command::Migrate { .. } => migrate_now(database, &currency).await?,
+        _ => migrated(database, &currency).await?,
+    };
     let clock = Clock::default();
     clock.measure(&database.db).await?;
     let db = &database.db;
@@ -217,15 +221,20 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
     Ok(ExitCode::SUCCESS)
 }
 
+/// Migrates what is not current; answers the currency of the books.
 async fn migrated(database: &Database, currency: &str) -> anyhow::Result<String> {
-    let code = currency.trim().to_ascii_uppercase();
-    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        bail!("--currency {currency}: three letters, like USD");
-    }
     if migrate::is_current(&database.db).await?
         && let Ok(kept) = ledger::currency(database.db.pool()).await
     {
         return Ok(kept);
+    }
+    migrate_now(database, currency).await
+}
+
+async fn migrate_now(database: &Database, currency: &str) -> anyhow::Result<String> {
+    let code = currency.trim().to_ascii_uppercase();
+    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        bail!("--currency {currency}: three letters, like USD");
     }
     Ok(serve::migrate(database.options(), &database.db, &code).await?)
 }
@@ -269,7 +278,7 @@ async fn do_work(place: &Place, freeze_dispatch: bool) -> anyhow::Result<ExitCod
         flush: Arc::new(|| Box::pin(async { Ok(()) })),
     };
     let stop = stop_on_signals()?;
-    let workers = work::start(&shop, true, stop.clone());
+    let workers = work::start(&shop, true, &stop);
     tracing::info!("working");
     stop.cancelled().await;
     workers.stopped().await;

@@ -117,7 +117,7 @@ pub async fn serve(
     listener: TcpListener,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    let workers = work::start(&workshop(&app), !app.config.no_work, stop.clone());
+    let workers = work::start(&workshop(&app), !app.config.no_work, &stop);
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     // Small answers leave at once.
     let listener = listener.tap_io(|stream| {

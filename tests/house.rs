@@ -62,7 +62,7 @@ fn may_use(room: &str, other: &str) -> bool {
         (_, "from_sqlx" | "kit") => true,
         ("kit", _) => false,
         ("config", _) => false,
-        ("app", other) => other != "web" && other != "work" && other != "serve",
+        ("app", other) => other == "config" || place(other).is_some(),
         ("web" | "api", "app" | "config") => true,
         (room, other) => match (place(room), place(other)) {
             (Some(room), Some(other)) => other < room,

@@ -1,9 +1,13 @@
 //! Every integration test, in one binary: a file for each door and each domain. They talk to a
 //! real PostgreSQL and go in by the doors that people use.
 
+#![expect(clippy::unwrap_used, reason = "a story stops at the first surprise")]
+
 mod support;
 
 mod api_v2;
+mod browser;
+mod commands;
 mod house;
 mod intake;
 mod orders;

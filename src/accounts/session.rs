@@ -3,6 +3,7 @@
 //! A session ends when it is idle too long, when it is too old, when its account is suspended,
 //! and when its owner says so. Sign-in, another password and another role always start anew.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -77,6 +78,26 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// When the password was last typed in it.
     pub proved_at: DateTime<Utc>,
+}
+
+/// When these accounts were last here, in a browser or with a key. Ended sessions are gone, so
+/// someone signed out everywhere may be missing.
+pub async fn last_seen(
+    executor: impl PgExecutor<'_>,
+    accounts: &[i64],
+) -> Result<HashMap<i64, DateTime<Utc>>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select account_id as "account_id!", max(at) as "at!" from (
+               select account_id, seen_at as at from sessions where account_id = any($1)
+               union all
+               select account_id, used_at from tokens
+               where account_id = any($1) and used_at is not null) as seen
+           group by account_id"#,
+        accounts,
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.at)).collect())
 }
 
 /// A session as its owner sees it in a list.

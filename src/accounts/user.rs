@@ -206,14 +206,15 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: i64) -> Result<(), db::Err
     .await
 }
 
-/// Suspends or reinstates an account. Suspended, its sessions end and its keys stop at once.
+/// Suspends or reinstates an account, and notes why. Suspended, its sessions end and its keys
+/// stop at once.
 pub async fn set_status(
     db: &Db,
     clock: &Clock,
     verifier: &Verifier,
     actor: Actor,
     id: i64,
-    status: Status,
+    (status, reason): (Status, String),
 ) -> Result<(), ChangeError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -229,8 +230,8 @@ pub async fn set_status(
                 actor,
                 action: "account.status",
                 subject: format!("account:{id}"),
-                before: Some(json!(before.status.as_str())),
-                after: Some(json!(status.as_str())),
+                before: Some(json!({ "status": before.status.as_str() })),
+                after: Some(json!({ "status": status.as_str(), "why": reason })),
             };
             audit::record(tx, &clock, entry).await?;
             Ok::<_, ChangeError>(())

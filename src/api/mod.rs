@@ -16,24 +16,20 @@ use crate::kit::limit::Limit;
 /// Wrong keys that an address may send in a minute.
 const WRONG_KEYS_A_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
 
-/// What the doors keep between requests.
+/// What the doors keep between requests, beside what the whole process shares.
 pub struct Doors {
+    pub app: Arc<App>,
     /// Counts wrong keys by address.
     pub wrong_keys: Limit<IpAddr>,
     /// Services lists, ready to be sent.
     pub lists: v2::services::Lists,
 }
 
-impl Default for Doors {
-    fn default() -> Self {
-        Self {
-            wrong_keys: Limit::new(WRONG_KEYS_A_MINUTE, Duration::from_secs(60)),
-            lists: v2::services::Lists::default(),
-        }
-    }
-}
-
 /// All of them.
 pub fn router(app: &Arc<App>) -> Router {
-    v2::router(app)
+    v2::router(Arc::new(Doors {
+        app: Arc::clone(app),
+        wrong_keys: Limit::new(WRONG_KEYS_A_MINUTE, Duration::from_secs(60)),
+        lists: v2::services::Lists::default(),
+    }))
 }

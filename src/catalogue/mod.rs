@@ -6,10 +6,11 @@ pub mod link;
 pub mod price;
 mod service;
 pub mod target;
+mod version;
 
 pub use category::{Category, CategoryError, categories, category_named};
 pub use kind::Kind;
 pub use link::Link;
-pub use service::{
-    Draft, Listed, Service, ServiceError, create, find, list_all, list_for, update, version,
-};
+pub use price::{Listed, list_for};
+pub use service::{Draft, Service, ServiceError, create, find, list_all, update};
+pub use version::version;

@@ -4,9 +4,42 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::Service;
-use crate::kit::db;
+use super::{Service, service, version};
+use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
+
+/// Why a rate was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum RateError {
+    #[error("there is no such service")]
+    NoService,
+    #[error("there is no such account")]
+    NoAccount,
+    #[error("at most 1,000,000,000")]
+    TooHigh,
+    #[error(transparent)]
+    Db(db::Error),
+}
+
+impl From<db::Error> for RateError {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("custom_rates_service_id_fkey") => Self::NoService,
+            Some("custom_rates_account_id_fkey") => Self::NoAccount,
+            Some("custom_rates_rate_check") => Self::TooHigh,
+            _ => Self::Db(error),
+        }
+    }
+}
+
+crate::from_sqlx!(RateError);
+
+/// A service with the price that one account pays.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub service: Service,
+    pub price: Rate,
+}
 
 /// A customer's own rates, by service.
 pub async fn own(
@@ -52,13 +85,24 @@ pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<i64>, db::Error
     Ok(found.into_iter().collect())
 }
 
+/// The services on sale with the price for this account, in the order of the list.
+pub async fn list_for(db: &Db, account_id: i64) -> Result<Vec<Listed>, db::Error> {
+    let own = own(db.pool(), account_id).await?;
+    let services = service::list_enabled(db.pool()).await?;
+    let priced = services.into_iter().map(|service| {
+        let price = own.get(&service.id).copied().unwrap_or(service.rate);
+        Listed { service, price }
+    });
+    Ok(priced.collect())
+}
+
 /// Gives a customer a rate of their own, or takes it away again.
 pub async fn set(
     tx: &mut PgTransaction<'_>,
     account_id: i64,
     service_id: i64,
     rate: Option<Rate>,
-) -> Result<(), db::Error> {
+) -> Result<(), RateError> {
     match rate {
         Some(rate) => {
             sqlx::query!(
@@ -81,5 +125,6 @@ pub async fn set(
             .await?
         }
     };
-    super::service::count_change(tx).await
+    version::count_change(tx).await?;
+    Ok(())
 }

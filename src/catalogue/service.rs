@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::Kind;
+use super::version::count_change;
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Rate;
 
 /// A service as staff keep it. Its `rate` is the list price; what one customer pays stands in
-/// [`Listed::price`] and [`super::price::rates`].
+/// [`super::price`].
 #[derive(Debug, Clone)]
 pub struct Service {
     pub id: i64,
@@ -31,13 +32,6 @@ pub struct Service {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
-}
-
-/// A service with the price that one account pays.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    pub service: Service,
-    pub price: Rate,
 }
 
 /// What staff fill in. See [`Service`].
@@ -185,25 +179,9 @@ pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error
     read(db, None, false).await
 }
 
-/// The services on sale with the price for this account, in the order of the list.
-pub async fn list_for(db: &db::Db, account_id: i64) -> Result<Vec<Listed>, db::Error> {
-    let own = super::price::own(db.pool(), account_id).await?;
-    let services = read(db.pool(), None, true).await?;
-    let priced = services.into_iter().map(|service| {
-        let price = own.get(&service.id).copied().unwrap_or(service.rate);
-        Listed { service, price }
-    });
-    Ok(priced.collect())
-}
-
-/// Counts the changes to what the services list shows.
-pub async fn version(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
-    Ok(sqlx::query_scalar!("select version from catalogue_version").fetch_one(db).await?)
-}
-
-pub(super) async fn count_change(tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
-    sqlx::query!("update catalogue_version set version = version + 1").execute(&mut **tx).await?;
-    Ok(())
+/// The services on sale, in the order of the list.
+pub(super) async fn list_enabled(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
+    read(db, None, true).await
 }
 
 /// Puts a service on the list; answers its id.

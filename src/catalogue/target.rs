@@ -14,6 +14,19 @@ pub struct Blocked {
     pub reason: String,
 }
 
+/// Why a target was not blocked.
+#[derive(Debug, thiserror::Error)]
+pub enum BlockError {
+    #[error("{0}")]
+    Pattern(&'static str),
+    #[error("at most 500 characters")]
+    Reason,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(BlockError);
+
 /// All of them; there are few.
 pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Blocked>, db::Error> {
     Ok(sqlx::query_as!(Blocked, "select id, pattern, reason from blocked_targets order by pattern")
@@ -22,23 +35,36 @@ pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Blocked>, db::Error> {
 }
 
 /// Blocks a host (its subdomains too), a host with the beginning of a path, or a pattern with `*`.
-/// Blocking the same again changes its reason.
+/// Blocking the same again changes its reason. Answers the pattern as it is kept.
 pub async fn block(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     pattern: &str,
     reason: &str,
-) -> Result<(), db::Error> {
+) -> Result<String, BlockError> {
+    let pattern = normal(pattern);
+    if pattern.chars().all(|c| matches!(c, '*' | '/' | '.')) {
+        return Err(BlockError::Pattern("name a host, a path or a word of it"));
+    }
+    if pattern.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(BlockError::Pattern("one target, without spaces"));
+    }
+    if pattern.chars().count() > 500 {
+        return Err(BlockError::Pattern("at most 500 characters"));
+    }
+    if reason.chars().count() > 500 {
+        return Err(BlockError::Reason);
+    }
     sqlx::query!(
         "insert into blocked_targets (pattern, reason, created_at) values ($1, $2, $3)
          on conflict (lower(pattern)) do update set reason = excluded.reason",
-        normal(pattern),
+        pattern,
         reason,
         clock.now()
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(pattern)
 }
 
 /// Takes a block away.

@@ -4,6 +4,7 @@ pub mod address;
 pub mod clock;
 pub mod csv;
 pub mod db;
+pub mod gather;
 pub mod limit;
 pub mod migrate;
 pub mod money;

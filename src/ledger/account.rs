@@ -1,5 +1,7 @@
 //! The chart of accounts, and the wallets' opening.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
@@ -77,4 +79,19 @@ pub async fn balance(db: impl PgExecutor<'_>, account_id: i64) -> Result<Money, 
     .fetch_optional(db)
     .await?;
     Ok(found.unwrap_or_default())
+}
+
+/// What these accounts may still spend.
+pub async fn balances(
+    db: impl PgExecutor<'_>,
+    accounts: &[i64],
+) -> Result<HashMap<i64, Money>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select account_id, balance as "balance: Money" from wallets
+           where account_id = any($1)"#,
+        accounts
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.balance)).collect())
 }

@@ -10,6 +10,6 @@ pub mod statement;
 pub mod transfer;
 mod wallets;
 
-pub use account::{Class, balance, currency, open_books, open_wallet};
+pub use account::{Class, balance, balances, currency, open_books, open_wallet};
 pub use transfer::{CreditError, Direction, adjust, deposit};
 pub use wallets::{PostError, Posting, Wallets};

@@ -21,6 +21,15 @@ pub struct Line {
     pub balance_after: Money,
 }
 
+/// Which lines.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only these kinds; empty: all.
+    pub kinds: Vec<String>,
+    /// Only the movements of these orders; empty: all.
+    pub orders: Vec<i64>,
+}
+
 /// One page, newest first.
 pub async fn page(
     db: impl PgExecutor<'_>,
@@ -31,6 +40,17 @@ pub async fn page(
     Ok(Page::new(rows, cursor, |line| line.version))
 }
 
+/// One page of some of them, newest first.
+pub async fn page_of(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    filter: &Filter,
+    cursor: Cursor,
+) -> Result<Page<Line>, db::Error> {
+    let rows = lines_of(db, account_id, filter, cursor, PAGE_ROWS + 1).await?;
+    Ok(Page::new(rows, cursor, |line| line.version))
+}
+
 /// The newest `limit` lines at the cursor, in its direction.
 pub async fn lines(
     db: impl PgExecutor<'_>,
@@ -38,19 +58,43 @@ pub async fn lines(
     cursor: Cursor,
     limit: i64,
 ) -> Result<Vec<Line>, db::Error> {
+    lines_of(db, account_id, &Filter::default(), cursor, limit).await
+}
+
+/// As [`lines`], of some of them. Two ordered walks, of which one runs: an order that depends on
+/// a parameter has no index.
+pub async fn lines_of(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    filter: &Filter,
+    cursor: Cursor,
+    limit: i64,
+) -> Result<Vec<Line>, db::Error> {
     Ok(sqlx::query_as!(
         Line,
-        r#"select version as "version!", at, kind, order_id, note,
-                  case when debit = 'wallet' then -amount else amount end as "amount!: Money",
-                  balance_after as "balance_after!: Money"
-           from transfers
-           where account_id = $1 and version is not null and version < $2 and version > $3
-           order by version * $4 limit $5"#,
+        r#"(select version as "version!", at as "at!", kind as "kind!", order_id, note,
+                   case when debit = 'wallet' then -amount else amount end as "amount!: Money",
+                   balance_after as "balance_after!: Money"
+            from transfers
+            where $4::bigint < 0 and account_id = $1 and version is not null and version < $2
+              and (cardinality($6::text[]) = 0 or kind = any($6))
+              and (cardinality($7::bigint[]) = 0 or order_id = any($7))
+            order by version desc limit $5)
+           union all
+           (select version, at, kind, order_id, note,
+                   case when debit = 'wallet' then -amount else amount end, balance_after
+            from transfers
+            where $4::bigint > 0 and account_id = $1 and version is not null and version > $3
+              and (cardinality($6::text[]) = 0 or kind = any($6))
+              and (cardinality($7::bigint[]) = 0 or order_id = any($7))
+            order by version limit $5)"#,
         account_id,
         cursor.below(),
         cursor.above(),
         cursor.direction(),
-        limit
+        limit,
+        &filter.kinds,
+        &filter.orders
     )
     .fetch_all(db)
     .await?)

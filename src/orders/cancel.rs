@@ -57,7 +57,8 @@ pub async fn request(
     .await
 }
 
-async fn request_in(
+/// As [`request`], in the caller's transaction: for staff, who write down why.
+pub async fn request_in(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
     account_id: i64,

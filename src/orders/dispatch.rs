@@ -10,13 +10,13 @@
 //! the table of outcomes in `docs/OPERATIONS.md`.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
 use super::event::{self, Event};
 use super::settle::Open;
 use super::state::End;
-use super::{Form, State};
+use super::{Form, State, attempt};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -195,7 +195,7 @@ pub async fn record(
     };
     let detail = format!("the provider answered with {upstream_id:?}, which it has given before");
     let reused = Outcome::Unknown { detail };
-    if was_given(db, claim, upstream_id).await? && !seeded::bug("reused-upstream-id") {
+    if attempt::was_given(db, claim, upstream_id).await? && !seeded::bug("reused-upstream-id") {
         return record_once(db, clock, claim, reused).await;
     }
     match record_once(db, clock, claim, outcome).await {
@@ -204,20 +204,6 @@ pub async fn record(
         }
         other => other,
     }
-}
-
-/// Whether the provider gave this id to another attempt, on time or late.
-async fn was_given(db: &Db, claim: &Claim, upstream_id: &str) -> Result<bool, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from attempts where provider_id = $1 and upstream_id = $2
-                          and (order_id, fence) <> ($3, $4)) as "given!""#,
-        claim.route.provider_id,
-        upstream_id,
-        claim.order_id,
-        claim.fence
-    )
-    .fetch_one(db.pool())
-    .await?)
 }
 
 async fn record_once(
@@ -247,9 +233,18 @@ async fn record_in(
     )
     .fetch_optional(&mut **tx)
     .await?;
-    close_attempt(tx, now, claim, outcome).await?;
+    attempt::close(tx, now, claim, outcome).await?;
     let Some(row) = row else {
         return late(tx, now, claim, outcome).await;
+    };
+    let open = Open {
+        id: claim.order_id,
+        account_id: claim.account_id,
+        form: Form::of_row(&row.form),
+        state: State::Submitting,
+        quantity: row.quantity,
+        charge: row.charge,
+        refunded: row.refunded,
     };
     let event = |state| Event::became(claim.account_id, claim.order_id, state);
     let event = match outcome {
@@ -268,21 +263,21 @@ async fn record_in(
             .await?;
             event(State::Running)
         }
+        // It has not left, and its customer was told that it is canceled then.
+        Outcome::Refused { .. } | Outcome::ProviderDown { .. } | Outcome::NotSent { .. }
+            if is_cancel_asked(tx, claim.order_id).await? =>
+        {
+            if let Outcome::ProviderDown { reason } = outcome {
+                route::pause(tx, claim.route.provider_id, reason).await?;
+            }
+            return end_refunded(tx, now, &open, json!({ "why": "canceled before it left" })).await;
+        }
         Outcome::Refused { reason } if has_next(tx, claim).await? => {
             back_to_queue(tx, claim.order_id, claim.fence, now).await?;
             event(State::Queued).with(json!({ "refused": reason }))
         }
         Outcome::Refused { reason } => {
-            let open = Open {
-                id: claim.order_id,
-                account_id: claim.account_id,
-                form: Form::of_row(&row.form),
-                state: State::Submitting,
-                quantity: row.quantity,
-                charge: row.charge,
-                refunded: row.refunded,
-            };
-            return refuse(tx, now, &open, reason).await;
+            return end_refunded(tx, now, &open, json!({ "refused": reason })).await;
         }
         Outcome::ProviderDown { reason } => {
             route::pause(tx, claim.route.provider_id, reason).await?;
@@ -309,12 +304,24 @@ async fn record_in(
     event::write(tx, &[event], now).await
 }
 
-/// Refused by every route there is: canceled, with everything back on the balance.
-async fn refuse(
+async fn is_cancel_asked(
+    tx: &mut PgTransaction<'static>,
+    order_id: i64,
+) -> Result<bool, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from cancels where order_id = $1 and ended_at is null) as "is!""#,
+        order_id
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// With nobody, and to go nowhere: canceled, with everything back on the balance.
+async fn end_refunded(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
     open: &Open,
-    reason: &str,
+    mut why: Value,
 ) -> Result<(), db::Error> {
     let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
     let ended = open
@@ -335,38 +342,8 @@ async fn refuse(
     .execute(&mut **tx)
     .await?;
     wallets.write(tx, now).await?;
-    let data = json!({ "refused": reason, "refunded": ended.refunded.to_string() });
-    event::write(tx, &[open.ended(&ended).with(data)], now).await
-}
-
-async fn close_attempt(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-    claim: &Claim,
-    outcome: &Outcome,
-) -> Result<(), db::Error> {
-    let (state, upstream_id, detail) = match outcome {
-        Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
-        Outcome::Refused { reason } => ("refused", None, Some(reason)),
-        Outcome::ProviderDown { reason } | Outcome::NotSent { reason } => {
-            ("not_sent", None, Some(reason))
-        }
-        Outcome::Unknown { detail } => ("unknown", None, Some(detail)),
-    };
-    sqlx::query!(
-        "update attempts set state = $3, upstream_id = $4, detail = $5, ended_at = $6
-         where order_id = $1 and fence = $2
-           and (state = 'live' or (state = 'unknown' and upstream_id is null))",
-        claim.order_id,
-        claim.fence,
-        state,
-        upstream_id,
-        detail,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    why["refunded"] = ended.refunded.to_string().into();
+    event::write(tx, &[open.ended(&ended).with(why)], now).await
 }
 
 /// The order went on without this answer. Nothing of it is undone by what comes late.

@@ -5,6 +5,8 @@
 //! transaction; money moves only here and by hand, always through `ledger::Wallets`. Locks are
 //! taken in one order everywhere: orders by id, then wallets by id.
 
+mod attempt;
+pub mod averages;
 pub mod books;
 pub mod cancel;
 pub mod desk;
@@ -12,6 +14,7 @@ pub mod dispatch;
 pub mod drip;
 mod event;
 mod intake;
+pub mod overview;
 mod parse;
 mod place;
 pub mod poll;
@@ -24,6 +27,6 @@ pub mod sweep;
 pub mod tasks;
 
 pub use intake::Intake;
-pub use parse::{PARAMETERS, PlaceError, Request, Source, quote};
+pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, PlaceError, RUNS_MAX, Request, Source, quote};
 pub use place::Placed;
 pub use state::{Form, State};

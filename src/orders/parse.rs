@@ -17,9 +17,10 @@ use crate::kit::secret::sha256;
 
 /// Longest text of one parameter, in bytes.
 const PARAMETER_BYTES_MAX: usize = 100_000;
-const RUNS_MAX: i64 = 1000;
+/// Most runs of a drip-feed.
+pub const RUNS_MAX: i64 = 1000;
 /// A week, in minutes.
-const INTERVAL_MIN_MAX: i64 = 10_080;
+pub const INTERVAL_MIN_MAX: i64 = 10_080;
 
 /// The parameters that describe an order, whatever its type. Others are ignored.
 pub const PARAMETERS: [&str; 25] = [
@@ -185,13 +186,6 @@ impl Request {
         let service = service
             .filter(|service| service.enabled || self.parent_id.is_some())
             .ok_or(PlaceError::Service)?;
-        let bad = self
-            .parameters
-            .iter()
-            .find(|(_, value)| value.contains('\0') || value.len() > PARAMETER_BYTES_MAX);
-        if let Some((name, _)) = bad {
-            return Err(self.fault(name));
-        }
         if self.parent_id.is_some() {
             return self.post_of_a_subscription(price, blocked);
         }
@@ -259,25 +253,26 @@ impl Request {
         })
     }
 
-    fn fault(&self, name: &str) -> PlaceError {
-        match name {
-            "link" => PlaceError::Link,
-            "quantity" => PlaceError::Quantity,
-            _ => PARAMETERS
-                .iter()
-                .find(|known| **known == name)
-                .map_or(PlaceError::Link, |known| PlaceError::Parameter(known)),
-        }
-    }
-
     fn details(&self, service: &Service) -> Result<Option<Value>, PlaceError> {
         let mut details = Map::new();
         for parameter in service.kind.parameters() {
             let text = self.text(parameter.name);
             let wrong = Err(PlaceError::Parameter(parameter.name));
+            let left_out = match parameter.shape {
+                Shape::OptionalWhole { .. } | Shape::OptionalDay => text.is_empty(),
+                Shape::TextWhen { other, value } => self.text(other) != value,
+                _ => false,
+            };
+            if left_out {
+                continue;
+            }
+            if text.len() > PARAMETER_BYTES_MAX || text.contains('\0') {
+                return wrong;
+            }
             let kept: Value = match parameter.shape {
                 Shape::Text if text.is_empty() || text.contains('\n') => return wrong,
-                Shape::Text => text.into(),
+                Shape::TextWhen { .. } if text.is_empty() => return wrong,
+                Shape::Text | Shape::TextWhen { .. } => text.into(),
                 Shape::Lines => {
                     let lines = lines(text);
                     if lines.is_empty() {
@@ -285,26 +280,20 @@ impl Request {
                     }
                     lines.join("\n").into()
                 }
-                Shape::Whole { min, max } => match whole(text) {
-                    Some(number) if (min..=max).contains(&number) => number.into(),
-                    _ => return wrong,
-                },
-                Shape::OptionalWhole { .. } | Shape::OptionalDay if text.is_empty() => continue,
-                Shape::OptionalWhole { min, max } => match whole(text) {
-                    Some(number) if (min..=max).contains(&number) => number.into(),
-                    _ => return wrong,
-                },
-                Shape::OptionalDay => match NaiveDate::parse_from_str(text, "%d/%m/%Y") {
-                    Ok(day) => day.to_string().into(),
-                    Err(_) => return wrong,
+                Shape::Whole { min, max } | Shape::OptionalWhole { min, max } => {
+                    match whole(text) {
+                        Some(number) if (min..=max).contains(&number) => number.into(),
+                        _ => return wrong,
+                    }
+                }
+                Shape::OptionalDay => match day(text) {
+                    Some(day) => day.to_string().into(),
+                    None => return wrong,
                 },
                 Shape::Choice(values) => match values.iter().find(|(value, _)| *value == text) {
                     Some((value, _)) => (*value).into(),
                     None => return wrong,
                 },
-                Shape::TextWhen { other, value } if self.text(other) != value => continue,
-                Shape::TextWhen { .. } if text.is_empty() => return wrong,
-                Shape::TextWhen { .. } => text.into(),
             };
             details.insert(parameter.name.to_owned(), kept);
         }
@@ -347,11 +336,11 @@ impl Request {
             Counted::Lines(name) => i64::try_from(lines(self.text(name)).len()).unwrap_or(i64::MAX),
             Counted::Quantity => {
                 let text = self.text("quantity");
-                let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
                 match whole(text) {
                     Some(number) => number,
-                    // A whole number, only too large to count with.
-                    None if digits => i64::MAX,
+                    // A whole number, only too far off to count with.
+                    None if is_whole(text) && text.starts_with('-') => i64::MIN,
+                    None if is_whole(text) => i64::MAX,
                     None => return Err(PlaceError::Quantity),
                 }
             }
@@ -387,10 +376,18 @@ fn lines(text: &str) -> Vec<&str> {
 }
 
 /// Digits only, with at most one minus sign before them.
-fn whole(text: &str) -> Option<i64> {
+fn is_whole(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn whole(text: &str) -> Option<i64> {
+    if is_whole(text) { text.parse().ok() } else { None }
+}
+
+/// A day as `d/m/Y`. The year has four digits: `26` would be a day long past.
+fn day(text: &str) -> Option<NaiveDate> {
+    let year = text.rsplit('/').next().unwrap_or_default();
+    let four = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    NaiveDate::parse_from_str(text, "%d/%m/%Y").ok().filter(|_| four)
 }

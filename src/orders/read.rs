@@ -12,7 +12,8 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 
-/// An order as people see it. Of a drip-feed's parent, `remains` and `refunded` are its family's.
+/// An order as people see it. Of a drip-feed's parent, `remains` and `refunded` are its family's;
+/// of a subscription, `charge` and `refunded` are its posts'.
 #[derive(Debug, Clone)]
 pub struct Order {
     pub id: i64,
@@ -70,6 +71,12 @@ pub struct Filter {
     pub service_id: Option<i64>,
     /// Only those that a person should look at.
     pub attention: bool,
+    /// Only the runs or posts of this one.
+    pub parent_id: Option<i64>,
+    /// Leaves out runs and posts: their parent stands for them.
+    pub families: bool,
+    /// Only these; empty: all.
+    pub ids: Vec<i64>,
 }
 
 struct Row {
@@ -141,47 +148,42 @@ pub async fn find(
     account_id: Option<i64>,
     order_id: i64,
 ) -> Result<Option<Order>, db::Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
-                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
-                  o.rate as "rate: Rate", o.charge as "charge: Money",
-                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
-                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
-           from orders o join services s on s.id = o.service_id
-           join accounts a on a.id = o.account_id
-           where o.id = $2 and ($1::bigint is null or o.account_id = $1)"#,
-        account_id,
-        order_id
-    )
-    .fetch_all(db.pool())
-    .await?;
-    Ok(complete(db, rows).await?.pop())
+    let found = by_ids(db, &[order_id]).await?;
+    Ok(found.into_iter().find(|order| account_id.is_none_or(|id| order.account_id == id)))
 }
 
 /// A page of a list, newest first.
 pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
+    let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| *id);
+    let rows = by_ids(db, &page.rows).await?;
+    Ok(Page { rows, newer: page.newer, older: page.older })
+}
+
+/// The ids of a page and one more, in the cursor's direction. Two ordered walks, of which one
+/// runs: an order that depends on a parameter has no index.
+async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<i64>, db::Error> {
     let states: Vec<String> = filter.states.iter().map(|s| s.as_str().to_owned()).collect();
     let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
     let part = search.filter(|_| id.is_none()).map(like);
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
-                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
-                  o.rate as "rate: Rate", o.charge as "charge: Money",
-                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
-                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
-           from orders o join services s on s.id = o.service_id
-           join accounts a on a.id = o.account_id
-           where ($1::bigint is null or o.account_id = $1)
-             and (cardinality($2::text[]) = 0 or o.state = any($2))
-             and ($3::bigint is null or o.id = $3)
-             and ($4::text is null or o.link ilike $4)
-             and ($5::bigint is null or o.service_id = $5)
-             and (not $6 or o.attention is not null)
-             and o.id < $7 and o.id > $8
-           order by o.id * $9 limit $10"#,
+    Ok(sqlx::query_scalar!(
+        r#"(select id as "id!" from orders
+            where $9::bigint < 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id < $7
+            order by id desc limit $10)
+           union all
+           (select id from orders
+            where $9::bigint > 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id > $8
+            order by id limit $10)"#,
         filter.account_id,
         &states,
         id,
@@ -191,13 +193,32 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
         cursor.below(),
         cursor.above(),
         cursor.direction(),
-        PAGE_ROWS + 1
+        PAGE_ROWS + 1,
+        filter.parent_id,
+        filter.families,
+        &filter.ids
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+/// These orders, newest first.
+async fn by_ids(db: &Db, ids: &[i64]) -> Result<Vec<Order>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
+                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
+                  o.rate as "rate: Rate", o.charge as "charge: Money",
+                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
+                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
+           from orders o join services s on s.id = o.service_id
+           join accounts a on a.id = o.account_id
+           where o.id = any($1) order by o.id desc"#,
+        ids
     )
     .fetch_all(db.pool())
     .await?;
-    let page = Page::new(rows, cursor, |row| row.id);
-    let (newer, older) = (page.newer, page.older);
-    Ok(Page { rows: complete(db, page.rows).await?, newer, older })
+    complete(db, rows).await
 }
 
 fn like(text: &str) -> String {
@@ -221,6 +242,9 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
                 let not_made = i64::from(order.runs.unwrap_or(1)) - made;
                 order.remains = family.remains + each * not_made;
             }
+            if order.form == Form::Subscription {
+                (order.charge, order.refunded) = (family.charge, family.refunded);
+            }
             order.children.clone_from(&family.children);
         }
     }
@@ -231,6 +255,7 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
 struct Family {
     children: Vec<i64>,
     remains: i64,
+    charge: Money,
     refunded: Money,
 }
 
@@ -240,15 +265,20 @@ async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::
     }
     let rows = sqlx::query!(
         r#"select parent_id as "parent_id!", array_agg(id order by id) as "children!",
-                  sum(remains)::bigint as "remains!", sum(refunded)::bigint as "refunded!: Money"
+                  sum(remains)::bigint as "remains!", sum(charge)::bigint as "charge!: Money",
+                  sum(refunded)::bigint as "refunded!: Money"
            from orders where parent_id = any($1) group by parent_id"#,
         parents
     )
     .fetch_all(db.pool())
     .await?;
     let family = rows.into_iter().map(|row| {
-        let family =
-            Family { children: row.children, remains: row.remains, refunded: row.refunded };
+        let family = Family {
+            children: row.children,
+            remains: row.remains,
+            charge: row.charge,
+            refunded: row.refunded,
+        };
         (row.parent_id, family)
     });
     Ok(family.collect())
@@ -321,13 +351,17 @@ pub struct Entry {
     pub at: DateTime<Utc>,
 }
 
-/// What happened to an order, oldest first.
+/// What happened to an order, oldest first. Of a parent's runs or posts only the newest few:
+/// there may be any number of them.
 pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>, db::Error> {
     Ok(sqlx::query_as!(
         Entry,
         r#"select e.kind, e.data, a.email as "actor?", e.at
            from order_events e left join accounts a on a.id = e.actor_id
-           where e.order_id = $1 order by e.id"#,
+           where e.order_id = $1 and (e.kind not in ('run', 'post') or e.id in (
+               select id from order_events
+               where order_id = $1 and kind in ('run', 'post') order by id desc limit 10))
+           order by e.id"#,
         order_id
     )
     .fetch_all(db)

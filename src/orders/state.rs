@@ -99,18 +99,18 @@ impl State {
             Canceled, Claimed, Completed, Expired, Hold, Partial, Paused, Queued, Review, Running,
             Scheduled, Submitting, Unknown,
         };
-        match (self, next) {
+        matches!(
+            (self, next),
             (Scheduled, Queued | Canceled)
-            | (Queued, Claimed | Running | Canceled)
-            | (Claimed, Submitting | Queued | Hold | Canceled)
-            | (Hold, Queued | Completed | Partial | Canceled)
-            | (Submitting, Running | Queued | Hold | Unknown | Canceled)
-            | (Unknown, Running | Queued | Completed | Partial | Canceled)
-            | (Running, Review | Completed | Partial | Canceled | Paused | Expired)
-            | (Review, Running | Completed | Partial | Canceled)
-            | (Paused, Running | Completed | Canceled | Expired) => true,
-            _ => false,
-        }
+                | (Queued, Claimed | Running | Canceled)
+                | (Claimed, Submitting | Queued | Hold | Canceled)
+                | (Hold, Queued | Completed | Partial | Canceled)
+                | (Submitting, Running | Queued | Hold | Unknown | Canceled)
+                | (Unknown, Running | Queued | Completed | Partial | Canceled)
+                | (Running, Review | Completed | Partial | Canceled | Paused | Expired)
+                | (Review, Running | Completed | Partial | Canceled)
+                | (Paused, Running | Completed | Canceled | Expired)
+        )
     }
 }
 

@@ -58,14 +58,15 @@ async fn cancels(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Task>, db::Error> {
-    // While it is not known whether the provider has the order, there is nobody to ask.
+    // While it is not known whether the provider has the order, there is nobody to ask; such a
+    // one is not among the rows that are taken, or a hundred of them would hold up all others.
     let rows = sqlx::query!(
         r#"update cancels c set due_at = $2
            from orders o
-           where c.id in (select w.id from cancels w join orders p on p.id = w.order_id
-                          where w.due_at <= $1 and w.state = 'open'
+           where c.id in (select t.id from cancels t join orders p on p.id = t.order_id
+                          where t.due_at <= $1 and t.state = 'open'
                             and p.state in ('running', 'review') and p.upstream_id is not null
-                          order by w.id limit $3 for no key update of w skip locked)
+                          order by t.id limit $3 for no key update of t skip locked)
              and o.id = c.order_id
            returning c.id, c.account_id, c.order_id, o.provider_id as "provider_id!",
                      o.upstream_id as "upstream_id!""#,
@@ -94,10 +95,10 @@ async fn refills(
         r#"update refills r set due_at = $2,
                   state = case when r.state = 'pending' then 'asking' else r.state end
            from orders o
-           where r.id in (select w.id from refills w join orders p on p.id = w.order_id
-                          where w.due_at <= $1 and w.state in ('pending', 'in_progress')
+           where r.id in (select t.id from refills t join orders p on p.id = t.order_id
+                          where t.due_at <= $1 and t.state in ('pending', 'in_progress')
                             and p.upstream_id is not null
-                          order by w.id limit $3 for no key update of w skip locked)
+                          order by t.id limit $3 for no key update of t skip locked)
              and o.id = r.order_id
            returning r.id, r.account_id, r.order_id, r.state, o.provider_id as "provider_id!",
                      coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,

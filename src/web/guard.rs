@@ -143,7 +143,7 @@ impl SignedIn {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
         match visitor.session.clone() {
             Some(session) => Ok(Self { session, visitor }),
-            None => Err(elsewhere(&sign_in_path(parts), &visitor)),
+            None => Err(elsewhere(&path_and_back("/sign-in", parts), &visitor)),
         }
     }
 
@@ -152,7 +152,7 @@ impl SignedIn {
         if who.session.account.has_accepted_terms() {
             Ok(who)
         } else {
-            Err(elsewhere("/accept-terms", &who.visitor))
+            Err(elsewhere(&path_and_back("/accept-terms", parts), &who.visitor))
         }
     }
 }
@@ -232,10 +232,9 @@ fn elsewhere(path: &str, visitor: &Visitor) -> Response {
     }
 }
 
-/// The sign-in page, with the page that was asked for, to come back to. A form that was sent is not
+/// `path`, with the page that was asked for, to come back to. A form that was sent is not
 /// something to come back to.
-fn sign_in_path(parts: &Parts) -> String {
-    let path = "/sign-in";
+fn path_and_back(path: &str, parts: &Parts) -> String {
     let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
     let is_page = parts.method == Method::GET && !parts.headers.contains_key("hx-request");
     if !is_page || asked == "/" {

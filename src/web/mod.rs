@@ -11,9 +11,14 @@ pub mod failure;
 pub mod form;
 pub mod guard;
 pub mod headers;
+mod order_events;
+mod order_reader;
+pub mod order_view;
 pub mod path;
+pub mod statement_view;
 pub mod view;
 
+mod admin;
 mod auth;
 mod dashboard;
 mod public;
@@ -46,12 +51,49 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sign-in", get(auth::sign_in::show).post(auth::sign_in::submit))
         .route("/sign-out", post(auth::sign_out))
         .route("/accept-terms", get(auth::accept_terms::show).post(auth::accept_terms::submit))
+        .route("/new", get(dashboard::new_order::show).post(dashboard::new_order::place))
+        .route("/new/fields", post(dashboard::new_order::fields))
+        .route("/new/quote", post(dashboard::new_order::quote))
+        .route("/new/check", post(dashboard::new_order::check))
+        .route("/new/services", get(dashboard::picker::services))
+        .route("/orders", get(dashboard::orders::list))
+        .route("/orders/live", get(dashboard::orders::rows_live))
+        .route("/orders/{id}", get(dashboard::order::show))
+        .route("/orders/{id}/live", get(dashboard::order::live))
+        .route("/orders/{id}/cancel", post(dashboard::order::cancel))
+        .route("/orders/{id}/refill", post(dashboard::order::refill))
+        .route("/orders/{id}/resume", post(dashboard::order::resume))
+        .route("/statement", get(dashboard::statement::show))
+        .route("/statement.csv", get(dashboard::statement::csv))
         .route("/account", get(dashboard::account::show))
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/keys", post(dashboard::keys::create))
         .route("/account/keys/{id}/revoke", post(dashboard::keys::revoke))
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
+        .route("/admin", get(admin::start))
+        .route("/admin/services", get(admin::services::list).post(admin::service::create))
+        .route("/admin/services/new", get(admin::service::blank))
+        .route("/admin/services/{id}", get(admin::service::show).post(admin::service::update))
+        .route("/admin/services/{id}/enable", post(admin::services::enable))
+        .route("/admin/services/{id}/disable", post(admin::services::disable))
+        .route("/admin/customers", get(admin::customers::list))
+        .route("/admin/customers/{id}", get(admin::customer::show))
+        .route("/admin/customers/{id}/adjust", post(admin::adjust::submit))
+        .route("/admin/customers/{id}/rates", post(admin::rates::submit))
+        .route("/admin/customers/{id}/rates/{service}/remove", post(admin::rates::remove))
+        .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
+        .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
+        .route("/admin/customers/{id}/statement", get(admin::statement::show))
+        .route("/admin/orders", get(admin::orders::list))
+        .route("/admin/orders/{id}", get(admin::order::show))
+        .route("/admin/orders/{id}/live", get(admin::order::moving))
+        .route("/admin/orders/{id}/refund", post(admin::desk::refund))
+        .route("/admin/orders/{id}/resolve", post(admin::desk::resolve))
+        .route("/admin/orders/{id}/cancel", post(admin::desk::cancel))
+        .route("/admin/orders/{id}/post", post(admin::post::report))
+        .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
+        .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
         .fallback(async || Failure::NotFound)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(same_site(&app))

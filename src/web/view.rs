@@ -89,6 +89,24 @@ fn relative(ahead: TimeDelta, at: DateTime<Utc>) -> String {
     if s < 0 { format!("{count} {unit} ago") } else { format!("in {count} {unit}") }
 }
 
+/// A filter that a click puts in force or takes away. See `ui::chips` and `ui::active`.
+#[derive(Debug, Clone)]
+pub struct Chip {
+    pub label: String,
+    pub href: String,
+    pub on: bool,
+    /// "" hides it.
+    pub count: String,
+}
+
+impl Chip {
+    /// Without a count.
+    #[must_use]
+    pub fn new(label: &str, href: String, on: bool) -> Self {
+        Self { label: label.to_owned(), href, on, count: String::new() }
+    }
+}
+
 /// The links under a list.
 #[derive(Debug, Clone)]
 pub struct Pager {

@@ -52,6 +52,7 @@ pub struct Frozen(Arc<AtomicBool>);
 impl Frozen {
     #[must_use]
     pub fn new(frozen: bool) -> Self {
+        metrics::gauge!("waybill_dispatch_frozen").set(if frozen { 1.0 } else { 0.0 });
         Self(Arc::new(AtomicBool::new(frozen)))
     }
 
@@ -82,7 +83,7 @@ impl Workers {
 
 /// Starts the loops: housekeeping always, the orders' work if `orders`.
 #[must_use]
-pub fn start(shop: &Workshop, orders: bool, stop: CancellationToken) -> Workers {
+pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers {
     let tracker = TaskTracker::new();
     let idle = Arc::new(Notify::new());
     let run = |name: &'static str, wake: &Arc<Notify>, tick: Tick| {

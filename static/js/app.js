@@ -169,14 +169,28 @@
   function picker(list) {
     const id = `picker-${++pickers}`;
     const icon = list.dataset.icons;
-    const items = $$('option', list).filter((o) => o.value).map((o) => ({
-      value: o.value, ...o.dataset, group: o.parentElement.label || '',
-      words: `${o.value} ${o.dataset.name} ${o.parentElement.label || ''}`.toLowerCase(),
-    }));
+    const item = (value, name, rate, range, badges, group) => ({ value, name, rate, range, badges, group, words: `${value} ${name} ${group}`.toLowerCase() });
+    let items = $$('option', list).filter((o) => o.value).map((o) => item(o.value, o.dataset.name, o.dataset.rate, o.dataset.range, o.dataset.badges, o.parentElement.label || ''));
+    // A long list is not in the page; the browser keeps it until its address changes.
+    let source = list.dataset.source;
+    async function load() {
+      if (!source) return;
+      const from = source;
+      source = '';
+      try {
+        const answer = await fetch(from, { credentials: 'same-origin' });
+        if (!answer.ok) throw new Error(answer.status);
+        items = (await answer.json()).flatMap(([group, all]) => all.map(([id, ...rest]) => item(String(id), ...rest, group)));
+        if (!pop.hidden) draw();
+      } catch {
+        source = from;
+        say('The list of services could not be read; try again');
+      }
+    }
     const label = $(`label[for="${list.id}"]`);
     const input = make('input', {
       className: 'input', type: 'text', id: `${id}-input`, autocomplete: 'off', spellcheck: false, role: 'combobox',
-      placeholder: `Search ${items.length.toLocaleString('en')} services by name, number or category`,
+      placeholder: `Search ${Number(list.dataset.count || items.length).toLocaleString('en')} services by name, number or category`,
       'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': `${id}-list`, 'aria-describedby': `${id}-note`,
     });
     const box = make('div', { className: 'picker-list', id: `${id}-list`, role: 'listbox', 'aria-label': 'Services' });
@@ -248,13 +262,15 @@
     }
     function pick(it) {
       const changed = list.value !== it.value;
+      if (![...list.options].some((o) => o.value === it.value)) list.append(make('option', { value: it.value, textContent: it.name }));
       list.value = it.value;
       close();
       input.focus();
+      input.select();
       if (changed) list.dispatchEvent(new Event('change', { bubbles: true }));
     }
     pop.addEventListener('mousedown', (e) => e.preventDefault());
-    input.addEventListener('focus', () => input.select());
+    input.addEventListener('focus', () => { load(); input.select(); });
     input.addEventListener('click', open);
     input.addEventListener('input', () => { pop.hidden ? open() : draw(); });
     input.addEventListener('blur', close);

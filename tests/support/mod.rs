@@ -2,8 +2,7 @@
 //! server, a panel in this process on a port of its own, and people with money.
 //! When a test ends, its books are checked.
 
-#![expect(dead_code, reason = "a story uses what it needs")]
-
+mod hand;
 mod people;
 mod server;
 
@@ -24,8 +23,10 @@ use waybill::kit::db::Db;
 use waybill::orders::books;
 use waybill::serve;
 
+pub use people::ServiceDraft;
 pub use people::{Customer, PASSWORD};
 pub use server::Database;
+pub use waybill::providers::sandbox::Ending;
 
 /// How long anything that is waited for may take on a slow machine.
 const WAIT_S_MAX: u64 = 30;

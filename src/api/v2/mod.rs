@@ -20,32 +20,33 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::accounts::token::Scope;
 use crate::accounts::user::Status;
 use crate::accounts::verifier::{Verified, VerifyError};
+use crate::api::Doors;
 use crate::app::App;
 use crate::kit::address;
 use answer::{Answer, Fault};
 use parameters::Parameters;
 
 /// The door's one endpoint, under both of its spellings.
-pub fn router(app: &Arc<App>) -> Router {
+pub fn router(doors: Arc<Doors>) -> Router {
     Router::new()
         .route("/api/v2", any(handle))
         .route("/api/v2/", any(handle))
         .layer(CatchPanicLayer::custom(|_| Fault::Internal.into_response()))
-        .with_state(Arc::clone(app))
+        .with_state(doors)
 }
 
 async fn handle(
-    State(app): State<Arc<App>>,
+    State(doors): State<Arc<Doors>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
     let forwarded = request.headers().get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
-    let from = address::client(peer.ip(), hops.into_iter(), &app.config.trusted_proxies);
+    let from = address::client(peer.ip(), hops.into_iter(), &doors.app.config.trusted_proxies);
     let headers = request.headers().clone();
     let is_get = request.method() == axum::http::Method::GET;
     let answer = match Parameters::read(request).await {
-        Ok(parameters) => answer(&app, &headers, is_get, from, &parameters).await,
+        Ok(parameters) => answer(&doors, &headers, is_get, from, &parameters).await,
         Err(fault) => Err(fault),
     };
     answer.unwrap_or_else(|fault| {
@@ -56,13 +57,14 @@ async fn handle(
 
 /// Key, account, action; then the action's own checks.
 async fn answer(
-    app: &App,
+    doors: &Doors,
     headers: &HeaderMap,
     is_get: bool,
     from: IpAddr,
     parameters: &Parameters,
 ) -> Result<Response, Fault> {
-    let caller = caller(app, headers, from, parameters).await?;
+    let app: &App = &doors.app;
+    let caller = caller(doors, headers, from, parameters).await?;
     if caller.status == Status::Suspended {
         return Err(Fault::Suspended);
     }
@@ -82,7 +84,7 @@ async fn answer(
     let account_id = caller.account_id;
     let answer: Answer = match action {
         Action::Services => {
-            return services::list(app, account_id, is_get, headers).await;
+            return services::list(doors, account_id, is_get, headers).await;
         }
         Action::Add => orders::add(app, &caller, headers, parameters).await?,
         Action::Status => orders::status(app, account_id, parameters).await?,
@@ -106,11 +108,12 @@ enum Action {
 
 /// Whose key it is: from the body, the query, `X-Api-Key` or `Authorization: Bearer`.
 async fn caller(
-    app: &App,
+    doors: &Doors,
     headers: &HeaderMap,
     from: IpAddr,
     parameters: &Parameters,
 ) -> Result<Arc<Verified>, Fault> {
+    let app: &App = &doors.app;
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let bearer = header("authorization")
         .and_then(|value| value.split_once(' '))
@@ -125,7 +128,7 @@ async fn caller(
     match app.verifier.find(&app.db, &app.clock, key, from).await {
         Ok(caller) => Ok(caller),
         Err(VerifyError::Refused) => {
-            app.doors.wrong_keys.check(&from).map_err(|wait_s| Fault::Limit { wait_s })?;
+            doors.wrong_keys.check(&from).map_err(|wait_s| Fault::Limit { wait_s })?;
             Err(Fault::Key)
         }
         Err(VerifyError::Db(error)) => Err(error.into()),

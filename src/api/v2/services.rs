@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use super::answer::{Fault, respond};
+use crate::api::Doors;
 use crate::app::App;
 use crate::catalogue::{self, Listed, price};
 use crate::kit::secret::{hex, sha256};
@@ -52,23 +53,24 @@ struct List {
 }
 
 pub(super) async fn list(
-    app: &App,
+    doors: &Doors,
     account_id: i64,
     is_get: bool,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
-    let list = app.doors.lists.of(app, account_id).await?;
+    let list = doors.lists.of(&doors.app, account_id).await?;
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let known = header(IF_NONE_MATCH).unwrap_or_default();
     let etag = list.etag.to_str().unwrap_or_default();
-    if is_get && known.split(',').any(|one| one.trim() == etag || one.trim() == "*") {
+    if is_get && known.split(',').any(|one| is_tag(one.trim(), etag)) {
         return Ok(stamped(respond(StatusCode::NOT_MODIFIED, Bytes::new()), &list));
     }
     let accepted = header(ACCEPT_ENCODING).unwrap_or_default();
     let takes = |name: &str| {
         accepted.split(',').any(|one| {
             let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
-            coding.trim() == name && weight.replace(' ', "") != "q=0"
+            let weight = weight.trim().trim_start_matches(['q', 'Q', '=']).parse::<f32>();
+            coding.trim().eq_ignore_ascii_case(name) && weight != Ok(0.0)
         })
     };
     let (body, coding) = if takes("br") {
@@ -83,6 +85,12 @@ pub(super) async fn list(
         response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     Ok(response)
+}
+
+/// The weak comparison of RFC 9110, 8.8.3.2: a proxy may have dropped or added the `W/`.
+fn is_tag(sent: &str, etag: &str) -> bool {
+    let opaque = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    sent == "*" || opaque(sent) == opaque(etag)
 }
 
 fn stamped(mut response: Response, list: &List) -> Response {

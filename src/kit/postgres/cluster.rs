@@ -7,9 +7,10 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::process::Command;
+
+use crate::kit::secret;
 
 use super::error::{Doing, Error};
 use super::find::{self, Programs};
@@ -189,6 +190,5 @@ async fn run(program: &'static str, mut command: Command) -> Result<(), Error> {
 
 /// A name that no other process and no earlier moment of this one has used.
 pub(super) fn unique() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("{}-{}", std::process::id(), since.as_nanos())
+    format!("{}-{}", std::process::id(), secret::base62(16))
 }

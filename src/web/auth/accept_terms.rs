@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Query, State};
+use axum::response::Response;
 
+use super::{Next, go_on};
 use crate::accounts::user::{self, TERMS_SINCE};
 use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
-use crate::web::guard::SignedIn;
+use crate::web::guard::{SignedIn, local_path};
 use crate::web::view::{self, Page};
 
 #[derive(Template)]
@@ -18,17 +19,19 @@ use crate::web::view::{self, Page};
 struct AcceptTermsPage {
     page: Page,
     version: String,
+    next: String,
     errors: Errors,
 }
 
 /// GET /accept-terms
-pub async fn show(who: SignedIn) -> Result<Response, Failure> {
+pub async fn show(who: SignedIn, Query(query): Query<Next>) -> Result<Response, Failure> {
     if who.session.account.has_accepted_terms() {
-        return Ok(Redirect::to("/").into_response());
+        return Ok(go_on(&query.next));
     }
     view::html(&AcceptTermsPage {
         page: who.page(""),
         version: TERMS_SINCE.to_string(),
+        next: local_path(&query.next).to_owned(),
         errors: Errors::default(),
     })
 }
@@ -46,7 +49,8 @@ pub async fn submit(
         form.refuse("terms", "Tick the box to accept the terms.");
     } else {
         user::accept_terms(&app.db, &app.clock, who.id()).await?;
-        return Ok(Redirect::to("/").into_response());
+        return Ok(go_on(form.text("next")));
     }
-    view::refused(&AcceptTermsPage { page: who.page(""), version, errors: form.errors() })
+    let next = local_path(form.text("next")).to_owned();
+    view::refused(&AcceptTermsPage { page: who.page(""), version, next, errors: form.errors() })
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
 
 use super::cookies;
 use super::failure::Failure;
@@ -34,8 +35,20 @@ async fn end_session(app: &App, visitor: &Visitor) -> Result<(), Failure> {
 /// Signs the browser in and goes on to `next`, or to the start.
 fn signed_in(app: &App, secret: &SessionSecret, next: &str) -> Response {
     let jar = CookieJar::new().add(cookies::set_session(&app.config, secret));
+    (jar, go_on(next)).into_response()
+}
+
+/// Where to go on to.
+#[derive(Debug, Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// Goes to the page that was asked for, or to the start.
+fn go_on(next: &str) -> Response {
     let next = local_path(next);
-    (jar, Redirect::to(if next.is_empty() { "/" } else { next })).into_response()
+    Redirect::to(if next.is_empty() { "/" } else { next }).into_response()
 }
 
 /// How long to wait, in words.

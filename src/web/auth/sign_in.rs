@@ -6,9 +6,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
-use super::{end_session, signed_in, wait_words};
+use super::{Next, end_session, signed_in, wait_words};
 use crate::accounts::sign_in::{self, Attempt, SignInError};
 use crate::app::App;
 use crate::web::failure::Failure;
@@ -23,13 +22,6 @@ struct SignInPage {
     email: String,
     next: String,
     errors: Errors,
-}
-
-/// Where to go on to.
-#[derive(Debug, Deserialize)]
-pub struct Next {
-    #[serde(default)]
-    next: String,
 }
 
 /// GET /sign-in

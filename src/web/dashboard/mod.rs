@@ -2,3 +2,12 @@
 
 pub mod account;
 pub mod keys;
+pub mod new_order;
+pub mod order;
+mod order_fields;
+mod order_form;
+mod order_quote;
+mod order_words;
+pub mod orders;
+pub mod picker;
+pub mod statement;

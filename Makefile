@@ -1,0 +1,46 @@
+# The two commands that matter: make run, make test. Each installs what is missing where it can.
+
+# Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
+export SQLX_OFFLINE ?= true
+
+.PHONY: run test lint sqlx sqlx-check bench seeded install browser clean
+
+# A panel with its own PostgreSQL and demo data, on the first free port from 8080.
+run: install
+	cargo build --release
+	cargo run --release --quiet -- demo --data-dir data
+	exec cargo run --release --quiet -- serve --data-dir data
+
+# All tests, in a real browser too. The last lines are the runner's own summary.
+test: install browser
+	cargo test --lib --bins --tests
+
+lint:
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+
+# Prepares the queries for builds without a database; run it after changing one.
+sqlx: install
+	scripts/sqlx
+
+sqlx-check: install
+	scripts/sqlx --check
+
+# Switches seeded bugs on, one by one, and sees the tests go red.
+# Speed, as ratios to PostgreSQL itself in the same run.
+bench: install
+	scripts/install-bench
+	cargo bench --bench waybill
+
+seeded: install
+	scripts/seeded
+
+install:
+	@scripts/install-build
+	@scripts/install-postgres
+
+browser:
+	@scripts/install-browser
+
+clean:
+	cargo clean

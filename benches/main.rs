@@ -1,0 +1,105 @@
+//! `make bench`: how fast the panel is, as a ratio to PostgreSQL itself in the same run.
+//!
+//! One durable PostgreSQL (fsync on), one panel with `--no-work`, load and server on the same
+//! cores. Each figure is the median of rounds that alternate with its floor: machines drift.
+//! `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
+//! round is (4), `_ROUNDS` how many (3), `_ONLY` which figures are taken, by a part of their name.
+
+mod floor;
+mod load;
+mod panel;
+mod report;
+mod seed;
+
+use std::env;
+
+use load::Call;
+use panel::Panel;
+use report::Row;
+use seed::Seed;
+
+/// What is measured, and with what.
+pub struct Plan {
+    pub orders: i64,
+    pub seconds: u64,
+    pub rounds: usize,
+    only: Option<String>,
+}
+
+impl Plan {
+    fn from_environment() -> Self {
+        let number = |name: &str, default: i64| {
+            env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+        };
+        Self {
+            orders: number("WAYBILL_BENCH_ORDERS", 50_000),
+            seconds: number("WAYBILL_BENCH_SECONDS", 4).unsigned_abs(),
+            rounds: usize::try_from(number("WAYBILL_BENCH_ROUNDS", 3)).unwrap_or(3),
+            only: env::var("WAYBILL_BENCH_ONLY").ok(),
+        }
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        self.only.as_ref().is_none_or(|part| name.contains(part))
+    }
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let plan = Plan::from_environment();
+    let seed = Seed::plant(&plan).await;
+    let panel = Panel::start(&seed, &["--no-work"]).await;
+    let mut rows = Vec::new();
+    let mut take = async |name: &str, goal: &str, floor: &dyn Fn() -> f64, call: Call<'_>| {
+        if plan.takes(name) {
+            rows.push(measure(&plan, &panel, name, goal, floor, &call).await);
+        }
+    };
+    let order = || floor::order(&seed, &plan, 64, "random(1, 1000)");
+    take("add, 1,000 accounts", "≥ 3", &order, Call::add(&seed, 64, 1000)).await;
+    let one = || floor::order(&seed, &plan, 64, "1");
+    take("add, one wallet", "≥ 8", &one, Call::add(&seed, 64, 1)).await;
+    let alone = || floor::order(&seed, &plan, 1, "random(1, 1000)");
+    take("add, one at a time", "≥ 0.67", &alone, Call::add(&seed, 1, 1000)).await;
+    let point = || floor::status(&seed, &plan, 1);
+    take("status of one id", "≥ 0.6", &point, Call::status(&seed, 64, 1)).await;
+    let hundred = || floor::status(&seed, &plan, 100);
+    take("status of 100 ids", "≥ 0.6", &hundred, Call::status(&seed, 64, 100)).await;
+    let list = panel.services(&seed).await;
+    if let Some(nginx) = floor::Nginx::start(&list).await {
+        let file = || nginx.measure(&plan);
+        take("services, 5,000 of them", "≥ 0.7", &file, Call::services(&seed, 64, false)).await;
+    }
+    let memory = panel.memory_mib();
+    panel.stop();
+
+    if plan.takes("with workers") {
+        let panel = Panel::start(&seed, &[]).await;
+        let name = "add, 1,000 accounts, with workers and the sandbox";
+        rows.push(measure(&plan, &panel, name, "–", &order, &Call::add(&seed, 64, 1000)).await);
+        panel.stop();
+    }
+    report::print(&plan, &seed, &rows, memory);
+    seed.uproot().await;
+}
+
+async fn measure(
+    plan: &Plan,
+    panel: &Panel,
+    name: &str,
+    goal: &str,
+    floor: &dyn Fn() -> f64,
+    call: &Call<'_>,
+) -> Row {
+    let (mut floors, mut ours) = (Vec::new(), Vec::new());
+    for round in 1..=plan.rounds {
+        floors.push(tokio::task::block_in_place(floor));
+        ours.push(load::run(panel.address, call, plan.seconds).await);
+        eprintln!(
+            "{name}, round {round}: floor {:.0}/s, ours {:.0}/s",
+            floors[round - 1],
+            ours[round - 1]
+        );
+    }
+    Row { name: name.to_owned(), goal: goal.to_owned(), floors, ours }
+}

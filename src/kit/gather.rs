@@ -1,0 +1,100 @@
+//! Questions that gather while the batch before them is worked on, and go together.
+//!
+//! There is no timer: with nobody else around a question goes at once, under load they go by the
+//! hundred, and the cost of a round trip or a commit is shared by all of them. Lanes keep
+//! questions of one key in order and let several batches be under way.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::sync::{mpsc, oneshot};
+
+/// How much may be under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Batches at a time.
+    pub lanes: usize,
+    /// Questions that may wait in all lanes together.
+    pub queue_max: usize,
+    /// Questions in one batch.
+    pub batch_max: usize,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswered {
+    /// The queue is full: nothing was done.
+    #[error("too many questions are waiting")]
+    Full,
+    /// The work broke down: what was done is not known.
+    #[error("the answer was lost")]
+    Lost,
+}
+
+struct Ticket<Q, A> {
+    question: Q,
+    answer: oneshot::Sender<A>,
+}
+
+/// Where questions are asked. Cheap to clone; when the last clone is dropped, the lanes end after
+/// having answered everyone who waits.
+pub struct Gather<Q, A> {
+    lanes: Arc<[mpsc::Sender<Ticket<Q, A>>]>,
+}
+
+impl<Q, A> Clone for Gather<Q, A> {
+    fn clone(&self) -> Self {
+        Self { lanes: Arc::clone(&self.lanes) }
+    }
+}
+
+impl<Q: Send + 'static, A: Send + 'static> Gather<Q, A> {
+    /// Starts the lanes. `work` answers a batch, in its order, one answer for each question.
+    #[must_use]
+    pub fn start<W>(limits: Limits, work: W) -> Self
+    where
+        W: Fn(Vec<Q>) -> BoxFuture<'static, Vec<A>> + Clone + Send + 'static,
+    {
+        let lanes = (0..limits.lanes).map(|_| {
+            let (sender, receiver) = mpsc::channel(limits.queue_max / limits.lanes);
+            tokio::spawn(lane(receiver, limits.batch_max, work.clone()));
+            sender
+        });
+        Self { lanes: lanes.collect() }
+    }
+
+    /// Asks, in the lane of this key.
+    pub async fn ask(&self, key: i64, question: Q) -> Result<A, Unanswered> {
+        let (answer, answered) = oneshot::channel();
+        let lane = usize::try_from(key).unwrap_or_default() % self.lanes.len();
+        self.lanes[lane].try_send(Ticket { question, answer }).map_err(|_| Unanswered::Full)?;
+        answered.await.map_err(|_| Unanswered::Lost)
+    }
+}
+
+async fn lane<Q, A, W>(mut queue: mpsc::Receiver<Ticket<Q, A>>, batch_max: usize, work: W)
+where
+    W: Fn(Vec<Q>) -> BoxFuture<'static, Vec<A>>,
+{
+    let mut waiting = Vec::with_capacity(batch_max);
+    while queue.recv_many(&mut waiting, batch_max).await > 0 {
+        // Nothing is done for those who hung up before the work began.
+        let tickets = waiting.drain(..).filter(|ticket| !ticket.answer.is_closed());
+        let (questions, callers): (Vec<Q>, Vec<_>) =
+            tickets.map(|ticket| (ticket.question, ticket.answer)).unzip();
+        if questions.is_empty() {
+            continue;
+        }
+        match AssertUnwindSafe(work(questions)).catch_unwind().await {
+            Ok(answers) => {
+                for (caller, answer) in callers.into_iter().zip(answers) {
+                    // Whoever has hung up by now does not hear of it.
+                    let _ = caller.send(answer);
+                }
+            }
+            Err(_) => tracing::error!("a batch panicked; its callers are told that it was lost"),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The staff's side: services, customers, orders, blocked targets. Every handler takes `Staff`
+//! and asks what its role may; whatever changes something writes an audit entry with it.
+
+pub mod adjust;
+pub mod blocked;
+pub mod customer;
+pub mod customers;
+pub mod desk;
+pub mod order;
+pub mod orders;
+pub mod post;
+pub mod rates;
+pub mod service;
+mod service_form;
+pub mod services;
+pub mod statement;
+pub mod suspension;
+
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+use url::form_urlencoded;
+
+use super::failure::Failure;
+use super::form::Form;
+use super::guard::Staff;
+use crate::accounts::role::Role;
+use crate::kit::page::Cursor;
+
+/// Longer words find nothing.
+const SEARCH_CHARS_MAX: usize = 500;
+const REASON_CHARS_MAX: usize = 500;
+
+/// What lists read from their address.
+#[derive(Debug, Default, Deserialize)]
+pub struct Listing {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    state: String,
+    customer: Option<i64>,
+    service: Option<i64>,
+    parent: Option<i64>,
+    before: Option<i64>,
+    after: Option<i64>,
+}
+
+impl Listing {
+    /// The words that are looked for. The database takes no NUL, and no keyboard makes one.
+    fn words(&self) -> String {
+        let typed = self.q.trim().chars().filter(|c| *c != '\0');
+        typed.take(SEARCH_CHARS_MAX).collect()
+    }
+
+    fn cursor(&self) -> Cursor {
+        Cursor::from_parts(self.before, self.after)
+    }
+}
+
+/// `a=b&c=d` of the pairs that have a value.
+fn query(pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(given).finish()
+}
+
+/// The list at `path` with these filters.
+fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    match query(pairs) {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
+}
+
+/// Why something is done: kept in the audit log, so it must be said.
+fn reason(form: &mut Form, name: &str) -> Option<String> {
+    form.read(name, |typed| match typed.trim() {
+        "" => Err("Say why, in a few words."),
+        why if why.chars().count() > REASON_CHARS_MAX => Err("At most 500 characters."),
+        why => Ok(why.to_owned()),
+    })
+}
+
+/// A whole number, however many spaces stand around it.
+fn whole<N: std::str::FromStr>(typed: &str) -> Result<N, &'static str> {
+    typed.trim().parse().map_err(|_| "A whole number, such as 100.")
+}
+
+/// A domain's lower-case sentence as a page says it.
+fn sentence(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut rest = text.chars();
+    let first = rest.next().map(char::to_uppercase).into_iter().flatten();
+    let text: String = first.chain(rest).collect();
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+}
+
+/// GET /admin: what needs someone.
+pub async fn start(staff: Staff) -> Result<Response, Failure> {
+    staff.require(Role::is_staff)?;
+    Ok(Redirect::to("/admin/orders?state=attention").into_response())
+}

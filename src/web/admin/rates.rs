@@ -1,0 +1,107 @@
+//! POST /admin/customers/{id}/rates and …/rates/{service}/remove: a customer's own prices.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::json;
+
+use super::customer::{self, CustomerPage};
+use super::{sentence, whole};
+use crate::accounts::audit;
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::catalogue::price::{self, RateError};
+use crate::kit::money::Rate;
+use crate::web::failure::Failure;
+use crate::web::form::Form;
+use crate::web::guard::Staff;
+use crate::web::path::Id;
+use crate::web::view;
+
+/// POST /admin/customers/{id}/rates
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    mut form: Form,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    customer::account(&app, id).await?;
+    let service = form.read("service", |typed| whole(typed.trim().trim_start_matches('#')));
+    let rate = form.read("rate", |typed| {
+        Rate::parse(typed.trim())
+            .map_err(|_| "A number such as 0.82, with at most six digits after the point.")
+    });
+    if let (Some(service), Some(rate)) = (service, rate) {
+        match set(&app, &staff, (id, service), Some(rate)).await {
+            Ok(()) => {
+                let text = format!("Service {service} costs this customer {rate} from now on.");
+                return Ok(view::done(&app.config, &path(id), "ok", &text));
+            }
+            Err(error @ RateError::NoService) => form.refuse("service", sentence(&error)),
+            Err(error @ RateError::TooHigh) => form.refuse("rate", sentence(&error)),
+            Err(RateError::NoAccount) => return Err(Failure::NotFound),
+            Err(RateError::Db(error)) => return Err(error.into()),
+        }
+    }
+    let page = CustomerPage::read(&app, &staff, id).await?;
+    view::refused(&page.with_rate(&form))
+}
+
+/// POST /admin/customers/{id}/rates/{service}/remove
+pub async fn remove(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    ids: Result<Path<(i64, i64)>, axum::extract::rejection::PathRejection>,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let Path((id, service)) = ids.map_err(|_| Failure::NotFound)?;
+    customer::account(&app, id).await?;
+    match set(&app, &staff, (id, service), None).await {
+        Ok(()) => {
+            let text = format!("Service {service} is at its standard rate again.");
+            Ok(view::done(&app.config, &path(id), "ok", &text))
+        }
+        Err(RateError::Db(error)) => Err(error.into()),
+        Err(RateError::NoService | RateError::NoAccount | RateError::TooHigh) => {
+            Err(Failure::NotFound)
+        }
+    }
+}
+
+fn path(id: i64) -> String {
+    format!("/admin/customers/{id}")
+}
+
+async fn set(
+    app: &App,
+    staff: &Staff,
+    (account_id, service_id): (i64, i64),
+    rate: Option<Rate>,
+) -> Result<(), RateError> {
+    let (clock, actor) = (app.clock.clone(), staff.actor());
+    app.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                let before = price::own(&mut **tx, account_id).await?.remove(&service_id);
+                if before == rate {
+                    return Ok(());
+                }
+                price::set(tx, account_id, service_id, rate).await?;
+                let told = |rate: Option<Rate>| {
+                    rate.map(|rate| json!({ "service": service_id, "rate": rate.to_string() }))
+                };
+                let entry = audit::Entry {
+                    actor,
+                    action: if rate.is_some() { "rate.set" } else { "rate.remove" },
+                    subject: format!("account:{account_id}"),
+                    before: told(before),
+                    after: told(rate),
+                };
+                audit::record(tx, &clock, entry).await?;
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,209 @@
+//! The form of one service: its fields, what was typed into them, and the order they make. Every
+//! check is the domain's own (`order_quote`); this puts its answers beside the fields.
+
+use std::collections::BTreeMap;
+
+use super::order_fields::{Field, drip_fields, fields, names, range};
+use super::order_quote::Quote;
+use super::order_words::{about, refusal};
+use crate::app::App;
+use crate::catalogue::kind::{Counted, Shape};
+use crate::catalogue::{self, Listed, Service, price, target};
+use crate::kit::money::Money;
+use crate::ledger;
+use crate::orders::read::Order;
+use crate::orders::{PlaceError, Request, Source};
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Errors, Form};
+use crate::web::order_view::{number, rate};
+
+/// See `templates/dashboard/new_order_fields.html`.
+pub(super) struct OrderForm {
+    pub service: ServiceCard,
+    pub once: String,
+    pub fields: Vec<Field>,
+    pub drip: Vec<Field>,
+    pub drip_open: bool,
+    pub errors: Errors,
+    pub quote: Quote,
+}
+
+pub(super) struct ServiceCard {
+    pub id: i64,
+    pub name: String,
+    pub kind: &'static str,
+    pub rate: String,
+    pub range: String,
+    pub average: String,
+    pub description: String,
+    pub refill: String,
+    pub cancel: bool,
+}
+
+/// What is in the fields of a service's form, by the names on the wire.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed(pub BTreeMap<String, String>);
+
+/// A service on sale as one customer sees it, with what else a form of it needs to know.
+pub(super) struct Offer {
+    pub listed: Listed,
+    pub balance: Money,
+    pub currency: String,
+    /// How long its orders take, in seconds.
+    average_s: Option<i64>,
+    pub blocked: Vec<String>,
+    account_id: i64,
+}
+
+impl Typed {
+    /// What was sent of the fields that the service has, and no other.
+    pub fn of_form(form: &Form, service: &Service) -> Self {
+        let names = names(service).into_iter();
+        Self(names.map(|name| (name.to_owned(), form.text(name).to_owned())).collect())
+    }
+
+    /// An earlier order, to be had again.
+    pub fn of_order(order: &Order) -> Self {
+        let mut values = BTreeMap::from([("link".to_owned(), order.link.clone())]);
+        let runs = i64::from(order.runs.unwrap_or(1)).max(1);
+        values.insert("quantity".to_owned(), (order.quantity / runs).to_string());
+        for (name, value) in order.details.iter().filter_map(|d| d.as_object()).flatten() {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            values.insert(name.clone(), text);
+        }
+        for (name, value) in [("runs", order.runs), ("interval", order.interval_min)] {
+            values.extend(value.map(|value| (name.to_owned(), value.to_string())));
+        }
+        Self(values)
+    }
+
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    pub fn is_blank(&self, name: &str) -> bool {
+        self.text(name).trim().is_empty()
+    }
+}
+
+impl Offer {
+    /// `None`: not on sale.
+    pub async fn find(app: &App, account_id: i64, id: i64) -> Result<Option<Self>, Failure> {
+        let pool = app.db.pool();
+        let found = catalogue::find(pool, &[id]).await?.remove(&id);
+        let Some(service) = found.filter(|service| service.enabled) else { return Ok(None) };
+        let own = price::rates(pool, &[account_id], &[id]).await?;
+        let price = price::of(&own, account_id, &service);
+        Ok(Some(Self {
+            listed: Listed { service, price },
+            balance: ledger::balance(pool, account_id).await?,
+            currency: app.currency.clone(),
+            average_s: app.averages.times(&app.db).await?.get(&id).copied(),
+            blocked: target::patterns(pool).await?,
+            account_id,
+        }))
+    }
+
+    /// The order as it is handed in.
+    pub fn request(&self, typed: &Typed, idempotency_key: Option<String>) -> Request {
+        let service = &self.listed.service;
+        let kept = names(service).into_iter().filter(|name| !typed.is_blank(name));
+        let parameters = kept.map(|name| (name.to_owned(), self.sent(typed, name))).collect();
+        Request {
+            account_id: self.account_id,
+            service_id: service.id,
+            parameters,
+            idempotency_key,
+            source: Source::Page,
+            token_id: None,
+            parent_id: None,
+        }
+    }
+
+    /// A browser's field for days sends `2026-12-31`; the wire has `31/12/2026`.
+    fn sent(&self, typed: &Typed, name: &str) -> String {
+        let text = typed.text(name).trim();
+        let is_day =
+            |one: &&catalogue::kind::Parameter| one.name == name && one.shape == Shape::OptionalDay;
+        let day = self.listed.service.kind.parameters().iter().find(is_day);
+        day.and_then(|_| text.parse::<chrono::NaiveDate>().ok())
+            .map_or_else(|| text.to_owned(), |day| day.format("%d/%m/%Y").to_string())
+    }
+
+    /// The form with everything that is wrong beside its fields.
+    pub fn checked(&self, typed: &Typed, once: String) -> OrderForm {
+        let examined = self.examine(typed);
+        self.draw(typed, once, examined.errors.clone(), self.quote_of(typed, &examined))
+    }
+
+    /// The form as it is, without complaining of what is not filled in yet.
+    pub fn form(&self, typed: &Typed, once: String) -> OrderForm {
+        self.draw(typed, once, Errors::default(), self.quote(typed))
+    }
+
+    /// The form after the order was refused. What placing met first may hide more; all of it is
+    /// said at once.
+    pub fn refused(
+        &self,
+        typed: &Typed,
+        once: String,
+        error: PlaceError,
+    ) -> Result<OrderForm, Failure> {
+        let (name, text) = refusal(error, self, typed)?;
+        let mut form = self.checked(typed, once);
+        if form.errors.of(name).is_empty() {
+            form.errors.add(name, &text);
+            for field in form.fields.iter_mut().chain(&mut form.drip) {
+                if field.name == name {
+                    field.error.clone_from(&text);
+                }
+            }
+        }
+        Ok(form)
+    }
+
+    fn draw(&self, typed: &Typed, once: String, errors: Errors, quote: Quote) -> OrderForm {
+        let service = &self.listed.service;
+        let field = |field: Field| Field {
+            value: typed.text(field.name).to_owned(),
+            error: errors.of(field.name).to_owned(),
+            options: field
+                .options
+                .into_iter()
+                .map(|one| Choice { selected: one.value == typed.text(field.name), ..one })
+                .collect(),
+            ..field
+        };
+        let drip: Vec<Field> = drip_fields(service).into_iter().map(field).collect();
+        let drip_open = drip.iter().any(|f| !f.value.trim().is_empty() || !f.error.is_empty());
+        OrderForm {
+            service: self.card(),
+            once,
+            fields: fields(service).into_iter().map(field).collect(),
+            drip,
+            drip_open,
+            errors,
+            quote,
+        }
+    }
+
+    fn card(&self) -> ServiceCard {
+        let service = &self.listed.service;
+        let is_package = service.kind.counted() == Counted::Package;
+        ServiceCard {
+            id: service.id,
+            name: service.name.clone(),
+            kind: service.kind.as_str(),
+            rate: rate(self.listed.price, is_package, &self.currency),
+            range: range(service),
+            average: self.average_s.map(about).unwrap_or_default(),
+            description: service.description.clone(),
+            refill: match (service.refill, service.refill_days) {
+                (false, _) => String::new(),
+                (true, Some(days)) => format!("{} days", number(days.into())),
+                (true, None) => "Yes".to_owned(),
+            },
+            cancel: service.cancel,
+        }
+    }
+}

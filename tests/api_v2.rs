@@ -1,1 +1,0 @@
-//! API v2, row by row of its contract.

@@ -1,0 +1,203 @@
+//! One chromedriver for the run, and a browser with an empty profile for each visitor.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+
+const AXE: &str = include_str!("axe.min.js");
+const WAIT_S_MAX: u64 = 30;
+
+/// A visitor's browser.
+pub struct Browser {
+    driver: WebDriver,
+    base: String,
+    /// Removed with the browser.
+    _profile: TempDir,
+}
+
+/// Started once, and killed by the kernel's closing of its standard input's pipe at the latest.
+struct Chromedriver {
+    url: String,
+    _process: Child,
+}
+
+static CHROMEDRIVER: OnceLock<Chromedriver> = OnceLock::new();
+
+fn chromedriver() -> &'static str {
+    let started = CHROMEDRIVER.get_or_init(|| {
+        // The shell ends chromedriver when this process is gone, however it went.
+        let mut process = Command::new("sh")
+            .args(["-c", "chromedriver --port=0 & pid=$!; cat >/dev/null; kill $pid"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed: make test installs it");
+        let lines = BufReader::new(process.stdout.take().expect("its output is a pipe")).lines();
+        let port = lines
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let (_, rest) = line.split_once("started successfully on port ")?;
+                rest.trim_end_matches('.').parse::<u16>().ok()
+            })
+            .expect("chromedriver says on which port it listens");
+        Chromedriver { url: format!("http://127.0.0.1:{port}"), _process: process }
+    });
+    &started.url
+}
+
+impl Browser {
+    /// As on a desk, 1280 pixels wide.
+    pub async fn wide(base: &str) -> Self {
+        Self::open(base, 1280, 900).await
+    }
+
+    /// As on a small phone, 360 pixels wide.
+    pub async fn narrow(base: &str) -> Self {
+        Self::open(base, 360, 740).await
+    }
+
+    async fn open(base: &str, width: u32, height: u32) -> Self {
+        let profile = TempDir::new().unwrap();
+        let mut wishes = DesiredCapabilities::chrome();
+        let folder = format!("--user-data-dir={}", profile.path().display());
+        for arg in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            &format!("--window-size={width},{height}"),
+            &folder,
+        ] {
+            wishes.add_arg(arg).unwrap();
+        }
+        if width < 500 {
+            let metrics = json!({ "width": width, "height": height, "pixelRatio": 1.0 });
+            let phone = json!({ "deviceMetrics": metrics });
+            wishes.add_experimental_option("mobileEmulation", phone).unwrap();
+        }
+        let driver = WebDriver::new(chromedriver(), wishes).await.expect("Chromium starts");
+        Self { driver, base: base.to_owned(), _profile: profile }
+    }
+
+    pub async fn close(self) {
+        self.driver.quit().await.unwrap();
+    }
+
+    pub async fn go(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    pub async fn path(&self) -> String {
+        let url = self.driver.current_url().await.unwrap();
+        url.path().to_owned()
+    }
+
+    /// Waits until the browser is there.
+    pub async fn arrive(&self, path: &str) {
+        self.wait(&format!("the page {path}"), async || (self.path().await == path).then_some(()))
+            .await;
+    }
+
+    /// Types into the field of this name, replacing what stands there.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let field = self.find(&format!("main [name='{name}']")).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    pub async fn tick(&self, name: &str) {
+        let field = self.find(&format!("main [name='{name}']")).await;
+        if !field.is_selected().await.unwrap() {
+            field.click().await.unwrap();
+        }
+    }
+
+    /// Clicks the button or link with these words.
+    pub async fn click(&self, words: &str) {
+        let path =
+            format!("//*[self::button or self::a or self::summary][normalize-space()='{words}']");
+        self.wait(&format!("something to click named {words}"), async || {
+            for found in self.driver.find_all(By::XPath(path.clone())).await.ok()? {
+                if found.is_displayed().await.unwrap_or(false) && found.click().await.is_ok() {
+                    return Some(());
+                }
+            }
+            None
+        })
+        .await;
+    }
+
+    /// The first element of this selector that is shown, once there is one.
+    pub async fn find(&self, css: &str) -> WebElement {
+        self.wait(css, async || {
+            for found in self.driver.find_all(By::Css(css)).await.ok()? {
+                if found.is_displayed().await.unwrap_or(false) {
+                    return Some(found);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// Waits until the page's text holds these words.
+    pub async fn see(&self, words: &str) {
+        self.wait(&format!("the words {words}"), async || {
+            self.text().await.contains(words).then_some(())
+        })
+        .await;
+    }
+
+    pub async fn text(&self) -> String {
+        match self.driver.find(By::Tag("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    async fn wait<T>(&self, what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
+        let deadline = Instant::now() + Duration::from_secs(WAIT_S_MAX);
+        loop {
+            if let Some(found) = ask().await {
+                return found;
+            }
+            if Instant::now() > deadline {
+                let (path, text) = (self.path().await, self.text().await);
+                panic!("waited {WAIT_S_MAX} s for {what} on {path}:\n{text}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Nothing that axe finds (WCAG 2.2 AA and best practice) in either theme, and no sideways
+    /// scroll.
+    pub async fn assert_accessible(&self) {
+        for theme in ["light", "dark"] {
+            let set = "document.documentElement.dataset.theme = arguments[0];";
+            self.driver.execute(set, vec![json!(theme)]).await.unwrap();
+            self.driver.execute(AXE, vec![]).await.unwrap();
+            let run = "const done = arguments[0];
+                axe.run(document, { resultTypes: ['violations'] }).then(
+                    found => done(found.violations.map(one => one.id + ': '
+                        + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))),
+                    error => done(['axe itself: ' + error]));";
+            let found = self.driver.execute_async(run, vec![]).await.unwrap();
+            let path = self.path().await;
+            assert_eq!(*found.json(), Value::Array(vec![]), "axe on {path}, {theme}");
+        }
+        let over = "return document.documentElement.scrollWidth - window.innerWidth;";
+        let over = self.driver.execute(over, vec![]).await.unwrap().json().as_i64().unwrap();
+        assert!(over <= 0, "{} scrolls sideways by {over} px", self.path().await);
+    }
+}

@@ -1,0 +1,6 @@
+//! The pages, as people use them: a real headless Chromium, driven by WebDriver.
+
+mod driver;
+mod journey;
+
+pub use driver::Browser;

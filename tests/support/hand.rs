@@ -1,0 +1,141 @@
+//! What the workers do, done by hand: on a panel that does no work by itself, an order goes
+//! exactly as far as the story says.
+
+use sqlx::PgTransaction;
+use waybill::catalogue::{self, Draft, price, target};
+use waybill::kit::money::Rate;
+use waybill::orders::dispatch::{self, Claim};
+use waybill::orders::tasks::{self, Ask};
+use waybill::orders::{drip, poll, subscription};
+use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
+
+use super::{Customer, Panel};
+
+impl Panel {
+    /// Claims what is queued; nothing is sent.
+    pub async fn claim(&self) -> Vec<Claim> {
+        dispatch::claim(&self.app.db, &self.app.clock, 1000).await.unwrap()
+    }
+
+    /// Claims what is queued, to the moment before its bytes leave.
+    pub async fn arm(&self) -> Vec<Claim> {
+        let claims = self.claim().await;
+        dispatch::arm(&self.app.db, &self.app.clock, claims).await.unwrap()
+    }
+
+    /// Hands what is queued to its provider, which takes it.
+    pub async fn submit(&self) {
+        for claim in self.arm().await {
+            let upstream_id = format!("upstream-{}", claim.order_id);
+            self.record(&claim, Outcome::Accepted { upstream_id }).await;
+        }
+    }
+
+    pub async fn record(&self, claim: &Claim, outcome: Outcome) {
+        dispatch::record(&self.app.db, &self.app.clock, claim, outcome).await.unwrap();
+    }
+
+    /// The provider's word on an order that it has.
+    pub async fn report(&self, order: i64, word: Word, remains: Option<i64>) {
+        let report = Report { word, remains, start_count: Some(3572) };
+        poll::apply(&self.app.db, &self.app.clock, vec![(order, report)]).await.unwrap();
+    }
+
+    /// Submits what is queued and has this order delivered.
+    pub async fn complete(&self, order: i64) {
+        self.submit().await;
+        self.report(order, Word::Completed, Some(0)).await;
+    }
+
+    /// Makes the runs that are due and ends the parents whose runs have ended.
+    pub async fn drip(&self) {
+        drip::make_runs(&self.app.db, &self.app.clock).await.unwrap();
+        drip::end_parents(&self.app.db, &self.app.clock).await.unwrap();
+    }
+
+    /// A post of a subscription, as staff report it. `false`: it became no order.
+    pub async fn post(&self, subscription: i64, link: &str) -> bool {
+        let (db, clock, intake) = (&self.app.db, &self.app.clock, &self.app.intake);
+        subscription::report(db, clock, intake, subscription, link).await.is_ok()
+    }
+
+    /// Looks at the subscriptions that are due.
+    pub async fn look_at_subscriptions(&self) {
+        let (db, clock, intake) = (&self.app.db, &self.app.clock, &self.app.intake);
+        subscription::look(db, clock, intake).await.unwrap();
+    }
+
+    /// The provider's answer to every cancel that is to be asked for.
+    pub async fn answer_cancels(&self, answer: CancelAnswer) {
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        for task in tasks::take_due(db, clock).await.unwrap() {
+            assert_eq!(task.ask, Ask::Cancel);
+            tasks::record_cancel(db, clock, task, Ok(answer.clone())).await.unwrap();
+        }
+    }
+
+    /// The provider's answer to every refill that is to be asked for.
+    pub async fn answer_refills(&self, answer: impl Fn(i64) -> RefillAnswer) {
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        for task in tasks::take_due(db, clock).await.unwrap() {
+            assert_eq!(task.ask, Ask::Refill);
+            let answer = answer(task.id);
+            tasks::record_refill(db, clock, task, Ok(answer)).await.unwrap();
+        }
+    }
+
+    /// The provider's word on every refill that it has.
+    pub async fn report_refills(&self, state: RefillState) {
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        for task in tasks::take_due(db, clock).await.unwrap() {
+            assert_eq!(task.ask, Ask::RefillStatus);
+            tasks::record_refill_state(db, clock, task, Ok(state)).await.unwrap();
+        }
+    }
+
+    /// A service as staff change it.
+    pub async fn change_service(&self, id: i64, change: impl FnOnce(&mut Draft)) {
+        let found = catalogue::find(self.app.db.pool(), &[id]).await.unwrap();
+        let service = &found[&id];
+        let mut draft = Draft {
+            category_id: service.category_id,
+            position: service.position,
+            name: service.name.clone(),
+            kind: service.kind,
+            description: service.description.clone(),
+            rate: service.rate,
+            min: service.min,
+            max: service.max,
+            refill: service.refill,
+            cancel: service.cancel,
+            dripfeed: service.dripfeed,
+            unique_link: service.unique_link,
+            refill_wait_h: service.refill_wait_h,
+            refill_days: service.refill_days,
+            enabled: service.enabled,
+        };
+        change(&mut draft);
+        let changed = self.app.db.transaction(move |tx| {
+            Box::pin(async move { catalogue::update(tx, id, &draft).await })
+        });
+        changed.await.unwrap();
+    }
+
+    /// A customer's own rate, or the list's again.
+    pub async fn own_rate(&self, customer: &Customer, service: i64, rate: Option<&str>) {
+        let (account_id, rate) = (customer.id, rate.map(|rate| Rate::parse(rate).unwrap()));
+        let set = self.app.db.transaction(move |tx: &mut PgTransaction<'static>| {
+            Box::pin(async move { price::set(tx, account_id, service, rate).await })
+        });
+        set.await.unwrap();
+    }
+
+    /// Refuses a target at every door.
+    pub async fn block(&self, pattern: &'static str) {
+        let clock = self.app.clock.clone();
+        let blocked = self.app.db.transaction(move |tx| {
+            Box::pin(async move { target::block(tx, &clock, pattern, "asked for").await })
+        });
+        blocked.await.unwrap();
+    }
+}
