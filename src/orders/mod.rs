@@ -5,6 +5,7 @@
 //! transaction; money moves only here and by hand, always through `ledger::Wallets`. Locks are
 //! taken in one order everywhere: orders by id, then wallets by id.
 
+mod attempt;
 pub mod averages;
 pub mod books;
 pub mod cancel;

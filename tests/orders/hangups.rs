@@ -18,13 +18,15 @@ const AT_ONCE: usize = 64;
 
 /// Sends a part of a call, or all of it, and is gone.
 async fn hang_up(panel: &Panel, key: &str, service: i64, n: u64) {
-    let body = match n % 4 {
+    let body = match n % 8 {
         0 => format!("key={key}&action=balance"),
         1 => format!("key={key}&action=status&orders=1,2,3"),
-        2 => format!("key={key}&action=cancel&orders={n},{}", n + 1),
-        _ => format!(
+        2 | 3 => format!(
             "key={key}&action=add&service={service}&quantity=1000&link=https%3A%2F%2Fexample.com%2F{n}"
         ),
+        4 => format!("key={key}&action=refill&orders={n}"),
+        // These begin transactions in the caller's own task.
+        _ => format!("key={key}&action=cancel&orders={n},{}", n + 1),
     };
     let call = format!(
         "POST /api/v2 HTTP/1.1\r\nHost: panel\r\nContent-Length: {}\r\n\
