@@ -117,8 +117,9 @@ async fn a_call_is_answered_in_one_round_with_everything_in_one_transaction() {
         // Had any order taken a second round, its rows would be of two transactions.
         let torn: Vec<i64> = sqlx::query_scalar(
             "select o.id from orders o join transfers t on t.order_id = o.id
-             join order_events e on e.order_id = o.id join wallets w using (account_id)
-             where o.id = any($1) and (t.xmin, e.xmin, w.xmin) <> (o.xmin, o.xmin, o.xmin)",
+             join order_events e on e.order_id = o.id join wallets w on w.account_id = o.account_id
+             where o.id = any($1) and (t.xmin::text, e.xmin::text, w.xmin::text)
+                   <> (o.xmin::text, o.xmin::text, o.xmin::text)",
         )
         .bind(&ids)
         .fetch_all(panel.app.db.pool())
