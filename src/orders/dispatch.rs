@@ -6,6 +6,7 @@
 //! 4. [`record`]: what came back, under the fence. A result that comes too late finds no row,
 //!    is kept on its attempt and raised for a person.
 //!
+//! The file is long because the four steps are one argument, and are read as one.
 //! What is left behind by a process that died is the sweep's (`sweep.rs`). The rules come from
 //! the table of outcomes in `docs/OPERATIONS.md`.
 

@@ -22,6 +22,7 @@ pub mod read;
 pub mod refill;
 mod settle;
 pub mod state;
+pub mod status;
 pub mod subscription;
 pub mod sweep;
 pub mod tasks;
