@@ -14,6 +14,7 @@ use crate::kit::postgres::{self, Durability, Server};
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::status::Statuses;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -25,6 +26,8 @@ pub struct App {
     pub currency: String,
     /// Where orders are handed in.
     pub intake: Intake,
+    /// Where single orders' statuses are asked for.
+    pub statuses: Statuses,
     /// How long orders take.
     pub averages: Averages,
     /// Two passwords at a time.
@@ -42,6 +45,7 @@ impl App {
         let currency = ledger::currency(db.pool()).await?;
         Ok(Self {
             intake: Intake::start(&db, &clock),
+            statuses: Statuses::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::default(),
