@@ -318,6 +318,9 @@ fn assert_wrong(answer: &Answer, names: &[&str]) {
     assert_eq!(errors, names.len(), "{}: other errors than {names:?}", answer.asked);
 }
 
+/// A route, what is typed, the fields that are wrong, and what the page shows again.
+type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c [&'c str], &'c [&'c str]);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
     still_panel(async |panel| {
@@ -327,7 +330,7 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
         let visitor = Visitor::of(panel, owner.id).await;
         let service = panel.service(|service| service.draft.min = 100).await.to_string();
         let long = "r".repeat(501);
-        let cases: [(&str, &[(&str, &str)], &[&str], &[&str]); 14] = [
+        let cases: [Case<'_>; 14] = [
             (
                 "/sign-up",
                 &[("email", "ada at example"), ("password", "short")],
