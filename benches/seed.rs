@@ -57,8 +57,14 @@ async fn plant_accounts(pool: &PgPool, keys: &[String]) {
         "with a as (
             insert into accounts (email, role, created_at)
             select 'load' || n || '@example.com', 'customer', now() from generate_series(1, $1) n
-            returning id)
-         insert into wallets (account_id, balance) select id, 1000000000000000 from a",
+            returning id),
+         w as (
+            insert into wallets (account_id, balance, version)
+            select id, 1000000000000000, 1 from a)
+         insert into transfers (account_id, debit, credit, amount, kind, key, balance_after,
+                                version, at)
+         select id, 'deposits', 'wallet', 1000000000000000, 'deposit', 'deposit:manual:' || id,
+                1000000000000000, 1, now() from a",
     )
     .bind(ACCOUNTS)
     .execute(pool)

@@ -344,18 +344,3 @@ pub async fn counts(db: impl PgExecutor<'_>) -> Result<HashMap<String, i64>, db:
     .await?;
     Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
 }
-
-/// How long the newest completed orders of each service took, on average, in seconds.
-pub async fn average_times(db: impl PgExecutor<'_>) -> Result<HashMap<i64, i64>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select s.id, t.seconds as "seconds!" from services s cross join lateral (
-               select avg(extract(epoch from ended_at - created_at))::bigint as seconds from (
-                   select ended_at, created_at from orders
-                   where service_id = s.id and state = 'completed' and form <> 'drip'
-                   order by id desc limit 50) newest) t
-           where t.seconds is not null"#
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.seconds)).collect())
-}

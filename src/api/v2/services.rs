@@ -20,7 +20,6 @@ use crate::api::Doors;
 use crate::app::App;
 use crate::catalogue::{self, Listed, price};
 use crate::kit::secret::{hex, sha256};
-use crate::orders::read;
 
 /// How long the catalogue's version is taken for granted.
 const VERSION_KEPT: Duration = Duration::from_millis(500);
@@ -119,7 +118,7 @@ impl Lists {
             return Ok(Arc::clone(list));
         }
         let services = catalogue::list_for(&app.db, account_id).await?;
-        let times = read::average_times(app.db.pool()).await?;
+        let times = app.averages.times(&app.db).await?;
         let list = Arc::new(List::new(&services, &times));
         if kept.lists.len() < LISTS_MAX {
             kept.lists.insert(group, Arc::clone(&list));
