@@ -4,7 +4,8 @@
 //! 2. [`arm`]: claimed → submitting under the fence, with an attempt row, just before bytes leave.
 //! 3. The caller sends, once, with no transaction open.
 //! 4. [`record`]: what came back, under the fence. A result that comes too late finds no row,
-//!    is kept on its attempt and raised for a person.
+//!    is kept on its attempt and raised for a person. Recording the same result again changes
+//!    nothing, so that it can be tried until the database takes it.
 //!
 //! What is left behind by a process that died is the sweep's (`sweep.rs`). The rules come from
 //! the table of outcomes in `docs/OPERATIONS.md`.
@@ -241,12 +242,18 @@ async fn record_in(
 ) -> Result<(), db::Error> {
     let row = sqlx::query!(
         r#"select form, quantity, charge as "charge: Money", refunded as "refunded: Money", tries
-           from orders where id = $1 and fence = $2 and state = 'submitting' for no key update"#,
+           from orders where id = $1 and (fence = $2 or $3) and state = 'submitting'
+           for no key update"#,
         claim.order_id,
-        claim.fence
+        claim.fence,
+        seeded::bug("unfenced-record")
     )
     .fetch_optional(&mut **tx)
     .await?;
+    // The answer to an earlier try to record it was lost.
+    if row.is_none() && is_recorded(tx, claim, outcome).await? {
+        return Ok(());
+    }
     close_attempt(tx, now, claim, outcome).await?;
     let Some(row) = row else {
         return late(tx, now, claim, outcome).await;
@@ -360,20 +367,47 @@ async fn end_refunded(
     event::write(tx, &[open.ended(&ended).with(why)], now).await
 }
 
-async fn close_attempt(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-    claim: &Claim,
-    outcome: &Outcome,
-) -> Result<(), db::Error> {
-    let (state, upstream_id, detail) = match outcome {
+/// How an outcome stands on its attempt.
+fn as_kept(outcome: &Outcome) -> (&'static str, Option<&String>, Option<&String>) {
+    match outcome {
         Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
         Outcome::Refused { reason } => ("refused", None, Some(reason)),
         Outcome::ProviderDown { reason } | Outcome::NotSent { reason } => {
             ("not_sent", None, Some(reason))
         }
         Outcome::Unknown { detail } => ("unknown", None, Some(detail)),
-    };
+    }
+}
+
+/// Whether this very outcome stands on the attempt already.
+async fn is_recorded(
+    tx: &mut PgTransaction<'static>,
+    claim: &Claim,
+    outcome: &Outcome,
+) -> Result<bool, db::Error> {
+    let (state, upstream_id, detail) = as_kept(outcome);
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from attempts
+                          where order_id = $1 and fence = $2 and state = $3
+                            and upstream_id is not distinct from $4
+                            and detail is not distinct from $5) as "is!""#,
+        claim.order_id,
+        claim.fence,
+        state,
+        upstream_id,
+        detail
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+async fn close_attempt(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    claim: &Claim,
+    outcome: &Outcome,
+) -> Result<(), db::Error> {
+    let (state, upstream_id, detail) = as_kept(outcome);
     sqlx::query!(
         "update attempts set state = $3, upstream_id = $4, detail = $5, ended_at = $6
          where order_id = $1 and fence = $2
