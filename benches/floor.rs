@@ -11,7 +11,8 @@ use tempfile::TempDir;
 use crate::seed::Seed;
 use crate::{Plan, load};
 
-/// One transaction an order: wallet, order, transfer, event, commit.
+/// One transaction an order: wallet, order, transfer, event, commit. A colon in a text would be
+/// taken for a variable, so it is made by its number.
 pub fn order(seed: &Seed, plan: &Plan, clients: u32, account: &str) -> f64 {
     let script = format!(
         r"\set account {account}
@@ -19,8 +20,8 @@ pub fn order(seed: &Seed, plan: &Plan, clients: u32, account: &str) -> f64 {
 \set link random(1, 1000000000)
 begin;
 update wallets set balance = balance - 1000000, version = version + 1 where account_id = :account returning balance, version \gset
-insert into orders (account_id, service_id, state, link, quantity, remains, rate, charge, due_at, source, token_id, created_at) values (:account, :service, 'queued', 'https://example.com/p/' || :link, 1000, 1000, 1000000, 1000000, now(), 'api_v2', :account, now()) returning id \gset
-insert into transfers (account_id, debit, credit, amount, kind, key, order_id, balance_after, version, at) values (:account, 'wallet', 'in_flight', 1000000, 'charge', 'order:' || :id || ':charge', :id, :balance, :version, now());
+insert into orders (account_id, service_id, state, link, quantity, remains, rate, charge, due_at, source, token_id, created_at) values (:account, :service, 'queued', 'https://example.com/p/' || :link::text, 1000, 1000, 1000000, 1000000, now(), 'api_v2', :account, now()) returning id \gset
+insert into transfers (account_id, debit, credit, amount, kind, key, order_id, balance_after, version, at) values (:account, 'wallet', 'in_flight', 1000000, 'charge', 'order' || chr(58) || :id::text || chr(58) || 'charge', :id, :balance, :version, now());
 insert into order_events (account_id, order_id, kind, at) values (:account, :id, 'placed', now());
 commit;
 "

@@ -19,6 +19,7 @@ use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::status::Statuses;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -30,6 +31,8 @@ pub struct App {
     pub currency: String,
     /// Where orders are handed in.
     pub intake: Intake,
+    /// Where single orders' statuses are asked for.
+    pub statuses: Statuses,
     /// How long orders take.
     pub averages: Averages,
     /// Two passwords at a time.
@@ -47,6 +50,7 @@ impl App {
         let currency = ledger::currency(db.pool()).await?;
         Ok(Self {
             intake: Intake::start(&db, &clock),
+            statuses: Statuses::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::default(),

@@ -106,3 +106,29 @@ async fn a_refused_neighbour_harms_nobody() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_is_answered_in_one_round_with_everything_in_one_transaction() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customers = join_all((0..30).map(|_| panel.customer("1"))).await;
+        let calls = customers.iter().map(|customer| add(panel, customer, service, &ORDER));
+        let ids: Vec<i64> = join_all(calls).await.iter().map(order_id).collect();
+        // Had any order taken a second round, its rows would be of two transactions.
+        let torn: Vec<i64> = sqlx::query_scalar(
+            "select o.id from orders o join transfers t on t.order_id = o.id
+             join order_events e on e.order_id = o.id join wallets w on w.account_id = o.account_id
+             where o.id = any($1) and (t.xmin::text, e.xmin::text, w.xmin::text)
+                   <> (o.xmin::text, o.xmin::text, o.xmin::text)",
+        )
+        .bind(&ids)
+        .fetch_all(panel.app.db.pool())
+        .await
+        .unwrap();
+        assert_none(&torn);
+        for customer in &customers {
+            assert_eq!(panel.balance(customer).await, "0.00");
+        }
+    })
+    .await;
+}

@@ -12,3 +12,4 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod web;

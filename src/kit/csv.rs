@@ -9,17 +9,28 @@ pub fn line<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
 }
 
 fn field(value: &str) -> String {
-    let number =
-        value.strip_prefix('-').unwrap_or(value).bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let value = match value.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') if !number => format!("'{value}"),
+        // The wide ones are what East Asian keyboards make of the others.
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n')
+            if !is_number(value) =>
+        {
+            format!("'{value}")
+        }
         _ => value.to_owned(),
     };
-    if value.contains(['"', ',', '\n', '\r']) {
+    // Where `;` or a tab parts the columns, what follows one must not become a field.
+    if value.contains(['"', ',', ';', '\t', '\n', '\r']) {
         format!("\"{}\"", value.replace('"', "\"\""))
     } else {
         value
     }
+}
+
+/// `-12.50`: digits, with one point at most and a sign at most.
+fn is_number(value: &str) -> bool {
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits(whole.strip_prefix('-').unwrap_or(whole)) && digits(part)
 }
 
 #[cfg(test)]
@@ -28,5 +39,7 @@ mod tests {
     fn quotes_and_disarms() {
         let values = ["-1.50", "=1+1", "a,b", "say \"x\"", "-x"];
         assert_eq!(super::line(values), "-1.50,'=1+1,\"a,b\",\"say \"\"x\"\"\",'-x\r\n");
+        let values = ["-", "-.", "1.2.3", "-7", "＝1", "a;=1", "\n=1"];
+        assert_eq!(super::line(values), "'-,'-.,1.2.3,-7,'＝1,\"a;=1\",\"'\n=1\"\r\n");
     }
 }

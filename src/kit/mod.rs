@@ -1,6 +1,7 @@
 //! What the house is built with. Knows no business noun: nothing here says order or account.
 
 pub mod address;
+pub mod body;
 pub mod clock;
 pub mod csv;
 pub mod db;

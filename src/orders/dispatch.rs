@@ -7,6 +7,7 @@
 //!    is kept on its attempt and raised for a person. Recording the same result again changes
 //!    nothing, so that it can be tried until the database takes it.
 //!
+//! The file is long because the four steps are one argument, and are read as one.
 //! What is left behind by a process that died is the sweep's (`sweep.rs`). The rules come from
 //! the table of outcomes in `docs/OPERATIONS.md`.
 
@@ -17,7 +18,7 @@ use sqlx::PgTransaction;
 use super::event::{self, Event};
 use super::settle::Open;
 use super::state::End;
-use super::{Form, State};
+use super::{Form, State, attempt};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -196,7 +197,7 @@ pub async fn record(
     };
     let detail = format!("the provider answered with {upstream_id:?}, which it has given before");
     let reused = Outcome::Unknown { detail };
-    if was_given(db, claim, upstream_id).await? && !seeded::bug("reused-upstream-id") {
+    if attempt::was_given(db, claim, upstream_id).await? && !seeded::bug("reused-upstream-id") {
         return record_once(db, clock, claim, reused).await;
     }
     match record_once(db, clock, claim, outcome).await {
@@ -205,20 +206,6 @@ pub async fn record(
         }
         other => other,
     }
-}
-
-/// Whether the provider gave this id to another attempt, on time or late.
-async fn was_given(db: &Db, claim: &Claim, upstream_id: &str) -> Result<bool, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from attempts where provider_id = $1 and upstream_id = $2
-                          and (order_id, fence) <> ($3, $4)) as "given!""#,
-        claim.route.provider_id,
-        upstream_id,
-        claim.order_id,
-        claim.fence
-    )
-    .fetch_one(db.pool())
-    .await?)
 }
 
 async fn record_once(
@@ -251,10 +238,10 @@ async fn record_in(
     .fetch_optional(&mut **tx)
     .await?;
     // The answer to an earlier try to record it was lost.
-    if row.is_none() && is_recorded(tx, claim, outcome).await? {
+    if row.is_none() && attempt::is_kept(tx, claim, outcome).await? {
         return Ok(());
     }
-    close_attempt(tx, now, claim, outcome).await?;
+    attempt::close(tx, now, claim, outcome).await?;
     let Some(row) = row else {
         return late(tx, now, claim, outcome).await;
     };
@@ -365,63 +352,6 @@ async fn end_refunded(
     wallets.write(tx, now).await?;
     why["refunded"] = ended.refunded.to_string().into();
     event::write(tx, &[open.ended(&ended).with(why)], now).await
-}
-
-/// How an outcome stands on its attempt.
-fn as_kept(outcome: &Outcome) -> (&'static str, Option<&String>, Option<&String>) {
-    match outcome {
-        Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
-        Outcome::Refused { reason } => ("refused", None, Some(reason)),
-        Outcome::ProviderDown { reason } | Outcome::NotSent { reason } => {
-            ("not_sent", None, Some(reason))
-        }
-        Outcome::Unknown { detail } => ("unknown", None, Some(detail)),
-    }
-}
-
-/// Whether this very outcome stands on the attempt already.
-async fn is_recorded(
-    tx: &mut PgTransaction<'static>,
-    claim: &Claim,
-    outcome: &Outcome,
-) -> Result<bool, db::Error> {
-    let (state, upstream_id, detail) = as_kept(outcome);
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from attempts
-                          where order_id = $1 and fence = $2 and state = $3
-                            and upstream_id is not distinct from $4
-                            and detail is not distinct from $5) as "is!""#,
-        claim.order_id,
-        claim.fence,
-        state,
-        upstream_id,
-        detail
-    )
-    .fetch_one(&mut **tx)
-    .await?)
-}
-
-async fn close_attempt(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-    claim: &Claim,
-    outcome: &Outcome,
-) -> Result<(), db::Error> {
-    let (state, upstream_id, detail) = as_kept(outcome);
-    sqlx::query!(
-        "update attempts set state = $3, upstream_id = $4, detail = $5, ended_at = $6
-         where order_id = $1 and fence = $2
-           and (state = 'live' or (state = 'unknown' and upstream_id is null))",
-        claim.order_id,
-        claim.fence,
-        state,
-        upstream_id,
-        detail,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }
 
 /// The order went on without this answer. Nothing of it is undone by what comes late.

@@ -5,6 +5,7 @@
 //! transaction; money moves only here and by hand, always through `ledger::Wallets`. Locks are
 //! taken in one order everywhere: orders by id, then wallets by id.
 
+mod attempt;
 pub mod averages;
 pub mod books;
 pub mod cancel;
@@ -21,6 +22,7 @@ pub mod read;
 pub mod refill;
 mod settle;
 pub mod state;
+pub mod status;
 pub mod subscription;
 pub mod sweep;
 pub mod tasks;

@@ -251,15 +251,16 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
     Ok(orders)
 }
 
+/// What a parent's children amount to.
 #[derive(Default)]
-struct Family {
-    children: Vec<i64>,
-    remains: i64,
-    charge: Money,
-    refunded: Money,
+pub(super) struct Family {
+    pub children: Vec<i64>,
+    pub remains: i64,
+    pub charge: Money,
+    pub refunded: Money,
 }
 
-async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::Error> {
+pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::Error> {
     if parents.is_empty() {
         return Ok(HashMap::new());
     }
@@ -282,64 +283,6 @@ async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::
         (row.parent_id, family)
     });
     Ok(family.collect())
-}
-
-/// What a status call tells of an order, and no more: the hot read.
-#[derive(Debug, Clone)]
-pub struct Status {
-    pub form: Form,
-    pub state: State,
-    /// After refunds.
-    pub charge: Money,
-    pub start_count: Option<i64>,
-    pub remains: i64,
-    /// Of a parent.
-    pub children: Vec<i64>,
-    pub details: Option<Value>,
-}
-
-/// The status of these orders of one account; unknown ones are missing.
-pub async fn statuses(
-    db: &Db,
-    account_id: i64,
-    ids: &[i64],
-) -> Result<HashMap<i64, Status>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select id, form, state, charge as "charge: Money", refunded as "refunded: Money",
-                  start_count, remains, quantity, runs,
-                  case when form = 'subscription' then details end as details
-           from orders where account_id = $1 and id = any($2)"#,
-        account_id,
-        ids
-    )
-    .fetch_all(db.pool())
-    .await?;
-    let parents: Vec<i64> =
-        rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
-    let mut families = families(db, &parents).await?;
-    let statuses = rows.into_iter().map(|row| {
-        let form = Form::of_row(&row.form);
-        let mut status = Status {
-            form,
-            state: State::of_row(&row.state),
-            charge: row.charge.checked_sub(row.refunded).unwrap_or_default(),
-            start_count: row.start_count,
-            remains: row.remains,
-            children: Vec::new(),
-            details: row.details,
-        };
-        if let Some(family) = families.remove(&row.id) {
-            if form == Form::Drip {
-                status.charge = status.charge.checked_sub(family.refunded).unwrap_or_default();
-                let runs = i64::from(row.runs.unwrap_or(1)).max(1);
-                let made = i64::try_from(family.children.len()).unwrap_or_default();
-                status.remains = family.remains + row.quantity / runs * (runs - made);
-            }
-            status.children = family.children;
-        }
-        (row.id, status)
-    });
-    Ok(statuses.collect())
 }
 
 /// One entry of an order's timeline.

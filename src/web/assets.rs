@@ -8,6 +8,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use axum::body::Bytes;
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
@@ -52,9 +53,9 @@ pub fn url(name: &str) -> String {
     ASSETS.urls.get(name).cloned().unwrap_or_else(|| format!("/static/{name}"))
 }
 
-/// GET a file.
-pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let Some(asset) = ASSETS.files.get(&path) else {
+/// GET a file. A path that cannot be read names none.
+pub async fn serve(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(asset) = path.ok().and_then(|Path(path)| ASSETS.files.get(&path)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -20,6 +20,8 @@ use crate::config::Config;
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 /// A message that no page has shown by then is stale.
 const FLASH: Duration = Duration::from_secs(60);
+/// Browsers drop cookies above 4,096 bytes; on its way a byte of text may take five.
+const FLASH_BYTES_MAX: usize = 700;
 
 /// The session's secret, as the browser sent it.
 pub fn session<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
@@ -39,11 +41,23 @@ pub fn drop_session(config: &Config) -> Cookie<'static> {
     own(config, "session", String::new(), Duration::ZERO)
 }
 
-/// Shows a message on the next page.
+/// Shows a message on the next page. Names that people gave may stand in it, so it is cut before
+/// it grows past what a browser keeps.
 #[must_use]
 pub fn set_flash(config: &Config, kind: &'static str, text: &str) -> Cookie<'static> {
-    let encoded = form_urlencoded::Serializer::new(String::new()).append_pair(kind, text).finish();
+    let text = shortened(text, FLASH_BYTES_MAX);
+    let encoded = form_urlencoded::Serializer::new(String::new()).append_pair(kind, &text).finish();
     own(config, "flash", encoded, FLASH)
+}
+
+/// At most this many bytes of `text`, whole characters.
+fn shortened(text: &str, bytes_max: usize) -> String {
+    if text.len() <= bytes_max {
+        return text.to_owned();
+    }
+    let starts = text.char_indices().map(|(at, _)| at);
+    let end = starts.take_while(|at| *at <= bytes_max).last().unwrap_or_default();
+    format!("{}…", &text[..end])
 }
 
 /// The message for this page.

@@ -2,14 +2,15 @@
 //! typed goes back into the page. A body that no form of ours sends is a page too, never a line
 //! of plain text.
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse as _;
 use url::form_urlencoded;
 
 use super::failure::Failure;
+use crate::kit::body::{self, ReadError};
+
+/// Most bytes of a form.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// A form that was sent. Readers note the errors they find; [`Form::errors`] has them.
 #[derive(Debug, Default)]
@@ -139,21 +140,19 @@ impl Errors {
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
         let is_form = |kind: &[u8]| kind.starts_with(b"application/x-www-form-urlencoded");
         // A form without fields, a lone button, may come without a type.
         if !kind.is_none_or(is_form) {
             return Err(Failure::Unreadable);
         }
-        let body =
-            Bytes::from_request(request, state).await.map_err(|rejection| {
-                match rejection.into_response().status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
-                    _ => Failure::Unreadable,
-                }
-            })?;
-        Self::parse(&body)
+        let chunks = request.into_body().into_data_stream();
+        match body::whole(chunks, BODY_BYTES_MAX).await {
+            Ok(bytes) => Self::parse(&bytes),
+            Err(ReadError::TooLarge) => Err(Failure::TooLarge),
+            Err(ReadError::Broken(_)) => Err(Failure::Unreadable),
+        }
     }
 }
 

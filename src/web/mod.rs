@@ -26,7 +26,6 @@ mod public;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -36,9 +35,6 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::app::App;
 use failure::Failure;
-
-/// Most bytes of a form.
-const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// The pages, ready to be merged into the process's router. To be served with the connection's
 /// address (`into_make_service_with_connect_info::<SocketAddr>()`).
@@ -95,7 +91,6 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
         .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
         .fallback(async || Failure::NotFound)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(same_site(&app))
         .layer(CatchPanicLayer::custom(failure::of_panic))
         .layer(from_fn_with_state(Arc::clone(&app), failure::draw))

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -142,6 +143,13 @@ pub fn refused(template: &impl Template) -> Result<Response, Failure> {
 /// The page with another status.
 pub fn html_with(status: StatusCode, template: &impl Template) -> Result<Response, Failure> {
     Ok((status, Html(template.render()?)).into_response())
+}
+
+/// The page with a form that came too often, and when to send it again.
+pub fn throttled(wait_s: u64, template: &impl Template) -> Result<Response, Failure> {
+    let mut response = html_with(StatusCode::TOO_MANY_REQUESTS, template)?;
+    response.headers_mut().insert(RETRY_AFTER, wait_s.into());
+    Ok(response)
 }
 
 /// Goes to `path` after something was done, and says so there. `kind`: ok, info, warn or bad.

@@ -129,7 +129,14 @@ impl Browser {
             format!("//*[self::button or self::a or self::summary][normalize-space()='{words}']");
         self.wait(&format!("something to click named {words}"), async || {
             for found in self.driver.find_all(By::XPath(path.clone())).await.ok()? {
-                if found.is_displayed().await.unwrap_or(false) && found.click().await.is_ok() {
+                if !found.is_displayed().await.unwrap_or(false) {
+                    continue;
+                }
+                // As a thumb would, out from under the bar at the bottom.
+                let center = "arguments[0].scrollIntoView({ block: 'center' })";
+                let shown = found.to_json().ok()?;
+                self.driver.execute(center, vec![shown]).await.ok()?;
+                if found.click().await.is_ok() {
                     return Some(());
                 }
             }

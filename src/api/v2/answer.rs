@@ -1,6 +1,8 @@
 //! Answers and errors of API v2. Every answer is JSON with status 200, except a body that is too
 //! large, a limit that is reached, and faults of our own.
 
+use std::sync::Arc;
+
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +12,7 @@ use crate::kit::db;
 use crate::orders::PlaceError;
 use crate::orders::cancel::CancelRefused;
 use crate::orders::refill::RefillRefused;
+use crate::orders::status::StatusError;
 
 const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");
 
@@ -56,14 +59,23 @@ pub(super) enum Fault {
     /// It may have been done: come back with the same idempotency key.
     Unknown,
     Internal,
-    Db(db::Error),
+    Db(Arc<db::Error>),
 }
 
 impl From<db::Error> for Fault {
     fn from(error: db::Error) -> Self {
         match error {
             db::Error::Unknown => Self::Unknown,
-            error => Self::Db(error),
+            error => Self::Db(Arc::new(error)),
+        }
+    }
+}
+
+impl From<StatusError> for Fault {
+    fn from(error: StatusError) -> Self {
+        match error {
+            StatusError::Busy => Self::Busy,
+            StatusError::Db(error) => Self::Db(error),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::parameters::Parameters;
 use crate::accounts::verifier::Verified;
 use crate::app::App;
 use crate::ledger;
-use crate::orders::read::{self, Status};
+use crate::orders::status::{self, Status};
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, PARAMETERS, Request, Source, State, cancel};
 
@@ -89,12 +89,11 @@ pub(super) async fn status(
 ) -> Result<Answer, Fault> {
     if let Some(one) = parameters.get("order") {
         let id = SentId::new(one).id.ok_or(Fault::Order)?;
-        let mut found = read::statuses(&app.db, account_id, &[id]).await?;
-        let status = found.remove(&id).ok_or(Fault::Order)?;
+        let status = app.statuses.one(account_id, id).await?.ok_or(Fault::Order)?;
         return Ok(Answer(shown(&status, &app.currency)));
     }
     let sent = ids(parameters.get("orders").ok_or(Fault::Request)?);
-    let found = read::statuses(&app.db, account_id, &known(&sent)).await?;
+    let found = status::many(&app.db, account_id, &known(&sent)).await?;
     let mut answer = Map::with_capacity(sent.len());
     for one in &sent {
         let status = one.id.and_then(|id| found.get(&id));

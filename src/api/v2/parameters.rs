@@ -2,21 +2,17 @@
 //! form, multipart or JSON. The body wins; of a repeated name the last one does.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream, Bytes, HttpBody as _};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::header::{CONTENT_TYPE, EXPECT};
-use futures_util::StreamExt as _;
 use serde_json::Value;
 use url::form_urlencoded;
 
 use super::answer::Fault;
+use crate::kit::body::{self, ReadError};
 
 const BODY_BYTES_MAX: usize = 1024 * 1024;
-/// How much of a body that is too large is read all the same, and for how long.
-const DROP_BYTES_MAX: usize = 32 * 1024 * 1024;
-const DROP_TIME_MAX: Duration = Duration::from_secs(20);
 
 /// What was sent, by name.
 pub(super) struct Parameters {
@@ -62,40 +58,18 @@ impl Parameters {
     }
 }
 
-/// The body, if it is not too large. Of one that is, the rest is read and dropped, up to a limit:
-/// many clients read nothing before they have sent all, and would find the connection broken
-/// instead of the answer. One that waits to be told to go on need not send it at all.
+/// The body, if it is not too large. One that waits to be told to go on need not be sent at all.
 async fn whole(body: Body, waits: bool) -> Result<Bytes, Fault> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if waits && announced > BODY_BYTES_MAX {
         return Err(Fault::TooLarge);
     }
-    let mut stream = body.into_data_stream();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = stream.next().await {
-        // A client that hangs up in the middle never sees this.
-        let chunk = chunk.map_err(|error| {
+    match body::whole(body.into_data_stream(), BODY_BYTES_MAX).await {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(ReadError::TooLarge) => Err(Fault::TooLarge),
+        Err(ReadError::Broken(error)) => {
             tracing::debug!(%error, "a body was not read");
-            Fault::Request
-        })?;
-        if bytes.len() + chunk.len() > BODY_BYTES_MAX {
-            let rest = drop_rest(stream);
-            if tokio::time::timeout(DROP_TIME_MAX, rest).await.is_err() {
-                tracing::debug!("a body that is too large took too long");
-            }
-            return Err(Fault::TooLarge);
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.into())
-}
-
-async fn drop_rest(mut stream: BodyDataStream) {
-    let mut dropped = 0;
-    while let Some(Ok(chunk)) = stream.next().await {
-        dropped += chunk.len();
-        if dropped > DROP_BYTES_MAX {
-            break;
+            Err(Fault::Request)
         }
     }
 }

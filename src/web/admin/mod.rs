@@ -30,18 +30,23 @@ use crate::kit::page::Cursor;
 const SEARCH_CHARS_MAX: usize = 500;
 const REASON_CHARS_MAX: usize = 500;
 
-/// What lists read from their address.
+/// What lists read from their address: text, so that a mistyped one is shown and not an error.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Listing {
-    #[serde(default)]
     q: String,
-    #[serde(default)]
     state: String,
-    customer: Option<i64>,
-    service: Option<i64>,
-    parent: Option<i64>,
-    before: Option<i64>,
-    after: Option<i64>,
+    customer: String,
+    service: String,
+    parent: String,
+    before: String,
+    after: String,
+}
+
+/// The number that a filter names; one that cannot be read names nothing that is there.
+fn named(text: &str) -> Option<i64> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.parse().unwrap_or(-1))
 }
 
 impl Listing {
@@ -52,7 +57,7 @@ impl Listing {
     }
 
     fn cursor(&self) -> Cursor {
-        Cursor::from_parts(self.before, self.after)
+        Cursor::from_parts(self.before.parse().ok(), self.after.parse().ok())
     }
 }
 

@@ -9,7 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::TimeDelta;
 
-use super::{Listing, address, query};
+use super::{Listing, address, named, query};
 use crate::accounts::role::Role;
 use crate::accounts::user;
 use crate::app::App;
@@ -86,15 +86,14 @@ struct Asked {
 
 impl Asked {
     fn of(listing: &Listing) -> Self {
-        let text = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
         let known = STATES.iter().any(|(word, ..)| *word == listing.state);
         let is_state = known || listing.state == ATTENTION;
         Self {
             state: if is_state { listing.state.clone() } else { String::new() },
             words: listing.words(),
-            customer: text(listing.customer),
-            service: text(listing.service),
-            parent: text(listing.parent),
+            customer: listing.customer.trim().to_owned(),
+            service: listing.service.trim().to_owned(),
+            parent: listing.parent.trim().to_owned(),
         }
     }
 
@@ -114,15 +113,15 @@ impl Asked {
         address(PATH, &pairs)
     }
 
-    fn filter(&self, listing: &Listing) -> Filter {
+    fn filter(&self) -> Filter {
         let states = STATES.iter().find(|(word, ..)| *word == self.state);
         Filter {
-            account_id: listing.customer,
+            account_id: named(&self.customer),
             states: states.map(|(_, _, states)| states.to_vec()).unwrap_or_default(),
             search: Some(self.words.clone()),
-            service_id: listing.service,
+            service_id: named(&self.service),
             attention: self.state == ATTENTION,
-            parent_id: listing.parent,
+            parent_id: named(&self.parent),
             ..Filter::default()
         }
     }
@@ -136,9 +135,9 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     let asked = Asked::of(&listing);
-    let found = read::page(&app.db, &asked.filter(&listing), listing.cursor()).await?;
+    let found = read::page(&app.db, &asked.filter(), listing.cursor()).await?;
     let pager = Pager::new(&found, PATH, &query(&asked.pairs()));
-    let active = active(&app, &asked, &listing).await?;
+    let active = active(&app, &asked).await?;
     view::html(&OrdersPage {
         page: staff.page("admin-orders"),
         chips: chips(&app, &asked).await?,
@@ -175,25 +174,28 @@ async fn chips(app: &App, asked: &Asked) -> Result<Vec<Chip>, Failure> {
 }
 
 /// The other filters, each with the address that leaves it out.
-async fn active(app: &App, asked: &Asked, listing: &Listing) -> Result<Vec<Chip>, Failure> {
+async fn active(app: &App, asked: &Asked) -> Result<Vec<Chip>, Failure> {
     let chip = |label: &str, name: &str| Chip::new(label, asked.with(name, ""), true);
     let mut chips = Vec::new();
     if !asked.words.is_empty() {
         chips.push(chip(&format!("“{}”", asked.words), "q"));
     }
-    if let Some(id) = listing.customer {
+    if let Some(id) = named(&asked.customer) {
         let account = user::find(app.db.pool(), id).await?;
-        let who =
-            account.map_or_else(|| format!("customer {id}"), |account| account.email.to_string());
+        let who = account.map_or_else(
+            || format!("customer {}", asked.customer),
+            |account| account.email.to_string(),
+        );
         chips.push(chip(&who, "customer"));
     }
-    if let Some(id) = listing.service {
+    if let Some(id) = named(&asked.service) {
         let service = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
-        let what = service.map_or_else(|| format!("service {id}"), |service| service.name);
+        let what =
+            service.map_or_else(|| format!("service {}", asked.service), |service| service.name);
         chips.push(chip(&what, "service"));
     }
-    if let Some(id) = listing.parent {
-        chips.push(chip(&format!("of order {id}"), "parent"));
+    if !asked.parent.is_empty() {
+        chips.push(chip(&format!("of order {}", asked.parent), "parent"));
     }
     Ok(chips)
 }

@@ -63,19 +63,21 @@ pub async fn submit(
             (StatusCode::FORBIDDEN, "This account is suspended. Write to the operator.".to_owned())
         }
         Err(SignInError::Throttled { wait_s }) => {
-            (StatusCode::TOO_MANY_REQUESTS, wait_words(wait_s))
+            form.refuse("", wait_words(wait_s));
+            return view::throttled(wait_s, &again(&visitor, &form));
         }
         Err(SignInError::Busy(busy)) => return Err(busy.into()),
         Err(SignInError::Db(error)) => return Err(error.into()),
     };
     form.refuse("", text);
-    view::html_with(
-        status,
-        &SignInPage {
-            page: visitor.page(""),
-            email: form.text("email").to_owned(),
-            next: local_path(form.text("next")).to_owned(),
-            errors: form.errors(),
-        },
-    )
+    view::html_with(status, &again(&visitor, &form))
+}
+
+fn again(visitor: &Visitor, form: &Form) -> SignInPage {
+    SignInPage {
+        page: visitor.page(""),
+        email: form.text("email").to_owned(),
+        next: local_path(form.text("next")).to_owned(),
+        errors: form.errors(),
+    }
 }

@@ -53,12 +53,12 @@ pub async fn submit(
         form.refuse("terms", "An account needs the terms accepted.");
     }
     let (Some(email), Some(password), true) = (email, password, form.is_ticked("terms")) else {
-        return again(&visitor, &form);
+        return view::refused(&again(&visitor, &form));
     };
     // Each try costs a hash, and tells whether an address has an account.
     if let Err(wait_s) = app.throttle.address(visitor.address) {
         form.refuse("", wait_words(wait_s));
-        return again(&visitor, &form);
+        return view::throttled(wait_s, &again(&visitor, &form));
     }
     let clock = app.clock.clone();
     let new = NewAccount {
@@ -83,17 +83,17 @@ pub async fn submit(
         }
         Err(CreateError::EmailTaken) => {
             form.refuse("email", "This address has an account already. Sign in instead.");
-            again(&visitor, &form)
+            view::refused(&again(&visitor, &form))
         }
         Err(CreateError::Db(error)) => Err(error.into()),
     }
 }
 
-fn again(visitor: &Visitor, form: &Form) -> Result<Response, Failure> {
-    view::refused(&SignUpPage {
+fn again(visitor: &Visitor, form: &Form) -> SignUpPage {
+    SignUpPage {
         page: visitor.page(""),
         email: form.text("email").to_owned(),
         terms: form.is_ticked("terms"),
         errors: form.errors(),
-    })
+    }
 }

@@ -97,7 +97,11 @@ pub async fn change_password(
                 return Ok((jar, view::done(&app.config, "/account", "ok", text)).into_response());
             }
             Err(SignInError::Wrong) => form.refuse("current", "This is not your password."),
-            Err(SignInError::Throttled { wait_s }) => form.refuse("", wait_words(wait_s)),
+            Err(SignInError::Throttled { wait_s }) => {
+                form.refuse("", wait_words(wait_s));
+                let page = AccountPage::read(&app, &customer).await?;
+                return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
+            }
             Err(SignInError::Suspended) => return Err(Failure::Forbidden),
             Err(SignInError::Busy(busy)) => return Err(busy.into()),
             Err(SignInError::Db(error)) => return Err(error.into()),

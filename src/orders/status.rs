@@ -1,0 +1,132 @@
+//! What a status call tells of an order, and no more: the hot read. Single questions gather like
+//! orders do, so that a thousand scripts that poll share their round trips.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::read::families;
+use super::{Form, State};
+use crate::kit::db::{self, Db};
+use crate::kit::gather::{Gather, Limits, Unanswered};
+use crate::kit::money::Money;
+
+const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 250 };
+
+/// Where an order stands. Of a drip-feed's parent, `charge` and `remains` are its family's.
+#[derive(Debug, Clone)]
+pub struct Status {
+    pub form: Form,
+    pub state: State,
+    /// After refunds.
+    pub charge: Money,
+    pub start_count: Option<i64>,
+    pub remains: i64,
+    /// Of a parent.
+    pub children: Vec<i64>,
+    pub details: Option<Value>,
+}
+
+/// Why a status was not read.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StatusError {
+    /// Too many questions are waiting.
+    #[error("busy")]
+    Busy,
+    #[error(transparent)]
+    Db(Arc<db::Error>),
+}
+
+/// An order as it is asked for: account and id.
+type Asked = (i64, i64);
+type Answer = Result<Option<Status>, StatusError>;
+
+/// Where single statuses are asked for. Cheap to clone.
+#[derive(Clone)]
+pub struct Statuses {
+    gather: Gather<Asked, Answer>,
+}
+
+impl Statuses {
+    /// Starts the lanes; see [`Gather`].
+    #[must_use]
+    pub fn start(db: &Db) -> Self {
+        let db = db.clone();
+        let gather = Gather::start(LIMITS, move |asked: Vec<Asked>| {
+            let db = db.clone();
+            Box::pin(async move { answer(&db, asked).await })
+        });
+        Self { gather }
+    }
+
+    /// The status of one order of the account; `None`: it has no such order.
+    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer {
+        match self.gather.ask(order_id, (account_id, order_id)).await {
+            Ok(answer) => answer,
+            Err(Unanswered::Full | Unanswered::Lost) => Err(StatusError::Busy),
+        }
+    }
+}
+
+async fn answer(db: &Db, asked: Vec<Asked>) -> Vec<Answer> {
+    match read(db, &asked).await {
+        Ok(found) => asked.iter().map(|one| Ok(found.get(one).cloned())).collect(),
+        Err(error) => {
+            let error = Arc::new(error);
+            asked.iter().map(|_| Err(StatusError::Db(Arc::clone(&error)))).collect()
+        }
+    }
+}
+
+/// The status of these orders of one account; unknown ones are missing.
+pub async fn many(
+    db: &Db,
+    account_id: i64,
+    ids: &[i64],
+) -> Result<HashMap<i64, Status>, db::Error> {
+    let asked: Vec<Asked> = ids.iter().map(|id| (account_id, *id)).collect();
+    let found = read(db, &asked).await?;
+    Ok(found.into_iter().map(|((_, id), status)| (id, status)).collect())
+}
+
+async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Error> {
+    let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
+    let rows = sqlx::query!(
+        r#"select o.account_id, o.id, form, state, charge as "charge: Money",
+                  refunded as "refunded: Money", start_count, remains, quantity, runs,
+                  case when form = 'subscription' then details end as details
+           from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
+           join orders o on o.id = asked.id and o.account_id = asked.account_id"#,
+        &accounts,
+        &ids
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let parents: Vec<i64> =
+        rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
+    let mut families = families(db, &parents).await?;
+    let statuses = rows.into_iter().map(|row| {
+        let form = Form::of_row(&row.form);
+        let mut status = Status {
+            form,
+            state: State::of_row(&row.state),
+            charge: row.charge.checked_sub(row.refunded).unwrap_or_default(),
+            start_count: row.start_count,
+            remains: row.remains,
+            children: Vec::new(),
+            details: row.details,
+        };
+        if let Some(family) = families.remove(&row.id) {
+            if form == Form::Drip {
+                status.charge = status.charge.checked_sub(family.refunded).unwrap_or_default();
+                let runs = i64::from(row.runs.unwrap_or(1)).max(1);
+                let made = i64::try_from(family.children.len()).unwrap_or_default();
+                status.remains = family.remains + row.quantity / runs * (runs - made);
+            }
+            status.children = family.children;
+        }
+        ((row.account_id, row.id), status)
+    });
+    Ok(statuses.collect())
+}

@@ -1,0 +1,560 @@
+//! Forms that no browser would send, and those that people fill in wrongly: a page comes back,
+//! with what was typed and what is wrong with it; never a crash, never money moved twice.
+
+use futures_util::future::join_all;
+use waybill::accounts::role::Role;
+
+use super::roles::{Class, ROUTES, World};
+use super::{Answer, Visitor};
+use crate::support::{Customer, Panel, order_id, still_panel};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const LINK: &str = "https://example.com/p/1";
+
+/// Routes that read a body; the others act on their address alone.
+fn reads_a_form(path: &str, class: Class) -> bool {
+    class != Class::Away && path != "/sign-out"
+        || path.ends_with("/suspend")
+        || path == "/admin/orders/{id}/cancel"
+}
+
+async fn each_form(panel: &Panel, owner: &Customer, ask: impl AsyncFn(&Visitor<'_>, &str, bool)) {
+    for (method, route, classes) in ROUTES {
+        if *method == "POST" {
+            let world = World::new(panel, owner).await;
+            let visitor = Visitor::of(panel, owner.id).await;
+            ask(&visitor, &world.path(route), reads_a_form(route, classes[4])).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_no_page_sends_gets_a_page() {
+    still_panel(async |panel| {
+        let owner = panel.account(Role::Owner).await;
+        each_form(panel, &owner, async |visitor, path, reads| {
+            // Sign-in costs a hash for each; what cannot be read is not tried.
+            let many = (0..20_000).map(|n| format!("f{n}=v&")).collect::<String>();
+            for (kind, body, status) in [
+                ("application/json", b"{\"email\":1}".to_vec(), 400),
+                ("text/plain", b"a=b".to_vec(), 400),
+                ("multipart/form-data; boundary=x", b"--x\r\n\r\n--x--".to_vec(), 400),
+                ("nonsense", b"a=b".to_vec(), 400),
+                (FORM, b"a=%00".to_vec(), 400),
+                (FORM, b"%00=a".to_vec(), 400),
+                (FORM, b"a=\0".to_vec(), 400),
+                (FORM, vec![b'a'; 1024 * 1024 + 1], 413),
+                (FORM, vec![b'a'; 3 * 1024 * 1024], 413),
+            ] {
+                // Who reads no body does not wait for one either, and may hang up on it.
+                if reads || status == 400 {
+                    let answer = visitor.post_raw(path, kind, body).await;
+                    assert!(
+                        !reads || answer.status == status,
+                        "{}: {}",
+                        answer.asked,
+                        answer.status
+                    );
+                    assert!(!reads || answer.text().contains("<h1>"), "{}", answer.asked);
+                }
+            }
+            for body in [
+                &b""[..],
+                b"&&&===;;%%%zz%",
+                b"%ff%fe=%c3%28",
+                b"\xff\xfe=\xff",
+                b"=",
+                b"+=+",
+                many.as_bytes(),
+                &vec![b'a'; 1024 * 1024],
+            ] {
+                if !reads && body.len() > 10_000 {
+                    continue;
+                }
+                let answer = visitor.post_raw(path, FORM, body.to_vec()).await;
+                let status = answer.status.as_u16();
+                assert!(
+                    [200, 303, 400, 404, 422, 429].contains(&status),
+                    "{}: {status}",
+                    answer.asked
+                );
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
+/// Every form with every field that it has, filled in well enough to be taken.
+const FORMS: [(&str, &[(&str, &str)]); 18] = [
+    ("/theme", &[("theme", "dark")]),
+    (
+        "/sign-up",
+        &[("email", "not an address"), ("password", "a password of mine"), ("terms", "1")],
+    ),
+    ("/accept-terms", &[("version", "2026-01-01"), ("terms", "1"), ("next", "/orders")]),
+    ("/new", ORDER),
+    ("/new/check", ORDER),
+    ("/new/quote", ORDER),
+    ("/new/fields", ORDER),
+    (
+        "/account/keys",
+        &[
+            ("name", "shop"),
+            ("networks", "192.0.2.0/24"),
+            ("scope", "orders_read"),
+            ("expires", "30"),
+        ],
+    ),
+    ("/admin/services", SERVICE),
+    ("/admin/services/{id}", SERVICE),
+    (
+        "/admin/customers/{id}/adjust",
+        &[("direction", "credit"), ("amount", "0.01"), ("note", "n"), ("once", "abcdefghijkl")],
+    ),
+    ("/admin/customers/{id}/rates", &[("service", "SERVICE"), ("rate", "0.5")]),
+    ("/admin/orders/{id}/refund", &[("total", "0.001"), ("note", "n")]),
+    (
+        "/admin/orders/{id}/resolve",
+        &[("decision", "partial"), ("remains", "3"), ("reason", "r"), ("seen", "2")],
+    ),
+    ("/admin/orders/{id}/post", &[("link", LINK), ("source", "s")]),
+    ("/admin/blocked", &[("pattern", "blocked.example"), ("reason", "r")]),
+    ("/admin/orders/{id}/cancel", &[("cancel-reason", "r")]),
+    ("/admin/customers/{id}/suspend", &[("reason", "r")]),
+];
+
+const ORDER: &[(&str, &str)] = &[
+    ("service", "SERVICE"),
+    ("once", "abcdefghijklmnopqrstuv"),
+    ("link", LINK),
+    ("quantity", "10"),
+    ("runs", "2"),
+    ("interval", "5"),
+];
+
+const SERVICE: &[(&str, &str)] = &[
+    ("category", "Samples"),
+    ("name", "A sample"),
+    ("kind", "Default"),
+    ("description", "d"),
+    ("position", "1"),
+    ("rate", "0.9"),
+    ("min", "10"),
+    ("max", "100"),
+    ("refill_wait_h", "24"),
+    ("refill_days", "30"),
+    ("ending", "completed"),
+    ("units_per_minute", "100"),
+    ("partial_at_pct", "50"),
+    ("refill", "1"),
+    ("cancel", "1"),
+    ("drip_feed", "1"),
+    ("forbid_duplicates", "1"),
+    ("enabled", "1"),
+];
+
+fn nasty() -> Vec<String> {
+    let mut values =
+        vec!["x".repeat(70_000), "9".repeat(400), "é".repeat(600), "\u{1F600}".repeat(300)];
+    values.extend(
+        [
+            "",
+            " ",
+            "-1",
+            "0",
+            "-0",
+            "+5",
+            "1e9",
+            "1.5.5",
+            "0.0000001",
+            "NaN",
+            "Infinity",
+            "٣",
+            "１",
+            "0x10",
+            "2147483648",
+            "9223372036854775807",
+            "9223372036854775808",
+            "99999999999999999999999999",
+            "999999999999.999999",
+            "-999999999999.999999",
+            "<xss>",
+            "'",
+            "\"",
+            "%",
+            "\\",
+            "\r\n",
+            "a\r\nb\tc",
+            "\u{1}",
+            "\u{7f}",
+            "\u{202e}x",
+            "\u{fffd}",
+            "\u{feff}",
+            "null",
+            "[]",
+            "{}",
+            "31/12/2026",
+            "*",
+            "//",
+            "..",
+        ]
+        .map(str::to_owned),
+    );
+    values
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_that_is_typed_into_any_field_breaks_a_page() {
+    still_panel(async |panel| {
+        let owner = panel.account(Role::Owner).await;
+        panel.credit(&owner, "1000000").await;
+        let world = World::new(panel, &owner).await;
+        let visitor = Visitor::of(panel, owner.id).await;
+        let service = panel.service(|_| {}).await.to_string();
+        for (route, fields) in FORMS {
+            let path = world.path(route);
+            let good: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.replace("SERVICE", &service)))
+                .collect();
+            for at in 0..good.len() {
+                for value in nasty() {
+                    let mut sent = good.clone();
+                    sent[at].1.clone_from(&value);
+                    let sent: Vec<_> =
+                        sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    let answer = visitor.post(&path, &sent).await;
+                    let shown: String = value.chars().take(30).collect();
+                    let status = answer.status.as_u16();
+                    let fine = matches!(status, 200 | 303 | 422)
+                        || status == 400 && ["once", "theme"].contains(&sent[at].0)
+                        || status == 429 && route == "/sign-up"
+                        || status == 404 && path.contains("services") && status == 303;
+                    assert!(fine, "{} {}={shown:?}: {status}", answer.asked, sent[at].0);
+                    assert!(!answer.text().contains("<xss"), "{} {}", answer.asked, sent[at].0);
+                    for line in answer.headers.get_all("set-cookie") {
+                        assert!(
+                            line.len() < 4_096,
+                            "{}: a browser drops this cookie: {line:?}",
+                            answer.asked
+                        );
+                    }
+                }
+            }
+        }
+        // Whatever was taken, every page can still be drawn.
+        for (method, route, classes) in ROUTES {
+            if *method == "GET" && classes[4] == Class::Page && !route.ends_with('z') {
+                visitor.get(&world.path(route)).await.assert_status(200);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_in_an_address_breaks_a_page() {
+    still_panel(async |panel| {
+        let owner = panel.account(Role::Owner).await;
+        let world = World::new(panel, &owner).await;
+        let visitor = Visitor::of(panel, owner.id).await;
+        let names = [
+            "q", "state", "service", "parent", "customer", "before", "after", "ids", "order",
+            "kind", "find", "again", "was", "next", "v",
+        ];
+        for (method, route, classes) in ROUTES {
+            if *method != "GET"
+                || route.starts_with("/static")
+                || route.ends_with('z')
+                || classes[4] == Class::Missing
+            {
+                continue;
+            }
+            let path = world.path(route);
+            for name in names {
+                for value in [
+                    "%00",
+                    "%FF",
+                    "-1",
+                    "0",
+                    "9223372036854775808",
+                    "9223372036854775807",
+                    "-9223372036854775808",
+                    "abc",
+                    "%3Cxss%3E",
+                    "1,2,x",
+                    "%25%5F%5C",
+                    "%E2%80%AE",
+                    "",
+                ] {
+                    let answer = visitor.get(&format!("{path}?{name}={value}")).await;
+                    let status = answer.status.as_u16();
+                    assert!([200, 303, 400].contains(&status), "{}: {status}", answer.asked);
+                    // A filter that is left empty, and one that is mistyped, is no error.
+                    assert!(status != 400, "{}", answer.asked);
+                    if answer.header("content-type").starts_with("text/html") {
+                        assert!(!answer.text().contains("<xss"), "{}", answer.asked);
+                    }
+                }
+            }
+            visitor.get(&format!("{path}?q=a&q=b&state=c&state=d&before=1&before=2")).await;
+            visitor.get(&format!("{path}?{}", "x".repeat(30_000))).await;
+        }
+    })
+    .await;
+}
+
+/// The error stands beside its field and in the summary.
+#[track_caller]
+fn assert_wrong(answer: &Answer, names: &[&str]) {
+    answer.assert_status(422).assert_shows("Please check this");
+    for name in names {
+        answer.assert_shows(&format!("id=\"error-{name}\""));
+        answer.assert_shows(&format!("href=\"#f-{name}\""));
+        answer.assert_shows(&format!("id=\"f-{name}\""));
+    }
+    let errors = answer.text().matches("id=\"error-").count();
+    assert_eq!(errors, names.len(), "{}: other errors than {names:?}", answer.asked);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
+    still_panel(async |panel| {
+        let owner = panel.account(Role::Owner).await;
+        let world = World::new(panel, &owner).await;
+        panel.complete(world.order_of_theirs()).await;
+        let visitor = Visitor::of(panel, owner.id).await;
+        let service = panel.service(|service| service.draft.min = 100).await.to_string();
+        let long = "r".repeat(501);
+        let cases: [(&str, &[(&str, &str)], &[&str], &[&str]); 14] = [
+            (
+                "/sign-up",
+                &[("email", "ada at example"), ("password", "short")],
+                &["email", "password", "terms"],
+                &["value=\"ada at example\""],
+            ),
+            (
+                "/sign-up",
+                &[("email", "a@example.com"), ("password", "password123"), ("terms", "1")],
+                &["password"],
+                &["value=\"a@example.com\"", "required checked"],
+            ),
+            (
+                "/new",
+                &[
+                    ("service", &service),
+                    ("once", "abcdefghijklmnopqrstuv"),
+                    ("link", "no link"),
+                    ("quantity", "7"),
+                ],
+                &["link", "quantity"],
+                &["value=\"no link\"", "value=\"7\""],
+            ),
+            (
+                "/new",
+                &[
+                    ("service", &service),
+                    ("once", "abcdefghijklmnopqrstuv"),
+                    ("link", LINK),
+                    ("quantity", "100"),
+                    ("runs", "0"),
+                    ("interval", "x"),
+                ],
+                &["runs", "interval"],
+                &["value=\"0\"", "value=\"x\"", "value=\"100\"", "<details open>"],
+            ),
+            ("/account/password", &[("current", "x"), ("password", "short")], &["password"], &[]),
+            (
+                "/account/keys",
+                &[
+                    ("name", ""),
+                    ("networks", "192.0.2.999"),
+                    ("scope", "orders:read"),
+                    ("expires", "7"),
+                ],
+                &["name", "networks", "expires"],
+                &["value=\"192.0.2.999\"", "<details open>"],
+            ),
+            (
+                "/admin/services",
+                &[
+                    ("category", ""),
+                    ("name", ""),
+                    ("kind", "Nonsense"),
+                    ("rate", "-1"),
+                    ("min", "x"),
+                    ("max", "y"),
+                    ("ending", "z"),
+                    ("units_per_minute", "w"),
+                    ("description", "kept words"),
+                ],
+                &["category", "name", "kind", "rate", "min", "max", "ending", "units_per_minute"],
+                &["value=\"-1\"", "value=\"x\"", "value=\"y\"", "value=\"w\"", "kept words"],
+            ),
+            (
+                "/admin/services/{id}",
+                &[
+                    ("category", "c"),
+                    ("name", "n"),
+                    ("kind", "Default"),
+                    ("rate", "1"),
+                    ("min", "10"),
+                    ("max", "5"),
+                    ("ending", "completed"),
+                    ("units_per_minute", "1"),
+                ],
+                &["max"],
+                &["value=\"10\"", "value=\"5\""],
+            ),
+            (
+                "/admin/customers/{id}/adjust",
+                &[
+                    ("direction", "debit"),
+                    ("amount", "a lot"),
+                    ("note", ""),
+                    ("once", "abcdefghijkl"),
+                ],
+                &["amount", "note"],
+                &["value=\"a lot\"", "value=\"debit\" checked", "value=\"abcdefghijkl\""],
+            ),
+            (
+                "/admin/customers/{id}/adjust",
+                &[
+                    ("direction", "debit"),
+                    ("amount", "1000"),
+                    ("note", &long),
+                    ("once", "abcdefghijkl"),
+                ],
+                &["note"],
+                &["value=\"1000\"", &long],
+            ),
+            (
+                "/admin/customers/{id}/rates",
+                &[("service", "x"), ("rate", "y")],
+                &["service", "rate"],
+                &["value=\"x\"", "value=\"y\""],
+            ),
+            (
+                "/admin/orders/{id}/refund",
+                &[("total", "much"), ("note", "")],
+                &["total", "note"],
+                &["value=\"much\""],
+            ),
+            (
+                "/admin/orders/{id}/refund",
+                &[("total", "-1"), ("note", "kept words")],
+                &["total"],
+                &["value=\"-1\"", "value=\"kept words\""],
+            ),
+            (
+                "/admin/blocked",
+                &[("pattern", "two words"), ("reason", "kept words")],
+                &["pattern"],
+                &["value=\"two words\"", "value=\"kept words\""],
+            ),
+        ];
+        for (route, fields, wrong, kept) in cases {
+            let answer = visitor.post(&world.path(route), fields).await;
+            assert_wrong(&answer, wrong);
+            for words in kept {
+                answer.assert_shows(words);
+            }
+        }
+        // A password never comes back.
+        let answer =
+            visitor.post("/sign-up", &[("email", "x"), ("password", "a secret of mine")]).await;
+        assert!(!answer.text().contains("a secret of mine"));
+        let answer = visitor.sign_in_with("ada@example.com", "a secret of mine").await;
+        answer.assert_status(422).assert_shows("value=\"ada@example.com\"");
+        assert!(!answer.text().contains("a secret of mine"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_click_on_an_order_charges_nothing() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let service = panel.service(|_| {}).await.to_string();
+        let visitor = Visitor::of(panel, customer.id).await;
+        let once = visitor.get(&format!("/new?service={service}")).await.hidden("once");
+        let fields =
+            [("service", service.as_str()), ("once", &once), ("link", LINK), ("quantity", "1000")];
+        let answers = join_all((0..12).map(|_| visitor.post("/new", &fields))).await;
+        for answer in &answers {
+            answer.assert_goes(answers[0].location());
+        }
+        assert_eq!(panel.balance(&customer).await, "9.00");
+        visitor.post("/new", &fields).await.assert_goes(answers[0].location());
+        visitor.get(answers[0].location()).await.assert_shows("nothing was charged twice");
+        // Another order under the old id is not placed, and not mistaken for the first.
+        let other = [fields[0], fields[1], fields[2], ("quantity", "2000")];
+        let refused = visitor.post("/new", &other).await;
+        refused
+            .assert_status(422)
+            .assert_shows("Nothing was placed or charged now.")
+            .assert_shows("value=\"2000\"");
+        let again = refused.hidden("once");
+        assert_ne!(again, once);
+        let fields = [fields[0], ("once", &again), fields[2], ("quantity", "2000")];
+        visitor.post("/new", &fields).await.assert_status(303);
+        assert_eq!(panel.balance(&customer).await, "7.00");
+        // Without an id nothing is placed, or a second click would be a second order.
+        for once in ["", "short", "abcdefghijklmnopqrstu/", &"a".repeat(5_000)] {
+            let answer =
+                visitor.post("/new", &[fields[0], ("once", once), fields[2], fields[3]]).await;
+            answer.assert_status(422).assert_shows("Nothing was placed yet.");
+        }
+        // Two people may have the same id: it names nothing across accounts.
+        let neighbour = panel.customer("10").await;
+        let other = Visitor::of(panel, neighbour.id).await;
+        other.post("/new", &fields).await.assert_status(303);
+        assert_eq!(
+            (panel.balance(&customer).await, panel.balance(&neighbour).await),
+            ("7.00".into(), "8.00".into())
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_click_on_an_adjustment_or_a_refund_moves_nothing() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let admin = panel.account(Role::Admin).await;
+        let visitor = Visitor::of(panel, admin.id).await;
+        let page = format!("/admin/customers/{}", customer.id);
+        let path = format!("{page}/adjust");
+        for (direction, after) in [("credit", "13.00"), ("debit", "10.00")] {
+            let once = visitor.get(&page).await.hidden("once");
+            let fields =
+                [("direction", direction), ("amount", "3"), ("note", "by hand"), ("once", &once)];
+            for answer in join_all((0..12).map(|_| visitor.post(&path, &fields))).await {
+                answer.assert_goes(&page);
+            }
+            assert_eq!(panel.balance(&customer).await, after);
+            visitor.post(&path, &fields).await.assert_goes(&page);
+            visitor.get(&page).await.assert_shows("nothing moved a second time");
+            assert_eq!(panel.balance(&customer).await, after);
+        }
+        let fields =
+            [("direction", "debit"), ("amount", "10.01"), ("note", "n"), ("once", "abcdefghijkl")];
+        visitor
+            .post(&path, &fields)
+            .await
+            .assert_status(422)
+            .assert_shows("The balance is lower than that.");
+        let service = panel.service(|_| {}).await.to_string();
+        let add = [("action", "add"), ("service", &service), ("link", LINK), ("quantity", "1000")];
+        let order = order_id(&panel.v2(&customer.key, &add).await);
+        panel.complete(order).await;
+        let path = format!("/admin/orders/{order}/refund");
+        let fields = [("total", "0.4"), ("note", "by hand")];
+        for answer in join_all((0..8).map(|_| visitor.post(&path, &fields))).await {
+            answer.assert_status(303);
+        }
+        assert_eq!(panel.balance(&customer).await, "9.40");
+    })
+    .await;
+}

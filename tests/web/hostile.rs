@@ -1,0 +1,176 @@
+//! Text that would be a script if a page believed it: every field that people and providers fill
+//! in is shown as the text that it is.
+
+use waybill::accounts::role::Role;
+use waybill::catalogue::Kind;
+use waybill::providers::Outcome;
+
+use super::{Answer, Visitor};
+use crate::support::{Panel, order_id, panel_with};
+
+const EVIL: &str = "\"><xss a='b'>&{{913*7}}";
+const EVIL_WORD: &str = "\"><xss>'&";
+const EVIL_LINK: &str = "https://example.com/\"><xss>'&";
+
+/// It is shown, and it is text.
+#[track_caller]
+fn assert_text(answer: &Answer) {
+    assert!(
+        answer.text().contains("&#60;xss") || answer.text().contains("&lt;xss"),
+        "{} does not show it: {}",
+        answer.asked,
+        answer.text()
+    );
+    assert_tame(answer);
+}
+
+#[track_caller]
+fn assert_tame(answer: &Answer) {
+    let text = answer.text();
+    if answer.header("content-type").starts_with("text/html") {
+        assert!(!text.contains("<xss"), "{}: {text}", answer.asked);
+        assert!(!text.contains("6391"), "{} works it out", answer.asked);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_people_type_is_shown_as_text() {
+    let options = ["--no-work", "--panel-name", EVIL, "--abuse-contact", EVIL];
+    panel_with(&options, async |panel: &Panel| {
+        let owner = panel.account(Role::Owner).await;
+        let admin = Visitor::of(panel, owner.id).await;
+        let customer = panel.customer("5").await;
+        let visitor = Visitor::new(panel).with_header("user-agent", &format!("curl/{EVIL}"));
+        visitor.sign_in(&customer).await.assert_goes("/");
+        let service = panel
+            .service(|service| {
+                service.draft.name = EVIL.to_owned();
+                service.draft.description = EVIL.to_owned();
+                service.category = EVIL;
+            })
+            .await;
+        let comments = panel.service(|service| service.draft.kind = Kind::CustomComments).await;
+        panel.own_rate(&customer, service, Some("0.5")).await;
+        let (service, comments) = (service.to_string(), comments.to_string());
+        let place = async |service: &str, more: &[(&str, &str)]| {
+            let mut fields = vec![("action", "add"), ("service", service), ("link", EVIL_LINK)];
+            fields.extend_from_slice(more);
+            order_id(&panel.v2(&customer.key, &fields).await)
+        };
+        let order = place(&service, &[("quantity", "100")]).await;
+        let commented = place(&comments, &[("comments", EVIL)]).await;
+        for claim in panel.arm().await {
+            let outcome = match claim.order_id == order {
+                true => Outcome::Unknown { detail: EVIL.to_owned() },
+                false => Outcome::Accepted { upstream_id: EVIL_WORD.to_owned() },
+            };
+            panel.record(&claim, outcome).await;
+        }
+        let done = async |path: &str, fields: &[(&str, &str)]| {
+            let answer = admin.post(path, fields).await;
+            answer.assert_status(303);
+            assert_tame(&admin.get(answer.location()).await);
+        };
+        let path = format!("/admin/customers/{}", customer.id);
+        let fields =
+            [("direction", "credit"), ("amount", "1"), ("note", EVIL), ("once", "abcdefghijkl")];
+        done(&format!("{path}/adjust"), &fields).await;
+        done(
+            "/admin/blocked",
+            &[("pattern", &format!("blocked.example/{EVIL_WORD}")), ("reason", EVIL)],
+        )
+        .await;
+        assert_text(&visitor.post("/account/keys", &[("name", EVIL), ("expires", "never")]).await);
+        let orders = format!("/admin/orders/{order}");
+        done(
+            &format!("{orders}/resolve"),
+            &[("decision", "canceled"), ("reason", EVIL), ("seen", "4")],
+        )
+        .await;
+        let theirs = format!("/orders/{order}");
+        for page in [
+            "/terms",
+            "/new",
+            &format!("/new?service={service}"),
+            "/new?find=%3Cxss%3E&service=x",
+            &format!("/new?again={order}"),
+            "/orders",
+            &format!("/orders/live?ids={order},{commented}"),
+            &theirs,
+            &format!("{theirs}/live?was=x"),
+            &format!("/orders/{commented}"),
+            "/orders?q=%22%3E%3Cxss%3E",
+            "/orders?service=%22%3E%3Cxss%3E",
+            "/orders?parent=%22%3E%3Cxss%3E",
+            "/statement",
+            "/statement?order=%22%3E%3Cxss%3E",
+            "/account",
+            "/nothing/%22%3E%3Cxss%3E?q=%22%3E%3Cxss%3E",
+        ] {
+            assert_text(&visitor.get(page).await);
+        }
+        for page in [
+            "/admin/services",
+            &format!("/admin/services/{service}"),
+            "/admin/services/new",
+            "/admin/services?q=%22%3E%3Cxss%3E",
+            "/admin/customers",
+            "/admin/customers?q=%22%3E%3Cxss%3E",
+            &path,
+            &format!("{path}/statement"),
+            "/admin/orders",
+            "/admin/orders?q=%22%3E%3Cxss%3E",
+            "/admin/orders?state=%22%3E%3Cxss%3E",
+            &orders,
+            &format!("{orders}/live"),
+            &format!("/admin/orders/{commented}"),
+            "/admin/blocked",
+            &format!("/admin/orders?service={service}"),
+        ] {
+            assert_text(&admin.get(page).await);
+        }
+        // Typed into a form that comes back with it.
+        for (path, fields) in [
+            ("/sign-in", &[("email", EVIL), ("next", "/\"><xss>")][..]),
+            ("/sign-up", &[("email", EVIL)]),
+            (
+                "/new",
+                &[
+                    ("service", &service),
+                    ("link", EVIL),
+                    ("quantity", EVIL),
+                    ("runs", EVIL),
+                    ("interval", EVIL),
+                ],
+            ),
+            ("/new/quote", &[("service", &service), ("link", EVIL), ("quantity", EVIL)]),
+            ("/account/keys", &[("name", ""), ("networks", EVIL)]),
+            (
+                "/admin/services",
+                &[
+                    ("category", EVIL),
+                    ("name", EVIL),
+                    ("rate", EVIL),
+                    ("min", EVIL),
+                    ("description", "</textarea><xss>"),
+                ],
+            ),
+            (
+                &format!("{path}/adjust"),
+                &[("amount", EVIL), ("note", EVIL), ("once", "abcdefghijkl")],
+            ),
+            (&format!("{path}/rates"), &[("service", EVIL), ("rate", EVIL)]),
+            (&format!("{orders}/refund"), &[("total", EVIL), ("note", EVIL)]),
+            (&format!("{orders}/post"), &[("link", EVIL), ("source", EVIL)]),
+            ("/admin/blocked", &[("pattern", EVIL), ("reason", EVIL)]),
+        ] {
+            let answer = admin.post(path, fields).await;
+            answer.assert_shows("xss");
+            assert_tame(&answer);
+        }
+        let request =
+            admin.request(reqwest::Method::POST, "/theme").header("x-request-id", "\"><xss>");
+        assert_text(&admin.send(request).await);
+    })
+    .await;
+}

@@ -1,0 +1,229 @@
+//! The HTML door, as a browser without a script meets it: plain HTTP, with cookies kept by hand.
+//!
+//! Every answer that a [`Visitor`] gets is held against what all of them must say: the headers of
+//! the door, no word of a third party, no script or style in the page, never a line of plain text.
+
+mod cross_site;
+mod forms;
+mod headers;
+mod hostile;
+mod orders;
+mod roles;
+mod sessions;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Mutex;
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, RequestBuilder, StatusCode};
+use waybill::accounts::session;
+use waybill::kit::db;
+
+use crate::support::{Customer, PASSWORD, Panel};
+
+/// Fields that say nothing.
+const NOTHING: [(&str, &str); 0] = [];
+
+/// A browser, or what is left of one.
+struct Visitor<'p> {
+    panel: &'p Panel,
+    cookies: Mutex<BTreeMap<String, String>>,
+    /// Sent with every request.
+    headers: Vec<(&'static str, String)>,
+}
+
+/// What came back, read to its end.
+#[derive(Debug, Clone)]
+struct Answer {
+    asked: String,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl<'p> Visitor<'p> {
+    fn new(panel: &'p Panel) -> Self {
+        Self { panel, cookies: Mutex::default(), headers: Vec::new() }
+    }
+
+    /// Someone signed in, without the trip over the form.
+    async fn of(panel: &'p Panel, account_id: i64) -> Self {
+        let clock = panel.app.clock.clone();
+        let started = panel.app.db.transaction(move |tx| {
+            Box::pin(async move {
+                let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+                let secret = session::start(tx, &clock, account_id, address, "a test").await?;
+                Ok::<_, db::Error>(secret)
+            })
+        });
+        let secret = started.await.unwrap();
+        Self::new(panel).with_cookie(&session_name(panel), secret.expose())
+    }
+
+    fn with_cookie(self, name: &str, value: &str) -> Self {
+        self.cookies.lock().unwrap().insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same with this header on every request.
+    fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// The secret that the browser holds; "" for none.
+    fn session(&self) -> String {
+        let cookies = self.cookies.lock().unwrap();
+        cookies.get(&session_name(self.panel)).cloned().unwrap_or_default()
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let mut request = self.panel.http.request(method, format!("{}{path}", self.panel.base));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let cookies = self.cookies.lock().unwrap();
+        let pairs: Vec<String> = cookies
+            .iter()
+            .map(|(name, value)| [name, value].map(String::as_str).join("="))
+            .collect();
+        if pairs.is_empty() { request } else { request.header("cookie", pairs.join("; ")) }
+    }
+
+    /// Sends it, keeps the cookies, and looks at what every answer must be.
+    async fn send(&self, request: RequestBuilder) -> Answer {
+        let request = request.build().unwrap();
+        let asked = format!("{} {}", request.method(), &request.url()[url::Position::BeforePath..]);
+        let answer =
+            self.panel.http.execute(request).await.unwrap_or_else(|e| panic!("{asked}: {e}"));
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = answer.bytes().await.unwrap().to_vec();
+        for line in headers.get_all("set-cookie") {
+            let pair = line.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            let mut cookies = self.cookies.lock().unwrap();
+            match value {
+                "" => cookies.remove(name),
+                value => cookies.insert(name.to_owned(), value.to_owned()),
+            };
+        }
+        let answer = Answer { asked, status, headers, body };
+        answer.assert_door(self.panel.app.config.is_https());
+        answer
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(self.request(Method::POST, path).form(fields)).await
+    }
+
+    /// A body as it is, under this content type; "" for none.
+    async fn post_raw(&self, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let request = self.request(Method::POST, path).body(body);
+        self.send(if kind.is_empty() { request } else { request.header("content-type", kind) })
+            .await
+    }
+
+    async fn sign_in(&self, customer: &Customer) -> Answer {
+        self.sign_in_with(&customer.email, PASSWORD).await
+    }
+
+    async fn sign_in_with(&self, email: &str, password: &str) -> Answer {
+        self.post("/sign-in", &[("email", email), ("password", password)]).await
+    }
+
+    /// Whether the browser's cookie opens anything.
+    async fn is_signed_in(&self) -> bool {
+        match self.get("/account").await {
+            answer if answer.status == StatusCode::OK => true,
+            answer => {
+                assert!(answer.location().starts_with("/sign-in"), "{}", answer.asked);
+                false
+            }
+        }
+    }
+}
+
+impl Answer {
+    /// "" when it is not there.
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap_or_else(|_| panic!("{}: not UTF-8", self.asked))
+    }
+
+    fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// The line that sets this cookie; "" when there is none.
+    fn cookie(&self, name: &str) -> &str {
+        let lines = self.headers.get_all("set-cookie").iter();
+        let mut lines = lines.map(|line| line.to_str().unwrap());
+        lines.find(|line| line.split('=').next() == Some(name)).unwrap_or_default()
+    }
+
+    #[track_caller]
+    fn assert_status(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}: {}", self.asked, self.text());
+        self
+    }
+
+    /// Goes on to `path`.
+    #[track_caller]
+    fn assert_goes(&self, path: &str) -> &Self {
+        assert_eq!((self.status.as_u16(), self.location()), (303, path), "{}", self.asked);
+        self
+    }
+
+    #[track_caller]
+    fn assert_shows(&self, words: &str) -> &Self {
+        assert!(self.text().contains(words), "{} lacks {words:?}: {}", self.asked, self.text());
+        self
+    }
+
+    /// The field that carries this id when the form is sent.
+    #[track_caller]
+    fn hidden(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let (_, rest) =
+            self.text().split_once(&start).unwrap_or_else(|| panic!("{}: no {name}", self.asked));
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    fn assert_door(&self, https: bool) {
+        let asked = &self.asked;
+        for (name, value) in headers::EVERYWHERE {
+            assert_eq!(self.header(name), value, "{asked}: {name}");
+        }
+        let hsts = if https { "max-age=31536000" } else { "" };
+        assert_eq!(self.header("strict-transport-security"), hsts, "{asked}");
+        assert!(!self.header("cache-control").is_empty(), "{asked} may be kept");
+        assert_eq!(self.header("access-control-allow-origin"), "", "{asked}");
+        assert!(
+            !self.status.is_server_error(),
+            "{asked}: {} {}",
+            self.status,
+            String::from_utf8_lossy(&self.body)
+        );
+        if self.header("content-type").starts_with("text/plain") {
+            panic!("{asked} is answered in plain text: {}", self.text());
+        }
+        if self.header("content-type").starts_with("text/html")
+            && self.header("content-encoding").is_empty()
+        {
+            assert_eq!(self.header("cache-control"), "no-store", "{asked}");
+            headers::assert_own(asked, self.text());
+        }
+    }
+}
+
+fn session_name(panel: &Panel) -> String {
+    if panel.app.config.is_https() { "__Host-session" } else { "session" }.to_owned()
+}

@@ -1,0 +1,465 @@
+//! Who may go where. Every route of every door stands in this table; one that does not fails the
+//! build, so that nobody adds a page without saying who it is for.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use waybill::accounts::email::Email;
+use waybill::accounts::role::Role;
+use waybill::accounts::session;
+use waybill::accounts::token;
+use waybill::accounts::user::{self, CreateError, NewAccount};
+use waybill::catalogue::target;
+use waybill::ledger;
+use waybill::web::assets;
+
+use super::{Answer, NOTHING, Visitor};
+use crate::support::{Customer, Panel, order_id, still_panel};
+
+/// The kinds of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// 200.
+    Page,
+    /// On to another page: done, or not here.
+    Away,
+    /// The form is shown again with what is wrong: they were let in.
+    Refused,
+    /// What no page of ours sends: they were let in, too.
+    Unreadable,
+    SignIn,
+    Forbidden,
+    Missing,
+}
+
+use Class::{Away, Forbidden, Missing, Page, Refused, SignIn, Unreadable};
+
+/// Guest, customer, support, admin, owner.
+type Classes = [Class; 5];
+
+const fn anyone(class: Class) -> Classes {
+    [class; 5]
+}
+
+const fn guests(class: Class) -> Classes {
+    [class, Away, Away, Away, Away]
+}
+
+const fn signed_in(class: Class) -> Classes {
+    [SignIn, class, class, class, class]
+}
+
+const fn staff(class: Class) -> Classes {
+    [SignIn, Missing, class, class, class]
+}
+
+const fn managers(class: Class) -> Classes {
+    [SignIn, Missing, Forbidden, class, class]
+}
+
+/// Every route with what it answers to a form without fields, about something that is there (on
+/// the customers' side: their own).
+pub const ROUTES: &[(&str, &str, Classes)] = &[
+    ("GET", "/", [SignIn, Away, Away, Away, Away]),
+    ("GET", "/terms", anyone(Page)),
+    ("POST", "/theme", anyone(Unreadable)),
+    ("GET", "/sign-up", guests(Page)),
+    ("POST", "/sign-up", anyone(Refused)),
+    ("GET", "/sign-in", guests(Page)),
+    ("POST", "/sign-in", anyone(Refused)),
+    ("POST", "/sign-out", anyone(SignIn)),
+    ("GET", "/accept-terms", signed_in(Away)),
+    ("POST", "/accept-terms", signed_in(Refused)),
+    ("GET", "/new", signed_in(Page)),
+    ("POST", "/new", signed_in(Refused)),
+    ("POST", "/new/fields", signed_in(Page)),
+    ("POST", "/new/quote", signed_in(Page)),
+    ("POST", "/new/check", signed_in(Page)),
+    ("GET", "/new/services", signed_in(Page)),
+    ("GET", "/orders", signed_in(Page)),
+    ("GET", "/orders/live", signed_in(Page)),
+    ("GET", "/orders/{id}", signed_in(Page)),
+    ("GET", "/orders/{id}/live", signed_in(Page)),
+    ("POST", "/orders/{id}/cancel", signed_in(Away)),
+    ("POST", "/orders/{id}/refill", signed_in(Away)),
+    ("POST", "/orders/{id}/resume", signed_in(Away)),
+    ("GET", "/statement", signed_in(Page)),
+    ("GET", "/statement.csv", signed_in(Page)),
+    ("GET", "/account", signed_in(Page)),
+    ("POST", "/account/password", signed_in(Refused)),
+    ("POST", "/account/keys", signed_in(Refused)),
+    ("POST", "/account/keys/{id}/revoke", signed_in(Away)),
+    ("POST", "/account/sessions/{id}/revoke", signed_in(Away)),
+    ("POST", "/account/sessions/revoke-others", signed_in(Away)),
+    ("GET", "/admin", staff(Away)),
+    ("GET", "/admin/services", staff(Page)),
+    ("POST", "/admin/services", managers(Refused)),
+    ("GET", "/admin/services/new", managers(Page)),
+    ("GET", "/admin/services/{id}", managers(Page)),
+    ("POST", "/admin/services/{id}", managers(Refused)),
+    ("POST", "/admin/services/{id}/enable", managers(Away)),
+    ("POST", "/admin/services/{id}/disable", managers(Away)),
+    ("GET", "/admin/customers", staff(Page)),
+    ("GET", "/admin/customers/{id}", staff(Page)),
+    ("POST", "/admin/customers/{id}/adjust", managers(Unreadable)),
+    ("POST", "/admin/customers/{id}/rates", managers(Refused)),
+    ("POST", "/admin/customers/{id}/rates/{service}/remove", managers(Away)),
+    ("POST", "/admin/customers/{id}/suspend", managers(Away)),
+    ("POST", "/admin/customers/{id}/unsuspend", managers(Away)),
+    ("GET", "/admin/customers/{id}/statement", staff(Page)),
+    ("GET", "/admin/orders", staff(Page)),
+    ("GET", "/admin/orders/{id}", staff(Page)),
+    ("GET", "/admin/orders/{id}/live", staff(Page)),
+    ("POST", "/admin/orders/{id}/refund", managers(Refused)),
+    ("POST", "/admin/orders/{id}/resolve", managers(Refused)),
+    ("POST", "/admin/orders/{id}/cancel", managers(Away)),
+    ("POST", "/admin/orders/{id}/post", managers(Refused)),
+    ("GET", "/admin/blocked", staff(Page)),
+    ("POST", "/admin/blocked", managers(Refused)),
+    ("POST", "/admin/blocked/{id}/remove", managers(Away)),
+    ("GET", "/static/{*path}", anyone(Page)),
+    // Machines bring a key, and know no sessions: 200 with a sentence.
+    ("ANY", "/api/v2", anyone(Page)),
+    ("ANY", "/api/v2/", anyone(Page)),
+    ("GET", "/healthz", anyone(Page)),
+    ("GET", "/readyz", anyone(Page)),
+];
+
+/// What the ids in the paths name, for one account.
+pub struct World {
+    order: i64,
+    key: i64,
+    session: String,
+    service: i64,
+    customer: i64,
+    their_order: i64,
+    blocked: i64,
+}
+
+impl World {
+    pub async fn new(panel: &Panel, who: &Customer) -> Self {
+        panel.credit(who, "10").await;
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        panel.block("blocked.example").await;
+        panel.key(who.id, |key| key).await;
+        // Someone's other browser.
+        let _other = Visitor::of(panel, who.id).await;
+        let pool = panel.app.db.pool();
+        let sessions = session::list(pool, &panel.app.clock, who.id).await.unwrap();
+        Self {
+            order: placed(panel, who, service).await,
+            key: token::list(pool, who.id).await.unwrap()[0].id,
+            session: sessions[0].id.to_hex(),
+            service,
+            customer: customer.id,
+            their_order: placed(panel, &customer, service).await,
+            blocked: target::list(pool).await.unwrap()[0].id,
+        }
+    }
+
+    /// The order that `/admin/orders/{id}` names.
+    pub fn order_of_theirs(&self) -> i64 {
+        self.their_order
+    }
+
+    /// The route with this world's ids.
+    pub fn path(&self, route: &str) -> String {
+        let id = match route {
+            _ if route.starts_with("/admin/services") => self.service.to_string(),
+            _ if route.starts_with("/admin/customers") => self.customer.to_string(),
+            _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
+            _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
+            _ if route.starts_with("/account/keys") => self.key.to_string(),
+            _ if route.starts_with("/account/sessions") => self.session.clone(),
+            _ => self.order.to_string(),
+        };
+        let path = route.replace("{id}", &id).replace("{service}", &self.service.to_string());
+        path.replace("/static/{*path}", &assets::url("css/app.css"))
+    }
+}
+
+async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {
+    let service = service.to_string();
+    let link = "https://example.com/p/1";
+    let fields = [("action", "add"), ("service", &service), ("link", link), ("quantity", "10")];
+    order_id(&panel.v2(&who.key, &fields).await)
+}
+
+/// By the door's own look at it, or past that for the doors of machines.
+async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
+    if path.starts_with("/api") || path.ends_with('z') {
+        let answer =
+            visitor.panel.http.get(format!("{}{path}", visitor.panel.base)).send().await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = answer.bytes().await.unwrap().to_vec();
+        return Answer { asked: format!("{method} {path}"), status, headers, body };
+    }
+    if method == "POST" { visitor.post(path, &NOTHING).await } else { visitor.get(path).await }
+}
+
+fn class(answer: &Answer) -> Class {
+    match answer.status.as_u16() {
+        200 => Page,
+        303 if answer.location().split('?').next() == Some("/sign-in") => SignIn,
+        303 => Away,
+        400 => Unreadable,
+        403 => Forbidden,
+        404 => Missing,
+        422 => Refused,
+        other => panic!("{}: {other} {}", answer.asked, answer.text()),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everyone_goes_where_they_may_and_nowhere_else() {
+    still_panel(async |panel| {
+        let mut wrong = Vec::new();
+        let roles = std::iter::once(None).chain(Role::ALL.map(Some));
+        for (column, role) in roles.enumerate() {
+            let who = panel.account(role.unwrap_or(Role::Customer)).await;
+            let world = World::new(panel, &who).await;
+            for (method, route, classes) in ROUTES {
+                // A session for each: some routes end it.
+                let visitor = match role {
+                    Some(_) => Visitor::of(panel, who.id).await,
+                    None => Visitor::new(panel),
+                };
+                let answer = asked(&visitor, method, &world.path(route)).await;
+                if class(&answer) != classes[column] {
+                    wrong.push(format!(
+                        "{role:?} {}: {:?}, not {:?}",
+                        answer.asked,
+                        class(&answer),
+                        classes[column]
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_goes_on_before_the_terms_are_accepted() {
+    still_panel(async |panel| {
+        for (role, column) in Role::ALL.into_iter().zip(1..) {
+            let who =
+                without_terms(panel, &format!("new-{}@example.com", role.as_str()), role).await;
+            let world = World::new(panel, &panel.account(role).await).await;
+            for (method, route, classes) in ROUTES {
+                let is_closed =
+                    classes[0] == SignIn && !["/", "/sign-out", "/accept-terms"].contains(route);
+                if !is_closed || column == 0 {
+                    continue;
+                }
+                let visitor = Visitor::of(panel, who).await;
+                let path = world.path(route);
+                let answer = asked(&visitor, method, &path).await;
+                assert!(
+                    answer.location().starts_with("/accept-terms"),
+                    "{role:?} {}",
+                    answer.asked
+                );
+            }
+        }
+    })
+    .await;
+}
+
+/// As `waybill account create` makes one.
+pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> i64 {
+    let password = waybill::accounts::password::Password::parse(crate::support::PASSWORD).unwrap();
+    let new = NewAccount {
+        email: Email::parse(email).unwrap(),
+        role,
+        password_hash: Some(panel.app.hasher.hash(&password).await.unwrap()),
+        terms_accepted_at: None,
+    };
+    let clock = panel.app.clock.clone();
+    let made = panel.app.db.transaction(move |tx| {
+        Box::pin(async move {
+            let id = user::create(tx, &clock, &new).await?;
+            ledger::open_wallet(tx, id).await?;
+            Ok::<_, CreateError>(id)
+        })
+    });
+    made.await.unwrap()
+}
+
+/// What differs between two answers to the same question.
+fn told(answer: &Answer, said: &str, same: &str) -> (u16, Vec<(String, String)>, String) {
+    let moving = ["date", "x-request-id", "content-length"];
+    let headers = answer.headers.iter().filter(|(name, _)| !moving.contains(&name.as_str()));
+    let headers = headers
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().replace(said, same)));
+    let mut headers: Vec<_> = headers.collect();
+    headers.sort();
+    (answer.status.as_u16(), headers, answer.text().replace(said, same))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_elses_is_not_there_to_the_byte() {
+    still_panel(async |panel| {
+        let (owner, other) = (panel.customer("10").await, panel.customer("10").await);
+        let world = World::new(panel, &owner).await;
+        // Delivered, paused or open: nothing of it shows.
+        panel.complete(world.order).await;
+        let own = placed(panel, &other, world.service).await;
+        let visitor = Visitor::of(panel, other.id).await;
+        let missing = "424242";
+        for (method, route, classes) in ROUTES {
+            let customers = classes[1] != Missing && !route.starts_with("/admin");
+            if !route.contains("{id}") || !customers {
+                continue;
+            }
+            let none = if route.contains("sessions") { "0".repeat(64) } else { missing.to_owned() };
+            let theirs = asked(&visitor, method, &world.path(route)).await;
+            let nothing = asked(&visitor, method, &route.replace("{id}", &none)).await;
+            assert_eq!(told(&theirs, " ", " "), told(&nothing, " ", " "), "{}", theirs.asked);
+            if !route.contains("sessions") {
+                theirs.assert_status(404);
+            }
+            visitor.cookies.lock().unwrap().remove("flash");
+        }
+        let id = world.order.to_string();
+        for route in [
+            "/new?again=",
+            "/statement?order=",
+            "/statement.csv?order=",
+            "/orders?parent=",
+            "/orders?q=",
+            "/orders/live?ids=",
+            "/orders?before=0&parent=",
+        ] {
+            let theirs = visitor.get(&format!("{route}{id}")).await;
+            let nothing = visitor.get(&format!("{route}{missing}")).await;
+            let (theirs, nothing) = (told(&theirs, "\u{0}", ""), told(&nothing, missing, &id));
+            assert_eq!(theirs, nothing, "{route}");
+        }
+        // And nothing was done to it: the owner's key and session are there.
+        let pool = panel.app.db.pool();
+        assert_eq!(token::list(pool, owner.id).await.unwrap().len(), 2);
+        assert_eq!(session::list(pool, &panel.app.clock, owner.id).await.unwrap().len(), 1);
+        visitor.get(&format!("/orders/{own}")).await.assert_status(200);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_there_is_a_page_that_says_so() {
+    still_panel(async |panel| {
+        let owner = panel.account(Role::Owner).await;
+        let customer = panel.customer("0").await;
+        for who in [owner.id, customer.id] {
+            let visitor = Visitor::of(panel, who).await;
+            let nothing = visitor.get("/no-such-page").await;
+            for (method, route, classes) in ROUTES {
+                if !route.contains("{id}") {
+                    continue;
+                }
+                for id in [
+                    "424242",
+                    "0",
+                    "-1",
+                    "9223372036854775808",
+                    "1e3",
+                    "abc",
+                    "%00",
+                    "%FF",
+                    "1%2F2",
+                    "१",
+                ] {
+                    let path = route.replace("{id}", id).replace("{service}", id);
+                    let answer = asked(&visitor, method, &path).await;
+                    // The rest say that there was nothing to do.
+                    let gone = answer.status == 303 && classes[4] == Away;
+                    let gone = gone || answer.status == 400 && id == "%FF";
+                    if !gone {
+                        assert_eq!(answer.status, 404, "{}: {}", answer.asked, answer.text());
+                        if who == customer.id && method == &"GET" {
+                            assert_eq!(told(&answer, " ", " "), told(&nothing, " ", " "), "{path}");
+                        }
+                    }
+                    visitor.cookies.lock().unwrap().remove("flash");
+                }
+            }
+        }
+    })
+    .await;
+}
+
+/// `(method, path)` of every `.route(…)` in these sources.
+fn routes(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (at, start) in text.match_indices(".route(") {
+        let rest = &text[at + start.len()..];
+        let mut depth = 1;
+        let end = rest.find(|c| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        });
+        let rest = &rest[..end.unwrap()];
+        let (path, handlers) = rest.split_once(',').unwrap();
+        let path = path.trim().trim_matches('"').replace("assets::ROUTE", assets::ROUTE);
+        let before = found.len();
+        for method in ["get", "post", "put", "patch", "delete", "any", "head", "options"] {
+            let is_method = |at: usize| {
+                let before = handlers[..at].chars().next_back();
+                before.is_none_or(|c| c == '.' || c.is_whitespace())
+            };
+            let call = format!("{method}(");
+            let mut calls = handlers.match_indices(&call);
+            if calls.any(|(at, _)| is_method(at)) {
+                found.push((method.to_uppercase(), path.clone()));
+            }
+        }
+        assert!(found.len() > before, "no method in {rest}");
+    }
+    found
+}
+
+fn sources(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let inside = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    inside.flat_map(|path| sources(&path)).collect()
+}
+
+#[test]
+fn every_route_is_in_the_table() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = ["web", "api", "serve.rs"].iter().flat_map(|part| sources(&src.join(part)));
+    let texts = files.map(|path| fs::read_to_string(path).unwrap());
+    let found: BTreeSet<_> = texts.flat_map(|text| routes(&text)).collect();
+    let table: BTreeSet<_> =
+        ROUTES.iter().map(|(method, path, _)| (method.to_string(), path.to_string())).collect();
+    assert_eq!(table.len(), ROUTES.len(), "a route stands in the table twice");
+    let missing: Vec<_> = found.difference(&table).collect();
+    let gone: Vec<_> = table.difference(&found).collect();
+    assert!(missing.is_empty(), "routes without a row in the table of roles: {missing:#?}");
+    assert!(gone.is_empty(), "rows without a route: {gone:#?}");
+    for text in ["nest(", "route_service(", "nest_service("] {
+        let files = ["web", "api", "serve.rs"].iter().flat_map(|part| sources(&src.join(part)));
+        for path in files {
+            let source = fs::read_to_string(&path).unwrap();
+            assert!(
+                !source.contains(&format!(".{text}")),
+                "{} hides routes: {text}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_reader_of_routes_sees_what_it_should() {
+    let text = r#".route("/a", get(x::get).post(admin::post::report))
+        .route("/b", any(handle)).route(assets::ROUTE, get(assets::serve))"#;
+    let found = routes(text);
+    let expected = [("GET", "/a"), ("POST", "/a"), ("ANY", "/b"), ("GET", assets::ROUTE)];
+    assert_eq!(found, expected.map(|(method, path)| (method.to_owned(), path.to_owned())));
+}
