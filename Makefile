@@ -3,7 +3,7 @@
 # Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
 export SQLX_OFFLINE ?= true
 
-.PHONY: run test lint sqlx sqlx-check bench seeded install browser clean
+.PHONY: run test lint sqlx sqlx-check bench seeded chaos install browser clean
 
 # A panel with its own PostgreSQL and demo data, on the first free port from 8080.
 run: install
@@ -26,14 +26,19 @@ sqlx: install
 sqlx-check: install
 	scripts/sqlx --check
 
-# Switches seeded bugs on, one by one, and sees the tests go red.
 # Speed, as ratios to PostgreSQL itself in the same run.
 bench: install
 	scripts/install-bench
 	cargo bench --bench waybill
 
+# Switches seeded bugs on, one by one, and sees the tests go red.
 seeded: install
 	scripts/seeded
+
+# The tests of crashes, many times longer than `make test` runs them; and at each single step.
+chaos: install
+	WAYBILL_CHAOS=1 cargo test --test waybill fire -- --test-threads=1
+	cargo test --features seeded --test waybill fire::kills -- --test-threads=1
 
 install:
 	@scripts/install-build

@@ -1,8 +1,12 @@
 //! What one process shares among its requests, and its database.
 
+use std::path::PathBuf;
 use std::str::FromStr as _;
+use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
@@ -11,6 +15,7 @@ use crate::config::{Config, Place};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::postgres::{self, Durability, Server};
+use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
@@ -62,7 +67,62 @@ impl App {
 pub struct Database {
     pub db: Db,
     options: PgConnectOptions,
-    server: Option<Server>,
+    kept: Option<Kept>,
+}
+
+/// Between two looks at whether the private server runs, and after a start that failed.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+const START_AGAIN: Duration = Duration::from_secs(2);
+
+/// The private server, and the task that starts it again when it was killed under us.
+struct Kept {
+    keeper: JoinHandle<Server>,
+    stop: CancellationToken,
+}
+
+impl Kept {
+    fn keep(server: Server, data_dir: PathBuf) -> Self {
+        let stop = CancellationToken::new();
+        Self { keeper: tokio::spawn(keep(server, data_dir, stop.clone())), stop }
+    }
+
+    async fn stop(self) -> Result<(), postgres::Error> {
+        self.stop.cancel();
+        match self.keeper.await {
+            Ok(server) => server.stop().await,
+            Err(error) => {
+                tracing::error!(%error, "the database's keeper broke down; its server is left");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Nobody else starts it: a server of the operator's own has a supervisor, this one has us. The
+/// pool finds it again by itself.
+async fn keep(mut server: Server, data_dir: PathBuf, stop: CancellationToken) -> Server {
+    let mut wait = LOOK_EVERY;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return server,
+            () = tokio::time::sleep(wait) => {}
+        }
+        wait = LOOK_EVERY;
+        if server.pid().is_some() || seeded::bug("unkept-server") {
+            continue;
+        }
+        tracing::warn!("the database's server is gone; it is started again");
+        match Server::start(&data_dir, Durability::Durable).await {
+            Ok(again) => {
+                tracing::info!("the database's server runs again");
+                server = again;
+            }
+            Err(error) => {
+                tracing::error!(%error, "the database's server does not start");
+                wait = START_AGAIN;
+            }
+        }
+    }
 }
 
 /// Why there is no database.
@@ -77,16 +137,16 @@ pub enum OpenError {
 impl Database {
     /// Starts, or attaches to, the private server; or prepares to connect to the given one.
     pub async fn open(place: &Place, connections: u32) -> Result<Self, OpenError> {
-        let (options, server) = match &place.database_url {
+        let (options, kept) = match &place.database_url {
             Some(url) if !url.is_empty() => {
                 (PgConnectOptions::from_str(url).map_err(OpenError::Url)?, None)
             }
             _ => {
                 let server = Server::start(&place.data_dir, Durability::Durable).await?;
-                (server.options("waybill"), Some(server))
+                (server.options("waybill"), Some(Kept::keep(server, place.data_dir.clone())))
             }
         };
-        Ok(Self { db: Db::new(options.clone(), connections), options, server })
+        Ok(Self { db: Db::new(options.clone(), connections), options, kept })
     }
 
     /// For connections that must reach PostgreSQL itself.
@@ -98,8 +158,8 @@ impl Database {
     /// Lets go of the database; the last one out stops a private server.
     pub async fn close(self) -> Result<(), OpenError> {
         self.db.pool().close().await;
-        if let Some(server) = self.server {
-            server.stop().await?;
+        if let Some(kept) = self.kept {
+            kept.stop().await?;
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
-use waybill::kit::{migrate, secret};
+use waybill::kit::{migrate, secret, seeded};
 use waybill::orders::{Intake, books};
 use waybill::{ledger, serve, work};
 
@@ -158,7 +158,12 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=warn"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written, on a full disk, is lost; saying so would end whatever task
+    // wrote it, and the loop that it belongs to for good.
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(seeded::bug("full-log-panics"));
     match cli.log {
         LogFormat::Pretty => lines.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => lines.json().init(),

@@ -8,6 +8,7 @@ mod support;
 mod api_v2;
 mod browser;
 mod commands;
+mod fire;
 mod house;
 mod intake;
 mod orders;

@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
 use sqlx::{ConnectOptions, PgTransaction};
@@ -132,11 +133,15 @@ where
     let mut transaction = pool.begin().await.map_err(Error::from)?;
     match work(&mut transaction).await {
         Ok(value) => {
-            let xid = sqlx::query_scalar!("select pg_current_xact_id_if_assigned()::text")
-                .fetch_one(&mut *transaction)
-                .await
-                .map_err(Error::from)?;
-            match (transaction.commit().await, xid) {
+            let mark = sqlx::query_as!(
+                Mark,
+                r#"select pg_current_xact_id_if_assigned()::text as xid,
+                          pg_stat_get_bgwriter_stat_reset_time() as up_since"#
+            )
+            .fetch_one(&mut *transaction)
+            .await
+            .map_err(Error::from)?;
+            match (transaction.commit().await, &mark.xid) {
                 (Ok(()), _) => Ok(value),
                 // Refused by the server: it is rolled back for certain.
                 (Err(error), _) if is_refusal(&error) => Err(Error::Sql(error).into()),
@@ -147,7 +152,7 @@ where
                 }
                 (Err(error), Some(xid)) => {
                     tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
-                    ask(&pool, &xid, error).await.map_err(E::from).map(|()| value)
+                    ask(&pool, &mark, xid, error).await.map_err(E::from).map(|()| value)
                 }
             }
         }
@@ -168,14 +173,40 @@ fn is_refusal(error: &sqlx::Error) -> bool {
     said.is_some_and(|error| !matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic))
 }
 
-/// Learns on a new connection whether transaction `xid` was committed.
-async fn ask(pool: &PgPool, xid: &str, lost: sqlx::Error) -> Result<(), Error> {
+/// What tells a transaction from every other one.
+///
+/// A number alone does not: a server that crashes may have told us one of which nothing had
+/// reached the disk yet, and gives it to somebody else when it is back. A crash, and nothing else
+/// that happens by itself, empties its statistics, which say since when they count.
+#[derive(Debug)]
+struct Mark {
+    xid: Option<String>,
+    up_since: Option<DateTime<Utc>>,
+}
+
+/// What the server says of a transaction's number.
+struct Fate {
+    word: Option<String>,
+    up_since: Option<DateTime<Utc>>,
+}
+
+/// Learns on a new connection whether the transaction of this mark was committed.
+async fn ask(pool: &PgPool, mark: &Mark, xid: &str, lost: sqlx::Error) -> Result<(), Error> {
     let deadline = tokio::time::Instant::now() + Duration::from_secs(ASK_S_MAX);
     loop {
-        match tokio::time::timeout_at(deadline, status(pool, xid)).await {
-            Ok(Ok(Some(word))) if word == "committed" => return Ok(()),
-            Ok(Ok(Some(word))) if word == "aborted" => return Err(Error::Sql(lost)),
-            Ok(Ok(_)) => {}
+        match tokio::time::timeout_at(deadline, fate(pool, xid)).await {
+            Ok(Ok(fate)) => match fate.word.as_deref() {
+                Some("committed")
+                    if fate.up_since == mark.up_since || seeded::bug("reused-xid-is-ours") =>
+                {
+                    return Ok(());
+                }
+                // Ours, or the next one of that number: nobody can say.
+                Some("committed") => return Err(Error::Unknown),
+                // Whoever had that number: a commit that was kept would have kept the number.
+                Some("aborted") => return Err(Error::Sql(lost)),
+                _ => {}
+            },
             Ok(Err(error)) => tracing::debug!(%error, "asking for a lost commit"),
             Err(_) => return Err(Error::Unknown),
         }
@@ -186,9 +217,14 @@ async fn ask(pool: &PgPool, xid: &str, lost: sqlx::Error) -> Result<(), Error> {
     }
 }
 
-async fn status(pool: &PgPool, xid: &str) -> Result<Option<String>, sqlx::Error> {
+async fn fate(pool: &PgPool, xid: &str) -> Result<Fate, sqlx::Error> {
     let mut connection = pool.connect_options().connect().await?;
-    sqlx::query_scalar!("select pg_xact_status($1::text::xid8)", xid)
-        .fetch_one(&mut connection)
-        .await
+    sqlx::query_as!(
+        Fate,
+        r#"select pg_xact_status($1::text::xid8) as word,
+                  pg_stat_get_bgwriter_stat_reset_time() as up_since"#,
+        xid
+    )
+    .fetch_one(&mut connection)
+    .await
 }

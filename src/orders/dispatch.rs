@@ -4,7 +4,8 @@
 //! 2. [`arm`]: claimed → submitting under the fence, with an attempt row, just before bytes leave.
 //! 3. The caller sends, once, with no transaction open.
 //! 4. [`record`]: what came back, under the fence. A result that comes too late finds no row,
-//!    is kept on its attempt and raised for a person.
+//!    is kept on its attempt and raised for a person. Recording the same result again changes
+//!    nothing, so that it can be tried until the database takes it.
 //!
 //! The file is long because the four steps are one argument, and are read as one.
 //! What is left behind by a process that died is the sweep's (`sweep.rs`). The rules come from
@@ -228,12 +229,18 @@ async fn record_in(
 ) -> Result<(), db::Error> {
     let row = sqlx::query!(
         r#"select form, quantity, charge as "charge: Money", refunded as "refunded: Money", tries
-           from orders where id = $1 and fence = $2 and state = 'submitting' for no key update"#,
+           from orders where id = $1 and (fence = $2 or $3) and state = 'submitting'
+           for no key update"#,
         claim.order_id,
-        claim.fence
+        claim.fence,
+        seeded::bug("unfenced-record")
     )
     .fetch_optional(&mut **tx)
     .await?;
+    // The answer to an earlier try to record it was lost.
+    if row.is_none() && attempt::is_kept(tx, claim, outcome).await? {
+        return Ok(());
+    }
     attempt::close(tx, now, claim, outcome).await?;
     let Some(row) = row else {
         return late(tx, now, claim, outcome).await;

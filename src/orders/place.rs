@@ -15,6 +15,7 @@ use super::{Form, State};
 use crate::catalogue::{self, price, target};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Posting, Wallets};
 
 /// A placed order.
@@ -61,7 +62,40 @@ async fn place_batch(
     requests: &Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
     let (requests, clock) = (Arc::clone(requests), clock.clone());
-    db.transaction(move |tx| Box::pin(async move { place_in(tx, &clock, &requests).await })).await
+    if seeded::bug("answer-before-commit") {
+        return answered_early(db, clock, requests).await;
+    }
+    let placed = db.transaction(move |tx| {
+        Box::pin(async move {
+            let answers = place_in(tx, &clock, &requests).await;
+            seeded::failpoint("intake-before-commit");
+            answers
+        })
+    });
+    let answers = placed.await;
+    seeded::failpoint("intake-after-commit");
+    answers
+}
+
+/// The seeded bug `answer-before-commit`: the callers have their answers before it is true.
+async fn answered_early(
+    db: &Db,
+    clock: Clock,
+    requests: Arc<Vec<Request>>,
+) -> Result<Vec<Answer>, PlaceError> {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let db = db.clone();
+    tokio::spawn(async move {
+        let placed = db.transaction(move |tx| {
+            Box::pin(async move {
+                let _ = tell.send(place_in(tx, &clock, &requests).await);
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                Ok::<_, PlaceError>(())
+            })
+        });
+        placed.await
+    });
+    told.await.unwrap_or(Err(PlaceError::Unknown))
 }
 
 /// Places these in the caller's transaction, which holds no wallet yet.

@@ -69,6 +69,11 @@ impl Database {
         SERVER.get().expect("it was made on the server").url(&self.name)
     }
 
+    /// One of this name on a server of the test's own, which is left as it is.
+    pub fn elsewhere(name: &str) -> Self {
+        Self { name: name.to_owned() }
+    }
+
     /// The same database for another panel; only one of them drops it.
     pub fn again(&self) -> Self {
         Self { name: self.name.clone() }

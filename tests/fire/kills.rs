@@ -1,0 +1,68 @@
+//! The program is killed while orders come in: nothing acknowledged is lost, nothing is charged
+//! or sent twice.
+//!
+//! Seen red by `make seeded`: `answer-before-commit`.
+
+use std::time::Duration;
+
+use super::{Clients, Dice, Field, Tell, rounds};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_random_moments() {
+    let field = Field::new().await;
+    let clients = Clients::start(8, &field);
+    let mut dice = Dice(17);
+    for _ in 0..rounds(20, 50) {
+        let panel = field.serve(Tell::Folder, &[]);
+        clients.go_to(&panel.url);
+        clients.more(5).await;
+        tokio::time::sleep(Duration::from_millis(dice.below(250))).await;
+        panel.kill();
+    }
+    settle(&field, clients).await;
+    field.clear().await;
+}
+
+/// One more panel, which finishes what the dead ones left; then everything is looked at.
+async fn settle(field: &Field, clients: Clients) {
+    let panel = field.serve(Tell::Folder, &[]);
+    clients.go_to(&panel.url);
+    let journal = clients.finish().await;
+    field.rest().await;
+    assert!(panel.stop().success());
+    field.check(&journal).await;
+}
+
+/// A crash at each single step, at its first time and at a later one.
+#[cfg(feature = "seeded")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_each_step() {
+    let steps = [
+        "intake-before-commit",
+        "intake-after-commit",
+        "dispatch-after-claim",
+        "dispatch-after-arm",
+        "dispatch-after-send",
+        "dispatch-after-record",
+    ];
+    let field = Field::new().await;
+    let clients = Clients::start(8, &field);
+    for step in steps {
+        for nth in [1, 4] {
+            let point = format!("{step}:{nth}");
+            let mut panel = field.serve(Tell::Folder, &[("WAYBILL_FAILPOINT", &point)]);
+            clients.go_to(&panel.url);
+            let since = std::time::Instant::now();
+            while panel.is_alive() {
+                assert!(since.elapsed().as_secs() < 30, "no crash at {point}:\n{}", panel.tail());
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        }
+    }
+    let left: i64 = field.value("select count(*) from orders where state = 'submitting'").await;
+    assert!(left > 0, "nothing was left behind half way");
+    settle(&field, clients).await;
+    let unknown = "select count(*) from orders where state = 'unknown'";
+    assert!(field.value::<i64>(unknown).await > 0, "a lost answer is a person's");
+    field.clear().await;
+}

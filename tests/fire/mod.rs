@@ -1,0 +1,42 @@
+//! Under fire: the program is killed, its database is killed, the disk fills, and nobody may lose
+//! a cent by it. The real program runs in a process of its own, on a PostgreSQL with the settings
+//! of production; clients keep a journal of what they were told, and what they were told must be
+//! so afterwards.
+//!
+//! `make chaos` runs these many times longer. Everything is on loopback and in temporary folders;
+//! only processes that a test started are ended, by their ids.
+
+mod client;
+mod disk;
+mod kills;
+mod machine;
+mod model;
+mod money;
+mod panel;
+mod postgres;
+mod stops;
+
+use client::Clients;
+use panel::{Field, Tell};
+
+/// So many rounds, or the longer run's.
+fn rounds(normal: u32, chaos: u32) -> u32 {
+    if std::env::var("WAYBILL_CHAOS").is_ok_and(|on| on == "1") { chaos } else { normal }
+}
+
+/// A fast generator whose whole sequence follows from its seed (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.roll() % end
+    }
+}

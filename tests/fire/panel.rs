@@ -1,0 +1,304 @@
+//! A field of fire: a folder with a durable PostgreSQL, and the program on it.
+
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tempfile::TempDir;
+use waybill::kit::postgres::{Durability, Server};
+use waybill::serve;
+
+use crate::support::{Customer, Database, Panel};
+
+/// What a panel is told of its database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tell {
+    /// The folder: the server is its own.
+    Folder,
+    /// A URL: the server is the operator's.
+    Url,
+}
+
+pub(super) struct Field {
+    /// Before the folder goes, its server does.
+    server: Option<Server>,
+    folder: PathBuf,
+    options: PgConnectOptions,
+    url: String,
+    bin_dir: PathBuf,
+    /// Kept until the end; none for a folder of the test's own.
+    _dir: Option<TempDir>,
+    pub(super) customer: Customer,
+    pub(super) service: i64,
+    paid: i64,
+}
+
+impl Field {
+    /// A migrated database with a customer, money and a service whose orders are done at once.
+    pub(super) async fn new() -> Self {
+        let dir = TempDir::new().unwrap();
+        // The server's user must get in.
+        std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
+        let folder = dir.path().to_owned();
+        Self::on(folder, Some(dir)).await
+    }
+
+    pub(super) async fn on(folder: PathBuf, dir: Option<TempDir>) -> Self {
+        let server = Server::start(&folder, Durability::Durable).await.unwrap();
+        let options = server.options("waybill");
+        let db = waybill::kit::db::Db::new(options.clone(), 2);
+        serve::migrate(&options, &db, "USD").await.unwrap();
+        db.pool().close().await;
+        let panel = beside(&options).await;
+        let customer = panel.customer("1000000").await;
+        let service = panel.service(|_| {}).await;
+        panel.stop().await;
+        Self {
+            folder,
+            url: server.url("waybill"),
+            bin_dir: server.bin_dir().to_owned(),
+            options,
+            server: Some(server),
+            _dir: dir,
+            customer,
+            service,
+            paid: 1_000_000_000_000,
+        }
+    }
+
+    fn server(&self) -> &Server {
+        self.server.as_ref().expect("it is let go at the end only")
+    }
+
+    /// The process id of PostgreSQL's first process, while it runs.
+    pub(super) fn postmaster(&self) -> Option<u32> {
+        self.server().pid()
+    }
+
+    pub(super) fn options(&self) -> PgConnectOptions {
+        self.options.clone()
+    }
+
+    /// `pg_ctl` on the cluster, as its owner.
+    pub(super) fn pg_ctl(&self, words: &[&str]) -> bool {
+        let cluster = self.cluster();
+        let owner = std::fs::metadata(&cluster).unwrap();
+        let mut pg_ctl = Command::new(self.bin_dir.join("pg_ctl"));
+        if std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() != owner.uid()) {
+            pg_ctl.uid(owner.uid()).gid(owner.gid());
+        }
+        pg_ctl.args(words).args(["-s", "-w", "-t", "60", "-D"]).arg(&cluster);
+        pg_ctl.arg("-l").arg(self.folder.join("postgres.log"));
+        let quiet = pg_ctl.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null());
+        quiet.stderr(Stdio::null()).status().unwrap().success()
+    }
+
+    fn cluster(&self) -> PathBuf {
+        self.folder.join("postgres")
+    }
+
+    /// The program, serving on a port of its own.
+    pub(super) fn serve(&self, tell: Tell, env: &[(&str, &str)]) -> Running {
+        Running::start(&self.folder, (tell == Tell::Url).then_some(self.url.as_str()), env)
+    }
+
+    /// One value, asked on a connection of its own.
+    pub(super) async fn value<T>(&self, sql: &str) -> T
+    where
+        T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
+    {
+        let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(self.options());
+        let asked = sqlx::query_scalar::<_, T>(AssertSqlSafe(sql.to_owned()));
+        let answer = asked.fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        answer
+    }
+
+    pub(super) async fn execute(&self, sql: &str) -> Result<u64, sqlx::Error> {
+        let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(self.options());
+        let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&pool).await;
+        pool.close().await;
+        done.map(|done| done.rows_affected())
+    }
+
+    /// Lets the leases of the dead and the waits of what did not leave run out, and waits until
+    /// every order has ended or is a person's.
+    pub(super) async fn rest(&self) {
+        let since = Instant::now();
+        loop {
+            // Those of the living are longer than a call takes, and none takes ten seconds here.
+            let lapsed = "update orders
+                          set lease_until = case when lease_until is not null then now() end,
+                              due_at = case when due_at is not null then now() end
+                          where state = 'claimed' and lease_until < now() + interval '20 seconds'
+                             or state = 'submitting' and lease_until < now() + interval '80 seconds'
+                             or state = 'queued' and due_at > now()";
+            self.execute(lapsed).await.unwrap();
+            let open: String = self
+                .value(
+                    "select coalesce(string_agg(distinct state, ' '), '') from orders
+                     where state not in ('completed', 'unknown')",
+                )
+                .await;
+            if open.is_empty() {
+                return;
+            }
+            let log = self.folder.join("panel.log");
+            assert!(since.elapsed().as_secs() < 30, "orders stay {open}:\n{}", tail(&log));
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Checks all that must be true whatever happened: what the clients were told, and the books.
+    /// `(key, order, quantity)` each.
+    pub(super) async fn check(&self, journal: &[(String, i64, i64)]) {
+        let panel = beside(&self.options).await;
+        let pool = panel.app.db.pool();
+        type Kept = (i64, String, i64, i64, i64, i64);
+        let kept: Vec<Kept> = sqlx::query_as(
+            "select o.id, o.idempotency_key, o.quantity,
+                    (select count(*) from transfers t
+                     where t.order_id = o.id and t.kind = 'charge' and t.amount = o.charge),
+                    (select count(*) from attempts a where a.order_id = o.id and a.state = 'accepted'),
+                    (select count(*) from sandbox_orders s where s.quantity = o.quantity)
+             from orders o order by o.id",
+        )
+        .fetch_all(pool)
+        .await
+        .unwrap();
+        assert_eq!(kept.len(), journal.len(), "each key has its order and nobody else has one");
+        for (key, order, quantity) in journal {
+            let found: Vec<&Kept> = kept.iter().filter(|row| row.1 == *key).collect();
+            assert_eq!(found.len(), 1, "key {key} was told order {order}: {found:?}");
+            let (id, _, units, charges, accepted, sent) = found[0];
+            assert_eq!((id, units), (order, quantity), "key {key}");
+            assert_eq!(*charges, 1, "order {order} was charged once");
+            assert!(*sent <= 1, "order {order} was submitted {sent} times");
+            assert!(accepted <= sent, "order {order} was accepted {accepted} times, of {sent}");
+        }
+        let charged: i64 = kept.iter().map(|row| row.2 * 1000).sum();
+        let back: i64 = one(pool, "select coalesce(sum(refunded), 0)::bigint from orders").await;
+        let held: i64 = one(pool, "select sum(balance)::bigint from wallets").await;
+        assert_eq!(held, self.paid - charged + back, "what is left in the wallet");
+        // Whatever the sandbox has and no order names is with an order that a person looks at.
+        let stray: i64 = one(
+            pool,
+            "select count(*) from sandbox_orders s join orders o on o.quantity = s.quantity
+             where o.upstream_id is distinct from s.id::text
+               and o.state not in ('submitting', 'unknown')",
+        )
+        .await;
+        assert_eq!(stray, 0, "submissions that no order knows of");
+        panel.assert_books().await;
+        panel.stop().await;
+    }
+
+    /// Stops the server and removes the folder.
+    pub(super) async fn clear(mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop().await.unwrap();
+        }
+    }
+}
+
+impl Drop for Field {
+    fn drop(&mut self) {
+        // Let go already, unless the test failed half way.
+        if self.server.is_some() && self.postmaster().is_some() {
+            self.pg_ctl(&["stop", "-m", "immediate"]);
+        }
+    }
+}
+
+async fn one(pool: &sqlx::PgPool, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
+}
+
+/// A panel in this process that does no work, for what the tests set up and look at.
+pub(super) async fn beside(options: &PgConnectOptions) -> Panel {
+    let database = Database::elsewhere("waybill");
+    Panel::start_through(database, &["--no-work", "--connections", "4"], options.clone()).await
+}
+
+/// The program in a process.
+pub(super) struct Running {
+    child: Child,
+    pub(super) url: String,
+    log: PathBuf,
+}
+
+impl Running {
+    fn start(folder: &Path, database: Option<&str>, env: &[(&str, &str)]) -> Self {
+        let log = folder.join("panel.log");
+        let err = std::fs::File::options().create(true).append(true).open(&log).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waybill"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder);
+        command.env_remove("DATABASE_URL").envs(env.iter().copied());
+        if let Some(url) = database {
+            command.args(["--database-url", url]);
+        }
+        let mut child = command.stdout(Stdio::piped()).stderr(err).spawn().unwrap();
+        let mut url = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        let running = Self { child, url: url.trim().to_owned(), log };
+        assert!(running.url.starts_with("http"), "the panel did not start:\n{}", running.tail());
+        running
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(super) fn is_alive(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// SIGKILL, and the process is gone.
+    pub(super) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, and how it ended by itself.
+    pub(super) fn stop(mut self) -> ExitStatus {
+        signal(self.pid(), "TERM");
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "it does not stop:\n{}", self.tail());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// The end of what it logged.
+    pub(super) fn tail(&self) -> String {
+        tail(&self.log)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Ended already, unless the test failed half way.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends a signal to one process, which the test has started.
+pub(super) fn signal(pid: u32, name: &str) {
+    let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
+    assert!(sent.unwrap().success(), "kill -{name} {pid}");
+}
+
+fn tail(log: &Path) -> String {
+    let log = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = log.lines().collect();
+    lines[lines.len().saturating_sub(40)..].join("\n")
+}

@@ -1,0 +1,37 @@
+//! Stopped in order and started again while orders come in: nobody notices more than a pause.
+
+use super::{Clients, Field, Tell, rounds};
+use crate::support::eventually;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stopped_and_started_under_load() {
+    let field = Field::new().await;
+    let clients = Clients::start(8, &field);
+    for round in 0..rounds(15, 100) {
+        let panel = field.serve(Tell::Folder, &[]);
+        clients.go_to(&panel.url);
+        clients.more(20).await;
+        let status = panel.stop();
+        assert_eq!(status.code(), Some(0), "{status}");
+        // Nothing is left half way: a stop finishes what is on the wire.
+        let left: i64 = field
+            .value(
+                "select count(*) from orders where state in ('claimed', 'submitting', 'unknown')",
+            )
+            .await;
+        assert_eq!(left, 0, "stop {round} left orders half way");
+    }
+    let panel = field.serve(Tell::Folder, &[]);
+    clients.go_to(&panel.url);
+    let journal = clients.finish().await;
+    eventually("every order to be delivered", async || {
+        let open = "select count(*) from orders where state <> 'completed'";
+        (field.value::<i64>(open).await == 0).then_some(())
+    })
+    .await;
+    assert!(panel.stop().success());
+    field.check(&journal).await;
+    let sent: i64 = field.value("select count(*) from sandbox_orders").await;
+    assert_eq!(usize::try_from(sent).unwrap(), journal.len());
+    field.clear().await;
+}
