@@ -18,6 +18,7 @@ test: install browser
 lint:
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets --features seeded -- -D warnings
 
 # Prepares the queries for builds without a database; run it after changing one.
 sqlx: install
