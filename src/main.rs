@@ -1,6 +1,7 @@
 //! The commands. Each opens the database, calls one verb, and says what it did.
 
 mod demo;
+mod telemetry;
 
 use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
@@ -254,7 +255,7 @@ async fn serve_panel(
         None => "no free port on 127.0.0.1".to_owned(),
     })?;
     let config = config.settle(listener.local_addr()?)?;
-    let metrics = metrics_recorder(config.metrics_listen).await?;
+    let metrics = telemetry::record(config.metrics_listen).await?;
     let database = Database::open(place, config.connections).await?;
     let kept = migrated(&database, &currency.currency).await?;
     if kept != currency.currency.to_ascii_uppercase() {
@@ -306,33 +307,6 @@ fn stop_on_signals() -> anyhow::Result<CancellationToken> {
         told.cancel();
     });
     Ok(stop)
-}
-
-struct Metrics {
-    listener: Option<(tokio::net::TcpListener, metrics_exporter_prometheus::PrometheusHandle)>,
-}
-
-async fn metrics_recorder(listen: Option<std::net::SocketAddr>) -> anyhow::Result<Metrics> {
-    let Some(address) = listen else { return Ok(Metrics { listener: None }) };
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen for metrics on {address}"))?;
-    let handle = metrics_exporter_prometheus::PrometheusBuilder::new()
-        .set_buckets(&[0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 100.0, 500.0])?
-        .install_recorder()?;
-    Ok(Metrics { listener: Some((listener, handle)) })
-}
-
-impl Metrics {
-    async fn serve(self, stop: CancellationToken) {
-        let Some((listener, handle)) = self.listener else { return };
-        let router = axum::Router::new()
-            .route("/metrics", axum::routing::get(async move || handle.render()));
-        let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned());
-        if let Err(error) = served.await {
-            tracing::error!(%error, "metrics are not served any more");
-        }
-    }
 }
 
 async fn account(db: &Db, email: &str) -> anyhow::Result<Account> {
