@@ -19,14 +19,9 @@ mod stops;
 use client::Clients;
 use panel::{Field, Tell};
 
-/// Whether this is `make chaos`.
-fn is_chaos() -> bool {
-    std::env::var("WAYBILL_CHAOS").is_ok_and(|on| on == "1")
-}
-
 /// So many rounds, or the longer run's.
 fn rounds(normal: u32, chaos: u32) -> u32 {
-    if is_chaos() { chaos } else { normal }
+    if std::env::var("WAYBILL_CHAOS").is_ok_and(|on| on == "1") { chaos } else { normal }
 }
 
 /// A fast generator whose whole sequence follows from its seed (SplitMix64).

@@ -10,11 +10,11 @@ use tokio::net::{UnixListener, UnixStream};
 use waybill::kit::db::{Db, Error};
 
 use super::panel::signal;
-use super::{Clients, Field, Tell, is_chaos, rounds};
+use super::{Clients, Field, Tell, rounds};
 use crate::support::{Panel, eventually, order_id, panel};
 
-/// From PostgreSQL's first answer to the panel's next orders. Held by `make chaos`, which has the
-/// machine to itself; elsewhere it is printed.
+/// From PostgreSQL's first answer to the panel's next orders. A promise of the panel and no
+/// benchmark: 0.01 to 0.3 s where nothing else runs.
 const BACK_WITHIN: Duration = Duration::from_secs(2);
 
 /// Waits until PostgreSQL answers again.
@@ -33,8 +33,7 @@ async fn back_soon(clients: &Clients, ready: Instant) {
     clients.more(3).await;
     let took = ready.elapsed();
     println!("the panel was back {took:?} after PostgreSQL");
-    let bound = if is_chaos() { BACK_WITHIN } else { Duration::MAX };
-    assert!(took <= bound, "the panel was back {took:?} after PostgreSQL");
+    assert!(took <= BACK_WITHIN, "the panel was back {took:?} after PostgreSQL");
 }
 
 /// The panel's own server dies under it, and the panel starts it again.
