@@ -14,6 +14,7 @@ use crate::accounts::verifier::Verifier;
 use crate::config::{Config, Place};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::keys::Keys;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::seeded;
 use crate::ledger;
@@ -24,6 +25,8 @@ use crate::orders::status::Statuses;
 /// Handed to every door in an `Arc`.
 pub struct App {
     pub config: Config,
+    /// Derived from the panel's secret: they seal and sign.
+    pub keys: Keys,
     pub db: Db,
     /// The database's time.
     pub clock: Clock,
@@ -45,7 +48,7 @@ pub struct App {
 
 impl App {
     /// Makes everything that requests share. The schema must be current.
-    pub async fn new(config: Config, db: Db, clock: Clock) -> Result<Self, db::Error> {
+    pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;
         let currency = ledger::currency(db.pool()).await?;
         Ok(Self {
@@ -56,6 +59,7 @@ impl App {
             verifier: Verifier::default(),
             throttle: Throttle::default(),
             config,
+            keys,
             db,
             clock,
             currency,

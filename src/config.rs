@@ -9,6 +9,8 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use url::{Host, Url};
 
+use crate::kit::keys::{Keys, KeysError};
+
 /// Where the data is. Understood by, and after, every command.
 #[derive(Debug, Clone, Args)]
 pub struct Place {
@@ -26,6 +28,32 @@ pub struct Place {
     /// postgres://user:password@host/database
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
     pub database_url: Option<String>,
+
+    /// What keys are derived from, 32 characters or more, the same for every process: it seals
+    /// providers' keys and signs tokens. Without it, a file holds one
+    #[arg(
+        long,
+        env = "WAYBILL_SECRET",
+        hide_env_values = true,
+        global = true,
+        value_name = "TEXT"
+    )]
+    pub secret: Option<String>,
+
+    /// The file of the secret, made when it is not there
+    /// [default: DIR/secret, with the private PostgreSQL]
+    #[arg(long, env = "WAYBILL_SECRET_FILE", global = true, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+}
+
+impl Place {
+    /// The panel's keys. With a database of one's own they must come from the operator, because
+    /// every process needs the same ones.
+    pub fn keys(&self) -> Result<Keys, KeysError> {
+        let own = self.database_url.as_ref().is_some_and(|url| !url.is_empty());
+        let made = (!own).then(|| self.data_dir.join("secret"));
+        Keys::open(self.secret.as_deref(), self.secret_file.as_deref().or(made.as_deref()))
+    }
 }
 
 /// How a panel serves.
@@ -63,6 +91,11 @@ pub struct Config {
     /// Refuse keys in the URL of /api/v2, where proxies and browsers write them down
     #[arg(long, env = "WAYBILL_REFUSE_KEY_IN_URL", value_parser = on_or_off())]
     pub refuse_key_in_url: bool,
+
+    /// Networks in which providers may be, though they are private: 127.0.0.0/8. A provider's
+    /// address is otherwise refused unless it is public
+    #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
+    pub provider_allow: Vec<IpNet>,
 
     /// Connections to PostgreSQL, at most
     #[arg(long, env = "WAYBILL_CONNECTIONS", default_value_t = 24, value_name = "N",

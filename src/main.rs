@@ -256,12 +256,13 @@ async fn serve_panel(
     })?;
     let config = config.settle(listener.local_addr()?)?;
     let metrics = telemetry::record(config.metrics_listen).await?;
+    let keys = place.keys()?;
     let database = Database::open(place, config.connections).await?;
     let kept = migrated(&database, &currency.currency).await?;
     if kept != currency.currency.to_ascii_uppercase() {
         tracing::warn!("the books are in {kept} and stay so");
     }
-    let app = Arc::new(App::new(config, database.db.clone(), Clock::default()).await?);
+    let app = Arc::new(App::new(config, keys, database.db.clone(), Clock::default()).await?);
     println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
     let stop = stop_on_signals()?;
     tokio::spawn(metrics.serve(stop.clone()));

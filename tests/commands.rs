@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::Database;
+use crate::support::{self, Database};
 
 /// A place for a panel, and how its commands find it.
 struct Operator {
@@ -30,9 +30,14 @@ impl Operator {
 
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waybill"));
-        command.args(words).arg("--data-dir").arg(self.dir.path()).env_remove("DATABASE_URL");
+        command
+            .args(words)
+            .arg("--data-dir")
+            .arg(self.dir.path())
+            .env_remove("DATABASE_URL")
+            .env_remove("WAYBILL_SECRET");
         if let Some(url) = &self.database {
-            command.arg("--database-url").arg(url);
+            command.arg("--database-url").arg(url).args(["--secret", support::SECRET]);
         }
         command
     }

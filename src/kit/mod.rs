@@ -6,6 +6,7 @@ pub mod clock;
 pub mod csv;
 pub mod db;
 pub mod gather;
+pub mod keys;
 pub mod limit;
 pub mod migrate;
 pub mod money;

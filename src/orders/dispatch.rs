@@ -105,6 +105,9 @@ async fn claim_in(
                         quantity: row.quantity,
                         details: row.details,
                         settings: way.settings.clone(),
+                        pace: None,
+                        target: None,
+                        idempotency_key: None,
                     },
                 });
             }

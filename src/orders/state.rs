@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     fn report(word: Word, remains: Option<i64>) -> Report {
-        Report { word, remains, start_count: None }
+        Report { remains, ..Report::new(word) }
     }
 
     #[test]

@@ -7,5 +7,6 @@ mod upstream;
 
 pub use route::{Route, RouteError};
 pub use upstream::{
-    CancelAnswer, NoAnswer, Outcome, RefillAnswer, RefillState, Report, Submission, Upstream, Word,
+    CancelAnswer, NoAnswer, Outcome, RefillAnswer, RefillState, Report, Submission, Target,
+    Upstream, Word,
 };

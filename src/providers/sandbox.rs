@@ -159,7 +159,11 @@ impl Kept {
         } else {
             Word::Open
         };
-        Report { word, remains: Some(self.quantity - made), start_count: Some(self.start_count) }
+        Report {
+            remains: Some(self.quantity - made),
+            start_count: Some(self.start_count),
+            ..Report::new(word)
+        }
     }
 }
 

@@ -18,6 +18,21 @@ pub struct Submission {
     pub details: Option<Value>,
     /// The route's settings for the adapter.
     pub settings: Value,
+    /// How fast it is to be delivered, in thousandths of a unit a minute; `None`: as it comes.
+    pub pace: Option<i64>,
+    /// The position that it is to be brought to; `None`: it is delivered by quantity alone.
+    pub target: Option<Target>,
+    /// For providers that staff have confirmed to take them: the same key is the same order.
+    pub idempotency_key: Option<String>,
+}
+
+/// A position to be reached and held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// 1 is the top.
+    pub position: i32,
+    /// Hours until it is given up.
+    pub hours_max: i32,
 }
 
 /// What became of a submission. The table in `docs/OPERATIONS.md` says what each leads to.
@@ -62,6 +77,18 @@ pub struct Report {
     pub word: Word,
     pub remains: Option<i64>,
     pub start_count: Option<i64>,
+    /// The position that the target has now, where the provider reports one.
+    pub rank: Option<i32>,
+    /// Who wrote what the link shows, where the provider reports it.
+    pub author: Option<String>,
+}
+
+impl Report {
+    /// A word, and nothing else known.
+    #[must_use]
+    pub const fn new(word: Word) -> Self {
+        Self { word, remains: None, start_count: None, rank: None, author: None }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

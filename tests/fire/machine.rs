@@ -393,7 +393,7 @@ impl Story<'_> {
             // Nobody is asked for a parent.
             Act::Report { .. } if matches!(at, Some(Where::Drip { .. })) => {}
             Act::Report { word, remains, .. } => {
-                let report = Report { word: *word, remains: *remains, start_count: None };
+                let report = Report { remains: *remains, ..Report::new(*word) };
                 let (db, clock) = (&panel.app.db, &panel.app.clock);
                 poll::apply(db, clock, vec![(id, report)]).await.unwrap();
                 self.model.report(id, *word, *remains);

@@ -87,8 +87,7 @@ async fn the_same_partial_a_thousand_times_from_sixteen_pollers_is_one_refund() 
                 let mut changed = 0;
                 let take = |left: u32| left.checked_sub(1);
                 while left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take).is_ok() {
-                    let report =
-                        Report { word: Word::Partial, remains: Some(250), start_count: None };
+                    let report = Report { remains: Some(250), ..Report::new(Word::Partial) };
                     let applied = poll::apply(&app.db, &app.clock, vec![(order, report)]);
                     changed += applied.await.unwrap();
                 }

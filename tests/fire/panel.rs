@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use waybill::kit::postgres::{Durability, Server};
 use waybill::serve;
 
-use crate::support::{Customer, Database, Panel};
+use crate::support::{self, Customer, Database, Panel};
 
 /// What a panel is told of its database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,7 +240,7 @@ impl Running {
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder);
         command.env_remove("DATABASE_URL").envs(env.iter().copied());
         if let Some(url) = database {
-            command.args(["--database-url", url]);
+            command.args(["--database-url", url, "--secret", support::SECRET]);
         }
         let mut child = command.stdout(Stdio::piped()).stderr(err).spawn().unwrap();
         let mut url = String::new();

@@ -92,7 +92,7 @@ pub(super) async fn moves(panel: &Panel, order: i64, kind: &str) -> i64 {
 }
 
 pub(super) fn report(word: Word, remains: impl Into<Option<i64>>) -> Report {
-    Report { word, remains: remains.into(), start_count: None }
+    Report { remains: remains.into(), ..Report::new(word) }
 }
 
 pub(super) async fn apply(panel: &Panel, order: i64, report: Report) -> usize {

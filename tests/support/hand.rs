@@ -37,7 +37,7 @@ impl Panel {
 
     /// The provider's word on an order that it has.
     pub async fn report(&self, order: i64, word: Word, remains: Option<i64>) {
-        let report = Report { word, remains, start_count: Some(3572) };
+        let report = Report { remains, start_count: Some(3572), ..Report::new(word) };
         poll::apply(&self.app.db, &self.app.clock, vec![(order, report)]).await.unwrap();
     }
 

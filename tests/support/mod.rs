@@ -20,6 +20,7 @@ use waybill::app::App;
 use waybill::config::Config;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
+use waybill::kit::keys::Keys;
 use waybill::orders::books;
 use waybill::serve;
 
@@ -27,6 +28,9 @@ pub use people::ServiceDraft;
 pub use people::{Customer, PASSWORD};
 pub use server::Database;
 pub use waybill::providers::sandbox::Ending;
+
+/// What the tests' panels derive their keys from.
+pub const SECRET: &str = "the secret of panels that are only there for a test";
 
 /// How long anything that is waited for may take on a slow machine.
 const WAIT_S_MAX: u64 = 30;
@@ -87,7 +91,8 @@ impl Panel {
         let config = config.settle(listener.local_addr().unwrap()).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let db = Db::new(connect, config.connections);
-        let app = Arc::new(App::new(config, db, Clock::default()).await.unwrap());
+        let keys = Keys::open(Some(SECRET), None).unwrap();
+        let app = Arc::new(App::new(config, keys, db, Clock::default()).await.unwrap());
         let stop = CancellationToken::new();
         let (served, stopped) = (Arc::clone(&app), stop.clone());
         let serving = tokio::spawn(async move {
