@@ -100,6 +100,7 @@ async fn claim_in(
                     fence: row.fence,
                     route: way.clone(),
                     submission: Submission {
+                        reference: row.id,
                         upstream_service: way.upstream_service.clone(),
                         link: row.link,
                         quantity: row.quantity,
@@ -268,7 +269,7 @@ async fn record_in(
                 claim.route.provider_id,
                 upstream_id,
                 claim.route.cost_rate.micros(),
-                now + TimeDelta::seconds(1)
+                claim.route.protocol.is_polled().then(|| now + TimeDelta::seconds(1))
             )
             .execute(&mut **tx)
             .await?;
