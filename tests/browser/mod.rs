@@ -2,5 +2,6 @@
 
 mod driver;
 mod journey;
+mod tokens;
 
 pub use driver::Browser;

@@ -44,7 +44,7 @@ const PRESETS: [(&str, &str); 3] =
 struct NewTokenPage {
     page: Page,
     errors: Errors,
-    name: String,
+    typed_name: String,
     kinds: Vec<Choice>,
     presets: Vec<Choice>,
     scopes: Vec<Choice>,
@@ -71,7 +71,7 @@ impl NewTokenPage {
         Self {
             page: customer.page("account"),
             errors: form.errors(),
-            name: form.text("name").to_owned(),
+            typed_name: form.text("name").to_owned(),
             kinds: KINDS
                 .map(|(one, label)| Choice::new(one.as_str(), label, one.as_str() == kind))
                 .into(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::accounts::calls::Logged;
-use crate::accounts::token::{self, Kind, Listed, Scope, State};
+use crate::accounts::token::{Kind, Listed, Scope, State};
 use crate::web::view::When;
 
 /// A shape, a colour and a word.
@@ -63,7 +63,7 @@ impl Token {
     }
 }
 
-fn status(state: token::State) -> Status {
+fn status(state: State) -> Status {
     let (kind, word) = match state {
         State::Active => ("completed", "Active"),
         State::ExpiresSoon => ("hold", "Expires soon"),
