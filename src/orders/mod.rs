@@ -15,6 +15,7 @@ pub mod drip;
 mod event;
 mod intake;
 pub mod overview;
+pub mod pace;
 mod parse;
 mod place;
 pub mod poll;
@@ -25,6 +26,7 @@ pub mod state;
 pub mod status;
 pub mod subscription;
 pub mod sweep;
+pub mod target;
 pub mod tasks;
 
 pub use intake::Intake;
