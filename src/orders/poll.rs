@@ -50,7 +50,8 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
             let now = clock.now();
             let rows = sqlx::query!(
                 r#"select id, provider_id as "provider_id!", upstream_id as "upstream_id!",
-                          created_at
+                          created_at + make_interval(mins => coalesce(after_min, 0))
+                              as "started_at!"
                    from orders
                    where state = 'running' and due_at <= $1 and upstream_id is not null
                    order by due_at limit $2 for no key update skip locked"#,
@@ -63,7 +64,7 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
                 &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
-                &rows.iter().map(|row| now + next_look(now - row.created_at)).collect::<Vec<_>>(),
+                &rows.iter().map(|row| now + next_look(now - row.started_at)).collect::<Vec<_>>(),
             )
             .execute(&mut **tx)
             .await?;
