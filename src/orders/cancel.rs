@@ -230,10 +230,8 @@ pub(super) async fn carry_out(
             .execute(&mut **tx)
             .await?;
             let data = json!({ "runs": left, "refunded": total.to_string() });
-            let kind =
-                if fate == Fate::StopRuns { "runs_canceled" } else { "portions_canceled" };
-            Event { kind, ..Event::became(open.account_id, open.id, open.state) }
-                .with(data)
+            let kind = if fate == Fate::StopRuns { "runs_canceled" } else { "portions_canceled" };
+            Event { kind, ..Event::became(open.account_id, open.id, open.state) }.with(data)
         }
         Fate::Ask => {
             sqlx::query!(

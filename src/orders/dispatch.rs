@@ -109,9 +109,10 @@ async fn claim_in(
                         details: row.details,
                         settings: way.settings.clone(),
                         pace: row.speed,
-                        target: row.target_position.zip(row.target_hours).map(
-                            |(position, hours_max)| Target { position, hours_max },
-                        ),
+                        target: row
+                            .target_position
+                            .zip(row.target_hours)
+                            .map(|(position, hours_max)| Target { position, hours_max }),
                         idempotency_key: None,
                     },
                 });

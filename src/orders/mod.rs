@@ -22,6 +22,7 @@ pub mod poll;
 pub mod read;
 pub mod refill;
 mod settle;
+mod source;
 pub mod state;
 pub mod status;
 pub mod subscription;
@@ -30,6 +31,7 @@ pub mod target;
 pub mod tasks;
 
 pub use intake::Intake;
-pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, PlaceError, RUNS_MAX, Request, Source, quote};
+pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, PlaceError, RUNS_MAX, Request, quote};
 pub use place::Placed;
+pub use source::Source;
 pub use state::{Form, State};

@@ -174,6 +174,41 @@ pub(super) async fn portion_all(
     Ok(portioned.collect())
 }
 
+/// How the batch's orders are delivered. The columns are only as long as the last order that has
+/// a plan: the database takes what is missing for null, and most batches send nothing at all.
+#[derive(Default)]
+pub(super) struct Plans {
+    pub after_min: Vec<Option<i32>>,
+    pub speeds: Vec<Option<i64>>,
+    pub portions: Vec<Option<i64>>,
+    pub positions: Vec<Option<i32>>,
+    pub hours: Vec<Option<i32>>,
+    pub told: Vec<Option<Value>>,
+}
+
+impl Plans {
+    /// `count` orders are in the batch, and this is the last of them.
+    pub fn push(&mut self, count: usize, ready: &Ready) {
+        let plan = &ready.plan;
+        if *plan == Plan::default() {
+            return;
+        }
+        let before = count.saturating_sub(1);
+        self.after_min.resize(before, None);
+        self.speeds.resize(before, None);
+        self.portions.resize(before, None);
+        self.positions.resize(before, None);
+        self.hours.resize(before, None);
+        self.told.resize(before, None);
+        self.after_min.push(i32::try_from(plan.after_min).ok().filter(|minutes| *minutes > 0));
+        self.speeds.push(plan.speed);
+        self.portions.push(ready.portion);
+        self.positions.push(plan.target.map(|target| target.position));
+        self.hours.push(plan.target.map(|target| target.hours_max));
+        self.told.push(plan.told.clone());
+    }
+}
+
 /// Units that are not in `made` portions, or runs, of `count`. `each` is what one has, `None`: all
 /// have the same.
 pub(super) fn unmade(quantity: i64, each: Option<i64>, count: i64, made: i64) -> i64 {
@@ -218,7 +253,7 @@ mod tests {
         fn portions_sum_to_the_quantity(quantity in 1i64..1_000_000_000, speed in 1i64..SPEED_MAX,
             least in 1i64..10_000) {
             let (each, count) = portions(quantity, speed, least);
-            prop_assert!(count >= 1 && count <= PORTIONS_MAX);
+            prop_assert!((1..=PORTIONS_MAX).contains(&count));
             if count > 1 {
                 let last = unmade(quantity, Some(each), count, count - 1);
                 prop_assert!(last >= each && last < 2 * each);

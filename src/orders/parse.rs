@@ -8,8 +8,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::Form;
 use super::pace::Plan;
+use super::{Form, Source};
 use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{Link, Service, target};
 use crate::kit::db;
@@ -51,29 +51,6 @@ pub const PARAMETERS: [&str; 24] = [
     "google_keyword",
     "referring_url",
 ];
-
-/// The door by which an order came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    Page,
-    ApiV2,
-    /// The order API with bearer tokens.
-    Bearer,
-    /// A post of a subscription, placed by the panel.
-    Panel,
-}
-
-impl Source {
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Page => "page",
-            Self::ApiV2 => "api_v2",
-            Self::Bearer => "bearer",
-            Self::Panel => "panel",
-        }
-    }
-}
 
 /// An order as it was asked for: parameters are still text.
 #[derive(Debug, Clone)]
@@ -257,10 +234,7 @@ impl Request {
             runs: None,
             interval_min: None,
             portion: None,
-            plan: Plan {
-                after_min: self.whole("after").unwrap_or_default(),
-                ..Plan::default()
-            },
+            plan: Plan { after_min: self.whole("after").unwrap_or_default(), ..Plan::default() },
         })
     }
 

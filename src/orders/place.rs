@@ -10,8 +10,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
+use super::pace::{self, Plans};
 use super::parse::{PlaceError, Ready, Request};
-use super::pace::{self, Plan};
 use super::{Form, State};
 use crate::catalogue::{self, price, target};
 use crate::kit::clock::Clock;
@@ -388,40 +388,5 @@ impl Rows {
         .execute(&mut **tx)
         .await?;
         Ok(())
-    }
-}
-
-/// How the batch's orders are delivered. The columns are only as long as the last order that has
-/// a plan: the database takes what is missing for null, and most batches send nothing at all.
-#[derive(Default)]
-struct Plans {
-    after_min: Vec<Option<i32>>,
-    speeds: Vec<Option<i64>>,
-    portions: Vec<Option<i64>>,
-    positions: Vec<Option<i32>>,
-    hours: Vec<Option<i32>>,
-    told: Vec<Option<serde_json::Value>>,
-}
-
-impl Plans {
-    /// `count` orders are in the batch, and this is the last of them.
-    fn push(&mut self, count: usize, ready: &Ready) {
-        let plan = &ready.plan;
-        if *plan == Plan::default() {
-            return;
-        }
-        let before = count.saturating_sub(1);
-        self.after_min.resize(before, None);
-        self.speeds.resize(before, None);
-        self.portions.resize(before, None);
-        self.positions.resize(before, None);
-        self.hours.resize(before, None);
-        self.told.resize(before, None);
-        self.after_min.push(i32::try_from(plan.after_min).ok().filter(|minutes| *minutes > 0));
-        self.speeds.push(plan.speed);
-        self.portions.push(ready.portion);
-        self.positions.push(plan.target.map(|target| target.position));
-        self.hours.push(plan.target.map(|target| target.hours_max));
-        self.told.push(plan.told.clone());
     }
 }

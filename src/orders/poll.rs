@@ -131,7 +131,10 @@ async fn apply_in(
         if state != State::Running && !seeded::bug("final-is-not-final") {
             // Whoever was told to stop at a position says where it stopped.
             let stopped = row.target_position.is_some() && state == State::Completed;
-            if state.is_final() && !stopped && contradicts(verdict, state, row.remains, row.quantity) {
+            if state.is_final()
+                && !stopped
+                && contradicts(verdict, state, row.remains, row.quantity)
+            {
                 late.push((row.account_id, row.id, report.clone()));
             }
             continue;

@@ -40,9 +40,8 @@ impl News {
     pub fn note(&mut self, (account_id, id): (i64, i64), had: Had<'_>, report: &Report) {
         let rank = report.rank.filter(|rank| *rank > 0);
         let author = report.author.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        let author: Option<String> = author.map(|name| {
-            name.chars().filter(|c| !c.is_control()).take(AUTHOR_CHARS_MAX).collect()
-        });
+        let author: Option<String> = author
+            .map(|name| name.chars().filter(|c| !c.is_control()).take(AUTHOR_CHARS_MAX).collect());
         let moved = rank.is_some() && rank != had.rank;
         let named = author.is_some() && author.as_deref() != had.author;
         if !moved && !named {
@@ -156,10 +155,8 @@ async fn give_up_in(
     sqlx::query!("update orders set gave_up_at = $2 where id = any($1)", &ids, now)
         .execute(&mut **tx)
         .await?;
-    let given_up = |row: (i64, i64)| Event {
-        kind: "gave_up",
-        ..Event::became(row.0, row.1, State::Running)
-    };
+    let given_up =
+        |row: (i64, i64)| Event { kind: "gave_up", ..Event::became(row.0, row.1, State::Running) };
     let events: Vec<Event> = rows.iter().map(|row| given_up((row.account_id, row.id))).collect();
     event::write(tx, &events, now).await?;
     let accounts: Vec<i64> = rows.iter().map(|row| row.account_id).collect();
@@ -196,10 +193,7 @@ pub struct Position {
 }
 
 /// The newest positions of an order, oldest first.
-pub async fn positions(
-    db: impl PgExecutor<'_>,
-    order_id: i64,
-) -> Result<Vec<Position>, db::Error> {
+pub async fn positions(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Position>, db::Error> {
     Ok(sqlx::query_as!(
         Position,
         r#"select at, rank as "rank!", made as "made!" from (

@@ -24,9 +24,10 @@ async fn service(panel: &Panel, code: Code) -> i64 {
             service.sandbox.per_minute = 60_000;
         })
         .await;
-    let set = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { set_code(tx, id, Some(code)).await })
-    });
+    let set = panel
+        .app
+        .db
+        .transaction(move |tx| Box::pin(async move { set_code(tx, id, Some(code)).await }));
     set.await.unwrap();
     id
 }
@@ -67,7 +68,9 @@ async fn make(panel: &Panel) -> usize {
 async fn column(panel: &Panel, orders: &[i64], name: &str) -> Vec<i64> {
     let mut found = Vec::new();
     for id in orders {
-        found.push(value(panel, &format!("select {name}::bigint from orders where id = {id}")).await);
+        found.push(
+            value(panel, &format!("select {name}::bigint from orders where id = {id}")).await,
+        );
     }
     found
 }
@@ -111,7 +114,8 @@ async fn canceled_while_it_waits_all_comes_back_at_once() {
         }
         panel.advance(TimeDelta::days(40));
         work(panel).await;
-        let orders: i64 = value(panel, "select count(*) from orders where state <> 'canceled'").await;
+        let orders: i64 =
+            value(panel, "select count(*) from orders where state <> 'canceled'").await;
         assert_eq!(orders, 0);
     })
     .await;
@@ -133,7 +137,10 @@ async fn shares_sum_to_what_was_charged_and_portions_to_the_quantity() {
         }
         assert_eq!(make(panel).await, 0);
         let portions = children(panel, parent).await;
-        assert_eq!(column(panel, &portions, "quantity").await, [10, 10, 10, 10, 10, 10, 10, 10, 10, 15]);
+        assert_eq!(
+            column(panel, &portions, "quantity").await,
+            [10, 10, 10, 10, 10, 10, 10, 10, 10, 15]
+        );
         let shares = column(panel, &portions, "charge").await;
         assert_eq!(shares.iter().sum::<i64>(), 35_000);
         assert!(shares[..9].iter().all(|share| (3333..=3334).contains(share)), "{shares:?}");
@@ -521,7 +528,8 @@ async fn given_up_when_its_hours_are_over() {
         let later = [("position", "1"), ("after", "60"), ("max_hours", "2")];
         let later = order(panel, &customer, service, "240", &later).await;
         let day = order(panel, &customer, service, "240", &[("position", "1")]).await;
-        execute(panel, &format!("update orders set state = 'hold' where id in ({held}, {day})")).await;
+        execute(panel, &format!("update orders set state = 'hold' where id in ({held}, {day})"))
+            .await;
         let give_up = async || target::give_up(&panel.app.db, &panel.app.clock).await.unwrap();
         panel.advance(TimeDelta::minutes(119));
         assert_eq!(give_up().await, 0);

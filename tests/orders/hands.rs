@@ -5,7 +5,8 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Postgres};
 use waybill::orders::state::End;
 use waybill::orders::{
-    PlaceError, Request, Source, desk, dispatch, drip, poll, read, subscription, sweep, target, tasks,
+    PlaceError, Request, Source, desk, dispatch, drip, poll, read, subscription, sweep, target,
+    tasks,
 };
 use waybill::providers::{Outcome, Report, Word, route};
 
