@@ -71,6 +71,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/services", get(admin::services::list).post(admin::service::create))
         .route("/admin/services/new", get(admin::service::blank))
         .route("/admin/services/{id}", get(admin::service::show).post(admin::service::update))
+        .route("/admin/services/{id}/routes", get(admin::routes::show).post(admin::routes::submit))
         .route("/admin/services/{id}/enable", post(admin::services::enable))
         .route("/admin/services/{id}/disable", post(admin::services::disable))
         .route("/admin/customers", get(admin::customers::list))

@@ -14,6 +14,7 @@ pub mod post;
 pub mod queue;
 pub mod rates;
 pub mod refills;
+pub mod routes;
 pub mod service;
 mod service_form;
 pub mod services;

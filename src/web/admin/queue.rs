@@ -292,7 +292,9 @@ async fn after(app: &App, id: i64, said: Said) -> Result<Response, Failure> {
     let (path, text) = match said {
         Said::Progress => (here, "Noted.".to_owned()),
         Said::Goes => (here, "The customer is told that it goes on.".to_owned()),
-        Said::End(End::Completed) => (next, format!("Order {id} is complete.")),
+        Said::End(End::Completed | End::Reached { .. }) => {
+            (next, format!("Order {id} is complete."))
+        }
         Said::End(End::Partial { .. }) => {
             (next, format!("Order {id} ended in part; the rest is back on the balance."))
         }
