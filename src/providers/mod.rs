@@ -5,6 +5,7 @@ mod manual;
 pub mod margin;
 mod protocol;
 pub mod route;
+pub mod route_edit;
 pub mod sandbox;
 mod upstream;
 
