@@ -20,6 +20,7 @@ use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::follow::Follows;
 use crate::orders::status::Statuses;
 
 /// Handed to every door in an `Arc`.
@@ -36,6 +37,8 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
+    /// Where single orders are asked for by the bearer API.
+    pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
     /// Two passwords at a time.
@@ -54,6 +57,7 @@ impl App {
         Ok(Self {
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
+            follows: Follows::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::new(&keys),

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod dispatch;
 pub mod drip;
 mod event;
+pub mod follow;
 mod intake;
 pub mod overview;
 pub mod pace;
