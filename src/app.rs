@@ -21,6 +21,7 @@ use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::follow::Follows;
 use crate::orders::status::Statuses;
 use crate::providers::Upstreams;
 
@@ -38,6 +39,8 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
+    /// Where single orders are asked for by the bearer API.
+    pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
     /// The way to every provider.
@@ -60,6 +63,7 @@ impl App {
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
+            follows: Follows::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::new(&keys),

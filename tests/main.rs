@@ -5,6 +5,7 @@
 
 mod support;
 
+mod api_order;
 mod api_v2;
 mod browser;
 mod commands;

@@ -1,6 +1,7 @@
 //! The machine doors: one folder a protocol. A door reads its wire, calls a domain's verb, and
 //! has one `match` from the verb's errors onto its own words. It writes no SQL.
 
+pub mod order;
 pub mod v2;
 
 use std::net::IpAddr;
@@ -23,13 +24,17 @@ pub struct Doors {
     pub wrong_keys: Limit<IpAddr>,
     /// Services lists, ready to be sent.
     pub lists: v2::services::Lists,
+    /// The services of the bearer API's codes.
+    pub codes: order::Codes,
 }
 
 /// All of them.
 pub fn router(app: &Arc<App>) -> Router {
-    v2::router(Arc::new(Doors {
+    let doors = Arc::new(Doors {
         app: Arc::clone(app),
         wrong_keys: Limit::new(WRONG_KEYS_A_MINUTE, Duration::from_secs(60)),
         lists: v2::services::Lists::default(),
-    }))
+        codes: order::Codes::default(),
+    });
+    v2::router(Arc::clone(&doors)).merge(order::router(doors))
 }

@@ -15,6 +15,7 @@ mod order_events;
 mod order_reader;
 pub mod order_view;
 pub mod path;
+mod position_chart;
 pub mod statement_view;
 pub mod view;
 
