@@ -12,6 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
+use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use waybill::accounts::email::Email;
