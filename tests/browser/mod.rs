@@ -1,5 +1,6 @@
 //! The pages, as people use them: a real headless Chromium, driven by WebDriver.
 
+mod desk;
 mod driver;
 mod journey;
 

@@ -100,6 +100,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/services/new", managers(Page)),
     ("GET", "/admin/services/{id}", managers(Page)),
     ("POST", "/admin/services/{id}", managers(Refused)),
+    ("GET", "/admin/services/{id}/routes", managers(Page)),
+    ("POST", "/admin/services/{id}/routes", managers(Refused)),
     ("POST", "/admin/services/{id}/enable", managers(Away)),
     ("POST", "/admin/services/{id}/disable", managers(Away)),
     ("GET", "/admin/customers", staff(Page)),
@@ -117,6 +119,13 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/orders/{id}/resolve", managers(Refused)),
     ("POST", "/admin/orders/{id}/cancel", managers(Away)),
     ("POST", "/admin/orders/{id}/post", managers(Refused)),
+    // It is known where theirs is, and staff do not deliver it.
+    ("POST", "/admin/orders/{id}/accept", managers(Away)),
+    ("GET", "/admin/desk", staff(Page)),
+    ("GET", "/admin/queue", staff(Page)),
+    ("GET", "/admin/queue/{id}", staff(Away)),
+    ("POST", "/admin/queue/{id}", managers(Away)),
+    ("POST", "/admin/refills/{id}/answer", managers(Away)),
     ("GET", "/admin/blocked", staff(Page)),
     ("POST", "/admin/blocked", managers(Refused)),
     ("POST", "/admin/blocked/{id}/remove", managers(Away)),
@@ -141,6 +150,7 @@ pub struct World {
     service: i64,
     customer: i64,
     their_order: i64,
+    refill: i64,
     blocked: i64,
 }
 
@@ -155,13 +165,20 @@ impl World {
         let _other = Visitor::of(panel, who.id).await;
         let pool = panel.app.db.pool();
         let sessions = session::list(pool, &panel.app.clock, who.id).await.unwrap();
+        let their_order = placed(panel, &customer, service).await;
+        let refill = sqlx::query_scalar(
+            "insert into refills (account_id, order_id, state, asked_at)
+             values ($1, $2, 'asking', clock_timestamp()) returning id",
+        );
+        let refill = refill.bind(customer.id).bind(their_order).fetch_one(pool).await.unwrap();
         Self {
             order: placed(panel, who, service).await,
             key: token::list(pool, &panel.app.clock, who.id).await.unwrap()[0].id,
             session: sessions[0].id.to_hex(),
             service,
             customer: customer.id,
-            their_order: placed(panel, &customer, service).await,
+            their_order,
+            refill,
             blocked: target::list(pool).await.unwrap()[0].id,
         }
     }
@@ -176,6 +193,8 @@ impl World {
         let id = match route {
             _ if route.starts_with("/admin/services") => self.service.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
+            _ if route.starts_with("/admin/refills") => self.refill.to_string(),
+            _ if route.starts_with("/admin/queue") => self.their_order.to_string(),
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
             _ if route.starts_with("/account/keys") => self.key.to_string(),
