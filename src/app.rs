@@ -8,6 +8,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::calls::Calls;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
@@ -49,6 +50,8 @@ pub struct App {
     pub hasher: Hasher,
     /// Who holds a token.
     pub verifier: Verifier,
+    /// What tokens were used for.
+    pub calls: Calls,
     /// How often passwords may be tried.
     pub throttle: Throttle,
 }
@@ -67,6 +70,7 @@ impl App {
             averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::new(&keys),
+            calls: Calls::default(),
             throttle: Throttle::default(),
             config,
             keys,

@@ -3,5 +3,6 @@
 mod desk;
 mod driver;
 mod journey;
+mod tokens;
 
 pub use driver::Browser;

@@ -11,6 +11,7 @@ mod hostile;
 mod orders;
 mod roles;
 mod sessions;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
