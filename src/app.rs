@@ -40,7 +40,7 @@ pub struct App {
     pub averages: Averages,
     /// Two passwords at a time.
     pub hasher: Hasher,
-    /// Who holds an API key.
+    /// Who holds a token.
     pub verifier: Verifier,
     /// How often passwords may be tried.
     pub throttle: Throttle,
@@ -56,7 +56,7 @@ impl App {
             statuses: Statuses::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
-            verifier: Verifier::default(),
+            verifier: Verifier::new(&keys),
             throttle: Throttle::default(),
             config,
             keys,

@@ -12,4 +12,5 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod tokens;
 mod web;
