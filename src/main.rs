@@ -12,6 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
+use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use waybill::accounts::email::Email;
@@ -23,8 +24,10 @@ use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
+use waybill::kit::outbound::Outbound;
 use waybill::kit::{migrate, secret, seeded};
 use waybill::orders::{Intake, books};
+use waybill::providers::Upstreams;
 use waybill::{ledger, serve, work};
 
 use tokens::TokenCommand;
@@ -66,6 +69,9 @@ enum Command {
         /// Send nothing to providers
         #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = waybill::config::on_or_off())]
         freeze_dispatch: bool,
+        /// Networks in which providers may be, though they are private: 127.0.0.0/8
+        #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
+        provider_allow: Vec<IpNet>,
     },
     /// Bring the schema up to date, and fix the currency the first time
     Migrate {
@@ -159,7 +165,9 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve { config, currency } => serve_panel(&cli.place, *config, &currency).await,
-        Command::Work { freeze_dispatch } => do_work(&cli.place, freeze_dispatch).await,
+        Command::Work { freeze_dispatch, provider_allow } => {
+            do_work(&cli.place, freeze_dispatch, &provider_allow).await
+        }
         command => {
             let database = Database::open(&cli.place, 4).await?;
             let done = once(&cli.place, &database, command).await;
@@ -247,13 +255,24 @@ async fn serve_panel(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn do_work(place: &Place, freeze_dispatch: bool) -> anyhow::Result<ExitCode> {
+async fn do_work(
+    place: &Place,
+    freeze_dispatch: bool,
+    provider_allow: &[IpNet],
+) -> anyhow::Result<ExitCode> {
+    let keys = place.keys()?;
     let database = Database::open(place, 12).await?;
     migrated(&database, "USD").await?;
     let clock = Clock::default();
     clock.measure(&database.db).await?;
     let shop = work::Workshop {
         intake: Intake::start(&database.db, &clock),
+        upstreams: Upstreams::new(
+            database.db.clone(),
+            clock.clone(),
+            keys,
+            Outbound::new(provider_allow),
+        ),
         db: database.db.clone(),
         clock,
         frozen: work::Frozen::new(freeze_dispatch),

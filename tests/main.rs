@@ -13,4 +13,5 @@ mod house;
 mod intake;
 mod orders;
 mod tokens;
+mod upstream;
 mod web;
