@@ -1,5 +1,6 @@
 //! What is sold, to whom at what price, and what is refused as a target.
 
+mod bulk;
 mod category;
 pub mod kind;
 pub mod link;
@@ -8,6 +9,7 @@ mod service;
 pub mod target;
 mod version;
 
+pub use bulk::{Change, create_many, hold, update_many};
 pub use category::{Category, CategoryError, categories, category_named};
 pub use kind::Kind;
 pub use link::Link;
