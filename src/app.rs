@@ -15,12 +15,14 @@ use crate::config::{Config, Place};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
+use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
 use crate::orders::status::Statuses;
+use crate::providers::Upstreams;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -38,6 +40,8 @@ pub struct App {
     pub statuses: Statuses,
     /// How long orders take.
     pub averages: Averages,
+    /// The way to every provider.
+    pub upstreams: Upstreams,
     /// Two passwords at a time.
     pub hasher: Hasher,
     /// Who holds an API key.
@@ -51,7 +55,9 @@ impl App {
     pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;
         let currency = ledger::currency(db.pool()).await?;
+        let outbound = Outbound::new(&config.provider_allow);
         Ok(Self {
+            upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
             averages: Averages::default(),

@@ -24,8 +24,10 @@ use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
+use waybill::kit::outbound::Outbound;
 use waybill::kit::{migrate, secret, seeded};
 use waybill::orders::{Intake, books};
+use waybill::providers::Upstreams;
 use waybill::{ledger, serve, work};
 
 /// A self-hosted reseller panel for engagement orders.
@@ -65,6 +67,9 @@ enum Command {
         /// Send nothing to providers
         #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = waybill::config::on_or_off())]
         freeze_dispatch: bool,
+        /// Networks in which providers may be, though they are private: 127.0.0.0/8
+        #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
+        provider_allow: Vec<IpNet>,
     },
     /// Bring the schema up to date, and fix the currency the first time
     Migrate {
@@ -183,7 +188,9 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve { config, currency } => serve_panel(&cli.place, *config, &currency).await,
-        Command::Work { freeze_dispatch } => do_work(&cli.place, freeze_dispatch).await,
+        Command::Work { freeze_dispatch, provider_allow } => {
+            do_work(&cli.place, freeze_dispatch, &provider_allow).await
+        }
         command => {
             let database = Database::open(&cli.place, 4).await?;
             let done = once(&cli.place, &database, command).await;
@@ -271,13 +278,24 @@ async fn serve_panel(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn do_work(place: &Place, freeze_dispatch: bool) -> anyhow::Result<ExitCode> {
+async fn do_work(
+    place: &Place,
+    freeze_dispatch: bool,
+    provider_allow: &[IpNet],
+) -> anyhow::Result<ExitCode> {
+    let keys = place.keys()?;
     let database = Database::open(place, 12).await?;
     migrated(&database, "USD").await?;
     let clock = Clock::default();
     clock.measure(&database.db).await?;
     let shop = work::Workshop {
         intake: Intake::start(&database.db, &clock),
+        upstreams: Upstreams::new(
+            database.db.clone(),
+            clock.clone(),
+            keys,
+            Outbound::new(provider_allow),
+        ),
         db: database.db.clone(),
         clock,
         frozen: work::Frozen::new(freeze_dispatch),

@@ -154,6 +154,7 @@ pub fn workshop(app: &Arc<App>) -> work::Workshop {
         db: app.db.clone(),
         clock: app.clock.clone(),
         intake: app.intake.clone(),
+        upstreams: app.upstreams.clone(),
         frozen: work::Frozen::new(app.config.freeze_dispatch),
         books_every: TimeDelta::hours(1),
         flush: Arc::new(move || {

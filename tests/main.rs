@@ -12,4 +12,5 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod upstream;
 mod web;

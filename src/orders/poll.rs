@@ -18,9 +18,6 @@ use crate::kit::seeded;
 use crate::ledger::Wallets;
 use crate::providers::Report;
 
-/// Ids in one question to a provider.
-pub const ASK_MAX: usize = 100;
-
 /// An order to be asked for.
 #[derive(Debug, Clone)]
 pub struct Due {

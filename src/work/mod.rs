@@ -26,6 +26,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
 use crate::orders::Intake;
+use crate::providers::Upstreams;
 
 /// Between two looks of a loop that found nothing.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -38,6 +39,7 @@ pub struct Workshop {
     pub db: Db,
     pub clock: Clock,
     pub intake: Intake,
+    pub upstreams: Upstreams,
     pub frozen: Frozen,
     /// Between two checks of the books.
     pub books_every: TimeDelta,
