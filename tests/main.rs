@@ -13,4 +13,5 @@ mod house;
 mod intake;
 mod orders;
 mod upstream;
+mod tokens;
 mod web;

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod category;
+mod code;
 pub mod kind;
 pub mod link;
 pub mod price;
@@ -11,6 +12,7 @@ mod version;
 
 pub use bulk::{Change, create_many, hold, update_many};
 pub use category::{Category, CategoryError, categories, category_named};
+pub use code::{Code, Thread, codes, service_of, set_code};
 pub use kind::Kind;
 pub use link::Link;
 pub use price::{Listed, list_for};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::Kind;
 use super::version::count_change;
+use super::{Code, Kind};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Rate;
@@ -33,6 +33,8 @@ pub struct Service {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
+    /// What the bearer API calls it.
+    pub code: Option<Code>,
     /// Why the panel itself does not sell it at the moment: see [`super::hold`].
     pub paused_reason: Option<String>,
 }
@@ -130,6 +132,7 @@ struct Row {
     refill_days: Option<i32>,
     enabled: bool,
     paused_reason: Option<String>,
+    code: Option<i32>,
 }
 
 impl From<Row> for Service {
@@ -153,6 +156,7 @@ impl From<Row> for Service {
             refill_days: row.refill_days,
             enabled: row.enabled,
             paused_reason: row.paused_reason,
+            code: row.code.and_then(|code| Code::of(code.into())),
         }
     }
 }
@@ -168,7 +172,7 @@ async fn read(
         r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
                   s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
                   s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
-                  s.paused_reason
+                  s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
            where ($1::bigint[] is null or s.id = any($1)) 
                  and ((s.enabled and s.paused_reason is null) or not $2)

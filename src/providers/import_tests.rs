@@ -51,6 +51,7 @@ fn ours(id: i64, rate: &str, margin: &str) -> Ours {
         refill_wait_h: 24,
         refill_days: None,
         enabled: true,
+        code: None,
         paused_reason: None,
     };
     let margin = Some(Margin::parse(margin, "", "").unwrap());

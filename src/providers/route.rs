@@ -79,6 +79,38 @@ pub async fn of_services(
     Ok(found)
 }
 
+/// What the providers of a service take and tell, whichever of them delivers.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// The least quantity that all of them take, where their lists say so.
+    pub min: Option<i64>,
+    /// Whether a position can be learnt from each of them.
+    pub reports_rank: bool,
+}
+
+/// The bounds of these services; one without a route has none.
+pub async fn bounds(
+    db: impl PgExecutor<'_>,
+    services: &[i64],
+) -> Result<HashMap<i64, Bounds>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select r.service_id, max(l.min) as min, array_agg(distinct p.protocol) as "protocols!"
+           from routes r join providers p on p.id = r.provider_id
+           left join provider_services l on l.provider_id = r.provider_id
+                and l.upstream_service = r.upstream_service
+           where r.service_id = any($1) group by r.service_id"#,
+        services
+    )
+    .fetch_all(db)
+    .await?;
+    let bounds = rows.into_iter().map(|row| {
+        let ranks = |word: &String| Protocol::of_row(word).reports_rank();
+        let bounds = Bounds { min: row.min, reports_rank: row.protocols.iter().all(ranks) };
+        (row.service_id, bounds)
+    });
+    Ok(bounds.collect())
+}
+
 /// How the sandbox behaves for those of these services that it delivers in the first place.
 pub async fn sandboxed(
     db: impl PgExecutor<'_>,
