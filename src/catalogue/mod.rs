@@ -16,5 +16,5 @@ pub use code::{Code, Thread, codes, service_of, set_code};
 pub use kind::Kind;
 pub use link::Link;
 pub use price::{Listed, list_for};
-pub use service::{Draft, Service, ServiceError, create, find, list_all, update};
+pub use service::{Draft, Service, ServiceError, create, find, list_all, paused, update};
 pub use version::version;

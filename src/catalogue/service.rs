@@ -199,6 +199,17 @@ pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error
     read(db, None, false).await
 }
 
+/// Those that staff sell and the panel keeps off sale: id, name and why.
+pub async fn paused(db: impl PgExecutor<'_>) -> Result<Vec<(i64, String, String)>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id, name, paused_reason as "reason!" from services
+           where paused_reason is not null and enabled order by id"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name, row.reason)).collect())
+}
+
 /// The services on sale, in the order of the list.
 pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
     read(db, None, true).await

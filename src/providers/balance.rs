@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::provider::{Idempotency, lock};
-use super::{Balance, clean};
+use super::{Balance, clean, pause};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
@@ -40,11 +40,13 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
                 "update providers set balance_due_at = $2 where id in (
                      select id from providers
                      where enabled and url is not null
-                           and (balance_due_at is null or balance_due_at <= $1)
+                           and (balance_due_at is null or balance_due_at <= $1
+                                or (paused_by_panel and balance_at <= $3))
                      order by balance_due_at nulls first limit 16 for no key update skip locked)
                  returning id",
                 now,
-                now + AGAIN_AFTER
+                now + AGAIN_AFTER,
+                now - AGAIN_AFTER
             )
             .fetch_all(&mut **tx)
             .await?)
@@ -72,23 +74,18 @@ pub async fn record(
                 (true, Idempotency::None | Idempotency::Offered) => "offered",
             };
             // An empty purse would only be refused again.
-            let can_pay = balance.amount > 0;
-            let resumed = before.paused_reason.is_some() && before.paused_by_panel && can_pay;
-            let is_paused = before.paused_reason.is_some() && !resumed;
+            let resumed = balance.amount > 0 && pause::resume(tx, provider_id).await?;
+            let is_paused = before.paused_by_panel && !resumed;
             sqlx::query!(
                 "update providers
                  set balance = $2, balance_at = $3, balance_due_at = $4, idempotency = $5,
-                     balance_trouble = null,
-                     paused_reason = case when $6 then null else paused_reason end,
-                     paused_by_panel = paused_by_panel and not $6,
-                     unknowns = case when $6 then 0 else unknowns end
+                     balance_trouble = null
                  where id = $1",
                 provider_id,
                 balance.amount,
                 now,
                 now + if is_paused { AGAIN_AFTER } else { BALANCE_EVERY },
                 idempotency,
-                resumed
             )
             .execute(&mut **tx)
             .await?;

@@ -5,17 +5,15 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::Protocol;
+use super::hold::hold;
 use super::margin::Exchange;
 use super::url::ProviderUrl;
+use super::{Protocol, Upstreams, watch};
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::keys::Keys;
 
 const KEY_BYTES_MAX: usize = 4096;
-/// What its keys are sealed for: see [`Keys::seal`].
-pub const SEALED_FOR: &str = "provider";
 
 /// What becomes of a price that changed at the provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,7 +270,7 @@ pub(super) async fn lock(
 pub async fn create(
     db: &Db,
     clock: &Clock,
-    keys: &Keys,
+    upstreams: &Upstreams,
     actor: Actor,
     (protocol, draft): (Protocol, Draft),
 ) -> Result<i64, ProviderError> {
@@ -284,7 +282,7 @@ pub async fn create(
         let sentence = "a provider wants its key";
         return Err(ProviderError::Field { field: "key", sentence });
     }
-    let (clock, keys) = (clock.clone(), keys.clone());
+    let (clock, upstreams) = (clock.clone(), upstreams.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
             let id = sqlx::query_scalar!(
@@ -296,7 +294,7 @@ pub async fn create(
             )
             .fetch_one(&mut **tx)
             .await?;
-            write(tx, &clock, &keys, (id, &draft)).await?;
+            write(tx, &clock, &upstreams, (id, &draft)).await?;
             let after = Some(facts(&draft, protocol));
             record(tx, &clock, actor, (id, "provider.create"), (None, after)).await?;
             Ok(id)
@@ -310,12 +308,12 @@ pub async fn create(
 pub async fn update(
     db: &Db,
     clock: &Clock,
-    keys: &Keys,
+    upstreams: &Upstreams,
     actor: Actor,
     (id, draft): (i64, Draft),
 ) -> Result<(), ProviderError> {
     draft.check()?;
-    let (clock, keys) = (clock.clone(), keys.clone());
+    let (clock, upstreams) = (clock.clone(), upstreams.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
             let before = lock(tx, id).await?.ok_or(ProviderError::NotFound)?;
@@ -324,7 +322,7 @@ pub async fn update(
                 let sentence = "type the key again: it goes to another host from now on";
                 return Err(ProviderError::Field { field: "key", sentence });
             }
-            write(tx, &clock, &keys, (id, &draft)).await?;
+            write(tx, &clock, &upstreams, (id, &draft)).await?;
             let after = Some(facts(&draft, before.protocol));
             record(tx, &clock, actor, (id, "provider.update"), (Some(told(&before)), after)).await
         })
@@ -335,11 +333,10 @@ pub async fn update(
 async fn write(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    keys: &Keys,
+    upstreams: &Upstreams,
     (id, draft): (i64, &Draft),
 ) -> Result<(), ProviderError> {
-    let sealed = draft.key.as_ref();
-    let sealed = sealed.map(|key| keys.seal(SEALED_FOR, &id.to_string(), key.as_bytes()));
+    let sealed = draft.key.as_ref().map(|key| upstreams.seal(id, key));
     sqlx::query!(
         "update providers
          set name = $2, url = $3, secret = coalesce($4, secret), currency = $5,
@@ -381,6 +378,10 @@ pub async fn set_enabled(
             let values =
                 (Some(json!({ "enabled": before.enabled })), Some(json!({ "enabled": enabled })));
             record(tx, &clock, actor, (id, "provider.update"), values).await?;
+            // What it costs there counts, or counts no more.
+            let sold = watch::sold(tx, id).await?;
+            let services: Vec<i64> = sold.iter().map(|one| one.service_id).collect();
+            hold(tx, Some(&services)).await?;
             Ok(before)
         })
     })

@@ -2,17 +2,18 @@
 //! that is done, all in one transaction and in a handful of statements, however long the list is.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use super::Listed;
 use super::guard::{self, Fate, Finding, Rule, Sold, Verdict, What};
 use super::hold::hold;
 use super::list::{self, Kept, Limits, Offer};
 use super::margin::Margin;
 use super::provider::{self, Provider};
+use super::{Listed, Protocol, Upstreams};
 use crate::catalogue::{self, Change, Kind};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -22,6 +23,8 @@ use crate::kit::money::Rate;
 pub const LIST_EVERY: TimeDelta = TimeDelta::minutes(30);
 /// When a look is taken again that ended without a word.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(5);
+/// Lists are long, and some panels make them slowly.
+const ANSWER_WITHIN: Duration = Duration::from_secs(90);
 const TROUBLE_CHARS_MAX: usize = 500;
 
 /// What a look at a list brought.
@@ -43,6 +46,10 @@ pub enum WatchError {
     /// Everything would be gone at once: rather an answer that went wrong.
     #[error("the list came back empty; nothing was changed")]
     Empty,
+    #[error("its protocol has no list")]
+    NoList,
+    #[error("{0}")]
+    NoAnswer(String),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -57,7 +64,8 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
             Ok(sqlx::query_scalar!(
                 "update providers set list_due_at = $2 where id in (
                      select id from providers
-                     where enabled and url is not null and (list_due_at is null or list_due_at <= $1)
+                     where enabled and url is not null and protocol = 'smm_v2'
+                           and (list_due_at is null or list_due_at <= $1)
                      order by list_due_at nulls first limit 4 for no key update skip locked)
                  returning id",
                 now,
@@ -71,7 +79,7 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
 }
 
 /// Notes that no list came, and why.
-pub async fn record_trouble(
+async fn record_trouble(
     db: &Db,
     clock: &Clock,
     (provider_id, trouble): (i64, &str),
@@ -92,6 +100,30 @@ pub async fn record_trouble(
         })
     })
     .await
+}
+
+/// Asks for a provider's list and takes it in. What came instead is noted on the provider.
+pub async fn look(
+    upstreams: &Upstreams,
+    db: &Db,
+    clock: &Clock,
+    provider_id: i64,
+) -> Result<Seen, WatchError> {
+    let provider = provider::find(db.pool(), provider_id).await?.ok_or(WatchError::NotFound)?;
+    if provider.protocol != Protocol::SmmV2 {
+        return Err(WatchError::NoList);
+    }
+    let upstream = upstreams.get(provider_id).await?.ok_or(WatchError::NotFound)?;
+    let answer = tokio::time::timeout(ANSWER_WITHIN, upstream.services()).await;
+    let taken = match answer {
+        Ok(Ok(listed)) => take_in(db, clock, (provider_id, listed)).await,
+        Ok(Err(error)) => Err(WatchError::NoAnswer(error.to_string())),
+        Err(_) => Err(WatchError::NoAnswer("no answer came in time".to_owned())),
+    };
+    if let Err(error @ (WatchError::Empty | WatchError::NoAnswer(_))) = &taken {
+        record_trouble(db, clock, (provider_id, &error.to_string())).await?;
+    }
+    taken
 }
 
 /// Takes in the list that a provider has sent.
@@ -142,6 +174,16 @@ async fn compare(
     }
     list::keep(tx, provider.id, (before, offers), now).await?;
     work.write(tx, provider.id, now).await?;
+    // What the provider said it could not deliver, and lists, is tried again.
+    sqlx::query!(
+        "update routes r set paused_reason = null
+         from provider_services l
+         where r.provider_id = $1 and r.paused_reason is not null and l.provider_id = $1
+               and l.upstream_service = r.upstream_service and l.gone_at is null",
+        provider.id
+    )
+    .execute(&mut **tx)
+    .await?;
     let services: HashSet<i64> = sold.iter().map(|one| one.service_id).collect();
     let services: Vec<i64> = services.into_iter().collect();
     let held = hold(tx, Some(&services)).await?;

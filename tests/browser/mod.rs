@@ -2,5 +2,6 @@
 
 mod driver;
 mod journey;
+mod providers;
 
 pub use driver::Browser;

@@ -8,6 +8,7 @@ mod forms;
 mod headers;
 mod hostile;
 mod orders;
+mod providers;
 mod roles;
 mod sessions;
 

@@ -19,7 +19,7 @@ use crate::catalogue::{self, CategoryError, Draft, Service, ServiceError, catego
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::providers::sandbox::Settings;
-use crate::providers::{RouteError, route};
+use crate::providers::{RouteError, hold, route};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
@@ -185,6 +185,8 @@ async fn write(
         }
     };
     route::use_sandbox(tx, id, &filled.settings).await.map_err(SaveError::Route)?;
+    // Nobody is sold anything below its cost.
+    hold(tx, Some(&[id])).await?;
     let was = before.map(|(service, settings)| {
         let category = service.category.clone();
         facts(&super::services::draft(service), &category, &settings)
