@@ -18,6 +18,7 @@ pub mod pause;
 mod protocol;
 pub mod provider;
 pub mod route;
+pub mod route_edit;
 pub mod sandbox;
 mod smm_v2;
 mod upstream;

@@ -1,6 +1,7 @@
-//! The staff's side: services, customers, orders, blocked targets. Every handler takes `Staff`
+//! The staff's side: services, customers, orders, the desk, blocked targets. Every handler takes `Staff`
 //! and asks what its role may; whatever changes something writes an audit entry with it.
 
+pub mod accept;
 pub mod adjust;
 pub mod blocked;
 mod change_view;
@@ -8,6 +9,7 @@ pub mod changes;
 pub mod customer;
 pub mod customers;
 pub mod desk;
+mod evidence;
 pub mod import;
 pub mod order;
 pub mod orders;
@@ -15,13 +17,17 @@ pub mod post;
 pub mod provider;
 mod provider_form;
 pub mod providers;
+pub mod queue;
 pub mod rates;
+pub mod refills;
+pub mod routes;
 pub mod service;
 mod service_form;
 pub mod services;
 pub mod start;
 pub mod statement;
 pub mod suspension;
+pub mod unknown;
 
 use serde::Deserialize;
 use url::form_urlencoded;
