@@ -13,6 +13,7 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod providers;
 mod ssrf;
 mod tokens;
 mod upstream;

@@ -9,6 +9,7 @@ mod forms;
 mod headers;
 mod hostile;
 mod orders;
+mod providers;
 mod roles;
 mod sessions;
 mod tokens;

@@ -98,7 +98,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/account/tokens/{id}/revoke", signed_in(Away)),
     ("POST", "/account/sessions/{id}/revoke", signed_in(Away)),
     ("POST", "/account/sessions/revoke-others", signed_in(Away)),
-    ("GET", "/admin", staff(Away)),
+    ("GET", "/admin", staff(Page)),
     ("GET", "/admin/services", staff(Page)),
     ("POST", "/admin/services", managers(Refused)),
     ("GET", "/admin/services/new", managers(Page)),
@@ -108,6 +108,22 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/services/{id}/routes", managers(Refused)),
     ("POST", "/admin/services/{id}/enable", managers(Away)),
     ("POST", "/admin/services/{id}/disable", managers(Away)),
+    ("GET", "/admin/providers", staff(Page)),
+    ("POST", "/admin/providers", managers(Refused)),
+    ("GET", "/admin/providers/new", managers(Page)),
+    ("GET", "/admin/providers/changes", staff(Page)),
+    ("POST", "/admin/providers/changes", managers(Away)),
+    ("GET", "/admin/providers/{id}", staff(Page)),
+    ("POST", "/admin/providers/{id}", managers(Refused)),
+    ("POST", "/admin/providers/{id}/test", managers(Page)),
+    ("POST", "/admin/providers/{id}/pause", managers(Refused)),
+    ("POST", "/admin/providers/{id}/resume", managers(Away)),
+    ("POST", "/admin/providers/{id}/enable", managers(Away)),
+    ("POST", "/admin/providers/{id}/disable", managers(Away)),
+    ("POST", "/admin/providers/{id}/confirm", managers(Away)),
+    ("GET", "/admin/providers/{id}/import", managers(Page)),
+    ("POST", "/admin/providers/{id}/import", managers(Refused)),
+    ("POST", "/admin/providers/{id}/refresh", managers(Away)),
     ("GET", "/admin/customers", staff(Page)),
     ("GET", "/admin/customers/{id}", staff(Page)),
     ("POST", "/admin/customers/{id}/adjust", managers(Unreadable)),
@@ -156,6 +172,7 @@ pub struct World {
     their_order: i64,
     refill: i64,
     blocked: i64,
+    provider: i64,
 }
 
 impl World {
@@ -175,7 +192,11 @@ impl World {
              values ($1, $2, 'asking', clock_timestamp()) returning id",
         );
         let refill = refill.bind(customer.id).bind(their_order).fetch_one(pool).await.unwrap();
+        // Not allowed to be called: no test goes anywhere.
+        let name = format!("Provider {}", who.id);
+        let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
         Self {
+            provider,
             order: placed(panel, who, service).await,
             key: token::list(pool, &panel.app.clock, who.id).await.unwrap()[0].id,
             session: sessions[0].id.to_hex(),
@@ -200,6 +221,7 @@ impl World {
             _ if route.starts_with("/admin/refills") => self.refill.to_string(),
             _ if route.starts_with("/admin/queue") => self.their_order.to_string(),
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
+            _ if route.starts_with("/admin/providers") => self.provider.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
             _ if route.starts_with("/account/tokens") => self.key.to_string(),
             _ if route.starts_with("/account/sessions") => self.session.clone(),
