@@ -16,12 +16,15 @@ use crate::config::{Config, Place};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
+use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::follow::Follows;
 use crate::orders::status::Statuses;
+use crate::providers::Upstreams;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -37,8 +40,12 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
+    /// Where single orders are asked for by the bearer API.
+    pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
+    /// The way to every provider.
+    pub upstreams: Upstreams,
     /// Two passwords at a time.
     pub hasher: Hasher,
     /// Who holds a token.
@@ -54,9 +61,12 @@ impl App {
     pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;
         let currency = ledger::currency(db.pool()).await?;
+        let outbound = Outbound::new(&config.provider_allow);
         Ok(Self {
+            upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
+            follows: Follows::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::new(&keys),

@@ -87,6 +87,9 @@ fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
 async fn count(request: Request, next: Next) -> Response {
     let door = match request.uri().path() {
         path if path.starts_with("/api/v2") => "api_v2",
+        path if path.starts_with("/api/order") || path.starts_with("/api/check-balance") => {
+            "order_api"
+        }
         path if path.starts_with("/static/") => "static",
         "/healthz" | "/readyz" => "health",
         _ => "page",
@@ -154,6 +157,7 @@ pub fn workshop(app: &Arc<App>) -> work::Workshop {
         db: app.db.clone(),
         clock: app.clock.clone(),
         intake: app.intake.clone(),
+        upstreams: app.upstreams.clone(),
         frozen: work::Frozen::new(app.config.freeze_dispatch),
         books_every: TimeDelta::hours(1),
         flush: Arc::new(move || {

@@ -2,6 +2,7 @@
 //! has one `match` from the verb's errors onto its own words. It writes no SQL.
 
 pub mod limits;
+pub mod order;
 pub mod v2;
 
 use std::borrow::Cow;
@@ -30,6 +31,8 @@ pub struct Doors {
     pub limits: Limits,
     /// Services lists, ready to be sent.
     pub lists: v2::services::Lists,
+    /// The services of the bearer API's codes.
+    pub codes: order::Codes,
 }
 
 /// A call of a token that is under way, to be noted in its log when it is answered.
@@ -62,10 +65,12 @@ impl Doors {
 
 /// All of them.
 pub fn router(app: &Arc<App>) -> Router {
-    v2::router(Arc::new(Doors {
+    let doors = Arc::new(Doors {
         app: Arc::clone(app),
         wrong_keys: Limit::new(WRONG_KEYS_A_MINUTE, Duration::from_secs(60)),
         limits: Limits::new(&app.config),
         lists: v2::services::Lists::default(),
-    }))
+        codes: order::Codes::default(),
+    });
+    v2::router(Arc::clone(&doors)).merge(order::router(doors))
 }

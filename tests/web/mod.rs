@@ -4,10 +4,12 @@
 //! the door, no word of a third party, no script or style in the page, never a line of plain text.
 
 mod cross_site;
+mod desk;
 mod forms;
 mod headers;
 mod hostile;
 mod orders;
+mod providers;
 mod roles;
 mod sessions;
 mod tokens;
