@@ -121,6 +121,11 @@ impl Fault {
         }
     }
 
+    /// The message, for the token's own log.
+    pub(super) fn noted(&self) -> Cow<'static, str> {
+        self.message().to_owned().into()
+    }
+
     /// Our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {

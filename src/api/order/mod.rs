@@ -9,6 +9,7 @@ mod show;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody as _};
@@ -21,7 +22,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::accounts::token::Scope;
 use crate::accounts::verifier::{Verified, VerifyError};
-use crate::api::Doors;
+use crate::api::{self, Doors};
 use crate::kit::address;
 use crate::kit::body::{self, ReadError};
 use answer::Fault;
@@ -67,6 +68,14 @@ impl<'p> Call<'p> {
         }
     }
 
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Show(_) => "order",
+            Self::Balance => "check-balance",
+        }
+    }
+
     const fn scope(self) -> Scope {
         match self {
             Self::Create => Scope::OrdersWrite,
@@ -87,8 +96,9 @@ async fn handle(
     })
 }
 
-/// Path and method, body, token, scope; then the call's own checks.
+/// Path and method, body, token; then the call, noted in the token's log however it ends.
 async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Response, Fault> {
+    let started = Instant::now();
     let (parts, body) = request.into_parts();
     let call = Call::of(&parts.method, parts.uri.path())?;
     let headers = &parts.headers;
@@ -97,23 +107,45 @@ async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Respons
         Call::Create => whole(body, headers.contains_key(EXPECT)).await,
         Call::Show(_) | Call::Balance => Ok(Bytes::new()),
     };
-    let caller = caller(doors, headers, peer).await?;
+    let from = address(doors, headers, peer);
+    let caller = caller(doors, headers, from).await?;
+    let answer = match doors.limits.check(caller.token_id, from) {
+        Ok(()) => act(doors, &caller, call, headers, body).await,
+        Err(wait_s) => Err(Fault::Limit { wait_s }),
+    };
+    let noted = api::Call { caller: &caller, from, action: call.as_str(), started };
+    doors.note(&noted, answer.as_ref().map(|_| ()).map_err(Fault::noted));
+    answer
+}
+
+/// The scope; then the call's own checks.
+async fn act(
+    doors: &Doors,
+    caller: &Verified,
+    call: Call<'_>,
+    headers: &HeaderMap,
+    body: Result<Bytes, Fault>,
+) -> Result<Response, Fault> {
     if !caller.allows(call.scope()) {
         return Err(Fault::Scope);
     }
     match call {
-        Call::Create => create::create(doors, &caller, headers, &body?).await,
+        Call::Create => create::create(doors, caller, headers, &body?).await,
         Call::Show(id) => show::show(&doors.app, caller.account_id, id).await,
-        Call::Balance => show::balance(&doors.app, &caller).await,
+        Call::Balance => show::balance(&doors.app, caller).await,
     }
 }
 
-/// Whose token it is. It is taken from its header alone, and only if there is one.
-async fn caller(doors: &Doors, headers: &HeaderMap, peer: IpAddr) -> Result<Arc<Verified>, Fault> {
-    let app = &doors.app;
+/// Where it comes from, proxies seen through.
+fn address(doors: &Doors, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
     let forwarded = headers.get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
-    let from = address::client(peer, hops.into_iter(), &app.config.trusted_proxies);
+    address::client(peer, hops.into_iter(), &doors.app.config.trusted_proxies)
+}
+
+/// Whose token it is. It is taken from its header alone, and only if there is one.
+async fn caller(doors: &Doors, headers: &HeaderMap, from: IpAddr) -> Result<Arc<Verified>, Fault> {
+    let app = &doors.app;
     let mut sent = headers.get_all(AUTHORIZATION).iter();
     let token = match (sent.next(), sent.next()) {
         (Some(one), None) => one.to_str().ok().and_then(|text| text.split_once(' ')),
