@@ -3,6 +3,7 @@
 mod category;
 pub mod kind;
 pub mod link;
+mod offers;
 pub mod price;
 mod service;
 pub mod target;
@@ -11,6 +12,7 @@ mod version;
 pub use category::{Category, CategoryError, categories, category_named};
 pub use kind::Kind;
 pub use link::Link;
+pub use offers::{Offer, Offers};
 pub use price::{Listed, list_for};
 pub use service::{Draft, Service, ServiceError, create, find, list_all, update};
 pub use version::version;

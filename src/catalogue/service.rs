@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::Kind;
-use super::version::count_change;
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Rate;
@@ -179,6 +178,25 @@ pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error
     read(db, None, false).await
 }
 
+/// These services without their descriptions, which no order looks at.
+pub(super) async fn find_bare(
+    db: impl PgExecutor<'_>,
+    ids: &[i64],
+) -> Result<Vec<Service>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
+                  '' as "description!", s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
+                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled
+           from services s join categories c on c.id = s.category_id
+           where s.id = any($1)"#,
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
 /// The services on sale, in the order of the list.
 pub(super) async fn list_enabled(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
     read(db, None, true).await
@@ -216,7 +234,6 @@ pub async fn create(
     )
     .fetch_one(&mut **tx)
     .await?;
-    count_change(tx).await?;
     Ok(id)
 }
 
@@ -256,6 +273,5 @@ pub async fn update(
     if changed == 0 {
         return Err(ServiceError::NotFound);
     }
-    count_change(tx).await?;
     Ok(())
 }
