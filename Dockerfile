@@ -6,6 +6,9 @@ ENV SQLX_OFFLINE=true
 RUN cargo build --release --locked
 
 FROM debian:bookworm-slim
+# Providers' certificates are checked against the system's list.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --home-dir /var/lib/waybill waybill
 COPY --from=build /src/target/release/waybill /usr/local/bin/waybill
 USER waybill

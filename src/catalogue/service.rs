@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::Kind;
+use super::{Code, Kind};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Rate;
@@ -31,6 +31,8 @@ pub struct Service {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
+    /// What the bearer API calls it.
+    pub code: Option<Code>,
 }
 
 /// What staff fill in. See [`Service`].
@@ -116,6 +118,7 @@ struct Row {
     refill_wait_h: i32,
     refill_days: Option<i32>,
     enabled: bool,
+    code: Option<i32>,
 }
 
 impl From<Row> for Service {
@@ -138,6 +141,7 @@ impl From<Row> for Service {
             refill_wait_h: row.refill_wait_h,
             refill_days: row.refill_days,
             enabled: row.enabled,
+            code: row.code.and_then(|code| Code::of(code.into())),
         }
     }
 }
@@ -152,7 +156,8 @@ async fn read(
         Row,
         r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
                   s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
-                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled
+                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
+                  s.code
            from services s join categories c on c.id = s.category_id
            where ($1::bigint[] is null or s.id = any($1)) and (s.enabled or not $2)
            order by c.position, c.id, s.position, s.id"#,
@@ -187,7 +192,7 @@ pub(super) async fn find_bare(
         Row,
         r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
                   '' as "description!", s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
-                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled
+                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled, s.code
            from services s join categories c on c.id = s.category_id
            where s.id = any($1)"#,
         ids

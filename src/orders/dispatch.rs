@@ -24,7 +24,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 use crate::ledger::Wallets;
-use crate::providers::{Outcome, Route, Submission, route};
+use crate::providers::{Outcome, Route, Submission, Target, route};
 
 /// How long a claimed order is left alone before the sweep takes it back.
 pub const CLAIM_LEASE_S: i64 = 30;
@@ -60,11 +60,13 @@ async fn claim_in(
         r#"update orders set state = 'claimed', fence = nextval('order_fence'), lease_until = $2,
                   due_at = null, tries = tries + 1
            where id in (select id from orders
-                        where state = 'queued' and due_at <= $1 and form in ('single', 'run', 'post')
+                        where state = 'queued' and due_at <= $1 and form in ('single', 'run', 'post',
+                             'portion')
                           and ($4 or not exists (select from cancels c where c.order_id = orders.id
                                                  and c.ended_at is null))
                         order by due_at limit $3 for no key update skip locked)
-           returning id, account_id, service_id, link, quantity, details, tries, fence as "fence!""#,
+           returning id, account_id, service_id, link, quantity, details, tries, speed,
+                     target_position, target_hours, fence as "fence!""#,
         now,
         now + TimeDelta::seconds(CLAIM_LEASE_S),
         limit,
@@ -100,13 +102,17 @@ async fn claim_in(
                     fence: row.fence,
                     route: way.clone(),
                     submission: Submission {
+                        reference: row.id,
                         upstream_service: way.upstream_service.clone(),
                         link: row.link,
                         quantity: row.quantity,
                         details: row.details,
                         settings: way.settings.clone(),
-                        pace: None,
-                        target: None,
+                        pace: row.speed,
+                        target: row
+                            .target_position
+                            .zip(row.target_hours)
+                            .map(|(position, hours_max)| Target { position, hours_max }),
                         idempotency_key: None,
                     },
                 });
@@ -268,7 +274,7 @@ async fn record_in(
                 claim.route.provider_id,
                 upstream_id,
                 claim.route.cost_rate.micros(),
-                now + TimeDelta::seconds(1)
+                claim.route.protocol.is_polled().then(|| now + TimeDelta::seconds(1))
             )
             .execute(&mut **tx)
             .await?;

@@ -8,7 +8,8 @@ use sqlx::PgTransaction;
 
 use super::event::{self, Event};
 use super::settle::Open;
-use super::state::{Verdict, judge};
+use super::state::{Verdict, judge, judge_aimed};
+use super::target::{self, Had, News};
 use super::{Form, State};
 use crate::catalogue::{self, kind::Counted};
 use crate::kit::clock::Clock;
@@ -16,7 +17,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 use crate::ledger::Wallets;
-use crate::providers::Report;
+use crate::providers::{Report, Word};
 
 /// Ids in one question to a provider.
 pub const ASK_MAX: usize = 100;
@@ -49,7 +50,8 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
             let now = clock.now();
             let rows = sqlx::query!(
                 r#"select id, provider_id as "provider_id!", upstream_id as "upstream_id!",
-                          created_at
+                          created_at + make_interval(mins => coalesce(after_min, 0))
+                              as "started_at!"
                    from orders
                    where state = 'running' and due_at <= $1 and upstream_id is not null
                    order by due_at limit $2 for no key update skip locked"#,
@@ -62,7 +64,7 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
                 &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
-                &rows.iter().map(|row| now + next_look(now - row.created_at)).collect::<Vec<_>>(),
+                &rows.iter().map(|row| now + next_look(now - row.started_at)).collect::<Vec<_>>(),
             )
             .execute(&mut **tx)
             .await?;
@@ -102,7 +104,8 @@ async fn apply_in(
     let ids: Vec<i64> = reports.keys().copied().collect();
     let rows = sqlx::query!(
         r#"select id, account_id, service_id, form, state, quantity, remains, start_count,
-                  charge as "charge: Money", refunded as "refunded: Money"
+                  charge as "charge: Money", refunded as "refunded: Money", target_position,
+                  rank, author
            from orders where id = any($1) order by id for no key update"#,
         &ids
     )
@@ -113,21 +116,40 @@ async fn apply_in(
     let mut ending: Vec<i64> = Vec::new();
     let mut judged = Vec::with_capacity(rows.len());
     let mut late = Vec::new();
+    let mut news = News::default();
+    let mut reached = Vec::new();
     for row in rows {
         let report = &reports[&row.id];
         let package = services
             .get(&row.service_id)
             .is_some_and(|service| service.kind.counted() == Counted::Package);
-        let verdict = judge(report, row.quantity, package);
+        let verdict = match row.target_position {
+            Some(position) => judge_aimed(report, row.quantity, row.remains, position),
+            None => judge(report, row.quantity, package),
+        };
         let state = State::of_row(&row.state);
         if state != State::Running && !seeded::bug("final-is-not-final") {
-            if state.is_final() && contradicts(verdict, state, row.remains, row.quantity) {
+            // Whoever was told to stop at a position says where it stopped.
+            let stopped = row.target_position.is_some() && state == State::Completed;
+            if state.is_final()
+                && !stopped
+                && contradicts(verdict, state, row.remains, row.quantity)
+            {
                 late.push((row.account_id, row.id, report.clone()));
             }
             continue;
         }
         if matches!(verdict, Verdict::End(_)) {
             ending.push(row.account_id);
+        }
+        let (quantity, remains, author) = (row.quantity, row.remains, row.author.as_deref());
+        let had = Had { quantity, remains, rank: row.rank, author };
+        news.note((row.account_id, row.id), had, report);
+        if row.target_position.is_some()
+            && report.word == Word::Open
+            && matches!(verdict, Verdict::End(_))
+        {
+            reached.push((row.account_id, row.id));
         }
         judged.push((row, report, verdict));
     }
@@ -177,6 +199,8 @@ async fn apply_in(
     let changed = changes.ids.len();
     changes.write(tx).await?;
     close_cancels(tx, now, &changes).await?;
+    target::stop(tx, now, &reached).await?;
+    news.write(tx, now).await?;
     event::write(tx, &events, now).await?;
     wallets.write(tx, now).await?;
     Ok(changed)

@@ -38,7 +38,7 @@ impl Open {
             End::Completed => Money::ZERO,
             End::Canceled => self.charge,
             End::Partial { .. } if seeded::bug("partial-refunds-all") => self.charge,
-            End::Partial { remains } => {
+            End::Partial { remains } | End::Reached { remains } => {
                 self.charge.refund(remains, self.quantity).ok_or(PostError::OutOfRange)?
             }
         };

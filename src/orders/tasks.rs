@@ -65,7 +65,9 @@ async fn cancels(
            from orders o
            where c.id in (select t.id from cancels t join orders p on p.id = t.order_id
                           where t.due_at <= $1 and t.state = 'open'
-                            and p.state in ('running', 'review') and p.upstream_id is not null
+                            and (p.state in ('running', 'review')
+                                 or (p.state = 'completed' and p.target_position is not null))
+                            and p.upstream_id is not null
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = c.order_id
            returning c.id, c.account_id, c.order_id, o.provider_id as "provider_id!",

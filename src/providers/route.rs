@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
 
+use super::protocol::Protocol;
 use super::sandbox::{Sandbox, Settings};
 use super::upstream::Upstream;
 use crate::kit::clock::Clock;
@@ -18,6 +19,7 @@ pub struct Route {
     /// Lower is preferred.
     pub position: i32,
     pub provider_id: i64,
+    pub protocol: Protocol,
     pub upstream_service: String,
     pub cost_rate: Rate,
     pub settings: Value,
@@ -41,9 +43,8 @@ pub async fn of_services(
     db: impl PgExecutor<'_>,
     services: &[i64],
 ) -> Result<HashMap<i64, Vec<Route>>, db::Error> {
-    let rows = sqlx::query_as!(
-        Route,
-        r#"select r.service_id, r.position, r.provider_id, r.upstream_service,
+    let rows = sqlx::query!(
+        r#"select r.service_id, r.position, r.provider_id, p.protocol, r.upstream_service,
                   r.cost_rate as "cost_rate: Rate", r.settings, p.paused_reason
            from routes r join providers p on p.id = r.provider_id
            where r.service_id = any($1) order by r.service_id, r.position"#,
@@ -52,10 +53,51 @@ pub async fn of_services(
     .fetch_all(db)
     .await?;
     let mut found: HashMap<i64, Vec<Route>> = HashMap::new();
-    for route in rows {
-        found.entry(route.service_id).or_default().push(route);
+    for row in rows {
+        found.entry(row.service_id).or_default().push(Route {
+            service_id: row.service_id,
+            position: row.position,
+            provider_id: row.provider_id,
+            protocol: Protocol::of_row(&row.protocol),
+            upstream_service: row.upstream_service,
+            cost_rate: row.cost_rate,
+            settings: row.settings,
+            paused_reason: row.paused_reason,
+        });
     }
     Ok(found)
+}
+
+/// What the providers of a service take and tell, whichever of them delivers.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// The least quantity that all of them take, where their lists say so.
+    pub min: Option<i64>,
+    /// Whether a position can be learnt from each of them.
+    pub reports_rank: bool,
+}
+
+/// The bounds of these services; one without a route has none.
+pub async fn bounds(
+    db: impl PgExecutor<'_>,
+    services: &[i64],
+) -> Result<HashMap<i64, Bounds>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select r.service_id, max(l.min) as min, array_agg(distinct p.protocol) as "protocols!"
+           from routes r join providers p on p.id = r.provider_id
+           left join provider_services l on l.provider_id = r.provider_id
+                and l.upstream_service = r.upstream_service
+           where r.service_id = any($1) group by r.service_id"#,
+        services
+    )
+    .fetch_all(db)
+    .await?;
+    let bounds = rows.into_iter().map(|row| {
+        let ranks = |word: &String| Protocol::of_row(word).reports_rank();
+        let bounds = Bounds { min: row.min, reports_rank: row.protocols.iter().all(ranks) };
+        (row.service_id, bounds)
+    });
+    Ok(bounds.collect())
 }
 
 /// How the sandbox behaves for those of these services that it delivers in the first place.
@@ -111,9 +153,10 @@ pub async fn pause(
 /// The providers' names and adapters.
 pub async fn upstreams(db: &Db, clock: &Clock) -> Result<HashMap<i64, Upstream>, db::Error> {
     let rows = sqlx::query!("select id, protocol from providers").fetch_all(db.pool()).await?;
-    let speak = |row: &str| match row {
-        "sandbox" => Some(Upstream::Sandbox(Sandbox::new(db.clone(), clock.clone()))),
-        _ => None,
+    let speak = |row: &str| match Protocol::of_row(row) {
+        Protocol::Sandbox => Some(Upstream::Sandbox(Sandbox::new(db.clone(), clock.clone()))),
+        Protocol::Manual => Some(Upstream::Manual),
+        Protocol::SmmV2 | Protocol::Bearer => None,
     };
     Ok(rows.into_iter().filter_map(|row| Some((row.id, speak(&row.protocol)?))).collect())
 }

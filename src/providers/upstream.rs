@@ -5,11 +5,14 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::manual;
 use super::sandbox::Sandbox;
 
 /// What is handed to a provider: one order.
 #[derive(Debug, Clone)]
 pub struct Submission {
+    /// What the panel itself calls it.
+    pub reference: i64,
     /// The service's name at the provider.
     pub upstream_service: String,
     pub link: String,
@@ -130,6 +133,8 @@ crate::from_sqlx!(NoAnswer);
 #[derive(Debug, Clone)]
 pub enum Upstream {
     Sandbox(Sandbox),
+    /// Staff, by hand.
+    Manual,
 }
 
 impl Upstream {
@@ -137,6 +142,7 @@ impl Upstream {
     pub async fn add(&self, submission: &Submission) -> Outcome {
         match self {
             Self::Sandbox(sandbox) => sandbox.add(submission).await,
+            Self::Manual => manual::add(submission),
         }
     }
 
@@ -148,6 +154,7 @@ impl Upstream {
     ) -> Result<HashMap<String, Result<Report, String>>, NoAnswer> {
         match self {
             Self::Sandbox(sandbox) => sandbox.status(ids).await,
+            Self::Manual => Ok(HashMap::new()),
         }
     }
 
@@ -155,6 +162,7 @@ impl Upstream {
     pub async fn cancel(&self, id: &str) -> Result<CancelAnswer, NoAnswer> {
         match self {
             Self::Sandbox(sandbox) => sandbox.cancel(id).await,
+            Self::Manual => Ok(manual::cancel()),
         }
     }
 
@@ -162,6 +170,7 @@ impl Upstream {
     pub async fn refill(&self, id: &str) -> Result<RefillAnswer, NoAnswer> {
         match self {
             Self::Sandbox(sandbox) => sandbox.refill(id).await,
+            Self::Manual => Ok(manual::refill(id)),
         }
     }
 
@@ -169,6 +178,7 @@ impl Upstream {
     pub async fn refill_status(&self, id: &str) -> Result<RefillState, NoAnswer> {
         match self {
             Self::Sandbox(sandbox) => sandbox.refill_status(id).await,
+            Self::Manual => Ok(manual::refill_status()),
         }
     }
 }
