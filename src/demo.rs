@@ -114,7 +114,8 @@ fn catalogue() -> Vec<Demo> {
         per_minute: FAST,
         code: None,
     };
-    let coded = |code, name| Demo { code: Some(code), ..demo(api, name, Kind::Default, "25", 1, 10_000) };
+    let coded =
+        |code, name| Demo { code: Some(code), ..demo(api, name, Kind::Default, "25", 1, 10_000) };
     let offers = |demo: Demo| Demo { flags: [true, true, true], ..demo };
     let ends = |demo: Demo, ending| Demo { ending, ..demo };
     vec![

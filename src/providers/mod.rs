@@ -2,8 +2,10 @@
 //! to submit and says what came back. Whatever a provider sends is read strictly here.
 
 mod manual;
+pub mod margin;
 mod protocol;
 pub mod route;
+pub mod route_edit;
 pub mod sandbox;
 mod upstream;
 

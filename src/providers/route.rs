@@ -32,6 +32,9 @@ pub struct Route {
 pub enum RouteError {
     #[error("{sentence}")]
     Field { field: &'static str, sentence: &'static str },
+    /// Someone else changed them meanwhile.
+    #[error("the routes were changed since you opened this page; look again")]
+    Moved,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -130,6 +133,26 @@ pub async fn use_sandbox(
         "insert into routes (service_id, provider_id, settings)
          select $1, id, $2 from providers where protocol = 'sandbox' order by id limit 1
          on conflict (service_id, position) do update set settings = excluded.settings",
+        service_id,
+        settings
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// As [`use_sandbox`], for a service that is there: changes how the sandbox behaves where it is a
+/// way, and makes it none where it is not.
+pub async fn set_sandbox(
+    tx: &mut PgTransaction<'_>,
+    service_id: i64,
+    settings: &Settings,
+) -> Result<(), RouteError> {
+    settings.check()?;
+    let settings = serde_json::to_value(settings).expect("plain values serialise");
+    sqlx::query!(
+        "update routes r set settings = $2 from providers p
+         where r.service_id = $1 and p.id = r.provider_id and p.protocol = 'sandbox'",
         service_id,
         settings
     )

@@ -209,7 +209,7 @@ async fn staff_end_orders_of_this_door_like_any_other() {
         let id = create(panel, &who, &wanted()).await;
         panel.submit().await;
         let (order, clock) = (id.parse().unwrap(), panel.app.clock.clone());
-        let by = desk::By { actor_id: 1, reason: "a word among staff".to_owned() };
+        let by = desk::By { actor_id: 1, reason: "a word among staff".to_owned(), seen: None };
         let ended = panel.app.db.transaction(move |tx| {
             Box::pin(async move { desk::end(tx, &clock, order, End::Canceled, &by).await })
         });

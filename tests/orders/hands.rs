@@ -222,7 +222,7 @@ pub(super) async fn work(panel: &Panel) {
 }
 
 fn by() -> desk::By {
-    desk::By { actor_id: 1, reason: "seen by hand".to_owned() }
+    desk::By { actor_id: 1, reason: "seen by hand".to_owned(), seen: None }
 }
 
 pub(super) async fn desk_end(panel: &Panel, order: i64, end: End) -> Result<(), desk::DeskError> {

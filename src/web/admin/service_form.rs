@@ -213,7 +213,7 @@ fn codes(chosen: &str) -> Vec<Choice> {
     std::iter::once(none).chain(named).collect()
 }
 
-fn endings(chosen: &str) -> Vec<Choice> {
+pub(super) fn endings(chosen: &str) -> Vec<Choice> {
     let label = |ending| match ending {
         Ending::Completed => "Completed: all is delivered",
         Ending::Partial => "Partial: a part is delivered",

@@ -190,9 +190,7 @@ pub(super) fn stand_in(service: &Service, name: &str) -> String {
         ("runs" | "interval", _) => "1".to_owned(),
         ("after", _) => "0".to_owned(),
         ("speed" | "position" | "max_hours", _) => "1".to_owned(),
-        ("quantity", _) if pace::aims(service) => {
-            service.min.max(TARGET_QUANTITY_MIN).to_string()
-        }
+        ("quantity", _) if pace::aims(service) => service.min.max(TARGET_QUANTITY_MIN).to_string(),
         ("quantity" | "min", _) => service.min.to_string(),
         ("max", _) => service.max.to_string(),
         (_, Some(Shape::Lines)) => "x\n".repeat(units()),
