@@ -1,6 +1,8 @@
 //! The commands. Each opens the database, calls one verb, and says what it did.
 
 mod demo;
+#[path = "main/provider.rs"]
+mod provider;
 mod telemetry;
 #[path = "main/tokens.rs"]
 mod tokens;
@@ -12,6 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
+use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 use waybill::accounts::email::Email;
@@ -23,8 +26,10 @@ use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
+use waybill::kit::outbound::Outbound;
 use waybill::kit::{migrate, secret, seeded};
 use waybill::orders::{Intake, books};
+use waybill::providers::Upstreams;
 use waybill::{ledger, serve, work};
 
 use tokens::TokenCommand;
@@ -66,6 +71,9 @@ enum Command {
         /// Send nothing to providers
         #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = waybill::config::on_or_off())]
         freeze_dispatch: bool,
+        /// Networks in which providers may be, though they are private: 127.0.0.0/8
+        #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
+        provider_allow: Vec<IpNet>,
     },
     /// Bring the schema up to date, and fix the currency the first time
     Migrate {
@@ -98,6 +106,8 @@ enum Command {
         #[arg(long, value_name = "ID")]
         payment: Option<String>,
     },
+    /// Providers: whom orders are bought from
+    Provider(provider::Options),
     /// The books
     #[command(subcommand)]
     Books(BooksCommand),
@@ -159,7 +169,9 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve { config, currency } => serve_panel(&cli.place, *config, &currency).await,
-        Command::Work { freeze_dispatch } => do_work(&cli.place, freeze_dispatch).await,
+        Command::Work { freeze_dispatch, provider_allow } => {
+            do_work(&cli.place, freeze_dispatch, &provider_allow).await
+        }
         command => {
             let database = Database::open(&cli.place, 4).await?;
             let done = once(&cli.place, &database, command).await;
@@ -197,6 +209,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
             let balance = ledger::deposit(db, &clock, account.id, amount, &id, note.trim()).await?;
             println!("{} has {balance} {kept}.", account.email);
         }
+        Command::Provider(options) => provider::run(place, db, &clock, options).await?,
         Command::Books(BooksCommand::Check) => return check_books(db, &kept).await,
         Command::Serve { .. } | Command::Work { .. } => bail!("these go on until they are stopped"),
     }
@@ -247,13 +260,24 @@ async fn serve_panel(
     Ok(ExitCode::SUCCESS)
 }
 
-async fn do_work(place: &Place, freeze_dispatch: bool) -> anyhow::Result<ExitCode> {
+async fn do_work(
+    place: &Place,
+    freeze_dispatch: bool,
+    provider_allow: &[IpNet],
+) -> anyhow::Result<ExitCode> {
+    let keys = place.keys()?;
     let database = Database::open(place, 12).await?;
     migrated(&database, "USD").await?;
     let clock = Clock::default();
     clock.measure(&database.db).await?;
     let shop = work::Workshop {
         intake: Intake::start(&database.db, &clock),
+        upstreams: Upstreams::new(
+            database.db.clone(),
+            clock.clone(),
+            keys,
+            Outbound::new(provider_allow),
+        ),
         db: database.db.clone(),
         clock,
         frozen: work::Frozen::new(freeze_dispatch),

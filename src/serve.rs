@@ -143,8 +143,8 @@ pub async fn serve(
         }
     };
     workers.stopped().await;
-    if let Err(error) = app.verifier.flush(&app.db).await {
-        tracing::warn!(%error, "the last uses of keys were not noted");
+    if let Err(error) = flush(&app).await {
+        tracing::warn!(%error, "the last uses of tokens were not noted");
     }
     served
 }
@@ -157,11 +157,18 @@ pub fn workshop(app: &Arc<App>) -> work::Workshop {
         db: app.db.clone(),
         clock: app.clock.clone(),
         intake: app.intake.clone(),
+        upstreams: app.upstreams.clone(),
         frozen: work::Frozen::new(app.config.freeze_dispatch),
         books_every: TimeDelta::hours(1),
         flush: Arc::new(move || {
             let app = Arc::clone(&flushed);
-            Box::pin(async move { app.verifier.flush(&app.db).await })
+            Box::pin(async move { flush(&app).await })
         }),
     }
+}
+
+/// Writes what requests have noted.
+async fn flush(app: &App) -> Result<(), db::Error> {
+    let uses = app.verifier.flush(&app.db).await;
+    app.calls.flush(&app.db, &app.clock).await.and(uses)
 }

@@ -13,5 +13,8 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod providers;
+mod ssrf;
 mod tokens;
+mod upstream;
 mod web;

@@ -5,12 +5,15 @@
 
 mod cross_site;
 mod delivery;
+mod desk;
 mod forms;
 mod headers;
 mod hostile;
 mod orders;
+mod providers;
 mod roles;
 mod sessions;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

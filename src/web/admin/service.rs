@@ -19,7 +19,7 @@ use crate::catalogue::{self, CategoryError, Code, Draft, Service, ServiceError, 
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::providers::sandbox::Settings;
-use crate::providers::{Protocol, RouteError, route};
+use crate::providers::{Protocol, RouteError, hold, route};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
@@ -201,6 +201,8 @@ async fn write(
         }
     }
     let number = |code: Option<Code>| code.map(Code::number).into();
+    // Nobody is sold anything below its cost.
+    hold(tx, Some(&[id])).await?;
     let was = before.map(|(service, settings)| {
         let (category, code) = (service.category.clone(), service.code);
         let mut facts = facts(&super::services::draft(service), &category, &settings);

@@ -105,7 +105,7 @@ impl Offer {
     pub async fn find(app: &App, account_id: i64, id: i64) -> Result<Option<Self>, Failure> {
         let pool = app.db.pool();
         let found = catalogue::find(pool, &[id]).await?.remove(&id);
-        let Some(service) = found.filter(|service| service.enabled) else { return Ok(None) };
+        let Some(service) = found.filter(Service::is_on_sale) else { return Ok(None) };
         let own = price::rates(pool, &[account_id], &[id]).await?;
         let price = price::of(&own, account_id, &service);
         Ok(Some(Self {
