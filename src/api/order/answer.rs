@@ -121,9 +121,12 @@ impl Fault {
         }
     }
 
-    /// The message, for the token's own log.
+    /// For the token's log: the message, which holds nothing of what was sent.
     pub(super) fn noted(&self) -> Cow<'static, str> {
-        self.message().to_owned().into()
+        match self {
+            Self::Bad(message) => message.clone(),
+            other => other.message().to_owned().into(),
+        }
     }
 
     /// Our own faults, once, with the request's id from the span around.

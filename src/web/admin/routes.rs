@@ -22,7 +22,7 @@ use crate::orders::health::{self, Health, Spread};
 use crate::providers::margin::Margin;
 use crate::providers::route_edit::{self, Draft, Listed, Seen};
 use crate::providers::sandbox::{Ending, Settings};
-use crate::providers::{Protocol, RouteError};
+use crate::providers::{Protocol, RouteError, hold};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, Form};
 use crate::web::guard::Staff;
@@ -310,6 +310,8 @@ pub async fn submit(
                 Box::pin(async move {
                     let before = facts(tx, kept.id).await?;
                     deed.carry_out(tx, &kept).await?;
+                    // Nobody is sold anything below its cost.
+                    hold(tx, Some(&[kept.id])).await?;
                     let after = facts(tx, kept.id).await?;
                     note(tx, &clock, (actor, action, kept.id), (before, after)).await
                 })
