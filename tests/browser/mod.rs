@@ -3,5 +3,7 @@
 mod desk;
 mod driver;
 mod journey;
+mod providers;
+mod tokens;
 
 pub use driver::Browser;

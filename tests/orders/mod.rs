@@ -10,7 +10,6 @@ mod desk;
 mod dispatch;
 mod drip;
 mod hands;
-mod hangups;
 mod ledger;
 mod life;
 mod money;
