@@ -5,6 +5,7 @@
 
 mod support;
 
+mod api_order;
 mod api_v2;
 mod browser;
 mod commands;
@@ -13,6 +14,7 @@ mod house;
 mod intake;
 mod orders;
 mod providers;
+mod ssrf;
 mod tokens;
 mod upstream;
 mod web;

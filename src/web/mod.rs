@@ -15,6 +15,7 @@ mod order_events;
 mod order_reader;
 pub mod order_view;
 pub mod path;
+mod position_chart;
 pub mod statement_view;
 pub mod view;
 
@@ -63,8 +64,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/account", get(dashboard::account::show))
         .route("/account/password", post(dashboard::account::change_password))
-        .route("/account/keys", post(dashboard::keys::create))
-        .route("/account/keys/{id}/revoke", post(dashboard::keys::revoke))
+        .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
+        .route("/account/tokens/new", get(dashboard::token_new::blank))
+        .route("/account/tokens/{id}", get(dashboard::tokens::show))
+        .route("/account/tokens/{id}/rotate", post(dashboard::tokens::rotate))
+        .route("/account/tokens/{id}/revoke", post(dashboard::tokens::revoke))
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
         .route("/admin", get(admin::start::show))
