@@ -11,6 +11,7 @@ pub mod customers;
 pub mod desk;
 mod evidence;
 pub mod import;
+mod import_preview;
 pub mod order;
 pub mod orders;
 pub mod post;
