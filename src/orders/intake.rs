@@ -27,8 +27,7 @@ impl Intake {
     #[must_use]
     pub fn start(db: &Db, clock: &Clock) -> Self {
         let placed = Arc::new(Notify::new());
-        let counter =
-            Counter { db: db.clone(), clock: clock.clone(), offers: Offers::default() };
+        let counter = Counter { db: db.clone(), clock: clock.clone(), offers: Offers::default() };
         let wake = Arc::clone(&placed);
         let gather = Gather::start(LIMITS, move |requests| {
             let (counter, wake) = (counter.clone(), Arc::clone(&wake));

@@ -6,6 +6,7 @@ mod orders;
 mod parameters;
 mod refills;
 pub mod services;
+mod shown;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -43,10 +44,10 @@ async fn handle(
     let forwarded = request.headers().get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
     let from = address::client(peer.ip(), hops.into_iter(), &doors.app.config.trusted_proxies);
-    let headers = request.headers().clone();
     let is_get = request.method() == axum::http::Method::GET;
-    let answer = match Parameters::read(request).await {
-        Ok(parameters) => answer(&doors, &headers, is_get, from, &parameters).await,
+    let (head, body) = request.into_parts();
+    let answer = match Parameters::read(&head, body).await {
+        Ok(parameters) => answer(&doors, &head.headers, is_get, from, &parameters).await,
         Err(fault) => Err(fault),
     };
     answer.unwrap_or_else(|fault| {
