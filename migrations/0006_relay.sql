@@ -17,6 +17,10 @@ alter table providers
     add column in_flight_max   integer not null default 16 check (in_flight_max between 1 and 1000),
     -- Switched off by staff; `paused_reason` is the panel's own doing or staff's, with why.
     add column enabled         boolean not null default true,
+    -- The pause is the panel's own doing, which ends it when the provider answers again.
+    add column paused_by_panel boolean not null default false,
+    -- Too much was asked at once: nothing is submitted before then.
+    add column retry_at        timestamptz,
     -- Outcomes that could not be told, in a row: too many pause it.
     add column unknowns        integer not null default 0,
     add column balance         bigint,
@@ -92,6 +96,9 @@ create index provider_changes_open on provider_changes (id) where state = 'open'
 -- How a service's price follows the route's cost; null: it does not.
 -- price = ⌈(cost × (1 + margin) + fixed) / step⌉ × step, margin in hundredths of a percent.
 alter table routes
+    -- Why nothing is sent this way at the moment, though its provider is open: the service is
+    -- disabled or gone there.
+    add column paused_reason text,
     add column margin        integer check (margin between 0 and 1000000),
     add column margin_fixed  bigint check (margin_fixed >= 0),
     add column price_step    bigint check (price_step > 0);
@@ -107,7 +114,10 @@ alter table attempts
     add column answer           text,
     add column http_status      integer,
     -- The key it was sent with, if the provider takes them; a resend carries the same one.
-    add column idempotency_key  text;
+    add column idempotency_key  text,
+    -- What the order costs there if it was taken: copied onto it then.
+    add column cost_rate        bigint not null default 0,
+    add column cost             bigint not null default 0;
 
 -- Of an order that is with a provider.
 alter table orders

@@ -8,6 +8,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::calls::Calls;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
@@ -15,12 +16,15 @@ use crate::config::{Config, Place};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
+use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::follow::Follows;
 use crate::orders::status::Statuses;
+use crate::providers::Upstreams;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -36,12 +40,18 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
+    /// Where single orders are asked for by the bearer API.
+    pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
+    /// The way to every provider.
+    pub upstreams: Upstreams,
     /// Two passwords at a time.
     pub hasher: Hasher,
-    /// Who holds an API key.
+    /// Who holds a token.
     pub verifier: Verifier,
+    /// What tokens were used for.
+    pub calls: Calls,
     /// How often passwords may be tried.
     pub throttle: Throttle,
 }
@@ -51,12 +61,16 @@ impl App {
     pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;
         let currency = ledger::currency(db.pool()).await?;
+        let outbound = Outbound::new(&config.provider_allow);
         Ok(Self {
+            upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
+            follows: Follows::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
-            verifier: Verifier::default(),
+            verifier: Verifier::new(&keys),
+            calls: Calls::default(),
             throttle: Throttle::default(),
             config,
             keys,

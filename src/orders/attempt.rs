@@ -31,9 +31,10 @@ fn as_kept(outcome: &Outcome) -> (&'static str, Option<&String>, Option<&String>
     match outcome {
         Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
         Outcome::Refused { reason } => ("refused", None, Some(reason)),
-        Outcome::ProviderDown { reason } | Outcome::NotSent { reason } => {
-            ("not_sent", None, Some(reason))
-        }
+        Outcome::ProviderDown { reason }
+        | Outcome::ServiceDown { reason }
+        | Outcome::Later { reason, .. }
+        | Outcome::NotSent { reason } => ("not_sent", None, Some(reason)),
         Outcome::Unknown { detail } => ("unknown", None, Some(detail)),
     }
 }

@@ -234,9 +234,14 @@ pub(super) async fn carry_out(
             Event { kind, ..Event::became(open.account_id, open.id, open.state) }.with(data)
         }
         Fate::Ask => {
+            // Nobody is asked for one that staff deliver: it stands in their queue.
             sqlx::query!(
                 "insert into cancels (account_id, order_id, due_at, asked_at)
-                 values ($1, $2, $3, $3)",
+                 select $1, $2,
+                        case when exists (select from orders o join providers p on p.id = o.provider_id
+                                          where o.id = $2 and p.protocol = 'manual')
+                             then null else $3::timestamptz end,
+                        $3::timestamptz",
                 open.account_id,
                 open.id,
                 now

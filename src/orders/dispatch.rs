@@ -24,7 +24,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 use crate::ledger::Wallets;
-use crate::providers::{Outcome, Route, Submission, Target, route};
+use crate::providers::{Outcome, Route, Submission, Target, pause, route};
 
 /// How long a claimed order is left alone before the sweep takes it back.
 pub const CLAIM_LEASE_S: i64 = 30;
@@ -281,11 +281,15 @@ async fn record_in(
             event(State::Running)
         }
         // It has not left, and its customer was told that it is canceled then.
-        Outcome::Refused { .. } | Outcome::ProviderDown { .. } | Outcome::NotSent { .. }
+        Outcome::Refused { .. }
+        | Outcome::ProviderDown { .. }
+        | Outcome::ServiceDown { .. }
+        | Outcome::Later { .. }
+        | Outcome::NotSent { .. }
             if is_cancel_asked(tx, claim.order_id).await? =>
         {
             if let Outcome::ProviderDown { reason } = outcome {
-                route::pause(tx, claim.route.provider_id, reason).await?;
+                pause::pause(tx, claim.route.provider_id, reason).await?;
             }
             return end_refunded(tx, now, &open, json!({ "why": "canceled before it left" })).await;
         }
@@ -297,8 +301,20 @@ async fn record_in(
             return end_refunded(tx, now, &open, json!({ "refused": reason })).await;
         }
         Outcome::ProviderDown { reason } => {
-            route::pause(tx, claim.route.provider_id, reason).await?;
+            pause::pause(tx, claim.route.provider_id, reason).await?;
             back_to_queue(tx, claim.order_id, claim.fence, now).await?;
+            event(State::Queued).with(json!({ "waits": reason }))
+        }
+        Outcome::ServiceDown { reason } => {
+            let (way, service) = (&claim.route, &claim.route.upstream_service);
+            pause::pause_service(tx, way.provider_id, service, reason).await?;
+            back_to_queue(tx, claim.order_id, claim.fence, now).await?;
+            event(State::Queued).with(json!({ "waits": reason }))
+        }
+        Outcome::Later { reason, after_s } => {
+            let until = now + TimeDelta::seconds(*after_s);
+            pause::wait(tx, claim.route.provider_id, until).await?;
+            back_to_queue(tx, claim.order_id, claim.fence, until).await?;
             event(State::Queued).with(json!({ "waits": reason }))
         }
         Outcome::NotSent { reason } => {

@@ -19,9 +19,6 @@ use crate::kit::seeded;
 use crate::ledger::Wallets;
 use crate::providers::{Report, Word};
 
-/// Ids in one question to a provider.
-pub const ASK_MAX: usize = 100;
-
 /// An order to be asked for.
 #[derive(Debug, Clone)]
 pub struct Due {
@@ -197,7 +194,7 @@ async fn apply_in(
         events.extend(flag(tx, account_id, order_id, &report).await?);
     }
     let changed = changes.ids.len();
-    changes.write(tx).await?;
+    changes.write(tx, now).await?;
     close_cancels(tx, now, &changes).await?;
     target::stop(tx, now, &reached).await?;
     news.write(tx, now).await?;
@@ -295,7 +292,11 @@ impl Changes {
         self.attention.push(attention.map(str::to_owned));
     }
 
-    async fn write(&self, tx: &mut PgTransaction<'static>) -> Result<(), db::Error> {
+    async fn write(
+        &self,
+        tx: &mut PgTransaction<'static>,
+        now: DateTime<Utc>,
+    ) -> Result<(), db::Error> {
         if self.ids.is_empty() {
             return Ok(());
         }
@@ -303,6 +304,8 @@ impl Changes {
             "update orders o set state = n.state, remains = n.remains,
                     start_count = n.start_count, refunded = n.refunded, ended_at = n.ended_at,
                     attention = coalesce(n.attention, o.attention),
+                    started_at = coalesce(o.started_at,
+                        case when n.remains < o.quantity then $8::timestamptz end),
                     due_at = case when n.state = 'running' then o.due_at end
              from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
                          $6::timestamptz[], $7::text[])
@@ -315,6 +318,7 @@ impl Changes {
             &self.refunded,
             &self.ended as &[Option<DateTime<Utc>>],
             &self.attention as &[Option<String>],
+            now,
         )
         .execute(&mut **tx)
         .await?;

@@ -58,7 +58,8 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     .await
 }
 
-const NO_ANSWER: &str = "nothing came back before the deadline";
+/// What stands on an attempt that was given up.
+pub(super) const NO_ANSWER: &str = "nothing came back before the deadline";
 
 async fn lose(
     tx: &mut PgTransaction<'static>,

@@ -211,6 +211,10 @@ pub async fn record_refill(
                 RefillAnswer::Refused { reason } => {
                     ("rejected", None, Some(reason), None, Some(now), "refill_rejected")
                 }
+                RefillAnswer::NotAsked { reason } => {
+                    let due = now + TimeDelta::seconds(LOOK_S);
+                    ("pending", None, Some(reason), Some(due), None, "refill_waits")
+                }
             };
             sqlx::query!(
                 "update refills set state = $2, upstream_id = $3, detail = $4, due_at = $5,

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::protocol::Protocol;
-use super::sandbox::{Sandbox, Settings};
-use super::upstream::Upstream;
-use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
+use super::sandbox::Settings;
+use crate::kit::db;
 use crate::kit::money::Rate;
 
 /// One way to deliver a service.
@@ -25,6 +24,12 @@ pub struct Route {
     pub settings: Value,
     /// Why nothing is sent there at the moment.
     pub paused_reason: Option<String>,
+    /// The provider asked us to wait until then.
+    pub waits_until: Option<DateTime<Utc>>,
+    /// Where it is spoken to; `None`: inside the panel.
+    pub url: Option<String>,
+    /// Staff have confirmed that it takes idempotency keys.
+    pub takes_idempotency_keys: bool,
 }
 
 /// Why a route was not kept.
@@ -32,6 +37,9 @@ pub struct Route {
 pub enum RouteError {
     #[error("{sentence}")]
     Field { field: &'static str, sentence: &'static str },
+    /// Someone else changed them meanwhile.
+    #[error("the routes were changed since you opened this page; look again")]
+    Moved,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -45,7 +53,10 @@ pub async fn of_services(
 ) -> Result<HashMap<i64, Vec<Route>>, db::Error> {
     let rows = sqlx::query!(
         r#"select r.service_id, r.position, r.provider_id, p.protocol, r.upstream_service,
-                  r.cost_rate as "cost_rate: Rate", r.settings, p.paused_reason
+                  r.cost_rate as "cost_rate: Rate", r.settings,
+                  coalesce(r.paused_reason, p.paused_reason,
+                           case when not p.enabled then 'switched off' end) as paused_reason,
+                  p.retry_at, p.url, p.idempotency = 'confirmed' as "confirmed!"
            from routes r join providers p on p.id = r.provider_id
            where r.service_id = any($1) order by r.service_id, r.position"#,
         services
@@ -63,6 +74,9 @@ pub async fn of_services(
             cost_rate: row.cost_rate,
             settings: row.settings,
             paused_reason: row.paused_reason,
+            waits_until: row.retry_at,
+            url: row.url,
+            takes_idempotency_keys: row.confirmed,
         });
     }
     Ok(found)
@@ -138,25 +152,22 @@ pub async fn use_sandbox(
     Ok(())
 }
 
-/// Stops sending to a provider, and says why.
-pub async fn pause(
+/// As [`use_sandbox`], for a service that is there: changes how the sandbox behaves where it is a
+/// way, and makes it none where it is not.
+pub async fn set_sandbox(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
-    reason: &str,
-) -> Result<(), db::Error> {
-    sqlx::query!("update providers set paused_reason = $2 where id = $1", provider_id, reason)
-        .execute(&mut **tx)
-        .await?;
+    service_id: i64,
+    settings: &Settings,
+) -> Result<(), RouteError> {
+    settings.check()?;
+    let settings = serde_json::to_value(settings).expect("plain values serialise");
+    sqlx::query!(
+        "update routes r set settings = $2 from providers p
+         where r.service_id = $1 and p.id = r.provider_id and p.protocol = 'sandbox'",
+        service_id,
+        settings
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
-}
-
-/// The providers' names and adapters.
-pub async fn upstreams(db: &Db, clock: &Clock) -> Result<HashMap<i64, Upstream>, db::Error> {
-    let rows = sqlx::query!("select id, protocol from providers").fetch_all(db.pool()).await?;
-    let speak = |row: &str| match Protocol::of_row(row) {
-        Protocol::Sandbox => Some(Upstream::Sandbox(Sandbox::new(db.clone(), clock.clone()))),
-        Protocol::Manual => Some(Upstream::Manual),
-        Protocol::SmmV2 | Protocol::Bearer => None,
-    };
-    Ok(rows.into_iter().filter_map(|row| Some((row.id, speak(&row.protocol)?))).collect())
 }

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::bearer::Bearer;
 use super::manual;
 use super::sandbox::Sandbox;
+use super::smm_v2::SmmV2;
 
 /// What is handed to a provider: one order.
 #[derive(Debug, Clone)]
@@ -52,6 +54,15 @@ pub enum Outcome {
     ProviderDown {
         reason: String,
     },
+    /// The provider does not have this service at the moment. The orders for it wait.
+    ServiceDown {
+        reason: String,
+    },
+    /// Not taken, because too much was asked at once: not before so many seconds.
+    Later {
+        reason: String,
+        after_s: i64,
+    },
     /// No byte of the request left.
     NotSent {
         reason: String,
@@ -60,6 +71,60 @@ pub enum Outcome {
     Unknown {
         detail: String,
     },
+}
+
+/// What came back for a submission, word for word, for whoever must decide what it means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    pub http_status: Option<i32>,
+    /// As text, without our key, at most [`ANSWER_BYTES_MAX`].
+    pub answer: Option<String>,
+    /// Whether the provider says that it takes idempotency keys.
+    pub takes_idempotency_keys: bool,
+}
+
+/// Of an answer, so much is kept.
+pub const ANSWER_BYTES_MAX: usize = 4096;
+
+/// A submission that was made, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub outcome: Outcome,
+    pub evidence: Evidence,
+}
+
+impl From<Outcome> for Sent {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, evidence: Evidence::default() }
+    }
+}
+
+/// Our money there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// Millionths of the provider's currency.
+    pub amount: i64,
+    /// ISO 4217, if it says so.
+    pub currency: Option<String>,
+    pub takes_idempotency_keys: bool,
+}
+
+/// A service of a provider's list, as it was sent. Its texts may hold anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub upstream_service: String,
+    pub name: String,
+    pub category: String,
+    /// The type's word there.
+    pub kind: String,
+    pub description: String,
+    /// Millionths of the provider's currency for 1000, or for a package; rounded up.
+    pub rate: i64,
+    pub min: i64,
+    pub max: i64,
+    pub refill: bool,
+    pub cancel: bool,
+    pub dripfeed: bool,
 }
 
 /// A provider's word for where an order stands.
@@ -105,8 +170,16 @@ pub enum CancelAnswer {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefillAnswer {
-    Accepted { upstream_id: String },
-    Refused { reason: String },
+    Accepted {
+        upstream_id: String,
+    },
+    Refused {
+        reason: String,
+    },
+    /// It did not come to be asked: it may be asked again.
+    NotAsked {
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,19 +208,35 @@ pub enum Upstream {
     Sandbox(Sandbox),
     /// Staff, by hand.
     Manual,
+    SmmV2(SmmV2),
+    Bearer(Bearer),
+    /// It cannot be talked to at all, for this reason.
+    Shut(String),
 }
 
 impl Upstream {
     /// Submits once. Never called twice for one attempt.
-    pub async fn add(&self, submission: &Submission) -> Outcome {
+    pub async fn add(&self, submission: &Submission) -> Sent {
         match self {
-            Self::Sandbox(sandbox) => sandbox.add(submission).await,
-            Self::Manual => manual::add(submission),
+            Self::Sandbox(sandbox) => sandbox.add(submission).await.into(),
+            Self::Manual => manual::add(submission).into(),
+            Self::SmmV2(panel) => panel.add(submission).await,
+            Self::Bearer(panel) => panel.add(submission).await,
+            Self::Shut(reason) => Outcome::ProviderDown { reason: reason.clone() }.into(),
         }
     }
 
-    /// Asks for up to 100 orders. Ids that the provider did not speak of are missing;
-    /// an `Err` beside an id is the provider's error for that one alone.
+    /// Ids in one question of [`Upstream::status`].
+    #[must_use]
+    pub const fn ask_max(&self) -> usize {
+        match self {
+            Self::Bearer(_) => 1,
+            Self::Sandbox(_) | Self::Manual | Self::SmmV2(_) | Self::Shut(_) => 100,
+        }
+    }
+
+    /// Asks for up to [`ask_max`](Self::ask_max) orders. Ids that the provider did not speak of
+    /// are missing; an `Err` beside an id is the provider's error for that one alone.
     pub async fn status(
         &self,
         ids: &[String],
@@ -155,6 +244,9 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.status(ids).await,
             Self::Manual => Ok(HashMap::new()),
+            Self::SmmV2(panel) => panel.status(ids).await,
+            Self::Bearer(panel) => panel.status(ids).await,
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
 
@@ -163,6 +255,9 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.cancel(id).await,
             Self::Manual => Ok(manual::cancel()),
+            Self::SmmV2(panel) => panel.cancel(id).await,
+            Self::Bearer(_) => Ok(CancelAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
 
@@ -171,6 +266,9 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.refill(id).await,
             Self::Manual => Ok(manual::refill(id)),
+            Self::SmmV2(panel) => panel.refill(id).await,
+            Self::Bearer(_) => Ok(RefillAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
+            Self::Shut(reason) => Ok(RefillAnswer::NotAsked { reason: reason.clone() }),
         }
     }
 
@@ -179,6 +277,32 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.refill_status(id).await,
             Self::Manual => Ok(manual::refill_status()),
+            Self::SmmV2(panel) => panel.refill_status(id).await,
+            Self::Bearer(_) => Err(NoAnswer(NOT_OFFERED.to_owned())),
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+
+    /// Our money there. Inside the panel there is none.
+    pub async fn balance(&self) -> Result<Balance, NoAnswer> {
+        match self {
+            Self::Sandbox(_) | Self::Manual => Err(NoAnswer(NOT_OFFERED.to_owned())),
+            Self::SmmV2(panel) => panel.balance().await,
+            Self::Bearer(panel) => panel.balance().await,
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+
+    /// What it sells, where it has a list.
+    pub async fn services(&self) -> Result<Vec<Listed>, NoAnswer> {
+        match self {
+            Self::Sandbox(_) | Self::Manual | Self::Bearer(_) => {
+                Err(NoAnswer(NOT_OFFERED.to_owned()))
+            }
+            Self::SmmV2(panel) => panel.services().await,
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
 }
+
+const NOT_OFFERED: &str = "the provider's protocol does not offer it";

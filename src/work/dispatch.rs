@@ -9,7 +9,7 @@ use super::{Found, Workshop};
 use crate::kit::db;
 use crate::kit::seeded;
 use crate::orders::dispatch::{self, Claim};
-use crate::providers::{Outcome, Upstream, route};
+use crate::providers::{Connected, Outcome};
 
 /// Orders in one claim: all of them are sent at once.
 const CLAIM_MAX: i64 = 32;
@@ -28,7 +28,7 @@ pub(super) async fn tick(shop: Workshop) -> Found {
         return Ok(false);
     }
     seeded::failpoint("dispatch-after-claim");
-    let upstreams = route::upstreams(&shop.db, &shop.clock).await?;
+    let upstreams = shop.upstreams.all().await?;
     let claims = dispatch::arm(&shop.db, &shop.clock, claims).await?;
     seeded::failpoint("dispatch-after-arm");
     let sent = claims.iter().map(|claim| send(&shop, &upstreams, claim));
@@ -38,11 +38,11 @@ pub(super) async fn tick(shop: Workshop) -> Found {
     Ok(true)
 }
 
-async fn send(shop: &Workshop, upstreams: &HashMap<i64, Upstream>, claim: &Claim) -> Found {
+async fn send(shop: &Workshop, upstreams: &HashMap<i64, Connected>, claim: &Claim) -> Found {
     let Some(upstream) = upstreams.get(&claim.route.provider_id) else {
         anyhow::bail!("provider {} speaks no known protocol", claim.route.provider_id);
     };
-    let outcome = upstream.add(&claim.submission).await;
+    let outcome = upstream.upstream.add(&claim.submission).await.outcome;
     seeded::failpoint("dispatch-after-send");
     record(shop, claim, outcome).await?;
     seeded::failpoint("dispatch-after-record");

@@ -4,9 +4,11 @@
 //! A loop that fails or panics is logged and goes on after a wait; a stop lets each finish what
 //! it has on the wire.
 
+mod balances;
 mod dispatch;
 mod drip;
 mod housekeeping;
+mod lists;
 mod poll;
 mod sweep;
 mod tasks;
@@ -26,6 +28,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
 use crate::orders::Intake;
+use crate::providers::Upstreams;
 
 /// Between two looks of a loop that found nothing.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -38,6 +41,7 @@ pub struct Workshop {
     pub db: Db,
     pub clock: Clock,
     pub intake: Intake,
+    pub upstreams: Upstreams,
     pub frozen: Frozen,
     /// Between two checks of the books.
     pub books_every: TimeDelta,
@@ -76,6 +80,9 @@ pub struct Workers {
 impl Workers {
     /// Waits until every loop has ended, after the stop that [`start`] was given.
     pub async fn stopped(self) {
+        if seeded::bug("stop-does-not-wait") {
+            return;
+        }
         self.tracker.close();
         self.tracker.wait().await;
     }
@@ -95,6 +102,8 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         run("poll", &idle, Box::new(|shop| Box::pin(poll::tick(shop))));
         run("drip", &idle, Box::new(|shop| Box::pin(drip::tick(shop))));
         run("tasks", &idle, Box::new(|shop| Box::pin(tasks::tick(shop))));
+        run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
+        run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
     Workers { tracker }

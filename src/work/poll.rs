@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Found, Workshop};
 use crate::orders::poll::{self, Due};
-use crate::providers::route;
+use crate::providers::Connected;
 
 const TAKE_MAX: i64 = 1000;
 
@@ -14,14 +14,14 @@ pub(super) async fn tick(shop: Workshop) -> Found {
     if due.is_empty() {
         return Ok(false);
     }
-    let upstreams = route::upstreams(&shop.db, &shop.clock).await?;
+    let upstreams = shop.upstreams.all().await?;
     let mut by_provider: HashMap<i64, Vec<Due>> = HashMap::new();
     for one in due {
         by_provider.entry(one.provider_id).or_default().push(one);
     }
     for (provider_id, due) in by_provider {
-        let Some(upstream) = upstreams.get(&provider_id) else { continue };
-        for batch in due.chunks(poll::ASK_MAX) {
+        let Some(Connected { upstream, .. }) = upstreams.get(&provider_id) else { continue };
+        for batch in due.chunks(upstream.ask_max()) {
             let ids: Vec<String> = batch.iter().map(|one| one.upstream_id.clone()).collect();
             let mut answers = match upstream.status(&ids).await {
                 Ok(answers) => answers,

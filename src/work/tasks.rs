@@ -2,7 +2,7 @@
 
 use super::{Found, Workshop};
 use crate::orders::tasks::{self, Ask};
-use crate::providers::route;
+use crate::providers::Connected;
 
 pub(super) async fn tick(shop: Workshop) -> Found {
     if shop.frozen.is_frozen() {
@@ -12,10 +12,10 @@ pub(super) async fn tick(shop: Workshop) -> Found {
     if due.is_empty() {
         return Ok(false);
     }
-    let upstreams = route::upstreams(&shop.db, &shop.clock).await?;
+    let upstreams = shop.upstreams.all().await?;
     let (db, clock) = (&shop.db, &shop.clock);
     for task in due {
-        let Some(upstream) = upstreams.get(&task.provider_id) else { continue };
+        let Some(Connected { upstream, .. }) = upstreams.get(&task.provider_id) else { continue };
         match task.ask {
             Ask::Cancel => {
                 let answer = upstream.cancel(&task.upstream_id).await;

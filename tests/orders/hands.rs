@@ -8,7 +8,7 @@ use waybill::orders::{
     PlaceError, Request, Source, desk, dispatch, drip, poll, read, subscription, sweep, target,
     tasks,
 };
-use waybill::providers::{Outcome, Report, Word, route};
+use waybill::providers::{Outcome, Report, Word};
 
 use crate::support::{Customer, Panel, order_id};
 
@@ -154,11 +154,12 @@ pub(super) async fn running(
 /// What is queued goes to the sandbox.
 pub(super) async fn submit(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    let upstreams = route::upstreams(db, clock).await.unwrap();
+    let upstreams = panel.app.upstreams.all().await.unwrap();
     let claims = dispatch::claim(db, clock, 1000).await.unwrap();
     let claims = dispatch::arm(db, clock, claims).await.unwrap();
     for claim in &claims {
-        let outcome = upstreams[&claim.route.provider_id].add(&claim.submission).await;
+        let outcome =
+            upstreams[&claim.route.provider_id].upstream.add(&claim.submission).await.outcome;
         dispatch::record(db, clock, claim, outcome).await.unwrap();
     }
     claims.len()
@@ -167,11 +168,12 @@ pub(super) async fn submit(panel: &Panel) -> usize {
 /// The sandbox is asked for what is due.
 pub(super) async fn look(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    let upstreams = route::upstreams(db, clock).await.unwrap();
+    let upstreams = panel.app.upstreams.all().await.unwrap();
     let mut changed = 0;
     for due in poll::take_due(db, clock, 1000).await.unwrap() {
         let id = due.upstream_id.clone();
-        let answers = upstreams[&due.provider_id].status(std::slice::from_ref(&id)).await.unwrap();
+        let answers =
+            upstreams[&due.provider_id].upstream.status(std::slice::from_ref(&id)).await.unwrap();
         if let Some(Ok(report)) = answers.get(&id) {
             let reports = vec![(due.order_id, report.clone())];
             changed += poll::apply(db, clock, reports).await.unwrap();
@@ -183,11 +185,11 @@ pub(super) async fn look(panel: &Panel) -> usize {
 /// The sandbox is asked for cancels and refills.
 pub(super) async fn ask(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    let upstreams = route::upstreams(db, clock).await.unwrap();
+    let upstreams = panel.app.upstreams.all().await.unwrap();
     let due = tasks::take_due(db, clock).await.unwrap();
     let count = due.len();
     for task in due {
-        let upstream = &upstreams[&task.provider_id];
+        let upstream = &upstreams[&task.provider_id].upstream;
         let id = task.upstream_id.clone();
         match task.ask {
             tasks::Ask::Cancel => {
@@ -222,7 +224,7 @@ pub(super) async fn work(panel: &Panel) {
 }
 
 fn by() -> desk::By {
-    desk::By { actor_id: 1, reason: "seen by hand".to_owned() }
+    desk::By { actor_id: 1, reason: "seen by hand".to_owned(), seen: None }
 }
 
 pub(super) async fn desk_end(panel: &Panel, order: i64, end: End) -> Result<(), desk::DeskError> {

@@ -5,6 +5,7 @@
 mod hand;
 mod people;
 mod server;
+pub mod upstream;
 
 use std::fmt::Debug;
 use std::future::Future;
@@ -31,6 +32,9 @@ pub use waybill::providers::sandbox::Ending;
 
 /// What the tests' panels derive their keys from.
 pub const SECRET: &str = "the secret of panels that are only there for a test";
+
+/// The options of a panel whose providers are on this machine.
+pub const ALLOW: &str = "--provider-allow=127.0.0.0/8";
 
 /// How long anything that is waited for may take on a slow machine.
 const WAIT_S_MAX: u64 = 30;

@@ -1,0 +1,192 @@
+//! Reading what providers send: loose in the shapes that are seen in the wild, strict in what is
+//! made of them. Numbers come as text and text as numbers; what makes no sense is never zero.
+
+use serde_json::Value;
+
+/// The JSON of a body, whatever its content type says: a mark of byte order before it is
+/// skipped, anything else around it is no JSON.
+pub(super) fn json(body: &[u8]) -> Result<Value, &'static str> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let text = std::str::from_utf8(body).map_err(|_| "the answer is not UTF-8")?.trim();
+    match text.as_bytes().first() {
+        None => Err("the answer is empty"),
+        Some(b'<') => Err("the answer is a page, not JSON"),
+        Some(_) => serde_json::from_str(text).map_err(|_| "the answer is not JSON"),
+    }
+}
+
+/// An id: a whole number above zero, or a text of 1 to 64 visible characters that is not zero.
+pub(super) fn id(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => number.as_u64().filter(|id| *id > 0).map(|id| id.to_string()),
+        Value::String(text) => {
+            let text = text.trim();
+            let visible = |c: char| !c.is_whitespace() && !c.is_control();
+            let fits = (1..=64).contains(&text.chars().count()) && text.chars().all(visible);
+            (fits && text.bytes().any(|byte| byte != b'0')).then(|| text.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// A text with something in it; a number is one too.
+pub(super) fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A count. `None`: it does not stand there. What stands there and is none is below zero, so
+/// that nobody takes it for "not there".
+pub(super) fn count(value: Option<&Value>) -> Option<i64> {
+    const SENSELESS: i64 = -1;
+    let said = match value? {
+        Value::Null => return None,
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().to_owned(),
+        _ => return Some(SENSELESS),
+    };
+    if said.is_empty() {
+        return None;
+    }
+    let whole = match said.split_once('.') {
+        Some((whole, rest)) if rest.bytes().all(|byte| byte == b'0') => whole,
+        _ => said.as_str(),
+    };
+    Some(whole.parse().unwrap_or(SENSELESS))
+}
+
+/// Whether it says yes.
+pub(super) fn flag(value: Option<&Value>) -> bool {
+    match value {
+        Some(Value::Bool(yes)) => *yes,
+        Some(Value::Number(number)) => number.as_i64().is_some_and(|number| number != 0),
+        Some(Value::String(text)) => {
+            matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "on")
+        }
+        _ => false,
+    }
+}
+
+/// An amount in millionths. Further digits are cut off, or rounded up for what we pay.
+pub(super) fn micros(value: Option<&Value>, rounds_up: bool) -> Option<i64> {
+    let said = text(value)?.replace(',', "");
+    let (negative, digits) = match said.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, said.as_str()),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let decimal = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !decimal(whole) || !decimal(fraction) {
+        return None;
+    }
+    let (kept, cut) = fraction.split_at(fraction.len().min(6));
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let part: i64 = format!("{kept:0<6}").parse().ok()?;
+    let up = i64::from(rounds_up && !negative && cut.bytes().any(|byte| byte != b'0'));
+    let micros = whole.checked_mul(1_000_000)?.checked_add(part)?.checked_add(up)?;
+    Some(if negative { -micros } else { micros })
+}
+
+/// What a provider said, fit to be kept and shown: one line, no control characters, so long.
+pub(super) fn line(said: &str, chars_max: usize) -> String {
+    let plain = said.chars().map(|c| if c.is_control() { ' ' } else { c });
+    plain
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(chars_max)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn bodies() {
+        assert_eq!(json(b"\xEF\xBB\xBF {\"a\":1}\n").unwrap(), json!({ "a": 1 }));
+        for broken in [&b""[..], b" \n", b"<html>", b"{\"a\":", b"{} {}", b"\xff{}", b"ok"] {
+            assert!(json(broken).is_err(), "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn ids() {
+        for (given, read) in [
+            (json!(23501), Some("23501")),
+            (json!(" 23501 "), Some("23501")),
+            (json!("a-b_9"), Some("a-b_9")),
+            (json!(18_446_744_073_709_551_615_u64), Some("18446744073709551615")),
+        ] {
+            assert_eq!(id(&given).as_deref(), read);
+        }
+        for none in [
+            json!(0),
+            json!(-5),
+            json!(1.5),
+            json!(1e30),
+            json!(""),
+            json!("0"),
+            json!("00"),
+            json!("a b"),
+            json!("a\nb"),
+            json!("a".repeat(65)),
+            json!(true),
+            json!(null),
+            json!([1]),
+            json!({ "id": 1 }),
+        ] {
+            assert_eq!(id(&none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn counts_and_flags() {
+        for (given, read) in [
+            (json!("157"), Some(157)),
+            (json!(157), Some(157)),
+            (json!("157.00"), Some(157)),
+            (json!(157.0), Some(157)),
+            (json!(""), None),
+            (json!(null), None),
+            (json!("many"), Some(-1)),
+            (json!("1.5"), Some(-1)),
+            (json!([]), Some(-1)),
+            (json!("-3"), Some(-3)),
+        ] {
+            assert_eq!(count(Some(&given)), read, "{given}");
+        }
+        assert_eq!(count(None), None);
+        for yes in [json!(true), json!(1), json!("1"), json!("true"), json!("Yes")] {
+            assert!(flag(Some(&yes)), "{yes}");
+        }
+        for no in [json!(false), json!(0), json!("0"), json!(""), json!(null), json!({})] {
+            assert!(!flag(Some(&no)), "{no}");
+        }
+    }
+
+    #[test]
+    fn amounts() {
+        for (given, up, read) in [
+            (json!("100.84292"), false, Some(100_842_920)),
+            (json!(10.4), false, Some(10_400_000)),
+            (json!("0.9000001"), true, Some(900_001)),
+            (json!("0.9000001"), false, Some(900_000)),
+            (json!("0.9000000000"), true, Some(900_000)),
+            (json!("1,234.5"), false, Some(1_234_500_000)),
+            (json!("-0.5"), false, Some(-500_000)),
+            (json!(".5"), false, Some(500_000)),
+            (json!("$5"), false, None),
+            (json!("99999999999999999999"), false, None),
+            (json!(null), false, None),
+        ] {
+            assert_eq!(micros(Some(&given), up), read, "{given}");
+        }
+    }
+}

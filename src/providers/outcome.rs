@@ -1,0 +1,247 @@
+//! What became of a submission, out of what came back: the table of outcomes in
+//! `docs/OPERATIONS.md`. Pure. The transport is judged first, then the status, then the body;
+//! whatever is not certain is unknown.
+
+use serde_json::Value;
+
+use super::loose;
+use super::upstream::Outcome;
+use crate::kit::outbound::{Failure, Reply};
+
+/// Of a provider's words, so many characters are kept.
+const WORDS_CHARS_MAX: usize = 300;
+
+/// What a body says, as its protocol has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Taken, under this id.
+    Id(String),
+    /// Not taken, and why.
+    Error(String),
+    /// Neither can be told.
+    Nonsense(&'static str),
+}
+
+/// Judges an answer; `read` knows the protocol's body.
+pub(super) fn judge(answer: &Result<Reply, Failure>, read: fn(&Value) -> Said) -> Outcome {
+    let unknown = |detail: String| Outcome::Unknown { detail };
+    let reply = match answer {
+        Ok(reply) => reply,
+        Err(Failure::NotSent(reason)) => return Outcome::NotSent { reason: reason.clone() },
+        Err(Failure::Lost { detail, .. }) => return unknown(detail.clone()),
+    };
+    let status = reply.status;
+    match status {
+        429 => {
+            let after_s = reply.retry_after_s.unwrap_or(1);
+            return Outcome::Later { reason: "too many requests".to_owned(), after_s };
+        }
+        408 => return unknown("it answered 408".to_owned()),
+        200..300 | 400..500 => {}
+        _ => return unknown(format!("it answered {status}")),
+    }
+    let said = match loose::json(&reply.body) {
+        Ok(value) if value.is_object() => read(&value),
+        Ok(_) => Said::Nonsense("the answer is no JSON object"),
+        Err(why) => Said::Nonsense(why),
+    };
+    match said {
+        Said::Id(upstream_id) if status < 300 => Outcome::Accepted { upstream_id },
+        Said::Id(_) => unknown(format!("it answered {status} and an order")),
+        Said::Error(words) => refused(status, &words),
+        Said::Nonsense(why) => unknown(format!("{why} (status {status})")),
+    }
+}
+
+/// What a refusal means, by its words.
+fn refused(status: u16, words: &str) -> Outcome {
+    let reason = loose::line(words, WORDS_CHARS_MAX);
+    let low = reason.to_lowercase();
+    let has = |any: &[&str]| any.iter().any(|word| low.contains(word));
+    if has(&UNCERTAIN) {
+        return Outcome::Unknown { detail: reason };
+    }
+    let its_account = low.contains("account")
+        && has(&["your account", "account is", "account has been", "account suspended"])
+        && has(&["suspend", "disabled", "blocked", "banned", "inactive", "not active"]);
+    let its_own = has(&FUNDS) || has(&KEY) || its_account || low.contains("maintenance");
+    if its_own || matches!(status, 401..=405) {
+        return Outcome::ProviderDown { reason };
+    }
+    // "Drip-feed is disabled for this service" refuses the order, not the service.
+    let of_service = has(&["service"]) && !has(&["for this service", "for the service"]);
+    if of_service && has(&GONE) {
+        return Outcome::ServiceDown { reason };
+    }
+    Outcome::Refused { reason }
+}
+
+/// A fault over there: it may have been taken all the same.
+pub(super) const UNCERTAIN: [&str; 17] = [
+    "timeout",
+    "timed out",
+    "time out",
+    "time-out",
+    "internal",
+    "try again",
+    "try later",
+    "again later",
+    "temporar",
+    "server error",
+    "service unavailable",
+    "unexpected",
+    "went wrong",
+    "gateway",
+    "overload",
+    "database",
+    "exception",
+];
+/// Our money there is used up.
+const FUNDS: [&str; 16] = [
+    "not enough fund",
+    "not enough balance",
+    "not enough money",
+    "not enough credit",
+    "insufficient fund",
+    "insufficient_fund",
+    "insufficient balance",
+    "insufficient credit",
+    "insufficient money",
+    "low balance",
+    "balance is low",
+    "balance too low",
+    "balance is too low",
+    "no funds",
+    "out of funds",
+    "top up",
+];
+/// It does not know us.
+const KEY: [&str; 14] = [
+    "api key",
+    "api_key",
+    "apikey",
+    "invalid key",
+    "incorrect key",
+    "wrong key",
+    "key is invalid",
+    "unauthori",
+    "unauthenticated",
+    "invalid token",
+    "access denied",
+    "forbidden",
+    "ip is not allowed",
+    "whitelist",
+];
+/// Said of a service: it is not there to be ordered.
+const GONE: [&str; 13] = [
+    "disabled",
+    "inactive",
+    "not active",
+    "not available",
+    "unavailable",
+    "not found",
+    "not exist",
+    "doesn't exist",
+    "incorrect service",
+    "invalid service",
+    "wrong service",
+    "unknown service",
+    "bad service",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(status: u16, body: &str) -> Result<Reply, Failure> {
+        Ok(Reply {
+            status,
+            retry_after_s: (status == 429).then_some(7),
+            takes_idempotency_keys: false,
+            content_type: Some("text/html".to_owned()),
+            body: body.as_bytes().to_vec(),
+        })
+    }
+
+    fn judged(status: u16, body: &str) -> &'static str {
+        name(&judge(&reply(status, body), super::super::smm_v2::said))
+    }
+
+    fn name(outcome: &Outcome) -> &'static str {
+        match outcome {
+            Outcome::Accepted { .. } => "accepted",
+            Outcome::Refused { .. } => "refused",
+            Outcome::ProviderDown { .. } => "provider down",
+            Outcome::ServiceDown { .. } => "service down",
+            Outcome::Later { .. } => "later",
+            Outcome::NotSent { .. } => "not sent",
+            Outcome::Unknown { .. } => "unknown",
+        }
+    }
+
+    #[test]
+    fn the_transport_comes_first() {
+        let read = super::super::smm_v2::said;
+        assert_eq!(name(&judge(&Err(Failure::NotSent("dns".into())), read)), "not sent");
+        let lost = Failure::Lost { detail: "reset".into(), status: Some(200) };
+        assert_eq!(name(&judge(&Err(lost), read)), "unknown");
+        let later = judge(&reply(429, r#"{"order": 5}"#), read);
+        assert_eq!(later, Outcome::Later { reason: "too many requests".into(), after_s: 7 });
+    }
+
+    #[test]
+    fn the_table_of_outcomes() {
+        for (status, body, outcome) in [
+            (200, r#"{"order": 23501}"#, "accepted"),
+            (200, "\u{feff}{\"order\": \"23501\"}", "accepted"),
+            (201, r#"{"order_id": "x-1", "status": "ok"}"#, "accepted"),
+            (200, r#"{"id": 5}"#, "accepted"),
+            (200, r#"{"order": 5, "error": ""}"#, "accepted"),
+            (200, r#"{"order": null, "id": 5}"#, "accepted"),
+            (200, r#"{"error": "Quantity less than minimal 100"}"#, "refused"),
+            (400, r#"{"error": "Bad link", "order": null}"#, "refused"),
+            (422, r#"{"error": "You have active order with this link"}"#, "refused"),
+            (200, r#"{"error": "Drip-feed is disabled for this service"}"#, "refused"),
+            (200, r#"{"error": "Incorrect service ID"}"#, "service down"),
+            (200, r#"{"error": "This service is disabled"}"#, "service down"),
+            (200, r#"{"error": "Not enough funds on balance"}"#, "provider down"),
+            (200, r#"{"error": "Invalid API key"}"#, "provider down"),
+            (200, r#"{"error": "Your account has been suspended."}"#, "provider down"),
+            (401, r#"{"error": "no"}"#, "provider down"),
+            (403, r#"{"error": "no"}"#, "provider down"),
+            (404, r#"{"error": "no such page"}"#, "provider down"),
+            (200, r#"{"error": "Internal error, please try again later"}"#, "unknown"),
+            (200, r#"{"error": "Request timed out"}"#, "unknown"),
+            (401, r#"{"error": "timeout"}"#, "unknown"),
+            (429, "", "later"),
+            (408, r#"{"error": "Bad link"}"#, "unknown"),
+            (500, r#"{"error": "Bad link"}"#, "unknown"),
+            (503, r#"{"order": 5}"#, "unknown"),
+            (302, r#"{"order": 5}"#, "unknown"),
+            (400, r#"{"order": 5}"#, "unknown"),
+            (200, "<html><body>502</body></html>", "unknown"),
+            (403, "<html>denied</html>", "unknown"),
+            (200, "", "unknown"),
+            (200, r#"{"order": 23"#, "unknown"),
+            (200, "[1]", "unknown"),
+            (200, "23501", "unknown"),
+            (200, "{}", "unknown"),
+            (200, r#"{"status": "ok"}"#, "unknown"),
+            (200, r#"{"error": null}"#, "unknown"),
+            (200, r#"{"error": ""}"#, "unknown"),
+            (200, r#"{"error": {"code": 5}}"#, "unknown"),
+            (200, r#"{"error": true}"#, "unknown"),
+            (200, r#"{"order": 0}"#, "unknown"),
+            (200, r#"{"order": -5}"#, "unknown"),
+            (200, r#"{"order": 1.5}"#, "unknown"),
+            (200, r#"{"order": true}"#, "unknown"),
+            (200, r#"{"order": {"id": 5}}"#, "unknown"),
+            (200, r#"{"order": "", "error": "Bad link"}"#, "unknown"),
+            (200, r#"{"order": "a b"}"#, "unknown"),
+        ] {
+            assert_eq!(judged(status, body), outcome, "{status} {body}");
+        }
+        let long = format!(r#"{{"order": "{}"}}"#, "1".repeat(65));
+        assert_eq!(judged(200, &long), "unknown");
+    }
+}
