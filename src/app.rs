@@ -44,7 +44,7 @@ pub struct App {
     pub upstreams: Upstreams,
     /// Two passwords at a time.
     pub hasher: Hasher,
-    /// Who holds an API key.
+    /// Who holds a token.
     pub verifier: Verifier,
     /// How often passwords may be tried.
     pub throttle: Throttle,
@@ -62,7 +62,7 @@ impl App {
             statuses: Statuses::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
-            verifier: Verifier::default(),
+            verifier: Verifier::new(&keys),
             throttle: Throttle::default(),
             config,
             keys,

@@ -2,6 +2,8 @@
 
 mod demo;
 mod telemetry;
+#[path = "main/tokens.rs"]
+mod tokens;
 
 use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
@@ -13,22 +15,23 @@ use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
-use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{Hasher, Password};
 use waybill::accounts::role::Role;
-use waybill::accounts::token::{self, NewKey, Scope};
 use waybill::accounts::user::{self, Account, NewAccount};
 use waybill::app::{App, Database};
 use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
+use waybill::kit::flow::Flow;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::{migrate, secret, seeded};
 use waybill::orders::{Intake, books};
 use waybill::providers::Upstreams;
 use waybill::{ledger, serve, work};
+
+use tokens::TokenCommand;
 
 /// A self-hosted reseller panel for engagement orders.
 ///
@@ -84,7 +87,7 @@ enum Command {
     /// Accounts
     #[command(subcommand)]
     Account(AccountCommand),
-    /// API keys
+    /// API keys and JWTs
     #[command(subcommand)]
     Token(TokenCommand),
     /// Book money that an account has paid
@@ -126,31 +129,6 @@ enum AccountCommand {
         /// Read the password from standard input; without it, one is made and printed
         #[arg(long)]
         password_stdin: bool,
-    },
-}
-
-#[derive(Subcommand)]
-enum TokenCommand {
-    /// Make an API key and print it, alone, on standard output. It is shown once
-    Create {
-        #[arg(long)]
-        email: String,
-        /// The sort of token
-        #[arg(long, default_value = "key", value_parser = ["key"])]
-        kind: String,
-        /// What the key's owner calls it
-        #[arg(long, default_value = "Made by command")]
-        name: String,
-        /// orders:read, orders:write, services:read, balance:read, affiliate:read; without it the
-        /// key may do all that its account may
-        #[arg(long, value_delimiter = ',', value_name = "SCOPE")]
-        scopes: Vec<String>,
-        /// Networks that it may be used from; without it from anywhere
-        #[arg(long, value_delimiter = ',', value_name = "CIDR")]
-        addresses: Vec<IpNet>,
-        /// Days until it expires; without it never
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=3660))]
-        expires_days: Option<i64>,
     },
 }
 
@@ -220,7 +198,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         Command::Account(AccountCommand::Create { email, role, password_stdin }) => {
             create_account(db, &clock, &email, &role, password_stdin).await?;
         }
-        Command::Token(command) => create_token(db, &clock, command).await?,
+        Command::Token(command) => tokens::run(db, &clock, &place.keys()?, command).await?,
         Command::Credit { email, amount, note, payment } => {
             let account = account(db, &email).await?;
             let amount = Money::parse(&amount).with_context(|| format!("--amount {amount}"))?;
@@ -296,6 +274,7 @@ async fn do_work(
             keys,
             Outbound::new(provider_allow),
         ),
+        flow: Flow::default(),
         db: database.db.clone(),
         clock,
         frozen: work::Frozen::new(freeze_dispatch),
@@ -373,26 +352,6 @@ async fn open_account(db: &Db, clock: &Clock, new: NewAccount) -> Result<i64, us
         })
     })
     .await
-}
-
-async fn create_token(db: &Db, clock: &Clock, command: TokenCommand) -> anyhow::Result<()> {
-    let TokenCommand::Create { email, kind: _, name, scopes, addresses, expires_days } = command;
-    let account = account(db, &email).await?;
-    let scopes: Option<Vec<Scope>> = scopes
-        .iter()
-        .map(|word| Scope::parse(word.trim()))
-        .collect::<Option<Vec<_>>>()
-        .with_context(|| format!("--scopes {}: not all of them are known", scopes.join(",")))
-        .map(|scopes| (!scopes.is_empty()).then_some(scopes))?;
-    let key = NewKey {
-        name: token::Name::parse(&name)?,
-        scopes,
-        networks: (!addresses.is_empty()).then_some(addresses),
-        expires_at: expires_days.map(|days| clock.now() + TimeDelta::days(days)),
-    };
-    let created = token::create(db, clock, Actor::COMMAND, account.id, key).await?;
-    println!("{}", created.secret);
-    Ok(())
 }
 
 async fn check_books(db: &Db, currency: &str) -> anyhow::Result<ExitCode> {

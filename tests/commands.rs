@@ -185,6 +185,13 @@ async fn every_command_says_what_is_wrong() {
     assert!(nobody.contains("there is no account of nobody@example.com"), "{nobody}");
     let scopes = ["token", "create", "--email", "ann@example.com", "--scopes", "orders:eat"];
     assert!(complaint(&scopes).contains("orders:eat"));
+    let jwt = ["token", "create", "--email", "ann@example.com", "--kind", "jwt"];
+    let made = operator.say(&[&jwt[..], &["--scopes", "orders:read,balance:read"]].concat());
+    assert_eq!(made.matches('.').count(), 2, "the token alone is printed: {made}");
+    assert!(made.starts_with("eyJ") && made.ends_with('\n') && made.lines().count() == 1);
+    operator.say(&[&jwt[..], &["--expires-days", "366"]].concat());
+    let late = complaint(&[&jwt[..], &["--expires-days", "367"]].concat());
+    assert!(late.contains("366 days at the latest"), "{late}");
 
     let credit = |amount: &'static str| {
         ["credit", "--email", "ann@example.com", "--note", "x", "--amount", amount]

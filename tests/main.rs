@@ -12,5 +12,6 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod tokens;
 mod upstream;
 mod web;

@@ -1,13 +1,17 @@
-//! People, and what proves who they are: accounts, passwords, sessions, API keys, the audit log.
+//! People, and what proves who they are: accounts, passwords, sessions, tokens, the audit log.
 //!
-//! Owns the tables of `migrations/0001_accounts.sql`. What must stay true: no secret is stored in
-//! a form that opens anything; whoever loses a right loses it at once, in every session and key;
-//! signing in tells a stranger nothing about who has an account, and locks nobody out.
+//! Owns the tables of `migrations/0001_accounts.sql` and `0007_tokens.sql`. What must stay true:
+//! no secret is stored in a form that opens anything; whoever loses a right loses it at once, in
+//! every session and token; signing in tells a stranger nothing about who has an account, and
+//! locks nobody out.
 //! Used by every domain to its right, by the doors and by the command line.
 
 pub mod audit;
 pub mod change_password;
 pub mod email;
+pub mod issue;
+pub mod jwt;
+pub mod networks;
 pub mod password;
 pub mod role;
 pub mod session;

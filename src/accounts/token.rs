@@ -1,30 +1,65 @@
-//! API keys: made, listed, revoked. Looked up by [`super::verifier`].
+//! Tokens, by which programs speak for an account: what they are, listed and revoked. Made by
+//! [`super::issue`], looked up by [`super::verifier`].
 //!
-//! A key is shown once and kept as its SHA-256. It may be narrowed by scopes, by networks and by
-//! a date; it never does more than its account may.
+//! There are two kinds: keys, which API v2 takes, and JWTs, which the bearer doors take. Either
+//! is shown once and kept as its SHA-256. It may be narrowed by scopes, by networks and by a
+//! date; it never does more than its account may, and never makes or ends tokens.
 
 use std::net::IpAddr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ipnet::IpNet;
 use serde_json::json;
 use sqlx::PgExecutor;
 
 use super::audit::{self, Actor};
+use super::networks;
 use super::verifier::Verifier;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::secret;
 
 /// What every key begins with, so that people and scanners know one when they see it.
 pub const PREFIX: &str = "wb_";
-/// Live keys of one account.
-pub const KEYS_MAX: i64 = 50;
-/// Networks of one key.
-pub const NETWORKS_MAX: usize = 32;
+/// Live tokens of one account.
+pub const LIVE_MAX: i64 = 50;
 const NAME_CHARS_MAX: usize = 64;
+/// Tokens that have ended stay in the list for as long.
+const ENDED_SHOWN: TimeDelta = TimeDelta::days(30);
+/// A token is said to expire soon when so much is left of it, or a third of its life if that is
+/// less.
+const SOON: TimeDelta = TimeDelta::days(7);
 
-/// What a key may do. A key without scopes may do all of it.
+/// Which doors take it, and what it looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum Kind {
+    /// `wb_…`, for API v2.
+    Key,
+    /// `eyJ…`, for the bearer doors.
+    Jwt,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Key, Self::Jwt];
+
+    /// The word in forms, tables and commands.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Jwt => "jwt",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// What a token may do. One without scopes may do all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     OrdersRead,
@@ -43,6 +78,9 @@ impl Scope {
         Self::BalanceRead,
         Self::AffiliateRead,
     ];
+    /// Those that change nothing.
+    pub const READ_ONLY: [Self; 4] =
+        [Self::OrdersRead, Self::ServicesRead, Self::BalanceRead, Self::AffiliateRead];
 
     /// The word in forms, tables and documents.
     #[must_use]
@@ -63,13 +101,13 @@ impl Scope {
     }
 }
 
-/// A key's name: trimmed, 1 to 64 characters, none of them a control character.
+/// A token's name: trimmed, 1 to 64 characters, none of them a control character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name(String);
 
 /// The text is no name; the message is for the person who typed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Give the key a name of 1 to {NAME_CHARS_MAX} characters.")]
+#[error("Give the token a name of 1 to {NAME_CHARS_MAX} characters.")]
 pub struct BadName;
 
 impl Name {
@@ -83,176 +121,155 @@ impl Name {
             Err(BadName)
         }
     }
-}
 
-/// The text is no list of networks; the message is for the person who typed it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadNetworks {
-    #[error("“{0}” is neither an address nor a network like 192.0.2.0/24.")]
-    Unreadable(String),
-    #[error("At most {NETWORKS_MAX} networks.")]
-    Many,
-}
-
-/// Reads addresses and networks, separated by commas or space; `None` for none: from anywhere.
-pub fn networks(text: &str) -> Result<Option<Vec<IpNet>>, BadNetworks> {
-    let words = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
-    let read = |word: &str| {
-        let net = word.parse::<IpNet>().or_else(|_| word.parse::<IpAddr>().map(IpNet::from));
-        net.map(|net| net.trunc())
-            .map_err(|_| BadNetworks::Unreadable(word.chars().take(60).collect()))
-    };
-    let nets = words.map(read).collect::<Result<Vec<_>, _>>()?;
-    match nets.len() {
-        0 => Ok(None),
-        many if many > NETWORKS_MAX => Err(BadNetworks::Many),
-        _ => Ok(Some(nets)),
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
-/// What a new key is to be.
+/// What a new token is to be.
 #[derive(Debug, Clone)]
-pub struct NewKey {
+pub struct NewToken {
+    pub account_id: i64,
+    pub kind: Kind,
     pub name: Name,
     /// `None`: all scopes, also those to come.
     pub scopes: Option<Vec<Scope>>,
     /// `None`: from anywhere.
     pub networks: Option<Vec<IpNet>>,
+    /// `None`: a key never expires, a JWT as late as it may.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// A key that was just made. The only time its secret is known; it has no `Debug`.
-pub struct Created {
+/// A token as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Listed {
     pub id: i64,
-    pub secret: String,
+    pub kind: Kind,
+    pub name: String,
+    /// The first characters of a key, the last ones of a JWT: JWTs all begin alike.
+    pub hint: String,
+    /// `None`: all, also those to come.
+    pub scopes: Option<Vec<String>>,
+    /// `None`: from anywhere.
+    pub networks: Option<Vec<String>>,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When another was made in its place; until `expires_at` it works on.
+    pub rotated_at: Option<DateTime<Utc>>,
+    /// That other one.
+    pub rotated_to: Option<i64>,
+    pub used_at: Option<DateTime<Utc>>,
+    pub used_from: Option<String>,
 }
 
-/// Why no key was made.
-#[derive(Debug, thiserror::Error)]
-pub enum CreateError {
-    #[error("an account has at most {KEYS_MAX} live keys")]
-    TooMany,
-    #[error("the key would have expired already")]
+/// How it stands with a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Active,
+    ExpiresSoon,
+    /// Another was made in its place, and it works on for a while.
+    Ending,
     Expired,
-    #[error(transparent)]
-    Db(#[from] db::Error),
+    /// Another was made in its place.
+    Replaced,
+    Revoked,
 }
 
-/// Why no key was revoked.
+impl State {
+    /// Whether it opens anything.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Active | Self::ExpiresSoon | Self::Ending)
+    }
+}
+
+impl Listed {
+    /// How it stands with it at `now`.
+    #[must_use]
+    pub fn state(&self, now: DateTime<Utc>) -> State {
+        let left = self.expires_at.map(|at| at - now);
+        match (self.revoked_at, self.rotated_at, left) {
+            (Some(_), Some(rotated), _) if self.revoked_at == Some(rotated) => State::Replaced,
+            (Some(_), ..) => State::Revoked,
+            (None, rotated, Some(left)) if left <= TimeDelta::zero() => match rotated {
+                Some(_) => State::Replaced,
+                None => State::Expired,
+            },
+            (None, Some(_), _) => State::Ending,
+            (None, None, Some(left)) if left <= SOON.min((now - self.created_at + left) / 3) => {
+                State::ExpiresSoon
+            }
+            (None, None, _) => State::Active,
+        }
+    }
+
+    /// Whether it may be used from `address`.
+    #[must_use]
+    pub fn covers(&self, address: IpAddr) -> bool {
+        let nets =
+            self.networks.as_ref().map(|nets| nets.iter().filter_map(|net| net.parse().ok()));
+        networks::covers(nets.map(Iterator::collect::<Vec<_>>).as_deref(), address)
+    }
+}
+
+/// The account's tokens, newest first: all that are live, and those that ended of late.
+pub async fn list(
+    executor: impl PgExecutor<'_>,
+    clock: &Clock,
+    account_id: i64,
+) -> Result<Vec<Listed>, db::Error> {
+    let tokens = sqlx::query_as!(
+        Listed,
+        r#"select id, kind as "kind: Kind", name, hint, scopes, addresses as networks, created_at,
+                  expires_at, revoked_at, rotated_at, rotated_to, used_at, used_from
+           from tokens
+           where account_id = $1 and (revoked_at is null or revoked_at > $2)
+             and (expires_at is null or expires_at > $2)
+           order by id desc limit 200"#,
+        account_id,
+        clock.now() - ENDED_SHOWN,
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(tokens)
+}
+
+/// One of the account's own tokens, however long ago it ended.
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    account_id: i64,
+    id: i64,
+) -> Result<Option<Listed>, db::Error> {
+    let token = sqlx::query_as!(
+        Listed,
+        r#"select id, kind as "kind: Kind", name, hint, scopes, addresses as networks, created_at,
+                  expires_at, revoked_at, rotated_at, rotated_to, used_at, used_from
+           from tokens where account_id = $1 and id = $2"#,
+        account_id,
+        id,
+    )
+    .fetch_optional(executor)
+    .await?;
+    Ok(token)
+}
+
+/// Why no token was revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum RevokeError {
-    /// Not there, or someone else's: no one can tell which.
-    #[error("there is no such key")]
+    /// Not there, revoked before, or someone else's: no one can tell which.
+    #[error("there is no such token")]
     Missing,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
 
-crate::from_sqlx!(CreateError, RevokeError);
+crate::from_sqlx!(RevokeError);
 
-/// Makes a key for the account.
-pub async fn create(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    account_id: i64,
-    key: NewKey,
-) -> Result<Created, CreateError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let now = clock.now();
-            if key.expires_at.is_some_and(|at| at <= now) {
-                return Err(CreateError::Expired);
-            }
-            // The account's lock makes the count hold until the commit.
-            sqlx::query!("select id from accounts where id = $1 for no key update", account_id)
-                .fetch_one(&mut **tx)
-                .await?;
-            let live = sqlx::query_scalar!(
-                r#"select count(*) as "count!" from tokens
-                   where account_id = $1 and revoked_at is null
-                     and (expires_at is null or expires_at > $2)"#,
-                account_id,
-                now,
-            )
-            .fetch_one(&mut **tx)
-            .await?;
-            if live >= KEYS_MAX {
-                return Err(CreateError::TooMany);
-            }
-            let secret = secret::token(PREFIX);
-            let hint = &secret[..PREFIX.len() + 4];
-            let scopes = key.scopes.map(|list| {
-                list.into_iter().map(|scope| scope.as_str().to_owned()).collect::<Vec<_>>()
-            });
-            let networks =
-                key.networks.map(|list| list.iter().map(IpNet::to_string).collect::<Vec<_>>());
-            let id = sqlx::query_scalar!(
-                "insert into tokens
-                     (account_id, kind, name, hash, hint, scopes, addresses, created_at, expires_at)
-                 values ($1, 'key', $2, $3, $4, $5, $6, $7, $8) returning id",
-                account_id,
-                key.name.0,
-                &secret::sha256(secret.as_bytes())[..],
-                hint,
-                scopes.as_deref(),
-                networks.as_deref(),
-                now,
-                key.expires_at,
-            )
-            .fetch_one(&mut **tx)
-            .await?;
-            let entry = audit::Entry {
-                actor,
-                action: "key.create",
-                subject: format!("key:{id}"),
-                before: None,
-                after: Some(json!({
-                    "account": account_id, "name": key.name.0, "scopes": scopes,
-                    "networks": networks, "expires_at": key.expires_at,
-                })),
-            };
-            audit::record(tx, &clock, entry).await?;
-            Ok(Created { id, secret })
-        })
-    })
-    .await
-}
-
-/// A key as its owner sees it.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    pub id: i64,
-    pub name: String,
-    /// Its first characters.
-    pub hint: String,
-    pub scopes: Option<Vec<String>>,
-    pub networks: Option<Vec<String>>,
-    pub created_at: DateTime<Utc>,
-    pub expires_at: Option<DateTime<Utc>>,
-    pub used_at: Option<DateTime<Utc>>,
-    pub used_from: Option<String>,
-}
-
-/// The account's keys that are not revoked, newest first; expired ones are among them.
-pub async fn list(
-    executor: impl PgExecutor<'_>,
-    account_id: i64,
-) -> Result<Vec<Listed>, db::Error> {
-    let keys = sqlx::query_as!(
-        Listed,
-        "select id, name, hint, scopes, addresses as networks, created_at, expires_at,
-                used_at, used_from
-         from tokens where account_id = $1 and revoked_at is null order by id desc limit 200",
-        account_id,
-    )
-    .fetch_all(executor)
-    .await?;
-    Ok(keys)
-}
-
-/// Revokes one of the account's own keys: in this process at once, in others within a second.
+/// Revokes one of the account's own tokens: in this process at once, in others within a second.
 pub async fn revoke(
     db: &Db,
     clock: &Clock,
@@ -275,8 +292,8 @@ pub async fn revoke(
             .ok_or(RevokeError::Missing)?;
             let entry = audit::Entry {
                 actor,
-                action: "key.revoke",
-                subject: format!("key:{id}"),
+                action: "token.revoke",
+                subject: format!("token:{id}"),
                 before: Some(json!({ "account": account_id, "name": name })),
                 after: None,
             };
@@ -302,13 +319,41 @@ mod tests {
     }
 
     #[test]
-    fn networks_are_read() {
-        assert_eq!(networks(" \n"), Ok(None));
-        let read = networks("192.0.2.9/24, 2001:db8::1\n198.51.100.7").unwrap().unwrap();
-        let shown: Vec<_> = read.iter().map(ToString::to_string).collect();
-        assert_eq!(shown, ["192.0.2.0/24", "2001:db8::1/128", "198.51.100.7/32"]);
-        assert_eq!(networks("10.0.0.0/33"), Err(BadNetworks::Unreadable("10.0.0.0/33".into())));
-        assert_eq!(networks(&"10.0.0.1 ".repeat(33)), Err(BadNetworks::Many));
+    fn a_token_says_how_it_stands() {
+        let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
+        let in_days = |days| Some(now + TimeDelta::days(days));
+        let token = |made: i64, ends: Option<i64>| Listed {
+            id: 1,
+            kind: Kind::Key,
+            name: "shop".to_owned(),
+            hint: "wb_abcd".to_owned(),
+            scopes: None,
+            networks: Some(vec!["192.0.2.0/24".to_owned()]),
+            created_at: now - TimeDelta::days(made),
+            expires_at: ends.and_then(in_days),
+            revoked_at: None,
+            rotated_at: None,
+            rotated_to: None,
+            used_at: None,
+            used_from: None,
+        };
+        assert_eq!(token(0, None).state(now), State::Active);
+        assert_eq!(token(80, Some(10)).state(now), State::Active);
+        assert_eq!(token(83, Some(7)).state(now), State::ExpiresSoon);
+        assert_eq!(token(0, Some(7)).state(now), State::Active);
+        assert_eq!(token(5, Some(2)).state(now), State::ExpiresSoon);
+        assert_eq!(token(90, Some(0)).state(now), State::Expired);
+        let rotated = Listed { rotated_at: Some(now), ..token(1, Some(1)) };
+        assert_eq!(rotated.state(now), State::Ending);
+        assert_eq!(
+            Listed { expires_at: in_days(0), ..rotated.clone() }.state(now),
+            State::Replaced
+        );
+        assert_eq!(Listed { revoked_at: Some(now), ..rotated.clone() }.state(now), State::Replaced);
+        assert_eq!(Listed { revoked_at: in_days(1), ..rotated }.state(now), State::Revoked);
+        assert_eq!(Listed { revoked_at: Some(now), ..token(1, None) }.state(now), State::Revoked);
+        assert!(token(0, None).covers("::ffff:192.0.2.7".parse().unwrap()));
+        assert!(!token(0, None).covers("192.0.3.7".parse().unwrap()));
     }
 
     #[test]

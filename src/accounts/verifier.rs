@@ -1,6 +1,7 @@
-//! Who holds this API key? The first question of every machine door, so its answer is remembered
-//! for one second. What must stay true: a key that is revoked here, or whose account is
-//! suspended here, is refused by the very next call, also when a look-up was under way.
+//! Who holds this token? The first question of every machine door, so its answer is remembered
+//! for one second. What must stay true: a token that is revoked here, or whose account is
+//! suspended here, is refused by the very next call, also when a look-up was under way; and a
+//! token of one kind is never taken for one of the other.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -11,21 +12,23 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ipnet::IpNet;
 
 use super::email::Email;
+use super::jwt::{self, Signer};
+use super::networks;
 use super::role::Role;
-use super::token::{PREFIX, Scope};
+use super::token::{Kind, PREFIX, Scope};
 use super::user::Status;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::secret;
+use crate::kit::keys::Keys;
+use crate::kit::{secret, seeded};
 
 const REMEMBERED: Duration = Duration::from_secs(1);
 const REMEMBERED_MAX: usize = 10_000;
 const USES_MAX: usize = 10_000;
-/// A key's last use is written no more often than this.
+/// A token's last use is written no more often than this.
 const USE_EVERY: TimeDelta = TimeDelta::minutes(1);
 
-/// The account behind a key that may be used from where it was used. A suspended account is
-/// told so in words, so it is no refusal: ask `status`.
+/// The account behind a token that may be used from where it was used.
 #[derive(Debug, Clone)]
 pub struct Verified {
     pub account_id: i64,
@@ -37,18 +40,18 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Whether the key itself allows this.
+    /// Whether the token itself allows this.
     #[must_use]
     pub fn allows(&self, scope: Scope) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope))
     }
 }
 
-/// Why a key speaks for nobody.
+/// Why a token speaks for nobody.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
     /// Unknown, revoked, expired or from a wrong address: no one can tell which.
-    #[error("this key is not accepted")]
+    #[error("this token is not accepted")]
     Refused,
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -57,26 +60,27 @@ pub enum VerifyError {
 crate::from_sqlx!(VerifyError);
 
 /// One for the process.
-#[derive(Default)]
 pub struct Verifier {
+    signer: Signer,
     memory: Mutex<Memory>,
     uses: Mutex<HashMap<i64, Use>>,
 }
 
 #[derive(Default)]
 struct Memory {
-    keys: HashMap<[u8; 32], Remembered>,
+    tokens: HashMap<(Kind, [u8; 32]), Remembered>,
     /// Counts what was forgotten: an answer read before that is not remembered after it.
     forgotten: u64,
 }
 
 struct Remembered {
-    key: Arc<Key>,
+    token: Arc<Token>,
     until: Instant,
 }
 
 /// A row of `tokens` that was not revoked when it was read.
-struct Key {
+struct Token {
+    hash: Vec<u8>,
     verified: Arc<Verified>,
     networks: Option<Vec<IpNet>>,
     expires_at: Option<DateTime<Utc>>,
@@ -89,7 +93,15 @@ struct Use {
 }
 
 impl Verifier {
-    /// The account that `secret`, sent from `address`, speaks for.
+    /// With the key that JWTs are signed with.
+    #[must_use]
+    pub fn new(keys: &Keys) -> Self {
+        let (memory, uses) = (Mutex::default(), Mutex::default());
+        Self { signer: Signer::new(keys), memory, uses }
+    }
+
+    /// The account that the key `secret`, sent from `address`, speaks for. A suspended account is
+    /// told so in words by API v2, so it is no refusal: ask `status`.
     pub async fn find(
         &self,
         db: &Db,
@@ -102,30 +114,72 @@ impl Verifier {
             return Err(VerifyError::Refused);
         }
         let hash = secret::sha256(secret.as_bytes());
-        let key = match self.remembered(&hash) {
-            Ok(key) => key,
+        let token = match self.remembered(Kind::Key, &hash) {
+            Ok(token) => token,
             Err(forgotten) => {
-                let key = Arc::new(read(db, &hash).await?.ok_or(VerifyError::Refused)?);
-                self.remember(hash, &key, forgotten);
-                key
+                let token = Arc::new(read_key(db, &hash).await?.ok_or(VerifyError::Refused)?);
+                self.remember((Kind::Key, hash), &token, forgotten);
+                token
             }
         };
-        let now = clock.now();
-        if !key.is_usable(now, address) {
-            return Err(VerifyError::Refused);
-        }
-        if key.used_at.is_none_or(|at| now - at >= USE_EVERY) {
-            self.note_use(key.verified.token_id, now, address);
-        }
-        Ok(Arc::clone(&key.verified))
+        self.used(&token, clock.now(), address)
     }
 
-    /// Drops what is remembered of a key.
+    /// The account that the JWT, sent from `address`, speaks for. Checked in this order: length,
+    /// signature, `iss`, `aud`, `exp`, `typ`, the row of its `jti`, the hash of all of it, not
+    /// revoked, the account active, the address. Whatever fails is the same refusal.
+    pub async fn find_jwt(
+        &self,
+        db: &Db,
+        clock: &Clock,
+        jwt: &str,
+        address: IpAddr,
+    ) -> Result<Arc<Verified>, VerifyError> {
+        if jwt.len() > jwt::BYTES_MAX {
+            return Err(VerifyError::Refused);
+        }
+        let hash = secret::sha256(jwt.as_bytes());
+        // What is remembered are the very bytes that passed all checks a moment ago.
+        let token = match self.remembered(Kind::Jwt, &hash) {
+            Ok(token) => token,
+            Err(forgotten) => {
+                let claims = self.signer.read(jwt, clock.now()).ok_or(VerifyError::Refused)?;
+                let token = read_jwt(db, &claims.jti).await?.ok_or(VerifyError::Refused)?;
+                if !secret::same(&token.hash, &hash) && !seeded::bug("jwt-hash-unchecked") {
+                    return Err(VerifyError::Refused);
+                }
+                let token = Arc::new(token);
+                self.remember((Kind::Jwt, hash), &token, forgotten);
+                token
+            }
+        };
+        if token.verified.status != Status::Active {
+            return Err(VerifyError::Refused);
+        }
+        self.used(&token, clock.now(), address)
+    }
+
+    fn used(
+        &self,
+        token: &Token,
+        now: DateTime<Utc>,
+        address: IpAddr,
+    ) -> Result<Arc<Verified>, VerifyError> {
+        if !token.is_usable(now, address) {
+            return Err(VerifyError::Refused);
+        }
+        if token.used_at.is_none_or(|at| now - at >= USE_EVERY) {
+            self.note_use(token.verified.token_id, now, address);
+        }
+        Ok(Arc::clone(&token.verified))
+    }
+
+    /// Drops what is remembered of a token.
     pub fn forget(&self, token_id: i64) {
         self.forget_where(|verified| verified.token_id == token_id);
     }
 
-    /// Drops what is remembered of an account's keys.
+    /// Drops what is remembered of an account's tokens.
     pub fn forget_account(&self, account_id: i64) {
         self.forget_where(|verified| verified.account_id == account_id);
     }
@@ -162,32 +216,36 @@ impl Verifier {
         Ok(())
     }
 
-    fn remembered(&self, hash: &[u8; 32]) -> Result<Arc<Key>, u64> {
+    fn remembered(&self, kind: Kind, hash: &[u8; 32]) -> Result<Arc<Token>, u64> {
         let memory = lock(&self.memory);
-        match memory.keys.get(hash) {
-            Some(known) if known.until > Instant::now() => Ok(Arc::clone(&known.key)),
+        match memory.tokens.get(&(kind, *hash)) {
+            Some(known) if known.until > Instant::now() => Ok(Arc::clone(&known.token)),
             _ => Err(memory.forgotten),
         }
     }
 
-    fn remember(&self, hash: [u8; 32], key: &Arc<Key>, forgotten: u64) {
+    fn remember(&self, key: (Kind, [u8; 32]), token: &Arc<Token>, forgotten: u64) {
         let mut memory = lock(&self.memory);
         if memory.forgotten != forgotten {
             return;
         }
         let now = Instant::now();
-        if memory.keys.len() >= REMEMBERED_MAX {
-            memory.keys.retain(|_, known| known.until > now);
+        if memory.tokens.len() >= REMEMBERED_MAX {
+            memory.tokens.retain(|_, known| known.until > now);
         }
-        if memory.keys.len() < REMEMBERED_MAX {
-            memory.keys.insert(hash, Remembered { key: Arc::clone(key), until: now + REMEMBERED });
+        if memory.tokens.len() < REMEMBERED_MAX {
+            let until = now + REMEMBERED;
+            memory.tokens.insert(key, Remembered { token: Arc::clone(token), until });
         }
     }
 
     fn forget_where(&self, which: impl Fn(&Verified) -> bool) {
+        if seeded::bug("revoked-is-remembered") {
+            return;
+        }
         let mut memory = lock(&self.memory);
         memory.forgotten += 1;
-        memory.keys.retain(|_, known| !which(&known.key.verified));
+        memory.tokens.retain(|_, known| !which(&known.token.verified));
     }
 
     fn note_use(&self, token_id: i64, at: DateTime<Utc>, from: IpAddr) {
@@ -198,29 +256,30 @@ impl Verifier {
     }
 }
 
-impl Key {
+impl Token {
     fn is_usable(&self, now: DateTime<Utc>, address: IpAddr) -> bool {
-        let address = address.to_canonical();
         self.expires_at.is_none_or(|at| now < at)
-            && self
-                .networks
-                .as_ref()
-                .is_none_or(|networks| networks.iter().any(|network| network.contains(&address)))
+            && networks::covers(self.networks.as_deref(), address)
     }
 }
 
-async fn read(db: &Db, hash: &[u8; 32]) -> Result<Option<Key>, db::Error> {
-    let row = sqlx::query!(
-        r#"select t.id, t.account_id, t.scopes, t.addresses, t.expires_at, t.used_at,
-                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status"
-           from tokens t join accounts a on a.id = t.account_id
-           where t.hash = $1 and t.revoked_at is null"#,
-        &hash[..],
-    )
-    .fetch_optional(db.pool())
-    .await?;
-    Ok(row.map(|row| Key {
-        verified: Arc::new(Verified {
+/// As it comes from the database.
+struct Row {
+    id: i64,
+    account_id: i64,
+    hash: Vec<u8>,
+    scopes: Option<Vec<String>>,
+    addresses: Option<Vec<String>>,
+    expires_at: Option<DateTime<Utc>>,
+    used_at: Option<DateTime<Utc>>,
+    email: Email,
+    role: Role,
+    status: Status,
+}
+
+impl From<Row> for Token {
+    fn from(row: Row) -> Self {
+        let verified = Verified {
             account_id: row.account_id,
             token_id: row.id,
             email: row.email,
@@ -230,16 +289,47 @@ async fn read(db: &Db, hash: &[u8; 32]) -> Result<Option<Key>, db::Error> {
             scopes: row
                 .scopes
                 .map(|words| words.iter().filter_map(|word| Scope::parse(word)).collect()),
-        }),
-        networks: row
-            .addresses
-            .map(|nets| nets.iter().filter_map(|net| net.parse().ok()).collect()),
-        expires_at: row.expires_at,
-        used_at: row.used_at,
-    }))
+        };
+        Self {
+            hash: row.hash,
+            verified: Arc::new(verified),
+            networks: row
+                .addresses
+                .map(|nets| nets.iter().filter_map(|net| net.parse().ok()).collect()),
+            expires_at: row.expires_at,
+            used_at: row.used_at,
+        }
+    }
 }
 
-/// A panic elsewhere leaves these maps whole: every change is one call.
+async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Option<Token>, db::Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.used_at,
+                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status"
+           from tokens t join accounts a on a.id = t.account_id
+           where t.hash = $1 and t.kind = 'key' and t.revoked_at is null"#,
+        &hash[..],
+    )
+    .fetch_optional(db.pool())
+    .await?;
+    Ok(row.map(Token::from))
+}
+
+async fn read_jwt(db: &Db, jti: &str) -> Result<Option<Token>, db::Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.used_at,
+                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status"
+           from tokens t join accounts a on a.id = t.account_id
+           where t.jti = $1 and t.revoked_at is null"#,
+        jti,
+    )
+    .fetch_optional(db.pool())
+    .await?;
+    Ok(row.map(Token::from))
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -248,8 +338,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     use super::*;
 
-    fn key(scopes: Option<Vec<Scope>>, networks: &[&str]) -> Key {
-        Key {
+    const SECRET: &str = "a secret of more than thirty-two characters";
+
+    fn token(scopes: Option<Vec<Scope>>, networks: &[&str]) -> Token {
+        Token {
+            hash: vec![0; 32],
             verified: Arc::new(Verified {
                 account_id: 1,
                 token_id: 2,
@@ -266,9 +359,9 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_as_narrow_as_it_was_made() {
-        assert!(key(None, &[]).verified.allows(Scope::OrdersWrite));
-        let narrow = key(Some(vec![Scope::OrdersRead]), &["192.0.2.0/24", "2001:db8::/32"]);
+    fn a_token_is_as_narrow_as_it_was_made() {
+        assert!(token(None, &[]).verified.allows(Scope::OrdersWrite));
+        let narrow = token(Some(vec![Scope::OrdersRead]), &["192.0.2.0/24", "2001:db8::/32"]);
         assert!(narrow.verified.allows(Scope::OrdersRead));
         assert!(!narrow.verified.allows(Scope::OrdersWrite));
         let from = |text: &str| narrow.is_usable(DateTime::UNIX_EPOCH, text.parse().unwrap());
@@ -278,14 +371,16 @@ mod tests {
 
     #[test]
     fn what_was_read_before_a_revocation_is_not_remembered_after_it() {
-        let verifier = Verifier::default();
-        let before = verifier.remembered(&[0; 32]).err().unwrap();
+        let verifier = Verifier::new(&Keys::open(Some(SECRET), None).unwrap());
+        let key = (Kind::Key, [0; 32]);
+        let before = verifier.remembered(key.0, &key.1).err().unwrap();
         verifier.forget(7);
-        verifier.remember([0; 32], &Arc::new(key(None, &[])), before);
-        assert!(verifier.remembered(&[0; 32]).is_err());
-        verifier.remember([0; 32], &Arc::new(key(None, &[])), before + 1);
-        assert!(verifier.remembered(&[0; 32]).is_ok());
+        verifier.remember(key, &Arc::new(token(None, &[])), before);
+        assert!(verifier.remembered(key.0, &key.1).is_err());
+        verifier.remember(key, &Arc::new(token(None, &[])), before + 1);
+        assert!(verifier.remembered(key.0, &key.1).is_ok());
+        assert!(verifier.remembered(Kind::Jwt, &key.1).is_err());
         verifier.forget(2);
-        assert!(verifier.remembered(&[0; 32]).is_err());
+        assert!(verifier.remembered(key.0, &key.1).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! What is sold, to whom at what price, and what is refused as a target.
 
 mod category;
+mod code;
 pub mod kind;
 pub mod link;
 pub mod price;
@@ -9,6 +10,7 @@ pub mod target;
 mod version;
 
 pub use category::{Category, CategoryError, categories, category_named};
+pub use code::{Code, Thread, codes, service_of, set_code};
 pub use kind::Kind;
 pub use link::Link;
 pub use price::{Listed, list_for};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::Kind;
 use super::version::count_change;
+use super::{Code, Kind};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Rate;
@@ -32,6 +32,8 @@ pub struct Service {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
+    /// What the bearer API calls it.
+    pub code: Option<Code>,
 }
 
 /// What staff fill in. See [`Service`].
@@ -117,6 +119,7 @@ struct Row {
     refill_wait_h: i32,
     refill_days: Option<i32>,
     enabled: bool,
+    code: Option<i32>,
 }
 
 impl From<Row> for Service {
@@ -139,6 +142,7 @@ impl From<Row> for Service {
             refill_wait_h: row.refill_wait_h,
             refill_days: row.refill_days,
             enabled: row.enabled,
+            code: row.code.and_then(|code| Code::of(code.into())),
         }
     }
 }
@@ -153,7 +157,8 @@ async fn read(
         Row,
         r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
                   s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
-                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled
+                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
+                  s.code
            from services s join categories c on c.id = s.category_id
            where ($1::bigint[] is null or s.id = any($1)) and (s.enabled or not $2)
            order by c.position, c.id, s.position, s.id"#,

@@ -82,6 +82,14 @@ impl Money {
         i64::try_from(exact).ok().map(Self)
     }
 
+    /// ⌊charge × units ÷ quantity⌋: what the first units of an order cost, so that the shares of
+    /// its portions sum to its charge. Nothing of a quantity that is not positive.
+    #[must_use]
+    pub fn first(self, units: i64, quantity: i64) -> Self {
+        let exact = i128::from(self.0) * i128::from(units) / i128::from(quantity.max(1));
+        Self(i64::try_from(exact).unwrap_or_default())
+    }
+
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.0 == 0

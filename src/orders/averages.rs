@@ -45,6 +45,7 @@ async fn read(db: &Db) -> Result<HashMap<i64, i64>, db::Error> {
            from orders
            where id > (select coalesce(max(id), 0) from orders) - $1
              and state = 'completed' and form <> 'drip'
+             and after_min is null and speed is null
            group by service_id"#,
         NEWEST
     )

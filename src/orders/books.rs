@@ -34,69 +34,99 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
                    sum(amount) filter (where kind = 'charge') as charged,
                    sum(amount) filter (where kind = 'refund') as refunded,
                    sum(amount) filter (where kind = 'settle') as settled,
+                   sum(amount) filter (where kind = 'cost') as cost,
                    sum(case when credit = 'in_flight' then amount
                             when debit = 'in_flight' then -amount else 0 end) as in_flight,
                    count(distinct account_id) as owners, min(account_id) as owner,
                    count(*) filter (where (kind, debit, credit) not in (
                         ('charge', 'wallet', 'in_flight'), ('settle', 'in_flight', 'sales'),
-                        ('refund', 'in_flight', 'wallet'), ('refund', 'sales', 'wallet')))
+                        ('refund', 'in_flight', 'wallet'), ('refund', 'sales', 'wallet'),
+                        ('cost', 'providers', 'costs')))
                         as strange
             from transfers where order_id is not null group by order_id),
+        counted as (
+            select r.id, coalesce(p.portion, p.quantity / p.runs)
+                         * (row_number() over (partition by r.parent_id order by r.id) - 1) as units_before,
+                   case when row_number() over (partition by r.parent_id order by r.id) = p.runs
+                        then p.quantity
+                        else coalesce(p.portion, p.quantity / p.runs)
+                             * row_number() over (partition by r.parent_id order by r.id) end
+                        as units_after
+            from orders r join orders p on p.id = r.parent_id
+            where r.form in ('run', 'portion')),
         runs as (
             select r.parent_id, count(*) as made, sum(r.charge) as charge,
-                   count(*) filter (where r.charge <> p.charge / p.runs
-                        or r.quantity <> p.quantity / p.runs or r.account_id <> p.account_id) as odd,
+                   count(*) filter (where r.quantity <> c.units_after - c.units_before
+                        or r.charge <> div(p.charge::numeric * c.units_after, p.quantity)
+                                       - div(p.charge::numeric * c.units_before, p.quantity)
+                        or r.account_id <> p.account_id
+                        or (r.form = 'portion') <> (p.form = 'paced')) as odd,
                    sum(coalesce(m.in_flight, 0)) as in_flight,
                    sum(case when r.ended_at is null then r.charge - r.refunded else 0 end) as open
-            from orders r join orders p on p.id = r.parent_id
+            from orders r join counted c on c.id = r.id join orders p on p.id = r.parent_id
             left join moved m on m.order_id = r.id
-            where r.form = 'run' group by r.parent_id),
+            group by r.parent_id),
         each as (
             select o.*, coalesce(m.charged, 0) as m_charged, coalesce(m.refunded, 0) as m_refunded,
                    coalesce(m.settled, 0) as m_settled, coalesce(m.in_flight, 0) as m_in_flight,
-                   m.owners, m.owner, coalesce(m.strange, 0) as strange,
+                   coalesce(m.cost, 0) as m_cost, m.owners, m.owner, coalesce(m.strange, 0) as strange,
                    coalesce(r.made, 0) as made, coalesce(r.odd, 0) as odd,
-                   coalesce(r.in_flight, 0) as r_in_flight, coalesce(r.open, 0) as r_open
+                   coalesce(r.in_flight, 0) as r_in_flight, coalesce(r.open, 0) as r_open,
+                   o.form in ('drip', 'paced') as is_parent,
+                   o.form in ('run', 'portion') as is_child,
+                   -- What those cost that are still to be made, and those that were never made.
+                   case when o.form in ('drip', 'paced') and o.runs_left > 0
+                        then o.charge - div(o.charge::numeric * (o.runs - o.runs_left)
+                                            * coalesce(o.portion, o.quantity / o.runs), o.quantity)
+                        else 0 end as to_make,
+                   case when o.form in ('drip', 'paced') and coalesce(r.made, 0) < o.runs
+                        then o.charge - div(o.charge::numeric * coalesce(r.made, 0)
+                                            * coalesce(o.portion, o.quantity / o.runs), o.quantity)
+                        else 0 end as unmade
             from orders o left join moved m on m.order_id = o.id
             left join runs r on r.parent_id = o.id),
         found as (
             select format('order %s costs %s, its transfers charged %s', id, charge, m_charged)
                    as sentence
-            from each where m_charged <> case when form = 'run' then 0 else charge end
+            from each where m_charged <> case when is_child then 0 else charge end
             union all
             select format('order %s says %s was refunded, its transfers say %s',
                           id, refunded, m_refunded)
             from each where refunded <> m_refunded
+            union all
+            select format('order %s cost us %s, its transfers say %s', id,
+                          case when ended_at is null then 0 else cost end, m_cost)
+            from each where m_cost <> case when ended_at is null then 0 else cost end
             union all
             select format('order %s was refunded %s of a charge of %s', id, refunded, charge)
             from each where refunded > charge or refunded < 0
             union all
             select format('order %s is %s and holds %s in flight instead of %s', id, state,
                           m_in_flight + r_in_flight,
-                          case when form = 'drip' then
-                                    charge / runs * runs_left + r_open
+                          case when is_parent then to_make + r_open
                                when ended_at is null then charge - refunded else 0 end)
             from each
-            where form <> 'run' and m_in_flight + r_in_flight <>
-                  case when form = 'drip' then charge / runs * runs_left + r_open
+            where not is_child and m_in_flight + r_in_flight <>
+                  case when is_parent then to_make + r_open
                        when ended_at is null then charge - refunded else 0 end
             union all
-            select format('run %s is %s and its transfers took %s from in flight instead of %s', id,
-                          state, -m_in_flight, case when ended_at is null then 0 else charge end)
+            select format('%s %s is %s and its transfers took %s from in flight instead of %s', form,
+                          id, state, -m_in_flight, case when ended_at is null then 0 else charge end)
             from each
-            where form = 'run' and -m_in_flight <>
+            where is_child and -m_in_flight <>
                   case when ended_at is null then refunded else charge end
             union all
             select format('order %s is canceled with %s of %s refunded and %s of %s remaining',
                           id, refunded, charge, remains, quantity)
             from each
-            where state = 'canceled' and form <> 'drip'
+            where state = 'canceled' and not is_parent
               and (refunded <> charge or remains <> quantity)
             union all
             select format('order %s is %s with %s of %s remaining', id, state, remains, quantity)
             from each
-            where remains < 0 or remains > quantity or (state = 'completed' and remains <> 0)
-               or (state = 'partial' and form <> 'drip' and remains in (0, quantity))
+            where remains < 0 or remains > quantity
+               or (state = 'completed' and remains <> 0 and target_position is null)
+               or (state = 'partial' and not is_parent and remains in (0, quantity))
             union all
             select format('order %s is %s, and when it ended is %s', id, state,
                           coalesce(ended_at::text, 'not known'))
@@ -104,15 +134,18 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
             where (ended_at is not null)
                   <> (state in ('completed', 'partial', 'canceled', 'expired'))
             union all
-            select format('drip-feed %s of %s runs made %s and has %s left', id, runs, made, runs_left)
+            select format('%s %s of %s runs made %s and has %s left',
+                          case form when 'drip' then 'drip-feed' else 'paced order' end,
+                          id, runs, made, runs_left)
             from each
-            where form = 'drip' and (made + runs_left > runs
-                  or (made + runs_left < runs and refunded <> charge / runs * (runs - made)))
+            where is_parent and (made + runs_left > runs
+                  or (made + runs_left < runs and refunded <> unmade))
             union all
             select format('drip-feed %s costs %s, which is not %s equal shares', id, charge, runs)
             from each where form = 'drip' and charge % runs <> 0
             union all
-            select format('drip-feed %s has %s runs that do not carry its share', id, odd)
+            select format('%s %s has %s runs that do not carry its share',
+                          case form when 'drip' then 'drip-feed' else 'paced order' end, id, odd)
             from each where odd > 0
             union all
             select format('order %s belongs to account %s, its transfers to %s', id, account_id, owner)
@@ -135,16 +168,19 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
             select format('order %s has transfers and does not exist', order_id)
             from moved m where not exists (select from orders o where o.id = m.order_id)
             union all
-            select format('order %s is partial with %s of %s remaining and only %s refunded',
-                          id, remains, quantity, refunded)
+            select format('order %s is %s with %s of %s remaining and only %s refunded',
+                          id, state, remains, quantity, refunded)
             from each
-            where state = 'partial' and form <> 'drip' and quantity > 0
+            where (state = 'partial' or (state = 'completed' and target_position is not null))
+              and not is_parent and quantity > 0
               and refunded < div(charge::numeric * remains, quantity)
             union all
             select format('order %s costs %s, which is not the price of %s', id, charge, quantity)
             from each
-            where charge <> coalesce(runs, 1)
-                            * div(rate::numeric * (quantity / coalesce(runs, 1)) + 999, 1000)
+            where form <> 'portion'
+              and charge <> case form when 'drip' then runs else 1 end
+                            * div(rate::numeric * (quantity / case form when 'drip' then runs else 1 end)
+                                  + 999, 1000)
               and not (quantity = 1 and charge = rate)
             union all
             select format('transfer %s is a %s of order %s and has the key %s',
@@ -153,15 +189,16 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
             where order_id is not null
               and not starts_with(key, format('order:%s:%s', order_id, kind))
             union all
-            select format('drip-feed %s is %s and has a run that is open', id, state)
-            from each p where form = 'drip' and ended_at is not null
+            select format('%s %s is %s and has a run that is open',
+                          case form when 'drip' then 'drip-feed' else 'paced order' end, id, state)
+            from each p where is_parent and ended_at is not null
                  and exists (select from orders r where r.parent_id = p.id and r.ended_at is null)
             union all
             select format('order %s has no event', id)
             from orders o where not exists (select from order_events e where e.order_id = o.id)
             union all
             select format('transfer %s is a %s of no order', id, kind)
-            from transfers where order_id is null and kind in ('charge', 'settle', 'refund'))
+            from transfers where order_id is null and kind in ('charge', 'settle', 'refund', 'cost'))
         select sentence as "sentence!" from found limit $1
         "#,
         SENTENCES_MAX

@@ -1,14 +1,15 @@
 //! Canceling, as its customer asks. What has not left the panel ends at once with everything
 //! refunded; for what may be with a provider a task is kept, and only the provider's word refunds.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
 use super::event::{self, Event};
-use super::settle::Open;
+use super::pace::unmade;
+use super::settle::{Flag, Open};
 use super::state::End;
 use super::{Form, State};
 use crate::catalogue::{self, Service};
@@ -16,7 +17,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
-use crate::ledger::{Class, PostError, Wallets};
+use crate::ledger::{Class, Wallets};
 
 /// Recorded cancels carried out in one transaction.
 const RECORDED_MAX: i64 = 200;
@@ -35,11 +36,21 @@ pub enum CancelRefused {
     AlreadyAsked,
 }
 
-struct Row {
-    open: Open,
-    service_id: i64,
-    runs: Option<i32>,
-    runs_left: Option<i32>,
+/// A locked order.
+pub(super) struct Row {
+    pub open: Open,
+    pub service_id: i64,
+    pub parent_id: Option<i64>,
+    pub runs: Option<i32>,
+    pub runs_left: Option<i32>,
+    pub portion: Option<i64>,
+}
+
+impl Row {
+    /// An order that is delivered itself.
+    pub fn single(open: Open, service_id: i64) -> Self {
+        Self { open, service_id, parent_id: None, runs: None, runs_left: None, portion: None }
+    }
 }
 
 /// Asks for all of these; answers in the order of `ids`. `actor` is who clicked, if anyone did.
@@ -66,11 +77,12 @@ pub async fn request_in(
     actor: Option<i64>,
 ) -> Result<Vec<Result<(), CancelRefused>>, db::Error> {
     let rows = lock(tx, account_id, ids).await?;
+    let portions = lock_portions(tx, account_id, &rows).await?;
     let services: Vec<i64> = rows.values().map(|row| row.service_id).collect();
     let services = catalogue::find(&mut **tx, &services).await?;
     let mut asked: HashSet<i64> = sqlx::query_scalar!(
         "select order_id from cancels where order_id = any($1) and ended_at is null",
-        ids
+        &ids.iter().copied().chain(portions.keys().copied()).collect::<Vec<_>>()
     )
     .fetch_all(&mut **tx)
     .await?
@@ -84,16 +96,40 @@ pub async fn request_in(
             answers.push(Err(CancelRefused::NotFound));
             continue;
         };
+        let family: Vec<&Row> =
+            portions.values().filter(|portion| portion.parent_id == Some(*id)).collect();
+        let waits = |row: &&&Row| !asked.contains(&row.open.id) && !done.contains(&row.open.id);
+        let to_stop: Vec<&Row> = family.iter().filter(waits).copied().collect();
+        let can_stop = !to_stop.is_empty();
         let fate = fate(row, services.get(&row.service_id), asked.contains(id));
+        let fate = match (row.open.form, fate) {
+            (Form::Paced, Ok(Fate::StopPortions)) if row.runs_left == Some(0) && !can_stop => {
+                Err(if family.is_empty() {
+                    CancelRefused::TooLate
+                } else {
+                    CancelRefused::AlreadyAsked
+                })
+            }
+            (_, fate) => fate,
+        };
         let answer = match fate {
             _ if done.contains(id) => Err(CancelRefused::TooLate),
             Ok(fate) => {
                 carry_out(tx, now, row, fate, actor, &mut wallets).await?;
-                if fate == Fate::Ask {
-                    asked.insert(*id)
-                } else {
-                    done.insert(*id)
+                match fate {
+                    Fate::Ask => asked.insert(*id),
+                    Fate::EndNow | Fate::StopRuns | Fate::StopPortions => done.insert(*id),
                 };
+                if fate == Fate::StopPortions {
+                    for portion in to_stop {
+                        let fate = fate_of_one(portion.open.state);
+                        carry_out(tx, now, portion, fate, actor, &mut wallets).await?;
+                        match fate {
+                            Fate::Ask => asked.insert(portion.open.id),
+                            _ => done.insert(portion.open.id),
+                        };
+                    }
+                }
                 Ok(())
             }
             Err(refused) => Err(refused),
@@ -106,11 +142,13 @@ pub async fn request_in(
 
 /// What asking for a cancel does to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
     /// Ends now, everything refunded.
     EndNow,
     /// A drip-feed: the runs that were not made are refunded.
     StopRuns,
+    /// A paced order: the portions that were not made are refunded, and the rest is asked for.
+    StopPortions,
     /// A task for the provider.
     Ask,
 }
@@ -125,20 +163,23 @@ fn fate(row: &Row, service: Option<&Service>, asked: bool) -> Result<Fate, Cance
     }
     match row.open.form {
         Form::Subscription => Ok(Fate::EndNow),
-        Form::Drip if row.runs_left == row.runs => Ok(Fate::EndNow),
+        Form::Drip | Form::Paced if row.runs_left == row.runs => Ok(Fate::EndNow),
+        Form::Paced => Ok(Fate::StopPortions),
         Form::Drip if row.runs_left == Some(0) => Err(CancelRefused::TooLate),
         Form::Drip => Ok(Fate::StopRuns),
-        Form::Single | Form::Run | Form::Post
-            if state.is_here() || seeded::bug("cancel-refunds-at-once") =>
-        {
-            Ok(Fate::EndNow)
-        }
-        Form::Single | Form::Run | Form::Post if asked => Err(CancelRefused::AlreadyAsked),
-        Form::Single | Form::Run | Form::Post => Ok(Fate::Ask),
+        Form::Single | Form::Run | Form::Post | Form::Portion => match fate_of_one(state) {
+            Fate::Ask if asked => Err(CancelRefused::AlreadyAsked),
+            fate => Ok(fate),
+        },
     }
 }
 
-async fn carry_out(
+/// Of an order that is delivered itself and is open.
+pub(super) fn fate_of_one(state: State) -> Fate {
+    if state.is_here() || seeded::bug("cancel-refunds-at-once") { Fate::EndNow } else { Fate::Ask }
+}
+
+pub(super) async fn carry_out(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
     row: &Row,
@@ -147,38 +188,20 @@ async fn carry_out(
     wallets: &mut Wallets,
 ) -> Result<(), db::Error> {
     let open = &row.open;
-    let posted = |error: PostError| db::Error::Sql(sqlx::Error::Protocol(error.to_string()));
     let event = match fate {
         Fate::EndNow => {
-            let ended = open.end(End::Canceled, wallets).map_err(posted)?;
-            // The new fence makes a claim in flight lose. Of the flags only that of a hold is
-            // settled by the end; others are a person's to take away.
-            sqlx::query!(
-                "with ended as (
-                    update orders set state = $2, remains = quantity, refunded = $3, ended_at = $4,
-                           due_at = null, lease_until = null,
-                           runs_left = case when runs is null then null else 0 end,
-                           attention = case when state = 'hold' then null else attention end,
-                           fence = nextval('order_fence')
-                    where id = $1)
-                 update cancels set state = 'done', due_at = null, ended_at = $4
-                 where order_id = $1 and ended_at is null",
-                open.id,
-                ended.state.as_str(),
-                ended.refunded.micros(),
-                now
-            )
-            .execute(&mut **tx)
-            .await?;
+            let ended = open.end(End::Canceled, wallets)?;
+            open.write(tx, now, &ended, Flag::Keep).await?;
             open.ended(&ended)
         }
-        Fate::StopRuns => {
+        Fate::StopRuns | Fate::StopPortions => {
             let (runs, left) = (row.runs.unwrap_or(1), row.runs_left.unwrap_or(0));
-            let share = open.charge.share_of(i64::from(runs));
-            let unmade = if seeded::bug("drip-cancel-refunds-all") { runs } else { left };
-            let back = share.checked_mul(i64::from(unmade)).unwrap_or(Money::ZERO);
+            let made = if seeded::bug("drip-cancel-refunds-all") { 0 } else { runs - left };
+            let undone = unmade(open.quantity, row.portion, runs.into(), made.into());
+            let kept = open.charge.first(open.quantity - undone, open.quantity);
+            let back = open.charge.checked_sub(kept).unwrap_or(Money::ZERO);
             let total = open.refunded.checked_add(back).unwrap_or(open.refunded);
-            wallets.post(open.refund(Class::InFlight, back, total)).map_err(posted)?;
+            wallets.post(open.refund(Class::InFlight, back, total))?;
             sqlx::query!(
                 "update orders set runs_left = 0, refunded = $2, due_at = $3 where id = $1",
                 open.id,
@@ -188,13 +211,18 @@ async fn carry_out(
             .execute(&mut **tx)
             .await?;
             let data = json!({ "runs": left, "refunded": total.to_string() });
-            Event { kind: "runs_canceled", ..Event::became(open.account_id, open.id, open.state) }
-                .with(data)
+            let kind = if fate == Fate::StopRuns { "runs_canceled" } else { "portions_canceled" };
+            Event { kind, ..Event::became(open.account_id, open.id, open.state) }.with(data)
         }
         Fate::Ask => {
+            // Nobody is asked for one that staff deliver: it stands in their queue.
             sqlx::query!(
                 "insert into cancels (account_id, order_id, due_at, asked_at)
-                 values ($1, $2, $3, $3)",
+                 select $1, $2,
+                        case when exists (select from orders o join providers p on p.id = o.provider_id
+                                          where o.id = $2 and p.protocol = 'manual')
+                             then null else $3::timestamptz end,
+                        $3::timestamptz",
                 open.account_id,
                 open.id,
                 now
@@ -216,7 +244,7 @@ pub(super) async fn carry_out_recorded(
 ) -> Result<usize, db::Error> {
     let rows = sqlx::query!(
         r#"select o.id, o.account_id, o.service_id, o.form, o.state, o.quantity,
-                  o.charge as "charge: Money", o.refunded as "refunded: Money"
+                  o.charge as "charge: Money", o.refunded as "refunded: Money", o.cost as "cost: Money"
            from cancels c join orders o on o.id = c.order_id
            where c.ended_at is null and o.state in ('scheduled', 'queued', 'claimed', 'hold')
            order by o.id limit $1 for no key update of o skip locked"#,
@@ -236,8 +264,9 @@ pub(super) async fn carry_out_recorded(
             quantity: row.quantity,
             charge: row.charge,
             refunded: row.refunded,
+            cost: row.cost,
         };
-        let row = Row { open, service_id: row.service_id, runs: None, runs_left: None };
+        let row = Row::single(open, row.service_id);
         carry_out(tx, now, &row, Fate::EndNow, None, &mut wallets).await?;
     }
     wallets.write(tx, now).await?;
@@ -251,7 +280,7 @@ async fn lock(
 ) -> Result<HashMap<i64, Row>, db::Error> {
     let rows = sqlx::query!(
         r#"select id, account_id, service_id, form, state, quantity, charge as "charge: Money",
-                  refunded as "refunded: Money", runs, runs_left
+                  refunded as "refunded: Money", cost as "cost: Money", parent_id, runs, runs_left, portion
            from orders where account_id = $1 and id = any($2) order by id for no key update"#,
         account_id,
         ids
@@ -267,10 +296,42 @@ async fn lock(
             quantity: row.quantity,
             charge: row.charge,
             refunded: row.refunded,
+            cost: row.cost,
         };
-        let row =
-            Row { open, service_id: row.service_id, runs: row.runs, runs_left: row.runs_left };
+        let row = Row {
+            open,
+            service_id: row.service_id,
+            parent_id: row.parent_id,
+            runs: row.runs,
+            runs_left: row.runs_left,
+            portion: row.portion,
+        };
         (row.open.id, row)
     });
     Ok(rows.collect())
+}
+
+/// The open portions of the paced orders among these. Their parents are locked, so none is made
+/// meanwhile; they are younger than their parents, which keeps the locks' order.
+async fn lock_portions(
+    tx: &mut PgTransaction<'static>,
+    account_id: i64,
+    rows: &HashMap<i64, Row>,
+) -> Result<BTreeMap<i64, Row>, db::Error> {
+    let parents: Vec<i64> = rows
+        .values()
+        .filter(|row| row.open.form == Form::Paced && !row.open.state.is_final())
+        .map(|row| row.open.id)
+        .collect();
+    if parents.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<i64> = sqlx::query_scalar!(
+        "select id from orders where parent_id = any($1) and ended_at is null order by id",
+        &parents
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let portions = lock(tx, account_id, &ids).await?;
+    Ok(portions.into_iter().filter(|(_, row)| !row.open.state.is_final()).collect())
 }

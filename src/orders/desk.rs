@@ -1,13 +1,16 @@
 //! What staff do to an order by hand: end it, submit it again, give more back.
-//! Each says who and why, and none can move the same money twice.
+//! Each says who and why, and none can move the same money twice. What nobody knows where it is
+//! has more answers in `unknown.rs`; what staff deliver themselves, in `by_hand.rs`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
+use super::dispatch::SUBMIT_LEASE_S;
 use super::event::{self, Event};
-use super::settle::Open;
+use super::settle::{Flag, Open};
 use super::state::End;
+use super::sweep::NO_ANSWER;
 use super::{Form, State};
 use crate::kit::clock::Clock;
 use crate::kit::db;
@@ -23,6 +26,12 @@ pub enum DeskError {
     /// Someone, or the panel itself, was quicker.
     #[error("the order is {0} now, so this is not possible")]
     State(&'static str),
+    /// Something happened to it since they looked.
+    #[error("something happened to the order since you opened this page; look again")]
+    Moved,
+    /// Bytes of it may be under way at this moment.
+    #[error("it may be on its way to a provider right now; wait two minutes and look again")]
+    InFlight,
     #[error("what remains must lie between 1 and one less than the quantity")]
     Remains,
     #[error("no more can be given back than the order was charged and not refunded before")]
@@ -55,6 +64,9 @@ crate::from_sqlx!(DeskError);
 pub struct By {
     pub actor_id: i64,
     pub reason: String,
+    /// The newest event of the order that they knew of: if there is a newer one, nothing is done.
+    /// `None`: the deed is right whatever happened.
+    pub seen: Option<i64>,
 }
 
 /// Ends an open order as staff know that it ended.
@@ -66,10 +78,11 @@ pub async fn end(
     by: &By,
 ) -> Result<(), DeskError> {
     let now = clock.now();
-    let open = lock(tx, order_id).await?;
+    let open = lock(tx, order_id, by).await?;
     if open.form.is_parent() || !open.state.may_become(end.state()) {
         return Err(DeskError::State(open.state.as_str()));
     }
+    refuse_in_flight(tx, &open, now).await?;
     if let End::Partial { remains } = end
         && !(1..open.quantity).contains(&remains)
     {
@@ -77,23 +90,7 @@ pub async fn end(
     }
     let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
     let ended = open.end(end, &mut wallets)?;
-    sqlx::query!(
-        "with ended as (
-            update orders set state = $2, remains = $3, refunded = $4, ended_at = $5,
-                   due_at = null, lease_until = null, attention = null,
-                   fence = nextval('order_fence')
-            where id = $1)
-         update cancels set state = case when $2 = 'completed' then 'refused' else 'done' end,
-                due_at = null, ended_at = $5
-         where order_id = $1 and ended_at is null",
-        open.id,
-        ended.state.as_str(),
-        ended.remains,
-        ended.refunded.micros(),
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
+    open.write(tx, now, &ended, Flag::Clear).await?;
     wallets.write(tx, now).await?;
     let data = json!({
         "why": by.reason, "remains": ended.remains, "refunded": ended.refunded.to_string(),
@@ -110,10 +107,11 @@ pub async fn submit_again(
     by: &By,
 ) -> Result<(), DeskError> {
     let now = clock.now();
-    let open = lock(tx, order_id).await?;
+    let open = lock(tx, order_id, by).await?;
     if !matches!(open.state, State::Unknown | State::Hold) {
         return Err(DeskError::State(open.state.as_str()));
     }
+    refuse_in_flight(tx, &open, now).await?;
     sqlx::query!(
         "update orders set state = 'queued', due_at = $2, attention = null,
                 fence = nextval('order_fence')
@@ -139,7 +137,7 @@ pub async fn refund_to(
     by: &By,
 ) -> Result<(), DeskError> {
     let now = clock.now();
-    let open = lock(tx, order_id).await?;
+    let open = lock(tx, order_id, by).await?;
     if !matches!(open.state, State::Completed | State::Partial) || open.form.is_parent() {
         return Err(DeskError::State(open.state.as_str()));
     }
@@ -172,7 +170,7 @@ pub async fn dismiss(
     order_id: i64,
     by: &By,
 ) -> Result<(), DeskError> {
-    let open = lock(tx, order_id).await?;
+    let open = lock(tx, order_id, by).await?;
     sqlx::query!("update orders set attention = null where id = $1", order_id)
         .execute(&mut **tx)
         .await?;
@@ -183,16 +181,53 @@ pub async fn dismiss(
     Ok(())
 }
 
-async fn lock(tx: &mut PgTransaction<'static>, order_id: i64) -> Result<Open, DeskError> {
+/// An order of which nobody knows where it is must not be sent again, or given back, while a call
+/// for it may still be under way: one that is recorded as live, or that was given up less than a
+/// lease after its bytes left.
+async fn refuse_in_flight(
+    tx: &mut PgTransaction<'static>,
+    open: &Open,
+    now: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    if open.state != State::Unknown || seeded::bug("desk-sends-in-flight") {
+        return Ok(());
+    }
+    let in_flight = sqlx::query_scalar!(
+        r#"select exists (select from attempts where order_id = $1
+                          and (state = 'live' or (detail = $2 and armed_at > $3))) as "is!""#,
+        open.id,
+        NO_ANSWER,
+        now - TimeDelta::seconds(SUBMIT_LEASE_S)
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if in_flight { Err(DeskError::InFlight) } else { Ok(()) }
+}
+
+/// Locks the order; refuses if more has happened to it than whoever decides had seen.
+pub(super) async fn lock(
+    tx: &mut PgTransaction<'static>,
+    order_id: i64,
+    by: &By,
+) -> Result<Open, DeskError> {
     let row = sqlx::query!(
         r#"select account_id, form, state, quantity, charge as "charge: Money",
-                  refunded as "refunded: Money"
+                  refunded as "refunded: Money", cost as "cost: Money"
            from orders where id = $1 for no key update"#,
         order_id
     )
     .fetch_optional(&mut **tx)
     .await?
     .ok_or(DeskError::NotFound)?;
+    if by.seen.is_some() && !seeded::bug("desk-decides-unseen") {
+        let newest =
+            sqlx::query_scalar!("select max(id) from order_events where order_id = $1", order_id)
+                .fetch_one(&mut **tx)
+                .await?;
+        if newest != by.seen {
+            return Err(DeskError::Moved);
+        }
+    }
     Ok(Open {
         id: order_id,
         account_id: row.account_id,
@@ -201,5 +236,6 @@ async fn lock(tx: &mut PgTransaction<'static>, order_id: i64) -> Result<Open, De
         quantity: row.quantity,
         charge: row.charge,
         refunded: row.refunded,
+        cost: row.cost,
     })
 }

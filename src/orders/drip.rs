@@ -1,45 +1,69 @@
-//! Drip-feed: the panel makes the runs itself, each an order that carries its share of what the
-//! parent was charged, and ends the parent when all of them have ended.
+//! Drip-feeds and paced orders: the panel makes the runs, or portions, itself, each an order that
+//! carries its share of what the parent was charged, and ends the parent when all have ended.
+//! Runs are alike and an interval apart; a portion makes the next due when its units are through
+//! at the order's pace, and the last takes the rest. The shares of the first k together are
+//! ⌊charge × their units ÷ quantity⌋, so all of them are the charge.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use super::State;
 use super::event::{self, Event};
+use super::{Form, State};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::seeded;
 
 /// Parents in one transaction.
 const ROWS_MAX: i64 = 100;
 
-/// Makes the runs that are due, one for each parent: after a long stop they are not made all at
-/// once. Answers how many were made.
+/// Makes the runs and portions that are due, one for each parent: after a long stop they are not
+/// made all at once. Answers how many were made.
 pub async fn make_runs(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| Box::pin(async move { make_in(tx, clock.now()).await })).await
 }
 
 async fn make_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<usize, db::Error> {
+    // A look that is a little late does not make what follows late.
     let made = sqlx::query!(
         r#"with due as (
-            select id from orders
-            where state in ('queued', 'running') and form = 'drip' and due_at <= $1 and runs_left > 0
+            select id, due_at from orders
+            where state in ('queued', 'running') and form in ('drip', 'paced') and due_at <= $1
+              and runs_left > 0
             order by id limit $2 for no key update skip locked),
          parent as (
             update orders o set state = 'running', runs_left = runs_left - 1,
-                   due_at = $1 + case when runs_left > 1 then make_interval(mins => o.interval_min)
-                                     else interval '1 second' end
+                   due_at = case
+                        when runs_left = 1 then $1 + interval '1 second'
+                        when portion is null then $1 + make_interval(mins => o.interval_min)
+                        when $3 then $1
+                        else case when due.due_at > $1 - interval '5 seconds' then due.due_at
+                                  else $1 end
+                             + interval '1 millisecond' * (portion * 60000000 / speed) end
             from due where o.id = due.id
-            returning o.*)
+            returning o.*, coalesce(o.portion, o.quantity / o.runs) as each,
+                      o.runs - o.runs_left - 1 as before),
+         shared as (
+            select *, each * before as units_before,
+                   case when runs_left = 0 then quantity else each * (before + 1) end as units_after
+            from parent)
          insert into orders (account_id, service_id, form, parent_id, state, link, details,
-                quantity, remains, rate, charge, due_at, source, token_id, created_at)
-         select account_id, service_id, 'run', id, 'queued', link, details, quantity / runs,
-                quantity / runs, rate, charge / runs, $1, source, token_id, $1
-         from parent
-         returning id, account_id, parent_id as "parent_id!""#,
+                quantity, remains, rate, charge, due_at, source, token_id, speed, created_at)
+         select account_id, service_id, case form when 'drip' then 'run' else 'portion' end, id,
+                'queued', link, details, units_after - units_before, units_after - units_before,
+                rate,
+                case when $4 and form = 'paced'
+                     then div(charge::numeric * (units_after - units_before), quantity)
+                     else div(charge::numeric * units_after, quantity)
+                          - div(charge::numeric * units_before, quantity) end,
+                $1, source, token_id, speed, $1
+         from shared
+         returning id, account_id, parent_id as "parent_id!", form"#,
         now,
-        ROWS_MAX
+        ROWS_MAX,
+        seeded::bug("portions-at-once"),
+        seeded::bug("share-loses-the-rest")
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -47,8 +71,9 @@ async fn make_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<
     for run in &made {
         events
             .push(Event { kind: "placed", ..Event::became(run.account_id, run.id, State::Queued) });
+        let kind = if Form::of_row(&run.form) == Form::Portion { "portion" } else { "run" };
         events.push(
-            Event { kind: "run", ..Event::became(run.account_id, run.parent_id, State::Running) }
+            Event { kind, ..Event::became(run.account_id, run.parent_id, State::Running) }
                 .with(json!({ "order": run.id })),
         );
     }
@@ -67,11 +92,14 @@ async fn end_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<u
     let rows = sqlx::query!(
         r#"with due as (
             select id from orders
-            where state in ('queued', 'running') and form = 'drip' and due_at <= $1 and runs_left = 0
+            where state in ('queued', 'running') and form in ('drip', 'paced') and due_at <= $1
+              and runs_left = 0
             order by id limit $2 for no key update skip locked),
          family as (
             select p.id, p.account_id, p.charge, p.refunded + coalesce(sum(r.refunded), 0) as back,
-                   p.quantity / p.runs * (p.runs - count(r.id)) + coalesce(sum(r.remains), 0) as left,
+                   case when count(r.id) < p.runs
+                        then p.quantity - coalesce(p.portion, p.quantity / p.runs) * count(r.id)
+                        else 0 end + coalesce(sum(r.remains), 0) as left,
                    count(r.id) filter (where r.ended_at is null) as open,
                    least(interval '1 minute',
                          greatest(interval '1 second', ($1 - max(r.created_at)) / 10)) as wait

@@ -21,16 +21,17 @@ pub struct Totals {
     pub spent: Money,
 }
 
-/// One customer's. A drip-feed's runs carry shares of their parent's charge: it is charged once,
+/// One customer's. A drip-feed's runs and the portions of a paced
+/// order carry shares of their parent's charge: it is charged once,
 /// and each of them settles its own share.
 pub async fn totals(db: impl PgExecutor<'_>, account_id: i64) -> Result<Totals, db::Error> {
     let row = sqlx::query!(
         r#"select count(*) as "orders!",
-                  coalesce(sum(charge) filter (where form <> 'run'), 0)::bigint
+                  coalesce(sum(charge) filter (where form not in ('run', 'portion')), 0)::bigint
                       as "charged!: Money",
                   coalesce(sum(refunded), 0)::bigint as "refunded!: Money",
                   coalesce(sum(charge - refunded)
-                      filter (where form <> 'drip' and ended_at is not null), 0)::bigint
+                      filter (where form not in ('drip', 'paced') and ended_at is not null), 0)::bigint
                       as "spent!: Money"
            from orders where account_id = $1"#,
         account_id

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::Form;
+use super::pace::Plan;
+use super::{Form, Source};
 use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{Link, Service, target};
 use crate::kit::db;
@@ -22,8 +23,9 @@ pub const RUNS_MAX: i64 = 1000;
 /// A week, in minutes.
 pub const INTERVAL_MIN_MAX: i64 = 10_080;
 
-/// The parameters that describe an order, whatever its type. Others are ignored.
-pub const PARAMETERS: [&str; 25] = [
+/// The parameters that describe an order, whatever its type; those of its delivery are
+/// [`super::pace::DELIVERY`]. Others are ignored.
+pub const PARAMETERS: [&str; 24] = [
     "link",
     "quantity",
     "runs",
@@ -48,35 +50,14 @@ pub const PARAMETERS: [&str; 25] = [
     "type_of_traffic",
     "google_keyword",
     "referring_url",
-    "after",
 ];
-
-/// The door by which an order came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    Page,
-    ApiV2,
-    /// A post of a subscription, placed by the panel.
-    Panel,
-}
-
-impl Source {
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Page => "page",
-            Self::ApiV2 => "api_v2",
-            Self::Panel => "panel",
-        }
-    }
-}
 
 /// An order as it was asked for: parameters are still text.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub account_id: i64,
     pub service_id: i64,
-    /// By the names in [`PARAMETERS`]; an absent optional one is not in the map.
+    /// By the names in [`PARAMETERS`] and [`super::pace::DELIVERY`]; an absent optional one is not in the map.
     pub parameters: BTreeMap<String, String>,
     /// At most 128 printable characters; see [`Request::check_key`].
     pub idempotency_key: Option<String>,
@@ -145,8 +126,9 @@ pub(super) struct Ready {
     pub charge: Money,
     pub runs: Option<i32>,
     pub interval_min: Option<i32>,
-    /// Minutes until the start.
-    pub after_min: i64,
+    /// Units in each portion of a paced order but the last.
+    pub portion: Option<i64>,
+    pub plan: Plan,
 }
 
 impl Request {
@@ -168,11 +150,11 @@ impl Request {
         sha256(text.as_bytes())
     }
 
-    fn text(&self, name: &str) -> &str {
+    pub(super) fn text(&self, name: &str) -> &str {
         self.parameters.get(name).map_or("", |value| value.trim())
     }
 
-    fn whole(&self, name: &str) -> Option<i64> {
+    pub(super) fn whole(&self, name: &str) -> Option<i64> {
         whole(self.text(name))
     }
 
@@ -206,6 +188,7 @@ impl Request {
         let details = self.details(service)?;
         let (runs, interval_min) = self.drip(service)?;
         let quantity = self.quantity(service)?;
+        let plan = Plan::read(self, service, quantity)?;
         let within = Ready {
             form: if runs.is_some() { Form::Drip } else { Form::Single },
             link_hash: service.unique_link.then(|| sha256(link.as_bytes())[..16].to_vec()),
@@ -216,7 +199,8 @@ impl Request {
             charge: Money::ZERO,
             runs,
             interval_min,
-            after_min: 0,
+            portion: None,
+            plan,
         };
         // More than any wallet can hold is more than this one holds.
         match service.kind.counted() {
@@ -249,7 +233,8 @@ impl Request {
             charge: price.charge(quantity).ok_or(PlaceError::Funds)?,
             runs: None,
             interval_min: None,
-            after_min: self.whole("after").unwrap_or_default(),
+            portion: None,
+            plan: Plan { after_min: self.whole("after").unwrap_or_default(), ..Plan::default() },
         })
     }
 

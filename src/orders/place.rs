@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
+use super::pace::{self, Plans};
 use super::parse::{PlaceError, Ready, Request};
 use super::{Form, State};
 use crate::catalogue::{self, price, target};
@@ -120,6 +121,7 @@ pub(super) async fn place_in(
         })
         .collect();
 
+    let parsed = pace::portion_all(tx, requests, parsed, &offered).await?;
     let mut known = Known::read(tx, requests, &parsed).await?;
     let now = clock.now();
     let mut answers = Vec::with_capacity(requests.len());
@@ -285,6 +287,7 @@ struct Rows {
     request_hashes: Vec<Option<Vec<u8>>>,
     sources: Vec<String>,
     tokens: Vec<Option<i64>>,
+    plans: Plans,
 }
 
 impl Rows {
@@ -297,7 +300,7 @@ impl Rows {
     ) {
         let state = match ready.form {
             Form::Subscription => State::Running,
-            _ if ready.after_min > 0 => State::Scheduled,
+            _ if ready.plan.after_min > 0 => State::Scheduled,
             _ => State::Queued,
         };
         self.ids.push(id);
@@ -313,13 +316,14 @@ impl Rows {
         self.charges.push(ready.charge.micros());
         self.runs.push(ready.runs);
         self.intervals.push(ready.interval_min);
-        self.due.push(now + TimeDelta::minutes(ready.after_min));
+        self.due.push(now + TimeDelta::minutes(ready.plan.after_min));
         self.link_hashes.push(ready.link_hash.clone());
         self.keys.push(request.idempotency_key.clone());
         let hash = request.idempotency_key.as_ref().map(|_| request.hash().to_vec());
         self.request_hashes.push(hash);
         self.sources.push(request.source.as_str().to_owned());
         self.tokens.push(request.token_id);
+        self.plans.push(self.ids.len(), ready);
     }
 
     /// The orders and the event of each, in one statement.
@@ -335,18 +339,22 @@ impl Rows {
             "with placed as (
                 insert into orders (id, account_id, service_id, form, parent_id, state, link,
                     details, quantity, remains, rate, charge, runs, interval_min, runs_left,
-                    due_at, link_hash, idempotency_key, request_hash, source, token_id, created_at)
+                    due_at, link_hash, idempotency_key, request_hash, source, token_id, created_at,
+                    after_min, speed, portion, target_position, target_hours, target_told)
                 overriding system value
                 select id, account_id, service_id, form, parent_id, state, link, details,
                        quantity, quantity, rate, charge, runs, interval_min, runs, due_at,
-                       link_hash, key, request_hash, source, token_id, $1::timestamptz
+                       link_hash, key, request_hash, source, token_id, $1::timestamptz,
+                       after_min, speed, portion, position, hours, told
                 from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
                     $7::text[], $8::text[], $9::jsonb[], $10::bigint[], $11::bigint[],
                     $12::bigint[], $13::int[], $14::int[], $15::timestamptz[], $16::bytea[],
-                    $17::text[], $18::bytea[], $19::text[], $20::bigint[])
+                    $17::text[], $18::bytea[], $19::text[], $20::bigint[], $21::int[],
+                    $22::bigint[], $23::bigint[], $24::int[], $25::int[], $26::jsonb[])
                   as new (id, account_id, service_id, form, parent_id, state, link, details,
                           quantity, rate, charge, runs, interval_min, due_at, link_hash, key,
-                          request_hash, source, token_id))
+                          request_hash, source, token_id, after_min, speed, portion, position,
+                          hours, told))
              insert into order_events (account_id, order_id, kind, at)
              select account_id, order_id, 'placed', $1::timestamptz
              from unnest($3::bigint[], $2::bigint[]) as e (account_id, order_id)",
@@ -370,6 +378,12 @@ impl Rows {
             &self.request_hashes as &[Option<Vec<u8>>],
             &self.sources,
             &self.tokens as &[Option<i64>],
+            &self.plans.after_min as &[Option<i32>],
+            &self.plans.speeds as &[Option<i64>],
+            &self.plans.portions as &[Option<i64>],
+            &self.plans.positions as &[Option<i32>],
+            &self.plans.hours as &[Option<i32>],
+            &self.plans.told as &[Option<serde_json::Value>],
         )
         .execute(&mut **tx)
         .await?;

@@ -8,7 +8,8 @@ use sqlx::PgTransaction;
 
 use super::event::{self, Event};
 use super::settle::Open;
-use super::state::{Verdict, judge};
+use super::state::{End, Verdict, judge, judge_aimed};
+use super::target::{self, Had, News};
 use super::{Form, State};
 use crate::catalogue::{self, kind::Counted};
 use crate::kit::clock::Clock;
@@ -16,7 +17,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 use crate::ledger::Wallets;
-use crate::providers::Report;
+use crate::providers::{Report, Word};
 
 /// An order to be asked for.
 #[derive(Debug, Clone)]
@@ -40,18 +41,31 @@ fn next_look(age: TimeDelta) -> TimeDelta {
 /// Takes up to `limit` orders that are due, and sets when each is due again, so that a lost
 /// answer or a killed process costs one round and nothing else.
 pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db::Error> {
+    take_due_but(db, clock, Vec::new(), limit).await
+}
+
+/// As [`take_due`], and leaves the orders of these providers, which are still being asked.
+pub async fn take_due_but(
+    db: &Db,
+    clock: &Clock,
+    busy: Vec<i64>,
+    limit: i64,
+) -> Result<Vec<Due>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
             let rows = sqlx::query!(
                 r#"select id, provider_id as "provider_id!", upstream_id as "upstream_id!",
-                          created_at
+                          created_at + make_interval(mins => coalesce(after_min, 0))
+                              as "started_at!"
                    from orders
                    where state = 'running' and due_at <= $1 and upstream_id is not null
+                     and provider_id <> all($3)
                    order by due_at limit $2 for no key update skip locked"#,
                 now,
-                limit
+                limit,
+                &busy
             )
             .fetch_all(&mut **tx)
             .await?;
@@ -59,7 +73,7 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
                 &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
-                &rows.iter().map(|row| now + next_look(now - row.created_at)).collect::<Vec<_>>(),
+                &rows.iter().map(|row| now + next_look(now - row.started_at)).collect::<Vec<_>>(),
             )
             .execute(&mut **tx)
             .await?;
@@ -99,7 +113,8 @@ async fn apply_in(
     let ids: Vec<i64> = reports.keys().copied().collect();
     let rows = sqlx::query!(
         r#"select id, account_id, service_id, form, state, quantity, remains, start_count,
-                  charge as "charge: Money", refunded as "refunded: Money"
+                  charge as "charge: Money", refunded as "refunded: Money", cost as "cost: Money", target_position,
+                  rank, author
            from orders where id = any($1) order by id for no key update"#,
         &ids
     )
@@ -110,21 +125,41 @@ async fn apply_in(
     let mut ending: Vec<i64> = Vec::new();
     let mut judged = Vec::with_capacity(rows.len());
     let mut late = Vec::new();
+    let mut news = News::default();
+    let mut reached = Vec::new();
     for row in rows {
         let report = &reports[&row.id];
         let package = services
             .get(&row.service_id)
             .is_some_and(|service| service.kind.counted() == Counted::Package);
-        let verdict = judge(report, row.quantity, package);
+        let verdict = match row.target_position {
+            Some(position) => judge_aimed(report, row.quantity, row.remains, position),
+            None => judge(report, row.quantity, package),
+        };
         let state = State::of_row(&row.state);
         if state != State::Running && !seeded::bug("final-is-not-final") {
-            if state.is_final() && contradicts(verdict, state, row.remains, row.quantity) {
+            // Whoever was told to stop at a position says where it stopped.
+            let stopped = row.target_position.is_some() && state == State::Completed;
+            if state.is_final()
+                && !stopped
+                && contradicts(verdict, state, row.remains, row.quantity)
+            {
                 late.push((row.account_id, row.id, report.clone()));
             }
             continue;
         }
-        if matches!(verdict, Verdict::End(_)) {
+        // What is delivered whole touches no wallet.
+        if matches!(verdict, Verdict::End(end) if end != End::Completed) {
             ending.push(row.account_id);
+        }
+        let (quantity, remains, author) = (row.quantity, row.remains, row.author.as_deref());
+        let had = Had { quantity, remains, rank: row.rank, author };
+        news.note((row.account_id, row.id), had, report);
+        if row.target_position.is_some()
+            && report.word == Word::Open
+            && matches!(verdict, Verdict::End(_))
+        {
+            reached.push((row.account_id, row.id));
         }
         judged.push((row, report, verdict));
     }
@@ -141,17 +176,26 @@ async fn apply_in(
             quantity: row.quantity,
             charge: row.charge,
             refunded: row.refunded,
+            cost: row.cost,
         };
         match verdict {
             Verdict::Progress => {
                 let within = report.remains.filter(|left| (0..=row.quantity).contains(left));
                 let remains = within.unwrap_or(row.remains);
                 if remains != row.remains || start != row.start_count {
-                    changes.push(row.id, State::Running, remains, start, row.refunded, None, None);
+                    changes.push(
+                        row.id,
+                        State::Running,
+                        remains,
+                        start,
+                        (row.refunded, row.cost),
+                        None,
+                        None,
+                    );
                 }
             }
             Verdict::Review(why) => {
-                let (remains, refunded) = (row.remains, row.refunded);
+                let (remains, refunded) = (row.remains, (row.refunded, row.cost));
                 changes.push(row.id, State::Review, remains, start, refunded, None, Some(why));
                 events.push(
                     Event::became(row.account_id, row.id, State::Review)
@@ -161,7 +205,15 @@ async fn apply_in(
             Verdict::End(end) => match open.end(end, &mut wallets) {
                 Ok(ended) => {
                     let (state, remains) = (ended.state, ended.remains);
-                    changes.push(row.id, state, remains, start, ended.refunded, Some(now), None);
+                    changes.push(
+                        row.id,
+                        state,
+                        remains,
+                        start,
+                        (ended.refunded, ended.cost),
+                        Some(now),
+                        None,
+                    );
                     events.push(open.ended(&ended));
                 }
                 Err(error) => tracing::error!(order = row.id, %error, "an end could not be posted"),
@@ -174,6 +226,8 @@ async fn apply_in(
     let changed = changes.ids.len();
     changes.write(tx).await?;
     close_cancels(tx, now, &changes).await?;
+    target::stop(tx, now, &reached).await?;
+    news.write(tx, now).await?;
     event::write(tx, &events, now).await?;
     wallets.write(tx, now).await?;
     Ok(changed)
@@ -243,6 +297,7 @@ struct Changes {
     remains: Vec<i64>,
     starts: Vec<Option<i64>>,
     refunded: Vec<i64>,
+    costs: Vec<i64>,
     ended: Vec<Option<DateTime<Utc>>>,
     attention: Vec<Option<String>>,
 }
@@ -255,7 +310,7 @@ impl Changes {
         state: State,
         remains: i64,
         start: Option<i64>,
-        refunded: Money,
+        (refunded, cost): (Money, Money),
         ended: Option<DateTime<Utc>>,
         attention: Option<&str>,
     ) {
@@ -264,6 +319,7 @@ impl Changes {
         self.remains.push(remains);
         self.starts.push(start);
         self.refunded.push(refunded.micros());
+        self.costs.push(cost.micros());
         self.ended.push(ended);
         self.attention.push(attention.map(str::to_owned));
     }
@@ -275,11 +331,11 @@ impl Changes {
         sqlx::query!(
             "update orders o set state = n.state, remains = n.remains,
                     start_count = n.start_count, refunded = n.refunded, ended_at = n.ended_at,
-                    attention = coalesce(n.attention, o.attention),
+                    cost = n.cost, attention = coalesce(n.attention, o.attention),
                     due_at = case when n.state = 'running' then o.due_at end
              from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
-                         $6::timestamptz[], $7::text[])
-                  as n (id, state, remains, start_count, refunded, ended_at, attention)
+                         $6::timestamptz[], $7::text[], $8::bigint[])
+                  as n (id, state, remains, start_count, refunded, ended_at, attention, cost)
              where o.id = n.id",
             &self.ids,
             &self.states,
@@ -288,6 +344,7 @@ impl Changes {
             &self.refunded,
             &self.ended as &[Option<DateTime<Utc>>],
             &self.attention as &[Option<String>],
+            &self.costs,
         )
         .execute(&mut **tx)
         .await?;

@@ -7,12 +7,15 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgExecutor;
 
+use super::pace::unmade;
 use super::{Form, State};
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::providers::Target;
 
-/// An order as people see it. Of a drip-feed's parent, `remains` and `refunded` are its family's;
+/// An order as people see it. Of a drip-feed's parent, and of a paced one, `remains` and
+/// `refunded` are its family's;
 /// of a subscription, `charge` and `refunded` are its posts'.
 #[derive(Debug, Clone)]
 pub struct Order {
@@ -44,6 +47,16 @@ pub struct Order {
     pub ended_at: Option<DateTime<Utc>>,
     /// Ids of a parent's runs or posts, oldest first.
     pub children: Vec<i64>,
+    /// Minutes from its placing to its start.
+    pub after_min: Option<i32>,
+    /// Thousandths of a unit a minute.
+    pub speed: Option<i64>,
+    /// Of a paced parent: units in each portion but the last.
+    pub portion: Option<i64>,
+    pub target: Option<Target>,
+    /// What the provider last reported.
+    pub rank: Option<i32>,
+    pub author: Option<String>,
 }
 
 impl Order {
@@ -106,6 +119,13 @@ struct Row {
     attention: Option<String>,
     created_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
+    after_min: Option<i32>,
+    speed: Option<i64>,
+    portion: Option<i64>,
+    target_position: Option<i32>,
+    target_hours: Option<i32>,
+    rank: Option<i32>,
+    author: Option<String>,
 }
 
 impl From<Row> for Order {
@@ -138,6 +158,15 @@ impl From<Row> for Order {
             created_at: row.created_at,
             ended_at: row.ended_at,
             children: Vec::new(),
+            after_min: row.after_min,
+            speed: row.speed,
+            portion: row.portion,
+            target: row
+                .target_position
+                .zip(row.target_hours)
+                .map(|(position, hours_max)| Target { position, hours_max }),
+            rank: row.rank,
+            author: row.author,
         }
     }
 }
@@ -210,7 +239,9 @@ async fn by_ids(db: &Db, ids: &[i64]) -> Result<Vec<Order>, db::Error> {
                   o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
                   o.rate as "rate: Rate", o.charge as "charge: Money",
                   o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
-                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at
+                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at,
+                  o.after_min, o.speed, o.portion, o.target_position, o.target_hours, o.rank,
+                  o.author
            from orders o join services s on s.id = o.service_id
            join accounts a on a.id = o.account_id
            where o.id = any($1) order by o.id desc"#,
@@ -234,13 +265,14 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
     let families = families(db, &parents).await?;
     for order in &mut orders {
         if let Some(family) = families.get(&order.id) {
-            if order.form == Form::Drip {
+            if order.form.carries_shares() {
                 order.refunded =
                     order.refunded.checked_add(family.refunded).unwrap_or(order.charge);
-                let each = order.quantity / i64::from(order.runs.unwrap_or(1)).max(1);
-                let made = i64::try_from(family.children.len()).unwrap_or_default();
-                let not_made = i64::from(order.runs.unwrap_or(1)) - made;
-                order.remains = family.remains + each * not_made;
+                let (each, runs) = (order.portion, order.runs.unwrap_or(1).into());
+                order.remains = family.remains + unmade(order.quantity, each, runs, family.made());
+            }
+            if order.form == Form::Paced {
+                order.start_count = family.start_count;
             }
             if order.form == Form::Subscription {
                 (order.charge, order.refunded) = (family.charge, family.refunded);
@@ -255,9 +287,17 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
 #[derive(Default)]
 pub(super) struct Family {
     pub children: Vec<i64>,
+    /// What the first of them found.
+    pub start_count: Option<i64>,
     pub remains: i64,
     pub charge: Money,
     pub refunded: Money,
+}
+
+impl Family {
+    pub fn made(&self) -> i64 {
+        i64::try_from(self.children.len()).unwrap_or_default()
+    }
 }
 
 pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::Error> {
@@ -266,6 +306,7 @@ pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Fa
     }
     let rows = sqlx::query!(
         r#"select parent_id as "parent_id!", array_agg(id order by id) as "children!",
+                  (array_agg(start_count order by id))[1] as start_count,
                   sum(remains)::bigint as "remains!", sum(charge)::bigint as "charge!: Money",
                   sum(refunded)::bigint as "refunded!: Money"
            from orders where parent_id = any($1) group by parent_id"#,
@@ -276,6 +317,7 @@ pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Fa
     let family = rows.into_iter().map(|row| {
         let family = Family {
             children: row.children,
+            start_count: row.start_count,
             remains: row.remains,
             charge: row.charge,
             refunded: row.refunded,
@@ -288,22 +330,25 @@ pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Fa
 /// One entry of an order's timeline.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    pub id: i64,
     pub kind: String,
     pub data: Option<Value>,
     pub actor: Option<String>,
     pub at: DateTime<Utc>,
 }
 
-/// What happened to an order, oldest first. Of a parent's runs or posts only the newest few:
+/// What happened to an order, oldest first. Of a parent's runs, portions or posts,
+/// and of positions, only the newest few:
 /// there may be any number of them.
 pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>, db::Error> {
     Ok(sqlx::query_as!(
         Entry,
-        r#"select e.kind, e.data, a.email as "actor?", e.at
+        r#"select e.id, e.kind, e.data, a.email as "actor?", e.at
            from order_events e left join accounts a on a.id = e.actor_id
-           where e.order_id = $1 and (e.kind not in ('run', 'post') or e.id in (
+           where e.order_id = $1 and (e.kind not in ('run', 'post', 'portion', 'rank') or e.id in (
                select id from order_events
-               where order_id = $1 and kind in ('run', 'post') order by id desc limit 10))
+               where order_id = $1 and kind in ('run', 'post', 'portion', 'rank')
+               order by id desc limit 10))
            order by e.id"#,
         order_id
     )
@@ -318,6 +363,11 @@ pub struct Attempt {
     pub state: String,
     pub upstream_id: Option<String>,
     pub detail: Option<String>,
+    /// What was sent, without secrets.
+    pub request: Option<String>,
+    /// What came back, as it came.
+    pub answer: Option<String>,
+    pub http_status: Option<i32>,
     pub armed_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
 }
@@ -326,13 +376,45 @@ pub struct Attempt {
 pub async fn attempts(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Attempt>, db::Error> {
     Ok(sqlx::query_as!(
         Attempt,
-        "select p.name as provider, t.state, t.upstream_id, t.detail, t.armed_at, t.ended_at
+        "select p.name as provider, t.state, t.upstream_id, t.detail, t.request, t.answer,
+                t.http_status, t.armed_at, t.ended_at
          from attempts t join providers p on p.id = t.provider_id
          where t.order_id = $1 order by t.id",
         order_id
     )
     .fetch_all(db)
     .await?)
+}
+
+/// The last attempt of each of these orders; those that were never sent are missing.
+pub async fn last_attempts(
+    db: impl PgExecutor<'_>,
+    orders: &[i64],
+) -> Result<HashMap<i64, Attempt>, db::Error> {
+    let rows = sqlx::query!(
+        "select distinct on (t.order_id) t.order_id, p.name as provider, t.state, t.upstream_id,
+                t.detail, t.request, t.answer, t.http_status, t.armed_at, t.ended_at
+         from attempts t join providers p on p.id = t.provider_id
+         where t.order_id = any($1) order by t.order_id, t.id desc",
+        orders
+    )
+    .fetch_all(db)
+    .await?;
+    let attempts = rows.into_iter().map(|row| {
+        let attempt = Attempt {
+            provider: row.provider,
+            state: row.state,
+            upstream_id: row.upstream_id,
+            detail: row.detail,
+            request: row.request,
+            answer: row.answer,
+            http_status: row.http_status,
+            armed_at: row.armed_at,
+            ended_at: row.ended_at,
+        };
+        (row.order_id, attempt)
+    });
+    Ok(attempts.collect())
 }
 
 /// How many orders are in each state.

@@ -147,9 +147,15 @@ async fn insert(
     account_id: i64,
     order_id: i64,
 ) -> Result<i64, db::Error> {
+    // Nobody is asked for one that staff make: it stands in their queue.
     Ok(sqlx::query_scalar!(
         "insert into refills (account_id, order_id, due_at, asked_at)
-         values ($1, $2, $3, $3) returning id",
+         select $1, $2,
+                case when exists (select from orders o join providers p on p.id = o.provider_id
+                                  where o.id = $2 and p.protocol = 'manual')
+                     then null else $3::timestamptz end,
+                $3::timestamptz
+         returning id",
         account_id,
         order_id,
         now

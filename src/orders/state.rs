@@ -1,6 +1,7 @@
 //! The states of an order, which may follow which, and what a provider's word leads to.
 //! All of it is pure: the database and the clock are elsewhere.
 
+use crate::kit::seeded;
 use crate::providers::{Report, Word};
 
 /// Where an order stands. What each door calls it is that door's business.
@@ -102,11 +103,11 @@ impl State {
         matches!(
             (self, next),
             (Scheduled, Queued | Canceled)
-                | (Queued, Claimed | Running | Canceled)
+                | (Queued, Claimed | Submitting | Running | Hold | Canceled)
                 | (Claimed, Submitting | Queued | Hold | Canceled)
                 | (Hold, Queued | Completed | Partial | Canceled)
                 | (Submitting, Running | Queued | Hold | Unknown | Canceled)
-                | (Unknown, Running | Queued | Completed | Partial | Canceled)
+                | (Unknown, Running | Queued | Submitting | Completed | Partial | Canceled)
                 | (Running, Review | Completed | Partial | Canceled | Paused | Expired)
                 | (Review, Running | Completed | Partial | Canceled)
                 | (Paused, Running | Completed | Canceled | Expired)
@@ -125,9 +126,23 @@ pub enum Form {
     Subscription,
     /// One post of a subscription.
     Post,
+    /// A parent whose portions keep its pace.
+    Paced,
+    /// One portion of a paced order; its charge is a share of the parent's.
+    Portion,
 }
 
 impl Form {
+    pub const ALL: [Self; 7] = [
+        Self::Single,
+        Self::Drip,
+        Self::Run,
+        Self::Subscription,
+        Self::Post,
+        Self::Paced,
+        Self::Portion,
+    ];
+
     /// As it stands in the table.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -137,11 +152,13 @@ impl Form {
             Self::Run => "run",
             Self::Subscription => "subscription",
             Self::Post => "post",
+            Self::Paced => "paced",
+            Self::Portion => "portion",
         }
     }
 
     pub(super) fn of_row(text: &str) -> Self {
-        [Self::Single, Self::Drip, Self::Run, Self::Subscription, Self::Post]
+        Self::ALL
             .into_iter()
             .find(|form| form.as_str() == text)
             .expect("the table checks the forms' names")
@@ -150,7 +167,13 @@ impl Form {
     /// Whether others are made from it; such an order is never submitted itself.
     #[must_use]
     pub const fn is_parent(self) -> bool {
-        matches!(self, Self::Drip | Self::Subscription)
+        matches!(self, Self::Drip | Self::Subscription | Self::Paced)
+    }
+
+    /// Whether it was charged at once for orders that are made from it later.
+    #[must_use]
+    pub const fn carries_shares(self) -> bool {
+        matches!(self, Self::Drip | Self::Paced)
     }
 }
 
@@ -163,13 +186,17 @@ pub enum End {
         remains: i64,
     },
     Canceled,
+    /// The position that it was for is reached, with so many units undelivered.
+    Reached {
+        remains: i64,
+    },
 }
 
 impl End {
     #[must_use]
     pub const fn state(self) -> State {
         match self {
-            Self::Completed => State::Completed,
+            Self::Completed | Self::Reached { .. } => State::Completed,
             Self::Partial { .. } => State::Partial,
             Self::Canceled => State::Canceled,
         }
@@ -180,7 +207,7 @@ impl End {
     pub const fn remains(self, quantity: i64) -> i64 {
         match self {
             Self::Completed => 0,
-            Self::Partial { remains } => remains,
+            Self::Partial { remains } | Self::Reached { remains } => remains,
             Self::Canceled => quantity,
         }
     }
@@ -221,6 +248,24 @@ pub fn judge(report: &Report, quantity: i64, is_package: bool) -> Verdict {
         (Word::Canceled, Some(_), None) => {
             Verdict::Review("reported as canceled with a remainder that makes no sense")
         }
+    }
+}
+
+/// As [`judge`], for an order that is to reach `position`, of which `left` units were undelivered
+/// when last heard of. It has reached it once the provider says so, whatever else it says; but a
+/// canceled one is what it always is.
+#[must_use]
+pub fn judge_aimed(report: &Report, quantity: i64, left: i64, position: i32) -> Verdict {
+    let reached = report.rank.is_some_and(|rank| (1..=position).contains(&rank));
+    if !reached || report.word == Word::Canceled {
+        return judge(report, quantity, false);
+    }
+    let known = if report.word == Word::Completed { 0 } else { left };
+    let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
+    match within.unwrap_or(known) {
+        0 => Verdict::End(End::Completed),
+        _ if seeded::bug("reached-keeps-the-rest") => Verdict::End(End::Completed),
+        remains => Verdict::End(End::Reached { remains }),
     }
 }
 
@@ -267,5 +312,28 @@ mod tests {
         assert_eq!(judged(Word::Canceled, Some(40)), Ends(End::Partial { remains: 40 }));
         assert!(matches!(judged(Word::Canceled, Some(101)), Review(_)));
         assert!(matches!(judge(&report(Word::Partial, Some(1)), 1, true), Review(_)));
+    }
+
+    #[test]
+    fn what_a_position_does() {
+        use Verdict::{End as Ends, Progress};
+        let judged = |word, remains, rank| {
+            judge_aimed(&Report { rank, ..report(word, remains) }, 100, 70, 3)
+        };
+        let reached = |remains| Ends(End::Reached { remains });
+        assert_eq!(judged(Word::Open, Some(40), Some(4)), Progress);
+        assert_eq!(judged(Word::Open, Some(40), Some(0)), Progress);
+        assert_eq!(judged(Word::Open, Some(40), None), Progress);
+        assert_eq!(judged(Word::Open, Some(40), Some(3)), reached(40));
+        assert_eq!(judged(Word::Open, Some(40), Some(1)), reached(40));
+        assert_eq!(judged(Word::Open, None, Some(3)), reached(70));
+        assert_eq!(judged(Word::Open, Some(101), Some(3)), reached(70));
+        assert_eq!(judged(Word::Open, Some(0), Some(3)), Ends(End::Completed));
+        assert_eq!(judged(Word::Completed, Some(40), Some(3)), reached(40));
+        assert_eq!(judged(Word::Completed, None, Some(3)), Ends(End::Completed));
+        assert_eq!(judged(Word::Completed, Some(40), Some(9)), Ends(End::Completed));
+        assert_eq!(judged(Word::Partial, Some(40), Some(2)), reached(40));
+        assert_eq!(judged(Word::Partial, Some(40), Some(9)), Ends(End::Partial { remains: 40 }));
+        assert_eq!(judged(Word::Canceled, Some(40), Some(2)), Ends(End::Partial { remains: 40 }));
     }
 }

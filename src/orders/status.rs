@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::pace::unmade;
 use super::read::families;
 use super::{Form, State};
 use crate::kit::db::{self, Db};
@@ -14,7 +15,8 @@ use crate::kit::money::Money;
 
 const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 250 };
 
-/// Where an order stands. Of a drip-feed's parent, `charge` and `remains` are its family's.
+/// Where an order stands. Of a drip-feed's parent, and of a paced one, `charge` and
+/// `remains` are its family's.
 #[derive(Debug, Clone)]
 pub struct Status {
     pub form: Form,
@@ -94,7 +96,7 @@ async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Er
     let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
     let rows = sqlx::query!(
         r#"select o.account_id, o.id, form, state, charge as "charge: Money",
-                  refunded as "refunded: Money", start_count, remains, quantity, runs,
+                  refunded as "refunded: Money", start_count, remains, quantity, runs, portion,
                   case when form = 'subscription' then details end as details
            from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
            join orders o on o.id = asked.id and o.account_id = asked.account_id"#,
@@ -118,11 +120,14 @@ async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Er
             details: row.details,
         };
         if let Some(family) = families.remove(&row.id) {
-            if form == Form::Drip {
+            if form.carries_shares() {
                 status.charge = status.charge.checked_sub(family.refunded).unwrap_or_default();
-                let runs = i64::from(row.runs.unwrap_or(1)).max(1);
-                let made = i64::try_from(family.children.len()).unwrap_or_default();
-                status.remains = family.remains + row.quantity / runs * (runs - made);
+                let runs = row.runs.unwrap_or(1).into();
+                status.remains =
+                    family.remains + unmade(row.quantity, row.portion, runs, family.made());
+            }
+            if form == Form::Paced {
+                status.start_count = family.start_count;
             }
             status.children = family.children;
         }

@@ -37,6 +37,9 @@ pub struct Route {
 pub enum RouteError {
     #[error("{sentence}")]
     Field { field: &'static str, sentence: &'static str },
+    /// Someone else changed them meanwhile.
+    #[error("the routes were changed since you opened this page; look again")]
+    Moved,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -79,6 +82,56 @@ pub async fn of_services(
     Ok(found)
 }
 
+/// What the providers of a service take and tell, whichever of them delivers.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// The least quantity that all of them take, where their lists say so.
+    pub min: Option<i64>,
+    /// Whether a position can be learnt from each of them.
+    pub reports_rank: bool,
+}
+
+/// The bounds of these services; one without a route has none.
+pub async fn bounds(
+    db: impl PgExecutor<'_>,
+    services: &[i64],
+) -> Result<HashMap<i64, Bounds>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select r.service_id, max(l.min) as min, array_agg(distinct p.protocol) as "protocols!"
+           from routes r join providers p on p.id = r.provider_id
+           left join provider_services l on l.provider_id = r.provider_id
+                and l.upstream_service = r.upstream_service
+           where r.service_id = any($1) group by r.service_id"#,
+        services
+    )
+    .fetch_all(db)
+    .await?;
+    let bounds = rows.into_iter().map(|row| {
+        let ranks = |word: &String| Protocol::of_row(word).reports_rank();
+        let bounds = Bounds { min: row.min, reports_rank: row.protocols.iter().all(ranks) };
+        (row.service_id, bounds)
+    });
+    Ok(bounds.collect())
+}
+
+/// The services whose first open way leads to one of these providers.
+pub async fn first_by(
+    tx: &mut PgTransaction<'_>,
+    providers: &[i64],
+) -> Result<Vec<i64>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        "select f.service_id
+         from (select distinct on (r.service_id) r.service_id, r.provider_id
+               from routes r join providers p on p.id = r.provider_id
+               where r.paused_reason is null and p.paused_reason is null and p.enabled
+               order by r.service_id, r.position) f
+         where f.provider_id = any($1)",
+        providers
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
 /// How the sandbox behaves for those of these services that it delivers in the first place.
 pub async fn sandboxed(
     db: impl PgExecutor<'_>,
@@ -109,6 +162,26 @@ pub async fn use_sandbox(
         "insert into routes (service_id, provider_id, settings)
          select $1, id, $2 from providers where protocol = 'sandbox' order by id limit 1
          on conflict (service_id, position) do update set settings = excluded.settings",
+        service_id,
+        settings
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// As [`use_sandbox`], for a service that is there: changes how the sandbox behaves where it is a
+/// way, and makes it none where it is not.
+pub async fn set_sandbox(
+    tx: &mut PgTransaction<'_>,
+    service_id: i64,
+    settings: &Settings,
+) -> Result<(), RouteError> {
+    settings.check()?;
+    let settings = serde_json::to_value(settings).expect("plain values serialise");
+    sqlx::query!(
+        "update routes r set settings = $2 from providers p
+         where r.service_id = $1 and p.id = r.provider_id and p.protocol = 'sandbox'",
         service_id,
         settings
     )

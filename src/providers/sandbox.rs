@@ -28,6 +28,8 @@ pub struct Settings {
     pub partial_percent: i64,
     /// The count that it says it found.
     pub start_count: i64,
+    /// The position that a link has before anything is delivered: it climbs from there to the top.
+    pub start_rank: i64,
     /// For subscriptions: a post is reported every so many seconds.
     pub post_every_s: i64,
 }
@@ -52,6 +54,7 @@ impl Default for Settings {
             ending: Ending::Completed,
             partial_percent: 50,
             start_count: 100,
+            start_rank: 25,
             post_every_s: 10,
         }
     }
@@ -97,6 +100,9 @@ impl Settings {
         if !(0..=1_000_000_000_000).contains(&self.start_count) {
             return wrong("start_count", "0 or more");
         }
+        if !(1..=1000).contains(&self.start_rank) {
+            return wrong("start_rank", "1 to 1,000");
+        }
         if !(1..=86_400).contains(&self.post_every_s) {
             return wrong("post_every_s", "1 to 86,400 seconds");
         }
@@ -140,15 +146,28 @@ struct Kept {
     ends_after: i64,
     created_at: DateTime<Utc>,
     canceled_at: Option<DateTime<Utc>>,
+    pace: Option<i64>,
+    target_position: Option<i32>,
+    start_rank: Option<i32>,
 }
+
+/// Who wrote what links show, as far as the sandbox tells.
+const AUTHOR: &str = "sandbox_author";
 
 impl Kept {
     fn report(&self, now: DateTime<Utc>) -> Report {
         let until = self.canceled_at.unwrap_or(now);
         let elapsed_ms = (until - self.created_at).num_milliseconds().max(0);
-        let made = i128::from(elapsed_ms) * i128::from(self.per_minute) / 60_000;
+        // Thousandths of a unit a minute: as fast as the service is, or as slow as was asked.
+        let speed = self.per_minute.saturating_mul(1000).min(self.pace.unwrap_or(i64::MAX));
+        let made = i128::from(elapsed_ms) * i128::from(speed) / 60_000_000;
         let made = i64::try_from(made).unwrap_or(i64::MAX).min(self.ends_after);
-        let word = if made >= self.ends_after {
+        let made = made.min(self.enough().unwrap_or(self.quantity));
+        let rank = self.rank(made);
+        let reached = rank.zip(self.target_position).is_some_and(|(rank, wanted)| rank <= wanted);
+        let word = if reached {
+            Word::Completed
+        } else if made >= self.ends_after {
             match self.ending.as_str() {
                 "partial" => Word::Partial,
                 "canceled" => Word::Canceled,
@@ -162,8 +181,29 @@ impl Kept {
         Report {
             remains: Some(self.quantity - made),
             start_count: Some(self.start_count),
+            rank,
+            author: rank.map(|_| AUTHOR.to_owned()),
             ..Report::new(word)
         }
+    }
+
+    /// How many units bring the link to the position that was asked for.
+    fn enough(&self) -> Option<i64> {
+        let (start, wanted) = (i64::from(self.start_rank?), i64::from(self.target_position?));
+        if start <= wanted {
+            return Some(0);
+        }
+        let steps = i128::from(start - wanted) * i128::from(self.quantity);
+        let (places, rest) = (i128::from(start - 1), i128::from(start - 2));
+        i64::try_from((steps + rest) / places).ok()
+    }
+
+    /// The position after so many units, for orders that came with a pace: from the start to the
+    /// top, as steadily as they are delivered.
+    fn rank(&self, made: i64) -> Option<i32> {
+        let start = self.start_rank?;
+        let climbed = i128::from(start - 1) * i128::from(made) / i128::from(self.quantity);
+        Some(start - i32::try_from(climbed).unwrap_or_default())
     }
 }
 
@@ -176,6 +216,8 @@ impl Sandbox {
     pub(super) async fn add(&self, submission: &Submission) -> Outcome {
         let settings = Settings::read(&submission.settings);
         let (quantity, now) = (submission.quantity, self.clock.now());
+        let (pace, target) = (submission.pace, submission.target.map(|target| target.position));
+        let rank = pace.map(|_| i32::try_from(settings.start_rank).unwrap_or(1));
         let ending = match settings.ending {
             Ending::Refused => {
                 return Outcome::Refused { reason: "The sandbox refuses this service".into() };
@@ -191,14 +233,18 @@ impl Sandbox {
                 Box::pin(async move {
                     Ok(sqlx::query_scalar!(
                         "insert into sandbox_orders (quantity, start_count, per_minute, ending,
-                                                     ends_after, created_at)
-                         values ($1, $2, $3, $4, $5, $6) returning id",
+                                                     ends_after, created_at, pace,
+                                                     target_position, start_rank)
+                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
                         quantity,
                         settings.start_count,
                         settings.per_minute.max(1),
                         ending.as_str(),
                         settings.ends_after(quantity),
-                        now
+                        now,
+                        pace,
+                        target,
+                        rank
                     )
                     .fetch_one(&mut **tx)
                     .await?)
@@ -220,7 +266,7 @@ impl Sandbox {
         let rows = sqlx::query_as!(
             Kept,
             "select id, quantity, start_count, per_minute, ending, ends_after, created_at,
-                    canceled_at
+                    canceled_at, pace, target_position, start_rank
              from sandbox_orders where id = any($1)",
             &numbers
         )

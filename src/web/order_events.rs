@@ -64,6 +64,10 @@ impl Reader<'_> {
             "queued" => said("Waiting to be sent"),
             "submitting" => said("Being sent to the supplier"),
             "running" if order.form.is_parent() => said("Active"),
+            "running" if data("as").is_some() && is_staff => {
+                let id = data("as").and_then(Value::as_str).unwrap_or_default();
+                (format!("Found at the provider as {id}"), String::new())
+            }
             "running" => said("Accepted by the supplier"),
             "unknown" if is_staff => said("No clear answer came back"),
             "unknown" => (
@@ -101,6 +105,11 @@ impl Reader<'_> {
             "refill_accepted" => said("Refill under way"),
             "refill_rejected" => said("The supplier did not refill it"),
             "refill_completed" => said("Refilled"),
+            "progress" => {
+                let left = data("remains").and_then(Value::as_i64).map(number);
+                let text = left.map(|left| format!("{left} to be delivered")).unwrap_or_default();
+                ("Under way".to_owned(), text)
+            }
             "refunded" => {
                 let total = back.map(|(amount, currency)| format!("{amount} {currency} in all"));
                 let why = data("why").and_then(Value::as_str).map(str::to_owned);

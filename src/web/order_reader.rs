@@ -86,6 +86,7 @@ impl Reader<'_> {
     ) -> OrderView {
         let (title, word) = match order.form {
             Form::Subscription | Form::Post => ("Posts", "a post"),
+            Form::Paced | Form::Portion => ("Portions", "a portion"),
             Form::Drip | Form::Run | Form::Single => ("Runs", "a run"),
         };
         let more = children.len() < order.children.len();

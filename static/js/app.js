@@ -153,6 +153,8 @@
       case 'j': move(1); break;
       case 'k': move(-1); break;
       case 'x': if (current()) select(current()); break;
+      case ']': $('a[rel="next"]')?.click(); break;
+      case '[': $('a[rel="prev"]')?.click(); break;
       case 'Enter': {
         if (e.target.closest('a, button, summary') || !current()) return;
         $('a', current())?.click();

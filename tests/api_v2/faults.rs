@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use waybill::accounts::audit::Actor;
+use waybill::accounts::networks;
 use waybill::accounts::token::{self, Scope};
 use waybill::accounts::user::{self, Status};
 
@@ -51,7 +52,7 @@ async fn a_revoked_key_stops_at_once() {
         let second = panel.key(customer.id, |key| key).await;
         assert!(said(panel, &second, &BALANCE).await.contains("10.00"));
         let (db, clock, verifier) = (&panel.app.db, &panel.app.clock, &panel.app.verifier);
-        let newest = token::list(db.pool(), customer.id).await.unwrap()[0].id;
+        let newest = token::list(db.pool(), clock, customer.id).await.unwrap()[0].id;
         let which = (customer.id, newest);
         token::revoke(db, clock, verifier, Actor::COMMAND, which).await.unwrap();
         assert_eq!(said(panel, &second, &BALANCE).await, WRONG);
@@ -122,7 +123,7 @@ async fn a_key_does_what_its_scopes_say() {
 async fn a_key_works_from_its_networks() {
     panel_with(&["--no-work", "--trusted-proxies", "127.0.0.1/32"], async |panel| {
         let customer = panel.customer("10").await;
-        let nets = token::networks("192.0.2.0/24, 2001:db8::/32").unwrap();
+        let nets = networks::parse("192.0.2.0/24, 2001:db8::/32").unwrap();
         let key = panel
             .key(customer.id, |mut key| {
                 key.networks = nets;

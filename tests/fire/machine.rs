@@ -352,7 +352,7 @@ impl Story<'_> {
         let clock = self.panel.app.clock.clone();
         let decided = self.panel.app.db.transaction(move |tx| {
             Box::pin(async move {
-                let by = By { actor_id: 1, reason: "looked".to_owned() };
+                let by = By { actor_id: 1, reason: "looked".to_owned(), seen: None };
                 if again {
                     desk::submit_again(tx, &clock, id, &by).await
                 } else {

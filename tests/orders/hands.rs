@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Postgres};
 use waybill::orders::state::End;
-use waybill::orders::{desk, dispatch, drip, poll, read, subscription, sweep, tasks};
+use waybill::orders::{
+    PlaceError, Request, Source, desk, dispatch, drip, poll, read, subscription, sweep, target,
+    tasks,
+};
 use waybill::providers::{Outcome, Report, Word};
 
 use crate::support::{Customer, Panel, order_id};
@@ -21,6 +24,26 @@ pub(super) async fn add(
     let mut fields = vec![("action", "add"), ("service", service.as_str())];
     fields.extend_from_slice(more);
     panel.v2(&customer.key, &fields).await
+}
+
+/// An order with any parameters, as the domain takes it.
+pub(super) async fn place(
+    panel: &Panel,
+    customer: &Customer,
+    service: i64,
+    parameters: &[(&str, &str)],
+) -> Result<i64, PlaceError> {
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    let placed = panel.app.intake.place(Request {
+        account_id: customer.id,
+        service_id: service,
+        parameters: parameters.iter().map(owned).collect(),
+        idempotency_key: None,
+        source: Source::Bearer,
+        token_id: None,
+        parent_id: None,
+    });
+    placed.await.map(|placed| placed.order_id)
 }
 
 /// An order of so many units.
@@ -190,6 +213,7 @@ pub(super) async fn ask(panel: &Panel) -> usize {
 pub(super) async fn work(panel: &Panel) {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     sweep::sweep(db, clock).await.unwrap();
+    target::give_up(db, clock).await.unwrap();
     drip::make_runs(db, clock).await.unwrap();
     subscription::look(db, clock, &panel.app.intake).await.unwrap();
     submit(panel).await;
@@ -200,7 +224,7 @@ pub(super) async fn work(panel: &Panel) {
 }
 
 fn by() -> desk::By {
-    desk::By { actor_id: 1, reason: "seen by hand".to_owned() }
+    desk::By { actor_id: 1, reason: "seen by hand".to_owned(), seen: None }
 }
 
 pub(super) async fn desk_end(panel: &Panel, order: i64, end: End) -> Result<(), desk::DeskError> {

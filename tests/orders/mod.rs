@@ -4,6 +4,7 @@
 mod books;
 mod cancel;
 mod commit;
+mod delivery;
 mod desk;
 mod dispatch;
 mod drip;
@@ -17,6 +18,6 @@ mod subscription;
 
 use hands::{
     LINK, accepted, add, answer_all, apply, ask, attention, cancel_order, children, desk_again,
-    desk_dismiss, desk_end, desk_refund, execute, look, moves, order, report, running, shown,
-    state, status, story, submit, value, work,
+    desk_dismiss, desk_end, desk_refund, execute, look, moves, order, place, report, running,
+    shown, state, status, story, submit, value, work,
 };

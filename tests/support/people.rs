@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
+use waybill::accounts::issue;
 use waybill::accounts::password::Password;
 use waybill::accounts::role::Role;
-use waybill::accounts::token::{self, NewKey};
+use waybill::accounts::token::{self, Kind as TokenKind, NewToken};
 use waybill::accounts::user::{self, CreateError, NewAccount};
 use waybill::catalogue::{self, Draft, Kind, ServiceError, category_named};
 use waybill::kit::money::{Money, Rate};
@@ -70,16 +71,27 @@ impl Panel {
     }
 
     /// A key of the account, made as `change` says.
-    pub async fn key(&self, account_id: i64, change: impl FnOnce(NewKey) -> NewKey) -> String {
-        let key = NewKey {
-            name: token::Name::parse("test").unwrap(),
-            scopes: None,
-            networks: None,
-            expires_at: None,
-        };
-        let (db, clock) = (&self.app.db, &self.app.clock);
-        let made = token::create(db, clock, Actor::COMMAND, account_id, change(key)).await;
-        made.unwrap().secret
+    pub async fn key(&self, account_id: i64, change: impl FnOnce(NewToken) -> NewToken) -> String {
+        self.token(account_id, TokenKind::Key, change).await.secret
+    }
+
+    /// A JWT of the account, for everything, made as `change` says.
+    pub async fn jwt(&self, account_id: i64, change: impl FnOnce(NewToken) -> NewToken) -> String {
+        self.token(account_id, TokenKind::Jwt, change).await.secret
+    }
+
+    /// A token of the account, with its id.
+    pub async fn token(
+        &self,
+        account_id: i64,
+        kind: TokenKind,
+        change: impl FnOnce(NewToken) -> NewToken,
+    ) -> issue::Created {
+        let name = token::Name::parse("test").unwrap();
+        let (scopes, networks, expires_at) = (None, None, None);
+        let new = change(NewToken { account_id, kind, name, scopes, networks, expires_at });
+        let app = &self.app;
+        issue::create(&app.db, &app.clock, &app.keys, Actor::COMMAND, new).await.unwrap()
     }
 
     pub async fn credit(&self, customer: &Customer, money: &str) {

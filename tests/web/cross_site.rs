@@ -45,7 +45,10 @@ async fn every_form_is_refused_to_another_sites_page() {
         }
         // Nobody was signed out, no key was revoked.
         assert!(visitor.is_signed_in().await);
-        assert_eq!(token::list(panel.app.db.pool(), owner.id).await.unwrap().len(), 2);
+        assert_eq!(
+            token::list(panel.app.db.pool(), &panel.app.clock, owner.id).await.unwrap().len(),
+            2
+        );
     })
     .await;
 }
@@ -133,7 +136,10 @@ async fn looking_changes_nothing() {
             }
         }
         assert!(visitor.is_signed_in().await);
-        assert_eq!(token::list(panel.app.db.pool(), owner.id).await.unwrap().len(), 2);
+        assert_eq!(
+            token::list(panel.app.db.pool(), &panel.app.clock, owner.id).await.unwrap().len(),
+            2
+        );
     })
     .await;
 }

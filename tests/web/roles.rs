@@ -150,7 +150,7 @@ impl World {
         let sessions = session::list(pool, &panel.app.clock, who.id).await.unwrap();
         Self {
             order: placed(panel, who, service).await,
-            key: token::list(pool, who.id).await.unwrap()[0].id,
+            key: token::list(pool, &panel.app.clock, who.id).await.unwrap()[0].id,
             session: sessions[0].id.to_hex(),
             service,
             customer: customer.id,
@@ -341,7 +341,7 @@ async fn somebody_elses_is_not_there_to_the_byte() {
         }
         // And nothing was done to it: the owner's key and session are there.
         let pool = panel.app.db.pool();
-        assert_eq!(token::list(pool, owner.id).await.unwrap().len(), 2);
+        assert_eq!(token::list(pool, &panel.app.clock, owner.id).await.unwrap().len(), 2);
         assert_eq!(session::list(pool, &panel.app.clock, owner.id).await.unwrap().len(), 1);
         visitor.get(&format!("/orders/{own}")).await.assert_status(200);
     })

@@ -62,9 +62,8 @@ pub(super) async fn add(
     if key.is_some_and(|key| !Request::check_key(key)) {
         return Err(Fault::Parameter("idempotency_key"));
     }
-    // `after` belongs to another protocol.
-    let names = PARAMETERS.iter().filter(|name| **name != "after");
-    let sent: BTreeMap<String, String> = names
+    let sent: BTreeMap<String, String> = PARAMETERS
+        .iter()
         .filter_map(|name| Some(((*name).to_owned(), parameters.get(name)?.to_owned())))
         .collect();
     let placed = app

@@ -19,7 +19,7 @@ use crate::kit::db;
 use crate::kit::money::Money;
 use crate::orders::cancel::{self, CancelRefused};
 use crate::orders::desk::{self, By, DeskError};
-use crate::orders::read::{self, Order};
+use crate::orders::read::Order;
 use crate::orders::state::End;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
@@ -50,7 +50,7 @@ pub async fn refund(
     if let (Some(total), Some(why)) = (total, why) {
         let after = json!({ "total": total.to_string(), "why": why });
         let deed = Deed { order: &order, action: "order.refund", after };
-        let by = By { actor_id: staff.id(), reason: why };
+        let by = By { actor_id: staff.id(), reason: why, seen: None };
         let refunding = deed.carry_out(&app, &staff, move |tx, clock| {
             Box::pin(async move { desk::refund_to(tx, clock, id, total, &by).await })
         });
@@ -100,14 +100,11 @@ pub async fn resolve(
     }
     let decision = read_decision(&mut form, &order);
     let why = reason(&mut form, "reason");
-    let events = read::events(app.db.pool(), id).await?.len();
-    if form.text("seen").parse() != Ok(events) {
-        form.refuse("", "Something happened to the order since you opened this page. Look again.");
-    } else if let (Some(decision), Some(why)) = (decision, why) {
+    if let (Some(decision), Some(why), Some(seen)) = (decision, why, seen(&mut form)) {
         let after = json!({ "decision": form.text("decision"), "remains": form.text("remains"),
                             "why": why });
         let deed = Deed { order: &order, action: "order.resolve", after };
-        let by = By { actor_id: staff.id(), reason: why };
+        let by = By { actor_id: staff.id(), reason: why, seen: Some(seen) };
         let deciding = deed.carry_out(&app, &staff, move |tx, clock| {
             Box::pin(async move {
                 match decision {
@@ -208,11 +205,13 @@ impl From<db::Error> for CancelError {
 }
 
 /// A desk's error as the form says it.
-fn refuse(form: &mut Form, error: DeskError) -> Result<(), Failure> {
+pub(super) fn refuse(form: &mut Form, error: DeskError) -> Result<(), Failure> {
     match error {
         DeskError::NotFound => Err(Failure::NotFound),
         DeskError::Db(error) => Err(error.into()),
         error @ (DeskError::State(_)
+        | DeskError::Moved
+        | DeskError::InFlight
         | DeskError::Remains
         | DeskError::TooMuch
         | DeskError::AlreadyDone) => {
@@ -222,16 +221,21 @@ fn refuse(form: &mut Form, error: DeskError) -> Result<(), Failure> {
     }
 }
 
+/// The newest event that stood on the page: whoever decides must have seen what there is.
+pub(super) fn seen(form: &mut Form) -> Option<i64> {
+    form.read("seen", |typed| typed.parse().map_err(|_| sentence(&DeskError::Moved)))
+}
+
 /// Something done to an order, for the audit log.
-struct Deed<'o> {
-    order: &'o Order,
-    action: &'static str,
-    after: Value,
+pub(super) struct Deed<'o> {
+    pub order: &'o Order,
+    pub action: &'static str,
+    pub after: Value,
 }
 
 impl Deed<'_> {
     /// Does it and writes it down, or neither.
-    async fn carry_out<E, F>(self, app: &App, staff: &Staff, deed: F) -> Result<(), E>
+    pub(super) async fn carry_out<E, F>(self, app: &App, staff: &Staff, deed: F) -> Result<(), E>
     where
         E: From<db::Error> + Send + 'static,
         F: for<'t> FnOnce(

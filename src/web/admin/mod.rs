@@ -1,20 +1,26 @@
-//! The staff's side: services, customers, orders, blocked targets. Every handler takes `Staff`
+//! The staff's side: services, customers, orders, the desk, blocked targets. Every handler takes `Staff`
 //! and asks what its role may; whatever changes something writes an audit entry with it.
 
+pub mod accept;
 pub mod adjust;
 pub mod blocked;
 pub mod customer;
 pub mod customers;
 pub mod desk;
+mod evidence;
 pub mod order;
 pub mod orders;
 pub mod post;
+pub mod queue;
 pub mod rates;
+pub mod refills;
+pub mod routes;
 pub mod service;
 mod service_form;
 pub mod services;
 pub mod statement;
 pub mod suspension;
+pub mod unknown;
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;

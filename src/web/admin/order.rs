@@ -8,11 +8,14 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 
+use super::evidence::{self, Evidence};
 use super::orders::{PATH, waiting};
+use super::refills::{self, RefillRow};
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::page::Cursor;
+use crate::orders::evidence::drifts;
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::{self, Form as Sort};
 use crate::web::failure::Failure;
@@ -34,8 +37,13 @@ pub(super) struct OrderPage {
     attempts: Vec<Attempt>,
     currency: String,
     may_act: bool,
-    /// How much had happened when the page was drawn.
-    seen: usize,
+    /// The newest event when the page was drawn.
+    seen: i64,
+    /// What there is to go by, while nobody knows where it is.
+    evidence: Option<Evidence>,
+    accept: Accept,
+    /// Refills that wait for an answer.
+    refills: Vec<RefillRow>,
     refund: Refund,
     /// What can be decided; empty: nothing.
     decisions: Vec<Choice>,
@@ -52,6 +60,9 @@ struct Attempt {
     upstream_id: String,
     took: String,
     text: String,
+    /// "" when it is not kept.
+    sent: String,
+    came: String,
 }
 
 /// The refund's form.
@@ -64,6 +75,25 @@ pub(super) struct Refund {
     pub total: String,
     pub note: String,
     pub errors: Errors,
+}
+
+/// The form that says under which id a provider has the order.
+#[derive(Default)]
+pub(super) struct Accept {
+    pub upstream_id: String,
+    pub reason: String,
+    /// What the provider says of it, once it was asked.
+    pub found: Option<Facts>,
+    pub errors: Errors,
+}
+
+/// An order at a provider, as the provider tells it.
+pub(super) struct Facts {
+    pub provider: String,
+    pub state: Badge,
+    pub start_count: String,
+    pub remains: String,
+    pub ordered: String,
 }
 
 /// What was typed into one of the other forms.
@@ -103,6 +133,7 @@ impl OrderPage {
             false => Vec::new(),
         };
         let since = entries.last().map_or(order.created_at, |entry| entry.at);
+        let evidence = evidence(app, &order, &attempts).await?;
         let alert = alert(&order, waiting(&order, now - since));
         let mut view = reader.view(&order, service, &children, live(&reader, &order, &entries));
         view.children_more = match children.len() < order.children.len() {
@@ -115,10 +146,13 @@ impl OrderPage {
             customer: order.email.clone(),
             customer_id: order.account_id,
             alert,
-            attempts: attempts.into_iter().map(|one| attempt(one, now)).collect(),
+            attempts: attempts.into_iter().rev().map(|one| attempt(one, now)).collect(),
             currency: app.currency.clone(),
             may_act,
-            seen: entries.len(),
+            seen: entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
+            evidence,
+            accept: Accept::default(),
+            refills: refills::of_order(app, id).await?,
             refund: Refund {
                 closed: closed(&order),
                 so_far: reader.money(order.refunded),
@@ -149,10 +183,34 @@ impl OrderPage {
         Self { resolve: typed(form, "reason"), ..self }
     }
 
+    /// With the id as it was typed, and what the provider says of it.
+    pub(super) fn with_accept(mut self, form: &Form, found: Option<Facts>) -> Self {
+        self.accept = Accept {
+            upstream_id: form.text("upstream_id").trim().to_owned(),
+            reason: form.text("accept-reason").to_owned(),
+            found,
+            errors: form.errors(),
+        };
+        self
+    }
+
     /// With the post as it was typed.
     pub(super) fn with_post(self, form: &Form) -> Self {
         Self { post: typed(form, "source"), ..self }
     }
+}
+
+/// For an order of which nobody knows where it is.
+async fn evidence(
+    app: &App,
+    order: &Order,
+    attempts: &[read::Attempt],
+) -> Result<Option<Evidence>, Failure> {
+    let Some(last) = attempts.last().filter(|_| order.state == orders::State::Unknown) else {
+        return Ok(None);
+    };
+    let drift = drifts(app.db.pool(), &[order.id]).await?.remove(&order.id);
+    Ok(Some(Evidence::new(last, drift.as_ref(), app.clock.now())))
 }
 
 fn typed(form: &Form, reason: &str) -> Typed {
@@ -199,14 +257,14 @@ pub(super) fn decisions(order: &Order, chosen: &str) -> Vec<Choice> {
     let ends = !order.form.is_parent() && state != S::Submitting;
     let may = |end: S| ends && state.may_become(end);
     let offers = [
-        (may(S::Completed), "completed", "Completed: all of it was delivered"),
-        (may(S::Partial) && order.quantity > 1, "partial", "Partial: a part was delivered"),
-        (may(S::Canceled), "canceled", "Canceled: nothing was delivered, refund it"),
         (
             matches!(state, S::Unknown | S::Hold),
             "again",
             "Send it again: the provider has not got it",
         ),
+        (may(S::Canceled), "canceled", "Canceled: nothing was delivered, refund it"),
+        (may(S::Completed), "completed", "Completed: all of it was delivered"),
+        (may(S::Partial) && order.quantity > 1, "partial", "Partial: a part was delivered"),
         (order.attention.is_some() && !waits, "dismiss", "Leave it: I have looked at it"),
     ];
     let offers = offers.into_iter().filter(|(may, ..)| *may);
@@ -242,6 +300,8 @@ fn attempt(one: read::Attempt, now: DateTime<Utc>) -> Attempt {
         provider: one.provider,
         upstream_id: one.upstream_id.unwrap_or_default(),
         took: took.unwrap_or_else(|| "–".to_owned()),
+        sent: evidence::cut(one.request.as_deref().unwrap_or_default()),
+        came: evidence::came(one.http_status, one.answer.as_deref()),
         text: one.detail.unwrap_or_default(),
     }
 }

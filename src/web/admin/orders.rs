@@ -254,7 +254,7 @@ pub(super) fn waiting(order: &Order, still: TimeDelta) -> (String, bool) {
     (text, needs_someone || still > most)
 }
 
-fn lasting(still: TimeDelta) -> String {
+pub(super) fn lasting(still: TimeDelta) -> String {
     let minutes = still.num_minutes();
     match minutes {
         ..90 => format!("{minutes} min"),

@@ -19,7 +19,7 @@ use crate::catalogue::{self, CategoryError, Draft, Service, ServiceError, catego
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::providers::sandbox::Settings;
-use crate::providers::{RouteError, route};
+use crate::providers::{Protocol, RouteError, route};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
@@ -119,7 +119,8 @@ async fn find(app: &App, id: i64) -> Result<(Service, Settings), Failure> {
     let found = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
     let service = found.ok_or(Failure::NotFound)?;
     let routes = route::of_services(app.db.pool(), &[id]).await?;
-    let settings = routes.get(&id).and_then(|ways| ways.first());
+    let settings = routes.get(&id).into_iter().flatten();
+    let settings = settings.into_iter().find(|way| way.protocol == Protocol::Sandbox);
     let settings = settings.map(|way| Settings::read(&way.settings)).unwrap_or_default();
     Ok((service, settings))
 }
@@ -152,6 +153,7 @@ async fn save(
                 SaveError::Service(ServiceError::Field { field, sentence: said })
                 | SaveError::Route(RouteError::Field { field, sentence: said }),
             ) => form.refuse(field_of(field), sentence(&said)),
+            Err(SaveError::Route(error @ RouteError::Moved)) => form.refuse("", sentence(&error)),
             Err(SaveError::Service(ServiceError::NotFound)) => return Err(Failure::NotFound),
             Err(
                 SaveError::Category(CategoryError::Db(error))
@@ -184,7 +186,12 @@ async fn write(
             (id, "service.create")
         }
     };
-    route::use_sandbox(tx, id, &filled.settings).await.map_err(SaveError::Route)?;
+    // A new one starts with the sandbox; afterwards its ways are kept on a page of their own.
+    match &before {
+        None => route::use_sandbox(tx, id, &filled.settings).await,
+        Some(_) => route::set_sandbox(tx, id, &filled.settings).await,
+    }
+    .map_err(SaveError::Route)?;
     let was = before.map(|(service, settings)| {
         let category = service.category.clone();
         facts(&super::services::draft(service), &category, &settings)

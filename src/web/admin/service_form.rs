@@ -192,7 +192,7 @@ fn kinds(chosen: &str) -> Vec<Choice> {
     Kind::ALL.map(|kind| Choice::new(kind.as_str(), kind.as_str(), kind.as_str() == chosen)).into()
 }
 
-fn endings(chosen: &str) -> Vec<Choice> {
+pub(super) fn endings(chosen: &str) -> Vec<Choice> {
     let label = |ending| match ending {
         Ending::Completed => "Completed: all is delivered",
         Ending::Partial => "Partial: a part is delivered",

@@ -45,7 +45,7 @@ struct Session {
 impl AccountPage {
     pub(super) async fn read(app: &App, customer: &Customer) -> Result<Self, Failure> {
         let (id, now) = (customer.id(), app.clock.now());
-        let keys = token::list(app.db.pool(), id).await?;
+        let keys = token::list(app.db.pool(), &app.clock, id).await?;
         let sessions = session::list(app.db.pool(), &app.clock, id).await?;
         let sessions = sessions.into_iter().map(|session| Session {
             id: session.id.to_hex(),

@@ -8,7 +8,9 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::account::AccountPage;
-use crate::accounts::token::{self, CreateError, NewKey, RevokeError, Scope};
+use crate::accounts::issue::{self, CreateError};
+use crate::accounts::networks;
+use crate::accounts::token::{self, Kind, NewToken, RevokeError, Scope};
 use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form};
@@ -115,8 +117,8 @@ pub async fn create(
     customer: Customer,
     mut form: Form,
 ) -> Result<Response, Failure> {
-    if let Some(key) = read(&mut form, app.clock.now()) {
-        match token::create(&app.db, &app.clock, customer.actor(), customer.id(), key).await {
+    if let Some(new) = read(&mut form, customer.id(), app.clock.now()) {
+        match issue::create(&app.db, &app.clock, &app.keys, customer.actor(), new).await {
             Ok(created) => {
                 return view::html(&KeyCreatedPage {
                     page: customer.page("account"),
@@ -127,7 +129,9 @@ pub async fn create(
             Err(CreateError::TooMany) => {
                 form.refuse("name", "You have the most keys one can have. Revoke one first.");
             }
-            Err(CreateError::Expired) => form.refuse("expires", "Choose a date ahead."),
+            Err(CreateError::Expired | CreateError::TooLate) => {
+                form.refuse("expires", "Choose a date ahead.")
+            }
             Err(CreateError::Db(error)) => return Err(error.into()),
         }
     }
@@ -135,9 +139,9 @@ pub async fn create(
     view::refused(&page.with_key_form(&form))
 }
 
-fn read(form: &mut Form, now: DateTime<Utc>) -> Option<NewKey> {
+fn read(form: &mut Form, account_id: i64, now: DateTime<Utc>) -> Option<NewToken> {
     let name = form.read("name", token::Name::parse);
-    let networks = form.read("networks", token::networks);
+    let networks = form.read("networks", networks::parse);
     let expires_at = form.read("expires", |chosen| match chosen.parse() {
         Ok(days) if EXPIRIES.iter().any(|(known, _)| *known == chosen) => {
             Ok(Some(now + TimeDelta::days(days)))
@@ -149,7 +153,9 @@ fn read(form: &mut Form, now: DateTime<Utc>) -> Option<NewKey> {
     if scopes.is_none() {
         form.refuse("", "Choose among the limits that are offered.");
     }
-    Some(NewKey {
+    Some(NewToken {
+        account_id,
+        kind: Kind::Key,
         name: name?,
         scopes: scopes.map(|list| (!list.is_empty()).then_some(list))?,
         networks: networks?,

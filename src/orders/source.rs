@@ -1,0 +1,24 @@
+//! The doors by which orders come in.
+
+/// The door by which an order came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    Page,
+    ApiV2,
+    /// The order API with bearer tokens.
+    Bearer,
+    /// A post of a subscription, placed by the panel.
+    Panel,
+}
+
+impl Source {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::ApiV2 => "api_v2",
+            Self::Bearer => "bearer",
+            Self::Panel => "panel",
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! /admin/services/{id}/routes: by whom a service is delivered, in order of preference, with what
+//! each way costs and how it has done lately.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+use sqlx::PgTransaction;
+
+use super::service_form::endings;
+use super::{sentence, whole};
+use crate::accounts::audit;
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::catalogue::{self, Service};
+use crate::kit::clock::Clock;
+use crate::kit::money::Rate;
+use crate::orders::health::{self, Health, Spread};
+use crate::providers::margin::Margin;
+use crate::providers::route_edit::{self, Draft, Listed, Seen};
+use crate::providers::sandbox::{Ending, Settings};
+use crate::providers::{Protocol, RouteError};
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Errors, Form};
+use crate::web::guard::Staff;
+use crate::web::order_view::number;
+use crate::web::path::Id;
+use crate::web::view::{self, Page};
+
+fn path(id: i64) -> String {
+    format!("/admin/services/{id}/routes")
+}
+
+#[derive(Template)]
+#[template(path = "admin/routes.html")]
+struct RoutesPage {
+    page: Page,
+    id: i64,
+    title: String,
+    rate: String,
+    currency: String,
+    ways: Vec<Way>,
+    /// Providers to choose from.
+    providers: Vec<Choice>,
+    /// As it was typed into the form of a new one.
+    new: Typed,
+    errors: Errors,
+}
+
+struct Way {
+    position: i32,
+    provider_id: i64,
+    provider: String,
+    /// Its number there; "" where there are none.
+    upstream_service: String,
+    name: String,
+    /// Why nothing goes this way now; "" when it does.
+    closed: String,
+    cost: String,
+    /// Sold for less than it costs.
+    below_cost: bool,
+    /// The rate above the cost, in percent; "" where it costs nothing.
+    earns: String,
+    is_first: bool,
+    is_last: bool,
+    health: HealthView,
+    /// The sandbox's settings; `None`: it is another.
+    sandbox: Option<SandboxView>,
+    typed: Typed,
+}
+
+struct SandboxView {
+    endings: Vec<Choice>,
+    per_minute: String,
+    partial_percent: String,
+}
+
+/// What stands in the fields of a way.
+#[derive(Default)]
+struct Typed {
+    upstream_service: String,
+    cost: String,
+    margin: String,
+    fixed: String,
+    step: String,
+}
+
+/// How a way has done lately.
+struct HealthView {
+    /// "" for no orders.
+    taken: String,
+    refused: i64,
+    unknown: i64,
+    start: String,
+    finish: String,
+}
+
+impl HealthView {
+    fn new(health: &Health) -> Self {
+        let all = health.accepted + health.refused + health.unknown;
+        let taken = match all {
+            0 => String::new(),
+            all => format!("{} of {}", number(health.accepted), number(all)),
+        };
+        Self {
+            taken,
+            refused: health.refused,
+            unknown: health.unknown,
+            start: spread(health.start),
+            finish: spread(health.finish),
+        }
+    }
+}
+
+/// `3 min, 95 % in 12 min`; "–" when nothing is known.
+fn spread(spread: Option<Spread>) -> String {
+    spread.map_or_else(
+        || "–".to_owned(),
+        |spread| format!("{}, 95 % in {}", lasted(spread.median_s), lasted(spread.p95_s)),
+    )
+}
+
+fn lasted(seconds: i64) -> String {
+    match seconds {
+        ..90 => format!("{seconds} s"),
+        90..5_400 => format!("{} min", (seconds + 30) / 60),
+        5_400..172_800 => format!("{} h", (seconds + 1_800) / 3_600),
+        _ => format!("{} days", (seconds + 43_200) / 86_400),
+    }
+}
+
+async fn find(app: &App, id: i64) -> Result<Service, Failure> {
+    catalogue::find(app.db.pool(), &[id]).await?.remove(&id).ok_or(Failure::NotFound)
+}
+
+impl RoutesPage {
+    async fn read(app: &App, staff: &Staff, service: &Service) -> Result<Self, Failure> {
+        let ways = route_edit::list(app.db.pool(), service.id).await?;
+        let ids: Vec<i64> = ways.iter().map(|way| way.provider_id).collect();
+        let now = app.clock.now();
+        let health = health::of_providers(app.db.pool(), &ids, Some(service.id), now).await?;
+        let candidates = route_edit::candidates(app.db.pool()).await?;
+        let mut providers = vec![Choice::new("", "Choose", true)];
+        providers.extend(candidates.into_iter().map(|candidate| {
+            let label = match candidate.protocol {
+                Protocol::Sandbox => format!("{} (delivers nothing)", candidate.name),
+                Protocol::Manual => format!("{} (staff deliver)", candidate.name),
+                Protocol::SmmV2 | Protocol::Bearer => candidate.name,
+            };
+            Choice::new(&candidate.id.to_string(), &label, false)
+        }));
+        let last = ways.len().saturating_sub(1);
+        let ways = ways.into_iter().enumerate();
+        Ok(Self {
+            page: staff.page("admin-services"),
+            id: service.id,
+            title: service.name.clone(),
+            rate: service.rate.to_string(),
+            currency: app.currency.clone(),
+            ways: ways.map(|(at, one)| way(one, service, &health, (at == 0, at == last))).collect(),
+            providers,
+            new: Typed::default(),
+            errors: Errors::default(),
+        })
+    }
+
+    /// With a new way as it was typed. What was typed into one that is there is one short line.
+    fn typed(mut self, form: &Form) -> Self {
+        self.errors = form.errors();
+        if form.text("deed") == "add" {
+            let text = |name: &str| form.text(name).to_owned();
+            self.new = Typed {
+                upstream_service: text("upstream_service"),
+                cost: text("cost"),
+                margin: text("margin"),
+                fixed: text("fixed"),
+                step: text("step"),
+            };
+            for choice in &mut self.providers {
+                choice.selected = choice.value == form.text("provider");
+            }
+        }
+        self
+    }
+}
+
+fn way(
+    one: Listed,
+    service: &Service,
+    health: &HashMap<i64, Health>,
+    (is_first, is_last): (bool, bool),
+) -> Way {
+    let closed = match (&one.paused_reason, one.enabled, one.is_gone) {
+        (_, false, _) => "The provider is switched off".to_owned(),
+        (Some(why), ..) => format!("The provider is paused: {why}"),
+        (None, true, true) => "The provider lists it no more".to_owned(),
+        (None, true, false) => String::new(),
+    };
+    let none = Health::default();
+    let sandbox = (one.protocol == Protocol::Sandbox).then(|| {
+        let settings = Settings::read(&one.settings);
+        SandboxView {
+            endings: endings(settings.ending.as_str()),
+            per_minute: settings.per_minute.to_string(),
+            partial_percent: settings.partial_percent.to_string(),
+        }
+    });
+    Way {
+        earns: earns(service.rate, one.cost),
+        below_cost: one.cost > service.rate,
+        health: HealthView::new(health.get(&one.provider_id).unwrap_or(&none)),
+        typed: Typed {
+            upstream_service: String::new(),
+            cost: one.cost.to_string(),
+            margin: one.margin.map(percent).unwrap_or_default(),
+            fixed: one.margin.map(|margin| margin.fixed().to_string()).unwrap_or_default(),
+            step: one
+                .margin
+                .map(|margin| Rate::from_micros(margin.step()).to_string())
+                .unwrap_or_default(),
+        },
+        position: one.position,
+        provider_id: one.provider_id,
+        provider: one.provider,
+        upstream_service: one.upstream_service,
+        name: one.name.unwrap_or_default(),
+        closed,
+        cost: one.cost.to_string(),
+        is_first,
+        is_last,
+        sandbox,
+    }
+}
+
+/// A margin's percent as it is typed.
+fn percent(margin: Margin) -> String {
+    Rate::from_micros(i64::from(margin.percent()) * 10_000).to_string()
+}
+
+/// What the rate is above the cost, in whole percent.
+fn earns(rate: Rate, cost: Rate) -> String {
+    if cost.micros() == 0 {
+        return String::new();
+    }
+    let above = i128::from(rate.micros()) - i128::from(cost.micros());
+    format!("{} %", above * 100 / i128::from(cost.micros()))
+}
+
+/// GET /admin/services/{id}/routes
+pub async fn show(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let service = find(&app, id).await?;
+    view::html(&RoutesPage::read(&app, &staff, &service).await?)
+}
+
+/// What is to be done to a service's ways.
+enum Deed {
+    Add(Draft),
+    Change(Seen, Draft),
+    Remove(Seen),
+    Shift(Seen, bool),
+}
+
+impl Deed {
+    async fn carry_out(
+        &self,
+        tx: &mut PgTransaction<'static>,
+        service: &Service,
+    ) -> Result<(), RouteError> {
+        match self {
+            Self::Add(draft) => route_edit::add(tx, service, draft).await,
+            Self::Change(seen, draft) => route_edit::change(tx, service, seen, draft).await,
+            Self::Remove(seen) => route_edit::remove(tx, service.id, seen).await,
+            Self::Shift(seen, up) => route_edit::shift(tx, service.id, seen, *up).await,
+        }
+    }
+
+    const fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Add(_) => ("route.add", "The route is added, behind the others."),
+            Self::Change(..) => ("route.change", "The route is changed."),
+            Self::Remove(_) => ("route.remove", "The route is gone; orders that went it go on."),
+            Self::Shift(..) => ("route.move", "New orders try the routes in this order."),
+        }
+    }
+}
+
+/// POST /admin/services/{id}/routes
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    mut form: Form,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let service = find(&app, id).await?;
+    if let Some(deed) = read_deed(&mut form) {
+        let (clock, actor, kept) = (app.clock.clone(), staff.actor(), service.clone());
+        let (action, text) = deed.words();
+        let done: Result<(), RouteError> = app
+            .db
+            .transaction(move |tx| {
+                Box::pin(async move {
+                    let before = facts(tx, kept.id).await?;
+                    deed.carry_out(tx, &kept).await?;
+                    let after = facts(tx, kept.id).await?;
+                    note(tx, &clock, (actor, action, kept.id), (before, after)).await
+                })
+            })
+            .await;
+        match done {
+            Ok(()) => return Ok(view::done(&app.config, &path(id), "ok", text)),
+            Err(RouteError::Field { field, sentence: said }) => {
+                form.refuse(field, sentence(&said));
+            }
+            Err(error @ RouteError::Moved) => form.refuse("", sentence(&error)),
+            Err(RouteError::Db(error)) => return Err(error.into()),
+        }
+    }
+    view::refused(&RoutesPage::read(&app, &staff, &service).await?.typed(&form))
+}
+
+async fn note(
+    tx: &mut PgTransaction<'static>,
+    clock: &Clock,
+    (actor, action, service_id): (audit::Actor, &str, i64),
+    (before, after): (Value, Value),
+) -> Result<(), RouteError> {
+    let subject = format!("service:{service_id}");
+    let (before, after) = (Some(before), Some(after));
+    let entry = audit::Entry { actor, action, subject, before, after };
+    audit::record(tx, clock, entry).await?;
+    Ok(())
+}
+
+/// A service's ways for the audit log.
+async fn facts(tx: &mut PgTransaction<'static>, service_id: i64) -> Result<Value, RouteError> {
+    let ways = route_edit::list(&mut **tx, service_id).await?;
+    let ways = ways.into_iter().map(|way| {
+        json!({ "provider": way.provider, "service": way.upstream_service,
+                "cost": way.cost.to_string(), "margin": way.margin.map(|m| m.to_string()),
+                "settings": way.settings })
+    });
+    Ok(Value::Array(ways.collect()))
+}
+
+fn read_deed(form: &mut Form) -> Option<Deed> {
+    match form.text("deed") {
+        "add" => {
+            let provider_id =
+                form.read("provider", |typed| typed.parse().map_err(|_| "Choose who delivers."));
+            let draft = read_draft(form);
+            Some(Deed::Add(Draft { provider_id: provider_id?, ..draft? }))
+        }
+        "save" => {
+            let (seen, draft) = (read_seen(form), read_draft(form));
+            Some(Deed::Change(seen?, draft?))
+        }
+        "remove" => read_seen(form).map(Deed::Remove),
+        "up" => read_seen(form).map(|seen| Deed::Shift(seen, true)),
+        "down" => read_seen(form).map(|seen| Deed::Shift(seen, false)),
+        _ => {
+            form.refuse("", "Choose what is to be done.");
+            None
+        }
+    }
+}
+
+fn read_seen(form: &mut Form) -> Option<Seen> {
+    let (position, provider) = (form.text("position").parse(), form.text("provider").parse());
+    let (Ok(position), Ok(provider_id)) = (position, provider) else {
+        form.refuse("", sentence(&RouteError::Moved));
+        return None;
+    };
+    let upstream_service = form.text("upstream_service").to_owned();
+    Some(Seen { position, provider_id, upstream_service })
+}
+
+/// All but where it leads.
+fn read_draft(form: &mut Form) -> Option<Draft> {
+    let cost = form.read_optional("cost", |typed| {
+        Rate::parse(typed.trim())
+            .ok()
+            .filter(|rate| rate.micros() <= 1_000_000_000_000_000)
+            .ok_or("A number such as 0.90, with at most six digits after the point.")
+    });
+    let blank = ["margin", "fixed", "step"].iter().all(|name| form.text(name).trim().is_empty());
+    let percent =
+        form.read("margin", |typed| Margin::parse_percent(typed).map_err(|e| sentence(&e)));
+    let fixed = form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|e| sentence(&e)));
+    let step = form.read("step", |typed| Margin::parse_step(typed).map_err(|e| sentence(&e)));
+    let settings = if form.text("ending").is_empty() { None } else { Some(read_settings(form)?) };
+    if form.errors().any() {
+        return None;
+    }
+    Some(Draft {
+        provider_id: 0,
+        upstream_service: form.text("upstream_service").to_owned(),
+        cost,
+        margin: (!blank).then_some(Margin::of_parts(percent?, fixed?, step?)),
+        settings,
+    })
+}
+
+fn read_settings(form: &mut Form) -> Option<Settings> {
+    let ending = form.read("ending", |typed| Ending::parse(typed).ok_or("Choose one of the list."));
+    let per_minute = form.read("per_minute", whole);
+    let partial_percent = form.read("partial_percent", whole);
+    Some(Settings {
+        ending: ending?,
+        per_minute: per_minute?,
+        partial_percent: partial_percent?,
+        ..Settings::default()
+    })
+}

@@ -1,0 +1,95 @@
+//! /admin/desk: what only a person can decide. Orders of which nobody knows whether a provider has
+//! them, with what there is to go by, and refills whose answer was lost.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+
+use super::evidence::Evidence;
+use super::refills::{self, RefillRow};
+use super::{Listing, queue};
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::orders::evidence::drifts;
+use crate::orders::read::{self, Filter};
+use crate::orders::{self, by_hand};
+use crate::web::failure::Failure;
+use crate::web::guard::Staff;
+use crate::web::order_view::number;
+use crate::web::view::{self, Chip, Page, Pager, When};
+
+pub(super) const PATH: &str = "/admin/desk";
+
+#[derive(Template)]
+#[template(path = "admin/desk.html")]
+struct DeskPage {
+    page: Page,
+    chips: Vec<Chip>,
+    rows: Vec<Row>,
+    refills: Vec<RefillRow>,
+    may_act: bool,
+    pager: Pager,
+}
+
+struct Row {
+    id: i64,
+    customer: String,
+    customer_id: i64,
+    service: String,
+    link: String,
+    quantity: String,
+    placed: When,
+    evidence: Option<Evidence>,
+}
+
+/// The two rooms of the desk, with how much waits in each.
+pub(super) async fn chips(app: &App, here: &str) -> Result<Vec<Chip>, Failure> {
+    let counts = read::counts(app.db.pool()).await?;
+    let unknown = counts.get(orders::State::Unknown.as_str()).copied().unwrap_or_default();
+    let by_hand = by_hand::count(app.db.pool()).await?;
+    let chip = |label: &str, path: &str, count: i64| Chip {
+        label: label.to_owned(),
+        href: path.to_owned(),
+        on: path == here,
+        count: if count > 0 { number(count) } else { String::new() },
+    };
+    Ok(vec![chip("Unknown", PATH, unknown), chip("By hand", queue::PATH, by_hand)])
+}
+
+/// GET /admin/desk
+pub async fn list(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Query(listing): Query<Listing>,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_see_customers)?;
+    let filter = Filter { states: vec![orders::State::Unknown], ..Filter::default() };
+    let found = read::page(&app.db, &filter, listing.cursor()).await?;
+    let pager = Pager::new(&found, PATH, "");
+    let ids: Vec<i64> = found.rows.iter().map(|order| order.id).collect();
+    let attempts = read::last_attempts(app.db.pool(), &ids).await?;
+    let drifts = drifts(app.db.pool(), &ids).await?;
+    let now = app.clock.now();
+    let row = |order: read::Order| Row {
+        evidence: attempts
+            .get(&order.id)
+            .map(|last| Evidence::new(last, drifts.get(&order.id), now)),
+        id: order.id,
+        customer: order.email,
+        customer_id: order.account_id,
+        service: order.service,
+        link: order.link,
+        quantity: number(order.quantity),
+        placed: When::new(order.created_at, now),
+    };
+    view::html(&DeskPage {
+        page: staff.page("admin-desk"),
+        chips: chips(&app, PATH).await?,
+        rows: found.rows.into_iter().map(row).collect(),
+        refills: refills::all(&app, false).await?,
+        may_act: staff.require(Role::may_move_money).is_ok(),
+        pager,
+    })
+}
