@@ -25,6 +25,7 @@ mod place;
 pub mod poll;
 pub mod read;
 pub mod record;
+mod recorded;
 pub mod refill;
 pub mod refill_desk;
 mod settle;
