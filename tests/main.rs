@@ -5,6 +5,7 @@
 
 mod support;
 
+mod api_order;
 mod api_v2;
 mod browser;
 mod commands;
@@ -12,6 +13,8 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod providers;
+mod ssrf;
 mod tokens;
 mod upstream;
 mod web;

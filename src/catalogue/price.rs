@@ -88,7 +88,7 @@ pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<i64>, db::Error
 /// The services on sale with the price for this account, in the order of the list.
 pub async fn list_for(db: &Db, account_id: i64) -> Result<Vec<Listed>, db::Error> {
     let own = own(db.pool(), account_id).await?;
-    let services = service::list_enabled(db.pool()).await?;
+    let services = service::list_on_sale(db.pool()).await?;
     let priced = services.into_iter().map(|service| {
         let price = own.get(&service.id).copied().unwrap_or(service.rate);
         Listed { service, price }

@@ -3,7 +3,8 @@
 //! `make seeded` switches on one after the other; the list is in `scripts/seeded.txt`.
 //!
 //! Failpoints end the process at a step of its work: what a crash between two steps leaves
-//! behind is tried at each of them (`tests/fire/kills.rs`).
+//! behind is tried at each of them (`tests/fire/kills.rs`). They cost nothing and are in every
+//! debug build, so that `make test` has them; a release build has none.
 
 /// Whether the bug of this name is switched on, by `WAYBILL_SEEDED=name`.
 #[cfg(feature = "seeded")]
@@ -23,7 +24,7 @@ pub const fn bug(_name: &str) -> bool {
 
 /// Ends the process here as a power cut would, if `WAYBILL_FAILPOINT` names this step: `name`, or
 /// `name:3` for the third time that it is come to.
-#[cfg(feature = "seeded")]
+#[cfg(any(debug_assertions, feature = "seeded"))]
 pub fn failpoint(name: &str) {
     use std::sync::atomic::{AtomicU32, Ordering};
     static PASSED: AtomicU32 = AtomicU32::new(0);
@@ -35,6 +36,6 @@ pub fn failpoint(name: &str) {
 }
 
 /// Nothing, in the program that people run.
-#[cfg(not(feature = "seeded"))]
+#[cfg(not(any(debug_assertions, feature = "seeded")))]
 #[inline(always)]
 pub const fn failpoint(_name: &str) {}

@@ -81,7 +81,7 @@ pub async fn drifts(
     let rows = sqlx::query!(
         r#"
         with asked as (
-            select distinct on (t.order_id) t.id, t.order_id, t.provider_id, t.position,
+            select distinct on (t.order_id) t.id, t.order_id, t.provider_id, t.position, t.cost_rate,
                    t.armed_at, coalesce(t.ended_at, t.armed_at) as over_at
             from attempts t where t.order_id = any($1) order by t.order_id, t.id desc)
         select a.order_id, p.name, p.currency,
@@ -89,8 +89,8 @@ pub async fn drifts(
                c.balance as "after?", c.at as "after_at?",
                w.accepted as "accepted!", w.unknown as "unknown!",
                least(w.cost * 1000000 / p.exchange_rate, 9e18)::bigint as "accepted_cost!",
-               least(ceil(case when o.charge = o.rate then coalesce(r.cost_rate, 0)
-                          else coalesce(r.cost_rate, 0)::numeric * o.quantity / 1000 end)
+               least(ceil(case when o.charge = o.rate then greatest(a.cost_rate, r.cost_rate, 0)
+                          else greatest(a.cost_rate, r.cost_rate, 0)::numeric * o.quantity / 1000 end)
                      * 1000000 / p.exchange_rate, 9e18)::bigint as "own_cost!"
         from asked a
         join providers p on p.id = a.provider_id

@@ -16,6 +16,7 @@ pub mod dispatch;
 pub mod drip;
 mod event;
 pub mod evidence;
+pub mod follow;
 pub mod health;
 mod intake;
 pub mod overview;

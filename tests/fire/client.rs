@@ -10,7 +10,8 @@ use tokio::task::JoinHandle;
 
 use super::Field;
 
-/// How long a client without an answer asks before it is a failure of the test.
+/// How long a client without an answer asks before it is a failure of the test, and how long
+/// nobody may have one.
 const PATIENCE_S: u64 = 60;
 
 struct Shared {
@@ -65,7 +66,7 @@ impl Clients {
     pub(super) async fn more(&self, count: usize) -> Duration {
         let (since, wanted) = (Instant::now(), self.acknowledged() + count);
         while self.acknowledged() < wanted {
-            let waited = since.elapsed();
+            let waited = since.elapsed().min(self.last().elapsed());
             assert!(waited.as_secs() < PATIENCE_S, "no orders for {waited:?}: {}", self.say());
             assert!(self.tasks.iter().all(|task| !task.is_finished()), "{}", self.say());
             tokio::time::sleep(Duration::from_millis(2)).await;

@@ -6,8 +6,11 @@
 //! `make chaos` runs these many times longer. Everything is on loopback and in temporary folders;
 //! only processes that a test started are ended, by their ids.
 
+mod books;
 mod client;
+mod cluster;
 mod disk;
+mod hangups;
 mod kills;
 mod machine;
 mod model;

@@ -23,7 +23,7 @@ fn some(dice: &mut Dice, bits_max: u64) -> i64 {
 #[test]
 fn no_refund_is_ever_more_than_what_was_not_delivered_and_none_is_a_unit_short() {
     let mut dice = Dice(1);
-    for case in 0..rounds(1_000_000, 10_000_000) {
+    for case in 0..rounds(10_000_000, 100_000_000) {
         let charge = some(&mut dice, 62);
         let quantity = some(&mut dice, 40).max(1);
         let remains = i64::try_from(dice.below(quantity.unsigned_abs() + 1)).unwrap();

@@ -1,5 +1,6 @@
 //! A field of fire: a folder with a durable PostgreSQL, and the program on it.
 
+use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
 use std::os::unix::process::CommandExt as _;
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 use waybill::kit::postgres::{Durability, Server};
 use waybill::serve;
 
+use super::cluster;
 use crate::support::{self, Customer, Database, Panel};
 
 /// What a panel is told of its database.
@@ -49,13 +51,14 @@ impl Field {
     }
 
     pub(super) async fn on(folder: PathBuf, dir: Option<TempDir>) -> Self {
+        cluster::lay(&folder).await;
         let server = Server::start(&folder, Durability::Durable).await.unwrap();
         let options = server.options("waybill");
         let db = waybill::kit::db::Db::new(options.clone(), 2);
         serve::migrate(&options, &db, "USD").await.unwrap();
         db.pool().close().await;
         let panel = beside(&options).await;
-        let customer = panel.customer("1000000").await;
+        let customer = panel.customer("100000000").await;
         let service = panel.service(|_| {}).await;
         panel.stop().await;
         Self {
@@ -67,7 +70,7 @@ impl Field {
             _dir: dir,
             customer,
             service,
-            paid: 1_000_000_000_000,
+            paid: 100_000_000_000_000,
         }
     }
 
@@ -129,27 +132,35 @@ impl Field {
     /// Lets the leases of the dead and the waits of what did not leave run out, and waits until
     /// every order has ended or is a person's.
     pub(super) async fn rest(&self) {
-        let since = Instant::now();
+        // Those of the living are longer than a call takes, and none takes ten seconds here.
+        let lapsed = "update orders
+                      set lease_until = case when lease_until is not null then now() end,
+                          due_at = case when due_at is not null then now() end
+                      where state = 'claimed' and lease_until < now() + interval '20 seconds'
+                         or state = 'submitting' and lease_until < now() + interval '80 seconds'
+                         or state = 'queued' and due_at > now()";
+        self.until_only(&["completed", "unknown"], lapsed).await;
+    }
+
+    /// Waits until every order is in one of these states; it must not stand still meanwhile.
+    /// `push` is carried out before each look.
+    pub(super) async fn until_only(&self, states: &[&str], push: &str) {
+        let (mut since, mut before) = (Instant::now(), i64::MAX);
+        let left =
+            format!("select count(*) from orders where state not in ('{}')", states.join("', '"));
         loop {
-            // Those of the living are longer than a call takes, and none takes ten seconds here.
-            let lapsed = "update orders
-                          set lease_until = case when lease_until is not null then now() end,
-                              due_at = case when due_at is not null then now() end
-                          where state = 'claimed' and lease_until < now() + interval '20 seconds'
-                             or state = 'submitting' and lease_until < now() + interval '80 seconds'
-                             or state = 'queued' and due_at > now()";
-            self.execute(lapsed).await.unwrap();
-            let open: String = self
-                .value(
-                    "select coalesce(string_agg(distinct state, ' '), '') from orders
-                     where state not in ('completed', 'unknown')",
-                )
-                .await;
-            if open.is_empty() {
+            if !push.is_empty() {
+                self.execute(push).await.unwrap();
+            }
+            let now: i64 = self.value(&left).await;
+            if now == 0 {
                 return;
             }
+            if now < before {
+                (since, before) = (Instant::now(), now);
+            }
             let log = self.folder.join("panel.log");
-            assert!(since.elapsed().as_secs() < 30, "orders stay {open}:\n{}", tail(&log));
+            assert!(since.elapsed().as_secs() < 30, "{now} orders stay open:\n{}", tail(&log));
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -161,21 +172,28 @@ impl Field {
         let pool = panel.app.db.pool();
         type Kept = (i64, String, i64, i64, i64, i64);
         let kept: Vec<Kept> = sqlx::query_as(
-            "select o.id, o.idempotency_key, o.quantity,
-                    (select count(*) from transfers t
-                     where t.order_id = o.id and t.kind = 'charge' and t.amount = o.charge),
-                    (select count(*) from attempts a where a.order_id = o.id and a.state = 'accepted'),
-                    (select count(*) from sandbox_orders s where s.quantity = o.quantity)
-             from orders o order by o.id",
+            "select o.id, o.idempotency_key, o.quantity, coalesce(charges, 0),
+                    coalesce(accepted, 0), coalesce(sent, 0)
+             from orders o
+             left join (select t.order_id, count(*) as charges
+                        from transfers t join orders o on o.id = t.order_id
+                        where t.kind = 'charge' and t.amount = o.charge group by t.order_id) t
+               on t.order_id = o.id
+             left join (select order_id, count(*) as accepted from attempts
+                        where state = 'accepted' group by order_id) a on a.order_id = o.id
+             left join (select quantity, count(*) as sent from sandbox_orders group by quantity) s
+               on s.quantity = o.quantity
+             order by o.id",
         )
         .fetch_all(pool)
         .await
         .unwrap();
         assert_eq!(kept.len(), journal.len(), "each key has its order and nobody else has one");
+        let by_key: HashMap<&str, &Kept> = kept.iter().map(|row| (row.1.as_str(), row)).collect();
         for (key, order, quantity) in journal {
-            let found: Vec<&Kept> = kept.iter().filter(|row| row.1 == *key).collect();
-            assert_eq!(found.len(), 1, "key {key} was told order {order}: {found:?}");
-            let (id, _, units, charges, accepted, sent) = found[0];
+            let Some((id, _, units, charges, accepted, sent)) = by_key.get(key.as_str()) else {
+                panic!("key {key} was told order {order}, which is not there");
+            };
             assert_eq!((id, units), (order, quantity), "key {key}");
             assert_eq!(*charges, 1, "order {order} was charged once");
             assert!(*sent <= 1, "order {order} was submitted {sent} times");

@@ -1,6 +1,8 @@
 //! Tokens: what opens something and what does not, their pages, their request log, their limits.
 
+mod calls;
 mod jwt;
+mod limits;
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};

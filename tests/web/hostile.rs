@@ -79,7 +79,8 @@ async fn whatever_people_type_is_shown_as_text() {
             &[("pattern", &format!("blocked.example/{EVIL_WORD}")), ("reason", EVIL)],
         )
         .await;
-        assert_text(&visitor.post("/account/keys", &[("name", EVIL), ("expires", "never")]).await);
+        let token = [("name", EVIL), ("kind", "key"), ("access", "full"), ("expires", "never")];
+        assert_text(&visitor.post("/account/tokens", &token).await);
         let orders = format!("/admin/orders/{order}");
         done(
             &format!("{orders}/resolve"),
@@ -154,7 +155,7 @@ async fn whatever_people_type_is_shown_as_text() {
                 ],
             ),
             ("/new/quote", &[("service", &service), ("link", EVIL), ("quantity", EVIL)]),
-            ("/account/keys", &[("name", ""), ("networks", EVIL)]),
+            ("/account/tokens", &[("name", EVIL), ("networks", EVIL), ("days", EVIL)]),
             (
                 "/admin/services",
                 &[

@@ -22,6 +22,7 @@ use reqwest::{Client, Response, redirect, retry};
 use url::{Host, Url};
 
 use super::public::{is_public, is_within};
+use super::seeded;
 
 /// Until a connection stands.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
@@ -196,7 +197,11 @@ impl Outbound {
             let guard = Guard { inner: Arc::downgrade(&self.0), is_plain };
             let builder = Client::builder()
                 .retry(retry::never())
-                .redirect(redirect::Policy::none())
+                .redirect(if seeded::bug("follows-redirects") {
+                    redirect::Policy::limited(3)
+                } else {
+                    redirect::Policy::none()
+                })
                 .no_proxy()
                 .referer(false)
                 .http1_only()
@@ -218,7 +223,7 @@ impl Outbound {
 }
 
 fn admits(allow: &[IpNet], address: IpAddr, is_plain: bool) -> bool {
-    is_within(allow, address) || (!is_plain && is_public(address))
+    is_within(allow, address) || (!is_plain && is_public(address)) || seeded::bug("dials-inside")
 }
 
 /// Looks at each address that a name leads to, when it is about to be dialled.
