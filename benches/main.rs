@@ -5,6 +5,7 @@
 //! `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
 //! round is (4), `_ROUNDS` how many (3), `_ONLY` which figures are taken, by a part of their name.
 
+mod cpu;
 mod floor;
 mod load;
 mod panel;
@@ -49,10 +50,12 @@ async fn main() {
     let plan = Plan::from_environment();
     let seed = Seed::plant(&plan).await;
     let panel = Panel::start(&seed, &["--no-work"]).await;
+    let server = seed.server().pid().expect("PostgreSQL runs");
     let mut rows = Vec::new();
+    let bench = Bench { plan: &plan, panel: &panel, server };
     let mut take = async |name: &str, goal: &str, floor: &dyn Fn() -> f64, call: Call<'_>| {
         if plan.takes(name) {
-            rows.push(measure(&plan, &panel, name, goal, floor, &call).await);
+            rows.push(bench.measure(name, goal, floor, &call).await);
         }
     };
     let order = || floor::order(&seed, &plan, 64, "random(1, 1000)");
@@ -76,30 +79,39 @@ async fn main() {
     if plan.takes("with workers") {
         let panel = Panel::start(&seed, &[]).await;
         let name = "add, 1,000 accounts, with workers and the sandbox";
-        rows.push(measure(&plan, &panel, name, "–", &order, &Call::add(&seed, 64, 1000)).await);
+        let bench = Bench { plan: &plan, panel: &panel, server };
+        rows.push(bench.measure(name, "–", &order, &Call::add(&seed, 64, 1000)).await);
         panel.stop();
     }
     report::print(&plan, &seed, &rows, memory);
     seed.uproot().await;
 }
 
-async fn measure(
-    plan: &Plan,
-    panel: &Panel,
-    name: &str,
-    goal: &str,
-    floor: &dyn Fn() -> f64,
-    call: &Call<'_>,
-) -> Row {
-    let (mut floors, mut ours) = (Vec::new(), Vec::new());
-    for round in 1..=plan.rounds {
-        floors.push(tokio::task::block_in_place(floor));
-        ours.push(load::run(panel.address, call, plan.seconds).await);
-        eprintln!(
-            "{name}, round {round}: floor {:.0}/s, ours {:.0}/s",
-            floors[round - 1],
-            ours[round - 1]
-        );
+/// What is measured: the panel, and the PostgreSQL below it and the floor.
+struct Bench<'b> {
+    plan: &'b Plan,
+    panel: &'b Panel,
+    server: u32,
+}
+
+impl Bench<'_> {
+    async fn measure(
+        &self,
+        name: &str,
+        goal: &str,
+        floor: &dyn Fn() -> f64,
+        call: &Call<'_>,
+    ) -> Row {
+        let mut row = Row::new(name, goal);
+        for round in 1..=self.plan.rounds {
+            row.floors.push(tokio::task::block_in_place(floor));
+            let before = (cpu::of_family(self.panel.pid()), cpu::of_family(self.server));
+            let (done, rate) = load::run(self.panel.address, call, self.plan.seconds).await;
+            row.ours.push(rate);
+            row.panel_us.push((cpu::of_family(self.panel.pid()) - before.0) / done);
+            row.server_us.push((cpu::of_family(self.server) - before.1) / done);
+            eprintln!("{}", row.round(round));
+        }
+        row
     }
-    Row { name: name.to_owned(), goal: goal.to_owned(), floors, ours }
 }

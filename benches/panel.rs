@@ -30,6 +30,10 @@ impl Panel {
         Self { child, address }
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Resident memory, in MiB, at its highest.
     pub fn memory_mib(&self) -> f64 {
         let path = format!("/proc/{}/status", self.child.id());

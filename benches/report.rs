@@ -9,10 +9,46 @@ use crate::seed::Seed;
 
 /// One figure, round by round.
 pub struct Row {
-    pub name: String,
-    pub goal: String,
+    name: String,
+    goal: String,
+    /// A second.
     pub floors: Vec<f64>,
     pub ours: Vec<f64>,
+    /// Processor time of each call of ours.
+    pub panel_us: Vec<f64>,
+    pub server_us: Vec<f64>,
+}
+
+impl Row {
+    pub fn new(name: &str, goal: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            goal: goal.to_owned(),
+            floors: Vec::new(),
+            ours: Vec::new(),
+            panel_us: Vec::new(),
+            server_us: Vec::new(),
+        }
+    }
+
+    /// The last round, for whoever waits.
+    pub fn round(&self, round: usize) -> String {
+        let last = |values: &[f64]| values.last().copied().unwrap_or_default();
+        format!(
+            "{}, round {round}: floor {:.0}/s, ours {:.0}/s, {:.2}; panel {:.1} µs, PostgreSQL {:.1} µs",
+            self.name,
+            last(&self.floors),
+            last(&self.ours),
+            last(&self.ours) / last(&self.floors),
+            last(&self.panel_us),
+            last(&self.server_us)
+        )
+    }
+
+    fn ratio(&self) -> f64 {
+        let ratios: Vec<f64> = self.ours.iter().zip(&self.floors).map(|(o, f)| o / f).collect();
+        median(&ratios)
+    }
 }
 
 fn median(values: &[f64]) -> f64 {
@@ -41,21 +77,26 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], memory_mib: f64) {
         plan.seconds
     );
     text.push_str(
-        "| work | floor /s | ours /s | ratio | goal |\n| --- | ---: | ---: | ---: | ---: |\n",
+        "| work | floor /s | ours /s | ratio | goal | panel, µs | PostgreSQL, µs |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for row in rows {
-        let (floor, ours) = (median(&row.floors), median(&row.ours));
-        let ratios: Vec<f64> = row.ours.iter().zip(&row.floors).map(|(o, f)| o / f).collect();
         let _ = writeln!(
             text,
-            "| {} | {floor:.0} | {ours:.0} | {:.2} | {} |",
+            "| {} | {:.0} | {:.0} | {:.2} | {} | {:.1} | {:.1} |",
             row.name,
-            median(&ratios),
-            row.goal
+            median(&row.floors),
+            median(&row.ours),
+            row.ratio(),
+            row.goal,
+            median(&row.panel_us),
+            median(&row.server_us)
         );
     }
-    let _ =
-        writeln!(text, "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 |");
+    let _ = writeln!(
+        text,
+        "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 | | |"
+    );
     println!("{text}");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/BENCHMARKS.md");
     let page = fs::read_to_string(path).unwrap_or_default();

@@ -5,7 +5,6 @@ use sqlx::PgTransaction;
 
 use super::Kind;
 use super::service::{Draft, ServiceError};
-use super::version::count_change;
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Rate;
@@ -74,7 +73,6 @@ pub async fn create_many(
     )
     .execute(&mut **tx)
     .await?;
-    count_change(tx).await?;
     Ok(ids)
 }
 
@@ -115,7 +113,6 @@ pub async fn update_many(tx: &mut PgTransaction<'_>, changes: &[Change]) -> Resu
     )
     .execute(&mut **tx)
     .await?;
-    count_change(tx).await?;
     Ok(())
 }
 
@@ -136,7 +133,6 @@ pub async fn hold(
     )
     .execute(&mut **tx)
     .await?;
-    count_change(tx).await?;
     Ok(())
 }
 

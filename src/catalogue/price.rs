@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::{Service, service, version};
+use super::{Service, service};
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 
@@ -53,6 +53,21 @@ pub async fn own(
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.service_id, row.rate)).collect())
+}
+
+/// All own rates of these accounts: account, service, rate.
+pub(super) async fn own_of(
+    db: impl PgExecutor<'_>,
+    accounts: &[i64],
+) -> Result<Vec<(i64, i64, Rate)>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select account_id, service_id, rate as "rate: Rate" from custom_rates
+           where account_id = any($1)"#,
+        accounts
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.service_id, row.rate)).collect())
 }
 
 /// What the price of one service is for one account.
@@ -125,6 +140,5 @@ pub async fn set(
             .await?
         }
     };
-    version::count_change(tx).await?;
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::version::count_change;
 use super::{Code, Kind};
 use crate::kit::clock::Clock;
 use crate::kit::db;
@@ -210,6 +209,26 @@ pub async fn paused(db: impl PgExecutor<'_>) -> Result<Vec<(i64, String, String)
     Ok(rows.into_iter().map(|row| (row.id, row.name, row.reason)).collect())
 }
 
+/// These services without their descriptions, which no order looks at.
+pub(super) async fn find_bare(
+    db: impl PgExecutor<'_>,
+    ids: &[i64],
+) -> Result<Vec<Service>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
+                  '' as "description!", s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
+                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled, s.paused_reason,
+                  s.code
+           from services s join categories c on c.id = s.category_id
+           where s.id = any($1)"#,
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
 /// The services on sale, in the order of the list.
 pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
     read(db, None, true).await
@@ -247,7 +266,6 @@ pub async fn create(
     )
     .fetch_one(&mut **tx)
     .await?;
-    count_change(tx).await?;
     Ok(id)
 }
 
@@ -287,6 +305,5 @@ pub async fn update(
     if changed == 0 {
         return Err(ServiceError::NotFound);
     }
-    count_change(tx).await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use waybill::catalogue::{self, Service};
 use waybill::kit::page::Cursor;
 use waybill::providers::changes::{self, Answer, Change, Filter};
 use waybill::providers::guard::Fate;
-use waybill::providers::import::{self, Imported, Wish};
+use waybill::providers::import::{Imported, Wish};
 use waybill::providers::margin::Margin;
 use waybill::providers::provider::{self, Policy, Provider};
 use waybill::providers::watch::{self, Seen};
@@ -61,7 +61,14 @@ impl Panel {
 
     async fn import(&self, provider: i64, wish: &Wish) -> Imported {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        import::import(db, clock, Actor::COMMAND, (provider, wish.clone(), None)).await.unwrap()
+        waybill::providers::import::import(
+            db,
+            clock,
+            Actor::COMMAND,
+            (provider, wish.clone(), None),
+        )
+        .await
+        .unwrap()
     }
 
     /// Reads the list and imports it; answers our id of the first.
