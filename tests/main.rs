@@ -12,6 +12,7 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod relay;
 mod tokens;
 mod upstream;
 mod web;
