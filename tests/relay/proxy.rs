@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 /// Between two bytes that come slowly.
-const DRIP: Duration = Duration::from_millis(40);
+const DRIP: Duration = Duration::from_millis(90);
 
 /// What becomes of one `add`.
 #[derive(Debug, Clone)]
