@@ -103,11 +103,11 @@ impl State {
         matches!(
             (self, next),
             (Scheduled, Queued | Canceled)
-                | (Queued, Claimed | Running | Canceled)
+                | (Queued, Claimed | Submitting | Running | Hold | Canceled)
                 | (Claimed, Submitting | Queued | Hold | Canceled)
                 | (Hold, Queued | Completed | Partial | Canceled)
                 | (Submitting, Running | Queued | Hold | Unknown | Canceled)
-                | (Unknown, Running | Queued | Completed | Partial | Canceled)
+                | (Unknown, Running | Queued | Submitting | Completed | Partial | Canceled)
                 | (Running, Review | Completed | Partial | Canceled | Paused | Expired)
                 | (Review, Running | Completed | Partial | Canceled)
                 | (Paused, Running | Completed | Canceled | Expired)

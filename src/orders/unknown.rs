@@ -179,6 +179,9 @@ pub async fn accept_as(
     // carries an older one.
     let changed = sqlx::query!(
         "update orders set state = 'running', provider_id = $3, upstream_id = $4, cost_rate = $5,
+                cost = coalesce((select a.cost from attempts a
+                                 where a.order_id = $1 and a.provider_id = $3
+                                 order by a.id desc limit 1), 0),
                 due_at = $6, attention = null, fence = nextval('order_fence')
          where id = $1 and fence is not distinct from $2",
         open.id,

@@ -4,6 +4,7 @@
 //! A loop that fails or panics is logged and goes on after a wait; a stop lets each finish what
 //! it has on the wire.
 
+mod busy;
 mod dispatch;
 mod drip;
 mod housekeeping;
@@ -24,6 +25,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::flow::Flow;
 use crate::kit::seeded;
 use crate::orders::Intake;
 use crate::providers::Upstreams;
@@ -40,6 +42,8 @@ pub struct Workshop {
     pub clock: Clock,
     pub intake: Intake,
     pub upstreams: Upstreams,
+    /// How much may go to each provider in a second.
+    pub flow: Flow<i64>,
     pub frozen: Frozen,
     /// Between two checks of the books.
     pub books_every: TimeDelta,
@@ -96,10 +100,11 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
     };
     run("housekeeping", &idle, housekeeping::tick());
     if orders {
-        run("dispatch", &shop.intake.placed(), Box::new(|shop| Box::pin(dispatch::tick(shop))));
-        run("poll", &idle, Box::new(|shop| Box::pin(poll::tick(shop))));
+        run("dispatch", &shop.intake.placed(), dispatch::tick(shop, &tracker));
+        let asked = Arc::new(Notify::new());
+        run("poll", &asked, poll::tick(shop, &asked, &tracker));
         run("drip", &idle, Box::new(|shop| Box::pin(drip::tick(shop))));
-        run("tasks", &idle, Box::new(|shop| Box::pin(tasks::tick(shop))));
+        run("tasks", &idle, tasks::tick(&tracker));
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
     Workers { tracker }
