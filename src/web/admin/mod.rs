@@ -21,6 +21,7 @@ pub mod providers;
 pub mod queue;
 pub mod rates;
 pub mod refills;
+mod route_form;
 pub mod routes;
 pub mod service;
 mod service_form;
