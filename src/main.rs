@@ -25,6 +25,7 @@ use waybill::app::{App, Database};
 use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
+use waybill::kit::flow::Flow;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::{migrate, secret, seeded};
@@ -278,6 +279,7 @@ async fn do_work(
             keys,
             Outbound::new(provider_allow),
         ),
+        flow: Flow::default(),
         db: database.db.clone(),
         clock,
         frozen: work::Frozen::new(freeze_dispatch),

@@ -21,6 +21,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::kit::db::{self, Db};
+use crate::kit::flow::Flow;
 use crate::kit::migrate;
 use crate::{api, ledger, web, work};
 
@@ -158,6 +159,7 @@ pub fn workshop(app: &Arc<App>) -> work::Workshop {
         clock: app.clock.clone(),
         intake: app.intake.clone(),
         upstreams: app.upstreams.clone(),
+        flow: Flow::default(),
         frozen: work::Frozen::new(app.config.freeze_dispatch),
         books_every: TimeDelta::hours(1),
         flush: Arc::new(move || {

@@ -5,6 +5,7 @@ pub mod body;
 pub mod clock;
 pub mod csv;
 pub mod db;
+pub mod flow;
 pub mod gather;
 pub mod keys;
 pub mod limit;

@@ -22,11 +22,22 @@ pub enum Class {
     Deposits,
     /// Corrections by staff.
     Adjustments,
+    /// What providers are paid out of.
+    Providers,
+    /// What delivered orders cost us there.
+    Costs,
 }
 
 impl Class {
-    pub const ALL: [Self; 5] =
-        [Self::Wallet, Self::InFlight, Self::Sales, Self::Deposits, Self::Adjustments];
+    pub const ALL: [Self; 7] = [
+        Self::Wallet,
+        Self::InFlight,
+        Self::Sales,
+        Self::Deposits,
+        Self::Adjustments,
+        Self::Providers,
+        Self::Costs,
+    ];
 
     /// As it stands in `transfers.debit` and `transfers.credit`.
     #[must_use]
@@ -37,6 +48,8 @@ impl Class {
             Self::Sales => "sales",
             Self::Deposits => "deposits",
             Self::Adjustments => "adjustments",
+            Self::Providers => "providers",
+            Self::Costs => "costs",
         }
     }
 }

@@ -78,7 +78,7 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
             select format('transfer %s is a %s from %s to %s, which nobody makes',
                           id, kind, debit, credit)
             from transfers
-            where kind not in ('charge', 'settle', 'refund')
+            where kind not in ('charge', 'settle', 'refund', 'cost')
               and (kind, debit, credit) not in (('deposit', 'deposits', 'wallet'),
                   ('adjust', 'adjustments', 'wallet'), ('adjust', 'wallet', 'adjustments'))
             union all

@@ -42,6 +42,12 @@ pub enum PostError {
     OutOfRange,
 }
 
+impl From<PostError> for db::Error {
+    fn from(error: PostError) -> Self {
+        Self::Sql(sqlx::Error::Protocol(error.to_string()))
+    }
+}
+
 struct Row {
     account_id: i64,
     balance: Money,

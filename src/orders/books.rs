@@ -40,12 +40,14 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
                    sum(amount) filter (where kind = 'charge') as charged,
                    sum(amount) filter (where kind = 'refund') as refunded,
                    sum(amount) filter (where kind = 'settle') as settled,
+                   sum(amount) filter (where kind = 'cost') as cost,
                    sum(case when credit = 'in_flight' then amount
                             when debit = 'in_flight' then -amount else 0 end) as in_flight,
                    min(account_id) as owner, max(account_id) as other_owner,
                    count(*) filter (where (kind, debit, credit) not in (
                         ('charge', 'wallet', 'in_flight'), ('settle', 'in_flight', 'sales'),
-                        ('refund', 'in_flight', 'wallet'), ('refund', 'sales', 'wallet')))
+                        ('refund', 'in_flight', 'wallet'), ('refund', 'sales', 'wallet'),
+                        ('cost', 'providers', 'costs')))
                         as strange
             from transfers where order_id is not null group by order_id),
         counted as (
@@ -73,7 +75,7 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
         each as (
             select o.*, coalesce(m.charged, 0) as m_charged, coalesce(m.refunded, 0) as m_refunded,
                    coalesce(m.settled, 0) as m_settled, coalesce(m.in_flight, 0) as m_in_flight,
-                   m.owner, m.other_owner, coalesce(m.strange, 0) as strange,
+                    coalesce(m.cost, 0) as m_cost, m.owner, m.other_owner, coalesce(m.strange, 0) as strange,
                    coalesce(r.made, 0) as made, coalesce(r.odd, 0) as odd,
                    coalesce(r.in_flight, 0) as r_in_flight, coalesce(r.open, 0) as r_open,
                    o.form in ('drip', 'paced') as is_parent,
@@ -96,6 +98,9 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
                 case when refunded <> m_refunded then
                     format('order %s says %s was refunded, its transfers say %s',
                            id, refunded, m_refunded) end,
+                case when m_cost <> case when ended_at is null then 0 else cost end then
+                    format('order %s cost us %s, its transfers say %s', id,
+                           case when ended_at is null then 0 else cost end, m_cost) end,
                 case when refunded > charge or refunded < 0 then
                     format('order %s was refunded %s of a charge of %s', id, refunded, charge) end,
                 case when not is_child and m_in_flight + r_in_flight <>
@@ -187,7 +192,7 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
             from orders o where not exists (select from order_events e where e.order_id = o.id)
             union all
             select format('transfer %s is a %s of no order', id, kind)
-            from transfers where order_id is null and kind in ('charge', 'settle', 'refund'))
+            from transfers where order_id is null and kind in ('charge', 'settle', 'refund', 'cost'))
         select sentence as "sentence!" from found limit $1
         "#,
         SENTENCES_MAX

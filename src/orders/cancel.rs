@@ -9,7 +9,7 @@ use sqlx::PgTransaction;
 
 use super::event::{self, Event};
 use super::pace::unmade;
-use super::settle::Open;
+use super::settle::{Flag, Open};
 use super::state::End;
 use super::{Form, State};
 use crate::catalogue::{self, Service};
@@ -17,7 +17,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
-use crate::ledger::{Class, PostError, Wallets};
+use crate::ledger::{Class, Wallets};
 
 /// Recorded cancels carried out in one transaction.
 const RECORDED_MAX: i64 = 200;
@@ -188,29 +188,10 @@ pub(super) async fn carry_out(
     wallets: &mut Wallets,
 ) -> Result<(), db::Error> {
     let open = &row.open;
-    let posted = |error: PostError| db::Error::Sql(sqlx::Error::Protocol(error.to_string()));
     let event = match fate {
         Fate::EndNow => {
-            let ended = open.end(End::Canceled, wallets).map_err(posted)?;
-            // The new fence makes a claim in flight lose. Of the flags only that of a hold is
-            // settled by the end; others are a person's to take away.
-            sqlx::query!(
-                "with ended as (
-                    update orders set state = $2, remains = quantity, refunded = $3, ended_at = $4,
-                           due_at = null, lease_until = null,
-                           runs_left = case when runs is null then null else 0 end,
-                           attention = case when state = 'hold' then null else attention end,
-                           fence = nextval('order_fence')
-                    where id = $1)
-                 update cancels set state = 'done', due_at = null, ended_at = $4
-                 where order_id = $1 and ended_at is null",
-                open.id,
-                ended.state.as_str(),
-                ended.refunded.micros(),
-                now
-            )
-            .execute(&mut **tx)
-            .await?;
+            let ended = open.end(End::Canceled, wallets)?;
+            open.write(tx, now, &ended, Flag::Keep).await?;
             open.ended(&ended)
         }
         Fate::StopRuns | Fate::StopPortions => {
@@ -220,7 +201,7 @@ pub(super) async fn carry_out(
             let kept = open.charge.first(open.quantity - undone, open.quantity);
             let back = open.charge.checked_sub(kept).unwrap_or(Money::ZERO);
             let total = open.refunded.checked_add(back).unwrap_or(open.refunded);
-            wallets.post(open.refund(Class::InFlight, back, total)).map_err(posted)?;
+            wallets.post(open.refund(Class::InFlight, back, total))?;
             sqlx::query!(
                 "update orders set runs_left = 0, refunded = $2, due_at = $3 where id = $1",
                 open.id,
@@ -263,7 +244,7 @@ pub(super) async fn carry_out_recorded(
 ) -> Result<usize, db::Error> {
     let rows = sqlx::query!(
         r#"select o.id, o.account_id, o.service_id, o.form, o.state, o.quantity,
-                  o.charge as "charge: Money", o.refunded as "refunded: Money"
+                  o.charge as "charge: Money", o.refunded as "refunded: Money", o.cost as "cost: Money"
            from cancels c join orders o on o.id = c.order_id
            where c.ended_at is null and o.state in ('scheduled', 'queued', 'claimed', 'hold')
            order by o.id limit $1 for no key update of o skip locked"#,
@@ -283,6 +264,7 @@ pub(super) async fn carry_out_recorded(
             quantity: row.quantity,
             charge: row.charge,
             refunded: row.refunded,
+            cost: row.cost,
         };
         let row = Row::single(open, row.service_id);
         carry_out(tx, now, &row, Fate::EndNow, None, &mut wallets).await?;
@@ -298,7 +280,7 @@ async fn lock(
 ) -> Result<HashMap<i64, Row>, db::Error> {
     let rows = sqlx::query!(
         r#"select id, account_id, service_id, form, state, quantity, charge as "charge: Money",
-                  refunded as "refunded: Money", parent_id, runs, runs_left, portion
+                  refunded as "refunded: Money", cost as "cost: Money", parent_id, runs, runs_left, portion
            from orders where account_id = $1 and id = any($2) order by id for no key update"#,
         account_id,
         ids
@@ -314,6 +296,7 @@ async fn lock(
             quantity: row.quantity,
             charge: row.charge,
             refunded: row.refunded,
+            cost: row.cost,
         };
         let row = Row {
             open,

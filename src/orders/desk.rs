@@ -8,7 +8,7 @@ use sqlx::PgTransaction;
 
 use super::dispatch::SUBMIT_LEASE_S;
 use super::event::{self, Event};
-use super::settle::Open;
+use super::settle::{Flag, Open};
 use super::state::End;
 use super::sweep::NO_ANSWER;
 use super::{Form, State};
@@ -90,23 +90,7 @@ pub async fn end(
     }
     let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
     let ended = open.end(end, &mut wallets)?;
-    sqlx::query!(
-        "with ended as (
-            update orders set state = $2, remains = $3, refunded = $4, ended_at = $5,
-                   due_at = null, lease_until = null, attention = null,
-                   fence = nextval('order_fence')
-            where id = $1)
-         update cancels set state = case when $2 = 'completed' then 'refused' else 'done' end,
-                due_at = null, ended_at = $5
-         where order_id = $1 and ended_at is null",
-        open.id,
-        ended.state.as_str(),
-        ended.remains,
-        ended.refunded.micros(),
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
+    open.write(tx, now, &ended, Flag::Clear).await?;
     wallets.write(tx, now).await?;
     let data = json!({
         "why": by.reason, "remains": ended.remains, "refunded": ended.refunded.to_string(),
@@ -228,7 +212,7 @@ pub(super) async fn lock(
 ) -> Result<Open, DeskError> {
     let row = sqlx::query!(
         r#"select account_id, form, state, quantity, charge as "charge: Money",
-                  refunded as "refunded: Money"
+                  refunded as "refunded: Money", cost as "cost: Money"
            from orders where id = $1 for no key update"#,
         order_id
     )
@@ -252,5 +236,6 @@ pub(super) async fn lock(
         quantity: row.quantity,
         charge: row.charge,
         refunded: row.refunded,
+        cost: row.cost,
     })
 }

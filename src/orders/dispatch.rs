@@ -3,28 +3,29 @@
 //! 1. [`claim`]: queued → claimed, under a lease and a new fence.
 //! 2. [`arm`]: claimed → submitting under the fence, with an attempt row, just before bytes leave.
 //! 3. The caller sends, once, with no transaction open.
-//! 4. [`record`]: what came back, under the fence. A result that comes too late finds no row,
-//!    is kept on its attempt and raised for a person. Recording the same result again changes
-//!    nothing, so that it can be tried until the database takes it.
+//! 4. [`record`](super::record): what came back, under the fence.
 //!
-//! The file is long because the four steps are one argument, and are read as one.
-//! What is left behind by a process that died is the sweep's (`sweep.rs`). The rules come from
-//! the table of outcomes in `docs/OPERATIONS.md`.
+//! [`take`] is the first two in one transaction, for a caller whose bytes leave right after; the
+//! dispatcher uses it. What is left behind by a process that died is the sweep's (`sweep.rs`).
+//! Of a provider that takes idempotency keys, an order that may have arrived is taken once more,
+//! with the same key and for the same way ([`again`](super::again)).
+
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::PgTransaction;
 
 use super::event::{self, Event};
-use super::settle::Open;
-use super::state::End;
-use super::{Form, State, attempt};
+use super::{State, again, attempt};
+use crate::catalogue::{Kind, kind::Counted};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
-use crate::kit::seeded;
-use crate::ledger::Wallets;
-use crate::providers::{Outcome, Route, Submission, Target, pause, route};
+use crate::kit::{secret, seeded};
+use crate::providers::{Route, Submission, Target, route};
+
+pub use super::record::{Answer, record, record_all};
 
 /// How long a claimed order is left alone before the sweep takes it back.
 pub const CLAIM_LEASE_S: i64 = 30;
@@ -33,6 +34,9 @@ pub const SUBMIT_LEASE_S: i64 = 90;
 /// Waits between tries of what did not leave, doubled each time up to the longest.
 const BACKOFF_S: i64 = 5;
 const BACKOFF_S_MAX: i64 = 600;
+/// An order whose providers are all paused is looked at again at least so often.
+const PAUSED_S_MAX: i64 = 60;
+const KEY_CHARS: usize = 32;
 
 /// An order under claim, with the way it is to go.
 #[derive(Debug, Clone)]
@@ -42,105 +46,26 @@ pub struct Claim {
     pub fence: i64,
     pub route: Route,
     pub submission: Submission,
+    /// What it costs us there.
+    pub cost: Money,
+    /// An earlier attempt with the same key may have arrived; when the first one was armed.
+    pub asked_first_at: Option<DateTime<Utc>>,
 }
 
-/// Claims up to `limit` orders that are due. Those that no provider can take now are put back
+/// How many orders each provider can be handed now. Those that are not in it can take none.
+pub type Room = HashMap<i64, u32>;
+
+/// Claims up to `limit` orders that are due. Those that no provider can take now are put off
 /// or on hold, and are not among the answers.
 pub async fn claim(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Claim>, db::Error> {
     let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { claim_in(tx, clock.now(), limit).await })).await
-}
-
-async fn claim_in(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<Claim>, db::Error> {
-    let rows = sqlx::query!(
-        r#"update orders set state = 'claimed', fence = nextval('order_fence'), lease_until = $2,
-                  due_at = null, tries = tries + 1
-           where id in (select id from orders
-                        where state = 'queued' and due_at <= $1 and form in ('single', 'run', 'post',
-                             'portion')
-                          and ($4 or not exists (select from cancels c where c.order_id = orders.id
-                                                 and c.ended_at is null))
-                        order by due_at limit $3 for no key update skip locked)
-           returning id, account_id, service_id, link, quantity, details, tries, speed,
-                     target_position, target_hours, fence as "fence!""#,
-        now,
-        now + TimeDelta::seconds(CLAIM_LEASE_S),
-        limit,
-        // Whoever gave an order up while it was on its way gets it canceled, not sent again.
-        seeded::bug("cancel-forgotten")
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
-    let routes = route::of_services(&mut **tx, &services).await?;
-    let refused = sqlx::query!(
-        r#"select order_id, max(position) as "position!" from attempts
-           where order_id = any($1) and state = 'refused' group by order_id"#,
-        &ids
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut claims = Vec::with_capacity(rows.len());
-    let mut events = Vec::with_capacity(rows.len());
-    for row in rows {
-        let tried = refused.iter().find(|r| r.order_id == row.id).map(|r| r.position);
-        let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
-        let mut left = ways.iter().filter(|way| tried.is_none_or(|last| way.position > last));
-        let open = |way: &&Route| way.paused_reason.is_none();
-        let chosen = left.clone().find(|way| open(way) || seeded::bug("paused-provider-sends"));
-        match chosen {
-            Some(way) => {
-                events.push(Event::became(row.account_id, row.id, State::Claimed));
-                claims.push(Claim {
-                    order_id: row.id,
-                    account_id: row.account_id,
-                    fence: row.fence,
-                    route: way.clone(),
-                    submission: Submission {
-                        reference: row.id,
-                        upstream_service: way.upstream_service.clone(),
-                        link: row.link,
-                        quantity: row.quantity,
-                        details: row.details,
-                        settings: way.settings.clone(),
-                        pace: row.speed,
-                        target: row
-                            .target_position
-                            .zip(row.target_hours)
-                            .map(|(position, hours_max)| Target { position, hours_max }),
-                        idempotency_key: None,
-                    },
-                });
-            }
-            // All that could take it are paused: it waits, without an event each time.
-            None if left.next().is_some() => {
-                let wait = now + TimeDelta::seconds(backoff_s(row.tries));
-                back_to_queue(tx, row.id, row.fence, wait).await?;
-            }
-            None => {
-                let why = "no provider is set for this service";
-                sqlx::query!(
-                    "update orders set state = 'hold', lease_until = null, attention = $3
-                     where id = $1 and fence = $2",
-                    row.id,
-                    row.fence,
-                    why
-                )
-                .execute(&mut **tx)
-                .await?;
-                events.push(
-                    Event::became(row.account_id, row.id, State::Hold).with(json!({ "why": why })),
-                );
-            }
-        }
-    }
-    event::write(tx, &events, now).await?;
-    Ok(claims)
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            claim_in(tx, now, limit, None, State::Claimed).await
+        })
+    })
+    .await
 }
 
 /// Marks the claims whose bytes are about to leave, each under its fence. Answers those that
@@ -148,6 +73,220 @@ async fn claim_in(
 pub async fn arm(db: &Db, clock: &Clock, claims: Vec<Claim>) -> Result<Vec<Claim>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| Box::pin(async move { arm_in(tx, clock.now(), claims).await })).await
+}
+
+/// Claims and arms up to `limit` orders at once, as far as their providers have room. Their bytes
+/// must leave right after.
+pub async fn take(
+    db: &Db,
+    clock: &Clock,
+    mut room: Room,
+    limit: i64,
+) -> Result<Vec<Claim>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let mut claims = again::take_in(tx, now, &mut room, limit).await?;
+            let first = claim_in(tx, now, limit, Some(&mut room), State::Submitting).await?;
+            claims.extend(first);
+            attempt::open(tx, now, &claims).await?;
+            Ok(claims)
+        })
+    })
+    .await
+}
+
+struct Queued {
+    id: i64,
+    account_id: i64,
+    service_id: i64,
+    kind: String,
+    link: String,
+    quantity: i64,
+    details: Option<serde_json::Value>,
+    tries: i32,
+    speed: Option<i64>,
+    target_position: Option<i32>,
+    target_hours: Option<i32>,
+}
+
+impl Queued {
+    fn claim(self, way: &Route) -> Claim {
+        Claim {
+            order_id: self.id,
+            account_id: self.account_id,
+            fence: 0,
+            cost: cost(way, &self.kind, self.quantity),
+            asked_first_at: None,
+            submission: Submission {
+                reference: self.id,
+                upstream_service: way.upstream_service.clone(),
+                link: self.link,
+                quantity: self.quantity,
+                details: self.details,
+                settings: way.settings.clone(),
+                pace: self.speed,
+                target: self
+                    .target_position
+                    .zip(self.target_hours)
+                    .map(|(position, hours_max)| Target { position, hours_max }),
+                idempotency_key: None,
+            },
+            route: way.clone(),
+        }
+    }
+}
+
+/// What an order costs there: by the formula of a charge, at the provider's rate.
+pub(super) fn cost(way: &Route, kind: &str, quantity: i64) -> Money {
+    match Kind::parse(kind).map(Kind::counted) {
+        Some(Counted::Package) => way.cost_rate.package(),
+        _ => way.cost_rate.charge(quantity).unwrap_or_default(),
+    }
+}
+
+async fn claim_in(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    limit: i64,
+    mut room: Option<&mut Room>,
+    state: State,
+) -> Result<Vec<Claim>, db::Error> {
+    let full: Vec<i64> = room
+        .iter()
+        .flat_map(|room| room.iter())
+        .filter(|(_, left)| **left == 0)
+        .map(|(id, _)| *id)
+        .collect();
+    // Orders that wait for a slow provider must not stand before those of the others.
+    let held_up = if full.is_empty() { Vec::new() } else { route::first_by(tx, &full).await? };
+    let rows = sqlx::query_as!(
+        Queued,
+        r#"select o.id, o.account_id, o.service_id, s.kind, o.link, o.quantity, o.details,
+                  o.tries, o.speed, o.target_position, o.target_hours
+           from orders o join services s on s.id = o.service_id
+           where o.state = 'queued' and o.due_at <= $1
+             and o.form in ('single', 'run', 'post', 'portion')
+             and ($3 or not exists (select from cancels c where c.order_id = o.id
+                                    and c.ended_at is null))
+             and o.service_id <> all($4)
+           order by o.due_at limit $2 for no key update of o skip locked"#,
+        now,
+        limit,
+        // Whoever gave an order up while it was on its way gets it canceled, not sent again.
+        seeded::bug("cancel-forgotten"),
+        &held_up
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let routes = route::of_services(&mut **tx, &services).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let refused = attempt::refused(tx, &ids).await?;
+    let mut claims = Vec::with_capacity(rows.len());
+    let mut events = Vec::new();
+    let mut waits = Waits::default();
+    for row in rows {
+        let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
+        match choose(ways, row.id, &refused, now) {
+            Way::Go(way) => {
+                if let Some(room) = room.as_deref_mut() {
+                    match room.get_mut(&way.provider_id) {
+                        Some(left) if *left > 0 => *left -= 1,
+                        // It stays where it is until there is room.
+                        _ => continue,
+                    }
+                }
+                claims.push(row.claim(way));
+            }
+            // All that could take it are paused: it waits, without an event each time.
+            Way::Wait(until) => {
+                let wait = TimeDelta::seconds(backoff_s(row.tries + 1).min(PAUSED_S_MAX));
+                waits.push(row.id, until.unwrap_or(now + wait));
+            }
+            Way::Nobody => {
+                let why = match ways {
+                    [] => "no provider is set for this service",
+                    _ => "every provider that is set for this service has refused it",
+                };
+                hold(tx, row.id, why).await?;
+                events.push(
+                    Event::became(row.account_id, row.id, State::Hold).with(json!({ "why": why })),
+                );
+            }
+        }
+    }
+    waits.write(tx).await?;
+    fence(tx, now, &mut claims, state).await?;
+    let became = claims.iter().map(|claim| Event::became(claim.account_id, claim.order_id, state));
+    events.extend(became);
+    attempt::give_keys(tx, &mut claims, || secret::base62(KEY_CHARS)).await?;
+    event::write(tx, &events, now).await?;
+    Ok(claims)
+}
+
+/// Which way an order goes now.
+enum Way<'r> {
+    Go(&'r Route),
+    /// What could take it is closed: until then, if that is known.
+    Wait(Option<DateTime<Utc>>),
+    Nobody,
+}
+
+/// The first way that has not refused the order and is open. A paused one is passed by, and waited
+/// for when nothing else is left; one that asked for time is waited for.
+fn choose<'r>(
+    ways: &'r [Route],
+    order_id: i64,
+    refused: &HashSet<(i64, i32, i64)>,
+    now: DateTime<Utc>,
+) -> Way<'r> {
+    let mut left = ways
+        .iter()
+        .filter(|way| !refused.contains(&(order_id, way.position, way.provider_id)))
+        .peekable();
+    if left.peek().is_none() {
+        return Way::Nobody;
+    }
+    let open = |way: &&Route| way.paused_reason.is_none() || seeded::bug("paused-provider-sends");
+    match left.find(open) {
+        Some(way) => match way.waits_until.filter(|until| *until > now) {
+            Some(until) => Way::Wait(Some(until)),
+            None => Way::Go(way),
+        },
+        None => Way::Wait(None),
+    }
+}
+
+/// Gives each claim the next fence and the order its state.
+pub(super) async fn fence(
+    tx: &mut PgTransaction<'static>,
+    now: DateTime<Utc>,
+    claims: &mut [Claim],
+    state: State,
+) -> Result<(), db::Error> {
+    let lease_s = if state == State::Claimed { CLAIM_LEASE_S } else { SUBMIT_LEASE_S };
+    let fences: HashMap<i64, i64> = sqlx::query!(
+        r#"update orders set state = $2, fence = nextval('order_fence'), lease_until = $3,
+                  due_at = null, tries = tries + 1
+           where id = any($1) returning id, fence as "fence!""#,
+        &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
+        state.as_str(),
+        now + TimeDelta::seconds(lease_s)
+    )
+    .fetch_all(&mut **tx)
+    .await?
+    .into_iter()
+    .map(|row| (row.id, row.fence))
+    .collect();
+    for claim in claims {
+        claim.fence = fences.get(&claim.order_id).copied().unwrap_or_default();
+    }
+    Ok(())
 }
 
 async fn arm_in(
@@ -173,18 +312,7 @@ async fn arm_in(
     .fetch_all(&mut **tx)
     .await?;
     claims.retain(|claim| held.contains(&claim.order_id) || seeded::bug("unfenced-arm"));
-    sqlx::query!(
-        "insert into attempts (order_id, provider_id, position, fence, state, armed_at)
-         select *, 'live', $5::timestamptz
-         from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[])",
-        &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
-        &claims.iter().map(|claim| claim.route.provider_id).collect::<Vec<_>>(),
-        &claims.iter().map(|claim| claim.route.position).collect::<Vec<_>>(),
-        &claims.iter().map(|claim| claim.fence).collect::<Vec<_>>(),
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
+    attempt::open(tx, now, &claims).await?;
     let events: Vec<Event> = claims
         .iter()
         .map(|claim| Event::became(claim.account_id, claim.order_id, State::Submitting))
@@ -193,236 +321,49 @@ async fn arm_in(
     Ok(claims)
 }
 
-/// Records what came back. An id that the provider has given before is no acceptance that can be
-/// relied on: whether the order is there cannot be told.
-pub async fn record(
-    db: &Db,
-    clock: &Clock,
-    claim: &Claim,
-    outcome: Outcome,
-) -> Result<(), db::Error> {
-    let Outcome::Accepted { upstream_id } = &outcome else {
-        return record_once(db, clock, claim, outcome).await;
-    };
-    let detail = format!("the provider answered with {upstream_id:?}, which it has given before");
-    let reused = Outcome::Unknown { detail };
-    if attempt::was_given(db, claim, upstream_id).await? && !seeded::bug("reused-upstream-id") {
-        return record_once(db, clock, claim, reused).await;
-    }
-    match record_once(db, clock, claim, outcome).await {
-        Err(error) if error.constraint() == Some("orders_upstream") => {
-            record_once(db, clock, claim, reused).await
-        }
-        other => other,
-    }
-}
-
-async fn record_once(
-    db: &Db,
-    clock: &Clock,
-    claim: &Claim,
-    outcome: Outcome,
-) -> Result<(), db::Error> {
-    let (clock, claim) = (clock.clone(), claim.clone());
-    db.transaction(move |tx| {
-        Box::pin(async move { record_in(tx, clock.now(), &claim, &outcome).await })
-    })
-    .await
-}
-
-async fn record_in(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-    claim: &Claim,
-    outcome: &Outcome,
-) -> Result<(), db::Error> {
-    let row = sqlx::query!(
-        r#"select form, quantity, charge as "charge: Money", refunded as "refunded: Money", tries
-           from orders where id = $1 and (fence = $2 or $3) and state = 'submitting'
-           for no key update"#,
-        claim.order_id,
-        claim.fence,
-        seeded::bug("unfenced-record")
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    // The answer to an earlier try to record it was lost.
-    if row.is_none() && attempt::is_kept(tx, claim, outcome).await? {
-        return Ok(());
-    }
-    attempt::close(tx, now, claim, outcome).await?;
-    let Some(row) = row else {
-        return late(tx, now, claim, outcome).await;
-    };
-    let open = Open {
-        id: claim.order_id,
-        account_id: claim.account_id,
-        form: Form::of_row(&row.form),
-        state: State::Submitting,
-        quantity: row.quantity,
-        charge: row.charge,
-        refunded: row.refunded,
-    };
-    let event = |state| Event::became(claim.account_id, claim.order_id, state);
-    let event = match outcome {
-        Outcome::Accepted { upstream_id } => {
-            sqlx::query!(
-                "update orders set state = 'running', provider_id = $2, upstream_id = $3,
-                        cost_rate = $4, lease_until = null, due_at = $5
-                 where id = $1",
-                claim.order_id,
-                claim.route.provider_id,
-                upstream_id,
-                claim.route.cost_rate.micros(),
-                claim.route.protocol.is_polled().then(|| now + TimeDelta::seconds(1))
-            )
-            .execute(&mut **tx)
-            .await?;
-            event(State::Running)
-        }
-        // It has not left, and its customer was told that it is canceled then.
-        Outcome::Refused { .. }
-        | Outcome::ProviderDown { .. }
-        | Outcome::ServiceDown { .. }
-        | Outcome::Later { .. }
-        | Outcome::NotSent { .. }
-            if is_cancel_asked(tx, claim.order_id).await? =>
-        {
-            if let Outcome::ProviderDown { reason } = outcome {
-                pause::pause(tx, claim.route.provider_id, reason).await?;
-            }
-            return end_refunded(tx, now, &open, json!({ "why": "canceled before it left" })).await;
-        }
-        Outcome::Refused { reason } if has_next(tx, claim).await? => {
-            back_to_queue(tx, claim.order_id, claim.fence, now).await?;
-            event(State::Queued).with(json!({ "refused": reason }))
-        }
-        Outcome::Refused { reason } => {
-            return end_refunded(tx, now, &open, json!({ "refused": reason })).await;
-        }
-        Outcome::ProviderDown { reason } => {
-            pause::pause(tx, claim.route.provider_id, reason).await?;
-            back_to_queue(tx, claim.order_id, claim.fence, now).await?;
-            event(State::Queued).with(json!({ "waits": reason }))
-        }
-        Outcome::ServiceDown { reason } => {
-            let (way, service) = (&claim.route, &claim.route.upstream_service);
-            pause::pause_service(tx, way.provider_id, service, reason).await?;
-            back_to_queue(tx, claim.order_id, claim.fence, now).await?;
-            event(State::Queued).with(json!({ "waits": reason }))
-        }
-        Outcome::Later { reason, after_s } => {
-            let until = now + TimeDelta::seconds(*after_s);
-            pause::wait(tx, claim.route.provider_id, until).await?;
-            back_to_queue(tx, claim.order_id, claim.fence, until).await?;
-            event(State::Queued).with(json!({ "waits": reason }))
-        }
-        Outcome::NotSent { reason } => {
-            let wait = now + TimeDelta::seconds(backoff_s(row.tries));
-            back_to_queue(tx, claim.order_id, claim.fence, wait).await?;
-            event(State::Queued).with(json!({ "waits": reason }))
-        }
-        Outcome::Unknown { detail } => {
-            sqlx::query!(
-                "update orders set state = 'unknown', lease_until = null, attention = $2
-                 where id = $1",
-                claim.order_id,
-                detail
-            )
-            .execute(&mut **tx)
-            .await?;
-            event(State::Unknown).with(json!({ "why": detail }))
-        }
-    };
-    event::write(tx, &[event], now).await
-}
-
-async fn is_cancel_asked(
-    tx: &mut PgTransaction<'static>,
-    order_id: i64,
-) -> Result<bool, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from cancels where order_id = $1 and ended_at is null) as "is!""#,
-        order_id
-    )
-    .fetch_one(&mut **tx)
-    .await?)
-}
-
-/// With nobody, and to go nowhere: canceled, with everything back on the balance.
-async fn end_refunded(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-    open: &Open,
-    mut why: Value,
-) -> Result<(), db::Error> {
-    let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
-    let ended = open
-        .end(End::Canceled, &mut wallets)
-        .map_err(|error| db::Error::Sql(sqlx::Error::Protocol(error.to_string())))?;
+async fn hold(tx: &mut PgTransaction<'static>, order_id: i64, why: &str) -> Result<(), db::Error> {
     sqlx::query!(
-        "with ended as (
-            update orders set state = $2, remains = $3, refunded = $4, ended_at = $5,
-                   lease_until = null, due_at = null where id = $1)
-         update cancels set state = 'done', due_at = null, ended_at = $5
-         where order_id = $1 and ended_at is null",
-        open.id,
-        ended.state.as_str(),
-        ended.remains,
-        ended.refunded.micros(),
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    wallets.write(tx, now).await?;
-    why["refunded"] = ended.refunded.to_string().into();
-    event::write(tx, &[open.ended(&ended).with(why)], now).await
-}
-
-/// The order went on without this answer. Nothing of it is undone by what comes late.
-async fn late(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-    claim: &Claim,
-    outcome: &Outcome,
-) -> Result<(), db::Error> {
-    if seeded::bug("late-answer-dropped") {
-        return Ok(());
-    }
-    let what = format!("an answer came after its time: {outcome:?}");
-    sqlx::query!("update orders set attention = $2 where id = $1", claim.order_id, what)
-        .execute(&mut **tx)
-        .await?;
-    let event = Event::became(claim.account_id, claim.order_id, State::Unknown);
-    let event = Event { kind: "late_answer", ..event };
-    event::write(tx, &[event.with(json!({ "answer": format!("{outcome:?}") }))], now).await
-}
-
-async fn has_next(tx: &mut PgTransaction<'static>, claim: &Claim) -> Result<bool, db::Error> {
-    let routes = route::of_services(&mut **tx, &[claim.route.service_id]).await?;
-    let mut ways = routes.into_values().flatten();
-    Ok(ways.any(|way| way.position > claim.route.position))
-}
-
-async fn back_to_queue(
-    tx: &mut PgTransaction<'static>,
-    order_id: i64,
-    fence: i64,
-    due_at: DateTime<Utc>,
-) -> Result<(), db::Error> {
-    sqlx::query!(
-        "update orders set state = 'queued', lease_until = null, due_at = $3
-         where id = $1 and fence = $2",
+        "update orders set state = 'hold', due_at = null, tries = tries + 1, attention = $2
+         where id = $1",
         order_id,
-        fence,
-        due_at
+        why
     )
     .execute(&mut **tx)
     .await?;
     Ok(())
 }
 
-fn backoff_s(tries: i32) -> i64 {
+/// Orders that stay where they are until later.
+#[derive(Default)]
+pub(super) struct Waits {
+    ids: Vec<i64>,
+    until: Vec<DateTime<Utc>>,
+}
+
+impl Waits {
+    pub fn push(&mut self, id: i64, until: DateTime<Utc>) {
+        self.ids.push(id);
+        self.until.push(until);
+    }
+
+    pub async fn write(&self, tx: &mut PgTransaction<'static>) -> Result<(), db::Error> {
+        if self.ids.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "update orders o set due_at = n.until, tries = o.tries + 1
+             from unnest($1::bigint[], $2::timestamptz[]) as n (id, until) where o.id = n.id",
+            &self.ids,
+            &self.until
+        )
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}
+
+/// The wait after so many tries.
+pub(super) fn backoff_s(tries: i32) -> i64 {
     let doublings = u32::try_from(tries.clamp(1, 8) - 1).unwrap_or_default();
     (BACKOFF_S << doublings).min(BACKOFF_S_MAX)
 }

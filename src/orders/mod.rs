@@ -5,6 +5,7 @@
 //! transaction; money moves only here and by hand, always through `ledger::Wallets`. Locks are
 //! taken in one order everywhere: orders by id, then wallets by id.
 
+mod again;
 mod attempt;
 pub mod averages;
 pub mod books;
@@ -18,12 +19,15 @@ pub mod evidence;
 pub mod follow;
 pub mod health;
 mod intake;
+mod known;
 pub mod overview;
 pub mod pace;
 mod parse;
 mod place;
 pub mod poll;
 pub mod read;
+pub mod record;
+mod recorded;
 pub mod refill;
 pub mod refill_desk;
 mod settle;

@@ -8,7 +8,7 @@ use sqlx::PgTransaction;
 
 use super::event::{self, Event};
 use super::settle::Open;
-use super::state::{Verdict, judge, judge_aimed};
+use super::state::{End, Verdict, judge, judge_aimed};
 use super::target::{self, Had, News};
 use super::{Form, State};
 use crate::catalogue::{self, kind::Counted};
@@ -41,6 +41,16 @@ fn next_look(age: TimeDelta) -> TimeDelta {
 /// Takes up to `limit` orders that are due, and sets when each is due again, so that a lost
 /// answer or a killed process costs one round and nothing else.
 pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db::Error> {
+    take_due_but(db, clock, Vec::new(), limit).await
+}
+
+/// As [`take_due`], and leaves the orders of these providers, which are still being asked.
+pub async fn take_due_but(
+    db: &Db,
+    clock: &Clock,
+    busy: Vec<i64>,
+    limit: i64,
+) -> Result<Vec<Due>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -51,9 +61,11 @@ pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db
                               as "started_at!"
                    from orders
                    where state = 'running' and due_at <= $1 and upstream_id is not null
+                     and provider_id <> all($3)
                    order by due_at limit $2 for no key update skip locked"#,
                 now,
-                limit
+                limit,
+                &busy
             )
             .fetch_all(&mut **tx)
             .await?;
@@ -101,7 +113,7 @@ async fn apply_in(
     let ids: Vec<i64> = reports.keys().copied().collect();
     let rows = sqlx::query!(
         r#"select id, account_id, service_id, form, state, quantity, remains, start_count,
-                  charge as "charge: Money", refunded as "refunded: Money", target_position,
+                  charge as "charge: Money", refunded as "refunded: Money", cost as "cost: Money", target_position,
                   rank, author
            from orders where id = any($1) order by id for no key update"#,
         &ids
@@ -136,7 +148,8 @@ async fn apply_in(
             }
             continue;
         }
-        if matches!(verdict, Verdict::End(_)) {
+        // What is delivered whole touches no wallet.
+        if matches!(verdict, Verdict::End(end) if end != End::Completed) {
             ending.push(row.account_id);
         }
         let (quantity, remains, author) = (row.quantity, row.remains, row.author.as_deref());
@@ -163,17 +176,26 @@ async fn apply_in(
             quantity: row.quantity,
             charge: row.charge,
             refunded: row.refunded,
+            cost: row.cost,
         };
         match verdict {
             Verdict::Progress => {
                 let within = report.remains.filter(|left| (0..=row.quantity).contains(left));
                 let remains = within.unwrap_or(row.remains);
                 if remains != row.remains || start != row.start_count {
-                    changes.push(row.id, State::Running, remains, start, row.refunded, None, None);
+                    changes.push(
+                        row.id,
+                        State::Running,
+                        remains,
+                        start,
+                        (row.refunded, row.cost),
+                        None,
+                        None,
+                    );
                 }
             }
             Verdict::Review(why) => {
-                let (remains, refunded) = (row.remains, row.refunded);
+                let (remains, refunded) = (row.remains, (row.refunded, row.cost));
                 changes.push(row.id, State::Review, remains, start, refunded, None, Some(why));
                 events.push(
                     Event::became(row.account_id, row.id, State::Review)
@@ -183,7 +205,15 @@ async fn apply_in(
             Verdict::End(end) => match open.end(end, &mut wallets) {
                 Ok(ended) => {
                     let (state, remains) = (ended.state, ended.remains);
-                    changes.push(row.id, state, remains, start, ended.refunded, Some(now), None);
+                    changes.push(
+                        row.id,
+                        state,
+                        remains,
+                        start,
+                        (ended.refunded, ended.cost),
+                        Some(now),
+                        None,
+                    );
                     events.push(open.ended(&ended));
                 }
                 Err(error) => tracing::error!(order = row.id, %error, "an end could not be posted"),
@@ -267,6 +297,7 @@ struct Changes {
     remains: Vec<i64>,
     starts: Vec<Option<i64>>,
     refunded: Vec<i64>,
+    costs: Vec<i64>,
     ended: Vec<Option<DateTime<Utc>>>,
     attention: Vec<Option<String>>,
 }
@@ -279,7 +310,7 @@ impl Changes {
         state: State,
         remains: i64,
         start: Option<i64>,
-        refunded: Money,
+        (refunded, cost): (Money, Money),
         ended: Option<DateTime<Utc>>,
         attention: Option<&str>,
     ) {
@@ -288,6 +319,7 @@ impl Changes {
         self.remains.push(remains);
         self.starts.push(start);
         self.refunded.push(refunded.micros());
+        self.costs.push(cost.micros());
         self.ended.push(ended);
         self.attention.push(attention.map(str::to_owned));
     }
@@ -303,13 +335,14 @@ impl Changes {
         sqlx::query!(
             "update orders o set state = n.state, remains = n.remains,
                     start_count = n.start_count, refunded = n.refunded, ended_at = n.ended_at,
+                    cost = n.cost,
                     attention = coalesce(n.attention, o.attention),
                     started_at = coalesce(o.started_at,
                         case when n.remains < o.quantity then $8::timestamptz end),
                     due_at = case when n.state = 'running' then o.due_at end
              from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
-                         $6::timestamptz[], $7::text[])
-                  as n (id, state, remains, start_count, refunded, ended_at, attention)
+                         $6::timestamptz[], $7::text[], $9::bigint[])
+                  as n (id, state, remains, start_count, refunded, ended_at, attention, cost)
              where o.id = n.id",
             &self.ids,
             &self.states,
@@ -319,6 +352,7 @@ impl Changes {
             &self.ended as &[Option<DateTime<Utc>>],
             &self.attention as &[Option<String>],
             now,
+            &self.costs,
         )
         .execute(&mut **tx)
         .await?;

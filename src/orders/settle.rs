@@ -1,11 +1,14 @@
 //! Ending an order: what was delivered goes to sales, what was not goes back to the wallet.
 //! The one place where an order's money leaves in-flight.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
+use sqlx::PgTransaction;
 
 use super::event::Event;
 use super::state::End;
 use super::{Form, State};
+use crate::kit::db;
 use crate::kit::money::Money;
 use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Posting, Wallets};
@@ -20,6 +23,17 @@ pub(super) struct Open {
     pub quantity: i64,
     pub charge: Money,
     pub refunded: Money,
+    /// What it costs us if all of it is delivered; nothing while nobody has it.
+    pub cost: Money,
+}
+
+/// What becomes of the flag that asks for a person, when an order ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flag {
+    /// Only that of a hold is settled by the end; others are a person's to take away.
+    Keep,
+    /// A person has looked.
+    Clear,
 }
 
 /// An order's end, worked out: what is to be written to its row.
@@ -28,6 +42,8 @@ pub(super) struct Ended {
     pub state: State,
     pub remains: i64,
     pub refunded: Money,
+    /// What was delivered cost so much.
+    pub cost: Money,
 }
 
 impl Open {
@@ -57,7 +73,57 @@ impl Open {
             order_id: Some(self.id),
             note: None,
         })?;
-        Ok(Ended { state: end.state(), remains: end.remains(self.quantity), refunded })
+        let (state, remains) = (end.state(), end.remains(self.quantity));
+        let unspent = match self.cost.refund(remains, self.quantity) {
+            _ if seeded::bug("cost-of-all") => Money::ZERO,
+            Some(unspent) => unspent,
+            None => Money::ZERO,
+        };
+        let cost = self.cost.checked_sub(unspent).ok_or(PostError::OutOfRange)?;
+        wallets.post(Posting {
+            account_id: self.account_id,
+            debit: Class::Providers,
+            credit: Class::Costs,
+            amount: cost,
+            kind: "cost",
+            key: format!("order:{}:cost", self.id),
+            order_id: Some(self.id),
+            note: None,
+        })?;
+        Ok(Ended { state, remains, refunded, cost })
+    }
+
+    /// Writes an end that was worked out to the order's row, and closes its cancel. The new fence
+    /// makes a claim in flight lose.
+    pub(super) async fn write(
+        &self,
+        tx: &mut PgTransaction<'static>,
+        now: DateTime<Utc>,
+        ended: &Ended,
+        flag: Flag,
+    ) -> Result<(), db::Error> {
+        sqlx::query!(
+            "with ended as (
+                update orders set state = $2, remains = $3, refunded = $4, cost = $5,
+                       ended_at = $6, due_at = null, lease_until = null,
+                       runs_left = case when runs is null then null else 0 end,
+                       attention = case when $7 or state = 'hold' then null else attention end,
+                       fence = nextval('order_fence')
+                where id = $1)
+             update cancels set state = case when $2 = 'completed' then 'refused' else 'done' end,
+                    due_at = null, ended_at = $6
+             where order_id = $1 and ended_at is null",
+            self.id,
+            ended.state.as_str(),
+            ended.remains,
+            ended.refunded.micros(),
+            ended.cost.micros(),
+            now,
+            flag == Flag::Clear
+        )
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
     }
 
     /// Money back to the customer, out of in-flight or, when it was settled, out of sales.

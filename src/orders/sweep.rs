@@ -1,9 +1,10 @@
 //! What a process that died has left behind, and what waits for its time.
 
+use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
 use super::event::{self, Event};
-use super::{State, cancel};
+use super::{State, again, cancel};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
@@ -65,12 +66,20 @@ async fn lose(
     tx: &mut PgTransaction<'static>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Vec<Event>, db::Error> {
+    // Of a provider that takes idempotency keys it is asked again, for a day.
     let rows = sqlx::query!(
-        "with lost as (
-            update orders set state = $4, due_at = case when $4 = 'queued' then $1 end, lease_until = null, attention = $2
-            where id in (select id from orders where lease_until < $1 and state = 'submitting'
-                         order by id limit $3 for no key update skip locked)
-            returning id, account_id),
+        "with due as (
+            select o.id, coalesce(a.idempotency_key is not null
+                       and (select min(f.armed_at) from attempts f where f.order_id = o.id
+                            and f.idempotency_key = a.idempotency_key) > $5, false) as again
+            from orders o left join attempts a on a.order_id = o.id and a.state = 'live'
+            where o.lease_until < $1 and o.state = 'submitting'
+            order by o.id limit $3 for no key update of o skip locked),
+         lost as (
+            update orders o set state = $4, lease_until = null,
+                   due_at = case when $4 = 'queued' or d.again then $1 end,
+                   attention = case when d.again then o.attention else $2 end
+            from due d where o.id = d.id returning o.id, o.account_id),
          closed as (
             update attempts a set state = 'unknown', detail = $2, ended_at = $1
             from lost where a.order_id = lost.id and a.state = 'live')
@@ -78,7 +87,8 @@ async fn lose(
         now,
         NO_ANSWER,
         ROWS_MAX,
-        if seeded::bug("unknown-goes-back") { "queued" } else { "unknown" }
+        if seeded::bug("unknown-goes-back") { "queued" } else { "unknown" },
+        now - TimeDelta::hours(again::AGAIN_H)
     )
     .fetch_all(&mut **tx)
     .await?;

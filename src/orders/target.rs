@@ -129,7 +129,7 @@ async fn give_up_in(
     }
     let rows = sqlx::query!(
         r#"select id, account_id, service_id, form, state, quantity, charge as "charge: Money",
-                  refunded as "refunded: Money"
+                  refunded as "refunded: Money", cost as "cost: Money"
            from orders
            where target_position is not null and ended_at is null and gave_up_at is null
              and created_at + make_interval(mins => coalesce(after_min, 0), hours => target_hours)
@@ -170,6 +170,7 @@ async fn give_up_in(
             quantity: row.quantity,
             charge: row.charge,
             refunded: row.refunded,
+            cost: row.cost,
         };
         let fate = cancel::fate_of_one(open.state);
         if fate == Fate::Ask && asked.contains(&row.id) {

@@ -12,10 +12,10 @@ use crate::kit::db::{self, Db};
 use crate::providers::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};
 
 /// Until a task without an answer is looked at again.
-const LEASE_S: i64 = 90;
+const LEASE_S: i64 = 300;
 /// Between two looks at a refill that is under way.
 const LOOK_S: i64 = 5;
-const ROWS_MAX: i64 = 100;
+const ROWS_MAX: i64 = 50;
 
 /// What a provider is to be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +41,17 @@ pub struct Task {
 
 /// Takes the tasks that are due.
 pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Task>, db::Error> {
+    take_due_but(db, clock, Vec::new()).await
+}
+
+/// As [`take_due`], and leaves those of these providers, which are still being asked.
+pub async fn take_due_but(db: &Db, clock: &Clock, busy: Vec<i64>) -> Result<Vec<Task>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            let mut tasks = cancels(tx, now).await?;
-            tasks.extend(refills(tx, now).await?);
+            let mut tasks = cancels(tx, now, &busy).await?;
+            tasks.extend(refills(tx, now, &busy).await?);
             lost_refills(tx, now).await?;
             Ok(tasks)
         })
@@ -57,6 +62,7 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Task>, db::Error> {
 async fn cancels(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
+    busy: &[i64],
 ) -> Result<Vec<Task>, db::Error> {
     // While it is not known whether the provider has the order, there is nobody to ask; such a
     // one is not among the rows that are taken, or a hundred of them would hold up all others.
@@ -68,13 +74,15 @@ async fn cancels(
                             and (p.state in ('running', 'review')
                                  or (p.state = 'completed' and p.target_position is not null))
                             and p.upstream_id is not null
+                            and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = c.order_id
            returning c.id, c.account_id, c.order_id, o.provider_id as "provider_id!",
                      o.upstream_id as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
-        ROWS_MAX
+        ROWS_MAX,
+        busy
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -92,6 +100,7 @@ async fn cancels(
 async fn refills(
     tx: &mut PgTransaction<'static>,
     now: DateTime<Utc>,
+    busy: &[i64],
 ) -> Result<Vec<Task>, db::Error> {
     let rows = sqlx::query!(
         r#"update refills r set due_at = $2,
@@ -100,13 +109,15 @@ async fn refills(
            where r.id in (select t.id from refills t join orders p on p.id = t.order_id
                           where t.due_at <= $1 and t.state in ('pending', 'in_progress')
                             and p.upstream_id is not null
+                            and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = r.order_id
            returning r.id, r.account_id, r.order_id, r.state, o.provider_id as "provider_id!",
                      coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
-        ROWS_MAX
+        ROWS_MAX,
+        busy
     )
     .fetch_all(&mut **tx)
     .await?;

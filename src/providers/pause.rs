@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
 use crate::kit::db;
+use crate::kit::seeded;
 
 /// Answers in a row that could not be told, until a provider is paused.
 pub const UNKNOWNS_MAX: i32 = 5;
@@ -94,4 +95,65 @@ pub async fn resume_service(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// What a run of answers says of the provider that gave them, in the order in which they came.
+#[derive(Debug, Default)]
+pub struct Told {
+    was_definite: bool,
+    unknowns: i32,
+    takes_keys: bool,
+}
+
+impl Told {
+    /// An answer that could be told: the row of unknown ones is broken.
+    pub const fn definite(&mut self) {
+        self.was_definite = true;
+        self.unknowns = 0;
+    }
+
+    /// One that could not.
+    pub const fn unknown(&mut self) {
+        self.unknowns += 1;
+    }
+
+    /// It says that it takes idempotency keys.
+    pub const fn takes_keys(&mut self) {
+        self.takes_keys = true;
+    }
+
+    /// Writes it down, and pauses a provider of which too many answers could not be told.
+    pub async fn write(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        provider_id: i64,
+    ) -> Result<(), db::Error> {
+        if self.takes_keys {
+            sqlx::query!(
+                "update providers set idempotency = 'offered' where id = $1 and idempotency = 'none'",
+                provider_id
+            )
+            .execute(&mut **tx)
+            .await?;
+        }
+        if !self.was_definite && self.unknowns == 0 {
+            return Ok(());
+        }
+        let unknowns = sqlx::query_scalar!(
+            "update providers set unknowns = case when $2 then 0 else unknowns end + $3
+             where id = $1 and (unknowns > 0 or $3 > 0) returning unknowns",
+            provider_id,
+            self.was_definite,
+            self.unknowns
+        )
+        .fetch_optional(&mut **tx)
+        .await?;
+        match unknowns {
+            Some(unknowns) if unknowns >= UNKNOWNS_MAX && !seeded::bug("unknowns-go-on") => {
+                let reason = format!("{unknowns} answers in a row could not be told");
+                pause(tx, provider_id, &reason).await
+            }
+            _ => Ok(()),
+        }
+    }
 }

@@ -114,6 +114,24 @@ pub async fn bounds(
     Ok(bounds.collect())
 }
 
+/// The services whose first open way leads to one of these providers.
+pub async fn first_by(
+    tx: &mut PgTransaction<'_>,
+    providers: &[i64],
+) -> Result<Vec<i64>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        "select f.service_id
+         from (select distinct on (r.service_id) r.service_id, r.provider_id
+               from routes r join providers p on p.id = r.provider_id
+               where r.paused_reason is null and p.paused_reason is null and p.enabled
+               order by r.service_id, r.position) f
+         where f.provider_id = any($1)",
+        providers
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
 /// How the sandbox behaves for those of these services that it delivers in the first place.
 pub async fn sandboxed(
     db: impl PgExecutor<'_>,

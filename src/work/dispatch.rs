@@ -1,70 +1,171 @@
-//! Queued orders go to their providers: claim, arm, send once, record.
+//! Queued orders go to their providers: taken, sent once, recorded. Each send is a task of its
+//! own, so that one slow provider holds up no other; a provider is handed no more at a time, and
+//! no more in a second, than its row allows.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures_util::future::join_all;
+use tokio::sync::Notify;
+use tokio_util::task::TaskTracker;
 
-use super::{Found, Workshop};
-use crate::kit::db;
+use super::{Found, Tick, Workshop};
+use crate::kit::gather::{Gather, Limits, Unanswered};
 use crate::kit::seeded;
-use crate::orders::dispatch::{self, Claim};
-use crate::providers::{Connected, Outcome};
+use crate::orders::dispatch::{self, Answer, Claim, Room};
+use crate::providers::{Connected, Sent, Upstream};
 
-/// Orders in one claim: all of them are sent at once.
-const CLAIM_MAX: i64 = 32;
+/// Orders in one claim.
+const CLAIM_MAX: u32 = 500;
+/// Answers recorded together, and how many may wait for it.
+const RECORDS: Limits = Limits { lanes: 2, queue_max: 20_000, batch_max: 250 };
+/// Until the next look, when everyone who is open is busy.
+const BUSY_LOOK: Duration = Duration::from_millis(100);
 /// Between tries to record an answer, doubled each time up to the longest.
 const RECORD_AGAIN: Duration = Duration::from_millis(100);
 const RECORD_AGAIN_MAX: Duration = Duration::from_secs(2);
 /// A database that is away for longer is not waited for: a stop would have to wait as well.
 const RECORD_MAX: Duration = Duration::from_secs(120);
 
-pub(super) async fn tick(shop: Workshop) -> Found {
+/// What is on the wire, and the way to record it.
+struct Wire {
+    /// By provider.
+    in_flight: Mutex<HashMap<i64, u32>>,
+    /// Something has come back.
+    freed: Notify,
+    records: Gather<Answer, Result<(), String>>,
+    tracker: TaskTracker,
+}
+
+/// One order's place on the wire.
+struct Slot {
+    wire: Arc<Wire>,
+    provider_id: i64,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut counts = self.wire.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.provider_id) {
+            *count = count.saturating_sub(1);
+        }
+        drop(counts);
+        self.wire.freed.notify_one();
+    }
+}
+
+/// `tracker` waits for what is on the wire when the loops are to stop.
+pub(super) fn tick(shop: &Workshop, tracker: &TaskTracker) -> Tick {
+    let (db, clock) = (shop.db.clone(), shop.clock.clone());
+    let records = Gather::start(RECORDS, move |answers: Vec<Answer>| {
+        let (db, clock) = (db.clone(), clock.clone());
+        Box::pin(async move {
+            let count = answers.len();
+            let recorded = dispatch::record_all(&db, &clock, answers).await;
+            vec![recorded.map_err(|error| error.to_string()); count]
+        })
+    });
+    let wire = Arc::new(Wire {
+        in_flight: Mutex::default(),
+        freed: Notify::new(),
+        records,
+        tracker: tracker.clone(),
+    });
+    Box::new(move |shop| Box::pin(look(shop, Arc::clone(&wire))))
+}
+
+async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
     if shop.frozen.is_frozen() {
         return Ok(false);
     }
-    let claims = dispatch::claim(&shop.db, &shop.clock, CLAIM_MAX).await?;
-    if claims.is_empty() {
-        return Ok(false);
+    let connected = shop.upstreams.all().await?;
+    let room = wire.room(&shop, &connected);
+    let total = room.values().fold(0, |sum: u32, left| sum.saturating_add(*left));
+    let is_anyone_full = room.values().any(|left| *left == 0);
+    if total == 0 && is_anyone_full {
+        wire.wait().await;
+        return Ok(true);
     }
-    seeded::failpoint("dispatch-after-claim");
-    let upstreams = shop.upstreams.all().await?;
-    let claims = dispatch::arm(&shop.db, &shop.clock, claims).await?;
+    // Where nobody is open, orders are still put off or on hold.
+    let limit = i64::from(total.clamp(1, CLAIM_MAX));
+    let claims = dispatch::take(&shop.db, &shop.clock, room, limit).await?;
+    if claims.is_empty() {
+        if is_anyone_full {
+            wire.wait().await;
+        }
+        return Ok(is_anyone_full);
+    }
     seeded::failpoint("dispatch-after-arm");
-    let sent = claims.iter().map(|claim| send(&shop, &upstreams, claim));
-    for result in join_all(sent).await {
-        result?;
+    for claim in claims {
+        let provider_id = claim.route.provider_id;
+        let Some(one) = connected.get(&provider_id) else {
+            anyhow::bail!("provider {provider_id} is gone");
+        };
+        shop.flow.count(provider_id, one.requests_per_s, 1);
+        let slot = wire.slot(provider_id);
+        wire.tracker.spawn(send(slot, one.upstream.clone(), claim));
     }
     Ok(true)
 }
 
-async fn send(shop: &Workshop, upstreams: &HashMap<i64, Connected>, claim: &Claim) -> Found {
-    let Some(upstream) = upstreams.get(&claim.route.provider_id) else {
-        anyhow::bail!("provider {} speaks no known protocol", claim.route.provider_id);
-    };
-    let outcome = upstream.upstream.add(&claim.submission).await.outcome;
+impl Wire {
+    /// How much each open provider can be handed now.
+    fn room(&self, shop: &Workshop, connected: &HashMap<i64, Connected>) -> Room {
+        let counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
+        let open =
+            connected.values().filter(|one| one.is_open || seeded::bug("paused-provider-sends"));
+        open.map(|one| {
+            let under_way = counts.get(&one.id).copied().unwrap_or_default();
+            let free = one.in_flight_max.saturating_sub(under_way);
+            let in_time = match one.upstream {
+                Upstream::Sandbox(_) | Upstream::Manual => u32::MAX,
+                _ => shop.flow.room(&one.id, one.requests_per_s),
+            };
+            (one.id, free.min(in_time))
+        })
+        .collect()
+    }
+
+    fn slot(self: &Arc<Self>, provider_id: i64) -> Slot {
+        let mut counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry(provider_id).or_default() += 1;
+        Slot { wire: Arc::clone(self), provider_id }
+    }
+
+    async fn wait(&self) {
+        tokio::select! {
+            () = self.freed.notified() => {}
+            () = tokio::time::sleep(BUSY_LOOK) => {}
+        }
+    }
+}
+
+async fn send(slot: Slot, upstream: Upstream, claim: Claim) {
+    let sent = upstream.add(&claim.submission).await;
     seeded::failpoint("dispatch-after-send");
-    record(shop, claim, outcome).await?;
+    record(&slot.wire, claim, sent).await;
     seeded::failpoint("dispatch-after-record");
-    Ok(true)
 }
 
 /// Writes down what came back, and tries again while the database does not take it: nobody else
 /// knows what the provider said, and an id that is forgotten here costs a person a search there.
-async fn record(shop: &Workshop, claim: &Claim, outcome: Outcome) -> Result<(), db::Error> {
+async fn record(wire: &Wire, claim: Claim, sent: Sent) {
+    let (order, provider) = (claim.order_id, claim.route.provider_id);
+    let answer = Answer { claim, sent };
     let since = Instant::now();
     let mut wait = RECORD_AGAIN;
     loop {
-        let Err(error) = dispatch::record(&shop.db, &shop.clock, claim, outcome.clone()).await
-        else {
-            return Ok(());
+        let error = match wire.records.ask(provider, answer.clone()).await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error,
+            Err(error @ (Unanswered::Full | Unanswered::Lost)) => error.to_string(),
         };
-        let order = claim.order_id;
         if since.elapsed() >= RECORD_MAX || seeded::bug("result-forgotten") {
-            tracing::error!(order, %error, ?outcome, "a provider's answer could not be recorded");
-            return Err(error);
+            let outcome = &answer.sent.outcome;
+            tracing::error!(order, error, ?outcome, "a provider's answer could not be recorded");
+            return;
         }
-        tracing::warn!(order, %error, "a provider's answer is not recorded yet; again");
+        tracing::warn!(order, error, "a provider's answer is not recorded yet; again");
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(RECORD_AGAIN_MAX);
     }

@@ -5,6 +5,7 @@
 //! it has on the wire.
 
 mod balances;
+mod busy;
 mod dispatch;
 mod drip;
 mod housekeeping;
@@ -26,6 +27,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::flow::Flow;
 use crate::kit::seeded;
 use crate::orders::Intake;
 use crate::providers::Upstreams;
@@ -42,6 +44,8 @@ pub struct Workshop {
     pub clock: Clock,
     pub intake: Intake,
     pub upstreams: Upstreams,
+    /// How much may go to each provider in a second.
+    pub flow: Flow<i64>,
     pub frozen: Frozen,
     /// Between two checks of the books.
     pub books_every: TimeDelta,
@@ -98,10 +102,11 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
     };
     run("housekeeping", &idle, housekeeping::tick());
     if orders {
-        run("dispatch", &shop.intake.placed(), Box::new(|shop| Box::pin(dispatch::tick(shop))));
-        run("poll", &idle, Box::new(|shop| Box::pin(poll::tick(shop))));
+        run("dispatch", &shop.intake.placed(), dispatch::tick(shop, &tracker));
+        let asked = Arc::new(Notify::new());
+        run("poll", &asked, poll::tick(shop, &asked, &tracker));
         run("drip", &idle, Box::new(|shop| Box::pin(drip::tick(shop))));
-        run("tasks", &idle, Box::new(|shop| Box::pin(tasks::tick(shop))));
+        run("tasks", &idle, tasks::tick(&tracker));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));

@@ -41,7 +41,6 @@ async fn killed_at_each_step() {
     let steps = [
         "intake-before-commit",
         "intake-after-commit",
-        "dispatch-after-claim",
         "dispatch-after-arm",
         "dispatch-after-send",
         "dispatch-after-record",

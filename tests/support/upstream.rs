@@ -1,11 +1,8 @@
 //! An upstream panel that speaks API v2, in this process: it remembers what it was sent, answers
 //! as it is told to, and says of its orders what the story wants.
 
-#![expect(dead_code, reason = "the stories that use the rest of it come next")]
-
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Form, State};
@@ -15,6 +12,7 @@ use axum::routing::post;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::Panel;
@@ -32,7 +30,7 @@ pub enum Reply {
     Say(u16, String),
     /// Not taken: 429 with so many seconds.
     Later(u32),
-    /// Taken, and no answer before the story ends.
+    /// Taken, and no answer before [`Upstream::release`]; then 502.
     AcceptAndHang,
 }
 
@@ -46,7 +44,6 @@ impl Reply {
 /// One of its orders.
 #[derive(Debug, Clone)]
 pub struct Kept {
-    pub fields: Fields,
     pub status: String,
     pub remains: i64,
     pub start_count: i64,
@@ -61,11 +58,10 @@ struct Inside {
     calls: Vec<Fields>,
     next_id: i64,
     takes_keys: bool,
-    delay: Duration,
-    balance: String,
     services: Value,
     /// Answers to `cancel`, `refill` and `refill_status`, as JSON.
     answers: HashMap<&'static str, Value>,
+    released: Arc<Notify>,
 }
 
 #[derive(Clone)]
@@ -86,12 +82,8 @@ impl Drop for Upstream {
 impl Upstream {
     /// One that takes every order; ids run from 501.
     pub async fn start() -> Self {
-        let inside = Arc::new(Mutex::new(Inside {
-            next_id: 501,
-            balance: "100.00".to_owned(),
-            services: json!([]),
-            ..Inside::default()
-        }));
+        let inside =
+            Arc::new(Mutex::new(Inside { next_id: 501, services: json!([]), ..Inside::default() }));
         let app = Router::new().route("/api/v2", post(answer)).with_state(Arc::clone(&inside));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/api/v2", listener.local_addr().unwrap());
@@ -113,13 +105,9 @@ impl Upstream {
         self.inside().takes_keys = true;
     }
 
-    /// Every answer to an `add` comes so much later.
-    pub fn delay(&self, by: Duration) {
-        self.inside().delay = by;
-    }
-
-    pub fn set_balance(&self, balance: &str) {
-        self.inside().balance = balance.to_owned();
+    /// Whoever hangs is answered.
+    pub fn release(&self) {
+        self.inside().released.notify_waiters();
     }
 
     pub fn set_services(&self, services: Value) {
@@ -152,20 +140,23 @@ impl Upstream {
 
 async fn answer(State(inside): State<Arc<Mutex<Inside>>>, Form(fields): Form<Fields>) -> Response {
     let action = fields.get("action").cloned().unwrap_or_default();
-    let (takes_keys, delay) = {
+    let takes_keys = {
         let mut inside = inside.lock().unwrap();
         inside.calls.push(fields.clone());
-        (inside.takes_keys, inside.delay)
+        inside.takes_keys
     };
     let mut response = if action == "add" {
-        tokio::time::sleep(delay).await;
         let reply = {
             let mut inside = inside.lock().unwrap();
             take(&mut inside, &fields)
         };
         match reply {
             Some(response) => response,
-            None => std::future::pending().await,
+            None => {
+                let released = Arc::clone(&inside.lock().unwrap().released);
+                released.notified().await;
+                say(502, "")
+            }
         }
     } else {
         let inside = inside.lock().unwrap();
@@ -191,9 +182,7 @@ fn take(inside: &mut Inside, fields: &Fields) -> Option<Response> {
             }
             let remains = fields.get("quantity").and_then(|text| text.parse().ok()).unwrap_or(1);
             let status = "Pending".to_owned();
-            inside
-                .orders
-                .insert(id, Kept { fields: fields.clone(), status, remains, start_count: 7 });
+            inside.orders.insert(id, Kept { status, remains, start_count: 7 });
         }
         id
     };
@@ -239,7 +228,7 @@ fn told(inside: &Inside, action: &str, fields: &Fields) -> Value {
                 .into(),
             (None, None) => json!({ "error": "Incorrect request" }),
         },
-        "balance" => json!({ "balance": inside.balance, "currency": "USD" }),
+        "balance" => json!({ "balance": "100.00", "currency": "USD" }),
         "services" => inside.services.clone(),
         "cancel" => json!([{ "order": fields["orders"], "cancel": 1 }]),
         "refill" => json!({ "refill": "9001" }),
