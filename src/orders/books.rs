@@ -75,7 +75,8 @@ async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Erro
         each as (
             select o.*, coalesce(m.charged, 0) as m_charged, coalesce(m.refunded, 0) as m_refunded,
                    coalesce(m.settled, 0) as m_settled, coalesce(m.in_flight, 0) as m_in_flight,
-                    coalesce(m.cost, 0) as m_cost, m.owner, m.other_owner, coalesce(m.strange, 0) as strange,
+                   coalesce(m.cost, 0) as m_cost, m.owner, m.other_owner,
+                   coalesce(m.strange, 0) as strange,
                    coalesce(r.made, 0) as made, coalesce(r.odd, 0) as odd,
                    coalesce(r.in_flight, 0) as r_in_flight, coalesce(r.open, 0) as r_open,
                    o.form in ('drip', 'paced') as is_parent,
