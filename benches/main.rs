@@ -2,11 +2,13 @@
 //!
 //! One durable PostgreSQL (fsync on), one panel with `--no-work`, load and server on the same
 //! cores. Each figure is the median of rounds that alternate with its floor: machines drift.
-//! `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
+//! `make bench-large` compares instead a panel with five million orders with one that has fifty
+//! thousand. `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
 //! round is (4), `_ROUNDS` how many (3), `_ONLY` which figures are taken, by a part of their name.
 
 mod cpu;
 mod floor;
+mod growth;
 mod load;
 mod panel;
 mod report;
@@ -48,7 +50,10 @@ impl Plan {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let plan = Plan::from_environment();
-    let seed = Seed::plant(&plan).await;
+    if env::var_os("WAYBILL_BENCH_LARGE").is_some() {
+        return growth::compare(&plan).await;
+    }
+    let seed = Seed::plant(plan.orders).await;
     let panel = Panel::start(&seed, &["--no-work"]).await;
     let server = seed.server().pid().expect("PostgreSQL runs");
     let mut rows = Vec::new();
@@ -59,33 +64,40 @@ async fn main() {
         }
     };
     let order = || floor::order(&seed, &plan, 64, "random(1, 1000)");
-    take("add, 1,000 accounts", "≥ 3", &order, Call::add(&seed, 64, 1000)).await;
+    take(ADD, "≥ 3", &order, Call::add(&seed, 64, 1000)).await;
     let one = || floor::order(&seed, &plan, 64, "1");
-    take("add, one wallet", "≥ 8", &one, Call::add(&seed, 64, 1)).await;
+    take(ONE_WALLET, "≥ 8", &one, Call::add(&seed, 64, 1)).await;
     let alone = || floor::order(&seed, &plan, 1, "random(1, 1000)");
-    take("add, one at a time", "≥ 0.67", &alone, Call::add(&seed, 1, 1000)).await;
+    take(ALONE, "≥ 0.67", &alone, Call::add(&seed, 1, 1000)).await;
     let point = || floor::status(&seed, &plan, 1);
-    take("status of one id", "≥ 0.6", &point, Call::status(&seed, 64, 1)).await;
+    take(STATUS, "≥ 0.6", &point, Call::status(&seed, 64, 1)).await;
     let hundred = || floor::status(&seed, &plan, 100);
-    take("status of 100 ids", "≥ 0.6", &hundred, Call::status(&seed, 64, 100)).await;
+    take(STATUS_100, "≥ 0.6", &hundred, Call::status(&seed, 64, 100)).await;
     let list = panel.services(&seed).await;
     if let Some(nginx) = floor::Nginx::start(&list).await {
         let file = || nginx.measure(&plan);
-        take("services, 5,000 of them", "≥ 0.7", &file, Call::services(&seed, 64, false)).await;
+        take(SERVICES, "≥ 0.7", &file, Call::services(&seed, 64, false)).await;
     }
     let memory = panel.memory_mib();
     panel.stop();
 
-    if plan.takes("with workers") {
+    if plan.takes(WITH_WORKERS) {
         let panel = Panel::start(&seed, &[]).await;
-        let name = "add, 1,000 accounts, with workers and the sandbox";
         let bench = Bench { plan: &plan, panel: &panel, server };
-        rows.push(bench.measure(name, "–", &order, &Call::add(&seed, 64, 1000)).await);
+        rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);
         panel.stop();
     }
     report::print(&plan, &seed, &rows, memory);
     seed.uproot().await;
 }
+
+const ADD: &str = "add, 1,000 accounts";
+const ONE_WALLET: &str = "add, one wallet";
+const ALONE: &str = "add, one at a time";
+const STATUS: &str = "status of one id";
+const STATUS_100: &str = "status of 100 ids";
+const SERVICES: &str = "services, 5,000 of them";
+const WITH_WORKERS: &str = "add, with workers and the sandbox";
 
 /// What is measured: the panel, and the PostgreSQL below it and the floor.
 struct Bench<'b> {

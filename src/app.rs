@@ -61,7 +61,8 @@ impl App {
     pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;
         let currency = ledger::currency(db.pool()).await?;
-        let outbound = Outbound::new(&config.provider_allow);
+        let deadline = Duration::from_secs(config.provider_deadline_s);
+        let outbound = Outbound::within(&config.provider_allow, deadline);
         Ok(Self {
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),

@@ -107,6 +107,12 @@ pub struct Config {
     #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
     pub provider_allow: Vec<IpNet>,
 
+    /// How long a call to a provider may take, in seconds; an order that is not answered by then
+    /// may have been taken, and is for a person to decide
+    #[arg(long, env = "WAYBILL_PROVIDER_DEADLINE_S", default_value_t = 60, value_name = "N",
+          value_parser = clap::value_parser!(u64).range(1..=60))]
+    pub provider_deadline_s: u64,
+
     /// Connections to PostgreSQL, at most
     #[arg(long, env = "WAYBILL_CONNECTIONS", default_value_t = 24, value_name = "N",
           value_parser = clap::value_parser!(u32).range(4..=1000))]

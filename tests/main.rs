@@ -14,6 +14,7 @@ mod house;
 mod intake;
 mod orders;
 mod providers;
+mod relay;
 mod ssrf;
 mod tokens;
 mod upstream;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
+use super::read::Attempt;
 use crate::kit::db;
 
 /// Attempts before and after that are looked at: more in one window say nothing any more.
@@ -136,6 +137,37 @@ pub async fn drifts(
         (row.order_id, drift)
     });
     Ok(drifts.collect())
+}
+
+/// The last attempt of each of these orders; those that were never sent are missing.
+pub async fn last_attempts(
+    db: impl PgExecutor<'_>,
+    orders: &[i64],
+) -> Result<HashMap<i64, Attempt>, db::Error> {
+    let rows = sqlx::query!(
+        "select distinct on (t.order_id) t.order_id, p.name as provider, t.state, t.upstream_id,
+                t.detail, t.request, t.answer, t.http_status, t.armed_at, t.ended_at
+         from attempts t join providers p on p.id = t.provider_id
+         where t.order_id = any($1) order by t.order_id, t.id desc",
+        orders
+    )
+    .fetch_all(db)
+    .await?;
+    let attempts = rows.into_iter().map(|row| {
+        let attempt = Attempt {
+            provider: row.provider,
+            state: row.state,
+            upstream_id: row.upstream_id,
+            detail: row.detail,
+            request: row.request,
+            answer: row.answer,
+            http_status: row.http_status,
+            armed_at: row.armed_at,
+            ended_at: row.ended_at,
+        };
+        (row.order_id, attempt)
+    });
+    Ok(attempts.collect())
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod evidence;
 pub mod follow;
 pub mod health;
 mod intake;
+mod known;
 pub mod overview;
 pub mod pace;
 mod parse;

@@ -9,7 +9,7 @@ use sqlx::{PgExecutor, PgTransaction};
 use super::Listed;
 use super::clean;
 use crate::catalogue::Kind;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 
 /// No list is longer; what comes after is left out.
 pub const LIST_MAX: usize = 50_000;
@@ -158,6 +158,19 @@ pub async fn kept(db: impl PgExecutor<'_>, provider_id: i64) -> Result<Kept, db:
         (row.upstream_service, KeptOffer { offer, gone_at: row.gone_at })
     });
     Ok(kept.collect())
+}
+
+/// Which lines are sold here already, each with the first service of ours over it.
+pub async fn standing(db: &Db, provider_id: i64) -> Result<BTreeMap<String, i64>, db::Error> {
+    let rows = sqlx::query!(
+        "select upstream_service, min(service_id) as service_id from routes
+         where provider_id = $1 group by upstream_service",
+        provider_id
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let sold = rows.into_iter().filter_map(|row| Some((row.upstream_service, row.service_id?)));
+    Ok(sold.collect())
 }
 
 /// Keeps what differs from what was kept: new and changed lines, and which are gone since `now`.

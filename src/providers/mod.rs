@@ -9,6 +9,8 @@ mod connect;
 pub mod guard;
 mod hold;
 pub mod import;
+mod import_write;
+mod keep;
 pub mod list;
 mod loose;
 mod manual;

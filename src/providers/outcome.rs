@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::loose;
 use super::upstream::Outcome;
 use crate::kit::outbound::{Failure, Reply};
+use crate::kit::seeded;
 
 /// Of a provider's words, so many characters are kept.
 const WORDS_CHARS_MAX: usize = 300;
@@ -28,6 +29,12 @@ pub(super) fn judge(answer: &Result<Reply, Failure>, read: fn(&Value) -> Said) -
     let reply = match answer {
         Ok(reply) => reply,
         Err(Failure::NotSent(reason)) => return Outcome::NotSent { reason: reason.clone() },
+        Err(Failure::Lost { detail, .. }) if seeded::bug("lost-is-refused") => {
+            return Outcome::Refused { reason: detail.clone() };
+        }
+        Err(Failure::Lost { detail, .. }) if seeded::bug("lost-was-not-sent") => {
+            return Outcome::NotSent { reason: detail.clone() };
+        }
         Err(Failure::Lost { detail, .. }) => return unknown(detail.clone()),
     };
     let status = reply.status;

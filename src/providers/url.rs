@@ -21,7 +21,7 @@ pub enum UrlError {
     #[error("at most {URL_BYTES_MAX} characters")]
     Long,
     #[error(
-        "https:// alone: with http, the key could be read on the way. Inside of your own network, \
+        "only https://: with http, the key could be read on the way. Inside of your own network, \
          start the panel with --provider-allow and that network"
     )]
     Plain,

@@ -65,7 +65,7 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
     staff.see("Views 7").await;
     staff.assert_accessible().await;
     staff.fill("margin", "25").await;
-    staff.find("input[name=ids][value='7']").await.click().await.unwrap();
+    staff.tick("ids").await;
     staff.click("Preview the ticked").await;
     staff.see("What will change").await;
     staff.see("1.25").await;

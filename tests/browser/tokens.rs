@@ -43,7 +43,7 @@ async fn life(panel: &Panel, visitor: &Browser) {
     visitor.assert_accessible().await;
     visitor.fill("name", "shop server").await;
     visitor.find("#f-access-read").await.click().await.unwrap();
-    visitor.find(".row > .button.primary").await.click().await.unwrap();
+    visitor.click("Create token").await;
     visitor.see("This is the only time it is shown").await;
     visitor.assert_accessible().await;
     visitor.click("Copy it").await;

@@ -23,7 +23,7 @@ impl Operator {
             .unwrap();
         child.stdin.take().unwrap().write_all(key.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
-        (output.status.success(), text(&output.stdout) + text(&output.stderr).as_str())
+        (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
     }
 }
 

@@ -17,6 +17,7 @@ mod model;
 mod money;
 mod panel;
 mod postgres;
+mod relay;
 mod stops;
 
 use client::Clients;

@@ -3,7 +3,7 @@
 
 mod balance;
 mod guard;
-mod import;
+mod imports;
 
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;

@@ -1,6 +1,7 @@
 //! Tokens: what opens something and what does not, their pages, their request log, their limits.
 
 mod calls;
+mod door;
 mod jwt;
 mod limits;
 

@@ -4,6 +4,7 @@
 //! the door, no word of a third party, no script or style in the page, never a line of plain text.
 
 mod cross_site;
+mod delivery;
 mod desk;
 mod forms;
 mod headers;

@@ -52,7 +52,7 @@ async fn what_leads_inside_is_refused_without_being_allowed() {
         for (url, words) in [
             (upstream.url.as_str(), "--provider-allow"),
             ("https://192.168.0.1/api/v2", "A private address"),
-            ("http://panel.example/api/v2", "https:// alone"),
+            ("http://panel.example/api/v2", "Only https://"),
             ("https://me:word@panel.example/", "the key has its own field"),
             ("panel.example", "An address such as"),
         ] {

@@ -121,6 +121,14 @@ impl Fault {
         }
     }
 
+    /// For the token's log: the message, which holds nothing of what was sent.
+    pub(super) fn noted(&self) -> Cow<'static, str> {
+        match self {
+            Self::Bad(message) => message.clone(),
+            other => other.message().to_owned().into(),
+        }
+    }
+
     /// Our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {

@@ -9,6 +9,7 @@ mod show;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody as _};
@@ -21,7 +22,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::accounts::token::Scope;
 use crate::accounts::verifier::{Verified, VerifyError};
-use crate::api::Doors;
+use crate::api::{Call, Doors};
 use crate::kit::address;
 use crate::kit::body::{self, ReadError};
 use answer::Fault;
@@ -44,14 +45,23 @@ pub fn router(doors: Arc<Doors>) -> Router {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Call<'p> {
+enum Action<'p> {
     Create,
     /// An order by its id, as it was sent.
     Show(&'p str),
     Balance,
 }
 
-impl<'p> Call<'p> {
+impl<'p> Action<'p> {
+    /// In the token's log.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "order/create",
+            Self::Show(_) => "order",
+            Self::Balance => "check-balance",
+        }
+    }
+
     fn of(method: &Method, path: &'p str) -> Result<Self, Fault> {
         let path = path.strip_suffix('/').unwrap_or(path);
         let reads = matches!(*method, Method::GET | Method::HEAD);
@@ -90,30 +100,53 @@ async fn handle(
 /// Path and method, body, token, scope; then the call's own checks.
 async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Response, Fault> {
     let (parts, body) = request.into_parts();
-    let call = Call::of(&parts.method, parts.uri.path())?;
+    let started = Instant::now();
+    let action = Action::of(&parts.method, parts.uri.path())?;
     let headers = &parts.headers;
     // Read before anything is refused, so that the client finds an answer and no reset.
-    let body = match call {
-        Call::Create => whole(body, headers.contains_key(EXPECT)).await,
-        Call::Show(_) | Call::Balance => Ok(Bytes::new()),
+    let body = match action {
+        Action::Create => whole(body, headers.contains_key(EXPECT)).await,
+        Action::Show(_) | Action::Balance => Ok(Bytes::new()),
     };
-    let caller = caller(doors, headers, peer).await?;
-    if !caller.allows(call.scope()) {
+    let from = client(doors, headers, peer);
+    let caller = caller(doors, headers, from).await?;
+    let call = Call { caller: &caller, from, action: action.as_str(), started };
+    let answer = act(doors, &call, action, headers, body).await;
+    doors.note(&call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
+    answer
+}
+
+/// Limits and scope; then what is asked for.
+async fn act(
+    doors: &Doors,
+    call: &Call<'_>,
+    action: Action<'_>,
+    headers: &HeaderMap,
+    body: Result<Bytes, Fault>,
+) -> Result<Response, Fault> {
+    let caller = call.caller;
+    let wait = doors.limits.check(caller.token_id, call.from);
+    wait.map_err(|wait_s| Fault::Limit { wait_s })?;
+    if !caller.allows(action.scope()) {
         return Err(Fault::Scope);
     }
-    match call {
-        Call::Create => create::create(doors, &caller, headers, &body?).await,
-        Call::Show(id) => show::show(&doors.app, caller.account_id, id).await,
-        Call::Balance => show::balance(&doors.app, &caller).await,
+    match action {
+        Action::Create => create::create(doors, caller, headers, &body?).await,
+        Action::Show(id) => show::show(&doors.app, caller.account_id, id).await,
+        Action::Balance => show::balance(&doors.app, caller).await,
     }
 }
 
-/// Whose token it is. It is taken from its header alone, and only if there is one.
-async fn caller(doors: &Doors, headers: &HeaderMap, peer: IpAddr) -> Result<Arc<Verified>, Fault> {
-    let app = &doors.app;
+/// From where it comes, behind trusted proxies too.
+fn client(doors: &Doors, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
     let forwarded = headers.get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
-    let from = address::client(peer, hops.into_iter(), &app.config.trusted_proxies);
+    address::client(peer, hops.into_iter(), &doors.app.config.trusted_proxies)
+}
+
+/// Whose token it is. It is taken from its header alone, and only if there is one.
+async fn caller(doors: &Doors, headers: &HeaderMap, from: IpAddr) -> Result<Arc<Verified>, Fault> {
+    let app = &doors.app;
     let mut sent = headers.get_all(AUTHORIZATION).iter();
     let token = match (sent.next(), sent.next()) {
         (Some(one), None) => one.to_str().ok().and_then(|text| text.split_once(' ')),

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -18,11 +19,17 @@ use crate::orders::status::StatusError;
 const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");
 
 /// A success.
-pub(super) struct Answer(pub Value);
+pub(super) struct Answer(Vec<u8>);
+
+impl Answer {
+    pub(super) fn of(value: &impl Serialize) -> Self {
+        Self(serde_json::to_vec(value).expect("no key is anything but text"))
+    }
+}
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        respond(StatusCode::OK, self.0.to_string())
+        respond(StatusCode::OK, self.0)
     }
 }
 

@@ -6,6 +6,7 @@ mod orders;
 mod parameters;
 mod refills;
 pub mod services;
+mod shown;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -44,12 +45,12 @@ async fn handle(
     let forwarded = request.headers().get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
     let from = address::client(peer.ip(), hops.into_iter(), &doors.app.config.trusted_proxies);
-    let headers = request.headers().clone();
     let is_get = request.method() == axum::http::Method::GET;
     let started = Instant::now();
-    let answer = match Parameters::read(request).await {
+    let (head, body) = request.into_parts();
+    let answer = match Parameters::read(&head, body).await {
         Ok(parameters) => {
-            let asked = Asked { parameters, headers, is_get, from, started };
+            let asked = Asked { parameters, headers: head.headers, is_get, from, started };
             handle_read(&doors, &asked).await
         }
         Err(fault) => Err(fault),

@@ -56,6 +56,8 @@ pub struct Outbound(Arc<Inner>);
 struct Inner {
     allow: Vec<IpNet>,
     lookup: Arc<dyn Lookup>,
+    /// No call may take longer, whatever it asks for.
+    longest: Duration,
     /// By scheme and by whether a call may be repeated; made at first use.
     clients: [OnceLock<Result<Client, String>>; 4],
 }
@@ -134,11 +136,21 @@ impl Outbound {
         Self::with_lookup(allow, Arc::new(System))
     }
 
+    /// With calls that take no longer than this.
+    #[must_use]
+    pub fn within(allow: &[IpNet], longest: Duration) -> Self {
+        Self::made(allow, Arc::new(System), longest)
+    }
+
     /// With names looked up elsewhere.
     #[must_use]
     pub fn with_lookup(allow: &[IpNet], lookup: Arc<dyn Lookup>) -> Self {
+        Self::made(allow, lookup, Duration::MAX)
+    }
+
+    fn made(allow: &[IpNet], lookup: Arc<dyn Lookup>, longest: Duration) -> Self {
         let clients = [const { OnceLock::new() }; 4];
-        Self(Arc::new(Inner { allow: allow.to_vec(), lookup, clients }))
+        Self(Arc::new(Inner { allow: allow.to_vec(), lookup, longest, clients }))
     }
 
     /// Reads a URL, and refuses what would never be called. A name may still lead to an address
@@ -180,7 +192,7 @@ impl Outbound {
         for (name, value) in call.headers {
             request = request.header(name, value);
         }
-        match request.timeout(call.within).send().await {
+        match request.timeout(call.within.min(self.0.longest)).send().await {
             Ok(response) => read(response, call.bytes_max).await,
             // Name, connection or TLS failed, on a connection that was to be the request's own;
             // or there was no request to send.

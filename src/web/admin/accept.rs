@@ -64,8 +64,8 @@ pub async fn accept(
 /// Asks the provider that the order was sent to last. No transaction is open meanwhile.
 async fn ask(app: &App, id: i64, typed: &str) -> Result<Found, AcceptError> {
     let asked = unknown::ask_about(&app.db, id, typed).await?;
-    let upstream = app.upstreams.get(asked.provider_id).await?;
-    unknown::verify(&upstream.ok_or(AcceptError::NoProvider)?, asked).await
+    let upstream = app.upstreams.get(asked.provider_id).await?.ok_or(AcceptError::NoProvider)?;
+    unknown::verify(&upstream, asked).await
 }
 
 async fn believe(

@@ -9,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::import_preview::{PreviewPage, wish};
 use super::providers::PATH;
 use super::{address, sentence};
 use crate::accounts::role::Role;
@@ -16,9 +17,8 @@ use crate::app::App;
 use crate::catalogue;
 use crate::kit::money::Money;
 use crate::providers::Protocol;
-use crate::providers::import::{self, ImportError, Plan, Planned, Step, Wish};
+use crate::providers::import::{self, ImportError};
 use crate::providers::list::{self, Kept, KeptOffer};
-use crate::providers::margin::Margin;
 use crate::providers::provider::{self, Provider};
 use crate::providers::watch::{self, WatchError};
 use crate::web::failure::Failure;
@@ -28,11 +28,8 @@ use crate::web::order_view::number;
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page, When};
 
-/// Lines on a page of the list, and of what would change.
+/// Lines on a page of the list.
 const PAGE_LINES: usize = 100;
-const PREVIEW_LINES: usize = 500;
-/// Longer lists of chosen ids are "all that match".
-const CHOSEN_MAX: usize = 10_000;
 
 /// Which lines are shown.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -186,7 +183,7 @@ impl ImportPage {
         (filter, form): (Filter, Option<&Form>),
     ) -> Result<Self, Failure> {
         let kept = list::kept(app.db.pool(), provider.id).await?;
-        let sold = import::standing(&app.db, provider.id).await?;
+        let sold = list::standing(&app.db, provider.id).await?;
         let found = matching(&kept, &sold, &filter);
         let pages = found.len().div_ceil(PAGE_LINES).max(1);
         let page_at = filter.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
@@ -308,99 +305,6 @@ pub async fn refresh(
     Ok(view::done(&app.config, &path(id), kind, &text))
 }
 
-/// What was chosen and how, as the form says it.
-fn wish(form: &mut Form, matching: Vec<String>) -> Option<Wish> {
-    let percent =
-        form.read("margin", |typed| Margin::parse_percent(typed).map_err(|error| sentence(&error)));
-    let fixed =
-        form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|error| sentence(&error)));
-    let step =
-        form.read("step", |typed| Margin::parse_step(typed).map_err(|error| sentence(&error)));
-    let services: Vec<String> = match form.text("which") {
-        "matching" => matching,
-        _ => form.all("ids").take(CHOSEN_MAX).map(str::to_owned).collect(),
-    };
-    if services.is_empty() {
-        form.refuse("", "Tick the services to import, or take all that match.");
-    }
-    let into = form.text("into").trim();
-    let wish = Wish {
-        services: Some(services),
-        only_new: form.is_ticked("only_new"),
-        category: (!into.is_empty()).then(|| into.to_owned()),
-        margin: Some(Margin::of_parts(percent?, fixed?, step?)),
-        texts: form.is_ticked("texts"),
-        on_sale: !form.is_ticked("off"),
-    };
-    (!form.errors().any()).then_some(wish)
-}
-
-#[derive(Template)]
-#[template(path = "admin/import_preview.html")]
-struct PreviewPage {
-    page: Page,
-    id: i64,
-    provider: String,
-    panel_currency: String,
-    /// That something has changed since it was shown before.
-    again: bool,
-    margin: String,
-    into: String,
-    counts: [String; 4],
-    changes: bool,
-    rows: Vec<PreviewRow>,
-    more: String,
-    digest: String,
-    /// The form's fields, sent again as they are.
-    fields: Vec<(String, String)>,
-}
-
-struct PreviewRow {
-    upstream: String,
-    ours: String,
-    name: String,
-    category: String,
-    kind: &'static str,
-    icon: &'static str,
-    word: &'static str,
-    why: String,
-    cost: String,
-    old_price: String,
-    price: String,
-}
-
-impl PreviewRow {
-    fn new(row: &Planned) -> Self {
-        let (kind, icon, word, ours) = match &row.step {
-            Step::New => ("running", "state-scheduled", "New", String::new()),
-            Step::Update { service_id } => {
-                ("hold", "state-partial", "Updated", service_id.to_string())
-            }
-            Step::Same { service_id } => {
-                ("on", "state-completed", "The same", service_id.to_string())
-            }
-            Step::Skip(_) => ("", "state-canceled", "Left out", String::new()),
-        };
-        let skipped = matches!(row.step, Step::Skip(_));
-        Self {
-            upstream: row.upstream_service.clone(),
-            ours,
-            name: row.name.clone(),
-            category: row.category.clone(),
-            kind,
-            icon,
-            word,
-            why: match &row.step {
-                Step::Skip(why) => sentence(why),
-                _ => row.also.join(", "),
-            },
-            cost: if skipped { String::new() } else { row.cost.to_string() },
-            old_price: row.old_price.map(|rate| rate.to_string()).unwrap_or_default(),
-            price: if skipped { String::new() } else { row.price.to_string() },
-        }
-    }
-}
-
 /// POST /admin/providers/{id}/import: shows what would change; with `seen`, the digest of what was
 /// shown, does it.
 pub async fn submit(
@@ -415,7 +319,7 @@ pub async fn submit(
     let all = match form.text("which") {
         "matching" => {
             let kept = list::kept(app.db.pool(), id).await?;
-            let sold = import::standing(&app.db, id).await?;
+            let sold = list::standing(&app.db, id).await?;
             let found = matching(&kept, &sold, &filter);
             found.into_iter().map(|(name, _)| name.clone()).collect()
         }
@@ -443,7 +347,7 @@ pub async fn submit(
     }
     match import::preview(&app.db, id, &wish).await {
         Ok(plan) => {
-            let page = preview(&app, &staff, &provider, (&plan, &wish, &form));
+            let page = PreviewPage::new(&app, &staff, &provider, (&plan, &wish, &form));
             view::html(&PreviewPage { again, ..page })
         }
         Err(error) => {
@@ -470,46 +374,4 @@ async fn refused(
     (filter, form): (Filter, Form),
 ) -> Result<Response, Failure> {
     view::refused(&ImportPage::read(app, staff, provider, (filter, Some(&form))).await?)
-}
-
-fn preview(
-    app: &App,
-    staff: &Staff,
-    provider: &Provider,
-    (plan, wish, form): (&Plan, &Wish, &Form),
-) -> PreviewPage {
-    let counts = plan.counts();
-    let names = [
-        "q", "category", "show", "which", "margin", "fixed", "step", "into", "only_new", "texts",
-        "off",
-    ];
-    let mut fields: Vec<(String, String)> = names
-        .into_iter()
-        .map(|name| (name.to_owned(), form.text(name).to_owned()))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    if form.text("which") != "matching" {
-        let ids = form.all("ids").take(CHOSEN_MAX);
-        fields.extend(ids.map(|id| ("ids".to_owned(), id.to_owned())));
-    }
-    let more = plan.rows.len().saturating_sub(PREVIEW_LINES);
-    PreviewPage {
-        page: Page { query: String::new(), ..staff.page("admin-providers") },
-        id: provider.id,
-        provider: provider.name.clone(),
-        panel_currency: app.currency.clone(),
-        again: false,
-        margin: wish.margin.map(|margin| margin.to_string()).unwrap_or_default(),
-        into: wish.category.clone().unwrap_or_default(),
-        counts: counts.map(|count| number(i64::try_from(count).unwrap_or_default())),
-        changes: counts[0] + counts[1] > 0,
-        rows: plan.rows.iter().take(PREVIEW_LINES).map(PreviewRow::new).collect(),
-        more: if more > 0 {
-            number(i64::try_from(more).unwrap_or_default())
-        } else {
-            String::new()
-        },
-        digest: plan.digest(),
-        fields,
-    }
 }

@@ -51,8 +51,8 @@ pub async fn list(State(app): State<Arc<App>>, customer: Customer) -> Result<Res
 #[serde(default)]
 pub struct Asked {
     show: String,
-    before: Option<i64>,
-    after: Option<i64>,
+    before: String,
+    after: String,
 }
 
 #[derive(Template)]
@@ -82,7 +82,7 @@ impl TokenPage {
         let (pool, now) = (app.db.pool(), app.clock.now());
         let found = token::find(pool, customer.id(), id).await?.ok_or(Failure::NotFound)?;
         let refused_only = asked.show == "refused";
-        let cursor = Cursor::from_parts(asked.before, asked.after);
+        let cursor = Cursor::from_parts(asked.before.parse().ok(), asked.after.parse().ok());
         let log = calls::log(pool, (customer.id(), id), refused_only, cursor).await?;
         let path = format!("/account/tokens/{id}");
         let query = if refused_only { "show=refused" } else { "" };

@@ -1,0 +1,151 @@
+//! The program is killed while it hands orders to an upstream on the network: nothing is handed
+//! over twice, nothing that the upstream has is refunded, and of what was on the wire no more is
+//! left for a person than was there. With idempotency keys, nothing is.
+//!
+//! Seen red by `make seeded`: `unknown-goes-back`.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::panel::beside;
+use super::{Clients, Dice, Field, Tell, rounds};
+use crate::support::upstream::Upstream;
+use crate::support::{ALLOW, SECRET};
+
+/// What the panel may have on the wire at a time.
+const IN_FLIGHT_MAX: i64 = 4;
+const STEPS: [&str; 4] =
+    ["dispatch-after-claim", "dispatch-after-arm", "dispatch-after-send", "dispatch-after-record"];
+
+/// Lets the upstream deliver what the clients order.
+async fn lay(field: &Field, takes_keys: bool) -> Upstream {
+    let upstream = Upstream::start().await;
+    let panel = beside(&field.options()).await;
+    let provider = panel.provider("Far", &upstream.url).await;
+    if takes_keys {
+        upstream.take_keys();
+        panel.confirm_keys(provider).await;
+    }
+    for sql in [
+        format!("update providers set in_flight_max = {IN_FLIGHT_MAX} where id = {provider}"),
+        format!("delete from routes where service_id = {}", field.service),
+        // Lives that end in the middle say nothing about the provider.
+        "create function keep_open() returns trigger language plpgsql as
+           $$ begin new.unknowns := 0; new.paused_reason := null; return new; end $$"
+            .to_owned(),
+        "create trigger keep_open before update on providers
+           for each row execute function keep_open()"
+            .to_owned(),
+    ] {
+        field.execute(&sql).await.unwrap();
+    }
+    panel.route(field.service, provider).await;
+    panel.stop().await;
+    upstream
+}
+
+/// The environment of a panel whose upstream is on this machine.
+fn env<'e>(more: &[(&'e str, &'e str)]) -> Vec<(&'e str, &'e str)> {
+    let allow = ALLOW.split_once('=').unwrap().1;
+    [&[("WAYBILL_SECRET", SECRET), ("WAYBILL_PROVIDER_ALLOW", allow)], more].concat()
+}
+
+async fn settle(field: &Field, clients: Clients, upstream: &Upstream, kills: i64, keys: bool) {
+    let panel = field.serve(Tell::Folder, &env(&[]));
+    clients.go_to(&panel.url);
+    let journal = clients.finish().await;
+    // As `Field::rest`, and what is asked for again is so at once.
+    let push = "update orders
+                set lease_until = case when lease_until is not null then now() end,
+                    due_at = case when due_at is not null then now() end
+                where state = 'claimed' and lease_until < now() + interval '20 seconds'
+                   or state = 'submitting' and lease_until < now() + interval '80 seconds'
+                   or state in ('queued', 'unknown') and due_at > now()";
+    let ends: &[&str] = if keys { &["running"] } else { &["running", "unknown"] };
+    field.until_only(ends, push).await;
+    assert!(panel.stop().success());
+    let mut there: HashMap<i64, Vec<i64>> = HashMap::new();
+    for (id, kept) in upstream.orders() {
+        there.entry(kept.fields["quantity"].parse().unwrap()).or_default().push(id);
+    }
+    let orders: i64 = field.value("select count(*) from orders").await;
+    assert_eq!(usize::try_from(orders).unwrap(), journal.len(), "nobody else has an order");
+    let panel = beside(&field.options()).await;
+    let rows: Vec<(i64, String, i64, i64, Option<String>, i64)> = sqlx::query_as(
+        "select o.id, o.state, o.quantity, o.refunded, o.upstream_id, count(t.*)
+         from orders o left join transfers t on t.order_id = o.id and t.kind = 'charge'
+         group by o.id",
+    )
+    .fetch_all(panel.app.db.pool())
+    .await
+    .unwrap();
+    let rows: HashMap<i64, _> = rows.into_iter().map(|row| (row.0, row)).collect();
+    let mut unknown = 0;
+    for (key, order, quantity) in &journal {
+        let (_, state, units, refunded, named, charges) = &rows[order];
+        assert_eq!((units, *charges, *refunded), (quantity, 1, 0), "{key}: order {order}");
+        let has = there.get(quantity).map(Vec::as_slice).unwrap_or_default();
+        match (state.as_str(), has) {
+            ("running", [id]) => assert_eq!(named.as_deref(), Some(id.to_string().as_str())),
+            ("unknown", [] | [_]) if !keys => unknown += 1,
+            _ => panic!("order {order} is {state}, and there are {has:?} of it"),
+        }
+    }
+    println!("{} orders, {kills} kills, {unknown} for a person", journal.len());
+    assert!(unknown <= kills * IN_FLIGHT_MAX, "{unknown} unknown after {kills} kills");
+    panel.assert_books().await;
+    panel.stop().await;
+}
+
+async fn killed_at_each_step(keys: bool) {
+    let field = Field::new().await;
+    let upstream = lay(&field, keys).await;
+    let clients = Clients::start(8, &field);
+    let mut kills = 0;
+    for step in STEPS {
+        for nth in 1..=rounds(2, 9) {
+            let point = format!("{step}:{nth}");
+            let mut panel = field.serve(Tell::Folder, &env(&[("WAYBILL_FAILPOINT", &point)]));
+            clients.go_to(&panel.url);
+            let since = std::time::Instant::now();
+            while panel.is_alive() {
+                assert!(since.elapsed().as_secs() < 30, "no crash at {point}:\n{}", panel.tail());
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            kills += 1;
+        }
+    }
+    settle(&field, clients, &upstream, kills, keys).await;
+    field.clear().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_each_step_of_a_submission() {
+    killed_at_each_step(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_each_step_with_keys() {
+    killed_at_each_step(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_random_moments_of_submissions() {
+    for keys in [false, true] {
+        let field = Field::new().await;
+        let upstream = lay(&field, keys).await;
+        upstream.delay(Duration::from_millis(5));
+        let clients = Clients::start(8, &field);
+        let mut dice = Dice(23);
+        let kills = rounds(8, 50);
+        for _ in 0..kills {
+            let panel = field.serve(Tell::Folder, &env(&[]));
+            clients.go_to(&panel.url);
+            clients.more(5).await;
+            tokio::time::sleep(Duration::from_millis(dice.below(150))).await;
+            panel.kill();
+        }
+        settle(&field, clients, &upstream, i64::from(kills), keys).await;
+        field.clear().await;
+    }
+}

@@ -1,0 +1,226 @@
+//! Two panels in a chain: B buys from A, whose sandbox delivers. What B's customer sees is what A
+//! says, and the money of both adds up.
+
+use chrono::TimeDelta;
+use serde_json::Value;
+use waybill::kit::money::Rate;
+
+use super::{LINK, execute, place, status, value};
+use crate::support::{ALLOW, Customer, Database, Ending, Panel, eventually, order_id, panel_with};
+
+/// B sells at twice what A asks.
+const ASKED: &str = "0.30";
+const SOLD: &str = "0.60";
+
+struct Chain<'p> {
+    a: &'p Panel,
+    b: &'p Panel,
+    /// B, as A knows it.
+    buyer: Customer,
+    customer: Customer,
+    provider: i64,
+}
+
+impl Chain<'_> {
+    /// A service of A that ends like this, and B's that sells it.
+    async fn service(&self, ending: Ending, per_minute: i64) -> i64 {
+        let theirs = self
+            .a
+            .service(|service| {
+                service.draft.rate = Rate::parse(ASKED).unwrap();
+                service.draft.refill_wait_h = 0;
+                service.sandbox.ending = ending;
+                service.sandbox.per_minute = per_minute;
+            })
+            .await;
+        let ours = self
+            .b
+            .service(|service| {
+                service.draft.rate = Rate::parse(SOLD).unwrap();
+                service.draft.refill_wait_h = 0;
+            })
+            .await;
+        let cost = Rate::parse(ASKED).unwrap().micros();
+        let route = format!(
+            "delete from routes where service_id = {ours};
+             insert into routes (service_id, position, provider_id, upstream_service, cost_rate)
+             values ({ours}, 0, {}, '{theirs}', {cost})",
+            self.provider
+        );
+        execute(self.b, &route).await;
+        ours
+    }
+
+    async fn place(&self, service: i64, quantity: i64) -> i64 {
+        place(self.b, &self.customer, service, quantity).await
+    }
+
+    /// Both clocks.
+    fn advance(&self, by: TimeDelta) {
+        self.a.advance(by);
+        self.b.advance(by);
+    }
+
+    async fn until(&self, order: i64, word: &str) -> Value {
+        eventually(&format!("order {order} to be {word}"), async || {
+            self.advance(TimeDelta::seconds(20));
+            let status = status(self.b, &self.customer, order).await;
+            (status["status"] == word).then_some(status)
+        })
+        .await
+    }
+
+    /// What A says of B's order.
+    async fn theirs(&self, order: i64) -> Value {
+        let id = format!("select upstream_id from orders where id = {order}");
+        let id = value::<String>(self.b, &id).await.parse().unwrap();
+        status(self.a, &self.buyer, id).await
+    }
+
+    /// B's customer sees what A says, at B's price.
+    async fn same(&self, order: i64) {
+        let (ours, theirs) =
+            (status(self.b, &self.customer, order).await, self.theirs(order).await);
+        for field in ["status", "remains", "start_count"] {
+            assert_eq!(ours[field], theirs[field], "{field}: {ours} {theirs}");
+        }
+        let micros =
+            |status: &Value| Rate::parse(status["charge"].as_str().unwrap()).unwrap().micros();
+        assert_eq!(micros(&ours), 2 * micros(&theirs), "{ours} {theirs}");
+    }
+
+    /// What B's orders cost is what A charged for them.
+    async fn money(&self) {
+        let charged = "select coalesce(sum(charge - refunded), 0)::bigint from orders";
+        let cost = "select coalesce(sum(cost), 0)::bigint from orders";
+        let (theirs, ours): (i64, i64) = (value(self.a, charged).await, value(self.b, cost).await);
+        assert_eq!(theirs, ours, "A charged, and it cost B");
+        let held = "select sum(balance)::bigint from wallets";
+        assert_eq!(value::<i64>(self.a, held).await, 1_000_000_000 - theirs);
+        let sold = "select coalesce(sum(charge - refunded), 0)::bigint from orders
+                    where parent_id is null";
+        assert_eq!(
+            value::<i64>(self.b, held).await,
+            1_000_000_000 - value::<i64>(self.b, sold).await
+        );
+    }
+}
+
+/// Both panels with their workers, B a customer of A with 1000.00 and B's customer with as much.
+async fn chain(test: impl AsyncFnOnce(&Chain<'_>)) {
+    panel_with(&[], async |a| {
+        let b = Panel::start(Database::fresh().await, &[ALLOW]).await;
+        let buyer = a.customer("1000").await;
+        let customer = b.customer("1000").await;
+        let provider = b.provider("A", &format!("{}/api/v2", a.base)).await;
+        let sealed = b.app.upstreams.seal(provider, &buyer.key);
+        sqlx::query("update providers set secret = $2 where id = $1")
+            .bind(provider)
+            .bind(sealed)
+            .execute(b.app.db.pool())
+            .await
+            .unwrap();
+        let chain = Chain { a, b: &b, buyer, customer, provider };
+        test(&chain).await;
+        chain.money().await;
+        b.finish().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_end_arrives() {
+    chain(async |chain| {
+        let completed = chain.service(Ending::Completed, 60_000_000).await;
+        let partial = chain.service(Ending::Partial, 60_000_000).await;
+        let canceled = chain.service(Ending::Canceled, 60_000_000).await;
+        let slow = chain.service(Ending::Completed, 10).await;
+        let open = chain.place(slow, 100_000).await;
+        let ends = [
+            (chain.place(completed, 1000).await, "Completed"),
+            (chain.place(partial, 1001).await, "Partial"),
+            (chain.place(canceled, 777).await, "Canceled"),
+        ];
+        for (order, word) in ends {
+            chain.until(order, word).await;
+            chain.same(order).await;
+        }
+        let status = chain.until(open, "In progress").await;
+        assert_eq!(status["remains"].is_string(), true);
+        // Refused there because it does not exist: its money comes back here.
+        execute(chain.b, "update routes set upstream_service = '424242'").await;
+        let refused = chain.place(completed, 10).await;
+        eventually("it to be refused or to wait", async || {
+            let state = format!("select state from orders where id = {refused}");
+            let state: String = value(chain.b, &state).await;
+            matches!(state.as_str(), "canceled" | "queued").then_some(())
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cancel_goes_there_and_its_refund_comes_back() {
+    chain(async |chain| {
+        let slow = chain.service(Ending::Completed, 60).await;
+        let order = chain.place(slow, 10_000).await;
+        chain.until(order, "In progress").await;
+        let ids = order.to_string();
+        let asked = [("action", "cancel"), ("orders", ids.as_str())];
+        let answer = chain.b.v2(&chain.customer.key, &asked).await;
+        assert_eq!(answer[0]["cancel"], 1, "{answer}");
+        eventually("it to end", async || {
+            chain.advance(TimeDelta::seconds(20));
+            let status = status(chain.b, &chain.customer, order).await;
+            matches!(status["status"].as_str(), Some("Partial" | "Canceled")).then_some(())
+        })
+        .await;
+        chain.same(order).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refill_goes_there_and_its_state_comes_back() {
+    chain(async |chain| {
+        let service = chain.service(Ending::Completed, 60_000_000).await;
+        let order = chain.place(service, 1000).await;
+        chain.until(order, "Completed").await;
+        chain.advance(TimeDelta::hours(25));
+        let ids = order.to_string();
+        let asked = [("action", "refill"), ("order", ids.as_str())];
+        let answer = chain.b.v2(&chain.customer.key, &asked).await;
+        let refill = answer["refill"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        eventually("the refill to be completed", async || {
+            chain.advance(TimeDelta::seconds(30));
+            let asked = [("action", "refill_status"), ("refill", refill.as_str())];
+            let answer = chain.b.v2(&chain.customer.key, &asked).await;
+            (answer["status"] == "Completed").then_some(())
+        })
+        .await;
+        assert_eq!(value::<i64>(chain.a, "select count(*) from refills").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_runs_of_a_drip_feed_are_orders_there() {
+    chain(async |chain| {
+        let service = chain.service(Ending::Partial, 60_000_000).await.to_string();
+        let fields = [
+            ("action", "add"),
+            ("service", service.as_str()),
+            ("link", LINK),
+            ("quantity", "100"),
+            ("runs", "3"),
+            ("interval", "1"),
+        ];
+        let order = order_id(&chain.b.v2(&chain.customer.key, &fields).await);
+        let status = chain.until(order, "Partial").await;
+        // Half of each run is delivered.
+        assert_eq!((&status["remains"], &status["charge"]), (&"150".into(), &"0.09".into()));
+        assert_eq!(value::<i64>(chain.a, "select count(*) from orders").await, 3);
+    })
+    .await;
+}

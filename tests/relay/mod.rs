@@ -1,0 +1,43 @@
+//! Orders that are bought elsewhere: through a line with every fault that a line can have, and
+//! from a panel of our own, whose books are looked at as well.
+//!
+//! Seen red by `make seeded`: `lost-is-refused`, `lost-was-not-sent`, `follows-redirects`.
+
+mod chain;
+mod faults;
+mod proxy;
+mod statuses;
+
+use serde_json::Value;
+use sqlx::AssertSqlSafe;
+
+use crate::support::{Customer, Panel, order_id};
+
+const LINK: &str = "https://example.com/p/1";
+
+async fn place(panel: &Panel, customer: &Customer, service: i64, quantity: i64) -> i64 {
+    let (service, quantity) = (service.to_string(), quantity.to_string());
+    let fields = [
+        ("action", "add"),
+        ("service", service.as_str()),
+        ("link", LINK),
+        ("quantity", quantity.as_str()),
+    ];
+    order_id(&panel.v2(&customer.key, &fields).await)
+}
+
+async fn status(panel: &Panel, customer: &Customer, order: i64) -> Value {
+    panel.v2(&customer.key, &[("action", "status"), ("order", &order.to_string())]).await
+}
+
+async fn value<T>(panel: &Panel, sql: &str) -> T
+where
+    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
+{
+    let asked = sqlx::query_scalar::<_, T>(AssertSqlSafe(sql.to_owned()));
+    asked.fetch_one(panel.app.db.pool()).await.unwrap()
+}
+
+async fn execute(panel: &Panel, sql: &str) {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(panel.app.db.pool()).await.unwrap();
+}
