@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Form, State};
@@ -44,6 +45,7 @@ impl Reply {
 /// One of its orders.
 #[derive(Debug, Clone)]
 pub struct Kept {
+    pub fields: Fields,
     pub status: String,
     pub remains: i64,
     pub start_count: i64,
@@ -58,6 +60,8 @@ struct Inside {
     calls: Vec<Fields>,
     next_id: i64,
     takes_keys: bool,
+    delay: Duration,
+    balance: String,
     services: Value,
     /// Answers to `cancel`, `refill` and `refill_status`, as JSON.
     answers: HashMap<&'static str, Value>,
@@ -82,8 +86,12 @@ impl Drop for Upstream {
 impl Upstream {
     /// One that takes every order; ids run from 501.
     pub async fn start() -> Self {
-        let inside =
-            Arc::new(Mutex::new(Inside { next_id: 501, services: json!([]), ..Inside::default() }));
+        let inside = Arc::new(Mutex::new(Inside {
+            next_id: 501,
+            balance: "100.00".to_owned(),
+            services: json!([]),
+            ..Inside::default()
+        }));
         let app = Router::new().route("/api/v2", post(answer)).with_state(Arc::clone(&inside));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/api/v2", listener.local_addr().unwrap());
@@ -103,6 +111,15 @@ impl Upstream {
     /// From now on it takes idempotency keys, and says so.
     pub fn take_keys(&self) {
         self.inside().takes_keys = true;
+    }
+
+    /// Every answer to an `add` comes so much later.
+    pub fn delay(&self, by: Duration) {
+        self.inside().delay = by;
+    }
+
+    pub fn set_balance(&self, balance: &str) {
+        self.inside().balance = balance.to_owned();
     }
 
     /// Whoever hangs is answered.
@@ -140,12 +157,13 @@ impl Upstream {
 
 async fn answer(State(inside): State<Arc<Mutex<Inside>>>, Form(fields): Form<Fields>) -> Response {
     let action = fields.get("action").cloned().unwrap_or_default();
-    let takes_keys = {
+    let (takes_keys, delay) = {
         let mut inside = inside.lock().unwrap();
         inside.calls.push(fields.clone());
-        inside.takes_keys
+        (inside.takes_keys, inside.delay)
     };
     let mut response = if action == "add" {
+        tokio::time::sleep(delay).await;
         let reply = {
             let mut inside = inside.lock().unwrap();
             take(&mut inside, &fields)
@@ -182,7 +200,9 @@ fn take(inside: &mut Inside, fields: &Fields) -> Option<Response> {
             }
             let remains = fields.get("quantity").and_then(|text| text.parse().ok()).unwrap_or(1);
             let status = "Pending".to_owned();
-            inside.orders.insert(id, Kept { status, remains, start_count: 7 });
+            inside
+                .orders
+                .insert(id, Kept { fields: fields.clone(), status, remains, start_count: 7 });
         }
         id
     };
@@ -228,7 +248,7 @@ fn told(inside: &Inside, action: &str, fields: &Fields) -> Value {
                 .into(),
             (None, None) => json!({ "error": "Incorrect request" }),
         },
-        "balance" => json!({ "balance": "100.00", "currency": "USD" }),
+        "balance" => json!({ "balance": inside.balance, "currency": "USD" }),
         "services" => inside.services.clone(),
         "cancel" => json!([{ "order": fields["orders"], "cancel": 1 }]),
         "refill" => json!({ "refill": "9001" }),

@@ -347,8 +347,9 @@ pub async fn submit(
     }
     match import::preview(&app.db, id, &wish).await {
         Ok(plan) => {
-            let page = PreviewPage::new(&app, &staff, &provider, (&plan, &wish, &form));
-            view::html(&PreviewPage { again, ..page })
+            let mut page = PreviewPage::new(&app, &staff, &provider, (&plan, &wish, &form));
+            page.again = again;
+            view::html(&page)
         }
         Err(error) => {
             refuse(&mut form, error)?;
