@@ -3,7 +3,7 @@
 # Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
 export SQLX_OFFLINE ?= true
 
-.PHONY: run test lint sqlx sqlx-check bench seeded chaos install browser clean
+.PHONY: run test lint sqlx sqlx-check bench bench-large seeded chaos install browser clean
 
 # A panel with its own PostgreSQL and demo data, on the first free port from 8080.
 run: install
@@ -31,6 +31,10 @@ sqlx-check: install
 bench: install
 	scripts/install-bench
 	cargo bench --bench waybill
+
+# The same with five million orders there, as ratios to fifty thousand: ten minutes and 6 GB.
+bench-large: install
+	WAYBILL_BENCH_LARGE=1 cargo bench --bench waybill
 
 # Switches seeded bugs on, one by one, and sees the tests go red.
 seeded: install

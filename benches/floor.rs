@@ -120,7 +120,7 @@ impl Nginx {
 
     pub fn measure(&self, plan: &Plan) -> f64 {
         let runtime = tokio::runtime::Handle::current();
-        runtime.block_on(load::run(self.address, &load::Call::file(), plan.seconds))
+        runtime.block_on(load::run(self.address, &load::Call::file(), plan.seconds)).1
     }
 }
 

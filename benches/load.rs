@@ -79,8 +79,8 @@ impl<'s> Call<'s> {
     }
 }
 
-/// Answers a second, over so many seconds.
-pub async fn run(address: SocketAddr, call: &Call<'_>, seconds: u64) -> f64 {
+/// How many answers came in so many seconds, and how many a second.
+pub async fn run(address: SocketAddr, call: &Call<'_>, seconds: u64) -> (f64, f64) {
     let (done, failed) = (AtomicU64::new(0), AtomicU64::new(0));
     let started = Instant::now();
     let until = started + Duration::from_secs(seconds);
@@ -101,7 +101,7 @@ pub async fn run(address: SocketAddr, call: &Call<'_>, seconds: u64) -> f64 {
     assert_eq!(failed, 0, "{failed} answers were not what they should be");
     #[expect(clippy::cast_precision_loss, reason = "a rate is printed, nothing is counted on it")]
     let done = done.load(Ordering::Relaxed) as f64;
-    done / started.elapsed().as_secs_f64()
+    (done, done / started.elapsed().as_secs_f64())
 }
 
 /// One request, for its body.

@@ -2,10 +2,13 @@
 //!
 //! One durable PostgreSQL (fsync on), one panel with `--no-work`, load and server on the same
 //! cores. Each figure is the median of rounds that alternate with its floor: machines drift.
-//! `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
+//! `make bench-large` compares instead a panel with five million orders with one that has fifty
+//! thousand. `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
 //! round is (4), `_ROUNDS` how many (3), `_ONLY` which figures are taken, by a part of their name.
 
+mod cpu;
 mod floor;
+mod growth;
 mod load;
 mod panel;
 mod report;
@@ -47,59 +50,80 @@ impl Plan {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let plan = Plan::from_environment();
-    let seed = Seed::plant(&plan).await;
+    if env::var_os("WAYBILL_BENCH_LARGE").is_some() {
+        return growth::compare(&plan).await;
+    }
+    let seed = Seed::plant(plan.orders).await;
     let panel = Panel::start(&seed, &["--no-work"]).await;
+    let server = seed.server().pid().expect("PostgreSQL runs");
     let mut rows = Vec::new();
+    let bench = Bench { plan: &plan, panel: &panel, server };
     let mut take = async |name: &str, goal: &str, floor: &dyn Fn() -> f64, call: Call<'_>| {
         if plan.takes(name) {
-            rows.push(measure(&plan, &panel, name, goal, floor, &call).await);
+            rows.push(bench.measure(name, goal, floor, &call).await);
         }
     };
     let order = || floor::order(&seed, &plan, 64, "random(1, 1000)");
-    take("add, 1,000 accounts", "≥ 3", &order, Call::add(&seed, 64, 1000)).await;
+    take(ADD, "≥ 3", &order, Call::add(&seed, 64, 1000)).await;
     let one = || floor::order(&seed, &plan, 64, "1");
-    take("add, one wallet", "≥ 8", &one, Call::add(&seed, 64, 1)).await;
+    take(ONE_WALLET, "≥ 8", &one, Call::add(&seed, 64, 1)).await;
     let alone = || floor::order(&seed, &plan, 1, "random(1, 1000)");
-    take("add, one at a time", "≥ 0.67", &alone, Call::add(&seed, 1, 1000)).await;
+    take(ALONE, "≥ 0.67", &alone, Call::add(&seed, 1, 1000)).await;
     let point = || floor::status(&seed, &plan, 1);
-    take("status of one id", "≥ 0.6", &point, Call::status(&seed, 64, 1)).await;
+    take(STATUS, "≥ 0.6", &point, Call::status(&seed, 64, 1)).await;
     let hundred = || floor::status(&seed, &plan, 100);
-    take("status of 100 ids", "≥ 0.6", &hundred, Call::status(&seed, 64, 100)).await;
+    take(STATUS_100, "≥ 0.6", &hundred, Call::status(&seed, 64, 100)).await;
     let list = panel.services(&seed).await;
     if let Some(nginx) = floor::Nginx::start(&list).await {
         let file = || nginx.measure(&plan);
-        take("services, 5,000 of them", "≥ 0.7", &file, Call::services(&seed, 64, false)).await;
+        take(SERVICES, "≥ 0.7", &file, Call::services(&seed, 64, false)).await;
     }
     let memory = panel.memory_mib();
     panel.stop();
 
-    if plan.takes("with workers") {
+    if plan.takes(WITH_WORKERS) {
         let panel = Panel::start(&seed, &[]).await;
-        let name = "add, 1,000 accounts, with workers and the sandbox";
-        rows.push(measure(&plan, &panel, name, "–", &order, &Call::add(&seed, 64, 1000)).await);
+        let bench = Bench { plan: &plan, panel: &panel, server };
+        rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);
         panel.stop();
     }
     report::print(&plan, &seed, &rows, memory);
     seed.uproot().await;
 }
 
-async fn measure(
-    plan: &Plan,
-    panel: &Panel,
-    name: &str,
-    goal: &str,
-    floor: &dyn Fn() -> f64,
-    call: &Call<'_>,
-) -> Row {
-    let (mut floors, mut ours) = (Vec::new(), Vec::new());
-    for round in 1..=plan.rounds {
-        floors.push(tokio::task::block_in_place(floor));
-        ours.push(load::run(panel.address, call, plan.seconds).await);
-        eprintln!(
-            "{name}, round {round}: floor {:.0}/s, ours {:.0}/s",
-            floors[round - 1],
-            ours[round - 1]
-        );
+const ADD: &str = "add, 1,000 accounts";
+const ONE_WALLET: &str = "add, one wallet";
+const ALONE: &str = "add, one at a time";
+const STATUS: &str = "status of one id";
+const STATUS_100: &str = "status of 100 ids";
+const SERVICES: &str = "services, 5,000 of them";
+const WITH_WORKERS: &str = "add, with workers and the sandbox";
+
+/// What is measured: the panel, and the PostgreSQL below it and the floor.
+struct Bench<'b> {
+    plan: &'b Plan,
+    panel: &'b Panel,
+    server: u32,
+}
+
+impl Bench<'_> {
+    async fn measure(
+        &self,
+        name: &str,
+        goal: &str,
+        floor: &dyn Fn() -> f64,
+        call: &Call<'_>,
+    ) -> Row {
+        let mut row = Row::new(name, goal);
+        for round in 1..=self.plan.rounds {
+            row.floors.push(tokio::task::block_in_place(floor));
+            let before = (cpu::of_family(self.panel.pid()), cpu::of_family(self.server));
+            let (done, rate) = load::run(self.panel.address, call, self.plan.seconds).await;
+            row.ours.push(rate);
+            row.panel_us.push((cpu::of_family(self.panel.pid()) - before.0) / done);
+            row.server_us.push((cpu::of_family(self.server) - before.1) / done);
+            eprintln!("{}", row.round(round));
+        }
+        row
     }
-    Row { name: name.to_owned(), goal: goal.to_owned(), floors, ours }
 }

@@ -27,7 +27,15 @@ impl Panel {
         let out = child.stdout.take().expect("its output is a pipe");
         BufReader::new(out).read_line(&mut url).expect("it says where it listens");
         let address = url.trim().trim_start_matches("http://").parse().expect("an address");
-        Self { child, address }
+        let panel = Self { child, address };
+        // The first list also reads the average times.
+        panel.services(seed).await;
+        seed.rest().await;
+        panel
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Resident memory, in MiB, at its highest.

@@ -9,10 +9,53 @@ use crate::seed::Seed;
 
 /// One figure, round by round.
 pub struct Row {
-    pub name: String,
-    pub goal: String,
+    name: String,
+    goal: String,
+    /// A second.
     pub floors: Vec<f64>,
     pub ours: Vec<f64>,
+    /// Processor time of each call of ours.
+    pub panel_us: Vec<f64>,
+    pub server_us: Vec<f64>,
+}
+
+impl Row {
+    pub fn new(name: &str, goal: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            goal: goal.to_owned(),
+            floors: Vec::new(),
+            ours: Vec::new(),
+            panel_us: Vec::new(),
+            server_us: Vec::new(),
+        }
+    }
+
+    /// The last round, for whoever waits.
+    pub fn round(&self, round: usize) -> String {
+        let last = |values: &[f64]| values.last().copied().unwrap_or_default();
+        format!(
+            "{}, round {round}: floor {:.0}/s, ours {:.0}/s, {:.2}; panel {:.1} µs, PostgreSQL {:.1} µs",
+            self.name,
+            last(&self.floors),
+            last(&self.ours),
+            last(&self.ours) / last(&self.floors),
+            last(&self.panel_us),
+            last(&self.server_us)
+        )
+    }
+
+    /// The same where there is no floor but a smaller panel.
+    pub fn pair(&self, round: usize) -> String {
+        let last = |values: &[f64]| values.last().copied().unwrap_or_default();
+        let (small, large) = (last(&self.floors), last(&self.ours));
+        format!("{}, round {round}: {small:.0}/s, {large:.0}/s, {:.2}", self.name, large / small)
+    }
+
+    fn ratio(&self) -> f64 {
+        let ratios: Vec<f64> = self.ours.iter().zip(&self.floors).map(|(o, f)| o / f).collect();
+        median(&ratios)
+    }
 }
 
 fn median(values: &[f64]) -> f64 {
@@ -22,45 +65,77 @@ fn median(values: &[f64]) -> f64 {
 }
 
 const MARKER: &str = "<!-- the last run; written by make bench -->";
+const GROWTH: &str = "<!-- the last comparison; written by make bench-large -->";
 
-pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], memory_mib: f64) {
-    let mut text = String::new();
+/// When, where and how it was measured.
+fn circumstances(heading: &str, plan: &Plan, seed: &Seed, orders: &str) -> String {
     let version = Command::new(seed.server().bin_dir().join("postgres")).arg("--version").output();
     let version = version.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
     let date = Command::new("date").args(["-u", "+%Y-%m-%d"]).output();
     let date = date.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
-    let _ = writeln!(
-        text,
-        "{}: {} with {} orders there, {} cores of {}, {} rounds of {} s, medians.\n",
+    format!(
+        "## {heading}\n\n{}: {} with {orders} orders there, {} cores of {}, {} rounds of {} s, medians.\n\n",
         date.unwrap_or_default(),
         version.unwrap_or_default(),
-        plan.orders,
         std::thread::available_parallelism().map_or(0, usize::from),
         processor(),
         plan.rounds,
         plan.seconds
-    );
+    )
+}
+
+pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], memory_mib: f64) {
+    let mut text = circumstances("The last run", plan, seed, &plan.orders.to_string());
     text.push_str(
-        "| work | floor /s | ours /s | ratio | goal |\n| --- | ---: | ---: | ---: | ---: |\n",
+        "| work | floor /s | ours /s | ratio | goal | panel, µs | PostgreSQL, µs |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for row in rows {
-        let (floor, ours) = (median(&row.floors), median(&row.ours));
-        let ratios: Vec<f64> = row.ours.iter().zip(&row.floors).map(|(o, f)| o / f).collect();
         let _ = writeln!(
             text,
-            "| {} | {floor:.0} | {ours:.0} | {:.2} | {} |",
+            "| {} | {:.0} | {:.0} | {:.2} | {} | {:.1} | {:.1} |",
             row.name,
-            median(&ratios),
-            row.goal
+            median(&row.floors),
+            median(&row.ours),
+            row.ratio(),
+            row.goal,
+            median(&row.panel_us),
+            median(&row.server_us)
         );
     }
-    let _ =
-        writeln!(text, "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 |");
+    let _ = writeln!(
+        text,
+        "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 | | |"
+    );
+    keep(MARKER, &text);
+}
+
+/// How much of its speed the panel keeps with many orders.
+pub fn growth(plan: &Plan, large: i64, seed: &Seed, rows: &[Row]) {
+    let orders = format!("{} and {large}", plan.orders);
+    let mut text = circumstances("Growth", plan, seed, &orders);
+    text.push_str(
+        "| work | few orders, /s | many orders, /s | ratio | goal |\n\
+         | --- | ---: | ---: | ---: | ---: |\n",
+    );
+    for row in rows {
+        let (few, many) = (median(&row.floors), median(&row.ours));
+        let (name, ratio, goal) = (&row.name, row.ratio(), &row.goal);
+        let _ = writeln!(text, "| {name} | {few:.0} | {many:.0} | {ratio:.2} | {goal} |");
+    }
+    keep(GROWTH, &text);
+}
+
+/// Puts the text between its marker and the next one.
+fn keep(marker: &str, text: &str) {
     println!("{text}");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/BENCHMARKS.md");
     let page = fs::read_to_string(path).unwrap_or_default();
-    if let Some((before, _)) = page.split_once(MARKER) {
-        fs::write(path, format!("{before}{MARKER}\n\n{text}")).expect("the page is written");
+    if let Some((before, after)) = page.split_once(marker) {
+        let rest = after.find("<!--").map_or("", |at| &after[at..]);
+        let gap = if rest.is_empty() { "" } else { "\n" };
+        let page = format!("{before}{marker}\n\n{text}{gap}{rest}");
+        fs::write(path, page).expect("the page is written");
     }
 }
 

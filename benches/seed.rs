@@ -1,15 +1,15 @@
 //! What is there before the clock runs: accounts with money and keys, services, old orders.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use futures_util::{StreamExt as _, stream};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use waybill::kit::db::Db;
 use waybill::kit::postgres::{Durability, Server};
 use waybill::kit::secret;
 use waybill::serve;
-
-use crate::Plan;
 
 pub const ACCOUNTS: i64 = 1000;
 pub const SERVICES: i64 = 5000;
@@ -23,7 +23,7 @@ pub struct Seed {
 }
 
 impl Seed {
-    pub async fn plant(plan: &Plan) -> Self {
+    pub async fn plant(orders: i64) -> Self {
         let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         let dir = TempDir::new_in(target).expect("a folder for the data");
         let server = Server::start(dir.path(), Durability::Durable).await.expect("PostgreSQL");
@@ -32,7 +32,7 @@ impl Seed {
         serve::migrate(&options, &db, "USD").await.expect("the migrations run");
         let keys: Vec<String> = (0..ACCOUNTS).map(|_| secret::token("wb_")).collect();
         plant_accounts(db.pool(), &keys).await;
-        plant_orders(db.pool(), plan.orders).await;
+        plant_orders(db.pool(), orders).await;
         db.pool().close().await;
         Self { server, keys, dir }
     }
@@ -43,6 +43,23 @@ impl Seed {
 
     pub fn server(&self) -> &Server {
         &self.server
+    }
+
+    /// Waits until nothing works on the database by itself: a panel checks the books when it
+    /// starts, and PostgreSQL tidies up after the seed.
+    pub async fn rest(&self) {
+        let pool = Db::new(self.server.options("waybill"), 1);
+        let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
+                    and (state = 'active' or backend_type = 'autovacuum worker')";
+        let mut quiet = 0;
+        while quiet < 3 {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let count: i64 =
+                sqlx::query_scalar(busy).fetch_one(pool.pool()).await.expect("it answers");
+            quiet = if count == 0 { quiet + 1 } else { 0 };
+        }
+        sqlx::raw_sql("checkpoint").execute(pool.pool()).await.expect("a checkpoint");
+        pool.pool().close().await;
     }
 
     pub async fn uproot(self) {
@@ -97,30 +114,51 @@ async fn plant_accounts(pool: &PgPool, keys: &[String]) {
     .execute(pool)
     .await
     .expect("services");
+    sqlx::raw_sql(
+        "insert into routes (service_id, provider_id)
+         select s.id, p.id from services s, providers p where p.protocol = 'sandbox'",
+    )
+    .execute(pool)
+    .await
+    .expect("routes");
 }
 
 /// Old orders: the first account has every tenth, the others share the rest. They were free, so
 /// that the books balance without a history of every wallet.
 async fn plant_orders(pool: &PgPool, count: i64) {
-    for from in (0..count).step_by(500_000) {
-        let to = (from + 500_000).min(count);
-        sqlx::query(
-            "with o as (
-                insert into orders (account_id, service_id, state, link, quantity, remains, rate,
-                                    charge, source, created_at, ended_at, start_count)
-                select case when n % 10 = 0 then 1 else n % 1000 + 1 end, n % 5000 + 1, 'completed',
-                       'https://example.com/p/' || n, 1000, 0, 0, 0, 'api_v2',
-                       now(), now(), 100
-                from generate_series($1::bigint + 1, $2::bigint) n
-                returning id, account_id)
-             insert into order_events (account_id, order_id, kind, at)
-             select account_id, id, 'placed', now() from o",
-        )
-        .bind(from)
-        .bind(to)
-        .execute(pool)
-        .await
-        .expect("orders");
-    }
+    const CHUNK: i64 = 250_000;
+    let chunks = (0..count).step_by(usize::try_from(CHUNK).unwrap_or(1));
+    stream::iter(chunks)
+        .for_each_concurrent(2, |from| plant_chunk(pool, from, (from + CHUNK).min(count)))
+        .await;
+    sqlx::query("select setval('orders_id_seq', $1)").bind(count).execute(pool).await.expect("ids");
     sqlx::raw_sql("vacuum analyze").execute(pool).await.expect("vacuum");
+}
+
+async fn plant_chunk(pool: &PgPool, from: i64, to: i64) {
+    let mut connection = pool.acquire().await.expect("a connection");
+    sqlx::raw_sql("set synchronous_commit = off; set statement_timeout = 0")
+        .execute(&mut *connection)
+        .await
+        .expect("settings");
+    sqlx::query(
+        "with o as (
+            insert into orders (id, account_id, service_id, state, link, quantity, remains, rate,
+                                charge, source, created_at, ended_at, start_count)
+            overriding system value
+            select n, case when n % 10 = 0 then 1 else n % 1000 + 1 end, n % 5000 + 1,
+                   'completed', 'https://example.com/p/' || n, 1000, 0, 0, 0, 'api_v2',
+                   now(), now(), 100
+            from generate_series($1::bigint + 1, $2::bigint) n
+            returning id, account_id)
+         insert into order_events (account_id, order_id, kind, at)
+         select account_id, id, 'placed', now() from o",
+    )
+    .bind(from)
+    .bind(to)
+    .execute(&mut *connection)
+    .await
+    .expect("orders");
+    sqlx::raw_sql("reset all").execute(&mut *connection).await.expect("settings");
+    eprintln!("{to} orders are there");
 }

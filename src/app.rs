@@ -8,6 +8,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::calls::Calls;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
@@ -21,6 +22,7 @@ use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::follow::Follows;
 use crate::orders::status::Statuses;
 use crate::providers::Upstreams;
 
@@ -38,6 +40,8 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
+    /// Where single orders are asked for by the bearer API.
+    pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
     /// The way to every provider.
@@ -46,6 +50,8 @@ pub struct App {
     pub hasher: Hasher,
     /// Who holds a token.
     pub verifier: Verifier,
+    /// What tokens were used for.
+    pub calls: Calls,
     /// How often passwords may be tried.
     pub throttle: Throttle,
 }
@@ -61,9 +67,11 @@ impl App {
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
+            follows: Follows::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
             verifier: Verifier::new(&keys),
+            calls: Calls::default(),
             throttle: Throttle::default(),
             config,
             keys,

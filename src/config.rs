@@ -2,6 +2,7 @@
 //! `--help` prints, and every option has a name in the environment.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
@@ -91,6 +92,15 @@ pub struct Config {
     /// Refuse keys in the URL of /api/v2, where proxies and browsers write them down
     #[arg(long, env = "WAYBILL_REFUSE_KEY_IN_URL", value_parser = on_or_off())]
     pub refuse_key_in_url: bool,
+
+    /// Calls that one token may make in a minute, by each process; as many as it likes unless given
+    #[arg(long, env = "WAYBILL_LIMIT_PER_TOKEN", value_name = "N")]
+    pub limit_per_token: Option<NonZeroU32>,
+
+    /// Calls that may come from one address in a minute, to each process; as many as it likes
+    /// unless given. Of IPv6 a /64 counts as one
+    #[arg(long, env = "WAYBILL_LIMIT_PER_ADDRESS", value_name = "N")]
+    pub limit_per_address: Option<NonZeroU32>,
 
     /// Networks in which providers may be, though they are private: 127.0.0.0/8. A provider's
     /// address is otherwise refused unless it is public

@@ -13,7 +13,7 @@ use waybill::accounts::email::Email;
 use waybill::accounts::password::{Hasher, Password};
 use waybill::accounts::role::Role;
 use waybill::accounts::user::{self, NewAccount};
-use waybill::catalogue::{self, Draft, Kind, category_named};
+use waybill::catalogue::{self, Code, Draft, Kind, category_named};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::{Money, Rate};
@@ -91,11 +91,16 @@ struct Demo {
     flags: [bool; 3],
     ending: Ending,
     per_minute: i64,
+    /// What the order API calls it.
+    code: Option<Code>,
 }
 
 const FAST: i64 = 1200;
 
 fn catalogue() -> Vec<Demo> {
+    let (views, words, more, ways) =
+        ("Views", "Comments and mentions", "Other types", "Ways an order can end");
+    let api = "At a pace";
     let demo = |category, name, kind, rate, min, max| Demo {
         category,
         name,
@@ -107,11 +112,12 @@ fn catalogue() -> Vec<Demo> {
         flags: [false, true, false],
         ending: Ending::Completed,
         per_minute: FAST,
+        code: None,
     };
+    let coded =
+        |code, name| Demo { code: Some(code), ..demo(api, name, Kind::Default, "25", 1, 10_000) };
     let offers = |demo: Demo| Demo { flags: [true, true, true], ..demo };
     let ends = |demo: Demo, ending| Demo { ending, ..demo };
-    let (views, words, more, ways) =
-        ("Views", "Comments and mentions", "Other types", "Ways an order can end");
     vec![
         offers(demo(views, "Sample views · standard", Kind::Default, "0.90", 10, 10_000)),
         Demo {
@@ -148,6 +154,11 @@ fn catalogue() -> Vec<Demo> {
         demo(more, "Sample poll votes", Kind::Poll, "1.75", 10, 10_000),
         demo(more, "Sample invitations", Kind::InvitesFromGroups, "7.25", 10, 2_000),
         demo(more, "Sample views · for every new post", Kind::Subscriptions, "1.10", 10, 10_000),
+        coded(Code::PostUpvote, "Sample marks · on a post"),
+        coded(Code::PostDownvote, "Sample counter-marks · on a post"),
+        coded(Code::CommentUpvote, "Sample marks · on a comment"),
+        coded(Code::CommentDownvote, "Sample counter-marks · on a comment"),
+        coded(Code::TopRanking, "Sample position · until it is reached"),
         ends(demo(ways, "Ends half delivered", Kind::Default, "1", 10, 10_000), Ending::Partial),
         ends(
             demo(ways, "Is canceled by the provider", Kind::Default, "1", 10, 10_000),
@@ -163,6 +174,7 @@ fn catalogue() -> Vec<Demo> {
 
 async fn services(tx: &mut PgTransaction<'static>, clock: &Clock) -> anyhow::Result<()> {
     let there = catalogue::list_all(&mut **tx).await?;
+    let taken: Vec<Code> = there.iter().filter_map(|service| service.code).collect();
     for (position, demo) in (0..).zip(catalogue()) {
         if there.iter().any(|service| service.name == demo.name) {
             continue;
@@ -190,6 +202,10 @@ async fn services(tx: &mut PgTransaction<'static>, clock: &Clock) -> anyhow::Res
         let settings =
             Settings { per_minute: demo.per_minute, ending: demo.ending, ..Settings::default() };
         route::use_sandbox(tx, id, &settings).await?;
+        // Once given to another service, a code stays there.
+        if let Some(code) = demo.code.filter(|code| !taken.contains(code)) {
+            catalogue::set_code(tx, id, Some(code)).await?;
+        }
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! The commands. Each opens the database, calls one verb, and says what it did.
 
 mod demo;
+#[path = "main/provider.rs"]
+mod provider;
 mod telemetry;
 #[path = "main/tokens.rs"]
 mod tokens;
@@ -105,6 +107,8 @@ enum Command {
         #[arg(long, value_name = "ID")]
         payment: Option<String>,
     },
+    /// Providers: whom orders are bought from
+    Provider(provider::Options),
     /// The books
     #[command(subcommand)]
     Books(BooksCommand),
@@ -206,6 +210,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
             let balance = ledger::deposit(db, &clock, account.id, amount, &id, note.trim()).await?;
             println!("{} has {balance} {kept}.", account.email);
         }
+        Command::Provider(options) => provider::run(place, db, &clock, options).await?,
         Command::Books(BooksCommand::Check) => return check_books(db, &kept).await,
         Command::Serve { .. } | Command::Work { .. } => bail!("these go on until they are stopped"),
     }

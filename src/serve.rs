@@ -88,6 +88,9 @@ fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
 async fn count(request: Request, next: Next) -> Response {
     let door = match request.uri().path() {
         path if path.starts_with("/api/v2") => "api_v2",
+        path if path.starts_with("/api/order") || path.starts_with("/api/check-balance") => {
+            "order_api"
+        }
         path if path.starts_with("/static/") => "static",
         "/healthz" | "/readyz" => "health",
         _ => "page",
@@ -141,8 +144,8 @@ pub async fn serve(
         }
     };
     workers.stopped().await;
-    if let Err(error) = app.verifier.flush(&app.db).await {
-        tracing::warn!(%error, "the last uses of keys were not noted");
+    if let Err(error) = flush(&app).await {
+        tracing::warn!(%error, "the last uses of tokens were not noted");
     }
     served
 }
@@ -161,7 +164,13 @@ pub fn workshop(app: &Arc<App>) -> work::Workshop {
         books_every: TimeDelta::hours(1),
         flush: Arc::new(move || {
             let app = Arc::clone(&flushed);
-            Box::pin(async move { app.verifier.flush(&app.db).await })
+            Box::pin(async move { flush(&app).await })
         }),
     }
+}
+
+/// Writes what requests have noted.
+async fn flush(app: &App) -> Result<(), db::Error> {
+    let uses = app.verifier.flush(&app.db).await;
+    app.calls.flush(&app.db, &app.clock).await.and(uses)
 }

@@ -1,5 +1,8 @@
 //! The commands, as an operator types them: the program itself, in a process of its own.
 
+#[path = "commands/provider.rs"]
+mod provider;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;

@@ -1,12 +1,13 @@
 //! The intake under races: the funds of one order, one link, one key.
 //!
 //! Two panels serve one database, so that nothing but the database can keep them apart. Seen red
-//! by `make seeded`: `unlocked-wallets` reads the wallets without a lock.
+//! by `make seeded`: `unlocked-wallets` reads the wallets without a lock, `stale-prices` relies on
+//! prices that were kept.
 
 use futures_util::future::join_all;
 use serde_json::Value;
 
-use crate::support::{Customer, Panel, assert_none, order_id, still_panel};
+use crate::support::{Customer, Panel, assert_none, eventually, order_id, still_panel};
 
 async fn add(panel: &Panel, customer: &Customer, service: i64, more: &[(&str, &str)]) -> Value {
     let service = service.to_string();
@@ -129,6 +130,63 @@ async fn a_call_is_answered_in_one_round_with_everything_in_one_transaction() {
         for customer in &customers {
             assert_eq!(panel.balance(customer).await, "0.00");
         }
+    })
+    .await;
+}
+
+/// Prices are kept ready by each process. What somebody else has changed before the order's wallet
+/// is locked counts all the same, also while the order waits for that lock.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_price_that_was_changed_elsewhere_is_the_price() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("50").await;
+        let other = panel.second(&["--no-work"]).await;
+        order_id(&add(panel, &customer, service, &ORDER).await);
+        assert_eq!(panel.balance(&customer).await, "49.00");
+        other.own_rate(&customer, service, Some("2")).await;
+        order_id(&add(panel, &customer, service, &ORDER).await);
+        assert_eq!(panel.balance(&customer).await, "47.00");
+
+        // The order has its old price in hand and waits for the wallet.
+        let mut holder = panel.app.db.pool().acquire().await.unwrap();
+        let hold = "begin; select from wallets for update";
+        sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
+        let waits = add(panel, &customer, service, &ORDER);
+        let changed = async {
+            eventually("the order to wait for the wallet", async || {
+                let waiting = "select count(*) from pg_stat_activity
+                               where datname = current_database() and wait_event_type = 'Lock'";
+                let count: i64 =
+                    sqlx::query_scalar(waiting).fetch_one(panel.app.db.pool()).await.unwrap();
+                (count > 0).then_some(())
+            })
+            .await;
+            other.own_rate(&customer, service, Some("3")).await;
+            sqlx::raw_sql("commit").execute(&mut *holder).await.unwrap();
+        };
+        let (answer, ()) = tokio::join!(waits, changed);
+        order_id(&answer);
+        assert_eq!(panel.balance(&customer).await, "44.00");
+
+        // Whoever writes the tables, and whatever of them: a target, a service.
+        let pool = panel.app.db.pool();
+        sqlx::raw_sql("delete from custom_rates").execute(pool).await.unwrap();
+        order_id(&add(panel, &customer, service, &ORDER).await);
+        assert_eq!(panel.balance(&customer).await, "43.00");
+        other.block("example.com").await;
+        assert_eq!(add(panel, &customer, service, &ORDER).await["error"], "Bad link");
+        sqlx::raw_sql("update services set enabled = false").execute(pool).await.unwrap();
+        let answer = add(panel, &customer, service, &ORDER).await;
+        assert_eq!(answer["error"], "Incorrect service ID");
+        // One that is not there yet, and then is.
+        let next = (service + 1).to_string();
+        let missing = [("action", "add"), ("service", next.as_str()), ORDER[0], ORDER[1]];
+        assert_eq!(panel.v2(&customer.key, &missing).await["error"], "Incorrect service ID");
+        sqlx::raw_sql("delete from blocked_targets").execute(pool).await.unwrap();
+        assert_eq!(other.service(|_| {}).await, service + 1);
+        order_id(&panel.v2(&customer.key, &missing).await);
+        other.stop().await;
     })
     .await;
 }

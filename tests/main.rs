@@ -5,6 +5,7 @@
 
 mod support;
 
+mod api_order;
 mod api_v2;
 mod browser;
 mod commands;
@@ -12,7 +13,9 @@ mod fire;
 mod house;
 mod intake;
 mod orders;
+mod providers;
 mod relay;
+mod ssrf;
 mod tokens;
 mod upstream;
 mod web;

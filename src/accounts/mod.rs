@@ -7,6 +7,7 @@
 //! Used by every domain to its right, by the doors and by the command line.
 
 pub mod audit;
+pub mod calls;
 pub mod change_password;
 pub mod email;
 pub mod issue;

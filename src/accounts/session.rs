@@ -80,6 +80,17 @@ pub struct Session {
     pub proved_at: DateTime<Utc>,
 }
 
+/// A password that was typed longer ago than this is asked for again before something grave.
+pub const PROOF_AGE_MAX: TimeDelta = TimeDelta::minutes(15);
+
+impl Session {
+    /// Whether its owner has typed the password of late.
+    #[must_use]
+    pub fn is_proved(&self, now: DateTime<Utc>) -> bool {
+        now - self.proved_at <= PROOF_AGE_MAX
+    }
+}
+
 /// When these accounts were last here, in a browser or with a key. Ended sessions are gone, so
 /// someone signed out everywhere may be missing.
 pub async fn last_seen(

@@ -4,7 +4,7 @@
 //! for each address and for each pair of address and e-mail; never for an e-mail alone, or a
 //! stranger could lock a customer out.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use super::email::Email;
 use super::password::{Busy, Check, Hasher};
 use super::session::{self, Session, SessionSecret};
 use super::user::Status;
+use crate::kit::address::network;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::limit::Limit;
@@ -50,14 +51,6 @@ impl Throttle {
     /// Counts anything else that costs a hash, signing up for instance. `Err`: seconds to wait.
     pub fn address(&self, address: IpAddr) -> Result<(), u64> {
         self.by_address.check(&network(address))
-    }
-}
-
-/// Whoever has an IPv6 address has its /64: one key for all of it.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

@@ -1,17 +1,23 @@
 //! The machine doors: one folder a protocol. A door reads its wire, calls a domain's verb, and
 //! has one `match` from the verb's errors onto its own words. It writes no SQL.
 
+pub mod limits;
+pub mod order;
 pub mod v2;
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 
+use crate::accounts::calls;
+use crate::accounts::verifier::Verified;
 use crate::app::App;
 use crate::kit::limit::Limit;
+use limits::Limits;
 
 /// Wrong keys that an address may send in a minute.
 const WRONG_KEYS_A_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
@@ -21,15 +27,50 @@ pub struct Doors {
     pub app: Arc<App>,
     /// Counts wrong keys by address.
     pub wrong_keys: Limit<IpAddr>,
+    /// Counts calls with a right token.
+    pub limits: Limits,
     /// Services lists, ready to be sent.
     pub lists: v2::services::Lists,
+    /// The services of the bearer API's codes.
+    pub codes: order::Codes,
+}
+
+/// A call of a token that is under way, to be noted in its log when it is answered.
+pub struct Call<'c> {
+    pub caller: &'c Verified,
+    pub from: IpAddr,
+    /// One of the door's own words.
+    pub action: &'static str,
+    pub started: Instant,
+}
+
+impl Doors {
+    /// Notes how a call went. `Err`: the sentence by which it was refused.
+    pub fn note(&self, call: &Call<'_>, result: Result<(), Cow<'static, str>>) {
+        let (is_ok, result) = match result {
+            Ok(()) => (true, Cow::Borrowed("OK")),
+            Err(sentence) => (false, sentence),
+        };
+        let noted = calls::Call {
+            at: self.app.clock.now(),
+            action: call.action,
+            result,
+            is_ok,
+            took: call.started.elapsed(),
+            address: call.from,
+        };
+        self.app.calls.note(call.caller.token_id, noted);
+    }
 }
 
 /// All of them.
 pub fn router(app: &Arc<App>) -> Router {
-    v2::router(Arc::new(Doors {
+    let doors = Arc::new(Doors {
         app: Arc::clone(app),
         wrong_keys: Limit::new(WRONG_KEYS_A_MINUTE, Duration::from_secs(60)),
+        limits: Limits::new(&app.config),
         lists: v2::services::Lists::default(),
-    }))
+        codes: order::Codes::default(),
+    });
+    v2::router(Arc::clone(&doors)).merge(order::router(doors))
 }

@@ -6,7 +6,6 @@ use url::Url;
 
 use super::Link;
 use super::service::ServiceError;
-use super::version::count_change;
 use crate::kit::db;
 
 /// What is ordered, as that protocol numbers it.
@@ -150,7 +149,6 @@ pub async fn set_code(
         }
         Err(error) => return Err(error.into()),
     }
-    count_change(tx).await?;
     Ok(())
 }
 

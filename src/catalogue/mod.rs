@@ -1,18 +1,22 @@
 //! What is sold, to whom at what price, and what is refused as a target.
 
+mod bulk;
 mod category;
 mod code;
 pub mod kind;
 pub mod link;
+mod offers;
 pub mod price;
 mod service;
 pub mod target;
 mod version;
 
+pub use bulk::{Change, create_many, hold, update_many};
 pub use category::{Category, CategoryError, categories, category_named};
 pub use code::{Code, Thread, codes, service_of, set_code};
 pub use kind::Kind;
 pub use link::Link;
+pub use offers::{Offer, Offers};
 pub use price::{Listed, list_for};
-pub use service::{Draft, Service, ServiceError, create, find, list_all, update};
+pub use service::{Draft, Service, ServiceError, create, find, list_all, paused, update};
 pub use version::version;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::{Service, service, version};
+use super::{Service, service};
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 
@@ -55,6 +55,21 @@ pub async fn own(
     Ok(rows.into_iter().map(|row| (row.service_id, row.rate)).collect())
 }
 
+/// All own rates of these accounts: account, service, rate.
+pub(super) async fn own_of(
+    db: impl PgExecutor<'_>,
+    accounts: &[i64],
+) -> Result<Vec<(i64, i64, Rate)>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select account_id, service_id, rate as "rate: Rate" from custom_rates
+           where account_id = any($1)"#,
+        accounts
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.service_id, row.rate)).collect())
+}
+
 /// What the price of one service is for one account.
 #[must_use]
 pub fn of(own: &HashMap<(i64, i64), Rate>, account_id: i64, service: &Service) -> Rate {
@@ -88,7 +103,7 @@ pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<i64>, db::Error
 /// The services on sale with the price for this account, in the order of the list.
 pub async fn list_for(db: &Db, account_id: i64) -> Result<Vec<Listed>, db::Error> {
     let own = own(db.pool(), account_id).await?;
-    let services = service::list_enabled(db.pool()).await?;
+    let services = service::list_on_sale(db.pool()).await?;
     let priced = services.into_iter().map(|service| {
         let price = own.get(&service.id).copied().unwrap_or(service.rate);
         Listed { service, price }
@@ -125,6 +140,5 @@ pub async fn set(
             .await?
         }
     };
-    version::count_change(tx).await?;
     Ok(())
 }

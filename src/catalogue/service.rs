@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::version::count_change;
 use super::{Code, Kind};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::kit::money::Rate;
+use crate::kit::seeded;
 
 /// A service as staff keep it. Its `rate` is the list price; what one customer pays stands in
 /// [`super::price`].
@@ -34,6 +34,17 @@ pub struct Service {
     pub enabled: bool,
     /// What the bearer API calls it.
     pub code: Option<Code>,
+    /// Why the panel itself does not sell it at the moment: see [`super::hold`].
+    pub paused_reason: Option<String>,
+}
+
+impl Service {
+    /// Whether new orders are taken.
+    #[must_use]
+    pub fn is_on_sale(&self) -> bool {
+        let paused = self.paused_reason.is_some() && !seeded::bug("paused-service-sells");
+        self.enabled && !paused
+    }
 }
 
 /// What staff fill in. See [`Service`].
@@ -70,7 +81,7 @@ pub enum ServiceError {
 crate::from_sqlx!(ServiceError);
 
 impl Draft {
-    fn check(&self) -> Result<(), ServiceError> {
+    pub(super) fn check(&self) -> Result<(), ServiceError> {
         let wrong = |field, sentence| Err(ServiceError::Field { field, sentence });
         let length = self.name.chars().count();
         if !(1..=300).contains(&length) || self.name.contains('\0') {
@@ -119,6 +130,7 @@ struct Row {
     refill_wait_h: i32,
     refill_days: Option<i32>,
     enabled: bool,
+    paused_reason: Option<String>,
     code: Option<i32>,
 }
 
@@ -142,6 +154,7 @@ impl From<Row> for Service {
             refill_wait_h: row.refill_wait_h,
             refill_days: row.refill_days,
             enabled: row.enabled,
+            paused_reason: row.paused_reason,
             code: row.code.and_then(|code| Code::of(code.into())),
         }
     }
@@ -151,19 +164,20 @@ impl From<Row> for Service {
 async fn read(
     db: impl PgExecutor<'_>,
     ids: Option<&[i64]>,
-    enabled_only: bool,
+    on_sale_only: bool,
 ) -> Result<Vec<Service>, db::Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
                   s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
                   s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
-                  s.code
+                  s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
-           where ($1::bigint[] is null or s.id = any($1)) and (s.enabled or not $2)
+           where ($1::bigint[] is null or s.id = any($1)) 
+                 and ((s.enabled and s.paused_reason is null) or not $2)
            order by c.position, c.id, s.position, s.id"#,
         ids,
-        enabled_only
+        on_sale_only
     )
     .fetch_all(db)
     .await?;
@@ -184,8 +198,39 @@ pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error
     read(db, None, false).await
 }
 
+/// Those that staff sell and the panel keeps off sale: id, name and why.
+pub async fn paused(db: impl PgExecutor<'_>) -> Result<Vec<(i64, String, String)>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id, name, paused_reason as "reason!" from services
+           where paused_reason is not null and enabled order by id"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name, row.reason)).collect())
+}
+
+/// These services without their descriptions, which no order looks at.
+pub(super) async fn find_bare(
+    db: impl PgExecutor<'_>,
+    ids: &[i64],
+) -> Result<Vec<Service>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
+                  '' as "description!", s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
+                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled, s.paused_reason,
+                  s.code
+           from services s join categories c on c.id = s.category_id
+           where s.id = any($1)"#,
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Service::from).collect())
+}
+
 /// The services on sale, in the order of the list.
-pub(super) async fn list_enabled(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
+pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
     read(db, None, true).await
 }
 
@@ -221,7 +266,6 @@ pub async fn create(
     )
     .fetch_one(&mut **tx)
     .await?;
-    count_change(tx).await?;
     Ok(id)
 }
 
@@ -261,6 +305,5 @@ pub async fn update(
     if changed == 0 {
         return Err(ServiceError::NotFound);
     }
-    count_change(tx).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Where a request comes from, when proxies stand between.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -25,6 +25,15 @@ pub fn client<'h>(
         }
     }
     client
+}
+
+/// What limits are counted by. Whoever has an IPv6 address has its /64: one key for all of it.
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        v4 @ IpAddr::V4(_) => v4,
+    }
 }
 
 #[cfg(test)]

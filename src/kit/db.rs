@@ -108,11 +108,37 @@ impl Db {
             + Send
             + 'static,
     {
+        self.spawn(BEGIN, work, |value| (value, None)).await
+    }
+
+    /// The same for what must be quick. One of the work's own statements reads the [`Mark`], and
+    /// every statement is planned once, not for the parameters of each call: none may need a
+    /// plan that depends on them.
+    pub async fn hot_transaction<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<(T, Mark), E>>
+            + Send
+            + 'static,
+    {
+        self.spawn(BEGIN_HOT, work, |(value, mark)| (value, Some(mark))).await
+    }
+
+    async fn spawn<R, T, E, F>(&self, begin: &'static str, work: F, of: Parts<R, T>) -> Result<T, E>
+    where
+        R: Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<R, E>>
+            + Send
+            + 'static,
+    {
         let pool = self.pool.clone();
         if seeded::bug("cancelable-transactions") {
-            return run(pool, work).await;
+            return run(pool, begin, work, of).await;
         }
-        let task = tokio::spawn(run(pool, work));
+        let task = tokio::spawn(run(pool, begin, work, of));
         match task.await {
             Ok(result) => result,
             Err(stopped) => match stopped.try_into_panic() {
@@ -124,23 +150,33 @@ impl Db {
     }
 }
 
-async fn run<T, E, F>(pool: PgPool, work: F) -> Result<T, E>
+const BEGIN: &str = "begin";
+/// Two statements on one trip; the setting ends with the transaction, so a pooler may share the
+/// session.
+const BEGIN_HOT: &str = "begin; set local plan_cache_mode = force_generic_plan";
+
+/// What a work's result holds: its value and, if it read it, the mark.
+type Parts<R, T> = fn(R) -> (T, Option<Mark>);
+
+async fn run<R, T, E, F>(
+    pool: PgPool,
+    begin: &'static str,
+    work: F,
+    of: Parts<R, T>,
+) -> Result<T, E>
 where
     E: From<Error>,
-    F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<T, E>>,
+    F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<R, E>>,
 {
     #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
-    let mut transaction = pool.begin().await.map_err(Error::from)?;
+    let mut transaction = pool.begin_with(begin).await.map_err(Error::from)?;
     match work(&mut transaction).await {
-        Ok(value) => {
-            let mark = sqlx::query_as!(
-                Mark,
-                r#"select pg_current_xact_id_if_assigned()::text as xid,
-                          pg_stat_get_bgwriter_stat_reset_time() as up_since"#
-            )
-            .fetch_one(&mut *transaction)
-            .await
-            .map_err(Error::from)?;
+        Ok(result) => {
+            let (value, mark) = of(result);
+            let mark = match mark {
+                Some(mark) => mark,
+                None => Mark::read(&mut transaction).await?,
+            };
             match (transaction.commit().await, &mark.xid) {
                 (Ok(()), _) => Ok(value),
                 // Refused by the server: it is rolled back for certain.
@@ -179,9 +215,25 @@ fn is_refusal(error: &sqlx::Error) -> bool {
 /// reached the disk yet, and gives it to somebody else when it is back. A crash, and nothing else
 /// that happens by itself, empties its statistics, which say since when they count.
 #[derive(Debug)]
-struct Mark {
-    xid: Option<String>,
-    up_since: Option<DateTime<Utc>>,
+pub struct Mark {
+    /// `pg_current_xact_id()` as text; `None`: nothing was written.
+    pub xid: Option<String>,
+    /// `pg_stat_get_bgwriter_stat_reset_time()`.
+    pub up_since: Option<DateTime<Utc>>,
+}
+
+impl Mark {
+    /// Of a transaction that has written nothing.
+    pub const NOTHING: Self = Self { xid: None, up_since: None };
+
+    async fn read(tx: &mut PgTransaction<'_>) -> Result<Self, Error> {
+        let mark = sqlx::query_as!(
+            Self,
+            r#"select pg_current_xact_id_if_assigned()::text as xid,
+                      pg_stat_get_bgwriter_stat_reset_time() as up_since"#
+        );
+        Ok(mark.fetch_one(&mut **tx).await?)
+    }
 }
 
 /// What the server says of a transaction's number.

@@ -1,8 +1,9 @@
 //! Questions that gather while the batch before them is worked on, and go together.
 //!
 //! There is no timer: with nobody else around a question goes at once, under load they go by the
-//! hundred, and the cost of a round trip or a commit is shared by all of them. Lanes keep
-//! questions of one key in order and let several batches be under way.
+//! hundred, and the cost of a round trip or a commit is shared by all of them. Whoever is ready
+//! to ask at the same moment is let in before a batch leaves. Lanes keep questions of one key in
+//! order and let several batches be under way.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -79,7 +80,15 @@ where
     W: Fn(Vec<Q>) -> BoxFuture<'static, Vec<A>>,
 {
     let mut waiting = Vec::with_capacity(batch_max);
-    while queue.recv_many(&mut waiting, batch_max).await > 0 {
+    while let Some(first) = queue.recv().await {
+        waiting.push(first);
+        // The first of many wakes this lane before the others have been read from their sockets.
+        tokio::task::yield_now().await;
+        while waiting.len() < batch_max
+            && let Ok(next) = queue.try_recv()
+        {
+            waiting.push(next);
+        }
         // Nothing is done for those who hung up before the work began.
         let tickets = waiting.drain(..).filter(|ticket| !ticket.answer.is_closed());
         let (questions, callers): (Vec<Q>, Vec<_>) =

@@ -150,14 +150,14 @@ impl Wallets {
         let each = |of: fn(&(Posting, Option<Held>)) -> i64| -> Vec<i64> {
             self.posted.iter().map(of).collect()
         };
-        let text = |of: fn(&Posting) -> &str| -> Vec<String> {
-            self.posted.iter().map(|(posting, _)| of(posting).to_owned()).collect()
+        let text = |of: fn(&Posting) -> &str| -> Vec<&str> {
+            self.posted.iter().map(|(posting, _)| of(posting)).collect()
         };
         let maybe = |of: fn(&(Posting, Option<Held>)) -> Option<i64>| -> Vec<Option<i64>> {
             self.posted.iter().map(of).collect()
         };
-        let notes: Vec<Option<String>> =
-            self.posted.iter().map(|(posting, _)| posting.note.clone()).collect();
+        let notes: Vec<Option<&str>> =
+            self.posted.iter().map(|(posting, _)| posting.note.as_deref()).collect();
         sqlx::query!(
             r#"with posted as (
                 insert into transfers (account_id, debit, credit, amount, kind, key, order_id,
@@ -171,13 +171,13 @@ impl Wallets {
                where w.account_id = m.account_id"#,
             at,
             &each(|(posting, _)| posting.account_id),
-            &text(|posting| posting.debit.as_str()),
-            &text(|posting| posting.credit.as_str()),
+            &text(|posting| posting.debit.as_str()) as &[&str],
+            &text(|posting| posting.credit.as_str()) as &[&str],
             &each(|(posting, _)| posting.amount.micros()),
-            &text(|posting| posting.kind),
-            &text(|posting| &posting.key),
+            &text(|posting| posting.kind) as &[&str],
+            &text(|posting| &posting.key) as &[&str],
             &maybe(|(posting, _)| posting.order_id) as &[Option<i64>],
-            &notes as &[Option<String>],
+            &notes as &[Option<&str>],
             &maybe(|(_, after)| after.map(|held| held.balance.micros())) as &[Option<i64>],
             &maybe(|(_, after)| after.map(|held| held.version)) as &[Option<i64>],
             &moved.iter().map(|(id, _)| **id).collect::<Vec<_>>(),

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
+use super::read::Attempt;
 use crate::kit::db;
 
 /// Attempts before and after that are looked at: more in one window say nothing any more.
@@ -81,7 +82,7 @@ pub async fn drifts(
     let rows = sqlx::query!(
         r#"
         with asked as (
-            select distinct on (t.order_id) t.id, t.order_id, t.provider_id, t.position,
+            select distinct on (t.order_id) t.id, t.order_id, t.provider_id, t.position, t.cost_rate,
                    t.armed_at, coalesce(t.ended_at, t.armed_at) as over_at
             from attempts t where t.order_id = any($1) order by t.order_id, t.id desc)
         select a.order_id, p.name, p.currency,
@@ -89,8 +90,8 @@ pub async fn drifts(
                c.balance as "after?", c.at as "after_at?",
                w.accepted as "accepted!", w.unknown as "unknown!",
                least(w.cost * 1000000 / p.exchange_rate, 9e18)::bigint as "accepted_cost!",
-               least(ceil(case when o.charge = o.rate then coalesce(r.cost_rate, 0)
-                          else coalesce(r.cost_rate, 0)::numeric * o.quantity / 1000 end)
+               least(ceil(case when o.charge = o.rate then greatest(a.cost_rate, r.cost_rate, 0)
+                          else greatest(a.cost_rate, r.cost_rate, 0)::numeric * o.quantity / 1000 end)
                      * 1000000 / p.exchange_rate, 9e18)::bigint as "own_cost!"
         from asked a
         join providers p on p.id = a.provider_id
@@ -136,6 +137,37 @@ pub async fn drifts(
         (row.order_id, drift)
     });
     Ok(drifts.collect())
+}
+
+/// The last attempt of each of these orders; those that were never sent are missing.
+pub async fn last_attempts(
+    db: impl PgExecutor<'_>,
+    orders: &[i64],
+) -> Result<HashMap<i64, Attempt>, db::Error> {
+    let rows = sqlx::query!(
+        "select distinct on (t.order_id) t.order_id, p.name as provider, t.state, t.upstream_id,
+                t.detail, t.request, t.answer, t.http_status, t.armed_at, t.ended_at
+         from attempts t join providers p on p.id = t.provider_id
+         where t.order_id = any($1) order by t.order_id, t.id desc",
+        orders
+    )
+    .fetch_all(db)
+    .await?;
+    let attempts = rows.into_iter().map(|row| {
+        let attempt = Attempt {
+            provider: row.provider,
+            state: row.state,
+            upstream_id: row.upstream_id,
+            detail: row.detail,
+            request: row.request,
+            answer: row.answer,
+            http_status: row.http_status,
+            armed_at: row.armed_at,
+            ended_at: row.ended_at,
+        };
+        (row.order_id, attempt)
+    });
+    Ok(attempts.collect())
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use super::parse::{PlaceError, Request};
-use super::place::{Answer, Placed, place_all};
+use super::place::{Answer, Counter, Placed, place_all};
+use crate::catalogue::Offers;
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
 use crate::kit::gather::{Gather, Limits, Unanswered};
@@ -26,10 +27,11 @@ impl Intake {
     #[must_use]
     pub fn start(db: &Db, clock: &Clock) -> Self {
         let placed = Arc::new(Notify::new());
-        let (db, clock, wake) = (db.clone(), clock.clone(), Arc::clone(&placed));
+        let counter = Counter { db: db.clone(), clock: clock.clone(), offers: Offers::default() };
+        let wake = Arc::clone(&placed);
         let gather = Gather::start(LIMITS, move |requests| {
-            let (db, clock, wake) = (db.clone(), clock.clone(), Arc::clone(&wake));
-            Box::pin(async move { place_counted(&db, &clock, &wake, requests).await })
+            let (counter, wake) = (counter.clone(), Arc::clone(&wake));
+            Box::pin(async move { place_counted(&counter, &wake, requests).await })
         });
         Self { gather, placed }
     }
@@ -50,14 +52,9 @@ impl Intake {
     }
 }
 
-async fn place_counted(
-    db: &Db,
-    clock: &Clock,
-    wake: &Notify,
-    requests: Vec<Request>,
-) -> Vec<Answer> {
+async fn place_counted(counter: &Counter, wake: &Notify, requests: Vec<Request>) -> Vec<Answer> {
     metrics::histogram!("waybill_intake_batch_orders").record(as_f64(requests.len()));
-    let answers = place_all(db, clock, requests).await;
+    let answers = place_all(counter, requests).await;
     let new = answers.iter().filter(|a| matches!(a, Ok(Placed { again: false, .. }))).count();
     if new > 0 {
         metrics::counter!("waybill_orders_placed_total").increment(new as u64);

@@ -98,3 +98,56 @@ pub async fn providers(
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
+
+/// What of a provider's orders is not finished.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    /// All that it has or may have.
+    pub open: i64,
+    /// Of these, what nobody knows whether it has.
+    pub unknown: i64,
+}
+
+/// By provider; those without any are missing.
+pub async fn unfinished_by_provider(
+    db: impl PgExecutor<'_>,
+) -> Result<HashMap<i64, Unfinished>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select provider_id as "provider_id!", count(*) as "open!",
+                  count(*) filter (where state = 'unknown') as "unknown!"
+           from orders
+           where state in ('submitting', 'unknown', 'running', 'review') and provider_id is not null
+           group by provider_id"#
+    )
+    .fetch_all(db)
+    .await?;
+    let found = rows.into_iter();
+    Ok(found
+        .map(|row| (row.provider_id, Unfinished { open: row.open, unknown: row.unknown }))
+        .collect())
+}
+
+/// What of all orders waits for a person, or longer than it should.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    pub attention: i64,
+    pub unknown: i64,
+    /// No provider takes them at the moment.
+    pub hold: i64,
+    /// Cancels and refills that were asked for and have not ended.
+    pub tasks: i64,
+}
+
+/// For the operator's start.
+pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select (select count(*) from orders where attention is not null) as "attention!",
+                  (select count(*) from orders where state = 'unknown') as "unknown!",
+                  (select count(*) from orders where state = 'hold') as "hold!",
+                  (select count(*) from cancels where ended_at is null)
+                      + (select count(*) from refills where ended_at is null) as "tasks!""#
+    )
+    .fetch_one(db)
+    .await?)
+}

@@ -4,14 +4,12 @@
 //! on the last. `drip.rs` makes them, as it makes runs. No float: a speed is whole thousandths of
 //! a unit a minute.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 use sqlx::PgTransaction;
 
 use super::Form;
 use super::parse::{PlaceError, Ready, Request};
-use crate::catalogue::{Code, Service};
+use crate::catalogue::{Code, Offer, Service};
 use crate::kit::db;
 use crate::providers::{Target, route};
 
@@ -141,7 +139,7 @@ pub(super) async fn portion_all(
     tx: &mut PgTransaction<'static>,
     requests: &[Request],
     parsed: Vec<Result<Ready, PlaceError>>,
-    offered: &HashMap<i64, Service>,
+    offered: &[Option<Offer>],
 ) -> Result<Vec<Result<Ready, PlaceError>>, db::Error> {
     let planned: Vec<i64> = requests
         .iter()
@@ -153,7 +151,7 @@ pub(super) async fn portion_all(
         return Ok(parsed);
     }
     let bounds = route::bounds(&mut **tx, &planned).await?;
-    let portioned = requests.iter().zip(parsed).map(|(request, ready)| {
+    let portioned = requests.iter().zip(offered).zip(parsed).map(|((request, offer), ready)| {
         let mut ready = ready?;
         let Some(speed) = ready.plan.speed else { return Ok(ready) };
         let bounds = bounds.get(&request.service_id);
@@ -161,7 +159,7 @@ pub(super) async fn portion_all(
             let ranks = bounds.is_some_and(|bounds| bounds.reports_rank);
             return if ranks { Ok(ready) } else { Err(PlaceError::Service) };
         }
-        let own = offered.get(&request.service_id).map_or(1, |service| service.min);
+        let own = offer.as_ref().map_or(1, |offer| offer.service.min);
         let least = bounds.and_then(|bounds| bounds.min).unwrap_or(own);
         let (each, count) = portions(ready.quantity, speed, least);
         if count > 1 {

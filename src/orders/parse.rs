@@ -166,7 +166,7 @@ impl Request {
         blocked: &[String],
     ) -> Result<Ready, PlaceError> {
         let service = service
-            .filter(|service| service.enabled || self.parent_id.is_some())
+            .filter(|service| service.is_on_sale() || self.parent_id.is_some())
             .ok_or(PlaceError::Service)?;
         if self.parent_id.is_some() {
             return self.post_of_a_subscription(price, blocked);

@@ -4,18 +4,18 @@
 //! place for the same accounts. Each request is decided on its own in plain Rust, each seeing
 //! what the ones before it in the batch left; the table's constraints are the backstop.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
+use super::known::Known;
 use super::pace::{self, Plans};
 use super::parse::{PlaceError, Ready, Request};
 use super::{Form, State};
-use crate::catalogue::{self, price, target};
+use crate::catalogue::Offers;
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, Mark};
 use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Posting, Wallets};
 
@@ -29,17 +29,25 @@ pub struct Placed {
 
 pub(super) type Answer = Result<Placed, PlaceError>;
 
+/// With what a lane places: cheap to clone.
+#[derive(Clone)]
+pub(super) struct Counter {
+    pub db: Db,
+    pub clock: Clock,
+    pub offers: Offers,
+}
+
 /// Places all of them in one transaction; if the database refuses the data of one, each alone.
-pub(super) async fn place_all(db: &Db, clock: &Clock, requests: Vec<Request>) -> Vec<Answer> {
+pub(super) async fn place_all(counter: &Counter, requests: Vec<Request>) -> Vec<Answer> {
     let requests = Arc::new(requests);
-    match place_batch(db, clock, &requests).await {
+    match place_batch(counter, &requests).await {
         Ok(answers) => answers,
         Err(error) if is_about_data(&error) && requests.len() > 1 => {
             tracing::warn!(%error, orders = requests.len(), "a batch was refused; one by one");
             let mut answers = Vec::with_capacity(requests.len());
             for request in requests.iter() {
                 let alone = Arc::new(vec![request.clone()]);
-                let answer = place_batch(db, clock, &alone).await;
+                let answer = place_batch(counter, &alone).await;
                 answers.push(answer.and_then(|mut one| one.pop().unwrap_or(Err(PlaceError::Busy))));
             }
             answers
@@ -58,17 +66,17 @@ fn is_about_data(error: &PlaceError) -> bool {
 }
 
 async fn place_batch(
-    db: &Db,
-    clock: &Clock,
+    counter: &Counter,
     requests: &Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
-    let (requests, clock) = (Arc::clone(requests), clock.clone());
+    let requests = Arc::clone(requests);
+    let Counter { db, clock, offers } = counter.clone();
     if seeded::bug("answer-before-commit") {
-        return answered_early(db, clock, requests).await;
+        return answered_early(counter.clone(), requests).await;
     }
-    let placed = db.transaction(move |tx| {
+    let placed = db.hot_transaction(move |tx| {
         Box::pin(async move {
-            let answers = place_in(tx, &clock, &requests).await;
+            let answers = place_in(tx, &clock, &offers, &requests).await;
             seeded::failpoint("intake-before-commit");
             answers
         })
@@ -80,16 +88,16 @@ async fn place_batch(
 
 /// The seeded bug `answer-before-commit`: the callers have their answers before it is true.
 async fn answered_early(
-    db: &Db,
-    clock: Clock,
+    counter: Counter,
     requests: Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
     let (tell, told) = tokio::sync::oneshot::channel();
-    let db = db.clone();
     tokio::spawn(async move {
+        let Counter { db, clock, offers } = counter;
         let placed = db.transaction(move |tx| {
             Box::pin(async move {
-                let _ = tell.send(place_in(tx, &clock, &requests).await);
+                let placed = place_in(tx, &clock, &offers, &requests).await;
+                let _ = tell.send(placed.map(|(answers, _)| answers));
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 Ok::<_, PlaceError>(())
             })
@@ -103,26 +111,12 @@ async fn answered_early(
 pub(super) async fn place_in(
     tx: &mut PgTransaction<'static>,
     clock: &Clock,
+    offers: &Offers,
     requests: &[Request],
-) -> Result<Vec<Answer>, PlaceError> {
+) -> Result<(Vec<Answer>, Mark), PlaceError> {
     let accounts = distinct(requests.iter().map(|request| request.account_id));
     let mut wallets = Wallets::lock(tx, &accounts).await?;
-
-    let services = distinct(requests.iter().map(|request| request.service_id));
-    let offered = catalogue::find(&mut **tx, &services).await?;
-    let own = price::rates(&mut **tx, &accounts, &services).await?;
-    let blocked = target::patterns(&mut **tx).await?;
-    let parsed: Vec<Result<Ready, PlaceError>> = requests
-        .iter()
-        .map(|request| {
-            let service = offered.get(&request.service_id);
-            let price = service.map(|s| price::of(&own, request.account_id, s)).unwrap_or_default();
-            request.parse(service, price, &blocked)
-        })
-        .collect();
-
-    let parsed = pace::portion_all(tx, requests, parsed, &offered).await?;
-    let mut known = Known::read(tx, requests, &parsed).await?;
+    let (parsed, mut known) = read(tx, offers, requests).await?;
     let now = clock.now();
     let mut answers = Vec::with_capacity(requests.len());
     let mut rows = Rows::default();
@@ -135,9 +129,37 @@ pub(super) async fn place_in(
             placed
         }));
     }
-    rows.insert(tx, now).await?;
+    let mark = rows.insert(tx, now).await?;
     wallets.write(tx, now).await?;
-    Ok(answers)
+    Ok((answers, mark))
+}
+
+/// Parses with prices that are kept ready, and reads what else there is to know. If the
+/// catalogue has changed since they were read, it is done again: the wallets are locked, and
+/// whatever was committed before that counts.
+async fn read(
+    tx: &mut PgTransaction<'static>,
+    offers: &Offers,
+    requests: &[Request],
+) -> Result<(Vec<Result<Ready, PlaceError>>, Known), PlaceError> {
+    loop {
+        let wanted = requests.iter().map(|request| (request.account_id, request.service_id));
+        let offered = offers.of(tx, wanted).await?;
+        let each = requests.iter().zip(&offered.offers);
+        let parsed = each
+            .map(|(request, offer)| {
+                let price = offer.as_ref().map(|offer| offer.price).unwrap_or_default();
+                let service = offer.as_ref().map(|offer| &*offer.service);
+                request.parse(service, price, &offered.blocked)
+            })
+            .collect();
+        let parsed = pace::portion_all(tx, requests, parsed, &offered.offers).await?;
+        let known = Known::read(tx, requests, &parsed).await?;
+        if known.version == offered.version || seeded::bug("stale-prices") {
+            return Ok((parsed, known));
+        }
+        offers.forget(offered.version);
+    }
 }
 
 /// The old order for a known key, or a new one: its id is taken and its charge is posted.
@@ -195,85 +217,15 @@ fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
     ids
 }
 
-/// What the batch must know of orders that are there, and the ids for new ones.
-struct Known {
-    /// Descending: the lowest is taken first.
-    ids: Vec<i64>,
-    keys: HashMap<(i64, String), ([u8; 32], i64)>,
-    links: HashSet<(i64, i64, Vec<u8>)>,
-}
-
-impl Known {
-    /// One statement for all three; ids of refused requests are lost, which harms nobody.
-    async fn read(
-        tx: &mut PgTransaction<'static>,
-        requests: &[Request],
-        parsed: &[Result<Ready, PlaceError>],
-    ) -> Result<Self, db::Error> {
-        let keyed: Vec<&Request> =
-            requests.iter().filter(|request| request.idempotency_key.is_some()).collect();
-        let linked: Vec<(i64, i64, Vec<u8>)> = requests
-            .iter()
-            .zip(parsed)
-            .filter_map(|(request, ready)| {
-                let hash = ready.as_ref().ok()?.link_hash.clone()?;
-                Some((request.account_id, request.service_id, hash))
-            })
-            .collect();
-        let good = parsed.iter().filter(|ready| ready.is_ok()).count();
-        let rows = sqlx::query!(
-            r#"select nextval('orders_id_seq') as "id!", null::bigint as account_id,
-                      null::bigint as service_id, null::text as key, null::bytea as hash
-               from generate_series(1, $1)
-               union all
-               select o.id, o.account_id, null, o.idempotency_key, o.request_hash
-               from unnest($2::bigint[], $3::text[]) as k (account_id, key)
-               join orders o on o.account_id = k.account_id and o.idempotency_key = k.key
-               union all
-               select o.id, o.account_id, o.service_id, null, o.link_hash
-               from unnest($4::bigint[], $5::bigint[], $6::bytea[]) as l (account_id, service_id, hash)
-               join orders o on o.account_id = l.account_id and o.service_id = l.service_id
-                    and o.link_hash = l.hash and o.ended_at is null"#,
-            i32::try_from(good).unwrap_or(i32::MAX),
-            &keyed.iter().map(|request| request.account_id).collect::<Vec<_>>(),
-            &keyed
-                .iter()
-                .map(|request| request.idempotency_key.clone().unwrap_or_default())
-                .collect::<Vec<_>>(),
-            &linked.iter().map(|link| link.0).collect::<Vec<_>>(),
-            &linked.iter().map(|link| link.1).collect::<Vec<_>>(),
-            &linked.iter().map(|link| link.2.clone()).collect::<Vec<_>>(),
-        )
-        .fetch_all(&mut **tx)
-        .await?;
-        let mut known =
-            Self { ids: Vec::with_capacity(good), keys: HashMap::new(), links: HashSet::new() };
-        for row in rows {
-            match (row.account_id, row.service_id, row.key, row.hash) {
-                (Some(account), None, Some(key), Some(hash)) => {
-                    let hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
-                    known.keys.insert((account, key), (hash, row.id));
-                }
-                (Some(account), Some(service), None, Some(hash)) => {
-                    known.links.insert((account, service, hash));
-                }
-                _ => known.ids.push(row.id),
-            }
-        }
-        known.ids.sort_unstable_by(|a, b| b.cmp(a));
-        Ok(known)
-    }
-}
-
 /// The batch's new orders, column by column.
 #[derive(Default)]
 struct Rows {
     ids: Vec<i64>,
     accounts: Vec<i64>,
     services: Vec<i64>,
-    forms: Vec<String>,
+    forms: Vec<&'static str>,
     parents: Vec<Option<i64>>,
-    states: Vec<String>,
+    states: Vec<&'static str>,
     links: Vec<String>,
     details: Vec<Option<serde_json::Value>>,
     quantities: Vec<i64>,
@@ -285,7 +237,7 @@ struct Rows {
     link_hashes: Vec<Option<Vec<u8>>>,
     keys: Vec<Option<String>>,
     request_hashes: Vec<Option<Vec<u8>>>,
-    sources: Vec<String>,
+    sources: Vec<&'static str>,
     tokens: Vec<Option<i64>>,
     plans: Plans,
 }
@@ -306,9 +258,9 @@ impl Rows {
         self.ids.push(id);
         self.accounts.push(request.account_id);
         self.services.push(request.service_id);
-        self.forms.push(ready.form.as_str().to_owned());
+        self.forms.push(ready.form.as_str());
         self.parents.push(request.parent_id);
-        self.states.push(state.as_str().to_owned());
+        self.states.push(state.as_str());
         self.links.push(ready.link.clone());
         self.details.push(ready.details.clone());
         self.quantities.push(ready.quantity);
@@ -321,21 +273,22 @@ impl Rows {
         self.keys.push(request.idempotency_key.clone());
         let hash = request.idempotency_key.as_ref().map(|_| request.hash().to_vec());
         self.request_hashes.push(hash);
-        self.sources.push(request.source.as_str().to_owned());
+        self.sources.push(request.source.as_str());
         self.tokens.push(request.token_id);
         self.plans.push(self.ids.len(), ready);
     }
 
-    /// The orders and the event of each, in one statement.
+    /// The orders and the event of each, in one statement. Answers the transaction's mark.
     async fn insert(
         &self,
         tx: &mut PgTransaction<'static>,
         now: chrono::DateTime<chrono::Utc>,
-    ) -> Result<(), db::Error> {
+    ) -> Result<Mark, db::Error> {
         if self.ids.is_empty() {
-            return Ok(());
+            return Ok(Mark::NOTHING);
         }
-        sqlx::query!(
+        let mark = sqlx::query_as!(
+            Mark,
             "with placed as (
                 insert into orders (id, account_id, service_id, form, parent_id, state, link,
                     details, quantity, remains, rate, charge, runs, interval_min, runs_left,
@@ -354,17 +307,20 @@ impl Rows {
                   as new (id, account_id, service_id, form, parent_id, state, link, details,
                           quantity, rate, charge, runs, interval_min, due_at, link_hash, key,
                           request_hash, source, token_id, after_min, speed, portion, position,
-                          hours, told))
-             insert into order_events (account_id, order_id, kind, at)
-             select account_id, order_id, 'placed', $1::timestamptz
-             from unnest($3::bigint[], $2::bigint[]) as e (account_id, order_id)",
+                          hours, told)),
+             happened as (
+                insert into order_events (account_id, order_id, kind, at)
+                select account_id, order_id, 'placed', $1::timestamptz
+                from unnest($3::bigint[], $2::bigint[]) as e (account_id, order_id))
+             select pg_current_xact_id()::text as xid,
+                    pg_stat_get_bgwriter_stat_reset_time() as up_since",
             now,
             &self.ids,
             &self.accounts,
             &self.services,
-            &self.forms,
+            &self.forms as &[&str],
             &self.parents as &[Option<i64>],
-            &self.states,
+            &self.states as &[&str],
             &self.links,
             &self.details as &[Option<serde_json::Value>],
             &self.quantities,
@@ -376,7 +332,7 @@ impl Rows {
             &self.link_hashes as &[Option<Vec<u8>>],
             &self.keys as &[Option<String>],
             &self.request_hashes as &[Option<Vec<u8>>],
-            &self.sources,
+            &self.sources as &[&str],
             &self.tokens as &[Option<i64>],
             &self.plans.after_min as &[Option<i32>],
             &self.plans.speeds as &[Option<i64>],
@@ -384,9 +340,7 @@ impl Rows {
             &self.plans.positions as &[Option<i32>],
             &self.plans.hours as &[Option<i32>],
             &self.plans.told as &[Option<serde_json::Value>],
-        )
-        .execute(&mut **tx)
-        .await?;
-        Ok(())
+        );
+        Ok(mark.fetch_one(&mut **tx).await?)
     }
 }

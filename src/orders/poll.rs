@@ -224,7 +224,7 @@ async fn apply_in(
         events.extend(flag(tx, account_id, order_id, &report).await?);
     }
     let changed = changes.ids.len();
-    changes.write(tx).await?;
+    changes.write(tx, now).await?;
     close_cancels(tx, now, &changes).await?;
     target::stop(tx, now, &reached).await?;
     news.write(tx, now).await?;
@@ -324,17 +324,24 @@ impl Changes {
         self.attention.push(attention.map(str::to_owned));
     }
 
-    async fn write(&self, tx: &mut PgTransaction<'static>) -> Result<(), db::Error> {
+    async fn write(
+        &self,
+        tx: &mut PgTransaction<'static>,
+        now: DateTime<Utc>,
+    ) -> Result<(), db::Error> {
         if self.ids.is_empty() {
             return Ok(());
         }
         sqlx::query!(
             "update orders o set state = n.state, remains = n.remains,
                     start_count = n.start_count, refunded = n.refunded, ended_at = n.ended_at,
-                    cost = n.cost, attention = coalesce(n.attention, o.attention),
+                    cost = n.cost,
+                    attention = coalesce(n.attention, o.attention),
+                    started_at = coalesce(o.started_at,
+                        case when n.remains < o.quantity then $8::timestamptz end),
                     due_at = case when n.state = 'running' then o.due_at end
              from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
-                         $6::timestamptz[], $7::text[], $8::bigint[])
+                         $6::timestamptz[], $7::text[], $9::bigint[])
                   as n (id, state, remains, start_count, refunded, ended_at, attention, cost)
              where o.id = n.id",
             &self.ids,
@@ -344,6 +351,7 @@ impl Changes {
             &self.refunded,
             &self.ended as &[Option<DateTime<Utc>>],
             &self.attention as &[Option<String>],
+            now,
             &self.costs,
         )
         .execute(&mut **tx)

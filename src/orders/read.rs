@@ -273,6 +273,8 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
             }
             if order.form == Form::Paced {
                 order.start_count = family.start_count;
+                order.rank = family.rank;
+                order.author.clone_from(&family.author);
             }
             if order.form == Form::Subscription {
                 (order.charge, order.refunded) = (family.charge, family.refunded);
@@ -289,6 +291,9 @@ pub(super) struct Family {
     pub children: Vec<i64>,
     /// What the first of them found.
     pub start_count: Option<i64>,
+    /// What was last reported of one of them.
+    pub rank: Option<i32>,
+    pub author: Option<String>,
     pub remains: i64,
     pub charge: Money,
     pub refunded: Money,
@@ -307,6 +312,9 @@ pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Fa
     let rows = sqlx::query!(
         r#"select parent_id as "parent_id!", array_agg(id order by id) as "children!",
                   (array_agg(start_count order by id))[1] as start_count,
+                  (array_agg(rank order by id desc) filter (where rank is not null))[1] as rank,
+                  (array_agg(author order by id desc) filter (where author is not null))[1]
+                      as author,
                   sum(remains)::bigint as "remains!", sum(charge)::bigint as "charge!: Money",
                   sum(refunded)::bigint as "refunded!: Money"
            from orders where parent_id = any($1) group by parent_id"#,
@@ -318,6 +326,8 @@ pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Fa
         let family = Family {
             children: row.children,
             start_count: row.start_count,
+            rank: row.rank,
+            author: row.author,
             remains: row.remains,
             charge: row.charge,
             refunded: row.refunded,
@@ -384,37 +394,6 @@ pub async fn attempts(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Atte
     )
     .fetch_all(db)
     .await?)
-}
-
-/// The last attempt of each of these orders; those that were never sent are missing.
-pub async fn last_attempts(
-    db: impl PgExecutor<'_>,
-    orders: &[i64],
-) -> Result<HashMap<i64, Attempt>, db::Error> {
-    let rows = sqlx::query!(
-        "select distinct on (t.order_id) t.order_id, p.name as provider, t.state, t.upstream_id,
-                t.detail, t.request, t.answer, t.http_status, t.armed_at, t.ended_at
-         from attempts t join providers p on p.id = t.provider_id
-         where t.order_id = any($1) order by t.order_id, t.id desc",
-        orders
-    )
-    .fetch_all(db)
-    .await?;
-    let attempts = rows.into_iter().map(|row| {
-        let attempt = Attempt {
-            provider: row.provider,
-            state: row.state,
-            upstream_id: row.upstream_id,
-            detail: row.detail,
-            request: row.request,
-            answer: row.answer,
-            http_status: row.http_status,
-            armed_at: row.armed_at,
-            ended_at: row.ended_at,
-        };
-        (row.order_id, attempt)
-    });
-    Ok(attempts.collect())
 }
 
 /// How many orders are in each state.

@@ -5,7 +5,8 @@ use crate::kit::seeded;
 use crate::providers::{Report, Word};
 
 /// Where an order stands. What each door calls it is that door's business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum State {
     /// Waits for its time.
     Scheduled,
@@ -116,7 +117,8 @@ impl State {
 }
 
 /// What sort of order it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Form {
     Single,
     /// A drip-feed's parent.

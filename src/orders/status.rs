@@ -87,32 +87,61 @@ pub async fn many(
     account_id: i64,
     ids: &[i64],
 ) -> Result<HashMap<i64, Status>, db::Error> {
-    let asked: Vec<Asked> = ids.iter().map(|id| (account_id, *id)).collect();
-    let found = read(db, &asked).await?;
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select account_id, id, form as "form: Form", state as "state: State",
+                  charge as "charge: Money", refunded as "refunded: Money", start_count, remains,
+                  quantity, runs, portion,
+                  case when form = 'subscription' then details end as details
+           from orders where account_id = $1 and id = any($2)"#,
+        account_id,
+        ids
+    );
+    let found = with_families(db, rows.fetch_all(db.pool()).await?).await?;
     Ok(found.into_iter().map(|((_, id), status)| (id, status)).collect())
 }
 
 async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Error> {
     let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
-    let rows = sqlx::query!(
-        r#"select o.account_id, o.id, form, state, charge as "charge: Money",
-                  refunded as "refunded: Money", start_count, remains, quantity, runs, portion,
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select o.account_id, o.id, form as "form: Form", state as "state: State",
+                  charge as "charge: Money", refunded as "refunded: Money", start_count, remains,
+                  quantity, runs, portion,
                   case when form = 'subscription' then details end as details
            from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
            join orders o on o.id = asked.id and o.account_id = asked.account_id"#,
         &accounts,
         &ids
-    )
-    .fetch_all(db.pool())
-    .await?;
+    );
+    let found = with_families(db, rows.fetch_all(db.pool()).await?).await?;
+    Ok(found.into_iter().collect())
+}
+
+struct Row {
+    account_id: i64,
+    id: i64,
+    form: Form,
+    state: State,
+    charge: Money,
+    refunded: Money,
+    start_count: Option<i64>,
+    remains: i64,
+    quantity: i64,
+    runs: Option<i32>,
+    portion: Option<i64>,
+    details: Option<Value>,
+}
+
+/// Parents' numbers are their families'.
+async fn with_families(db: &Db, rows: Vec<Row>) -> Result<Vec<(Asked, Status)>, db::Error> {
     let parents: Vec<i64> =
-        rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
+        rows.iter().filter(|row| row.form.is_parent()).map(|row| row.id).collect();
     let mut families = families(db, &parents).await?;
     let statuses = rows.into_iter().map(|row| {
-        let form = Form::of_row(&row.form);
         let mut status = Status {
-            form,
-            state: State::of_row(&row.state),
+            form: row.form,
+            state: row.state,
             charge: row.charge.checked_sub(row.refunded).unwrap_or_default(),
             start_count: row.start_count,
             remains: row.remains,
@@ -120,13 +149,13 @@ async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Er
             details: row.details,
         };
         if let Some(family) = families.remove(&row.id) {
-            if form.carries_shares() {
+            if row.form.carries_shares() {
                 status.charge = status.charge.checked_sub(family.refunded).unwrap_or_default();
                 let runs = row.runs.unwrap_or(1).into();
                 status.remains =
                     family.remains + unmade(row.quantity, row.portion, runs, family.made());
             }
-            if form == Form::Paced {
+            if row.form == Form::Paced {
                 status.start_count = family.start_count;
             }
             status.children = family.children;

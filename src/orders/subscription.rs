@@ -9,7 +9,7 @@ use sqlx::PgTransaction;
 use super::event::{self, Event};
 use super::place::place_in;
 use super::{Intake, PlaceError, Placed, Request, Source, State};
-use crate::catalogue::Link;
+use crate::catalogue::{Link, Offers};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
@@ -170,7 +170,8 @@ async fn report_in(
         token_id: None,
         parent_id: Some(order_id),
     };
-    let answer = place_in(tx, clock, &[request]).await?.pop().unwrap_or(Err(PlaceError::Busy));
+    let (mut answers, _) = place_in(tx, clock, &Offers::default(), &[request]).await?;
+    let answer = answers.pop().unwrap_or(Err(PlaceError::Busy));
     let event = Event::became(one.account_id, order_id, State::Running);
     match &answer {
         Ok(placed) => {

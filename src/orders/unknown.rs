@@ -60,6 +60,8 @@ pub struct Asked {
     fence: Option<i64>,
     quantity: i64,
     cost_rate: Rate,
+    /// Millionths of the panel's currency.
+    cost: i64,
 }
 
 /// What the provider says of that id. Only [`verify`] makes one.
@@ -102,7 +104,7 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
     }
     let sent = sqlx::query!(
         r#"select t.provider_id, p.name,
-                  coalesce(r.cost_rate, 0) as "cost_rate!: Rate"
+                  greatest(t.cost_rate, coalesce(r.cost_rate, 0)) as "cost_rate!: Rate", t.cost
            from attempts t join providers p on p.id = t.provider_id
            join orders o on o.id = t.order_id
            left join routes r on r.service_id = o.service_id and r.provider_id = t.provider_id
@@ -121,6 +123,7 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
         fence: order.fence,
         quantity: order.quantity,
         cost_rate: sent.cost_rate,
+        cost: sent.cost,
     };
     refuse_taken(db.pool(), &asked).await?;
     Ok(asked)
@@ -179,17 +182,15 @@ pub async fn accept_as(
     // carries an older one.
     let changed = sqlx::query!(
         "update orders set state = 'running', provider_id = $3, upstream_id = $4, cost_rate = $5,
-                cost = coalesce((select a.cost from attempts a
-                                 where a.order_id = $1 and a.provider_id = $3
-                                 order by a.id desc limit 1), 0),
-                due_at = $6, attention = null, fence = nextval('order_fence')
+                cost = $7, due_at = $6, attention = null, fence = nextval('order_fence')
          where id = $1 and fence is not distinct from $2",
         open.id,
         asked.fence,
         asked.provider_id,
         asked.upstream_id,
         asked.cost_rate.micros(),
-        now
+        now,
+        asked.cost
     )
     .execute(&mut **tx)
     .await

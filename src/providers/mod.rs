@@ -1,24 +1,38 @@
 //! Upstreams: who delivers, and how each protocol is spoken. Knows no orders: it is handed what
 //! to submit and says what came back. Whatever a provider sends is read strictly here.
 
+pub mod balance;
 mod bearer;
+pub mod changes;
+mod clean;
 mod connect;
+pub mod guard;
+mod hold;
+pub mod import;
+mod import_write;
+mod keep;
+pub mod list;
 mod loose;
 mod manual;
 pub mod margin;
 mod outcome;
 pub mod pause;
 mod protocol;
+pub mod provider;
 pub mod route;
 pub mod route_edit;
 pub mod sandbox;
 mod smm_v2;
 mod upstream;
+mod url;
+pub mod watch;
 
 pub use connect::{Connected, Upstreams, describe, seal};
+pub use hold::{Held, hold};
 pub use protocol::Protocol;
 pub use route::{Route, RouteError};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,
     Sent, Submission, Target, Upstream, Word,
 };
+pub use url::{ProviderUrl, UrlError};

@@ -15,6 +15,7 @@ mod order_events;
 mod order_reader;
 pub mod order_view;
 pub mod path;
+mod position_chart;
 pub mod statement_view;
 pub mod view;
 
@@ -63,17 +64,32 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/account", get(dashboard::account::show))
         .route("/account/password", post(dashboard::account::change_password))
-        .route("/account/keys", post(dashboard::keys::create))
-        .route("/account/keys/{id}/revoke", post(dashboard::keys::revoke))
+        .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
+        .route("/account/tokens/new", get(dashboard::token_new::blank))
+        .route("/account/tokens/{id}", get(dashboard::tokens::show))
+        .route("/account/tokens/{id}/rotate", post(dashboard::tokens::rotate))
+        .route("/account/tokens/{id}/revoke", post(dashboard::tokens::revoke))
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
-        .route("/admin", get(admin::start))
+        .route("/admin", get(admin::start::show))
         .route("/admin/services", get(admin::services::list).post(admin::service::create))
         .route("/admin/services/new", get(admin::service::blank))
         .route("/admin/services/{id}", get(admin::service::show).post(admin::service::update))
         .route("/admin/services/{id}/routes", get(admin::routes::show).post(admin::routes::submit))
         .route("/admin/services/{id}/enable", post(admin::services::enable))
         .route("/admin/services/{id}/disable", post(admin::services::disable))
+        .route("/admin/providers", get(admin::providers::list).post(admin::providers::create))
+        .route("/admin/providers/new", get(admin::providers::blank))
+        .route("/admin/providers/changes", get(admin::changes::list).post(admin::changes::answer))
+        .route("/admin/providers/{id}", get(admin::provider::show).post(admin::provider::update))
+        .route("/admin/providers/{id}/test", post(admin::provider::test))
+        .route("/admin/providers/{id}/pause", post(admin::provider::pause))
+        .route("/admin/providers/{id}/resume", post(admin::provider::resume))
+        .route("/admin/providers/{id}/enable", post(admin::provider::enable))
+        .route("/admin/providers/{id}/disable", post(admin::provider::disable))
+        .route("/admin/providers/{id}/confirm", post(admin::provider::confirm))
+        .route("/admin/providers/{id}/import", get(admin::import::show).post(admin::import::submit))
+        .route("/admin/providers/{id}/refresh", post(admin::import::refresh))
         .route("/admin/customers", get(admin::customers::list))
         .route("/admin/customers/{id}", get(admin::customer::show))
         .route("/admin/customers/{id}/adjust", post(admin::adjust::submit))

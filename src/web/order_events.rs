@@ -58,7 +58,9 @@ impl Reader<'_> {
         let refunded = |(amount, currency)| format!("{amount} {currency} came back to the balance");
         let said = |title: &str| (title.to_owned(), String::new());
         match entry.kind.as_str() {
-            "placed" if matches!(order.form, Form::Run | Form::Subscription) => said("Placed"),
+            "placed" if matches!(order.form, Form::Run | Form::Portion | Form::Subscription) => {
+                said("Placed")
+            }
             "placed" => ("Placed".to_owned(), format!("Charged {}", self.money(order.charge))),
             "scheduled" => said("Scheduled"),
             "queued" => said("Waiting to be sent"),
@@ -91,11 +93,24 @@ impl Reader<'_> {
             ),
             "expired" => said("The last day is over"),
             "run" => ("A run was made".to_owned(), child.unwrap_or_default()),
+            "portion" => ("A portion was made".to_owned(), child.unwrap_or_default()),
+            "rank" => {
+                let rank = data("rank").and_then(Value::as_i64).map(number).unwrap_or_default();
+                (format!("Position {rank}"), String::new())
+            }
+            "gave_up" => (
+                "The position was not reached in time".to_owned(),
+                "What is not delivered yet is stopped and comes back.".to_owned(),
+            ),
             "post" => ("A new post was ordered".to_owned(), child.unwrap_or_default()),
             "runs_canceled" => {
                 let runs = data("runs").and_then(Value::as_i64).map(number).unwrap_or_default();
                 let text = back.map(refunded).unwrap_or_default();
                 (format!("Canceled the {runs} runs not made yet"), text)
+            }
+            "portions_canceled" => {
+                let text = back.map(refunded).unwrap_or_default();
+                ("Canceled what was not sent yet".to_owned(), text)
             }
             "cancel_asked" => said("Cancel asked for"),
             "cancel_accepted" => said("The supplier is stopping it"),

@@ -109,6 +109,7 @@ impl Reader<'_> {
             } else {
                 String::new()
             },
+            chart: None,
             can_refill: self.can_refill(order, service),
             can_cancel: can_cancel(order, service),
             can_resume: order.state == State::Paused,
@@ -122,6 +123,10 @@ impl Reader<'_> {
         let starts = || order.due_at.map(|at| format!("starts {}", self.when(at).rel));
         match (self.side, order.state) {
             (_, State::Scheduled) => starts().unwrap_or_default(),
+            (_, State::Running) if order.form == Form::Paced && order.runs_left > Some(0) => {
+                let next = order.due_at.map(|at| format!("next portion {}", self.when(at).rel));
+                next.unwrap_or_default()
+            }
             (_, State::Paused) => "needs credit for the next post".to_owned(),
             (Side::Customer, State::Hold | State::Unknown | State::Review) => {
                 "the operator is checking it".to_owned()
@@ -150,11 +155,16 @@ impl Reader<'_> {
             Form::Subscription => {
                 "No more posts are ordered. Orders for posts so far go on.".to_owned()
             }
+            Form::Paced if order.runs_left != order.runs => {
+                "What has not been sent yet is canceled and its charge comes back to the balance. \
+                 The supplier is asked to stop what it has; what is delivered stays charged."
+                    .to_owned()
+            }
             Form::Drip if order.runs_left != order.runs => format!(
                 "The {left} runs that were not made yet are canceled and their charge comes back \
                  to the balance. Runs under way go on; cancel those one by one."
             ),
-            _ if order.state.is_here() || order.form == Form::Drip => format!(
+            _ if order.state.is_here() || order.form.carries_shares() => format!(
                 "Nothing has been sent yet: the order ends now, and {} comes back to the balance.",
                 self.money(order.net())
             ),
@@ -174,6 +184,21 @@ impl Reader<'_> {
         if let (Some(runs), Some(minutes)) = (order.runs, order.interval_min) {
             add("Runs", number(runs.into()));
             add("Minutes between", number(minutes.into()));
+        }
+        if let Some(minutes) = order.after_min.filter(|minutes| *minutes > 0) {
+            let start = order.created_at + chrono::TimeDelta::minutes(minutes.into());
+            let word = if start > self.now { "starts" } else { "started" };
+            add("Start", format!("{}, {word} {}", wait(minutes), self.when(start).rel));
+        }
+        if let Some(speed) = order.speed {
+            add("Pace", format!("{} a minute", thousandths(speed)));
+        }
+        if let (Some(each), Some(runs)) = (order.portion, order.runs) {
+            add("Portions", format!("{} of {} or more", number(runs.into()), number(each)));
+        }
+        if let Some(target) = order.target {
+            add("Position", format!("{} or better", target.position));
+            add("Given up after", format!("{} h", target.hours_max));
         }
         add("Rate", rate(order.rate, is_package, self.currency));
         for parameter in service.map_or(&[][..], |service| service.kind.parameters()) {
@@ -195,6 +220,21 @@ impl Reader<'_> {
         }
         params
     }
+}
+
+/// Minutes from the placing, as people say them: `90 min later`, `2 h later`, `3 d later`.
+fn wait(minutes: i32) -> String {
+    match minutes {
+        m if m % 1440 == 0 => format!("{} d later", m / 1440),
+        m if m % 60 == 0 => format!("{} h later", m / 60),
+        m => format!("{} min later", number(m.into())),
+    }
+}
+
+/// `1500` → `1.5`
+fn thousandths(speed: i64) -> String {
+    let text = format!("{}.{:03}", speed / 1000, speed % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The link, or whom a subscription watches.

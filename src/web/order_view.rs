@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 
 pub use super::order_events::Event;
+use super::position_chart::Chart;
 use super::view::When;
 use crate::kit::money::{Money, Rate};
 use crate::orders::read::Order;
@@ -80,6 +81,8 @@ pub struct OrderView {
     pub children_live: String,
     /// Where the rest of the children are; "": all are here.
     pub children_more: String,
+    /// What is known of its position.
+    pub chart: Option<Chart>,
     pub can_refill: bool,
     pub can_cancel: bool,
     pub can_resume: bool,

@@ -1,5 +1,5 @@
-//! Buffers are flushed each second; now and then the clock is measured, dead sessions are swept
-//! and the books are checked. Books that differ freeze dispatch and are never mended from here.
+//! Buffers are flushed each second; now and then the clock is measured, dead sessions and
+//! old logs are swept and the books are checked. Books that differ freeze dispatch and are never mended from here.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
-use crate::accounts::session;
+use crate::accounts::{calls, session};
 use crate::orders::books;
 
 const CLOCK_EVERY: Duration = Duration::from_secs(60);
@@ -35,6 +35,7 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
     }
     if is_due(&mut last.sessions, SESSIONS_EVERY) {
         session::sweep(&shop.db, &shop.clock).await?;
+        calls::sweep(&shop.db, &shop.clock).await?;
     }
     let every = shop.books_every.to_std().unwrap_or(Duration::from_secs(3600));
     if is_due(&mut last.books, every) {

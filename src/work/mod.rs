@@ -4,10 +4,12 @@
 //! A loop that fails or panics is logged and goes on after a wait; a stop lets each finish what
 //! it has on the wire.
 
+mod balances;
 mod busy;
 mod dispatch;
 mod drip;
 mod housekeeping;
+mod lists;
 mod poll;
 mod sweep;
 mod tasks;
@@ -105,6 +107,8 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         run("poll", &asked, poll::tick(shop, &asked, &tracker));
         run("drip", &idle, Box::new(|shop| Box::pin(drip::tick(shop))));
         run("tasks", &idle, tasks::tick(&tracker));
+        run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
+        run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
     Workers { tracker }

@@ -119,6 +119,9 @@ impl Browser {
     pub async fn tick(&self, name: &str) {
         let field = self.find(&format!("main [name='{name}']")).await;
         if !field.is_selected().await.unwrap() {
+            // As a thumb would, out from under the bar at the bottom.
+            let center = "arguments[0].scrollIntoView({ block: 'center' })";
+            self.driver.execute(center, vec![field.to_json().unwrap()]).await.unwrap();
             field.click().await.unwrap();
         }
     }

@@ -1,6 +1,9 @@
 //! The pages, as people use them: a real headless Chromium, driven by WebDriver.
 
+mod desk;
 mod driver;
 mod journey;
+mod providers;
+mod tokens;
 
 pub use driver::Browser;

@@ -2,6 +2,7 @@
 //! before what, the panel does no work by itself and [`work`] turns the wheel by hand.
 
 mod books;
+mod by_hand;
 mod cancel;
 mod commit;
 mod delivery;
@@ -14,6 +15,7 @@ mod life;
 mod money;
 mod refill;
 mod subscription;
+mod unknown;
 
 use hands::{
     LINK, accepted, add, answer_all, apply, ask, attention, cancel_order, children, desk_again,

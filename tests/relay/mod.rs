@@ -1,7 +1,7 @@
 //! Orders that are bought elsewhere: through a line with every fault that a line can have, and
 //! from a panel of our own, whose books are looked at as well.
 //!
-//! Seen red by `make seeded`: `lost-is-refused`, `lost-was-not-sent`, `redirects-are-followed`.
+//! Seen red by `make seeded`: `lost-is-refused`, `lost-was-not-sent`, `follows-redirects`.
 
 mod chain;
 mod faults;

@@ -1,6 +1,9 @@
 //! Tokens: what opens something and what does not, their pages, their request log, their limits.
 
+mod calls;
+mod door;
 mod jwt;
+mod limits;
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};

@@ -4,12 +4,16 @@
 //! the door, no word of a third party, no script or style in the page, never a line of plain text.
 
 mod cross_site;
+mod delivery;
+mod desk;
 mod forms;
 mod headers;
 mod hostile;
 mod orders;
+mod providers;
 mod roles;
 mod sessions;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

@@ -31,9 +31,11 @@ pub enum Class {
     SignIn,
     Forbidden,
     Missing,
+    /// A machine without its token.
+    Token,
 }
 
-use Class::{Away, Forbidden, Missing, Page, Refused, SignIn, Unreadable};
+use Class::{Away, Forbidden, Missing, Page, Refused, SignIn, Token, Unreadable};
 
 /// Guest, customer, support, admin, owner.
 type Classes = [Class; 5];
@@ -88,18 +90,40 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/statement.csv", signed_in(Page)),
     ("GET", "/account", signed_in(Page)),
     ("POST", "/account/password", signed_in(Refused)),
-    ("POST", "/account/keys", signed_in(Refused)),
-    ("POST", "/account/keys/{id}/revoke", signed_in(Away)),
+    ("GET", "/account/tokens", signed_in(Page)),
+    ("POST", "/account/tokens", signed_in(Refused)),
+    ("GET", "/account/tokens/new", signed_in(Page)),
+    ("GET", "/account/tokens/{id}", signed_in(Page)),
+    ("POST", "/account/tokens/{id}/rotate", signed_in(Refused)),
+    ("POST", "/account/tokens/{id}/revoke", signed_in(Away)),
     ("POST", "/account/sessions/{id}/revoke", signed_in(Away)),
     ("POST", "/account/sessions/revoke-others", signed_in(Away)),
-    ("GET", "/admin", staff(Away)),
+    ("GET", "/admin", staff(Page)),
     ("GET", "/admin/services", staff(Page)),
     ("POST", "/admin/services", managers(Refused)),
     ("GET", "/admin/services/new", managers(Page)),
     ("GET", "/admin/services/{id}", managers(Page)),
     ("POST", "/admin/services/{id}", managers(Refused)),
+    ("GET", "/admin/services/{id}/routes", managers(Page)),
+    ("POST", "/admin/services/{id}/routes", managers(Refused)),
     ("POST", "/admin/services/{id}/enable", managers(Away)),
     ("POST", "/admin/services/{id}/disable", managers(Away)),
+    ("GET", "/admin/providers", staff(Page)),
+    ("POST", "/admin/providers", managers(Refused)),
+    ("GET", "/admin/providers/new", managers(Page)),
+    ("GET", "/admin/providers/changes", staff(Page)),
+    ("POST", "/admin/providers/changes", managers(Away)),
+    ("GET", "/admin/providers/{id}", staff(Page)),
+    ("POST", "/admin/providers/{id}", managers(Refused)),
+    ("POST", "/admin/providers/{id}/test", managers(Page)),
+    ("POST", "/admin/providers/{id}/pause", managers(Refused)),
+    ("POST", "/admin/providers/{id}/resume", managers(Away)),
+    ("POST", "/admin/providers/{id}/enable", managers(Away)),
+    ("POST", "/admin/providers/{id}/disable", managers(Away)),
+    ("POST", "/admin/providers/{id}/confirm", managers(Away)),
+    ("GET", "/admin/providers/{id}/import", managers(Page)),
+    ("POST", "/admin/providers/{id}/import", managers(Refused)),
+    ("POST", "/admin/providers/{id}/refresh", managers(Away)),
     ("GET", "/admin/customers", staff(Page)),
     ("GET", "/admin/customers/{id}", staff(Page)),
     ("POST", "/admin/customers/{id}/adjust", managers(Unreadable)),
@@ -115,6 +139,13 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/orders/{id}/resolve", managers(Refused)),
     ("POST", "/admin/orders/{id}/cancel", managers(Away)),
     ("POST", "/admin/orders/{id}/post", managers(Refused)),
+    // It is known where theirs is, and staff do not deliver it.
+    ("POST", "/admin/orders/{id}/accept", managers(Away)),
+    ("GET", "/admin/desk", staff(Page)),
+    ("GET", "/admin/queue", staff(Page)),
+    ("GET", "/admin/queue/{id}", staff(Away)),
+    ("POST", "/admin/queue/{id}", managers(Away)),
+    ("POST", "/admin/refills/{id}/answer", managers(Away)),
     ("GET", "/admin/blocked", staff(Page)),
     ("POST", "/admin/blocked", managers(Refused)),
     ("POST", "/admin/blocked/{id}/remove", managers(Away)),
@@ -122,6 +153,11 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     // Machines bring a key, and know no sessions: 200 with a sentence.
     ("ANY", "/api/v2", anyone(Page)),
     ("ANY", "/api/v2/", anyone(Page)),
+    ("ANY", "/api/order", anyone(Missing)),
+    ("ANY", "/api/order/", anyone(Missing)),
+    ("ANY", "/api/order/{*rest}", anyone(Token)),
+    ("ANY", "/api/check-balance", anyone(Token)),
+    ("ANY", "/api/check-balance/", anyone(Token)),
     ("GET", "/healthz", anyone(Page)),
     ("GET", "/readyz", anyone(Page)),
 ];
@@ -134,7 +170,9 @@ pub struct World {
     service: i64,
     customer: i64,
     their_order: i64,
+    refill: i64,
     blocked: i64,
+    provider: i64,
 }
 
 impl World {
@@ -148,13 +186,24 @@ impl World {
         let _other = Visitor::of(panel, who.id).await;
         let pool = panel.app.db.pool();
         let sessions = session::list(pool, &panel.app.clock, who.id).await.unwrap();
+        let their_order = placed(panel, &customer, service).await;
+        let refill = sqlx::query_scalar(
+            "insert into refills (account_id, order_id, state, asked_at)
+             values ($1, $2, 'asking', clock_timestamp()) returning id",
+        );
+        let refill = refill.bind(customer.id).bind(their_order).fetch_one(pool).await.unwrap();
+        // Not allowed to be called: no test goes anywhere.
+        let name = format!("Provider {}", who.id);
+        let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
         Self {
+            provider,
             order: placed(panel, who, service).await,
             key: token::list(pool, &panel.app.clock, who.id).await.unwrap()[0].id,
             session: sessions[0].id.to_hex(),
             service,
             customer: customer.id,
-            their_order: placed(panel, &customer, service).await,
+            their_order,
+            refill,
             blocked: target::list(pool).await.unwrap()[0].id,
         }
     }
@@ -169,9 +218,12 @@ impl World {
         let id = match route {
             _ if route.starts_with("/admin/services") => self.service.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
+            _ if route.starts_with("/admin/refills") => self.refill.to_string(),
+            _ if route.starts_with("/admin/queue") => self.their_order.to_string(),
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
+            _ if route.starts_with("/admin/providers") => self.provider.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
-            _ if route.starts_with("/account/keys") => self.key.to_string(),
+            _ if route.starts_with("/account/tokens") => self.key.to_string(),
             _ if route.starts_with("/account/sessions") => self.session.clone(),
             _ => self.order.to_string(),
         };
@@ -205,6 +257,7 @@ fn class(answer: &Answer) -> Class {
         303 if answer.location().split('?').next() == Some("/sign-in") => SignIn,
         303 => Away,
         400 => Unreadable,
+        401 => Token,
         403 => Forbidden,
         404 => Missing,
         422 => Refused,

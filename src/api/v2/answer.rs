@@ -1,12 +1,14 @@
 //! Answers and errors of API v2. Every answer is JSON with status 200, except a body that is too
 //! large, a limit that is reached, and faults of our own.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -17,11 +19,17 @@ use crate::orders::status::StatusError;
 const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");
 
 /// A success.
-pub(super) struct Answer(pub Value);
+pub(super) struct Answer(Vec<u8>);
+
+impl Answer {
+    pub(super) fn of(value: &impl Serialize) -> Self {
+        Self(serde_json::to_vec(value).expect("no key is anything but text"))
+    }
+}
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        respond(StatusCode::OK, self.0.to_string())
+        respond(StatusCode::OK, self.0)
     }
 }
 
@@ -40,8 +48,10 @@ pub(super) fn respond(status: StatusCode, body: impl Into<axum::body::Body>) -> 
 /// Whatever is not a success.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// Missing, unknown, revoked, expired, from elsewhere, or without the scope: all the same.
+    /// Missing, unknown, revoked, expired or from elsewhere: all the same.
     Key,
+    /// Without the scope: the same to the caller, and named in the key's log.
+    Scope,
     Suspended,
     /// No such action, or nothing to act on.
     Request,
@@ -96,7 +106,7 @@ impl Fault {
     /// The sentence that clients match.
     pub(super) fn sentence(&self) -> String {
         let fixed = match self {
-            Self::Key => "Invalid API key",
+            Self::Key | Self::Scope => "Invalid API key",
             Self::Suspended => "Your account has been suspended.",
             Self::Request => "Incorrect request",
             Self::Service => "Incorrect service ID",
@@ -109,6 +119,14 @@ impl Fault {
             Self::Busy | Self::Unknown | Self::Internal | Self::Db(_) => INTERNAL,
         };
         fixed.to_owned()
+    }
+
+    /// The same for the key's own log, which may say more.
+    pub(super) fn noted(&self) -> Cow<'static, str> {
+        match self {
+            Self::Scope => "Invalid API key: its scopes do not allow this".into(),
+            other => other.sentence().into(),
+        }
     }
 
     fn status(&self) -> StatusCode {

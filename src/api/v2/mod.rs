@@ -6,9 +6,11 @@ mod orders;
 mod parameters;
 mod refills;
 pub mod services;
+mod shown;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
@@ -20,7 +22,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::accounts::token::Scope;
 use crate::accounts::user::Status;
 use crate::accounts::verifier::{Verified, VerifyError};
-use crate::api::Doors;
+use crate::api::{Call, Doors};
 use crate::app::App;
 use crate::kit::address;
 use answer::{Answer, Fault};
@@ -43,10 +45,14 @@ async fn handle(
     let forwarded = request.headers().get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
     let from = address::client(peer.ip(), hops.into_iter(), &doors.app.config.trusted_proxies);
-    let headers = request.headers().clone();
     let is_get = request.method() == axum::http::Method::GET;
-    let answer = match Parameters::read(request).await {
-        Ok(parameters) => answer(&doors, &headers, is_get, from, &parameters).await,
+    let started = Instant::now();
+    let (head, body) = request.into_parts();
+    let answer = match Parameters::read(&head, body).await {
+        Ok(parameters) => {
+            let asked = Asked { parameters, headers: head.headers, is_get, from, started };
+            handle_read(&doors, &asked).await
+        }
         Err(fault) => Err(fault),
     };
     answer.unwrap_or_else(|fault| {
@@ -55,38 +61,54 @@ async fn handle(
     })
 }
 
-/// Key, account, action; then the action's own checks.
-async fn answer(
-    doors: &Doors,
-    headers: &HeaderMap,
+/// A request that was read.
+struct Asked {
+    parameters: Parameters,
+    headers: HeaderMap,
     is_get: bool,
     from: IpAddr,
-    parameters: &Parameters,
+    started: Instant,
+}
+
+/// Whose key it is; then the call, noted in the key's log however it ends.
+async fn handle_read(doors: &Doors, asked: &Asked) -> Result<Response, Fault> {
+    let caller = caller(doors, &asked.headers, asked.from, &asked.parameters).await?;
+    let action = asked.parameters.get("action").and_then(Action::parse);
+    let call = Call {
+        caller: &caller,
+        from: asked.from,
+        action: action.map_or("no such action", Action::as_str),
+        started: asked.started,
+    };
+    let answer = answer(doors, &caller, action, asked).await;
+    doors.note(&call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
+    answer
+}
+
+/// Limits, account, action, scope; then the action's own checks.
+async fn answer(
+    doors: &Doors,
+    caller: &Verified,
+    action: Option<Action>,
+    asked: &Asked,
 ) -> Result<Response, Fault> {
     let app: &App = &doors.app;
-    let caller = caller(doors, headers, from, parameters).await?;
+    let Asked { parameters, headers, is_get, from, .. } = asked;
+    let wait = doors.limits.check(caller.token_id, *from);
+    wait.map_err(|wait_s| Fault::Limit { wait_s })?;
     if caller.status == Status::Suspended {
         return Err(Fault::Suspended);
     }
-    let (scope, action) = match parameters.get("action") {
-        Some("services") => (Scope::ServicesRead, Action::Services),
-        Some("add") => (Scope::OrdersWrite, Action::Add),
-        Some("status") => (Scope::OrdersRead, Action::Status),
-        Some("refill") => (Scope::OrdersWrite, Action::Refill),
-        Some("refill_status") => (Scope::OrdersRead, Action::RefillStatus),
-        Some("cancel") => (Scope::OrdersWrite, Action::Cancel),
-        Some("balance") => (Scope::BalanceRead, Action::Balance),
-        _ => return Err(Fault::Request),
-    };
-    if !caller.allows(scope) {
-        return Err(Fault::Key);
+    let action = action.ok_or(Fault::Request)?;
+    if !caller.allows(action.scope()) {
+        return Err(Fault::Scope);
     }
     let account_id = caller.account_id;
     let answer: Answer = match action {
         Action::Services => {
-            return services::list(doors, account_id, is_get, headers).await;
+            return services::list(doors, account_id, *is_get, headers).await;
         }
-        Action::Add => orders::add(app, &caller, headers, parameters).await?,
+        Action::Add => orders::add(app, caller, headers, parameters).await?,
         Action::Status => orders::status(app, account_id, parameters).await?,
         Action::Cancel => orders::cancel(app, account_id, parameters).await?,
         Action::Refill => refills::refill(app, account_id, parameters).await?,
@@ -96,6 +118,7 @@ async fn answer(
     Ok(answer.into_response())
 }
 
+#[derive(Clone, Copy)]
 enum Action {
     Services,
     Add,
@@ -104,6 +127,43 @@ enum Action {
     RefillStatus,
     Cancel,
     Balance,
+}
+
+impl Action {
+    const ALL: [Self; 7] = [
+        Self::Services,
+        Self::Add,
+        Self::Status,
+        Self::Refill,
+        Self::RefillStatus,
+        Self::Cancel,
+        Self::Balance,
+    ];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Services => "services",
+            Self::Add => "add",
+            Self::Status => "status",
+            Self::Refill => "refill",
+            Self::RefillStatus => "refill_status",
+            Self::Cancel => "cancel",
+            Self::Balance => "balance",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
+
+    fn scope(self) -> Scope {
+        match self {
+            Self::Services => Scope::ServicesRead,
+            Self::Add | Self::Refill | Self::Cancel => Scope::OrdersWrite,
+            Self::Status | Self::RefillStatus => Scope::OrdersRead,
+            Self::Balance => Scope::BalanceRead,
+        }
+    }
 }
 
 /// Whose key it is: from the body, the query, `X-Api-Key` or `Authorization: Bearer`.

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use axum::http::HeaderMap;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::answer::{Answer, Fault, cancel_sentence};
 use super::parameters::Parameters;
+use super::shown::{List, Shown};
 use crate::accounts::verifier::Verified;
 use crate::app::App;
 use crate::ledger;
-use crate::orders::status::{self, Status};
-use crate::orders::subscription::Terms;
-use crate::orders::{Form, PARAMETERS, Request, Source, State, cancel};
+use crate::orders::status;
+use crate::orders::{PARAMETERS, Request, Source, cancel};
 
 /// Ids that one call may name; the rest are not answered.
 const IDS_MAX: usize = 100;
@@ -78,7 +78,7 @@ pub(super) async fn add(
             parent_id: None,
         })
         .await?;
-    Ok(Answer(json!({ "order": placed.order_id })))
+    Ok(Answer::of(&json!({ "order": placed.order_id })))
 }
 
 pub(super) async fn status(
@@ -89,67 +89,12 @@ pub(super) async fn status(
     if let Some(one) = parameters.get("order") {
         let id = SentId::new(one).id.ok_or(Fault::Order)?;
         let status = app.statuses.one(account_id, id).await?.ok_or(Fault::Order)?;
-        return Ok(Answer(shown(&status, &app.currency)));
+        return Ok(Answer::of(&Shown::new(&status, &app.currency)));
     }
     let sent = ids(parameters.get("orders").ok_or(Fault::Request)?);
     let found = status::many(&app.db, account_id, &known(&sent)).await?;
-    let mut answer = Map::with_capacity(sent.len());
-    for one in &sent {
-        let status = one.id.and_then(|id| found.get(&id));
-        let value = status.map_or_else(
-            || json!({ "error": Fault::Order.sentence() }),
-            |status| shown(status, &app.currency),
-        );
-        answer.insert(one.text.to_owned(), value);
-    }
-    Ok(Answer(Value::Object(answer)))
-}
-
-fn shown(status: &Status, currency: &str) -> Value {
-    let children: Vec<String> = status.children.iter().map(i64::to_string).collect();
-    if status.form == Form::Subscription {
-        let terms = Terms::read(status.details.as_ref());
-        return json!({
-            "status": subscription_word(status.state),
-            "expiry": terms.expiry.map(|day| day.to_string()).unwrap_or_default(),
-            "posts": children.len().to_string(),
-            "orders": children,
-        });
-    }
-    let mut value = json!({
-        "charge": status.charge.to_string(),
-        "start_count": status.start_count.unwrap_or_default().to_string(),
-        "status": word(status.state),
-        "remains": status.remains.to_string(),
-        "currency": currency,
-    });
-    if status.form == Form::Drip {
-        value["runs"] = children.len().to_string().into();
-        value["orders"] = children.into();
-    }
-    value
-}
-
-/// What this protocol calls a state.
-const fn word(state: State) -> &'static str {
-    match state {
-        State::Scheduled | State::Queued | State::Claimed | State::Hold => "Pending",
-        State::Submitting | State::Unknown => "Processing",
-        State::Running | State::Review | State::Paused => "In progress",
-        State::Completed | State::Expired => "Completed",
-        State::Partial => "Partial",
-        State::Canceled => "Canceled",
-    }
-}
-
-const fn subscription_word(state: State) -> &'static str {
-    match state {
-        State::Paused => "Paused",
-        State::Completed | State::Partial => "Completed",
-        State::Expired => "Expired",
-        State::Canceled => "Canceled",
-        _ => "Active",
-    }
+    let find = |id| found.get(&id);
+    Ok(Answer::of(&List { sent: &sent, currency: &app.currency, find: &find }))
 }
 
 pub(super) async fn cancel(
@@ -173,10 +118,10 @@ pub(super) async fn cancel(
         };
         json!({ "order": one.echo(), "cancel": value })
     });
-    Ok(Answer(rows.collect()))
+    Ok(Answer::of(&rows.collect::<Value>()))
 }
 
 pub(super) async fn balance(app: &App, account_id: i64) -> Result<Answer, Fault> {
     let balance = ledger::balance(app.db.pool(), account_id).await?;
-    Ok(Answer(json!({ "balance": balance.to_string(), "currency": app.currency })))
+    Ok(Answer::of(&json!({ "balance": balance.to_string(), "currency": app.currency })))
 }

@@ -1,11 +1,10 @@
 //! Parameters, however a client sends them: the union of the query and the body, which may be a
 //! form, multipart or JSON. The body wins; of a repeated name the last one does.
 
-use std::collections::HashMap;
-
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::header::{CONTENT_TYPE, EXPECT};
+use axum::http::request::Parts;
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -14,28 +13,28 @@ use crate::kit::body::{self, ReadError};
 
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-/// What was sent, by name.
+/// What was sent, by name. A request has few parameters: looking through them costs less than
+/// a map.
 pub(super) struct Parameters {
-    query: HashMap<String, String>,
-    body: HashMap<String, String>,
+    query: Vec<(String, String)>,
+    body: Vec<(String, String)>,
 }
 
 impl Parameters {
     /// Reads query and body. What cannot be read is not there; only a body that is too large is
     /// refused as such.
-    pub(super) async fn read(request: Request) -> Result<Self, Fault> {
-        let (parts, body) = request.into_parts();
-        let query = form(parts.uri.query().unwrap_or_default().as_bytes());
-        let waits = parts.headers.contains_key(EXPECT);
+    pub(super) async fn read(head: &Parts, body: Body) -> Result<Self, Fault> {
+        let query = form(head.uri.query().unwrap_or_default().as_bytes());
+        let waits = head.headers.contains_key(EXPECT);
         let bytes = whole(body, waits).await?;
-        let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let is_multipart =
             kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/"));
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let body = if text.trim_ascii_start().starts_with(b"{") {
             json(text)
         } else if is_multipart {
-            multipart(Request::from_parts(parts, Body::from(bytes.clone()))).await
+            multipart(Request::from_parts(head.clone(), Body::from(bytes.clone()))).await
         } else {
             form(text)
         };
@@ -45,7 +44,7 @@ impl Parameters {
     /// A value that says something: trimmed, and neither empty nor one of the words by which
     /// careless clients send nothing.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let value = self.body.get(name).or_else(|| self.query.get(name))?.trim();
+        let value = last(&self.body, name).or_else(|| last(&self.query, name))?.trim();
         let nothing = matches!(value, "" | "undefined" | "null")
             || (value == "0" && matches!(name, "runs" | "interval"));
         (!nothing).then_some(value)
@@ -53,9 +52,12 @@ impl Parameters {
 
     /// The key, from the query only if that is allowed.
     pub(super) fn key(&self, in_url: bool) -> Option<&str> {
-        let query = self.query.get("key").filter(|_| in_url);
-        self.body.get("key").or(query).map(String::as_str)
+        last(&self.body, "key").or_else(|| last(&self.query, "key").filter(|_| in_url))
     }
+}
+
+fn last<'p>(parameters: &'p [(String, String)], name: &str) -> Option<&'p str> {
+    parameters.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 /// The body, if it is not too large. One that waits to be told to go on need not be sent at all.
@@ -74,19 +76,19 @@ async fn whole(body: Body, waits: bool) -> Result<Bytes, Fault> {
     }
 }
 
-fn form(bytes: &[u8]) -> HashMap<String, String> {
+fn form(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes)
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()
 }
 
-async fn multipart(request: Request) -> HashMap<String, String> {
-    let mut found = HashMap::new();
+async fn multipart(request: Request) -> Vec<(String, String)> {
+    let mut found = Vec::new();
     let Ok(mut parts) = Multipart::from_request(request, &()).await else { return found };
     while let Ok(Some(part)) = parts.next_field().await {
         let Some(name) = part.name().map(str::to_owned) else { continue };
         let Ok(bytes) = part.bytes().await else { break };
-        found.insert(name, text(&bytes));
+        found.push((name, text(&bytes)));
     }
     found
 }
@@ -97,9 +99,9 @@ fn text(bytes: &Bytes) -> String {
 
 /// Numbers and booleans are read as their text; arrays are joined, ids by commas, lists by
 /// newlines; null is nothing.
-fn json(bytes: &[u8]) -> HashMap<String, String> {
+fn json(bytes: &[u8]) -> Vec<(String, String)> {
     let Ok(Value::Object(object)) = serde_json::from_slice(bytes) else {
-        return HashMap::new();
+        return Vec::new();
     };
     let read = |(name, value): (String, Value)| {
         let ids = matches!(name.as_str(), "order" | "orders" | "refill" | "refills");

@@ -35,13 +35,13 @@ pub(super) async fn refill(
             Ok(id) => json!({ "refill": id.to_string() }),
             Err(refused) => json!({ "error": refill_sentence(refused) }),
         };
-        return Ok(Answer(value));
+        return Ok(Answer::of(&value));
     }
     let rows = rows.into_iter().map(|(order, result)| match result {
         Ok(id) => json!({ "order": order, "refill": id }),
         Err(refused) => json!({ "order": order, "refill": { "error": refill_sentence(refused) } }),
     });
-    Ok(Answer(rows.collect()))
+    Ok(Answer::of(&rows.collect::<Value>()))
 }
 
 pub(super) async fn status(
@@ -53,7 +53,7 @@ pub(super) async fn status(
         let id = SentId::new(one).id.ok_or(Fault::Refill)?;
         let found = refill::progress(app.db.pool(), account_id, &[id]).await?;
         let progress = found.get(&id).ok_or(Fault::Refill)?;
-        return Ok(Answer(json!({ "status": word(*progress) })));
+        return Ok(Answer::of(&json!({ "status": word(*progress) })));
     }
     let sent = ids(parameters.get("refills").ok_or(Fault::Request)?);
     let found = refill::progress(app.db.pool(), account_id, &known(&sent)).await?;
@@ -64,7 +64,7 @@ pub(super) async fn status(
         };
         json!({ "refill": one.echo(), "status": status })
     });
-    Ok(Answer(rows.collect()))
+    Ok(Answer::of(&rows.collect::<Value>()))
 }
 
 const fn word(progress: Progress) -> &'static str {

@@ -4,32 +4,37 @@
 pub mod accept;
 pub mod adjust;
 pub mod blocked;
+mod change_view;
+pub mod changes;
 pub mod customer;
 pub mod customers;
 pub mod desk;
 mod evidence;
+pub mod import;
+mod import_preview;
 pub mod order;
 pub mod orders;
 pub mod post;
+pub mod provider;
+mod provider_form;
+pub mod providers;
 pub mod queue;
 pub mod rates;
 pub mod refills;
+mod route_form;
 pub mod routes;
 pub mod service;
 mod service_form;
 pub mod services;
+pub mod start;
 pub mod statement;
 pub mod suspension;
 pub mod unknown;
 
-use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::failure::Failure;
 use super::form::Form;
-use super::guard::Staff;
-use crate::accounts::role::Role;
 use crate::kit::page::Cursor;
 
 /// Longer words find nothing.
@@ -102,10 +107,4 @@ fn sentence(error: &impl std::fmt::Display) -> String {
     let first = rest.next().map(char::to_uppercase).into_iter().flatten();
     let text: String = first.chain(rest).collect();
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
-}
-
-/// GET /admin: what needs someone.
-pub async fn start(staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
-    Ok(Redirect::to("/admin/orders?state=attention").into_response())
 }

@@ -13,6 +13,7 @@ use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue::price::{self, RateError};
 use crate::kit::money::Rate;
+use crate::providers::hold;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
@@ -89,6 +90,8 @@ async fn set(
                     return Ok(());
                 }
                 price::set(tx, account_id, service_id, rate).await?;
+                // Nobody is sold anything below its cost.
+                hold(tx, Some(&[service_id])).await?;
                 let told = |rate: Option<Rate>| {
                     rate.map(|rate| json!({ "service": service_id, "rate": rate.to_string() }))
                 };

@@ -10,8 +10,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
+use super::route_form::read_deed;
+use super::sentence;
 use super::service_form::endings;
-use super::{sentence, whole};
 use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
@@ -20,9 +21,9 @@ use crate::kit::clock::Clock;
 use crate::kit::money::Rate;
 use crate::orders::health::{self, Health, Spread};
 use crate::providers::margin::Margin;
-use crate::providers::route_edit::{self, Draft, Listed, Seen};
-use crate::providers::sandbox::{Ending, Settings};
-use crate::providers::{Protocol, RouteError};
+use crate::providers::route_edit::{self, Listed};
+use crate::providers::sandbox::Settings;
+use crate::providers::{Protocol, RouteError, hold};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, Form};
 use crate::web::guard::Staff;
@@ -260,38 +261,6 @@ pub async fn show(
     view::html(&RoutesPage::read(&app, &staff, &service).await?)
 }
 
-/// What is to be done to a service's ways.
-enum Deed {
-    Add(Draft),
-    Change(Seen, Draft),
-    Remove(Seen),
-    Shift(Seen, bool),
-}
-
-impl Deed {
-    async fn carry_out(
-        &self,
-        tx: &mut PgTransaction<'static>,
-        service: &Service,
-    ) -> Result<(), RouteError> {
-        match self {
-            Self::Add(draft) => route_edit::add(tx, service, draft).await,
-            Self::Change(seen, draft) => route_edit::change(tx, service, seen, draft).await,
-            Self::Remove(seen) => route_edit::remove(tx, service.id, seen).await,
-            Self::Shift(seen, up) => route_edit::shift(tx, service.id, seen, *up).await,
-        }
-    }
-
-    const fn words(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Add(_) => ("route.add", "The route is added, behind the others."),
-            Self::Change(..) => ("route.change", "The route is changed."),
-            Self::Remove(_) => ("route.remove", "The route is gone; orders that went it go on."),
-            Self::Shift(..) => ("route.move", "New orders try the routes in this order."),
-        }
-    }
-}
-
 /// POST /admin/services/{id}/routes
 pub async fn submit(
     State(app): State<Arc<App>>,
@@ -310,6 +279,8 @@ pub async fn submit(
                 Box::pin(async move {
                     let before = facts(tx, kept.id).await?;
                     deed.carry_out(tx, &kept).await?;
+                    // What it costs now may be more than it is sold for.
+                    hold(tx, Some(&[kept.id])).await?;
                     let after = facts(tx, kept.id).await?;
                     note(tx, &clock, (actor, action, kept.id), (before, after)).await
                 })
@@ -349,74 +320,4 @@ async fn facts(tx: &mut PgTransaction<'static>, service_id: i64) -> Result<Value
                 "settings": way.settings })
     });
     Ok(Value::Array(ways.collect()))
-}
-
-fn read_deed(form: &mut Form) -> Option<Deed> {
-    match form.text("deed") {
-        "add" => {
-            let provider_id =
-                form.read("provider", |typed| typed.parse().map_err(|_| "Choose who delivers."));
-            let draft = read_draft(form);
-            Some(Deed::Add(Draft { provider_id: provider_id?, ..draft? }))
-        }
-        "save" => {
-            let (seen, draft) = (read_seen(form), read_draft(form));
-            Some(Deed::Change(seen?, draft?))
-        }
-        "remove" => read_seen(form).map(Deed::Remove),
-        "up" => read_seen(form).map(|seen| Deed::Shift(seen, true)),
-        "down" => read_seen(form).map(|seen| Deed::Shift(seen, false)),
-        _ => {
-            form.refuse("", "Choose what is to be done.");
-            None
-        }
-    }
-}
-
-fn read_seen(form: &mut Form) -> Option<Seen> {
-    let (position, provider) = (form.text("position").parse(), form.text("provider").parse());
-    let (Ok(position), Ok(provider_id)) = (position, provider) else {
-        form.refuse("", sentence(&RouteError::Moved));
-        return None;
-    };
-    let upstream_service = form.text("upstream_service").to_owned();
-    Some(Seen { position, provider_id, upstream_service })
-}
-
-/// All but where it leads.
-fn read_draft(form: &mut Form) -> Option<Draft> {
-    let cost = form.read_optional("cost", |typed| {
-        Rate::parse(typed.trim())
-            .ok()
-            .filter(|rate| rate.micros() <= 1_000_000_000_000_000)
-            .ok_or("A number such as 0.90, with at most six digits after the point.")
-    });
-    let blank = ["margin", "fixed", "step"].iter().all(|name| form.text(name).trim().is_empty());
-    let percent =
-        form.read("margin", |typed| Margin::parse_percent(typed).map_err(|e| sentence(&e)));
-    let fixed = form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|e| sentence(&e)));
-    let step = form.read("step", |typed| Margin::parse_step(typed).map_err(|e| sentence(&e)));
-    let settings = if form.text("ending").is_empty() { None } else { Some(read_settings(form)?) };
-    if form.errors().any() {
-        return None;
-    }
-    Some(Draft {
-        provider_id: 0,
-        upstream_service: form.text("upstream_service").to_owned(),
-        cost,
-        margin: (!blank).then_some(Margin::of_parts(percent?, fixed?, step?)),
-        settings,
-    })
-}
-
-fn read_settings(form: &mut Form) -> Option<Settings> {
-    let ending = form.read("ending", |typed| Ending::parse(typed).ok_or("Choose one of the list."));
-    let per_minute = form.read("per_minute", whole);
-    let partial_percent = form.read("partial_percent", whole);
-    Some(Settings {
-        ending: ending?,
-        per_minute: per_minute?,
-        partial_percent: partial_percent?,
-        ..Settings::default()
-    })
 }

@@ -15,11 +15,11 @@ use super::services::PATH;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::{self, CategoryError, Draft, Service, ServiceError, category_named};
+use crate::catalogue::{self, CategoryError, Code, Draft, Service, ServiceError, category_named};
 use crate::kit::clock::Clock;
 use crate::kit::db;
 use crate::providers::sandbox::Settings;
-use crate::providers::{Protocol, RouteError, route};
+use crate::providers::{Protocol, RouteError, hold, route};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
@@ -192,16 +192,31 @@ async fn write(
         Some(_) => route::set_sandbox(tx, id, &filled.settings).await,
     }
     .map_err(SaveError::Route)?;
+    catalogue::set_code(tx, id, filled.code).await.map_err(SaveError::Service)?;
+    if filled.code == Some(Code::TopRanking) {
+        let bounds = route::bounds(&mut **tx, &[id]).await?;
+        if !bounds.get(&id).is_some_and(|bounds| bounds.reports_rank) {
+            let sentence = "All providers of this service must report positions";
+            return Err(SaveError::Service(ServiceError::Field { field: "code", sentence }));
+        }
+    }
+    let number = |code: Option<Code>| code.map(Code::number).into();
+    // Nobody is sold anything below its cost.
+    hold(tx, Some(&[id])).await?;
     let was = before.map(|(service, settings)| {
-        let category = service.category.clone();
-        facts(&super::services::draft(service), &category, &settings)
+        let (category, code) = (service.category.clone(), service.code);
+        let mut facts = facts(&super::services::draft(service), &category, &settings);
+        facts["code"] = number(code);
+        facts
     });
+    let mut is = facts(&draft, filled.category.trim(), &filled.settings);
+    is["code"] = number(filled.code);
     let entry = audit::Entry {
         actor,
         action,
         subject: format!("service:{id}"),
         before: was,
-        after: Some(facts(&draft, filled.category.trim(), &filled.settings)),
+        after: Some(is),
     };
     audit::record(tx, clock, entry).await?;
     Ok(id)

@@ -1,7 +1,7 @@
 //! The form of a service: what stands in it, and what it becomes. The names of its fields are
 //! people's; where a domain calls one differently, [`field_of`] says so.
 
-use crate::catalogue::{Draft, Kind, Service};
+use crate::catalogue::{Code, Draft, Kind, Service};
 use crate::kit::money::Rate;
 use crate::providers::sandbox::{Ending, Settings};
 use crate::web::form::{Choice, Form};
@@ -27,6 +27,7 @@ pub(super) struct ServiceForm {
     pub forbid_duplicates: bool,
     pub enabled: bool,
     pub kinds: Vec<Choice>,
+    pub codes: Vec<Choice>,
     pub endings: Vec<Choice>,
 }
 
@@ -34,6 +35,7 @@ pub(super) struct ServiceForm {
 pub(super) struct Filled {
     pub category: String,
     pub draft: Draft,
+    pub code: Option<Code>,
     pub settings: Settings,
 }
 
@@ -59,6 +61,7 @@ impl ServiceForm {
             forbid_duplicates: false,
             enabled: true,
             kinds: kinds(Kind::Default.as_str()),
+            codes: codes(""),
             endings: endings(settings.ending.as_str()),
         }
     }
@@ -83,6 +86,7 @@ impl ServiceForm {
             forbid_duplicates: service.unique_link,
             enabled: service.enabled,
             kinds: kinds(service.kind.as_str()),
+            codes: codes(&service.code.map(|code| code.number().to_string()).unwrap_or_default()),
             endings: endings(settings.ending.as_str()),
         }
     }
@@ -108,6 +112,7 @@ impl ServiceForm {
             forbid_duplicates: form.is_ticked("forbid_duplicates"),
             enabled: form.is_ticked("enabled"),
             kinds: kinds(form.text("kind")),
+            codes: codes(form.text("code")),
             endings: endings(form.text("ending")),
         }
     }
@@ -125,6 +130,13 @@ pub(super) fn read(form: &mut Form, kept: &Settings) -> Option<Filled> {
         }
     }
     let kind = form.read("kind", |typed| Kind::parse(typed).ok_or("Choose one of the list."));
+    let code = form.read("code", |typed| match typed.trim() {
+        "" => Ok(None),
+        text => {
+            let code = text.parse().ok().and_then(Code::of);
+            code.map(Some).ok_or("Choose one of the list.")
+        }
+    });
     let rate = form.read("rate", |typed| {
         Rate::parse(typed.trim())
             .map_err(|_| "A number such as 0.90, with at most six digits after the point.")
@@ -175,7 +187,7 @@ pub(super) fn read(form: &mut Form, kept: &Settings) -> Option<Filled> {
     if form.errors().any() {
         return None;
     }
-    Some(Filled { category: form.text("category").to_owned(), draft, settings })
+    Some(Filled { category: form.text("category").to_owned(), draft, code: code?, settings })
 }
 
 /// The form's name of a domain's field.
@@ -190,6 +202,15 @@ pub(super) fn field_of(field: &str) -> &str {
 
 fn kinds(chosen: &str) -> Vec<Choice> {
     Kind::ALL.map(|kind| Choice::new(kind.as_str(), kind.as_str(), kind.as_str() == chosen)).into()
+}
+
+fn codes(chosen: &str) -> Vec<Choice> {
+    let none = Choice::new("", "None", chosen.is_empty());
+    let named = Code::ALL.map(|code| {
+        let number = code.number().to_string();
+        Choice::new(&number, &format!("{number} · {}", code.label()), number == chosen)
+    });
+    std::iter::once(none).chain(named).collect()
 }
 
 pub(super) fn endings(chosen: &str) -> Vec<Choice> {

@@ -13,7 +13,7 @@ use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue::{self, Draft, Kind, Service, ServiceError};
-use crate::providers::{Route, route};
+use crate::providers::{Route, provider, route};
 use crate::web::failure::Failure;
 use crate::web::guard::Staff;
 use crate::web::order_view::number;
@@ -49,6 +49,8 @@ struct Row {
     range: String,
     flags: Vec<&'static str>,
     enabled: bool,
+    /// Why the panel keeps it off sale; "": it does not.
+    paused: String,
     source: String,
 }
 
@@ -63,18 +65,31 @@ pub async fn list(
     let services = catalogue::list_all(app.db.pool()).await?;
     let ids: Vec<i64> = services.iter().map(|service| service.id).collect();
     let routes = route::of_services(app.db.pool(), &ids).await?;
+    let providers = provider::list(app.db.pool()).await?;
+    let names: HashMap<i64, String> =
+        providers.into_iter().map(|provider| (provider.id, provider.name)).collect();
     let found: Vec<Service> =
         services.into_iter().filter(|service| matches(service, &words)).collect();
-    let on = found.iter().filter(|service| service.enabled).count();
-    let chips = [("", "All", found.len()), ("on", "On sale", on), ("off", "Off", found.len() - on)]
-        .map(|(state, label, count)| Chip {
-            label: label.to_owned(),
-            href: address(PATH, &[("state", state), ("q", &words)]),
-            on: listing.state == state,
-            count: count.to_string(),
-        });
+    let is_paused = |service: &Service| service.enabled && service.paused_reason.is_some();
+    let on = found.iter().filter(|service| service.is_on_sale()).count();
+    let paused = found.iter().filter(|service| is_paused(service)).count();
+    let mut states = vec![
+        ("", "All", found.len()),
+        ("on", "On sale", on),
+        ("off", "Off", found.len() - on - paused),
+    ];
+    if paused > 0 || listing.state == "paused" {
+        states.push(("paused", "Paused by the panel", paused));
+    }
+    let chips = states.into_iter().map(|(state, label, count)| Chip {
+        label: label.to_owned(),
+        href: address(PATH, &[("state", state), ("q", &words)]),
+        on: listing.state == state,
+        count: count.to_string(),
+    });
     let shown = found.into_iter().filter(|service| match listing.state.as_str() {
-        "on" => service.enabled,
+        "on" => service.is_on_sale(),
+        "paused" => is_paused(service),
         "off" => !service.enabled,
         _ => true,
     });
@@ -82,13 +97,13 @@ pub async fn list(
     view::html(&ServicesPage {
         // What stands in the box on top looks for orders.
         page: Page { query: String::new(), ..staff.page("admin-services") },
-        chips: chips.into(),
+        chips: chips.collect(),
         query: words,
         filtered,
         state: listing.state.clone(),
         may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
         currency: app.currency.clone(),
-        groups: group(shown, &routes),
+        groups: group(shown, &routes, &names),
     })
 }
 
@@ -101,10 +116,14 @@ fn matches(service: &Service, words: &str) -> bool {
         .all(|word| text.contains(word) || word.trim_start_matches('#') == service.id.to_string())
 }
 
-fn group(services: impl Iterator<Item = Service>, routes: &HashMap<i64, Vec<Route>>) -> Vec<Group> {
+fn group(
+    services: impl Iterator<Item = Service>,
+    routes: &HashMap<i64, Vec<Route>>,
+    names: &HashMap<i64, String>,
+) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for service in services {
-        let row = row(&service, routes.get(&service.id));
+        let row = row(&service, routes.get(&service.id), names);
         match groups.last_mut() {
             Some(last) if last.name == service.category => last.rows.push(row),
             _ => groups.push(Group { name: service.category, rows: vec![row] }),
@@ -113,16 +132,21 @@ fn group(services: impl Iterator<Item = Service>, routes: &HashMap<i64, Vec<Rout
     groups
 }
 
-fn row(service: &Service, routes: Option<&Vec<Route>>) -> Row {
+fn row(service: &Service, routes: Option<&Vec<Route>>, names: &HashMap<i64, String>) -> Row {
     let flags = [
         (service.refill, "Refill"),
         (service.cancel, "Cancel"),
         (service.dripfeed, "Drip-feed"),
         (service.unique_link, "One a link"),
     ];
-    let source = match routes.and_then(|ways| ways.first()).map(|way| &way.paused_reason) {
-        Some(None) => "Sandbox".to_owned(),
-        Some(Some(why)) => format!("Sandbox, paused: {why}"),
+    let source = match routes.and_then(|ways| ways.first()) {
+        Some(way) => {
+            let name = names.get(&way.provider_id).map_or("?", String::as_str);
+            match &way.paused_reason {
+                None => name.to_owned(),
+                Some(why) => format!("{name}, paused: {why}"),
+            }
+        }
         None => "Nobody".to_owned(),
     };
     Row {
@@ -136,6 +160,7 @@ fn row(service: &Service, routes: Option<&Vec<Route>>) -> Row {
         },
         flags: flags.into_iter().filter_map(|(has, word)| has.then_some(word)).collect(),
         enabled: service.enabled,
+        paused: service.paused_reason.clone().unwrap_or_default(),
         source,
     }
 }

@@ -12,7 +12,7 @@ use super::refills::{self, RefillRow};
 use super::{Listing, queue};
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::orders::evidence::drifts;
+use crate::orders::evidence::{drifts, last_attempts};
 use crate::orders::read::{self, Filter};
 use crate::orders::{self, by_hand};
 use crate::web::failure::Failure;
@@ -69,7 +69,7 @@ pub async fn list(
     let found = read::page(&app.db, &filter, listing.cursor()).await?;
     let pager = Pager::new(&found, PATH, "");
     let ids: Vec<i64> = found.rows.iter().map(|order| order.id).collect();
-    let attempts = read::last_attempts(app.db.pool(), &ids).await?;
+    let attempts = last_attempts(app.db.pool(), &ids).await?;
     let drifts = drifts(app.db.pool(), &ids).await?;
     let now = app.clock.now();
     let row = |order: read::Order| Row {

@@ -1,5 +1,5 @@
-//! /account: the password and the sessions of whoever is signed in; the keys on the same page
-//! are in `keys`. Every verb is given the account's own id, so someone else's session is not there.
+//! /account: the password and the sessions of whoever is signed in, and the way to the tokens.
+//! Every verb is given the account's own id, so someone else's session is not there.
 
 use std::sync::Arc;
 
@@ -8,7 +8,6 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 
-use super::keys::{Key, KeyForm};
 use crate::accounts::change_password::{Change, change_password as change};
 use crate::accounts::password::Password;
 use crate::accounts::session::{self, SessionId};
@@ -28,9 +27,8 @@ pub(super) struct AccountPage {
     page: Page,
     email: String,
     errors: Errors,
-    key: KeyForm,
-    key_errors: Errors,
-    keys: Vec<Key>,
+    /// Tokens that open something.
+    live_tokens: usize,
     sessions: Vec<Session>,
 }
 
@@ -45,7 +43,7 @@ struct Session {
 impl AccountPage {
     pub(super) async fn read(app: &App, customer: &Customer) -> Result<Self, Failure> {
         let (id, now) = (customer.id(), app.clock.now());
-        let keys = token::list(app.db.pool(), &app.clock, id).await?;
+        let tokens = token::list(app.db.pool(), &app.clock, id).await?;
         let sessions = session::list(app.db.pool(), &app.clock, id).await?;
         let sessions = sessions.into_iter().map(|session| Session {
             id: session.id.to_hex(),
@@ -58,16 +56,9 @@ impl AccountPage {
             page: customer.page("account"),
             email: customer.session.account.email.to_string(),
             errors: Errors::default(),
-            key: KeyForm::new(&Form::default()),
-            key_errors: Errors::default(),
-            keys: keys.into_iter().map(|key| Key::new(key, now)).collect(),
+            live_tokens: tokens.iter().filter(|token| token.state(now).is_live()).count(),
             sessions: sessions.collect(),
         })
-    }
-
-    /// With the form for a new key as it was typed.
-    pub(super) fn with_key_form(self, form: &Form) -> Self {
-        Self { key: KeyForm::new(form), key_errors: form.errors(), ..self }
     }
 }
 

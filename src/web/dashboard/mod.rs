@@ -1,7 +1,6 @@
 //! Pages of someone who is signed in.
 
 pub mod account;
-pub mod keys;
 pub mod new_order;
 pub mod order;
 mod order_fields;
@@ -11,3 +10,6 @@ mod order_words;
 pub mod orders;
 pub mod picker;
 pub mod statement;
+pub mod token_new;
+mod token_view;
+pub mod tokens;

@@ -14,7 +14,7 @@ use crate::kit::page::Cursor;
 use crate::orders::cancel::{self, CancelRefused};
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::refill::{self, RefillRefused};
-use crate::orders::{Form, subscription};
+use crate::orders::{Form, subscription, target};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 use crate::web::order_view::{Live, OrderView};
@@ -63,7 +63,11 @@ pub async fn show(
         Vec::new()
     };
     let live = live_of(&app, &order).await?;
-    let view = reader(&app).view(&order, services.get(&order.service_id), &children, live);
+    let positions = target::positions(app.db.pool(), order.id).await?;
+    let view = OrderView {
+        chart: reader(&app).chart(&order, &positions),
+        ..reader(&app).view(&order, services.get(&order.service_id), &children, live)
+    };
     view::html(&OrderPage { page: customer.page("orders"), order: view })
 }
 
@@ -151,6 +155,8 @@ fn canceled_words(order: &Order) -> &'static str {
         "The subscription has ended: no more posts are ordered."
     } else if order.state.is_final() {
         "The order is canceled; what was charged and not delivered is back on your balance."
+    } else if order.form == Form::Paced {
+        "What was not sent yet is canceled and refunded. The supplier is asked to stop the rest."
     } else if order.form.is_parent() {
         "The runs that were not made yet are canceled and refunded. Runs under way go on."
     } else {

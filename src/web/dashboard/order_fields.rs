@@ -2,6 +2,9 @@
 
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Parameter, Shape};
+use crate::orders::pace::{
+    self, AFTER_MIN_MAX, HOURS, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN,
+};
 use crate::orders::{INTERVAL_MIN_MAX, RUNS_MAX};
 use crate::web::form::Choice;
 use crate::web::order_view::number;
@@ -21,10 +24,13 @@ pub(super) struct Field {
     pub options: Vec<Choice>,
 }
 
-/// The names of all fields, the drip-feed's too.
+/// The names of all fields, the drip-feed's and the delivery's too.
 pub(super) fn names(service: &Service) -> Vec<&'static str> {
-    let all = fields(service).into_iter().chain(drip_fields(service));
-    all.map(|field| field.name).collect()
+    all(service).map(|field| field.name).collect()
+}
+
+fn all(service: &Service) -> impl Iterator<Item = Field> {
+    fields(service).into_iter().chain(drip_fields(service)).chain(delivery_fields(service))
 }
 
 /// The quantities that the service takes, in words.
@@ -69,6 +75,36 @@ pub(super) fn drip_fields(service: &Service) -> Vec<Field> {
         optional(whole("runs", "Runs", runs, 1, RUNS_MAX)),
         optional(whole("interval", "Minutes between", between, 1, INTERVAL_MIN_MAX)),
     ]
+}
+
+/// When it starts, how fast it goes and what it is to reach, as far as the service allows.
+pub(super) fn delivery_fields(service: &Service) -> Vec<Field> {
+    let optional = |field: Field| Field { required: false, ..field };
+    let mut fields = Vec::new();
+    if pace::waits(service) {
+        let hint = format!("0 to {}, which is 30 days; empty: at once.", number(AFTER_MIN_MAX));
+        fields.push(optional(whole("after", "Minutes until the start", hint, 0, AFTER_MIN_MAX)));
+    }
+    if pace::aims(service) {
+        let hint = format!(
+            "The position to be reached, 1 to {POSITION_MAX}: the order then ends and the rest \
+             comes back. For {} or more; goes at 1 a minute.",
+            number(TARGET_QUANTITY_MIN)
+        );
+        fields.push(optional(whole("position", "Position", hint, 1, POSITION_MAX)));
+        let hint = format!("1 to {HOURS_MAX}; empty: {HOURS}.");
+        fields.push(optional(whole("max_hours", "Given up after, hours", hint, 1, HOURS_MAX)));
+    } else if pace::paces(service) {
+        fields.push(Field {
+            name: "speed",
+            label: "Units a minute",
+            hint: "Such as 0.5 or 20: it is delivered in portions. Empty: as fast as it comes."
+                .to_owned(),
+            kind: "text",
+            ..Field::default()
+        });
+    }
+    fields
 }
 
 fn whole(name: &'static str, label: &'static str, hint: String, min: i64, max: i64) -> Field {
@@ -152,6 +188,9 @@ pub(super) fn stand_in(service: &Service, name: &str) -> String {
     let units = || usize::try_from(service.min.min(service.max)).unwrap_or(1).min(50_000);
     match (name, shape) {
         ("runs" | "interval", _) => "1".to_owned(),
+        ("after", _) => "0".to_owned(),
+        ("speed" | "position" | "max_hours", _) => "1".to_owned(),
+        ("quantity", _) if pace::aims(service) => service.min.max(TARGET_QUANTITY_MIN).to_string(),
         ("quantity" | "min", _) => service.min.to_string(),
         ("max", _) => service.max.to_string(),
         (_, Some(Shape::Lines)) => "x\n".repeat(units()),
@@ -166,6 +205,5 @@ pub(super) fn stand_in(service: &Service, name: &str) -> String {
 
 /// What a field is called.
 pub(super) fn label(service: &Service, name: &str) -> &'static str {
-    let all = fields(service).into_iter().chain(drip_fields(service));
-    all.into_iter().find(|field| field.name == name).map_or("This field", |field| field.label)
+    all(service).find(|field| field.name == name).map_or("This field", |field| field.label)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::order_fields::{Field, drip_fields, fields, names, range};
+use super::order_fields::{Field, delivery_fields, drip_fields, fields, names, range};
 use super::order_quote::Quote;
 use super::order_words::{about, refusal};
 use crate::app::App;
@@ -24,6 +24,8 @@ pub(super) struct OrderForm {
     pub fields: Vec<Field>,
     pub drip: Vec<Field>,
     pub drip_open: bool,
+    pub delivery: Vec<Field>,
+    pub delivery_open: bool,
     pub errors: Errors,
     pub quote: Quote,
 }
@@ -65,14 +67,26 @@ impl Typed {
     /// An earlier order, to be had again.
     pub fn of_order(order: &Order) -> Self {
         let mut values = BTreeMap::from([("link".to_owned(), order.link.clone())]);
-        let runs = i64::from(order.runs.unwrap_or(1)).max(1);
-        values.insert("quantity".to_owned(), (order.quantity / runs).to_string());
+        let runs = order.runs.filter(|_| order.interval_min.is_some());
+        let each = i64::from(runs.unwrap_or(1)).max(1);
+        values.insert("quantity".to_owned(), (order.quantity / each).to_string());
         for (name, value) in order.details.iter().filter_map(|d| d.as_object()).flatten() {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             values.insert(name.clone(), text);
         }
-        for (name, value) in [("runs", order.runs), ("interval", order.interval_min)] {
+        let position = order.target.map(|target| target.position);
+        let hours = order.target.map(|target| target.hours_max);
+        for (name, value) in [
+            ("runs", runs),
+            ("interval", order.interval_min),
+            ("after", order.after_min),
+            ("position", position),
+            ("max_hours", hours),
+        ] {
             values.extend(value.map(|value| (name.to_owned(), value.to_string())));
+        }
+        if let Some(speed) = order.speed {
+            values.insert("speed".to_owned(), format!("{}.{:03}", speed / 1000, speed % 1000));
         }
         Self(values)
     }
@@ -91,7 +105,7 @@ impl Offer {
     pub async fn find(app: &App, account_id: i64, id: i64) -> Result<Option<Self>, Failure> {
         let pool = app.db.pool();
         let found = catalogue::find(pool, &[id]).await?.remove(&id);
-        let Some(service) = found.filter(|service| service.enabled) else { return Ok(None) };
+        let Some(service) = found.filter(Service::is_on_sale) else { return Ok(None) };
         let own = price::rates(pool, &[account_id], &[id]).await?;
         let price = price::of(&own, account_id, &service);
         Ok(Some(Self {
@@ -153,7 +167,7 @@ impl Offer {
         let mut form = self.checked(typed, once);
         if form.errors.of(name).is_empty() {
             form.errors.add(name, &text);
-            for field in form.fields.iter_mut().chain(&mut form.drip) {
+            for field in form.fields.iter_mut().chain(&mut form.drip).chain(&mut form.delivery) {
                 if field.name == name {
                     field.error.clone_from(&text);
                 }
@@ -175,13 +189,18 @@ impl Offer {
             ..field
         };
         let drip: Vec<Field> = drip_fields(service).into_iter().map(field).collect();
-        let drip_open = drip.iter().any(|f| !f.value.trim().is_empty() || !f.error.is_empty());
+        let delivery: Vec<Field> = delivery_fields(service).into_iter().map(field).collect();
+        let is_open =
+            |all: &[Field]| all.iter().any(|f| !f.value.trim().is_empty() || !f.error.is_empty());
+        let (drip_open, delivery_open) = (is_open(&drip), is_open(&delivery));
         OrderForm {
             service: self.card(),
             once,
             fields: fields(service).into_iter().map(field).collect(),
             drip,
             drip_open,
+            delivery,
+            delivery_open,
             errors,
             quote,
         }

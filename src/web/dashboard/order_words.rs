@@ -4,6 +4,7 @@ use super::order_fields::label;
 use super::order_form::{Offer, Typed};
 use crate::catalogue::Link;
 use crate::catalogue::kind::{Counted, Shape};
+use crate::orders::pace::{AFTER_MIN_MAX, HOURS_MAX, POSITION_MAX};
 use crate::orders::{INTERVAL_MIN_MAX, PlaceError, RUNS_MAX};
 use crate::web::failure::Failure;
 use crate::web::order_view::number;
@@ -98,6 +99,20 @@ fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
     match name {
         "runs" => return between(1, RUNS_MAX),
         "interval" => return between(1, INTERVAL_MIN_MAX),
+        "after" => return between(0, AFTER_MIN_MAX),
+        "position" if typed.is_blank("position") => return "Fill in the position.".to_owned(),
+        "position" if !typed.is_blank("runs") => {
+            return "An order for a position is not drip-fed.".to_owned();
+        }
+        "position" => return between(1, POSITION_MAX),
+        "max_hours" => return between(1, HOURS_MAX),
+        "speed" if !typed.is_blank("runs") => {
+            return "Either a pace or runs: a drip-feed has its own.".to_owned();
+        }
+        "speed" => {
+            return "A number above 0 such as 0.5 or 20, at most three digits after the point."
+                .to_owned();
+        }
         _ => {}
     }
     let one = service.kind.parameters().iter().find(|one| one.name == name);

@@ -1,0 +1,61 @@
+//! Growth: the same calls to a panel that has few orders and to one that has many.
+
+use crate::load::{self, Call};
+use crate::panel::Panel;
+use crate::report::{self, Row};
+use crate::seed::Seed;
+use crate::{ADD, ALONE, ONE_WALLET, Plan, SERVICES, STATUS, STATUS_100};
+
+const LARGE: i64 = 5_000_000;
+
+/// A panel on a database of its own.
+struct Stand {
+    seed: Seed,
+    panel: Panel,
+}
+
+impl Stand {
+    async fn start(orders: i64) -> Self {
+        let seed = Seed::plant(orders).await;
+        let panel = Panel::start(&seed, &["--no-work"]).await;
+        Self { seed, panel }
+    }
+
+    async fn rate(&self, plan: &Plan, call: impl Fn(&Seed) -> Call<'_>) -> f64 {
+        load::run(self.panel.address, &call(&self.seed), plan.seconds).await.1
+    }
+
+    async fn end(self) {
+        self.panel.stop();
+        self.seed.uproot().await;
+    }
+}
+
+/// Rounds of both alternate; what is kept is how much of the small one's speed the large one has.
+pub async fn compare(plan: &Plan) {
+    let (small, large) = (Stand::start(plan.orders).await, Stand::start(LARGE).await);
+    let mut rows = Vec::new();
+    let calls: [(&str, fn(&Seed) -> Call<'_>); 6] = [
+        (ADD, |seed| Call::add(seed, 64, 1000)),
+        (ONE_WALLET, |seed| Call::add(seed, 64, 1)),
+        (ALONE, |seed| Call::add(seed, 1, 1000)),
+        (STATUS, |seed| Call::status(seed, 64, 1)),
+        (STATUS_100, |seed| Call::status(seed, 64, 100)),
+        (SERVICES, |seed| Call::services(seed, 64, false)),
+    ];
+    for (name, call) in calls {
+        if !plan.takes(name) {
+            continue;
+        }
+        let mut row = Row::new(name, "≥ 0.77");
+        for round in 1..=plan.rounds {
+            row.floors.push(small.rate(plan, call).await);
+            row.ours.push(large.rate(plan, call).await);
+            eprintln!("{}", row.pair(round));
+        }
+        rows.push(row);
+    }
+    report::growth(plan, LARGE, &large.seed, &rows);
+    small.end().await;
+    large.end().await;
+}

@@ -1,0 +1,165 @@
+//! Answers and faults of the order API: `code` 1 is a success, everything else is `code` -1 with a
+//! message for whoever integrates it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::kit::db;
+use crate::orders::PlaceError;
+use crate::orders::follow::FollowError;
+
+const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");
+
+/// JSON with the headers that every answer of this door carries.
+pub(super) fn respond(status: StatusCode, body: impl Into<axum::body::Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(IDEMPOTENCY_SUPPORT, HeaderValue::from_static("idempotency_key"));
+    response
+}
+
+/// Whatever is not a success.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// There is no token, or it is not accepted: no one can tell why.
+    Token,
+    /// The token may not do this.
+    Scope,
+    /// What was sent is wrong, and how.
+    Bad(Cow<'static, str>),
+    /// Unknown, or someone else's.
+    Order,
+    /// No call of this door.
+    Path,
+    /// Only this method is for this path.
+    Method(&'static str),
+    Limit {
+        wait_s: u64,
+    },
+    /// Nothing was done: come back.
+    Busy,
+    /// It may have been done: come back with the same idempotency key.
+    Unknown,
+    Internal,
+    Db(Arc<db::Error>),
+}
+
+impl From<db::Error> for Fault {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Unknown => Self::Unknown,
+            error => Self::Db(Arc::new(error)),
+        }
+    }
+}
+
+impl From<FollowError> for Fault {
+    fn from(error: FollowError) -> Self {
+        match error {
+            FollowError::Busy => Self::Busy,
+            FollowError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
+impl From<PlaceError> for Fault {
+    fn from(error: PlaceError) -> Self {
+        Self::Bad(match error {
+            PlaceError::Service => "type is not available".into(),
+            PlaceError::Link => "link is not accepted".into(),
+            PlaceError::Quantity => "vote must be a whole number".into(),
+            PlaceError::BelowMin(min) => format!("vote must be at least {min}").into(),
+            PlaceError::AboveMax(max) => format!("vote must be at most {max}").into(),
+            PlaceError::Parameter("after") => "after must be from 0 to 43200".into(),
+            PlaceError::Parameter("speed") => "speed is not possible for this type".into(),
+            PlaceError::Parameter("position") => "target is not possible for this type".into(),
+            PlaceError::Parameter(name) => format!("{name} is wrong").into(),
+            PlaceError::DripfeedOff => "drip-feed is not possible for this type".into(),
+            PlaceError::Funds => "Insufficient balance".into(),
+            PlaceError::Duplicate => "There is an open order with this link".into(),
+            PlaceError::KeyReused => "Idempotency-Key was used with other parameters".into(),
+            PlaceError::Busy => return Self::Busy,
+            PlaceError::Unknown => return Self::Unknown,
+            PlaceError::Db(error) => return Self::Db(error),
+        })
+    }
+}
+
+impl Fault {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Token => StatusCode::UNAUTHORIZED,
+            Self::Scope => StatusCode::FORBIDDEN,
+            Self::Bad(_) | Self::Order => StatusCode::BAD_REQUEST,
+            Self::Path => StatusCode::NOT_FOUND,
+            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal | Self::Db(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn message(&self) -> &str {
+        match self {
+            Self::Token => "Unauthorized",
+            Self::Scope => "Forbidden: the token lacks the scope for this",
+            Self::Bad(message) => message,
+            Self::Order => "Order not found",
+            Self::Path => "Not found",
+            Self::Method(_) => "Method not allowed",
+            Self::Limit { .. } => "Too many requests",
+            Self::Busy | Self::Unknown => "Temporarily unavailable, please try again",
+            Self::Internal | Self::Db(_) => "Internal error, please try again later",
+        }
+    }
+
+    /// For the token's log: the message, which holds nothing of what was sent.
+    pub(super) fn noted(&self) -> Cow<'static, str> {
+        match self {
+            Self::Bad(message) => message.clone(),
+            other => other.message().to_owned().into(),
+        }
+    }
+
+    /// Our own faults, once, with the request's id from the span around.
+    pub(super) fn log(&self) {
+        match self {
+            Self::Db(error) => tracing::error!(%error, "an API call failed"),
+            Self::Unknown => tracing::error!("the outcome of a transaction is unknown"),
+            Self::Internal => tracing::error!("an API call failed"),
+            other => tracing::debug!(fault = ?other, "refused"),
+        }
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let body = json!({ "code": -1, "message": self.message() }).to_string();
+        let mut response = respond(self.status(), body);
+        let headers = response.headers_mut();
+        match self {
+            Self::Token => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::Method(allowed) => {
+                headers.insert(ALLOW, HeaderValue::from_static(allowed));
+            }
+            Self::Limit { wait_s } => {
+                headers.insert(RETRY_AFTER, wait_s.into());
+            }
+            Self::Busy | Self::Unknown => {
+                headers.insert(RETRY_AFTER, 1.into());
+            }
+            _ => {}
+        }
+        response
+    }
+}

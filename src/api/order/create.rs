@@ -1,0 +1,225 @@
+//! `POST /api/order/create`: JSON read by hand, so that whatever is wrong is said in this door's
+//! own words.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::answer::{Fault, respond};
+use super::number::{thousandths, whole};
+use crate::accounts::verifier::Verified;
+use crate::api::Doors;
+use crate::app::App;
+use crate::catalogue::{self, Code, Link};
+use crate::orders::pace::{AFTER_MIN_MAX, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN, TOLD};
+use crate::orders::{Request, Source};
+
+/// Votes a minute that the protocol knows, in thousandths.
+const SPEED_MIN: i64 = 200;
+const SPEED_MAX: i64 = 5_000;
+/// The one speed of an order that is to reach a position.
+const SPEED_TARGET: i64 = 1_000;
+
+/// How long the services of the codes are taken for granted.
+const CODES_KEPT: Duration = Duration::from_millis(500);
+
+/// Which service each code names, kept for a moment.
+#[derive(Default)]
+pub struct Codes {
+    kept: Mutex<Option<(Instant, HashMap<Code, i64>)>>,
+}
+
+impl Codes {
+    async fn service_of(&self, app: &App, code: Code) -> Result<i64, Fault> {
+        {
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((at, codes)) = &*kept
+                && at.elapsed() < CODES_KEPT
+                && let Some(service_id) = codes.get(&code)
+            {
+                return Ok(*service_id);
+            }
+        }
+        let codes: HashMap<Code, i64> =
+            catalogue::codes(app.db.pool()).await?.into_iter().collect();
+        let service_id = codes.get(&code).copied();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((Instant::now(), codes));
+        service_id.ok_or(Fault::Bad("type is not available".into()))
+    }
+}
+
+/// A body that is right, as far as it can be told without its service.
+#[derive(Debug, PartialEq)]
+struct Wanted {
+    code: Code,
+    /// By the domain's names.
+    parameters: BTreeMap<String, String>,
+}
+
+pub(super) async fn create(
+    doors: &Doors,
+    caller: &Verified,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, Fault> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(Fault::Bad("Content-Type must be application/json".into()));
+    }
+    let wanted = read(body).map_err(|message| Fault::Bad(message.into()))?;
+    let idempotency_key = match headers.get("idempotency-key") {
+        None => None,
+        Some(key) => match key.to_str().map(str::trim) {
+            Ok("") => None,
+            Ok(key) if Request::check_key(key) => Some(key.to_owned()),
+            _ => return Err(Fault::Bad("Idempotency-Key must have 1 to 128 characters".into())),
+        },
+    };
+    let app = &doors.app;
+    let request = Request {
+        account_id: caller.account_id,
+        service_id: doors.codes.service_of(app, wanted.code).await?,
+        parameters: wanted.parameters,
+        idempotency_key,
+        source: Source::Bearer,
+        token_id: Some(caller.token_id),
+        parent_id: None,
+    };
+    let placed = app.intake.place(request).await?;
+    let order_id = placed.order_id.to_string();
+    let body = json!({ "code": 1, "message": "Success", "order_id": order_id });
+    Ok(respond(StatusCode::OK, body.to_string()))
+}
+
+/// The field, if it is there and a number.
+fn number<'v>(
+    fields: &'v Map<String, Value>,
+    name: &str,
+    shown: &str,
+) -> Result<&'v serde_json::Number, String> {
+    match fields.get(name) {
+        None => Err(format!("{shown} is required")),
+        Some(Value::Number(number)) => Ok(number),
+        Some(_) => Err(format!("{shown} must be a number")),
+    }
+}
+
+fn read(body: &[u8]) -> Result<Wanted, String> {
+    let fields = match serde_json::from_slice(body) {
+        Ok(Value::Object(fields)) => fields,
+        Ok(_) => return Err("The body must be a JSON object".to_owned()),
+        Err(_) => return Err("The body is not valid JSON".to_owned()),
+    };
+    let text = match fields.get("link") {
+        None => return Err("link is required".to_owned()),
+        Some(Value::String(text)) => text.trim(),
+        Some(_) => return Err("link must be a string".to_owned()),
+    };
+    let link = Link::parse(text).map_err(|_| "link must be a public URL".to_owned())?;
+    let kind = whole(number(&fields, "type", "type")?);
+    let code = kind.and_then(Code::of).ok_or_else(|| "type is not available".to_owned())?;
+    let vote = whole(number(&fields, "vote", "vote")?)
+        .filter(|vote| *vote > 0)
+        .ok_or_else(|| "vote must be a whole number greater than 0".to_owned())?;
+    let after = whole(number(&fields, "after", "after")?)
+        .filter(|after| (0..=AFTER_MIN_MAX).contains(after))
+        .ok_or_else(|| format!("after must be a whole number from 0 to {AFTER_MIN_MAX}"))?;
+    let given = number(&fields, "speed", "speed")?;
+    let speed = thousandths(given, SPEED_MIN, SPEED_MAX)
+        .ok_or_else(|| "speed must be from 0.2 to 5".to_owned())?;
+    let target = match fields.get("target") {
+        None => None,
+        Some(Value::Object(target)) => Some(Told::read(target)?),
+        Some(_) => return Err("target must be an object".to_owned()),
+    };
+    if !code.fits(&link) {
+        return Err(match code {
+            Code::CommentUpvote | Code::CommentDownvote => "link must be a comment's permalink",
+            Code::PostUpvote | Code::PostDownvote | Code::TopRanking => "link must be a post's URL",
+        }
+        .to_owned());
+    }
+    let mut parameters = vec![
+        ("link", link.as_str().to_owned()),
+        ("quantity", vote.to_string()),
+        ("speed", format!("{}.{:03}", speed / 1000, speed % 1000)),
+    ];
+    if after > 0 {
+        parameters.push(("after", after.to_string()));
+    }
+    match target {
+        _ if code == Code::TopRanking => {
+            let target = target.filter(|target| target.is_set);
+            let target = target.ok_or("target.is_set must be true for this type")?;
+            if speed != SPEED_TARGET || whole(given) != Some(1) {
+                return Err("speed must be 1 for this type".to_owned());
+            }
+            if vote < TARGET_QUANTITY_MIN {
+                return Err(format!("vote must be at least {TARGET_QUANTITY_MIN} for this type"));
+            }
+            parameters.push(("position", target.position.to_string()));
+            if let Some(hours) = target.max_hours {
+                parameters.push(("max_hours", hours.to_string()));
+            }
+        }
+        Some(told) => parameters.push((TOLD, told.to_json().to_string())),
+        None => {}
+    }
+    let parameters = parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+    Ok(Wanted { code, parameters })
+}
+
+/// `target`, as it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Told {
+    is_set: bool,
+    position: i64,
+    max_hours: Option<i64>,
+}
+
+impl Told {
+    /// A position is needed where one is set; otherwise 0 says that there is none.
+    fn read(fields: &Map<String, Value>) -> Result<Self, String> {
+        let is_set = match fields.get("is_set") {
+            None => return Err("target.is_set is required".to_owned()),
+            Some(Value::Bool(is_set)) => *is_set,
+            Some(_) => return Err("target.is_set must be a boolean".to_owned()),
+        };
+        let least = i64::from(is_set);
+        let position = match fields.get("position") {
+            None if !is_set => 0,
+            _ => whole(number(fields, "position", "target.position")?)
+                .filter(|position| (least..=POSITION_MAX).contains(position))
+                .ok_or_else(|| {
+                    format!("target.position must be a whole number from 1 to {POSITION_MAX}")
+                })?,
+        };
+        let max_hours = match fields.get("max_hours") {
+            None => None,
+            Some(_) => {
+                let hours = whole(number(fields, "max_hours", "target.max_hours")?)
+                    .filter(|hours| (least..=HOURS_MAX).contains(hours));
+                Some(hours.ok_or_else(|| {
+                    format!("target.max_hours must be a whole number from 1 to {HOURS_MAX}")
+                })?)
+            }
+        };
+        Ok(Self { is_set, position, max_hours })
+    }
+
+    fn to_json(self) -> Value {
+        json!({
+            "is_set": self.is_set,
+            "position": self.position,
+            "max_hours": self.max_hours.unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,181 @@
+//! The order API with bearer tokens: an order is created, asked for, and the balance is read. JSON
+//! whatever happens, also under paths and methods that there are none of. The contract is
+//! `docs/API.md`; integrations of the protocol match it, to the letter.
+
+mod answer;
+mod create;
+mod number;
+mod show;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody as _};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{AUTHORIZATION, EXPECT};
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::accounts::token::Scope;
+use crate::accounts::verifier::{Verified, VerifyError};
+use crate::api::{Call, Doors};
+use crate::kit::address;
+use crate::kit::body::{self, ReadError};
+use answer::Fault;
+pub use create::Codes;
+
+/// Larger bodies are refused.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// The door's paths, and all that could be under them.
+pub fn router(doors: Arc<Doors>) -> Router {
+    Router::new()
+        .route("/api/order", any(handle))
+        .route("/api/order/", any(handle))
+        .route("/api/order/{*rest}", any(handle))
+        .route("/api/check-balance", any(handle))
+        .route("/api/check-balance/", any(handle))
+        .layer(CatchPanicLayer::custom(|_| Fault::Internal.into_response()))
+        .with_state(doors)
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Action<'p> {
+    Create,
+    /// An order by its id, as it was sent.
+    Show(&'p str),
+    Balance,
+}
+
+impl<'p> Action<'p> {
+    /// In the token's log.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "order/create",
+            Self::Show(_) => "order",
+            Self::Balance => "check-balance",
+        }
+    }
+
+    fn of(method: &Method, path: &'p str) -> Result<Self, Fault> {
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let reads = matches!(*method, Method::GET | Method::HEAD);
+        match path.strip_prefix("/api/order/") {
+            _ if path == "/api/check-balance" && reads => Ok(Self::Balance),
+            _ if path == "/api/check-balance" => Err(Fault::Method("GET")),
+            Some("create") if *method == Method::POST => Ok(Self::Create),
+            Some("create") => Err(Fault::Method("POST")),
+            None => Err(Fault::Path),
+            Some(id) if id.is_empty() || id.contains('/') => Err(Fault::Path),
+            Some(id) if reads => Ok(Self::Show(id)),
+            Some(_) => Err(Fault::Method("GET")),
+        }
+    }
+
+    const fn scope(self) -> Scope {
+        match self {
+            Self::Create => Scope::OrdersWrite,
+            Self::Show(_) => Scope::OrdersRead,
+            Self::Balance => Scope::BalanceRead,
+        }
+    }
+}
+
+async fn handle(
+    State(doors): State<Arc<Doors>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    answer(&doors, peer.ip(), request).await.unwrap_or_else(|fault| {
+        fault.log();
+        fault.into_response()
+    })
+}
+
+/// Path and method, body, token, scope; then the call's own checks.
+async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Response, Fault> {
+    let (parts, body) = request.into_parts();
+    let started = Instant::now();
+    let action = Action::of(&parts.method, parts.uri.path())?;
+    let headers = &parts.headers;
+    // Read before anything is refused, so that the client finds an answer and no reset.
+    let body = match action {
+        Action::Create => whole(body, headers.contains_key(EXPECT)).await,
+        Action::Show(_) | Action::Balance => Ok(Bytes::new()),
+    };
+    let from = client(doors, headers, peer);
+    let caller = caller(doors, headers, from).await?;
+    let call = Call { caller: &caller, from, action: action.as_str(), started };
+    let answer = act(doors, &call, action, headers, body).await;
+    doors.note(&call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
+    answer
+}
+
+/// Limits and scope; then what is asked for.
+async fn act(
+    doors: &Doors,
+    call: &Call<'_>,
+    action: Action<'_>,
+    headers: &HeaderMap,
+    body: Result<Bytes, Fault>,
+) -> Result<Response, Fault> {
+    let caller = call.caller;
+    let wait = doors.limits.check(caller.token_id, call.from);
+    wait.map_err(|wait_s| Fault::Limit { wait_s })?;
+    if !caller.allows(action.scope()) {
+        return Err(Fault::Scope);
+    }
+    match action {
+        Action::Create => create::create(doors, caller, headers, &body?).await,
+        Action::Show(id) => show::show(&doors.app, caller.account_id, id).await,
+        Action::Balance => show::balance(&doors.app, caller).await,
+    }
+}
+
+/// From where it comes, behind trusted proxies too.
+fn client(doors: &Doors, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+    let forwarded = headers.get_all("x-forwarded-for");
+    let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
+    address::client(peer, hops.into_iter(), &doors.app.config.trusted_proxies)
+}
+
+/// Whose token it is. It is taken from its header alone, and only if there is one.
+async fn caller(doors: &Doors, headers: &HeaderMap, from: IpAddr) -> Result<Arc<Verified>, Fault> {
+    let app = &doors.app;
+    let mut sent = headers.get_all(AUTHORIZATION).iter();
+    let token = match (sent.next(), sent.next()) {
+        (Some(one), None) => one.to_str().ok().and_then(|text| text.split_once(' ')),
+        _ => None,
+    };
+    let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let token = token.map_or("", |(_, token)| token.trim());
+    match app.verifier.find_jwt(&app.db, &app.clock, token, from).await {
+        Ok(caller) => Ok(caller),
+        Err(VerifyError::Refused) => {
+            doors.wrong_keys.check(&from).map_err(|wait_s| Fault::Limit { wait_s })?;
+            Err(Fault::Token)
+        }
+        Err(VerifyError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// The body, if it is not too large. One that waits to be told to go on need not be sent at all.
+async fn whole(body: Body, waits: bool) -> Result<Bytes, Fault> {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if waits && announced > BODY_BYTES_MAX {
+        return Err(Fault::Bad("The body must have at most 1 MiB".into()));
+    }
+    match body::whole(body.into_data_stream(), BODY_BYTES_MAX).await {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(ReadError::TooLarge) => Err(Fault::Bad("The body must have at most 1 MiB".into())),
+        Err(ReadError::Broken(error)) => {
+            tracing::debug!(%error, "a body was not read");
+            Err(Fault::Bad("The body could not be read".into()))
+        }
+    }
+}

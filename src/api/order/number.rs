@@ -1,0 +1,111 @@
+//! JSON's numbers, by their digits: a number is what it is worth, however it is written (`5`,
+//! `5.0`, `50e-1`), and none goes through a float.
+
+use serde_json::Number;
+
+/// Digits of a number that are looked at; a longer one is out of every range here.
+const DIGITS_MAX: usize = 400;
+
+/// The number as digits times a power of ten.
+fn read(number: &Number) -> Option<(bool, String, i64)> {
+    let text = number.to_string();
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.as_str()),
+    };
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i64 = exponent.trim_start_matches('+').parse().ok()?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let exponent = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
+    Some((negative, digits, exponent))
+}
+
+/// The number times 10^`places`, and whether digits were left off behind it.
+fn scaled(number: &Number, places: i64) -> Option<(i64, bool)> {
+    let (negative, digits, exponent) = read(number)?;
+    let digits = digits.trim_start_matches('0');
+    if digits.is_empty() {
+        return Some((0, false));
+    }
+    let shift = exponent.checked_add(places)?;
+    let length = i64::try_from(digits.len()).ok()?;
+    let (kept, rest) = if shift >= 0 {
+        if length + shift > 19 || digits.len() > DIGITS_MAX {
+            return None;
+        }
+        (format!("{digits}{}", "0".repeat(usize::try_from(shift).ok()?)), "")
+    } else {
+        let keep = usize::try_from((length + shift).max(0)).ok()?;
+        (digits[..keep].to_owned(), &digits[keep..])
+    };
+    let value: i64 = if kept.is_empty() { 0 } else { kept.parse().ok()? };
+    let inexact = rest.bytes().any(|digit| digit != b'0');
+    Some((if negative { -value } else { value }, inexact))
+}
+
+/// The whole number that this is; `None`: it is none, or out of range.
+pub(super) fn whole(number: &Number) -> Option<i64> {
+    scaled(number, 0).and_then(|(value, inexact)| (!inexact).then_some(value))
+}
+
+/// In thousandths, if it lies between these two; what is finer is left off.
+pub(super) fn thousandths(number: &Number, least: i64, most: i64) -> Option<i64> {
+    let (value, inexact) = scaled(number, 3)?;
+    let above = value > most || (value == most && inexact);
+    (value >= least && !above).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn whole_numbers_however_they_are_written() {
+        for (text, value) in [
+            ("5", Some(5)),
+            ("5.0", Some(5)),
+            ("5e0", Some(5)),
+            ("50e-1", Some(5)),
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("-0.0", Some(0)),
+            ("-3", Some(-3)),
+            ("1e3", Some(1000)),
+            ("5.5", None),
+            ("0.2", None),
+            ("1e-400", Some(0)),
+            ("1e300", None),
+            ("18446744073709551615", None),
+            ("99999999999999999999999999", None),
+        ] {
+            assert_eq!(whole(&number(text)), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn speeds_within_their_bounds() {
+        for (text, value) in [
+            ("0.2", Some(200)),
+            ("1", Some(1000)),
+            ("1.0", Some(1000)),
+            ("5", Some(5000)),
+            ("5.0", Some(5000)),
+            ("2.3456", Some(2345)),
+            ("0.2000001", Some(200)),
+            ("0.1999", None),
+            ("0", None),
+            ("-1", None),
+            ("5.0001", None),
+            ("5.1", None),
+            ("1e300", None),
+            ("1e-300", None),
+        ] {
+            assert_eq!(thousandths(&number(text), 200, 5000), value, "{text}");
+        }
+    }
+}

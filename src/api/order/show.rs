@@ -1,0 +1,93 @@
+//! `GET /api/order/:id` and `GET /api/check-balance`. All fields are always there; what is not
+//! known yet is the zero of its type, never null.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::answer::{Fault, respond};
+use crate::accounts::verifier::Verified;
+use crate::app::App;
+use crate::catalogue::Thread;
+use crate::ledger;
+use crate::orders::State;
+use crate::orders::follow::{Followed, Why};
+
+pub(super) async fn show(app: &App, account_id: i64, sent: &str) -> Result<Response, Fault> {
+    let digits = sent.bytes().all(|byte| byte.is_ascii_digit());
+    let id: i64 = sent.parse().ok().filter(|_| digits).ok_or(Fault::Order)?;
+    let order = app.follows.one(account_id, id).await?.ok_or(Fault::Order)?;
+    Ok(respond(StatusCode::OK, shown(id, &order).to_string()))
+}
+
+fn shown(id: i64, order: &Followed) -> Value {
+    let delivered = order.quantity - order.remains;
+    let start = order.start_count.unwrap_or_default();
+    let target = match (order.target, &order.target_told) {
+        (Some(target), _) => json!({
+            "is_set": true, "position": target.position, "max_hours": target.hours_max,
+        }),
+        (None, Some(told)) => told.clone(),
+        (None, None) => json!({ "is_set": false, "position": 0, "max_hours": 0 }),
+    };
+    json!({
+        "code": 1,
+        "status": word(order.state),
+        "after": order.after_min.unwrap_or_default(),
+        "vote": order.quantity,
+        "type": order.code.map_or(0, |code| code.number()),
+        "start_votes": start,
+        "last_votes": if delivered > 0 { start.saturating_add(delivered) } else { start },
+        "order_error_message": why(order),
+        "id": id.to_string(),
+        "target": target,
+        "subreddit": Thread::read(&order.link).map(|thread| thread.community).unwrap_or_default(),
+        "author": order.author.as_deref().unwrap_or_default(),
+        "rank": order.rank.unwrap_or_default(),
+        "random_mode": false,
+        "vote_min": order.min,
+        "vote_max": order.quantity,
+        "created": order.created_at.timestamp_millis(),
+        "finish_time": order.ended_at.map_or(0, |at| at.timestamp_millis()),
+    })
+}
+
+/// What this protocol calls a state.
+const fn word(state: State) -> &'static str {
+    match state {
+        State::Scheduled | State::Queued | State::Claimed | State::Hold => "pending",
+        State::Submitting | State::Unknown | State::Running | State::Review | State::Paused => {
+            "processing"
+        }
+        State::Completed | State::Expired => "success",
+        State::Partial | State::Canceled => "canceled",
+    }
+}
+
+/// Why an order ended before its time, in plain words; "" for one that did not.
+fn why(order: &Followed) -> String {
+    let Some(why) = order.why else { return String::new() };
+    let how = match why {
+        Why::GivenUp => "The position was not reached in time",
+        Why::Refused => "The order was not accepted for delivery",
+        Why::NotSent => "Canceled before it was sent",
+        Why::Asked => "Canceled as asked",
+        Why::Stopped => "Delivery was stopped",
+    };
+    let delivered = order.quantity - order.remains;
+    match order.state {
+        State::Canceled => format!("{how}; the whole charge is back on the balance."),
+        _ => format!(
+            "{how}: {delivered} of {} delivered; the charge of the rest is back on the balance.",
+            order.quantity
+        ),
+    }
+}
+
+/// The balance with its shortest exact digits, written as they are: no float may round them.
+pub(super) async fn balance(app: &App, caller: &Verified) -> Result<Response, Fault> {
+    let balance = ledger::balance(app.db.pool(), caller.account_id).await?.to_string();
+    let balance = balance.trim_end_matches('0').trim_end_matches('.');
+    let email = Value::from(caller.email.as_str());
+    Ok(respond(StatusCode::OK, format!(r#"{{"balance":{balance},"email":{email}}}"#)))
+}

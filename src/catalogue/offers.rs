@@ -1,0 +1,161 @@
+//! Services and prices kept ready for those who place orders, by the version of the catalogue.
+//!
+//! What must stay true: an order is charged what the catalogue says once its wallet is locked.
+//! So whoever relies on an [`Offered`] reads the version in the same transaction, under that
+//! lock; if it is another one, the offer is dropped and made anew.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sqlx::PgTransaction;
+
+use super::{Service, price, service, target, version};
+use crate::kit::db;
+use crate::kit::money::Rate;
+
+/// Own rates that are kept, of all accounts together.
+const RATES_MAX: usize = 500_000;
+
+/// A service, and what it costs the account that asked.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Without its description.
+    pub service: Arc<Service>,
+    pub price: Rate,
+}
+
+/// What was asked for, as of one version.
+#[derive(Debug)]
+pub struct Offered {
+    /// Never newer than what was read: if it is still the catalogue's, all of this is.
+    pub version: i64,
+    /// In the order of the questions; `None`: there is no such service.
+    pub offers: Vec<Option<Offer>>,
+    /// Patterns of targets that are refused.
+    pub blocked: Arc<[String]>,
+}
+
+/// Cheap to clone; all clones keep the same.
+#[derive(Debug, Clone, Default)]
+pub struct Offers {
+    kept: Arc<Mutex<Option<Edition>>>,
+}
+
+/// The catalogue of one version.
+#[derive(Debug)]
+struct Edition {
+    version: i64,
+    blocked: Arc<[String]>,
+    /// As far as they were asked for.
+    services: HashMap<i64, Arc<Service>>,
+    /// Own rates by account, of those who have asked.
+    own: HashMap<i64, HashMap<i64, Rate>>,
+    rates: usize,
+}
+
+/// What must be read before everyone can be answered.
+#[derive(Default)]
+struct Lacking {
+    accounts: Vec<i64>,
+    services: Vec<i64>,
+}
+
+impl Offers {
+    /// What these accounts are offered of these services. Reads only what is not kept.
+    pub async fn of(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        wanted: impl Iterator<Item = (i64, i64)> + Clone + Send,
+    ) -> Result<Offered, db::Error> {
+        let mut unknown = HashSet::new();
+        loop {
+            let looked = self.kept().as_ref().map(|edition| {
+                let lacking = edition.lacking(wanted.clone(), &unknown);
+                (edition.version, lacking.ok_or_else(|| edition.offer(wanted.clone())))
+            });
+            let (version, lacking) = match looked {
+                Some((_, Err(offered))) => return Ok(offered),
+                Some((version, Ok(lacking))) => (version, lacking),
+                None => {
+                    let edition = Edition::begin(tx).await?;
+                    *self.kept() = Some(edition);
+                    continue;
+                }
+            };
+            let services = service::find_bare(&mut **tx, &lacking.services).await?;
+            let own = price::own_of(&mut **tx, &lacking.accounts).await?;
+            let found = |id: &i64| services.iter().any(|service| service.id == *id);
+            unknown.extend(lacking.services.iter().filter(|id| !found(id)));
+            // Somebody may have begun another edition meanwhile.
+            if let Some(edition) = self.kept().as_mut().filter(|kept| kept.version == version) {
+                edition.keep(&lacking.accounts, services, own);
+            }
+        }
+    }
+
+    /// Drops what is kept of a version that has passed.
+    pub fn forget(&self, version: i64) {
+        self.kept().take_if(|edition| edition.version == version);
+    }
+
+    /// A panic elsewhere leaves it whole: every change is one call.
+    fn kept(&self) -> MutexGuard<'_, Option<Edition>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Edition {
+    /// The version is read first, so that it is never newer than the rest.
+    async fn begin(tx: &mut PgTransaction<'_>) -> Result<Self, db::Error> {
+        let version = version(&mut **tx).await?;
+        let blocked = target::patterns(&mut **tx).await?.into();
+        Ok(Self { version, services: HashMap::new(), blocked, own: HashMap::new(), rates: 0 })
+    }
+
+    /// What is not kept, beside services that are known not to be there; `None`: nothing.
+    fn lacking(
+        &self,
+        wanted: impl Iterator<Item = (i64, i64)>,
+        unknown: &HashSet<i64>,
+    ) -> Option<Lacking> {
+        let mut lacking = Lacking::default();
+        for (account, service) in wanted {
+            if !self.own.contains_key(&account) {
+                lacking.accounts.push(account);
+            }
+            if !self.services.contains_key(&service) && !unknown.contains(&service) {
+                lacking.services.push(service);
+            }
+        }
+        (!lacking.accounts.is_empty() || !lacking.services.is_empty()).then_some(lacking)
+    }
+
+    fn keep(&mut self, accounts: &[i64], services: Vec<Service>, own: Vec<(i64, i64, Rate)>) {
+        self.services.extend(services.into_iter().map(|one| (one.id, Arc::new(one))));
+        if self.rates + own.len() > RATES_MAX {
+            self.own.clear();
+            self.rates = 0;
+        }
+        self.rates += own.len();
+        self.own.extend(accounts.iter().map(|account| (*account, HashMap::new())));
+        for (account, service, rate) in own {
+            self.own.entry(account).or_default().insert(service, rate);
+        }
+    }
+
+    fn offer(&self, wanted: impl Iterator<Item = (i64, i64)>) -> Offered {
+        let offer = |(account, service): (i64, i64)| {
+            let service = self.services.get(&service)?;
+            let own = self.own.get(&account).and_then(|own| own.get(&service.id));
+            Some(Offer {
+                price: own.copied().unwrap_or(service.rate),
+                service: Arc::clone(service),
+            })
+        };
+        Offered {
+            version: self.version,
+            offers: wanted.map(offer).collect(),
+            blocked: Arc::clone(&self.blocked),
+        }
+    }
+}

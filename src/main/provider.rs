@@ -1,0 +1,257 @@
+//! `waybill provider`: connecting providers, seeing whether they answer, importing what they sell.
+
+use std::io::Read as _;
+use std::time::Instant;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+use ipnet::IpNet;
+use waybill::accounts::audit::Actor;
+use waybill::config::Place;
+use waybill::kit::clock::Clock;
+use waybill::kit::db::Db;
+use waybill::kit::money::Money;
+use waybill::kit::outbound::Outbound;
+use waybill::providers::import::{self, Step, Wish};
+use waybill::providers::margin::{Exchange, Margin};
+use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
+use waybill::providers::watch;
+use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance};
+
+#[derive(Args)]
+pub struct Options {
+    /// Networks in which providers may be, though they are private: 127.0.0.0/8
+    #[arg(
+        long,
+        env = "WAYBILL_PROVIDER_ALLOW",
+        value_delimiter = ',',
+        value_name = "CIDR",
+        global = true
+    )]
+    provider_allow: Vec<IpNet>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Connect one, and print its id
+    Add(AddOptions),
+    /// Ask one for its balance
+    Test {
+        /// Its name or its id
+        provider: String,
+    },
+    /// Make services of what one lists, or bring those that were made up to date. Prints
+    /// `upstream id → our id, rate`
+    Import(ImportOptions),
+    /// All of them
+    List,
+}
+
+#[derive(Args)]
+struct AddOptions {
+    /// What you call it
+    #[arg(long)]
+    name: String,
+    /// smm_v2: the API v2 of other panels; bearer: the order API with tokens
+    #[arg(long)]
+    protocol: String,
+    /// Where it is spoken to: https://panel.example.com/api/v2
+    #[arg(long)]
+    url: String,
+    /// Read its key for you from standard input
+    #[arg(long, required = true)]
+    key_stdin: bool,
+    /// The currency that it counts in
+    #[arg(long, default_value = "USD", value_name = "CODE")]
+    currency: String,
+    /// What one unit of it is worth in the panel's currency
+    #[arg(long, default_value = "1", value_name = "RATE")]
+    rate: String,
+    /// What becomes of prices that change there: follow, ask or report
+    #[arg(long, default_value = "ask")]
+    prices: String,
+}
+
+#[derive(Args)]
+struct ImportOptions {
+    /// Its name or its id
+    provider: String,
+    /// All that it lists
+    #[arg(long, conflicts_with = "services", required_unless_present = "services")]
+    all: bool,
+    /// These, by their ids there
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    services: Vec<String>,
+    /// On top of what they cost: 20%. Without it, what is sold already keeps its own
+    #[arg(long, value_name = "PERCENT")]
+    margin: Option<String>,
+    /// On top of each 1000, in the panel's currency
+    #[arg(long, value_name = "AMOUNT")]
+    fixed: Option<String>,
+    /// Prices are rounded up to whole multiples of this
+    #[arg(long, value_name = "AMOUNT")]
+    step: Option<String>,
+    /// Leave alone what is sold already
+    #[arg(long)]
+    only_new: bool,
+    /// Put all into this category, instead of the provider's own
+    #[arg(long, value_name = "NAME")]
+    category: Option<String>,
+    /// Take the provider's names and descriptions for what is sold already, too
+    #[arg(long)]
+    texts: bool,
+    /// Make them, and do not sell them yet
+    #[arg(long)]
+    off: bool,
+}
+
+struct Desk<'d> {
+    db: &'d Db,
+    clock: &'d Clock,
+    outbound: Outbound,
+    upstreams: Upstreams,
+}
+
+pub async fn run(place: &Place, db: &Db, clock: &Clock, options: Options) -> anyhow::Result<()> {
+    let outbound = Outbound::new(&options.provider_allow);
+    let upstreams = Upstreams::new(db.clone(), clock.clone(), place.keys()?, outbound.clone());
+    let desk = Desk { db, clock, outbound, upstreams };
+    match options.command {
+        Command::Add(options) => desk.add(options).await,
+        Command::Test { provider } => desk.test(&provider).await,
+        Command::Import(options) => desk.import(options).await,
+        Command::List => desk.list().await,
+    }
+}
+
+impl Desk<'_> {
+    async fn find(&self, name: &str) -> anyhow::Result<Provider> {
+        let found = provider::find_named(self.db.pool(), name).await?;
+        found.with_context(|| format!("there is no provider {name}"))
+    }
+
+    async fn add(&self, options: AddOptions) -> anyhow::Result<()> {
+        let protocol = Protocol::parse(&options.protocol)
+            .filter(|protocol| protocol.has_services())
+            .with_context(|| format!("--protocol {}: smm_v2 or bearer", options.protocol))?;
+        let url = ProviderUrl::parse(&options.url, &self.outbound)
+            .with_context(|| format!("--url {}", options.url))?;
+        let mut key = String::new();
+        std::io::stdin().take(10_000).read_to_string(&mut key).context("no key came in")?;
+        let draft = Draft {
+            currency: options.currency.trim().to_ascii_uppercase(),
+            exchange: Exchange::parse(&options.rate)
+                .with_context(|| format!("--rate {}", options.rate))?,
+            policy: Policy::parse(&options.prices)
+                .with_context(|| format!("--prices {}: follow, ask or report", options.prices))?,
+            ..Draft::new(&options.name, url, Some(key.trim().to_owned()))
+        };
+        let (db, clock, upstreams) = (self.db, self.clock, &self.upstreams);
+        let made = provider::create(db, clock, upstreams, Actor::COMMAND, (protocol, draft)).await;
+        let id = made.map_err(|error| match error {
+            provider::ProviderError::Field { field, sentence } => {
+                anyhow::anyhow!("{field}: {sentence}")
+            }
+            other => other.into(),
+        })?;
+        println!("{id}");
+        Ok(())
+    }
+
+    async fn test(&self, name: &str) -> anyhow::Result<()> {
+        let provider = self.find(name).await?;
+        let upstream = self.upstreams.get(provider.id).await?.context("it is gone")?;
+        let started = Instant::now();
+        let found = match upstream.balance().await {
+            Ok(found) => found,
+            Err(error) => {
+                let trouble = error.to_string();
+                balance::record_trouble(self.db, self.clock, (provider.id, &trouble)).await?;
+                bail!("{}: {trouble}", provider.name);
+            }
+        };
+        let took_ms = started.elapsed().as_millis();
+        let amount = Money::from_micros(found.amount);
+        let currency = found.currency.clone().unwrap_or_else(|| provider.currency.clone());
+        let keys = found.takes_idempotency_keys;
+        balance::record(self.db, self.clock, (provider.id, found)).await?;
+        println!("{}: {amount} {currency}, answered in {took_ms} ms", provider.name);
+        if currency != provider.currency {
+            println!("It counts in {currency}, and you said {}.", provider.currency);
+        }
+        match (keys, provider.idempotency) {
+            (true, Idempotency::Confirmed) => println!("It takes idempotency keys."),
+            (true, _) => println!("It takes idempotency keys: confirm that on its page."),
+            (false, _) => {}
+        }
+        Ok(())
+    }
+
+    async fn import(&self, options: ImportOptions) -> anyhow::Result<()> {
+        let provider = self.find(&options.provider).await?;
+        let given = [&options.margin, &options.fixed, &options.step];
+        let margin = if given.iter().any(|text| text.is_some()) {
+            let text = |given: &Option<String>| given.clone().unwrap_or_default();
+            let [percent, fixed, step] = given.map(text);
+            Some(Margin::parse(&percent, &fixed, &step)?)
+        } else {
+            None
+        };
+        let names = options.services.iter().map(|name| name.trim().to_owned());
+        let wish = Wish {
+            services: (!options.all).then(|| names.collect()),
+            only_new: options.only_new,
+            category: options.category,
+            margin,
+            texts: options.texts,
+            on_sale: !options.off,
+        };
+        watch::look(&self.upstreams, self.db, self.clock, provider.id)
+            .await
+            .with_context(|| format!("{} gave no list", provider.name))?;
+        let plan = import::preview(self.db, provider.id, &wish).await?;
+        for row in &plan.rows {
+            if let Step::Skip(why) = &row.step {
+                eprintln!("{} is left out: {why}", row.upstream_service);
+            }
+        }
+        let (db, clock) = (self.db, self.clock);
+        let seen = Some(plan.digest());
+        let done = import::import(db, clock, Actor::COMMAND, (provider.id, wish, seen)).await?;
+        for (upstream, id, rate) in &done.rows {
+            println!("{upstream} → {id}, {rate}");
+        }
+        eprintln!("{} new, {} updated, {} left out", done.new, done.updated, done.skipped);
+        if done.rows.is_empty() {
+            bail!("nothing was imported");
+        }
+        Ok(())
+    }
+
+    async fn list(&self) -> anyhow::Result<()> {
+        for provider in provider::list(self.db.pool()).await? {
+            let balance = match provider.balance {
+                Some(balance) => {
+                    format!("{} {}", Money::from_micros(balance), provider.currency)
+                }
+                None => "–".to_owned(),
+            };
+            let state = match (&provider.paused_reason, provider.enabled) {
+                (_, false) => "off".to_owned(),
+                (Some(reason), true) => format!("paused: {reason}"),
+                (None, true) => "open".to_owned(),
+            };
+            println!(
+                "{}\t{}\t{}\t{}\t{balance}\t{state}",
+                provider.id,
+                provider.name,
+                provider.protocol.as_str(),
+                provider.url.as_deref().unwrap_or("–"),
+            );
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,204 @@
+//! What the bearer API tells of an order: more than a status, and asked for as often. Questions
+//! gather like statuses do (`status.rs`).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::pace::unmade;
+use super::read::families;
+use super::{Form, State};
+use crate::catalogue::Code;
+use crate::kit::db::{self, Db};
+use crate::kit::gather::{Gather, Limits, Unanswered};
+use crate::providers::Target;
+
+const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 250 };
+
+/// An order with all that is known of its delivery. Of a paced parent, `remains`, `start_count`,
+/// `rank` and `author` are its portions'.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    pub state: State,
+    pub link: String,
+    pub quantity: i64,
+    pub remains: i64,
+    pub start_count: Option<i64>,
+    pub after_min: Option<i32>,
+    pub target: Option<Target>,
+    /// What was told of a target that its service does not steer by.
+    pub target_told: Option<Value>,
+    pub rank: Option<i32>,
+    pub author: Option<String>,
+    /// What its service is called by this API.
+    pub code: Option<Code>,
+    /// The least that its service takes.
+    pub min: i64,
+    pub created_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Why it ended before its time; `None`: it did not.
+    pub why: Option<Why>,
+}
+
+/// Why an order ended with something undelivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The hours of its target were over.
+    GivenUp,
+    /// No provider took it.
+    Refused,
+    /// It ended in the panel: nobody ever had it.
+    NotSent,
+    /// Its customer asked.
+    Asked,
+    /// Whoever delivered it, or staff, stopped it.
+    Stopped,
+}
+
+/// Why an order was not read.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum FollowError {
+    /// Too many questions are waiting.
+    #[error("busy")]
+    Busy,
+    #[error(transparent)]
+    Db(Arc<db::Error>),
+}
+
+/// An order as it is asked for: account and id.
+type Asked = (i64, i64);
+type Answer = Result<Option<Followed>, FollowError>;
+
+/// Where single orders are asked for. Cheap to clone.
+#[derive(Clone)]
+pub struct Follows {
+    gather: Gather<Asked, Answer>,
+}
+
+impl Follows {
+    /// Starts the lanes; see [`Gather`].
+    #[must_use]
+    pub fn start(db: &Db) -> Self {
+        let db = db.clone();
+        let gather = Gather::start(LIMITS, move |asked: Vec<Asked>| {
+            let db = db.clone();
+            Box::pin(async move { answer(&db, asked).await })
+        });
+        Self { gather }
+    }
+
+    /// One order of the account; `None`: it has no such order.
+    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer {
+        match self.gather.ask(order_id, (account_id, order_id)).await {
+            Ok(answer) => answer,
+            Err(Unanswered::Full | Unanswered::Lost) => Err(FollowError::Busy),
+        }
+    }
+}
+
+async fn answer(db: &Db, asked: Vec<Asked>) -> Vec<Answer> {
+    match read(db, &asked).await {
+        Ok(found) => asked.iter().map(|one| Ok(found.get(one).cloned())).collect(),
+        Err(error) => {
+            let error = Arc::new(error);
+            asked.iter().map(|_| Err(FollowError::Db(Arc::clone(&error)))).collect()
+        }
+    }
+}
+
+async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Followed>, db::Error> {
+    let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
+    let rows = sqlx::query!(
+        r#"select o.account_id, o.id, o.form, o.state, o.link, o.quantity, o.remains, o.runs,
+                  o.start_count, o.portion, o.after_min, o.target_position, o.target_hours,
+                  o.target_told, o.rank, o.author, o.created_at, o.ended_at,
+                  o.upstream_id is not null as "is_sent!", o.gave_up_at is not null as "gave_up!",
+                  s.code, s.min
+           from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
+           join orders o on o.id = asked.id and o.account_id = asked.account_id
+           join services s on s.id = o.service_id"#,
+        &accounts,
+        &ids
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let parents: Vec<i64> =
+        rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
+    let mut families = families(db, &parents).await?;
+    let stopped: Vec<i64> = rows
+        .iter()
+        .filter(|row| matches!(State::of_row(&row.state), State::Partial | State::Canceled))
+        .map(|row| row.id)
+        .collect();
+    let reasons = reasons(db, &stopped).await?;
+    let followed = rows.into_iter().map(|row| {
+        let form = Form::of_row(&row.form);
+        let was_sent = row.is_sent || families.contains_key(&row.id);
+        let why = reasons.get(&row.id).map(|reason| match reason {
+            _ if row.gave_up => Why::GivenUp,
+            Reason { refused: true, .. } => Why::Refused,
+            _ if !was_sent => Why::NotSent,
+            Reason { asked: true, .. } => Why::Asked,
+            _ => Why::Stopped,
+        });
+        let mut followed = Followed {
+            state: State::of_row(&row.state),
+            link: row.link,
+            quantity: row.quantity,
+            remains: row.remains,
+            start_count: row.start_count,
+            after_min: row.after_min,
+            target: row
+                .target_position
+                .zip(row.target_hours)
+                .map(|(position, hours_max)| Target { position, hours_max }),
+            target_told: row.target_told,
+            rank: row.rank,
+            author: row.author,
+            code: row.code.and_then(|code| Code::of(code.into())),
+            min: row.min,
+            created_at: row.created_at,
+            ended_at: row.ended_at,
+            why,
+        };
+        if let Some(family) = families.remove(&row.id).filter(|_| form.carries_shares()) {
+            let runs = row.runs.unwrap_or(1).into();
+            followed.remains =
+                family.remains + unmade(row.quantity, row.portion, runs, family.made());
+            followed.start_count = family.start_count;
+            followed.rank = family.rank;
+            followed.author = family.author;
+        }
+        ((row.account_id, row.id), followed)
+    });
+    Ok(followed.collect())
+}
+
+/// What is written down about an order's early end.
+struct Reason {
+    refused: bool,
+    asked: bool,
+}
+
+/// Of orders that ended early: whether none took it, and whether its customer asked. Such orders
+/// are few, and their doors are asked for them again and again.
+async fn reasons(db: &Db, orders: &[i64]) -> Result<HashMap<i64, Reason>, db::Error> {
+    if orders.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"select e.order_id as "id!",
+                  bool_or(e.kind = 'canceled' and e.data ? 'refused') as "refused!",
+                  bool_or(e.kind in ('cancel_asked', 'portions_canceled', 'runs_canceled'))
+                      as "asked!"
+           from order_events e where e.order_id = any($1) group by e.order_id"#,
+        orders
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let reasons =
+        rows.into_iter().map(|row| (row.id, Reason { refused: row.refused, asked: row.asked }));
+    Ok(reasons.collect())
+}

@@ -1,0 +1,148 @@
+//! What providers hold of our money: asked for on a timer and by hand, kept as a row of figures,
+//! because its drift is evidence of what they took. A balance that comes back shows that the
+//! provider answers, so it ends the panel's own pause.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::provider::{Idempotency, lock};
+use super::{Balance, clean, pause};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+
+/// Between two looks at a balance.
+pub const BALANCE_EVERY: TimeDelta = TimeDelta::minutes(10);
+/// For one that gave no answer, or is paused by the panel and wants to be open again.
+const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(1);
+const TROUBLE_CHARS_MAX: usize = 500;
+/// How long figures are kept: longer than anyone looks for an order that was lost.
+const KEPT_FOR: TimeDelta = TimeDelta::days(90);
+
+/// A balance as it was, in millionths of the provider's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Past {
+    pub balance: i64,
+    pub at: DateTime<Utc>,
+}
+
+/// What a balance that came back has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noted {
+    /// The panel's own pause has ended.
+    pub resumed: bool,
+}
+
+/// The providers whose balances are to be asked for. Nobody else gets them for a while.
+pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            Ok(sqlx::query_scalar!(
+                "update providers set balance_due_at = $2 where id in (
+                     select id from providers
+                     where enabled and url is not null
+                           and (balance_due_at is null or balance_due_at <= $1
+                                or (paused_by_panel and balance_at <= $3))
+                     order by balance_due_at nulls first limit 16 for no key update skip locked)
+                 returning id",
+                now,
+                now + AGAIN_AFTER,
+                now - AGAIN_AFTER
+            )
+            .fetch_all(&mut **tx)
+            .await?)
+        })
+    })
+    .await
+}
+
+/// Notes the balance that came back. A provider whose answers say that it takes idempotency keys
+/// offers them from now on; one that says so no more is not believed any longer.
+pub async fn record(
+    db: &Db,
+    clock: &Clock,
+    (provider_id, balance): (i64, Balance),
+) -> Result<Noted, db::Error> {
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let Some(before) = lock(tx, provider_id).await? else {
+                return Ok(Noted { resumed: false });
+            };
+            let idempotency = match (balance.takes_idempotency_keys, before.idempotency) {
+                (false, _) => "none",
+                (true, Idempotency::Confirmed) => "confirmed",
+                (true, Idempotency::None | Idempotency::Offered) => "offered",
+            };
+            // An empty purse would only be refused again.
+            let resumed = balance.amount > 0 && pause::resume(tx, provider_id).await?;
+            let is_paused = before.paused_by_panel && !resumed;
+            sqlx::query!(
+                "update providers
+                 set balance = $2, balance_at = $3, balance_due_at = $4, idempotency = $5,
+                     balance_trouble = null
+                 where id = $1",
+                provider_id,
+                balance.amount,
+                now,
+                now + if is_paused { AGAIN_AFTER } else { BALANCE_EVERY },
+                idempotency,
+            )
+            .execute(&mut **tx)
+            .await?;
+            sqlx::query!(
+                "insert into provider_balances (provider_id, balance, at) values ($1, $2, $3)",
+                provider_id,
+                balance.amount,
+                now
+            )
+            .execute(&mut **tx)
+            .await?;
+            sqlx::query!(
+                "delete from provider_balances where provider_id = $1 and at < $2",
+                provider_id,
+                now - KEPT_FOR
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(Noted { resumed })
+        })
+    })
+    .await
+}
+
+/// Notes that no balance came, and why.
+pub async fn record_trouble(
+    db: &Db,
+    clock: &Clock,
+    (provider_id, trouble): (i64, &str),
+) -> Result<(), db::Error> {
+    let trouble = clean::line(trouble, TROUBLE_CHARS_MAX);
+    let again = clock.now() + AGAIN_AFTER;
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "update providers set balance_trouble = $2, balance_due_at = $3 where id = $1",
+                provider_id,
+                trouble,
+                again
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// The newest figures, newest first.
+pub async fn recent(db: &Db, provider_id: i64, limit: i64) -> Result<Vec<Past>, db::Error> {
+    Ok(sqlx::query_as!(
+        Past,
+        "select balance, at from provider_balances where provider_id = $1
+         order by at desc, id desc limit $2",
+        provider_id,
+        limit
+    )
+    .fetch_all(db.pool())
+    .await?)
+}

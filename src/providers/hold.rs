@@ -1,0 +1,93 @@
+//! Which services are kept off sale, and why. The reason is worked out from what is the case, not
+//! remembered from what happened: so whoever changes a price, a route or a list asks [`hold`]
+//! afterwards, a service that is in order again is sold again, and what staff have switched off
+//! is never switched on from here.
+
+use sqlx::PgTransaction;
+
+use crate::catalogue;
+use crate::kit::db;
+use crate::kit::money::Rate;
+use crate::kit::seeded;
+
+/// A service whose reason has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub service_id: i64,
+    /// `None`: it is sold again.
+    pub reason: Option<String>,
+}
+
+struct Facts {
+    /// The lowest that anyone pays: the list's rate, or a customer's own.
+    lowest: Rate,
+    /// What its dearest way costs, of those that could be taken.
+    dearest: Option<Rate>,
+    /// Every provider that had it lists it no more.
+    gone: Option<String>,
+    /// The cost before and after a jump that nobody has answered.
+    jump: Option<(String, String)>,
+}
+
+impl Facts {
+    fn reason(&self) -> Option<String> {
+        if let Some(provider) = &self.gone {
+            return Some(format!("Gone: {provider} does not list it any more"));
+        }
+        if let Some((from, to)) = &self.jump {
+            return Some(format!("Price jump: it cost {from} and costs {to}"));
+        }
+        let dearest = self.dearest.filter(|_| !seeded::bug("sold-below-cost"))?;
+        let (lowest, below) = (self.lowest, self.lowest < dearest);
+        below.then(|| format!("Below cost: {lowest} is paid, and it costs {dearest}"))
+    }
+}
+
+/// Works the reasons out anew, of these services or of all, and answers those that changed.
+pub async fn hold(
+    tx: &mut PgTransaction<'_>,
+    services: Option<&[i64]>,
+) -> Result<Vec<Held>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select s.id, s.paused_reason, s.rate as "rate: Rate", own.lowest as "own: Rate",
+                  ways.dearest as "dearest: Rate", ways.gone, jump.before, jump.after
+           from services s
+           cross join lateral (
+               select max(r.cost_rate) filter (where p.enabled and l.gone_at is null) as dearest,
+                      case when bool_and(l.gone_at is not null) then min(p.name) end as gone
+               from routes r join providers p on p.id = r.provider_id
+               left join provider_services l on l.provider_id = r.provider_id
+                    and l.upstream_service = r.upstream_service
+               where r.service_id = s.id) as ways
+           left join lateral (
+               select min(c.rate) as lowest from custom_rates c where c.service_id = s.id) as own
+                on true
+           left join lateral (
+               select c.before ->> 'cost' as before, c.after ->> 'cost' as after
+               from provider_changes c
+               where c.service_id = s.id and c.state = 'open' and c.kind = 'rate'
+                     and c.after ? 'jump'
+               order by c.id limit 1) as jump on true
+           where $1::bigint[] is null or s.id = any($1)"#,
+        services
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut changed = Vec::new();
+    for row in rows {
+        let facts = Facts {
+            lowest: row.own.map_or(row.rate, |own| own.min(row.rate)),
+            dearest: row.dearest,
+            gone: row.gone,
+            jump: row.before.zip(row.after),
+        };
+        let reason = facts.reason();
+        if reason != row.paused_reason {
+            changed.push(Held { service_id: row.id, reason });
+        }
+    }
+    let reasons: Vec<_> =
+        changed.iter().map(|held| (held.service_id, held.reason.clone())).collect();
+    catalogue::hold(tx, &reasons).await?;
+    Ok(changed)
+}

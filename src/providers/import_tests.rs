@@ -1,0 +1,132 @@
+//! What an import would change, without a database.
+
+use super::super::list::{KeptOffer, Limits};
+use super::*;
+
+const LIMITS: Limits = Limits { min: 10, max: 1000, refill: true, cancel: false, dripfeed: true };
+
+fn kept(lines: &[(&str, &str, &str)]) -> Kept {
+    let line = |(id, kind, rate): &(&str, &str, &str)| {
+        let offer = Offer {
+            upstream_service: (*id).to_owned(),
+            name: format!("Views {id}"),
+            category: "Video".to_owned(),
+            kind: (*kind).to_owned(),
+            description: String::new(),
+            rate: Rate::parse(rate).unwrap().micros(),
+            limits: LIMITS,
+        };
+        ((*id).to_owned(), KeptOffer { offer, gone_at: None })
+    };
+    lines.iter().map(line).collect()
+}
+
+fn all(margin: &str) -> Wish {
+    Wish {
+        services: None,
+        only_new: false,
+        category: None,
+        margin: Some(Margin::parse(margin, "", "").unwrap()),
+        texts: false,
+        on_sale: true,
+    }
+}
+
+fn ours(id: i64, rate: &str, margin: &str) -> Ours {
+    let service = Service {
+        id,
+        category_id: 1,
+        category: "Mine".to_owned(),
+        position: 0,
+        name: "My views".to_owned(),
+        kind: Kind::Default,
+        description: String::new(),
+        rate: Rate::parse(rate).unwrap(),
+        min: 10,
+        max: 1000,
+        refill: true,
+        cancel: false,
+        dripfeed: true,
+        unique_link: false,
+        refill_wait_h: 24,
+        refill_days: None,
+        enabled: true,
+        code: None,
+        paused_reason: None,
+    };
+    let margin = Some(Margin::parse(margin, "", "").unwrap());
+    Ours { service, position: 0, cost: Rate::parse("1").unwrap(), margin }
+}
+
+fn steps(plan: &Plan) -> Vec<(&str, String, Step)> {
+    let row = |row: &'_ Planned| (row.price.to_string(), row.step.clone());
+    let names = plan.rows.iter().map(|row| row.upstream_service.as_str());
+    names.zip(plan.rows.iter().map(row)).map(|(name, (price, step))| (name, price, step)).collect()
+}
+
+#[test]
+fn new_updated_the_same_and_left_out() {
+    let list = kept(&[
+        ("2", "Default", "1"),
+        ("10", "Default", "1"),
+        ("9", "Subscriptions", "1"),
+        ("11", "Something", "1"),
+        ("3", "Poll", "0.333333"),
+    ]);
+    let sold = HashMap::from([
+        ("2".to_owned(), ours(7, "1.2", "20")),
+        ("10".to_owned(), ours(8, "1.1", "10")),
+    ]);
+    let plan = plan(&list, &sold, Exchange::NONE, &all("20"));
+    assert_eq!(
+        steps(&plan),
+        [
+            ("2", "1.20".to_owned(), Step::Same { service_id: 7 }),
+            ("3", "0.40".to_owned(), Step::New),
+            ("9", "0.00".to_owned(), Step::Skip(Skipped::Unsellable(Unsellable::Subscription))),
+            ("10", "1.20".to_owned(), Step::Update { service_id: 8 }),
+            ("11", "0.00".to_owned(), Step::Skip(Skipped::Unsellable(Unsellable::Type))),
+        ]
+    );
+    assert_eq!(plan.counts(), [1, 1, 1, 2]);
+    assert_eq!(plan.rows[3].name, "My views", "the name that staff gave it stays");
+    assert_eq!(plan.rows[3].also, ["margin"]);
+}
+
+#[test]
+fn without_a_margin_each_keeps_its_own() {
+    let list = kept(&[("1", "Default", "2"), ("2", "Default", "2")]);
+    let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
+    let wish = Wish { margin: None, ..all("") };
+    let plan = plan(&list, &sold, Exchange::parse("0.5").unwrap(), &wish);
+    let prices: Vec<String> = plan.rows.iter().map(|row| row.price.to_string()).collect();
+    assert_eq!(prices, ["1.20", "1.00"]);
+}
+
+#[test]
+fn the_chosen_the_new_and_the_unknown() {
+    let list = kept(&[("1", "Default", "1"), ("2", "Default", "1")]);
+    let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
+    let names = ["1", "2", "404"].map(str::to_owned).into();
+    let wish = Wish { services: Some(names), only_new: true, ..all("20") };
+    let plan = plan(&list, &sold, Exchange::NONE, &wish);
+    let found: Vec<Step> = plan.rows.iter().map(|row| row.step.clone()).collect();
+    let expected = [Step::Skip(Skipped::Sold), Step::New, Step::Skip(Skipped::Unlisted)];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_plan_that_was_shown_is_known_again() {
+    let list = kept(&[("1", "Default", "1")]);
+    let seen = plan(&list, &HashMap::new(), Exchange::NONE, &all("20")).digest();
+    assert_eq!(plan(&list, &HashMap::new(), Exchange::NONE, &all("20")).digest(), seen);
+    let dearer = kept(&[("1", "Default", "1.000001")]);
+    assert_ne!(plan(&dearer, &HashMap::new(), Exchange::NONE, &all("20")).digest(), seen);
+}
+
+#[test]
+fn what_is_too_dear_for_any_price_is_left_out() {
+    let list = kept(&[("1", "Default", "9000000000000")]);
+    let plan = plan(&list, &HashMap::new(), Exchange::parse("1000000").unwrap(), &all("20"));
+    assert_eq!(plan.rows[0].step, Step::Skip(Skipped::Unsellable(Unsellable::Rate)));
+}

@@ -1,0 +1,264 @@
+//! Providers as staff keep them: what is known of each, and what is filled in. The verbs that
+//! change one are in `keep.rs`.
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgExecutor, PgTransaction};
+
+use super::Protocol;
+pub use super::keep::{confirm_idempotency, create, pause, resume, set_enabled, update};
+use super::margin::Exchange;
+use super::url::ProviderUrl;
+use crate::kit::db;
+
+const KEY_BYTES_MAX: usize = 4096;
+
+/// What becomes of a price that changed at the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Ours follows with the route's margin.
+    Follow,
+    /// Staff are asked when it moves by more than so many percent; below, it follows.
+    Ask,
+    /// It is written down, and nothing else.
+    Report,
+}
+
+/// Whether the provider takes idempotency keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Idempotency {
+    None,
+    /// Its answers say so.
+    Offered,
+    /// And staff have confirmed it: only then is it ever asked again with the same key.
+    Confirmed,
+}
+
+/// A provider with all that staff see of it.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    pub id: i64,
+    pub name: String,
+    pub protocol: Protocol,
+    /// `None`: inside the panel.
+    pub url: Option<String>,
+    pub has_key: bool,
+    pub currency: String,
+    pub exchange: Exchange,
+    pub requests_per_s: i32,
+    pub in_flight_max: i32,
+    pub enabled: bool,
+    pub paused_reason: Option<String>,
+    pub paused_by_panel: bool,
+    /// Outcomes that could not be told, in a row.
+    pub unknowns: i32,
+    /// Millionths of its currency.
+    pub balance: Option<i64>,
+    pub balance_at: Option<DateTime<Utc>>,
+    pub balance_low: Option<i64>,
+    /// What came instead of a balance the last time.
+    pub balance_trouble: Option<String>,
+    pub idempotency: Idempotency,
+    pub policy: Policy,
+    pub ask_above_percent: i32,
+    pub list_at: Option<DateTime<Utc>>,
+    /// What came instead of a list the last time.
+    pub list_trouble: Option<String>,
+}
+
+/// What staff fill in.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub name: String,
+    pub url: ProviderUrl,
+    /// `None` keeps the one that is there.
+    pub key: Option<String>,
+    pub currency: String,
+    pub exchange: Exchange,
+    pub requests_per_s: i32,
+    pub in_flight_max: i32,
+    /// Millionths of its currency; `None`: no warning.
+    pub balance_low: Option<i64>,
+    pub policy: Policy,
+    pub ask_above_percent: i32,
+}
+
+/// Why a provider was not kept or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProviderError {
+    #[error("{sentence}")]
+    Field { field: &'static str, sentence: &'static str },
+    #[error("there is no such provider")]
+    NotFound,
+    #[error("it is a part of the panel and has no address")]
+    BuiltIn,
+    #[error(transparent)]
+    Db(db::Error),
+}
+
+impl From<db::Error> for ProviderError {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("providers_name") => {
+                Self::Field { field: "name", sentence: "another provider has this name" }
+            }
+            _ => Self::Db(error),
+        }
+    }
+}
+
+crate::from_sqlx!(ProviderError);
+
+impl Policy {
+    pub const ALL: [Self; 3] = [Self::Follow, Self::Ask, Self::Report];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Follow => "follow",
+            Self::Ask => "ask",
+            Self::Report => "report",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.as_str() == text)
+    }
+}
+
+impl Provider {
+    /// Whether its balance is below what staff want to be warned of.
+    #[must_use]
+    pub fn is_low(&self) -> bool {
+        self.balance.zip(self.balance_low).is_some_and(|(balance, low)| balance < low)
+    }
+}
+
+impl Draft {
+    /// With what most providers are fine with.
+    #[must_use]
+    pub fn new(name: &str, url: ProviderUrl, key: Option<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            url,
+            key,
+            currency: "USD".to_owned(),
+            exchange: Exchange::NONE,
+            requests_per_s: 20,
+            in_flight_max: 16,
+            balance_low: None,
+            policy: Policy::Ask,
+            ask_above_percent: 10,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), ProviderError> {
+        let wrong = |field, sentence| Err(ProviderError::Field { field, sentence });
+        let name = self.name.trim();
+        let is_line = !name.chars().any(char::is_control);
+        if !is_line || !(1..=100).contains(&name.chars().count()) {
+            return wrong("name", "a name of 1 to 100 characters");
+        }
+        // A name of digits alone would be taken for an id.
+        if name.bytes().all(|byte| byte.is_ascii_digit()) {
+            return wrong("name", "a name with a letter in it");
+        }
+        if self.key.as_ref().is_some_and(|key| !is_key(key)) {
+            return wrong("key", "one line without spaces, of at most 4,096 characters");
+        }
+        if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            return wrong("currency", "three letters, such as USD");
+        }
+        if !(1..=10_000).contains(&self.requests_per_s) {
+            return wrong("requests_per_s", "1 to 10,000 a second");
+        }
+        if !(1..=1000).contains(&self.in_flight_max) {
+            return wrong("in_flight_max", "1 to 1,000 at once");
+        }
+        if self.balance_low.is_some_and(|low| low < 0) {
+            return wrong("balance_low", "0 or more");
+        }
+        if !(0..=1000).contains(&self.ask_above_percent) {
+            return wrong("ask_above_percent", "0 to 1,000 percent");
+        }
+        Ok(())
+    }
+}
+
+/// What can stand in a header and in a form alike.
+fn is_key(key: &str) -> bool {
+    (1..=KEY_BYTES_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// All of them, those inside the panel first.
+pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Provider>, db::Error> {
+    read(db, None).await
+}
+
+pub async fn find(db: impl PgExecutor<'_>, id: i64) -> Result<Option<Provider>, db::Error> {
+    Ok(read(db, Some(id)).await?.pop())
+}
+
+/// By its id, or by its name in whatever capitals.
+pub async fn find_named(
+    db: impl PgExecutor<'_>,
+    name: &str,
+) -> Result<Option<Provider>, db::Error> {
+    let (name, id) = (name.trim().to_lowercase(), name.trim().parse::<i64>().ok());
+    let all = list(db).await?;
+    Ok(all.into_iter().find(|one| Some(one.id) == id || one.name.to_lowercase() == name))
+}
+
+async fn read(db: impl PgExecutor<'_>, id: Option<i64>) -> Result<Vec<Provider>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id, name, protocol, url, secret is not null as "has_key!", currency,
+                  exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
+                  paused_by_panel, unknowns, balance, balance_at, balance_low, balance_trouble,
+                  idempotency, price_policy, ask_above_percent, list_at, list_trouble
+           from providers where $1::bigint is null or id = $1 order by url is not null, id"#,
+        id
+    )
+    .fetch_all(db)
+    .await?;
+    let provider = rows.into_iter().map(|row| Provider {
+        id: row.id,
+        name: row.name,
+        protocol: Protocol::of_row(&row.protocol),
+        url: row.url,
+        has_key: row.has_key,
+        currency: row.currency,
+        exchange: Exchange::of_row(row.exchange_rate),
+        requests_per_s: row.requests_per_s,
+        in_flight_max: row.in_flight_max,
+        enabled: row.enabled,
+        paused_reason: row.paused_reason,
+        paused_by_panel: row.paused_by_panel,
+        unknowns: row.unknowns,
+        balance: row.balance,
+        balance_at: row.balance_at,
+        balance_low: row.balance_low,
+        balance_trouble: row.balance_trouble,
+        idempotency: match row.idempotency.as_str() {
+            "confirmed" => Idempotency::Confirmed,
+            "offered" => Idempotency::Offered,
+            _ => Idempotency::None,
+        },
+        policy: Policy::parse(&row.price_policy).expect("the table checks the policies' names"),
+        ask_above_percent: row.ask_above_percent,
+        list_at: row.list_at,
+        list_trouble: row.list_trouble,
+    });
+    Ok(provider.collect())
+}
+
+/// Takes the provider for the rest of the transaction: imports and looks at its list wait for
+/// each other.
+pub(super) async fn lock(
+    tx: &mut PgTransaction<'_>,
+    id: i64,
+) -> Result<Option<Provider>, db::Error> {
+    sqlx::query!("select from providers where id = $1 for no key update", id)
+        .fetch_optional(&mut **tx)
+        .await?;
+    find(&mut **tx, id).await
+}

@@ -1,0 +1,405 @@
+//! /admin/providers/{id}/import: what a provider lists, choosing from it, what that would change,
+//! and doing it. Nothing is changed before it was shown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::import_preview::{CHOSEN_MAX, PreviewPage};
+use super::providers::PATH;
+use super::{address, sentence};
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::catalogue;
+use crate::kit::money::Money;
+use crate::providers::Protocol;
+use crate::providers::import::{self, ImportError, Wish};
+use crate::providers::list::{self, Kept, KeptOffer};
+use crate::providers::margin::Margin;
+use crate::providers::provider::{self, Provider};
+use crate::providers::watch::{self, WatchError};
+use crate::web::failure::Failure;
+use crate::web::form::{Choice, Errors, Form};
+use crate::web::guard::Staff;
+use crate::web::order_view::number;
+use crate::web::path::Id;
+use crate::web::view::{self, Chip, Page, When};
+
+/// Lines on a page of the list.
+const PAGE_LINES: usize = 100;
+
+/// Which lines are shown.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    q: String,
+    category: String,
+    show: String,
+    page: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/import.html")]
+struct ImportPage {
+    page: Page,
+    id: i64,
+    provider: String,
+    currency: String,
+    panel_currency: String,
+    list_at: Option<When>,
+    trouble: String,
+    errors: Errors,
+    chips: Vec<Chip>,
+    filter: Filter,
+
+    categories: Vec<Choice>,
+    matching: usize,
+    rows: Vec<Row>,
+    newer: Option<String>,
+    older: Option<String>,
+    shown: String,
+    options: Options,
+    own_categories: Vec<String>,
+}
+
+struct Row {
+    upstream: String,
+    name: String,
+    category: String,
+    kind: String,
+    rate: String,
+    range: String,
+    flags: Vec<&'static str>,
+    /// Ours that is sold over it.
+    sold: Option<i64>,
+    /// Why it cannot be sold; "": it can.
+    why: String,
+    ticked: bool,
+}
+
+/// How it is imported, as it stands in the form.
+struct Options {
+    margin: String,
+    fixed: String,
+    step: String,
+    category: String,
+    only_new: bool,
+    texts: bool,
+    off: bool,
+}
+
+impl Options {
+    fn blank() -> Self {
+        Self {
+            margin: "20".to_owned(),
+            fixed: String::new(),
+            step: "0.001".to_owned(),
+            category: String::new(),
+            only_new: false,
+            texts: false,
+            off: false,
+        }
+    }
+
+    fn typed(form: &Form) -> Self {
+        let text = |name| form.text(name).to_owned();
+        Self {
+            margin: text("margin"),
+            fixed: text("fixed"),
+            step: text("step"),
+            category: text("into"),
+            only_new: form.is_ticked("only_new"),
+            texts: form.is_ticked("texts"),
+            off: form.is_ticked("off"),
+        }
+    }
+}
+
+impl Filter {
+    fn typed(form: &Form) -> Self {
+        let text = |name| form.text(name).to_owned();
+        Self { q: text("q"), category: text("category"), show: text("show"), page: String::new() }
+    }
+
+    fn address(&self, id: i64, (show, page): (&str, &str)) -> String {
+        let pairs =
+            [("q", self.q.as_str()), ("category", &self.category), ("show", show), ("page", page)];
+        address(&path(id), &pairs)
+    }
+
+    /// All but whether it is sold.
+    fn matches(&self, name: &str, line: &KeptOffer) -> bool {
+        let offer = &line.offer;
+        let in_category = self.category.is_empty() || offer.category == self.category;
+        let text = format!("{} {} {}", offer.name, offer.category, offer.kind).to_lowercase();
+        let mut words = self.q.split_whitespace().map(str::to_lowercase);
+        line.gone_at.is_none()
+            && in_category
+            && words.all(|word| text.contains(&word) || word == name.to_lowercase())
+    }
+}
+
+fn shows(show: &str, line: &KeptOffer, sold: bool) -> bool {
+    match show {
+        "new" => !sold && line.offer.sellable().is_ok(),
+        "sold" => sold,
+        "cannot" => line.offer.sellable().is_err(),
+        _ => true,
+    }
+}
+
+fn path(id: i64) -> String {
+    format!("{PATH}/{id}/import")
+}
+
+async fn find(app: &App, id: i64) -> Result<Provider, Failure> {
+    let found = provider::find(app.db.pool(), id).await?;
+    found.filter(|provider| provider.protocol == Protocol::SmmV2).ok_or(Failure::NotFound)
+}
+
+/// The lines that match, in the order of their names there.
+fn matching<'k>(
+    kept: &'k Kept,
+    sold: &BTreeMap<String, i64>,
+    filter: &Filter,
+) -> Vec<(&'k String, &'k KeptOffer)> {
+    let mut found: Vec<_> = kept
+        .iter()
+        .filter(|(name, line)| filter.matches(name, line))
+        .filter(|(name, line)| shows(&filter.show, line, sold.contains_key(*name)))
+        .collect();
+    found.sort_by_key(|(name, _)| (name.parse().unwrap_or(u64::MAX), name.as_str()));
+    found
+}
+
+impl ImportPage {
+    async fn read(
+        app: &App,
+        staff: &Staff,
+        provider: Provider,
+        (filter, form): (Filter, Option<&Form>),
+    ) -> Result<Self, Failure> {
+        let kept = list::kept(app.db.pool(), provider.id).await?;
+        let sold = list::standing(&app.db, provider.id).await?;
+        let found = matching(&kept, &sold, &filter);
+        let pages = found.len().div_ceil(PAGE_LINES).max(1);
+        let page_at = filter.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
+        let ticked: BTreeSet<&str> = form.iter().flat_map(|form| form.all("ids")).collect();
+        let here = found.iter().skip((page_at - 1) * PAGE_LINES).take(PAGE_LINES);
+        let rows: Vec<Row> = here
+            .map(|(name, line)| row(name, line, sold.get(*name), ticked.contains(name.as_str())))
+            .collect();
+        let names: BTreeSet<&str> = kept
+            .values()
+            .filter(|line| line.gone_at.is_none() && !line.offer.category.is_empty())
+            .map(|line| line.offer.category.as_str())
+            .collect();
+        let link = |at: usize| filter.address(provider.id, (&filter.show, &at.to_string()));
+        let own = catalogue::categories(app.db.pool()).await?;
+        let first = (page_at - 1) * PAGE_LINES;
+        Ok(Self {
+            // What stands in the box on top looks for orders.
+            page: Page { query: String::new(), ..staff.page("admin-providers") },
+            id: provider.id,
+            provider: provider.name.clone(),
+            currency: provider.currency.clone(),
+            panel_currency: app.currency.clone(),
+            list_at: provider.list_at.map(|at| When::new(at, app.clock.now())),
+            trouble: provider.list_trouble.clone().unwrap_or_default(),
+            errors: form.map(Form::errors).unwrap_or_default(),
+            chips: chips(&kept, &sold, (&filter, provider.id)),
+
+            categories: names
+                .into_iter()
+                .map(|name| Choice::new(name, name, name == filter.category))
+                .collect(),
+            matching: found.len(),
+            shown: format!(
+                "{}–{} of {}",
+                number(i64::try_from(first + rows.len().min(1)).unwrap_or_default()),
+                number(i64::try_from(first + rows.len()).unwrap_or_default()),
+                number(i64::try_from(found.len()).unwrap_or_default()),
+            ),
+            newer: (page_at > 1).then(|| link(page_at - 1)),
+            older: (page_at < pages).then(|| link(page_at + 1)),
+            rows,
+            options: form.map_or_else(Options::blank, Options::typed),
+            own_categories: own.into_iter().map(|category| category.name).collect(),
+            filter,
+        })
+    }
+}
+
+fn chips(kept: &Kept, sold: &BTreeMap<String, i64>, (filter, id): (&Filter, i64)) -> Vec<Chip> {
+    let names =
+        [("", "All"), ("new", "Not sold yet"), ("sold", "Sold"), ("cannot", "Cannot be sold")];
+    let chip = names.map(|(show, label)| {
+        let filter = Filter { show: show.to_owned(), ..filter.clone() };
+        Chip {
+            label: label.to_owned(),
+            href: filter.address(id, (show, "")),
+            on: false,
+            count: number(i64::try_from(matching(kept, sold, &filter).len()).unwrap_or_default()),
+        }
+    });
+    let on = |(mut chip, show): (Chip, &str)| {
+        chip.on = show == filter.show;
+        chip
+    };
+    chip.into_iter().zip(names.map(|(show, _)| show)).map(on).collect()
+}
+
+fn row(name: &str, line: &KeptOffer, sold: Option<&i64>, ticked: bool) -> Row {
+    let (offer, limits) = (&line.offer, line.offer.limits);
+    let flags =
+        [(limits.refill, "Refill"), (limits.cancel, "Cancel"), (limits.dripfeed, "Drip-feed")];
+    Row {
+        upstream: name.to_owned(),
+        name: offer.name.clone(),
+        category: offer.category.clone(),
+        kind: offer.kind.clone(),
+        rate: Money::from_micros(offer.rate).to_string(),
+        range: format!("{}–{}", number(limits.min), number(limits.max)),
+        flags: flags.into_iter().filter_map(|(has, word)| has.then_some(word)).collect(),
+        sold: sold.copied(),
+        why: offer.sellable().err().map(|why| sentence(&why)).unwrap_or_default(),
+        ticked,
+    }
+}
+
+/// GET /admin/providers/{id}/import
+pub async fn show(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let provider = find(&app, id).await?;
+    let filter = Filter { q: filter.q.replace('\0', ""), ..filter };
+    view::html(&ImportPage::read(&app, &staff, provider, (filter, None)).await?)
+}
+
+/// POST /admin/providers/{id}/refresh: reads the list again, and compares it with what is sold.
+pub async fn refresh(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let provider = find(&app, id).await?;
+    let (kind, text) = match watch::look(&app.upstreams, &app.db, &app.clock, id).await {
+        Ok(seen) => {
+            let listed = number(i64::try_from(seen.listed).unwrap_or_default());
+            ("ok", format!("{} lists {listed} services; {} changes.", provider.name, seen.changes))
+        }
+        Err(WatchError::Db(error)) => return Err(error.into()),
+        Err(WatchError::NotFound) => return Err(Failure::NotFound),
+        Err(error @ (WatchError::Empty | WatchError::NoList | WatchError::NoAnswer(_))) => {
+            ("bad", format!("{}: {}", provider.name, sentence(&error)))
+        }
+    };
+    Ok(view::done(&app.config, &path(id), kind, &text))
+}
+
+/// What was chosen and how, as the form says it.
+fn wish(form: &mut Form, matching: Vec<String>) -> Option<Wish> {
+    let percent =
+        form.read("margin", |typed| Margin::parse_percent(typed).map_err(|error| sentence(&error)));
+    let fixed =
+        form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|error| sentence(&error)));
+    let step =
+        form.read("step", |typed| Margin::parse_step(typed).map_err(|error| sentence(&error)));
+    let services: Vec<String> = match form.text("which") {
+        "matching" => matching,
+        _ => form.all("ids").take(CHOSEN_MAX).map(str::to_owned).collect(),
+    };
+    if services.is_empty() {
+        form.refuse("", "Tick the services to import, or take all that match.");
+    }
+    let into = form.text("into").trim();
+    let wish = Wish {
+        services: Some(services),
+        only_new: form.is_ticked("only_new"),
+        category: (!into.is_empty()).then(|| into.to_owned()),
+        margin: Some(Margin::of_parts(percent?, fixed?, step?)),
+        texts: form.is_ticked("texts"),
+        on_sale: !form.is_ticked("off"),
+    };
+    (!form.errors().any()).then_some(wish)
+}
+
+/// POST /admin/providers/{id}/import: shows what would change; with `seen`, the digest of what was
+/// shown, does it.
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    mut form: Form,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let provider = find(&app, id).await?;
+    let filter = Filter::typed(&form);
+    let all = match form.text("which") {
+        "matching" => {
+            let kept = list::kept(app.db.pool(), id).await?;
+            let sold = list::standing(&app.db, id).await?;
+            let found = matching(&kept, &sold, &filter);
+            found.into_iter().map(|(name, _)| name.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let Some(wish) = wish(&mut form, all) else {
+        return refused(&app, &staff, provider, (filter, form)).await;
+    };
+    let seen = form.text("seen").to_owned();
+    let mut again = false;
+    if !seen.is_empty() {
+        let asked = (id, wish.clone(), Some(seen));
+        match import::import(&app.db, &app.clock, staff.actor(), asked).await {
+            Ok(done) => {
+                let (new, updated, skipped) = (done.new, done.updated, done.skipped);
+                let text = format!("{new} new, {updated} updated, {skipped} left out.");
+                return Ok(view::done(&app.config, "/admin/services", "ok", &text));
+            }
+            Err(ImportError::Changed) => again = true,
+            Err(error) => {
+                refuse(&mut form, error)?;
+                return refused(&app, &staff, provider, (filter, form)).await;
+            }
+        }
+    }
+    match import::preview(&app.db, id, &wish).await {
+        Ok(plan) => {
+            let page = PreviewPage::new(&app, &staff, &provider, (&plan, &wish, &form));
+            view::html(&PreviewPage { again, ..page })
+        }
+        Err(error) => {
+            refuse(&mut form, error)?;
+            refused(&app, &staff, provider, (filter, form)).await
+        }
+    }
+}
+
+fn refuse(form: &mut Form, error: ImportError) -> Result<(), Failure> {
+    match error {
+        ImportError::Category => form.refuse("into", sentence(&ImportError::Category)),
+        error @ (ImportError::NoList | ImportError::Changed) => form.refuse("", sentence(&error)),
+        ImportError::NotFound => return Err(Failure::NotFound),
+        ImportError::Db(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+async fn refused(
+    app: &App,
+    staff: &Staff,
+    provider: Provider,
+    (filter, form): (Filter, Form),
+) -> Result<Response, Failure> {
+    view::refused(&ImportPage::read(app, staff, provider, (filter, Some(&form))).await?)
+}

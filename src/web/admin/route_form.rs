@@ -1,0 +1,114 @@
+//! The form of a service's routes: what is to be done to them, as it was sent.
+
+use sqlx::PgTransaction;
+
+use super::{sentence, whole};
+use crate::catalogue::Service;
+use crate::kit::money::Rate;
+use crate::providers::RouteError;
+use crate::providers::margin::Margin;
+use crate::providers::route_edit::{self, Draft, Seen};
+use crate::providers::sandbox::{Ending, Settings};
+use crate::web::form::Form;
+
+/// What is to be done to a service's ways.
+pub(super) enum Deed {
+    Add(Draft),
+    Change(Seen, Draft),
+    Remove(Seen),
+    Shift(Seen, bool),
+}
+
+impl Deed {
+    pub(super) async fn carry_out(
+        &self,
+        tx: &mut PgTransaction<'static>,
+        service: &Service,
+    ) -> Result<(), RouteError> {
+        match self {
+            Self::Add(draft) => route_edit::add(tx, service, draft).await,
+            Self::Change(seen, draft) => route_edit::change(tx, service, seen, draft).await,
+            Self::Remove(seen) => route_edit::remove(tx, service.id, seen).await,
+            Self::Shift(seen, up) => route_edit::shift(tx, service.id, seen, *up).await,
+        }
+    }
+
+    pub(super) const fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Add(_) => ("route.add", "The route is added, behind the others."),
+            Self::Change(..) => ("route.change", "The route is changed."),
+            Self::Remove(_) => ("route.remove", "The route is gone; orders that went it go on."),
+            Self::Shift(..) => ("route.move", "New orders try the routes in this order."),
+        }
+    }
+}
+
+pub(super) fn read_deed(form: &mut Form) -> Option<Deed> {
+    match form.text("deed") {
+        "add" => {
+            let provider_id =
+                form.read("provider", |typed| typed.parse().map_err(|_| "Choose who delivers."));
+            let draft = read_draft(form);
+            Some(Deed::Add(Draft { provider_id: provider_id?, ..draft? }))
+        }
+        "save" => {
+            let (seen, draft) = (read_seen(form), read_draft(form));
+            Some(Deed::Change(seen?, draft?))
+        }
+        "remove" => read_seen(form).map(Deed::Remove),
+        "up" => read_seen(form).map(|seen| Deed::Shift(seen, true)),
+        "down" => read_seen(form).map(|seen| Deed::Shift(seen, false)),
+        _ => {
+            form.refuse("", "Choose what is to be done.");
+            None
+        }
+    }
+}
+
+fn read_seen(form: &mut Form) -> Option<Seen> {
+    let (position, provider) = (form.text("position").parse(), form.text("provider").parse());
+    let (Ok(position), Ok(provider_id)) = (position, provider) else {
+        form.refuse("", sentence(&RouteError::Moved));
+        return None;
+    };
+    let upstream_service = form.text("upstream_service").to_owned();
+    Some(Seen { position, provider_id, upstream_service })
+}
+
+/// All but where it leads.
+fn read_draft(form: &mut Form) -> Option<Draft> {
+    let cost = form.read_optional("cost", |typed| {
+        Rate::parse(typed.trim())
+            .ok()
+            .filter(|rate| rate.micros() <= 1_000_000_000_000_000)
+            .ok_or("A number such as 0.90, with at most six digits after the point.")
+    });
+    let blank = ["margin", "fixed", "step"].iter().all(|name| form.text(name).trim().is_empty());
+    let percent =
+        form.read("margin", |typed| Margin::parse_percent(typed).map_err(|e| sentence(&e)));
+    let fixed = form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|e| sentence(&e)));
+    let step = form.read("step", |typed| Margin::parse_step(typed).map_err(|e| sentence(&e)));
+    let settings = if form.text("ending").is_empty() { None } else { Some(read_settings(form)?) };
+    if form.errors().any() {
+        return None;
+    }
+    Some(Draft {
+        provider_id: 0,
+        upstream_service: form.text("upstream_service").to_owned(),
+        cost,
+        margin: (!blank).then_some(Margin::of_parts(percent?, fixed?, step?)),
+        settings,
+    })
+}
+
+fn read_settings(form: &mut Form) -> Option<Settings> {
+    let ending = form.read("ending", |typed| Ending::parse(typed).ok_or("Choose one of the list."));
+    let per_minute = form.read("per_minute", whole);
+    let partial_percent = form.read("partial_percent", whole);
+    Some(Settings {
+        ending: ending?,
+        per_minute: per_minute?,
+        partial_percent: partial_percent?,
+        ..Settings::default()
+    })
+}

@@ -1,0 +1,27 @@
+//! Providers' lists are looked at when they are due: the price guard's round.
+
+use super::{Found, Workshop};
+use crate::providers::watch::{self, WatchError};
+
+pub(super) async fn tick(shop: Workshop) -> Found {
+    for provider_id in watch::take_due(&shop.db, &shop.clock).await? {
+        look(&shop, provider_id).await?;
+    }
+    Ok(false)
+}
+
+async fn look(shop: &Workshop, provider_id: i64) -> Result<(), anyhow::Error> {
+    match watch::look(&shop.upstreams, &shop.db, &shop.clock, provider_id).await {
+        Ok(seen) if seen.changes + seen.paused > 0 => {
+            tracing::info!(provider_id, ?seen, "a provider's list has changed");
+        }
+        Ok(_) => {}
+        Err(WatchError::NoAnswer(trouble)) => {
+            tracing::warn!(provider_id, trouble, "a list was not to be had");
+        }
+        Err(WatchError::Empty) => tracing::warn!(provider_id, "a list came back empty"),
+        Err(WatchError::NotFound | WatchError::NoList) => {}
+        Err(WatchError::Db(error)) => return Err(error.into()),
+    }
+    Ok(())
+}

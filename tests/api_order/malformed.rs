@@ -1,0 +1,199 @@
+//! Whatever is sent, the answer is this door's JSON with a 400: never plain text, never a 5xx.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Integrator, assert_bad, map_all, request, send, send_bytes, told, wanted, with};
+use crate::support::{Panel, still_panel};
+
+async fn nothing_was_placed(panel: &Panel, who: &Integrator) {
+    assert_eq!(panel.balance(&who.customer).await, "100.00");
+}
+
+#[tokio::test]
+async fn not_json() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        let good = wanted().to_string();
+        let nested = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!(r#"{{"link":{nested}}}"#);
+        let nan = good.replace("\"speed\":1", "\"speed\":NaN");
+        let infinite = good.replace("\"speed\":1", "\"speed\":Infinity");
+        let huge = good.replace("\"vote\":5", "\"vote\":1e999");
+        let hex = good.replace("\"vote\":5", "\"vote\":0x5");
+        let leading = good.replace("\"vote\":5", "\"vote\":05");
+        let latin = good.replace("example_post", "ex\u{e4}mple").chars().map(|c| c as u8).collect();
+        let surrogate = good.replace("example_post", "\\ud800");
+        let bodies: Vec<Vec<u8>> = vec![
+            Vec::new(),
+            b" ".to_vec(),
+            b"{".to_vec(),
+            b"link=x&type=1".to_vec(),
+            b"<order/>".to_vec(),
+            b"\0".to_vec(),
+            vec![0xff; 1000],
+            good[..good.len() - 1].into(),
+            format!("{good}x").into(),
+            format!("{good}{good}").into(),
+            good.replace('"', "'").into(),
+            good.replace('}', ",}").into(),
+            nested.into(),
+            deep.into(),
+            nan.into(),
+            infinite.into(),
+            huge.into(),
+            hex.into(),
+            leading.into(),
+            latin,
+            surrogate.into(),
+        ];
+        for body in bodies {
+            let shown = String::from_utf8_lossy(&body[..body.len().min(80)]).into_owned();
+            let (status, text) = send_bytes(panel, &who, body).await;
+            let expected = json!({ "code": -1, "message": "The body is not valid JSON" });
+            assert_eq!((status, text), (400, expected.to_string()), "{shown}");
+        }
+        for body in ["null", "true", "1", "\"x\"", "[]", "[{}]"] {
+            let no = send_bytes(panel, &who, body).await;
+            assert_bad(no, "The body must be a JSON object");
+        }
+        nothing_was_placed(panel, &who).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_content_type() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        let sent = async |kind: Option<&str>| {
+            let mut request = request(panel, Method::POST, "/api/order/create", &who.token)
+                .body(wanted().to_string());
+            if let Some(kind) = kind {
+                request = request.header("content-type", kind);
+            }
+            told(request.send().await.unwrap()).await
+        };
+        for kind in [
+            None,
+            Some(""),
+            Some("text/plain"),
+            Some("application/x-www-form-urlencoded"),
+            Some("multipart/form-data; boundary=x"),
+            Some("application/jsonp"),
+            Some("application/xml"),
+            Some("json"),
+        ] {
+            assert_bad(sent(kind).await, "Content-Type must be application/json");
+        }
+        nothing_was_placed(panel, &who).await;
+        for kind in ["application/json", "Application/JSON; charset=utf-8", "application/json ;x"] {
+            assert_eq!(sent(Some(kind)).await.0, 200, "{kind}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn missing_fields_and_fields_of_another_type() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        for name in ["link", "type", "vote", "after", "speed"] {
+            let mut body = wanted();
+            body.as_object_mut().unwrap().remove(name);
+            assert_bad(send(panel, &who, &body).await, &format!("{name} is required"));
+            let (kind, wrong) =
+                if name == "link" { ("string", json!(1)) } else { ("number", json!("1")) };
+            let why = format!("{name} must be a {kind}");
+            for value in [wrong, json!(null), json!(true), json!([1]), json!({ "a": 1 })] {
+                assert_bad(send(panel, &who, &with(json!({ name: value }))).await, &why);
+            }
+        }
+        for text in ["NaN", "1", "", "0.2"] {
+            let no = send(panel, &who, &with(json!({ "speed": text }))).await;
+            assert_bad(no, "speed must be a number");
+        }
+        assert_bad(send(panel, &who, &json!({})).await, "link is required");
+        nothing_was_placed(panel, &who).await;
+    })
+    .await;
+}
+
+/// More than was asked for is no fault; of a name that is sent twice the last counts.
+#[tokio::test]
+async fn extra_fields_and_fields_sent_twice() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        let deep: Value =
+            serde_json::from_str(&format!("{}1{}", "[".repeat(100), "]".repeat(100))).unwrap();
+        let body =
+            with(json!({ "quantity": 900, "service": 7, "runs": 5, "interval": 5, "x": deep }));
+        assert_eq!(send(panel, &who, &body).await.0, 200);
+        assert_eq!(panel.balance(&who.customer).await, "95.00");
+        let twice = wanted().to_string().replace("\"vote\":5", "\"vote\":50,\"vote\":5");
+        assert_eq!(send_bytes(panel, &who, twice).await.0, 200);
+        assert_eq!(panel.balance(&who.customer).await, "90.00");
+        let twice = wanted().to_string().replace("\"vote\":5", "\"vote\":5,\"vote\":\"5\"");
+        assert_bad(send_bytes(panel, &who, twice).await, "vote must be a number");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn too_large() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        let padded = |bytes: usize| {
+            let body = with(json!({ "pad": "" })).to_string();
+            let pad = bytes - body.len();
+            body.replace("\"pad\":\"\"", &format!("\"pad\":\"{}\"", "x".repeat(pad)))
+        };
+        let limit = 1024 * 1024;
+        let (status, _) = send_bytes(panel, &who, padded(limit)).await;
+        assert_eq!(status, 200);
+        for bytes in [limit + 1, 5 * limit] {
+            let no = send_bytes(panel, &who, padded(bytes)).await;
+            assert_bad(no, "The body must have at most 1 MiB");
+        }
+        let link = format!("{}{}", super::POST, "x".repeat(900_000));
+        let no = send(panel, &who, &with(json!({ "link": link }))).await;
+        assert_bad(no, "link must be a public URL");
+    })
+    .await;
+}
+
+/// Paths and methods that there are none of have the same shape, token or not.
+#[tokio::test]
+async fn other_paths_and_methods() {
+    still_panel(async |panel| {
+        let who = Integrator::new(panel, "100").await;
+        let not_found = (404, r#"{"code":-1,"message":"Not found"}"#.to_owned());
+        let no_method = (405, r#"{"code":-1,"message":"Method not allowed"}"#.to_owned());
+        for token in [who.token.as_str(), ""] {
+            let sent = async |method: Method, path: &str| {
+                told(request(panel, method, path, token).send().await.unwrap()).await
+            };
+            for path in ["/api/order", "/api/order/", "/api/order//", "/api/order/1/2"] {
+                assert_eq!(sent(Method::GET, path).await, not_found, "{path}");
+                assert_eq!(sent(Method::POST, path).await, not_found, "{path}");
+            }
+            for (method, path) in [
+                (Method::GET, "/api/order/create"),
+                (Method::PUT, "/api/order/create"),
+                (Method::OPTIONS, "/api/order/create"),
+                (Method::POST, "/api/order/7"),
+                (Method::DELETE, "/api/order/7"),
+                (Method::POST, "/api/check-balance"),
+                (Method::PATCH, "/api/check-balance/"),
+            ] {
+                assert_eq!(sent(method.clone(), path).await, no_method, "{method} {path}");
+            }
+        }
+    })
+    .await;
+}

@@ -1,0 +1,72 @@
+//! `waybill provider`: add, test, import, list.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::json;
+
+use super::{Operator, text};
+use crate::providers::line;
+use crate::support::upstream::Upstream;
+use crate::support::{ALLOW, Database};
+
+impl Operator {
+    /// What `provider add` answers when this key comes in: whether it went well, and its words.
+    fn add(&self, words: &[&str], key: &str) -> (bool, String) {
+        let words = [&["provider", "add", "--key-stdin"], words].concat();
+        let mut child = self
+            .command(&words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(key.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.success(), format!("{}{}", text(&output.stdout), text(&output.stderr)))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_is_added_tested_and_imported_from() {
+    let upstream = Upstream::start().await;
+    upstream.set_services(json!([line(7, "1.00"), line(8, "0.50")]));
+    let database = Database::fresh().await;
+    let operator = Operator::with(&database);
+    let named = ["--name", "Supplier", "--protocol", "smm_v2", "--url", upstream.url.as_str()];
+
+    let (done, said) = operator.add(&named, "the-key\n");
+    assert!(!done && said.contains("--provider-allow"), "{said}");
+    let allowed = [&named[..], &[ALLOW]].concat();
+    let (done, said) = operator.add(&allowed, "two words");
+    assert!(!done && said.contains("key"), "{said}");
+    let (done, said) = operator.add(&allowed, "the-key\n");
+    assert!(done, "{said}");
+    let id = said.lines().next().unwrap().trim().to_owned();
+    let (done, said) = operator.add(&allowed, "the-key\n");
+    assert!(!done && said.contains("another provider has this name"), "{said}");
+
+    let told = operator.say(&["provider", "test", "supplier", ALLOW]);
+    assert!(told.starts_with("Supplier: 100.00 USD, answered in "), "{told}");
+    assert_eq!(upstream.calls("balance")[0]["key"], "the-key");
+    let said = operator.complain(&["provider", "test", &id]);
+    assert!(said.contains("--provider-allow"), "{said}");
+    assert!(operator.complain(&["provider", "test", "nobody"]).contains("no provider nobody"));
+
+    let import = ["provider", "import", "Supplier", "--services", "8", "--margin", "20%", ALLOW];
+    let first = operator.say(&import);
+    let line = first.trim();
+    assert!(line.starts_with("8 → ") && line.ends_with(", 0.60"), "{first}");
+    assert_eq!(operator.say(&import), first, "running it again changes nothing");
+    let all = ["provider", "import", &id, "--all", "--fixed", "0.05", ALLOW];
+    let both = operator.say(&all);
+    let ends: Vec<&str> = both.lines().map(|line| line.rsplit(", ").next().unwrap()).collect();
+    assert_eq!(ends, ["1.05", "0.55"], "{both}");
+    assert_eq!(first.split(',').next(), both.lines().nth(1).unwrap().split(',').next());
+    operator.complain(&["provider", "import", &id, "--services", "404", ALLOW]);
+
+    let list = operator.say(&["provider", "list"]);
+    assert!(list.contains("Supplier\tsmm_v2\t") && list.contains("By hand"), "{list}");
+    assert!(!list.contains("the-key"));
+    database.drop().await;
+}

@@ -1,0 +1,300 @@
+//! Orders that staff deliver themselves, and refills that wait for a person.
+//!
+//! Seen red by `make seeded`: `refill-answered-twice`.
+
+use chrono::TimeDelta;
+use waybill::orders::desk::{By, DeskError};
+use waybill::orders::health;
+use waybill::orders::refill_desk::{self, Answer};
+use waybill::orders::state::End;
+use waybill::orders::{by_hand, poll, tasks};
+use waybill::providers::{Outcome, Word};
+
+use super::{
+    answer_all, apply, attention, cancel_order, desk_end, execute, order, report, shown, state,
+    status, story, submit, value,
+};
+use crate::support::{Customer, Panel, still_panel};
+
+/// A service that staff deliver.
+async fn service_by_hand(panel: &Panel) -> i64 {
+    let service = panel.service(|service| service.draft.refill_wait_h = 0).await;
+    let sql = format!(
+        "update routes set provider_id = (select id from providers where protocol = 'manual')
+         where service_id = {service}"
+    );
+    execute(panel, &sql).await;
+    service
+}
+
+fn by() -> By {
+    By { actor_id: 1, reason: "done by hand".to_owned(), seen: None }
+}
+
+async fn queue(panel: &Panel) -> Vec<i64> {
+    let waiting = by_hand::queue(panel.app.db.pool(), 0).await.unwrap();
+    waiting.into_iter().map(|one| one.id).collect()
+}
+
+async fn progress(
+    panel: &Panel,
+    order: i64,
+    start: Option<i64>,
+    remains: i64,
+) -> Result<(), DeskError> {
+    let clock = panel.app.clock.clone();
+    let work = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { by_hand::progress(tx, &clock, order, (start, remains), &by()).await })
+    });
+    work.await
+}
+
+async fn goes_on(panel: &Panel, order: i64) -> Result<(), DeskError> {
+    let clock = panel.app.clock.clone();
+    let work = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { by_hand::refuse_cancel(tx, &clock, order, &by()).await })
+    });
+    work.await
+}
+
+async fn answer(panel: &Panel, refill: i64, answer: Answer) -> Result<(), DeskError> {
+    let clock = panel.app.clock.clone();
+    let work = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { refill_desk::answer(tx, &clock, refill, answer, &by()).await })
+    });
+    work.await
+}
+
+async fn refill(panel: &Panel, customer: &Customer, order: i64) -> i64 {
+    let id = order.to_string();
+    let answer = panel.v2(&customer.key, &[("action", "refill"), ("order", &id)]).await;
+    answer["refill"].as_str().unwrap_or_else(|| panic!("{answer}")).parse().unwrap()
+}
+
+async fn refill_state(panel: &Panel, customer: &Customer, refill: i64) -> String {
+    let id = refill.to_string();
+    let answer = panel.v2(&customer.key, &[("action", "refill_status"), ("refill", &id)]).await;
+    answer["status"].as_str().unwrap().to_owned()
+}
+
+async fn waiting(panel: &Panel) -> Vec<i64> {
+    let waiting = refill_desk::waiting(panel.app.db.pool(), None).await.unwrap();
+    waiting.into_iter().map(|one| one.id).collect()
+}
+
+#[tokio::test]
+async fn an_order_waits_in_the_queue_until_staff_say_how_it_ended() {
+    still_panel(async |panel| {
+        let service = service_by_hand(panel).await;
+        let customer = panel.customer("10").await;
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(order(panel, &customer, service, 1000).await);
+        }
+        assert_eq!(submit(panel).await, 3);
+        assert_eq!(queue(panel).await, ids);
+        assert_eq!(by_hand::count(panel.app.db.pool()).await.unwrap(), 3);
+        // Nobody is asked for it, however long it takes.
+        panel.advance(TimeDelta::days(2));
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        assert!(poll::take_due(db, clock, 100).await.unwrap().is_empty());
+        let id = ids[0];
+        progress(panel, id, Some(3572), 400).await.unwrap();
+        let told = status(panel, &customer, id).await;
+        assert_eq!((&told["status"], &told["remains"]), (&"In progress".into(), &"400".into()));
+        assert_eq!(told["start_count"], "3572");
+        // The same again is no news.
+        progress(panel, id, None, 400).await.unwrap();
+        assert_eq!(story(panel, id).await.iter().filter(|kind| *kind == "progress").count(), 1);
+        for (start, remains) in [(None, 0), (None, 1001), (None, -1), (Some(-1), 400)] {
+            let refused = progress(panel, id, start, remains).await;
+            assert!(matches!(refused, Err(DeskError::Remains)), "{start:?} {remains}");
+        }
+        desk_end(panel, ids[0], End::Completed).await.unwrap();
+        assert_eq!(shown(panel, &customer, ids[0]).await, "Completed 1.00 0");
+        assert_eq!(by_hand::next(db, ids[0]).await.unwrap(), Some(ids[1]));
+        assert_eq!(by_hand::next(db, ids[2]).await.unwrap(), Some(ids[1]));
+        desk_end(panel, ids[1], End::Partial { remains: 400 }).await.unwrap();
+        assert_eq!(shown(panel, &customer, ids[1]).await, "Partial 0.60 400");
+        assert_eq!(by_hand::next(db, ids[2]).await.unwrap(), None);
+        desk_end(panel, ids[2], End::Canceled).await.unwrap();
+        assert_eq!(shown(panel, &customer, ids[2]).await, "Canceled 0.00 1000");
+        assert_eq!(panel.balance(&customer).await, "8.40");
+        assert!(queue(panel).await.is_empty());
+        // What is out of the queue takes no more.
+        let refused = progress(panel, ids[0], None, 5).await;
+        assert!(matches!(refused, Err(DeskError::State("completed"))));
+        // And what another delivers never stood in it.
+        let other = panel.service(|_| {}).await;
+        let other = super::running(panel, &customer, other, 1000).await;
+        assert!(progress(panel, other, None, 5).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cancel_is_answered_by_whoever_delivers() {
+    still_panel(async |panel| {
+        let service = service_by_hand(panel).await;
+        let customer = panel.customer("10").await;
+        let id = order(panel, &customer, service, 1000).await;
+        submit(panel).await;
+        assert!(matches!(goes_on(panel, id).await, Err(DeskError::AlreadyDone)));
+        assert_eq!(cancel_order(panel, &customer, id).await, "1");
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        assert!(tasks::take_due(db, clock).await.unwrap().is_empty());
+        let shown_there = by_hand::find(db.pool(), id).await.unwrap().unwrap();
+        assert!(shown_there.cancel_asked_at.is_some());
+        goes_on(panel, id).await.unwrap();
+        assert!(matches!(goes_on(panel, id).await, Err(DeskError::AlreadyDone)));
+        assert_eq!(story(panel, id).await.last().unwrap(), "cancel_refused");
+        assert_eq!(state(panel, id).await, "running");
+        // Asked once more, it is granted.
+        assert_eq!(cancel_order(panel, &customer, id).await, "1");
+        desk_end(panel, id, End::Canceled).await.unwrap();
+        assert_eq!(panel.balance(&customer).await, "10.00");
+        let open: i64 = value(panel, "select count(*) from cancels where ended_at is null").await;
+        assert_eq!(open, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refill_is_made_by_hand() {
+    still_panel(async |panel| {
+        let service = service_by_hand(panel).await;
+        let customer = panel.customer("10").await;
+        let id = order(panel, &customer, service, 1000).await;
+        submit(panel).await;
+        desk_end(panel, id, End::Completed).await.unwrap();
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        for (said, shows) in [(Answer::Done, "Completed"), (Answer::Rejected, "Rejected")] {
+            panel.advance(TimeDelta::hours(1));
+            let refill = refill(panel, &customer, id).await;
+            assert_eq!(refill_state(panel, &customer, refill).await, "Pending");
+            assert!(tasks::take_due(db, clock).await.unwrap().is_empty());
+            assert_eq!(waiting(panel).await, [refill]);
+            // There is nobody to ask again.
+            let refused = answer(panel, refill, Answer::AskAgain).await;
+            assert!(matches!(refused, Err(DeskError::AlreadyDone)));
+            answer(panel, refill, said).await.unwrap();
+            assert!(answer(panel, refill, said).await.is_err());
+            assert_eq!(refill_state(panel, &customer, refill).await, shows);
+            assert!(waiting(panel).await.is_empty());
+        }
+        assert!(matches!(answer(panel, 424_242, Answer::Done).await, Err(DeskError::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
+    still_panel(async |panel| {
+        let service = panel.service(|service| service.draft.refill_wait_h = 0).await;
+        let customer = panel.customer("10").await;
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        for said in Answer::ALL {
+            let id = super::running(panel, &customer, service, 1000).await;
+            apply(panel, id, report(Word::Completed, 0)).await;
+            panel.advance(TimeDelta::hours(1));
+            let refill = refill(panel, &customer, id).await;
+            assert_eq!(tasks::take_due(db, clock).await.unwrap().len(), 1);
+            // While the provider may still answer, it does not wait for anyone.
+            assert!(waiting(panel).await.is_empty());
+            assert!(answer(panel, refill, Answer::Done).await.is_err());
+            panel.advance(TimeDelta::seconds(91));
+            assert!(tasks::take_due(db, clock).await.unwrap().is_empty());
+            assert_eq!(waiting(panel).await, [refill]);
+            assert!(attention(panel, id).await.is_some());
+            answer(panel, refill, said).await.unwrap();
+            // Whoever comes second, with whatever: it is decided.
+            for other in Answer::ALL {
+                let second = answer(panel, refill, other).await;
+                assert!(matches!(second, Err(DeskError::AlreadyDone)), "{said:?} {other:?}");
+            }
+            assert_eq!(attention(panel, id).await, None);
+            let shows = match said {
+                Answer::Done => "Completed",
+                Answer::AskAgain => "Pending",
+                Answer::Rejected => "Rejected",
+            };
+            assert_eq!(refill_state(panel, &customer, refill).await, shows);
+            let asked = tasks::take_due(db, clock).await.unwrap();
+            assert_eq!(asked.len(), usize::from(said == Answer::AskAgain));
+            if said == Answer::AskAgain {
+                // Its answer is lost as well; out of the way of the next.
+                panel.advance(TimeDelta::seconds(91));
+                tasks::take_due(db, clock).await.unwrap();
+                answer(panel, refill, Answer::Done).await.unwrap();
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn providers_are_known_by_what_became_of_their_orders() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let other = panel.service(|_| {}).await;
+        let customer = panel.customer("50").await;
+        let mut taken = Vec::new();
+        for _ in 0..20 {
+            taken.push(super::running(panel, &customer, service, 1000).await);
+        }
+        super::running(panel, &customer, other, 1000).await;
+        // One a minute begins, one a minute later ends.
+        for (n, id) in taken.iter().enumerate() {
+            panel.advance(TimeDelta::minutes(1));
+            apply(panel, *id, report(Word::Open, 500)).await;
+            if n > 0 {
+                apply(panel, taken[n - 1], report(Word::Completed, 0)).await;
+            }
+        }
+        for outcome in [
+            Outcome::Refused { reason: "no".to_owned() },
+            Outcome::Unknown { detail: "?".to_owned() },
+            Outcome::NotSent { reason: "down".to_owned() },
+        ] {
+            let id = order(panel, &customer, service, 1000).await;
+            answer_all(panel, |_| outcome.clone()).await;
+            execute(panel, &format!("update orders set due_at = null where id = {id}")).await;
+        }
+        let provider: i64 =
+            value(panel, "select id from providers where protocol = 'sandbox'").await;
+        let of = async |service: Option<i64>| {
+            let now = panel.app.clock.now();
+            let pool = panel.app.db.pool();
+            health::of_providers(pool, &[provider], service, now).await.unwrap().remove(&provider)
+        };
+        let health = of(Some(service)).await.unwrap();
+        assert_eq!((health.accepted, health.refused), (20, 1));
+        assert_eq!((health.unknown, health.not_sent), (1, 1));
+        let (start, finish) = (health.start.unwrap(), health.finish.unwrap());
+        let near = |seconds: i64, minutes: i64| (seconds - minutes * 60).abs() < 30;
+        assert!(near(start.median_s, 10) && near(start.p95_s, 19), "{start:?}");
+        assert!(near(finish.median_s, 11) && near(finish.p95_s, 20), "{finish:?}");
+        assert_eq!(of(None).await.unwrap().accepted, 21);
+        panel.advance(TimeDelta::days(31));
+        assert!(of(Some(service)).await.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_nobody_answered_and_staff_took_over_is_found_there() {
+    still_panel(async |panel| {
+        let service = service_by_hand(panel).await;
+        let customer = panel.customer("10").await;
+        let id = order(panel, &customer, service, 1000).await;
+        // The process died between handing it over and writing that down.
+        panel.arm().await;
+        panel.advance(TimeDelta::minutes(3));
+        waybill::orders::sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();
+        assert_eq!(state(panel, id).await, "unknown");
+        super::desk_again(panel, id).await.unwrap();
+        submit(panel).await;
+        assert_eq!(queue(panel).await, [id]);
+    })
+    .await;
+}

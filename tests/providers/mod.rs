@@ -1,0 +1,126 @@
+//! Providers: what is imported from their lists, what the price guard does when they change, and
+//! what their balances tell. The provider is a panel of API v2 in this process.
+
+mod balance;
+mod guard;
+mod imports;
+
+use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+use waybill::accounts::audit::Actor;
+use waybill::catalogue::{self, Service};
+use waybill::kit::page::Cursor;
+use waybill::providers::changes::{self, Answer, Change, Filter};
+use waybill::providers::guard::Fate;
+use waybill::providers::import::{Imported, Wish};
+use waybill::providers::margin::Margin;
+use waybill::providers::provider::{self, Policy, Provider};
+use waybill::providers::watch::{self, Seen};
+
+use crate::support::upstream::Upstream;
+use crate::support::{ALLOW, Panel, panel_with};
+
+/// A line of a provider's list.
+pub fn line(id: i64, rate: &str) -> Value {
+    json!({
+        "service": id, "name": format!("Views {id}"), "type": "Default", "category": "Video",
+        "rate": rate, "min": "10", "max": "1000", "refill": true, "cancel": true,
+        "dripfeed": false, "desc": "Starts at once",
+    })
+}
+
+/// All that is listed, with this margin.
+pub fn all(margin: &str) -> Wish {
+    Wish {
+        services: None,
+        only_new: false,
+        category: None,
+        margin: Some(Margin::parse(margin, "", "").unwrap()),
+        texts: false,
+        on_sale: true,
+    }
+}
+
+/// A panel without workers, and a provider of it that lists service 7 at 1.00.
+async fn shop(test: impl AsyncFnOnce(&Panel, &Upstream, i64)) {
+    panel_with(&["--no-work", ALLOW], async |panel| {
+        let upstream = Upstream::start().await;
+        upstream.set_services(json!([line(7, "1.00")]));
+        let id = panel.provider("Supplier", &upstream.url).await;
+        test(panel, &upstream, id).await;
+    })
+    .await;
+}
+
+impl Panel {
+    /// Reads the provider's list, as the timer does.
+    async fn look(&self, provider: i64) -> Seen {
+        let app = &self.app;
+        watch::look(&app.upstreams, &app.db, &app.clock, provider).await.unwrap()
+    }
+
+    async fn import(&self, provider: i64, wish: &Wish) -> Imported {
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        waybill::providers::import::import(
+            db,
+            clock,
+            Actor::COMMAND,
+            (provider, wish.clone(), None),
+        )
+        .await
+        .unwrap()
+    }
+
+    /// Reads the list and imports it; answers our id of the first.
+    async fn sell(&self, provider: i64, margin: &str) -> i64 {
+        self.look(provider).await;
+        self.import(provider, &all(margin)).await.rows[0].1
+    }
+
+    async fn provider_row(&self, id: i64) -> Provider {
+        provider::find(self.app.db.pool(), id).await.unwrap().unwrap()
+    }
+
+    async fn policy(&self, provider: i64, policy: Policy) {
+        let sql = format!(
+            "update providers set price_policy = '{}' where id = {provider}",
+            policy.as_str()
+        );
+        sqlx::query(AssertSqlSafe(sql)).execute(self.app.db.pool()).await.unwrap();
+    }
+
+    async fn sold(&self, service: i64) -> Service {
+        let found = catalogue::find(self.app.db.pool(), &[service]).await.unwrap();
+        found[&service].clone()
+    }
+
+    async fn price(&self, service: i64) -> String {
+        self.sold(service).await.rate.to_string()
+    }
+
+    /// Why it is off sale; "" when it is not.
+    async fn off(&self, service: i64) -> String {
+        self.sold(service).await.paused_reason.unwrap_or_default()
+    }
+
+    async fn changes(&self, fate: Fate) -> Vec<Change> {
+        let filter = Filter { provider_id: None, fate: Some(fate) };
+        changes::page(&self.app.db, filter, Cursor::First).await.unwrap().rows
+    }
+
+    async fn answer_all(&self, answer: Answer) -> usize {
+        let ids = self.changes(Fate::Open).await.iter().map(|change| change.id).collect();
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        changes::answer(db, clock, Actor::COMMAND, (ids, answer)).await.unwrap()
+    }
+
+    /// Whether a customer's order for it is taken.
+    async fn takes_orders(&self, service: i64) -> bool {
+        let customer = self.customer("100").await;
+        let service = service.to_string();
+        let link = "https://example.com/p/1";
+        let fields = [("action", "add"), ("service", &service), ("link", link), ("quantity", "10")];
+        let answer = self.v2(&customer.key, &fields).await;
+        answer["order"].is_i64()
+    }
+}

@@ -1,0 +1,185 @@
+//! The bearer door: whatever is wrong with a token is one and the same answer, byte for byte.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use jsonwebtoken::Algorithm;
+use serde_json::{Value, json};
+use waybill::accounts::audit::Actor;
+use waybill::accounts::token::{self, Kind, Scope};
+use waybill::accounts::user::{self, Status};
+use waybill::accounts::{issue, networks};
+
+use super::{Forgery, fit_row, jti_of};
+use crate::support::{Panel, eventually, panel_with, still_panel};
+
+/// Status, headers and body, without what differs between any two answers.
+type Told = (u16, BTreeMap<String, String>, String);
+
+async fn told(panel: &Panel, authorization: Option<&str>) -> Told {
+    let mut request = panel.http.get(format!("{}/api/check-balance", panel.base));
+    if let Some(value) = authorization {
+        request = request.header("authorization", value);
+    }
+    let answer = request.send().await.unwrap();
+    let status = answer.status().as_u16();
+    let headers = answer.headers().iter();
+    let headers = headers
+        .filter(|(name, _)| !["date", "x-request-id"].contains(&name.as_str()))
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    (status, headers, answer.text().await.unwrap())
+}
+
+async fn told_of(panel: &Panel, token: &str) -> Told {
+    told(panel, Some(&format!("Bearer {token}"))).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_that_can_be_wrong_with_a_token_is_one_answer_to_the_byte() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let app = &panel.app;
+        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        assert_eq!(told_of(panel, &made.secret).await.0, 200);
+        let same = told(panel, None).await;
+        assert_eq!((same.0, same.2.as_str()), (401, r#"{"code":-1,"message":"Unauthorized"}"#));
+        assert_eq!(same.1["www-authenticate"], "Bearer");
+        assert_eq!(same.1["content-type"], "application/json");
+
+        let mut wrong: Vec<(&str, String)> = vec![
+            ("empty", String::new()),
+            ("garbled", made.secret.replace('.', "")),
+            ("cut", made.secret[..made.secret.len() - 1].to_owned()),
+            ("long", format!("{}{}", made.secret, "A".repeat(5000))),
+            ("an API key", customer.key.clone()),
+        ];
+        // Each forged one fits the row, so that only what it is named for can refuse it.
+        let jti = jti_of(panel, made.id).await;
+        let forged = |bend: &dyn Fn(&mut Forgery)| {
+            let mut forgery = Forgery::new(panel, customer.id, &jti);
+            bend(&mut forgery);
+            forgery.signed(panel)
+        };
+        let unsigned = {
+            let token = forged(&|_| {});
+            let body = token.split('.').nth(1).unwrap().to_owned();
+            format!("eyJ0eXAiOiJwYXQrand0IiwiYWxnIjoibm9uZSJ9.{body}.")
+        };
+        for (name, token) in [
+            ("another algorithm", forged(&|one| one.header.alg = Algorithm::HS512)),
+            ("alg none", unsigned),
+            ("another typ", forged(&|one| one.header.typ = Some("JWT".to_owned()))),
+            ("another issuer", forged(&|one| one.claims["iss"] = json!("someone"))),
+            ("another audience", forged(&|one| one.claims["aud"] = json!("someone"))),
+            (
+                "over",
+                forged(&|one| one.claims["exp"] = json!(one.claims["iat"].as_i64().unwrap() - 9)),
+            ),
+        ] {
+            fit_row(panel, made.id, &token).await;
+            assert_eq!(told_of(panel, &token).await, same, "{name}");
+        }
+        wrong.push(("unknown jti", forged(&|one| one.claims["jti"] = json!("none-of-ours"))));
+        wrong.push(("another hash", forged(&|one| one.claims["iat"] = json!(1))));
+
+        let revoked = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let which = (customer.id, revoked.id);
+        token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
+        wrong.push(("revoked", revoked.secret));
+        let rotated = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        assert_eq!(told_of(panel, &rotated.secret).await.0, 200);
+        let (with, which) =
+            ((&app.keys, &app.verifier), (customer.id, rotated.id, TimeDelta::zero()));
+        issue::rotate(&app.db, &app.clock, with, Actor::COMMAND, which).await.unwrap();
+        wrong.push(("rotated", rotated.secret));
+        let elsewhere = panel
+            .jwt(customer.id, |mut new| {
+                new.networks = networks::parse("203.0.113.0/24").unwrap();
+                new
+            })
+            .await;
+        wrong.push(("from a wrong address", elsewhere));
+        let somebody = panel.customer("10").await;
+        let suspended = panel.jwt(somebody.id, |new| new).await;
+        let change = (Status::Suspended, "a test".to_owned());
+        let by = Actor::COMMAND;
+        user::set_status(&app.db, &app.clock, &app.verifier, by, somebody.id, change)
+            .await
+            .unwrap();
+        wrong.push(("of a suspended account", suspended));
+        let short = panel
+            .jwt(customer.id, |mut new| {
+                new.expires_at = Some(app.clock.now() + TimeDelta::hours(1));
+                new
+            })
+            .await;
+        assert_eq!(told_of(panel, &short).await.0, 200);
+        panel.advance(TimeDelta::hours(1));
+        wrong.push(("expired", short));
+        for (name, token) in &wrong {
+            assert_eq!(told_of(panel, token).await, same, "{name}");
+        }
+        assert_eq!(told(panel, Some("Basic abc")).await, same);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_the_scope_it_is_forbidden_and_the_log_says_so() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let made = panel
+            .token(customer.id, Kind::Jwt, |mut new| {
+                new.scopes = Some(vec![Scope::OrdersRead]);
+                new
+            })
+            .await;
+        let refused = told_of(panel, &made.secret).await;
+        assert_eq!(refused.0, 403);
+        let body: Value = serde_json::from_str(&refused.2).unwrap();
+        assert_eq!(body["code"], -1);
+        assert_logged(panel, made.id, r#"%"check-balance"%lacks the scope%"#).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_the_limit_it_is_told_when_to_come_back() {
+    panel_with(&["--no-work", "--limit-per-token", "2"], async |panel| {
+        let customer = panel.customer("10").await;
+        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        for _ in 0..2 {
+            assert_eq!(told_of(panel, &made.secret).await.0, 200);
+        }
+        let (status, headers, body) = told_of(panel, &made.secret).await;
+        let body: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((status, &body["code"]), (429, &json!(-1)));
+        assert!(body["message"].is_string());
+        assert!((1..=60).contains(&headers["retry-after"].parse::<u64>().unwrap()));
+        assert_logged(panel, made.id, "%check-balance%OK%check-balance%Too many requests%").await;
+    })
+    .await;
+}
+
+async fn assert_logged(panel: &Panel, token_id: i64, like: &str) {
+    eventually("the call to stand in the log", async || {
+        let text: Option<String> = sqlx::query_scalar(
+            "select string_agg(calls::text, '' order by id) from token_calls where token_id = $1",
+        )
+        .bind(token_id)
+        .fetch_one(panel.app.db.pool())
+        .await
+        .unwrap();
+        let mut rest = text.as_deref().unwrap_or_default();
+        let found = like.split('%').all(|part| match rest.split_once(part) {
+            Some((_, after)) => {
+                rest = after;
+                true
+            }
+            None => false,
+        });
+        found.then_some(())
+    })
+    .await;
+}

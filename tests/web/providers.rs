@@ -1,0 +1,201 @@
+//! /admin/providers: connecting, testing, pausing, importing and answering changes, by forms.
+
+use serde_json::json;
+use waybill::accounts::role::Role;
+
+use super::{NOTHING, Visitor};
+use crate::providers::line;
+use crate::support::upstream::Upstream;
+use crate::support::{ALLOW, Panel, panel_with};
+
+const KEY: &str = "a-key-that-is-never-shown";
+
+async fn shop(options: &[&str], test: impl AsyncFnOnce(&Panel, &Upstream, &Visitor<'_>)) {
+    let upstream = Upstream::start().await;
+    upstream.set_services(json!([line(7, "1.00"), line(8, "2.00")]));
+    panel_with(&[&["--no-work"], options].concat(), async |panel| {
+        let admin = panel.account(Role::Admin).await;
+        let staff = Visitor::of(panel, admin.id).await;
+        test(panel, &upstream, &staff).await;
+    })
+    .await;
+}
+
+fn fields<'f>(name: &'f str, url: &'f str, key: &'f str) -> Vec<(&'f str, &'f str)> {
+    vec![
+        ("protocol", "smm_v2"),
+        ("name", name),
+        ("url", url),
+        ("key", key),
+        ("currency", "usd"),
+        ("exchange", "1"),
+        ("requests_per_s", "20"),
+        ("in_flight_max", "16"),
+        ("balance_low", "500"),
+        ("policy", "ask"),
+        ("ask_above_percent", "10"),
+    ]
+}
+
+/// Connects one; answers its page.
+async fn connect(staff: &Visitor<'_>, name: &str, url: &str) -> String {
+    let answer = staff.post("/admin/providers", &fields(name, url, KEY)).await;
+    answer.assert_status(303);
+    let path = answer.location().to_owned();
+    assert!(path.starts_with("/admin/providers/"), "{path}");
+    path
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_leads_inside_is_refused_without_being_allowed() {
+    shop(&[], async |_, upstream, staff| {
+        for (url, words) in [
+            (upstream.url.as_str(), "--provider-allow"),
+            ("https://192.168.0.1/api/v2", "A private address"),
+            ("http://panel.example/api/v2", "Only https://"),
+            ("https://me:word@panel.example/", "the key has its own field"),
+            ("panel.example", "An address such as"),
+        ] {
+            let answer = staff.post("/admin/providers", &fields("Supplier", url, KEY)).await;
+            answer.assert_status(422).assert_shows(words);
+            assert!(!answer.text().contains(KEY), "a key is not shown again");
+        }
+        let huge = "x".repeat(101);
+        for (name, words) in [("", "needs a name"), ("17", "a letter"), (&huge, "1 to 100")] {
+            let url = "https://panel.example/";
+            let answer = staff.post("/admin/providers", &fields(name, url, KEY)).await;
+            answer.assert_status(422).assert_shows(words);
+        }
+        let url = "https://panel.example/api/v2";
+        let answer = staff.post("/admin/providers", &fields("Supplier", url, "")).await;
+        answer.assert_status(422).assert_shows("wants its key");
+        let evil = "<script>alert(1)</script>";
+        connect(staff, evil, url).await;
+        let list = staff.get("/admin/providers").await;
+        list.assert_shows("&#60;script&#62;alert(1)");
+        let again = staff.post("/admin/providers", &fields(evil, url, KEY)).await;
+        again.assert_status(422).assert_shows("Another provider has this name");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_test_shows_what_came_back() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let path = connect(staff, "Supplier", &upstream.url).await;
+        let page = staff.post(&format!("{path}/test"), &NOTHING).await;
+        page.assert_status(200).assert_shows("It answers").assert_shows("100.00 USD");
+        page.assert_shows("Below 500.00 USD");
+        assert_eq!(upstream.calls("balance")[0]["key"], KEY);
+        upstream.take_keys();
+        let page = staff.post(&format!("{path}/test"), &NOTHING).await;
+        page.assert_shows("It offers idempotency keys");
+        staff.post(&format!("{path}/confirm"), &NOTHING).await.assert_goes(&path);
+        staff.get(&path).await.assert_shows("Confirmed");
+        upstream.answer("balance", json!({ "error": "Invalid API key" }));
+        let page = staff.post(&format!("{path}/test"), &NOTHING).await;
+        page.assert_status(200).assert_shows("No usable answer").assert_shows("Invalid API key");
+
+        // The key goes nowhere else without being typed again.
+        let elsewhere = fields("Supplier", "https://panel.example/api/v2", "");
+        let answer = staff.post(&path, &elsewhere).await;
+        answer.assert_status(422).assert_shows("Type the key again");
+        staff.post(&path, &fields("Renamed", &upstream.url, "")).await.assert_goes(&path);
+        staff.post(&format!("{path}/test"), &NOTHING).await;
+        assert_eq!(upstream.calls("balance").last().unwrap()["key"], KEY, "blank keeps it");
+
+        staff.post(&format!("{path}/pause"), &[("why", "")]).await.assert_status(422);
+        staff.post(&format!("{path}/pause"), &[("why", "their holiday")]).await.assert_goes(&path);
+        staff.get("/admin/providers").await.assert_shows("their holiday");
+        staff.get("/admin").await.assert_shows("Renamed is paused");
+        staff.post(&format!("{path}/resume"), &NOTHING).await.assert_goes(&path);
+        staff.post(&format!("{path}/disable"), &NOTHING).await.assert_goes(&path);
+        staff.get("/admin/providers").await.assert_shows("Off");
+        for path in [&path, "/admin/providers", "/admin"] {
+            assert!(!staff.get(path).await.text().contains(KEY));
+        }
+        let support = panel.account(Role::Support).await;
+        let support = Visitor::of(panel, support.id).await;
+        support.get(&path).await.assert_status(200);
+        support.post(&format!("{path}/test"), &NOTHING).await.assert_status(403);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_is_shown_before_it_is_done() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let path = connect(staff, "Supplier", &upstream.url).await;
+        let import = format!("{path}/import");
+        staff.get(&import).await.assert_shows("Its list has not been read yet");
+        staff.post(&format!("{path}/refresh"), &NOTHING).await.assert_goes(&import);
+        let list = staff.get(&import).await;
+        list.assert_shows("Views 7").assert_shows("Views 8").assert_shows("Not sold yet");
+        let found = staff.get(&format!("{import}?q=8")).await;
+        assert!(!found.text().contains("Views 7"));
+        let none = [("which", "chosen"), ("margin", "20"), ("step", "")];
+        staff.post(&import, &none).await.assert_status(422).assert_shows("Tick the services");
+        let wrong = [("which", "matching"), ("margin", "x")];
+        staff.post(&import, &wrong).await.assert_status(422).assert_shows("A percentage");
+
+        let chosen = [("which", "chosen"), ("ids", "7"), ("margin", "20"), ("step", "0.05")];
+        let preview = staff.post(&import, &chosen).await;
+        preview.assert_status(200).assert_shows("What will change").assert_shows("1.20");
+        assert_eq!(waybill::catalogue::list_all(panel.app.db.pool()).await.unwrap().len(), 0);
+        let seen = preview.hidden("seen");
+        let go = [&chosen[..], &[("seen", &seen)]].concat();
+        staff.post(&import, &go).await.assert_goes("/admin/services");
+        let services = staff.get("/admin/services").await;
+        services.assert_shows("Views 7").assert_shows("Supplier").assert_shows("1 new");
+        assert!(!services.text().contains("Views 8"));
+        // The form sent twice makes nothing twice: it is shown again as it stands now.
+        staff.post(&import, &go).await.assert_status(200).assert_shows("Something has changed");
+        staff.get(&import).await.assert_shows("№ ");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_are_answered_and_a_price_below_cost_is_off_sale() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let path = connect(staff, "Supplier", &upstream.url).await;
+        staff.post(&format!("{path}/refresh"), &NOTHING).await;
+        let import = format!("{path}/import");
+        let all = [("which", "matching"), ("margin", "20")];
+        let seen = staff.post(&import, &all).await.hidden("seen");
+        staff.post(&import, &[&all[..], &[("seen", &seen)]].concat()).await.assert_status(303);
+        let services = waybill::catalogue::list_all(panel.app.db.pool()).await.unwrap();
+        let service = services[0].id;
+
+        upstream.set_services(json!([line(7, "3.00"), line(8, "2.00")]));
+        staff.post(&format!("{path}/refresh"), &NOTHING).await;
+        let changes = staff.get("/admin/providers/changes").await;
+        changes.assert_shows("Price jump").assert_shows("Off sale.");
+        staff
+            .get("/admin")
+            .await
+            .assert_shows("1 change at a provider waits")
+            .assert_shows("is off sale");
+        staff.get("/admin/services?state=paused").await.assert_shows("Price jump");
+        let start = "name=\"ids\" value=\"";
+        let (_, id) = changes.text().split_once(start).unwrap();
+        let id = format!("apply:{}", id.split('"').next().unwrap());
+        let changes_path = "/admin/providers/changes";
+        staff.post(changes_path, &[("one", &id)]).await.assert_goes(changes_path);
+        staff
+            .get(changes_path)
+            .await
+            .assert_shows("1 change is applied")
+            .assert_shows("Nothing here");
+        staff.get("/admin/services").await.assert_shows("3.60");
+
+        let customer = panel.customer("1").await;
+        let rates = format!("/admin/customers/{}/rates", customer.id);
+        let service = service.to_string();
+        staff.post(&rates, &[("service", &service), ("rate", "2.99")]).await.assert_status(303);
+        staff.get("/admin/services").await.assert_shows("Below cost: 2.99 is paid");
+        staff.post(&format!("{rates}/{service}/remove"), &NOTHING).await.assert_status(303);
+        assert!(!staff.get("/admin/services").await.text().contains("Below cost"));
+    })
+    .await;
+}
