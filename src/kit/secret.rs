@@ -30,7 +30,7 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
 pub fn token(prefix: &str) -> String {
     let body = format!("{prefix}{}", base62(30));
     let sum = checksum(&body);
-    body + &sum
+    format!("{body}{sum}")
 }
 
 /// Whether `text` is of the form that [`token`] makes.

@@ -9,6 +9,7 @@ use serde_json::json;
 use sqlx::PgTransaction;
 
 use super::import_write::write;
+use super::keep;
 use super::list::{self, Kept, Offer, Unsellable};
 use super::margin::{Exchange, Margin};
 use super::provider::{self, ProviderError};
@@ -214,7 +215,7 @@ pub async fn import(
                 "category": wish.category,
             });
             let entry = (provider_id, "provider.import");
-            provider::record(tx, &clock, actor, entry, (None, Some(done))).await?;
+            keep::record(tx, &clock, actor, entry, (None, Some(done))).await?;
             Ok(imported)
         })
     })

@@ -24,7 +24,7 @@ pub(super) async fn write(
 
     let (mut drafts, mut changes) = (Vec::new(), Vec::new());
     for (row, place) in plan.rows.iter().zip(1..) {
-        let Some(item) = &row.work else { continue };
+        let Some(item) = row.work.as_deref() else { continue };
         match row.step {
             Step::New => {
                 let category_id = category_of(row).unwrap_or_default();
@@ -46,7 +46,7 @@ pub(super) async fn write(
     let mut made = ids.into_iter();
     let (mut rows, mut routes) = (Vec::new(), Vec::new());
     for row in &plan.rows {
-        let Some(item) = &row.work else { continue };
+        let Some(item) = row.work.as_deref() else { continue };
         let id = match row.step {
             Step::New => made.next(),
             Step::Update { service_id } | Step::Same { service_id } => Some(service_id),
@@ -145,7 +145,7 @@ fn change(
 async fn write_routes(
     tx: &mut PgTransaction<'_>,
     provider_id: i64,
-    routes: &[(i64, &Planned, &Box<Item>)],
+    routes: &[(i64, &Planned, &Item)],
 ) -> Result<(), db::Error> {
     if routes.is_empty() {
         return Ok(());

@@ -9,7 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::import_preview::{CHOSEN_MAX, PreviewPage};
+use super::import_preview::{PreviewPage, wish};
 use super::providers::PATH;
 use super::{address, sentence};
 use crate::accounts::role::Role;
@@ -17,9 +17,8 @@ use crate::app::App;
 use crate::catalogue;
 use crate::kit::money::Money;
 use crate::providers::Protocol;
-use crate::providers::import::{self, ImportError, Wish};
+use crate::providers::import::{self, ImportError};
 use crate::providers::list::{self, Kept, KeptOffer};
-use crate::providers::margin::Margin;
 use crate::providers::provider::{self, Provider};
 use crate::providers::watch::{self, WatchError};
 use crate::web::failure::Failure;
@@ -304,33 +303,6 @@ pub async fn refresh(
         }
     };
     Ok(view::done(&app.config, &path(id), kind, &text))
-}
-
-/// What was chosen and how, as the form says it.
-fn wish(form: &mut Form, matching: Vec<String>) -> Option<Wish> {
-    let percent =
-        form.read("margin", |typed| Margin::parse_percent(typed).map_err(|error| sentence(&error)));
-    let fixed =
-        form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|error| sentence(&error)));
-    let step =
-        form.read("step", |typed| Margin::parse_step(typed).map_err(|error| sentence(&error)));
-    let services: Vec<String> = match form.text("which") {
-        "matching" => matching,
-        _ => form.all("ids").take(CHOSEN_MAX).map(str::to_owned).collect(),
-    };
-    if services.is_empty() {
-        form.refuse("", "Tick the services to import, or take all that match.");
-    }
-    let into = form.text("into").trim();
-    let wish = Wish {
-        services: Some(services),
-        only_new: form.is_ticked("only_new"),
-        category: (!into.is_empty()).then(|| into.to_owned()),
-        margin: Some(Margin::of_parts(percent?, fixed?, step?)),
-        texts: form.is_ticked("texts"),
-        on_sale: !form.is_ticked("off"),
-    };
-    (!form.errors().any()).then_some(wish)
 }
 
 /// POST /admin/providers/{id}/import: shows what would change; with `seen`, the digest of what was

@@ -5,6 +5,7 @@ use askama::Template;
 use super::sentence;
 use crate::app::App;
 use crate::providers::import::{Plan, Planned, Step, Wish};
+use crate::providers::margin::Margin;
 use crate::providers::provider::Provider;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
@@ -14,7 +15,34 @@ use crate::web::view::Page;
 /// Lines that are shown of what would change.
 const PREVIEW_LINES: usize = 500;
 /// Longer lists of chosen ids are "all that match".
-pub(super) const CHOSEN_MAX: usize = 10_000;
+const CHOSEN_MAX: usize = 10_000;
+
+/// What was chosen and how, as the form says it.
+pub(super) fn wish(form: &mut Form, matching: Vec<String>) -> Option<Wish> {
+    let percent =
+        form.read("margin", |typed| Margin::parse_percent(typed).map_err(|error| sentence(&error)));
+    let fixed =
+        form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|error| sentence(&error)));
+    let step =
+        form.read("step", |typed| Margin::parse_step(typed).map_err(|error| sentence(&error)));
+    let services: Vec<String> = match form.text("which") {
+        "matching" => matching,
+        _ => form.all("ids").take(CHOSEN_MAX).map(str::to_owned).collect(),
+    };
+    if services.is_empty() {
+        form.refuse("", "Tick the services to import, or take all that match.");
+    }
+    let into = form.text("into").trim();
+    let wish = Wish {
+        services: Some(services),
+        only_new: form.is_ticked("only_new"),
+        category: (!into.is_empty()).then(|| into.to_owned()),
+        margin: Some(Margin::of_parts(percent?, fixed?, step?)),
+        texts: form.is_ticked("texts"),
+        on_sale: !form.is_ticked("off"),
+    };
+    (!form.errors().any()).then_some(wish)
+}
 
 #[derive(Template)]
 #[template(path = "admin/import_preview.html")]
