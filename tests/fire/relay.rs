@@ -14,8 +14,7 @@ use crate::support::{ALLOW, SECRET};
 
 /// What the panel may have on the wire at a time.
 const IN_FLIGHT_MAX: i64 = 4;
-const STEPS: [&str; 4] =
-    ["dispatch-after-claim", "dispatch-after-arm", "dispatch-after-send", "dispatch-after-record"];
+const STEPS: [&str; 3] = ["dispatch-after-arm", "dispatch-after-send", "dispatch-after-record"];
 
 /// Lets the upstream deliver what the clients order.
 async fn lay(field: &Field, takes_keys: bool) -> Upstream {
