@@ -97,8 +97,9 @@ impl Chain<'_> {
         assert_eq!(theirs, ours, "A charged, and it cost B");
         let held = "select sum(balance)::bigint from wallets";
         assert_eq!(value::<i64>(self.a, held).await, 1_000_000_000 - theirs);
-        let sold = "select coalesce(sum(charge - refunded), 0)::bigint from orders
-                    where parent_id is null";
+        // A run is paid by its parent, and refunds its own part.
+        let sold = "select (coalesce(sum(charge) filter (where parent_id is null), 0)
+                            - coalesce(sum(refunded), 0))::bigint from orders";
         assert_eq!(
             value::<i64>(self.b, held).await,
             1_000_000_000 - value::<i64>(self.b, sold).await
