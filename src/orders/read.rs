@@ -1,5 +1,7 @@
 //! Reading orders: for the doors' answers, lists and pages. Every question names the account;
 //! somebody else's order and a missing one are the same nothing.
+//!
+//! The file is long because all of its questions answer with the same few shapes.
 
 use std::collections::HashMap;
 

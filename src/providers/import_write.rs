@@ -1,6 +1,7 @@
 //! An import's plan is carried out: categories, services, routes, in a handful of statements.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use sqlx::PgTransaction;
 
@@ -86,13 +87,12 @@ async fn named(
     // In the order of the list, so that the catalogue reads like it.
     let wanted = plan.rows.iter().filter(|row| row.work.is_some());
     for row in wanted {
-        if !known.contains_key(&row.category.to_lowercase()) {
-            let id = category_named(tx, &row.category).await.map_err(|error| match error {
-                CategoryError::Name => ImportError::Category,
-                CategoryError::Db(error) => ImportError::Db(error),
-            })?;
-            known.insert(row.category.to_lowercase(), id);
-        }
+        let Entry::Vacant(missing) = known.entry(row.category.to_lowercase()) else { continue };
+        let id = category_named(tx, &row.category).await.map_err(|error| match error {
+            CategoryError::Name => ImportError::Category,
+            CategoryError::Db(error) => ImportError::Db(error),
+        })?;
+        missing.insert(id);
     }
     Ok(known)
 }

@@ -73,7 +73,7 @@ pub struct KeptOffer {
 impl Offer {
     /// `None`: without a usable name at the provider, it cannot be ordered by anyone.
     #[must_use]
-    pub fn of(listed: Listed) -> Option<Self> {
+    pub fn of(listed: &Listed) -> Option<Self> {
         let upstream_service = listed.upstream_service.trim().to_owned();
         let is_usable = (1..=64).contains(&upstream_service.chars().count())
             && !upstream_service.chars().any(char::is_control);
@@ -124,7 +124,7 @@ pub fn kind(word: &str) -> Option<Kind> {
 #[must_use]
 pub fn clean(listed: Vec<Listed>) -> Vec<Offer> {
     let mut seen = HashSet::new();
-    let offers = listed.into_iter().take(LIST_MAX).filter_map(Offer::of);
+    let offers = listed.into_iter().take(LIST_MAX).filter_map(|listed| Offer::of(&listed));
     offers.filter(|offer| seen.insert(offer.upstream_service.clone())).collect()
 }
 
@@ -273,19 +273,19 @@ mod tests {
 
     #[test]
     fn a_line_is_cleaned_and_its_limits_are_made_ours() {
-        let offer = Offer::of(listed(" 17 ", "default")).unwrap();
+        let offer = Offer::of(&listed(" 17 ", "default")).unwrap();
         assert_eq!((offer.name.as_str(), offer.category.as_str()), ("Views", "Video"));
         assert_eq!((offer.limits.min, offer.limits.max), (1, 1_000_000_000));
         assert_eq!(offer.description, "x");
         assert_eq!(offer.sellable(), Ok(Kind::Default));
-        assert!(Offer::of(listed("", "Default")).is_none());
-        assert!(Offer::of(listed("1\n2", "Default")).is_none());
-        assert!(Offer::of(listed(&"7".repeat(65), "Default")).is_none());
+        assert!(Offer::of(&listed("", "Default")).is_none());
+        assert!(Offer::of(&listed("1\n2", "Default")).is_none());
+        assert!(Offer::of(&listed(&"7".repeat(65), "Default")).is_none());
     }
 
     #[test]
     fn what_cannot_be_sold_says_why() {
-        let why = |kind| Offer::of(listed("1", kind)).unwrap().sellable();
+        let why = |kind| Offer::of(&listed("1", kind)).unwrap().sellable();
         assert_eq!(why("custom_comments"), Ok(Kind::CustomComments));
         assert_eq!(why("SEO"), Ok(Kind::Seo));
         assert_eq!(why("Subscriptions"), Err(Unsellable::Subscription));

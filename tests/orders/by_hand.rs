@@ -202,7 +202,7 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
             // While the provider may still answer, it does not wait for anyone.
             assert!(waiting(panel).await.is_empty());
             assert!(answer(panel, refill, Answer::Done).await.is_err());
-            panel.advance(TimeDelta::seconds(91));
+            panel.advance(TimeDelta::seconds(301));
             assert!(tasks::take_due(db, clock).await.unwrap().is_empty());
             assert_eq!(waiting(panel).await, [refill]);
             assert!(attention(panel, id).await.is_some());
@@ -223,7 +223,7 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
             assert_eq!(asked.len(), usize::from(said == Answer::AskAgain));
             if said == Answer::AskAgain {
                 // Its answer is lost as well; out of the way of the next.
-                panel.advance(TimeDelta::seconds(91));
+                panel.advance(TimeDelta::seconds(301));
                 tasks::take_due(db, clock).await.unwrap();
                 answer(panel, refill, Answer::Done).await.unwrap();
             }

@@ -244,7 +244,7 @@ async fn a_lost_refill_is_closed_on_the_orders_page() {
         panel.v2(&customer.key, &[("action", "refill"), ("order", &id.to_string())]).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         tasks::take_due(db, clock).await.unwrap();
-        panel.advance(TimeDelta::seconds(91));
+        panel.advance(TimeDelta::seconds(301));
         tasks::take_due(db, clock).await.unwrap();
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         let words = "was asked, and the answer was lost";

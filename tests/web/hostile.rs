@@ -110,7 +110,7 @@ async fn whatever_people_type_is_shown_as_text() {
             "/orders?parent=%22%3E%3Cxss%3E",
             "/statement",
             "/statement?order=%22%3E%3Cxss%3E",
-            "/account",
+            "/account/tokens",
             "/nothing/%22%3E%3Cxss%3E?q=%22%3E%3Cxss%3E",
         ] {
             let answer = visitor.get(page).await;

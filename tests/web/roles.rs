@@ -193,7 +193,7 @@ impl World {
         );
         let refill = refill.bind(customer.id).bind(their_order).fetch_one(pool).await.unwrap();
         // Not allowed to be called: no test goes anywhere.
-        let name = format!("Provider {}", who.id);
+        let name = format!("Provider of order {their_order}");
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
         Self {
             provider,
