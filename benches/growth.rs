@@ -6,6 +6,9 @@ use crate::report::{self, Row};
 use crate::seed::Seed;
 use crate::{ADD, ALONE, ONE_WALLET, Plan, SERVICES, STATUS, STATUS_100};
 
+/// One of the calls that are compared.
+type Ask = fn(&Seed) -> Call<'_>;
+
 const LARGE: i64 = 5_000_000;
 
 /// A panel on a database of its own.
@@ -35,7 +38,7 @@ impl Stand {
 pub async fn compare(plan: &Plan) {
     let (small, large) = (Stand::start(plan.orders).await, Stand::start(LARGE).await);
     let mut rows = Vec::new();
-    let calls: [(&str, fn(&Seed) -> Call<'_>); 6] = [
+    let calls: [(&str, Ask); 6] = [
         (ADD, |seed| Call::add(seed, 64, 1000)),
         (ONE_WALLET, |seed| Call::add(seed, 64, 1)),
         (ALONE, |seed| Call::add(seed, 1, 1000)),

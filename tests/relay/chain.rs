@@ -147,7 +147,7 @@ async fn every_end_arrives() {
             chain.same(order).await;
         }
         let status = chain.until(open, "In progress").await;
-        assert_eq!(status["remains"].is_string(), true);
+        assert!(status["remains"].is_string());
         // Refused there because it does not exist: its money comes back here.
         execute(chain.b, "update routes set upstream_service = '424242'").await;
         let refused = chain.place(completed, 10).await;

@@ -3,7 +3,6 @@
 //! Seen red by `make seeded`: `unknowns-go-on`.
 
 use chrono::TimeDelta;
-use waybill::kit::db;
 use waybill::providers::pause;
 
 use super::{execute, order, paused, state, turn, value};
@@ -11,9 +10,10 @@ use crate::support::upstream::{Reply, Upstream};
 use crate::support::{ALLOW, Panel, panel_with};
 
 async fn resume(panel: &Panel, provider: i64) -> bool {
-    let resumed = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { Ok::<_, db::Error>(pause::resume(tx, provider).await?) })
-    });
+    let resumed = panel
+        .app
+        .db
+        .transaction(move |tx| Box::pin(async move { pause::resume(tx, provider).await }));
     resumed.await.unwrap()
 }
 
