@@ -13,7 +13,7 @@ use super::{Service, price, service, target, version};
 use crate::kit::db;
 use crate::kit::money::Rate;
 
-/// Own rates that are kept, of all accounts together.
+/// Own rates that are kept, of all accounts together; a batch that needs more keeps them for itself.
 const RATES_MAX: usize = 500_000;
 
 /// A service, and what it costs the account that asked.
@@ -67,6 +67,11 @@ impl Offers {
         tx: &mut PgTransaction<'_>,
         wanted: impl Iterator<Item = (i64, i64)> + Clone + Send,
     ) -> Result<Offered, db::Error> {
+        // Never while the batch is read: what it dropped of itself it would have to read again, and
+        // a batch with more rates than that would never be done.
+        if let Some(edition) = self.kept().as_mut() {
+            edition.trim();
+        }
         let mut unknown = HashSet::new();
         loop {
             let looked = self.kept().as_ref().map(|edition| {
@@ -130,12 +135,16 @@ impl Edition {
         (!lacking.accounts.is_empty() || !lacking.services.is_empty()).then_some(lacking)
     }
 
-    fn keep(&mut self, accounts: &[i64], services: Vec<Service>, own: Vec<(i64, i64, Rate)>) {
-        self.services.extend(services.into_iter().map(|one| (one.id, Arc::new(one))));
-        if self.rates + own.len() > RATES_MAX {
+    /// Drops the own rates when there are too many of them.
+    fn trim(&mut self) {
+        if self.rates > RATES_MAX {
             self.own.clear();
             self.rates = 0;
         }
+    }
+
+    fn keep(&mut self, accounts: &[i64], services: Vec<Service>, own: Vec<(i64, i64, Rate)>) {
+        self.services.extend(services.into_iter().map(|one| (one.id, Arc::new(one))));
         self.rates += own.len();
         self.own.extend(accounts.iter().map(|account| (*account, HashMap::new())));
         for (account, service, rate) in own {
@@ -157,5 +166,33 @@ impl Edition {
             offers: wanted.map(offer).collect(),
             blocked: Arc::clone(&self.blocked),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_with_more_rates_than_are_kept_is_read_to_its_end() {
+        let mut edition = Edition {
+            version: 1,
+            blocked: Arc::new([]),
+            services: HashMap::new(),
+            own: HashMap::new(),
+            rates: 0,
+        };
+        let wanted = [(1, 9), (2, 9)];
+        let unknown = HashSet::from([9]);
+        let half = i64::try_from(RATES_MAX / 2 + 1).unwrap();
+        for account in [1, 2] {
+            assert!(edition.lacking(wanted.into_iter(), &unknown).is_some());
+            let own = (0..half).map(|service| (account, service, Rate::default())).collect();
+            edition.keep(&[account], Vec::new(), own);
+        }
+        assert!(edition.lacking(wanted.into_iter(), &unknown).is_none());
+        // The next batch begins anew, and memory stays bounded.
+        edition.trim();
+        assert_eq!((edition.rates, edition.own.len()), (0, 0));
     }
 }
