@@ -2,7 +2,7 @@
 //! goes on by itself. The panel's log is on that disk as well. On a small file system in memory,
 //! which only root can mount.
 //!
-//! Seen red by `make seeded`: `full-log-panics`.
+//! Seen red by `make seeded`: `failed-write-is-placed`, `full-log-panics`.
 
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt;
