@@ -70,6 +70,12 @@ macro_rules! from_sqlx {
 /// How long the outcome of a commit whose answer was lost is asked for.
 const ASK_S_MAX: u64 = 5;
 
+/// How long a transaction waits for a connection.
+const BEGIN_S_MAX: u64 = 10;
+/// How long the pool does, in one go. While the server is away it waits longer and longer between
+/// its tries, up to a fifth of this: so long may a server be back before anybody notices.
+const CONNECT_S_MAX: u64 = 2;
+
 /// Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db {
@@ -86,7 +92,7 @@ impl Db {
             .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(2));
         let pool = PgPoolOptions::new()
             .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(CONNECT_S_MAX))
             .test_before_acquire(false)
             .connect_lazy_with(options);
         Self { pool }
@@ -168,8 +174,7 @@ where
     E: From<Error>,
     F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<R, E>>,
 {
-    #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
-    let mut transaction = pool.begin_with(begin).await.map_err(Error::from)?;
+    let mut transaction = begun(&pool, begin).await?;
     match work(&mut transaction).await {
         Ok(result) => {
             let (value, mark) = of(result);
@@ -198,6 +203,20 @@ where
                 tracing::debug!(%cause, "rollback failed");
             }
             Err(error)
+        }
+    }
+}
+
+/// Begins a transaction, for which a connection is waited for again and again.
+async fn begun(pool: &PgPool, begin: &'static str) -> Result<PgTransaction<'static>, Error> {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(BEGIN_S_MAX);
+    let unflushed = "begin; set local synchronous_commit = off";
+    let begin = if seeded::bug("unflushed-commits") { unflushed } else { begin };
+    loop {
+        #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
+        match pool.begin_with(begin).await {
+            Err(sqlx::Error::PoolTimedOut) if tokio::time::Instant::now() < deadline => {}
+            begun => return Ok(begun?),
         }
     }
 }

@@ -91,6 +91,9 @@ pub async fn take(
             let first = claim_in(tx, now, limit, Some(&mut room), State::Submitting).await?;
             claims.extend(first);
             attempt::open(tx, now, &claims).await?;
+            if !claims.is_empty() {
+                seeded::failpoint("dispatch-before-arm");
+            }
             Ok(claims)
         })
     })

@@ -133,6 +133,10 @@ pub(super) async fn place_in(
         }));
     }
     let mark = rows.insert(tx, now).await?;
+    if seeded::bug("orders-apart") {
+        sqlx::raw_sql("commit").execute(&mut **tx).await.map_err(db::Error::from)?;
+    }
+    seeded::failpoint("intake-between-writes");
     wallets.write(tx, now).await?;
     Ok((answers, mark))
 }

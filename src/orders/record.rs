@@ -163,7 +163,9 @@ async fn record_in(
         events.extend(note_late(tx, answer).await?);
     }
     event::write(tx, &events, now).await?;
-    tell_providers(tx, now, &kept).await
+    tell_providers(tx, now, &kept).await?;
+    seeded::failpoint("dispatch-before-record");
+    Ok(())
 }
 
 async fn lock(

@@ -1,5 +1,5 @@
-//! The disk is full: nothing is acknowledged that is not on it, and with room again the panel
-//! goes on by itself. The panel's log is on that disk as well. On a small file system in memory,
+//! The disk is full: nothing is acknowledged that is not on it, even if PostgreSQL is killed there
+//! and then, and with room again the panel goes on by itself. The panel's log is on that disk as well. On a small file system in memory,
 //! which only root can mount.
 //!
 //! Seen red by `make seeded`: `failed-write-is-placed`, `full-log-panics`.
@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use super::panel::signal;
 use super::{Clients, Field, Tell, rounds};
 use crate::support::eventually;
 
@@ -70,7 +71,7 @@ async fn a_full_disk() {
     let mut panel = field.serve(Tell::Folder, &[]);
     let clients = Clients::start(8, &field);
     clients.go_to(&panel.url);
-    for _ in 0..rounds(2, 10) {
+    for round in 0..rounds(2, 10) {
         clients.more(20).await;
         disk.fill();
         // What there is room for inside the files goes on for a while; then nothing does.
@@ -79,6 +80,10 @@ async fn a_full_disk() {
         })
         .await;
         assert!(panel.is_alive(), "{}", panel.tail());
+        // What it had in memory only is gone.
+        if round % 2 == 1 {
+            signal(field.postmaster().expect("it runs"), "KILL");
+        }
         disk.make_room();
         let took = clients.more(20).await;
         assert!(took.as_secs() < 15, "with room again it took {took:?}");
