@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::oneshot;
 use waybill::kit::db::{Db, Error};
 
 use super::panel::signal;
@@ -105,15 +106,33 @@ async fn the_operators_server_is_restarted_and_throws_sessions_out() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_lost_with_the_server_is_not_taken_for_its_successors() {
     let field = Field::new().await;
-    field.execute("create table notes (text text)").await.unwrap();
-    // So that nothing of the transaction is written before its time by somebody else.
+    for sql in [
+        "create table notes (text text)",
+        // Nothing of the transaction is to be written before its time by somebody else.
+        "alter system set wal_writer_delay = '10s'",
+        "alter system set autovacuum = off",
+        "select pg_reload_conf()",
+    ] {
+        field.execute(sql).await.unwrap();
+    }
+    let mut tries = 0;
+    while !lose_a_commit(&field).await {
+        tries += 1;
+        assert!(tries < 10, "its number was never given again while it was asked for");
+    }
+    field.clear().await;
+}
+
+/// Answers whether its number was given again, and to somebody who committed, while the panel's
+/// side was still asking what became of it.
+async fn lose_a_commit(field: &Field) -> bool {
     field.execute("checkpoint").await.unwrap();
     let dir = tempfile::tempdir().unwrap();
     let name = format!(".s.PGSQL.{}", field.options().get_port());
     let server = field.options().get_socket().unwrap().join(&name);
     let listener = UnixListener::bind(dir.path().join(&name)).unwrap();
-    let (cut, was_cut) = tokio::sync::oneshot::channel();
-    let (mend, mended) = tokio::sync::oneshot::channel::<()>();
+    let (cut, was_cut) = oneshot::channel();
+    let (mend, mended) = oneshot::channel::<()>();
     let line = tokio::spawn(async move {
         let (client, _) = listener.accept().await.unwrap();
         carry_until_commit(client, UnixStream::connect(&server).await.unwrap()).await;
@@ -128,10 +147,13 @@ async fn a_commit_lost_with_the_server_is_not_taken_for_its_successors() {
         }
     });
     let db = Db::new(field.options().socket(dir.path()), 1);
+    let (tell, number) = oneshot::channel::<String>();
     let ours = tokio::spawn(async move {
         db.transaction(|tx| {
             Box::pin(async move {
                 sqlx::query("insert into notes values ('ours')").execute(&mut **tx).await?;
+                let number = sqlx::query_scalar("select pg_current_xact_id()::text");
+                tell.send(number.fetch_one(&mut **tx).await?).unwrap();
                 Ok::<_, Error>(())
             })
         })
@@ -145,13 +167,17 @@ async fn a_commit_lost_with_the_server_is_not_taken_for_its_successors() {
     for _ in 0..20 {
         field.execute("insert into notes values ('theirs')").await.unwrap();
     }
+    let number = number.await.unwrap();
+    let again = format!("select exists (select from notes where xmin::text = '{number}')");
+    let was_given_again: bool = field.value(&again).await;
+    let is_asking = !ours.is_finished();
     mend.send(()).unwrap();
     let told = ours.await.unwrap();
     let kept: i64 = field.value("select count(*) from notes where text = 'ours'").await;
     assert_eq!(kept, 0, "its commit never arrived");
     assert!(matches!(told, Err(Error::Unknown | Error::Sql(_))), "{told:?}");
     line.abort();
-    field.clear().await;
+    was_given_again && is_asking
 }
 
 /// Carries everything until a COMMIT comes, which is thrown away with the line.
