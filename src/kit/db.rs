@@ -73,7 +73,7 @@ const ASK_S_MAX: u64 = 5;
 /// How long a transaction waits for a connection.
 const BEGIN_S_MAX: u64 = 10;
 /// How long the pool does, in one go. While the server is away it waits longer and longer between
-/// its tries, up to a fifth of this: so long may a server be back before anybody notices.
+/// its tries, up to a fifth of this: so long a server may be back before anybody notices.
 const CONNECT_S_MAX: u64 = 2;
 
 /// Cheap to clone.
