@@ -74,7 +74,7 @@ const ASK_S_MAX: u64 = 5;
 const BEGIN_S_MAX: u64 = 10;
 /// How long the pool does, in one go. While the server is away it waits longer and longer between
 /// its tries, up to a fifth of this: so long a server may be back before anybody notices.
-const CONNECT_S_MAX: u64 = 2;
+const CONNECT_S_MAX: u64 = 5;
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]

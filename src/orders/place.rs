@@ -277,9 +277,9 @@ impl Rows {
         self.intervals.push(ready.interval_min);
         self.due.push(now + TimeDelta::minutes(ready.plan.after_min));
         self.link_hashes.push(ready.link_hash.clone());
-        self.keys.push(request.idempotency_key.clone());
-        let hash = request.idempotency_key.as_ref().map(|_| request.hash().to_vec());
-        self.request_hashes.push(hash);
+        let key = request.idempotency_key.clone().filter(|_| !seeded::bug("keys-not-kept"));
+        self.request_hashes.push(key.as_ref().map(|_| request.hash().to_vec()));
+        self.keys.push(key);
         self.sources.push(request.source.as_str());
         self.tokens.push(request.token_id);
         self.plans.push(self.ids.len(), ready);
