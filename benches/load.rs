@@ -30,6 +30,17 @@ fn post(body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+fn bearer(call: &str, token: &str, head: &str, body: &str) -> Vec<u8> {
+    format!("{call} HTTP/1.1\r\nhost: panel\r\nauthorization: Bearer {token}\r\n{head}\r\n{body}")
+        .into_bytes()
+}
+
+/// The token of the account whose turn it is.
+fn one_of(tokens: &[String], c: u64, n: u64) -> &str {
+    let account = (c + n * 64) % ACCOUNTS.unsigned_abs();
+    &tokens[usize::try_from(account).unwrap_or_default()]
+}
+
 pub fn services_request(seed: &Seed, account: usize, compressed: bool) -> Vec<u8> {
     let key = &seed.keys[account];
     let accept = if compressed { "accept-encoding: br\r\n" } else { "" };
@@ -62,6 +73,45 @@ impl<'s> Call<'s> {
             post(&format!("key={key}&action=status&{name}={}", list.join(",")))
         };
         Self { connections, weight: ids, expect: "\"charge\"", request: Arc::new(request) }
+    }
+
+    /// Balances, spread over all accounts.
+    pub fn balance(seed: &'s Seed) -> Self {
+        let request =
+            move |c: u64, n: u64| post(&format!("key={}&action=balance", one_of(&seed.keys, c, n)));
+        Self { connections: 64, weight: 1, expect: "{\"balance\":", request: Arc::new(request) }
+    }
+
+    /// Orders by the bearer API, spread over all accounts: every other one is portioned.
+    pub fn create(seed: &'s Seed) -> Self {
+        let request = move |c: u64, n: u64| {
+            let vote = if n % 2 == 0 { 10 } else { 100 };
+            let body = format!(
+                "{{\"link\":\"https://example.com/r/load/comments/{c}_{n}\",\"type\":1,\
+                 \"vote\":{vote},\"after\":0,\"speed\":1}}"
+            );
+            let length = body.len();
+            let head = format!("content-type: application/json\r\ncontent-length: {length}\r\n");
+            bearer("POST /api/order/create", one_of(&seed.jwts, c, n), &head, &body)
+        };
+        Self { connections: 64, weight: 1, expect: "\"order_id\"", request: Arc::new(request) }
+    }
+
+    /// The first account's orders by the bearer API.
+    pub fn order(seed: &'s Seed) -> Self {
+        let request = move |c: u64, n: u64| {
+            let id = ((c * 7919 + n * 104_729) % 4_000 + 1) * 10;
+            bearer(&format!("GET /api/order/{id}"), &seed.jwts[0], "", "")
+        };
+        Self { connections: 64, weight: 1, expect: "\"status\"", request: Arc::new(request) }
+    }
+
+    /// Balances by the bearer API.
+    pub fn check_balance(seed: &'s Seed) -> Self {
+        let request = move |c: u64, n: u64| {
+            bearer("GET /api/check-balance", one_of(&seed.jwts, c, n), "", "")
+        };
+        Self { connections: 64, weight: 1, expect: "{\"balance\":", request: Arc::new(request) }
     }
 
     pub fn services(seed: &'s Seed, connections: u64, compressed: bool) -> Self {

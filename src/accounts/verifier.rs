@@ -50,14 +50,33 @@ impl Verified {
 /// Why a token speaks for nobody.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    /// Unknown, revoked, expired or from a wrong address: no one can tell which.
+    /// Unknown, revoked, expired or from a wrong address: whoever sends it cannot tell which. If
+    /// it is one of the panel's own, its owner may.
     #[error("this token is not accepted")]
-    Refused,
+    Refused(Option<Refused>),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
 
 crate::from_sqlx!(VerifyError);
+
+/// A token of the panel's own that is not accepted: for its owner's log, and no one else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    pub token_id: i64,
+    pub why: Why,
+}
+
+/// What a token is refused for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Revoked,
+    Suspended,
+    Expired,
+    Address,
+}
+
+const UNKNOWN: VerifyError = VerifyError::Refused(None);
 
 /// One for the process.
 pub struct Verifier {
@@ -78,11 +97,12 @@ struct Remembered {
     until: Instant,
 }
 
-/// A row of `tokens` that was not revoked when it was read.
+/// A row of `tokens`.
 struct Token {
     hash: Vec<u8>,
     verified: Arc<Verified>,
     networks: Option<Vec<IpNet>>,
+    is_revoked: bool,
     expires_at: Option<DateTime<Utc>>,
     used_at: Option<DateTime<Utc>>,
 }
@@ -111,13 +131,13 @@ impl Verifier {
     ) -> Result<Arc<Verified>, VerifyError> {
         // Neither typing errors nor other panels' keys reach the database.
         if !secret::is_token(PREFIX, secret) {
-            return Err(VerifyError::Refused);
+            return Err(UNKNOWN);
         }
         let hash = secret::sha256(secret.as_bytes());
         let token = match self.remembered(Kind::Key, &hash) {
             Ok(token) => token,
             Err(forgotten) => {
-                let token = Arc::new(read_key(db, &hash).await?.ok_or(VerifyError::Refused)?);
+                let token = Arc::new(read_key(db, &hash).await?.ok_or(UNKNOWN)?);
                 self.remember((Kind::Key, hash), &token, forgotten);
                 token
             }
@@ -126,8 +146,9 @@ impl Verifier {
     }
 
     /// The account that the JWT, sent from `address`, speaks for. Checked in this order: length,
-    /// signature, `iss`, `aud`, `exp`, `typ`, the row of its `jti`, the hash of all of it, not
-    /// revoked, the account active, the address. Whatever fails is the same refusal.
+    /// signature, `iss`, `aud`, `typ`, the row of its `jti`, the hash of all of it, `exp`, not
+    /// revoked, the account active, the row's own end, the address. Whatever fails is the same
+    /// refusal; only the owner of a token that got as far as its hash can tell.
     pub async fn find_jwt(
         &self,
         db: &Db,
@@ -136,25 +157,28 @@ impl Verifier {
         address: IpAddr,
     ) -> Result<Arc<Verified>, VerifyError> {
         if jwt.len() > jwt::BYTES_MAX {
-            return Err(VerifyError::Refused);
+            return Err(UNKNOWN);
         }
         let hash = secret::sha256(jwt.as_bytes());
         // What is remembered are the very bytes that passed all checks a moment ago.
         let token = match self.remembered(Kind::Jwt, &hash) {
             Ok(token) => token,
             Err(forgotten) => {
-                let claims = self.signer.read(jwt, clock.now()).ok_or(VerifyError::Refused)?;
-                let token = read_jwt(db, &claims.jti).await?.ok_or(VerifyError::Refused)?;
+                let claims = self.signer.read(jwt).ok_or(UNKNOWN)?;
+                let token = read_jwt(db, &claims.jti).await?.ok_or(UNKNOWN)?;
                 if !secret::same(&token.hash, &hash) && !seeded::bug("jwt-hash-unchecked") {
-                    return Err(VerifyError::Refused);
+                    return Err(UNKNOWN);
+                }
+                if claims.is_over(clock.now()) {
+                    return Err(token.refused(Why::Expired));
                 }
                 let token = Arc::new(token);
                 self.remember((Kind::Jwt, hash), &token, forgotten);
                 token
             }
         };
-        if token.verified.status != Status::Active {
-            return Err(VerifyError::Refused);
+        if token.verified.status != Status::Active && !token.is_revoked {
+            return Err(token.refused(Why::Suspended));
         }
         self.used(&token, clock.now(), address)
     }
@@ -165,8 +189,8 @@ impl Verifier {
         now: DateTime<Utc>,
         address: IpAddr,
     ) -> Result<Arc<Verified>, VerifyError> {
-        if !token.is_usable(now, address) {
-            return Err(VerifyError::Refused);
+        if let Some(why) = token.why_not(now, address) {
+            return Err(token.refused(why));
         }
         if token.used_at.is_none_or(|at| now - at >= USE_EVERY) {
             self.note_use(token.verified.token_id, now, address);
@@ -257,9 +281,20 @@ impl Verifier {
 }
 
 impl Token {
-    fn is_usable(&self, now: DateTime<Utc>, address: IpAddr) -> bool {
-        self.expires_at.is_none_or(|at| now < at)
-            && networks::covers(self.networks.as_deref(), address)
+    fn why_not(&self, now: DateTime<Utc>, address: IpAddr) -> Option<Why> {
+        if self.is_revoked {
+            Some(Why::Revoked)
+        } else if self.expires_at.is_some_and(|at| at <= now) {
+            Some(Why::Expired)
+        } else if networks::covers(self.networks.as_deref(), address) {
+            None
+        } else {
+            Some(Why::Address)
+        }
+    }
+
+    fn refused(&self, why: Why) -> VerifyError {
+        VerifyError::Refused(Some(Refused { token_id: self.verified.token_id, why }))
     }
 }
 
@@ -271,6 +306,7 @@ struct Row {
     scopes: Option<Vec<String>>,
     addresses: Option<Vec<String>>,
     expires_at: Option<DateTime<Utc>>,
+    revoked_at: Option<DateTime<Utc>>,
     used_at: Option<DateTime<Utc>>,
     email: Email,
     role: Role,
@@ -296,6 +332,7 @@ impl From<Row> for Token {
             networks: row
                 .addresses
                 .map(|nets| nets.iter().filter_map(|net| net.parse().ok()).collect()),
+            is_revoked: row.revoked_at.is_some(),
             expires_at: row.expires_at,
             used_at: row.used_at,
         }
@@ -305,10 +342,11 @@ impl From<Row> for Token {
 async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Option<Token>, db::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.used_at,
-                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status"
+        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.revoked_at,
+                  t.used_at, a.email as "email: Email", a.role as "role: Role",
+                  a.status as "status: Status"
            from tokens t join accounts a on a.id = t.account_id
-           where t.hash = $1 and t.kind = 'key' and t.revoked_at is null"#,
+           where t.hash = $1 and t.kind = 'key'"#,
         &hash[..],
     )
     .fetch_optional(db.pool())
@@ -319,10 +357,11 @@ async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Option<Token>, db::Error> 
 async fn read_jwt(db: &Db, jti: &str) -> Result<Option<Token>, db::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.used_at,
-                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status"
+        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.revoked_at,
+                  t.used_at, a.email as "email: Email", a.role as "role: Role",
+                  a.status as "status: Status"
            from tokens t join accounts a on a.id = t.account_id
-           where t.jti = $1 and t.revoked_at is null"#,
+           where t.jti = $1"#,
         jti,
     )
     .fetch_optional(db.pool())
@@ -353,6 +392,7 @@ mod tests {
             }),
             networks: (!networks.is_empty())
                 .then(|| networks.iter().map(|net| net.parse().unwrap()).collect()),
+            is_revoked: false,
             expires_at: None,
             used_at: None,
         }
@@ -364,9 +404,13 @@ mod tests {
         let narrow = token(Some(vec![Scope::OrdersRead]), &["192.0.2.0/24", "2001:db8::/32"]);
         assert!(narrow.verified.allows(Scope::OrdersRead));
         assert!(!narrow.verified.allows(Scope::OrdersWrite));
-        let from = |text: &str| narrow.is_usable(DateTime::UNIX_EPOCH, text.parse().unwrap());
-        assert!(from("192.0.2.200") && from("::ffff:192.0.2.200") && from("2001:db8::9"));
-        assert!(!from("192.0.3.1") && !from("2001:db9::1"));
+        let from = |text: &str| narrow.why_not(DateTime::UNIX_EPOCH, text.parse().unwrap());
+        for inside in ["192.0.2.200", "::ffff:192.0.2.200", "2001:db8::9"] {
+            assert_eq!(from(inside), None, "{inside}");
+        }
+        for outside in ["192.0.3.1", "2001:db9::1"] {
+            assert_eq!(from(outside), Some(Why::Address), "{outside}");
+        }
     }
 
     #[test]

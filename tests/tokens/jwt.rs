@@ -27,7 +27,7 @@ async fn found_from(panel: &Panel, token: &str, from: &str) -> Option<Arc<Verifi
     let app = &panel.app;
     match app.verifier.find_jwt(&app.db, &app.clock, token, address).await {
         Ok(verified) => Some(verified),
-        Err(VerifyError::Refused) => None,
+        Err(VerifyError::Refused(_)) => None,
         Err(VerifyError::Db(error)) => panic!("{error}"),
     }
 }
