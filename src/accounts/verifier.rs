@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ipnet::IpNet;
 
 use super::email::Email;
 use super::jwt::{self, Signer};
+use super::lookup::{Lookup, Sought, Token};
 use super::networks;
 use super::role::Role;
 use super::token::{Kind, PREFIX, Scope};
@@ -20,6 +20,7 @@ use super::user::Status;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
+use crate::kit::reads::ReadError;
 use crate::kit::{secret, seeded};
 
 const REMEMBERED: Duration = Duration::from_secs(1);
@@ -36,7 +37,7 @@ pub struct Verified {
     pub email: Email,
     pub status: Status,
     pub role: Role,
-    scopes: Option<Vec<Scope>>,
+    pub(super) scopes: Option<Vec<Scope>>,
 }
 
 impl Verified {
@@ -55,10 +56,8 @@ pub enum VerifyError {
     #[error("this token is not accepted")]
     Refused(Option<Refused>),
     #[error(transparent)]
-    Db(#[from] db::Error),
+    Read(#[from] ReadError),
 }
-
-crate::from_sqlx!(VerifyError);
 
 /// A token of the panel's own that is not accepted: for its owner's log, and no one else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +80,7 @@ const UNKNOWN: VerifyError = VerifyError::Refused(None);
 /// One for the process.
 pub struct Verifier {
     signer: Signer,
+    lookup: Lookup,
     memory: Mutex<Memory>,
     uses: Mutex<HashMap<i64, Use>>,
 }
@@ -97,16 +97,6 @@ struct Remembered {
     until: Instant,
 }
 
-/// A row of `tokens`.
-struct Token {
-    hash: Vec<u8>,
-    verified: Arc<Verified>,
-    networks: Option<Vec<IpNet>>,
-    is_revoked: bool,
-    expires_at: Option<DateTime<Utc>>,
-    used_at: Option<DateTime<Utc>>,
-}
-
 struct Use {
     at: DateTime<Utc>,
     from: IpAddr,
@@ -115,16 +105,15 @@ struct Use {
 impl Verifier {
     /// With the key that JWTs are signed with.
     #[must_use]
-    pub fn new(keys: &Keys) -> Self {
+    pub fn start(keys: &Keys, db: &Db) -> Self {
         let (memory, uses) = (Mutex::default(), Mutex::default());
-        Self { signer: Signer::new(keys), memory, uses }
+        Self { signer: Signer::new(keys), lookup: Lookup::start(db), memory, uses }
     }
 
     /// The account that the key `secret`, sent from `address`, speaks for. A suspended account is
     /// told so in words by API v2, so it is no refusal: ask `status`.
     pub async fn find(
         &self,
-        db: &Db,
         clock: &Clock,
         secret: &str,
         address: IpAddr,
@@ -137,7 +126,7 @@ impl Verifier {
         let token = match self.remembered(Kind::Key, &hash) {
             Ok(token) => token,
             Err(forgotten) => {
-                let token = Arc::new(read_key(db, &hash).await?.ok_or(UNKNOWN)?);
+                let token = self.lookup.one(Sought::Key(hash)).await?.ok_or(UNKNOWN)?;
                 self.remember((Kind::Key, hash), &token, forgotten);
                 token
             }
@@ -151,7 +140,6 @@ impl Verifier {
     /// refusal; only the owner of a token that got as far as its hash can tell.
     pub async fn find_jwt(
         &self,
-        db: &Db,
         clock: &Clock,
         jwt: &str,
         address: IpAddr,
@@ -165,14 +153,14 @@ impl Verifier {
             Ok(token) => token,
             Err(forgotten) => {
                 let claims = self.signer.read(jwt).ok_or(UNKNOWN)?;
-                let token = read_jwt(db, &claims.jti).await?.ok_or(UNKNOWN)?;
+                let jti = claims.jti.clone();
+                let token = self.lookup.one(Sought::Jwt(jti)).await?.ok_or(UNKNOWN)?;
                 if !secret::same(&token.hash, &hash) && !seeded::bug("jwt-hash-unchecked") {
                     return Err(UNKNOWN);
                 }
                 if claims.is_over(clock.now()) {
                     return Err(token.refused(Why::Expired));
                 }
-                let token = Arc::new(token);
                 self.remember((Kind::Jwt, hash), &token, forgotten);
                 token
             }
@@ -298,83 +286,14 @@ impl Token {
     }
 }
 
-/// As it comes from the database.
-struct Row {
-    id: i64,
-    account_id: i64,
-    hash: Vec<u8>,
-    scopes: Option<Vec<String>>,
-    addresses: Option<Vec<String>>,
-    expires_at: Option<DateTime<Utc>>,
-    revoked_at: Option<DateTime<Utc>>,
-    used_at: Option<DateTime<Utc>>,
-    email: Email,
-    role: Role,
-    status: Status,
-}
-
-impl From<Row> for Token {
-    fn from(row: Row) -> Self {
-        let verified = Verified {
-            account_id: row.account_id,
-            token_id: row.id,
-            email: row.email,
-            status: row.status,
-            role: row.role,
-            // A word that this version does not know allows nothing.
-            scopes: row
-                .scopes
-                .map(|words| words.iter().filter_map(|word| Scope::parse(word)).collect()),
-        };
-        Self {
-            hash: row.hash,
-            verified: Arc::new(verified),
-            networks: row
-                .addresses
-                .map(|nets| nets.iter().filter_map(|net| net.parse().ok()).collect()),
-            is_revoked: row.revoked_at.is_some(),
-            expires_at: row.expires_at,
-            used_at: row.used_at,
-        }
-    }
-}
-
-async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Option<Token>, db::Error> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.revoked_at,
-                  t.used_at, a.email as "email: Email", a.role as "role: Role",
-                  a.status as "status: Status"
-           from tokens t join accounts a on a.id = t.account_id
-           where t.hash = $1 and t.kind = 'key'"#,
-        &hash[..],
-    )
-    .fetch_optional(db.pool())
-    .await?;
-    Ok(row.map(Token::from))
-}
-
-async fn read_jwt(db: &Db, jti: &str) -> Result<Option<Token>, db::Error> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.revoked_at,
-                  t.used_at, a.email as "email: Email", a.role as "role: Role",
-                  a.status as "status: Status"
-           from tokens t join accounts a on a.id = t.account_id
-           where t.jti = $1"#,
-        jti,
-    )
-    .fetch_optional(db.pool())
-    .await?;
-    Ok(row.map(Token::from))
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
+    use sqlx::postgres::PgConnectOptions;
+
     use super::*;
 
     const SECRET: &str = "a secret of more than thirty-two characters";
@@ -413,9 +332,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_was_read_before_a_revocation_is_not_remembered_after_it() {
-        let verifier = Verifier::new(&Keys::open(Some(SECRET), None).unwrap());
+    #[tokio::test]
+    async fn what_was_read_before_a_revocation_is_not_remembered_after_it() {
+        let nowhere = Db::new(PgConnectOptions::new(), 1);
+        let verifier = Verifier::start(&Keys::open(Some(SECRET), None).unwrap(), &nowhere);
         let key = (Kind::Key, [0; 32]);
         let before = verifier.remembered(key.0, &key.1).err().unwrap();
         verifier.forget(7);

@@ -152,13 +152,13 @@ async fn caller(doors: &Doors, headers: &HeaderMap, call: &Call) -> Result<Arc<V
     };
     let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let token = token.map_or("", |(_, token)| token.trim());
-    match app.verifier.find_jwt(&app.db, &app.clock, token, call.from).await {
+    match app.verifier.find_jwt(&app.clock, token, call.from).await {
         Ok(caller) => Ok(caller),
         Err(VerifyError::Refused(ours)) => {
             doors.refused(call, ours).map_err(|wait_s| Fault::Limit { wait_s })?;
             Err(Fault::Token)
         }
-        Err(VerifyError::Db(error)) => Err(error.into()),
+        Err(VerifyError::Read(error)) => Err(error.into()),
     }
 }
 

@@ -180,12 +180,12 @@ async fn caller(doors: &Doors, call: &Call, asked: &Asked) -> Result<Arc<Verifie
         .or(bearer)
         .unwrap_or_default()
         .trim();
-    match app.verifier.find(&app.db, &app.clock, key, call.from).await {
+    match app.verifier.find(&app.clock, key, call.from).await {
         Ok(caller) => Ok(caller),
         Err(VerifyError::Refused(ours)) => {
             doors.refused(call, ours).map_err(|wait_s| Fault::Limit { wait_s })?;
             Err(Fault::Key)
         }
-        Err(VerifyError::Db(error)) => Err(error.into()),
+        Err(VerifyError::Read(error)) => Err(error.into()),
     }
 }
