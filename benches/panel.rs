@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
 use crate::load;
-use crate::seed::Seed;
+use crate::seed::{SECRET, Seed};
 
 /// A running panel; ended by its pid.
 pub struct Panel {
@@ -18,7 +18,7 @@ impl Panel {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waybill"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &seed.url()])
             .args(options)
-            .env("WAYBILL_SECRET", "the secret of a panel that is only there to be measured")
+            .env("WAYBILL_SECRET", SECRET)
             .env("RUST_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
