@@ -3,6 +3,8 @@
 
 use url::{Host, Url};
 
+use crate::kit::public::is_public;
+
 /// The longest link that is taken, in bytes.
 pub const LINK_BYTES_MAX: usize = 2048;
 
@@ -67,7 +69,8 @@ fn is_public_url(text: &str) -> bool {
     let web = matches!(url.scheme(), "http" | "https");
     let host = match url.host() {
         Some(Host::Domain(name)) => name.contains('.') && !name.starts_with('.'),
-        Some(Host::Ipv4(_) | Host::Ipv6(_)) => true,
+        Some(Host::Ipv4(address)) => is_public(address.into()),
+        Some(Host::Ipv6(address)) => is_public(address.into()),
         None => false,
     };
     web && host && url.username().is_empty() && url.password().is_none()
@@ -93,7 +96,8 @@ mod tests {
             "@some.name",
             "name_1",
             "https://münchen.example/ä",
-            "https://192.0.2.1/x",
+            "https://9.9.9.9/x",
+            "https://[2620:fe::fe]/x",
         ] {
             assert!(Link::parse(text).is_ok(), "{text}");
         }
@@ -111,6 +115,12 @@ mod tests {
             "a b",
             "https://user:pw@example.com/",
             "https://localhost/x",
+            "https://127.0.0.1/x",
+            "http://2130706433/x",
+            "https://10.1.2.3/x",
+            "https://192.0.2.1/x",
+            "https://[::1]/x",
+            "https://[::ffff:10.1.2.3]/x",
             "not a link",
             "<b>",
             "@",

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use sqlx::PgTransaction;
+use sqlx::{PgExecutor, PgTransaction};
 
 use super::event::{self, Event};
 use super::{Form, State};
@@ -127,4 +127,29 @@ async fn end_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<u
         .collect();
     event::write(tx, &ended, now).await?;
     Ok(ended.len())
+}
+
+/// A portion that was made.
+#[derive(Debug, Clone, Copy)]
+pub struct Portion {
+    pub at: DateTime<Utc>,
+    pub quantity: i64,
+    pub delivered: i64,
+}
+
+/// The portions of a paced order so far, oldest first.
+pub async fn portions(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    order_id: i64,
+) -> Result<Vec<Portion>, db::Error> {
+    Ok(sqlx::query_as!(
+        Portion,
+        r#"select created_at as at, quantity, quantity - remains as "delivered!"
+           from orders where parent_id = $2 and account_id = $1 order by id limit 1000"#,
+        account_id,
+        order_id
+    )
+    .fetch_all(db)
+    .await?)
 }

@@ -6,6 +6,7 @@
 //! without the headers of `headers`, no error leaves but as a page of `failure`.
 
 pub mod assets;
+mod chart;
 pub mod cookies;
 pub mod failure;
 pub mod form;
@@ -14,8 +15,8 @@ pub mod headers;
 mod order_events;
 mod order_reader;
 pub mod order_view;
+mod pace_chart;
 pub mod path;
-mod position_chart;
 pub mod statement_view;
 pub mod view;
 

@@ -4,8 +4,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::chart::Chart;
 pub use super::order_events::Event;
-use super::position_chart::Chart;
 use super::view::When;
 use crate::kit::money::{Money, Rate};
 use crate::orders::read::Order;
@@ -81,7 +81,7 @@ pub struct OrderView {
     pub children_live: String,
     /// Where the rest of the children are; "": all are here.
     pub children_more: String,
-    /// What is known of its position.
+    /// How its portions or its position went.
     pub chart: Option<Chart>,
     pub can_refill: bool,
     pub can_cancel: bool,

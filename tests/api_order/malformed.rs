@@ -178,7 +178,15 @@ async fn other_paths_and_methods() {
             let sent = async |method: Method, path: &str| {
                 told(request(panel, method, path, token).send().await.unwrap()).await
             };
-            for path in ["/api/order", "/api/order/", "/api/order//", "/api/order/1/2"] {
+            for path in [
+                "/api/order",
+                "/api/order/",
+                "/api/order//",
+                "/api/order/1/2",
+                "/api/orders/create",
+                "/api/check-balances",
+                "/api/v2/create",
+            ] {
                 assert_eq!(sent(Method::GET, path).await, not_found, "{path}");
                 assert_eq!(sent(Method::POST, path).await, not_found, "{path}");
             }

@@ -70,13 +70,18 @@ async fn a_paced_order_from_the_form_to_its_portions() {
         let page = visitor.get(&path).await;
         page.assert_shows("Scheduled").assert_shows("30 min later").assert_shows("1 a minute");
         page.assert_shows("2 of 10 or more");
+        // The plan is drawn before anything was sent.
+        page.assert_shows("0 of 2 portions were sent: 0 of 25 units.");
+        page.assert_shows("<td class=\"end\" data-label=\"Portion\">15</td>");
         panel.advance(TimeDelta::minutes(30));
         waybill::orders::sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();
         panel.drip().await;
         let page = visitor.get(&path).await;
         page.assert_shows("Portions")
             .assert_shows("next portion")
-            .assert_shows("A portion was made");
+            .assert_shows("A portion was made")
+            .assert_shows("1 of 2 portions were sent: 10 of 25 units.")
+            .assert_shows("0 of 10");
         // The same again has the same plan.
         let id = path.rsplit('/').next().unwrap();
         let again = visitor.get(&format!("/new?again={id}")).await;
@@ -84,7 +89,9 @@ async fn a_paced_order_from_the_form_to_its_portions() {
         visitor.post(&format!("{path}/cancel"), &[] as &[(&str, &str)]).await.assert_status(303);
         panel.advance(TimeDelta::minutes(2));
         panel.drip().await;
-        visitor.get(&path).await.assert_shows("Canceled");
+        let page = visitor.get(&path).await;
+        page.assert_shows("Canceled").assert_shows("1 of 2 portions were sent");
+        assert!(!page.text().contains("data-label=\"Portion\">15<"), "nothing is to come");
         assert_eq!(panel.balance(&customer).await, "10.00");
     })
     .await;

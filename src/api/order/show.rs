@@ -3,7 +3,8 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::answer::{Fault, respond};
 use crate::accounts::verifier::Verified;
@@ -17,39 +18,75 @@ pub(super) async fn show(app: &App, account_id: i64, sent: &str) -> Result<Respo
     let digits = sent.bytes().all(|byte| byte.is_ascii_digit());
     let id: i64 = sent.parse().ok().filter(|_| digits).ok_or(Fault::Order)?;
     let order = app.follows.one(account_id, id).await?.ok_or(Fault::Order)?;
-    Ok(respond(StatusCode::OK, shown(id, &order).to_string()))
+    let shown = serde_json::to_vec(&Shown::new(id, &order)).expect("no key is anything but text");
+    Ok(respond(StatusCode::OK, shown))
 }
 
-fn shown(id: i64, order: &Followed) -> Value {
-    let delivered = order.quantity - order.remains;
-    let start = order.start_count.unwrap_or_default();
-    let target = match (order.target, &order.target_told) {
-        (Some(target), _) => json!({
-            "is_set": true, "position": target.position, "max_hours": target.hours_max,
-        }),
-        (None, Some(told)) => told.clone(),
-        (None, None) => json!({ "is_set": false, "position": 0, "max_hours": 0 }),
-    };
-    json!({
-        "code": 1,
-        "status": word(order.state),
-        "after": order.after_min.unwrap_or_default(),
-        "vote": order.quantity,
-        "type": order.code.map_or(0, |code| code.number()),
-        "start_votes": start,
-        "last_votes": if delivered > 0 { start.saturating_add(delivered) } else { start },
-        "order_error_message": why(order),
-        "id": id.to_string(),
-        "target": target,
-        "subreddit": Thread::read(&order.link).map(|thread| thread.community).unwrap_or_default(),
-        "author": order.author.as_deref().unwrap_or_default(),
-        "rank": order.rank.unwrap_or_default(),
-        "random_mode": false,
-        "vote_min": order.min,
-        "vote_max": order.quantity,
-        "created": order.created_at.timestamp_millis(),
-        "finish_time": order.ended_at.map_or(0, |at| at.timestamp_millis()),
-    })
+/// The answer, in the order of the protocol's own document.
+#[derive(Serialize)]
+struct Shown<'o> {
+    code: i32,
+    status: &'static str,
+    after: i32,
+    vote: i64,
+    #[serde(rename = "type")]
+    kind: i32,
+    start_votes: i64,
+    last_votes: i64,
+    order_error_message: String,
+    id: String,
+    target: Target<'o>,
+    subreddit: String,
+    author: &'o str,
+    rank: i32,
+    random_mode: bool,
+    vote_min: i64,
+    vote_max: i64,
+    created: i64,
+    finish_time: i64,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Target<'o> {
+    Steered { is_set: bool, position: i32, max_hours: i32 },
+    Told(&'o Value),
+}
+
+impl<'o> Shown<'o> {
+    fn new(id: i64, order: &'o Followed) -> Self {
+        let delivered = order.quantity - order.remains;
+        let start = order.start_count.unwrap_or_default();
+        let target = match (order.target, &order.target_told) {
+            (Some(target), _) => Target::Steered {
+                is_set: true,
+                position: target.position,
+                max_hours: target.hours_max,
+            },
+            (None, Some(told)) => Target::Told(told),
+            (None, None) => Target::Steered { is_set: false, position: 0, max_hours: 0 },
+        };
+        Self {
+            code: 1,
+            status: word(order.state),
+            after: order.after_min.unwrap_or_default(),
+            vote: order.quantity,
+            kind: order.code.map_or(0, |code| code.number()),
+            start_votes: start,
+            last_votes: if delivered > 0 { start.saturating_add(delivered) } else { start },
+            order_error_message: why(order),
+            id: id.to_string(),
+            target,
+            subreddit: Thread::read(&order.link).map(|one| one.community).unwrap_or_default(),
+            author: order.author.as_deref().unwrap_or_default(),
+            rank: order.rank.unwrap_or_default(),
+            random_mode: false,
+            vote_min: order.min,
+            vote_max: order.quantity,
+            created: order.created_at.timestamp_millis(),
+            finish_time: order.ended_at.map_or(0, |at| at.timestamp_millis()),
+        }
+    }
 }
 
 /// What this protocol calls a state.

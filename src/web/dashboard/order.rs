@@ -14,7 +14,7 @@ use crate::kit::page::Cursor;
 use crate::orders::cancel::{self, CancelRefused};
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::refill::{self, RefillRefused};
-use crate::orders::{Form, subscription, target};
+use crate::orders::{Form, drip, subscription, target};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 use crate::web::order_view::{Live, OrderView};
@@ -63,9 +63,14 @@ pub async fn show(
         Vec::new()
     };
     let live = live_of(&app, &order).await?;
-    let positions = target::positions(app.db.pool(), order.id).await?;
+    let chart = if order.form == Form::Paced {
+        let made = drip::portions(app.db.pool(), customer.id(), order.id).await?;
+        reader(&app).portions(&order, &made)
+    } else {
+        reader(&app).positions(&order, &target::positions(app.db.pool(), order.id).await?)
+    };
     let view = OrderView {
-        chart: reader(&app).chart(&order, &positions),
+        chart,
         ..reader(&app).view(&order, services.get(&order.service_id), &children, live)
     };
     view::html(&OrderPage { page: customer.page("orders"), order: view })

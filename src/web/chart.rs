@@ -1,0 +1,122 @@
+//! How an order's position or its portions went over time, as a small drawing and the table behind
+//! it. Drawn here, so that it needs no script.
+
+use chrono::{DateTime, Utc};
+
+use super::order_view::{Reader, number};
+use super::view::When;
+use crate::orders::read::Order;
+use crate::orders::target::Position;
+
+/// Rows of the table.
+pub(super) const ROWS_MAX: usize = 50;
+
+/// See `templates/dashboard/chart.html`. The drawing is 100 wide and 100 high, and is stretched to
+/// the room that there is.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    pub title: &'static str,
+    /// What it shows, for those who do not see it.
+    pub summary: String,
+    /// Beside the title: where it stands, and what of that is wanted.
+    pub now: String,
+    pub wanted: String,
+    /// How it went, as the points of a `polyline`.
+    pub line: String,
+    /// What is wanted, dashed; "" for nothing.
+    pub dashed: String,
+    /// How to read it.
+    pub note: &'static str,
+    pub first: When,
+    pub last: When,
+    pub columns: [&'static str; 3],
+    pub rows: Vec<Row>,
+}
+
+/// A moment and what is told of it.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub at: When,
+    pub value: String,
+    pub delivered: String,
+}
+
+/// What a drawing spans, from its left edge to its right one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub first: DateTime<Utc>,
+    pub last: DateTime<Utc>,
+}
+
+impl Span {
+    fn along(self, at: DateTime<Utc>) -> String {
+        let whole = (self.last - self.first).num_milliseconds().max(1);
+        let hundredths = (at - self.first).num_milliseconds().clamp(0, whole) * 10_000 / whole;
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+
+    /// A line in steps: what was reached, so far down, holds until the next, and at last `until`.
+    pub fn steps(self, steps: &[(DateTime<Utc>, i64)], until: DateTime<Utc>) -> String {
+        let mut points = Vec::with_capacity(steps.len() * 2 + 1);
+        let mut held = None;
+        for (at, down) in steps {
+            points.extend(held.map(|held| format!("{},{held}", self.along(*at))));
+            points.push(format!("{},{down}", self.along(*at)));
+            held = Some(down);
+        }
+        points.extend(held.map(|held| format!("{},{held}", self.along(until))));
+        points.join(" ")
+    }
+}
+
+/// How far down `part` of `whole` is, 0 being at the top; with a little air above and below.
+pub(super) fn down(part: i64, whole: i64) -> i64 {
+    6 + part * 88 / whole.max(1)
+}
+
+impl Reader<'_> {
+    /// `None`: no position of this order is known yet.
+    #[must_use]
+    pub fn positions(&self, order: &Order, positions: &[Position]) -> Option<Chart> {
+        let (first, last) = (positions.first()?, positions.last()?);
+        let wanted = order.target.map(|target| i64::from(target.position));
+        let ranks = positions.iter().map(|one| i64::from(one.rank));
+        let lowest = ranks.chain(wanted).max().unwrap_or(1).max(2);
+        let down = |rank: i64| down(rank - 1, lowest - 1);
+        let end = order.ended_at.unwrap_or(self.now).max(last.at);
+        let span = Span { first: first.at, last: end };
+        let steps: Vec<_> = positions.iter().map(|one| (one.at, down(one.rank.into()))).collect();
+        let goal = wanted.map(|wanted| format!("; wanted is {wanted}")).unwrap_or_default();
+        Some(Chart {
+            title: "Position",
+            summary: format!(
+                "The position went from {} to {}{goal}.",
+                number(first.rank.into()),
+                number(last.rank.into())
+            ),
+            now: number(last.rank.into()),
+            wanted: wanted.map(|wanted| format!("wanted {wanted}")).unwrap_or_default(),
+            line: span.steps(&steps, end),
+            dashed: wanted
+                .map(|wanted| span.steps(&[(first.at, down(wanted))], end))
+                .unwrap_or_default(),
+            note: match wanted {
+                Some(_) => "1 is at the top; the dashed line is what is wanted.",
+                None => "1 is at the top.",
+            },
+            first: self.when(first.at),
+            last: self.when(end),
+            columns: ["When", "Position", "Delivered"],
+            rows: positions
+                .iter()
+                .rev()
+                .take(ROWS_MAX)
+                .map(|one| Row {
+                    at: self.when(one.at),
+                    value: number(one.rank.into()),
+                    delivered: format!("{} of {}", number(one.made), number(order.quantity)),
+                })
+                .collect(),
+        })
+    }
+}
