@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 use crate::load;
 use crate::seed::Seed;
 
+pub const SECRET: &str = "the secret of a panel that is only there to be measured";
+
 /// A running panel; ended by its pid.
 pub struct Panel {
     child: Child,
@@ -18,7 +20,7 @@ impl Panel {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waybill"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &seed.url()])
             .args(options)
-            .env("WAYBILL_SECRET", "the secret of a panel that is only there to be measured")
+            .env("WAYBILL_SECRET", SECRET)
             .env("RUST_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
