@@ -282,9 +282,6 @@ async fn check(
     if !(1..=NAME_CHARS_MAX).contains(&length) || upstream_service.chars().any(char::is_control) {
         return wrong("upstream_service", "The service's number there");
     }
-    if protocol == Protocol::Bearer {
-        is_type(service, &upstream_service)?;
-    }
     let listed = sqlx::query!(
         "select kind, rate from provider_services
          where provider_id = $1 and upstream_service = $2 and gone_at is null",
@@ -294,6 +291,9 @@ async fn check(
     .fetch_optional(&mut **tx)
     .await?;
     fits(service, protocol, listed.as_ref().and_then(|listed| Kind::parse(&listed.kind)))?;
+    if protocol == Protocol::Bearer {
+        is_type(service, &upstream_service)?;
+    }
     let exchange = Exchange::of_row(provider.exchange_rate);
     let cost = draft.cost.or_else(|| exchange.convert(listed?.rate));
     let Some(cost) = cost else {
