@@ -3,7 +3,7 @@
 //! left for a person than was there. With idempotency keys, nothing is; then the upstream is a
 //! panel of our own as well, and its books are looked at.
 //!
-//! Seen red by `make seeded`: `unknown-goes-back`.
+//! Seen red by `make seeded`: `unknown-goes-back`, `resend-new-key`.
 
 use std::collections::HashMap;
 use std::time::Duration;
