@@ -1,9 +1,9 @@
 //! The load: keep-alive connections that each send the next request when they have the answer.
 //! Small and dumb, because it shares the cores with what it measures.
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -28,6 +28,17 @@ fn post(body: &str) -> Vec<u8> {
         body.len()
     )
     .into_bytes()
+}
+
+fn bearer(call: &str, token: &str, head: &str, body: &str) -> Vec<u8> {
+    format!("{call} HTTP/1.1\r\nhost: panel\r\nauthorization: Bearer {token}\r\n{head}\r\n{body}")
+        .into_bytes()
+}
+
+/// The token of the account whose turn it is.
+fn one_of(tokens: &[String], c: u64, n: u64) -> &str {
+    let account = (c + n * 64) % ACCOUNTS.unsigned_abs();
+    &tokens[usize::try_from(account).unwrap_or_default()]
 }
 
 pub fn services_request(seed: &Seed, account: usize, compressed: bool) -> Vec<u8> {
@@ -64,6 +75,45 @@ impl<'s> Call<'s> {
         Self { connections, weight: ids, expect: "\"charge\"", request: Arc::new(request) }
     }
 
+    /// Balances, spread over all accounts.
+    pub fn balance(seed: &'s Seed) -> Self {
+        let request =
+            move |c: u64, n: u64| post(&format!("key={}&action=balance", one_of(&seed.keys, c, n)));
+        Self { connections: 64, weight: 1, expect: "{\"balance\":", request: Arc::new(request) }
+    }
+
+    /// Orders by the bearer API, spread over all accounts: every other one is portioned.
+    pub fn create(seed: &'s Seed) -> Self {
+        let request = move |c: u64, n: u64| {
+            let vote = if n % 2 == 0 { 10 } else { 100 };
+            let body = format!(
+                "{{\"link\":\"https://example.com/r/load/comments/{c}_{n}\",\"type\":1,\
+                 \"vote\":{vote},\"after\":0,\"speed\":1}}"
+            );
+            let length = body.len();
+            let head = format!("content-type: application/json\r\ncontent-length: {length}\r\n");
+            bearer("POST /api/order/create", one_of(&seed.jwts, c, n), &head, &body)
+        };
+        Self { connections: 64, weight: 1, expect: "\"order_id\"", request: Arc::new(request) }
+    }
+
+    /// The first account's orders by the bearer API.
+    pub fn order(seed: &'s Seed) -> Self {
+        let request = move |c: u64, n: u64| {
+            let id = ((c * 7919 + n * 104_729) % 4_000 + 1) * 10;
+            bearer(&format!("GET /api/order/{id}"), &seed.jwts[0], "", "")
+        };
+        Self { connections: 64, weight: 1, expect: "\"status\"", request: Arc::new(request) }
+    }
+
+    /// Balances by the bearer API.
+    pub fn check_balance(seed: &'s Seed) -> Self {
+        let request = move |c: u64, n: u64| {
+            bearer("GET /api/check-balance", one_of(&seed.jwts, c, n), "", "")
+        };
+        Self { connections: 64, weight: 1, expect: "{\"balance\":", request: Arc::new(request) }
+    }
+
     pub fn services(seed: &'s Seed, connections: u64, compressed: bool) -> Self {
         let request = move |c: u64, _| {
             let account = usize::try_from(c % ACCOUNTS.unsigned_abs()).unwrap_or_default();
@@ -79,9 +129,20 @@ impl<'s> Call<'s> {
     }
 }
 
-/// How many answers came in so many seconds, and how many a second.
+/// How many answers came in so many seconds, and how many a second. One thread sends and reads for
+/// all connections: passing them between threads would cost more than it does.
 pub async fn run(address: SocketAddr, call: &Call<'_>, seconds: u64) -> (f64, f64) {
-    let (done, failed) = (AtomicU64::new(0), AtomicU64::new(0));
+    let sender = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+        runtime.expect("a runtime").block_on(send(address, call, seconds))
+    };
+    tokio::task::block_in_place(|| {
+        std::thread::scope(|scope| scope.spawn(sender).join().expect("every answer is good"))
+    })
+}
+
+async fn send(address: SocketAddr, call: &Call<'_>, seconds: u64) -> (f64, f64) {
+    let (done, failed) = (Cell::new(0), Cell::new(0));
     let started = Instant::now();
     let until = started + Duration::from_secs(seconds);
     let connections = (0..call.connections).map(|c| {
@@ -91,16 +152,17 @@ pub async fn run(address: SocketAddr, call: &Call<'_>, seconds: u64) -> (f64, f6
             let mut n = 0;
             while Instant::now() < until {
                 let good = connection.ask(&(call.request)(c, n), call.expect).await;
-                (if good { done } else { failed }).fetch_add(call.weight, Ordering::Relaxed);
+                let count = if good { done } else { failed };
+                count.set(count.get() + call.weight);
                 n += 1;
             }
         }
     });
     futures_util::future::join_all(connections).await;
-    let failed = failed.load(Ordering::Relaxed);
+    let failed = failed.get();
     assert_eq!(failed, 0, "{failed} answers were not what they should be");
     #[expect(clippy::cast_precision_loss, reason = "a rate is printed, nothing is counted on it")]
-    let done = done.load(Ordering::Relaxed) as f64;
+    let done = done.get() as f64;
     (done, done / started.elapsed().as_secs_f64())
 }
 

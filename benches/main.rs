@@ -79,6 +79,16 @@ async fn main() {
         let file = || nginx.measure(&plan);
         take(SERVICES, "≥ 0.7", &file, Call::services(&seed, 64, false)).await;
     }
+    let v2 = |call: Call<'_>| {
+        let run = load::run(panel.address, &call, plan.seconds);
+        tokio::runtime::Handle::current().block_on(run).1
+    };
+    let add = || v2(Call::add(&seed, 64, 1000));
+    take(CREATE, "≥ 0.9", &add, Call::create(&seed)).await;
+    let status = || v2(Call::status(&seed, 64, 1));
+    take(ORDER, "≥ 0.9", &status, Call::order(&seed)).await;
+    let balance = || v2(Call::balance(&seed));
+    take(CHECK_BALANCE, "≥ 0.9", &balance, Call::check_balance(&seed)).await;
     let memory = panel.memory_mib();
     panel.stop();
 
@@ -99,6 +109,9 @@ const ALONE: &str = "add, one at a time";
 const STATUS: &str = "status of one id";
 const STATUS_100: &str = "status of 100 ids";
 const SERVICES: &str = "services, 5,000 of them";
+const CREATE: &str = "order API, create";
+const ORDER: &str = "order API, get";
+const CHECK_BALANCE: &str = "order API, check-balance";
 const WITH_WORKERS: &str = "add, with workers and the sandbox";
 
 /// What is measured: the panel, and the PostgreSQL below it and the floor.

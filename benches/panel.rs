@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
 use crate::load;
-use crate::seed::Seed;
+use crate::seed::{SECRET, Seed};
 
 pub const SECRET: &str = "the secret of a panel that is only there to be measured";
 

@@ -3,14 +3,19 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::{TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
 use sqlx::PgPool;
 use tempfile::TempDir;
+use waybill::accounts::jwt::{Claims, Signer};
 use waybill::kit::db::Db;
+use waybill::kit::keys::Keys;
 use waybill::kit::postgres::{Durability, Server};
 use waybill::kit::secret;
 use waybill::serve;
 
+/// Of the panels: JWTs are signed before one runs.
+pub const SECRET: &str = "the secret of a panel that is only there to be measured";
 pub const ACCOUNTS: i64 = 1000;
 pub const SERVICES: i64 = 5000;
 
@@ -19,6 +24,8 @@ pub struct Seed {
     server: Server,
     /// By account, from the first.
     pub keys: Vec<String>,
+    /// By account, too.
+    pub jwts: Vec<String>,
     pub dir: TempDir,
 }
 
@@ -32,9 +39,10 @@ impl Seed {
         serve::migrate(&options, &db, "USD").await.expect("the migrations run");
         let keys: Vec<String> = (0..ACCOUNTS).map(|_| secret::token("wb_")).collect();
         plant_accounts(db.pool(), &keys).await;
+        let jwts = plant_jwts(db.pool()).await;
         plant_orders(db.pool(), orders).await;
         db.pool().close().await;
-        Self { server, keys, dir }
+        Self { server, keys, jwts, dir }
     }
 
     pub fn url(&self) -> String {
@@ -121,6 +129,36 @@ async fn plant_accounts(pool: &PgPool, keys: &[String]) {
     .execute(pool)
     .await
     .expect("routes");
+}
+
+/// One of each account, and the codes of the bearer API on the first services.
+async fn plant_jwts(pool: &PgPool) -> Vec<String> {
+    let signer = Signer::new(&Keys::open(Some(SECRET), None).expect("it is long enough"));
+    let now = Utc::now();
+    let jwts: Vec<String> = (1..=ACCOUNTS)
+        .map(|account| Claims::new(account, account.to_string(), now, now + TimeDelta::days(1)))
+        .map(|claims| signer.sign(&claims))
+        .collect();
+    let hashes: Vec<Vec<u8>> =
+        jwts.iter().map(|jwt| secret::sha256(jwt.as_bytes()).to_vec()).collect();
+    sqlx::query(
+        "insert into tokens (account_id, kind, name, hash, hint, jti, created_at, expires_at,
+                             used_at)
+         select n, 'jwt', 'load', hash, 'load', n::text, now(), now() + interval '1 day', now()
+         from unnest($1::bytea[]) with ordinality as k (hash, n)",
+    )
+    .bind(&hashes)
+    .execute(pool)
+    .await
+    .expect("JWTs");
+    sqlx::raw_sql(
+        "update services s set code = c.code
+         from (values (1, 1), (2, 6), (3, 7), (4, 8), (5, 10)) as c (id, code) where s.id = c.id",
+    )
+    .execute(pool)
+    .await
+    .expect("codes");
+    jwts
 }
 
 /// Old orders: the first account has every tenth, the others share the rest. They were free, so

@@ -70,7 +70,7 @@ impl App {
             follows: Follows::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),
-            verifier: Verifier::new(&keys),
+            verifier: Verifier::start(&keys, &db),
             calls: Calls::default(),
             throttle: Throttle::default(),
             config,

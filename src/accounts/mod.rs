@@ -12,6 +12,7 @@ pub mod change_password;
 pub mod email;
 pub mod issue;
 pub mod jwt;
+mod lookup;
 pub mod networks;
 pub mod password;
 pub mod role;

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ipnet::IpNet;
 
 use super::email::Email;
 use super::jwt::{self, Signer};
+use super::lookup::{Lookup, Sought, Token};
 use super::networks;
 use super::role::Role;
 use super::token::{Kind, PREFIX, Scope};
@@ -20,6 +20,7 @@ use super::user::Status;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
+use crate::kit::reads::ReadError;
 use crate::kit::{secret, seeded};
 
 const REMEMBERED: Duration = Duration::from_secs(1);
@@ -36,7 +37,7 @@ pub struct Verified {
     pub email: Email,
     pub status: Status,
     pub role: Role,
-    scopes: Option<Vec<Scope>>,
+    pub(super) scopes: Option<Vec<Scope>>,
 }
 
 impl Verified {
@@ -50,18 +51,36 @@ impl Verified {
 /// Why a token speaks for nobody.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    /// Unknown, revoked, expired or from a wrong address: no one can tell which.
+    /// Unknown, revoked, expired or from a wrong address: whoever sends it cannot tell which. If
+    /// it is one of the panel's own, its owner may.
     #[error("this token is not accepted")]
-    Refused,
+    Refused(Option<Refused>),
     #[error(transparent)]
-    Db(#[from] db::Error),
+    Read(#[from] ReadError),
 }
 
-crate::from_sqlx!(VerifyError);
+/// A token of the panel's own that is not accepted: for its owner's log, and no one else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    pub token_id: i64,
+    pub why: Why,
+}
+
+/// What a token is refused for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Revoked,
+    Suspended,
+    Expired,
+    Address,
+}
+
+const UNKNOWN: VerifyError = VerifyError::Refused(None);
 
 /// One for the process.
 pub struct Verifier {
     signer: Signer,
+    lookup: Lookup,
     memory: Mutex<Memory>,
     uses: Mutex<HashMap<i64, Use>>,
 }
@@ -78,15 +97,6 @@ struct Remembered {
     until: Instant,
 }
 
-/// A row of `tokens` that was not revoked when it was read.
-struct Token {
-    hash: Vec<u8>,
-    verified: Arc<Verified>,
-    networks: Option<Vec<IpNet>>,
-    expires_at: Option<DateTime<Utc>>,
-    used_at: Option<DateTime<Utc>>,
-}
-
 struct Use {
     at: DateTime<Utc>,
     from: IpAddr,
@@ -95,29 +105,28 @@ struct Use {
 impl Verifier {
     /// With the key that JWTs are signed with.
     #[must_use]
-    pub fn new(keys: &Keys) -> Self {
+    pub fn start(keys: &Keys, db: &Db) -> Self {
         let (memory, uses) = (Mutex::default(), Mutex::default());
-        Self { signer: Signer::new(keys), memory, uses }
+        Self { signer: Signer::new(keys), lookup: Lookup::start(db), memory, uses }
     }
 
     /// The account that the key `secret`, sent from `address`, speaks for. A suspended account is
     /// told so in words by API v2, so it is no refusal: ask `status`.
     pub async fn find(
         &self,
-        db: &Db,
         clock: &Clock,
         secret: &str,
         address: IpAddr,
     ) -> Result<Arc<Verified>, VerifyError> {
         // Neither typing errors nor other panels' keys reach the database.
         if !secret::is_token(PREFIX, secret) {
-            return Err(VerifyError::Refused);
+            return Err(UNKNOWN);
         }
         let hash = secret::sha256(secret.as_bytes());
         let token = match self.remembered(Kind::Key, &hash) {
             Ok(token) => token,
             Err(forgotten) => {
-                let token = Arc::new(read_key(db, &hash).await?.ok_or(VerifyError::Refused)?);
+                let token = self.lookup.one(Sought::Key(hash)).await?.ok_or(UNKNOWN)?;
                 self.remember((Kind::Key, hash), &token, forgotten);
                 token
             }
@@ -126,35 +135,38 @@ impl Verifier {
     }
 
     /// The account that the JWT, sent from `address`, speaks for. Checked in this order: length,
-    /// signature, `iss`, `aud`, `exp`, `typ`, the row of its `jti`, the hash of all of it, not
-    /// revoked, the account active, the address. Whatever fails is the same refusal.
+    /// signature, `iss`, `aud`, `typ`, the row of its `jti`, the hash of all of it, `exp`, not
+    /// revoked, the account active, the row's own end, the address. Whatever fails is the same
+    /// refusal; only the owner of a token that got as far as its hash can tell.
     pub async fn find_jwt(
         &self,
-        db: &Db,
         clock: &Clock,
         jwt: &str,
         address: IpAddr,
     ) -> Result<Arc<Verified>, VerifyError> {
         if jwt.len() > jwt::BYTES_MAX {
-            return Err(VerifyError::Refused);
+            return Err(UNKNOWN);
         }
         let hash = secret::sha256(jwt.as_bytes());
         // What is remembered are the very bytes that passed all checks a moment ago.
         let token = match self.remembered(Kind::Jwt, &hash) {
             Ok(token) => token,
             Err(forgotten) => {
-                let claims = self.signer.read(jwt, clock.now()).ok_or(VerifyError::Refused)?;
-                let token = read_jwt(db, &claims.jti).await?.ok_or(VerifyError::Refused)?;
+                let claims = self.signer.read(jwt).ok_or(UNKNOWN)?;
+                let jti = claims.jti.clone();
+                let token = self.lookup.one(Sought::Jwt(jti)).await?.ok_or(UNKNOWN)?;
                 if !secret::same(&token.hash, &hash) && !seeded::bug("jwt-hash-unchecked") {
-                    return Err(VerifyError::Refused);
+                    return Err(UNKNOWN);
                 }
-                let token = Arc::new(token);
+                if claims.is_over(clock.now()) {
+                    return Err(token.refused(Why::Expired));
+                }
                 self.remember((Kind::Jwt, hash), &token, forgotten);
                 token
             }
         };
-        if token.verified.status != Status::Active {
-            return Err(VerifyError::Refused);
+        if token.verified.status != Status::Active && !token.is_revoked {
+            return Err(token.refused(Why::Suspended));
         }
         self.used(&token, clock.now(), address)
     }
@@ -165,8 +177,8 @@ impl Verifier {
         now: DateTime<Utc>,
         address: IpAddr,
     ) -> Result<Arc<Verified>, VerifyError> {
-        if !token.is_usable(now, address) {
-            return Err(VerifyError::Refused);
+        if let Some(why) = token.why_not(now, address) {
+            return Err(token.refused(why));
         }
         if token.used_at.is_none_or(|at| now - at >= USE_EVERY) {
             self.note_use(token.verified.token_id, now, address);
@@ -257,77 +269,21 @@ impl Verifier {
 }
 
 impl Token {
-    fn is_usable(&self, now: DateTime<Utc>, address: IpAddr) -> bool {
-        self.expires_at.is_none_or(|at| now < at)
-            && networks::covers(self.networks.as_deref(), address)
-    }
-}
-
-/// As it comes from the database.
-struct Row {
-    id: i64,
-    account_id: i64,
-    hash: Vec<u8>,
-    scopes: Option<Vec<String>>,
-    addresses: Option<Vec<String>>,
-    expires_at: Option<DateTime<Utc>>,
-    used_at: Option<DateTime<Utc>>,
-    email: Email,
-    role: Role,
-    status: Status,
-}
-
-impl From<Row> for Token {
-    fn from(row: Row) -> Self {
-        let verified = Verified {
-            account_id: row.account_id,
-            token_id: row.id,
-            email: row.email,
-            status: row.status,
-            role: row.role,
-            // A word that this version does not know allows nothing.
-            scopes: row
-                .scopes
-                .map(|words| words.iter().filter_map(|word| Scope::parse(word)).collect()),
-        };
-        Self {
-            hash: row.hash,
-            verified: Arc::new(verified),
-            networks: row
-                .addresses
-                .map(|nets| nets.iter().filter_map(|net| net.parse().ok()).collect()),
-            expires_at: row.expires_at,
-            used_at: row.used_at,
+    fn why_not(&self, now: DateTime<Utc>, address: IpAddr) -> Option<Why> {
+        if self.is_revoked {
+            Some(Why::Revoked)
+        } else if self.expires_at.is_some_and(|at| at <= now) {
+            Some(Why::Expired)
+        } else if networks::covers(self.networks.as_deref(), address) {
+            None
+        } else {
+            Some(Why::Address)
         }
     }
-}
 
-async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Option<Token>, db::Error> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.used_at,
-                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status"
-           from tokens t join accounts a on a.id = t.account_id
-           where t.hash = $1 and t.kind = 'key' and t.revoked_at is null"#,
-        &hash[..],
-    )
-    .fetch_optional(db.pool())
-    .await?;
-    Ok(row.map(Token::from))
-}
-
-async fn read_jwt(db: &Db, jti: &str) -> Result<Option<Token>, db::Error> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select t.id, t.account_id, t.hash, t.scopes, t.addresses, t.expires_at, t.used_at,
-                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status"
-           from tokens t join accounts a on a.id = t.account_id
-           where t.jti = $1 and t.revoked_at is null"#,
-        jti,
-    )
-    .fetch_optional(db.pool())
-    .await?;
-    Ok(row.map(Token::from))
+    fn refused(&self, why: Why) -> VerifyError {
+        VerifyError::Refused(Some(Refused { token_id: self.verified.token_id, why }))
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -336,6 +292,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::postgres::PgConnectOptions;
+
     use super::*;
 
     const SECRET: &str = "a secret of more than thirty-two characters";
@@ -353,6 +311,7 @@ mod tests {
             }),
             networks: (!networks.is_empty())
                 .then(|| networks.iter().map(|net| net.parse().unwrap()).collect()),
+            is_revoked: false,
             expires_at: None,
             used_at: None,
         }
@@ -364,14 +323,19 @@ mod tests {
         let narrow = token(Some(vec![Scope::OrdersRead]), &["192.0.2.0/24", "2001:db8::/32"]);
         assert!(narrow.verified.allows(Scope::OrdersRead));
         assert!(!narrow.verified.allows(Scope::OrdersWrite));
-        let from = |text: &str| narrow.is_usable(DateTime::UNIX_EPOCH, text.parse().unwrap());
-        assert!(from("192.0.2.200") && from("::ffff:192.0.2.200") && from("2001:db8::9"));
-        assert!(!from("192.0.3.1") && !from("2001:db9::1"));
+        let from = |text: &str| narrow.why_not(DateTime::UNIX_EPOCH, text.parse().unwrap());
+        for inside in ["192.0.2.200", "::ffff:192.0.2.200", "2001:db8::9"] {
+            assert_eq!(from(inside), None, "{inside}");
+        }
+        for outside in ["192.0.3.1", "2001:db9::1"] {
+            assert_eq!(from(outside), Some(Why::Address), "{outside}");
+        }
     }
 
-    #[test]
-    fn what_was_read_before_a_revocation_is_not_remembered_after_it() {
-        let verifier = Verifier::new(&Keys::open(Some(SECRET), None).unwrap());
+    #[tokio::test]
+    async fn what_was_read_before_a_revocation_is_not_remembered_after_it() {
+        let nowhere = Db::new(PgConnectOptions::new(), 1);
+        let verifier = Verifier::start(&Keys::open(Some(SECRET), None).unwrap(), &nowhere);
         let key = (Kind::Key, [0; 32]);
         let before = verifier.remembered(key.0, &key.1).err().unwrap();
         verifier.forget(7);

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 
 use crate::accounts::calls;
-use crate::accounts::verifier::Verified;
+use crate::accounts::verifier::{Refused, Why};
 use crate::app::App;
 use crate::kit::limit::Limit;
 use limits::Limits;
@@ -35,9 +35,8 @@ pub struct Doors {
     pub codes: order::Codes,
 }
 
-/// A call of a token that is under way, to be noted in its log when it is answered.
-pub struct Call<'c> {
-    pub caller: &'c Verified,
+/// A call that is under way, to be noted in its token's log when it is answered.
+pub struct Call {
     pub from: IpAddr,
     /// One of the door's own words.
     pub action: &'static str,
@@ -45,8 +44,25 @@ pub struct Call<'c> {
 }
 
 impl Doors {
+    /// Counts a token that is not accepted, and lets its owner know why, if it is one of ours.
+    /// Beyond the limit it is not noted: who holds an old token could fill its log. `Err` holds
+    /// the whole seconds to wait.
+    pub fn refused(&self, call: &Call, ours: Option<Refused>) -> Result<(), u64> {
+        self.wrong_keys.check(&call.from)?;
+        if let Some(Refused { token_id, why }) = ours {
+            let sentence = match why {
+                Why::Revoked => "The token is revoked",
+                Why::Suspended => "The account is suspended",
+                Why::Expired => "The token has expired",
+                Why::Address => "This address is not among its allowed ones",
+            };
+            self.note(token_id, call, Err(sentence.into()));
+        }
+        Ok(())
+    }
+
     /// Notes how a call went. `Err`: the sentence by which it was refused.
-    pub fn note(&self, call: &Call<'_>, result: Result<(), Cow<'static, str>>) {
+    pub fn note(&self, token_id: i64, call: &Call, result: Result<(), Cow<'static, str>>) {
         let (is_ok, result) = match result {
             Ok(()) => (true, Cow::Borrowed("OK")),
             Err(sentence) => (false, sentence),
@@ -59,7 +75,7 @@ impl Doors {
             took: call.started.elapsed(),
             address: call.from,
         };
-        self.app.calls.note(call.caller.token_id, noted);
+        self.app.calls.note(token_id, noted);
     }
 }
 

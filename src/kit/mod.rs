@@ -15,5 +15,6 @@ pub mod outbound;
 pub mod page;
 pub mod postgres;
 pub mod public;
+pub mod reads;
 pub mod secret;
 pub mod seeded;

@@ -2,7 +2,6 @@
 //! gather like statuses do (`status.rs`).
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -12,10 +11,8 @@ use super::read::families;
 use super::{Form, State};
 use crate::catalogue::Code;
 use crate::kit::db::{self, Db};
-use crate::kit::gather::{Gather, Limits, Unanswered};
+use crate::kit::reads::{Answer, Reads};
 use crate::providers::Target;
-
-const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 250 };
 
 /// An order with all that is known of its delivery. Of a paced parent, `remains`, `start_count`,
 /// `rank` and `author` are its portions'.
@@ -57,54 +54,23 @@ pub enum Why {
     Stopped,
 }
 
-/// Why an order was not read.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum FollowError {
-    /// Too many questions are waiting.
-    #[error("busy")]
-    Busy,
-    #[error(transparent)]
-    Db(Arc<db::Error>),
-}
-
 /// An order as it is asked for: account and id.
 type Asked = (i64, i64);
-type Answer = Result<Option<Followed>, FollowError>;
 
 /// Where single orders are asked for. Cheap to clone.
 #[derive(Clone)]
-pub struct Follows {
-    gather: Gather<Asked, Answer>,
-}
+pub struct Follows(Reads<Asked, Followed>);
 
 impl Follows {
-    /// Starts the lanes; see [`Gather`].
+    /// Starts the lanes; see [`Reads`].
     #[must_use]
     pub fn start(db: &Db) -> Self {
-        let db = db.clone();
-        let gather = Gather::start(LIMITS, move |asked: Vec<Asked>| {
-            let db = db.clone();
-            Box::pin(async move { answer(&db, asked).await })
-        });
-        Self { gather }
+        Self(Reads::start(db, |db, asked| Box::pin(read(db, asked))))
     }
 
     /// One order of the account; `None`: it has no such order.
-    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer {
-        match self.gather.ask(order_id, (account_id, order_id)).await {
-            Ok(answer) => answer,
-            Err(Unanswered::Full | Unanswered::Lost) => Err(FollowError::Busy),
-        }
-    }
-}
-
-async fn answer(db: &Db, asked: Vec<Asked>) -> Vec<Answer> {
-    match read(db, &asked).await {
-        Ok(found) => asked.iter().map(|one| Ok(found.get(one).cloned())).collect(),
-        Err(error) => {
-            let error = Arc::new(error);
-            asked.iter().map(|_| Err(FollowError::Db(Arc::clone(&error)))).collect()
-        }
+    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer<Followed> {
+        self.0.one(order_id, (account_id, order_id)).await
     }
 }
 

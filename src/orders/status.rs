@@ -2,7 +2,6 @@
 //! orders do, so that a thousand scripts that poll share their round trips.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -10,10 +9,8 @@ use super::pace::unmade;
 use super::read::families;
 use super::{Form, State};
 use crate::kit::db::{self, Db};
-use crate::kit::gather::{Gather, Limits, Unanswered};
 use crate::kit::money::Money;
-
-const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 250 };
+use crate::kit::reads::{Answer, Reads};
 
 /// Where an order stands. Of a drip-feed's parent, and of a paced one, `charge` and
 /// `remains` are its family's.
@@ -30,54 +27,23 @@ pub struct Status {
     pub details: Option<Value>,
 }
 
-/// Why a status was not read.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum StatusError {
-    /// Too many questions are waiting.
-    #[error("busy")]
-    Busy,
-    #[error(transparent)]
-    Db(Arc<db::Error>),
-}
-
 /// An order as it is asked for: account and id.
 type Asked = (i64, i64);
-type Answer = Result<Option<Status>, StatusError>;
 
 /// Where single statuses are asked for. Cheap to clone.
 #[derive(Clone)]
-pub struct Statuses {
-    gather: Gather<Asked, Answer>,
-}
+pub struct Statuses(Reads<Asked, Status>);
 
 impl Statuses {
-    /// Starts the lanes; see [`Gather`].
+    /// Starts the lanes; see [`Reads`].
     #[must_use]
     pub fn start(db: &Db) -> Self {
-        let db = db.clone();
-        let gather = Gather::start(LIMITS, move |asked: Vec<Asked>| {
-            let db = db.clone();
-            Box::pin(async move { answer(&db, asked).await })
-        });
-        Self { gather }
+        Self(Reads::start(db, |db, asked| Box::pin(read(db, asked))))
     }
 
     /// The status of one order of the account; `None`: it has no such order.
-    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer {
-        match self.gather.ask(order_id, (account_id, order_id)).await {
-            Ok(answer) => answer,
-            Err(Unanswered::Full | Unanswered::Lost) => Err(StatusError::Busy),
-        }
-    }
-}
-
-async fn answer(db: &Db, asked: Vec<Asked>) -> Vec<Answer> {
-    match read(db, &asked).await {
-        Ok(found) => asked.iter().map(|one| Ok(found.get(one).cloned())).collect(),
-        Err(error) => {
-            let error = Arc::new(error);
-            asked.iter().map(|_| Err(StatusError::Db(Arc::clone(&error)))).collect()
-        }
+    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer<Status> {
+        self.0.one(order_id, (account_id, order_id)).await
     }
 }
 

@@ -6,9 +6,11 @@ use chrono::TimeDelta;
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 use waybill::accounts::audit::Actor;
-use waybill::accounts::token::{self, Kind, Scope};
+use waybill::accounts::token::{self, Kind, NewToken, Scope};
 use waybill::accounts::user::{self, Status};
-use waybill::accounts::{issue, networks};
+use waybill::accounts::{calls, issue, networks};
+use waybill::kit::page::Cursor;
+use waybill::kit::secret;
 
 use super::{Forgery, fit_row, jti_of};
 use crate::support::{Panel, eventually, panel_with, still_panel};
@@ -180,6 +182,105 @@ async fn assert_logged(panel: &Panel, token_id: i64, like: &str) {
             None => false,
         });
         found.then_some(())
+    })
+    .await;
+}
+
+/// What stands in a token's log, oldest first.
+async fn logged(panel: &Panel, account_id: i64, token_id: i64, count: usize) -> Vec<String> {
+    eventually("the calls to be written", async || {
+        let (pool, which) = (panel.app.db.pool(), (account_id, token_id));
+        let log = calls::log(pool, which, true, Cursor::First).await.unwrap().rows;
+        let told = log.into_iter().rev().map(|call| format!("{}: {}", call.action, call.result));
+        let told: Vec<String> = told.collect();
+        (told.len() >= count).then_some(told)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn why_it_is_refused_stands_in_its_owners_log_alone() {
+    still_panel(async |panel| {
+        let (customer, somebody) = (panel.customer("10").await, panel.customer("10").await);
+        let app = &panel.app;
+        for kind in Kind::ALL {
+            let ask = async |token: &str| match kind {
+                Kind::Jwt => told_of(panel, token).await.2,
+                Kind::Key => panel.v2(token, &[("action", "balance")]).await.to_string(),
+            };
+            let (action, nothing) = match kind {
+                Kind::Jwt => ("check-balance", ask("garbled").await),
+                Kind::Key => ("balance", ask(&secret::token(token::PREFIX)).await),
+            };
+            let short = |mut new: NewToken| {
+                new.expires_at = Some(app.clock.now() + TimeDelta::hours(1));
+                new
+            };
+            let revoked = panel.token(customer.id, kind, |new| new).await;
+            let expired = panel.token(customer.id, kind, short).await;
+            let elsewhere = panel
+                .token(customer.id, kind, |mut new| {
+                    new.networks = networks::parse("203.0.113.0/24").unwrap();
+                    new
+                })
+                .await;
+            let which = (customer.id, revoked.id);
+            token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
+            panel.advance(TimeDelta::hours(2));
+            for (made, why) in [
+                (&revoked, "The token is revoked"),
+                (&expired, "The token has expired"),
+                (&elsewhere, "This address is not among its allowed ones"),
+            ] {
+                for _ in 0..2 {
+                    assert_eq!(ask(&made.secret).await, nothing, "{why}");
+                }
+                let told = logged(panel, customer.id, made.id, 2).await;
+                assert_eq!(told, vec![format!("{action}: {why}"); 2]);
+                let (pool, which) = (app.db.pool(), (somebody.id, made.id));
+                let theirs = calls::log(pool, which, false, Cursor::First).await.unwrap();
+                assert!(theirs.rows.is_empty(), "someone else reads the log");
+            }
+        }
+        let suspended = panel.token(somebody.id, Kind::Jwt, |new| new).await;
+        let change = (Status::Suspended, "a test".to_owned());
+        let by = Actor::COMMAND;
+        user::set_status(&app.db, &app.clock, &app.verifier, by, somebody.id, change)
+            .await
+            .unwrap();
+        assert_eq!(told_of(panel, &suspended.secret).await.0, 401);
+        let told = logged(panel, somebody.id, suspended.id, 1).await;
+        assert_eq!(told, ["check-balance: The account is suspended"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_token_does_not_fill_its_log() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let app = &panel.app;
+        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let which = (customer.id, made.id);
+        token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
+        let mut refused = 0;
+        let limited = loop {
+            match told_of(panel, &made.secret).await {
+                (401, ..) => refused += 1,
+                told => break told,
+            }
+            assert!(refused < 1000, "it goes on and on");
+        };
+        assert_eq!(limited.0, 429);
+        let count = "select coalesce(sum(count), 0) from token_calls where token_id = $1";
+        app.calls.flush(&app.db, &app.clock).await.unwrap();
+        eventually("the refusals to be written", async || {
+            let pool = app.db.pool();
+            let noted: i64 = sqlx::query_scalar(count).bind(made.id).fetch_one(pool).await.unwrap();
+            assert!(noted <= refused, "{noted} of {refused}");
+            (noted == refused).then_some(())
+        })
+        .await;
     })
     .await;
 }

@@ -25,10 +25,10 @@ async fn found(panel: &Panel, token: &str) -> Option<Arc<Verified>> {
 async fn found_from(panel: &Panel, token: &str, from: &str) -> Option<Arc<Verified>> {
     let address: IpAddr = from.parse().unwrap();
     let app = &panel.app;
-    match app.verifier.find_jwt(&app.db, &app.clock, token, address).await {
+    match app.verifier.find_jwt(&app.clock, token, address).await {
         Ok(verified) => Some(verified),
-        Err(VerifyError::Refused) => None,
-        Err(VerifyError::Db(error)) => panic!("{error}"),
+        Err(VerifyError::Refused(_)) => None,
+        Err(VerifyError::Read(error)) => panic!("{error}"),
     }
 }
 

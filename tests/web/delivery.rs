@@ -184,6 +184,22 @@ async fn staff_map_codes_each_to_one_service() {
         save(first, "", "Default").await.assert_status(303);
         assert_eq!(code_of(first).await, None);
         save(second, "10", "Default").await.assert_status(303);
+        save(second, "", "Default").await.assert_status(303);
+        // One way of several leads to who tells no positions.
+        let far = panel.provider("Far", "https://far.example/api/v2").await;
+        sqlx::query(
+            "insert into routes (service_id, position, provider_id, upstream_service)
+             values ($1, 1, $2, '7')",
+        )
+        .bind(second)
+        .bind(far)
+        .execute(panel.app.db.pool())
+        .await
+        .unwrap();
+        let refused = save(second, "10", "Default").await;
+        refused.assert_status(422).assert_shows("must report positions");
+        assert_eq!(code_of(second).await, None);
+        save(second, "1", "Default").await.assert_status(303);
     })
     .await;
 }

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::kit::db;
+use crate::kit::reads::ReadError;
 use crate::orders::PlaceError;
-use crate::orders::follow::FollowError;
 
 const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");
 
@@ -61,11 +61,11 @@ impl From<db::Error> for Fault {
     }
 }
 
-impl From<FollowError> for Fault {
-    fn from(error: FollowError) -> Self {
+impl From<ReadError> for Fault {
+    fn from(error: ReadError) -> Self {
         match error {
-            FollowError::Busy => Self::Busy,
-            FollowError::Db(error) => Self::Db(error),
+            ReadError::Busy => Self::Busy,
+            ReadError::Db(error) => Self::Db(error),
         }
     }
 }

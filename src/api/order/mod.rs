@@ -108,24 +108,22 @@ async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Respons
         Action::Create => whole(body, headers.contains_key(EXPECT)).await,
         Action::Show(_) | Action::Balance => Ok(Bytes::new()),
     };
-    let from = client(doors, headers, peer);
-    let caller = caller(doors, headers, from).await?;
-    let call = Call { caller: &caller, from, action: action.as_str(), started };
-    let answer = act(doors, &call, action, headers, body).await;
-    doors.note(&call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
+    let call = Call { from: client(doors, headers, peer), action: action.as_str(), started };
+    let caller = caller(doors, headers, &call).await?;
+    let answer = act(doors, (&caller, call.from), action, headers, body).await;
+    doors.note(caller.token_id, &call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
     answer
 }
 
 /// Limits and scope; then what is asked for.
 async fn act(
     doors: &Doors,
-    call: &Call<'_>,
+    (caller, from): (&Verified, IpAddr),
     action: Action<'_>,
     headers: &HeaderMap,
     body: Result<Bytes, Fault>,
 ) -> Result<Response, Fault> {
-    let caller = call.caller;
-    let wait = doors.limits.check(caller.token_id, call.from);
+    let wait = doors.limits.check(caller.token_id, from);
     wait.map_err(|wait_s| Fault::Limit { wait_s })?;
     if !caller.allows(action.scope()) {
         return Err(Fault::Scope);
@@ -145,7 +143,7 @@ fn client(doors: &Doors, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
 }
 
 /// Whose token it is. It is taken from its header alone, and only if there is one.
-async fn caller(doors: &Doors, headers: &HeaderMap, from: IpAddr) -> Result<Arc<Verified>, Fault> {
+async fn caller(doors: &Doors, headers: &HeaderMap, call: &Call) -> Result<Arc<Verified>, Fault> {
     let app = &doors.app;
     let mut sent = headers.get_all(AUTHORIZATION).iter();
     let token = match (sent.next(), sent.next()) {
@@ -154,13 +152,13 @@ async fn caller(doors: &Doors, headers: &HeaderMap, from: IpAddr) -> Result<Arc<
     };
     let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let token = token.map_or("", |(_, token)| token.trim());
-    match app.verifier.find_jwt(&app.db, &app.clock, token, from).await {
+    match app.verifier.find_jwt(&app.clock, token, call.from).await {
         Ok(caller) => Ok(caller),
-        Err(VerifyError::Refused) => {
-            doors.wrong_keys.check(&from).map_err(|wait_s| Fault::Limit { wait_s })?;
+        Err(VerifyError::Refused(ours)) => {
+            doors.refused(call, ours).map_err(|wait_s| Fault::Limit { wait_s })?;
             Err(Fault::Token)
         }
-        Err(VerifyError::Db(error)) => Err(error.into()),
+        Err(VerifyError::Read(error)) => Err(error.into()),
     }
 }
 

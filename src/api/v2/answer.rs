@@ -11,10 +11,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::kit::db;
+use crate::kit::reads::ReadError;
 use crate::orders::PlaceError;
 use crate::orders::cancel::CancelRefused;
 use crate::orders::refill::RefillRefused;
-use crate::orders::status::StatusError;
 
 const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");
 
@@ -81,11 +81,11 @@ impl From<db::Error> for Fault {
     }
 }
 
-impl From<StatusError> for Fault {
-    fn from(error: StatusError) -> Self {
+impl From<ReadError> for Fault {
+    fn from(error: ReadError) -> Self {
         match error {
-            StatusError::Busy => Self::Busy,
-            StatusError::Db(error) => Self::Db(error),
+            ReadError::Busy => Self::Busy,
+            ReadError::Db(error) => Self::Db(error),
         }
     }
 }

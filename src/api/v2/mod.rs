@@ -72,16 +72,15 @@ struct Asked {
 
 /// Whose key it is; then the call, noted in the key's log however it ends.
 async fn handle_read(doors: &Doors, asked: &Asked) -> Result<Response, Fault> {
-    let caller = caller(doors, &asked.headers, asked.from, &asked.parameters).await?;
     let action = asked.parameters.get("action").and_then(Action::parse);
     let call = Call {
-        caller: &caller,
         from: asked.from,
         action: action.map_or("no such action", Action::as_str),
         started: asked.started,
     };
+    let caller = caller(doors, &call, asked).await?;
     let answer = answer(doors, &caller, action, asked).await;
-    doors.note(&call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
+    doors.note(caller.token_id, &call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
     answer
 }
 
@@ -167,13 +166,9 @@ impl Action {
 }
 
 /// Whose key it is: from the body, the query, `X-Api-Key` or `Authorization: Bearer`.
-async fn caller(
-    doors: &Doors,
-    headers: &HeaderMap,
-    from: IpAddr,
-    parameters: &Parameters,
-) -> Result<Arc<Verified>, Fault> {
+async fn caller(doors: &Doors, call: &Call, asked: &Asked) -> Result<Arc<Verified>, Fault> {
     let app: &App = &doors.app;
+    let Asked { parameters, headers, .. } = asked;
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let bearer = header("authorization")
         .and_then(|value| value.split_once(' '))
@@ -185,12 +180,12 @@ async fn caller(
         .or(bearer)
         .unwrap_or_default()
         .trim();
-    match app.verifier.find(&app.db, &app.clock, key, from).await {
+    match app.verifier.find(&app.clock, key, call.from).await {
         Ok(caller) => Ok(caller),
-        Err(VerifyError::Refused) => {
-            doors.wrong_keys.check(&from).map_err(|wait_s| Fault::Limit { wait_s })?;
+        Err(VerifyError::Refused(ours)) => {
+            doors.refused(call, ours).map_err(|wait_s| Fault::Limit { wait_s })?;
             Err(Fault::Key)
         }
-        Err(VerifyError::Db(error)) => Err(error.into()),
+        Err(VerifyError::Read(error)) => Err(error.into()),
     }
 }
