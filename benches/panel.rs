@@ -7,8 +7,6 @@ use std::process::{Child, Command, Stdio};
 use crate::load;
 use crate::seed::{SECRET, Seed};
 
-pub const SECRET: &str = "the secret of a panel that is only there to be measured";
-
 /// A running panel; ended by its pid.
 pub struct Panel {
     child: Child,

@@ -16,9 +16,9 @@ use waybill::kit::outbound::Outbound;
 use waybill::providers::{Upstreams, watch};
 
 use crate::Plan;
-use crate::panel::{Panel, SECRET};
+use crate::panel::Panel;
 use crate::report::Figure;
-use crate::seed::{ACCOUNTS, SERVICES, Seed};
+use crate::seed::{ACCOUNTS, SECRET, SERVICES, Seed};
 use provider::{Provider, Word};
 
 const SUBMITTED: i64 = 20_000;
@@ -146,7 +146,8 @@ impl Stand<'_> {
 
     /// Orders that are all due at once, until the last answer is recorded; so many a second.
     async fn submissions(&self) -> f64 {
-        let took = self.run(SUBMITTED, Word::Pending, "now(), 'queued', null, null", "<> 'running'").await;
+        let took =
+            self.run(SUBMITTED, Word::Pending, "now(), 'queued', null, null", "<> 'running'").await;
         assert_eq!(self.provider.orders(), SUBMITTED, "each was submitted once");
         #[expect(clippy::cast_precision_loss, reason = "a rate is printed")]
         let submitted = SUBMITTED as f64;
@@ -167,7 +168,8 @@ impl Stand<'_> {
         let first = self.plant(orders, with).await;
         let panel = Panel::start(self.seed, &["--provider-allow", "127.0.0.0/8"]).await;
         assert_eq!(self.provider.first_call(), None, "the panel rests before the orders are due");
-        let left = format!("select exists (select from orders where id >= {first} and state {left})");
+        let left =
+            format!("select exists (select from orders where id >= {first} and state {left})");
         let took = loop {
             tokio::time::sleep(LOOK_EVERY).await;
             let left = sqlx::query_scalar(AssertSqlSafe(left.clone()));

@@ -79,7 +79,10 @@ pub async fn take_due_but(
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
                 &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
-                &rows.iter().map(|row| now + next_look(now - row.started_at, row.near)).collect::<Vec<_>>(),
+                &rows
+                    .iter()
+                    .map(|row| now + next_look(now - row.started_at, row.near))
+                    .collect::<Vec<_>>(),
             )
             .execute(&mut **tx)
             .await?;

@@ -79,7 +79,9 @@ pub async fn record(
             let other = balance.currency.as_ref().filter(|code| **code != before.currency);
             let trouble = other.map(|code| {
                 let said = &before.currency;
-                format!("it counts in {code}, and {said} was said: its costs are not converted right")
+                format!(
+                    "it counts in {code}, and {said} was said: its costs are not converted right"
+                )
             });
             sqlx::query!(
                 "update providers

@@ -309,7 +309,10 @@ fn is_type(service: &Service, upstream_service: &str) -> Result<(), RouteError> 
         return wrong("upstream_service", "The type's number there: 1, 6, 7, 8 or 10");
     };
     if (code == Code::TopRanking) != (service.code == Some(Code::TopRanking)) {
-        return wrong("upstream_service", "Type 10 is for services whose code is 10, and for them alone");
+        return wrong(
+            "upstream_service",
+            "Type 10 is for services whose code is 10, and for them alone",
+        );
     }
     Ok(())
 }

@@ -46,7 +46,9 @@ pub enum WatchError {
     /// Everything would be gone at once: rather an answer that went wrong.
     #[error("the list came back empty; nothing was changed")]
     Empty,
-    #[error("its protocol has no list: it is sold by routes, on a service's page under Delivered by")]
+    #[error(
+        "its protocol has no list: it is sold by routes, on a service's page under Delivered by"
+    )]
     NoList,
     #[error("{0}")]
     NoAnswer(String),
