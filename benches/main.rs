@@ -11,6 +11,7 @@ mod floor;
 mod growth;
 mod load;
 mod panel;
+mod relay;
 mod report;
 mod seed;
 
@@ -97,7 +98,8 @@ async fn main() {
         rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);
         panel.stop();
     }
-    report::print(&plan, &seed, &rows, memory);
+    let figures = relay::measure(&plan).await;
+    report::print(&plan, &seed, &rows, &figures, memory);
     seed.uproot().await;
 }
 

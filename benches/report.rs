@@ -58,6 +58,13 @@ impl Row {
     }
 }
 
+/// A figure without a floor, round by round.
+pub struct Figure {
+    pub name: String,
+    pub goal: String,
+    pub values: Vec<f64>,
+}
+
 fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -84,7 +91,7 @@ fn circumstances(heading: &str, plan: &Plan, seed: &Seed, orders: &str) -> Strin
     )
 }
 
-pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], memory_mib: f64) {
+pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], figures: &[Figure], memory_mib: f64) {
     let mut text = circumstances("The last run", plan, seed, &plan.orders.to_string());
     text.push_str(
         "| work | floor /s | ours /s | ratio | goal | panel, µs | PostgreSQL, µs |\n\
@@ -107,6 +114,12 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], memory_mib: f64) {
         text,
         "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 | | |"
     );
+    if !figures.is_empty() {
+        text.push_str("\n| work | ours | goal |\n| --- | ---: | ---: |\n");
+    }
+    for Figure { name, goal, values } in figures {
+        let _ = writeln!(text, "| {name} | {:.2} | {goal} |", median(values));
+    }
     keep(MARKER, &text);
 }
 

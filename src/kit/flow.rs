@@ -50,14 +50,19 @@ impl<K: Hash + Eq> Flow<K> {
 
     /// Counts one, and waits until it may go.
     pub async fn wait(&self, key: K, per_s: u32) {
-        let now = Instant::now();
+        self.wait_part(key, per_s, 1).await;
+    }
+
+    /// As [`wait`](Self::wait), for what may have only one of so many parts of the share.
+    pub async fn wait_part(&self, key: K, per_s: u32, parts: u32) {
+        let (now, step) = (Instant::now(), step(per_s) * parts);
         let at = {
             let mut nexts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let next = nexts.entry(key).or_insert(now);
-            *next = (*next).max(now) + step(per_s);
+            *next = (*next).max(now) + step;
             *next
         };
-        if let Some(at) = at.checked_sub(step(per_s) * burst(per_s)) {
+        if let Some(at) = at.checked_sub(step * (burst(per_s) / parts).max(1)) {
             tokio::time::sleep_until(at).await;
         }
     }

@@ -12,10 +12,11 @@ use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
+use waybill::ledger;
 use waybill::providers::import::{self, Step, Wish};
 use waybill::providers::margin::{Exchange, Margin};
 use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
-use waybill::providers::watch;
+use waybill::providers::watch::{self, WatchError};
 use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance};
 
 #[derive(Args)]
@@ -64,12 +65,12 @@ struct AddOptions {
     /// Read its key for you from standard input
     #[arg(long, required = true)]
     key_stdin: bool,
-    /// The currency that it counts in
-    #[arg(long, default_value = "USD", value_name = "CODE")]
-    currency: String,
-    /// What one unit of it is worth in the panel's currency
-    #[arg(long, default_value = "1", value_name = "RATE")]
-    rate: String,
+    /// The currency that it counts in [default: the panel's]
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// What one unit of it is worth in the panel's currency; needed if it is another
+    #[arg(long, value_name = "RATE")]
+    rate: Option<String>,
     /// What becomes of prices that change there: follow, ask or report
     #[arg(long, default_value = "ask")]
     prices: String,
@@ -141,10 +142,15 @@ impl Desk<'_> {
             .with_context(|| format!("--url {}", options.url))?;
         let mut key = String::new();
         std::io::stdin().take(10_000).read_to_string(&mut key).context("no key came in")?;
+        let ours = ledger::currency(self.db.pool()).await?;
+        let theirs = options.currency.map(|code| code.trim().to_ascii_uppercase());
+        let currency = theirs.unwrap_or_else(|| ours.clone());
+        let rate = options.rate.unwrap_or_default();
+        let exchange = Exchange::between(&rate, &currency, &ours)
+            .with_context(|| format!("--currency {currency}, --rate {rate:?}"))?;
         let draft = Draft {
-            currency: options.currency.trim().to_ascii_uppercase(),
-            exchange: Exchange::parse(&options.rate)
-                .with_context(|| format!("--rate {}", options.rate))?,
+            currency,
+            exchange,
             policy: Policy::parse(&options.prices)
                 .with_context(|| format!("--prices {}: follow, ask or report", options.prices))?,
             ..Draft::new(&options.name, url, Some(key.trim().to_owned()))
@@ -158,6 +164,9 @@ impl Desk<'_> {
             other => other.into(),
         })?;
         println!("{id}");
+        if !protocol.has_list() {
+            eprintln!("{}", WatchError::NoList);
+        }
         Ok(())
     }
 
@@ -192,6 +201,9 @@ impl Desk<'_> {
 
     async fn import(&self, options: ImportOptions) -> anyhow::Result<()> {
         let provider = self.find(&options.provider).await?;
+        if !provider.protocol.has_list() {
+            bail!("{} is not imported from: {}", provider.name, WatchError::NoList);
+        }
         let given = [&options.margin, &options.fixed, &options.step];
         let margin = if given.iter().any(|text| text.is_some()) {
             let text = |given: &Option<String>| given.clone().unwrap_or_default();

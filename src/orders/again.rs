@@ -100,7 +100,12 @@ pub(super) async fn take_in(
                     .target_position
                     .zip(row.target_hours)
                     .map(|(position, hours_max)| Target { position, hours_max }),
-                idempotency_key: sent.key.clone(),
+                idempotency_key: match &sent.key {
+                    Some(key) if seeded::bug("resend-new-key") => {
+                        Some(format!("{key}{}", now.timestamp_micros()))
+                    }
+                    key => key.clone(),
+                },
             },
             route: way.clone(),
         });

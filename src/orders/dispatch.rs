@@ -173,7 +173,7 @@ async fn claim_in(
              and o.form in ('single', 'run', 'post', 'portion')
              and ($3 or not exists (select from cancels c where c.order_id = o.id
                                     and c.ended_at is null))
-             and o.service_id <> all($4)
+             and o.service_id not in (select unnest($4::bigint[]))
            order by o.due_at limit $2 for no key update of o skip locked"#,
         now,
         limit,

@@ -108,16 +108,20 @@ pub struct Unfinished {
     pub unknown: i64,
 }
 
-/// By provider; those without any are missing.
+/// By provider; those without any are missing. Before it has said that it took an order, the
+/// provider is the one to whom it was sent last.
 pub async fn unfinished_by_provider(
     db: impl PgExecutor<'_>,
 ) -> Result<HashMap<i64, Unfinished>, db::Error> {
     let rows = sqlx::query!(
         r#"select provider_id as "provider_id!", count(*) as "open!",
                   count(*) filter (where state = 'unknown') as "unknown!"
-           from orders
-           where state in ('submitting', 'unknown', 'running', 'review') and provider_id is not null
-           group by provider_id"#
+           from (select state, coalesce(o.provider_id, (select a.provider_id from attempts a
+                                                        where a.order_id = o.id
+                                                        order by a.id desc limit 1)) as provider_id
+                 from orders o
+                 where state in ('submitting', 'unknown', 'running', 'review')) as unfinished
+           where provider_id is not null group by provider_id"#
     )
     .fetch_all(db)
     .await?;

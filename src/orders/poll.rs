@@ -27,15 +27,20 @@ pub struct Due {
     pub upstream_id: String,
 }
 
+/// Between two looks at an order of a provider on the network, at least.
+const FAR_LOOK_S: i64 = 10;
+
 /// The wait until an order is asked for again grows with its age: most end soon or take long.
-fn next_look(age: TimeDelta) -> TimeDelta {
-    match age.num_seconds() {
-        ..60 => TimeDelta::seconds(1),
-        60..600 => TimeDelta::seconds(5),
-        600..3_600 => TimeDelta::seconds(30),
-        3_600..86_400 => TimeDelta::minutes(2),
-        _ => TimeDelta::minutes(10),
-    }
+/// `near`: it is with the panel's own sandbox, which may be asked at any time.
+pub(super) fn next_look(age: TimeDelta, near: bool) -> TimeDelta {
+    let wait_s = match age.num_seconds() {
+        ..60 => 1,
+        60..600 => 5,
+        600..3_600 => 30,
+        3_600..86_400 => 120,
+        _ => 600,
+    };
+    TimeDelta::seconds(if near { wait_s } else { wait_s.max(FAR_LOOK_S) })
 }
 
 /// Takes up to `limit` orders that are due, and sets when each is due again, so that a lost
@@ -56,13 +61,14 @@ pub async fn take_due_but(
         Box::pin(async move {
             let now = clock.now();
             let rows = sqlx::query!(
-                r#"select id, provider_id as "provider_id!", upstream_id as "upstream_id!",
-                          created_at + make_interval(mins => coalesce(after_min, 0))
-                              as "started_at!"
-                   from orders
+                r#"select o.id, provider_id as "provider_id!", upstream_id as "upstream_id!",
+                          o.created_at + make_interval(mins => coalesce(after_min, 0))
+                              as "started_at!",
+                          p.protocol = 'sandbox' as "near!"
+                   from orders o join providers p on p.id = o.provider_id
                    where state = 'running' and due_at <= $1 and upstream_id is not null
                      and provider_id <> all($3)
-                   order by due_at limit $2 for no key update skip locked"#,
+                   order by due_at limit $2 for no key update of o skip locked"#,
                 now,
                 limit,
                 &busy
@@ -73,7 +79,10 @@ pub async fn take_due_but(
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
                 &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
-                &rows.iter().map(|row| now + next_look(now - row.started_at)).collect::<Vec<_>>(),
+                &rows
+                    .iter()
+                    .map(|row| now + next_look(now - row.started_at, row.near))
+                    .collect::<Vec<_>>(),
             )
             .execute(&mut **tx)
             .await?;

@@ -4,7 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
 use super::dispatch::Claim;
+use super::poll::next_look;
 use crate::kit::db;
+use crate::providers::Protocol;
 
 /// What is written to the orders' rows, statement by statement.
 #[derive(Default)]
@@ -29,7 +31,9 @@ impl Changes {
         self.upstream_ids.push(upstream_id);
         self.cost_rates.push(claim.route.cost_rate.micros());
         self.costs.push(claim.cost.micros());
-        self.looks.push(claim.route.protocol.is_polled().then(|| now + TimeDelta::seconds(1)));
+        let protocol = claim.route.protocol;
+        let look = now + next_look(TimeDelta::zero(), protocol == Protocol::Sandbox);
+        self.looks.push(protocol.is_polled().then_some(look));
     }
 
     pub fn queue(&mut self, id: i64, due_at: DateTime<Utc>) {

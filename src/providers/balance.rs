@@ -76,16 +76,24 @@ pub async fn record(
             // An empty purse would only be refused again.
             let resumed = balance.amount > 0 && pause::resume(tx, provider_id).await?;
             let is_paused = before.paused_by_panel && !resumed;
+            let other = balance.currency.as_ref().filter(|code| **code != before.currency);
+            let trouble = other.map(|code| {
+                let said = &before.currency;
+                format!(
+                    "it counts in {code}, and {said} was said: its costs are not converted right"
+                )
+            });
             sqlx::query!(
                 "update providers
                  set balance = $2, balance_at = $3, balance_due_at = $4, idempotency = $5,
-                     balance_trouble = null
+                     balance_trouble = $6
                  where id = $1",
                 provider_id,
                 balance.amount,
                 now,
                 now + if is_paused { AGAIN_AFTER } else { BALANCE_EVERY },
                 idempotency,
+                trouble,
             )
             .execute(&mut **tx)
             .await?;

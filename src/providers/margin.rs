@@ -36,6 +36,8 @@ pub enum MarginError {
     Step,
     #[error("a number above 0 and at most 1,000,000, such as 1.08")]
     Exchange,
+    #[error("it counts in another currency than the panel: say what one of it is worth")]
+    NoExchange,
 }
 
 impl Exchange {
@@ -48,6 +50,16 @@ impl Exchange {
             return Err(MarginError::Exchange);
         }
         Ok(Self(micros))
+    }
+
+    /// As [`parse`](Self::parse), and blank where both count in the same currency. Of another
+    /// one nothing is assumed: at one for one, everything would be sold at a wrong price.
+    pub fn between(text: &str, theirs: &str, ours: &str) -> Result<Self, MarginError> {
+        match (text.trim(), theirs == ours) {
+            ("", true) => Ok(Self::NONE),
+            ("", false) => Err(MarginError::NoExchange),
+            (text, _) => Self::parse(text),
+        }
     }
 
     pub(super) const fn of_row(micros: i64) -> Self {
@@ -216,6 +228,9 @@ mod tests {
             Exchange::parse("1.08").unwrap().convert(1_000_001),
             Some(Rate::from_micros(1_080_002))
         );
+        assert_eq!(Exchange::between(" ", "USD", "USD"), Ok(Exchange::NONE));
+        assert_eq!(Exchange::between("", "EUR", "USD"), Err(MarginError::NoExchange));
+        assert_eq!(Exchange::between("1.08", "EUR", "USD"), Exchange::parse("1.08"));
         assert_eq!(Margin::parse("12.50", "0.05", "").unwrap().to_string(), "12.5% + 0.05");
     }
 

@@ -51,6 +51,12 @@ impl Protocol {
         !matches!(self, Self::Manual)
     }
 
+    /// Whether it lists what it sells: what has no list is not imported, but sold by routes.
+    #[must_use]
+    pub const fn has_list(self) -> bool {
+        matches!(self, Self::SmmV2)
+    }
+
     /// Whether its services have names there.
     #[must_use]
     pub const fn has_services(self) -> bool {

@@ -291,12 +291,30 @@ async fn check(
     .fetch_optional(&mut **tx)
     .await?;
     fits(service, protocol, listed.as_ref().and_then(|listed| Kind::parse(&listed.kind)))?;
+    if protocol == Protocol::Bearer {
+        is_type(service, &upstream_service)?;
+    }
     let exchange = Exchange::of_row(provider.exchange_rate);
     let cost = draft.cost.or_else(|| exchange.convert(listed?.rate));
     let Some(cost) = cost else {
         return wrong("cost", "It is not in the provider's list: say what 1000 cost");
     };
     Ok(Way { upstream_service, cost, settings: Value::Object(serde_json::Map::new()) })
+}
+
+/// Whether that is a number by which the order API names what is ordered, and the one for this
+/// service: a position is reached by its own type there, and by no other.
+fn is_type(service: &Service, upstream_service: &str) -> Result<(), RouteError> {
+    let Some(code) = upstream_service.parse().ok().and_then(Code::of) else {
+        return wrong("upstream_service", "The type's number there: 1, 6, 7, 8 or 10");
+    };
+    if (code == Code::TopRanking) != (service.code == Some(Code::TopRanking)) {
+        return wrong(
+            "upstream_service",
+            "Type 10 is for services whose code is 10, and for them alone",
+        );
+    }
+    Ok(())
 }
 
 /// Whether what is sold can be delivered that way. `listed`: its type there, where it is known.

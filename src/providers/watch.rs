@@ -13,7 +13,7 @@ use super::hold::hold;
 use super::list::{self, Kept, Limits, Offer};
 use super::margin::Margin;
 use super::provider::{self, Provider};
-use super::{Listed, Protocol, Upstreams};
+use super::{Listed, Upstreams};
 use crate::catalogue::{self, Change, Kind};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -46,7 +46,9 @@ pub enum WatchError {
     /// Everything would be gone at once: rather an answer that went wrong.
     #[error("the list came back empty; nothing was changed")]
     Empty,
-    #[error("its protocol has no list")]
+    #[error(
+        "its protocol has no list: it is sold by routes, on a service's page under Delivered by"
+    )]
     NoList,
     #[error("{0}")]
     NoAnswer(String),
@@ -110,7 +112,7 @@ pub async fn look(
     provider_id: i64,
 ) -> Result<Seen, WatchError> {
     let provider = provider::find(db.pool(), provider_id).await?.ok_or(WatchError::NotFound)?;
-    if provider.protocol != Protocol::SmmV2 {
+    if !provider.protocol.has_list() {
         return Err(WatchError::NoList);
     }
     let upstream = upstreams.get(provider_id).await?.ok_or(WatchError::NotFound)?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Counts by provider. Cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -34,5 +35,28 @@ impl Drop for Guard {
         if let Some(count) = counts.get_mut(&self.provider_id) {
             *count = count.saturating_sub(self.many);
         }
+    }
+}
+
+/// For what is worth doing, and not each time.
+#[derive(Debug)]
+pub(super) struct Seldom {
+    every: Duration,
+    last: Mutex<Option<Instant>>,
+}
+
+impl Seldom {
+    pub const fn every(every: Duration) -> Self {
+        Self { every, last: Mutex::new(None) }
+    }
+
+    /// Whether it is time again; whoever is told so does it.
+    pub fn is_time(&self) -> bool {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_time = last.is_none_or(|at| at.elapsed() >= self.every);
+        if is_time {
+            *last = Some(Instant::now());
+        }
+        is_time
     }
 }

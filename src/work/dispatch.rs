@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 
+use super::busy::Seldom;
 use super::{Found, Tick, Workshop};
 use crate::kit::gather::{Gather, Limits, Unanswered};
 use crate::kit::seeded;
@@ -19,8 +20,12 @@ use crate::providers::{Connected, Sent, Upstream};
 const CLAIM_MAX: u32 = 500;
 /// Answers recorded together, and how many may wait for it.
 const RECORDS: Limits = Limits { lanes: 2, queue_max: 20_000, batch_max: 250 };
-/// Until the next look, when everyone who is open is busy.
+/// Until the next look, when everyone who is open is busy; and between two looks for orders that
+/// stand behind those of a busy provider, because such a look passes by all of them.
 const BUSY_LOOK: Duration = Duration::from_millis(100);
+/// What comes back at the same moment makes room together: a claim for each answer would cost a
+/// transaction each.
+const LET_BACK: Duration = Duration::from_millis(3);
 /// Between tries to record an answer, doubled each time up to the longest.
 const RECORD_AGAIN: Duration = Duration::from_millis(100);
 const RECORD_AGAIN_MAX: Duration = Duration::from_secs(2);
@@ -33,6 +38,7 @@ struct Wire {
     in_flight: Mutex<HashMap<i64, u32>>,
     /// Something has come back.
     freed: Notify,
+    past_busy: Seldom,
     records: Gather<Answer, Result<(), String>>,
     tracker: TaskTracker,
 }
@@ -68,6 +74,7 @@ pub(super) fn tick(shop: &Workshop, tracker: &TaskTracker) -> Tick {
     let wire = Arc::new(Wire {
         in_flight: Mutex::default(),
         freed: Notify::new(),
+        past_busy: Seldom::every(BUSY_LOOK),
         records,
         tracker: tracker.clone(),
     });
@@ -78,11 +85,14 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
     if shop.frozen.is_frozen() {
         return Ok(false);
     }
+    if wire.is_busy() {
+        tokio::time::sleep(LET_BACK).await;
+    }
     let connected = shop.upstreams.all().await?;
     let room = wire.room(&shop, &connected);
     let total = room.values().fold(0, |sum: u32, left| sum.saturating_add(*left));
     let is_anyone_full = room.values().any(|left| *left == 0);
-    if total == 0 && is_anyone_full {
+    if is_anyone_full && (total == 0 || !wire.past_busy.is_time()) {
         wire.wait().await;
         return Ok(true);
     }
@@ -109,6 +119,11 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
 }
 
 impl Wire {
+    fn is_busy(&self) -> bool {
+        let counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.values().any(|count| *count > 0)
+    }
+
     /// How much each open provider can be handed now.
     fn room(&self, shop: &Workshop, connected: &HashMap<i64, Connected>) -> Room {
         let counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,13 +3,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 
-use super::busy::Busy;
+use super::busy::{Busy, Seldom};
 use super::{Found, Tick, Workshop};
+use crate::kit::flow::Flow;
 use crate::kit::gather::{Gather, Limits};
 use crate::orders::poll::{self, Due};
 use crate::providers::{Connected, Report};
@@ -17,18 +19,25 @@ use crate::providers::{Connected, Report};
 const TAKE_MAX: i64 = 2000;
 /// Orders of one provider that are being asked for; with more, it is left alone.
 const PROVIDER_MAX: usize = 4000;
+/// Between two looks for orders that stand behind those of a busy provider, which are all passed.
+const PAST_BUSY_LOOK: Duration = Duration::from_secs(1);
 /// Batches applied together.
 const APPLY: Limits = Limits { lanes: 2, queue_max: 2000, batch_max: 10 };
 /// Status calls of one provider at a time: a part of what may be submitted at a time, and at most.
 const CALLS_PART: u32 = 4;
 const CALLS_MAX: u32 = 8;
+/// Of a provider's calls in a second, half: however many orders are open, new ones get there.
+const SHARE_PARTS: u32 = 2;
 
 type Reports = Vec<(i64, Report)>;
 
 struct Asking {
     busy: Busy,
+    past_busy: Seldom,
     wake: Arc<Notify>,
     applying: Gather<Reports, ()>,
+    /// What questions may take of each provider's calls.
+    share: Flow<i64>,
     tracker: TaskTracker,
 }
 
@@ -49,8 +58,10 @@ pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -
     });
     let asking = Arc::new(Asking {
         busy: Busy::default(),
+        past_busy: Seldom::every(PAST_BUSY_LOOK),
         wake: Arc::clone(wake),
         applying,
+        share: Flow::default(),
         tracker: tracker.clone(),
     });
     Box::new(move |shop| Box::pin(look(shop, Arc::clone(&asking))))
@@ -58,6 +69,9 @@ pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -
 
 async fn look(shop: Workshop, asking: Arc<Asking>) -> Found {
     let busy = asking.busy.with_more_than(PROVIDER_MAX - 1);
+    if !busy.is_empty() && !asking.past_busy.is_time() {
+        return Ok(false);
+    }
     let due = poll::take_due_but(&shop.db, &shop.clock, busy, TAKE_MAX).await?;
     let more = i64::try_from(due.len()).is_ok_and(|taken| taken == TAKE_MAX);
     if due.is_empty() {
@@ -86,7 +100,8 @@ async fn ask(shop: &Workshop, asking: &Asking, one: &Connected, due: Vec<Due>) {
     let batches = futures_util::stream::iter(due.chunks(one.upstream.ask_max()));
     batches
         .for_each_concurrent(at_once as usize, |batch| async move {
-            shop.flow.wait(one.id, one.requests_per_s).await;
+            asking.share.wait_part(one.id, one.requests_per_s, SHARE_PARTS).await;
+            shop.flow.count(one.id, one.requests_per_s, 1);
             let reports = reports(one, batch).await;
             if !reports.is_empty() {
                 let lane = batch.first().map_or(0, |first| first.order_id);

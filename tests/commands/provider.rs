@@ -40,6 +40,16 @@ async fn a_provider_is_added_tested_and_imported_from() {
     let allowed = [&named[..], &[ALLOW]].concat();
     let (done, said) = operator.add(&allowed, "two words");
     assert!(!done && said.contains("key"), "{said}");
+    for (words, why) in [
+        (&["--currency", "EUR"][..], "say what one of it is worth"),
+        (&["--currency", "EUR", "--rate", "0"], "a number above 0"),
+        (&["--currency", "euros", "--rate", "1.08"], "three letters"),
+        (&["--rate", "1e3"], "a number above 0"),
+        (&["--prices", "never"], "follow, ask or report"),
+    ] {
+        let (done, said) = operator.add(&[&allowed[..], words].concat(), "the-key\n");
+        assert!(!done && said.contains(why), "{words:?}: {said}");
+    }
     let (done, said) = operator.add(&allowed, "the-key\n");
     assert!(done, "{said}");
     let id = said.lines().next().unwrap().trim().to_owned();
@@ -63,10 +73,37 @@ async fn a_provider_is_added_tested_and_imported_from() {
     let ends: Vec<&str> = both.lines().map(|line| line.rsplit(", ").next().unwrap()).collect();
     assert_eq!(ends, ["1.05", "0.55"], "{both}");
     assert_eq!(first.split(',').next(), both.lines().nth(1).unwrap().split(',').next());
-    operator.complain(&["provider", "import", &id, "--services", "404", ALLOW]);
+    for words in [
+        &["--services", "404"][..],
+        &["--all", "--margin=-5%"],
+        &["--all", "--margin", "1000000%"],
+        &["--all", "--fixed", "x"],
+        &["--all", "--step", "0"],
+        &["--all", "--services", "7"],
+        &["--all", "--category", ""],
+        &[],
+    ] {
+        operator.complain(&[&["provider", "import", &id, ALLOW], words].concat());
+    }
+    assert_eq!(operator.say(&["provider", "import", &id, "--all", ALLOW]), both, "nothing moved");
 
     let list = operator.say(&["provider", "list"]);
     assert!(list.contains("Supplier\tsmm_v2\t") && list.contains("By hand"), "{list}");
     assert!(!list.contains("the-key"));
+    database.drop().await;
+}
+
+/// There is no list to import from, and the command says what to do instead.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_without_a_list_is_sold_by_routes() {
+    let database = Database::fresh().await;
+    let operator = Operator::with(&database);
+    let url = "https://votes.example/api";
+    let (done, said) =
+        operator.add(&["--name", "Votes", "--protocol", "bearer", "--url", url], "a.b.c");
+    assert!(done && said.contains("Delivered by"), "{said}");
+    let said = operator.complain(&["provider", "import", "Votes", "--all"]);
+    assert!(said.contains("no list") && said.contains("Delivered by"), "{said}");
+    operator.complain(&["provider", "import", "By hand", "--all"]);
     database.drop().await;
 }

@@ -1,8 +1,9 @@
 //! The program is killed while it hands orders to an upstream on the network: nothing is handed
 //! over twice, nothing that the upstream has is refunded, and of what was on the wire no more is
-//! left for a person than was there. With idempotency keys, nothing is.
+//! left for a person than was there. With idempotency keys, nothing is; then the upstream is a
+//! panel of our own as well, and its books are looked at.
 //!
-//! Seen red by `make seeded`: `unknown-goes-back`.
+//! Seen red by `make seeded`: `unknown-goes-back`, `resend-new-key`.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,21 +11,79 @@ use std::time::Duration;
 use super::panel::beside;
 use super::{Clients, Dice, Field, Tell, rounds};
 use crate::support::upstream::Upstream;
-use crate::support::{ALLOW, SECRET};
+use crate::support::{ALLOW, Database, Panel, SECRET};
 
 /// What the panel may have on the wire at a time.
 const IN_FLIGHT_MAX: i64 = 4;
 const STEPS: [&str; 3] = ["dispatch-after-arm", "dispatch-after-send", "dispatch-after-record"];
 
-/// Lets the upstream deliver what the clients order.
+/// Whom the panel buys from.
+enum Far {
+    /// It takes everything.
+    Upstream(Upstream),
+    /// One of ours, that does no work by itself: what it takes waits.
+    Panel(Panel),
+}
+
+impl Far {
+    /// What it has, by quantity.
+    async fn orders(&self) -> HashMap<i64, Vec<i64>> {
+        let taken: Vec<(i64, i64)> = match self {
+            Self::Upstream(upstream) => upstream
+                .orders()
+                .into_iter()
+                .map(|(id, kept)| (id, kept.fields["quantity"].parse().unwrap()))
+                .collect(),
+            Self::Panel(panel) => sqlx::query_as("select id, quantity from orders")
+                .fetch_all(panel.app.db.pool())
+                .await
+                .unwrap(),
+        };
+        let mut there: HashMap<i64, Vec<i64>> = HashMap::new();
+        for (id, quantity) in taken {
+            there.entry(quantity).or_default().push(id);
+        }
+        there
+    }
+
+    /// Its own books add up.
+    async fn end(self) {
+        if let Self::Panel(panel) = self {
+            panel.finish().await;
+        }
+    }
+}
+
+/// Lets an upstream deliver what the clients order.
 async fn lay(field: &Field, takes_keys: bool) -> Upstream {
     let upstream = Upstream::start().await;
-    let panel = beside(&field.options()).await;
-    let provider = panel.provider("Far", &upstream.url).await;
     if takes_keys {
         upstream.take_keys();
+    }
+    send_to(field, takes_keys, (&upstream.url, "their-key-for-us", 12)).await;
+    upstream
+}
+
+/// As [`lay`], and it is a panel.
+async fn lay_panel(field: &Field) -> Panel {
+    let far = Panel::start(Database::fresh().await, &["--no-work"]).await;
+    let (buyer, service) = (far.customer("100000000").await, far.service(|_| {}).await);
+    send_to(field, true, (&format!("{}/api/v2", far.base), &buyer.key, service)).await;
+    far
+}
+
+async fn send_to(field: &Field, takes_keys: bool, (url, key, service): (&str, &str, i64)) {
+    let panel = beside(&field.options()).await;
+    let provider = panel.provider("Far", url).await;
+    if takes_keys {
         panel.confirm_keys(provider).await;
     }
+    sqlx::query("update providers set secret = $2 where id = $1")
+        .bind(provider)
+        .bind(panel.app.upstreams.seal(provider, key))
+        .execute(panel.app.db.pool())
+        .await
+        .unwrap();
     for sql in [
         format!("update providers set in_flight_max = {IN_FLIGHT_MAX} where id = {provider}"),
         format!("delete from routes where service_id = {}", field.service),
@@ -39,8 +98,8 @@ async fn lay(field: &Field, takes_keys: bool) -> Upstream {
         field.execute(&sql).await.unwrap();
     }
     panel.route(field.service, provider).await;
+    field.execute(&format!("update routes set upstream_service = '{service}'")).await.unwrap();
     panel.stop().await;
-    upstream
 }
 
 /// The environment of a panel whose upstream is on this machine.
@@ -49,7 +108,7 @@ fn env<'e>(more: &[(&'e str, &'e str)]) -> Vec<(&'e str, &'e str)> {
     [&[("WAYBILL_SECRET", SECRET), ("WAYBILL_PROVIDER_ALLOW", allow)], more].concat()
 }
 
-async fn settle(field: &Field, clients: Clients, upstream: &Upstream, kills: i64, keys: bool) {
+async fn settle(field: &Field, clients: Clients, far: &Far, kills: i64, keys: bool) {
     let panel = field.serve(Tell::Folder, &env(&[]));
     clients.go_to(&panel.url);
     let journal = clients.finish().await;
@@ -63,10 +122,7 @@ async fn settle(field: &Field, clients: Clients, upstream: &Upstream, kills: i64
     let ends: &[&str] = if keys { &["running"] } else { &["running", "unknown"] };
     field.until_only(ends, push).await;
     assert!(panel.stop().success());
-    let mut there: HashMap<i64, Vec<i64>> = HashMap::new();
-    for (id, kept) in upstream.orders() {
-        there.entry(kept.fields["quantity"].parse().unwrap()).or_default().push(id);
-    }
+    let there = far.orders().await;
     let orders: i64 = field.value("select count(*) from orders").await;
     assert_eq!(usize::try_from(orders).unwrap(), journal.len(), "nobody else has an order");
     let panel = beside(&field.options()).await;
@@ -96,9 +152,7 @@ async fn settle(field: &Field, clients: Clients, upstream: &Upstream, kills: i64
     panel.stop().await;
 }
 
-async fn killed_at_each_step(keys: bool) {
-    let field = Field::new().await;
-    let upstream = lay(&field, keys).await;
+async fn killed_at_each_step(field: Field, far: Far, keys: bool) {
     let clients = Clients::start(8, &field);
     let mut kills = 0;
     for step in STEPS {
@@ -114,18 +168,30 @@ async fn killed_at_each_step(keys: bool) {
             kills += 1;
         }
     }
-    settle(&field, clients, &upstream, kills, keys).await;
+    settle(&field, clients, &far, kills, keys).await;
+    far.end().await;
     field.clear().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_each_step_of_a_submission() {
-    killed_at_each_step(false).await;
+    let field = Field::new().await;
+    let far = Far::Upstream(lay(&field, false).await);
+    killed_at_each_step(field, far, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_each_step_with_keys() {
-    killed_at_each_step(true).await;
+    let field = Field::new().await;
+    let far = Far::Upstream(lay(&field, true).await);
+    killed_at_each_step(field, far, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_each_step_and_a_panel_of_ours_has_nothing_twice() {
+    let field = Field::new().await;
+    let far = Far::Panel(lay_panel(&field).await);
+    killed_at_each_step(field, far, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -134,6 +200,7 @@ async fn killed_at_random_moments_of_submissions() {
         let field = Field::new().await;
         let upstream = lay(&field, keys).await;
         upstream.delay(Duration::from_millis(5));
+        let far = Far::Upstream(upstream);
         let clients = Clients::start(8, &field);
         let mut dice = Dice(23);
         let kills = rounds(8, 50);
@@ -144,7 +211,7 @@ async fn killed_at_random_moments_of_submissions() {
             tokio::time::sleep(Duration::from_millis(dice.below(150))).await;
             panel.kill();
         }
-        settle(&field, clients, &upstream, i64::from(kills), keys).await;
+        settle(&field, clients, &far, i64::from(kills), keys).await;
         field.clear().await;
     }
 }

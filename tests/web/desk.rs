@@ -66,6 +66,7 @@ async fn an_order_is_found_at_its_provider() {
         );
         run(panel, &sql).await;
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
+        admin.get("/admin/providers").await.assert_shows("1 unknown");
         let page = admin.get("/admin/desk").await;
         page.assert_status(200).assert_shows("the line was cut").assert_shows("HTTP 502");
         page.assert_shows("far.example").assert_shows("Its balance is not known");

@@ -67,6 +67,20 @@ async fn what_leads_inside_is_refused_without_being_allowed() {
             answer.assert_status(422).assert_shows(words);
         }
         let url = "https://panel.example/api/v2";
+        for (name, value, words) in [
+            ("currency", "EUR", "say what one of it is worth"),
+            ("exchange", "-1", "A number above 0"),
+            ("requests_per_s", "0", "1 to 10,000"),
+            ("in_flight_max", "9999999999999999999999", "A whole number"),
+            ("balance_low", "a lot", "empty for no warning"),
+            ("policy", "never", "Choose one of the list"),
+            ("protocol", "smoke", "Choose one of the list"),
+        ] {
+            let mut wrong = fields("Supplier", url, KEY);
+            wrong.iter_mut().filter(|(field, _)| *field == "exchange").for_each(|f| f.1 = "");
+            wrong.iter_mut().filter(|(field, _)| *field == name).for_each(|f| f.1 = value);
+            staff.post("/admin/providers", &wrong).await.assert_status(422).assert_shows(words);
+        }
         let answer = staff.post("/admin/providers", &fields("Supplier", url, "")).await;
         answer.assert_status(422).assert_shows("wants its key");
         let evil = "<script>alert(1)</script>";
@@ -103,6 +117,10 @@ async fn a_test_shows_what_came_back() {
         staff.post(&path, &fields("Renamed", &upstream.url, "")).await.assert_goes(&path);
         staff.post(&format!("{path}/test"), &NOTHING).await;
         assert_eq!(upstream.calls("balance").last().unwrap()["key"], KEY, "blank keeps it");
+
+        upstream.answer("balance", json!({ "balance": "90", "currency": "EUR" }));
+        staff.post(&format!("{path}/test"), &NOTHING).await.assert_shows("EUR");
+        staff.get("/admin/providers").await.assert_shows("it counts in EUR, and USD was said");
 
         staff.post(&format!("{path}/pause"), &[("why", "")]).await.assert_status(422);
         staff.post(&format!("{path}/pause"), &[("why", "their holiday")]).await.assert_goes(&path);

@@ -16,7 +16,6 @@ use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::money::Money;
-use crate::providers::Protocol;
 use crate::providers::import::{self, ImportError};
 use crate::providers::list::{self, Kept, KeptOffer};
 use crate::providers::provider::{self, Provider};
@@ -157,7 +156,7 @@ fn path(id: i64) -> String {
 
 async fn find(app: &App, id: i64) -> Result<Provider, Failure> {
     let found = provider::find(app.db.pool(), id).await?;
-    found.filter(|provider| provider.protocol == Protocol::SmmV2).ok_or(Failure::NotFound)
+    found.filter(|provider| provider.protocol.has_list()).ok_or(Failure::NotFound)
 }
 
 /// The lines that match, in the order of their names there.

@@ -95,7 +95,7 @@ impl ProviderPage {
             title: provider.name.clone(),
             protocol: protocol_name(provider.protocol),
             built_in: provider.url.is_none(),
-            has_list: provider.protocol == crate::providers::Protocol::SmmV2,
+            has_list: provider.protocol.has_list(),
             may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
             settings: ProviderForm::of(&provider),
             why: String::new(),
@@ -169,7 +169,7 @@ pub async fn update(
     if page.built_in {
         return Err(Failure::NotFound);
     }
-    if let Some(draft) = read(&mut form, app.upstreams.outbound()) {
+    if let Some(draft) = read(&mut form, app.upstreams.outbound(), &app.currency) {
         let name = draft.name.clone();
         let (db, clock, upstreams) = (&app.db, &app.clock, &app.upstreams);
         match provider::update(db, clock, upstreams, staff.actor(), (id, draft)).await {

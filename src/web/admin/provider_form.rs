@@ -31,7 +31,7 @@ impl ProviderForm {
             protocols: protocols(Protocol::SmmV2.as_str()),
             url: String::new(),
             currency: currency.to_owned(),
-            exchange: "1".to_owned(),
+            exchange: String::new(),
             requests_per_s: "20".to_owned(),
             in_flight_max: "16".to_owned(),
             balance_low: String::new(),
@@ -74,14 +74,16 @@ impl ProviderForm {
 }
 
 /// Reads all of it, so that every mistake is said at once.
-pub(super) fn read(form: &mut Form, outbound: &Outbound) -> Option<Draft> {
+pub(super) fn read(form: &mut Form, outbound: &Outbound, ours: &str) -> Option<Draft> {
     if form.text("name").trim().is_empty() {
         form.refuse("name", "A provider needs a name.");
     }
     let url = form
         .read("url", |typed| ProviderUrl::parse(typed, outbound).map_err(|error| sentence(&error)));
-    let exchange =
-        form.read("exchange", |typed| Exchange::parse(typed).map_err(|error| sentence(&error)));
+    let currency = form.text("currency").trim().to_ascii_uppercase();
+    let exchange = form.read("exchange", |typed| {
+        Exchange::between(typed, &currency, ours).map_err(|error| sentence(&error))
+    });
     let requests = form.read("requests_per_s", whole);
     let in_flight = form.read("in_flight_max", whole);
     let low = form.read("balance_low", |typed| match typed.trim() {
@@ -97,7 +99,7 @@ pub(super) fn read(form: &mut Form, outbound: &Outbound) -> Option<Draft> {
         name: form.text("name").trim().to_owned(),
         url: url?,
         key: (!key.is_empty()).then(|| key.to_owned()),
-        currency: form.text("currency").trim().to_ascii_uppercase(),
+        currency,
         exchange: exchange?,
         requests_per_s: requests?,
         in_flight_max: in_flight?,

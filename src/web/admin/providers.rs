@@ -141,7 +141,7 @@ pub async fn create(
         let found = Protocol::parse(typed).filter(|protocol| protocol.has_services());
         found.ok_or("Choose one of the list.")
     });
-    let draft = read(&mut form, app.upstreams.outbound());
+    let draft = read(&mut form, app.upstreams.outbound(), &app.currency);
     if form.text("key").trim().is_empty() {
         form.refuse("key", "A provider wants its key.");
     } else if let (Some(protocol), Some(draft)) = (protocol, draft) {

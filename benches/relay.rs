@@ -1,0 +1,223 @@
+//! Orders that are bought elsewhere: submitted one call each, asked for by the hundred, and a
+//! list imported and compared. The provider is in this process, answers at once, and is as small
+//! and dumb as the load, because it shares the cores with what it measures.
+
+mod provider;
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use sqlx::{AssertSqlSafe, PgPool};
+use waybill::kit::clock::Clock;
+use waybill::kit::db::Db;
+use waybill::kit::keys::Keys;
+use waybill::kit::outbound::Outbound;
+use waybill::providers::{Upstreams, watch};
+
+use crate::Plan;
+use crate::panel::Panel;
+use crate::report::Figure;
+use crate::seed::{ACCOUNTS, SECRET, SERVICES, Seed};
+use provider::{Provider, Word};
+
+const SUBMITTED: i64 = 20_000;
+const POLLED: i64 = 100_000;
+/// From when orders are planted until they are due: a panel starts and comes to rest meanwhile.
+const DUE_IN_S: i64 = 25;
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+const NAME: &str = "Far";
+
+pub const SUBMIT: &str = "relay: submissions by API v2, a second";
+pub const POLL: &str = "relay: 100,000 open orders asked for, all changed, s";
+pub const IMPORT: &str = "relay: 5,000 services imported, s";
+pub const COMPARE: &str = "relay: the same list compared, every price moved, s";
+
+pub async fn measure(plan: &Plan) -> Vec<Figure> {
+    let names = [IMPORT, COMPARE, SUBMIT, POLL];
+    if !names.iter().any(|name| plan.takes(name)) {
+        return Vec::new();
+    }
+    let seed = Seed::plant(plan.orders).await;
+    let provider = Provider::start().await;
+    let db = Db::new(seed.server().options("waybill"), 2);
+    let stand = Stand { seed: &seed, provider, pool: db.pool() };
+    stand.connect().await;
+    let mut figures = Vec::new();
+    let mut take = |name: &str, goal: &str, values: Vec<f64>| {
+        eprintln!("{name}: {values:.2?}");
+        figures.push(Figure { name: name.to_owned(), goal: goal.to_owned(), values });
+    };
+    if plan.takes(IMPORT) || plan.takes(COMPARE) {
+        let (imports, compares) = stand.lists(plan.rounds).await;
+        take(IMPORT, "≤ 5", imports);
+        take(COMPARE, "≤ 2", compares);
+    }
+    if plan.takes(SUBMIT) {
+        let mut rates = Vec::new();
+        for _ in 0..plan.rounds {
+            rates.push(stand.submissions().await);
+        }
+        take(SUBMIT, "≥ 1500", rates);
+    }
+    if plan.takes(POLL) {
+        take(POLL, "≤ 10", vec![stand.poll().await]);
+    }
+    db.pool().close().await;
+    seed.uproot().await;
+    figures
+}
+
+struct Stand<'s> {
+    seed: &'s Seed,
+    provider: Provider,
+    pool: &'s PgPool,
+}
+
+impl Stand<'_> {
+    /// The provider is added as an operator does, and may be used as fast as the table allows.
+    async fn connect(&self) {
+        let url = format!("http://{}/api/v2", self.provider.address);
+        let add = ["add", "--name", NAME, "--protocol", "smm_v2", "--url", &url, "--key-stdin"];
+        self.command(&[&add[..], &["--prices", "follow"]].concat());
+        let id = self.id().await;
+        self.execute(&format!(
+            "update providers set requests_per_s = 10000, in_flight_max = 64 where id = {id};
+             delete from routes;
+             insert into routes (service_id, provider_id, upstream_service, cost_rate)
+             select id, {id}, 'x' || id, 400000 from services"
+        ))
+        .await;
+    }
+
+    async fn id(&self) -> i64 {
+        let id = sqlx::query_scalar("select id from providers where name = $1").bind(NAME);
+        id.fetch_one(self.pool).await.expect("the provider")
+    }
+
+    async fn execute(&self, sql: &str) {
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(self.pool).await.expect("it runs");
+    }
+
+    /// `waybill provider …`; how long it took.
+    fn command(&self, options: &[&str]) -> f64 {
+        let started = Instant::now();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_waybill"))
+            .arg("provider")
+            .args(options)
+            .args(["--provider-allow", "127.0.0.0/8", "--database-url", &self.seed.url()])
+            .env("WAYBILL_SECRET", SECRET)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the program starts");
+        child.stdin.take().expect("a pipe").write_all(b"a-key").expect("it reads its key");
+        let done = tokio::task::block_in_place(|| child.wait()).expect("it ends");
+        assert!(done.success(), "waybill provider {options:?}");
+        started.elapsed().as_secs_f64()
+    }
+
+    /// A first import, and looks at the list after every price has moved.
+    async fn lists(&self, rounds: usize) -> (Vec<f64>, Vec<f64>) {
+        let (mut imports, mut compares) = (Vec::new(), Vec::new());
+        self.provider.list(SERVICES, 1000);
+        let import = ["import", NAME, "--all", "--margin", "20%", "--category", "Imported"];
+        imports.push(self.command(&import));
+        let sold = "select count(*) from routes where margin is not null";
+        let sold: i64 = sqlx::query_scalar(sold).fetch_one(self.pool).await.expect("a count");
+        assert_eq!(sold, SERVICES, "all are sold");
+        let keys = Keys::open(Some(SECRET), None).expect("keys");
+        let outbound = Outbound::new(&["127.0.0.0/8".parse().expect("a network")]);
+        let clock = Clock::default();
+        let db = Db::new(self.seed.server().options("waybill"), 2);
+        let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
+        let id = self.id().await;
+        for round in 1..=rounds {
+            self.provider.list(SERVICES, 1000 + 10 * i64::try_from(round).unwrap_or(1));
+            let started = Instant::now();
+            let seen = watch::look(&upstreams, &db, &clock, id).await.expect("a list");
+            compares.push(started.elapsed().as_secs_f64());
+            assert_eq!(i64::try_from(seen.changes).unwrap_or(0), SERVICES, "{seen:?}");
+        }
+        db.pool().close().await;
+        (imports, compares)
+    }
+
+    /// Orders that are all due at once, until the last answer is recorded; so many a second.
+    async fn submissions(&self) -> f64 {
+        let took =
+            self.run(SUBMITTED, Word::Pending, "now(), 'queued', null, null", "<> 'running'").await;
+        assert_eq!(self.provider.orders(), SUBMITTED, "each was submitted once");
+        #[expect(clippy::cast_precision_loss, reason = "a rate is printed")]
+        let submitted = SUBMITTED as f64;
+        submitted / took
+    }
+
+    /// Open orders that are all due at once, until the last change is applied: a quarter each
+    /// under way, completed, partial and canceled.
+    async fn poll(&self) -> f64 {
+        let with = format!("now() - interval '2 days', 'running', {}, 'p' || id", self.id().await);
+        self.run(POLLED, Word::Each, &with, "= 'running' and remains = quantity").await
+    }
+
+    /// Plants orders, and tells how many seconds it took from the first call until none is left
+    /// in this state.
+    async fn run(&self, orders: i64, word: Word, with: &str, left: &str) -> f64 {
+        self.provider.reset(word);
+        let first = self.plant(orders, with).await;
+        let panel = Panel::start(self.seed, &["--provider-allow", "127.0.0.0/8"]).await;
+        assert_eq!(self.provider.first_call(), None, "the panel rests before the orders are due");
+        let left =
+            format!("select exists (select from orders where id >= {first} and state {left})");
+        let took = loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let left = sqlx::query_scalar(AssertSqlSafe(left.clone()));
+            let left: bool = left.fetch_one(self.pool).await.expect("an answer");
+            match self.provider.first_call() {
+                Some(first) if !left => break first.elapsed().as_secs_f64(),
+                _ => {}
+            }
+        };
+        panel.stop();
+        took
+    }
+
+    /// Orders of all accounts, paid for and due in a while; answers the id of the first.
+    async fn plant(&self, count: i64, with: &str) -> i64 {
+        // Those of the round before are left alone.
+        let far = "update orders set due_at = now() + interval '1 day' where due_at is not null";
+        self.execute(far).await;
+        let last = "select max(id) from orders";
+        let last: i64 = sqlx::query_scalar(last).fetch_one(self.pool).await.expect("an id");
+        self.execute(&format!(
+            "with o as (
+                insert into orders (account_id, service_id, link, quantity, remains, rate, charge,
+                                    source, created_at, state, provider_id, upstream_id, due_at)
+                select id % {ACCOUNTS} + 1, id % 1000 + 1, 'https://example.com/r/' || id, 1000,
+                       1000, 1000000, 1000000, 'api_v2', {with},
+                       now() + interval '{DUE_IN_S} s'
+                from generate_series({last} + 1, {last} + {count}) id
+                returning id, account_id, charge),
+             e as (
+                insert into order_events (account_id, order_id, kind, at)
+                select account_id, id, 'placed', now() from o),
+             n as (
+                select o.*, row_number() over (partition by account_id order by id) as nth from o),
+             t as (
+                insert into transfers (account_id, debit, credit, amount, kind, key, order_id,
+                                       balance_after, version, at)
+                select n.account_id, 'wallet', 'in_flight', n.charge, 'charge',
+                       'order:' || n.id || ':charge', n.id, w.balance - n.nth * n.charge,
+                       w.version + n.nth, now()
+                from n join wallets w using (account_id))
+             update wallets w set balance = w.balance - s.charge, version = w.version + s.many
+             from (select account_id, sum(charge) as charge, count(*) as many from o
+                   group by account_id) s
+             where s.account_id = w.account_id"
+        ))
+        .await;
+        self.execute("analyze orders").await;
+        last + 1
+    }
+}
