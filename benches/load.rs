@@ -85,7 +85,7 @@ impl<'s> Call<'s> {
     /// Orders by the bearer API, spread over all accounts: every other one is portioned.
     pub fn create(seed: &'s Seed) -> Self {
         let request = move |c: u64, n: u64| {
-            let vote = if n % 2 == 0 { 10 } else { 100 };
+            let vote = if n.is_multiple_of(2) { 10 } else { 100 };
             let body = format!(
                 "{{\"link\":\"https://example.com/r/load/comments/{c}_{n}\",\"type\":1,\
                  \"vote\":{vote},\"after\":0,\"speed\":1}}"

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -134,7 +134,8 @@ async fn plant_accounts(pool: &PgPool, keys: &[String]) {
 /// One of each account, and the codes of the bearer API on the first services.
 async fn plant_jwts(pool: &PgPool) -> Vec<String> {
     let signer = Signer::new(&Keys::open(Some(SECRET), None).expect("it is long enough"));
-    let now = Utc::now();
+    let now: DateTime<Utc> =
+        sqlx::query_scalar("select now()").fetch_one(pool).await.expect("the time");
     let jwts: Vec<String> = (1..=ACCOUNTS)
         .map(|account| Claims::new(account, account.to_string(), now, now + TimeDelta::days(1)))
         .map(|claims| signer.sign(&claims))
