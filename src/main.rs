@@ -35,6 +35,10 @@ use waybill::{ledger, serve, work};
 
 use tokens::TokenCommand;
 
+/// Requests allocate small things by the million, which passes through many threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A self-hosted reseller panel for engagement orders.
 ///
 /// Without DATABASE_URL it brings its own PostgreSQL in the data directory.

@@ -9,7 +9,8 @@ use futures_util::future::BoxFuture;
 use super::db::{self, Db};
 use super::gather::{Gather, Limits, Unanswered};
 
-const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 250 };
+const QUEUE_MAX: usize = 10_000;
+const BATCH_MAX: usize = 250;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -49,10 +50,11 @@ where
     #[must_use]
     pub fn start(db: &Db, read: Read<Q, A>) -> Self {
         let db = db.clone();
-        let gather = Gather::start(LIMITS, move |asked: Vec<Q>| {
-            let db = db.clone();
-            Box::pin(async move { answer(&db, read, &asked).await })
-        });
+        let gather =
+            Gather::start(Limits::by_processors(QUEUE_MAX, BATCH_MAX), move |asked: Vec<Q>| {
+                let db = db.clone();
+                Box::pin(async move { answer(&db, read, &asked).await })
+            });
         Self { gather }
     }
 
