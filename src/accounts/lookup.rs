@@ -44,8 +44,7 @@ impl Lookup {
 
     /// The token, revoked or not.
     pub async fn one(&self, sought: Sought) -> Answer<Arc<Token>> {
-        // One lane: whoever asks for the same token meanwhile goes along.
-        self.0.one(0, sought).await
+        self.0.one(sought).await
     }
 }
 

@@ -12,9 +12,6 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
-/// Each lane has a connection of the pool while it works.
-const LANES_MAX: usize = 4;
-
 /// How much may be under way.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -24,16 +21,6 @@ pub struct Limits {
     pub queue_max: usize,
     /// Questions in one batch.
     pub batch_max: usize,
-}
-
-impl Limits {
-    /// A lane for every two processors: while a batch is with the database on one of them, the
-    /// next gathers on the other. More lanes make smaller batches, which cost more.
-    #[must_use]
-    pub fn by_processors(queue_max: usize, batch_max: usize) -> Self {
-        let processors = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { lanes: (processors / 2).clamp(1, LANES_MAX), queue_max, batch_max }
-    }
 }
 
 /// Why there is no answer.

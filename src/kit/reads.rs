@@ -9,8 +9,8 @@ use futures_util::future::BoxFuture;
 use super::db::{self, Db};
 use super::gather::{Gather, Limits, Unanswered};
 
-const QUEUE_MAX: usize = 10_000;
-const BATCH_MAX: usize = 250;
+/// One lane: reads wait for no flush, so a second would only make smaller batches.
+const LIMITS: Limits = Limits { lanes: 1, queue_max: 10_000, batch_max: 250 };
 
 /// Why there is no answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -46,21 +46,20 @@ where
     Q: Eq + Hash + Send + Sync + 'static,
     A: Clone + Send + Sync + 'static,
 {
-    /// Starts the lanes; see [`Gather`].
+    /// Starts the lane; see [`Gather`].
     #[must_use]
     pub fn start(db: &Db, read: Read<Q, A>) -> Self {
         let db = db.clone();
-        let gather =
-            Gather::start(Limits::by_processors(QUEUE_MAX, BATCH_MAX), move |asked: Vec<Q>| {
-                let db = db.clone();
-                Box::pin(async move { answer(&db, read, &asked).await })
-            });
+        let gather = Gather::start(LIMITS, move |asked: Vec<Q>| {
+            let db = db.clone();
+            Box::pin(async move { answer(&db, read, &asked).await })
+        });
         Self { gather }
     }
 
-    /// Asks, in the lane of this key.
-    pub async fn one(&self, key: i64, question: Q) -> Answer<A> {
-        match self.gather.ask(key, question).await {
+    /// Asks, together with whoever else is asking.
+    pub async fn one(&self, question: Q) -> Answer<A> {
+        match self.gather.ask(0, question).await {
             Ok(answer) => answer,
             Err(Unanswered::Full | Unanswered::Lost) => Err(ReadError::Busy),
         }

@@ -62,7 +62,7 @@ type Asked = (i64, i64);
 pub struct Follows(Reads<Asked, Followed>);
 
 impl Follows {
-    /// Starts the lanes; see [`Reads`].
+    /// Starts the lane; see [`Reads`].
     #[must_use]
     pub fn start(db: &Db) -> Self {
         Self(Reads::start(db, |db, asked| Box::pin(read(db, asked))))
@@ -70,7 +70,7 @@ impl Follows {
 
     /// One order of the account; `None`: it has no such order.
     pub async fn one(&self, account_id: i64, order_id: i64) -> Answer<Followed> {
-        self.0.one(order_id, (account_id, order_id)).await
+        self.0.one((account_id, order_id)).await
     }
 }
 

@@ -13,8 +13,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::Db;
 use crate::kit::gather::{Gather, Limits, Unanswered};
 
-const QUEUE_MAX: usize = 10_000;
-const BATCH_MAX: usize = 500;
+const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 500 };
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -30,7 +29,7 @@ impl Intake {
         let placed = Arc::new(Notify::new());
         let counter = Counter { db: db.clone(), clock: clock.clone(), offers: Offers::default() };
         let wake = Arc::clone(&placed);
-        let gather = Gather::start(Limits::by_processors(QUEUE_MAX, BATCH_MAX), move |requests| {
+        let gather = Gather::start(LIMITS, move |requests| {
             let (counter, wake) = (counter.clone(), Arc::clone(&wake));
             Box::pin(async move { place_counted(&counter, &wake, requests).await })
         });

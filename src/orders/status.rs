@@ -35,7 +35,7 @@ type Asked = (i64, i64);
 pub struct Statuses(Reads<Asked, Status>);
 
 impl Statuses {
-    /// Starts the lanes; see [`Reads`].
+    /// Starts the lane; see [`Reads`].
     #[must_use]
     pub fn start(db: &Db) -> Self {
         Self(Reads::start(db, |db, asked| Box::pin(read(db, asked))))
@@ -43,7 +43,7 @@ impl Statuses {
 
     /// The status of one order of the account; `None`: it has no such order.
     pub async fn one(&self, account_id: i64, order_id: i64) -> Answer<Status> {
-        self.0.one(order_id, (account_id, order_id)).await
+        self.0.one((account_id, order_id)).await
     }
 }
 
