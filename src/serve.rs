@@ -88,7 +88,9 @@ fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
 async fn count(request: Request, next: Next) -> Response {
     let door = match request.uri().path() {
         path if path.starts_with("/api/v2") => "api_v2",
-        path if path.starts_with("/api/") => "order_api",
+        path if path.starts_with("/api/order") || path.starts_with("/api/check-balance") => {
+            "order_api"
+        }
         path if path.starts_with("/static/") => "static",
         "/healthz" | "/readyz" => "health",
         _ => "page",

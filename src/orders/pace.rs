@@ -134,7 +134,8 @@ pub(super) fn portions(quantity: i64, speed: i64, least: i64) -> (i64, i64) {
 }
 
 /// Portions the paced orders of a batch, and refuses those for a position that no provider of
-/// their service can report. Asks the database only where there is one of either.
+/// their service can report. Asks the database only where that can matter: what is one portion
+/// for a provider that takes any quantity is one for all of them.
 pub(super) async fn portion_all(
     tx: &mut PgTransaction<'static>,
     requests: &[Request],
@@ -144,7 +145,7 @@ pub(super) async fn portion_all(
     let planned: Vec<i64> = requests
         .iter()
         .zip(&parsed)
-        .filter(|(_, ready)| ready.as_ref().is_ok_and(|ready| ready.plan.speed.is_some()))
+        .filter(|(_, ready)| ready.as_ref().is_ok_and(|ready| ready.depends_on_provider()))
         .map(|(request, _)| request.service_id)
         .collect();
     if planned.is_empty() {
@@ -170,6 +171,13 @@ pub(super) async fn portion_all(
         Ok(ready)
     });
     Ok(portioned.collect())
+}
+
+impl Ready {
+    fn depends_on_provider(&self) -> bool {
+        let may_part = |speed| portions(self.quantity, speed, 1).1 > 1;
+        self.plan.target.is_some() || self.plan.speed.is_some_and(may_part)
+    }
 }
 
 /// How the batch's orders are delivered. The columns are only as long as the last order that has

@@ -178,15 +178,7 @@ async fn other_paths_and_methods() {
             let sent = async |method: Method, path: &str| {
                 told(request(panel, method, path, token).send().await.unwrap()).await
             };
-            for path in [
-                "/api/order",
-                "/api/order/",
-                "/api/order//",
-                "/api/order/1/2",
-                "/api/orders/create",
-                "/api/check-balances",
-                "/api/v2/create",
-            ] {
+            for path in ["/api/order", "/api/order/", "/api/order//", "/api/order/1/2"] {
                 assert_eq!(sent(Method::GET, path).await, not_found, "{path}");
                 assert_eq!(sent(Method::POST, path).await, not_found, "{path}");
             }

@@ -31,9 +31,11 @@ pub enum Class {
     SignIn,
     Forbidden,
     Missing,
+    /// A machine without its token.
+    Token,
 }
 
-use Class::{Away, Forbidden, Missing, Page, Refused, SignIn, Unreadable};
+use Class::{Away, Forbidden, Missing, Page, Refused, SignIn, Token, Unreadable};
 
 /// Guest, customer, support, admin, owner.
 type Classes = [Class; 5];
@@ -151,7 +153,11 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     // Machines bring a key, and know no sessions: 200 with a sentence.
     ("ANY", "/api/v2", anyone(Page)),
     ("ANY", "/api/v2/", anyone(Page)),
-    ("ANY", "/api/{*rest}", anyone(Missing)),
+    ("ANY", "/api/order", anyone(Missing)),
+    ("ANY", "/api/order/", anyone(Missing)),
+    ("ANY", "/api/order/{*rest}", anyone(Token)),
+    ("ANY", "/api/check-balance", anyone(Token)),
+    ("ANY", "/api/check-balance/", anyone(Token)),
     ("GET", "/healthz", anyone(Page)),
     ("GET", "/readyz", anyone(Page)),
 ];
@@ -251,6 +257,7 @@ fn class(answer: &Answer) -> Class {
         303 if answer.location().split('?').next() == Some("/sign-in") => SignIn,
         303 => Away,
         400 => Unreadable,
+        401 => Token,
         403 => Forbidden,
         404 => Missing,
         422 => Refused,

@@ -31,10 +31,14 @@ pub use create::Codes;
 /// Larger bodies are refused.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-/// All under `/api` that is not another door's: a program that mistypes a path is told in JSON.
+/// The door's paths, and all that could be under them.
 pub fn router(doors: Arc<Doors>) -> Router {
     Router::new()
-        .route("/api/{*rest}", any(handle))
+        .route("/api/order", any(handle))
+        .route("/api/order/", any(handle))
+        .route("/api/order/{*rest}", any(handle))
+        .route("/api/check-balance", any(handle))
+        .route("/api/check-balance/", any(handle))
         .layer(CatchPanicLayer::custom(|_| Fault::Internal.into_response()))
         .with_state(doors)
 }
