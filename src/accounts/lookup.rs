@@ -52,6 +52,9 @@ type Found = HashMap<Sought, Arc<Token>>;
 
 fn read<'r>(db: &'r Db, asked: &'r [Sought]) -> BoxFuture<'r, Result<Found, db::Error>> {
     Box::pin(async move {
+        if let [Sought::Key(hash)] = asked {
+            return read_key(db, hash).await;
+        }
         let (mut hashes, mut jtis) = (Vec::new(), Vec::new());
         for sought in asked {
             match sought {
@@ -76,6 +79,21 @@ fn read<'r>(db: &'r Db, asked: &'r [Sought]) -> BoxFuture<'r, Result<Found, db::
         let rows = rows.fetch_all(db.pool()).await?;
         Ok(rows.into_iter().filter_map(Row::found).collect())
     })
+}
+
+/// On an idle panel keys come one by one, and PostgreSQL would plan an array of one anew each time.
+async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Found, db::Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select t.id, t.account_id, t.kind as "kind: Kind", t.hash, t.jti, t.scopes,
+                  t.addresses, t.expires_at, t.revoked_at, t.used_at, a.email as "email: Email",
+                  a.role as "role: Role", a.status as "status: Status"
+           from tokens t join accounts a on a.id = t.account_id
+           where t.hash = $1 and t.kind = 'key'"#,
+        &hash[..],
+    );
+    let row = row.fetch_optional(db.pool()).await?;
+    Ok(row.into_iter().filter_map(Row::found).collect())
 }
 
 /// As it comes from the database.
