@@ -176,6 +176,24 @@ async fn rotated_and_revoked_it_says_so_and_stops() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rotated_token_lives_for_the_hours_that_were_chosen() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        for (ends, hours) in [("1", 1), ("24", 24), ("168", 168)] {
+            let visitor = Visitor::of(panel, customer.id).await;
+            let old = secret(&visitor.post("/account/tokens", &form(&[])).await);
+            let id = newest(panel, &customer).await.id;
+            visitor.post(&format!("/account/tokens/{id}/rotate"), &[("ends", ends)]).await;
+            panel.advance(TimeDelta::hours(hours) - TimeDelta::minutes(1));
+            assert_eq!(panel.v2(&old, &BALANCE).await["balance"], "10.00", "{ends}");
+            panel.advance(TimeDelta::minutes(1));
+            assert_eq!(panel.v2(&old, &BALANCE).await["error"], "Invalid API key", "{ends}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_never_manages_tokens() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
