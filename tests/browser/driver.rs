@@ -8,14 +8,19 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
+use tokio::sync::{Mutex, MutexGuard};
 
 const AXE: &str = include_str!("axe.min.js");
-const WAIT_S_MAX: u64 = 30;
+/// Generous: the machine may be killing servers next door.
+const WAIT_S_MAX: u64 = 90;
 
 /// A visitor's browser.
 pub struct Browser {
     driver: WebDriver,
     base: String,
+    /// One test at a time has browsers: more take every processor there is from each other, and
+    /// from the panels that they look at.
+    _turn: Turn,
     /// Removed with the browser.
     _profile: TempDir,
 }
@@ -27,6 +32,9 @@ struct Chromedriver {
 }
 
 static CHROMEDRIVER: OnceLock<Chromedriver> = OnceLock::new();
+type Turn = Option<MutexGuard<'static, ()>>;
+
+static TURN: Mutex<()> = Mutex::const_new(());
 
 fn chromedriver() -> &'static str {
     let started = CHROMEDRIVER.get_or_init(|| {
@@ -54,15 +62,22 @@ fn chromedriver() -> &'static str {
 impl Browser {
     /// As on a desk, 1280 pixels wide.
     pub async fn wide(base: &str) -> Self {
-        Self::open(base, 1280, 900).await
+        let turn = TURN.lock().await;
+        Self::open(base, 1280, 900, Some(turn)).await
+    }
+
+    /// Somebody else's, for the same test, as on a desk.
+    pub async fn another(&self) -> Self {
+        Self::open(&self.base, 1280, 900, None).await
     }
 
     /// As on a small phone, 360 pixels wide.
     pub async fn narrow(base: &str) -> Self {
-        Self::open(base, 360, 740).await
+        let turn = TURN.lock().await;
+        Self::open(base, 360, 740, Some(turn)).await
     }
 
-    async fn open(base: &str, width: u32, height: u32) -> Self {
+    async fn open(base: &str, width: u32, height: u32, turn: Turn) -> Self {
         let profile = TempDir::new().unwrap();
         let mut wishes = DesiredCapabilities::chrome();
         let folder = format!("--user-data-dir={}", profile.path().display());
@@ -87,7 +102,9 @@ impl Browser {
             wishes.add_experimental_option("mobileEmulation", phone).unwrap();
         }
         let driver = WebDriver::new(chromedriver(), wishes).await.expect("Chromium starts");
-        Self { driver, base: base.to_owned(), _profile: profile }
+        let patience = Duration::from_secs(WAIT_S_MAX);
+        driver.set_script_timeout(patience).await.unwrap();
+        Self { driver, base: base.to_owned(), _turn: turn, _profile: profile }
     }
 
     pub async fn close(self) {
@@ -111,19 +128,52 @@ impl Browser {
 
     /// Types into the field of this name, replacing what stands there.
     pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.find(&format!("main [name='{name}']")).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        self.act(&format!("main [name='{name}']"), async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     pub async fn tick(&self, name: &str) {
-        let field = self.find(&format!("main [name='{name}']")).await;
-        if !field.is_selected().await.unwrap() {
-            // As a thumb would, out from under the bar at the bottom.
-            let center = "arguments[0].scrollIntoView({ block: 'center' })";
-            self.driver.execute(center, vec![field.to_json().unwrap()]).await.unwrap();
-            field.click().await.unwrap();
+        self.act(&format!("main [name='{name}']"), async |field| {
+            match field.is_selected().await? {
+                true => Ok(()),
+                false => self.thumb(&field).await,
+            }
+        })
+        .await;
+    }
+
+    /// Clicks the first element of this selector.
+    pub async fn press(&self, css: &str) {
+        self.act(css, async |found| self.thumb(&found).await).await;
+    }
+
+    /// Does it to the first element of this selector that is shown; again, if the page was changed
+    /// under it.
+    async fn act(&self, css: &str, deed: impl AsyncFn(WebElement) -> WebDriverResult<()>) {
+        self.wait(css, async || {
+            let found = self.shown(By::Css(css)).await?;
+            deed(found).await.ok()
+        })
+        .await;
+    }
+
+    /// A click as a thumb would, out from under the bar at the bottom.
+    async fn thumb(&self, on: &WebElement) -> WebDriverResult<()> {
+        let center = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.driver.execute(center, vec![on.to_json()?]).await?;
+        on.click().await
+    }
+
+    async fn shown(&self, by: By) -> Option<WebElement> {
+        for found in self.driver.find_all(by).await.ok()? {
+            if found.is_displayed().await.unwrap_or(false) {
+                return Some(found);
+            }
         }
+        None
     }
 
     /// Clicks the button or link with these words.
@@ -132,14 +182,8 @@ impl Browser {
             format!("//*[self::button or self::a or self::summary][normalize-space()='{words}']");
         self.wait(&format!("something to click named {words}"), async || {
             for found in self.driver.find_all(By::XPath(path.clone())).await.ok()? {
-                if !found.is_displayed().await.unwrap_or(false) {
-                    continue;
-                }
-                // As a thumb would, out from under the bar at the bottom.
-                let center = "arguments[0].scrollIntoView({ block: 'center' })";
-                let shown = found.to_json().ok()?;
-                self.driver.execute(center, vec![shown]).await.ok()?;
-                if found.click().await.is_ok() {
+                let shown = found.is_displayed().await.unwrap_or(false);
+                if shown && self.thumb(&found).await.is_ok() {
                     return Some(());
                 }
             }
@@ -150,15 +194,7 @@ impl Browser {
 
     /// The first element of this selector that is shown, once there is one.
     pub async fn find(&self, css: &str) -> WebElement {
-        self.wait(css, async || {
-            for found in self.driver.find_all(By::Css(css)).await.ok()? {
-                if found.is_displayed().await.unwrap_or(false) {
-                    return Some(found);
-                }
-            }
-            None
-        })
-        .await
+        self.wait(css, async || self.shown(By::Css(css)).await).await
     }
 
     /// Waits until the page's text holds these words.

@@ -32,10 +32,10 @@ async fn journey(panel: &Panel, visitor: &Browser, email: &str) {
     visitor.fill("email", email).await;
     visitor.fill("password", PASSWORD).await;
     visitor.tick("terms").await;
-    visitor.find("main button[type=submit], main form button").await.click().await.unwrap();
+    visitor.press("main form button").await;
     visitor.arrive("/new").await;
 
-    credited_by_staff(panel, email).await;
+    credited_by_staff(panel, visitor, email).await;
 
     visitor.go(&format!("/new?service={service}")).await;
     visitor.fill("link", "https://example.com/p/1").await;
@@ -59,13 +59,13 @@ async fn journey(panel: &Panel, visitor: &Browser, email: &str) {
 }
 
 /// Staff find the customer and give them 25.00, in a browser of their own.
-async fn credited_by_staff(panel: &Panel, email: &str) {
+async fn credited_by_staff(panel: &Panel, visitor: &Browser, email: &str) {
     let admin = panel.account(Role::Admin).await;
-    let staff = Browser::wide(&panel.base).await;
+    let staff = visitor.another().await;
     staff.go("/sign-in").await;
     staff.fill("email", &admin.email).await;
     staff.fill("password", PASSWORD).await;
-    staff.find("main form button").await.click().await.unwrap();
+    staff.press("main form button").await;
     staff.arrive("/new").await;
     staff.go(&format!("/admin/customers?q={email}")).await;
     staff.assert_accessible().await;
@@ -74,14 +74,7 @@ async fn credited_by_staff(panel: &Panel, email: &str) {
     staff.assert_accessible().await;
     staff.fill("amount", "25").await;
     staff.fill("note", "Bank transfer 17").await;
-    staff
-        .find(
-            "main form[action$='/adjust'] button[type=submit], main form[action$='/adjust'] button",
-        )
-        .await
-        .click()
-        .await
-        .unwrap();
+    staff.press("main form[action$='/adjust'] button").await;
     staff.see("25.00").await;
     for path in ["/admin/orders", "/admin/services", "/admin/services/new"] {
         staff.go(path).await;

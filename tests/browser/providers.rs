@@ -38,7 +38,7 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
     staff.go("/sign-in").await;
     staff.fill("email", &admin.email).await;
     staff.fill("password", PASSWORD).await;
-    staff.find("main form button").await.click().await.unwrap();
+    staff.press("main form button").await;
     staff.arrive("/new").await;
 
     staff.go("/admin/providers").await;

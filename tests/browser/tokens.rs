@@ -32,7 +32,7 @@ async fn life(panel: &Panel, visitor: &Browser) {
     visitor.go("/sign-in").await;
     visitor.fill("email", &customer.email).await;
     visitor.fill("password", PASSWORD).await;
-    visitor.find("main form button").await.click().await.unwrap();
+    visitor.press("main form button").await;
     visitor.arrive("/new").await;
     visitor.go("/account").await;
     visitor.click("Tokens").await;
@@ -42,7 +42,7 @@ async fn life(panel: &Panel, visitor: &Browser) {
     visitor.arrive("/account/tokens/new").await;
     visitor.assert_accessible().await;
     visitor.fill("name", "shop server").await;
-    visitor.find("#f-access-read").await.click().await.unwrap();
+    visitor.press("#f-access-read").await;
     visitor.click("Create token").await;
     visitor.see("This is the only time it is shown").await;
     visitor.assert_accessible().await;
