@@ -97,6 +97,14 @@ struct Remembered {
     until: Instant,
 }
 
+/// A look-up that begins.
+#[derive(Clone, Copy)]
+struct Asked {
+    at: Instant,
+    /// What was forgotten until then.
+    forgotten: u64,
+}
+
 struct Use {
     at: DateTime<Utc>,
     from: IpAddr,
@@ -125,9 +133,9 @@ impl Verifier {
         let hash = secret::sha256(secret.as_bytes());
         let token = match self.remembered(Kind::Key, &hash) {
             Ok(token) => token,
-            Err(forgotten) => {
+            Err(asked) => {
                 let token = self.lookup.one(Sought::Key(hash)).await?.ok_or(UNKNOWN)?;
-                self.remember((Kind::Key, hash), &token, forgotten);
+                self.remember((Kind::Key, hash), &token, asked);
                 token
             }
         };
@@ -151,7 +159,7 @@ impl Verifier {
         // What is remembered are the very bytes that passed all checks a moment ago.
         let token = match self.remembered(Kind::Jwt, &hash) {
             Ok(token) => token,
-            Err(forgotten) => {
+            Err(asked) => {
                 let claims = self.signer.read(jwt).ok_or(UNKNOWN)?;
                 let jti = claims.jti.clone();
                 let token = self.lookup.one(Sought::Jwt(jti)).await?.ok_or(UNKNOWN)?;
@@ -161,7 +169,7 @@ impl Verifier {
                 if claims.is_over(clock.now()) {
                     return Err(token.refused(Why::Expired));
                 }
-                self.remember((Kind::Jwt, hash), &token, forgotten);
+                self.remember((Kind::Jwt, hash), &token, asked);
                 token
             }
         };
@@ -228,17 +236,18 @@ impl Verifier {
         Ok(())
     }
 
-    fn remembered(&self, kind: Kind, hash: &[u8; 32]) -> Result<Arc<Token>, u64> {
+    fn remembered(&self, kind: Kind, hash: &[u8; 32]) -> Result<Arc<Token>, Asked> {
         let memory = lock(&self.memory);
+        let now = Instant::now();
         match memory.tokens.get(&(kind, *hash)) {
-            Some(known) if known.until > Instant::now() => Ok(Arc::clone(&known.token)),
-            _ => Err(memory.forgotten),
+            Some(known) if known.until > now => Ok(Arc::clone(&known.token)),
+            _ => Err(Asked { at: now, forgotten: memory.forgotten }),
         }
     }
 
-    fn remember(&self, key: (Kind, [u8; 32]), token: &Arc<Token>, forgotten: u64) {
+    fn remember(&self, key: (Kind, [u8; 32]), token: &Arc<Token>, asked: Asked) {
         let mut memory = lock(&self.memory);
-        if memory.forgotten != forgotten {
+        if memory.forgotten != asked.forgotten {
             return;
         }
         let now = Instant::now();
@@ -246,7 +255,8 @@ impl Verifier {
             memory.tokens.retain(|_, known| known.until > now);
         }
         if memory.tokens.len() < REMEMBERED_MAX {
-            let until = now + REMEMBERED;
+            // From when it was asked for: the row may have changed since it was read.
+            let until = asked.at + REMEMBERED;
             memory.tokens.insert(key, Remembered { token: Arc::clone(token), until });
         }
     }
@@ -341,7 +351,8 @@ mod tests {
         verifier.forget(7);
         verifier.remember(key, &Arc::new(token(None, &[])), before);
         assert!(verifier.remembered(key.0, &key.1).is_err());
-        verifier.remember(key, &Arc::new(token(None, &[])), before + 1);
+        let after = verifier.remembered(key.0, &key.1).err().unwrap();
+        verifier.remember(key, &Arc::new(token(None, &[])), after);
         assert!(verifier.remembered(key.0, &key.1).is_ok());
         assert!(verifier.remembered(Kind::Jwt, &key.1).is_err());
         verifier.forget(2);

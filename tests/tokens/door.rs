@@ -1,6 +1,7 @@
 //! The bearer door: whatever is wrong with a token is one and the same answer, byte for byte.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use jsonwebtoken::Algorithm;
@@ -281,6 +282,62 @@ async fn an_old_token_does_not_fill_its_log() {
             (noted == refused).then_some(())
         })
         .await;
+    })
+    .await;
+}
+
+/// By both doors. Asked all the time, so that what is remembered is as young as it can be.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn revoked_it_opens_nothing_anywhere_a_second_later() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let other = panel.second(&["--no-work"]).await;
+        let app = &panel.app;
+        for kind in Kind::ALL {
+            let made = panel.token(customer.id, kind, |new| new).await;
+            let opens = async |panel: &Panel| match kind {
+                Kind::Jwt => told_of(panel, &made.secret).await.0 == 200,
+                Kind::Key => {
+                    panel.v2(&made.secret, &[("action", "balance")]).await["balance"] == "10.00"
+                }
+            };
+            assert!(opens(panel).await && opens(&other).await);
+            let which = (customer.id, made.id);
+            token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
+            let revoked = Instant::now();
+            assert!(!opens(panel).await, "where it was revoked it opens something");
+            loop {
+                let asked = Instant::now();
+                if !opens(&other).await {
+                    break;
+                }
+                assert!(asked < revoked + Duration::from_secs(1), "it works on elsewhere");
+            }
+        }
+        other.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_has_its_limit_whatever_its_tokens() {
+    let options = ["--no-work", "--limit-per-address", "2", "--trusted-proxies", "127.0.0.1/32"];
+    panel_with(&options, async |panel| {
+        let customer = panel.customer("10").await;
+        let tokens = [panel.jwt(customer.id, |new| new).await, panel.jwt(customer.id, |n| n).await];
+        let from = async |token: &str, address: &str| {
+            let request = panel.http.get(format!("{}/api/check-balance", panel.base));
+            let request = request.header("authorization", format!("Bearer {token}"));
+            let answer = request.header("x-forwarded-for", address).send().await.unwrap();
+            let retry_after = answer.headers().contains_key("retry-after");
+            let body: Value = answer.json().await.unwrap();
+            (body["code"].clone(), retry_after)
+        };
+        for token in &tokens {
+            assert_eq!(from(token, "192.0.2.7").await.1, false);
+        }
+        assert_eq!(from(&tokens[0], "192.0.2.7").await, (json!(-1), true));
+        assert_eq!(from(&tokens[0], "192.0.2.8").await.1, false);
     })
     .await;
 }

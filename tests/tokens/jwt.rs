@@ -243,22 +243,3 @@ async fn rotated_the_old_one_works_on_for_as_long_as_was_said() {
     })
     .await;
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn another_process_takes_no_notice_of_a_revoked_token_a_second_later() {
-    still_panel(async |panel| {
-        let customer = panel.customer("0").await;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
-        let other = panel.second(&["--no-work"]).await;
-        assert!(found(&other, &made.secret).await.is_some());
-        let app = &panel.app;
-        let which = (customer.id, made.id);
-        token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
-        crate::support::eventually("the other process to ask again", async || {
-            found(&other, &made.secret).await.is_none().then_some(())
-        })
-        .await;
-        other.stop().await;
-    })
-    .await;
-}
