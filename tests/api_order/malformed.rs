@@ -2,6 +2,8 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::{Integrator, assert_bad, map_all, request, send, send_bytes, told, wanted, with};
 use crate::support::{Panel, still_panel};
@@ -167,6 +169,53 @@ async fn too_large() {
     .await;
 }
 
+/// Bodies that no HTTP client would send, straight on the wire.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bodies_that_are_broken_on_the_wire() {
+    still_panel(async |panel| {
+        let who = Integrator::new(panel, "100").await;
+        let host = panel.base.strip_prefix("http://").unwrap();
+        let said = async |rest: Vec<u8>| {
+            let mut wire = TcpStream::connect(host).await.unwrap();
+            let head = format!(
+                "POST /api/order/create HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+                 Authorization: Bearer {}\r\nContent-Type: application/json\r\n",
+                who.token
+            );
+            wire.write_all(head.as_bytes()).await.unwrap();
+            // It may answer and hang up before all of it is sent.
+            let _ = wire.write_all(&rest).await;
+            let mut answer = Vec::new();
+            let _ = wire.read_to_end(&mut answer).await;
+            let answer = String::from_utf8(answer).unwrap();
+            let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
+            assert!(head.contains("content-type: application/json"), "{head}");
+            (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+        };
+        let chunked = |body: &[u8]| [b"Transfer-Encoding: chunked\r\n\r\n", body].concat();
+        let broken = "The body could not be read";
+        for (rest, why) in [
+            (chunked(b"zz\r\n{}"), broken),
+            (chunked(b"5\r\n{}\r\n0\r\n\r\n"), broken),
+            (chunked(b"2\r\n\xff\xfe\r\n0\r\n\r\n"), "The body is not valid JSON"),
+            (chunked(b"0\r\n\r\n"), "The body is not valid JSON"),
+            (b"\r\n".to_vec(), "The body is not valid JSON"),
+            (
+                b"Expect: 100-continue\r\nContent-Length: 9000000\r\n\r\n".to_vec(),
+                "The body must have at most 1 MiB",
+            ),
+        ] {
+            assert_bad(said(rest).await, why);
+        }
+        // More than is taken, and nobody said how much it would be.
+        let chunk = [b"10000\r\n".to_vec(), vec![b' '; 0x10000], b"\r\n".to_vec()].concat();
+        let endless = [chunk.repeat(20), b"0\r\n\r\n".to_vec()].concat();
+        assert_bad(said(chunked(&endless)).await, "The body must have at most 1 MiB");
+        nothing_was_placed(panel, &who).await;
+    })
+    .await;
+}
+
 /// Paths and methods that there are none of have the same shape, token or not.
 #[tokio::test]
 async fn other_paths_and_methods() {
@@ -178,7 +227,14 @@ async fn other_paths_and_methods() {
             let sent = async |method: Method, path: &str| {
                 told(request(panel, method, path, token).send().await.unwrap()).await
             };
-            for path in ["/api/order", "/api/order/", "/api/order//", "/api/order/1/2"] {
+            for path in [
+                "/api/order",
+                "/api/order/",
+                "/api/order//",
+                "/api/order/1/2",
+                "/api/order/%ff/2",
+                "/api/check-balance/x",
+            ] {
                 assert_eq!(sent(Method::GET, path).await, not_found, "{path}");
                 assert_eq!(sent(Method::POST, path).await, not_found, "{path}");
             }

@@ -140,6 +140,8 @@ async fn unknown_and_someone_elses_are_one_answer() {
             "1.0",
             "x",
             "%00",
+            "%ff",
+            "1%2F1",
             "99999999999999999999",
             &long,
         ];

@@ -39,6 +39,7 @@ pub fn router(doors: Arc<Doors>) -> Router {
         .route("/api/order/{*rest}", any(handle))
         .route("/api/check-balance", any(handle))
         .route("/api/check-balance/", any(handle))
+        .route("/api/check-balance/{*rest}", any(handle))
         .layer(CatchPanicLayer::custom(|_| Fault::Internal.into_response()))
         .with_state(doors)
 }

@@ -1,5 +1,6 @@
 //! JSON's numbers, by their digits: a number is what it is worth, however it is written (`5`,
-//! `5.0`, `50e-1`), and none goes through a float.
+//! `5.0`, `50e-1`). The JSON reader hands a fraction over as the float nearest to it; here only its
+//! shortest digits are looked at, and no field has as many as a float keeps.
 
 use serde_json::Number;
 
