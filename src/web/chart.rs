@@ -21,8 +21,13 @@ pub struct Chart {
     /// Beside the title: where it stands, and what of that is wanted.
     pub now: String,
     pub wanted: String,
+    /// What its upper and its lower edge stand for.
+    pub top: String,
+    pub bottom: String,
     /// How it went, as the points of a `polyline`.
     pub line: String,
+    /// All that is below the line, as the points of a `polygon`; "" for nothing.
+    pub area: String,
     /// What is wanted, dashed; "" for nothing.
     pub dashed: String,
     /// How to read it.
@@ -69,6 +74,15 @@ impl Span {
     }
 }
 
+/// What is below a line.
+pub(super) fn below(line: &str) -> String {
+    let left = line.split(',').next().unwrap_or_default();
+    match line.rsplit(' ').next().and_then(|last| last.split_once(',')) {
+        Some((right, _)) => format!("{left},100 {line} {right},100"),
+        None => String::new(),
+    }
+}
+
 /// How far down `part` of `whole` is, 0 being at the top; with a little air above and below.
 pub(super) fn down(part: i64, whole: i64) -> i64 {
     6 + part * 88 / whole.max(1)
@@ -86,6 +100,7 @@ impl Reader<'_> {
         let end = order.ended_at.unwrap_or(self.now).max(last.at);
         let span = Span { first: first.at, last: end };
         let steps: Vec<_> = positions.iter().map(|one| (one.at, down(one.rank.into()))).collect();
+        let line = span.steps(&steps, end);
         let goal = wanted.map(|wanted| format!("; wanted is {wanted}")).unwrap_or_default();
         Some(Chart {
             title: "Position",
@@ -96,13 +111,16 @@ impl Reader<'_> {
             ),
             now: number(last.rank.into()),
             wanted: wanted.map(|wanted| format!("wanted {wanted}")).unwrap_or_default(),
-            line: span.steps(&steps, end),
+            top: "1".to_owned(),
+            bottom: number(lowest),
+            area: below(&line),
+            line,
             dashed: wanted
                 .map(|wanted| span.steps(&[(first.at, down(wanted))], end))
                 .unwrap_or_default(),
             note: match wanted {
-                Some(_) => "1 is at the top; the dashed line is what is wanted.",
-                None => "1 is at the top.",
+                Some(_) => "The dashed line is the position that is wanted.",
+                None => "1 is the best position.",
             },
             first: self.when(first.at),
             last: self.when(end),

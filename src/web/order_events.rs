@@ -21,9 +21,16 @@ pub struct Event {
 }
 
 impl Reader<'_> {
-    /// What happened to `order`, newest first.
+    /// What happened to `order`, newest first. Of positions customers find the newest here; all of
+    /// them are in the chart.
     pub(super) fn timeline(&self, order: &Order, entries: &[Entry]) -> Vec<Event> {
-        entries.iter().rev().filter_map(|entry| self.event(order, entry)).collect()
+        let mut has_rank = false;
+        let newest = entries.iter().rev().filter(|entry| {
+            let is_older = entry.kind == "rank" && has_rank;
+            has_rank |= entry.kind == "rank";
+            self.side == Side::Staff || !is_older
+        });
+        newest.filter_map(|entry| self.event(order, entry)).collect()
     }
 
     fn event(&self, order: &Order, entry: &Entry) -> Option<Event> {

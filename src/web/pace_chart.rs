@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::chart::{Chart, ROWS_MAX, Row, Span, down};
+use super::chart::{Chart, ROWS_MAX, Row, Span, below, down};
 use super::order_view::{Reader, number};
 use crate::orders::drip::Portion;
 use crate::orders::read::Order;
@@ -68,6 +68,7 @@ impl Reader<'_> {
             })
             .collect();
         let all = number(plan.quantity);
+        let line = span.steps(&thinned(&went), now);
         let rows = made.iter().map(|portion| Row {
             at: self.when(portion.at),
             value: number(portion.quantity),
@@ -89,9 +90,12 @@ impl Reader<'_> {
             ),
             now: format!("{} of {all} sent", number(sent)),
             wanted: format!("{} portions of {} or more", number(plan.count), number(plan.each)),
-            line: span.steps(&thinned(&went), now),
+            top: all,
+            bottom: "0".to_owned(),
+            area: below(&line),
+            line,
             dashed: span.steps(&thinned(&planned), span.last),
-            note: "What was sent, and dashed what was planned.",
+            note: "The line is what was sent, the dashed one what was planned.",
             first: self.when(span.first),
             last: self.when(span.last),
             columns: ["When", "Portion", "Delivered"],

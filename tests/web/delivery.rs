@@ -120,6 +120,9 @@ async fn a_position_is_drawn_and_told_in_a_table() {
         page.assert_shows("<polyline").assert_shows("stroke-dasharray");
         page.assert_shows("The position went from 25 to 3; wanted is 3.");
         page.assert_shows("200 of 240").assert_shows("Completed");
+        // All of them in the chart, the newest in the timeline.
+        page.assert_shows("Position 3").assert_shows("data-label=\"Position\">12<");
+        assert!(!page.text().contains("Position 12"), "older positions crowd the timeline");
     })
     .await;
 }

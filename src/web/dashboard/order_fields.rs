@@ -87,8 +87,7 @@ pub(super) fn delivery_fields(service: &Service) -> Vec<Field> {
     }
     if pace::aims(service) {
         let hint = format!(
-            "The position to be reached, 1 to {POSITION_MAX}: the order then ends and the rest \
-             comes back. For {} or more; goes at 1 a minute.",
+            "1 to {POSITION_MAX}, for {} or more at 1 a minute. Once reached, the rest comes back.",
             number(TARGET_QUANTITY_MIN)
         );
         fields.push(optional(whole("position", "Position", hint, 1, POSITION_MAX)));
