@@ -13,6 +13,7 @@ mod hands;
 mod ledger;
 mod life;
 mod money;
+mod on_time;
 mod refill;
 mod subscription;
 mod unknown;
