@@ -230,7 +230,10 @@ impl Browser {
     /// scroll.
     pub async fn assert_accessible(&self) {
         for theme in ["light", "dark"] {
-            let set = "document.documentElement.dataset.theme = arguments[0];";
+            // A colour that is on its way from the other theme would be taken for the page's own.
+            let set = "document.documentElement.dataset.theme = arguments[0];
+                document.getAnimations().filter(one => one instanceof CSSTransition)
+                    .forEach(one => one.finish());";
             self.driver.execute(set, vec![json!(theme)]).await.unwrap();
             self.driver.execute(AXE, vec![]).await.unwrap();
             let run = "const done = arguments[0];
