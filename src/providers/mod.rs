@@ -8,6 +8,7 @@ mod clean;
 mod connect;
 pub mod guard;
 mod hold;
+mod hush;
 pub mod import;
 mod import_write;
 mod keep;
