@@ -27,6 +27,7 @@ mod smm_v2;
 mod upstream;
 mod url;
 pub mod watch;
+mod wish;
 
 pub use connect::{Connected, Upstreams, describe, seal};
 pub use hold::{Held, hold};
