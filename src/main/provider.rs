@@ -1,5 +1,6 @@
 //! `waybill provider`: connecting providers, seeing whether they answer, importing what they sell.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::time::Instant;
 
@@ -101,6 +102,10 @@ struct ImportOptions {
     /// Put all into this category, instead of the provider's own
     #[arg(long, value_name = "NAME")]
     category: Option<String>,
+    /// Put one of the provider's categories into this one of yours: "Their likes=Likes". As often
+    /// as you like
+    #[arg(long, value_name = "THEIRS=YOURS")]
+    map: Vec<String>,
     /// Take the provider's names and descriptions for what is sold already, too
     #[arg(long)]
     texts: bool,
@@ -217,6 +222,7 @@ impl Desk<'_> {
             services: (!options.all).then(|| names.collect()),
             only_new: options.only_new,
             category: options.category,
+            categories: mapped(&options.map)?,
             margin,
             texts: options.texts,
             on_sale: !options.off,
@@ -225,6 +231,12 @@ impl Desk<'_> {
             .await
             .with_context(|| format!("{} gave no list", provider.name))?;
         let plan = import::preview(self.db, provider.id, &wish).await?;
+        let there = plan.categories(&wish);
+        for theirs in wish.categories.keys() {
+            if !there.iter().any(|one| one.theirs == *theirs) {
+                bail!("--map {theirs}: nothing of this category would be imported");
+            }
+        }
         for row in &plan.rows {
             if let Step::Skip(why) = &row.step {
                 eprintln!("{} is left out: {why}", row.upstream_service);
@@ -266,4 +278,14 @@ impl Desk<'_> {
         }
         Ok(())
     }
+}
+
+/// `Their likes=Likes`, as often as it was given.
+fn mapped(given: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
+    let pair = |text: &String| {
+        let (theirs, ours) =
+            text.split_once('=').with_context(|| format!("--map {text}: THEIRS=YOURS"))?;
+        Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
+    };
+    given.iter().map(pair).collect()
 }

@@ -7,13 +7,14 @@ use sqlx::PgTransaction;
 
 use super::State;
 use super::event::{self, Event};
+use super::poll::next_look;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::providers::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};
 
 /// Until a task without an answer is looked at again.
 const LEASE_S: i64 = 300;
-/// Between two looks at a refill that is under way.
+/// Between two questions about the same task, at least.
 const LOOK_S: i64 = 5;
 const ROWS_MAX: i64 = 50;
 
@@ -37,6 +38,15 @@ pub struct Task {
     pub provider_id: i64,
     /// The order's at the provider, or, for [`Ask::RefillStatus`], the refill's.
     pub upstream_id: String,
+    /// When the customer asked for it.
+    pub asked_at: DateTime<Utc>,
+}
+
+impl Task {
+    /// When it is asked about again: as with orders, the older it is the later.
+    fn next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now + next_look(now - self.asked_at, true).max(TimeDelta::seconds(LOOK_S))
+    }
 }
 
 /// Takes the tasks that are due.
@@ -77,7 +87,7 @@ async fn cancels(
                             and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = c.order_id
-           returning c.id, c.account_id, c.order_id, o.provider_id as "provider_id!",
+           returning c.id, c.account_id, c.order_id, c.asked_at, o.provider_id as "provider_id!",
                      o.upstream_id as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
@@ -93,6 +103,7 @@ async fn cancels(
         order_id: row.order_id,
         provider_id: row.provider_id,
         upstream_id: row.upstream_id,
+        asked_at: row.asked_at,
     });
     Ok(tasks.collect())
 }
@@ -112,7 +123,8 @@ async fn refills(
                             and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = r.order_id
-           returning r.id, r.account_id, r.order_id, r.state, o.provider_id as "provider_id!",
+           returning r.id, r.account_id, r.order_id, r.state, r.asked_at,
+                     o.provider_id as "provider_id!",
                      coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
@@ -128,6 +140,7 @@ async fn refills(
         order_id: row.order_id,
         provider_id: row.provider_id,
         upstream_id: row.upstream_id,
+        asked_at: row.asked_at,
     });
     Ok(tasks.collect())
 }
@@ -181,21 +194,26 @@ pub async fn record_cancel(
                     ("refused", Some(reason), None, Some(now), "cancel_refused")
                 }
                 Err(NoAnswer(why)) => {
-                    let due = now + TimeDelta::seconds(LOOK_S);
-                    ("open", Some(why), Some(due), None, "cancel_unanswered")
+                    ("open", Some(why), Some(task.next(now)), None, "cancel_unanswered")
                 }
             };
-            sqlx::query!(
-                "update cancels set state = $2, detail = $3, due_at = $4, ended_at = $5
-                 where id = $1 and ended_at is null",
+            let before = sqlx::query!(
+                "with before as (select id, detail from cancels where id = $1)
+                 update cancels c set state = $2, detail = $3, due_at = $4, ended_at = $5
+                 from before where c.id = before.id and c.ended_at is null
+                 returning before.detail",
                 task.id,
                 state,
                 detail,
                 due,
                 ended
             )
-            .execute(&mut **tx)
+            .fetch_optional(&mut **tx)
             .await?;
+            // It may be asked for days: the same words are written down once.
+            if answer.is_err() && before.is_none_or(|row| row.detail.as_ref() == detail) {
+                return Ok(());
+            }
             write_event(tx, &task, kind, detail, now).await
         })
     })
@@ -216,21 +234,22 @@ pub async fn record_refill(
             let now = clock.now();
             let (state, upstream, detail, due, ended, kind) = match &answer {
                 RefillAnswer::Accepted { upstream_id } => {
-                    let due = now + TimeDelta::seconds(LOOK_S);
+                    let due = task.next(now);
                     ("in_progress", Some(upstream_id), None, Some(due), None, "refill_accepted")
                 }
                 RefillAnswer::Refused { reason } => {
                     ("rejected", None, Some(reason), None, Some(now), "refill_rejected")
                 }
                 RefillAnswer::NotAsked { reason } => {
-                    let due = now + TimeDelta::seconds(LOOK_S);
-                    ("pending", None, Some(reason), Some(due), None, "refill_waits")
+                    ("pending", None, Some(reason), Some(task.next(now)), None, "refill_waits")
                 }
             };
-            sqlx::query!(
-                "update refills set state = $2, upstream_id = $3, detail = $4, due_at = $5,
+            let before = sqlx::query!(
+                "with before as (select id, detail from refills where id = $1)
+                 update refills r set state = $2, upstream_id = $3, detail = $4, due_at = $5,
                         ended_at = $6
-                 where id = $1 and state = 'asking'",
+                 from before where r.id = before.id and r.state = 'asking'
+                 returning before.detail",
                 task.id,
                 state,
                 upstream,
@@ -238,8 +257,12 @@ pub async fn record_refill(
                 due,
                 ended
             )
-            .execute(&mut **tx)
+            .fetch_optional(&mut **tx)
             .await?;
+            let waits = matches!(answer, RefillAnswer::NotAsked { .. });
+            if waits && before.is_none_or(|row| row.detail.as_ref() == detail) {
+                return Ok(());
+            }
             write_event(tx, &task, kind, detail, now).await
         })
     })
@@ -261,7 +284,7 @@ pub async fn record_refill_state(
                 Ok(RefillState::Completed) => ("completed", "refill_completed"),
                 Ok(RefillState::Rejected) => ("rejected", "refill_rejected"),
                 Ok(RefillState::InProgress) | Err(_) => {
-                    let due = now + TimeDelta::seconds(LOOK_S);
+                    let due = task.next(now);
                     sqlx::query!(
                         "update refills set due_at = $2 where id = $1 and ended_at is null",
                         task.id,

@@ -73,8 +73,10 @@ pub async fn record(
                 (true, Idempotency::Confirmed) => "confirmed",
                 (true, Idempotency::None | Idempotency::Offered) => "offered",
             };
-            // An empty purse would only be refused again.
-            let resumed = balance.amount > 0 && pause::resume(tx, provider_id).await?;
+            // An empty purse would only be refused again; that answers could not be told has
+            // nothing to do with money.
+            let may = balance.amount > 0 || before.unknowns >= pause::UNKNOWNS_MAX;
+            let resumed = may && pause::resume(tx, provider_id).await?;
             let is_paused = before.paused_by_panel && !resumed;
             let other = balance.currency.as_ref().filter(|code| **code != before.currency);
             let trouble = other.map(|code| {

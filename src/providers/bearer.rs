@@ -7,11 +7,12 @@ use std::fmt;
 use serde_json::{Value, json};
 use url::Url;
 
+use super::hush::hush;
 use super::loose;
 use super::outcome::{self, Said};
 use super::smm_v2::{BODY_BYTES_MAX, READ_WITHIN, SEND_WITHIN, body_of, evidence};
 use super::upstream::{Balance, NoAnswer, Report, Sent, Submission, Word};
-use crate::kit::outbound::{Body, Call, Effect, Outbound};
+use crate::kit::outbound::{Body, Call, Effect, Failure, Outbound, Reply};
 
 /// Votes a minute that the protocol allows, in thousandths.
 const PACE_MIN: i64 = 200;
@@ -54,6 +55,17 @@ pub(super) fn order(submission: &Submission) -> Value {
     order
 }
 
+/// Where everything of it is, from the panel's URL.
+fn base(url: &str) -> String {
+    let base = url.trim().trim_end_matches('/');
+    if base.ends_with("/api") { base.to_owned() } else { format!("{base}/api") }
+}
+
+/// Where an order is sent.
+pub(super) fn address(url: &str) -> String {
+    format!("{}/order/create", base(url))
+}
+
 /// 1500 → 1.5
 fn thousandths(pace: i64) -> Value {
     match pace % 1000 {
@@ -80,9 +92,7 @@ fn said(body: &Value) -> Said {
 impl Bearer {
     /// `url` is that of the panel, with or without `/api`.
     pub(super) fn new(outbound: Outbound, url: &str, token: String) -> Self {
-        let base = url.trim().trim_end_matches('/');
-        let base = if base.ends_with("/api") { base.to_owned() } else { format!("{base}/api") };
-        Self { outbound, base, token }
+        Self { outbound, base: base(url), token }
     }
 
     pub(super) async fn add(&self, submission: &Submission) -> Sent {
@@ -92,8 +102,13 @@ impl Bearer {
         if let Some(key) = &submission.idempotency_key {
             call.headers.push(("idempotency-key", key.clone()));
         }
-        let answer = self.outbound.call(call).await;
+        let answer = self.send(call).await;
         Sent { outcome: outcome::judge(&answer, said), evidence: evidence(&answer, &self.token) }
+    }
+
+    /// What comes back has our token in it no more, whatever is made of it.
+    async fn send(&self, call: Call) -> Result<Reply, Failure> {
+        hush(self.outbound.call(call).await, &self.token)
     }
 
     fn call(&self, path: &str, effect: Effect) -> Call {
@@ -120,14 +135,14 @@ impl Bearer {
                 .map_err(|error| NoAnswer(error.to_string()))?;
             url.path_segments_mut().map_err(|()| NoAnswer("no path".to_owned()))?.push(id);
             let call = Call { url: url.into(), ..self.call("", Effect::Read) };
-            let body = body_of(self.outbound.call(call).await)?;
+            let body = body_of(self.send(call).await)?;
             found.insert(id.clone(), report(id, &body)?);
         }
         Ok(found)
     }
 
     pub(super) async fn balance(&self) -> Result<Balance, NoAnswer> {
-        let answer = self.outbound.call(self.call("check-balance", Effect::Read)).await;
+        let answer = self.send(self.call("check-balance", Effect::Read)).await;
         let takes_idempotency_keys =
             answer.as_ref().is_ok_and(|reply| reply.takes_idempotency_keys);
         let body = body_of(answer)?;

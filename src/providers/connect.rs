@@ -74,7 +74,9 @@ pub fn describe(protocol: Protocol, url: Option<&str>, submission: &Submission) 
                 format!("{text}\n{name}={value}")
             })
         }
-        Protocol::Bearer => format!("POST {url}\n\n{}", bearer::order(submission)),
+        Protocol::Bearer => {
+            format!("POST {}\n\n{}", bearer::address(url), bearer::order(submission))
+        }
     };
     text.truncate(text.floor_char_boundary(REQUEST_BYTES_MAX));
     Some(text)

@@ -13,6 +13,7 @@ use super::keep;
 use super::list::{self, Kept, Offer, Unsellable};
 use super::margin::{Exchange, Margin};
 use super::provider::{self, ProviderError};
+pub use super::wish::{Mapped, Wish};
 use crate::accounts::audit::Actor;
 use crate::catalogue::{self, Category, Kind, Service};
 use crate::kit::clock::Clock;
@@ -23,26 +24,6 @@ use crate::kit::seeded;
 
 /// No price is higher; see the catalogue.
 const RATE_MAX: i64 = 1_000_000_000_000_000;
-/// Where lines without a category go.
-const NO_CATEGORY: &str = "Other";
-
-/// What is to be imported, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
-    /// By their names there; `None`: all that are listed.
-    pub services: Option<Vec<String>>,
-    /// Leaves those alone that are sold already.
-    pub only_new: bool,
-    /// `None`: the provider's category, by its name.
-    pub category: Option<String>,
-    /// `None`: what is sold keeps its margin, and what is new is sold at its cost.
-    pub margin: Option<Margin>,
-    /// Gives what is sold already the provider's name, description and category again.
-    pub texts: bool,
-    /// Whether new ones are on sale at once.
-    pub on_sale: bool,
-}
-
 /// A service that is sold over a line already.
 #[derive(Debug, Clone)]
 struct Ours {
@@ -173,9 +154,10 @@ impl Plan {
         for row in &self.rows {
             let old = row.old_price.map(Rate::micros);
             text += &format!(
-                "{}\n{}\n{:?}\n{}\n{old:?}\n{}\n{:?}\n",
+                "{}\n{}\n{}\n{:?}\n{}\n{old:?}\n{}\n{:?}\n",
                 row.upstream_service,
                 row.name,
+                row.category,
                 row.step,
                 row.cost.micros(),
                 row.price.micros(),
@@ -213,6 +195,7 @@ pub async fn import(
                 "updated": imported.updated,
                 "margin": wish.margin.map(|margin| margin.to_string()),
                 "category": wish.category,
+                "categories": wish.categories,
             });
             let entry = (provider_id, "provider.import");
             keep::record(tx, &clock, actor, entry, (None, Some(done))).await?;
@@ -227,7 +210,7 @@ async fn read(
     provider_id: i64,
     wish: &Wish,
 ) -> Result<(Plan, Vec<Category>), ImportError> {
-    if wish.category.as_ref().is_some_and(|name| !is_category(name)) {
+    if !wish.has_names() {
         return Err(ImportError::Category);
     }
     let provider = provider::lock(tx, provider_id).await?.ok_or(ImportError::NotFound)?;
@@ -238,10 +221,6 @@ async fn read(
     let ours = ours(tx, provider_id).await?;
     let plan = plan(&kept, &ours, provider.exchange, wish);
     Ok((plan, catalogue::categories(&mut **tx).await?))
-}
-
-fn is_category(name: &str) -> bool {
-    (1..=200).contains(&name.trim().chars().count()) && !name.chars().any(char::is_control)
 }
 
 /// What is sold over this provider's lines. Of several services over one line, the first made.
@@ -337,12 +316,10 @@ fn planned(
     };
     let position = ours.map_or(0, |ours| ours.position);
     let item = Item { offer: offer.clone(), kind, margin, position };
-    let category = wish.category.clone().unwrap_or_else(|| offer.category.clone());
-    let category = if category.trim().is_empty() { NO_CATEGORY.to_owned() } else { category };
     let mut row = Planned {
         upstream_service: offer.upstream_service.clone(),
         name: offer.name.clone(),
-        category,
+        category: wish.into(&offer.category).to_owned(),
         step: Step::New,
         cost,
         old_price: None,
@@ -362,14 +339,14 @@ impl Planned {
         let (service, limits) = (&ours.service, offer.limits);
         self.old_price = Some(service.rate);
         let flags = (limits.refill, limits.cancel, limits.dripfeed && kind.can_drip());
-        let texts = wish.texts || wish.category.is_some();
+        let moves = wish.moves(&offer.category);
         for (differs, word) in [
             (kind != service.kind, "type"),
             ((limits.min, limits.max) != (service.min, service.max), "limits"),
             (flags != (service.refill, service.cancel, service.dripfeed), "what it allows"),
             (wish.texts && offer.name != service.name, "name"),
             (wish.texts && offer.description != service.description, "description"),
-            (texts && !self.category.eq_ignore_ascii_case(&service.category), "category"),
+            (moves && !self.category.eq_ignore_ascii_case(&service.category), "category"),
             (Some(margin) != ours.margin, "margin"),
             (self.cost != ours.cost, "cost"),
         ] {
@@ -380,7 +357,7 @@ impl Planned {
         if !wish.texts {
             self.name.clone_from(&service.name);
         }
-        if !texts {
+        if !moves {
             self.category.clone_from(&service.category);
         }
         let service_id = service.id;

@@ -26,6 +26,7 @@ fn all(margin: &str) -> Wish {
         services: None,
         only_new: false,
         category: None,
+        categories: std::collections::BTreeMap::new(),
         margin: Some(Margin::parse(margin, "", "").unwrap()),
         texts: false,
         on_sale: true,
@@ -129,4 +130,35 @@ fn what_is_too_dear_for_any_price_is_left_out() {
     let list = kept(&[("1", "Default", "9000000000000")]);
     let plan = plan(&list, &HashMap::new(), Exchange::parse("1000000").unwrap(), &all("20"));
     assert_eq!(plan.rows[0].step, Step::Skip(Skipped::Unsellable(Unsellable::Rate)));
+}
+
+#[test]
+fn their_categories_become_ours() {
+    let mut list = kept(&[("1", "Default", "1"), ("2", "Default", "1"), ("3", "Default", "1")]);
+    list.get_mut("2").unwrap().offer.category = "Likes".to_owned();
+    list.get_mut("3").unwrap().offer.category = String::new();
+    let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
+    let into = |wish: &Wish| -> Vec<String> {
+        let plan = plan(&list, &sold, Exchange::NONE, wish);
+        plan.rows.into_iter().map(|row| row.category).collect()
+    };
+    assert_eq!(into(&all("20")), ["Mine", "Likes", "Other"]);
+    let mut wish = Wish { category: Some("All".to_owned()), ..all("20") };
+    assert_eq!(into(&wish), ["All", "All", "All"]);
+    wish.category = None;
+    let seen = plan(&list, &sold, Exchange::NONE, &wish).digest();
+    wish.categories.insert("Likes".to_owned(), "Hearts".to_owned());
+    assert_eq!(into(&wish), ["Mine", "Hearts", "Other"], "only what was named moves");
+    wish.categories.insert("Video".to_owned(), "Films".to_owned());
+    let plan = plan(&list, &sold, Exchange::NONE, &wish);
+    assert_eq!(plan.rows[0].category, "Films");
+    assert_eq!(plan.rows[0].also, ["category"]);
+    assert_ne!(plan.digest(), seen, "it is shown before it is done");
+    let mapped = |theirs: &str, ours: &str| Mapped {
+        theirs: theirs.to_owned(),
+        lines: 1,
+        ours: ours.to_owned(),
+    };
+    let all = [mapped("", "Other"), mapped("Likes", "Hearts"), mapped("Video", "Films")];
+    assert_eq!(plan.categories(&wish), all);
 }

@@ -125,7 +125,7 @@ fn change(
     (wish, category_id): (&Wish, Option<i64>),
 ) -> Change {
     let limits = item.offer.limits;
-    let moves = wish.texts || wish.category.is_some();
+    let moves = wish.moves(&item.offer.category);
     Change {
         id: service_id,
         kind: Some(item.kind),

@@ -72,12 +72,13 @@ pub(super) fn flag(value: Option<&Value>) -> bool {
 
 /// An amount in millionths. Further digits are cut off, or rounded up for what we pay.
 pub(super) fn micros(value: Option<&Value>, rounds_up: bool) -> Option<i64> {
-    let said = text(value)?.replace(',', "");
+    let said = text(value)?;
     let (negative, digits) = match said.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, said.as_str()),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = unscaled(&without_commas(digits)?)?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let decimal = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if (whole.is_empty() && fraction.is_empty()) || !decimal(whole) || !decimal(fraction) {
         return None;
@@ -88,6 +89,36 @@ pub(super) fn micros(value: Option<&Value>, rounds_up: bool) -> Option<i64> {
     let up = i64::from(rounds_up && !negative && cut.bytes().any(|byte| byte != b'0'));
     let micros = whole.checked_mul(1_000_000)?.checked_add(part)?.checked_add(up)?;
     Some(if negative { -micros } else { micros })
+}
+
+/// `1,234.5` has thousands parted by commas, `0,90` is written with one for its point.
+fn without_commas(digits: &str) -> Option<String> {
+    let Some((first, rest)) = digits.split_once(',') else { return Some(digits.to_owned()) };
+    let whole = rest.split_once('.').map_or(rest, |(whole, _)| whole);
+    let parts_thousands = (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && whole.split(',').all(|group| group.len() == 3);
+    match (parts_thousands, rest.contains([',', '.'])) {
+        (true, _) => Some(digits.replace(',', "")),
+        (false, false) => Some(digits.replace(',', ".")),
+        (false, true) => None,
+    }
+}
+
+/// Small amounts come as `1.0E-5`: that is how PHP writes them.
+fn unscaled(digits: &str) -> Option<String> {
+    let Some((number, power)) = digits.split_once(['e', 'E']) else {
+        return Some(digits.to_owned());
+    };
+    let power: i32 = power.parse().ok().filter(|power| (-30..=30).contains(power))?;
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let all = format!("{}{whole}{fraction}{}", "0".repeat(30), "0".repeat(30));
+    let point = usize::try_from(i32::try_from(30 + whole.len()).ok()? + power).ok()?;
+    let (whole, fraction) = (all.get(..point)?, all.get(point..)?);
+    Some(format!("{whole}.{fraction}"))
 }
 
 /// What a provider said, fit to be kept and shown: one line, no control characters, so long.
@@ -182,6 +213,22 @@ mod tests {
             (json!("1,234.5"), false, Some(1_234_500_000)),
             (json!("-0.5"), false, Some(-500_000)),
             (json!(".5"), false, Some(500_000)),
+            (json!(0.00001), false, Some(10)),
+            (json!("1.0E-5"), true, Some(10)),
+            (json!("1.25e-6"), true, Some(2)),
+            (json!("1.25e+2"), false, Some(125_000_000)),
+            (json!(1e20), false, None),
+            (json!("1e-31"), false, None),
+            (json!("e5"), false, None),
+            (json!("1e"), false, None),
+            (json!("1é2e5"), false, None),
+            (json!("0,90"), false, Some(900_000)),
+            (json!("0,900"), false, Some(900_000)),
+            (json!("12,5"), false, Some(12_500_000)),
+            (json!("1,234,567"), false, Some(1_234_567_000_000)),
+            (json!("1,23,4"), false, None),
+            (json!("1.234,5"), false, None),
+            (json!("12,34.5"), false, None),
             (json!("$5"), false, None),
             (json!("99999999999999999999"), false, None),
             (json!(null), false, None),

@@ -8,6 +8,7 @@ mod clean;
 mod connect;
 pub mod guard;
 mod hold;
+mod hush;
 pub mod import;
 mod import_write;
 mod keep;
@@ -26,6 +27,7 @@ mod smm_v2;
 mod upstream;
 mod url;
 pub mod watch;
+mod wish;
 
 pub use connect::{Connected, Upstreams, describe, seal};
 pub use hold::{Held, hold};

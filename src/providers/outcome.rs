@@ -72,13 +72,17 @@ fn refused(status: u16, words: &str) -> Outcome {
         && has(&["your account", "account is", "account has been", "account suspended"])
         && has(&["suspend", "disabled", "blocked", "banned", "inactive", "not active"]);
     let its_own = has(&FUNDS) || has(&KEY) || its_account || low.contains("maintenance");
-    if its_own || matches!(status, 401..=405) {
+    if its_own {
         return Outcome::ProviderDown { reason };
     }
     // "Drip-feed is disabled for this service" refuses the order, not the service.
     let of_service = has(&["service"]) && !has(&["for this service", "for the service"]);
     if of_service && has(&GONE) {
         return Outcome::ServiceDown { reason };
+    }
+    // Without words of either, the status speaks of us: who we are, or where we ask.
+    if matches!(status, 401..=405) {
+        return Outcome::ProviderDown { reason };
     }
     Outcome::Refused { reason }
 }
@@ -217,6 +221,8 @@ mod tests {
             (401, r#"{"error": "no"}"#, "provider down"),
             (403, r#"{"error": "no"}"#, "provider down"),
             (404, r#"{"error": "no such page"}"#, "provider down"),
+            (404, r#"{"error": "Service not found"}"#, "service down"),
+            (402, r#"{"error": "Not enough funds"}"#, "provider down"),
             (200, r#"{"error": "Internal error, please try again later"}"#, "unknown"),
             (200, r#"{"error": "Request timed out"}"#, "unknown"),
             (401, r#"{"error": "timeout"}"#, "unknown"),
@@ -226,6 +232,9 @@ mod tests {
             (503, r#"{"order": 5}"#, "unknown"),
             (302, r#"{"order": 5}"#, "unknown"),
             (400, r#"{"order": 5}"#, "unknown"),
+            (200, r#"{"id": 5, "error": "Bad link"}"#, "unknown"),
+            (200, r#"{"order": null, "order_id": "5", "error": "Bad link"}"#, "unknown"),
+            (200, r#"{"order": 5, "error": "Bad link"}"#, "accepted"),
             (200, "<html><body>502</body></html>", "unknown"),
             (403, "<html>denied</html>", "unknown"),
             (200, "", "unknown"),

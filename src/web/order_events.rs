@@ -124,6 +124,7 @@ impl Reader<'_> {
             "cancel_refused" => said("The supplier did not cancel it; it goes on"),
             "cancel_unanswered" => said("No answer about the cancel yet; asked again"),
             "refill_asked" => said("Refill asked for"),
+            "refill_waits" => said("The refill could not be asked for yet; asked again"),
             "refill_accepted" => said("Refill under way"),
             "refill_rejected" => said("The supplier did not refill it"),
             "refill_completed" => said("Refilled"),

@@ -81,11 +81,16 @@ async fn a_provider_is_added_tested_and_imported_from() {
         &["--all", "--step", "0"],
         &["--all", "--services", "7"],
         &["--all", "--category", ""],
+        &["--all", "--map", "Video"],
+        &["--all", "--map", "Video="],
+        &["--all", "--map", "Nothing of theirs=Films"],
         &[],
     ] {
         operator.complain(&[&["provider", "import", &id, ALLOW], words].concat());
     }
     assert_eq!(operator.say(&["provider", "import", &id, "--all", ALLOW]), both, "nothing moved");
+    let mapped = ["provider", "import", &id, "--all", "--map", "Video=Films", ALLOW];
+    assert_eq!(operator.say(&mapped), both, "what moves keeps its id and its price");
 
     let list = operator.say(&["provider", "list"]);
     assert!(list.contains("Supplier\tsmm_v2\t") && list.contains("By hand"), "{list}");

@@ -15,7 +15,14 @@ use crate::support::{ALLOW, Database, Panel, SECRET};
 
 /// What the panel may have on the wire at a time.
 const IN_FLIGHT_MAX: i64 = 4;
-const STEPS: [&str; 3] = ["dispatch-after-arm", "dispatch-after-send", "dispatch-after-record"];
+/// Every step of dispatch, in their order.
+const STEPS: [&str; 5] = [
+    "dispatch-before-arm",
+    "dispatch-after-arm",
+    "dispatch-after-send",
+    "dispatch-before-record",
+    "dispatch-after-record",
+];
 
 /// Whom the panel buys from.
 enum Far {

@@ -148,6 +148,37 @@ async fn a_provider_may_refuse_and_be_asked_again() {
     .await;
 }
 
+/// A provider that never answers a cancel is asked for days: ever more seldom, and its silence is
+/// written down once.
+#[tokio::test]
+async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        let id = running(panel, &customer, service, 1000).await;
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        assert_eq!(cancel_order(panel, &customer, id).await, "1");
+        let mut asked = Vec::new();
+        for minute in 0..120 {
+            if minute > 0 {
+                panel.advance(TimeDelta::minutes(1));
+            }
+            let words = if minute < 100 { "reset" } else { "it answered 502" };
+            for task in tasks::take_due(db, clock).await.unwrap() {
+                asked.push(minute);
+                let lost = Err(NoAnswer(words.to_owned()));
+                tasks::record_cancel(db, clock, task, lost).await.unwrap();
+            }
+        }
+        assert_eq!(asked[..3], [0, 1, 2]);
+        let late = asked.iter().filter(|minute| **minute >= 60).count();
+        assert!((29..=31).contains(&late), "every other minute by then: {asked:?}");
+        let story = story(panel, id).await;
+        assert_eq!(story[4..], ["cancel_asked", "cancel_unanswered", "cancel_unanswered"]);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_order_that_completes_all_the_same_closes_the_task() {
     still_panel(async |panel| {

@@ -35,6 +35,7 @@ pub fn all(margin: &str) -> Wish {
         services: None,
         only_new: false,
         category: None,
+        categories: std::collections::BTreeMap::new(),
         margin: Some(Margin::parse(margin, "", "").unwrap()),
         texts: false,
         on_sale: true,

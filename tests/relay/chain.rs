@@ -4,7 +4,10 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use waybill::kit::money::Rate;
+use waybill::orders::desk::By;
+use waybill::orders::unknown::{self, AcceptError};
 
+use super::proxy::{Back, Fault, Proxy};
 use super::{LINK, execute, place, status, value};
 use crate::support::{ALLOW, Customer, Database, Ending, Panel, eventually, order_id, panel_with};
 
@@ -38,6 +41,7 @@ impl Chain<'_> {
             .service(|service| {
                 service.draft.rate = Rate::parse(SOLD).unwrap();
                 service.draft.refill_wait_h = 0;
+                service.draft.max = 100_000_000;
             })
             .await;
         let cost = Rate::parse(ASKED).unwrap().micros();
@@ -146,17 +150,77 @@ async fn every_end_arrives() {
             chain.until(order, word).await;
             chain.same(order).await;
         }
-        let status = chain.until(open, "In progress").await;
-        assert!(status["remains"].is_string());
-        // Refused there because it does not exist: its money comes back here.
-        execute(chain.b, "update routes set upstream_service = '424242'").await;
-        let refused = chain.place(completed, 10).await;
-        eventually("it to be refused or to wait", async || {
-            let state = format!("select state from orders where id = {refused}");
-            let state: String = value(chain.b, &state).await;
-            matches!(state.as_str(), "canceled" | "queued").then_some(())
+        eventually("what is under way to be the same here and there", async || {
+            chain.advance(TimeDelta::seconds(20));
+            let (ours, theirs) =
+                (status(chain.b, &chain.customer, open).await, chain.theirs(open).await);
+            let is_under_way = ours["status"] == "In progress" && ours["remains"] != "100000";
+            (is_under_way && ours["remains"] == theirs["remains"]).then_some(())
         })
         .await;
+        // Refused there: its money comes back here at once.
+        let refused = chain.place(partial, 1_500_000).await;
+        chain.until(refused, "Canceled").await;
+        let state = format!("select state || ' ' || refunded from orders where id = {refused}");
+        assert_eq!(value::<String>(chain.b, &state).await, "canceled 900000000");
+        // What is not sold there any more waits here, and only that.
+        let sql =
+            format!("update routes set upstream_service = '424242' where service_id = {slow}");
+        execute(chain.b, &sql).await;
+        let waits = chain.place(slow, 10).await;
+        let paused = format!("select paused_reason from routes where service_id = {slow}");
+        eventually("its way to be paused", async || {
+            value::<Option<String>>(chain.b, &paused).await
+        })
+        .await;
+        assert_eq!(status(chain.b, &chain.customer, waits).await["status"], "Pending");
+        let order = chain.place(completed, 10).await;
+        chain.until(order, "Completed").await;
+    })
+    .await;
+}
+
+/// The words before an end: it has not been sent, nobody knows whether it arrived, it is there.
+/// What got lost is found there by its number, and ends like any other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_word_on_the_way_arrives_and_what_got_lost_is_found() {
+    chain(async |chain| {
+        let service = chain.service(Ending::Partial, 60_000_000).await;
+        let proxy = Proxy::start(&format!("{}/api/v2", chain.a.base)).await;
+        let sql = format!(
+            "update providers set url = '{}', paused_reason = 'a rest' where id = {}",
+            proxy.url, chain.provider
+        );
+        execute(chain.b, &sql).await;
+        proxy.set(501, Fault { taken: true, back: Back::Cut { sized: true, after: 0 } });
+        let order = chain.place(service, 501).await;
+        chain.advance(TimeDelta::minutes(2));
+        assert_eq!(status(chain.b, &chain.customer, order).await["status"], "Pending");
+        assert_eq!(value::<i64>(chain.a, "select count(*) from orders").await, 0);
+        execute(chain.b, "update providers set paused_reason = null").await;
+        chain.until(order, "Processing").await;
+        let state = format!("select state from orders where id = {order}");
+        eventually("it to be a person's", async || {
+            (value::<String>(chain.b, &state).await == "unknown").then_some(())
+        })
+        .await;
+        let theirs: i64 = value(chain.a, "select min(id) from orders").await;
+        let app = &chain.b.app;
+        let upstream = app.upstreams.get(chain.provider).await.unwrap().unwrap();
+        let asked = unknown::ask_about(&app.db, order, "424242").await.unwrap();
+        let nowhere = unknown::verify(&upstream, asked).await;
+        assert!(matches!(nowhere, Err(AcceptError::NotThere(_))), "{nowhere:?}");
+        let asked = unknown::ask_about(&app.db, order, &theirs.to_string()).await.unwrap();
+        let found = unknown::verify(&upstream, asked).await.unwrap();
+        let by = By { actor_id: chain.customer.id, reason: "by its link".to_owned(), seen: None };
+        let clock = app.clock.clone();
+        let accepting = app.db.transaction(move |tx| {
+            Box::pin(async move { unknown::accept_as(tx, &clock, &found, &by).await })
+        });
+        accepting.await.unwrap();
+        chain.until(order, "Partial").await;
+        chain.same(order).await;
+        assert_eq!(value::<i64>(chain.a, "select count(*) from orders").await, 1);
     })
     .await;
 }

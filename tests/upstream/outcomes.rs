@@ -78,6 +78,40 @@ async fn what_was_sent_and_said_is_kept_without_our_key() {
     .await;
 }
 
+/// Panels quote what they were sent. Their words go on, to places where our key must not be.
+#[tokio::test]
+async fn our_key_stands_in_no_reason() {
+    const KEY: &str = "their-key-for-us";
+    panel_with(&[ALLOW, "--no-work"], async |panel| {
+        let upstream = Upstream::start().await;
+        let provider = panel.provider("Far", &upstream.url).await;
+        let service = panel.service_by(&[provider]).await;
+        let customer = panel.customer("100").await;
+        for words in ["Bad link in KEY", "Internal error: KEY", "Invalid API key KEY"] {
+            let id = order(panel, &customer, service, 1000).await;
+            upstream.then(Reply::error(&words.replace("KEY", KEY)));
+            assert_eq!(turn(panel).await, [id]);
+        }
+        upstream.answer("balance", serde_json::json!({ "error": format!("no key {KEY}") }));
+        let far = panel.app.upstreams.get(provider).await.unwrap().unwrap();
+        assert_eq!(far.balance().await.unwrap_err().0, "no key ***");
+        assert_eq!(paused(panel, provider).await.as_deref(), Some("Invalid API key ***"));
+        for (table, column) in [
+            ("attempts", "detail"),
+            ("attempts", "answer"),
+            ("order_events", "data::text"),
+            ("orders", "attention"),
+        ] {
+            let of = |words: &str| {
+                format!("select count(*) from {table} where {column} like '%{words}%'")
+            };
+            assert_eq!(value::<i64>(panel, &of(KEY)).await, 0, "{table}.{column}");
+            assert!(value::<i64>(panel, &of("***")).await > 0, "{table}.{column}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_does_not_leave_is_tried_again() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {

@@ -1,5 +1,7 @@
 //! The workers themselves, over real connections.
 
+use std::time::Instant;
+
 use serde_json::json;
 
 use super::{execute, order, state, status};
@@ -46,6 +48,38 @@ async fn a_slow_provider_holds_up_no_other() {
             .await;
         }
         assert_eq!(slow.calls("add").len(), 10);
+    })
+    .await;
+}
+
+/// However many orders wait and however fast it answers, and its statuses come on top.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_is_called_no_more_often_than_it_may_be() {
+    const PER_S: u32 = 20;
+    panel_with(&[ALLOW], async |panel| {
+        let upstream = Upstream::start().await;
+        let provider = panel.provider("Far", &upstream.url).await;
+        let limit = format!("update providers set requests_per_s = {PER_S} where id = {provider}");
+        execute(panel, &limit).await;
+        let service = panel.service_by(&[provider]).await;
+        let customer = panel.customer("1000").await;
+        let since = Instant::now();
+        for _ in 0..60 {
+            order(panel, &customer, service, 1000).await;
+        }
+        eventually("all of them to be sent", async || {
+            (upstream.orders().len() == 60).then_some(())
+        })
+        .await;
+        let calls = u32::try_from(
+            ["add", "status"].map(|of| upstream.calls(of).len()).iter().sum::<usize>(),
+        )
+        .unwrap();
+        // A quarter of a second's share may go at once, and half of it are statuses' at most.
+        let most = since.elapsed().as_secs_f64() * f64::from(PER_S) * 1.5 + f64::from(PER_S);
+        assert!(f64::from(calls) <= most, "{calls} calls in {:?}", since.elapsed());
+        let least = f64::from(60 - PER_S) / f64::from(PER_S);
+        assert!(since.elapsed().as_secs_f64() > least, "all of it in {:?}", since.elapsed());
     })
     .await;
 }

@@ -174,6 +174,44 @@ async fn an_import_is_shown_before_it_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn their_categories_go_where_staff_say() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let in_category = |id: i64, category: &str| {
+            let mut line = line(id, "1.00");
+            line["category"] = json!(category);
+            line
+        };
+        let evil = "<b>Hearts</b> & more";
+        upstream.set_services(json!([in_category(7, "Video"), in_category(8, evil)]));
+        let path = connect(staff, "Supplier", &upstream.url).await;
+        let import = format!("{path}/import");
+        staff.post(&format!("{path}/refresh"), &NOTHING).await;
+        let all = [("which", "matching"), ("margin", "20")];
+        let preview = staff.post(&import, &all).await;
+        preview.assert_shows("Their categories, and yours").assert_shows("Hearts &#38; more");
+        let seen = preview.hidden("seen");
+        let mapped =
+            [("theirs", "Hearts & more"), ("ours", " Likes "), ("theirs", "Video"), ("ours", "")];
+        // It was not shown so: it is now, and nothing is done.
+        let go = [&all[..], &mapped, &[("seen", &seen)]].concat();
+        let again = staff.post(&import, &go).await;
+        again.assert_status(200).assert_shows("Something has changed").assert_shows("· Likes");
+        let look = [&go[..], &[("look", "1")]].concat();
+        let again = staff.post(&import, &look).await;
+        again.assert_status(200).assert_shows("· Likes").assert_shows("· Video");
+        assert!(!again.text().contains("Something has changed"));
+        let seen = again.hidden("seen");
+        let go = [&all[..], &mapped, &[("seen", &seen)]].concat();
+        staff.post(&import, &go).await.assert_goes("/admin/services");
+        let services = waybill::catalogue::list_all(panel.app.db.pool()).await.unwrap();
+        let mut found: Vec<&str> = services.iter().map(|one| one.category.as_str()).collect();
+        found.sort_unstable();
+        assert_eq!(found, ["Likes", "Video"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn changes_are_answered_and_a_price_below_cost_is_off_sale() {
     shop(&[ALLOW], async |panel, upstream, staff| {
         let path = connect(staff, "Supplier", &upstream.url).await;

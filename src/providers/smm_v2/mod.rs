@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde_json::Value;
 use url::form_urlencoded::Serializer;
 
+use super::hush::hush;
 use super::loose;
 use super::outcome;
 use super::upstream::{
@@ -79,7 +80,7 @@ impl SmmV2 {
         if let Some(key) = &submission.idempotency_key {
             call.headers.push(("idempotency-key", key.clone()));
         }
-        let answer = self.outbound.call(call).await;
+        let answer = self.send(call).await;
         Sent { outcome: outcome::judge(&answer, said), evidence: evidence(&answer, &self.key) }
     }
 
@@ -107,7 +108,12 @@ impl SmmV2 {
     /// Asks, and reads whatever JSON comes back.
     async fn ask(&self, fields: Fields, effect: Effect) -> Result<Reply, Failure> {
         let within = if effect == Effect::Once { SEND_WITHIN } else { READ_WITHIN };
-        self.outbound.call(self.call(fields, effect, within)).await
+        self.send(self.call(fields, effect, within)).await
+    }
+
+    /// What comes back has our key in it no more, whatever is made of it.
+    async fn send(&self, call: Call) -> Result<Reply, Failure> {
+        hush(self.outbound.call(call).await, &self.key)
     }
 
     pub(super) async fn status(
@@ -164,7 +170,7 @@ impl SmmV2 {
     pub(super) async fn services(&self) -> Result<Vec<Listed>, NoAnswer> {
         let mut call = self.call([("action", "services")], Effect::Read, LIST_WITHIN);
         call.bytes_max = LIST_BYTES_MAX;
-        let body = body_of(self.outbound.call(call).await)?;
+        let body = body_of(self.send(call).await)?;
         let Value::Array(rows) = &body else { return Err(whole_error(&body)) };
         Ok(rows.iter().filter_map(listed).collect())
     }

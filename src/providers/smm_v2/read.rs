@@ -12,14 +12,15 @@ use crate::providers::upstream::{
 
 /// What the body of an `add` says.
 pub(in crate::providers) fn said(body: &Value) -> Said {
-    let given = ["order", "order_id", "id"].into_iter().filter_map(|name| body.get(name));
-    match given.filter(|value| !value.is_null()).map(loose::id).next() {
-        Some(Some(id)) => Said::Id(id),
-        Some(None) => Said::Nonsense("the order's id is none"),
-        None => match error(body) {
-            Some(words) => Said::Error(words),
-            None => Said::Nonsense("neither an order nor an error"),
-        },
+    let named = |name| Some((name, body.get(name).filter(|value| !value.is_null())?));
+    let given = ["order", "order_id", "id"].into_iter().find_map(named);
+    match (given.map(|(name, value)| (name, loose::id(value))), error(body)) {
+        // An error's own number would look like that.
+        (Some(("order_id" | "id", _)), Some(_)) => Said::Nonsense("both an id and an error"),
+        (Some((_, Some(id))), _) => Said::Id(id),
+        (Some((_, None)), _) => Said::Nonsense("the order's id is none"),
+        (None, Some(words)) => Said::Error(words),
+        (None, None) => Said::Nonsense("neither an order nor an error"),
     }
 }
 

@@ -327,7 +327,8 @@ pub async fn submit(
     let Some(wish) = wish(&mut form, all) else {
         return refused(&app, &staff, provider, (filter, form)).await;
     };
-    let seen = form.text("seen").to_owned();
+    // Where categories go was changed: that is shown before it is done.
+    let seen = if form.is_ticked("look") { "" } else { form.text("seen") }.to_owned();
     let mut again = false;
     if !seen.is_empty() {
         let asked = (id, wish.clone(), Some(seen));
@@ -346,7 +347,8 @@ pub async fn submit(
     }
     match import::preview(&app.db, id, &wish).await {
         Ok(plan) => {
-            let mut page = PreviewPage::new(&app, &staff, &provider, (&plan, &wish, &form));
+            let shown = (&plan, &wish, &form);
+            let mut page = PreviewPage::read(&app, &staff, &provider, shown).await?;
             page.again = again;
             view::html(&page)
         }

@@ -1,12 +1,16 @@
-//! What an import would change, before it does.
+//! What an import would change, before it does, and where the provider's categories go.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 
 use super::sentence;
 use crate::app::App;
+use crate::catalogue;
 use crate::providers::import::{Plan, Planned, Step, Wish};
 use crate::providers::margin::Margin;
 use crate::providers::provider::Provider;
+use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
 use crate::web::order_view::number;
@@ -14,6 +18,8 @@ use crate::web::view::Page;
 
 /// Lines that are shown of what would change.
 const PREVIEW_LINES: usize = 500;
+/// The provider's categories that are asked about.
+const CATEGORIES_MAX: usize = 200;
 /// Longer lists of chosen ids are "all that match".
 const CHOSEN_MAX: usize = 10_000;
 
@@ -33,10 +39,17 @@ pub(super) fn wish(form: &mut Form, matching: Vec<String>) -> Option<Wish> {
         form.refuse("", "Tick the services to import, or take all that match.");
     }
     let into = form.text("into").trim();
+    // Two columns of one table.
+    let mapped = form.all("theirs").zip(form.all("ours")).take(CATEGORIES_MAX);
+    let categories = mapped
+        .filter(|(_, ours)| !ours.trim().is_empty())
+        .map(|(theirs, ours)| (theirs.to_owned(), ours.trim().to_owned()))
+        .collect();
     let wish = Wish {
         services: Some(services),
         only_new: form.is_ticked("only_new"),
         category: (!into.is_empty()).then(|| into.to_owned()),
+        categories,
         margin: Some(Margin::of_parts(percent?, fixed?, step?)),
         texts: form.is_ticked("texts"),
         on_sale: !form.is_ticked("off"),
@@ -62,6 +75,22 @@ pub(super) struct PreviewPage {
     digest: String,
     /// The form's fields, sent again as they are.
     fields: Vec<(String, String)>,
+    categories: Vec<CategoryRow>,
+    /// Whether any of them was given another place.
+    mapped: bool,
+    more_categories: String,
+    own_categories: Vec<String>,
+}
+
+/// One of the provider's categories.
+struct CategoryRow {
+    /// "": lines that have none.
+    theirs: String,
+    lines: String,
+    /// Where its lines go when nothing is said.
+    unless: String,
+    /// As it was typed; "": nothing was.
+    ours: String,
 }
 
 struct PreviewRow {
@@ -110,14 +139,28 @@ impl PreviewRow {
     }
 }
 
+fn counted(count: usize) -> String {
+    number(i64::try_from(count).unwrap_or_default())
+}
+
 impl PreviewPage {
-    pub fn new(
+    pub async fn read(
         app: &App,
         staff: &Staff,
         provider: &Provider,
         (plan, wish, form): (&Plan, &Wish, &Form),
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let counts = plan.counts();
+        let unsaid = Wish { categories: BTreeMap::new(), ..wish.clone() };
+        let categories = plan.categories(&unsaid);
+        let more_categories = categories.len().saturating_sub(CATEGORIES_MAX);
+        let categories = categories.into_iter().take(CATEGORIES_MAX).map(|one| CategoryRow {
+            ours: wish.categories.get(&one.theirs).cloned().unwrap_or_default(),
+            lines: counted(one.lines),
+            unless: one.ours,
+            theirs: one.theirs,
+        });
+        let own = catalogue::categories(app.db.pool()).await?;
         let names = [
             "q", "category", "show", "which", "margin", "fixed", "step", "into", "only_new",
             "texts", "off",
@@ -132,7 +175,7 @@ impl PreviewPage {
             fields.extend(ids.map(|id| ("ids".to_owned(), id.to_owned())));
         }
         let more = plan.rows.len().saturating_sub(PREVIEW_LINES);
-        Self {
+        Ok(Self {
             page: Page { query: String::new(), ..staff.page("admin-providers") },
             id: provider.id,
             provider: provider.name.clone(),
@@ -140,16 +183,20 @@ impl PreviewPage {
             again: false,
             margin: wish.margin.map(|margin| margin.to_string()).unwrap_or_default(),
             into: wish.category.clone().unwrap_or_default(),
-            counts: counts.map(|count| number(i64::try_from(count).unwrap_or_default())),
+            counts: counts.map(counted),
             changes: counts[0] + counts[1] > 0,
             rows: plan.rows.iter().take(PREVIEW_LINES).map(PreviewRow::new).collect(),
-            more: if more > 0 {
-                number(i64::try_from(more).unwrap_or_default())
+            more: if more > 0 { counted(more) } else { String::new() },
+            digest: plan.digest(),
+            fields,
+            categories: categories.collect(),
+            mapped: !wish.categories.is_empty(),
+            more_categories: if more_categories > 0 {
+                counted(more_categories)
             } else {
                 String::new()
             },
-            digest: plan.digest(),
-            fields,
-        }
+            own_categories: own.into_iter().map(|category| category.name).collect(),
+        })
     }
 }

@@ -62,12 +62,7 @@ async fn orders(app: &App) -> Result<Vec<Need>, Failure> {
     };
     let unknown = counted(waiting.unknown, "order is unknown", "orders are unknown");
     let text = "Nobody knows whether the provider has them. Look there, and say.";
-    need(
-        waiting.unknown,
-        "unknown",
-        "state-unknown",
-        (unknown, text, "/admin/orders?state=attention"),
-    );
+    need(waiting.unknown, "unknown", "state-unknown", (unknown, text, "/admin/desk"));
     let others = waiting.attention.saturating_sub(waiting.unknown);
     let title = counted(others, "more order needs a look", "more orders need a look");
     let text = "Something contradicts itself, or came too late.";
