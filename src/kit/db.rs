@@ -90,12 +90,15 @@ impl Db {
             .application_name("waybill")
             .log_statements(tracing::log::LevelFilter::Trace)
             .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(2));
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(CONNECT_S_MAX))
-            .test_before_acquire(false)
-            .connect_lazy_with(options);
-        Self { pool }
+        Self { pool: pool(options, connections) }
+    }
+
+    /// The same database over connections of its own, which nobody else takes: so many, for work
+    /// of which so much goes on at a time. A pool hands out the connection that rested longest, and
+    /// on a calm panel each call would wake a session that has been asleep, with cold caches.
+    #[must_use]
+    pub fn apart(&self, connections: u32) -> Self {
+        Self { pool: pool((*self.pool.connect_options()).clone(), connections) }
     }
 
     /// For reads. Nothing that is acknowledged to anyone is written through it.
@@ -154,6 +157,14 @@ impl Db {
             },
         }
     }
+}
+
+fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(CONNECT_S_MAX))
+        .test_before_acquire(false)
+        .connect_lazy_with(options)
 }
 
 const BEGIN: &str = "begin";

@@ -49,7 +49,7 @@ where
     /// Starts the lane; see [`Gather`].
     #[must_use]
     pub fn start(db: &Db, read: Read<Q, A>) -> Self {
-        let db = db.clone();
+        let db = db.apart(1);
         let gather = Gather::start(LIMITS, move |asked: Vec<Q>| {
             let db = db.clone();
             Box::pin(async move { answer(&db, read, &asked).await })

@@ -13,7 +13,9 @@ use crate::kit::clock::Clock;
 use crate::kit::db::Db;
 use crate::kit::gather::{Gather, Limits, Unanswered};
 
-const LIMITS: Limits = Limits { lanes: 2, queue_max: 10_000, batch_max: 500 };
+/// Each with a connection of its own.
+const LANES: u32 = 2;
+const LIMITS: Limits = Limits { lanes: LANES as usize, queue_max: 10_000, batch_max: 500 };
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -27,7 +29,8 @@ impl Intake {
     #[must_use]
     pub fn start(db: &Db, clock: &Clock) -> Self {
         let placed = Arc::new(Notify::new());
-        let counter = Counter { db: db.clone(), clock: clock.clone(), offers: Offers::default() };
+        let db = db.apart(LANES);
+        let counter = Counter { db, clock: clock.clone(), offers: Offers::default() };
         let wake = Arc::clone(&placed);
         let gather = Gather::start(LIMITS, move |requests| {
             let (counter, wake) = (counter.clone(), Arc::clone(&wake));
