@@ -113,7 +113,7 @@ pub struct Config {
           value_parser = clap::value_parser!(u64).range(1..=60))]
     pub provider_deadline_s: u64,
 
-    /// Connections to PostgreSQL, at most
+    /// Connections to PostgreSQL, at most; five more are kept for orders, tokens and statuses
     #[arg(long, env = "WAYBILL_CONNECTIONS", default_value_t = 24, value_name = "N",
           value_parser = clap::value_parser!(u32).range(4..=1000))]
     pub connections: u32,

@@ -1,9 +1,9 @@
 //! The database: a pool, and the one way to begin a transaction.
 //!
 //! sqlx 0.9.0 can hand a connection back inside an open transaction when a future is dropped
-//! while it begins. So a transaction runs in a task of its own that nothing cancels: a client
-//! that hangs up, or a timeout, abandons the answer and never the work. Every acknowledged write
-//! goes through [`Db::transaction`]; clippy refuses `begin` elsewhere.
+//! while it begins. So a transaction runs in a task that nothing cancels, one of its own or a
+//! lane: a client that hangs up, or a timeout, abandons the answer and never the work. Every
+//! acknowledged write goes through [`Db::transaction`]; clippy refuses `begin` elsewhere.
 
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
 use sqlx::{ConnectOptions, PgTransaction};
 
+use super::gather::Lane;
 use super::seeded;
 
 /// What a database call can end with, for those who only pass it on.
@@ -117,38 +118,12 @@ impl Db {
             + Send
             + 'static,
     {
-        self.spawn(BEGIN, work, |value| (value, None)).await
-    }
-
-    /// The same for what must be quick. One of the work's own statements reads the [`Mark`], and
-    /// every statement is planned once, not for the parameters of each call: none may need a
-    /// plan that depends on them.
-    pub async fn hot_transaction<T, E, F>(&self, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<(T, Mark), E>>
-            + Send
-            + 'static,
-    {
-        self.spawn(BEGIN_HOT, work, |(value, mark)| (value, Some(mark))).await
-    }
-
-    async fn spawn<R, T, E, F>(&self, begin: &'static str, work: F, of: Parts<R, T>) -> Result<T, E>
-    where
-        R: Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<R, E>>
-            + Send
-            + 'static,
-    {
-        let pool = self.pool.clone();
+        let of = |value| (value, None);
+        let run = run(self.pool.clone(), BEGIN, work, of);
         if seeded::bug("cancelable-transactions") {
-            return run(pool, begin, work, of).await;
+            return run.await;
         }
-        let task = tokio::spawn(run(pool, begin, work, of));
-        match task.await {
+        match tokio::spawn(run).await {
             Ok(result) => result,
             Err(stopped) => match stopped.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
@@ -156,6 +131,21 @@ impl Db {
                 Err(_) => Err(Error::Unknown.into()),
             },
         }
+    }
+
+    /// The same for what must be quick, in the task of the caller, which is a lane: to pass it on
+    /// to another would wake a second processor twice. One of the work's own statements reads the
+    /// [`Mark`], and every statement is planned once, not for the parameters of each call: none
+    /// may need a plan that depends on them.
+    pub async fn hot_transaction<T, E, F>(&self, _in: &Lane, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<(T, Mark), E>>
+            + Send
+            + 'static,
+    {
+        run(self.pool.clone(), BEGIN_HOT, work, |(value, mark)| (value, Some(mark))).await
     }
 }
 

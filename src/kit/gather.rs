@@ -34,6 +34,11 @@ pub enum Unanswered {
     Lost,
 }
 
+/// Held by the work of a batch, and proof of where it runs: in a lane, which is a task of its own.
+/// Callers wait for it and cannot cancel it.
+#[derive(Debug)]
+pub struct Lane(());
+
 struct Ticket<Q, A> {
     question: Q,
     answer: oneshot::Sender<A>,
@@ -56,7 +61,7 @@ impl<Q: Send + 'static, A: Send + 'static> Gather<Q, A> {
     #[must_use]
     pub fn start<W>(limits: Limits, work: W) -> Self
     where
-        W: Fn(Vec<Q>) -> BoxFuture<'static, Vec<A>> + Clone + Send + 'static,
+        W: Fn(Lane, Vec<Q>) -> BoxFuture<'static, Vec<A>> + Clone + Send + 'static,
     {
         let lanes = (0..limits.lanes).map(|_| {
             let (sender, receiver) = mpsc::channel(limits.queue_max / limits.lanes);
@@ -77,7 +82,7 @@ impl<Q: Send + 'static, A: Send + 'static> Gather<Q, A> {
 
 async fn lane<Q, A, W>(mut queue: mpsc::Receiver<Ticket<Q, A>>, batch_max: usize, work: W)
 where
-    W: Fn(Vec<Q>) -> BoxFuture<'static, Vec<A>>,
+    W: Fn(Lane, Vec<Q>) -> BoxFuture<'static, Vec<A>>,
 {
     let mut waiting = Vec::with_capacity(batch_max);
     while let Some(first) = queue.recv().await {
@@ -96,7 +101,7 @@ where
         if questions.is_empty() {
             continue;
         }
-        match AssertUnwindSafe(work(questions)).catch_unwind().await {
+        match AssertUnwindSafe(work(Lane(()), questions)).catch_unwind().await {
             Ok(answers) => {
                 for (caller, answer) in callers.into_iter().zip(answers) {
                     // Whoever has hung up by now does not hear of it.

@@ -50,7 +50,7 @@ where
     #[must_use]
     pub fn start(db: &Db, read: Read<Q, A>) -> Self {
         let db = db.apart(1);
-        let gather = Gather::start(LIMITS, move |asked: Vec<Q>| {
+        let gather = Gather::start(LIMITS, move |_, asked: Vec<Q>| {
             let db = db.clone();
             Box::pin(async move { answer(&db, read, &asked).await })
         });

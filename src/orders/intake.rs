@@ -11,7 +11,7 @@ use super::place::{Answer, Counter, Placed, place_all};
 use crate::catalogue::Offers;
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
-use crate::kit::gather::{Gather, Limits, Unanswered};
+use crate::kit::gather::{Gather, Lane, Limits, Unanswered};
 
 /// Each with a connection of its own.
 const LANES: u32 = 2;
@@ -32,9 +32,9 @@ impl Intake {
         let db = db.apart(LANES);
         let counter = Counter { db, clock: clock.clone(), offers: Offers::default() };
         let wake = Arc::clone(&placed);
-        let gather = Gather::start(LIMITS, move |requests| {
+        let gather = Gather::start(LIMITS, move |lane, requests| {
             let (counter, wake) = (counter.clone(), Arc::clone(&wake));
-            Box::pin(async move { place_counted(&counter, &wake, requests).await })
+            Box::pin(async move { place_counted(&counter, &lane, &wake, requests).await })
         });
         Self { gather, placed }
     }
@@ -55,9 +55,14 @@ impl Intake {
     }
 }
 
-async fn place_counted(counter: &Counter, wake: &Notify, requests: Vec<Request>) -> Vec<Answer> {
+async fn place_counted(
+    counter: &Counter,
+    lane: &Lane,
+    wake: &Notify,
+    requests: Vec<Request>,
+) -> Vec<Answer> {
     metrics::histogram!("waybill_intake_batch_orders").record(as_f64(requests.len()));
-    let answers = place_all(counter, requests).await;
+    let answers = place_all(counter, lane, requests).await;
     let new = answers.iter().filter(|a| matches!(a, Ok(Placed { again: false, .. }))).count();
     if new > 0 {
         metrics::counter!("waybill_orders_placed_total").increment(new as u64);

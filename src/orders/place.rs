@@ -16,6 +16,7 @@ use super::{Form, State};
 use crate::catalogue::Offers;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, Mark};
+use crate::kit::gather::Lane;
 use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Posting, Wallets};
 
@@ -38,16 +39,20 @@ pub(super) struct Counter {
 }
 
 /// Places all of them in one transaction; if the database refuses the data of one, each alone.
-pub(super) async fn place_all(counter: &Counter, requests: Vec<Request>) -> Vec<Answer> {
+pub(super) async fn place_all(
+    counter: &Counter,
+    lane: &Lane,
+    requests: Vec<Request>,
+) -> Vec<Answer> {
     let requests = Arc::new(requests);
-    match place_batch(counter, &requests).await {
+    match place_batch(counter, lane, &requests).await {
         Ok(answers) => answers,
         Err(error) if is_about_data(&error) && requests.len() > 1 => {
             tracing::warn!(%error, orders = requests.len(), "a batch was refused; one by one");
             let mut answers = Vec::with_capacity(requests.len());
             for request in requests.iter() {
                 let alone = Arc::new(vec![request.clone()]);
-                let answer = place_batch(counter, &alone).await;
+                let answer = place_batch(counter, lane, &alone).await;
                 answers.push(answer.and_then(|mut one| one.pop().unwrap_or(Err(PlaceError::Busy))));
             }
             answers
@@ -70,6 +75,7 @@ fn is_about_data(error: &PlaceError) -> bool {
 
 async fn place_batch(
     counter: &Counter,
+    lane: &Lane,
     requests: &Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
     let requests = Arc::clone(requests);
@@ -77,7 +83,7 @@ async fn place_batch(
     if seeded::bug("answer-before-commit") {
         return answered_early(counter.clone(), requests).await;
     }
-    let placed = db.hot_transaction(move |tx| {
+    let placed = db.hot_transaction(lane, move |tx| {
         Box::pin(async move {
             let answers = place_in(tx, &clock, &offers, &requests).await;
             seeded::failpoint("intake-before-commit");

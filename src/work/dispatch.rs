@@ -63,7 +63,7 @@ impl Drop for Slot {
 /// `tracker` waits for what is on the wire when the loops are to stop.
 pub(super) fn tick(shop: &Workshop, tracker: &TaskTracker) -> Tick {
     let (db, clock) = (shop.db.clone(), shop.clock.clone());
-    let records = Gather::start(RECORDS, move |answers: Vec<Answer>| {
+    let records = Gather::start(RECORDS, move |_, answers: Vec<Answer>| {
         let (db, clock) = (db.clone(), clock.clone());
         Box::pin(async move {
             let count = answers.len();

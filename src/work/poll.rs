@@ -44,7 +44,7 @@ struct Asking {
 /// `wake` is told when a provider can be asked for more.
 pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -> Tick {
     let (db, clock) = (shop.db.clone(), shop.clock.clone());
-    let applying = Gather::start(APPLY, move |batches: Vec<Reports>| {
+    let applying = Gather::start(APPLY, move |_, batches: Vec<Reports>| {
         let (db, clock) = (db.clone(), clock.clone());
         Box::pin(async move {
             let count = batches.len();
