@@ -21,6 +21,7 @@ impl Stand {
     async fn start(orders: i64) -> Self {
         let seed = Seed::plant(orders).await;
         let panel = Panel::start(&seed, &["--no-work"]).await;
+        seed.rest().await;
         Self { seed, panel }
     }
 

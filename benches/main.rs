@@ -56,6 +56,7 @@ async fn main() {
     }
     let seed = Seed::plant(plan.orders).await;
     let panel = Panel::start(&seed, &["--no-work"]).await;
+    seed.rest().await;
     let server = seed.server().pid().expect("PostgreSQL runs");
     let mut rows = Vec::new();
     let bench = Bench { plan: &plan, panel: &panel, server };

@@ -14,6 +14,7 @@ pub struct Panel {
 }
 
 impl Panel {
+    /// Comes to rest after it ([`Seed::rest`]), unless there are orders for its workers.
     pub async fn start(seed: &Seed, options: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waybill"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &seed.url()])
@@ -30,7 +31,6 @@ impl Panel {
         let panel = Self { child, address };
         // The first list also reads the average times.
         panel.services(seed).await;
-        seed.rest().await;
         panel
     }
 

@@ -167,6 +167,7 @@ impl Stand<'_> {
         self.provider.reset(word);
         let first = self.plant(orders, with).await;
         let panel = Panel::start(self.seed, &["--provider-allow", "127.0.0.0/8"]).await;
+        self.seed.rest().await;
         assert_eq!(self.provider.first_call(), None, "the panel rests before the orders are due");
         let left =
             format!("select exists (select from orders where id >= {first} and state {left})");
