@@ -158,7 +158,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("ANY", "/api/order/{*rest}", anyone(Token)),
     ("ANY", "/api/check-balance", anyone(Token)),
     ("ANY", "/api/check-balance/", anyone(Token)),
-    ("ANY", "/api/check-balance/{*rest}", anyone(Token)),
+    ("ANY", "/api/check-balance/{*rest}", anyone(Missing)),
     ("GET", "/healthz", anyone(Page)),
     ("GET", "/readyz", anyone(Page)),
 ];
