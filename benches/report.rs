@@ -120,7 +120,11 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], figures: &[Figure], memory_
     for Figure { name, goal, values } in figures {
         let _ = writeln!(text, "| {name} | {:.2} | {goal} |", median(values));
     }
-    keep(MARKER, &text);
+    // A part of the figures replaces nothing.
+    match plan.only {
+        Some(_) => println!("{text}"),
+        None => keep(MARKER, &text),
+    }
 }
 
 /// How much of its speed the panel keeps with many orders.
