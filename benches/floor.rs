@@ -39,7 +39,7 @@ pub fn status(seed: &Seed, plan: &Plan, ids: u32) -> f64 {
     };
     let script = format!(
         r"\set first random(1, 4000)
-select id, form, state, charge, refunded, start_count, remains, quantity, runs, case when form = 'subscription' then details end as details from orders where account_id = 1 and {which};
+select id, form, state, charge - refunded as charge, start_count, remains, case when form = 'subscription' then details end as details from orders where account_id = 1 and {which};
 "
     );
     pgbench(seed, plan, 32, &script) * f64::from(ids)

@@ -172,7 +172,7 @@ fn catalogue() -> Vec<Demo> {
     ]
 }
 
-async fn services(tx: &mut PgTransaction<'static>, clock: &Clock) -> anyhow::Result<()> {
+async fn services(tx: &mut PgTransaction<'_>, clock: &Clock) -> anyhow::Result<()> {
     let there = catalogue::list_all(&mut **tx).await?;
     let taken: Vec<Code> = there.iter().filter_map(|service| service.code).collect();
     for (position, demo) in (0..).zip(catalogue()) {

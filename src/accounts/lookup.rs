@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use ipnet::IpNet;
+use sqlx::PgConnection;
 
 use super::email::Email;
 use super::role::Role;
@@ -50,7 +51,10 @@ impl Lookup {
 
 type Found = HashMap<Sought, Arc<Token>>;
 
-fn read<'r>(db: &'r Db, asked: &'r [Sought]) -> BoxFuture<'r, Result<Found, db::Error>> {
+fn read<'r>(
+    db: &'r mut PgConnection,
+    asked: &'r [Sought],
+) -> BoxFuture<'r, Result<Found, db::Error>> {
     Box::pin(async move {
         if let [Sought::Key(hash)] = asked {
             return read_key(db, hash).await;
@@ -76,13 +80,13 @@ fn read<'r>(db: &'r Db, asked: &'r [Sought]) -> BoxFuture<'r, Result<Found, db::
             &hashes as &[&[u8]],
             &jtis as &[&str],
         );
-        let rows = rows.fetch_all(db.pool()).await?;
+        let rows = rows.fetch_all(db).await?;
         Ok(rows.into_iter().filter_map(Row::found).collect())
     })
 }
 
 /// On an idle panel keys come one by one, and PostgreSQL would plan an array of one anew each time.
-async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Found, db::Error> {
+async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::Error> {
     let row = sqlx::query_as!(
         Row,
         r#"select t.id, t.account_id, t.kind as "kind: Kind", t.hash, t.jti, t.scopes,
@@ -92,7 +96,7 @@ async fn read_key(db: &Db, hash: &[u8; 32]) -> Result<Found, db::Error> {
            where t.hash = $1 and t.kind = 'key'"#,
         &hash[..],
     );
-    let row = row.fetch_optional(db.pool()).await?;
+    let row = row.fetch_optional(db).await?;
     Ok(row.into_iter().filter_map(Row::found).collect())
 }
 

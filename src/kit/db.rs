@@ -3,16 +3,18 @@
 //! sqlx 0.9.0 can hand a connection back inside an open transaction when a future is dropped
 //! while it begins. So a transaction runs in a task that nothing cancels, one of its own or a
 //! lane: a client that hangs up, or a timeout, abandons the answer and never the work. Every
-//! acknowledged write goes through [`Db::transaction`]; clippy refuses `begin` elsewhere.
+//! acknowledged write goes through [`Db::transaction`] or, in a lane, [`Own::transaction`];
+//! clippy refuses `begin` elsewhere.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
-use sqlx::{ConnectOptions, PgTransaction};
+use sqlx::{ConnectOptions, Connection as _, PgConnection, PgTransaction, Postgres};
+use tokio::time::Instant;
 
-use super::gather::Lane;
 use super::seeded;
 
 /// What a database call can end with, for those who only pass it on.
@@ -94,12 +96,10 @@ impl Db {
         Self { pool: pool(options, connections) }
     }
 
-    /// The same database over connections of its own, which nobody else takes: so many, for work
-    /// of which so much goes on at a time. A pool hands out the connection that rested longest, and
-    /// on a calm panel each call would wake a session that has been asleep, with cold caches.
+    /// The same database over a connection for a lane alone; it is made at first use.
     #[must_use]
-    pub fn apart(&self, connections: u32) -> Self {
-        Self { pool: pool((*self.pool.connect_options()).clone(), connections) }
+    pub fn own(&self) -> Own {
+        Own { pool: pool((*self.pool.connect_options()).clone(), 1), kept: None }
     }
 
     /// For reads. Nothing that is acknowledged to anyone is written through it.
@@ -114,12 +114,15 @@ impl Db {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<T, E>>
+        F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<T, E>>
             + Send
             + 'static,
     {
-        let of = |value| (value, None);
-        let run = run(self.pool.clone(), BEGIN, work, of);
+        let pool = self.pool.clone();
+        let run = async move {
+            let mut connection = connection(&pool).await?;
+            run(&mut connection, BEGIN, work, |value| (value, None)).await?.known(&pool).await
+        };
         if seeded::bug("cancelable-transactions") {
             return run.await;
         }
@@ -132,20 +135,59 @@ impl Db {
             },
         }
     }
+}
 
-    /// The same for what must be quick, in the task of the caller, which is a lane: to pass it on
-    /// to another would wake a second processor twice. One of the work's own statements reads the
-    /// [`Mark`], and every statement is planned once, not for the parameters of each call: none
-    /// may need a plan that depends on them.
-    pub async fn hot_transaction<T, E, F>(&self, _in: &Lane, work: F) -> Result<T, E>
+/// After so long without use a connection is closed, as the pool does: whatever stands between us
+/// and the server may have forgotten it.
+const REST_S_MAX: u64 = 600;
+
+/// A connection that one lane keeps, for work of which every trip counts. Another task takes
+/// turns with others over the pool's: there, each use wakes the session that has been asleep
+/// longest, with cold caches, and ends with one trip more.
+///
+/// It is kept only after work that has ended well, and closed otherwise: a future that is dropped
+/// half way leaves no open transaction to anybody.
+#[derive(Debug)]
+pub struct Own {
+    pool: PgPool,
+    kept: Option<(PoolConnection<Postgres>, Instant)>,
+}
+
+impl Own {
+    /// [`Db::transaction`] for what must be quick, in the task of the caller, which is a lane: to
+    /// pass it on to another would wake a second processor twice. One of the work's own statements
+    /// reads the [`Mark`], and every statement is planned once, not for the parameters of each
+    /// call: none may need a plan that depends on them.
+    pub async fn transaction<T, E, F>(&mut self, work: F) -> Result<T, E>
     where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<(T, Mark), E>>
-            + Send
-            + 'static,
+        E: From<Error>,
+        F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<(T, Mark), E>>,
     {
-        run(self.pool.clone(), BEGIN_HOT, work, |(value, mark)| (value, Some(mark))).await
+        let mut connection = self.take().await?;
+        let of = |(value, mark)| (value, Some(mark));
+        match run(&mut connection, BEGIN_HOT, work, of).await? {
+            Ended::Committed(value) => {
+                self.keep(connection);
+                Ok(value)
+            }
+            lost @ Ended::Lost { .. } => lost.known(&self.pool).await,
+        }
+    }
+
+    /// The connection. Whoever takes it gives it back by [`keep`](Self::keep), or it is closed.
+    pub(super) async fn take(&mut self) -> Result<PoolConnection<Postgres>, Error> {
+        let rested = |since: &Instant| since.elapsed() > Duration::from_secs(REST_S_MAX);
+        let kept = self.kept.take().filter(|(_, since)| !rested(since));
+        let mut connection = match kept {
+            Some((connection, _)) => connection,
+            None => connection(&self.pool).await?,
+        };
+        connection.close_on_drop();
+        Ok(connection)
+    }
+
+    pub(super) fn keep(&mut self, connection: PoolConnection<Postgres>) {
+        self.kept = Some((connection, Instant::now()));
     }
 }
 
@@ -165,17 +207,49 @@ const BEGIN_HOT: &str = "begin; set local plan_cache_mode = force_generic_plan";
 /// What a work's result holds: its value and, if it read it, the mark.
 type Parts<R, T> = fn(R) -> (T, Option<Mark>);
 
+/// How a transaction whose work went well has ended.
+enum Ended<T> {
+    Committed(T),
+    /// Nobody said whether it was committed, and the connection is gone.
+    Lost {
+        value: T,
+        mark: Mark,
+        error: sqlx::Error,
+    },
+}
+
+impl<T> Ended<T> {
+    /// Its value, if it was committed; asks, if that is not known.
+    async fn known<E: From<Error>>(self, pool: &PgPool) -> Result<T, E> {
+        let (value, mark, error) = match self {
+            Self::Committed(value) => return Ok(value),
+            Self::Lost { value, mark, error } => (value, mark, error),
+        };
+        // Nothing was written.
+        let Some(xid) = &mark.xid else { return Ok(value) };
+        if seeded::bug("lost-commit-is-a-failure") {
+            return Err(Error::Sql(error).into());
+        }
+        tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
+        ask(pool, &mark, xid, error).await?;
+        Ok(value)
+    }
+}
+
 async fn run<R, T, E, F>(
-    pool: PgPool,
+    connection: &mut PgConnection,
     begin: &'static str,
     work: F,
     of: Parts<R, T>,
-) -> Result<T, E>
+) -> Result<Ended<T>, E>
 where
     E: From<Error>,
-    F: for<'t> FnOnce(&'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<R, E>>,
+    F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<R, E>>,
 {
-    let mut transaction = begun(&pool, begin).await?;
+    let unflushed = "begin; set local synchronous_commit = off";
+    let begin = if seeded::bug("unflushed-commits") { unflushed } else { begin };
+    #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
+    let mut transaction = connection.begin_with(begin).await.map_err(Error::from)?;
     match work(&mut transaction).await {
         Ok(result) => {
             let (value, mark) = of(result);
@@ -183,19 +257,11 @@ where
                 Some(mark) => mark,
                 None => Mark::read(&mut transaction).await?,
             };
-            match (transaction.commit().await, &mark.xid) {
-                (Ok(()), _) => Ok(value),
+            match transaction.commit().await {
+                Ok(()) => Ok(Ended::Committed(value)),
                 // Refused by the server: it is rolled back for certain.
-                (Err(error), _) if is_refusal(&error) => Err(Error::Sql(error).into()),
-                // Nothing was written.
-                (Err(_), None) => Ok(value),
-                (Err(error), _) if seeded::bug("lost-commit-is-a-failure") => {
-                    Err(Error::Sql(error).into())
-                }
-                (Err(error), Some(xid)) => {
-                    tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
-                    ask(&pool, &mark, xid, error).await.map_err(E::from).map(|()| value)
-                }
+                Err(error) if is_refusal(&error) => Err(Error::Sql(error).into()),
+                Err(error) => Ok(Ended::Lost { value, mark, error }),
             }
         }
         Err(error) => {
@@ -208,16 +274,13 @@ where
     }
 }
 
-/// Begins a transaction, for which a connection is waited for again and again.
-async fn begun(pool: &PgPool, begin: &'static str) -> Result<PgTransaction<'static>, Error> {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(BEGIN_S_MAX);
-    let unflushed = "begin; set local synchronous_commit = off";
-    let begin = if seeded::bug("unflushed-commits") { unflushed } else { begin };
+/// A connection of the pool, for which is waited again and again.
+async fn connection(pool: &PgPool) -> Result<PoolConnection<Postgres>, Error> {
+    let deadline = Instant::now() + Duration::from_secs(BEGIN_S_MAX);
     loop {
-        #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
-        match pool.begin_with(begin).await {
-            Err(sqlx::Error::PoolTimedOut) if tokio::time::Instant::now() < deadline => {}
-            begun => return Ok(begun?),
+        match pool.acquire().await {
+            Err(sqlx::Error::PoolTimedOut) if Instant::now() < deadline => {}
+            acquired => return Ok(acquired?),
         }
     }
 }
@@ -264,7 +327,7 @@ struct Fate {
 
 /// Learns on a new connection whether the transaction of this mark was committed.
 async fn ask(pool: &PgPool, mark: &Mark, xid: &str, lost: sqlx::Error) -> Result<(), Error> {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(ASK_S_MAX);
+    let deadline = Instant::now() + Duration::from_secs(ASK_S_MAX);
     loop {
         match tokio::time::timeout_at(deadline, fate(pool, xid)).await {
             Ok(Ok(fate)) => match fate.word.as_deref() {
@@ -282,7 +345,7 @@ async fn ask(pool: &PgPool, mark: &Mark, xid: &str, lost: sqlx::Error) -> Result
             Ok(Err(error)) => tracing::debug!(%error, "asking for a lost commit"),
             Err(_) => return Err(Error::Unknown),
         }
-        if tokio::time::Instant::now() >= deadline {
+        if Instant::now() >= deadline {
             return Err(Error::Unknown);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -10,13 +10,15 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// How much may be under way.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Batches at a time.
     pub lanes: usize,
+    /// So many of them have the turn. A lane whose turn it is not goes on gathering.
+    pub turns: usize,
     /// Questions that may wait in all lanes together.
     pub queue_max: usize,
     /// Questions in one batch.
@@ -34,10 +36,11 @@ pub enum Unanswered {
     Lost,
 }
 
-/// Held by the work of a batch, and proof of where it runs: in a lane, which is a task of its own.
-/// Callers wait for it and cannot cancel it.
+/// Held by a batch from its beginning until it is dropped: by the work, as early as it likes.
 #[derive(Debug)]
-pub struct Lane(());
+pub struct Turn(
+    #[expect(dead_code, reason = "another lane waits for its drop")] OwnedSemaphorePermit,
+);
 
 struct Ticket<Q, A> {
     question: Q,
@@ -57,15 +60,19 @@ impl<Q, A> Clone for Gather<Q, A> {
 }
 
 impl<Q: Send + 'static, A: Send + 'static> Gather<Q, A> {
-    /// Starts the lanes. `work` answers a batch, in its order, one answer for each question.
+    /// Starts the lanes. `work` answers a batch, in its order, one answer for each question, with
+    /// what is its lane's `own`. A lane is a task: callers wait for it and cannot cancel it.
     #[must_use]
-    pub fn start<W>(limits: Limits, work: W) -> Self
+    pub fn start<O, W>(limits: Limits, own: impl Fn() -> O, work: W) -> Self
     where
-        W: Fn(Lane, Vec<Q>) -> BoxFuture<'static, Vec<A>> + Clone + Send + 'static,
+        O: Send + 'static,
+        W: for<'o> Fn(&'o mut O, Turn, Vec<Q>) -> BoxFuture<'o, Vec<A>> + Clone + Send + 'static,
     {
+        let turns = Arc::new(Semaphore::new(limits.turns));
         let lanes = (0..limits.lanes).map(|_| {
             let (sender, receiver) = mpsc::channel(limits.queue_max / limits.lanes);
-            tokio::spawn(lane(receiver, limits.batch_max, work.clone()));
+            let turns = Arc::clone(&turns);
+            tokio::spawn(lane(receiver, turns, limits.batch_max, own(), work.clone()));
             sender
         });
         Self { lanes: lanes.collect() }
@@ -80,15 +87,24 @@ impl<Q: Send + 'static, A: Send + 'static> Gather<Q, A> {
     }
 }
 
-async fn lane<Q, A, W>(mut queue: mpsc::Receiver<Ticket<Q, A>>, batch_max: usize, work: W)
-where
-    W: Fn(Lane, Vec<Q>) -> BoxFuture<'static, Vec<A>>,
+async fn lane<Q, A, O, W>(
+    mut queue: mpsc::Receiver<Ticket<Q, A>>,
+    turns: Arc<Semaphore>,
+    batch_max: usize,
+    mut own: O,
+    work: W,
+) where
+    W: for<'o> Fn(&'o mut O, Turn, Vec<Q>) -> BoxFuture<'o, Vec<A>>,
 {
     let mut waiting = Vec::with_capacity(batch_max);
+    let mut gathered = 0;
     while let Some(first) = queue.recv().await {
         waiting.push(first);
+        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { break };
         // The first of many wakes this lane before the others have been read from their sockets.
-        tokio::task::yield_now().await;
+        if gathered > 1 {
+            tokio::task::yield_now().await;
+        }
         while waiting.len() < batch_max
             && let Ok(next) = queue.try_recv()
         {
@@ -98,10 +114,11 @@ where
         let tickets = waiting.drain(..).filter(|ticket| !ticket.answer.is_closed());
         let (questions, callers): (Vec<Q>, Vec<_>) =
             tickets.map(|ticket| (ticket.question, ticket.answer)).unzip();
+        gathered = questions.len();
         if questions.is_empty() {
             continue;
         }
-        match AssertUnwindSafe(work(Lane(()), questions)).catch_unwind().await {
+        match AssertUnwindSafe(work(&mut own, Turn(turn), questions)).catch_unwind().await {
             Ok(answers) => {
                 for (caller, answer) in callers.into_iter().zip(answers) {
                     // Whoever has hung up by now does not hear of it.

@@ -5,12 +5,13 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use sqlx::PgConnection;
 
-use super::db::{self, Db};
+use super::db::{self, Db, Own};
 use super::gather::{Gather, Limits, Unanswered};
 
 /// One lane: reads wait for no flush, so a second would only make smaller batches.
-const LIMITS: Limits = Limits { lanes: 1, queue_max: 10_000, batch_max: 250 };
+const LIMITS: Limits = Limits { lanes: 1, turns: 1, queue_max: 10_000, batch_max: 250 };
 
 /// Why there is no answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -28,7 +29,7 @@ pub type Answer<A> = Result<Option<A>, ReadError>;
 
 /// Reads all that was asked for; what is missing from the answer is not there.
 pub type Read<Q, A> =
-    for<'r> fn(&'r Db, &'r [Q]) -> BoxFuture<'r, Result<HashMap<Q, A>, db::Error>>;
+    for<'r> fn(&'r mut PgConnection, &'r [Q]) -> BoxFuture<'r, Result<HashMap<Q, A>, db::Error>>;
 
 /// Where questions of one kind are asked. Cheap to clone.
 pub struct Reads<Q, A> {
@@ -49,10 +50,9 @@ where
     /// Starts the lane; see [`Gather`].
     #[must_use]
     pub fn start(db: &Db, read: Read<Q, A>) -> Self {
-        let db = db.apart(1);
-        let gather = Gather::start(LIMITS, move |_, asked: Vec<Q>| {
-            let db = db.clone();
-            Box::pin(async move { answer(&db, read, &asked).await })
+        let own = || db.own();
+        let gather = Gather::start(LIMITS, own, move |own, _, asked: Vec<Q>| {
+            Box::pin(async move { answer(own, read, &asked).await })
         });
         Self { gather }
     }
@@ -66,16 +66,27 @@ where
     }
 }
 
-async fn answer<Q, A>(db: &Db, read: Read<Q, A>, asked: &[Q]) -> Vec<Answer<A>>
+async fn answer<Q, A>(own: &mut Own, read: Read<Q, A>, asked: &[Q]) -> Vec<Answer<A>>
 where
     Q: Eq + Hash,
     A: Clone,
 {
-    match read(db, asked).await {
+    match read_by(own, read, asked).await {
         Ok(found) => asked.iter().map(|one| Ok(found.get(one).cloned())).collect(),
         Err(error) => {
             let error = Arc::new(error);
             asked.iter().map(|_| Err(ReadError::Db(Arc::clone(&error)))).collect()
         }
     }
+}
+
+async fn read_by<Q, A>(
+    own: &mut Own,
+    read: Read<Q, A>,
+    asked: &[Q],
+) -> Result<HashMap<Q, A>, db::Error> {
+    let mut connection = own.take().await?;
+    let found = read(&mut connection, asked).await?;
+    own.keep(connection);
+    Ok(found)
 }

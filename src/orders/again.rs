@@ -32,7 +32,7 @@ pub(super) fn due(claim: &Claim, now: DateTime<Utc>, tries: i32) -> Option<DateT
 /// Takes orders that are due to be asked for again, straight to `submitting`: they are never back
 /// in the queue, where a cancel would refund them.
 pub(super) async fn take_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     room: &mut Room,
     limit: i64,
@@ -122,7 +122,7 @@ pub(super) async fn take_in(
 }
 
 /// From here on a person must decide.
-async fn give_up(tx: &mut PgTransaction<'static>, orders: &[(i64, i64)]) -> Result<(), db::Error> {
+async fn give_up(tx: &mut PgTransaction<'_>, orders: &[(i64, i64)]) -> Result<(), db::Error> {
     if orders.is_empty() {
         return Ok(());
     }

@@ -14,7 +14,7 @@ use crate::providers::{Outcome, describe};
 
 /// Writes an attempt for each of these, with what is about to be sent.
 pub(super) async fn open(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     claims: &[Claim],
 ) -> Result<(), db::Error> {
@@ -48,7 +48,7 @@ pub(super) async fn open(
 
 /// The ways that have refused these orders: (order, position, provider).
 pub(super) async fn refused(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     orders: &[i64],
 ) -> Result<HashSet<(i64, i32, i64)>, db::Error> {
     let rows = sqlx::query!(
@@ -64,7 +64,7 @@ pub(super) async fn refused(
 /// Gives each order of a provider that takes them its key: the one that it was ever sent there
 /// with, or a new one. Whatever became of that attempt, the same key cannot make two orders.
 pub(super) async fn give_keys(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     claims: &mut [Claim],
     new: impl Fn() -> String,
 ) -> Result<(), db::Error> {
@@ -101,7 +101,7 @@ pub(super) struct Last {
 
 /// The last attempts of these orders.
 pub(super) async fn last(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     orders: &[i64],
 ) -> Result<HashMap<i64, Last>, db::Error> {
     let rows = sqlx::query!(
@@ -179,7 +179,7 @@ fn as_kept(outcome: &Outcome) -> (&'static str, Option<&String>, Option<&String>
 
 /// Whether this very outcome is kept already.
 pub(super) async fn is_kept(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     claim: &Claim,
     outcome: &Outcome,
 ) -> Result<bool, db::Error> {
@@ -201,10 +201,13 @@ pub(super) async fn is_kept(
 
 /// Keeps what came back. What was kept before is not written over.
 pub(super) async fn close(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     answers: &[&Answer],
 ) -> Result<(), db::Error> {
+    if answers.is_empty() {
+        return Ok(());
+    }
     let kept: Vec<_> = answers.iter().map(|answer| as_kept(&answer.sent.outcome)).collect();
     sqlx::query!(
         "update attempts a set state = n.state, upstream_id = n.upstream_id, detail = n.detail,

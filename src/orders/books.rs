@@ -32,7 +32,7 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
 
 /// Each order is looked at once, for all that may be wrong with it: a pass for each sentence took
 /// three times as long.
-async fn orders(tx: &mut PgTransaction<'static>) -> Result<Vec<String>, db::Error> {
+async fn orders(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"
         with moved as (

@@ -94,7 +94,7 @@ async fn rows(
 /// Notes how far an order is that staff deliver. `remains` counts units not delivered yet: with
 /// none left it has to be ended. Nothing is written when nothing is new.
 pub async fn progress(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     order_id: i64,
     (start_count, remains): (Option<i64>, i64),
@@ -128,7 +128,7 @@ pub async fn progress(
 
 /// Tells a customer that an order which staff deliver is not canceled: it goes on.
 pub async fn refuse_cancel(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     order_id: i64,
     by: &By,
@@ -157,7 +157,7 @@ pub async fn refuse_cancel(
 
 /// Locks an order that stands in the queue.
 async fn lock(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     order_id: i64,
     by: &By,
 ) -> Result<super::settle::Open, DeskError> {

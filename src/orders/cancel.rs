@@ -70,7 +70,7 @@ pub async fn request(
 
 /// As [`request`], in the caller's transaction: for staff, who write down why.
 pub async fn request_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     account_id: i64,
     ids: &[i64],
@@ -180,7 +180,7 @@ pub(super) fn fate_of_one(state: State) -> Fate {
 }
 
 pub(super) async fn carry_out(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     row: &Row,
     fate: Fate,
@@ -239,7 +239,7 @@ pub(super) async fn carry_out(
 /// out to be here: nobody has it, so it ends at once. The dispatcher passes such orders by.
 /// Answers how many ended.
 pub(super) async fn carry_out_recorded(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
 ) -> Result<usize, db::Error> {
     let rows = sqlx::query!(
@@ -274,7 +274,7 @@ pub(super) async fn carry_out_recorded(
 }
 
 async fn lock(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     account_id: i64,
     ids: &[i64],
 ) -> Result<HashMap<i64, Row>, db::Error> {
@@ -314,7 +314,7 @@ async fn lock(
 /// The open portions of the paced orders among these. Their parents are locked, so none is made
 /// meanwhile; they are younger than their parents, which keeps the locks' order.
 async fn lock_portions(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     account_id: i64,
     rows: &HashMap<i64, Row>,
 ) -> Result<BTreeMap<i64, Row>, db::Error> {

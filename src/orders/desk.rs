@@ -71,7 +71,7 @@ pub struct By {
 
 /// Ends an open order as staff know that it ended.
 pub async fn end(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     order_id: i64,
     end: End,
@@ -101,7 +101,7 @@ pub async fn end(
 
 /// Puts an order back into the queue that staff know is with nobody.
 pub async fn submit_again(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     order_id: i64,
     by: &By,
@@ -130,7 +130,7 @@ pub async fn submit_again(
 /// Raises what was given back for a settled order to `total`, out of sales. The total names the
 /// refund, so a second click moves nothing.
 pub async fn refund_to(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     order_id: i64,
     total: Money,
@@ -165,7 +165,7 @@ pub async fn refund_to(
 
 /// Takes the flag away that asks for a look.
 pub async fn dismiss(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     order_id: i64,
     by: &By,
@@ -185,7 +185,7 @@ pub async fn dismiss(
 /// for it may still be under way: one that is recorded as live, or that was given up less than a
 /// lease after its bytes left.
 async fn refuse_in_flight(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     open: &Open,
     now: DateTime<Utc>,
 ) -> Result<(), DeskError> {
@@ -206,7 +206,7 @@ async fn refuse_in_flight(
 
 /// Locks the order; refuses if more has happened to it than whoever decides had seen.
 pub(super) async fn lock(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     order_id: i64,
     by: &By,
 ) -> Result<Open, DeskError> {

@@ -150,7 +150,7 @@ pub(super) fn cost(way: &Route, kind: &str, quantity: i64) -> Money {
 }
 
 async fn claim_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     limit: i64,
     mut room: Option<&mut Room>,
@@ -267,7 +267,7 @@ fn choose<'r>(
 
 /// Gives each claim the next fence and the order its state.
 pub(super) async fn fence(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     claims: &mut [Claim],
     state: State,
@@ -293,7 +293,7 @@ pub(super) async fn fence(
 }
 
 async fn arm_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     mut claims: Vec<Claim>,
 ) -> Result<Vec<Claim>, db::Error> {
@@ -324,7 +324,7 @@ async fn arm_in(
     Ok(claims)
 }
 
-async fn hold(tx: &mut PgTransaction<'static>, order_id: i64, why: &str) -> Result<(), db::Error> {
+async fn hold(tx: &mut PgTransaction<'_>, order_id: i64, why: &str) -> Result<(), db::Error> {
     sqlx::query!(
         "update orders set state = 'hold', due_at = null, tries = tries + 1, attention = $2
          where id = $1",
@@ -349,7 +349,7 @@ impl Waits {
         self.until.push(until);
     }
 
-    pub async fn write(&self, tx: &mut PgTransaction<'static>) -> Result<(), db::Error> {
+    pub async fn write(&self, tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
         if self.ids.is_empty() {
             return Ok(());
         }

@@ -24,7 +24,7 @@ pub async fn make_runs(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     db.transaction(move |tx| Box::pin(async move { make_in(tx, clock.now()).await })).await
 }
 
-async fn make_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<usize, db::Error> {
+async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
     // A look that is a little late does not make what follows late.
     let made = sqlx::query!(
         r#"with due as (
@@ -87,7 +87,7 @@ pub async fn end_parents(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     db.transaction(move |tx| Box::pin(async move { end_in(tx, clock.now()).await })).await
 }
 
-async fn end_in(tx: &mut PgTransaction<'static>, now: DateTime<Utc>) -> Result<usize, db::Error> {
+async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
     // A parent without runs left looks at its runs when it is due, and less often as they last.
     let rows = sqlx::query!(
         r#"with due as (

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use sqlx::PgConnection;
 
-use super::pace::unmade;
 use super::read::families;
 use super::{Form, State};
 use crate::catalogue::Code;
@@ -74,11 +74,14 @@ impl Follows {
     }
 }
 
-async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Followed>, db::Error> {
+async fn read(
+    db: &mut PgConnection,
+    asked: &[Asked],
+) -> Result<HashMap<Asked, Followed>, db::Error> {
     let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
     let rows = sqlx::query!(
-        r#"select o.account_id, o.id, o.form, o.state, o.link, o.quantity, o.remains, o.runs,
-                  o.start_count, o.portion, o.after_min, o.target_position, o.target_hours,
+        r#"select o.account_id, o.id, o.form, o.state, o.link, o.quantity, o.remains,
+                  o.start_count, o.after_min, o.target_position, o.target_hours,
                   o.target_told, o.rank, o.author, o.created_at, o.ended_at,
                   o.upstream_id is not null as "is_sent!", o.gave_up_at is not null as "gave_up!",
                   s.code, s.min
@@ -88,11 +91,11 @@ async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Followed>, db::
         &accounts,
         &ids
     )
-    .fetch_all(db.pool())
+    .fetch_all(&mut *db)
     .await?;
     let parents: Vec<i64> =
         rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
-    let mut families = families(db, &parents).await?;
+    let mut families = families(&mut *db, &parents).await?;
     let stopped: Vec<i64> = rows
         .iter()
         .filter(|row| matches!(State::of_row(&row.state), State::Partial | State::Canceled))
@@ -130,9 +133,7 @@ async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Followed>, db::
             why,
         };
         if let Some(family) = families.remove(&row.id).filter(|_| form.carries_shares()) {
-            let runs = row.runs.unwrap_or(1).into();
-            followed.remains =
-                family.remains + unmade(row.quantity, row.portion, runs, family.made());
+            followed.remains = family.remains;
             followed.start_count = family.start_count;
             followed.rank = family.rank;
             followed.author = family.author;
@@ -150,7 +151,7 @@ struct Reason {
 
 /// Of orders that ended early: whether none took it, and whether its customer asked. Such orders
 /// are few, and their doors are asked for them again and again.
-async fn reasons(db: &Db, orders: &[i64]) -> Result<HashMap<i64, Reason>, db::Error> {
+async fn reasons(db: &mut PgConnection, orders: &[i64]) -> Result<HashMap<i64, Reason>, db::Error> {
     if orders.is_empty() {
         return Ok(HashMap::new());
     }
@@ -162,7 +163,7 @@ async fn reasons(db: &Db, orders: &[i64]) -> Result<HashMap<i64, Reason>, db::Er
            from order_events e where e.order_id = any($1) group by e.order_id"#,
         orders
     )
-    .fetch_all(db.pool())
+    .fetch_all(db)
     .await?;
     let reasons =
         rows.into_iter().map(|row| (row.id, Reason { refused: row.refused, asked: row.asked }));

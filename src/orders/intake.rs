@@ -1,6 +1,8 @@
-//! The intake: where every door hands in its orders. They gather while the batch before them
-//! commits, and go together; see `kit::gather`. Lanes are split by account, so that two batches
-//! under way do not wait for the same wallet. Each caller is answered only after the commit.
+//! The intake: where every door hands in its orders. They gather while the batch before them is
+//! worked on, and go together; see `kit::gather`. Lanes are split by account, so that two batches
+//! under way do not wait for the same wallet. One batch decides at a time, and passes the turn on
+//! when it is to be flushed: a batch that is small because it was early costs nearly as much as a
+//! full one. Each caller is answered only after the commit.
 
 use std::sync::Arc;
 
@@ -11,11 +13,9 @@ use super::place::{Answer, Counter, Placed, place_all};
 use crate::catalogue::Offers;
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
-use crate::kit::gather::{Gather, Lane, Limits, Unanswered};
+use crate::kit::gather::{Gather, Limits, Turn, Unanswered};
 
-/// Each with a connection of its own.
-const LANES: u32 = 2;
-const LIMITS: Limits = Limits { lanes: LANES as usize, queue_max: 10_000, batch_max: 500 };
+const LIMITS: Limits = Limits { lanes: 2, turns: 1, queue_max: 10_000, batch_max: 500 };
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -29,12 +29,11 @@ impl Intake {
     #[must_use]
     pub fn start(db: &Db, clock: &Clock) -> Self {
         let placed = Arc::new(Notify::new());
-        let db = db.apart(LANES);
-        let counter = Counter { db, clock: clock.clone(), offers: Offers::default() };
-        let wake = Arc::clone(&placed);
-        let gather = Gather::start(LIMITS, move |lane, requests| {
-            let (counter, wake) = (counter.clone(), Arc::clone(&wake));
-            Box::pin(async move { place_counted(&counter, &lane, &wake, requests).await })
+        let (offers, wake) = (Offers::default(), Arc::clone(&placed));
+        let counter = || Counter::new(db, clock, &offers);
+        let gather = Gather::start(LIMITS, counter, move |counter, turn, requests| {
+            let wake = Arc::clone(&wake);
+            Box::pin(async move { place_counted(counter, turn, &wake, requests).await })
         });
         Self { gather, placed }
     }
@@ -56,13 +55,13 @@ impl Intake {
 }
 
 async fn place_counted(
-    counter: &Counter,
-    lane: &Lane,
+    counter: &mut Counter,
+    turn: Turn,
     wake: &Notify,
     requests: Vec<Request>,
 ) -> Vec<Answer> {
     metrics::histogram!("waybill_intake_batch_orders").record(as_f64(requests.len()));
-    let answers = place_all(counter, lane, requests).await;
+    let answers = place_all(counter, turn, requests).await;
     let new = answers.iter().filter(|a| matches!(a, Ok(Placed { again: false, .. }))).count();
     if new > 0 {
         metrics::counter!("waybill_orders_placed_total").increment(new as u64);

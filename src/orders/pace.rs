@@ -5,13 +5,12 @@
 //! a unit a minute.
 
 use serde_json::Value;
-use sqlx::PgTransaction;
 
 use super::Form;
 use super::parse::{PlaceError, Ready, Request};
-use crate::catalogue::{Code, Offer, Service};
-use crate::kit::db;
-use crate::providers::{Target, route};
+use crate::catalogue::{Code, Service};
+use crate::providers::Target;
+use crate::providers::route::Bounds;
 
 /// The longest wait until a start: thirty days, in minutes.
 pub const AFTER_MIN_MAX: i64 = 43_200;
@@ -133,47 +132,40 @@ pub(super) fn portions(quantity: i64, speed: i64, least: i64) -> (i64, i64) {
     (each, (quantity / each).max(1))
 }
 
-/// Portions the paced orders of a batch, and refuses those for a position that no provider of
-/// their service can report. Asks the database only where that can matter: what is one portion
-/// for a provider that takes any quantity is one for all of them.
-pub(super) async fn portion_all(
-    tx: &mut PgTransaction<'static>,
-    requests: &[Request],
-    parsed: Vec<Result<Ready, PlaceError>>,
-    offered: &[Option<Offer>],
-) -> Result<Vec<Result<Ready, PlaceError>>, db::Error> {
-    let planned: Vec<i64> = requests
-        .iter()
-        .zip(&parsed)
-        .filter(|(_, ready)| ready.as_ref().is_ok_and(|ready| ready.depends_on_provider()))
+/// The services of a batch whose providers matter to it: what is one portion for a provider that
+/// takes any quantity is one for all of them.
+pub(super) fn planned(requests: &[Request], parsed: &[Result<Ready, PlaceError>]) -> Vec<i64> {
+    let both = requests.iter().zip(parsed);
+    both.filter(|(_, ready)| ready.as_ref().is_ok_and(Ready::depends_on_provider))
         .map(|(request, _)| request.service_id)
-        .collect();
-    if planned.is_empty() {
-        return Ok(parsed);
-    }
-    let bounds = route::bounds(&mut **tx, &planned).await?;
-    let portioned = requests.iter().zip(offered).zip(parsed).map(|((request, offer), ready)| {
-        let mut ready = ready?;
-        let Some(speed) = ready.plan.speed else { return Ok(ready) };
-        let bounds = bounds.get(&request.service_id);
-        if ready.plan.target.is_some() {
-            let ranks = bounds.is_some_and(|bounds| bounds.reports_rank);
-            return if ranks { Ok(ready) } else { Err(PlaceError::Service) };
-        }
-        let own = offer.as_ref().map_or(1, |offer| offer.service.min);
-        let least = bounds.and_then(|bounds| bounds.min).unwrap_or(own);
-        let (each, count) = portions(ready.quantity, speed, least);
-        if count > 1 {
-            ready.form = Form::Paced;
-            ready.portion = Some(each);
-            ready.runs = i32::try_from(count).ok();
-        }
-        Ok(ready)
-    });
-    Ok(portioned.collect())
+        .collect()
 }
 
 impl Ready {
+    /// Portions a paced order, and refuses one for a position that no provider of its service can
+    /// report. `own_min` is the least that the service takes.
+    pub(super) fn portioned(
+        mut self,
+        bounds: Option<&Bounds>,
+        own_min: i64,
+    ) -> Result<Self, PlaceError> {
+        let Some(speed) = self.plan.speed.filter(|_| self.depends_on_provider()) else {
+            return Ok(self);
+        };
+        if self.plan.target.is_some() {
+            let ranks = bounds.is_some_and(|bounds| bounds.reports_rank);
+            return if ranks { Ok(self) } else { Err(PlaceError::Service) };
+        }
+        let least = bounds.and_then(|bounds| bounds.min).unwrap_or(own_min);
+        let (each, count) = portions(self.quantity, speed, least);
+        if count > 1 {
+            self.form = Form::Paced;
+            self.portion = Some(each);
+            self.runs = i32::try_from(count).ok();
+        }
+        Ok(self)
+    }
+
     fn depends_on_provider(&self) -> bool {
         let may_part = |speed| portions(self.quantity, speed, 1).1 > 1;
         self.plan.target.is_some() || self.plan.speed.is_some_and(may_part)

@@ -15,8 +15,8 @@ use super::parse::{PlaceError, Ready, Request};
 use super::{Form, State};
 use crate::catalogue::Offers;
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db, Mark};
-use crate::kit::gather::Lane;
+use crate::kit::db::{self, Db, Mark, Own};
+use crate::kit::gather::Turn;
 use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Posting, Wallets};
 
@@ -30,29 +30,38 @@ pub struct Placed {
 
 pub(super) type Answer = Result<Placed, PlaceError>;
 
-/// With what a lane places: cheap to clone.
-#[derive(Clone)]
+/// With what a lane places.
 pub(super) struct Counter {
-    pub db: Db,
-    pub clock: Clock,
-    pub offers: Offers,
+    own: Own,
+    clock: Clock,
+    /// All lanes' together.
+    offers: Offers,
+    /// Of the seeded bug alone.
+    db: Db,
+}
+
+impl Counter {
+    pub fn new(db: &Db, clock: &Clock, offers: &Offers) -> Self {
+        let (own, db) = (db.own(), db.clone());
+        Self { own, clock: clock.clone(), offers: offers.clone(), db }
+    }
 }
 
 /// Places all of them in one transaction; if the database refuses the data of one, each alone.
 pub(super) async fn place_all(
-    counter: &Counter,
-    lane: &Lane,
+    counter: &mut Counter,
+    turn: Turn,
     requests: Vec<Request>,
 ) -> Vec<Answer> {
     let requests = Arc::new(requests);
-    match place_batch(counter, lane, &requests).await {
+    match place_batch(counter, Some(turn), &requests).await {
         Ok(answers) => answers,
         Err(error) if is_about_data(&error) && requests.len() > 1 => {
             tracing::warn!(%error, orders = requests.len(), "a batch was refused; one by one");
             let mut answers = Vec::with_capacity(requests.len());
             for request in requests.iter() {
                 let alone = Arc::new(vec![request.clone()]);
-                let answer = place_batch(counter, lane, &alone).await;
+                let answer = place_batch(counter, None, &alone).await;
                 answers.push(answer.and_then(|mut one| one.pop().unwrap_or(Err(PlaceError::Busy))));
             }
             answers
@@ -74,19 +83,20 @@ fn is_about_data(error: &PlaceError) -> bool {
 }
 
 async fn place_batch(
-    counter: &Counter,
-    lane: &Lane,
+    counter: &mut Counter,
+    turn: Option<Turn>,
     requests: &Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
     let requests = Arc::clone(requests);
-    let Counter { db, clock, offers } = counter.clone();
+    let (clock, offers) = (counter.clock.clone(), counter.offers.clone());
     if seeded::bug("answer-before-commit") {
-        return answered_early(counter.clone(), requests).await;
+        return answered_early(&counter.db, clock, offers, requests).await;
     }
-    let placed = db.hot_transaction(lane, move |tx| {
+    let placed = counter.own.transaction(move |tx| {
         Box::pin(async move {
             let answers = place_in(tx, &clock, &offers, &requests).await;
             seeded::failpoint("intake-before-commit");
+            drop(turn);
             answers
         })
     });
@@ -97,12 +107,14 @@ async fn place_batch(
 
 /// The seeded bug `answer-before-commit`: the callers have their answers before it is true.
 async fn answered_early(
-    counter: Counter,
+    db: &Db,
+    clock: Clock,
+    offers: Offers,
     requests: Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
     let (tell, told) = tokio::sync::oneshot::channel();
+    let db = db.clone();
     tokio::spawn(async move {
-        let Counter { db, clock, offers } = counter;
         let placed = db.transaction(move |tx| {
             Box::pin(async move {
                 let placed = place_in(tx, &clock, &offers, &requests).await;
@@ -118,7 +130,7 @@ async fn answered_early(
 
 /// Places these in the caller's transaction, which holds no wallet yet.
 pub(super) async fn place_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     offers: &Offers,
     requests: &[Request],
@@ -151,7 +163,7 @@ pub(super) async fn place_in(
 /// catalogue has changed since they were read, it is done again: the wallets are locked, and
 /// whatever was committed before that counts.
 async fn read(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     offers: &Offers,
     requests: &[Request],
 ) -> Result<(Vec<Result<Ready, PlaceError>>, Known), PlaceError> {
@@ -159,15 +171,22 @@ async fn read(
         let wanted = requests.iter().map(|request| (request.account_id, request.service_id));
         let offered = offers.of(tx, wanted).await?;
         let each = requests.iter().zip(&offered.offers);
-        let parsed = each
+        let parsed: Vec<_> = each
             .map(|(request, offer)| {
                 let price = offer.as_ref().map(|offer| offer.price).unwrap_or_default();
                 let service = offer.as_ref().map(|offer| &*offer.service);
                 request.parse(service, price, &offered.blocked)
             })
             .collect();
-        let parsed = pace::portion_all(tx, requests, parsed, &offered.offers).await?;
-        let known = Known::read(tx, requests, &parsed).await?;
+        let planned = pace::planned(requests, &parsed);
+        let known = Known::read(tx, requests, &parsed, &planned).await?;
+        let each = requests.iter().zip(&offered.offers).zip(parsed);
+        let parsed = each
+            .map(|((request, offer), ready)| {
+                let own_min = offer.as_ref().map_or(1, |offer| offer.service.min);
+                ready?.portioned(known.bounds.get(&request.service_id), own_min)
+            })
+            .collect();
         if known.version == offered.version || seeded::bug("stale-prices") {
             return Ok((parsed, known));
         }
@@ -294,7 +313,7 @@ impl Rows {
     /// The orders and the event of each, in one statement. Answers the transaction's mark.
     async fn insert(
         &self,
-        tx: &mut PgTransaction<'static>,
+        tx: &mut PgTransaction<'_>,
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<Mark, db::Error> {
         if self.ids.is_empty() {

@@ -114,7 +114,7 @@ pub async fn apply(
 }
 
 async fn apply_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     reports: Vec<(i64, Report)>,
 ) -> Result<usize, db::Error> {
@@ -254,7 +254,7 @@ fn contradicts(verdict: Verdict, state: State, remains: i64, quantity: i64) -> b
 
 /// Raises late news of a final order for a person, once for the same news.
 async fn flag(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     account_id: i64,
     order_id: i64,
     report: &Report,
@@ -276,7 +276,7 @@ async fn flag(
 
 /// An ended order has no open cancel task.
 async fn close_cancels(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     changes: &Changes,
 ) -> Result<(), db::Error> {
@@ -333,11 +333,7 @@ impl Changes {
         self.attention.push(attention.map(str::to_owned));
     }
 
-    async fn write(
-        &self,
-        tx: &mut PgTransaction<'static>,
-        now: DateTime<Utc>,
-    ) -> Result<(), db::Error> {
+    async fn write(&self, tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<(), db::Error> {
         if self.ids.is_empty() {
             return Ok(());
         }

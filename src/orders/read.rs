@@ -264,14 +264,13 @@ async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
     let mut orders: Vec<Order> = rows.into_iter().map(Order::from).collect();
     let parents: Vec<i64> =
         orders.iter().filter(|order| order.form.is_parent()).map(|order| order.id).collect();
-    let families = families(db, &parents).await?;
+    let families = families(db.pool(), &parents).await?;
     for order in &mut orders {
         if let Some(family) = families.get(&order.id) {
             if order.form.carries_shares() {
                 order.refunded =
                     order.refunded.checked_add(family.refunded).unwrap_or(order.charge);
-                let (each, runs) = (order.portion, order.runs.unwrap_or(1).into());
-                order.remains = family.remains + unmade(order.quantity, each, runs, family.made());
+                order.remains = family.remains;
             }
             if order.form == Form::Paced {
                 order.start_count = family.start_count;
@@ -296,45 +295,50 @@ pub(super) struct Family {
     /// What was last reported of one of them.
     pub rank: Option<i32>,
     pub author: Option<String>,
+    /// Theirs, and of a drip-feed or a paced order what is in none of them yet.
     pub remains: i64,
     pub charge: Money,
     pub refunded: Money,
 }
 
-impl Family {
-    pub fn made(&self) -> i64 {
-        i64::try_from(self.children.len()).unwrap_or_default()
-    }
-}
-
-pub(super) async fn families(db: &Db, parents: &[i64]) -> Result<HashMap<i64, Family>, db::Error> {
+/// The families of these parents; one that has no child yet is missing.
+pub(super) async fn families(
+    db: impl PgExecutor<'_>,
+    parents: &[i64],
+) -> Result<HashMap<i64, Family>, db::Error> {
     if parents.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query!(
-        r#"select parent_id as "parent_id!", array_agg(id order by id) as "children!",
-                  (array_agg(start_count order by id))[1] as start_count,
-                  (array_agg(rank order by id desc) filter (where rank is not null))[1] as rank,
-                  (array_agg(author order by id desc) filter (where author is not null))[1]
+        r#"select p.id, p.quantity, p.portion, p.runs, array_agg(c.id order by c.id) as "children!",
+                  (array_agg(c.start_count order by c.id))[1] as start_count,
+                  (array_agg(c.rank order by c.id desc) filter (where c.rank is not null))[1]
+                      as rank,
+                  (array_agg(c.author order by c.id desc) filter (where c.author is not null))[1]
                       as author,
-                  sum(remains)::bigint as "remains!", sum(charge)::bigint as "charge!: Money",
-                  sum(refunded)::bigint as "refunded!: Money"
-           from orders where parent_id = any($1) group by parent_id"#,
+                  sum(c.remains)::bigint as "remains!", sum(c.charge)::bigint as "charge!: Money",
+                  sum(c.refunded)::bigint as "refunded!: Money"
+           from orders c join orders p on p.id = c.parent_id
+           where c.parent_id = any($1) group by p.id"#,
         parents
     )
-    .fetch_all(db.pool())
+    .fetch_all(db)
     .await?;
     let family = rows.into_iter().map(|row| {
+        let made = i64::try_from(row.children.len()).unwrap_or_default();
+        // A subscription has no runs: its posts are all there is.
+        let unmade =
+            row.runs.map_or(0, |runs| unmade(row.quantity, row.portion, runs.into(), made));
         let family = Family {
             children: row.children,
             start_count: row.start_count,
             rank: row.rank,
             author: row.author,
-            remains: row.remains,
+            remains: row.remains + unmade,
             charge: row.charge,
             refunded: row.refunded,
         };
-        (row.parent_id, family)
+        (row.id, family)
     });
     Ok(family.collect())
 }

@@ -116,7 +116,7 @@ enum Next {
 }
 
 async fn record_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     answers: Vec<Answer>,
 ) -> Result<(), db::Error> {
@@ -169,7 +169,7 @@ async fn record_in(
 }
 
 async fn lock(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     answers: &[Answer],
 ) -> Result<HashMap<i64, Held>, db::Error> {
     let rows = sqlx::query!(
@@ -204,7 +204,7 @@ async fn lock(
 /// Of the refused orders, those that have a way left which has not refused them. It may be
 /// paused: then it is waited for.
 async fn ways_left(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     answers: &[&Answer],
 ) -> Result<HashSet<i64>, db::Error> {
     let refused: Vec<&Claim> = answers
@@ -287,7 +287,7 @@ fn decide_again(
 
 /// With nobody, and to go nowhere: canceled, with everything back on the balance.
 async fn end_all(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     ending: Vec<(&&Answer, &Held, Value)>,
     events: &mut Vec<Event>,
@@ -318,7 +318,7 @@ async fn end_all(
 
 /// The order went on without this answer. Nothing of it is undone by what comes late.
 async fn note_late(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     answer: &Answer,
 ) -> Result<Option<Event>, db::Error> {
     if seeded::bug("late-answer-dropped") {
@@ -337,7 +337,7 @@ async fn note_late(
 /// What the answers say of the providers themselves. Their rows come after orders and wallets, in
 /// the order of their ids.
 async fn tell_providers(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     answers: &[&Answer],
 ) -> Result<(), db::Error> {

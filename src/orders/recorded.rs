@@ -48,7 +48,7 @@ impl Changes {
         self.unknown_due.push(due_at);
     }
 
-    pub async fn write(&self, tx: &mut PgTransaction<'static>) -> Result<(), db::Error> {
+    pub async fn write(&self, tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
         if !self.ran.is_empty() {
             sqlx::query!(
                 "update orders o set state = 'running', provider_id = n.provider_id,

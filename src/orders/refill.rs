@@ -68,7 +68,7 @@ pub async fn request(
 }
 
 async fn request_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     account_id: i64,
     ids: &[i64],
@@ -142,7 +142,7 @@ async fn request_in(
 }
 
 async fn insert(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     account_id: i64,
     order_id: i64,

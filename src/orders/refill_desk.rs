@@ -98,7 +98,7 @@ pub async fn order_of(db: impl PgExecutor<'_>, refill_id: i64) -> Result<Option<
 
 /// Answers a refill that waits. A second answer finds that it does not wait any more.
 pub async fn answer(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     refill_id: i64,
     answer: Answer,

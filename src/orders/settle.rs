@@ -97,7 +97,7 @@ impl Open {
     /// makes a claim in flight lose.
     pub(super) async fn write(
         &self,
-        tx: &mut PgTransaction<'static>,
+        tx: &mut PgTransaction<'_>,
         now: DateTime<Utc>,
         ended: &Ended,
         flag: Flag,

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
+use sqlx::PgConnection;
 
-use super::pace::unmade;
-use super::read::families;
+use super::read::{Family, families};
 use super::{Form, State};
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -55,78 +55,72 @@ pub async fn many(
 ) -> Result<HashMap<i64, Status>, db::Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select account_id, id, form as "form: Form", state as "state: State",
-                  charge as "charge: Money", refunded as "refunded: Money", start_count, remains,
-                  quantity, runs, portion,
+        r#"select id, form as "form: Form", state as "state: State",
+                  charge - refunded as "charge!: Money", start_count, remains,
                   case when form = 'subscription' then details end as details
            from orders where account_id = $1 and id = any($2)"#,
         account_id,
         ids
     );
-    let found = with_families(db, rows.fetch_all(db.pool()).await?).await?;
-    Ok(found.into_iter().map(|((_, id), status)| (id, status)).collect())
+    let rows = rows.fetch_all(db.pool()).await?;
+    let mut families = families(db.pool(), &parents(rows.iter())).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.told(&mut families))).collect())
 }
 
-async fn read(db: &Db, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Error> {
+async fn read(db: &mut PgConnection, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Error> {
     let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
-    let rows = sqlx::query_as!(
-        Row,
+    let rows = sqlx::query!(
         r#"select o.account_id, o.id, form as "form: Form", state as "state: State",
-                  charge as "charge: Money", refunded as "refunded: Money", start_count, remains,
-                  quantity, runs, portion,
+                  charge - refunded as "charge!: Money", start_count, remains,
                   case when form = 'subscription' then details end as details
            from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
            join orders o on o.id = asked.id and o.account_id = asked.account_id"#,
         &accounts,
         &ids
     );
-    let found = with_families(db, rows.fetch_all(db.pool()).await?).await?;
-    Ok(found.into_iter().collect())
+    let rows = rows.fetch_all(&mut *db).await?.into_iter().map(|row| {
+        let (form, state, charge) = (row.form, row.state, row.charge);
+        let (start_count, remains, details) = (row.start_count, row.remains, row.details);
+        (row.account_id, Row { id: row.id, form, state, charge, start_count, remains, details })
+    });
+    let rows: Vec<_> = rows.collect();
+    let mut families = families(db, &parents(rows.iter().map(|(_, row)| row))).await?;
+    let of_account = |(account, row): (i64, Row)| ((account, row.id), row.told(&mut families));
+    Ok(rows.into_iter().map(of_account).collect())
 }
 
 struct Row {
-    account_id: i64,
     id: i64,
     form: Form,
     state: State,
     charge: Money,
-    refunded: Money,
     start_count: Option<i64>,
     remains: i64,
-    quantity: i64,
-    runs: Option<i32>,
-    portion: Option<i64>,
     details: Option<Value>,
 }
 
-/// Parents' numbers are their families'.
-async fn with_families(db: &Db, rows: Vec<Row>) -> Result<Vec<(Asked, Status)>, db::Error> {
-    let parents: Vec<i64> =
-        rows.iter().filter(|row| row.form.is_parent()).map(|row| row.id).collect();
-    let mut families = families(db, &parents).await?;
-    let statuses = rows.into_iter().map(|row| {
-        let mut status = Status {
-            form: row.form,
-            state: row.state,
-            charge: row.charge.checked_sub(row.refunded).unwrap_or_default(),
-            start_count: row.start_count,
-            remains: row.remains,
-            children: Vec::new(),
-            details: row.details,
-        };
-        if let Some(family) = families.remove(&row.id) {
-            if row.form.carries_shares() {
+fn parents<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<i64> {
+    rows.filter(|row| row.form.is_parent()).map(|row| row.id).collect()
+}
+
+impl Row {
+    /// Parents' numbers are their families'.
+    fn told(self, families: &mut HashMap<i64, Family>) -> Status {
+        let Self { id, form, state, charge, start_count, remains, details } = self;
+        let children = Vec::new();
+        let mut status = Status { form, state, charge, start_count, remains, children, details };
+        if form.is_parent()
+            && let Some(family) = families.remove(&id)
+        {
+            if form.carries_shares() {
                 status.charge = status.charge.checked_sub(family.refunded).unwrap_or_default();
-                let runs = row.runs.unwrap_or(1).into();
-                status.remains =
-                    family.remains + unmade(row.quantity, row.portion, runs, family.made());
+                status.remains = family.remains;
             }
-            if row.form == Form::Paced {
+            if form == Form::Paced {
                 status.start_count = family.start_count;
             }
             status.children = family.children;
         }
-        ((row.account_id, row.id), status)
-    });
-    Ok(statuses.collect())
+        status
+    }
 }

@@ -139,7 +139,7 @@ pub async fn report(
 /// Under the subscription's lock, so that its end, its number of posts and this post are decided
 /// one after the other. The inner answer is committed either way: without money it pauses.
 async fn report_in(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     order_id: i64,
     link: &str,
@@ -188,7 +188,7 @@ async fn report_in(
 
 /// The subscription, locked, if it takes posts now.
 async fn lock(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     order_id: i64,
     now: DateTime<Utc>,
 ) -> Result<Due, ReportError> {
@@ -217,7 +217,7 @@ async fn lock(
 }
 
 async fn placed_before(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     account_id: i64,
     key: &str,
 ) -> Result<Option<i64>, db::Error> {
@@ -315,7 +315,7 @@ async fn set_state(
 }
 
 async fn become_state(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     account_id: i64,
     order_id: i64,

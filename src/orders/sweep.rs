@@ -63,7 +63,7 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
 pub(super) const NO_ANSWER: &str = "nothing came back before the deadline";
 
 async fn lose(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Vec<Event>, db::Error> {
     // Of a provider that takes idempotency keys it is asked again, for a day.

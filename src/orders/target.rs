@@ -60,7 +60,7 @@ impl News {
     /// Writes it to the rows, which are locked.
     pub async fn write(
         self,
-        tx: &mut PgTransaction<'static>,
+        tx: &mut PgTransaction<'_>,
         now: DateTime<Utc>,
     ) -> Result<(), db::Error> {
         if self.ids.is_empty() {
@@ -93,7 +93,7 @@ pub(super) struct Had<'a> {
 /// Has providers stop what has reached its position while they were at it. The orders have ended:
 /// whatever comes of it moves no money of theirs.
 pub(super) async fn stop(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     reached: &[(i64, i64)],
 ) -> Result<(), db::Error> {
@@ -120,10 +120,7 @@ pub async fn give_up(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     db.transaction(move |tx| Box::pin(async move { give_up_in(tx, clock.now()).await })).await
 }
 
-async fn give_up_in(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-) -> Result<usize, db::Error> {
+async fn give_up_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
     if seeded::bug("hours-without-end") {
         return Ok(0);
     }

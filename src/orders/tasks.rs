@@ -70,7 +70,7 @@ pub async fn take_due_but(db: &Db, clock: &Clock, busy: Vec<i64>) -> Result<Vec<
 }
 
 async fn cancels(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     busy: &[i64],
 ) -> Result<Vec<Task>, db::Error> {
@@ -109,7 +109,7 @@ async fn cancels(
 }
 
 async fn refills(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     busy: &[i64],
 ) -> Result<Vec<Task>, db::Error> {
@@ -147,10 +147,7 @@ async fn refills(
 
 /// A refill that was asked for and not answered may have been accepted: asking again could make
 /// two of it, so it waits for a person. So does that of an order which no provider has.
-async fn lost_refills(
-    tx: &mut PgTransaction<'static>,
-    now: DateTime<Utc>,
-) -> Result<(), db::Error> {
+async fn lost_refills(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<(), db::Error> {
     sqlx::query!(
         "with homeless as (
             update refills r set due_at = null, detail = 'no provider has the order'
@@ -311,7 +308,7 @@ pub async fn record_refill_state(
 }
 
 async fn write_event(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     task: &Task,
     kind: &'static str,
     detail: Option<&String>,

@@ -167,7 +167,7 @@ pub async fn verify(upstream: &Upstream, asked: Asked) -> Result<Found, AcceptEr
 
 /// The order is with that provider, under that id; from here on it is followed like any other.
 pub async fn accept_as(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     found: &Found,
     by: &By,

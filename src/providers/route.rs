@@ -91,27 +91,28 @@ pub struct Bounds {
     pub reports_rank: bool,
 }
 
+impl Bounds {
+    /// From a row of `service_bounds`, where protocols stand with commas between them.
+    #[must_use]
+    pub fn of_row(min: Option<i64>, protocols: &str) -> Self {
+        let ranks = |word| Protocol::of_row(word).reports_rank();
+        Self { min, reports_rank: protocols.split(',').all(ranks) }
+    }
+}
+
 /// The bounds of these services; one without a route has none.
 pub async fn bounds(
     db: impl PgExecutor<'_>,
     services: &[i64],
 ) -> Result<HashMap<i64, Bounds>, db::Error> {
     let rows = sqlx::query!(
-        r#"select r.service_id, max(l.min) as min, array_agg(distinct p.protocol) as "protocols!"
-           from routes r join providers p on p.id = r.provider_id
-           left join provider_services l on l.provider_id = r.provider_id
-                and l.upstream_service = r.upstream_service
-           where r.service_id = any($1) group by r.service_id"#,
+        r#"select service_id as "id!", min, protocols as "protocols!"
+           from service_bounds where service_id = any($1)"#,
         services
     )
     .fetch_all(db)
     .await?;
-    let bounds = rows.into_iter().map(|row| {
-        let ranks = |word: &String| Protocol::of_row(word).reports_rank();
-        let bounds = Bounds { min: row.min, reports_rank: row.protocols.iter().all(ranks) };
-        (row.service_id, bounds)
-    });
-    Ok(bounds.collect())
+    Ok(rows.into_iter().map(|row| (row.id, Bounds::of_row(row.min, &row.protocols))).collect())
 }
 
 /// The services whose first open way leads to one of these providers.

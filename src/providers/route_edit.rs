@@ -117,7 +117,7 @@ fn wrong<T>(field: &'static str, sentence: &'static str) -> Result<T, RouteError
 
 /// Adds a way behind the others.
 pub async fn add(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     service: &Service,
     draft: &Draft,
 ) -> Result<(), RouteError> {
@@ -154,7 +154,7 @@ pub async fn add(
 
 /// Changes what a way costs and how it behaves; where it leads stays.
 pub async fn change(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     service: &Service,
     seen: &Seen,
     draft: &Draft,
@@ -185,7 +185,7 @@ pub async fn change(
 
 /// Takes a way away. Orders that went it go on there.
 pub async fn remove(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     service_id: i64,
     seen: &Seen,
 ) -> Result<(), RouteError> {
@@ -202,7 +202,7 @@ pub async fn remove(
 
 /// Prefers a way to the one before it, or the one after it to this. At the edge nothing changes.
 pub async fn shift(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     service_id: i64,
     seen: &Seen,
     up: bool,
@@ -227,7 +227,7 @@ pub async fn shift(
 
 /// The service's ways as they are, nobody else changing them meanwhile: whoever does takes the
 /// service's row first, because a service may have no way to take.
-async fn lock(tx: &mut PgTransaction<'static>, service_id: i64) -> Result<Vec<Seen>, RouteError> {
+async fn lock(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Vec<Seen>, RouteError> {
     sqlx::query!("select from services where id = $1 for no key update", service_id)
         .fetch_optional(&mut **tx)
         .await?;
@@ -253,7 +253,7 @@ struct Way {
 }
 
 async fn check(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     service: &Service,
     draft: &Draft,
 ) -> Result<Way, RouteError> {

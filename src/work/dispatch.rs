@@ -19,7 +19,7 @@ use crate::providers::{Connected, Sent, Upstream};
 /// Orders in one claim.
 const CLAIM_MAX: u32 = 500;
 /// Answers recorded together, and how many may wait for it.
-const RECORDS: Limits = Limits { lanes: 2, queue_max: 20_000, batch_max: 250 };
+const RECORDS: Limits = Limits { lanes: 2, turns: 2, queue_max: 20_000, batch_max: 250 };
 /// Until the next look, when everyone who is open is busy; and between two looks for orders that
 /// stand behind those of a busy provider, because such a look passes by all of them.
 const BUSY_LOOK: Duration = Duration::from_millis(100);
@@ -62,12 +62,11 @@ impl Drop for Slot {
 
 /// `tracker` waits for what is on the wire when the loops are to stop.
 pub(super) fn tick(shop: &Workshop, tracker: &TaskTracker) -> Tick {
-    let (db, clock) = (shop.db.clone(), shop.clock.clone());
-    let records = Gather::start(RECORDS, move |_, answers: Vec<Answer>| {
-        let (db, clock) = (db.clone(), clock.clone());
+    let own = || (shop.db.clone(), shop.clock.clone());
+    let records = Gather::start(RECORDS, own, |(db, clock), _, answers: Vec<Answer>| {
         Box::pin(async move {
             let count = answers.len();
-            let recorded = dispatch::record_all(&db, &clock, answers).await;
+            let recorded = dispatch::record_all(db, clock, answers).await;
             vec![recorded.map_err(|error| error.to_string()); count]
         })
     });

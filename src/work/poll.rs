@@ -22,7 +22,7 @@ const PROVIDER_MAX: usize = 4000;
 /// Between two looks for orders that stand behind those of a busy provider, which are all passed.
 const PAST_BUSY_LOOK: Duration = Duration::from_secs(1);
 /// Batches applied together.
-const APPLY: Limits = Limits { lanes: 2, queue_max: 2000, batch_max: 10 };
+const APPLY: Limits = Limits { lanes: 2, turns: 2, queue_max: 2000, batch_max: 10 };
 /// Status calls of one provider at a time: a part of what may be submitted at a time, and at most.
 const CALLS_PART: u32 = 4;
 const CALLS_MAX: u32 = 8;
@@ -43,14 +43,13 @@ struct Asking {
 
 /// `wake` is told when a provider can be asked for more.
 pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -> Tick {
-    let (db, clock) = (shop.db.clone(), shop.clock.clone());
-    let applying = Gather::start(APPLY, move |_, batches: Vec<Reports>| {
-        let (db, clock) = (db.clone(), clock.clone());
+    let own = || (shop.db.clone(), shop.clock.clone());
+    let applying = Gather::start(APPLY, own, |(db, clock), _, batches: Vec<Reports>| {
         Box::pin(async move {
             let count = batches.len();
             let reports: Reports = batches.into_iter().flatten().collect();
             // They are asked for again in any case.
-            if let Err(error) = poll::apply(&db, &clock, reports).await {
+            if let Err(error) = poll::apply(db, clock, reports).await {
                 tracing::error!(%error, "reports could not be applied");
             }
             vec![(); count]

@@ -124,7 +124,7 @@ impl Panel {
     /// A customer's own rate, or the list's again.
     pub async fn own_rate(&self, customer: &Customer, service: i64, rate: Option<&str>) {
         let (account_id, rate) = (customer.id, rate.map(|rate| Rate::parse(rate).unwrap()));
-        let set = self.app.db.transaction(move |tx: &mut PgTransaction<'static>| {
+        let set = self.app.db.transaction(move |tx: &mut PgTransaction<'_>| {
             Box::pin(async move { price::set(tx, account_id, service, rate).await })
         });
         set.await.unwrap();

@@ -238,10 +238,7 @@ impl Deed<'_> {
     pub(super) async fn carry_out<E, F>(self, app: &App, staff: &Staff, deed: F) -> Result<(), E>
     where
         E: From<db::Error> + Send + 'static,
-        F: for<'t> FnOnce(
-                &'t mut PgTransaction<'static>,
-                &'t Clock,
-            ) -> BoxFuture<'t, Result<(), E>>
+        F: for<'t> FnOnce(&'t mut PgTransaction<'_>, &'t Clock) -> BoxFuture<'t, Result<(), E>>
             + Send
             + 'static,
     {

@@ -22,7 +22,7 @@ pub(super) enum Deed {
 impl Deed {
     pub(super) async fn carry_out(
         &self,
-        tx: &mut PgTransaction<'static>,
+        tx: &mut PgTransaction<'_>,
         service: &Service,
     ) -> Result<(), RouteError> {
         match self {

@@ -299,7 +299,7 @@ pub async fn submit(
 }
 
 async fn note(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     (actor, action, service_id): (audit::Actor, &str, i64),
     (before, after): (Value, Value),
@@ -312,7 +312,7 @@ async fn note(
 }
 
 /// A service's ways for the audit log.
-async fn facts(tx: &mut PgTransaction<'static>, service_id: i64) -> Result<Value, RouteError> {
+async fn facts(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Value, RouteError> {
     let ways = route_edit::list(&mut **tx, service_id).await?;
     let ways = ways.into_iter().map(|way| {
         json!({ "provider": way.provider, "service": way.upstream_service,

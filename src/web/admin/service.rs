@@ -168,7 +168,7 @@ async fn save(
 }
 
 async fn write(
-    tx: &mut PgTransaction<'static>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     actor: Actor,
     before: Option<(Service, Settings)>,
