@@ -28,6 +28,7 @@ struct Inside {
     /// Of the last order.
     id: AtomicI64,
     orders: AtomicI64,
+    asked: AtomicI64,
     /// Nanoseconds after `started`; 0: not yet.
     first_call: AtomicU64,
     word: Mutex<Word>,
@@ -40,6 +41,7 @@ impl Provider {
             started: Instant::now(),
             id: AtomicI64::new(0),
             orders: AtomicI64::new(0),
+            asked: AtomicI64::new(0),
             first_call: AtomicU64::new(0),
             word: Mutex::new(Word::Pending),
             list: Mutex::new(Arc::new(b"[]".to_vec())),
@@ -60,6 +62,7 @@ impl Provider {
         *self.inside.word.lock().unwrap_or_else(PoisonError::into_inner) = word;
         self.inside.first_call.store(0, Ordering::Relaxed);
         self.inside.orders.store(0, Ordering::Relaxed);
+        self.inside.asked.store(0, Ordering::Relaxed);
     }
 
     /// When the first `add` or `status` came since.
@@ -71,6 +74,11 @@ impl Provider {
     /// How many orders it has taken since.
     pub fn orders(&self) -> i64 {
         self.inside.orders.load(Ordering::Relaxed)
+    }
+
+    /// How many orders it was sent or asked for since.
+    pub fn heard_of(&self) -> i64 {
+        self.orders() + self.inside.asked.load(Ordering::Relaxed)
     }
 
     /// It lists so many services, each at this rate in thousandths.
@@ -145,7 +153,10 @@ impl Inside {
             }
             Some("status") => {
                 self.note_call();
-                self.statuses(value("orders").unwrap_or_default())
+                let orders = value("orders").unwrap_or_default();
+                let asked = i64::try_from(orders.split("%2C").count());
+                self.asked.fetch_add(asked.unwrap_or(0), Ordering::Relaxed);
+                self.statuses(orders)
             }
             Some("services") => {
                 let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
