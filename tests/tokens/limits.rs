@@ -59,3 +59,15 @@ async fn an_address_calls_as_often_as_the_operator_lets_it_whatever_its_tokens()
     })
     .await;
 }
+
+/// A thousand calls at once, of one token and one address.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_is_limited_until_the_operator_says_so() {
+    panel_with(&["--no-work"], async |panel| {
+        let customer = panel.customer("10").await;
+        let calls = (0..1000).map(|_| panel.v2_response(&customer.key, &BALANCE));
+        let answers = futures_util::future::join_all(calls).await;
+        assert!(answers.iter().all(|answer| answer.status().as_u16() == 200));
+    })
+    .await;
+}
