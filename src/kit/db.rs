@@ -141,9 +141,9 @@ impl Db {
 /// and the server may have forgotten it.
 const REST_S_MAX: u64 = 600;
 
-/// A connection that one lane keeps, for work of which every trip counts. Another task takes
-/// turns with others over the pool's: there, each use wakes the session that has been asleep
-/// longest, with cold caches, and ends with one trip more.
+/// A connection that one lane keeps, for work of which every trip counts. The pool's are shared:
+/// it hands out the one that rested longest, with cold caches, and each use ends with one trip
+/// more.
 ///
 /// It is kept only after work that has ended well, and closed otherwise: a future that is dropped
 /// half way leaves no open transaction to anybody.

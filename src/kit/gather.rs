@@ -1,8 +1,8 @@
 //! Questions that gather while the batch before them is worked on, and go together.
 //!
 //! There is no timer: with nobody else around a question goes at once, under load they go by the
-//! hundred, and the cost of a round trip or a commit is shared by all of them. Whoever is ready
-//! to ask at the same moment is let in before a batch leaves. Lanes keep questions of one key in
+//! hundred, and the cost of a round trip or a commit is shared by all of them. Where many
+//! ask, whoever is ready at the same moment is let in before a batch leaves. Lanes keep questions of one key in
 //! order and let several batches be under way.
 
 use std::panic::AssertUnwindSafe;
@@ -101,7 +101,8 @@ async fn lane<Q, A, O, W>(
     while let Some(first) = queue.recv().await {
         waiting.push(first);
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { break };
-        // The first of many wakes this lane before the others have been read from their sockets.
+        // The first of many wakes this lane before the others have been read from their sockets. A
+        // caller alone is not kept: to yield would wake a second processor.
         if gathered > 1 {
             tokio::task::yield_now().await;
         }

@@ -96,6 +96,7 @@ async fn place_batch(
         Box::pin(async move {
             let answers = place_in(tx, &clock, &offers, &requests).await;
             seeded::failpoint("intake-before-commit");
+            // The next batch decides while this one is flushed.
             drop(turn);
             answers
         })
