@@ -11,7 +11,7 @@ use super::settle::Open;
 use super::state::{End, Verdict, judge, judge_aimed};
 use super::target::{self, Had, News};
 use super::{Form, State};
-use crate::catalogue::{self, kind::Counted};
+use crate::catalogue::{Kind, kind::Counted};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -121,16 +121,15 @@ async fn apply_in(
     let reports: HashMap<i64, Report> = reports.into_iter().collect();
     let ids: Vec<i64> = reports.keys().copied().collect();
     let rows = sqlx::query!(
-        r#"select id, account_id, service_id, form, state, quantity, remains, start_count,
-                  charge as "charge: Money", refunded as "refunded: Money", cost as "cost: Money", target_position,
-                  rank, author
-           from orders where id = any($1) order by id for no key update"#,
+        r#"select o.id, account_id, kind, form, state, quantity, remains, start_count,
+                  charge as "charge: Money", refunded as "refunded: Money", cost as "cost: Money",
+                  target_position, rank, author
+           from orders o join services s on s.id = o.service_id
+           where o.id = any($1) order by o.id for no key update of o"#,
         &ids
     )
     .fetch_all(&mut **tx)
     .await?;
-    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
-    let services = catalogue::find(&mut **tx, &services).await?;
     let mut ending: Vec<i64> = Vec::new();
     let mut judged = Vec::with_capacity(rows.len());
     let mut late = Vec::new();
@@ -138,9 +137,7 @@ async fn apply_in(
     let mut reached = Vec::new();
     for row in rows {
         let report = &reports[&row.id];
-        let package = services
-            .get(&row.service_id)
-            .is_some_and(|service| service.kind.counted() == Counted::Package);
+        let package = Kind::parse(&row.kind).is_some_and(|kind| kind.counted() == Counted::Package);
         let verdict = match row.target_position {
             Some(position) => judge_aimed(report, row.quantity, row.remains, position),
             None => judge(report, row.quantity, package),
