@@ -4,7 +4,7 @@
 //! cores. Each figure is the median of rounds that alternate with its floor: machines drift.
 //! `make bench-large` compares instead a panel with five million orders with one that has fifty
 //! thousand. `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
-//! round is (4), `_ROUNDS` how many (3), `_ONLY` which figures are taken, by a part of their name.
+//! round is (2), `_ROUNDS` how many (7; 3 of `relay`), `_ONLY` which figures are taken, by a part of their name.
 
 mod cpu;
 mod floor;
@@ -37,8 +37,8 @@ impl Plan {
         };
         Self {
             orders: number("WAYBILL_BENCH_ORDERS", 50_000),
-            seconds: number("WAYBILL_BENCH_SECONDS", 4).unsigned_abs(),
-            rounds: usize::try_from(number("WAYBILL_BENCH_ROUNDS", 3)).unwrap_or(3),
+            seconds: number("WAYBILL_BENCH_SECONDS", 2).unsigned_abs(),
+            rounds: usize::try_from(number("WAYBILL_BENCH_ROUNDS", 7)).unwrap_or(7),
             only: env::var("WAYBILL_BENCH_ONLY").ok(),
         }
     }

@@ -366,7 +366,7 @@ async fn tell_providers(
                 told.takes_keys();
             }
         }
-        told.write(tx, provider_id).await?;
+        told.write(tx, now, provider_id).await?;
     }
     Ok(())
 }

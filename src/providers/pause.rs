@@ -2,7 +2,7 @@
 //! answers could not be told, or it asked us to wait. What the panel paused itself it opens
 //! again when the provider answers; what staff paused is theirs.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
 use crate::kit::db;
@@ -10,6 +10,8 @@ use crate::kit::seeded;
 
 /// Answers in a row that could not be told, until a provider is paused.
 pub const UNKNOWNS_MAX: i32 = 5;
+/// Until a provider's balance is looked at after such an answer: it may still be at the order.
+const BALANCE_AFTER_UNKNOWN: TimeDelta = TimeDelta::minutes(1);
 
 /// Stops sending to a provider, and says why. One that is paused keeps its reason.
 pub async fn pause(
@@ -122,10 +124,12 @@ impl Told {
         self.takes_keys = true;
     }
 
-    /// Writes it down, and pauses a provider of which too many answers could not be told.
+    /// Writes it down, and pauses a provider of which too many answers could not be told. What it
+    /// holds of our money after one of those is looked at soon: that is evidence.
     pub async fn write(
         &self,
         tx: &mut PgTransaction<'_>,
+        now: DateTime<Utc>,
         provider_id: i64,
     ) -> Result<(), db::Error> {
         if self.takes_keys {
@@ -140,11 +144,14 @@ impl Told {
             return Ok(());
         }
         let unknowns = sqlx::query_scalar!(
-            "update providers set unknowns = case when $2 then 0 else unknowns end + $3
+            "update providers set unknowns = case when $2 then 0 else unknowns end + $3,
+                    balance_due_at = case when $3 > 0 then least(balance_due_at, $4)
+                                          else balance_due_at end
              where id = $1 and (unknowns > 0 or $3 > 0) returning unknowns",
             provider_id,
             self.was_definite,
-            self.unknowns
+            self.unknowns,
+            now + BALANCE_AFTER_UNKNOWN
         )
         .fetch_optional(&mut **tx)
         .await?;

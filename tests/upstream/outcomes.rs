@@ -3,6 +3,7 @@
 //! Seen red by `make seeded`: `unknown-moves-on`.
 
 use chrono::TimeDelta;
+use waybill::providers::{Balance, balance};
 
 use super::{attention, execute, order, paused, state, sweep, turn, value};
 use crate::support::upstream::{Reply, Upstream};
@@ -74,6 +75,32 @@ async fn what_was_sent_and_said_is_kept_without_our_key() {
         assert!(!request.contains("their-key"));
         assert_eq!(value::<i32>(panel, &attempt("http_status")).await, 503);
         assert_eq!(value::<i64>(panel, &attempt("cost")).await, 400_000);
+    })
+    .await;
+}
+
+/// What is gone from it is evidence, and whoever decides wants to have it soon.
+#[tokio::test]
+async fn after_an_unknown_the_balance_is_looked_at_within_a_minute() {
+    panel_with(&[ALLOW, "--no-work"], async |panel| {
+        let upstream = Upstream::start().await;
+        let provider = panel.provider("Far", &upstream.url).await;
+        let service = panel.service_by(&[provider]).await;
+        let customer = panel.customer("100").await;
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        let found = Balance { amount: 5, currency: None, takes_idempotency_keys: false };
+        balance::record(db, clock, (provider, found)).await.unwrap();
+        let due = async || {
+            panel.advance(TimeDelta::minutes(1));
+            balance::take_due(db, clock).await.unwrap()
+        };
+        order(panel, &customer, service, 1000).await;
+        turn(panel).await;
+        assert!(due().await.is_empty());
+        order(panel, &customer, service, 1000).await;
+        upstream.then(Reply::AcceptAndSay(502, "<html>bad gateway</html>".to_owned()));
+        turn(panel).await;
+        assert_eq!(due().await, [provider]);
     })
     .await;
 }
