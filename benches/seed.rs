@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
-use sqlx::PgPool;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgPool, Postgres};
 use tempfile::TempDir;
 use waybill::accounts::jwt::{Claims, Signer};
 use waybill::kit::db::Db;
@@ -171,15 +172,22 @@ async fn plant_orders(pool: &PgPool, count: i64) {
         .for_each_concurrent(2, |from| plant_chunk(pool, from, (from + CHUNK).min(count)))
         .await;
     sqlx::query("select setval('orders_id_seq', $1)").bind(count).execute(pool).await.expect("ids");
-    sqlx::raw_sql("vacuum analyze").execute(pool).await.expect("vacuum");
+    let mut connection = unlimited(pool).await;
+    sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
 }
 
-async fn plant_chunk(pool: &PgPool, from: i64, to: i64) {
+/// For statements that take long. Its settings stay: the pool ends with the seed.
+async fn unlimited(pool: &PgPool) -> PoolConnection<Postgres> {
     let mut connection = pool.acquire().await.expect("a connection");
     sqlx::raw_sql("set synchronous_commit = off; set statement_timeout = 0")
         .execute(&mut *connection)
         .await
         .expect("settings");
+    connection
+}
+
+async fn plant_chunk(pool: &PgPool, from: i64, to: i64) {
+    let mut connection = unlimited(pool).await;
     sqlx::query(
         "with o as (
             insert into orders (id, account_id, service_id, state, link, quantity, remains, rate,
@@ -198,6 +206,5 @@ async fn plant_chunk(pool: &PgPool, from: i64, to: i64) {
     .execute(&mut *connection)
     .await
     .expect("orders");
-    sqlx::raw_sql("reset all").execute(&mut *connection).await.expect("settings");
     eprintln!("{to} orders are there");
 }
