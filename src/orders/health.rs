@@ -8,8 +8,10 @@ use sqlx::PgExecutor;
 
 use crate::kit::db;
 
-/// Attempts of one provider that are looked at.
+/// Attempts of one provider that count.
 const ATTEMPTS_MAX: i64 = 5_000;
+/// Among so many of its newest ones those of a service are looked for.
+const LOOKED_AT_MAX: i64 = 50_000;
 const DAYS: i64 = 30;
 
 /// What became of a provider's newest attempts, of one service or of all.
@@ -44,19 +46,20 @@ pub async fn of_providers(
 ) -> Result<HashMap<i64, Health>, db::Error> {
     let rows = sqlx::query!(
         r#"
-        with newest as (
+        with each as (
             select t.* from unnest($1::bigint[]) as p (id) cross join lateral (
-                select a.provider_id, a.order_id, a.state, a.armed_at, a.ended_at
-                from attempts a where a.provider_id = p.id order by a.id desc limit $3) as t
-            where t.armed_at >= $4),
-        each as (
-            select n.provider_id, n.state,
-                   case when n.state = 'accepted'
-                        then extract(epoch from o.started_at - n.ended_at)::bigint end as start_s,
-                   case when n.state = 'accepted' and o.state in ('completed', 'partial')
-                        then extract(epoch from o.ended_at - n.ended_at)::bigint end as finish_s
-            from newest n join orders o on o.id = n.order_id
-            where $2::bigint is null or o.service_id = $2)
+                select n.provider_id, n.state,
+                       case when n.state = 'accepted'
+                            then extract(epoch from o.started_at - n.ended_at)::bigint
+                            end as start_s,
+                       case when n.state = 'accepted' and o.state in ('completed', 'partial')
+                            then extract(epoch from o.ended_at - n.ended_at)::bigint
+                            end as finish_s
+                from (select a.provider_id, a.order_id, a.state, a.armed_at, a.ended_at
+                      from attempts a where a.provider_id = p.id order by a.id desc limit $5) n
+                join orders o on o.id = n.order_id
+                where n.armed_at >= $4 and ($2::bigint is null or o.service_id = $2)
+                limit $3) as t)
         select provider_id,
                count(*) filter (where state = 'accepted') as "accepted!",
                count(*) filter (where state = 'refused') as "refused!",
@@ -71,7 +74,8 @@ pub async fn of_providers(
         providers,
         service_id,
         ATTEMPTS_MAX,
-        now - TimeDelta::days(DAYS)
+        now - TimeDelta::days(DAYS),
+        LOOKED_AT_MAX
     )
     .fetch_all(db)
     .await?;

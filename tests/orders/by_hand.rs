@@ -275,6 +275,16 @@ async fn providers_are_known_by_what_became_of_their_orders() {
         assert!(near(start.median_s, 10) && near(start.p95_s, 19), "{start:?}");
         assert!(near(finish.median_s, 11) && near(finish.p95_s, 20), "{finish:?}");
         assert_eq!(of(None).await.unwrap().accepted, 21);
+        // Another service sells much more, and hides nothing of this one.
+        let many = format!(
+            "insert into attempts (order_id, provider_id, fence, state, armed_at, ended_at)
+             select a.order_id, a.provider_id, 0, 'accepted', a.armed_at, a.ended_at
+             from attempts a join orders o on o.id = a.order_id, generate_series(1, 6000)
+             where o.service_id = {other} and a.state = 'accepted'"
+        );
+        execute(panel, &many).await;
+        assert_eq!(of(Some(service)).await.unwrap(), health);
+        assert_eq!(of(None).await.unwrap().accepted, 5000);
         panel.advance(TimeDelta::days(31));
         assert!(of(Some(service)).await.is_none());
     })
