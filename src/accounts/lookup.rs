@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
@@ -23,7 +24,10 @@ pub(super) struct Token {
     pub networks: Option<Vec<IpNet>>,
     pub is_revoked: bool,
     pub expires_at: Option<DateTime<Utc>>,
-    pub used_at: Option<DateTime<Utc>>,
+    /// When its last use was written or noted, in seconds since 1970; 0: never.
+    pub used_at_s: AtomicI64,
+    /// Of all tokens and their holders, when this one was read.
+    pub version: i64,
 }
 
 /// What a token is looked up by: each kind by its own, so that neither is taken for the other.
@@ -70,7 +74,8 @@ fn read<'r>(
             Row,
             r#"select t.id, t.account_id, t.kind as "kind: Kind", t.hash, t.jti, t.scopes,
                       t.addresses, t.expires_at, t.revoked_at, t.used_at, a.email as "email: Email",
-                      a.role as "role: Role", a.status as "status: Status"
+                      a.role as "role: Role", a.status as "status: Status",
+                      (select version from token_version) as "version!"
                from tokens t join accounts a on a.id = t.account_id
                where t.id in (
                    select id from tokens where hash = any($1) and kind = 'key'
@@ -91,7 +96,8 @@ async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::E
         Row,
         r#"select t.id, t.account_id, t.kind as "kind: Kind", t.hash, t.jti, t.scopes,
                   t.addresses, t.expires_at, t.revoked_at, t.used_at, a.email as "email: Email",
-                  a.role as "role: Role", a.status as "status: Status"
+                  a.role as "role: Role", a.status as "status: Status",
+                  (select version from token_version) as "version!"
            from tokens t join accounts a on a.id = t.account_id
            where t.hash = $1 and t.kind = 'key'"#,
         &hash[..],
@@ -115,6 +121,7 @@ struct Row {
     email: Email,
     role: Role,
     status: Status,
+    version: i64,
 }
 
 impl Row {
@@ -140,7 +147,8 @@ impl Row {
             networks: self.addresses.map(networks),
             is_revoked: self.revoked_at.is_some(),
             expires_at: self.expires_at,
-            used_at: self.used_at,
+            used_at_s: AtomicI64::new(self.used_at.map_or(0, |at| at.timestamp())),
+            version: self.version,
         };
         Some((sought, Arc::new(token)))
     }

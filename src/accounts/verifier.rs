@@ -1,14 +1,17 @@
-//! Who holds this token? The first question of every machine door, so its answer is remembered
-//! for one second. What must stay true: a token that is revoked here, or whose account is
-//! suspended here, is refused by the very next call, also when a look-up was under way; and a
-//! token of one kind is never taken for one of the other.
+//! Who holds this token? The first question of every machine door, so its answer is remembered: for
+//! one second, and on for as long as a look-up of any token shows within a second that no token
+//! and no holder has changed. What must stay true: a token that is revoked anywhere, or whose
+//! account is suspended anywhere, is refused a second later; if that happened here, by the very
+//! next call, also when a look-up was under way; and a token of one kind is never taken for one
+//! of the other.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::email::Email;
 use super::jwt::{self, Signer};
@@ -23,11 +26,14 @@ use crate::kit::keys::Keys;
 use crate::kit::reads::ReadError;
 use crate::kit::{secret, seeded};
 
-const REMEMBERED: Duration = Duration::from_secs(1);
+/// For so long nothing need be asked.
+const SURE: Duration = Duration::from_secs(1);
+/// After that a token is read anew in any case.
+const REMEMBERED: Duration = Duration::from_secs(60);
 const REMEMBERED_MAX: usize = 10_000;
 const USES_MAX: usize = 10_000;
 /// A token's last use is written no more often than this.
-const USE_EVERY: TimeDelta = TimeDelta::minutes(1);
+const USE_EVERY_S: i64 = 60;
 
 /// The account behind a token that may be used from where it was used.
 #[derive(Debug, Clone)]
@@ -88,13 +94,23 @@ pub struct Verifier {
 #[derive(Default)]
 struct Memory {
     tokens: HashMap<(Kind, [u8; 32]), Remembered>,
+    /// The version that was found last: what is of another one may have changed.
+    found: Option<Found>,
     /// Counts what was forgotten: an answer read before that is not remembered after it.
     forgotten: u64,
 }
 
 struct Remembered {
     token: Arc<Token>,
-    until: Instant,
+    /// When it was asked for.
+    asked_at: Instant,
+}
+
+#[derive(Clone, Copy)]
+struct Found {
+    version: i64,
+    /// Not before this it was the version.
+    asked_at: Instant,
 }
 
 /// A look-up that begins.
@@ -188,7 +204,9 @@ impl Verifier {
         if let Some(why) = token.why_not(now, address) {
             return Err(token.refused(why));
         }
-        if token.used_at.is_none_or(|at| now - at >= USE_EVERY) {
+        let used_at_s = &token.used_at_s;
+        if now.timestamp() - used_at_s.load(Ordering::Relaxed) >= USE_EVERY_S {
+            used_at_s.store(now.timestamp(), Ordering::Relaxed);
             self.note_use(token.verified.token_id, now, address);
         }
         Ok(Arc::clone(&token.verified))
@@ -240,25 +258,24 @@ impl Verifier {
         let memory = lock(&self.memory);
         let now = Instant::now();
         match memory.tokens.get(&(kind, *hash)) {
-            Some(known) if known.until > now => Ok(Arc::clone(&known.token)),
+            Some(known) if memory.is_sure(known, now) => Ok(Arc::clone(&known.token)),
             _ => Err(Asked { at: now, forgotten: memory.forgotten }),
         }
     }
 
     fn remember(&self, key: (Kind, [u8; 32]), token: &Arc<Token>, asked: Asked) {
         let mut memory = lock(&self.memory);
+        // From when it was asked for: much may have changed since it was read.
+        if memory.found.is_none_or(|found| found.asked_at < asked.at) {
+            memory.found = Some(Found { version: token.version, asked_at: asked.at });
+        }
         if memory.forgotten != asked.forgotten {
             return;
         }
-        let now = Instant::now();
         if memory.tokens.len() >= REMEMBERED_MAX {
-            memory.tokens.retain(|_, known| known.until > now);
+            memory.tokens.clear();
         }
-        if memory.tokens.len() < REMEMBERED_MAX {
-            // From when it was asked for: the row may have changed since it was read.
-            let until = asked.at + REMEMBERED;
-            memory.tokens.insert(key, Remembered { token: Arc::clone(token), until });
-        }
+        memory.tokens.insert(key, Remembered { token: Arc::clone(token), asked_at: asked.at });
     }
 
     fn forget_where(&self, which: impl Fn(&Verified) -> bool) {
@@ -275,6 +292,17 @@ impl Verifier {
         if uses.len() < USES_MAX || uses.contains_key(&token_id) {
             uses.insert(token_id, Use { at, from });
         }
+    }
+}
+
+impl Memory {
+    /// Whether this still holds, for all that could be known a second ago.
+    fn is_sure(&self, known: &Remembered, now: Instant) -> bool {
+        let is_unchanged = self.found.is_some_and(|found| {
+            found.version == known.token.version && now < found.asked_at + SURE
+        });
+        let is_trusted = is_unchanged || seeded::bug("changed-is-remembered");
+        is_trusted && now < known.asked_at + REMEMBERED
     }
 }
 
@@ -302,6 +330,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicI64;
+
     use sqlx::postgres::PgConnectOptions;
 
     use super::*;
@@ -323,7 +353,8 @@ mod tests {
                 .then(|| networks.iter().map(|net| net.parse().unwrap()).collect()),
             is_revoked: false,
             expires_at: None,
-            used_at: None,
+            used_at_s: AtomicI64::new(0),
+            version: 1,
         }
     }
 
@@ -357,5 +388,20 @@ mod tests {
         assert!(verifier.remembered(Kind::Jwt, &key.1).is_err());
         verifier.forget(2);
         assert!(verifier.remembered(key.0, &key.1).is_err());
+    }
+
+    #[test]
+    fn it_is_remembered_while_nothing_changes_and_no_longer_than_a_minute() {
+        let start = Instant::now();
+        let after = |s: u64| start + Duration::from_secs(s);
+        let known = Remembered { token: Arc::new(token(None, &[])), asked_at: start };
+        let sure = |found: Option<Found>, at: u64| {
+            Memory { found, ..Memory::default() }.is_sure(&known, after(at))
+        };
+        let found = |version: i64, at: u64| Some(Found { version, asked_at: after(at) });
+        assert!(sure(found(1, 0), 0) && !sure(found(1, 0), 1), "a second, by itself");
+        assert!(sure(found(1, 58), 58) && !sure(found(1, 58), 59), "another was looked up");
+        assert!(!sure(found(2, 0), 0) && !sure(None, 0), "something has changed");
+        assert!(!sure(found(1, 60), 60), "read anew once a minute");
     }
 }

@@ -286,12 +286,14 @@ async fn an_old_token_does_not_fill_its_log() {
     .await;
 }
 
-/// By both doors. Asked all the time, so that what is remembered is as young as it can be.
+/// By both doors. Asked all the time, so that what is remembered is as young as it can be, and
+/// after another token: whose look-up says that nothing has changed, if it does not know better.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn revoked_it_opens_nothing_anywhere_a_second_later() {
     still_panel(async |panel| {
         let customer = panel.customer("10").await;
         let other = panel.second(&["--no-work"]).await;
+        let bystander = panel.customer("10").await;
         let app = &panel.app;
         for kind in Kind::ALL {
             let made = panel.token(customer.id, kind, |new| new).await;
@@ -306,17 +308,54 @@ async fn revoked_it_opens_nothing_anywhere_a_second_later() {
             token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
             let revoked = Instant::now();
             assert!(!opens(panel).await, "where it was revoked it opens something");
-            loop {
-                let asked = Instant::now();
-                if !opens(&other).await {
-                    break;
-                }
-                assert!(asked < revoked + Duration::from_secs(1), "it works on elsewhere");
-            }
+            shut_within_a_second(revoked, async || {
+                assert_eq!(balance(&other, &bystander.key).await, "10.00");
+                opens(&other).await
+            })
+            .await;
         }
         other.stop().await;
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_narrows_a_token_is_known_everywhere_a_second_later() {
+    still_panel(async |panel| {
+        let other = panel.second(&["--no-work"]).await;
+        let bystander = panel.customer("10").await;
+        for change in [
+            "update tokens set expires_at = created_at where account_id = $1",
+            "update tokens set addresses = '{192.0.2.0/24}' where account_id = $1",
+            "update accounts set status = 'suspended' where id = $1",
+        ] {
+            let customer = panel.customer("10").await;
+            assert_eq!(balance(&other, &customer.key).await, "10.00");
+            let change = sqlx::query(change).bind(customer.id);
+            change.execute(panel.app.db.pool()).await.unwrap();
+            shut_within_a_second(Instant::now(), async || {
+                assert_eq!(balance(&other, &bystander.key).await, "10.00");
+                balance(&other, &customer.key).await == "10.00"
+            })
+            .await;
+        }
+        other.stop().await;
+    })
+    .await;
+}
+
+async fn balance(panel: &Panel, key: &str) -> Value {
+    panel.v2(key, &[("action", "balance")]).await["balance"].take()
+}
+
+async fn shut_within_a_second(since: Instant, is_open: impl AsyncFn() -> bool) {
+    loop {
+        let asked = Instant::now();
+        if !is_open().await {
+            return;
+        }
+        assert!(asked < since + Duration::from_secs(1), "it works on elsewhere");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
