@@ -13,6 +13,7 @@ pub mod email;
 pub mod issue;
 pub mod jwt;
 mod lookup;
+mod memory;
 pub mod networks;
 pub mod password;
 pub mod role;

@@ -9,13 +9,14 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 
 use super::email::Email;
 use super::jwt::{self, Signer};
 use super::lookup::{Lookup, Sought, Token};
+use super::memory::Memory;
 use super::networks;
 use super::role::Role;
 use super::token::{Kind, PREFIX, Scope};
@@ -26,11 +27,6 @@ use crate::kit::keys::Keys;
 use crate::kit::reads::ReadError;
 use crate::kit::{secret, seeded};
 
-/// For so long nothing need be asked.
-const SURE: Duration = Duration::from_secs(1);
-/// After that a token is read anew in any case.
-const REMEMBERED: Duration = Duration::from_secs(60);
-const REMEMBERED_MAX: usize = 10_000;
 const USES_MAX: usize = 10_000;
 /// A token's last use is written no more often than this.
 const USE_EVERY_S: i64 = 60;
@@ -91,36 +87,6 @@ pub struct Verifier {
     uses: Mutex<HashMap<i64, Use>>,
 }
 
-#[derive(Default)]
-struct Memory {
-    tokens: HashMap<(Kind, [u8; 32]), Remembered>,
-    /// The version that was found last: what is of another one may have changed.
-    found: Option<Found>,
-    /// Counts what was forgotten: an answer read before that is not remembered after it.
-    forgotten: u64,
-}
-
-struct Remembered {
-    token: Arc<Token>,
-    /// When it was asked for.
-    asked_at: Instant,
-}
-
-#[derive(Clone, Copy)]
-struct Found {
-    version: i64,
-    /// Not before this it was the version.
-    asked_at: Instant,
-}
-
-/// A look-up that begins.
-#[derive(Clone, Copy)]
-struct Asked {
-    at: Instant,
-    /// What was forgotten until then.
-    forgotten: u64,
-}
-
 struct Use {
     at: DateTime<Utc>,
     from: IpAddr,
@@ -147,11 +113,12 @@ impl Verifier {
             return Err(UNKNOWN);
         }
         let hash = secret::sha256(secret.as_bytes());
-        let token = match self.remembered(Kind::Key, &hash) {
+        let recalled = lock(&self.memory).recall((Kind::Key, hash), Instant::now());
+        let token = match recalled {
             Ok(token) => token,
             Err(asked) => {
                 let token = self.lookup.one(Sought::Key(hash)).await?.ok_or(UNKNOWN)?;
-                self.remember((Kind::Key, hash), &token, asked);
+                lock(&self.memory).keep((Kind::Key, hash), &token, asked);
                 token
             }
         };
@@ -173,7 +140,8 @@ impl Verifier {
         }
         let hash = secret::sha256(jwt.as_bytes());
         // What is remembered are the very bytes that passed all checks a moment ago.
-        let token = match self.remembered(Kind::Jwt, &hash) {
+        let recalled = lock(&self.memory).recall((Kind::Jwt, hash), Instant::now());
+        let token = match recalled {
             Ok(token) => token,
             Err(asked) => {
                 let claims = self.signer.read(jwt).ok_or(UNKNOWN)?;
@@ -185,7 +153,7 @@ impl Verifier {
                 if claims.is_over(clock.now()) {
                     return Err(token.refused(Why::Expired));
                 }
-                self.remember((Kind::Jwt, hash), &token, asked);
+                lock(&self.memory).keep((Kind::Jwt, hash), &token, asked);
                 token
             }
         };
@@ -254,37 +222,10 @@ impl Verifier {
         Ok(())
     }
 
-    fn remembered(&self, kind: Kind, hash: &[u8; 32]) -> Result<Arc<Token>, Asked> {
-        let memory = lock(&self.memory);
-        let now = Instant::now();
-        match memory.tokens.get(&(kind, *hash)) {
-            Some(known) if memory.is_sure(known, now) => Ok(Arc::clone(&known.token)),
-            _ => Err(Asked { at: now, forgotten: memory.forgotten }),
-        }
-    }
-
-    fn remember(&self, key: (Kind, [u8; 32]), token: &Arc<Token>, asked: Asked) {
-        let mut memory = lock(&self.memory);
-        // From when it was asked for: much may have changed since it was read.
-        if memory.found.is_none_or(|found| found.asked_at < asked.at) {
-            memory.found = Some(Found { version: token.version, asked_at: asked.at });
-        }
-        if memory.forgotten != asked.forgotten {
-            return;
-        }
-        if memory.tokens.len() >= REMEMBERED_MAX {
-            memory.tokens.clear();
-        }
-        memory.tokens.insert(key, Remembered { token: Arc::clone(token), asked_at: asked.at });
-    }
-
     fn forget_where(&self, which: impl Fn(&Verified) -> bool) {
-        if seeded::bug("revoked-is-remembered") {
-            return;
+        if !seeded::bug("revoked-is-remembered") {
+            lock(&self.memory).forget(|token| which(&token.verified));
         }
-        let mut memory = lock(&self.memory);
-        memory.forgotten += 1;
-        memory.tokens.retain(|_, known| !which(&known.token.verified));
     }
 
     fn note_use(&self, token_id: i64, at: DateTime<Utc>, from: IpAddr) {
@@ -292,17 +233,6 @@ impl Verifier {
         if uses.len() < USES_MAX || uses.contains_key(&token_id) {
             uses.insert(token_id, Use { at, from });
         }
-    }
-}
-
-impl Memory {
-    /// Whether this still holds, for all that could be known a second ago.
-    fn is_sure(&self, known: &Remembered, now: Instant) -> bool {
-        let is_unchanged = self.found.is_some_and(|found| {
-            found.version == known.token.version && now < found.asked_at + SURE
-        });
-        let is_trusted = is_unchanged || seeded::bug("changed-is-remembered");
-        is_trusted && now < known.asked_at + REMEMBERED
     }
 }
 
@@ -329,16 +259,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::sync::atomic::AtomicI64;
-
-    use sqlx::postgres::PgConnectOptions;
 
     use super::*;
 
-    const SECRET: &str = "a secret of more than thirty-two characters";
-
-    fn token(scopes: Option<Vec<Scope>>, networks: &[&str]) -> Token {
+    pub fn token(scopes: Option<Vec<Scope>>, networks: &[&str]) -> Token {
         Token {
             hash: vec![0; 32],
             verified: Arc::new(Verified {
@@ -371,37 +297,5 @@ mod tests {
         for outside in ["192.0.3.1", "2001:db9::1"] {
             assert_eq!(from(outside), Some(Why::Address), "{outside}");
         }
-    }
-
-    #[tokio::test]
-    async fn what_was_read_before_a_revocation_is_not_remembered_after_it() {
-        let nowhere = Db::new(PgConnectOptions::new(), 1);
-        let verifier = Verifier::start(&Keys::open(Some(SECRET), None).unwrap(), &nowhere);
-        let key = (Kind::Key, [0; 32]);
-        let before = verifier.remembered(key.0, &key.1).err().unwrap();
-        verifier.forget(7);
-        verifier.remember(key, &Arc::new(token(None, &[])), before);
-        assert!(verifier.remembered(key.0, &key.1).is_err());
-        let after = verifier.remembered(key.0, &key.1).err().unwrap();
-        verifier.remember(key, &Arc::new(token(None, &[])), after);
-        assert!(verifier.remembered(key.0, &key.1).is_ok());
-        assert!(verifier.remembered(Kind::Jwt, &key.1).is_err());
-        verifier.forget(2);
-        assert!(verifier.remembered(key.0, &key.1).is_err());
-    }
-
-    #[test]
-    fn it_is_remembered_while_nothing_changes_and_no_longer_than_a_minute() {
-        let start = Instant::now();
-        let after = |s: u64| start + Duration::from_secs(s);
-        let known = Remembered { token: Arc::new(token(None, &[])), asked_at: start };
-        let sure = |found: Option<Found>, at: u64| {
-            Memory { found, ..Memory::default() }.is_sure(&known, after(at))
-        };
-        let found = |version: i64, at: u64| Some(Found { version, asked_at: after(at) });
-        assert!(sure(found(1, 0), 0) && !sure(found(1, 0), 1), "a second, by itself");
-        assert!(sure(found(1, 58), 58) && !sure(found(1, 58), 59), "another was looked up");
-        assert!(!sure(found(2, 0), 0) && !sure(None, 0), "something has changed");
-        assert!(!sure(found(1, 60), 60), "read anew once a minute");
     }
 }
