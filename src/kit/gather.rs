@@ -1,9 +1,9 @@
 //! Questions that gather while the batch before them is worked on, and go together.
 //!
 //! There is no timer: with nobody else around a question goes at once, under load they go by the
-//! hundred, and the cost of a round trip or a commit is shared by all of them. Where many
-//! ask, whoever is ready at the same moment is let in before a batch leaves. Lanes keep questions of one key in
-//! order and let several batches be under way.
+//! hundred, and the cost of a round trip or a commit is shared by all of them. Where many ask,
+//! whoever is ready at the same moment is let in before a batch leaves. Lanes keep questions of
+//! one key in order and let several batches be under way.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
