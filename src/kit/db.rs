@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions, PgSeverity};
-use sqlx::{ConnectOptions, Connection as _, PgConnection, PgTransaction, Postgres};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, PgConnection, PgTransaction, Postgres};
 use tokio::time::Instant;
 
 use super::seeded;
@@ -121,7 +121,8 @@ impl Db {
         let pool = self.pool.clone();
         let run = async move {
             let mut connection = connection(&pool).await?;
-            run(&mut connection, BEGIN, work, |value| (value, None)).await?.known(&pool).await
+            let begin = BEGIN.to_owned();
+            run(&mut connection, begin, work, |value| (value, None)).await?.known(&pool).await
         };
         if seeded::bug("cancelable-transactions") {
             return run.await;
@@ -155,17 +156,19 @@ pub struct Own {
 
 impl Own {
     /// [`Db::transaction`] for what must be quick, in the task of the caller, which is a lane: to
-    /// pass it on to another would wake a second processor twice. One of the work's own statements
-    /// reads the [`Mark`], and every statement is planned once, not for the parameters of each
-    /// call: none may need a plan that depends on them.
-    pub async fn transaction<T, E, F>(&mut self, work: F) -> Result<T, E>
+    /// pass it on to another would wake a second processor twice. `first` goes along with `begin`,
+    /// and nobody sees what it answers. One of the work's own statements reads the [`Mark`], and
+    /// every statement is planned once, not for the parameters of each call: none may need a plan
+    /// that depends on them.
+    pub async fn transaction<T, E, F>(&mut self, first: Unread, work: F) -> Result<T, E>
     where
         E: From<Error>,
         F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<(T, Mark), E>>,
     {
         let mut connection = self.take().await?;
         let of = |(value, mark)| (value, Some(mark));
-        match run(&mut connection, BEGIN_HOT, work, of).await? {
+        let begin = format!("{BEGIN_HOT}; {}", first.0);
+        match run(&mut connection, begin, work, of).await? {
             Ended::Committed(value) => {
                 self.keep(connection);
                 Ok(value)
@@ -199,8 +202,23 @@ fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
         .connect_lazy_with(options)
 }
 
+/// A statement without parameters, for whose answer nobody asks.
+#[derive(Debug)]
+pub struct Unread(String);
+
+impl Unread {
+    /// Locks the rows of `table` that have these ids, in their order, until the transaction ends.
+    /// It is text and not prepared, because it goes along with others; numbers need no quotes.
+    #[must_use]
+    pub fn lock(table: &'static str, column: &'static str, ids: &[i64]) -> Self {
+        let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        let rows = format!("{column} = any('{{{ids}}}') order by {column}");
+        Self(format!("select from {table} where {rows} for no key update"))
+    }
+}
+
 const BEGIN: &str = "begin";
-/// Two statements on one trip; the setting ends with the transaction, so a pooler may share the
+/// Statements on one trip; the setting ends with the transaction, so a pooler may share the
 /// session.
 const BEGIN_HOT: &str = "begin; set local plan_cache_mode = force_generic_plan";
 
@@ -238,7 +256,7 @@ impl<T> Ended<T> {
 
 async fn run<R, T, E, F>(
     connection: &mut PgConnection,
-    begin: &'static str,
+    begin: String,
     work: F,
     of: Parts<R, T>,
 ) -> Result<Ended<T>, E>
@@ -246,10 +264,10 @@ where
     E: From<Error>,
     F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<R, E>>,
 {
-    let unflushed = "begin; set local synchronous_commit = off";
-    let begin = if seeded::bug("unflushed-commits") { unflushed } else { begin };
+    let unflushed = || begin.replacen(BEGIN, "begin; set local synchronous_commit = off", 1);
+    let begin = if seeded::bug("unflushed-commits") { unflushed() } else { begin };
     #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
-    let mut transaction = connection.begin_with(begin).await.map_err(Error::from)?;
+    let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await.map_err(Error::from)?;
     match work(&mut transaction).await {
         Ok(result) => {
             let (value, mark) = of(result);

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
 use super::Class;
-use crate::kit::db;
+use crate::kit::db::{self, Unread};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 
@@ -91,12 +91,23 @@ impl Wallets {
         } else {
             rows.fetch_all(&mut **tx).await?
         };
-        let held = rows.into_iter().map(|row| {
-            let held =
-                Held { balance: row.balance, version: row.version, version_read: row.version };
-            (row.account_id, held)
-        });
-        Ok(Self { held: held.collect(), posted: Vec::new() })
+        let mut wallets = Self::default();
+        for row in rows {
+            wallets.hold(row.account_id, row.balance, row.version);
+        }
+        Ok(wallets)
+    }
+
+    /// What [`lock`](Self::lock) does, for who sends it along with `begin`, and then reads the
+    /// rows with whatever else is wanted and [holds](Self::hold) them.
+    pub fn locking(accounts: &[i64]) -> Unread {
+        let accounts = if seeded::bug("unlocked-wallets") { &[] } else { accounts };
+        Unread::lock("wallets", "account_id", accounts)
+    }
+
+    /// Takes in a wallet that is locked already, as it was read after that.
+    pub fn hold(&mut self, account_id: i64, balance: Money, version: i64) {
+        self.held.insert(account_id, Held { balance, version, version_read: version });
     }
 
     /// What the locked wallet holds after the postings so far.
@@ -162,12 +173,13 @@ impl Wallets {
             r#"with posted as (
                 insert into transfers (account_id, debit, credit, amount, kind, key, order_id,
                                        note, balance_after, version, at)
-                select *, $1::timestamptz from unnest($2::bigint[], $3::text[], $4::text[],
-                    $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::text[],
-                    $10::bigint[], $11::bigint[]))
+                select unnest($2::bigint[]), unnest($3::text[]), unnest($4::text[]),
+                       unnest($5::bigint[]), unnest($6::text[]), unnest($7::text[]),
+                       unnest($8::bigint[]), unnest($9::text[]), unnest($10::bigint[]),
+                       unnest($11::bigint[]), $1::timestamptz)
                update wallets w set balance = m.balance, version = m.version
-               from unnest($12::bigint[], $13::bigint[], $14::bigint[])
-                    as m (account_id, balance, version)
+               from (select unnest($12::bigint[]) as account_id, unnest($13::bigint[]) as balance,
+                            unnest($14::bigint[]) as version) as m
                where w.account_id = m.account_id"#,
             at,
             &each(|(posting, _)| posting.account_id),

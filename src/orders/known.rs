@@ -6,12 +6,16 @@ use sqlx::PgTransaction;
 
 use super::parse::{PlaceError, Ready, Request};
 use crate::kit::db;
+use crate::kit::money::Money;
+use crate::ledger::Wallets;
 use crate::providers::route::Bounds;
 
 /// What the batch must know of what is there, and the ids for new orders.
 pub(super) struct Known {
     /// The catalogue's.
     pub version: i64,
+    /// Of all accounts in the batch; locked before.
+    pub wallets: Wallets,
     /// Descending: the lowest is taken first.
     pub ids: Vec<i64>,
     pub keys: HashMap<(i64, String), ([u8; 32], i64)>,
@@ -41,22 +45,27 @@ impl Known {
         let good = parsed.iter().filter(|ready| ready.is_ok()).count();
         let rows = sqlx::query!(
             r#"select 'version' as "what!", version as id, null::bigint as account_id,
-                      null::bigint as service_id, null::text as text, null::bytea as hash
+                      null::bigint as service_id, null::text as text, null::bytea as hash,
+                      null::bigint as balance
                from catalogue_version
                union all
-               select 'new', nextval('orders_id_seq'), null, null, null, null
-               from generate_series(1, $1)
+               select 'wallet', version, account_id, null, null, null, balance
+               from wallets where account_id = any($8)
                union all
-               select 'key', o.id, o.account_id, null, o.idempotency_key, o.request_hash
-               from unnest($2::bigint[], $3::text[]) as k (account_id, key)
+               select 'new', nextval('orders_id_seq'), null, null, null, null, null
+               from (select generate_series(1, $1)) as n
+               union all
+               select 'key', o.id, o.account_id, null, o.idempotency_key, o.request_hash, null
+               from (select unnest($2::bigint[]) as account_id, unnest($3::text[]) as key) as k
                join orders o on o.account_id = k.account_id and o.idempotency_key = k.key
                union all
-               select 'link', o.id, o.account_id, o.service_id, null, o.link_hash
-               from unnest($4::bigint[], $5::bigint[], $6::bytea[]) as l (account_id, service_id, hash)
+               select 'link', o.id, o.account_id, o.service_id, null, o.link_hash, null
+               from (select unnest($4::bigint[]) as account_id, unnest($5::bigint[]) as service_id,
+                            unnest($6::bytea[]) as hash) as l
                join orders o on o.account_id = l.account_id and o.service_id = l.service_id
                     and o.link_hash = l.hash and o.ended_at is null
                union all
-               select 'bounds', min, null, service_id, protocols, null
+               select 'bounds', min, null, service_id, protocols, null, null
                from service_bounds where service_id = any($7)"#,
             i32::try_from(good).unwrap_or(i32::MAX),
             &keyed().map(|(account, _)| account).collect::<Vec<_>>(),
@@ -65,19 +74,26 @@ impl Known {
             &linked().map(|(_, service, _)| service).collect::<Vec<_>>(),
             &linked().map(|(.., hash)| hash).collect::<Vec<_>>() as &[&[u8]],
             planned,
+            &accounts(requests),
         )
         .fetch_all(&mut **tx)
         .await?;
         let mut known = Self {
             version: 0,
+            wallets: Wallets::default(),
             ids: Vec::with_capacity(good),
             keys: HashMap::new(),
             links: HashSet::new(),
             bounds: HashMap::new(),
         };
         for row in rows {
-            match (row.what.as_str(), row.id, row.account_id, row.service_id, row.text, row.hash) {
+            let what = row.what.as_str();
+            match (what, row.id, row.account_id, row.service_id, row.text, row.hash) {
                 ("version", Some(version), ..) => known.version = version,
+                ("wallet", Some(version), Some(account), ..) => {
+                    let balance = Money::from_micros(row.balance.unwrap_or_default());
+                    known.wallets.hold(account, balance, version);
+                }
                 ("new", Some(id), ..) => known.ids.push(id),
                 ("key", Some(id), Some(account), _, Some(key), Some(hash)) => {
                     let hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
@@ -95,4 +111,12 @@ impl Known {
         known.ids.sort_unstable_by(|a, b| b.cmp(a));
         Ok(known)
     }
+}
+
+/// The accounts of these orders, each once, in the order of their ids.
+pub(super) fn accounts(requests: &[Request]) -> Vec<i64> {
+    let mut ids: Vec<i64> = requests.iter().map(|request| request.account_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

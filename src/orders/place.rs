@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
-use super::known::Known;
+use super::known::{Known, accounts};
 use super::pace::{self, Plans};
 use super::parse::{PlaceError, Ready, Request};
 use super::{Form, State};
@@ -92,9 +92,10 @@ async fn place_batch(
     if seeded::bug("answer-before-commit") {
         return answered_early(&counter.db, clock, offers, requests).await;
     }
-    let placed = counter.own.transaction(move |tx| {
+    let lock = Wallets::locking(&accounts(&requests));
+    let placed = counter.own.transaction(lock, move |tx| {
         Box::pin(async move {
-            let answers = place_in(tx, &clock, &offers, &requests).await;
+            let answers = place_locked(tx, &clock, &offers, &requests).await;
             seeded::failpoint("intake-before-commit");
             // The next batch decides while this one is flushed.
             drop(turn);
@@ -136,14 +137,24 @@ pub(super) async fn place_in(
     offers: &Offers,
     requests: &[Request],
 ) -> Result<(Vec<Answer>, Mark), PlaceError> {
-    let accounts = distinct(requests.iter().map(|request| request.account_id));
-    let mut wallets = Wallets::lock(tx, &accounts).await?;
+    // They are read once more, with everything else.
+    let _ = Wallets::lock(tx, &accounts(requests)).await?;
+    place_locked(tx, clock, offers, requests).await
+}
+
+/// Places these in the caller's transaction, which has locked their wallets.
+async fn place_locked(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    offers: &Offers,
+    requests: &[Request],
+) -> Result<(Vec<Answer>, Mark), PlaceError> {
     let (parsed, mut known) = read(tx, offers, requests).await?;
     let now = clock.now();
     let mut answers = Vec::with_capacity(requests.len());
     let mut rows = Rows::default();
     for (request, ready) in requests.iter().zip(parsed) {
-        let answer = decide(request, ready, &mut known, &mut wallets);
+        let answer = decide(request, ready, &mut known);
         answers.push(answer.map(|(placed, row)| {
             if let Some(ready) = row {
                 rows.push(placed.order_id, request, &ready, now);
@@ -156,7 +167,7 @@ pub(super) async fn place_in(
         sqlx::raw_sql("commit").execute(&mut **tx).await.map_err(db::Error::from)?;
     }
     seeded::failpoint("intake-between-writes");
-    wallets.write(tx, now).await?;
+    known.wallets.write(tx, now).await?;
     Ok((answers, mark))
 }
 
@@ -200,7 +211,6 @@ fn decide(
     request: &Request,
     ready: Result<Ready, PlaceError>,
     known: &mut Known,
-    wallets: &mut Wallets,
 ) -> Result<(Placed, Option<Ready>), PlaceError> {
     let key = request.idempotency_key.as_ref().map(|key| (request.account_id, key.clone()));
     if let Some((hash, order_id)) = key.as_ref().and_then(|key| known.keys.get(key)) {
@@ -211,7 +221,7 @@ fn decide(
         };
     }
     let ready = ready?;
-    let balance = wallets.balance(request.account_id).ok_or(PlaceError::Funds)?;
+    let balance = known.wallets.balance(request.account_id).ok_or(PlaceError::Funds)?;
     if balance < ready.charge {
         return Err(PlaceError::Funds);
     }
@@ -220,7 +230,8 @@ fn decide(
         return Err(PlaceError::Duplicate);
     }
     let order_id = known.ids.pop().ok_or(PlaceError::Busy)?;
-    wallets
+    known
+        .wallets
         .post(Posting {
             account_id: request.account_id,
             debit: Class::Wallet,
@@ -241,13 +252,6 @@ fn decide(
         known.keys.insert(key, (request.hash(), order_id));
     }
     Ok((Placed { order_id, again: false }, Some(ready)))
-}
-
-fn distinct(ids: impl Iterator<Item = i64>) -> Vec<i64> {
-    let mut ids: Vec<i64> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }
 
 /// The batch's new orders, column by column.
@@ -332,19 +336,24 @@ impl Rows {
                        quantity, quantity, rate, charge, runs, interval_min, runs, due_at,
                        link_hash, key, request_hash, source, token_id, $1::timestamptz,
                        after_min, speed, portion, position, hours, told
-                from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[],
-                    $7::text[], $8::text[], $9::jsonb[], $10::bigint[], $11::bigint[],
-                    $12::bigint[], $13::int[], $14::int[], $15::timestamptz[], $16::bytea[],
-                    $17::text[], $18::bytea[], $19::text[], $20::bigint[], $21::int[],
-                    $22::bigint[], $23::bigint[], $24::int[], $25::int[], $26::jsonb[])
-                  as new (id, account_id, service_id, form, parent_id, state, link, details,
-                          quantity, rate, charge, runs, interval_min, due_at, link_hash, key,
-                          request_hash, source, token_id, after_min, speed, portion, position,
-                          hours, told)),
+                from (select unnest($2::bigint[]) as id, unnest($3::bigint[]) as account_id,
+                             unnest($4::bigint[]) as service_id, unnest($5::text[]) as form,
+                             unnest($6::bigint[]) as parent_id, unnest($7::text[]) as state,
+                             unnest($8::text[]) as link, unnest($9::jsonb[]) as details,
+                             unnest($10::bigint[]) as quantity, unnest($11::bigint[]) as rate,
+                             unnest($12::bigint[]) as charge, unnest($13::int[]) as runs,
+                             unnest($14::int[]) as interval_min, unnest($15::timestamptz[]) as due_at,
+                             unnest($16::bytea[]) as link_hash, unnest($17::text[]) as key,
+                             unnest($18::bytea[]) as request_hash, unnest($19::text[]) as source,
+                             unnest($20::bigint[]) as token_id, unnest($21::int[]) as after_min,
+                             unnest($22::bigint[]) as speed, unnest($23::bigint[]) as portion,
+                             unnest($24::int[]) as position, unnest($25::int[]) as hours,
+                             unnest($26::jsonb[]) as told) as new),
              happened as (
                 insert into order_events (account_id, order_id, kind, at)
                 select account_id, order_id, 'placed', $1::timestamptz
-                from unnest($3::bigint[], $2::bigint[]) as e (account_id, order_id))
+                from (select unnest($3::bigint[]) as account_id, unnest($2::bigint[]) as order_id)
+                     as e)
              select pg_current_xact_id()::text as xid,
                     pg_stat_get_bgwriter_stat_reset_time() as up_since",
             now,
