@@ -190,3 +190,36 @@ async fn a_price_that_was_changed_elsewhere_is_the_price() {
     })
     .await;
 }
+
+/// The lock goes along with `begin`, so it is there that it fails: nothing is placed, and the lane
+/// takes a new session for the next one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_whose_wallet_stays_locked_is_not_placed() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("50").await;
+        let pool = panel.app.db.pool();
+        let soon = "do $$ begin execute format('alter database %I set lock_timeout = ''100ms''',
+                                               current_database()); end $$";
+        sqlx::raw_sql(soon).execute(pool).await.unwrap();
+        let mut holder = pool.acquire().await.unwrap();
+        sqlx::raw_sql("begin; select from wallets for update").execute(&mut *holder).await.unwrap();
+        for _ in 0..3 {
+            let answer = add(panel, &customer, service, &ORDER).await;
+            assert!(answer["error"].is_string(), "{answer}");
+        }
+        sqlx::raw_sql("commit").execute(&mut *holder).await.unwrap();
+        drop(holder);
+        assert_eq!(panel.balance(&customer).await, "50.00");
+        order_id(&add(panel, &customer, service, &ORDER).await);
+        assert_eq!(panel.balance(&customer).await, "49.00");
+        eventually("the sessions of the refused to be gone", async || {
+            let open = "select count(*) from pg_stat_activity where datname = current_database()
+                        and state like 'idle in transaction%'";
+            let count: i64 = sqlx::query_scalar(open).fetch_one(pool).await.unwrap();
+            (count == 0).then_some(())
+        })
+        .await;
+    })
+    .await;
+}
