@@ -211,8 +211,13 @@ impl Unread {
     /// It is text and not prepared, because it goes along with others; numbers need no quotes.
     #[must_use]
     pub fn lock(table: &'static str, column: &'static str, ids: &[i64]) -> Self {
-        let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-        let rows = format!("{column} = any('{{{ids}}}') order by {column}");
+        // A plan is made each time, and for one row it is made sooner.
+        let rows = if let [id] = ids {
+            format!("{column} = {id}")
+        } else {
+            let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+            format!("{column} = any('{{{ids}}}') order by {column}")
+        };
         Self(format!("select from {table} where {rows} for no key update"))
     }
 }

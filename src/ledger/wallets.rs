@@ -169,6 +169,8 @@ impl Wallets {
         };
         let notes: Vec<Option<&str>> =
             self.posted.iter().map(|(posting, _)| posting.note.as_deref()).collect();
+        // `limit` leaves out nothing. It lets the planner expect one row instead of ten, and look it
+        // up by its key: else it reads every wallet for each order while they are some thousand.
         sqlx::query!(
             r#"with posted as (
                 insert into transfers (account_id, debit, credit, amount, kind, key, order_id,
@@ -179,7 +181,8 @@ impl Wallets {
                        unnest($11::bigint[]), $1::timestamptz)
                update wallets w set balance = m.balance, version = m.version
                from (select unnest($12::bigint[]) as account_id, unnest($13::bigint[]) as balance,
-                            unnest($14::bigint[]) as version) as m
+                            unnest($14::bigint[]) as version
+                     limit cardinality($12::bigint[])) as m
                where w.account_id = m.account_id"#,
             at,
             &each(|(posting, _)| posting.account_id),

@@ -24,6 +24,17 @@ pub(super) struct Known {
     pub bounds: HashMap<i64, Bounds>,
 }
 
+/// What was found, and of which kind it is.
+struct Row {
+    what: String,
+    id: Option<i64>,
+    account_id: Option<i64>,
+    service_id: Option<i64>,
+    text: Option<String>,
+    hash: Option<Vec<u8>>,
+    balance: Option<i64>,
+}
+
 impl Known {
     /// One statement for all of it, `planned` being the services whose bounds are wanted; ids of refused requests are lost, which harms nobody.
     pub(super) async fn read(
@@ -43,41 +54,71 @@ impl Known {
             })
         };
         let good = parsed.iter().filter(|ready| ready.is_ok()).count();
-        let rows = sqlx::query!(
-            r#"select 'version' as "what!", version as id, null::bigint as account_id,
-                      null::bigint as service_id, null::text as text, null::bytea as hash,
-                      null::bigint as balance
-               from catalogue_version
-               union all
-               select 'wallet', version, account_id, null, null, null, balance
-               from wallets where account_id = any($8)
-               union all
-               select 'new', nextval('orders_id_seq'), null, null, null, null, null
-               from (select generate_series(1, $1)) as n
-               union all
-               select 'key', o.id, o.account_id, null, o.idempotency_key, o.request_hash, null
-               from (select unnest($2::bigint[]) as account_id, unnest($3::text[]) as key) as k
-               join orders o on o.account_id = k.account_id and o.idempotency_key = k.key
-               union all
-               select 'link', o.id, o.account_id, o.service_id, null, o.link_hash, null
-               from (select unnest($4::bigint[]) as account_id, unnest($5::bigint[]) as service_id,
-                            unnest($6::bytea[]) as hash) as l
-               join orders o on o.account_id = l.account_id and o.service_id = l.service_id
-                    and o.link_hash = l.hash and o.ended_at is null
-               union all
-               select 'bounds', min, null, service_id, protocols, null, null
-               from service_bounds where service_id = any($7)"#,
-            i32::try_from(good).unwrap_or(i32::MAX),
-            &keyed().map(|(account, _)| account).collect::<Vec<_>>(),
-            &keyed().map(|(_, key)| key).collect::<Vec<_>>() as &[&str],
-            &linked().map(|(account, ..)| account).collect::<Vec<_>>(),
-            &linked().map(|(_, service, _)| service).collect::<Vec<_>>(),
-            &linked().map(|(.., hash)| hash).collect::<Vec<_>>() as &[&[u8]],
-            planned,
-            &accounts(requests),
-        )
-        .fetch_all(&mut **tx)
-        .await?;
+        let new = i32::try_from(good).unwrap_or(i32::MAX);
+        let wallets = accounts(requests);
+        let rows = if planned.is_empty() && keyed().next().is_none() && linked().next().is_none() {
+            // Most batches. What finds nothing costs time all the same, which a lone order feels.
+            sqlx::query_as!(
+                Row,
+                r#"select 'version' as "what!", version as id, null::bigint as account_id,
+                          null::bigint as service_id, null::text as text, null::bytea as hash,
+                          null::bigint as balance
+                   from catalogue_version
+                   union all
+                   select 'wallet', version, account_id, null, null, null, balance
+                   from wallets where account_id = any($2)
+                   union all
+                   select 'new', nextval('orders_id_seq'), null, null, null, null, null
+                   from (select generate_series(1, $1)) as n"#,
+                new,
+                &wallets,
+            )
+            .fetch_all(&mut **tx)
+            .await?
+        } else {
+            // Each key and each link is looked up by itself: a join would read all open links while
+            // they are few, and go on to do so until the table is analysed.
+            sqlx::query_as!(
+                Row,
+                r#"select 'version' as "what!", version as id, null::bigint as account_id,
+                          null::bigint as service_id, null::text as text, null::bytea as hash,
+                          null::bigint as balance
+                   from catalogue_version
+                   union all
+                   select 'wallet', version, account_id, null, null, null, balance
+                   from wallets where account_id = any($2)
+                   union all
+                   select 'new', nextval('orders_id_seq'), null, null, null, null, null
+                   from (select generate_series(1, $1)) as n
+                   union all
+                   select 'key', o.id, k.account_id, null, k.key, o.request_hash, null
+                   from (select unnest($3::bigint[]) as account_id, unnest($4::text[]) as key) as k
+                   cross join lateral (
+                        select id, request_hash from orders
+                        where account_id = k.account_id and idempotency_key = k.key limit 1) as o
+                   union all
+                   select 'link', o.id, l.account_id, l.service_id, null, l.hash, null
+                   from (select unnest($5::bigint[]) as account_id, unnest($6::bigint[]) as service_id,
+                                unnest($7::bytea[]) as hash) as l
+                   cross join lateral (
+                        select id from orders
+                        where account_id = l.account_id and service_id = l.service_id
+                              and link_hash = l.hash and ended_at is null limit 1) as o
+                   union all
+                   select 'bounds', min, null, service_id, protocols, null, null
+                   from service_bounds where service_id = any($8)"#,
+                new,
+                &wallets,
+                &keyed().map(|(account, _)| account).collect::<Vec<_>>(),
+                &keyed().map(|(_, key)| key).collect::<Vec<_>>() as &[&str],
+                &linked().map(|(account, ..)| account).collect::<Vec<_>>(),
+                &linked().map(|(_, service, _)| service).collect::<Vec<_>>(),
+                &linked().map(|(.., hash)| hash).collect::<Vec<_>>() as &[&[u8]],
+                planned,
+            )
+            .fetch_all(&mut **tx)
+            .await?
+        };
         let mut known = Self {
             version: 0,
             wallets: Wallets::default(),
