@@ -56,12 +56,12 @@ async fn main() {
     }
     let seed = Seed::plant(plan.orders).await;
     let panel = Panel::start(&seed, &["--no-work"]).await;
-    seed.rest().await;
     let server = seed.server().pid().expect("PostgreSQL runs");
     let mut rows = Vec::new();
     let bench = Bench { plan: &plan, panel: &panel, server };
     let mut take = async |name: &str, goal: &str, floor: &dyn Fn() -> f64, call: Call<'_>| {
         if plan.takes(name) {
+            seed.rest().await;
             rows.push(bench.measure(name, goal, floor, &call).await);
         }
     };
@@ -94,6 +94,7 @@ async fn main() {
     panel.stop();
 
     if plan.takes(WITH_WORKERS) {
+        seed.rest().await;
         let panel = Panel::start(&seed, &[]).await;
         let bench = Bench { plan: &plan, panel: &panel, server };
         rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);

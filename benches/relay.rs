@@ -234,8 +234,6 @@ impl Stand<'_> {
              where s.account_id = w.account_id"
         ))
         .await;
-        // Or PostgreSQL would do it by itself, in the midst of what is measured.
-        self.execute("vacuum analyze").await;
         last + 1
     }
 }

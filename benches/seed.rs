@@ -54,10 +54,14 @@ impl Seed {
         &self.server
     }
 
-    /// Waits until nothing works on the database by itself: a panel checks the books when it
-    /// starts, and PostgreSQL tidies up after the seed.
+    /// Tidies up what was written, which PostgreSQL would do by itself in the midst of what is
+    /// measured, and waits until nothing works on the database: a panel checks the books when it
+    /// starts.
     pub async fn rest(&self) {
         let pool = Db::new(self.server.options("waybill"), 1);
+        let mut connection = unlimited(pool.pool()).await;
+        sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
+        drop(connection);
         let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
                     and (state = 'active' or backend_type = 'autovacuum worker')";
         let mut quiet = 0;

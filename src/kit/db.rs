@@ -102,6 +102,15 @@ impl Db {
         Own { pool: pool((*self.pool.connect_options()).clone(), 1), kept: None }
     }
 
+    /// The same database over a connection of its own, for work that takes long and of which the
+    /// log need not warn.
+    #[must_use]
+    pub fn unhurried(&self) -> Self {
+        let options = (*self.pool.connect_options()).clone();
+        let off = tracing::log::LevelFilter::Off;
+        Self { pool: pool(options.log_slow_statements(off, Duration::MAX), 1) }
+    }
+
     /// For reads. Nothing that is acknowledged to anyone is written through it.
     #[must_use]
     pub fn pool(&self) -> &PgPool {

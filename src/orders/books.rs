@@ -8,26 +8,27 @@ use crate::ledger::books::{self, Report, SENTENCES_MAX};
 
 /// Checks everything in one snapshot. Reads only, mends nothing.
 pub async fn check(db: &Db) -> Result<Report, db::Error> {
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            sqlx::query!("set transaction isolation level repeatable read, read only")
-                .execute(&mut **tx)
-                .await?;
-            // A check of millions of rows takes longer than a request may.
-            sqlx::query!("set local statement_timeout = '10min'").execute(&mut **tx).await?;
-            // Sums over everything, once: compiling them takes longer than it saves, and they
-            // are spread over the disk where an ordinary statement's memory has to do.
-            sqlx::query!("set local jit = off").execute(&mut **tx).await?;
-            sqlx::query!("set local work_mem = '64MB'").execute(&mut **tx).await?;
-            let mut report = books::check(tx).await?;
-            report.orders = sqlx::query_scalar!(r#"select count(*) as "count!" from orders"#)
-                .fetch_one(&mut **tx)
-                .await?;
-            report.differences.extend(orders(tx).await?);
-            Ok(report)
+    db.unhurried()
+        .transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query!("set transaction isolation level repeatable read, read only")
+                    .execute(&mut **tx)
+                    .await?;
+                // A check of millions of rows takes longer than a request may.
+                sqlx::query!("set local statement_timeout = '10min'").execute(&mut **tx).await?;
+                // Sums over everything, once: compiling them takes longer than it saves, and they
+                // are spread over the disk where an ordinary statement's memory has to do.
+                sqlx::query!("set local jit = off").execute(&mut **tx).await?;
+                sqlx::query!("set local work_mem = '64MB'").execute(&mut **tx).await?;
+                let mut report = books::check(tx).await?;
+                report.orders = sqlx::query_scalar!(r#"select count(*) as "count!" from orders"#)
+                    .fetch_one(&mut **tx)
+                    .await?;
+                report.differences.extend(orders(tx).await?);
+                Ok(report)
+            })
         })
-    })
-    .await
+        .await
 }
 
 /// Each order is looked at once, for all that may be wrong with it: a pass for each sentence took
