@@ -162,8 +162,12 @@ async fn claim_in(
         .filter(|(_, left)| **left == 0)
         .map(|(id, _)| *id)
         .collect();
-    // Orders that wait for a slow provider must not stand before those of the others.
-    let held_up = if full.is_empty() { Vec::new() } else { route::first_by(tx, &full).await? };
+    // Orders that wait for a slow provider must not stand before those of the others. Where there
+    // are no others, all that wait need not be read to find none of them.
+    let past = if full.is_empty() { None } else { Some(route::past(tx, &full).await?) };
+    if past.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query_as!(
         Queued,
         r#"select o.id, o.account_id, o.service_id, s.kind, o.link, o.quantity, o.details,
@@ -173,13 +177,13 @@ async fn claim_in(
              and o.form in ('single', 'run', 'post', 'portion')
              and ($3 or not exists (select from cancels c where c.order_id = o.id
                                     and c.ended_at is null))
-             and o.service_id not in (select unnest($4::bigint[]))
+             and ($4::bigint[] is null or o.service_id = any($4))
            order by o.due_at limit $2 for no key update of o skip locked"#,
         now,
         limit,
         // Whoever gave an order up while it was on its way gets it canceled, not sent again.
         seeded::bug("cancel-forgotten"),
-        &held_up
+        past.as_deref()
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -115,18 +115,15 @@ pub async fn bounds(
     Ok(rows.into_iter().map(|row| (row.id, Bounds::of_row(row.min, &row.protocols))).collect())
 }
 
-/// The services whose first open way leads to one of these providers.
-pub async fn first_by(
-    tx: &mut PgTransaction<'_>,
-    providers: &[i64],
-) -> Result<Vec<i64>, db::Error> {
+/// The services whose first open way leads to none of these providers, and those that have none.
+pub async fn past(tx: &mut PgTransaction<'_>, providers: &[i64]) -> Result<Vec<i64>, db::Error> {
     Ok(sqlx::query_scalar!(
-        "select f.service_id
-         from (select distinct on (r.service_id) r.service_id, r.provider_id
-               from routes r join providers p on p.id = r.provider_id
-               where r.paused_reason is null and p.paused_reason is null and p.enabled
-               order by r.service_id, r.position) f
-         where f.provider_id = any($1)",
+        "select s.id from services s
+         left join (select distinct on (r.service_id) r.service_id, r.provider_id
+                    from routes r join providers p on p.id = r.provider_id
+                    where r.paused_reason is null and p.paused_reason is null and p.enabled
+                    order by r.service_id, r.position) f on f.service_id = s.id
+         where f.provider_id is null or f.provider_id <> all($1)",
         providers
     )
     .fetch_all(&mut **tx)

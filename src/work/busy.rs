@@ -1,7 +1,7 @@
 //! How much is under way with each provider, so that a slow one is left alone.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Counts by provider. Cheap to clone.
@@ -38,25 +38,51 @@ impl Drop for Guard {
     }
 }
 
+/// What was done rests for so many times as long as it took.
+const REST_PARTS: u32 = 4;
+
 /// For what is worth doing, and not each time.
 #[derive(Debug)]
 pub(super) struct Seldom {
     every: Duration,
-    last: Mutex<Option<Instant>>,
+    next: Mutex<Option<Instant>>,
 }
 
 impl Seldom {
     pub const fn every(every: Duration) -> Self {
-        Self { every, last: Mutex::new(None) }
+        Self { every, next: Mutex::new(None) }
     }
 
     /// Whether it is time again; whoever is told so does it.
     pub fn is_time(&self) -> bool {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_time = last.is_none_or(|at| at.elapsed() >= self.every);
+        let now = Instant::now();
+        let mut next = self.next();
+        let is_time = next.is_none_or(|next| now >= next);
         if is_time {
-            *last = Some(Instant::now());
+            *next = Some(now + self.every);
         }
         is_time
+    }
+
+    /// It was done, and took so long: what takes long is done less often.
+    pub fn took(&self, long: Duration) {
+        *self.next() = Some(Instant::now() + self.every.max(long * REST_PARTS));
+    }
+
+    fn next(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.next.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_long_is_done_less_often() {
+        let seldom = Seldom::every(Duration::ZERO);
+        assert!(seldom.is_time() && seldom.is_time());
+        seldom.took(Duration::from_secs(3600));
+        assert!(!seldom.is_time());
     }
 }

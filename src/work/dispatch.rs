@@ -97,7 +97,11 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
     }
     // Where nobody is open, orders are still put off or on hold.
     let limit = i64::from(total.clamp(1, CLAIM_MAX));
+    let since = Instant::now();
     let claims = dispatch::take(&shop.db, &shop.clock, room, limit).await?;
+    if is_anyone_full {
+        wire.past_busy.took(since.elapsed());
+    }
     if claims.is_empty() {
         if is_anyone_full {
             wire.wait().await;

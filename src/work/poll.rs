@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
 use tokio::sync::Notify;
@@ -68,10 +68,15 @@ pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -
 
 async fn look(shop: Workshop, asking: Arc<Asking>) -> Found {
     let busy = asking.busy.with_more_than(PROVIDER_MAX - 1);
-    if !busy.is_empty() && !asking.past_busy.is_time() {
+    let is_anyone_busy = !busy.is_empty();
+    if is_anyone_busy && !asking.past_busy.is_time() {
         return Ok(false);
     }
+    let since = Instant::now();
     let due = poll::take_due_but(&shop.db, &shop.clock, busy, TAKE_MAX).await?;
+    if is_anyone_busy {
+        asking.past_busy.took(since.elapsed());
+    }
     let more = i64::try_from(due.len()).is_ok_and(|taken| taken == TAKE_MAX);
     if due.is_empty() {
         return Ok(false);

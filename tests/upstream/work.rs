@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::{execute, order, state, status};
+use super::{execute, order, state, status, value};
 use crate::support::upstream::{Reply, Upstream};
 use crate::support::{ALLOW, eventually, panel_with};
 
@@ -37,6 +37,17 @@ async fn a_slow_provider_holds_up_no_other() {
         assert_eq!(fast.orders().len(), 20);
         assert_eq!(slow.calls("add").len(), 2, "no more than two at a time");
         assert_eq!(state(panel, waiting[9]).await, "queued");
+        // One that nobody can take is still seen, and put off.
+        let closed_id = panel.provider("Closed", &fast.url).await;
+        execute(panel, &format!("update providers set enabled = false where id = {closed_id}"))
+            .await;
+        let nobody = panel.service_by(&[closed_id]).await;
+        let id = order(panel, &customer, nobody, 1000).await;
+        eventually("the order of the closed one to be put off", async || {
+            let later = format!("select due_at > created_at from orders where id = {id}");
+            value::<bool>(panel, &later).await.then_some(())
+        })
+        .await;
         slow.release();
         for id in &waiting[2..] {
             panel.wait_for_status(&customer, *id, "In progress").await;
