@@ -99,7 +99,8 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
     let limit = i64::from(total.clamp(1, CLAIM_MAX));
     let since = Instant::now();
     let claims = dispatch::take(&shop.db, &shop.clock, room, limit).await?;
-    if is_anyone_full {
+    // A full claim was worth its time, and there may be more.
+    if is_anyone_full && claims.len() < CLAIM_MAX as usize {
         wire.past_busy.took(since.elapsed());
     }
     if claims.is_empty() {

@@ -74,10 +74,10 @@ async fn look(shop: Workshop, asking: Arc<Asking>) -> Found {
     }
     let since = Instant::now();
     let due = poll::take_due_but(&shop.db, &shop.clock, busy, TAKE_MAX).await?;
-    if is_anyone_busy {
+    let more = i64::try_from(due.len()).is_ok_and(|taken| taken == TAKE_MAX);
+    if is_anyone_busy && !more {
         asking.past_busy.took(since.elapsed());
     }
-    let more = i64::try_from(due.len()).is_ok_and(|taken| taken == TAKE_MAX);
     if due.is_empty() {
         return Ok(false);
     }
