@@ -1,8 +1,12 @@
 //! The machine doors: one folder a protocol. A door reads its wire, calls a domain's verb, and
 //! has one `match` from the verb's errors onto its own words. It writes no SQL.
 
+pub mod body;
+pub mod idempotency;
 pub mod limits;
+pub mod number;
 pub mod order;
+pub mod path;
 pub mod v2;
 
 use std::borrow::Cow;

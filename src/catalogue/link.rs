@@ -3,14 +3,19 @@
 
 use url::{Host, Url};
 
+use super::target::{Target, is_invisible};
 use crate::kit::public::is_public;
 
 /// The longest link that is taken, in bytes.
 pub const LINK_BYTES_MAX: usize = 2048;
 
-/// A trimmed link that is an http(s) URL with a public-looking host, or a bare name.
+/// An http(s) URL with a public-looking host, or a bare name: as it was typed, but for blanks and
+/// invisible characters at its ends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Link(String);
+pub struct Link {
+    text: String,
+    target: Target,
+}
 
 /// Text that is no link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,11 +26,10 @@ impl Link {
     /// Parses a URL (`https://…`, or `example.com/…` without a scheme) or a bare name (`@name`,
     /// letters, digits, `.`, `_`, `-`).
     pub fn parse(text: &str) -> Result<Self, NotALink> {
-        let text = text.trim();
-        if text.is_empty()
-            || text.len() > LINK_BYTES_MAX
-            || text.chars().any(|c| c.is_control() || c.is_whitespace())
-        {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+        // The replacement character stands for bytes that somebody could not read.
+        let is_odd = |c: char| c.is_control() || c.is_whitespace() || c == '\u{fffd}';
+        if text.is_empty() || text.len() > LINK_BYTES_MAX || text.chars().any(is_odd) {
             return Err(NotALink);
         }
         let good = if text.contains("://") {
@@ -35,30 +39,21 @@ impl Link {
         } else {
             is_name(text)
         };
-        if good { Ok(Self(text.to_owned())) } else { Err(NotALink) }
+        if !good {
+            return Err(NotALink);
+        }
+        Ok(Self { text: text.to_owned(), target: Target::of(text) })
     }
 
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
-    /// Host and path in lower case, for blocked targets; a bare name is its own.
+    /// What it points at, for the rules that ask whether two links are the same.
     #[must_use]
-    pub fn target(&self) -> String {
-        let url = if self.0.contains("://") {
-            Url::parse(&self.0)
-        } else {
-            Url::parse(&format!("https://{}", self.0))
-        };
-        match url {
-            Ok(url) => {
-                let host = url.host_str().unwrap_or_default();
-                let host = host.strip_prefix("www.").unwrap_or(host);
-                format!("{host}{}", url.path().trim_end_matches('/')).to_lowercase()
-            }
-            Err(_) => self.0.trim_start_matches('@').to_lowercase(),
-        }
+    pub const fn target(&self) -> &Target {
+        &self.target
     }
 }
 
@@ -133,10 +128,14 @@ mod tests {
     }
 
     #[test]
-    fn a_target_is_host_and_path() {
-        let target = |text: &str| Link::parse(text).unwrap().target();
-        assert_eq!(target("HTTPS://www.Example.com/People/Ann/?x=1"), "example.com/people/ann");
-        assert_eq!(target("example.com/p"), "example.com/p");
-        assert_eq!(target("@Ann"), "ann");
+    fn what_was_typed_is_kept_but_for_its_ends() {
+        let kept = |text: &str| Link::parse(text).unwrap().as_str().to_owned();
+        assert_eq!(kept(" \u{feff}https://Example.com/a\u{200b}\u{a0}\n"), "https://Example.com/a");
+        assert_eq!(
+            kept("https://example.com/a\u{200d}b%20#x"),
+            "https://example.com/a\u{200d}b%20#x"
+        );
+        assert_eq!(Link::parse("https://example.com/\u{fffd}"), Err(NotALink));
+        assert_eq!(Link::parse("\u{200b}"), Err(NotALink));
     }
 }

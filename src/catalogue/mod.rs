@@ -1,5 +1,6 @@
 //! What is sold, to whom at what price, and what is refused as a target.
 
+pub mod blocked;
 mod bulk;
 mod category;
 mod code;
@@ -19,4 +20,5 @@ pub use link::Link;
 pub use offers::{Offer, Offers};
 pub use price::{Listed, list_for};
 pub use service::{Draft, Service, ServiceError, create, find, list_all, paused, update};
+pub use target::Target;
 pub use version::version;

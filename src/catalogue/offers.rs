@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::PgTransaction;
 
-use super::{Service, price, service, target, version};
+use super::blocked::{self, Pattern};
+use super::{Service, price, service, version};
 use crate::kit::db;
 use crate::kit::money::Rate;
 
@@ -31,8 +32,8 @@ pub struct Offered {
     pub version: i64,
     /// In the order of the questions; `None`: there is no such service.
     pub offers: Vec<Option<Offer>>,
-    /// Patterns of targets that are refused.
-    pub blocked: Arc<[String]>,
+    /// The targets that are refused.
+    pub blocked: Arc<[Pattern]>,
 }
 
 /// Cheap to clone; all clones keep the same.
@@ -45,7 +46,7 @@ pub struct Offers {
 #[derive(Debug)]
 struct Edition {
     version: i64,
-    blocked: Arc<[String]>,
+    blocked: Arc<[Pattern]>,
     /// As far as they were asked for.
     services: HashMap<i64, Arc<Service>>,
     /// Own rates by account, of those who have asked.
@@ -113,7 +114,7 @@ impl Edition {
     /// The version is read first, so that it is never newer than the rest.
     async fn begin(tx: &mut PgTransaction<'_>) -> Result<Self, db::Error> {
         let version = version(&mut **tx).await?;
-        let blocked = target::patterns(&mut **tx).await?.into();
+        let blocked = blocked::patterns(&mut **tx).await?.into();
         Ok(Self { version, services: HashMap::new(), blocked, own: HashMap::new(), rates: 0 })
     }
 

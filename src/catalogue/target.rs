@@ -1,146 +1,221 @@
-//! Blocked targets: hosts, paths and patterns that are refused at every door.
+//! What a link points at, in one spelling. A link can be written in many ways that lead to the same
+//! page; the two rules that ask whether two links are the same – blocked targets, and one open
+//! order per link – compare these. What goes to the provider is the link as it was typed.
 
-use sqlx::{PgExecutor, PgTransaction};
+use std::fmt::{self, Write as _};
 
-use super::Link;
-use crate::kit::clock::Clock;
-use crate::kit::db;
+use percent_encoding::percent_decode_str;
+use url::Url;
 
-/// A blocked target, as staff see it.
-#[derive(Debug, Clone)]
-pub struct Blocked {
-    pub id: i64,
-    pub pattern: String,
-    pub reason: String,
+/// A link's host, path and query in their canonical form:
+///
+/// - no scheme, no `www.`, no fragment, no invisible character;
+/// - the host in lower case and in IDNA's ASCII form, without its final dot and default port;
+/// - path and query decoded, but for characters that would change their meaning there;
+/// - in the path no doubled slash, no `.` and `..`, no slash or blank at its end, its case kept;
+/// - the query without parameters that only track where a visitor came from, sorted by name.
+///
+/// A bare name (`@ann`) is a host without a path. Written out with [`fmt::Display`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Target {
+    host: String,
+    path: String,
+    query: Vec<String>,
 }
 
-/// Why a target was not blocked.
-#[derive(Debug, thiserror::Error)]
-pub enum BlockError {
-    #[error("{0}")]
-    Pattern(&'static str),
-    #[error("at most 500 characters")]
-    Reason,
-    #[error(transparent)]
-    Db(#[from] db::Error),
-}
+/// Parameters that say where a visitor came from and not what is shown, beside `utm_…`.
+const TRACKING: [&str; 36] = [
+    "__cft__[0]",
+    "__tn__",
+    "_branch_match_id",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "_openstat",
+    "_r",
+    "_t",
+    "dclid",
+    "fbclid",
+    "feature",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "igsh",
+    "igshid",
+    "is_copy_url",
+    "is_from_webapp",
+    "mc_cid",
+    "mc_eid",
+    "mibextid",
+    "mkt_tok",
+    "msclkid",
+    "rdid",
+    "ref_src",
+    "ref_url",
+    "sender_device",
+    "si",
+    "ttclid",
+    "twclid",
+    "wbraid",
+    "xmt",
+    "yclid",
+    "ysclid",
+];
 
-crate::from_sqlx!(BlockError);
-
-/// All of them; there are few.
-pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Blocked>, db::Error> {
-    Ok(sqlx::query_as!(Blocked, "select id, pattern, reason from blocked_targets order by pattern")
-        .fetch_all(db)
-        .await?)
-}
-
-/// Blocks a host (its subdomains too), a host with the beginning of a path, or a pattern with `*`.
-/// Blocking the same again changes its reason. Answers the pattern as it is kept.
-pub async fn block(
-    tx: &mut PgTransaction<'_>,
-    clock: &Clock,
-    pattern: &str,
-    reason: &str,
-) -> Result<String, BlockError> {
-    let pattern = normal(pattern);
-    if pattern.chars().all(|c| matches!(c, '*' | '/' | '.')) {
-        return Err(BlockError::Pattern("name a host, a path or a word of it"));
-    }
-    if pattern.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(BlockError::Pattern("one target, without spaces"));
-    }
-    if pattern.chars().count() > 500 {
-        return Err(BlockError::Pattern("at most 500 characters"));
-    }
-    if reason.chars().count() > 500 {
-        return Err(BlockError::Reason);
-    }
-    sqlx::query!(
-        "insert into blocked_targets (pattern, reason, created_at) values ($1, $2, $3)
-         on conflict (lower(pattern)) do update set reason = excluded.reason",
-        pattern,
-        reason,
-        clock.now()
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(pattern)
-}
-
-/// Takes a block away.
-pub async fn unblock(tx: &mut PgTransaction<'_>, id: i64) -> Result<(), db::Error> {
-    sqlx::query!("delete from blocked_targets where id = $1", id).execute(&mut **tx).await?;
-    Ok(())
-}
-
-/// The patterns alone, as [`is_blocked`] takes them.
-pub async fn patterns(db: impl PgExecutor<'_>) -> Result<Vec<String>, db::Error> {
-    Ok(sqlx::query_scalar!("select pattern from blocked_targets").fetch_all(db).await?)
-}
-
-/// Whether one of the patterns names the link's target.
+/// Whether a character takes no room where it stands: format characters, fillers, and selectors of
+/// how another one looks. Two texts that differ in these alone look the same.
 #[must_use]
-pub fn is_blocked(patterns: &[String], link: &Link) -> bool {
-    let target = link.target();
-    patterns.iter().any(|pattern| names(pattern, &target))
+pub const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-fn normal(pattern: &str) -> String {
-    let pattern = pattern.trim().to_lowercase();
-    let pattern = pattern.split_once("://").map_or(pattern.as_str(), |(_, rest)| rest);
-    let pattern = pattern.strip_prefix("www.").unwrap_or(pattern);
-    pattern.trim_end_matches('/').to_owned()
-}
-
-fn names(pattern: &str, target: &str) -> bool {
-    if pattern.contains('*') {
-        return matches(pattern.as_bytes(), target.as_bytes());
+impl Target {
+    /// The target of a link, or of what staff name as one. Never fails: text that is no URL is its
+    /// own host.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        let text = text.trim();
+        let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
+        let rest = rest.split('#').next().unwrap_or_default();
+        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let place = place.replace('\\', "/");
+        let (host, path) = place.split_once('/').unwrap_or((&place, ""));
+        let is_url = text.contains("://") || place.contains('/') || host.contains('.');
+        let host = match is_url.then(|| Url::parse(&format!("{scheme}://{host}/"))) {
+            Some(Ok(url)) => {
+                let name = url.host_str().unwrap_or_default().trim_end_matches('.');
+                let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+                format!("{name}{port}")
+            }
+            _ => host.trim_start_matches('@').trim_end_matches('.').to_owned(),
+        };
+        let host = match host.strip_prefix("www.") {
+            Some(rest) if rest.contains('.') => rest.to_owned(),
+            _ => host,
+        };
+        Self { host, path: canonical_path(path), query: canonical_query(query) }
     }
-    let (host, path) = pattern.split_once('/').unwrap_or((pattern, ""));
-    let (their_host, their_path) = target.split_once('/').unwrap_or((target, ""));
-    let same_host = their_host == host || their_host.ends_with(&format!(".{host}"));
-    let below = path.is_empty()
-        || their_path == path
-        || their_path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-    same_host && below
+
+    /// In lower case, and without its port.
+    pub(super) fn host(&self) -> String {
+        let host = self.host.rsplit_once(':').filter(|(_, port)| is_port(port));
+        host.map_or(self.host.as_str(), |(host, _)| host).to_lowercase()
+    }
+
+    /// In lower case: empty, or with a slash before each of its parts.
+    pub(super) fn path(&self) -> String {
+        self.path.to_lowercase()
+    }
+
+    /// The pairs of the query in lower case.
+    pub(super) fn query(&self) -> Vec<String> {
+        self.query.iter().map(|pair| pair.to_lowercase()).collect()
+    }
 }
 
-/// `*` stands for any run of characters; linear in the target for each star.
-fn matches(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut p, mut t, mut star) = (0, 0, None);
-    while t < text.len() {
-        if p < pattern.len() && pattern[p] == b'*' {
-            star = Some((p, t));
-            p += 1;
-        } else if p < pattern.len() && pattern[p] == text[t] {
-            p += 1;
-            t += 1;
-        } else if let Some((at, from)) = star {
-            p = at + 1;
-            t = from + 1;
-            star = Some((at, from + 1));
-        } else {
-            return false;
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.host, self.path)?;
+        if self.query.is_empty() {
+            return Ok(());
+        }
+        write!(f, "?{}", self.query.join("&"))
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Empty, or with a slash before each of its parts.
+pub(super) fn canonical_path(raw: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for part in raw.split('/') {
+        match decoded(part, "/\\?#%").as_str() {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part.to_owned()),
         }
     }
-    pattern[p..].iter().all(|byte| *byte == b'*')
+    while let Some(last) = parts.last_mut() {
+        let kept = last.trim_end().len();
+        last.truncate(kept);
+        if kept > 0 {
+            break;
+        }
+        parts.pop();
+    }
+    parts.iter().fold(String::new(), |path, part| path + "/" + part)
+}
+
+fn canonical_query(raw: &str) -> Vec<String> {
+    let decoded = |part: &str| decoded(&part.replace('+', " "), "&=+#%");
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for pair in raw.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').map_or_else(
+            || (decoded(pair), String::new()),
+            |(name, value)| (decoded(name), format!("={}", decoded(value))),
+        );
+        let low = name.to_lowercase();
+        if !low.starts_with("utm_") && !TRACKING.contains(&low.as_str()) {
+            pairs.push((name, value));
+        }
+    }
+    // Stable: of a name that is there twice, the order may mean something.
+    pairs.sort_by(|a, b| a.0.cmp(&b.0));
+    pairs.into_iter().map(|(name, value)| name + &value).collect()
+}
+
+/// The text without its percent signs, except for control characters, for `kept`, and for bytes
+/// that are no text.
+fn decoded(text: &str, kept: &str) -> String {
+    let mut found = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        found.push_str(&rest[..at]);
+        // All signs in a row together: a character can take several.
+        let run = run_of_signs(&rest[at..]);
+        if run == 0 {
+            found.push_str("%25");
+            rest = &rest[at + 1..];
+            continue;
+        }
+        let bytes: Vec<u8> = percent_decode_str(&rest[at..at + run]).collect();
+        for chunk in bytes.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                if c.is_control() || kept.contains(c) {
+                    for byte in c.to_string().bytes() {
+                        let _ = write!(found, "%{byte:02X}");
+                    }
+                } else if !is_invisible(c) {
+                    found.push(c);
+                }
+            }
+            for byte in chunk.invalid() {
+                let _ = write!(found, "%{byte:02X}");
+            }
+        }
+        rest = &rest[at + run..];
+    }
+    found.push_str(rest);
+    found
+}
+
+/// How many bytes at the start of the text are percent signs with their two digits.
+fn run_of_signs(text: &str) -> usize {
+    let signs = text.as_bytes().chunks_exact(3).take_while(|sign| {
+        sign[0] == b'%' && sign[1].is_ascii_hexdigit() && sign[2].is_ascii_hexdigit()
+    });
+    signs.count() * 3
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hosts_paths_and_patterns() {
-        let blocked =
-            |pattern: &str, link: &str| is_blocked(&[normal(pattern)], &Link::parse(link).unwrap());
-        assert!(blocked("example.com", "https://www.example.com/x"));
-        assert!(blocked("https://Example.com/", "https://m.example.com"));
-        assert!(!blocked("example.com", "https://notexample.com/"));
-        assert!(blocked("example.com/people/ann", "https://example.com/People/Ann/posts/1"));
-        assert!(!blocked("example.com/people/ann", "https://example.com/people/anna"));
-        assert!(blocked("*/ann*", "https://example.org/ann/1"));
-        assert!(blocked("ann", "@Ann"));
-        assert!(!blocked("*/ann", "https://example.org/bob"));
-    }
-}
+mod tests;

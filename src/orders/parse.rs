@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 
 use super::pace::Plan;
 use super::{Form, Source};
+use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::{Counted, Shape};
-use crate::catalogue::{Link, Service, target};
+use crate::catalogue::{Link, Service};
 use crate::kit::db;
 use crate::kit::money::{Money, Rate};
 use crate::kit::secret::sha256;
@@ -119,6 +120,8 @@ crate::from_sqlx!(PlaceError);
 pub(super) struct Ready {
     pub form: Form,
     pub link: String,
+    /// What the link or the username points at, in its one spelling.
+    pub target: String,
     pub link_hash: Option<Vec<u8>>,
     pub details: Option<Value>,
     pub quantity: i64,
@@ -163,7 +166,7 @@ impl Request {
         &self,
         service: Option<&Service>,
         price: Rate,
-        blocked: &[String],
+        blocked: &[Pattern],
     ) -> Result<Ready, PlaceError> {
         let service = service
             .filter(|service| service.is_on_sale() || self.parent_id.is_some())
@@ -171,19 +174,19 @@ impl Request {
         if self.parent_id.is_some() {
             return self.post_of_a_subscription(price, blocked);
         }
-        let link = if service.kind.takes_link() {
+        let (link, target) = if service.kind.takes_link() {
             let link = Link::parse(self.text("link")).map_err(|_| PlaceError::Link)?;
-            if target::is_blocked(blocked, &link) {
+            if blocked::is_blocked(blocked, &link) {
                 return Err(PlaceError::Link);
             }
-            link.as_str().to_owned()
+            (link.as_str().to_owned(), link.target().to_string())
         } else {
             let name = Link::parse(self.text("username"))
                 .map_err(|_| PlaceError::Parameter("username"))?;
-            if target::is_blocked(blocked, &name) {
+            if blocked::is_blocked(blocked, &name) {
                 return Err(PlaceError::Link);
             }
-            String::new()
+            (String::new(), name.target().to_string())
         };
         let details = self.details(service)?;
         let (runs, interval_min) = self.drip(service)?;
@@ -191,8 +194,9 @@ impl Request {
         let plan = Plan::read(self, service, quantity)?;
         let within = Ready {
             form: if runs.is_some() { Form::Drip } else { Form::Single },
-            link_hash: service.unique_link.then(|| sha256(link.as_bytes())[..16].to_vec()),
+            link_hash: service.unique_link.then(|| sha256(target.as_bytes())[..16].to_vec()),
             link,
+            target,
             details,
             quantity,
             rate: price,
@@ -217,15 +221,20 @@ impl Request {
     }
 
     /// The panel itself asks: an ordinary order of a quantity that the subscription allows.
-    fn post_of_a_subscription(&self, price: Rate, blocked: &[String]) -> Result<Ready, PlaceError> {
+    fn post_of_a_subscription(
+        &self,
+        price: Rate,
+        blocked: &[Pattern],
+    ) -> Result<Ready, PlaceError> {
         let link = Link::parse(self.text("link")).map_err(|_| PlaceError::Link)?;
-        if target::is_blocked(blocked, &link) {
+        if blocked::is_blocked(blocked, &link) {
             return Err(PlaceError::Link);
         }
         let quantity = self.whole("quantity").ok_or(PlaceError::Quantity)?;
         Ok(Ready {
             form: Form::Post,
             link: link.as_str().to_owned(),
+            target: link.target().to_string(),
             link_hash: None,
             details: None,
             quantity,
@@ -350,7 +359,7 @@ pub fn quote(
     request: &Request,
     service: &Service,
     price: Rate,
-    blocked: &[String],
+    blocked: &[Pattern],
 ) -> Result<Money, PlaceError> {
     request.parse(Some(service), price, blocked).map(|ready| ready.charge)
 }

@@ -264,6 +264,7 @@ struct Rows {
     parents: Vec<Option<i64>>,
     states: Vec<&'static str>,
     links: Vec<String>,
+    targets: Vec<String>,
     details: Vec<Option<serde_json::Value>>,
     quantities: Vec<i64>,
     rates: Vec<i64>,
@@ -299,6 +300,7 @@ impl Rows {
         self.parents.push(request.parent_id);
         self.states.push(state.as_str());
         self.links.push(ready.link.clone());
+        self.targets.push(ready.target.clone());
         self.details.push(ready.details.clone());
         self.quantities.push(ready.quantity);
         self.rates.push(ready.rate.micros());
@@ -330,12 +332,13 @@ impl Rows {
                 insert into orders (id, account_id, service_id, form, parent_id, state, link,
                     details, quantity, remains, rate, charge, runs, interval_min, runs_left,
                     due_at, link_hash, idempotency_key, request_hash, source, token_id, created_at,
-                    after_min, speed, portion, target_position, target_hours, target_told)
+                    after_min, speed, portion, target_position, target_hours, target_told,
+                    target)
                 overriding system value
                 select id, account_id, service_id, form, parent_id, state, link, details,
                        quantity, quantity, rate, charge, runs, interval_min, runs, due_at,
                        link_hash, key, request_hash, source, token_id, $1::timestamptz,
-                       after_min, speed, portion, position, hours, told
+                       after_min, speed, portion, position, hours, told, target
                 from (select unnest($2::bigint[]) as id, unnest($3::bigint[]) as account_id,
                              unnest($4::bigint[]) as service_id, unnest($5::text[]) as form,
                              unnest($6::bigint[]) as parent_id, unnest($7::text[]) as state,
@@ -348,7 +351,8 @@ impl Rows {
                              unnest($20::bigint[]) as token_id, unnest($21::int[]) as after_min,
                              unnest($22::bigint[]) as speed, unnest($23::bigint[]) as portion,
                              unnest($24::int[]) as position, unnest($25::int[]) as hours,
-                             unnest($26::jsonb[]) as told) as new),
+                             unnest($26::jsonb[]) as told,
+                             unnest($27::text[]) as target) as new),
              happened as (
                 insert into order_events (account_id, order_id, kind, at)
                 select account_id, order_id, 'placed', $1::timestamptz
@@ -382,6 +386,7 @@ impl Rows {
             &self.plans.positions as &[Option<i32>],
             &self.plans.hours as &[Option<i32>],
             &self.plans.told as &[Option<serde_json::Value>],
+            &self.targets,
         );
         Ok(mark.fetch_one(&mut **tx).await?)
     }

@@ -2,7 +2,7 @@
 //! exactly as far as the story says.
 
 use sqlx::PgTransaction;
-use waybill::catalogue::{self, Draft, price, target};
+use waybill::catalogue::{self, Draft, blocked, price};
 use waybill::kit::money::Rate;
 use waybill::orders::dispatch::{self, Claim};
 use waybill::orders::tasks::{self, Ask};
@@ -134,7 +134,7 @@ impl Panel {
     pub async fn block(&self, pattern: &'static str) {
         let clock = self.app.clock.clone();
         let blocked = self.app.db.transaction(move |tx| {
-            Box::pin(async move { target::block(tx, &clock, pattern, "asked for").await })
+            Box::pin(async move { blocked::block(tx, &clock, pattern, "asked for").await })
         });
         blocked.await.unwrap();
     }

@@ -10,7 +10,7 @@ use waybill::accounts::role::Role;
 use waybill::accounts::session;
 use waybill::accounts::token;
 use waybill::accounts::user::{self, CreateError, NewAccount};
-use waybill::catalogue::target;
+use waybill::catalogue::blocked;
 use waybill::ledger;
 use waybill::web::assets;
 
@@ -205,7 +205,7 @@ impl World {
             customer: customer.id,
             their_order,
             refill,
-            blocked: target::list(pool).await.unwrap()[0].id,
+            blocked: blocked::list(pool).await.unwrap()[0].id,
         }
     }
 

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -26,6 +28,13 @@ pub(super) fn respond(status: StatusCode, body: impl Into<axum::body::Body>) -> 
     response
 }
 
+/// To OPTIONS. No other site is told that its pages may ask here.
+pub(super) fn options(allowed: &'static str) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
 /// Whatever is not a success.
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -39,8 +48,10 @@ pub(super) enum Fault {
     Order,
     /// No call of this door.
     Path,
-    /// Only this method is for this path.
+    /// Only these methods are for this path.
     Method(&'static str),
+    /// The body is compressed, or coded in another way.
+    Coded,
     Limit {
         wait_s: u64,
     },
@@ -101,6 +112,7 @@ impl Fault {
             Self::Bad(_) | Self::Order => StatusCode::BAD_REQUEST,
             Self::Path => StatusCode::NOT_FOUND,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Coded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal | Self::Db(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -115,6 +127,7 @@ impl Fault {
             Self::Order => "Order not found",
             Self::Path => "Not found",
             Self::Method(_) => "Method not allowed",
+            Self::Coded => "Content-Encoding is not supported",
             Self::Limit { .. } => "Too many requests",
             Self::Busy | Self::Unknown => "Temporarily unavailable, please try again",
             Self::Internal | Self::Db(_) => "Internal error, please try again later",
@@ -151,6 +164,9 @@ impl IntoResponse for Fault {
             }
             Self::Method(allowed) => {
                 headers.insert(ALLOW, HeaderValue::from_static(allowed));
+            }
+            Self::Coded => {
+                headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
             }
             Self::Limit { wait_s } => {
                 headers.insert(RETRY_AFTER, wait_s.into());

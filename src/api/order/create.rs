@@ -12,9 +12,10 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Fault, respond};
-use super::number::{thousandths, whole};
 use crate::accounts::verifier::Verified;
-use crate::api::Doors;
+use crate::api::idempotency::{self, Unreadable};
+use crate::api::number::{thousandths, whole};
+use crate::api::{Doors, body};
 use crate::app::App;
 use crate::catalogue::{self, Code, Link};
 use crate::orders::pace::{AFTER_MIN_MAX, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN, TOLD};
@@ -25,6 +26,10 @@ const SPEED_MIN: i64 = 200;
 const SPEED_MAX: i64 = 5_000;
 /// The one speed of an order that is to reach a position.
 const SPEED_TARGET: i64 = 1_000;
+
+/// Said of every key that cannot be used.
+const BAD_KEY: &str =
+    "Idempotency-Key must be one text of 1 to 128 printable characters, ASCII in a header";
 
 /// How long the services of the codes are taken for granted.
 const CODES_KEPT: Duration = Duration::from_millis(500);
@@ -61,6 +66,8 @@ struct Wanted {
     code: Code,
     /// By the domain's names.
     parameters: BTreeMap<String, String>,
+    /// In the body, where clients of API v2 send it too.
+    idempotency_key: Option<String>,
 }
 
 pub(super) async fn create(
@@ -74,15 +81,11 @@ pub(super) async fn create(
     if !kind.eq_ignore_ascii_case("application/json") {
         return Err(Fault::Bad("Content-Type must be application/json".into()));
     }
-    let wanted = read(body).map_err(|message| Fault::Bad(message.into()))?;
-    let idempotency_key = match headers.get("idempotency-key") {
-        None => None,
-        Some(key) => match key.to_str().map(str::trim) {
-            Ok("") => None,
-            Ok(key) if Request::check_key(key) => Some(key.to_owned()),
-            _ => return Err(Fault::Bad("Idempotency-Key must have 1 to 128 characters".into())),
-        },
-    };
+    let text = body::text(body::without_bom(body), body::charset_of(headers));
+    let wanted = read(&text.unwrap_or_default()).map_err(|message| Fault::Bad(message.into()))?;
+    let idempotency_key = wanted.idempotency_key.as_deref().map(Ok);
+    let idempotency_key = idempotency::key(headers, idempotency_key.into_iter())
+        .map_err(|Unreadable| Fault::Bad(BAD_KEY.into()))?;
     let app = &doors.app;
     let request = Request {
         account_id: caller.account_id,
@@ -112,8 +115,8 @@ fn number<'v>(
     }
 }
 
-fn read(body: &[u8]) -> Result<Wanted, String> {
-    let fields = match serde_json::from_slice(body) {
+fn read(body: &str) -> Result<Wanted, String> {
+    let fields = match serde_json::from_str(body) {
         Ok(Value::Object(fields)) => fields,
         Ok(_) => return Err("The body must be a JSON object".to_owned()),
         Err(_) => return Err("The body is not valid JSON".to_owned()),
@@ -122,6 +125,11 @@ fn read(body: &[u8]) -> Result<Wanted, String> {
         None => return Err("link is required".to_owned()),
         Some(Value::String(text)) => text.trim(),
         Some(_) => return Err("link must be a string".to_owned()),
+    };
+    let idempotency_key = match fields.get("idempotency_key") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(key)) => Some(key.clone()),
+        Some(_) => return Err("idempotency_key must be a string".to_owned()),
     };
     let link = Link::parse(text).map_err(|_| "link must be a public URL".to_owned())?;
     let kind = whole(number(&fields, "type", "type")?);
@@ -136,7 +144,7 @@ fn read(body: &[u8]) -> Result<Wanted, String> {
     let speed = thousandths(given, SPEED_MIN, SPEED_MAX)
         .ok_or_else(|| "speed must be from 0.2 to 5".to_owned())?;
     let target = match fields.get("target") {
-        None => None,
+        None | Some(Value::Null) => None,
         Some(Value::Object(target)) => Some(Told::read(target)?),
         Some(_) => return Err("target must be an object".to_owned()),
     };
@@ -174,7 +182,7 @@ fn read(body: &[u8]) -> Result<Wanted, String> {
         None => {}
     }
     let parameters = parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
-    Ok(Wanted { code, parameters })
+    Ok(Wanted { code, parameters, idempotency_key })
 }
 
 /// `target`, as it was sent.
@@ -195,7 +203,7 @@ impl Told {
         };
         let least = i64::from(is_set);
         let position = match fields.get("position") {
-            None if !is_set => 0,
+            None | Some(Value::Null) if !is_set => 0,
             _ => whole(number(fields, "position", "target.position")?)
                 .filter(|position| (least..=POSITION_MAX).contains(position))
                 .ok_or_else(|| {
@@ -203,7 +211,7 @@ impl Told {
                 })?,
         };
         let max_hours = match fields.get("max_hours") {
-            None => None,
+            None | Some(Value::Null) => None,
             Some(_) => {
                 let hours = whole(number(fields, "max_hours", "target.max_hours")?)
                     .filter(|hours| (least..=HOURS_MAX).contains(hours));

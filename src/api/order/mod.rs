@@ -4,7 +4,6 @@
 
 mod answer;
 mod create;
-mod number;
 mod show;
 
 use std::net::{IpAddr, SocketAddr};
@@ -12,9 +11,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{AUTHORIZATION, EXPECT};
+use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
@@ -22,14 +21,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::accounts::token::Scope;
 use crate::accounts::verifier::{Verified, VerifyError};
+use crate::api::body::{self, BodyError};
 use crate::api::{Call, Doors};
 use crate::kit::address;
-use crate::kit::body::{self, ReadError};
 use answer::Fault;
 pub use create::Codes;
-
-/// Larger bodies are refused.
-const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// The door's paths, and all that could be under them.
 pub fn router(doors: Arc<Doors>) -> Router {
@@ -68,13 +64,13 @@ impl<'p> Action<'p> {
         let reads = matches!(*method, Method::GET | Method::HEAD);
         match path.strip_prefix("/api/order/") {
             _ if path == "/api/check-balance" && reads => Ok(Self::Balance),
-            _ if path == "/api/check-balance" => Err(Fault::Method("GET")),
+            _ if path == "/api/check-balance" => Err(Fault::Method("GET, HEAD, OPTIONS")),
             Some("create") if *method == Method::POST => Ok(Self::Create),
-            Some("create") => Err(Fault::Method("POST")),
+            Some("create") => Err(Fault::Method("POST, OPTIONS")),
             None => Err(Fault::Path),
             Some(id) if id.is_empty() || id.contains('/') => Err(Fault::Path),
             Some(id) if reads => Ok(Self::Show(id)),
-            Some(_) => Err(Fault::Method("GET")),
+            Some(_) => Err(Fault::Method("GET, HEAD, OPTIONS")),
         }
     }
 
@@ -102,11 +98,20 @@ async fn handle(
 async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Response, Fault> {
     let (parts, body) = request.into_parts();
     let started = Instant::now();
-    let action = Action::of(&parts.method, parts.uri.path())?;
+    let action = match Action::of(&parts.method, parts.uri.path()) {
+        Err(Fault::Method(allowed)) if parts.method == Method::OPTIONS => {
+            return Ok(answer::options(allowed));
+        }
+        action => action?,
+    };
     let headers = &parts.headers;
     // Read before anything is refused, so that the client finds an answer and no reset.
     let body = match action {
-        Action::Create => whole(body, headers.contains_key(EXPECT)).await,
+        Action::Create => body::read(headers, body).await.map_err(|error| match error {
+            BodyError::TooLarge => Fault::Bad("The body must have at most 1 MiB".into()),
+            BodyError::Coded => Fault::Coded,
+            BodyError::Broken => Fault::Bad("The body could not be read".into()),
+        }),
         Action::Show(_) | Action::Balance => Ok(Bytes::new()),
     };
     let call = Call { from: client(doors, headers, peer), action: action.as_str(), started };
@@ -160,21 +165,5 @@ async fn caller(doors: &Doors, headers: &HeaderMap, call: &Call) -> Result<Arc<V
             Err(Fault::Token)
         }
         Err(VerifyError::Read(error)) => Err(error.into()),
-    }
-}
-
-/// The body, if it is not too large. One that waits to be told to go on need not be sent at all.
-async fn whole(body: Body, waits: bool) -> Result<Bytes, Fault> {
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if waits && announced > BODY_BYTES_MAX {
-        return Err(Fault::Bad("The body must have at most 1 MiB".into()));
-    }
-    match body::whole(body.into_data_stream(), BODY_BYTES_MAX).await {
-        Ok(bytes) => Ok(bytes.into()),
-        Err(ReadError::TooLarge) => Err(Fault::Bad("The body must have at most 1 MiB".into())),
-        Err(ReadError::Broken(error)) => {
-            tracing::debug!(%error, "a body was not read");
-            Err(Fault::Bad("The body could not be read".into()))
-        }
     }
 }

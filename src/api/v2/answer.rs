@@ -1,10 +1,10 @@
-//! Answers and errors of API v2. Every answer is JSON with status 200, except a body that is too
-//! large, a limit that is reached, and faults of our own.
+//! Answers and errors of API v2. Every answer is JSON with status 200, except where the method is
+//! another, the body is too large or coded, a limit is reached, or the fault is our own.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -60,7 +60,11 @@ pub(super) enum Fault {
     Service,
     Order,
     Refill,
+    /// Only GET and POST do anything.
+    Method,
     TooLarge,
+    /// The body is compressed, or coded in another way.
+    Coded,
     Limit {
         wait_s: u64,
     },
@@ -102,7 +106,30 @@ impl From<PlaceError> for Fault {
 
 const INTERNAL: &str = "Internal error, please try again later";
 
+/// The methods that do anything here.
+const ALLOWED: HeaderValue = HeaderValue::from_static("GET, POST, OPTIONS");
+
+/// To OPTIONS. No other site is told that its pages may ask here.
+pub(super) fn options() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.headers_mut().insert(ALLOW, ALLOWED);
+    response
+}
+
 impl Fault {
+    /// A parameter that is missing, or whose bytes are no text.
+    pub(super) const fn of_parameter(name: &'static str) -> Self {
+        match name.as_bytes() {
+            b"action" => Self::Request,
+            b"service" => Self::Service,
+            b"link" => Self::Place(PlaceError::Link),
+            b"quantity" => Self::Place(PlaceError::Quantity),
+            b"order" => Self::Order,
+            b"refill" => Self::Refill,
+            _ => Self::Parameter(name),
+        }
+    }
+
     /// The sentence that clients match.
     pub(super) fn sentence(&self) -> String {
         let fixed = match self {
@@ -114,7 +141,9 @@ impl Fault {
             Self::Refill => "Refill not found",
             Self::Parameter(name) => return format!("Incorrect {name}"),
             Self::Place(error) => return place_sentence(error),
+            Self::Method => "Method not allowed",
             Self::TooLarge => "Request body too large",
+            Self::Coded => "Content-Encoding is not supported",
             Self::Limit { .. } => "Rate limit exceeded",
             Self::Busy | Self::Unknown | Self::Internal | Self::Db(_) => INTERNAL,
         };
@@ -131,7 +160,9 @@ impl Fault {
 
     fn status(&self) -> StatusCode {
         match self {
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Coded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal | Self::Db(_) | Self::Place(PlaceError::Db(_)) => {
@@ -175,12 +206,14 @@ impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let body = json!({ "error": self.sentence() }).to_string();
         let mut response = respond(self.status(), body);
-        let wait_s = match self {
-            Self::Limit { wait_s } => wait_s,
-            Self::Busy | Self::Unknown => 1,
-            _ => return response,
+        let headers = response.headers_mut();
+        match self {
+            Self::Limit { wait_s } => headers.insert(RETRY_AFTER, wait_s.into()),
+            Self::Busy | Self::Unknown => headers.insert(RETRY_AFTER, 1.into()),
+            Self::Method => headers.insert(ALLOW, ALLOWED),
+            Self::Coded => headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity")),
+            _ => None,
         };
-        response.headers_mut().insert(RETRY_AFTER, wait_s.into());
         response
     }
 }

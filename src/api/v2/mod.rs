@@ -1,7 +1,8 @@
-//! API v2, the protocol of the trade: one endpoint, whatever the method, and JSON whatever
-//! happens. The contract is `docs/API.md`; the words here are matched by clients, to the letter.
+//! API v2, the protocol of the trade: one endpoint by GET and POST, and JSON whatever happens.
+//! The contract is `docs/API.md`; the words here are matched by clients, to the letter.
 
 mod answer;
+mod object;
 mod orders;
 mod parameters;
 mod refills;
@@ -14,7 +15,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -45,7 +46,13 @@ async fn handle(
     let forwarded = request.headers().get_all("x-forwarded-for");
     let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
     let from = address::client(peer.ip(), hops.into_iter(), &doors.app.config.trusted_proxies);
-    let is_get = request.method() == axum::http::Method::GET;
+    // Before anything is read: a browser's preflight must not buy.
+    match *request.method() {
+        Method::GET | Method::POST => {}
+        Method::OPTIONS => return answer::options(),
+        _ => return Fault::Method.into_response(),
+    }
+    let is_get = request.method() == Method::GET;
     let started = Instant::now();
     let (head, body) = request.into_parts();
     let answer = match Parameters::read(&head, body).await {
@@ -72,7 +79,8 @@ struct Asked {
 
 /// Whose key it is; then the call, noted in the key's log however it ends.
 async fn handle_read(doors: &Doors, asked: &Asked) -> Result<Response, Fault> {
-    let action = asked.parameters.get("action").and_then(Action::parse);
+    // One that is no text is no action, as soon as it is known whose call this is.
+    let action = asked.parameters.get("action").ok().flatten().and_then(Action::parse);
     let call = Call {
         from: asked.from,
         action: action.map_or("no such action", Action::as_str),

@@ -9,6 +9,8 @@ use super::answer::{Answer, Fault, cancel_sentence};
 use super::parameters::Parameters;
 use super::shown::{List, Shown};
 use crate::accounts::verifier::Verified;
+use crate::api::idempotency::{self, Unreadable};
+use crate::api::number;
 use crate::app::App;
 use crate::ledger;
 use crate::orders::status;
@@ -25,8 +27,9 @@ pub(super) struct SentId<'p> {
 
 impl<'p> SentId<'p> {
     pub(super) fn new(text: &'p str) -> Self {
-        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        Self { text, id: text.parse().ok().filter(|_| digits) }
+        let worth = number::plain(text);
+        let digits = !worth.is_empty() && worth.bytes().all(|byte| byte.is_ascii_digit());
+        Self { text, id: worth.parse().ok().filter(|_| digits) }
     }
 
     /// In arrays: a number, or the text when it is none.
@@ -55,24 +58,22 @@ pub(super) async fn add(
     headers: &HeaderMap,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
-    let service = parameters.get("service").map(SentId::new);
-    let service_id = service.and_then(|sent| sent.id).ok_or(Fault::Service)?;
-    let header = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
-    let key = parameters.get("idempotency_key").or(header.map(str::trim)).filter(|k| !k.is_empty());
-    if key.is_some_and(|key| !Request::check_key(key)) {
-        return Err(Fault::Parameter("idempotency_key"));
+    let service_id = SentId::new(parameters.need("service")?).id.ok_or(Fault::Service)?;
+    let key = idempotency::key(headers, parameters.all("idempotency_key"))
+        .map_err(|Unreadable| Fault::Parameter("idempotency_key"))?;
+    let mut sent = BTreeMap::new();
+    for name in PARAMETERS {
+        if let Some(value) = parameters.get(name)? {
+            sent.insert(name.to_owned(), value.to_owned());
+        }
     }
-    let sent: BTreeMap<String, String> = PARAMETERS
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), parameters.get(name)?.to_owned())))
-        .collect();
     let placed = app
         .intake
         .place(Request {
             account_id: caller.account_id,
             service_id,
             parameters: sent,
-            idempotency_key: key.map(str::to_owned),
+            idempotency_key: key,
             source: Source::ApiV2,
             token_id: Some(caller.token_id),
             parent_id: None,
@@ -86,12 +87,12 @@ pub(super) async fn status(
     account_id: i64,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
-    if let Some(one) = parameters.get("order") {
+    if let Some(one) = parameters.get("order")? {
         let id = SentId::new(one).id.ok_or(Fault::Order)?;
         let status = app.statuses.one(account_id, id).await?.ok_or(Fault::Order)?;
         return Ok(Answer::of(&Shown::new(&status, &app.currency)));
     }
-    let sent = ids(parameters.get("orders").ok_or(Fault::Request)?);
+    let sent = ids(parameters.get("orders")?.ok_or(Fault::Request)?);
     let found = status::many(&app.db, account_id, &known(&sent)).await?;
     let find = |id| found.get(&id);
     Ok(Answer::of(&List { sent: &sent, currency: &app.currency, find: &find }))
@@ -102,8 +103,11 @@ pub(super) async fn cancel(
     account_id: i64,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
-    let list = parameters.get("orders").or_else(|| parameters.get("order"));
-    let sent = ids(list.ok_or(Fault::Request)?);
+    let list = match parameters.get("orders")? {
+        Some(list) => list,
+        None => parameters.get("order")?.ok_or(Fault::Request)?,
+    };
+    let sent = ids(list);
     let asked: Vec<i64> = sent.iter().filter_map(|one| one.id).collect();
     let results = cancel::request(&app.db, &app.clock, account_id, asked, None).await?;
     let mut results = results.into_iter();

@@ -13,8 +13,8 @@ pub(super) async fn refill(
     account_id: i64,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
-    let one = parameters.get("order");
-    let sent = match (one, parameters.get("orders")) {
+    let one = parameters.get("order")?;
+    let sent = match (one, parameters.get("orders")?) {
         (Some(one), _) => vec![SentId::new(one)],
         (None, Some(list)) => ids(list),
         (None, None) => return Err(Fault::Request),
@@ -49,13 +49,13 @@ pub(super) async fn status(
     account_id: i64,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
-    if let Some(one) = parameters.get("refill") {
+    if let Some(one) = parameters.get("refill")? {
         let id = SentId::new(one).id.ok_or(Fault::Refill)?;
         let found = refill::progress(app.db.pool(), account_id, &[id]).await?;
         let progress = found.get(&id).ok_or(Fault::Refill)?;
         return Ok(Answer::of(&json!({ "status": word(*progress) })));
     }
-    let sent = ids(parameters.get("refills").ok_or(Fault::Request)?);
+    let sent = ids(parameters.get("refills")?.ok_or(Fault::Request)?);
     let found = refill::progress(app.db.pool(), account_id, &known(&sent)).await?;
     let rows = sent.iter().map(|one| {
         let status = match one.id.and_then(|id| found.get(&id)) {

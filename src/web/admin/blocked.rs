@@ -11,7 +11,7 @@ use super::{reason, sentence};
 use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::target::{self, BlockError, Blocked};
+use crate::catalogue::blocked::{self, BlockError, Blocked};
 use crate::kit::db;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
@@ -36,7 +36,7 @@ impl BlockedPage {
     async fn read(app: &App, staff: &Staff, form: &Form) -> Result<Self, Failure> {
         Ok(Self {
             page: staff.page("admin-blocked"),
-            rows: target::list(app.db.pool()).await?,
+            rows: blocked::list(app.db.pool()).await?,
             may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
             pattern: form.text("pattern").to_owned(),
             why: form.text("reason").to_owned(),
@@ -65,7 +65,7 @@ pub async fn block(
             .db
             .transaction(move |tx| {
                 Box::pin(async move {
-                    let pattern = target::block(tx, &clock, &typed, &why).await?;
+                    let pattern = blocked::block(tx, &clock, &typed, &why).await?;
                     let entry = audit::Entry {
                         actor,
                         action: "target.block",
@@ -103,11 +103,11 @@ pub async fn unblock(
         .db
         .transaction(move |tx| {
             Box::pin(async move {
-                let all = target::list(&mut **tx).await?;
-                let Some(found) = all.into_iter().find(|blocked| blocked.id == id) else {
+                let all = blocked::list(&mut **tx).await?;
+                let Some(found) = all.into_iter().find(|one| one.id == id) else {
                     return Ok(None);
                 };
-                target::unblock(tx, id).await?;
+                blocked::unblock(tx, id).await?;
                 let entry = audit::Entry {
                     actor,
                     action: "target.unblock",

@@ -14,7 +14,7 @@ use super::{reason, sentence};
 use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::{Link, target};
+use crate::catalogue::{Link, blocked};
 use crate::kit::db;
 use crate::orders::PlaceError;
 use crate::orders::subscription::{self, ReportError};
@@ -34,9 +34,9 @@ pub async fn report(
     staff.require(Role::may_move_money)?;
     find(&app, id).await?;
     // Posts come in beside the ordinary way, which asks for these.
-    let blocked = target::patterns(app.db.pool()).await?;
+    let patterns = blocked::patterns(app.db.pool()).await?;
     let link = form.read("link", |typed| match Link::parse(typed) {
-        Ok(link) if target::is_blocked(&blocked, &link) => Err("This target is blocked."),
+        Ok(link) if blocked::is_blocked(&patterns, &link) => Err("This target is blocked."),
         Ok(link) => Ok(link),
         Err(_) => Err("The post's address, such as https://example.com/p/1."),
     });

@@ -7,8 +7,9 @@ use super::order_fields::{Field, delivery_fields, drip_fields, fields, names, ra
 use super::order_quote::Quote;
 use super::order_words::{about, refusal};
 use crate::app::App;
+use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::{Counted, Shape};
-use crate::catalogue::{self, Listed, Service, price, target};
+use crate::catalogue::{self, Listed, Service, price};
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::read::Order;
@@ -53,7 +54,7 @@ pub(super) struct Offer {
     pub currency: String,
     /// How long its orders take, in seconds.
     average_s: Option<i64>,
-    pub blocked: Vec<String>,
+    pub blocked: Vec<Pattern>,
     account_id: i64,
 }
 
@@ -113,7 +114,7 @@ impl Offer {
             balance: ledger::balance(pool, account_id).await?,
             currency: app.currency.clone(),
             average_s: app.averages.times(&app.db).await?.get(&id).copied(),
-            blocked: target::patterns(pool).await?,
+            blocked: blocked::patterns(pool).await?,
             account_id,
         }))
     }

@@ -1,0 +1,86 @@
+//! The idempotency key of a request, whichever way it was sent. A key that cannot be read is an
+//! error and never left out: its sender relies on it when it tries again.
+
+use axum::http::HeaderMap;
+
+use crate::orders::Request;
+
+/// There is a key, and it cannot be used: it is too long, it has control characters or bytes beyond
+/// ASCII (in a header), or two keys that are not the same were sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable;
+
+/// The key, out of all headers `Idempotency-Key` and of all parameters of that name. Blanks around
+/// it do not count. What careless clients send for nothing is no key.
+pub fn key<'r>(
+    headers: &'r HeaderMap,
+    parameters: impl Iterator<Item = Result<&'r str, Unreadable>>,
+) -> Result<Option<String>, Unreadable> {
+    let sent = headers.get_all("idempotency-key");
+    let in_headers = sent.iter().map(|value| value.to_str().map_err(|_| Unreadable));
+    let mut found: Option<&str> = None;
+    for key in in_headers.chain(parameters) {
+        let key = key?.trim();
+        if is_nothing(key) {
+            continue;
+        }
+        if !Request::check_key(key) || found.is_some_and(|other| other != key) {
+            return Err(Unreadable);
+        }
+        found = Some(key);
+    }
+    Ok(found.map(str::to_owned))
+}
+
+/// Whether a text is one of those by which careless clients send nothing.
+#[must_use]
+pub fn is_nothing(text: &str) -> bool {
+    matches!(text, "" | "undefined" | "null")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn read(headers: &[&[u8]], parameters: &[&str]) -> Result<Option<String>, Unreadable> {
+        let mut map = HeaderMap::new();
+        for value in headers {
+            map.append("idempotency-key", HeaderValue::from_bytes(value).unwrap());
+        }
+        key(&map, parameters.iter().map(|text| Ok(*text)))
+    }
+
+    #[test]
+    fn one_key_however_often_it_is_sent() {
+        let key = Ok(Some("a-1".to_owned()));
+        assert_eq!(read(&[b"a-1"], &[]), key);
+        assert_eq!(read(&[], &["a-1"]), key);
+        assert_eq!(read(&[b" a-1 ", b"a-1"], &["a-1", " a-1"]), key);
+        assert_eq!(read(&[b"", b"undefined"], &["null", "a-1"]), key);
+        assert_eq!(read(&[], &["\u{437}\u{430}\u{43a}\u{430}\u{437}"]).unwrap().unwrap().len(), 10);
+        assert_eq!(read(&[], &[]), Ok(None));
+        assert_eq!(read(&[b""], &["null", "undefined", " "]), Ok(None));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error() {
+        let long = "k".repeat(129);
+        for headers in [
+            &[b"\xd0\xb7".as_slice()][..],
+            &[b"a-\x80"],
+            &[b"a\tb"],
+            &[b"a", b"b"],
+            &[b"a", b"\xff"],
+            &[long.as_bytes()],
+        ] {
+            assert_eq!(read(headers, &[]), Err(Unreadable), "{headers:?}");
+            assert_eq!(read(headers, &["a"]), Err(Unreadable), "{headers:?}");
+        }
+        for parameters in [&["a", "b"][..], &["a\nb"], &[&long], &["a\0"]] {
+            assert_eq!(read(&[], parameters), Err(Unreadable), "{parameters:?}");
+        }
+        assert_eq!(read(&[b"a"], &["A"]), Err(Unreadable));
+    }
+}
