@@ -3,12 +3,19 @@
 
 use axum::http::HeaderMap;
 
+use crate::kit::seeded;
 use crate::orders::Request;
 
-/// There is a key, and it cannot be used: it is too long, it has control characters or bytes beyond
-/// ASCII (in a header), or two keys that are not the same were sent.
+/// There is a key, and it cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable;
+pub enum Unreadable {
+    /// It is too long, or has a control character.
+    Form,
+    /// Its bytes are no text: in a header, they are not ASCII.
+    Bytes,
+    /// Two keys that are not the same were sent.
+    Differ,
+}
 
 /// The key, out of all headers `Idempotency-Key` and of all parameters of that name. Blanks around
 /// it do not count. What careless clients send for nothing is no key.
@@ -17,15 +24,22 @@ pub fn key<'r>(
     parameters: impl Iterator<Item = Result<&'r str, Unreadable>>,
 ) -> Result<Option<String>, Unreadable> {
     let sent = headers.get_all("idempotency-key");
-    let in_headers = sent.iter().map(|value| value.to_str().map_err(|_| Unreadable));
+    let in_headers = sent.iter().map(|value| value.to_str().map_err(|_| Unreadable::Bytes));
     let mut found: Option<&str> = None;
     for key in in_headers.chain(parameters) {
+        if key.is_err() && seeded::bug("unreadable-key-is-none") {
+            continue;
+        }
         let key = key?.trim();
         if is_nothing(key) {
             continue;
         }
-        if !Request::check_key(key) || found.is_some_and(|other| other != key) {
-            return Err(Unreadable);
+        if !Request::check_key(key) {
+            return Err(Unreadable::Form);
+        }
+        let differs = found.is_some_and(|other| other != key);
+        if differs && !seeded::bug("unreadable-key-is-none") {
+            return Err(Unreadable::Differ);
         }
         found = Some(key);
     }
@@ -67,20 +81,25 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_an_error() {
         let long = "k".repeat(129);
-        for headers in [
-            &[b"\xd0\xb7".as_slice()][..],
-            &[b"a-\x80"],
-            &[b"a\tb"],
-            &[b"a", b"b"],
-            &[b"a", b"\xff"],
-            &[long.as_bytes()],
+        for (headers, why) in [
+            (&[b"\xd0\xb7".as_slice()][..], Unreadable::Bytes),
+            (&[b"a-\x80"], Unreadable::Bytes),
+            (&[b"a\tb"], Unreadable::Form),
+            (&[b"a", b"b"], Unreadable::Differ),
+            (&[b"a", b"\xff"], Unreadable::Bytes),
+            (&[long.as_bytes()], Unreadable::Form),
         ] {
-            assert_eq!(read(headers, &[]), Err(Unreadable), "{headers:?}");
-            assert_eq!(read(headers, &["a"]), Err(Unreadable), "{headers:?}");
+            assert_eq!(read(headers, &[]), Err(why), "{headers:?}");
+            assert_eq!(read(headers, &["a"]), Err(why), "{headers:?}");
         }
-        for parameters in [&["a", "b"][..], &["a\nb"], &[&long], &["a\0"]] {
-            assert_eq!(read(&[], parameters), Err(Unreadable), "{parameters:?}");
+        for (parameters, why) in [
+            (&["a", "b"][..], Unreadable::Differ),
+            (&["a\nb"], Unreadable::Form),
+            (&[&long], Unreadable::Form),
+            (&["a\0"], Unreadable::Form),
+        ] {
+            assert_eq!(read(&[], parameters), Err(why), "{parameters:?}");
         }
-        assert_eq!(read(&[b"a"], &["A"]), Err(Unreadable));
+        assert_eq!(read(&[b"a"], &["A"]), Err(Unreadable::Differ));
     }
 }

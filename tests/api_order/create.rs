@@ -168,14 +168,15 @@ async fn targets() {
                 (json!({ "is_set": true, "position": 1.5 }), position),
                 (json!({ "is_set": true, "position": 1, "max_hours": 0 }), hours),
                 (json!({ "is_set": true, "position": 1, "max_hours": 73 }), hours),
+                (json!({ "is_set": true, "position": null }), "target.position must be a number"),
                 (
-                    json!({ "is_set": true, "position": 1, "max_hours": null }),
+                    json!({ "is_set": true, "position": 1, "max_hours": "1" }),
                     "target.max_hours must be a number",
                 ),
             ] {
                 assert_bad(send(panel, &who, &body(target)).await, why);
             }
-            for target in [json!(null), json!([]), json!(true), json!("x"), json!(1)] {
+            for target in [json!([]), json!(true), json!("x"), json!(1)] {
                 assert_bad(send(panel, &who, &body(target)).await, "target must be an object");
             }
         }

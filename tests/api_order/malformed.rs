@@ -241,7 +241,6 @@ async fn other_paths_and_methods() {
             for (method, path) in [
                 (Method::GET, "/api/order/create"),
                 (Method::PUT, "/api/order/create"),
-                (Method::OPTIONS, "/api/order/create"),
                 (Method::POST, "/api/order/7"),
                 (Method::DELETE, "/api/order/7"),
                 (Method::POST, "/api/check-balance"),
@@ -249,7 +248,92 @@ async fn other_paths_and_methods() {
             ] {
                 assert_eq!(sent(method.clone(), path).await, no_method, "{method} {path}");
             }
+            for (path, allowed) in [
+                ("/api/order/create", "POST, OPTIONS"),
+                ("/api/order/7", "GET, HEAD, OPTIONS"),
+                ("/api/check-balance", "GET, HEAD, OPTIONS"),
+            ] {
+                let request = request(panel, Method::OPTIONS, path, token);
+                let response =
+                    request.header("origin", "https://elsewhere.example").send().await.unwrap();
+                assert_eq!((response.status().as_u16(), path), (204, path));
+                assert_eq!(response.headers()["allow"], allowed, "{path}");
+                assert!(response.headers().get("access-control-allow-origin").is_none());
+            }
+            for name in ["TRACE", "PROPFIND", "BREW"] {
+                let method = Method::from_bytes(name.as_bytes()).unwrap();
+                assert_eq!(sent(method, "/api/order/create").await, no_method, "{name}");
+            }
         }
+    })
+    .await;
+}
+
+/// As clients write it: a byte order mark, null for what may be left out, a charset.
+#[tokio::test]
+async fn what_is_meant_is_read() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        let marked = [b"\xEF\xBB\xBF".to_vec(), wanted().to_string().into_bytes()].concat();
+        assert_eq!(send_bytes(panel, &who, marked).await.0, 200);
+        for target in [
+            json!(null),
+            json!({ "is_set": false, "position": null, "max_hours": null }),
+            json!({ "is_set": true, "position": 3, "max_hours": null }),
+        ] {
+            assert_eq!(send(panel, &who, &with(json!({ "target": target }))).await.0, 200);
+        }
+        let numbers = wanted().to_string().replace("\"vote\":5", "\"vote\":0.5e1");
+        assert_eq!(send_bytes(panel, &who, numbers).await.0, 200);
+        assert_eq!(panel.balance(&who.customer).await, "75.00");
+        let unset = with(json!({ "target": { "is_set": true, "position": null } }));
+        assert_bad(send(panel, &who, &unset).await, "target.position must be a number");
+        let coded = request(panel, Method::POST, "/api/order/create", &who.token)
+            .header("content-encoding", "gzip")
+            .json(&wanted());
+        let told = told(coded.send().await.unwrap()).await;
+        let message = r#"{"code":-1,"message":"Content-Encoding is not supported"}"#;
+        assert_eq!(told, (415, message.to_owned()));
+        assert_eq!(panel.balance(&who.customer).await, "75.00");
+    })
+    .await;
+}
+
+/// No idempotency key is left out because it cannot be read.
+#[tokio::test]
+async fn a_key_that_cannot_be_read_places_nothing() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        let sent = async |headers: &[&[u8]], body: Value| {
+            let mut order = request(panel, Method::POST, "/api/order/create", &who.token);
+            for value in headers {
+                let value = reqwest::header::HeaderValue::from_bytes(value).unwrap();
+                order = order.header("idempotency-key", value);
+            }
+            told(order.json(&body).send().await.unwrap()).await
+        };
+        let long = "k".repeat(129);
+        for (headers, why) in [
+            (&["\u{437}-7".as_bytes()][..], "Idempotency-Key must be ASCII text"),
+            (&[b"a\x80"], "Idempotency-Key must be ASCII text"),
+            (&[long.as_bytes()], "Idempotency-Key must have 1 to 128 characters"),
+            (&[b"a", b"b"], "Idempotency-Key was sent twice, and not the same"),
+        ] {
+            assert_bad(sent(headers, wanted()).await, why);
+        }
+        let differs = with(json!({ "idempotency_key": "b" }));
+        let why = "Idempotency-Key was sent twice, and not the same";
+        assert_bad(sent(&[b"a"], differs.clone()).await, why);
+        let number = with(json!({ "idempotency_key": 7 }));
+        assert_bad(sent(&[], number).await, "idempotency_key must be a string");
+        nothing_was_placed(panel, &who).await;
+        let first = sent(&[b"b", b"b"], differs.clone()).await;
+        assert_eq!(first.0, 200);
+        assert_eq!(sent(&[], differs).await, first);
+        assert_eq!(sent(&[b"b"], wanted()).await, first);
+        assert_eq!(panel.balance(&who.customer).await, "95.00");
     })
     .await;
 }

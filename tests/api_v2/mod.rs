@@ -5,6 +5,7 @@
 
 mod add;
 mod cancel;
+mod clients;
 mod faults;
 mod random;
 mod refill;

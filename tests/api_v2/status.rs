@@ -151,11 +151,11 @@ async fn one_id_is_an_order_of_ours_or_an_error() {
         let theirs = place(panel, &other, service, &ORDER).await.to_string();
         let missing = ask_text(panel, &customer, "status", &[("order", "424242")]).await;
         assert_eq!(missing, r#"{"error":"Incorrect order ID"}"#);
-        for id in [theirs.as_str(), "0", "-1", "abc", "1.0", "1,2", "99999999999999999999"] {
+        for id in [theirs.as_str(), "0", "-1", "abc", "1.5", "1,2", "99999999999999999999"] {
             let answer = ask_text(panel, &customer, "status", &[("order", id)]).await;
             assert_eq!(answer, missing, "{id}");
         }
-        for id in [format!(" {order} "), format!("00{order}")] {
+        for id in [format!(" {order} "), format!("00{order}"), format!("{order}.0")] {
             let answer = ask(panel, &customer, "status", &[("order", &id)]).await;
             assert_eq!(answer["status"], "Pending");
         }

@@ -21,7 +21,7 @@ struct Row {
 }
 
 const QUANTITY: (&str, &str) = ("quantity", "500");
-const NOT_A_NUMBER: [&str; 3] = ["many", "1.5", "1e2"];
+const NOT_A_NUMBER: [&str; 3] = ["many", "1.5", "1e"];
 
 const ROWS: [Row; 16] = [
     Row {

@@ -27,10 +27,6 @@ const SPEED_MAX: i64 = 5_000;
 /// The one speed of an order that is to reach a position.
 const SPEED_TARGET: i64 = 1_000;
 
-/// Said of every key that cannot be used.
-const BAD_KEY: &str =
-    "Idempotency-Key must be one text of 1 to 128 printable characters, ASCII in a header";
-
 /// How long the services of the codes are taken for granted.
 const CODES_KEPT: Duration = Duration::from_millis(500);
 
@@ -85,7 +81,7 @@ pub(super) async fn create(
     let wanted = read(&text.unwrap_or_default()).map_err(|message| Fault::Bad(message.into()))?;
     let idempotency_key = wanted.idempotency_key.as_deref().map(Ok);
     let idempotency_key = idempotency::key(headers, idempotency_key.into_iter())
-        .map_err(|Unreadable| Fault::Bad(BAD_KEY.into()))?;
+        .map_err(|unreadable| Fault::Bad(key_message(unreadable).into()))?;
     let app = &doors.app;
     let request = Request {
         account_id: caller.account_id,
@@ -100,6 +96,14 @@ pub(super) async fn create(
     let order_id = placed.order_id.to_string();
     let body = json!({ "code": 1, "message": "Success", "order_id": order_id });
     Ok(respond(StatusCode::OK, body.to_string()))
+}
+
+const fn key_message(unreadable: Unreadable) -> &'static str {
+    match unreadable {
+        Unreadable::Form => "Idempotency-Key must have 1 to 128 characters",
+        Unreadable::Bytes => "Idempotency-Key must be ASCII text",
+        Unreadable::Differ => "Idempotency-Key was sent twice, and not the same",
+    }
 }
 
 /// The field, if it is there and a number.

@@ -9,7 +9,7 @@ use super::answer::{Answer, Fault, cancel_sentence};
 use super::parameters::Parameters;
 use super::shown::{List, Shown};
 use crate::accounts::verifier::Verified;
-use crate::api::idempotency::{self, Unreadable};
+use crate::api::idempotency;
 use crate::api::number;
 use crate::app::App;
 use crate::ledger;
@@ -60,7 +60,7 @@ pub(super) async fn add(
 ) -> Result<Answer, Fault> {
     let service_id = SentId::new(parameters.need("service")?).id.ok_or(Fault::Service)?;
     let key = idempotency::key(headers, parameters.all("idempotency_key"))
-        .map_err(|Unreadable| Fault::Parameter("idempotency_key"))?;
+        .map_err(|_| Fault::Parameter("idempotency_key"))?;
     let mut sent = BTreeMap::new();
     for name in PARAMETERS {
         if let Some(value) = parameters.get(name)? {

@@ -98,7 +98,7 @@ impl Parameters {
     /// All that was sent under this name.
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = Result<&str, Unreadable>> {
         let sent = self.query.iter().chain(&self.body).filter(move |(known, _)| known == name);
-        sent.map(|(_, value)| value.as_deref().ok_or(Unreadable))
+        sent.map(|(_, value)| value.as_deref().ok_or(Unreadable::Bytes))
     }
 
     /// The key, from the query only if that is allowed.
