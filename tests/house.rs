@@ -1,6 +1,7 @@
 //! The house's own rules, held by reading the source: who may use whom, and where SQL stands.
 //! The arrows are those of `docs/ARCHITECTURE.md`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +9,14 @@ use std::path::{Path, PathBuf};
 const DOMAINS: [&str; 5] = ["accounts", "ledger", "catalogue", "providers", "orders"];
 const DOORS: [&str; 3] = ["work", "web", "api"];
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// The files below a folder whose names end so.
+fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.extend(files(&path, end));
+        } else if path.extension().is_some_and(|other| other == end) {
             found.push(path);
         }
     }
@@ -24,7 +26,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// Every file with the room it stands in: `orders`, or its own name at the top.
 fn rooms() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = sources(&src).into_iter().map(|path| {
+    let files = files(&src, "rs").into_iter().map(|path| {
         let inside = path.strip_prefix(&src).unwrap();
         let room = inside.components().next().unwrap().as_os_str().to_string_lossy();
         (room.trim_end_matches(".rs").to_owned(), path.clone(), fs::read_to_string(&path).unwrap())
@@ -146,3 +148,50 @@ fn files_keep_a_size_that_can_be_read() {
     }
     assert!(large.is_empty(), "{large:#?}");
 }
+
+/// The names of public functions, and every word of the program that could be a call of one. Tests
+/// do not count: what only they call is not part of the program.
+#[test]
+fn every_public_function_is_called_by_the_program() {
+    let mut defined: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    let mut words: BTreeMap<String, usize> = BTreeMap::new();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    for (_, path, text) in rooms() {
+        let file = path.to_string_lossy();
+        if file.ends_with("tests.rs") || file.contains("/tests/") {
+            continue;
+        }
+        let code = text.split("mod tests {").next().unwrap_or_default();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in lines {
+            let public = line.trim_start().strip_prefix("pub");
+            let named = public.and_then(|rest| rest.split_once("fn ")).filter(|(before, _)| {
+                before.split_whitespace().all(|word| {
+                    word.starts_with('(') || matches!(word, "super)" | "async" | "const")
+                })
+            });
+            if let Some((_, rest)) = named {
+                let name: String = rest.chars().take_while(|c| is_word(*c)).collect();
+                defined.entry(name).or_default().push(path.clone());
+            }
+            for word in line.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()) {
+                *words.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for path in files(&templates, "html") {
+        let text = fs::read_to_string(path).unwrap();
+        for word in text.split(|c: char| !is_word(c)) {
+            *words.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    let unused: Vec<_> = defined
+        .into_iter()
+        .filter(|(name, places)| words[name] <= places.len() && !FOR_TESTS.contains(&name.as_str()))
+        .collect();
+    assert!(unused.is_empty(), "{unused:#?}");
+}
+
+/// Tests move the clock ahead.
+const FOR_TESTS: [&str; 1] = ["advance"];

@@ -1,7 +1,7 @@
-//! Accounts: made, found, suspended, given a role.
+//! Accounts: made, found, suspended.
 //!
 //! An address is one account however it is typed. A panel keeps at least one active owner.
-//! Whoever is suspended or given another role loses their sessions and remembered keys with it.
+//! Whoever is suspended loses their sessions and remembered keys with it.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde_json::json;
@@ -242,61 +242,7 @@ pub async fn set_status(
     Ok(())
 }
 
-/// Gives an account another role; its sessions end, so that none carries the old rights.
-pub async fn set_role(
-    db: &Db,
-    clock: &Clock,
-    verifier: &Verifier,
-    actor: Actor,
-    id: i64,
-    role: Role,
-) -> Result<(), ChangeError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let before = lock(tx, id, role == Role::Owner).await?;
-            if before.role == role {
-                return Ok(());
-            }
-            sqlx::query!("update accounts set role = $2 where id = $1", id, role.as_str())
-                .execute(&mut **tx)
-                .await?;
-            session::end_all(tx, id).await?;
-            let entry = audit::Entry {
-                actor,
-                action: "account.role",
-                subject: format!("account:{id}"),
-                before: Some(json!(before.role.as_str())),
-                after: Some(json!(role.as_str())),
-            };
-            audit::record(tx, &clock, entry).await?;
-            Ok::<_, ChangeError>(())
-        })
-    })
-    .await?;
-    verifier.forget_account(id);
-    Ok(())
-}
-
-/// Stores a password's hash and ends every session of the account. The command line's way, for
-/// someone who has lost theirs; people change their own with [`super::change_password`].
-pub async fn set_password(
-    tx: &mut PgTransaction<'_>,
-    id: i64,
-    password_hash: &str,
-) -> Result<(), ChangeError> {
-    let done =
-        sqlx::query!("update accounts set password_hash = $2 where id = $1", id, password_hash)
-            .execute(&mut **tx)
-            .await?;
-    if done.rows_affected() == 0 {
-        return Err(ChangeError::Missing);
-    }
-    session::end_all(tx, id).await?;
-    Ok(())
-}
-
-/// Locks the account together with all owners, in id order, so that two owners who demote each
+/// Locks the account together with all owners, in id order, so that two owners who suspend each
 /// other at once cannot both succeed. `keeps`: the change takes no owner away.
 async fn lock(tx: &mut PgTransaction<'_>, id: i64, keeps: bool) -> Result<Before, ChangeError> {
     let rows = sqlx::query_as!(

@@ -79,10 +79,3 @@ pub async fn is_current(db: &Db) -> Result<bool, db::Error> {
         applied.iter().any(|done| done.version == known.version && done.checksum == known.checksum)
     }))
 }
-
-/// Names the schema: changes when a migration does. For tests' templates.
-#[must_use]
-pub fn fingerprint() -> String {
-    let sums: Vec<u8> = MIGRATIONS.iter().flat_map(|known| known.checksum.to_vec()).collect();
-    super::secret::hex(&super::secret::sha256(&sums)[..8])
-}

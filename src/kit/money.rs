@@ -64,12 +64,6 @@ impl Money {
         self.0.checked_mul(times).map(Self)
     }
 
-    /// An equal share of the amount; exact for a drip-feed's charge, which is a multiple of its runs.
-    #[must_use]
-    pub fn share_of(self, parts: i64) -> Self {
-        Self(self.0 / parts.max(1))
-    }
-
     /// ⌊charge × remains ÷ quantity⌋: what an order's undelivered part is worth.
     /// `None` when quantity is not positive or remains lies outside 0..=quantity.
     #[must_use]

@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
-use super::dispatch::{Claim, Room, Waits, backoff_s, cost, fence};
+use super::dispatch::{Claim, Room, Waits, backoff_s, became_submitting, cost, submitting};
 use super::event::{self, Event};
 use super::{State, attempt};
 use crate::kit::db;
@@ -112,11 +112,8 @@ pub(super) async fn take_in(
     }
     waits.write(tx).await?;
     give_up(tx, &given_up).await?;
-    fence(tx, now, &mut claims, State::Submitting).await?;
-    let events: Vec<Event> = claims
-        .iter()
-        .map(|claim| Event::became(claim.account_id, claim.order_id, State::Submitting))
-        .collect();
+    submitting(tx, now, &mut claims).await?;
+    let events: Vec<Event> = claims.iter().map(became_submitting).collect();
     event::write(tx, &events, now).await?;
     Ok(claims)
 }

@@ -246,7 +246,7 @@ pub(super) async fn carry_out_recorded(
         r#"select o.id, o.account_id, o.service_id, o.form, o.state, o.quantity,
                   o.charge as "charge: Money", o.refunded as "refunded: Money", o.cost as "cost: Money"
            from cancels c join orders o on o.id = c.order_id
-           where c.ended_at is null and o.state in ('scheduled', 'queued', 'claimed', 'hold')
+           where c.ended_at is null and o.state in ('scheduled', 'queued', 'hold')
            order by o.id limit $1 for no key update of o skip locked"#,
         RECORDED_MAX
     )

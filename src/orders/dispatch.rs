@@ -1,13 +1,10 @@
 //! Dispatch: at most once, and honest about what is unknown.
 //!
-//! 1. [`claim`]: queued → claimed, under a lease and a new fence.
-//! 2. [`arm`]: claimed → submitting under the fence, with an attempt row, just before bytes leave.
-//! 3. The caller sends, once, with no transaction open.
-//! 4. [`record`](super::record): what came back, under the fence.
+//! 1. [`take`]: queued → submitting, under a lease and a new fence, with an attempt row.
+//! 2. The caller sends right after, once, with no transaction open.
+//! 3. [`record_all`]: what came back, under the fence.
 //!
-//! [`take`] is the first two in one transaction, for a caller whose bytes leave right after; the
-//! dispatcher uses it. What is left behind by a process that died is the sweep's (`sweep.rs`).
-//! Of a provider that takes idempotency keys, an order that may have arrived is taken once more,
+//! What is left behind by a process that died is the sweep's (`sweep.rs`). Of a provider that takes idempotency keys, an order that may have arrived is taken once more,
 //! with the same key and for the same way ([`again`](super::again)).
 
 use std::collections::{HashMap, HashSet};
@@ -25,11 +22,10 @@ use crate::kit::money::Money;
 use crate::kit::{secret, seeded};
 use crate::providers::{Route, Submission, Target, route};
 
-pub use super::record::{Answer, record, record_all};
+pub use super::record::{Answer, record_all};
 
-/// How long a claimed order is left alone before the sweep takes it back.
-pub const CLAIM_LEASE_S: i64 = 30;
-/// How long an armed one is: the deadline of a call and room to record it.
+/// How long an order that was taken is left alone before the sweep calls it unknown: the deadline of
+/// a call and room to record it.
 pub const SUBMIT_LEASE_S: i64 = 90;
 /// Waits between tries of what did not leave, doubled each time up to the longest.
 const BACKOFF_S: i64 = 5;
@@ -38,7 +34,7 @@ const BACKOFF_S_MAX: i64 = 600;
 const PAUSED_S_MAX: i64 = 60;
 const KEY_CHARS: usize = 32;
 
-/// An order under claim, with the way it is to go.
+/// An order that was taken to be sent, with the way it is to go.
 #[derive(Debug, Clone)]
 pub struct Claim {
     pub order_id: i64,
@@ -55,28 +51,9 @@ pub struct Claim {
 /// How many orders each provider can be handed now. Those that are not in it can take none.
 pub type Room = HashMap<i64, u32>;
 
-/// Claims up to `limit` orders that are due. Those that no provider can take now are put off
-/// or on hold, and are not among the answers.
-pub async fn claim(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Claim>, db::Error> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let now = clock.now();
-            claim_in(tx, now, limit, None, State::Claimed).await
-        })
-    })
-    .await
-}
-
-/// Marks the claims whose bytes are about to leave, each under its fence. Answers those that
-/// still hold; the others were canceled or taken back, and nothing must be sent for them.
-pub async fn arm(db: &Db, clock: &Clock, claims: Vec<Claim>) -> Result<Vec<Claim>, db::Error> {
-    let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { arm_in(tx, clock.now(), claims).await })).await
-}
-
-/// Claims and arms up to `limit` orders at once, as far as their providers have room. Their bytes
-/// must leave right after.
+/// Takes up to `limit` orders that are due, as far as their providers have room. Their bytes must
+/// leave right after. Orders that no provider can take now are put off or on hold, and are not among
+/// the answers.
 pub async fn take(
     db: &Db,
     clock: &Clock,
@@ -88,8 +65,7 @@ pub async fn take(
         Box::pin(async move {
             let now = clock.now();
             let mut claims = again::take_in(tx, now, &mut room, limit).await?;
-            let first = claim_in(tx, now, limit, Some(&mut room), State::Submitting).await?;
-            claims.extend(first);
+            claims.extend(first_in(tx, now, &mut room, limit).await?);
             attempt::open(tx, now, &claims).await?;
             if !claims.is_empty() {
                 seeded::failpoint("dispatch-before-arm");
@@ -149,19 +125,14 @@ pub(super) fn cost(way: &Route, kind: &str, quantity: i64) -> Money {
     }
 }
 
-async fn claim_in(
+/// Orders that are sent for the first time, or once more after they did not leave.
+async fn first_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
+    room: &mut Room,
     limit: i64,
-    mut room: Option<&mut Room>,
-    state: State,
 ) -> Result<Vec<Claim>, db::Error> {
-    let full: Vec<i64> = room
-        .iter()
-        .flat_map(|room| room.iter())
-        .filter(|(_, left)| **left == 0)
-        .map(|(id, _)| *id)
-        .collect();
+    let full: Vec<i64> = room.iter().filter(|(_, left)| **left == 0).map(|(id, _)| *id).collect();
     // Orders that wait for a slow provider must not stand before those of the others. Where there
     // are no others, all that wait need not be read to find none of them.
     let past = if full.is_empty() { None } else { Some(route::past(tx, &full).await?) };
@@ -201,12 +172,10 @@ async fn claim_in(
         let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
         match choose(ways, row.id, &refused, now) {
             Way::Go(way) => {
-                if let Some(room) = room.as_deref_mut() {
-                    match room.get_mut(&way.provider_id) {
-                        Some(left) if *left > 0 => *left -= 1,
-                        // It stays where it is until there is room.
-                        _ => continue,
-                    }
+                match room.get_mut(&way.provider_id) {
+                    Some(left) if *left > 0 => *left -= 1,
+                    // It stays where it is until there is room.
+                    _ => continue,
                 }
                 claims.push(row.claim(way));
             }
@@ -228,9 +197,8 @@ async fn claim_in(
         }
     }
     waits.write(tx).await?;
-    fence(tx, now, &mut claims, state).await?;
-    let became = claims.iter().map(|claim| Event::became(claim.account_id, claim.order_id, state));
-    events.extend(became);
+    submitting(tx, now, &mut claims).await?;
+    events.extend(claims.iter().map(became_submitting));
     attempt::give_keys(tx, &mut claims, || secret::base62(KEY_CHARS)).await?;
     event::write(tx, &events, now).await?;
     Ok(claims)
@@ -269,21 +237,23 @@ fn choose<'r>(
     }
 }
 
-/// Gives each claim the next fence and the order its state.
-pub(super) async fn fence(
+/// The event of a claim.
+pub(super) fn became_submitting(claim: &Claim) -> Event {
+    Event::became(claim.account_id, claim.order_id, State::Submitting)
+}
+
+/// Gives each claim the next fence and the order its state and lease.
+pub(super) async fn submitting(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     claims: &mut [Claim],
-    state: State,
 ) -> Result<(), db::Error> {
-    let lease_s = if state == State::Claimed { CLAIM_LEASE_S } else { SUBMIT_LEASE_S };
     let fences: HashMap<i64, i64> = sqlx::query!(
-        r#"update orders set state = $2, fence = nextval('order_fence'), lease_until = $3,
+        r#"update orders set state = 'submitting', fence = nextval('order_fence'), lease_until = $2,
                   due_at = null, tries = tries + 1
            where id = any($1) returning id, fence as "fence!""#,
         &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
-        state.as_str(),
-        now + TimeDelta::seconds(lease_s)
+        now + TimeDelta::seconds(SUBMIT_LEASE_S)
     )
     .fetch_all(&mut **tx)
     .await?
@@ -294,38 +264,6 @@ pub(super) async fn fence(
         claim.fence = fences.get(&claim.order_id).copied().unwrap_or_default();
     }
     Ok(())
-}
-
-async fn arm_in(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    mut claims: Vec<Claim>,
-) -> Result<Vec<Claim>, db::Error> {
-    claims.sort_unstable_by_key(|claim| claim.order_id);
-    let ids: Vec<i64> = claims.iter().map(|claim| claim.order_id).collect();
-    let fences: Vec<i64> = claims.iter().map(|claim| claim.fence).collect();
-    let held: Vec<i64> = sqlx::query_scalar!(
-        "with held as (
-            select o.id from orders o
-            join unnest($1::bigint[], $2::bigint[]) as c (id, fence) on c.id = o.id
-            where o.fence = c.fence and o.state = 'claimed'
-            order by o.id for no key update of o)
-         update orders o set state = 'submitting', lease_until = $3
-         from held where o.id = held.id returning o.id",
-        &ids,
-        &fences,
-        now + TimeDelta::seconds(SUBMIT_LEASE_S)
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    claims.retain(|claim| held.contains(&claim.order_id) || seeded::bug("unfenced-arm"));
-    attempt::open(tx, now, &claims).await?;
-    let events: Vec<Event> = claims
-        .iter()
-        .map(|claim| Event::became(claim.account_id, claim.order_id, State::Submitting))
-        .collect();
-    event::write(tx, &events, now).await?;
-    Ok(claims)
 }
 
 async fn hold(tx: &mut PgTransaction<'_>, order_id: i64, why: &str) -> Result<(), db::Error> {

@@ -29,8 +29,6 @@ pub const HOURS: i32 = 24;
 /// The pace of an order that is to reach a position.
 const TARGET_SPEED: i64 = 1000;
 
-/// The parameters of a plan, beside those of the service's type. API v2 has none of them.
-pub const DELIVERY: [&str; 5] = ["after", "speed", "position", "max_hours", TOLD];
 /// The parameter that carries what a door tells again; JSON.
 pub const TOLD: &str = "target_told";
 

@@ -24,8 +24,8 @@ pub const RUNS_MAX: i64 = 1000;
 /// A week, in minutes.
 pub const INTERVAL_MIN_MAX: i64 = 10_080;
 
-/// The parameters that describe an order, whatever its type; those of its delivery are
-/// [`super::pace::DELIVERY`]. Others are ignored.
+/// The parameters that describe an order, whatever its type. Beside them stand those of its delivery:
+/// `after`, `speed`, `position`, `max_hours` and [`super::pace::TOLD`]. Others are ignored.
 pub const PARAMETERS: [&str; 24] = [
     "link",
     "quantity",
@@ -58,7 +58,8 @@ pub const PARAMETERS: [&str; 24] = [
 pub struct Request {
     pub account_id: i64,
     pub service_id: i64,
-    /// By the names in [`PARAMETERS`] and [`super::pace::DELIVERY`]; an absent optional one is not in the map.
+    /// By the names in [`PARAMETERS`] and those of its delivery; an absent optional one is not in
+    /// the map.
     pub parameters: BTreeMap<String, String>,
     /// At most 128 printable characters; see [`Request::check_key`].
     pub idempotency_key: Option<String>,

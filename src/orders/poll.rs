@@ -45,12 +45,9 @@ pub(super) fn next_look(age: TimeDelta, near: bool) -> TimeDelta {
 
 /// Takes up to `limit` orders that are due, and sets when each is due again, so that a lost
 /// answer or a killed process costs one round and nothing else.
-pub async fn take_due(db: &Db, clock: &Clock, limit: i64) -> Result<Vec<Due>, db::Error> {
-    take_due_but(db, clock, Vec::new(), limit).await
-}
-
-/// As [`take_due`], and leaves the orders of these providers, which are still being asked.
-pub async fn take_due_but(
+///
+/// It leaves the orders of the `busy` providers, which are still being asked.
+pub async fn take_due(
     db: &Db,
     clock: &Clock,
     busy: Vec<i64>,

@@ -29,16 +29,6 @@ pub struct Answer {
     pub sent: Sent,
 }
 
-/// Records one answer without its evidence.
-pub async fn record(
-    db: &Db,
-    clock: &Clock,
-    claim: &Claim,
-    outcome: Outcome,
-) -> Result<(), db::Error> {
-    record_all(db, clock, vec![Answer { claim: claim.clone(), sent: outcome.into() }]).await
-}
-
 /// Records these answers. An id that the provider has given before is no acceptance that can be
 /// relied on: whether the order is there cannot be told. If the database refuses one of them for
 /// its data, the others are recorded all the same.

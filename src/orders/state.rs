@@ -12,8 +12,6 @@ pub enum State {
     Scheduled,
     /// Waits for the dispatcher.
     Queued,
-    /// A dispatcher holds it under a lease; nothing was sent.
-    Claimed,
     /// No provider can take it: a person must see to it.
     Hold,
     /// Bytes may have left.
@@ -36,10 +34,9 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::Scheduled,
         Self::Queued,
-        Self::Claimed,
         Self::Hold,
         Self::Submitting,
         Self::Unknown,
@@ -58,7 +55,6 @@ impl State {
         match self {
             Self::Scheduled => "scheduled",
             Self::Queued => "queued",
-            Self::Claimed => "claimed",
             Self::Hold => "hold",
             Self::Submitting => "submitting",
             Self::Unknown => "unknown",
@@ -90,7 +86,7 @@ impl State {
     /// Nothing of it has left the panel, so it can be canceled at once.
     #[must_use]
     pub const fn is_here(self) -> bool {
-        matches!(self, Self::Scheduled | Self::Queued | Self::Claimed | Self::Hold)
+        matches!(self, Self::Scheduled | Self::Queued | Self::Hold)
     }
 
     /// Whether an order may go from one state to the other. The only question that is asked
@@ -98,14 +94,13 @@ impl State {
     #[must_use]
     pub const fn may_become(self, next: Self) -> bool {
         use State::{
-            Canceled, Claimed, Completed, Expired, Hold, Partial, Paused, Queued, Review, Running,
+            Canceled, Completed, Expired, Hold, Partial, Paused, Queued, Review, Running,
             Scheduled, Submitting, Unknown,
         };
         matches!(
             (self, next),
             (Scheduled, Queued | Canceled)
-                | (Queued, Claimed | Submitting | Running | Hold | Canceled)
-                | (Claimed, Submitting | Queued | Hold | Canceled)
+                | (Queued, Submitting | Running | Hold | Canceled)
                 | (Hold, Queued | Completed | Partial | Canceled)
                 | (Submitting, Running | Queued | Hold | Unknown | Canceled)
                 | (Unknown, Running | Queued | Submitting | Completed | Partial | Canceled)

@@ -12,10 +12,9 @@ use crate::kit::seeded;
 /// Rows in one transaction.
 const ROWS_MAX: i64 = 500;
 
-/// Scheduled orders whose time has come are queued; expired claims go back to the queue, because
-/// nothing was sent; expired submissions become unknown, and never go back by time alone. Of
-/// what is back in the panel, orders that their customers gave up meanwhile are canceled.
-/// Answers how many orders it moved.
+/// Scheduled orders whose time has come are queued. Expired submissions become unknown, and never go
+/// back by time alone. Of what is back in the panel, orders that their customers gave up meanwhile
+/// are canceled. Answers how many orders it moved.
 pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -31,26 +30,12 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
             )
             .fetch_all(&mut **tx)
             .await?;
-            let returned = sqlx::query!(
-                "update orders set state = 'queued', lease_until = null, due_at = $1
-                 where id in (select id from orders where lease_until < $1 and state = 'claimed'
-                              order by id limit $2 for no key update skip locked)
-                 returning id, account_id",
-                now,
-                ROWS_MAX
-            )
-            .fetch_all(&mut **tx)
-            .await?;
             let lost = lose(tx, now).await?;
             let canceled = cancel::carry_out_recorded(tx, now).await?;
             let mut events: Vec<Event> = Vec::new();
             events.extend(
                 started.iter().map(|row| Event::became(row.account_id, row.id, State::Queued)),
             );
-            events.extend(returned.iter().map(|row| {
-                Event::became(row.account_id, row.id, State::Queued)
-                    .with(serde_json::json!({ "waits": "the process that held it is gone" }))
-            }));
             events.extend(lost);
             event::write(tx, &events, now).await?;
             Ok(events.len() + canceled)

@@ -49,13 +49,8 @@ impl Task {
     }
 }
 
-/// Takes the tasks that are due.
-pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Task>, db::Error> {
-    take_due_but(db, clock, Vec::new()).await
-}
-
-/// As [`take_due`], and leaves those of these providers, which are still being asked.
-pub async fn take_due_but(db: &Db, clock: &Clock, busy: Vec<i64>) -> Result<Vec<Task>, db::Error> {
+/// Takes the tasks that are due, but those of the `busy` providers, which are still being asked.
+pub async fn take_due(db: &Db, clock: &Clock, busy: Vec<i64>) -> Result<Vec<Task>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {

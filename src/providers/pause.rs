@@ -82,23 +82,6 @@ pub async fn pause_service(
     Ok(())
 }
 
-/// The service is there again.
-pub async fn resume_service(
-    tx: &mut PgTransaction<'_>,
-    provider_id: i64,
-    upstream_service: &str,
-) -> Result<(), db::Error> {
-    sqlx::query!(
-        "update routes set paused_reason = null
-         where provider_id = $1 and upstream_service = $2 and paused_reason is not null",
-        provider_id,
-        upstream_service
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 /// What a run of answers says of the provider that gave them, in the order in which they came.
 #[derive(Debug, Default)]
 pub struct Told {

@@ -35,9 +35,7 @@ impl Reader<'_> {
 
     fn event(&self, order: &Order, entry: &Entry) -> Option<Event> {
         let is_staff = self.side == Side::Staff;
-        let hidden = entry.kind == "claimed"
-            || !is_staff && matches!(entry.kind.as_str(), "late_answer" | "looked_at");
-        if hidden {
+        if !is_staff && matches!(entry.kind.as_str(), "late_answer" | "looked_at") {
             return None;
         }
         let kind = State::parse(&entry.kind)

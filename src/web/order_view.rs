@@ -154,7 +154,7 @@ impl Badge {
         match (side, state) {
             (_, State::Scheduled) => badge("scheduled", "Scheduled"),
             (Side::Staff, State::Hold) => badge("hold", "On hold"),
-            (_, State::Queued | State::Claimed | State::Hold) => badge("pending", "Pending"),
+            (_, State::Queued | State::Hold) => badge("pending", "Pending"),
             (Side::Staff, State::Submitting) => badge("processing", "Being sent"),
             (Side::Staff, State::Unknown) => badge("unknown", "Unknown"),
             (Side::Staff, State::Review) => badge("review", "In review"),

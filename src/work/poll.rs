@@ -73,7 +73,7 @@ async fn look(shop: Workshop, asking: Arc<Asking>) -> Found {
         return Ok(false);
     }
     let since = Instant::now();
-    let due = poll::take_due_but(&shop.db, &shop.clock, busy, TAKE_MAX).await?;
+    let due = poll::take_due(&shop.db, &shop.clock, busy, TAKE_MAX).await?;
     let more = i64::try_from(due.len()).is_ok_and(|taken| taken == TAKE_MAX);
     if is_anyone_busy && !more {
         asking.past_busy.took(since.elapsed());

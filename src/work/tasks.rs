@@ -27,7 +27,7 @@ async fn look(shop: Workshop, asking: Arc<(Busy, TaskTracker)>) -> Found {
         return Ok(false);
     }
     let (busy, tracker) = &*asking;
-    let due = tasks::take_due_but(&shop.db, &shop.clock, busy.with_more_than(0)).await?;
+    let due = tasks::take_due(&shop.db, &shop.clock, busy.with_more_than(0)).await?;
     if due.is_empty() {
         return Ok(false);
     }

@@ -27,7 +27,7 @@ async fn the_body_of_the_documentation_is_taken() {
         let order = show(panel, &who, &id).await;
         assert_eq!(order["target"], json!({ "is_set": true, "position": 1, "max_hours": 0 }));
         // It is told again, and steers nothing.
-        let claims = panel.claim().await;
+        let claims = panel.take().await;
         assert_eq!((claims.len(), claims[0].submission.target), (1, None));
         assert_eq!(claims[0].submission.pace, Some(1000));
     })
@@ -53,7 +53,7 @@ async fn each_code_goes_to_its_service() {
             let id = create(panel, &who, &body).await;
             let order = show(panel, &who, &id).await;
             assert_eq!(order["type"], number);
-            let claims = panel.claim().await;
+            let claims = panel.take().await;
             assert_eq!(claims.len(), 1);
             assert_eq!(claims[0].route.service_id, service);
             let target = (number == 10).then_some(Target { position: 3, hours_max: 72 });
@@ -300,18 +300,18 @@ async fn later_and_at_a_pace() {
         };
         sweep().await;
         panel.drip().await;
-        assert!(panel.claim().await.is_empty());
+        assert!(panel.take().await.is_empty());
         panel.advance(TimeDelta::minutes(30));
         sweep().await;
         panel.drip().await;
         assert_eq!(show(panel, &who, &id).await["status"], "processing");
-        let claims = panel.arm().await;
+        let claims = panel.take().await;
         assert_eq!(claims.len(), 1);
         assert_eq!((claims[0].submission.quantity, claims[0].submission.pace), (10, Some(1000)));
         panel.record(&claims[0], Outcome::Accepted { upstream_id: "7".into() }).await;
         panel.advance(TimeDelta::minutes(10));
         panel.drip().await;
-        assert_eq!(panel.arm().await[0].submission.quantity, 15);
+        assert_eq!(panel.take().await[0].submission.quantity, 15);
     })
     .await;
 }

@@ -88,7 +88,7 @@ async fn an_early_end_says_why() {
 
         let refused = create(panel, &who, &wanted()).await;
         let no = Outcome::Refused { reason: "our own affair".into() };
-        panel.record(&panel.arm().await[0], no).await;
+        panel.record(&panel.take().await[0], no).await;
         assert_eq!(said(&refused).await, format!("The order was not accepted for delivery; {all}"));
 
         let stopped = create(panel, &who, &wanted()).await;
@@ -154,7 +154,7 @@ async fn of_a_paced_order_its_portions_are_told() {
         let mut portions = Vec::new();
         for _ in 0..2 {
             panel.drip().await;
-            portions.push(panel.arm().await.remove(0));
+            portions.push(panel.take().await.remove(0));
             panel.advance(TimeDelta::minutes(10));
         }
         for (claim, rank) in portions.iter().zip([12, 7]) {

@@ -36,18 +36,10 @@ async fn what_has_not_left_is_canceled_and_refunded_at_once() {
         assert_eq!(shown, (&json!("Canceled"), &json!("0.00"), &json!("1000")));
         assert_eq!(panel.balance(&customer).await, "10.00");
         assert_eq!(cancel(panel, &customer, queued).await, refused(queued, LATE));
-        // One that a dispatcher holds is still here: what it holds is worth nothing then.
-        let claimed = place(panel, &customer, service, &ORDER).await;
-        let claims = panel.claim().await;
-        assert_eq!(cancel(panel, &customer, claimed).await, done(claimed));
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let armed = waybill::orders::dispatch::arm(db, clock, claims).await.unwrap();
-        assert!(armed.is_empty(), "nothing may be sent");
-        assert_eq!(panel.balance(&customer).await, "10.00");
         // On hold.
         sqlx::query("delete from routes").execute(panel.app.db.pool()).await.unwrap();
         let hold = place(panel, &customer, service, &ORDER).await;
-        panel.claim().await;
+        panel.take().await;
         assert_eq!(cancel(panel, &customer, hold).await, done(hold));
         assert_eq!(panel.balance(&customer).await, "10.00");
     })
@@ -61,14 +53,14 @@ async fn what_may_be_with_a_provider_is_asked_for() {
         let customer = panel.customer("10").await;
         // While its bytes leave, and while nobody knows whether they arrived.
         let order = place(panel, &customer, service, &ORDER).await;
-        let armed = panel.arm().await;
+        let armed = panel.take().await;
         assert_eq!(cancel(panel, &customer, order).await, done(order));
         assert_eq!(status_of(panel, &customer, order).await["status"], "Processing");
         assert_eq!(cancel(panel, &customer, order).await, refused(order, ASKED));
         panel.record(&armed[0], Outcome::Unknown { detail: "no answer".into() }).await;
         assert_eq!(cancel(panel, &customer, order).await, refused(order, ASKED));
         let unknown = place(panel, &customer, service, &ORDER).await;
-        let armed = panel.arm().await;
+        let armed = panel.take().await;
         panel.record(&armed[0], Outcome::Unknown { detail: "no answer".into() }).await;
         assert_eq!(cancel(panel, &customer, unknown).await, done(unknown));
         // With the provider: only its word refunds.
@@ -229,7 +221,7 @@ async fn what_turns_out_not_to_have_left_is_canceled_then() {
         for outcome in [Outcome::NotSent { reason: "no way there".into() }, down("no funds there")]
         {
             let order = place(panel, &customer, service, &ORDER).await;
-            let armed = panel.arm().await;
+            let armed = panel.take().await;
             assert_eq!(cancel(panel, &customer, order).await, done(order));
             panel.record(&armed[0], outcome).await;
             assert_eq!(status_of(panel, &customer, order).await["status"], "Canceled");
@@ -249,7 +241,7 @@ async fn orders_that_nobody_can_be_asked_about_hold_up_no_other() {
         for _ in 0..100 {
             lost.push(place(panel, &customer, service, &ORDER).await);
         }
-        for claim in panel.arm().await {
+        for claim in panel.take().await {
             panel.record(&claim, Outcome::Unknown { detail: "no answer".into() }).await;
         }
         for order in &lost {

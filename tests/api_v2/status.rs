@@ -22,10 +22,7 @@ async fn an_order_shows_each_of_its_states() {
         let order = place(panel, &customer, service, &ORDER).await;
         let shown = async || status_of(panel, &customer, order).await;
         assert_eq!(shown().await, status("1.00", "0", "Pending", "1000"));
-        let claims = panel.claim().await;
-        assert_eq!(shown().await, status("1.00", "0", "Pending", "1000"), "claimed");
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let armed = waybill::orders::dispatch::arm(db, clock, claims).await.unwrap();
+        let armed = panel.take().await;
         assert_eq!(shown().await, status("1.00", "0", "Processing", "1000"), "submitting");
         let detail = "no answer".to_owned();
         panel.record(&armed[0], Outcome::Unknown { detail }).await;

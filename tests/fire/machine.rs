@@ -230,7 +230,7 @@ impl Story<'_> {
     }
 
     async fn send(&mut self, reply: Reply) {
-        for claim in self.panel.arm().await {
+        for claim in self.panel.take().await {
             let id = claim.order_id;
             let order = self.model.orders.get_mut(&id).unwrap();
             assert_eq!((order.at, order.gave_up), (Where::Here, false), "{id} was sent");
@@ -319,7 +319,7 @@ impl Story<'_> {
 
     async fn answer_tasks(&self, accept: bool) {
         let (db, clock) = (&self.panel.app.db, &self.panel.app.clock);
-        for task in tasks::take_due(db, clock).await.unwrap() {
+        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
             let reason = "no".to_owned();
             match task.ask {
                 Ask::Cancel => {

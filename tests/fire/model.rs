@@ -21,8 +21,6 @@ const AGAIN_MAX: u8 = 1;
 struct Rules {
     /// A result is recorded only by the one who holds the order's newest number.
     record_asks: bool,
-    /// So is an order armed.
-    arm_asks: bool,
     /// A submission without an answer waits for a person.
     unknown_waits: bool,
     /// Only the provider's word refunds what may be with it.
@@ -31,13 +29,8 @@ struct Rules {
     sweeps: bool,
 }
 
-const ALL: Rules = Rules {
-    record_asks: true,
-    arm_asks: true,
-    unknown_waits: true,
-    cancel_asks: true,
-    sweeps: true,
-};
+const ALL: Rules =
+    Rules { record_asks: true, unknown_waits: true, cancel_asks: true, sweeps: true };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Order {
@@ -69,8 +62,7 @@ enum Answer {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Step {
-    Claimed,
-    Armed,
+    Taken,
     Answered(Answer),
 }
 
@@ -175,7 +167,7 @@ impl World {
         let mut all = Vec::new();
         for worker in 0..WORKERS {
             match self.workers[worker] {
-                None => self.claims(worker, &mut all),
+                None => self.takes(worker, &mut all),
                 Some(job) => {
                     self.works(worker, job, rules, &mut all);
                     if self.crashes < crashes_max {
@@ -194,16 +186,16 @@ impl World {
         all
     }
 
-    fn claims(&self, worker: usize, all: &mut Vec<(&'static str, bool, Self)>) {
+    fn takes(&self, worker: usize, all: &mut Vec<(&'static str, bool, Self)>) {
         for order in 0..ORDERS {
             if self.orders[order].state() != State::Queued || self.orders[order].cancel {
                 continue;
             }
             let mut world = *self;
-            world.orders[order].becomes(State::Claimed);
+            world.orders[order].becomes(State::Submitting);
             world.fence(order);
-            world.workers[worker] = Some(Job { order, step: Step::Claimed, newest: true });
-            all.push(("claimed", true, world));
+            world.workers[worker] = Some(Job { order, step: Step::Taken, newest: true });
+            all.push(("taken", true, world));
         }
     }
 
@@ -219,20 +211,7 @@ impl World {
         let order = &mut world.orders[job.order];
         let state = order.state();
         match job.step {
-            Step::Claimed if held && state == State::Claimed => {
-                order.becomes(State::Submitting);
-                world.workers[worker] = Some(Job { step: Step::Armed, ..job });
-                all.push(("armed", true, world));
-            }
-            Step::Claimed if !rules.arm_asks => {
-                world.workers[worker] = Some(Job { step: Step::Armed, ..job });
-                all.push(("armed without asking", true, world));
-            }
-            Step::Claimed => {
-                world.workers[worker] = None;
-                all.push(("lost the claim", true, world));
-            }
-            Step::Armed => {
+            Step::Taken => {
                 for (what, taken, answer) in [
                     ("sent and taken", true, Answer::Taken),
                     ("sent and refused", false, Answer::Refused),
@@ -273,10 +252,6 @@ impl World {
         let mut world = *self;
         let it = &mut world.orders[order];
         match state {
-            State::Claimed if rules.sweeps => {
-                it.becomes(State::Queued);
-                all.push(("an old claim is taken back", true, world));
-            }
             State::Submitting if rules.sweeps => {
                 it.becomes(if rules.unknown_waits { State::Unknown } else { State::Queued });
                 all.push(("an old submission is given up", true, world));
@@ -334,7 +309,7 @@ impl World {
             let mut world = *self;
             let under_way = world.workers.iter().flatten();
             let under_way =
-                under_way.filter(|job| job.order == order && job.step == Step::Armed).count();
+                under_way.filter(|job| job.order == order && job.step == Step::Taken).count();
             let it = &mut world.orders[order];
             let under_way = u8::try_from(under_way).unwrap();
             it.becomes(State::Queued);
@@ -427,7 +402,6 @@ fn no_story_of_two_processes_and_two_orders_ends_badly() {
 fn without_any_one_of_the_rules_one_does() {
     for (rules, end) in [
         (Rules { record_asks: false, ..ALL }, "refunded, and a provider has it"),
-        (Rules { arm_asks: false, ..ALL }, "refunded, and a provider has it"),
         (Rules { unknown_waits: false, ..ALL }, "refunded, and a provider has it"),
         (Rules { cancel_asks: false, ..ALL }, "refunded, and a provider has it"),
         (Rules { sweeps: false, ..ALL }, "stuck"),

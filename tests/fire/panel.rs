@@ -136,8 +136,7 @@ impl Field {
         let lapsed = "update orders
                       set lease_until = case when lease_until is not null then now() end,
                           due_at = case when due_at is not null then now() end
-                      where state = 'claimed' and lease_until < now() + interval '20 seconds'
-                         or state = 'submitting' and lease_until < now() + interval '80 seconds'
+                      where state = 'submitting' and lease_until < now() + interval '80 seconds'
                          or state = 'queued' and due_at > now()";
         self.until_only(&["completed", "unknown"], lapsed).await;
     }

@@ -123,8 +123,7 @@ async fn settle(field: &Field, clients: Clients, far: &Far, kills: i64, keys: bo
     let push = "update orders
                 set lease_until = case when lease_until is not null then now() end,
                     due_at = case when due_at is not null then now() end
-                where state = 'claimed' and lease_until < now() + interval '20 seconds'
-                   or state = 'submitting' and lease_until < now() + interval '80 seconds'
+                where state = 'submitting' and lease_until < now() + interval '80 seconds'
                    or state in ('queued', 'unknown') and due_at > now()";
     let ends: &[&str] = if keys { &["running"] } else { &["running", "unknown"] };
     field.until_only(ends, push).await;

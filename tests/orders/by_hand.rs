@@ -97,7 +97,7 @@ async fn an_order_waits_in_the_queue_until_staff_say_how_it_ended() {
         // Nobody is asked for it, however long it takes.
         panel.advance(TimeDelta::days(2));
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        assert!(poll::take_due(db, clock, 100).await.unwrap().is_empty());
+        assert!(poll::take_due(db, clock, Vec::new(), 100).await.unwrap().is_empty());
         let id = ids[0];
         progress(panel, id, Some(3572), 400).await.unwrap();
         let told = status(panel, &customer, id).await;
@@ -142,7 +142,7 @@ async fn a_cancel_is_answered_by_whoever_delivers() {
         assert!(matches!(goes_on(panel, id).await, Err(DeskError::AlreadyDone)));
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        assert!(tasks::take_due(db, clock).await.unwrap().is_empty());
+        assert!(tasks::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
         let shown_there = by_hand::find(db.pool(), id).await.unwrap().unwrap();
         assert!(shown_there.cancel_asked_at.is_some());
         goes_on(panel, id).await.unwrap();
@@ -172,7 +172,7 @@ async fn a_refill_is_made_by_hand() {
             panel.advance(TimeDelta::hours(1));
             let refill = refill(panel, &customer, id).await;
             assert_eq!(refill_state(panel, &customer, refill).await, "Pending");
-            assert!(tasks::take_due(db, clock).await.unwrap().is_empty());
+            assert!(tasks::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
             assert_eq!(waiting(panel).await, [refill]);
             // There is nobody to ask again.
             let refused = answer(panel, refill, Answer::AskAgain).await;
@@ -198,12 +198,12 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
             apply(panel, id, report(Word::Completed, 0)).await;
             panel.advance(TimeDelta::hours(1));
             let refill = refill(panel, &customer, id).await;
-            assert_eq!(tasks::take_due(db, clock).await.unwrap().len(), 1);
+            assert_eq!(tasks::take_due(db, clock, Vec::new()).await.unwrap().len(), 1);
             // While the provider may still answer, it does not wait for anyone.
             assert!(waiting(panel).await.is_empty());
             assert!(answer(panel, refill, Answer::Done).await.is_err());
             panel.advance(TimeDelta::seconds(301));
-            assert!(tasks::take_due(db, clock).await.unwrap().is_empty());
+            assert!(tasks::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
             assert_eq!(waiting(panel).await, [refill]);
             assert!(attention(panel, id).await.is_some());
             answer(panel, refill, said).await.unwrap();
@@ -219,12 +219,12 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
                 Answer::Rejected => "Rejected",
             };
             assert_eq!(refill_state(panel, &customer, refill).await, shows);
-            let asked = tasks::take_due(db, clock).await.unwrap();
+            let asked = tasks::take_due(db, clock, Vec::new()).await.unwrap();
             assert_eq!(asked.len(), usize::from(said == Answer::AskAgain));
             if said == Answer::AskAgain {
                 // Its answer is lost as well; out of the way of the next.
                 panel.advance(TimeDelta::seconds(301));
-                tasks::take_due(db, clock).await.unwrap();
+                tasks::take_due(db, clock, Vec::new()).await.unwrap();
                 answer(panel, refill, Answer::Done).await.unwrap();
             }
         }
@@ -298,7 +298,7 @@ async fn what_nobody_answered_and_staff_took_over_is_found_there() {
         let customer = panel.customer("10").await;
         let id = order(panel, &customer, service, 1000).await;
         // The process died between handing it over and writing that down.
-        panel.arm().await;
+        panel.take().await;
         panel.advance(TimeDelta::minutes(3));
         waybill::orders::sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();
         assert_eq!(state(panel, id).await, "unknown");

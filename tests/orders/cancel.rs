@@ -1,6 +1,6 @@
 //! Cancels: at once where nothing has left, else only by the provider's word, and never twice.
 //!
-//! Seen red by `make seeded`: `unfenced-arm`, `cancel-refunds-at-once`, `cancel-forgotten`.
+//! Seen red by `make seeded`: `cancel-refunds-at-once`, `cancel-forgotten`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -30,20 +30,10 @@ async fn what_has_not_left_is_canceled_at_once() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("10").await;
-        for state_before in ["scheduled", "queued", "claimed", "hold"] {
+        for state_before in ["scheduled", "queued", "hold"] {
             let id = order(panel, &customer, service, 1000).await;
-            if state_before == "claimed" {
-                assert_eq!(
-                    dispatch::claim(&panel.app.db, &panel.app.clock, 9).await.unwrap().len(),
-                    1
-                );
-            } else {
-                execute(
-                    panel,
-                    &format!("update orders set state = '{state_before}' where id = {id}"),
-                )
+            execute(panel, &format!("update orders set state = '{state_before}' where id = {id}"))
                 .await;
-            }
             assert_eq!(cancel_order(panel, &customer, id).await, "1", "{state_before}");
             assert_eq!(shown(panel, &customer, id).await, "Canceled 0.00 1000");
             assert_eq!(panel.balance(&customer).await, "10.00");
@@ -118,18 +108,18 @@ async fn a_provider_may_refuse_and_be_asked_again() {
         let id = running(panel, &customer, service, 1000).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
-        let task = tasks::take_due(db, clock).await.unwrap().remove(0);
+        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
         let answer = CancelAnswer::Refused { reason: "too late".to_owned() };
         tasks::record_cancel(db, clock, task, Ok(answer)).await.unwrap();
         assert_eq!(state(panel, id).await, "running");
         assert_eq!(panel.balance(&customer).await, "9.00");
         // The answer to the second is lost at first: it is asked again.
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
-        let task = tasks::take_due(db, clock).await.unwrap().remove(0);
+        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
         tasks::record_cancel(db, clock, task, Err(NoAnswer("reset".to_owned()))).await.unwrap();
-        assert_eq!(tasks::take_due(db, clock).await.unwrap().len(), 0);
+        assert_eq!(tasks::take_due(db, clock, Vec::new()).await.unwrap().len(), 0);
         panel.advance(TimeDelta::seconds(6));
-        let task = tasks::take_due(db, clock).await.unwrap().remove(0);
+        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
         tasks::record_cancel(db, clock, task, Ok(CancelAnswer::Accepted)).await.unwrap();
         apply(panel, id, report(Word::Canceled, 1000)).await;
         assert_eq!(shown(panel, &customer, id).await, "Canceled 0.00 1000");
@@ -164,7 +154,7 @@ async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
                 panel.advance(TimeDelta::minutes(1));
             }
             let words = if minute < 100 { "reset" } else { "it answered 502" };
-            for task in tasks::take_due(db, clock).await.unwrap() {
+            for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
                 asked.push(minute);
                 let lost = Err(NoAnswer(words.to_owned()));
                 tasks::record_cancel(db, clock, task, lost).await.unwrap();
@@ -221,25 +211,6 @@ async fn many_cancels_at_once_are_one() {
     .await;
 }
 
-#[tokio::test]
-async fn a_claim_in_flight_loses_against_a_cancel() {
-    still_panel(async |panel| {
-        let service = panel.service(|_| {}).await;
-        let customer = panel.customer("10").await;
-        let gone = order(panel, &customer, service, 1000).await;
-        let kept = order(panel, &customer, service, 1000).await;
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let claims = dispatch::claim(db, clock, 10).await.unwrap();
-        assert_eq!(claims.len(), 2);
-        assert_eq!(cancel_order(panel, &customer, gone).await, "1");
-        let armed = dispatch::arm(db, clock, claims).await.unwrap();
-        assert_eq!(armed.iter().map(|claim| claim.order_id).collect::<Vec<_>>(), [kept]);
-        assert_eq!(state(panel, gone).await, "canceled");
-        assert_eq!(panel.balance(&customer).await, "9.00");
-    })
-    .await;
-}
-
 /// Whoever wins, an order is never both sent and refunded at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cancels_race_with_the_dispatcher() {
@@ -249,15 +220,12 @@ async fn cancels_race_with_the_dispatcher() {
         let customer = panel.customer("100").await;
         for _ in 0..30 {
             let id = order(panel, &customer, service, 1000).await;
-            let (db, clock) = (&other.app.db, &other.app.clock);
             let send = async {
-                let claims = dispatch::claim(db, clock, 10).await.unwrap();
-                let armed = dispatch::arm(db, clock, claims).await.unwrap();
-                for claim in &armed {
-                    let outcome = accepted(format!("far-{}", claim.order_id));
-                    dispatch::record(db, clock, claim, outcome).await.unwrap();
+                let claims = other.take().await;
+                for claim in &claims {
+                    other.record(claim, accepted(format!("far-{}", claim.order_id))).await;
                 }
-                armed.len()
+                claims.len()
             };
             let (sent, answer) =
                 futures_util::future::join(send, cancel_order(panel, &customer, id)).await;
@@ -293,20 +261,19 @@ async fn asked_while_it_is_being_sent_it_is_carried_out_afterwards() {
             (down(), "canceled"),
         ] {
             let id = order(panel, &customer, service, 1000).await;
-            let claims = dispatch::claim(db, clock, 1).await.unwrap();
-            let claims = dispatch::arm(db, clock, claims).await.unwrap();
+            let claims = panel.take_up_to(1).await;
             assert_eq!(cancel_order(panel, &customer, id).await, "1");
             assert_eq!(shown(panel, &customer, id).await, "Processing 1.00 1000");
             assert_eq!(cancel_order(panel, &customer, id).await, ASKED);
             assert_eq!(ask(panel).await, 0, "there is nobody to ask yet");
-            dispatch::record(db, clock, &claims[0], outcome.clone()).await.unwrap();
+            panel.record(&claims[0], outcome.clone()).await;
             // Before the sweep comes to it, a dispatcher must not take it.
             panel.advance(TimeDelta::minutes(30));
-            assert!(dispatch::claim(db, clock, 1).await.unwrap().is_empty(), "{outcome:?}");
+            assert!(panel.take_up_to(1).await.is_empty(), "{outcome:?}");
             sweep(panel).await;
             assert_eq!(state(panel, id).await, then, "{outcome:?}");
             if then == "running" {
-                let task = tasks::take_due(db, clock).await.unwrap().remove(0);
+                let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
                 assert_eq!(task.upstream_id, "up-1");
                 let answer = Ok(CancelAnswer::Accepted);
                 tasks::record_cancel(db, clock, task, answer).await.unwrap();
@@ -359,7 +326,7 @@ async fn cancels_that_wait_hold_up_no_others() {
         assert!(answers.iter().all(Result::is_ok));
         let id = running(panel, &customer, service, 1000).await;
         cancel_order(panel, &customer, id).await;
-        let tasks = tasks::take_due(db, clock).await.unwrap();
+        let tasks = tasks::take_due(db, clock, Vec::new()).await.unwrap();
         assert_eq!(tasks.iter().map(|task| task.order_id).collect::<Vec<_>>(), [id]);
     })
     .await;

@@ -244,7 +244,7 @@ async fn what_fits_into_one_portion_is_one_order_with_a_pace() {
         let service = service(panel, Code::PostUpvote).await;
         let customer = panel.customer("1").await;
         let id = order(panel, &customer, service, "19", &[("speed", "1")]).await;
-        let claims = panel.claim().await;
+        let claims = panel.take().await;
         assert_eq!(claims.len(), 1);
         assert_eq!((claims[0].order_id, claims[0].submission.pace), (id, Some(1000)));
         assert_eq!(claims[0].submission.target, None);

@@ -5,7 +5,7 @@
 use futures_util::future::join_all;
 use waybill::orders::desk::DeskError;
 use waybill::orders::state::End;
-use waybill::orders::{State, dispatch, read};
+use waybill::orders::{State, read};
 use waybill::providers::Word;
 
 use super::{
@@ -23,10 +23,9 @@ async fn in_state(panel: &Panel, customer: &Customer, service: i64, state: State
     id
 }
 
-const OPEN: [State; 8] = [
+const OPEN: [State; 7] = [
     State::Scheduled,
     State::Queued,
-    State::Claimed,
     State::Hold,
     State::Submitting,
     State::Unknown,
@@ -133,22 +132,15 @@ async fn an_order_is_sent_again_only_when_it_is_with_nobody() {
 }
 
 #[tokio::test]
-async fn ended_while_it_was_claimed_it_is_not_sent() {
+async fn ended_while_it_was_being_sent_the_end_stands() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("1").await;
         let id = order(panel, &customer, service, 1000).await;
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let claims = dispatch::claim(db, clock, 10).await.unwrap();
+        let claims = panel.take().await;
         desk_end(panel, id, End::Canceled).await.unwrap();
-        assert!(dispatch::arm(db, clock, claims).await.unwrap().is_empty());
-        // And while it was being sent: the answer is kept and flagged, the end stands.
-        let customer = panel.customer("1").await;
-        let id = order(panel, &customer, service, 1000).await;
-        let claims = dispatch::claim(db, clock, 10).await.unwrap();
-        let armed = dispatch::arm(db, clock, claims).await.unwrap();
-        desk_end(panel, id, End::Canceled).await.unwrap();
-        dispatch::record(db, clock, &armed[0], accepted("up")).await.unwrap();
+        // The answer is kept and flagged.
+        panel.record(&claims[0], accepted("up")).await;
         assert_eq!(shown(panel, &customer, id).await, "Canceled 0.00 1000");
         assert!(super::attention(panel, id).await.is_some());
     })

@@ -1,11 +1,11 @@
 //! Dispatch by hand: at most once, and honest about what is unknown.
 //!
-//! Seen red by `make seeded`: `unfenced-arm`, `unknown-goes-back`, `late-answer-dropped`,
-//! `reused-upstream-id`, `paused-provider-sends`, `frozen-sends`.
+//! Seen red by `make seeded`: `unknown-goes-back`, `late-answer-dropped`, `reused-upstream-id`,
+//! `paused-provider-sends`, `frozen-sends`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use waybill::orders::dispatch::{self, Claim};
+use waybill::orders::dispatch;
 use waybill::orders::sweep;
 use waybill::providers::sandbox::Ending;
 use waybill::providers::{Outcome, Word};
@@ -15,18 +15,6 @@ use super::{
     state, story, submit, value, work,
 };
 use crate::support::{Panel, panel_with, still_panel};
-
-async fn claim(panel: &Panel) -> Vec<Claim> {
-    dispatch::claim(&panel.app.db, &panel.app.clock, 100).await.unwrap()
-}
-
-async fn arm(panel: &Panel, claims: Vec<Claim>) -> Vec<Claim> {
-    dispatch::arm(&panel.app.db, &panel.app.clock, claims).await.unwrap()
-}
-
-async fn record(panel: &Panel, claim: &Claim, outcome: Outcome) {
-    dispatch::record(&panel.app.db, &panel.app.clock, claim, outcome).await.unwrap();
-}
 
 async fn sweep(panel: &Panel) -> usize {
     sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap()
@@ -65,40 +53,12 @@ async fn provider(panel: &Panel, order: i64) -> String {
 }
 
 #[tokio::test]
-async fn a_claim_whose_holder_died_goes_back_to_the_queue() {
-    still_panel(async |panel| {
-        let service = panel.service(|_| {}).await;
-        let customer = panel.customer("10").await;
-        let id = order(panel, &customer, service, 1000).await;
-        let dead = claim(panel).await;
-        assert_eq!(claim(panel).await.len(), 0);
-        panel.advance(TimeDelta::seconds(dispatch::CLAIM_LEASE_S - 1));
-        assert_eq!(sweep(panel).await, 0);
-        panel.advance(TimeDelta::seconds(2));
-        assert_eq!(sweep(panel).await, 1);
-        assert_eq!(state(panel, id).await, "queued");
-        // The dead one wakes up, before and after another has taken it.
-        assert_eq!(arm(panel, dead.clone()).await.len(), 0);
-        let alive = claim(panel).await;
-        assert_eq!(alive.len(), 1);
-        assert_eq!(arm(panel, dead).await.len(), 0);
-        let armed = arm(panel, alive).await;
-        record(panel, &armed[0], accepted("up")).await;
-        assert_eq!(attempts(panel, id).await, ["accepted up"]);
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_submission_without_an_answer_is_unknown_for_good() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("10").await;
         let id = order(panel, &customer, service, 1000).await;
-        let armed = {
-            let claims = claim(panel).await;
-            arm(panel, claims).await
-        };
+        let armed = panel.take().await;
         assert_eq!(shown(panel, &customer, id).await, "Processing 1.00 1000");
         panel.advance(TimeDelta::seconds(dispatch::SUBMIT_LEASE_S - 1));
         assert_eq!(sweep(panel).await, 0);
@@ -111,7 +71,8 @@ async fn a_submission_without_an_answer_is_unknown_for_good() {
             work(panel).await;
             assert_eq!(state(panel, id).await, "unknown");
         }
-        assert_eq!(arm(panel, armed).await.len(), 0);
+        panel.record(&armed[0], accepted("late")).await;
+        assert_eq!(state(panel, id).await, "unknown");
         assert_eq!(panel.balance(&customer).await, "9.00");
     })
     .await;
@@ -125,14 +86,11 @@ async fn a_late_answer_is_kept_flagged_and_changes_nothing() {
         let refused = Outcome::Refused { reason: "no".to_owned() };
         for (late, kept) in [(accepted("late-1"), "accepted late-1"), (refused, "refused -")] {
             let id = order(panel, &customer, service, 1000).await;
-            let armed = {
-                let claims = claim(panel).await;
-                arm(panel, claims).await
-            };
+            let armed = panel.take().await;
             panel.advance(TimeDelta::seconds(dispatch::SUBMIT_LEASE_S + 1));
             sweep(panel).await;
             super::desk_dismiss(panel, id).await.unwrap();
-            record(panel, &armed[0], late).await;
+            panel.record(&armed[0], late).await;
             assert_eq!(state(panel, id).await, "unknown");
             assert_eq!(attempts(panel, id).await, [kept]);
             assert!(attention(panel, id).await.unwrap().contains("after its time"));
@@ -149,20 +107,14 @@ async fn an_answer_to_the_first_attempt_leaves_the_second_alone() {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("20").await;
         let id = order(panel, &customer, service, 1000).await;
-        let first = {
-            let claims = claim(panel).await;
-            arm(panel, claims).await
-        };
+        let first = panel.take().await;
         panel.advance(TimeDelta::seconds(dispatch::SUBMIT_LEASE_S + 1));
         sweep(panel).await;
         desk_again(panel, id).await.unwrap();
-        let second = {
-            let claims = claim(panel).await;
-            arm(panel, claims).await
-        };
-        record(panel, &first[0], accepted("first")).await;
+        let second = panel.take().await;
+        panel.record(&first[0], accepted("first")).await;
         assert_eq!(state(panel, id).await, "submitting");
-        record(panel, &second[0], accepted("second")).await;
+        panel.record(&second[0], accepted("second")).await;
         let upstream: String =
             value(panel, &format!("select upstream_id from orders where id = {id}")).await;
         assert_eq!(upstream, "second");
@@ -181,18 +133,15 @@ async fn an_answer_is_recorded_once() {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("20").await;
         let id = order(panel, &customer, service, 1000).await;
-        let armed = {
-            let claims = claim(panel).await;
-            arm(panel, claims).await
-        };
-        record(panel, &armed[0], accepted("up")).await;
+        let armed = panel.take().await;
+        panel.record(&armed[0], accepted("up")).await;
         for later in [
             Outcome::Refused { reason: "no".to_owned() },
             Outcome::NotSent { reason: "no".to_owned() },
             Outcome::Unknown { detail: "no".to_owned() },
             accepted("other"),
         ] {
-            record(panel, &armed[0], later).await;
+            panel.record(&armed[0], later).await;
             assert_eq!(attempts(panel, id).await, ["accepted up"]);
             assert_eq!(shown(panel, &customer, id).await, "In progress 1.00 1000");
         }
@@ -216,13 +165,10 @@ async fn an_id_that_was_given_before_is_no_acceptance() {
         assert!(attention(panel, second).await.unwrap().contains("twice"));
         // The same for an id that stands on an attempt alone, because it came late.
         let third = order(panel, &customer, service, 1000).await;
-        let armed = {
-            let claims = claim(panel).await;
-            arm(panel, claims).await
-        };
+        let armed = panel.take().await;
         panel.advance(TimeDelta::seconds(dispatch::SUBMIT_LEASE_S + 1));
         sweep(panel).await;
-        record(panel, &armed[0], accepted("came-late")).await;
+        panel.record(&armed[0], accepted("came-late")).await;
         let fourth = order(panel, &customer, service, 1000).await;
         answer_all(panel, |_| accepted("came-late")).await;
         assert_eq!(state(panel, third).await, "unknown");
@@ -241,16 +187,15 @@ async fn two_panels_claim_disjointly() {
         let orders = join_all((0..120).map(|_| order(panel, &customer, service, 1000))).await;
         let claims = join_all((0..20).map(|n| {
             let panel = if n % 2 == 0 { panel } else { &other };
-            dispatch::claim(&panel.app.db, &panel.app.clock, 10)
+            panel.take_up_to(10)
         }))
         .await;
         let mut claimed: Vec<i64> = Vec::new();
         for claims in claims {
-            let claims = claims.unwrap();
             assert!(claims.len() <= 10);
             claimed.extend(claims.iter().map(|claim| claim.order_id));
         }
-        claimed.extend(claim(panel).await.iter().map(|claim| claim.order_id));
+        claimed.extend(panel.take().await.iter().map(|claim| claim.order_id));
         claimed.sort_unstable();
         let mut all = orders;
         all.sort_unstable();
@@ -325,12 +270,9 @@ async fn orders_of_a_paused_provider_wait_until_it_is_open_again() {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("10").await;
         let id = order(panel, &customer, service, 1000).await;
-        let armed = {
-            let claims = claim(panel).await;
-            arm(panel, claims).await
-        };
+        let armed = panel.take().await;
         let down = Outcome::ProviderDown { reason: "no funds there".to_owned() };
-        record(panel, &armed[0], down).await;
+        panel.record(&armed[0], down).await;
         assert_eq!(attempts(panel, id).await, ["not_sent -"]);
         let next = order(panel, &customer, service, 1000).await;
         for _ in 0..20 {
@@ -358,7 +300,7 @@ async fn what_was_not_sent_is_sent_later() {
         for _ in 0..4 {
             let sent = answer_all(panel, |_| Outcome::NotSent { reason: "no route".into() }).await;
             assert_eq!(sent, [id]);
-            assert_eq!(claim(panel).await.len(), 0, "it waits");
+            assert_eq!(panel.take().await.len(), 0, "it waits");
             panel.advance(TimeDelta::minutes(10));
         }
         answer_all(panel, |_| accepted("up")).await;

@@ -5,8 +5,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Postgres};
 use waybill::orders::state::End;
 use waybill::orders::{
-    PlaceError, Request, Source, desk, dispatch, drip, poll, read, subscription, sweep, target,
-    tasks,
+    PlaceError, Request, Source, desk, drip, poll, read, subscription, sweep, target, tasks,
 };
 use waybill::providers::{Outcome, Report, Word};
 
@@ -122,13 +121,11 @@ pub(super) async fn apply(panel: &Panel, order: i64, report: Report) -> usize {
     poll::apply(&panel.app.db, &panel.app.clock, vec![(order, report)]).await.unwrap()
 }
 
-/// Claims, arms and answers for all that is queued, with this.
+/// Takes and answers for all that is queued, with this.
 pub(super) async fn answer_all(panel: &Panel, mut answer: impl FnMut(i64) -> Outcome) -> Vec<i64> {
-    let (db, clock) = (&panel.app.db, &panel.app.clock);
-    let claims = dispatch::claim(db, clock, 1000).await.unwrap();
-    let claims = dispatch::arm(db, clock, claims).await.unwrap();
+    let claims = panel.take().await;
     for claim in &claims {
-        dispatch::record(db, clock, claim, answer(claim.order_id)).await.unwrap();
+        panel.record(claim, answer(claim.order_id)).await;
     }
     claims.iter().map(|claim| claim.order_id).collect()
 }
@@ -153,14 +150,12 @@ pub(super) async fn running(
 
 /// What is queued goes to the sandbox.
 pub(super) async fn submit(panel: &Panel) -> usize {
-    let (db, clock) = (&panel.app.db, &panel.app.clock);
     let upstreams = panel.app.upstreams.all().await.unwrap();
-    let claims = dispatch::claim(db, clock, 1000).await.unwrap();
-    let claims = dispatch::arm(db, clock, claims).await.unwrap();
+    let claims = panel.take().await;
     for claim in &claims {
         let outcome =
             upstreams[&claim.route.provider_id].upstream.add(&claim.submission).await.outcome;
-        dispatch::record(db, clock, claim, outcome).await.unwrap();
+        panel.record(claim, outcome).await;
     }
     claims.len()
 }
@@ -170,7 +165,7 @@ pub(super) async fn look(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     let upstreams = panel.app.upstreams.all().await.unwrap();
     let mut changed = 0;
-    for due in poll::take_due(db, clock, 1000).await.unwrap() {
+    for due in poll::take_due(db, clock, Vec::new(), 1000).await.unwrap() {
         let id = due.upstream_id.clone();
         let answers =
             upstreams[&due.provider_id].upstream.status(std::slice::from_ref(&id)).await.unwrap();
@@ -186,7 +181,7 @@ pub(super) async fn look(panel: &Panel) -> usize {
 pub(super) async fn ask(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     let upstreams = panel.app.upstreams.all().await.unwrap();
-    let due = tasks::take_due(db, clock).await.unwrap();
+    let due = tasks::take_due(db, clock, Vec::new()).await.unwrap();
     let count = due.len();
     for task in due {
         let upstream = &upstreams[&task.provider_id].upstream;

@@ -101,7 +101,7 @@ async fn progress_is_shown() {
         super::look(panel).await;
         assert_eq!(shown(panel, &customer, id).await, "Completed 1.00 0");
         let seen = story(panel, id).await;
-        assert_eq!(seen, ["placed", "claimed", "submitting", "running", "completed"]);
+        assert_eq!(seen, ["placed", "submitting", "running", "completed"]);
     })
     .await;
 }

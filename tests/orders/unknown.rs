@@ -7,9 +7,9 @@
 use futures_util::future::join_all;
 use waybill::orders::desk::{self, By, DeskError};
 use waybill::orders::evidence::{Points, drifts};
+use waybill::orders::read;
 use waybill::orders::state::End;
 use waybill::orders::unknown::{self, AcceptError, Found};
-use waybill::orders::{dispatch, read};
 use waybill::providers::Outcome;
 
 use super::{
@@ -135,11 +135,9 @@ async fn an_id_that_is_another_orders_is_not_believed() {
         // One was answered with it, after staff had given it up.
         let late = at_the_sandbox(panel, 1000).await;
         let given_up = order(panel, &customer, service, 1000).await;
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let claims = dispatch::claim(db, clock, 10).await.unwrap();
-        let armed = dispatch::arm(db, clock, claims).await.unwrap();
+        let armed = panel.take().await;
         desk_end(panel, given_up, End::Canceled).await.unwrap();
-        dispatch::record(db, clock, &armed[0], accepted(late)).await.unwrap();
+        panel.record(&armed[0], accepted(late)).await;
         let refused = ask(panel, id, late).await;
         assert!(matches!(refused, Err(AcceptError::Taken(_))), "{refused:?}");
         // One got it while the provider was asked.
@@ -229,18 +227,16 @@ async fn an_answer_that_comes_after_the_decision_loses() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("5").await;
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
         let armed = async |id: i64| {
-            let claims = dispatch::claim(db, clock, 10).await.unwrap();
-            let armed = dispatch::arm(db, clock, claims).await.unwrap();
+            let armed = panel.take().await;
             assert_eq!(armed[0].order_id, id);
-            dispatch::record(db, clock, &armed[0], silence()).await.unwrap();
+            panel.record(&armed[0], silence()).await;
             armed
         };
         let id = order(panel, &customer, service, 1000).await;
         let claims = armed(id).await;
         end(panel, id, End::Canceled, newest(panel, id).await).await.unwrap();
-        dispatch::record(db, clock, &claims[0], accepted("late")).await.unwrap();
+        panel.record(&claims[0], accepted("late")).await;
         assert_eq!(shown(panel, &customer, id).await, "Canceled 0.00 1000");
         assert!(attention(panel, id).await.is_some());
 
@@ -249,7 +245,7 @@ async fn an_answer_that_comes_after_the_decision_loses() {
         let there = at_the_sandbox(panel, 1000).await;
         let found = ask(panel, id, there).await.unwrap();
         accept(panel, found, newest(panel, id).await).await.unwrap();
-        dispatch::record(db, clock, &claims[0], accepted("later")).await.unwrap();
+        panel.record(&claims[0], accepted("later")).await;
         let upstream: String =
             value(panel, &format!("select upstream_id from orders where id = {id}")).await;
         assert_eq!((upstream, state(panel, id).await), (there.to_string(), "running".to_owned()));

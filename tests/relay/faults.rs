@@ -202,7 +202,7 @@ impl Line {
         loop {
             // With a person are only those that nobody asks for again.
             let open = "select count(*) from orders
-                        where state in ('scheduled', 'queued', 'claimed', 'submitting')
+                        where state in ('scheduled', 'queued', 'submitting')
                            or state = 'unknown' and due_at is not null";
             let open: i64 = value(panel, open).await;
             if open == 0 {

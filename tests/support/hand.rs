@@ -4,7 +4,7 @@
 use sqlx::PgTransaction;
 use waybill::catalogue::{self, Draft, blocked, price};
 use waybill::kit::money::Rate;
-use waybill::orders::dispatch::{self, Claim};
+use waybill::orders::dispatch::{self, Answer, Claim};
 use waybill::orders::tasks::{self, Ask};
 use waybill::orders::{drip, poll, subscription};
 use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
@@ -12,27 +12,32 @@ use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Repor
 use super::{Customer, Panel};
 
 impl Panel {
-    /// Claims what is queued; nothing is sent.
-    pub async fn claim(&self) -> Vec<Claim> {
-        dispatch::claim(&self.app.db, &self.app.clock, 1000).await.unwrap()
+    /// Takes what is queued, to the moment before its bytes leave; every provider has room.
+    pub async fn take(&self) -> Vec<Claim> {
+        self.take_up_to(1000).await
     }
 
-    /// Claims what is queued, to the moment before its bytes leave.
-    pub async fn arm(&self) -> Vec<Claim> {
-        let claims = self.claim().await;
-        dispatch::arm(&self.app.db, &self.app.clock, claims).await.unwrap()
+    /// As [`take`](Self::take), so many at most.
+    pub async fn take_up_to(&self, limit: i64) -> Vec<Claim> {
+        let ids: Vec<i64> = sqlx::query_scalar("select id from providers")
+            .fetch_all(self.app.db.pool())
+            .await
+            .unwrap();
+        let room = ids.into_iter().map(|id| (id, u32::MAX)).collect();
+        dispatch::take(&self.app.db, &self.app.clock, room, limit).await.unwrap()
     }
 
     /// Hands what is queued to its provider, which takes it.
     pub async fn submit(&self) {
-        for claim in self.arm().await {
+        for claim in self.take().await {
             let upstream_id = format!("upstream-{}", claim.order_id);
             self.record(&claim, Outcome::Accepted { upstream_id }).await;
         }
     }
 
     pub async fn record(&self, claim: &Claim, outcome: Outcome) {
-        dispatch::record(&self.app.db, &self.app.clock, claim, outcome).await.unwrap();
+        let answers = vec![Answer { claim: claim.clone(), sent: outcome.into() }];
+        dispatch::record_all(&self.app.db, &self.app.clock, answers).await.unwrap();
     }
 
     /// The provider's word on an order that it has.
@@ -68,7 +73,7 @@ impl Panel {
     /// The provider's answer to every cancel that is to be asked for.
     pub async fn answer_cancels(&self, answer: CancelAnswer) {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        for task in tasks::take_due(db, clock).await.unwrap() {
+        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
             assert_eq!(task.ask, Ask::Cancel);
             tasks::record_cancel(db, clock, task, Ok(answer.clone())).await.unwrap();
         }
@@ -77,7 +82,7 @@ impl Panel {
     /// The provider's answer to every refill that is to be asked for.
     pub async fn answer_refills(&self, answer: impl Fn(i64) -> RefillAnswer) {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        for task in tasks::take_due(db, clock).await.unwrap() {
+        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
             assert_eq!(task.ask, Ask::Refill);
             let answer = answer(task.id);
             tasks::record_refill(db, clock, task, Ok(answer)).await.unwrap();
@@ -87,7 +92,7 @@ impl Panel {
     /// The provider's word on every refill that it has.
     pub async fn report_refills(&self, state: RefillState) {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        for task in tasks::take_due(db, clock).await.unwrap() {
+        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
             assert_eq!(task.ask, Ask::RefillStatus);
             tasks::record_refill_state(db, clock, task, Ok(state)).await.unwrap();
         }

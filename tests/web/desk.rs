@@ -25,7 +25,7 @@ async fn run(panel: &Panel, sql: &str) -> i64 {
 
 async fn lost(panel: &Panel, who: &Customer, service: i64) -> i64 {
     let id = add(panel, who, service).await;
-    for claim in panel.arm().await {
+    for claim in panel.take().await {
         let detail = "the line was cut".to_owned();
         panel.record(&claim, Outcome::Unknown { detail }).await;
     }
@@ -48,7 +48,7 @@ async fn by_hand(panel: &Panel, service: i64) {
 }
 
 async fn submit_by_hand(panel: &Panel) {
-    for claim in panel.arm().await {
+    for claim in panel.take().await {
         let upstream_id = claim.order_id.to_string();
         panel.record(&claim, Outcome::Accepted { upstream_id }).await;
     }
@@ -126,7 +126,7 @@ async fn who_decides_late_is_told_so() {
         };
         let resolve = format!("{path}/resolve");
         first.post(&resolve, &fields("again")).await.assert_goes(&path);
-        for claim in panel.arm().await {
+        for claim in panel.take().await {
             panel.record(&claim, Outcome::Unknown { detail: "again".to_owned() }).await;
         }
         let told = second.post(&resolve, &fields("canceled")).await;
@@ -244,9 +244,9 @@ async fn a_lost_refill_is_closed_on_the_orders_page() {
         panel.advance(TimeDelta::hours(1));
         panel.v2(&customer.key, &[("action", "refill"), ("order", &id.to_string())]).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        tasks::take_due(db, clock).await.unwrap();
+        tasks::take_due(db, clock, Vec::new()).await.unwrap();
         panel.advance(TimeDelta::seconds(301));
-        tasks::take_due(db, clock).await.unwrap();
+        tasks::take_due(db, clock, Vec::new()).await.unwrap();
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         let words = "was asked, and the answer was lost";
         let path = format!("/admin/orders/{id}");
@@ -324,7 +324,7 @@ async fn a_services_routes_are_put_in_order() {
         // New orders go to the first.
         let customer = panel.customer("1").await;
         let id = add(panel, &customer, service).await;
-        let claims = panel.claim().await;
+        let claims = panel.take().await;
         assert_eq!((claims[0].order_id, claims[0].route.provider_id.to_string()), (id, hand.clone()));
         // Saving the service leaves them as they are.
         admin.post(&path, &at("2", &sandbox, "", "remove")).await.assert_goes(&path);

@@ -92,7 +92,7 @@ impl<'o> Shown<'o> {
 /// What this protocol calls a state.
 const fn word(state: State) -> &'static str {
     match state {
-        State::Scheduled | State::Queued | State::Claimed | State::Hold => "pending",
+        State::Scheduled | State::Queued | State::Hold => "pending",
         State::Submitting | State::Unknown | State::Running | State::Review | State::Paused => {
             "processing"
         }

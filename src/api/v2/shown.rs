@@ -116,7 +116,7 @@ impl Serialize for List<'_> {
 /// What this protocol calls a state.
 const fn word(state: State) -> &'static str {
     match state {
-        State::Scheduled | State::Queued | State::Claimed | State::Hold => "Pending",
+        State::Scheduled | State::Queued | State::Hold => "Pending",
         State::Submitting | State::Unknown => "Processing",
         State::Running | State::Review | State::Paused => "In progress",
         State::Completed | State::Expired => "Completed",

@@ -31,11 +31,7 @@ const STATES: [(&str, &str, &[orders::State]); 10] = [
     ("unknown", "Unknown", &[orders::State::Unknown]),
     ("hold", "On hold", &[orders::State::Hold]),
     ("review", "In review", &[orders::State::Review]),
-    (
-        "pending",
-        "Pending",
-        &[orders::State::Scheduled, orders::State::Queued, orders::State::Claimed],
-    ),
+    ("pending", "Pending", &[orders::State::Scheduled, orders::State::Queued]),
     ("sending", "Being sent", &[orders::State::Submitting]),
     ("running", "In progress", &[orders::State::Running]),
     ("paused", "Paused", &[orders::State::Paused]),
@@ -245,7 +241,7 @@ pub(super) fn waiting(order: &Order, still: TimeDelta) -> (String, bool) {
     let needs_someone = order.attention.is_some();
     let (text, most) = match order.state {
         S::Hold | S::Unknown | S::Review => (said("waiting"), TimeDelta::zero()),
-        S::Queued | S::Claimed => (said("not sent for"), TimeDelta::minutes(10)),
+        S::Queued => (said("not sent for"), TimeDelta::minutes(10)),
         S::Submitting => (said("no answer for"), TimeDelta::minutes(2)),
         S::Running if is_child => (said("no news for"), TimeDelta::hours(24)),
         S::Running | S::Scheduled | S::Paused => (String::new(), TimeDelta::MAX),

@@ -23,7 +23,7 @@ use crate::web::view::{self, Chip, Page, Pager};
 
 /// The chips: how the address names them, the word, what they cover.
 const STATES: [(&str, &str, &[At]); 7] = [
-    ("pending", "Pending", &[At::Scheduled, At::Queued, At::Claimed, At::Hold]),
+    ("pending", "Pending", &[At::Scheduled, At::Queued, At::Hold]),
     ("processing", "Processing", &[At::Submitting, At::Unknown]),
     ("in-progress", "In progress", &[At::Running, At::Review]),
     ("paused", "Paused", &[At::Paused]),
