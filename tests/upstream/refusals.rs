@@ -5,14 +5,16 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use tokio::sync::oneshot;
 use waybill::accounts::audit::Actor;
+use waybill::kit::db;
 use waybill::orders::dispatch::{self, Answer};
 use waybill::providers::provider;
 use waybill::providers::{Balance, balance};
 
 use super::{paused, state, take, turn, value};
 use crate::support::upstream::{Reply, Upstream};
-use crate::support::{ALLOW, Customer, Panel, order_id, panel_with};
+use crate::support::{ALLOW, Customer, Panel, eventually, order_id, panel_with};
 
 const NO: &str = "Zorg 17 blurb";
 
@@ -151,7 +153,35 @@ async fn answers_of_many_processes_make_one_row() {
         let (first, rest) = answers.split_at(5);
         join_all(first.iter().chain(first).cloned().map(record)).await;
         assert_eq!(paused(panel, far).await, None);
-        join_all(rest.iter().cloned().map(record)).await;
+        // The others come at the very same time.
+        let (free, freed) = oneshot::channel::<()>();
+        let (locked, is_locked) = oneshot::channel::<()>();
+        let held = panel.app.db.transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query("lock table provider_refusals in share row exclusive mode")
+                    .execute(&mut **tx)
+                    .await?;
+                locked.send(()).unwrap();
+                freed.await.unwrap();
+                Ok::<_, db::Error>(())
+            })
+        });
+        let release = async {
+            is_locked.await.unwrap();
+            let recorded = join_all(rest.iter().cloned().map(record));
+            let freed = async {
+                eventually("all to wait", async || {
+                    let waiting = "select count(*) from pg_stat_activity
+                                   where wait_event_type = 'Lock' and datname = current_database()";
+                    (value::<i64>(panel, waiting).await == 5).then_some(())
+                })
+                .await;
+                free.send(()).unwrap();
+            };
+            tokio::join!(recorded, freed);
+        };
+        let (held, ()) = tokio::join!(held, release);
+        held.unwrap();
         assert!(paused(panel, far).await.is_some());
     })
     .await;
