@@ -164,11 +164,31 @@ pub(super) async fn given_before(db: &Db, answers: &[Answer]) -> Result<HashSet<
     Ok(given)
 }
 
+/// Of these orders, each with the fence of an attempt, those of which an earlier attempt may have
+/// made one: it has no known end, or was taken after the order had gone on.
+pub(super) async fn left_open(db: &Db, sent: &[(i64, i64)]) -> Result<HashSet<i64>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct a.order_id
+           from attempts a
+           join unnest($1::bigint[], $2::bigint[]) as s (order_id, fence)
+                on s.order_id = a.order_id and a.fence < s.fence
+           where a.state in ('live', 'unknown', 'accepted')"#,
+        &sent.iter().map(|one| one.0).collect::<Vec<_>>(),
+        &sent.iter().map(|one| one.1).collect::<Vec<_>>()
+    )
+    .fetch_all(db.pool())
+    .await?
+    .into_iter()
+    .collect())
+}
+
 /// How an outcome stands on its attempt: state, the provider's id, and what else it said.
 fn as_kept(outcome: &Outcome) -> (&'static str, Option<&String>, Option<&String>) {
     match outcome {
         Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
-        Outcome::Refused { reason } => ("refused", None, Some(reason)),
+        Outcome::Refused { reason } | Outcome::Duplicate { reason } => {
+            ("refused", None, Some(reason))
+        }
         Outcome::ProviderDown { reason }
         | Outcome::ServiceDown { reason }
         | Outcome::Later { reason, .. }

@@ -14,13 +14,15 @@ use super::event::{self, Event};
 use super::recorded::Changes;
 use super::settle::{Flag, Open};
 use super::state::End;
+use super::weigh::weigh;
 use super::{Form, State, again, attempt};
+use crate::catalogue::Link;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 use crate::ledger::Wallets;
-use crate::providers::{Outcome, Route, Sent, pause, route};
+use crate::providers::{Outcome, Refusal, Route, Sent, pause, route};
 
 /// What came back for a claim.
 #[derive(Debug, Clone)]
@@ -33,6 +35,7 @@ pub struct Answer {
 /// relied on: whether the order is there cannot be told. If the database refuses one of them for
 /// its data, the others are recorded all the same.
 pub async fn record_all(db: &Db, clock: &Clock, mut answers: Vec<Answer>) -> Result<(), db::Error> {
+    weigh(db, &mut answers).await?;
     let reused = attempt::given_before(db, &answers).await?;
     for (at, answer) in answers.iter_mut().enumerate() {
         if reused.contains(&at) {
@@ -199,7 +202,9 @@ async fn ways_left(
 ) -> Result<HashSet<i64>, db::Error> {
     let refused: Vec<&Claim> = answers
         .iter()
-        .filter(|answer| matches!(answer.sent.outcome, Outcome::Refused { .. }))
+        .filter(|answer| {
+            matches!(answer.sent.outcome, Outcome::Refused { .. } | Outcome::Duplicate { .. })
+        })
         .map(|answer| &answer.claim)
         .collect();
     if refused.is_empty() {
@@ -235,8 +240,9 @@ fn decide(answer: &Answer, order: &Held, has_way: bool, now: DateTime<Utc>) -> (
         }
         // It has not left, and its customer was told that it is canceled then.
         _ if order.is_given_up => (Next::End, json!({ "why": "canceled before it left" })),
-        Outcome::Refused { reason } if has_way => (Next::Queue(now), json!({ "refused": reason })),
-        Outcome::Refused { reason } => (Next::End, json!({ "refused": reason })),
+        Outcome::Refused { reason } | Outcome::Duplicate { reason } => {
+            (if has_way { Next::Queue(now) } else { Next::End }, json!({ "refused": reason }))
+        }
         Outcome::ProviderDown { reason } | Outcome::ServiceDown { reason } => {
             (Next::Queue(now), json!({ "waits": reason }))
         }
@@ -258,7 +264,9 @@ fn decide_again(
     let due = again::due(claim, now, order.tries);
     match outcome {
         Outcome::Accepted { upstream_id } => (Next::Run(upstream_id.clone()), Value::Null),
-        Outcome::Refused { reason } | Outcome::ServiceDown { reason } => {
+        Outcome::Refused { reason }
+        | Outcome::Duplicate { reason }
+        | Outcome::ServiceDown { reason } => {
             let why = format!("asked again with the same key, the provider refused: {reason}");
             let data = json!({ "why": why });
             (Next::Unknown(why, None), data)
@@ -324,6 +332,16 @@ async fn note_late(
     Ok(Some(event.with(json!({ "answer": format!("{outcome:?}") }))))
 }
 
+fn refusal(claim: &Claim, reason: &str) -> Refusal {
+    let link = &claim.submission.link;
+    Refusal {
+        order_id: claim.order_id,
+        account_id: claim.account_id,
+        target: Link::parse(link).map_or_else(|_| link.to_lowercase(), |link| link.target()),
+        reason: reason.to_owned(),
+    }
+}
+
 /// What the answers say of the providers themselves. Their rows come after orders and wallets, in
 /// the order of their ids.
 async fn tell_providers(
@@ -340,7 +358,13 @@ async fn tell_providers(
         for answer in answers {
             let way = &answer.claim.route;
             match &answer.sent.outcome {
-                Outcome::Accepted { .. } | Outcome::Refused { .. } => told.definite(),
+                Outcome::Accepted { .. } => told.taken(),
+                Outcome::Refused { reason } | Outcome::Duplicate { reason }
+                    if way.url.is_some() && answer.claim.asked_first_at.is_none() =>
+                {
+                    told.refused(refusal(&answer.claim, reason));
+                }
+                Outcome::Refused { .. } | Outcome::Duplicate { .. } => told.definite(),
                 Outcome::Unknown { .. } if way.url.is_some() => told.unknown(),
                 Outcome::Unknown { .. } | Outcome::NotSent { .. } => {}
                 Outcome::ProviderDown { reason } => pause::pause(tx, provider_id, reason).await?,

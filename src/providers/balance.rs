@@ -2,6 +2,8 @@
 //! because its drift is evidence of what they took. A balance that comes back shows that the
 //! provider answers, so it ends the panel's own pause.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::provider::{Idempotency, lock};
@@ -142,6 +144,22 @@ pub async fn record_trouble(
         })
     })
     .await
+}
+
+/// What these providers are known to hold of our money, in millionths of the panel's currency. One
+/// of which the last question brought trouble is left out: it counts in another currency, or what
+/// it holds is not known any more.
+pub async fn known(db: &Db, providers: &[i64]) -> Result<HashMap<i64, i64>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id, greatest(least(floor(balance::numeric * exchange_rate / 1000000), 9e18), -9e18)
+                      ::bigint as "worth!"
+           from providers
+           where id = any($1) and balance is not null and balance_trouble is null"#,
+        providers
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.worth)).collect())
 }
 
 /// The newest figures, newest first.

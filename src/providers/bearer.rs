@@ -103,7 +103,8 @@ impl Bearer {
             call.headers.push(("idempotency-key", key.clone()));
         }
         let answer = self.send(call).await;
-        Sent { outcome: outcome::judge(&answer, said), evidence: evidence(&answer, &self.token) }
+        let outcome = outcome::judge(&answer, said, submission);
+        Sent { outcome, evidence: evidence(&answer, &self.token) }
     }
 
     /// What comes back has our token in it no more, whatever is made of it.

@@ -6,7 +6,7 @@ use sqlx::PgTransaction;
 
 use super::hold::hold;
 use super::provider::{Draft, Idempotency, Provider, ProviderError, lock};
-use super::{Protocol, Upstreams, watch};
+use super::{Protocol, Upstreams, refusals, watch};
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
@@ -165,7 +165,7 @@ async fn set_pause(
             let before = lock(tx, id).await?.ok_or(ProviderError::NotFound)?;
             sqlx::query!(
                 "update providers
-                 set paused_reason = $2, paused_by_panel = false,
+                 set paused_reason = $2, paused_by_panel = false, pause_needs_staff = false,
                      unknowns = case when $2::text is null then 0 else unknowns end
                  where id = $1",
                 id,
@@ -173,6 +173,9 @@ async fn set_pause(
             )
             .execute(&mut **tx)
             .await?;
+            if reason.is_none() {
+                refusals::forget(tx, id).await?;
+            }
             let action = if reason.is_some() { "provider.pause" } else { "provider.resume" };
             let values = (
                 Some(json!({ "paused": before.paused_reason })),

@@ -20,6 +20,7 @@ mod outcome;
 pub mod pause;
 mod protocol;
 pub mod provider;
+mod refusals;
 pub mod route;
 pub mod route_edit;
 pub mod sandbox;
@@ -28,10 +29,12 @@ mod upstream;
 mod url;
 pub mod watch;
 mod wish;
+mod words;
 
 pub use connect::{Connected, Upstreams, describe, seal};
 pub use hold::{Held, hold};
 pub use protocol::Protocol;
+pub use refusals::Refusal;
 pub use route::{Route, RouteError};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,

@@ -5,12 +5,15 @@
 use serde_json::Value;
 
 use super::loose;
-use super::upstream::Outcome;
+use super::upstream::{Outcome, Submission};
+use super::words::{self, Class};
 use crate::kit::outbound::{Failure, Reply};
 use crate::kit::seeded;
 
 /// Of a provider's words, so many characters are kept.
 const WORDS_CHARS_MAX: usize = 300;
+/// The wait after words about too many requests, where nothing says how long.
+const RATE_WAIT_S: i64 = 30;
 
 /// What a body says, as its protocol has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +26,12 @@ pub(super) enum Said {
     Nonsense(&'static str),
 }
 
-/// Judges an answer; `read` knows the protocol's body.
-pub(super) fn judge(answer: &Result<Reply, Failure>, read: fn(&Value) -> Said) -> Outcome {
+/// Judges an answer to this submission; `read` knows the protocol's body.
+pub(super) fn judge(
+    answer: &Result<Reply, Failure>,
+    read: fn(&Value) -> Said,
+    submission: &Submission,
+) -> Outcome {
     let unknown = |detail: String| Outcome::Unknown { detail };
     let reply = match answer {
         Ok(reply) => reply,
@@ -55,110 +62,44 @@ pub(super) fn judge(answer: &Result<Reply, Failure>, read: fn(&Value) -> Said) -
     match said {
         Said::Id(upstream_id) if status < 300 => Outcome::Accepted { upstream_id },
         Said::Id(_) => unknown(format!("it answered {status} and an order")),
-        Said::Error(words) => refused(status, &words),
+        Said::Error(words) => refused(reply, &words, &own(submission)),
         Said::Nonsense(why) => unknown(format!("{why} (status {status})")),
     }
 }
 
-/// What a refusal means, by its words.
-fn refused(status: u16, words: &str) -> Outcome {
+/// What a refusal means, by its words. `own` are the texts of the order that was refused.
+fn refused(reply: &Reply, words: &str, own: &[&str]) -> Outcome {
     let reason = loose::line(words, WORDS_CHARS_MAX);
-    let low = reason.to_lowercase();
-    let has = |any: &[&str]| any.iter().any(|word| low.contains(word));
-    if has(&UNCERTAIN) {
-        return Outcome::Unknown { detail: reason };
+    // Of these the status speaks of us: who we are, or where we ask.
+    let is_of_us = matches!(reply.status, 401..=405);
+    match words::class(words, own) {
+        Class::Money | Class::Key | Class::Address | Class::Closed => {
+            Outcome::ProviderDown { reason }
+        }
+        Class::Service => Outcome::ServiceDown { reason },
+        Class::Rate => {
+            Outcome::Later { reason, after_s: reply.retry_after_s.unwrap_or(RATE_WAIT_S) }
+        }
+        Class::Fault | Class::Again => Outcome::Unknown { detail: reason },
+        Class::Duplicate => Outcome::Duplicate { reason },
+        Class::Order => Outcome::Refused { reason },
+        Class::Blank | Class::Other if is_of_us => Outcome::ProviderDown { reason },
+        Class::Blank => Outcome::Unknown { detail: reason },
+        Class::Other => Outcome::Refused { reason },
     }
-    let its_account = low.contains("account")
-        && has(&["your account", "account is", "account has been", "account suspended"])
-        && has(&["suspend", "disabled", "blocked", "banned", "inactive", "not active"]);
-    let its_own = has(&FUNDS) || has(&KEY) || its_account || low.contains("maintenance");
-    if its_own {
-        return Outcome::ProviderDown { reason };
-    }
-    // "Drip-feed is disabled for this service" refuses the order, not the service.
-    let of_service = has(&["service"]) && !has(&["for this service", "for the service"]);
-    if of_service && has(&GONE) {
-        return Outcome::ServiceDown { reason };
-    }
-    // Without words of either, the status speaks of us: who we are, or where we ask.
-    if matches!(status, 401..=405) {
-        return Outcome::ProviderDown { reason };
-    }
-    Outcome::Refused { reason }
 }
 
-/// A fault over there: it may have been taken all the same.
-pub(super) const UNCERTAIN: [&str; 17] = [
-    "timeout",
-    "timed out",
-    "time out",
-    "time-out",
-    "internal",
-    "try again",
-    "try later",
-    "again later",
-    "temporar",
-    "server error",
-    "service unavailable",
-    "unexpected",
-    "went wrong",
-    "gateway",
-    "overload",
-    "database",
-    "exception",
-];
-/// Our money there is used up.
-const FUNDS: [&str; 16] = [
-    "not enough fund",
-    "not enough balance",
-    "not enough money",
-    "not enough credit",
-    "insufficient fund",
-    "insufficient_fund",
-    "insufficient balance",
-    "insufficient credit",
-    "insufficient money",
-    "low balance",
-    "balance is low",
-    "balance too low",
-    "balance is too low",
-    "no funds",
-    "out of funds",
-    "top up",
-];
-/// It does not know us.
-const KEY: [&str; 14] = [
-    "api key",
-    "api_key",
-    "apikey",
-    "invalid key",
-    "incorrect key",
-    "wrong key",
-    "key is invalid",
-    "unauthori",
-    "unauthenticated",
-    "invalid token",
-    "access denied",
-    "forbidden",
-    "ip is not allowed",
-    "whitelist",
-];
-/// Said of a service: it is not there to be ordered.
-const GONE: [&str; 13] = [
-    "disabled",
-    "inactive",
-    "not active",
-    "not available",
-    "unavailable",
-    "not found",
-    "not exist",
-    "doesn't exist",
-    "incorrect service",
-    "invalid service",
-    "wrong service",
-    "unknown service",
-    "bad service",
-];
+/// What a customer wrote: a provider may quote it in its answer.
+fn own(submission: &Submission) -> Vec<&str> {
+    let details = submission.details.as_ref().and_then(Value::as_object);
+    let values = details.into_iter().flat_map(|details| details.values());
+    let texts = values.flat_map(|value| match value {
+        Value::String(text) => vec![text.as_str()],
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    });
+    std::iter::once(submission.link.as_str()).chain(texts).collect()
+}
 
 #[cfg(test)]
 mod tests {
@@ -174,14 +115,31 @@ mod tests {
         })
     }
 
+    fn order() -> Submission {
+        Submission {
+            reference: 7,
+            upstream_service: "12".to_owned(),
+            link: "https://example.com/not-enough-funds".to_owned(),
+            quantity: 100,
+            details: Some(
+                serde_json::json!({ "username": "api_key_invalid", "comments": ["a\nb"] }),
+            ),
+            settings: Value::Null,
+            pace: None,
+            target: None,
+            idempotency_key: None,
+        }
+    }
+
     fn judged(status: u16, body: &str) -> &'static str {
-        name(&judge(&reply(status, body), super::super::smm_v2::said))
+        name(&judge(&reply(status, body), super::super::smm_v2::said, &order()))
     }
 
     fn name(outcome: &Outcome) -> &'static str {
         match outcome {
             Outcome::Accepted { .. } => "accepted",
             Outcome::Refused { .. } => "refused",
+            Outcome::Duplicate { .. } => "duplicate",
             Outcome::ProviderDown { .. } => "provider down",
             Outcome::ServiceDown { .. } => "service down",
             Outcome::Later { .. } => "later",
@@ -193,10 +151,10 @@ mod tests {
     #[test]
     fn the_transport_comes_first() {
         let read = super::super::smm_v2::said;
-        assert_eq!(name(&judge(&Err(Failure::NotSent("dns".into())), read)), "not sent");
+        assert_eq!(name(&judge(&Err(Failure::NotSent("dns".into())), read, &order())), "not sent");
         let lost = Failure::Lost { detail: "reset".into(), status: Some(200) };
-        assert_eq!(name(&judge(&Err(lost), read)), "unknown");
-        let later = judge(&reply(429, r#"{"order": 5}"#), read);
+        assert_eq!(name(&judge(&Err(lost), read, &order())), "unknown");
+        let later = judge(&reply(429, r#"{"order": 5}"#), read, &order());
         assert_eq!(later, Outcome::Later { reason: "too many requests".into(), after_s: 7 });
     }
 
@@ -211,7 +169,18 @@ mod tests {
             (200, r#"{"order": null, "id": 5}"#, "accepted"),
             (200, r#"{"error": "Quantity less than minimal 100"}"#, "refused"),
             (400, r#"{"error": "Bad link", "order": null}"#, "refused"),
-            (422, r#"{"error": "You have active order with this link"}"#, "refused"),
+            (422, r#"{"error": "You have active order with this link"}"#, "duplicate"),
+            (403, r#"{"error": "Bad link"}"#, "refused"),
+            (403, r#"{"error": "Error"}"#, "provider down"),
+            (200, r#"{"error": "Error"}"#, "unknown"),
+            (200, r#"{"error": "Rate limit exceeded. Slow down."}"#, "later"),
+            (200, r#"{"error": "Too many requests"}"#, "later"),
+            (403, r#"{"error": "Too many requests, try again later"}"#, "later"),
+            (200, r#"{"error": "neworder.error.not_enough_funds"}"#, "provider down"),
+            (200, r#"{"error": "error.incorrect_service_id"}"#, "service down"),
+            (200, r#"{"error": "neworder.error.link_duplicate"}"#, "duplicate"),
+            (200, r#"{"error": "Incorrect link not-enough-funds"}"#, "refused"),
+            (200, r#"{"error": "No \"api_key_invalid\" here"}"#, "refused"),
             (200, r#"{"error": "Drip-feed is disabled for this service"}"#, "refused"),
             (200, r#"{"error": "Incorrect service ID"}"#, "service down"),
             (200, r#"{"error": "This service is disabled"}"#, "service down"),

@@ -1,10 +1,12 @@
 //! When nothing is sent to a provider: it said that it cannot deliver at all, too many of its
-//! answers could not be told, or it asked us to wait. What the panel paused itself it opens
-//! again when the provider answers; what staff paused is theirs.
+//! answers could not be told, it refused too many orders in a row, or it asked us to wait. What
+//! the panel paused itself it opens again when the provider answers, but for refusals in a row,
+//! against which a balance says nothing; what staff paused is theirs.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
+use super::refusals::{self, Refusal};
 use crate::kit::db;
 use crate::kit::seeded;
 
@@ -28,18 +30,44 @@ pub async fn pause(
     .execute(&mut **tx)
     .await?;
     if paused.rows_affected() > 0 {
-        metrics::counter!("waybill_provider_pauses_total").increment(1);
-        tracing::warn!(provider_id, reason, "a provider is paused");
+        is_paused(provider_id, reason);
     }
     Ok(())
 }
 
-/// It answers again: opens a provider that the panel itself had paused. Answers whether it had.
+/// As [`pause`], until staff open it, or until it takes an order that was on its way.
+pub(super) async fn pause_for_staff(
+    tx: &mut PgTransaction<'_>,
+    provider_id: i64,
+    reason: &str,
+) -> Result<(), db::Error> {
+    let paused = sqlx::query!(
+        "update providers
+         set paused_reason = $2, paused_by_panel = true, pause_needs_staff = true, alert = null
+         where id = $1 and paused_reason is null",
+        provider_id,
+        reason
+    )
+    .execute(&mut **tx)
+    .await?;
+    if paused.rows_affected() > 0 {
+        is_paused(provider_id, reason);
+    }
+    Ok(())
+}
+
+fn is_paused(provider_id: i64, reason: &str) {
+    metrics::counter!("waybill_provider_pauses_total").increment(1);
+    tracing::warn!(provider_id, reason, "a provider is paused");
+}
+
+/// It answers again: opens a provider that the panel itself had paused, unless it was for refusals
+/// in a row. Answers whether it has.
 pub async fn resume(tx: &mut PgTransaction<'_>, provider_id: i64) -> Result<bool, db::Error> {
     let resumed = sqlx::query!(
         "update providers set paused_reason = null, paused_by_panel = false, unknowns = 0,
                 retry_at = null
-         where id = $1 and paused_by_panel",
+         where id = $1 and paused_by_panel and not pause_needs_staff",
         provider_id
     )
     .execute(&mut **tx)
@@ -86,11 +114,26 @@ pub async fn pause_service(
 #[derive(Debug, Default)]
 pub struct Told {
     was_definite: bool,
+    has_taken: bool,
+    refusals: Vec<Refusal>,
     unknowns: i32,
     takes_keys: bool,
 }
 
 impl Told {
+    /// It took an order: the rows of unknown answers and of refusals are broken.
+    pub fn taken(&mut self) {
+        self.definite();
+        self.has_taken = true;
+        self.refusals.clear();
+    }
+
+    /// It refused one.
+    pub fn refused(&mut self, refusal: Refusal) {
+        self.definite();
+        self.refusals.push(refusal);
+    }
+
     /// An answer that could be told: the row of unknown ones is broken.
     pub const fn definite(&mut self) {
         self.was_definite = true;
@@ -107,8 +150,9 @@ impl Told {
         self.takes_keys = true;
     }
 
-    /// Writes it down, and pauses a provider of which too many answers could not be told. What it
-    /// holds of our money after one of those is looked at soon: that is evidence.
+    /// Writes it down, and pauses a provider of which too many answers could not be told, or that
+    /// refused too many orders. What it holds of our money after an unknown one is looked at soon:
+    /// that is evidence.
     pub async fn write(
         &self,
         tx: &mut PgTransaction<'_>,
@@ -126,24 +170,29 @@ impl Told {
         if !self.was_definite && self.unknowns == 0 {
             return Ok(());
         }
-        let unknowns = sqlx::query_scalar!(
+        let row = sqlx::query!(
             "update providers set unknowns = case when $2 then 0 else unknowns end + $3,
                     balance_due_at = case when $3 > 0 then least(balance_due_at, $4)
                                           else balance_due_at end
-             where id = $1 and (unknowns > 0 or $3 > 0) returning unknowns",
+             where id = $1 and (unknowns > 0 or $3 > 0 or (refusals > 0 and $5))
+             returning unknowns, refusals",
             provider_id,
             self.was_definite,
             self.unknowns,
-            now + BALANCE_AFTER_UNKNOWN
+            now + BALANCE_AFTER_UNKNOWN,
+            self.has_taken
         )
         .fetch_optional(&mut **tx)
         .await?;
-        match unknowns {
-            Some(unknowns) if unknowns >= UNKNOWNS_MAX && !seeded::bug("unknowns-go-on") => {
-                let reason = format!("{unknowns} answers in a row could not be told");
-                pause(tx, provider_id, &reason).await
-            }
-            _ => Ok(()),
+        let (unknowns, refusals) = row.map_or((0, 0), |row| (row.unknowns, row.refusals));
+        if self.has_taken && refusals > 0 {
+            refusals::forget(tx, provider_id).await?;
         }
+        refusals::note(tx, now, provider_id, &self.refusals).await?;
+        if unknowns >= UNKNOWNS_MAX && !seeded::bug("unknowns-go-on") {
+            let reason = format!("{unknowns} answers in a row could not be told");
+            pause(tx, provider_id, &reason).await?;
+        }
+        Ok(())
     }
 }

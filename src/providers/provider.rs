@@ -49,6 +49,10 @@ pub struct Provider {
     pub enabled: bool,
     pub paused_reason: Option<String>,
     pub paused_by_panel: bool,
+    /// The panel paused it, and only staff open it.
+    pub pause_needs_staff: bool,
+    /// What staff are told of it, though it is not paused.
+    pub alert: Option<String>,
     /// Outcomes that could not be told, in a row.
     pub unknowns: i32,
     /// Millionths of its currency.
@@ -213,7 +217,7 @@ async fn read(db: impl PgExecutor<'_>, id: Option<i64>) -> Result<Vec<Provider>,
     let rows = sqlx::query!(
         r#"select id, name, protocol, url, secret is not null as "has_key!", currency,
                   exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
-                  paused_by_panel, unknowns, balance, balance_at, balance_low, balance_trouble,
+                  paused_by_panel, pause_needs_staff, alert, unknowns, balance, balance_at, balance_low, balance_trouble,
                   idempotency, price_policy, ask_above_percent, list_at, list_trouble
            from providers where $1::bigint is null or id = $1 order by url is not null, id"#,
         id
@@ -233,6 +237,8 @@ async fn read(db: impl PgExecutor<'_>, id: Option<i64>) -> Result<Vec<Provider>,
         enabled: row.enabled,
         paused_reason: row.paused_reason,
         paused_by_panel: row.paused_by_panel,
+        pause_needs_staff: row.pause_needs_staff,
+        alert: row.alert,
         unknowns: row.unknowns,
         balance: row.balance,
         balance_at: row.balance_at,

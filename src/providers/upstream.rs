@@ -50,6 +50,10 @@ pub enum Outcome {
     Refused {
         reason: String,
     },
+    /// The provider says that it has such an order already: perhaps this one, of an earlier attempt.
+    Duplicate {
+        reason: String,
+    },
     /// It was about the provider itself: no funds, a bad key. Its orders wait.
     ProviderDown {
         reason: String,

@@ -6,6 +6,8 @@ mod calls;
 mod cost;
 mod outcomes;
 mod pauses;
+mod refusals;
+mod words;
 mod work;
 
 use serde_json::Value;

@@ -255,3 +255,33 @@ async fn changes_are_answered_and_a_price_below_cost_is_off_sale() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_see_that_one_refuses_order_after_order() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let path = connect(staff, "Supplier", &upstream.url).await;
+        let set = async |sql: &str| {
+            sqlx::query(sqlx::AssertSqlSafe(format!("update providers set {sql} where url is not null")))
+                .execute(panel.app.db.pool())
+                .await
+                .unwrap();
+        };
+        let why = "it refused 10 orders in a row";
+        set(&format!("refusals = 10, alert = '{why}'")).await;
+        staff.get("/admin").await.assert_shows("Supplier refuses one order").assert_shows(why);
+        for path in [path.as_str(), "/admin/providers"] {
+            staff.get(path).await.assert_shows(why);
+        }
+        set(&format!(
+            "alert = null, paused_reason = '{why}', paused_by_panel = true, pause_needs_staff = true"
+        ))
+        .await;
+        staff.get("/admin").await.assert_shows("Supplier is paused").assert_shows(why);
+        staff.get(&path).await.assert_shows("not opened by itself");
+        staff.post(&format!("{path}/resume"), &NOTHING).await.assert_goes(&path);
+        let page = staff.get(&path).await;
+        page.assert_shows("Open");
+        assert!(!page.text().contains(why));
+    })
+    .await;
+}

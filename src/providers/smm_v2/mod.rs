@@ -81,7 +81,8 @@ impl SmmV2 {
             call.headers.push(("idempotency-key", key.clone()));
         }
         let answer = self.send(call).await;
-        Sent { outcome: outcome::judge(&answer, said), evidence: evidence(&answer, &self.key) }
+        let outcome = outcome::judge(&answer, said, submission);
+        Sent { outcome, evidence: evidence(&answer, &self.key) }
     }
 
     fn call<N: AsRef<str>, V: AsRef<str>>(

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use crate::providers::loose;
-use crate::providers::outcome::{self, Said};
+use crate::providers::outcome::Said;
 use crate::providers::upstream::{
     CancelAnswer, Listed, NoAnswer, RefillAnswer, RefillState, Report, Word,
 };
+use crate::providers::words;
 
 /// What the body of an `add` says.
 pub(in crate::providers) fn said(body: &Value) -> Said {
@@ -205,7 +206,7 @@ pub(super) fn refill_state(id: &str, body: &Value) -> Result<RefillState, NoAnsw
 }
 
 fn outcome_is_uncertain(low: &str) -> bool {
-    outcome::UNCERTAIN.iter().any(|word| low.contains(word))
+    words::class(low, &[]).says_nothing()
 }
 
 pub(super) fn listed(row: &Value) -> Option<Listed> {

@@ -50,6 +50,9 @@ pub(super) struct ProviderPage {
     balance: String,
     low: String,
     balance_at: Option<When>,
+    alert: String,
+    /// The panel paused it, and does not open it again by itself.
+    needs_staff: bool,
     trouble: String,
     list_at: Option<When>,
     list_trouble: String,
@@ -108,6 +111,8 @@ impl ProviderPage {
                 _ => String::new(),
             },
             balance_at: provider.balance_at.map(|at| When::new(at, now)),
+            alert: provider.alert.clone().unwrap_or_default(),
+            needs_staff: provider.pause_needs_staff,
             trouble: provider.balance_trouble.clone().unwrap_or_default(),
             list_at: provider.list_at.map(|at| When::new(at, now)),
             list_trouble: provider.list_trouble.clone().unwrap_or_default(),

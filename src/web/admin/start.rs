@@ -91,6 +91,11 @@ async fn providers(app: &App) -> Result<Vec<Need>, Failure> {
                 href,
             });
         }
+        if let Some(alert) = &one.alert {
+            let title = format!("{} refuses one order after another", one.name);
+            let text = alert.clone();
+            return Some(Need { kind: "review", icon: "state-review", title, text, href });
+        }
         if let Some(trouble) = &one.balance_trouble {
             let title = format!("{} does not answer", one.name);
             let text = trouble.clone();

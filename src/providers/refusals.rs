@@ -1,0 +1,126 @@
+//! Refusals in a row: evidence that needs no words. One order may be refused for its own sake; ten
+//! of different orders, customers and targets say something of the provider. The row is kept in
+//! the database, under the lock of the provider's row, so that it is one row whichever processes
+//! record the answers. An order that is taken breaks it.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgTransaction;
+
+use super::pause;
+use crate::kit::db;
+use crate::kit::seeded;
+
+/// Orders refused in a row, until it is about the provider.
+const ORDERS: i64 = 10;
+/// Of so many customers at least. Where there are fewer, staff are told and nothing is paused: one
+/// customer alone must not be able to close a provider to the others.
+const CUSTOMERS: i64 = 3;
+/// For so many targets at least: one may be wrong, whoever orders for it.
+const TARGETS: i64 = 2;
+const TARGET_CHARS_MAX: usize = 300;
+
+/// An order that a provider refused.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    pub order_id: i64,
+    pub account_id: i64,
+    /// What it is for, in one spelling.
+    pub target: String,
+    /// The provider's words.
+    pub reason: String,
+}
+
+/// Notes these, in the order in which they came, and pauses the provider or alerts staff when they
+/// make too long a row.
+pub(super) async fn note(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    provider_id: i64,
+    refusals: &[Refusal],
+) -> Result<(), db::Error> {
+    let Some(last) = refusals.last() else { return Ok(()) };
+    // First the lock: what others have noted is seen by the statements after it.
+    if !seeded::bug("refusals-unlocked") {
+        sqlx::query!(
+            "update providers set refusals = refusals + $2 where id = $1",
+            provider_id,
+            i32::try_from(refusals.len()).unwrap_or(1)
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    let target = |one: &Refusal| one.target.chars().take(TARGET_CHARS_MAX).collect::<String>();
+    sqlx::query!(
+        "insert into provider_refusals (provider_id, order_id, account_id, target, at)
+         select $1, *, $2 from unnest($3::bigint[], $4::bigint[], $5::text[])
+         on conflict on constraint provider_refusals_order do nothing",
+        provider_id,
+        now,
+        &refusals.iter().map(|one| one.order_id).collect::<Vec<_>>(),
+        &refusals.iter().map(|one| one.account_id).collect::<Vec<_>>(),
+        &refusals.iter().map(target).collect::<Vec<_>>()
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "delete from provider_refusals where provider_id = $1 and id not in (
+             select id from provider_refusals where provider_id = $1 order by id desc limit $2)",
+        provider_id,
+        ORDERS
+    )
+    .execute(&mut **tx)
+    .await?;
+    let row = sqlx::query!(
+        r#"select count(*) as "orders!", count(distinct account_id) as "customers!",
+                  count(distinct target) as "targets!"
+           from provider_refusals where provider_id = $1"#,
+        provider_id
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if row.orders < ORDERS || row.targets < TARGETS || seeded::bug("refusals-go-on") {
+        return Ok(());
+    }
+    let customers = match row.customers {
+        1 => "one customer".to_owned(),
+        many => format!("{many} customers"),
+    };
+    let what = format!(
+        "it refused {} orders in a row, of {customers} for {} targets; the last one: {}",
+        row.orders, row.targets, last.reason
+    );
+    if row.customers >= CUSTOMERS || seeded::bug("one-customer-pauses") {
+        return pause::pause_for_staff(tx, provider_id, &what).await;
+    }
+    let alerted = sqlx::query!(
+        "with was as (select id, alert from providers where id = $1)
+         update providers p set alert = $2 from was where p.id = was.id
+         returning was.alert is null as \"is_new!\"",
+        provider_id,
+        what
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    if alerted.is_some_and(|row| row.is_new) {
+        tracing::warn!(provider_id, what, "a provider refuses one order after another");
+    }
+    Ok(())
+}
+
+/// The row is broken: it took an order, or staff say that all is well. A pause for the row ends.
+pub(super) async fn forget(tx: &mut PgTransaction<'_>, provider_id: i64) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update providers
+         set refusals = 0, alert = null, pause_needs_staff = false,
+             paused_reason = case when not pause_needs_staff then paused_reason end,
+             paused_by_panel = paused_by_panel and not pause_needs_staff
+         where id = $1",
+        provider_id
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("delete from provider_refusals where provider_id = $1", provider_id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
