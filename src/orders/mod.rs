@@ -39,6 +39,7 @@ pub mod sweep;
 pub mod target;
 pub mod tasks;
 pub mod unknown;
+pub mod unread;
 
 pub use intake::Intake;
 pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, PlaceError, RUNS_MAX, Request, quote};

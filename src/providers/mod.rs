@@ -6,6 +6,7 @@ mod bearer;
 pub mod changes;
 mod clean;
 mod connect;
+pub mod currency;
 pub mod guard;
 mod hold;
 mod hush;
@@ -14,6 +15,7 @@ mod import_write;
 mod keep;
 pub mod list;
 mod loose;
+mod manners;
 mod manual;
 pub mod margin;
 mod outcome;
@@ -31,10 +33,11 @@ mod wish;
 
 pub use connect::{Connected, Upstreams, describe, seal};
 pub use hold::{Held, hold};
+pub use manners::Way;
 pub use protocol::Protocol;
 pub use route::{Route, RouteError};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,
-    Sent, Submission, Target, Upstream, Word,
+    Sent, Statuses, Submission, Target, Upstream, Word,
 };
-pub use url::{ProviderUrl, UrlError};
+pub use url::{ProviderUrl, UrlError, shown};

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
+use sqlx::postgres::types::PgInterval;
 
 use super::guard::{self, Fate, Finding, Rule, Sold, Verdict, What};
 use super::hold::hold;
@@ -21,8 +22,13 @@ use crate::kit::money::Rate;
 
 /// Between two looks at a list.
 pub const LIST_EVERY: TimeDelta = TimeDelta::minutes(30);
-/// When a look is taken again that ended without a word.
+/// When a look is taken again that ended without a word. A list that goes on missing is asked for
+/// less and less often, and raised for a person after [`RAISED_AFTER`].
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(5);
+/// The longest wait for one that is missing.
+const REST_MAX: TimeDelta = TimeDelta::hours(1);
+/// A list that could not be read for so long needs someone.
+pub const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
 /// Lists are long, and some panels make them slowly.
 const ANSWER_WITHIN: Duration = Duration::from_secs(90);
 const TROUBLE_CHARS_MAX: usize = 500;
@@ -87,14 +93,19 @@ async fn record_trouble(
     (provider_id, trouble): (i64, &str),
 ) -> Result<(), db::Error> {
     let trouble: String = super::clean::line(trouble, TROUBLE_CHARS_MAX);
-    let again = clock.now() + TAKEN_FOR;
+    let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(
-                "update providers set list_trouble = $2, list_due_at = $3 where id = $1",
+                "update providers
+                 set list_trouble = $2, list_unread_since = coalesce(list_unread_since, $3),
+                     list_due_at = $3 + greatest($4, least($5, $3 - coalesce(list_unread_since, $3)))
+                 where id = $1",
                 provider_id,
                 trouble,
-                again
+                now,
+                interval(TAKEN_FOR),
+                interval(REST_MAX)
             )
             .execute(&mut **tx)
             .await?;
@@ -102,6 +113,11 @@ async fn record_trouble(
         })
     })
     .await
+}
+
+fn interval(wait: TimeDelta) -> PgInterval {
+    let microseconds = wait.num_microseconds().unwrap_or(i64::MAX);
+    PgInterval { months: 0, days: 0, microseconds }
 }
 
 /// Asks for a provider's list and takes it in. What came instead is noted on the provider.
@@ -193,7 +209,9 @@ async fn compare(
     let paused: Vec<(i64, String)> = told.collect();
     note_pauses(tx, &paused, now).await?;
     sqlx::query!(
-        "update providers set list_at = $2, list_trouble = null, list_due_at = $3 where id = $1",
+        "update providers set list_at = $2, list_trouble = null, list_unread_since = null,
+                list_due_at = $3
+         where id = $1",
         provider.id,
         now,
         now + LIST_EVERY

@@ -36,7 +36,7 @@ impl Reader<'_> {
     fn event(&self, order: &Order, entry: &Entry) -> Option<Event> {
         let is_staff = self.side == Side::Staff;
         let hidden = entry.kind == "claimed"
-            || !is_staff && matches!(entry.kind.as_str(), "late_answer" | "looked_at");
+            || !is_staff && matches!(entry.kind.as_str(), "late_answer" | "looked_at" | "unread");
         if hidden {
             return None;
         }
@@ -143,6 +143,7 @@ impl Reader<'_> {
             }
             "late_answer" => said("An answer came after its time"),
             "looked_at" => said("Someone looked at it"),
+            "unread" => said("The supplier says nothing readable of it"),
             other => (other.replace('_', " "), String::new()),
         }
     }
