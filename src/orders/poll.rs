@@ -283,7 +283,7 @@ async fn flag(
     Ok((flagged > 0).then_some(event))
 }
 
-/// An ended order has no open cancel task.
+/// An ended order has no open cancel task, and no flag that says that its cancel is stuck.
 async fn close_cancels(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -293,14 +293,21 @@ async fn close_cancels(
         return Ok(());
     }
     sqlx::query!(
-        "update cancels c set state = case when e.state = 'completed' then 'refused' else 'done' end,
+        "with closed as (
+            update cancels c
+            set state = case when e.state = 'completed' then 'refused' else 'done' end,
                 due_at = null, ended_at = $3
-         from unnest($1::bigint[], $2::text[], $4::timestamptz[]) as e (id, state, ended_at)
-         where c.order_id = e.id and c.ended_at is null and e.ended_at is not null",
+            from unnest($1::bigint[], $2::text[], $4::timestamptz[]) as e (id, state, ended_at)
+            where c.order_id = e.id and c.ended_at is null and e.ended_at is not null
+            returning c.order_id, c.unread_raised_at)
+         update orders o set attention = null
+         from closed where o.id = closed.order_id and closed.unread_raised_at is not null
+                           and starts_with(o.attention, $5)",
         &changes.ids,
         &changes.states,
         now,
-        &changes.ended as &[Option<DateTime<Utc>>]
+        &changes.ended as &[Option<DateTime<Utc>>],
+        unread::OF_CANCEL
     )
     .execute(&mut **tx)
     .await?;

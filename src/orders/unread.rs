@@ -22,7 +22,7 @@ const RAISED_AGAIN_AFTER: TimeDelta = TimeDelta::days(1);
 const WORDS_CHARS_MAX: usize = 300;
 /// How the flag's words begin, by what it is about.
 const OF_ORDER: &str = "nothing could be read of it for an hour";
-const OF_CANCEL: &str = "nothing could be read of its cancel for an hour";
+pub(super) const OF_CANCEL: &str = "nothing could be read of its cancel for an hour";
 const OF_REFILL: &str = "nothing could be read of its refill for an hour";
 /// Most that are listed.
 const ROWS_MAX: i64 = 200;

@@ -14,6 +14,7 @@ pub mod import;
 mod import_write;
 mod keep;
 pub mod list;
+mod list_due;
 mod loose;
 mod manners;
 mod manual;

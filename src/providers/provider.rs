@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
 pub use super::keep::{confirm_idempotency, create, pause, resume, set_enabled, update};
+use super::list_due::is_stuck;
 use super::margin::Exchange;
 use super::url::{ProviderUrl, shown};
-use super::watch::RAISED_AFTER;
 use super::{Protocol, currency};
 use crate::kit::db;
 
@@ -139,7 +139,7 @@ impl Provider {
     /// Whether its list could not be read for so long that someone should look.
     #[must_use]
     pub fn is_list_stuck(&self, now: DateTime<Utc>) -> bool {
-        self.enabled && self.list_unread_since.is_some_and(|since| now - since >= RAISED_AFTER)
+        self.enabled && is_stuck(self.list_unread_since, now)
     }
 
     /// Whether its balance is below what staff want to be warned of.

@@ -7,11 +7,12 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
-use sqlx::postgres::types::PgInterval;
 
 use super::guard::{self, Fate, Finding, Rule, Sold, Verdict, What};
 use super::hold::hold;
 use super::list::{self, Kept, Limits, Offer};
+use super::list_due::record_trouble;
+pub use super::list_due::take_due;
 use super::margin::Margin;
 use super::provider::{self, Provider};
 use super::{Listed, Upstreams};
@@ -22,16 +23,8 @@ use crate::kit::money::Rate;
 
 /// Between two looks at a list.
 pub const LIST_EVERY: TimeDelta = TimeDelta::minutes(30);
-/// When a look is taken again that ended without a word. A list that goes on missing is asked for
-/// less and less often, and raised for a person after [`RAISED_AFTER`].
-const TAKEN_FOR: TimeDelta = TimeDelta::minutes(5);
-/// The longest wait for one that is missing.
-const REST_MAX: TimeDelta = TimeDelta::hours(1);
-/// A list that could not be read for so long needs someone.
-pub const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
 /// Lists are long, and some panels make them slowly.
 const ANSWER_WITHIN: Duration = Duration::from_secs(90);
-const TROUBLE_CHARS_MAX: usize = 500;
 
 /// What a look at a list brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,62 +56,6 @@ pub enum WatchError {
 }
 
 crate::from_sqlx!(WatchError);
-
-/// The providers whose lists are to be looked at. Nobody else gets them for a while.
-pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
-    let now = clock.now();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            Ok(sqlx::query_scalar!(
-                "update providers set list_due_at = $2 where id in (
-                     select id from providers
-                     where enabled and url is not null and protocol = 'smm_v2'
-                           and (list_due_at is null or list_due_at <= $1)
-                     order by list_due_at nulls first limit 4 for no key update skip locked)
-                 returning id",
-                now,
-                now + TAKEN_FOR
-            )
-            .fetch_all(&mut **tx)
-            .await?)
-        })
-    })
-    .await
-}
-
-/// Notes that no list came, and why.
-async fn record_trouble(
-    db: &Db,
-    clock: &Clock,
-    (provider_id, trouble): (i64, &str),
-) -> Result<(), db::Error> {
-    let trouble: String = super::clean::line(trouble, TROUBLE_CHARS_MAX);
-    let now = clock.now();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            sqlx::query!(
-                "update providers
-                 set list_trouble = $2, list_unread_since = coalesce(list_unread_since, $3),
-                     list_due_at = $3 + greatest($4, least($5, $3 - coalesce(list_unread_since, $3)))
-                 where id = $1",
-                provider_id,
-                trouble,
-                now,
-                interval(TAKEN_FOR),
-                interval(REST_MAX)
-            )
-            .execute(&mut **tx)
-            .await?;
-            Ok(())
-        })
-    })
-    .await
-}
-
-fn interval(wait: TimeDelta) -> PgInterval {
-    let microseconds = wait.num_microseconds().unwrap_or(i64::MAX);
-    PgInterval { months: 0, days: 0, microseconds }
-}
 
 /// Asks for a provider's list and takes it in. What came instead is noted on the provider.
 pub async fn look(

@@ -170,7 +170,8 @@ pub(super) fn listed(row: &Value) -> Option<Listed> {
     let map: &Map<String, Value> = row.as_object()?;
     let at = |name: &str| map.get(name);
     let words = |name: &str| loose::text(at(name)).unwrap_or_default();
-    let upstream_service = loose::text(at("service").or_else(|| at("id")))?;
+    let named = at("service").or_else(|| at("id"));
+    let upstream_service = loose::plain_id(&loose::text(named)?).to_owned();
     let whole = |name: &str| loose::count(at(name)).filter(|count| *count >= 0);
     Some(Listed {
         name: words("name"),

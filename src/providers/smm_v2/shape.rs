@@ -67,7 +67,7 @@ pub(super) fn rows(body: &Value) -> Option<Vec<Cow<'_, Value>>> {
         Value::Object(map) => match wrapped(map) {
             Some(inner) => inner,
             // A list with nothing in it is one as well: what it means is for others to say.
-            None if WRAPPINGS.iter().any(|name| map.get(*name).is_some_and(Value::is_array)) => {
+            None if WRAPPINGS.iter().any(|name| is_empty_list(map.get(*name))) => {
                 return Some(Vec::new());
             }
             None => body,
@@ -83,6 +83,10 @@ pub(super) fn rows(body: &Value) -> Option<Vec<Cow<'_, Value>>> {
         }
         _ => None,
     }
+}
+
+fn is_empty_list(value: Option<&Value>) -> bool {
+    value.and_then(Value::as_array).is_some_and(Vec::is_empty)
 }
 
 /// A row that may have its id as its key alone.
