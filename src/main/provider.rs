@@ -18,7 +18,7 @@ use waybill::providers::import::{self, Step, Wish};
 use waybill::providers::margin::{Exchange, Margin};
 use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
 use waybill::providers::watch::{self, WatchError};
-use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance};
+use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance, currency, shown};
 
 #[derive(Args)]
 pub struct Options {
@@ -144,11 +144,11 @@ impl Desk<'_> {
             .filter(|protocol| protocol.has_services())
             .with_context(|| format!("--protocol {}: smm_v2 or bearer", options.protocol))?;
         let url = ProviderUrl::parse(&options.url, &self.outbound)
-            .with_context(|| format!("--url {}", options.url))?;
+            .with_context(|| format!("--url {}", shown(&options.url)))?;
         let mut key = String::new();
         std::io::stdin().take(10_000).read_to_string(&mut key).context("no key came in")?;
         let ours = ledger::currency(self.db.pool()).await?;
-        let theirs = options.currency.map(|code| code.trim().to_ascii_uppercase());
+        let theirs = options.currency.map(|code| currency::read(&code).unwrap_or_default());
         let currency = theirs.unwrap_or_else(|| ours.clone());
         let rate = options.rate.unwrap_or_default();
         let exchange = Exchange::between(&rate, &currency, &ours)
@@ -195,6 +195,11 @@ impl Desk<'_> {
         println!("{}: {amount} {currency}, answered in {took_ms} ms", provider.name);
         if currency != provider.currency {
             println!("It counts in {currency}, and you said {}.", provider.currency);
+            if !currency::is_known(&currency) {
+                println!(
+                    "That is no currency code: nothing is sent there until you set it, and what one of it is worth."
+                );
+            }
         }
         match (keys, provider.idempotency) {
             (true, Idempotency::Confirmed) => println!("It takes idempotency keys."),
@@ -273,7 +278,7 @@ impl Desk<'_> {
                 provider.id,
                 provider.name,
                 provider.protocol.as_str(),
-                provider.url.as_deref().unwrap_or("–"),
+                provider.shown_url().as_deref().unwrap_or("–"),
             );
         }
         Ok(())

@@ -39,6 +39,7 @@ pub mod sweep;
 pub mod target;
 pub mod tasks;
 pub mod unknown;
+pub mod unread;
 mod weigh;
 
 pub use intake::Intake;

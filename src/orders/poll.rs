@@ -10,7 +10,7 @@ use super::event::{self, Event};
 use super::settle::Open;
 use super::state::{End, Verdict, judge, judge_aimed};
 use super::target::{self, Had, News};
-use super::{Form, State};
+use super::{Form, State, unread};
 use crate::catalogue::{Kind, kind::Counted};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -61,7 +61,7 @@ pub async fn take_due(
                 r#"select o.id, provider_id as "provider_id!", upstream_id as "upstream_id!",
                           o.created_at + make_interval(mins => coalesce(after_min, 0))
                               as "started_at!",
-                          p.protocol = 'sandbox' as "near!"
+                          o.unread_since, p.protocol = 'sandbox' as "near!"
                    from orders o join providers p on p.id = o.provider_id
                    where state = 'running' and due_at <= $1 and upstream_id is not null
                      and provider_id <> all($3)
@@ -72,13 +72,20 @@ pub async fn take_due(
             )
             .fetch_all(&mut **tx)
             .await?;
+            // What nothing can be read of is asked for less and less often.
+            let rest = |since: Option<DateTime<Utc>>| {
+                since.map_or(TimeDelta::zero(), |since| unread::rest(now - since))
+            };
             sqlx::query!(
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
                 &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
                 &rows
                     .iter()
-                    .map(|row| now + next_look(now - row.started_at, row.near))
+                    .map(|row| {
+                        let look = next_look(now - row.started_at, row.near);
+                        now + look.max(rest(row.unread_since))
+                    })
                     .collect::<Vec<_>>(),
             )
             .execute(&mut **tx)
@@ -120,7 +127,7 @@ async fn apply_in(
     let rows = sqlx::query!(
         r#"select o.id, account_id, kind, form, state, quantity, remains, start_count,
                   charge as "charge: Money", refunded as "refunded: Money", cost as "cost: Money",
-                  target_position, rank, author
+                  target_position, rank, author, unread_since
            from orders o join services s on s.id = o.service_id
            where o.id = any($1) order by o.id for no key update of o"#,
         &ids
@@ -132,8 +139,12 @@ async fn apply_in(
     let mut late = Vec::new();
     let mut news = News::default();
     let mut reached = Vec::new();
+    let mut readable = Vec::new();
     for row in rows {
         let report = &reports[&row.id];
+        if row.unread_since.is_some() && report.word != Word::Other {
+            readable.push(row.id);
+        }
         let package = Kind::parse(&row.kind).is_some_and(|kind| kind.counted() == Counted::Package);
         let verdict = match row.target_position {
             Some(position) => judge_aimed(report, row.quantity, row.remains, position),
@@ -229,6 +240,7 @@ async fn apply_in(
     let changed = changes.ids.len();
     changes.write(tx, now).await?;
     close_cancels(tx, now, &changes).await?;
+    unread::clear(tx, now + TimeDelta::seconds(FAR_LOOK_S), &readable).await?;
     target::stop(tx, now, &reached).await?;
     news.write(tx, now).await?;
     event::write(tx, &events, now).await?;
@@ -268,7 +280,7 @@ async fn flag(
     Ok((flagged > 0).then_some(event))
 }
 
-/// An ended order has no open cancel task.
+/// An ended order has no open cancel task, and no flag that says that its cancel is stuck.
 async fn close_cancels(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -278,14 +290,21 @@ async fn close_cancels(
         return Ok(());
     }
     sqlx::query!(
-        "update cancels c set state = case when e.state = 'completed' then 'refused' else 'done' end,
+        "with closed as (
+            update cancels c
+            set state = case when e.state = 'completed' then 'refused' else 'done' end,
                 due_at = null, ended_at = $3
-         from unnest($1::bigint[], $2::text[], $4::timestamptz[]) as e (id, state, ended_at)
-         where c.order_id = e.id and c.ended_at is null and e.ended_at is not null",
+            from unnest($1::bigint[], $2::text[], $4::timestamptz[]) as e (id, state, ended_at)
+            where c.order_id = e.id and c.ended_at is null and e.ended_at is not null
+            returning c.order_id, c.unread_raised_at)
+         update orders o set attention = null
+         from closed where o.id = closed.order_id and closed.unread_raised_at is not null
+                           and starts_with(o.attention, $5)",
         &changes.ids,
         &changes.states,
         now,
-        &changes.ended as &[Option<DateTime<Utc>>]
+        &changes.ended as &[Option<DateTime<Utc>>],
+        unread::OF_CANCEL
     )
     .execute(&mut **tx)
     .await?;

@@ -222,11 +222,14 @@ pub enum Verdict {
 
 /// What a provider's report does to an order of `quantity` units.
 /// A partial end needs a remainder that makes sense, and a canceled one is a full refund only
-/// where nothing was delivered: resellers' panels refund all of what is called canceled.
+/// where nothing was delivered: resellers' panels refund all of what is called canceled. Where the
+/// provider takes nothing for a canceled order, neither do we, whatever it says of the remainder.
 #[must_use]
 pub fn judge(report: &Report, quantity: i64, is_package: bool) -> Verdict {
     let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
+    let is_free = report.charge == Some(0) && !seeded::bug("free-cancel-is-partial");
     match (report.word, report.remains, within) {
+        (Word::Canceled, ..) if is_free => Verdict::End(End::Canceled),
         (Word::Open, ..) => Verdict::Progress,
         (Word::Other, ..) => Verdict::Progress,
         (Word::Completed, ..) => Verdict::End(End::Completed),
@@ -309,6 +312,27 @@ mod tests {
         assert_eq!(judged(Word::Canceled, Some(40)), Ends(End::Partial { remains: 40 }));
         assert!(matches!(judged(Word::Canceled, Some(101)), Review(_)));
         assert!(matches!(judge(&report(Word::Partial, Some(1)), 1, true), Review(_)));
+    }
+
+    #[test]
+    fn what_a_canceled_order_cost_there_decides() {
+        use Verdict::{End as Ends, Review};
+        let judged =
+            |word, remains, charge| judge(&Report { charge, ..report(word, remains) }, 100, false);
+        let (all, part) = (Ends(End::Canceled), Ends(End::Partial { remains: 40 }));
+        for remains in [None, Some(0), Some(40), Some(100), Some(101), Some(-1)] {
+            assert_eq!(judged(Word::Canceled, remains, Some(0)), all, "{remains:?}");
+        }
+        for charge in [None, Some(1), Some(500_000), Some(-1)] {
+            assert_eq!(judged(Word::Canceled, Some(40), charge), part, "{charge:?}");
+            for full in [None, Some(0), Some(100)] {
+                assert_eq!(judged(Word::Canceled, full, charge), all, "{charge:?}");
+            }
+            assert!(matches!(judged(Word::Canceled, Some(101), charge), Review(_)));
+        }
+        // It says nothing of what is not canceled.
+        assert_eq!(judged(Word::Partial, Some(40), Some(0)), part);
+        assert_eq!(judged(Word::Completed, Some(40), Some(0)), Ends(End::Completed));
     }
 
     #[test]

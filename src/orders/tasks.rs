@@ -1,5 +1,6 @@
 //! Cancels and refills that a provider has to be asked for: taken, asked with no transaction
 //! open, and recorded. A cancel whose answer was lost is asked again; a refill's goes to a person.
+//! What brings nothing that can be read is asked about less and less often (`unread.rs`).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -8,6 +9,7 @@ use sqlx::PgTransaction;
 use super::State;
 use super::event::{self, Event};
 use super::poll::next_look;
+use super::unread::{self, Asked, Unread};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::providers::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};
@@ -40,12 +42,29 @@ pub struct Task {
     pub upstream_id: String,
     /// When the customer asked for it.
     pub asked_at: DateTime<Utc>,
+    /// Since when nothing could be read of it, and when a person was told.
+    unread_since: Option<DateTime<Utc>>,
+    unread_raised_at: Option<DateTime<Utc>>,
 }
 
 impl Task {
     /// When it is asked about again: as with orders, the older it is the later.
     fn next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         now + next_look(now - self.asked_at, true).max(TimeDelta::seconds(LOOK_S))
+    }
+
+    /// Nothing was read of it: when it is asked about again.
+    fn rests(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.next(now).max(now + unread::rest(now - self.unread_since.unwrap_or(now)))
+    }
+
+    fn unread(&self, now: DateTime<Utc>) -> Unread {
+        Unread {
+            account_id: self.account_id,
+            order_id: self.order_id,
+            since: self.unread_since.unwrap_or(now),
+            raised_at: self.unread_raised_at,
+        }
     }
 }
 
@@ -82,7 +101,8 @@ async fn cancels(
                             and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = c.order_id
-           returning c.id, c.account_id, c.order_id, c.asked_at, o.provider_id as "provider_id!",
+           returning c.id, c.account_id, c.order_id, c.asked_at, c.unread_since,
+                     c.unread_raised_at, o.provider_id as "provider_id!",
                      o.upstream_id as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
@@ -99,6 +119,8 @@ async fn cancels(
         provider_id: row.provider_id,
         upstream_id: row.upstream_id,
         asked_at: row.asked_at,
+        unread_since: row.unread_since,
+        unread_raised_at: row.unread_raised_at,
     });
     Ok(tasks.collect())
 }
@@ -118,7 +140,8 @@ async fn refills(
                             and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = r.order_id
-           returning r.id, r.account_id, r.order_id, r.state, r.asked_at,
+           returning r.id, r.account_id, r.order_id, r.state, r.asked_at, r.unread_since,
+                     r.unread_raised_at,
                      o.provider_id as "provider_id!",
                      coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,
         now,
@@ -136,6 +159,8 @@ async fn refills(
         provider_id: row.provider_id,
         upstream_id: row.upstream_id,
         asked_at: row.asked_at,
+        unread_since: row.unread_since,
+        unread_raised_at: row.unread_raised_at,
     });
     Ok(tasks.collect())
 }
@@ -186,19 +211,29 @@ pub async fn record_cancel(
                     ("refused", Some(reason), None, Some(now), "cancel_refused")
                 }
                 Err(NoAnswer(why)) => {
-                    ("open", Some(why), Some(task.next(now)), None, "cancel_unanswered")
+                    ("open", Some(why), Some(task.rests(now)), None, "cancel_unanswered")
+                }
+            };
+            let raised = match detail.filter(|_| answer.is_err()) {
+                Some(why) => unread::raise(tx, now, (Asked::Cancel, task.unread(now)), why).await?,
+                None => {
+                    unread::settle(tx, Asked::Cancel, task.order_id).await?;
+                    None
                 }
             };
             let before = sqlx::query!(
                 "with before as (select id, detail from cancels where id = $1)
-                 update cancels c set state = $2, detail = $3, due_at = $4, ended_at = $5
+                 update cancels c set state = $2, detail = $3, due_at = $4, ended_at = $5,
+                        unread_since = $6, unread_raised_at = $7
                  from before where c.id = before.id and c.ended_at is null
                  returning before.detail",
                 task.id,
                 state,
                 detail,
                 due,
-                ended
+                ended,
+                answer.is_err().then(|| task.unread(now).since),
+                raised
             )
             .fetch_optional(&mut **tx)
             .await?;
@@ -233,13 +268,21 @@ pub async fn record_refill(
                     ("rejected", None, Some(reason), None, Some(now), "refill_rejected")
                 }
                 RefillAnswer::NotAsked { reason } => {
-                    ("pending", None, Some(reason), Some(task.next(now)), None, "refill_waits")
+                    ("pending", None, Some(reason), Some(task.rests(now)), None, "refill_waits")
+                }
+            };
+            let waits = matches!(answer, RefillAnswer::NotAsked { .. });
+            let raised = match detail.filter(|_| waits) {
+                Some(why) => unread::raise(tx, now, (Asked::Refill, task.unread(now)), why).await?,
+                None => {
+                    unread::settle(tx, Asked::Refill, task.order_id).await?;
+                    None
                 }
             };
             let before = sqlx::query!(
                 "with before as (select id, detail from refills where id = $1)
                  update refills r set state = $2, upstream_id = $3, detail = $4, due_at = $5,
-                        ended_at = $6
+                        ended_at = $6, unread_since = $7, unread_raised_at = $8
                  from before where r.id = before.id and r.state = 'asking'
                  returning before.detail",
                 task.id,
@@ -247,11 +290,12 @@ pub async fn record_refill(
                 upstream,
                 detail,
                 due,
-                ended
+                ended,
+                waits.then(|| task.unread(now).since),
+                raised
             )
             .fetch_optional(&mut **tx)
             .await?;
-            let waits = matches!(answer, RefillAnswer::NotAsked { .. });
             if waits && before.is_none_or(|row| row.detail.as_ref() == detail) {
                 return Ok(());
             }
@@ -275,18 +319,10 @@ pub async fn record_refill_state(
             let (state, kind) = match answer {
                 Ok(RefillState::Completed) => ("completed", "refill_completed"),
                 Ok(RefillState::Rejected) => ("rejected", "refill_rejected"),
-                Ok(RefillState::InProgress) | Err(_) => {
-                    let due = task.next(now);
-                    sqlx::query!(
-                        "update refills set due_at = $2 where id = $1 and ended_at is null",
-                        task.id,
-                        due
-                    )
-                    .execute(&mut **tx)
-                    .await?;
-                    return Ok(());
-                }
+                Ok(RefillState::InProgress) => return goes_on(tx, now, &task, None).await,
+                Err(NoAnswer(why)) => return goes_on(tx, now, &task, Some(&why)).await,
             };
+            unread::settle(tx, Asked::Refill, task.order_id).await?;
             sqlx::query!(
                 "update refills set state = $2, due_at = null, ended_at = $3
                  where id = $1 and ended_at is null",
@@ -300,6 +336,37 @@ pub async fn record_refill_state(
         })
     })
     .await
+}
+
+/// A refill is under way, or, with the words that came instead, nobody knows.
+async fn goes_on(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    task: &Task,
+    unread: Option<&str>,
+) -> Result<(), db::Error> {
+    let (due, raised) = match unread {
+        Some(why) => {
+            let asked = (Asked::Refill, task.unread(now));
+            (task.rests(now), unread::raise(tx, now, asked, why).await?)
+        }
+        None => {
+            unread::settle(tx, Asked::Refill, task.order_id).await?;
+            (task.next(now), None)
+        }
+    };
+    sqlx::query!(
+        "update refills set due_at = $2, detail = $3, unread_since = $4, unread_raised_at = $5
+         where id = $1 and ended_at is null",
+        task.id,
+        due,
+        unread,
+        unread.map(|_| task.unread(now).since),
+        raised
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 async fn write_event(

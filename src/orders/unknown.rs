@@ -154,10 +154,13 @@ async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Asked) -> Result<(), Acce
 pub async fn verify(upstream: &Upstream, asked: Asked) -> Result<Found, AcceptError> {
     let id = asked.upstream_id.clone();
     let mut answers = upstream.status(std::slice::from_ref(&id)).await?;
-    let report = match answers.remove(&id) {
+    let report = match answers.found.remove(&id) {
         Some(Ok(report)) => report,
         Some(Err(sentence)) => return Err(AcceptError::NotThere(sentence)),
-        None => return Err(AcceptError::NotThere("it did not speak of it".to_owned())),
+        None => {
+            let said = answers.silence.unwrap_or_else(|| "it did not speak of it".to_owned());
+            return Err(AcceptError::NotThere(said));
+        }
     };
     if report.remains.is_some_and(|remains| remains > asked.quantity) {
         return Err(AcceptError::Contradicts);

@@ -5,11 +5,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgTransaction;
 
 use super::provider::{Idempotency, lock};
-use super::{Balance, clean, pause};
+use super::{Balance, clean, currency, pause};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::seeded;
 
 /// Between two looks at a balance.
 pub const BALANCE_EVERY: TimeDelta = TimeDelta::minutes(10);
@@ -77,10 +79,20 @@ pub async fn record(
             };
             // An empty purse would only be refused again; that answers could not be told has
             // nothing to do with money.
-            let may = balance.amount > 0 || before.unknowns >= pause::UNKNOWNS_MAX;
-            let resumed = may && pause::resume(tx, provider_id).await?;
-            let is_paused = before.paused_by_panel && !resumed;
             let other = balance.currency.as_ref().filter(|code| **code != before.currency);
+            // What is no code that everyone understands may be worth anything.
+            let unknown = other.filter(|code| {
+                !currency::is_known(code) && !seeded::bug("unknown-currency-goes-on")
+            });
+            let may = balance.amount > 0 || before.unknowns >= pause::UNKNOWNS_MAX;
+            let resumed = match unknown {
+                Some(code) => {
+                    stop(tx, provider_id, code).await?;
+                    false
+                }
+                None => may && pause::resume(tx, provider_id).await?,
+            };
+            let is_paused = unknown.is_some() || (before.paused_by_panel && !resumed);
             let trouble = other.map(|code| {
                 let said = &before.currency;
                 format!(
@@ -120,6 +132,22 @@ pub async fn record(
         })
     })
     .await
+}
+
+/// Sends nothing there until the operator says what its currency is worth. A pause of the panel's
+/// own for another reason becomes this one, because it ends with this one; staff's stays theirs.
+async fn stop(tx: &mut PgTransaction<'_>, provider_id: i64, code: &str) -> Result<(), db::Error> {
+    let reason = format!(
+        "it counts in {code}, which is no currency code: set it as its currency, and what one of \
+         it is worth"
+    );
+    sqlx::query!(
+        "update providers set paused_reason = null where id = $1 and paused_by_panel",
+        provider_id
+    )
+    .execute(&mut **tx)
+    .await?;
+    pause::pause(tx, provider_id, &reason).await
 }
 
 /// Notes that no balance came, and why.

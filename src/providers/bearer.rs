@@ -12,6 +12,7 @@ use super::loose;
 use super::outcome::{self, Said};
 use super::smm_v2::{BODY_BYTES_MAX, READ_WITHIN, SEND_WITHIN, body_of, evidence};
 use super::upstream::{Balance, NoAnswer, Report, Sent, Submission, Word};
+use super::url::secrets;
 use crate::kit::outbound::{Body, Call, Effect, Failure, Outbound, Reply};
 
 /// Votes a minute that the protocol allows, in thousandths.
@@ -25,7 +26,11 @@ const PACE_TARGET: i64 = 1_000;
 pub struct Bearer {
     outbound: Outbound,
     base: String,
+    /// What the URL has after its path, with its question mark.
+    query: String,
     token: String,
+    /// What must not stand in its answers: the token, and what its URL holds of secrets.
+    secrets: Vec<String>,
 }
 
 /// Never the token.
@@ -55,15 +60,18 @@ pub(super) fn order(submission: &Submission) -> Value {
     order
 }
 
-/// Where everything of it is, from the panel's URL.
-fn base(url: &str) -> String {
-    let base = url.trim().trim_end_matches('/');
-    if base.ends_with("/api") { base.to_owned() } else { format!("{base}/api") }
+/// Where everything of it is, from the panel's URL, and the query that goes with each call.
+fn base(url: &str) -> (String, String) {
+    let (base, query) = url.trim().split_once('?').unwrap_or((url.trim(), ""));
+    let base = base.trim_end_matches('/');
+    let base = if base.ends_with("/api") { base.to_owned() } else { format!("{base}/api") };
+    (base, if query.is_empty() { String::new() } else { format!("?{query}") })
 }
 
 /// Where an order is sent.
 pub(super) fn address(url: &str) -> String {
-    format!("{}/order/create", base(url))
+    let (base, query) = base(url);
+    format!("{base}/order/create{query}")
 }
 
 /// 1500 → 1.5
@@ -92,7 +100,9 @@ fn said(body: &Value) -> Said {
 impl Bearer {
     /// `url` is that of the panel, with or without `/api`.
     pub(super) fn new(outbound: Outbound, url: &str, token: String) -> Self {
-        Self { outbound, base: base(url), token }
+        let (base, query) = base(url);
+        let secrets = std::iter::once(token.clone()).chain(secrets(url)).collect();
+        Self { outbound, base, query, token, secrets }
     }
 
     pub(super) async fn add(&self, submission: &Submission) -> Sent {
@@ -109,12 +119,12 @@ impl Bearer {
 
     /// What comes back has our token in it no more, whatever is made of it.
     async fn send(&self, call: Call) -> Result<Reply, Failure> {
-        hush(self.outbound.call(call).await, &self.token)
+        hush(self.outbound.call(call).await, &self.secrets)
     }
 
     fn call(&self, path: &str, effect: Effect) -> Call {
         Call {
-            url: format!("{}/{path}", self.base),
+            url: format!("{}/{path}{}", self.base, self.query),
             headers: vec![
                 ("accept", "application/json".to_owned()),
                 ("authorization", format!("Bearer {}", self.token)),
@@ -135,6 +145,7 @@ impl Bearer {
             let mut url = Url::parse(&format!("{}/order", self.base))
                 .map_err(|error| NoAnswer(error.to_string()))?;
             url.path_segments_mut().map_err(|()| NoAnswer("no path".to_owned()))?.push(id);
+            url.set_query(self.query.strip_prefix('?'));
             let call = Call { url: url.into(), ..self.call("", Effect::Read) };
             let body = body_of(self.send(call).await)?;
             found.insert(id.clone(), report(id, &body)?);
@@ -181,6 +192,7 @@ fn report(id: &str, body: &Value) -> Result<Result<Report, String>, NoAnswer> {
         start_count: start.filter(|count| *count > 0),
         rank: counted("rank").and_then(|rank| i32::try_from(rank).ok()).filter(|rank| *rank > 0),
         author: loose::text(body.get("author")).map(|author| loose::line(&author, 100)),
+        said: (word == Word::Other).then(|| loose::line(status, 60)),
         ..Report::new(word)
     }))
 }

@@ -7,10 +7,12 @@ use chrono::{DateTime, Utc};
 
 use super::bearer;
 use super::bearer::Bearer;
+use super::manners::{Manners, Until};
 use super::protocol::Protocol;
 use super::sandbox::Sandbox;
 use super::smm_v2::{self, SmmV2};
 use super::upstream::{Submission, Upstream};
+use super::url::shown;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
@@ -54,6 +56,9 @@ struct Row {
     retry_at: Option<DateTime<Utc>>,
     requests_per_s: i32,
     in_flight_max: i32,
+    asks_singly_until: Option<DateTime<Utc>>,
+    cancels_singly_until: Option<DateTime<Utc>>,
+    refills_listed_until: Option<DateTime<Utc>>,
 }
 
 /// Seals a provider's key for its row.
@@ -62,7 +67,7 @@ pub fn seal(keys: &Keys, provider_id: i64, key: &str) -> Vec<u8> {
     keys.seal(PURPOSE, &provider_id.to_string(), key.as_bytes())
 }
 
-/// What is sent for an order, to be kept: with everything but our key. `None` inside the panel.
+/// What is sent for an order, to be kept: with everything but our secrets. `None` inside the panel.
 #[must_use]
 pub fn describe(protocol: Protocol, url: Option<&str>, submission: &Submission) -> Option<String> {
     let url = url?;
@@ -70,12 +75,13 @@ pub fn describe(protocol: Protocol, url: Option<&str>, submission: &Submission) 
         Protocol::Sandbox | Protocol::Manual => return None,
         Protocol::SmmV2 => {
             let fields = smm_v2::fields(submission).into_iter();
-            fields.fold(format!("POST {url}\n"), |text, (name, value)| {
+            fields.fold(format!("POST {}\n", shown(url)), |text, (name, value)| {
                 format!("{text}\n{name}={value}")
             })
         }
         Protocol::Bearer => {
-            format!("POST {}\n\n{}", bearer::address(url), bearer::order(submission))
+            let address = shown(&bearer::address(url));
+            format!("POST {address}\n\n{}", bearer::order(submission))
         }
     };
     text.truncate(text.floor_char_boundary(REQUEST_BYTES_MAX));
@@ -115,7 +121,8 @@ impl Upstreams {
         let rows = sqlx::query_as!(
             Row,
             "select id, name, protocol, url, secret, enabled, paused_reason, retry_at,
-                    requests_per_s, in_flight_max
+                    requests_per_s, in_flight_max, asks_singly_until, cancels_singly_until,
+                    refills_listed_until
              from providers where id = $1 or $1 is null",
             id
         )
@@ -123,12 +130,7 @@ impl Upstreams {
         .await?;
         let now = self.clock.now();
         let connected = rows.into_iter().map(|row| {
-            let upstream = self.connect(
-                row.id,
-                Protocol::of_row(&row.protocol),
-                row.url.as_deref(),
-                row.secret.as_deref(),
-            );
+            let upstream = self.connect(&row);
             let waits = row.retry_at.is_some_and(|at| at > now);
             let one = Connected {
                 id: row.id,
@@ -143,13 +145,8 @@ impl Upstreams {
         Ok(connected.collect())
     }
 
-    fn connect(
-        &self,
-        id: i64,
-        protocol: Protocol,
-        url: Option<&str>,
-        secret: Option<&[u8]>,
-    ) -> Upstream {
+    fn connect(&self, row: &Row) -> Upstream {
+        let (id, protocol) = (row.id, Protocol::of_row(&row.protocol));
         match protocol {
             Protocol::Sandbox => {
                 return Upstream::Sandbox(Sandbox::new(self.db.clone(), self.clock.clone()));
@@ -157,12 +154,19 @@ impl Upstreams {
             Protocol::Manual => return Upstream::Manual,
             Protocol::SmmV2 | Protocol::Bearer => {}
         }
-        let Some(url) = url else { return Upstream::Shut("it has no URL".to_owned()) };
-        let Some(secret) = secret else { return Upstream::Shut("it has no key".to_owned()) };
+        let shut = |why: &str| Upstream::Shut(why.to_owned());
+        let Some(url) = &row.url else { return shut("it has no URL") };
+        let Some(secret) = &row.secret else { return shut("it has no key") };
+        let until = Until {
+            asks_singly: row.asks_singly_until,
+            cancels_singly: row.cancels_singly_until,
+            refills_listed: row.refills_listed_until,
+        };
+        let manners = Manners::kept(self.db.clone(), self.clock.clone(), id, until);
         let opened = self.keys.unseal(PURPOSE, &id.to_string(), secret);
         match opened.map(String::from_utf8) {
-            Ok(Ok(key)) => self.open(protocol, url, &key),
-            Ok(Err(_)) => Upstream::Shut("its key is no text".to_owned()),
+            Ok(Ok(key)) => self.opened(protocol, url, &key, manners),
+            Ok(Err(_)) => shut("its key is no text"),
             Err(unopened) => Upstream::Shut(unopened.to_string()),
         }
     }
@@ -170,13 +174,17 @@ impl Upstreams {
     /// A provider that is not kept yet, to see whether it answers.
     #[must_use]
     pub fn open(&self, protocol: Protocol, url: &str, key: &str) -> Upstream {
+        self.opened(protocol, url, key, Manners::default())
+    }
+
+    fn opened(&self, protocol: Protocol, url: &str, key: &str, manners: Manners) -> Upstream {
         let (outbound, key) = (self.outbound.clone(), key.to_owned());
         match protocol {
             Protocol::Sandbox => {
                 Upstream::Sandbox(Sandbox::new(self.db.clone(), self.clock.clone()))
             }
             Protocol::Manual => Upstream::Manual,
-            Protocol::SmmV2 => Upstream::SmmV2(SmmV2::new(outbound, url.to_owned(), key)),
+            Protocol::SmmV2 => Upstream::SmmV2(SmmV2::new(outbound, url, key, manners)),
             Protocol::Bearer => Upstream::Bearer(Bearer::new(outbound, url, key)),
         }
     }

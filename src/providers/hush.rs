@@ -1,5 +1,6 @@
-//! Our key, taken out of whatever a provider answers. Panels quote what they were sent, and their
-//! words go on: to the desk, into an order's history, beside the provider's name.
+//! Our key, and what secrets the provider's URL holds, taken out of whatever a provider answers.
+//! Panels quote what they were sent, and their words go on: to the desk, into an order's history,
+//! beside the provider's name.
 
 use url::form_urlencoded;
 
@@ -9,12 +10,12 @@ use crate::kit::outbound::{Failure, Reply};
 const KEY_BYTES_MIN: usize = 6;
 const INSTEAD: &[u8] = b"***";
 
-/// The same answer without the key, in whichever way it is written there.
-pub(super) fn hush(answer: Result<Reply, Failure>, key: &str) -> Result<Reply, Failure> {
+/// The same answer without the secrets, in whichever way they are written there.
+pub(super) fn hush(answer: Result<Reply, Failure>, secrets: &[String]) -> Result<Reply, Failure> {
     let mut reply = answer?;
-    if key.len() >= KEY_BYTES_MIN {
+    for key in secrets.iter().filter(|key| key.len() >= KEY_BYTES_MIN) {
         let encoded: String = form_urlencoded::byte_serialize(key.as_bytes()).collect();
-        for way in [key.to_owned(), encoded, key.replace('/', "\\/")] {
+        for way in [key.clone(), encoded, key.replace('/', "\\/")] {
             if let Some(body) = without(&reply.body, way.as_bytes()) {
                 reply.body = body;
             }
@@ -59,7 +60,8 @@ mod tests {
             content_type: None,
             body: body.as_bytes().to_vec(),
         };
-        String::from_utf8(hush(Ok(reply), key).unwrap().body).unwrap()
+        let secrets = ["another".to_owned(), key.to_owned()];
+        String::from_utf8(hush(Ok(reply), &secrets).unwrap().body).unwrap()
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub async fn create(
         let sentence = "a provider wants its key";
         return Err(ProviderError::Field { field: "key", sentence });
     }
+    refuse_gap(&draft)?;
     let (clock, upstreams) = (clock.clone(), upstreams.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -67,12 +68,27 @@ pub async fn update(
                 let sentence = "type the key again: it goes to another host from now on";
                 return Err(ProviderError::Field { field: "key", sentence });
             }
+            // What was shown without its secrets comes back without them: it is what it was.
+            let draft = match draft.url.is_as_shown(url) {
+                Some(kept) => Draft { url: kept, ..draft },
+                None => draft,
+            };
+            refuse_gap(&draft)?;
             write(tx, &clock, &upstreams, (id, &draft)).await?;
             let after = Some(facts(&draft, before.protocol));
             record(tx, &clock, actor, (id, "provider.update"), (Some(told(&before)), after)).await
         })
     })
     .await
+}
+
+/// A URL as it is shown is no URL to call.
+fn refuse_gap(draft: &Draft) -> Result<(), ProviderError> {
+    let sentence = "type in full what stands there as ***";
+    match draft.url.has_gap() {
+        true => Err(ProviderError::Field { field: "url", sentence }),
+        false => Ok(()),
+    }
 }
 
 async fn write(
@@ -233,7 +249,7 @@ fn facts(draft: &Draft, protocol: Protocol) -> Value {
     json!({
         "name": draft.name.trim(),
         "protocol": protocol.as_str(),
-        "url": draft.url.as_str(),
+        "url": draft.url.to_string(),
         "key": if draft.key.is_some() { "set" } else { "kept" },
         "currency": draft.currency,
         "exchange": draft.exchange.to_string(),
@@ -249,7 +265,7 @@ fn told(before: &Provider) -> Value {
     json!({
         "name": before.name,
         "protocol": before.protocol.as_str(),
-        "url": before.url,
+        "url": before.shown_url(),
         "currency": before.currency,
         "exchange": before.exchange.to_string(),
         "requests_per_s": before.requests_per_s,

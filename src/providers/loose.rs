@@ -15,17 +15,36 @@ pub(super) fn json(body: &[u8]) -> Result<Value, &'static str> {
     }
 }
 
-/// An id: a whole number above zero, or a text of 1 to 64 visible characters that is not zero.
+/// An id: a whole number above zero, a text of 1 to 64 visible characters that is not zero, or an
+/// object that has one of them as its `id`.
 pub(super) fn id(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => number.as_u64().filter(|id| *id > 0).map(|id| id.to_string()),
+        Value::Object(map) => map.get("id").filter(|id| !id.is_object()).and_then(id),
+        Value::Number(number) => {
+            let said = number.to_string();
+            let whole: u64 = plain_id(&said).parse().ok()?;
+            (whole > 0).then(|| whole.to_string())
+        }
         Value::String(text) => {
-            let text = text.trim();
+            let text = plain_id(text.trim());
             let visible = |c: char| !c.is_whitespace() && !c.is_control();
             let fits = (1..=64).contains(&text.chars().count()) && text.chars().all(visible);
             (fits && text.bytes().any(|byte| byte != b'0')).then(|| text.to_owned())
         }
         _ => None,
+    }
+}
+
+/// Some panels keep ids as decimals: `79.0` is 79.
+pub(super) fn plain_id(text: &str) -> &str {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once('.') {
+        Some((whole, zeros))
+            if digits(whole) && digits(zeros) && zeros.trim_matches('0').is_empty() =>
+        {
+            whole
+        }
+        _ => text,
     }
 }
 
@@ -51,11 +70,30 @@ pub(super) fn count(value: Option<&Value>) -> Option<i64> {
     if said.is_empty() {
         return None;
     }
+    let said = without_thousands(&said);
     let whole = match said.split_once('.') {
         Some((whole, rest)) if rest.bytes().all(|byte| byte == b'0') => whole,
         _ => said.as_str(),
     };
     Some(whole.parse().unwrap_or(SENSELESS))
+}
+
+/// `10,000`, `10 000`, `10'000`, `1.000.000`, `1,000.00`. A single point is never one: `10.000` is
+/// ten, as it is wherever a number is sent.
+fn without_thousands(said: &str) -> String {
+    let separators = [',', '.', ' ', '\'', '’', '_', '\u{a0}', '\u{202f}'];
+    let Some(by) = said.chars().find(|c| separators.contains(c)) else { return said.to_owned() };
+    let (whole, rest) = match said.split_once('.') {
+        Some((whole, rest)) if by != '.' => (whole, format!(".{rest}")),
+        _ => (said, String::new()),
+    };
+    let groups: Vec<&str> = whole.split(by).collect();
+    let digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let are_thousands = groups.iter().all(digits)
+        && (1..=3).contains(&groups[0].len())
+        && groups[1..].iter().all(|group| group.len() == 3)
+        && (by != '.' || groups.len() > 2);
+    if are_thousands { groups.concat() + rest.as_str() } else { said.to_owned() }
 }
 
 /// Whether it says yes.
@@ -154,8 +192,15 @@ mod tests {
             (json!(" 23501 "), Some("23501")),
             (json!("a-b_9"), Some("a-b_9")),
             (json!(18_446_744_073_709_551_615_u64), Some("18446744073709551615")),
+            (json!(79.0), Some("79")),
+            (json!("79.0"), Some("79")),
+            (json!(1e2), Some("100")),
+            (json!("a.0"), Some("a.0")),
+            (json!("79.5"), Some("79.5")),
+            (json!({ "id": 5 }), Some("5")),
+            (json!({ "id": "5.00", "status": "x" }), Some("5")),
         ] {
-            assert_eq!(id(&given).as_deref(), read);
+            assert_eq!(id(&given).as_deref(), read, "{given}");
         }
         for none in [
             json!(0),
@@ -171,7 +216,12 @@ mod tests {
             json!(true),
             json!(null),
             json!([1]),
-            json!({ "id": 1 }),
+            json!(0.0),
+            json!("0.0"),
+            json!(-5.0),
+            json!({ "id": { "id": 1 } }),
+            json!({ "id": 0 }),
+            json!({ "order": 1 }),
         ] {
             assert_eq!(id(&none), None, "{none}");
         }
@@ -190,6 +240,19 @@ mod tests {
             (json!("1.5"), Some(-1)),
             (json!([]), Some(-1)),
             (json!("-3"), Some(-3)),
+            (json!("10,000"), Some(10_000)),
+            (json!("1,000,000"), Some(1_000_000)),
+            (json!("10 000"), Some(10_000)),
+            (json!("10\u{a0}000"), Some(10_000)),
+            (json!("10'000"), Some(10_000)),
+            (json!("1.000.000"), Some(1_000_000)),
+            (json!("10,000.00"), Some(10_000)),
+            (json!("10.000"), Some(10)),
+            (json!("1,5"), Some(-1)),
+            (json!("10,00"), Some(-1)),
+            (json!("1,000 000"), Some(-1)),
+            (json!("1000,000"), Some(-1)),
+            (json!(",000"), Some(-1)),
         ] {
             assert_eq!(count(Some(&given)), read, "{given}");
         }

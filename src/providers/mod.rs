@@ -6,6 +6,7 @@ mod bearer;
 pub mod changes;
 mod clean;
 mod connect;
+pub mod currency;
 pub mod guard;
 mod hold;
 mod hush;
@@ -13,7 +14,9 @@ pub mod import;
 mod import_write;
 mod keep;
 pub mod list;
+mod list_due;
 mod loose;
+mod manners;
 mod manual;
 pub mod margin;
 mod outcome;
@@ -33,11 +36,12 @@ mod words;
 
 pub use connect::{Connected, Upstreams, describe, seal};
 pub use hold::{Held, hold};
+pub use manners::Way;
 pub use protocol::Protocol;
 pub use refusals::Refusal;
 pub use route::{Route, RouteError};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,
-    Sent, Submission, Target, Upstream, Word,
+    Sent, Statuses, Submission, Target, Upstream, Word,
 };
-pub use url::{ProviderUrl, UrlError};
+pub use url::{ProviderUrl, UrlError, shown};

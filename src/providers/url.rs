@@ -1,5 +1,6 @@
 //! Where a provider is spoken to. What has been parsed is a URL that may be kept; whether its
-//! host's addresses may be reached is looked at again each time that it is dialled.
+//! host's addresses may be reached is looked at again each time that it is dialled. It may have a
+//! query, which goes along with each call; what may be a secret in there is never shown or logged.
 
 use std::fmt;
 
@@ -8,9 +9,14 @@ use url::Url;
 use crate::kit::outbound::{Outbound, Refused};
 
 const URL_BYTES_MAX: usize = 500;
+/// A value of a query that is shorter is no secret, unless its name says so.
+const SECRET_BYTES_MIN: usize = 6;
+/// In the names of what is one, however short.
+const SECRET_NAMES: [&str; 7] = ["key", "token", "secret", "pass", "pwd", "auth", "sign"];
+const INSTEAD: &str = "***";
 
-/// https, or a host inside of the allowed networks; without a query, a name or a password in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// https, or a host inside of the allowed networks; without a name or a password in it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ProviderUrl(Url);
 
 /// Why an address was not taken.
@@ -25,7 +31,7 @@ pub enum UrlError {
          start the panel with --provider-allow and that network"
     )]
     Plain,
-    #[error("without a name, a password, a query or a # in it; the key has its own field")]
+    #[error("without a name, a password or a # in it; the key has its own field")]
     Extras,
     #[error(
         "a private address. To allow it, start the panel with --provider-allow and its network"
@@ -56,7 +62,7 @@ impl ProviderUrl {
             return Err(UrlError::Unreadable);
         }
         let url = outbound.check(text)?;
-        if url.query().is_some() || url.fragment().is_some() {
+        if url.fragment().is_some() {
             return Err(UrlError::Extras);
         }
         if url.as_str().len() > URL_BYTES_MAX {
@@ -70,6 +76,19 @@ impl ProviderUrl {
         self.0.as_str()
     }
 
+    /// The URL that is kept, if this is what is shown of it.
+    #[must_use]
+    pub(super) fn is_as_shown(&self, kept: &str) -> Option<Self> {
+        let is_shown = self.as_str() != kept && self.as_str() == shown(kept);
+        is_shown.then(|| Url::parse(kept).ok().map(Self)).flatten()
+    }
+
+    /// Whether a secret of it was left out, as it is where it is shown.
+    #[must_use]
+    pub(super) fn has_gap(&self) -> bool {
+        self.0.query().is_some_and(|query| parts(query).any(|part| part.value == INSTEAD))
+    }
+
     /// Whether a key that was meant for `other` may be sent here: the same scheme, host and port.
     #[must_use]
     pub(super) fn is_at(&self, other: &str) -> bool {
@@ -77,10 +96,64 @@ impl ProviderUrl {
     }
 }
 
+/// As it may be shown.
 impl fmt::Display for ProviderUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(&shown(self.as_str()))
     }
+}
+
+impl fmt::Debug for ProviderUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// One part of a query: as it stands there, and whether it may be a secret.
+struct Part<'u> {
+    text: &'u str,
+    name: &'u str,
+    value: &'u str,
+    is_secret: bool,
+}
+
+fn parts(query: &str) -> impl Iterator<Item = Part<'_>> {
+    query.split('&').map(|text| {
+        // A lone word may be a token as well.
+        let (name, value) = text.split_once('=').unwrap_or(("", text));
+        let low = name.to_ascii_lowercase();
+        let is_named = SECRET_NAMES.iter().any(|word| low.contains(word));
+        let is_secret = !value.is_empty() && (is_named || value.len() >= SECRET_BYTES_MIN);
+        Part { text, name, value, is_secret }
+    })
+}
+
+/// A provider's URL as it may be shown and logged: without what may be a secret in its query.
+#[must_use]
+pub fn shown(url: &str) -> String {
+    let Some((path, query)) = url.split_once('?') else { return url.to_owned() };
+    let told = parts(query).map(|part| match (part.is_secret, part.name) {
+        (false, _) => part.text.to_owned(),
+        (true, "") => INSTEAD.to_owned(),
+        (true, name) => format!("{name}={INSTEAD}"),
+    });
+    format!("{path}?{}", told.collect::<Vec<_>>().join("&"))
+}
+
+/// What may be a secret in it, as it stands there and as it is meant.
+pub(super) fn secrets(url: &str) -> Vec<String> {
+    let Some((_, query)) = url.split_once('?') else { return Vec::new() };
+    let mut found: Vec<String> = Vec::new();
+    for part in parts(query).filter(|part| part.is_secret) {
+        let meant = url::form_urlencoded::parse(part.text.as_bytes());
+        found.extend(meant.flat_map(|(name, value)| [name, value]).map(|text| text.into_owned()));
+        found.push(part.value.to_owned());
+        found.retain(|text| text != part.name);
+    }
+    found.retain(|text| !text.is_empty());
+    found.sort();
+    found.dedup();
+    found
 }
 
 #[cfg(test)]
@@ -93,6 +166,8 @@ mod tests {
         let read = |text: &str| ProviderUrl::parse(text, &outbound).map(|url| url.to_string());
         assert_eq!(read(" https://Panel.Example/api/v2 ").unwrap(), "https://panel.example/api/v2");
         assert_eq!(read("http://127.0.0.1:8080/api/v2").unwrap(), "http://127.0.0.1:8080/api/v2");
+        let plugin = "https://shop.example/?smmpw-api=1";
+        assert_eq!(read(plugin).unwrap(), plugin);
         assert_eq!(read("http://8.8.8.8/"), Err(UrlError::Plain));
         assert_eq!(read("https://10.0.0.1/"), Err(UrlError::Private));
     }
@@ -110,7 +185,6 @@ mod tests {
             ("https://a\nb.example/", UrlError::Unreadable),
             ("http://panel.example", UrlError::Plain),
             ("https://user:word@panel.example/", UrlError::Extras),
-            ("https://panel.example/?key=1", UrlError::Extras),
             ("https://panel.example/#x", UrlError::Extras),
             ("https://127.0.0.1/", UrlError::Private),
             ("http://127.0.0.1/", UrlError::Private),
@@ -124,7 +198,29 @@ mod tests {
         ] {
             assert_eq!(ProviderUrl::parse(text, &outbound), Err(why), "{text}");
         }
+        let kept = ProviderUrl::parse("https://panel.example/?key=open-sesame", &outbound).unwrap();
+        assert_eq!(kept.as_str(), "https://panel.example/?key=open-sesame");
+        assert_eq!(format!("{kept} {kept:?}").matches("sesame").count(), 0);
         let long = format!("https://panel.example/{}", "a".repeat(500));
         assert_eq!(ProviderUrl::parse(&long, &outbound), Err(UrlError::Long));
+    }
+
+    #[test]
+    fn a_secret_in_a_query_is_not_shown() {
+        for (url, told, hidden) in [
+            ("https://a.example/api/v2", "https://a.example/api/v2", &[][..]),
+            ("https://a.example/?smmpw-api=1", "https://a.example/?smmpw-api=1", &[]),
+            ("https://a.example/?v=2&token=x", "https://a.example/?v=2&token=***", &["x"]),
+            ("https://a.example/?site=longer-one", "https://a.example/?site=***", &["longer-one"]),
+            ("https://a.example/?open-sesame", "https://a.example/?***", &["open-sesame"]),
+            (
+                "https://a.example/?k=open%2Fsesame&n=",
+                "https://a.example/?k=***&n=",
+                &["open%2Fsesame", "open/sesame"],
+            ),
+        ] {
+            assert_eq!(shown(url), told);
+            assert_eq!(secrets(url), hidden, "{url}");
+        }
     }
 }

@@ -11,6 +11,8 @@ use sqlx::PgTransaction;
 use super::guard::{self, Fate, Finding, Rule, Sold, Verdict, What};
 use super::hold::hold;
 use super::list::{self, Kept, Limits, Offer};
+use super::list_due::record_trouble;
+pub use super::list_due::take_due;
 use super::margin::Margin;
 use super::provider::{self, Provider};
 use super::{Listed, Upstreams};
@@ -21,11 +23,8 @@ use crate::kit::money::Rate;
 
 /// Between two looks at a list.
 pub const LIST_EVERY: TimeDelta = TimeDelta::minutes(30);
-/// When a look is taken again that ended without a word.
-const TAKEN_FOR: TimeDelta = TimeDelta::minutes(5);
 /// Lists are long, and some panels make them slowly.
 const ANSWER_WITHIN: Duration = Duration::from_secs(90);
-const TROUBLE_CHARS_MAX: usize = 500;
 
 /// What a look at a list brought.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,52 +56,6 @@ pub enum WatchError {
 }
 
 crate::from_sqlx!(WatchError);
-
-/// The providers whose lists are to be looked at. Nobody else gets them for a while.
-pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
-    let now = clock.now();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            Ok(sqlx::query_scalar!(
-                "update providers set list_due_at = $2 where id in (
-                     select id from providers
-                     where enabled and url is not null and protocol = 'smm_v2'
-                           and (list_due_at is null or list_due_at <= $1)
-                     order by list_due_at nulls first limit 4 for no key update skip locked)
-                 returning id",
-                now,
-                now + TAKEN_FOR
-            )
-            .fetch_all(&mut **tx)
-            .await?)
-        })
-    })
-    .await
-}
-
-/// Notes that no list came, and why.
-async fn record_trouble(
-    db: &Db,
-    clock: &Clock,
-    (provider_id, trouble): (i64, &str),
-) -> Result<(), db::Error> {
-    let trouble: String = super::clean::line(trouble, TROUBLE_CHARS_MAX);
-    let again = clock.now() + TAKEN_FOR;
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            sqlx::query!(
-                "update providers set list_trouble = $2, list_due_at = $3 where id = $1",
-                provider_id,
-                trouble,
-                again
-            )
-            .execute(&mut **tx)
-            .await?;
-            Ok(())
-        })
-    })
-    .await
-}
 
 /// Asks for a provider's list and takes it in. What came instead is noted on the provider.
 pub async fn look(
@@ -193,7 +146,9 @@ async fn compare(
     let paused: Vec<(i64, String)> = told.collect();
     note_pauses(tx, &paused, now).await?;
     sqlx::query!(
-        "update providers set list_at = $2, list_trouble = null, list_due_at = $3 where id = $1",
+        "update providers set list_at = $2, list_trouble = null, list_unread_since = null,
+                list_due_at = $3
+         where id = $1",
         provider.id,
         now,
         now + LIST_EVERY

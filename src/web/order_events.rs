@@ -35,7 +35,7 @@ impl Reader<'_> {
 
     fn event(&self, order: &Order, entry: &Entry) -> Option<Event> {
         let is_staff = self.side == Side::Staff;
-        if !is_staff && matches!(entry.kind.as_str(), "late_answer" | "looked_at") {
+        if !is_staff && matches!(entry.kind.as_str(), "late_answer" | "looked_at" | "unread") {
             return None;
         }
         let kind = State::parse(&entry.kind)
@@ -141,6 +141,7 @@ impl Reader<'_> {
             }
             "late_answer" => said("An answer came after its time"),
             "looked_at" => said("Someone looked at it"),
+            "unread" => said("The supplier says nothing readable of it"),
             other => (other.replace('_', " "), String::new()),
         }
     }

@@ -14,7 +14,8 @@ use super::{Found, Tick, Workshop};
 use crate::kit::flow::Flow;
 use crate::kit::gather::{Gather, Limits};
 use crate::orders::poll::{self, Due};
-use crate::providers::{Connected, Report};
+use crate::orders::unread;
+use crate::providers::{Connected, Report, Statuses, Word};
 
 const TAKE_MAX: i64 = 2000;
 /// Orders of one provider that are being asked for; with more, it is left alone.
@@ -28,14 +29,18 @@ const CALLS_PART: u32 = 4;
 const CALLS_MAX: u32 = 8;
 /// Of a provider's calls in a second, half: however many orders are open, new ones get there.
 const SHARE_PARTS: u32 = 2;
+/// Of a provider that spoke of none of many orders, so many are asked for alone to find out
+/// whether it speaks of one.
+const ALONE_MAX: usize = 3;
 
-type Reports = Vec<(i64, Report)>;
+/// What was heard of each order: a report, or what came instead of one.
+type Heard = Vec<(i64, Result<Report, String>)>;
 
 struct Asking {
     busy: Busy,
     past_busy: Seldom,
     wake: Arc<Notify>,
-    applying: Gather<Reports, ()>,
+    applying: Gather<Heard, ()>,
     /// What questions may take of each provider's calls.
     share: Flow<i64>,
     tracker: TaskTracker,
@@ -44,13 +49,22 @@ struct Asking {
 /// `wake` is told when a provider can be asked for more.
 pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -> Tick {
     let own = || (shop.db.clone(), shop.clock.clone());
-    let applying = Gather::start(APPLY, own, |(db, clock), _, batches: Vec<Reports>| {
+    let applying = Gather::start(APPLY, own, |(db, clock), _, batches: Vec<Heard>| {
         Box::pin(async move {
             let count = batches.len();
-            let reports: Reports = batches.into_iter().flatten().collect();
+            let (mut reports, mut unreadable) = (Vec::new(), Vec::new());
+            for (order_id, heard) in batches.into_iter().flatten() {
+                match heard {
+                    Ok(report) => reports.push((order_id, report)),
+                    Err(said) => unreadable.push((order_id, said)),
+                }
+            }
             // They are asked for again in any case.
             if let Err(error) = poll::apply(db, clock, reports).await {
                 tracing::error!(%error, "reports could not be applied");
+            }
+            if let Err(error) = unread::note(db, clock, unreadable).await {
+                tracing::error!(%error, "what could not be read was not noted");
             }
             vec![(); count]
         })
@@ -104,38 +118,88 @@ async fn ask(shop: &Workshop, asking: &Asking, one: &Connected, due: Vec<Due>) {
     let batches = futures_util::stream::iter(due.chunks(one.upstream.ask_max()));
     batches
         .for_each_concurrent(at_once as usize, |batch| async move {
-            asking.share.wait_part(one.id, one.requests_per_s, SHARE_PARTS).await;
-            shop.flow.count(one.id, one.requests_per_s, 1);
-            let reports = reports(one, batch).await;
-            if !reports.is_empty() {
-                let lane = batch.first().map_or(0, |first| first.order_id);
-                let _ = asking.applying.ask(lane, reports).await;
-            }
+            let heard = hear(shop, asking, one, batch).await;
+            let lane = batch.first().map_or(0, |first| first.order_id);
+            let _ = asking.applying.ask(lane, heard).await;
         })
         .await;
 }
 
-/// Only the ids that were asked for are looked at, whatever else was answered.
-async fn reports(one: &Connected, batch: &[Due]) -> Reports {
-    let ids: Vec<String> = batch.iter().map(|due| due.upstream_id.clone()).collect();
-    let mut answers = match one.upstream.status(&ids).await {
-        Ok(answers) => answers,
-        Err(error) => {
-            metrics::counter!("waybill_status_failures_total").increment(1);
-            tracing::warn!(provider = one.id, %error, "a status call brought nothing");
-            return Vec::new();
-        }
+/// Asks for these orders, together or, of a provider that wants it so, one by one.
+async fn hear(shop: &Workshop, asking: &Asking, one: &Connected, batch: &[Due]) -> Heard {
+    if batch.len() > one.upstream.ask_max() {
+        return singly(shop, asking, one, batch).await;
+    }
+    let said = match question(shop, asking, one, batch).await {
+        Ok(statuses) => match statuses.silence {
+            Some(said) if batch.len() > 1 => said,
+            _ => return sorted(batch, statuses),
+        },
+        Err(said) => return batch.iter().map(|due| (due.order_id, Err(said.clone()))).collect(),
     };
-    let mut reports = Vec::with_capacity(batch.len());
-    for due in batch {
-        match answers.remove(&due.upstream_id) {
-            Some(Ok(report)) => reports.push((due.order_id, report)),
+    // It spoke of none of them. If it speaks of one that is asked for alone, that is its way.
+    let (few, rest) = batch.split_at(ALONE_MAX.min(batch.len()));
+    let mut heard = singly(shop, asking, one, few).await;
+    if heard.iter().any(|(_, heard)| heard.is_ok()) {
+        one.upstream.ask_singly().await;
+        heard.extend(singly(shop, asking, one, rest).await);
+    } else {
+        heard.extend(rest.iter().map(|due| (due.order_id, Err(said.clone()))));
+    }
+    heard
+}
+
+async fn singly(shop: &Workshop, asking: &Asking, one: &Connected, batch: &[Due]) -> Heard {
+    let mut heard = Vec::with_capacity(batch.len());
+    for due in batch.chunks(1) {
+        match question(shop, asking, one, due).await {
+            Ok(statuses) => heard.extend(sorted(due, statuses)),
+            Err(said) => heard.extend(due.iter().map(|due| (due.order_id, Err(said.clone())))),
+        }
+    }
+    heard
+}
+
+/// One call, within what questions may take of the provider's.
+async fn question(
+    shop: &Workshop,
+    asking: &Asking,
+    one: &Connected,
+    batch: &[Due],
+) -> Result<Statuses, String> {
+    asking.share.wait_part(one.id, one.requests_per_s, SHARE_PARTS).await;
+    shop.flow.count(one.id, one.requests_per_s, 1);
+    let ids: Vec<String> = batch.iter().map(|due| due.upstream_id.clone()).collect();
+    let answer = one.upstream.status(&ids).await.map_err(|error| error.to_string());
+    let nothing = match &answer {
+        Ok(statuses) => statuses.silence.as_ref(),
+        Err(error) => Some(error),
+    };
+    if let Some(error) = nothing {
+        metrics::counter!("waybill_status_failures_total").increment(1);
+        tracing::warn!(provider = one.id, error, "a status call brought nothing");
+    }
+    answer
+}
+
+/// Only the ids that were asked for are looked at, whatever else was answered.
+fn sorted(batch: &[Due], mut statuses: Statuses) -> Heard {
+    let silence = statuses.silence.unwrap_or_else(|| "the answer does not speak of it".to_owned());
+    let heard = batch.iter().map(|due| {
+        let said = match statuses.found.remove(&due.upstream_id) {
+            Some(Ok(report)) if report.word == Word::Other => {
+                let word = report.said.unwrap_or_default();
+                Err(format!("its status is {word:?}, which is not known here"))
+            }
+            Some(Ok(report)) => Ok(report),
             Some(Err(error)) => {
                 metrics::counter!("waybill_status_errors_total").increment(1);
                 tracing::debug!(order = due.order_id, error, "a status was an error");
+                Err(error)
             }
-            None => {}
-        }
-    }
-    reports
+            None => Err(silence.clone()),
+        };
+        (due.order_id, said)
+    });
+    heard.collect()
 }

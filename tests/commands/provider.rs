@@ -43,7 +43,7 @@ async fn a_provider_is_added_tested_and_imported_from() {
     for (words, why) in [
         (&["--currency", "EUR"][..], "say what one of it is worth"),
         (&["--currency", "EUR", "--rate", "0"], "a number above 0"),
-        (&["--currency", "euros", "--rate", "1.08"], "three letters"),
+        (&["--currency", " ", "--rate", "1.08"], "a code such as USD"),
         (&["--rate", "1e3"], "a number above 0"),
         (&["--prices", "never"], "follow, ask or report"),
     ] {

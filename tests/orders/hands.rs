@@ -169,7 +169,7 @@ pub(super) async fn look(panel: &Panel) -> usize {
         let id = due.upstream_id.clone();
         let answers =
             upstreams[&due.provider_id].upstream.status(std::slice::from_ref(&id)).await.unwrap();
-        if let Some(Ok(report)) = answers.get(&id) {
+        if let Some(Ok(report)) = answers.found.get(&id) {
             let reports = vec![(due.order_id, report.clone())];
             changed += poll::apply(db, clock, reports).await.unwrap();
         }

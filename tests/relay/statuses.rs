@@ -21,7 +21,8 @@ async fn no_order_moves_by_an_answer_that_says_nothing_of_it() {
         let canceled = json!({ "status": "Canceled", "remains": "100" });
         let answers = vec![
             json(json!({ "77": canceled, "78": canceled })),
-            json(json!({ "orders": { "501": canceled } })),
+            json(json!({ "data": { "orders": { "501": canceled } } })),
+            json(json!({ "status": "Canceled", "data": [] })),
             json(json!([{ "order": 77, "status": "Canceled" }])),
             json(json!({ "501": "Canceled", "502": "Incorrect order ID" })),
             json(json!({ "501": { "error": "Incorrect order ID" }, "502": null })),

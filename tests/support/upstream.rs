@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Form, State};
+use axum::extract::{Form, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
@@ -19,6 +19,10 @@ use tokio::task::JoinHandle;
 use super::Panel;
 
 pub type Fields = HashMap<String, String>;
+
+/// What a panel with ways of its own answers: by its orders and the fields of the call (of an
+/// `add`, with the new order's id as `order`; the URL's query as `?`). `None`: as any other.
+pub type Dialect = fn(&HashMap<i64, Kept>, &Fields) -> Option<(u16, Value)>;
 
 /// How one `add` is answered.
 #[derive(Debug, Clone)]
@@ -49,6 +53,7 @@ pub struct Kept {
     pub status: String,
     pub remains: i64,
     pub start_count: i64,
+    pub charge: String,
 }
 
 #[derive(Default)]
@@ -65,6 +70,7 @@ struct Inside {
     services: Value,
     /// Answers to `cancel`, `refill` and `refill_status`, as JSON.
     answers: HashMap<&'static str, Value>,
+    dialect: Option<Dialect>,
     released: Arc<Notify>,
 }
 
@@ -92,7 +98,10 @@ impl Upstream {
             services: json!([]),
             ..Inside::default()
         }));
-        let app = Router::new().route("/api/v2", post(answer)).with_state(Arc::clone(&inside));
+        let app = Router::new()
+            .route("/api/v2", post(answer))
+            .route("/", post(answer))
+            .with_state(Arc::clone(&inside));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/api/v2", listener.local_addr().unwrap());
         let serving = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -136,6 +145,21 @@ impl Upstream {
         self.inside().answers.insert(action, answer);
     }
 
+    /// From now on it speaks like this.
+    pub fn speak(&self, dialect: Dialect) {
+        self.inside().dialect = Some(dialect);
+    }
+
+    /// From now on this action is answered as usual again.
+    pub fn answer_again(&self, action: &'static str) {
+        self.inside().answers.remove(action);
+    }
+
+    /// What it takes for one of its orders.
+    pub fn charge(&self, id: i64, charge: &str) {
+        self.inside().orders.get_mut(&id).expect("it has this order").charge = charge.to_owned();
+    }
+
     /// What it says of one of its orders.
     pub fn set(&self, id: i64, status: &str, remains: i64) {
         let mut inside = self.inside();
@@ -155,7 +179,12 @@ impl Upstream {
     }
 }
 
-async fn answer(State(inside): State<Arc<Mutex<Inside>>>, Form(fields): Form<Fields>) -> Response {
+async fn answer(
+    State(inside): State<Arc<Mutex<Inside>>>,
+    RawQuery(query): RawQuery,
+    Form(mut fields): Form<Fields>,
+) -> Response {
+    fields.insert("?".to_owned(), query.unwrap_or_default());
     let action = fields.get("action").cloned().unwrap_or_default();
     let (takes_keys, delay) = {
         let mut inside = inside.lock().unwrap();
@@ -178,7 +207,12 @@ async fn answer(State(inside): State<Arc<Mutex<Inside>>>, Form(fields): Form<Fie
         }
     } else {
         let inside = inside.lock().unwrap();
-        say(200, &told(&inside, &action, &fields).to_string())
+        let usual = || (200, told(&inside, &action, &fields));
+        let own = |dialect: Dialect| dialect(&inside.orders, &fields);
+        let is_told = inside.answers.contains_key(action.as_str());
+        let own = inside.dialect.filter(|_| !is_told).and_then(own);
+        let (status, body) = own.unwrap_or_else(usual);
+        say(status, &body.to_string())
     };
     if takes_keys {
         let support = "idempotency_key".parse().unwrap();
@@ -200,14 +234,23 @@ fn take(inside: &mut Inside, fields: &Fields) -> Option<Response> {
             }
             let remains = fields.get("quantity").and_then(|text| text.parse().ok()).unwrap_or(1);
             let status = "Pending".to_owned();
-            inside
-                .orders
-                .insert(id, Kept { fields: fields.clone(), status, remains, start_count: 7 });
+            let (fields, charge) = (fields.clone(), "0.5".to_owned());
+            inside.orders.insert(id, Kept { fields, status, remains, start_count: 7, charge });
         }
         id
     };
     match reply {
-        Reply::Accept => Some(say(200, &json!({ "order": accept() }).to_string())),
+        Reply::Accept => {
+            let id = accept();
+            let with_id = || {
+                let mut fields = fields.clone();
+                fields.insert("order".to_owned(), id.to_string());
+                fields
+            };
+            let own = inside.dialect.and_then(|dialect| dialect(&inside.orders, &with_id()));
+            let (status, body) = own.unwrap_or_else(|| (200, json!({ "order": id })));
+            Some(say(status, &body.to_string()))
+        }
         Reply::AcceptAndSay(status, body) => {
             accept();
             Some(say(status, &body))
@@ -229,7 +272,7 @@ fn told(inside: &Inside, action: &str, fields: &Fields) -> Value {
     let one = |id: &str| -> Value {
         match id.parse().ok().and_then(|id: i64| inside.orders.get(&id)) {
             Some(kept) => json!({
-                "charge": "0.5", "start_count": kept.start_count.to_string(),
+                "charge": kept.charge, "start_count": kept.start_count.to_string(),
                 "status": kept.status, "remains": kept.remains.to_string(), "currency": "USD",
             }),
             None => json!({ "error": "Incorrect order ID" }),

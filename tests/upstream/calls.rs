@@ -34,7 +34,7 @@ async fn what_can_be_asked() {
         assert_eq!(far.refill("5").await, Ok(refill));
         assert_eq!(far.refill_status("9001").await, Ok(RefillState::Completed));
         let ids = ["501".to_owned(), "502".to_owned()];
-        let found = far.status(&ids).await.unwrap();
+        let found = far.status(&ids).await.unwrap().found;
         assert!(found["501"].is_err() && found["502"].is_err());
         // Every call carried the key.
         for action in ["balance", "services", "cancel", "refill", "refill_status", "status"] {

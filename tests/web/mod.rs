@@ -15,6 +15,7 @@ mod providers;
 mod roles;
 mod sessions;
 mod tokens;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

@@ -2,24 +2,30 @@
 //! loose about the shapes in which panels send it (`docs/API.md` is the protocol).
 
 mod read;
+mod shape;
+mod tasks;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::form_urlencoded::Serializer;
 
+use super::currency;
 use super::hush::hush;
 use super::loose;
+use super::manners::{Manners, Way};
 use super::outcome;
 use super::upstream::{
-    ANSWER_BYTES_MAX, Balance, CancelAnswer, Evidence, Listed, NoAnswer, RefillAnswer, RefillState,
-    Report, Sent, Submission,
+    ANSWER_BYTES_MAX, ASK_MAX, Balance, CancelAnswer, Evidence, Listed, NoAnswer, RefillAnswer,
+    RefillState, Sent, Statuses, Submission,
 };
+use super::url::{secrets, shown};
 use crate::kit::outbound::{Body, Call, Effect, Failure, Outbound, Reply};
 pub(super) use read::said;
-use read::{cancel_answer, listed, refill_answer, refill_state, reports, whole_error};
+use read::{listed, reports, whole_error};
+use shape::{alone, inside, rows};
+use tasks::{cancel_answer, is_about_the_call, refill_answer, refill_state, says_nothing_of};
 
 /// The whole of a call that changes something.
 pub(super) const SEND_WITHIN: Duration = Duration::from_secs(60);
@@ -36,12 +42,15 @@ pub struct SmmV2 {
     outbound: Outbound,
     url: String,
     key: String,
+    /// What must not stand in its answers: the key, and what its URL holds of secrets.
+    secrets: Vec<String>,
+    manners: Manners,
 }
 
 /// Never the key.
 impl fmt::Debug for SmmV2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SmmV2").field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("SmmV2").field("url", &shown(&self.url)).finish_non_exhaustive()
     }
 }
 
@@ -71,8 +80,18 @@ pub(super) fn fields(submission: &Submission) -> Vec<(String, String)> {
 }
 
 impl SmmV2 {
-    pub(super) const fn new(outbound: Outbound, url: String, key: String) -> Self {
-        Self { outbound, url, key }
+    pub(super) fn new(outbound: Outbound, url: &str, key: String, manners: Manners) -> Self {
+        let secrets = std::iter::once(key.clone()).chain(secrets(url)).collect();
+        Self { outbound, url: url.to_owned(), key, secrets, manners }
+    }
+
+    /// Orders in one question: one, of a provider that says nothing of several.
+    pub(super) fn ask_max(&self) -> usize {
+        if self.manners.has(Way::StatusSingly) { 1 } else { ASK_MAX }
+    }
+
+    pub(super) async fn ask_singly(&self) {
+        self.manners.learn(Way::StatusSingly).await;
     }
 
     pub(super) async fn add(&self, submission: &Submission) -> Sent {
@@ -112,42 +131,83 @@ impl SmmV2 {
         self.send(self.call(fields, effect, within)).await
     }
 
-    /// What comes back has our key in it no more, whatever is made of it.
+    /// What comes back has our secrets in it no more, whatever is made of it.
     async fn send(&self, call: Call) -> Result<Reply, Failure> {
-        hush(self.outbound.call(call).await, &self.key)
+        hush(self.outbound.call(call).await, &self.secrets)
     }
 
-    pub(super) async fn status(
-        &self,
-        ids: &[String],
-    ) -> Result<HashMap<String, Result<Report, String>>, NoAnswer> {
+    pub(super) async fn status(&self, ids: &[String]) -> Result<Statuses, NoAnswer> {
         let fields = match ids {
             [id] => vec![("action", "status".to_owned()), ("order", id.clone())],
             _ => vec![("action", "status".to_owned()), ("orders", ids.join(","))],
         };
         let answer = self.ask(fields, Effect::Read).await;
-        reports(ids, &body_of(answer)?)
+        Ok(reports(ids, &body_of(answer)?))
     }
 
+    /// With `orders`, and where that is answered without a word of this order, with `order`: a
+    /// cancel may be asked for twice.
     pub(super) async fn cancel(&self, id: &str) -> Result<CancelAnswer, NoAnswer> {
-        let fields = vec![("action", "cancel".to_owned()), ("orders", id.to_owned())];
-        let body = body_of(self.ask(fields, Effect::Once).await)?;
-        cancel_answer(id, &body)
+        if self.manners.has(Way::CancelSingly) {
+            return cancel_answer(id, &self.cancel_by("order", id).await?);
+        }
+        let body = self.cancel_by("orders", id).await?;
+        let answer = cancel_answer(id, &body);
+        if !says_nothing_of(id, &body) {
+            return answer;
+        }
+        let Ok(other) = self.cancel_by("order", id).await else { return answer };
+        let second = cancel_answer(id, &other);
+        let knows_better = matches!(second, Ok(CancelAnswer::Accepted))
+            || (second.is_ok() && !is_about_the_call(&other) && is_about_the_call(&body));
+        if !knows_better {
+            return answer;
+        }
+        self.manners.learn(Way::CancelSingly).await;
+        second
     }
 
+    async fn cancel_by(&self, name: &'static str, id: &str) -> Result<Value, NoAnswer> {
+        let fields = vec![("action", "cancel".to_owned()), (name, id.to_owned())];
+        body_of(self.ask(fields, Effect::Once).await)
+    }
+
+    /// With `order`, and only where an answer says that the call was wrong, so that nothing was
+    /// done, with `orders`: a second refill is made twice.
     pub(super) async fn refill(&self, id: &str) -> Result<RefillAnswer, NoAnswer> {
-        let fields = vec![("action", "refill".to_owned()), ("order", id.to_owned())];
+        if self.manners.has(Way::RefillListed) {
+            return self.refill_by("orders", id).await.map(|(_, answer)| answer);
+        }
+        let (is_wrong_call, answer) = self.refill_by("order", id).await?;
+        if !is_wrong_call {
+            return Ok(answer);
+        }
+        match self.refill_by("orders", id).await? {
+            (true, _) => Ok(answer),
+            (false, second @ RefillAnswer::NotAsked { .. }) => Ok(second),
+            (false, second) => {
+                self.manners.learn(Way::RefillListed).await;
+                Ok(second)
+            }
+        }
+    }
+
+    /// The answer, and whether it says that the call was wrong.
+    async fn refill_by(
+        &self,
+        name: &'static str,
+        id: &str,
+    ) -> Result<(bool, RefillAnswer), NoAnswer> {
+        let fields = vec![("action", "refill".to_owned()), (name, id.to_owned())];
         let answer = self.ask(fields, Effect::Once).await;
+        let not_asked = |reason: String| Ok((false, RefillAnswer::NotAsked { reason }));
         match &answer {
-            Err(Failure::NotSent(reason)) => {
-                return Ok(RefillAnswer::NotAsked { reason: reason.clone() });
-            }
-            Ok(reply) if reply.status == 429 => {
-                return Ok(RefillAnswer::NotAsked { reason: "too many requests".to_owned() });
-            }
+            Err(Failure::NotSent(reason)) => return not_asked(reason.clone()),
+            Ok(reply) if reply.status == 429 => return not_asked("too many requests".to_owned()),
             _ => {}
         }
-        refill_answer(id, &body_of(answer)?)
+        let body = body_of(answer)?;
+        Ok((is_about_the_call(&body), refill_answer(id, &body)?))
     }
 
     pub(super) async fn refill_status(&self, id: &str) -> Result<RefillState, NoAnswer> {
@@ -161,10 +221,10 @@ impl SmmV2 {
         let takes_idempotency_keys =
             answer.as_ref().is_ok_and(|reply| reply.takes_idempotency_keys);
         let body = body_of(answer)?;
-        let amount = loose::micros(body.get("balance"), false).ok_or_else(|| whole_error(&body))?;
-        let currency = loose::text(body.get("currency"))
-            .map(|code| code.to_ascii_uppercase())
-            .filter(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()));
+        let has_balance = |map: &Map<String, Value>| map.contains_key("balance");
+        let body = alone(inside(&body, has_balance));
+        let amount = loose::micros(body.get("balance"), false).ok_or_else(|| whole_error(body))?;
+        let currency = loose::text(body.get("currency")).and_then(|said| currency::read(&said));
         Ok(Balance { amount, currency, takes_idempotency_keys })
     }
 
@@ -172,8 +232,8 @@ impl SmmV2 {
         let mut call = self.call([("action", "services")], Effect::Read, LIST_WITHIN);
         call.bytes_max = LIST_BYTES_MAX;
         let body = body_of(self.send(call).await)?;
-        let Value::Array(rows) = &body else { return Err(whole_error(&body)) };
-        Ok(rows.iter().filter_map(listed).collect())
+        let rows = rows(&body).ok_or_else(|| whole_error(&body))?;
+        Ok(rows.iter().filter_map(|row| listed(row)).collect())
     }
 }
 

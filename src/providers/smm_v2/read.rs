@@ -4,17 +4,19 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::shape::{alone, has_any, has_wrapping, inside};
+use crate::kit::seeded;
 use crate::providers::loose;
 use crate::providers::outcome::Said;
-use crate::providers::upstream::{
-    CancelAnswer, Listed, NoAnswer, RefillAnswer, RefillState, Report, Word,
-};
-use crate::providers::words;
+use crate::providers::upstream::{Listed, NoAnswer, Report, Statuses, Word};
 
 /// What the body of an `add` says.
 pub(in crate::providers) fn said(body: &Value) -> Said {
+    const NAMES: [&str; 3] = ["order", "order_id", "id"];
+    let says = |map: &Map<String, Value>| has_any(map, &NAMES) || words_of(map).is_some();
+    let body = alone(inside(alone(body), says));
     let named = |name| Some((name, body.get(name).filter(|value| !value.is_null())?));
-    let given = ["order", "order_id", "id"].into_iter().find_map(named);
+    let given = NAMES.into_iter().find_map(named);
     match (given.map(|(name, value)| (name, loose::id(value))), error(body)) {
         // An error's own number would look like that.
         (Some(("order_id" | "id", _)), Some(_)) => Said::Nonsense("both an id and an error"),
@@ -26,8 +28,12 @@ pub(in crate::providers) fn said(body: &Value) -> Said {
 }
 
 /// The words of an error, if there is one in plain text.
-fn error(body: &Value) -> Option<String> {
-    match body.get("error") {
+pub(super) fn error(body: &Value) -> Option<String> {
+    words_of(body.as_object()?)
+}
+
+fn words_of(map: &Map<String, Value>) -> Option<String> {
+    match map.get("error") {
         Some(Value::String(words)) if !words.trim().is_empty() => Some(words.trim().to_owned()),
         _ => None,
     }
@@ -42,43 +48,75 @@ pub(super) fn whole_error(body: &Value) -> NoAnswer {
 }
 
 /// The reports on these ids, and on no others.
-pub(super) fn reports(
-    ids: &[String],
-    body: &Value,
-) -> Result<HashMap<String, Result<Report, String>>, NoAnswer> {
+pub(super) fn reports(ids: &[String], body: &Value) -> Statuses {
+    let has_ids = |map: &Map<String, Value>| ids.iter().any(|id| of_id(map, id).is_some());
+    let inner = inside(body, has_ids);
     let mut found = HashMap::new();
-    match body {
+    match inner {
         Value::Object(map) => {
             for id in ids {
-                if let Some(item) = map.get(id) {
+                if let Some(item) = of_id(map, id) {
                     found.insert(id.clone(), report(item));
                 }
             }
-            if let ([id], true, Some(_)) = (ids, found.is_empty(), map.get("status")) {
-                found.insert(id.clone(), report(body));
-            }
-            if found.is_empty() && map.contains_key("error") {
-                return match (ids, error(body)) {
-                    // Asked for one alone, the error may be of that one or of all: nothing moves.
-                    ([id], Some(words)) => {
-                        Ok(HashMap::from([(id.clone(), Err(loose::line(&words, 300)))]))
-                    }
-                    _ => Err(whole_error(body)),
-                };
+            // The status beside a wrapping is the call's: "success" is not the order's word.
+            let is_calls = std::ptr::eq(inner, body)
+                && has_wrapping(map)
+                && !seeded::bug("wrapping-speaks-for-the-order");
+            if let [id] = ids
+                && found.is_empty()
+                && map.contains_key("status")
+                && !is_calls
+                && is_about(id, map)
+            {
+                found.insert(id.clone(), report(inner));
             }
         }
         Value::Array(items) => {
             for item in items {
-                let named = ["order", "order_id", "id"].iter().find_map(|name| item.get(name));
-                let Some(id) = named.and_then(loose::id).filter(|id| ids.contains(id)) else {
-                    continue;
-                };
-                found.insert(id, report(item));
+                match (named(item), ids, &items[..]) {
+                    (Some(named), ..) => {
+                        if let Some(id) = asked(ids, &named) {
+                            found.insert(id.clone(), report(item));
+                        }
+                    }
+                    (None, [id], [_]) if item.is_object() => {
+                        found.insert(id.clone(), report(item));
+                    }
+                    (None, ..) => {}
+                }
             }
         }
-        _ => return Err(whole_error(body)),
+        _ => {}
     }
-    Ok(found)
+    if let ([id], true, Some(words)) = (ids, found.is_empty(), error(inner).or(error(body))) {
+        // Asked for one alone, the error may be of that one or of all: nothing moves.
+        found.insert(id.clone(), Err(loose::line(&words, 300)));
+    }
+    let silence = found.is_empty().then(|| whole_error(body).0);
+    Statuses { found, silence }
+}
+
+/// What stands under this id, however it is written there.
+fn of_id<'b>(map: &'b Map<String, Value>, id: &str) -> Option<&'b Value> {
+    let is_it = |key: &str| key.contains('.') && loose::plain_id(key) == id;
+    map.get(id).or_else(|| map.iter().find(|(key, _)| is_it(key)).map(|(_, item)| item))
+}
+
+/// Which of the ids this one is.
+fn asked<'i>(ids: &'i [String], said: &str) -> Option<&'i String> {
+    ids.iter().find(|id| *id == said)
+}
+
+/// The order that an item of a list is about, where it says so.
+fn named(item: &Value) -> Option<String> {
+    ["order", "order_id", "id"].iter().find_map(|name| item.get(*name)).and_then(loose::id)
+}
+
+/// Whether an answer for one order is about this one: it names no other.
+fn is_about(id: &str, map: &Map<String, Value>) -> bool {
+    let named = ["order", "order_id"].iter().find_map(|name| map.get(*name)).and_then(loose::id);
+    named.is_none_or(|named| named == id)
 }
 
 /// One item of a batch.
@@ -93,127 +131,47 @@ fn report(item: &Value) -> Result<Report, String> {
     let Some(status) = loose::text(map.get("status")) else {
         return Err("it has no status".to_owned());
     };
+    let (word, is_waiting) = word(&status);
+    let remains = loose::count(map.get("remains"));
+    // Nothing was done yet, and some panels count down from nothing.
+    let is_unset = is_waiting && remains == Some(0) && !seeded::bug("pending-is-delivered");
     Ok(Report {
-        remains: loose::count(map.get("remains")),
+        remains: remains.filter(|_| !is_unset),
         start_count: loose::count(map.get("start_count")).filter(|count| *count >= 0),
-        ..Report::new(word(&status))
+        charge: loose::micros(map.get("charge"), true),
+        said: (word == Word::Other).then(|| loose::line(&status, 60)),
+        ..Report::new(word)
     })
 }
 
-/// The words of the trade, and those that panels use for them. What is not among them moves
-/// nothing: "failed" or "error" may be mended over there.
-fn word(status: &str) -> Word {
+/// The words of the trade, and those that panels use for them, and whether the order still waits
+/// for its turn. What is not among them moves nothing: "failed" or "error" may be mended over
+/// there, and a number is a panel's own secret; a person is told after a while.
+fn word(status: &str) -> (Word, bool) {
     let low: String = status.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    match low.as_str() {
-        "pending" | "processing" | "inprogress" | "progress" | "active" | "queued" | "queue"
-        | "waiting" | "awaiting" | "running" | "new" | "started" | "created" | "accepted" => {
-            Word::Open
-        }
+    let word = match low.as_str() {
+        "pending" | "queued" | "queue" | "waiting" | "awaiting" | "new" | "created"
+        | "accepted" => return (Word::Open, true),
+        "processing" | "inprogress" | "progress" | "active" | "running" | "started" => Word::Open,
         "completed" | "complete" | "success" | "successful" | "done" | "finished" | "delivered" => {
             Word::Completed
         }
-        "partial" | "partially" | "partialcompleted" | "partiallycompleted" | "partialcomplete" => {
+        "partial" | "partially" | "partialcompleted" | "partiallycompleted" | "partialcomplete"
+        | "partiallyrefunded" | "partialrefunded" | "partialrefund" | "partiallyrefund" => {
             Word::Partial
         }
-        "canceled" | "cancelled" | "cancel" | "refunded" => Word::Canceled,
+        "canceled" | "cancelled" | "cancel" | "refunded" | "refund" | "refunds" => Word::Canceled,
         _ => Word::Other,
-    }
-}
-
-/// The part of an answer that is about this id: of an array its item, of an object keyed by ids
-/// the value, else all of it.
-fn part<'b>(id: &str, name: &str, body: &'b Value) -> Option<&'b Value> {
-    let of = |item: &'b Value| item.get(name).and_then(loose::id);
-    match body {
-        Value::Array(items) => match &items[..] {
-            [one] if one.get(name).is_none() => Some(one),
-            _ => items.iter().find(|item| of(item).as_deref() == Some(id)),
-        },
-        Value::Object(map) => match map.get(id) {
-            Some(item) => Some(item),
-            None if of(body).is_none_or(|named| named == id) => Some(body),
-            None => None,
-        },
-        _ => None,
-    }
-}
-
-pub(super) fn cancel_answer(id: &str, body: &Value) -> Result<CancelAnswer, NoAnswer> {
-    let item = part(id, "order", body).ok_or_else(|| whole_error(body))?;
-    let answer = match item.get("cancel") {
-        Some(value) => value,
-        None => item,
     };
-    if let Some(words) = error(answer).or_else(|| error(item)) {
-        let reason = loose::line(&words, 300);
-        return match reason.to_lowercase() {
-            low if outcome_is_uncertain(&low) => Err(NoAnswer(reason)),
-            // It was asked before, and the answer was lost.
-            low if low.contains("cancel task") => Ok(CancelAnswer::Accepted),
-            _ => Ok(CancelAnswer::Refused { reason }),
-        };
-    }
-    let says_yes = |value: &Value| {
-        loose::flag(Some(value))
-            || value.as_str().is_some_and(|text| {
-                matches!(text.trim().to_lowercase().as_str(), "success" | "ok" | "accepted")
-            })
-    };
-    match answer {
-        Value::Object(map) if map.get("status").is_some_and(says_yes) => Ok(CancelAnswer::Accepted),
-        Value::Object(_) | Value::Array(_) | Value::Null => Err(whole_error(body)),
-        value if says_yes(value) => Ok(CancelAnswer::Accepted),
-        Value::String(text) => Ok(CancelAnswer::Refused { reason: loose::line(text, 300) }),
-        _ => Ok(CancelAnswer::Refused { reason: "it said no".to_owned() }),
-    }
-}
-
-pub(super) fn refill_answer(id: &str, body: &Value) -> Result<RefillAnswer, NoAnswer> {
-    let item = part(id, "order", body).ok_or_else(|| whole_error(body))?;
-    let answer = item.get("refill").unwrap_or(item);
-    if let Some(words) = error(answer).or_else(|| error(item)) {
-        let reason = loose::line(&words, 300);
-        return match outcome_is_uncertain(&reason.to_lowercase()) {
-            true => Err(NoAnswer(reason)),
-            false => Ok(RefillAnswer::Refused { reason }),
-        };
-    }
-    match item.get("refill").and_then(loose::id) {
-        Some(upstream_id) => Ok(RefillAnswer::Accepted { upstream_id }),
-        None => Err(whole_error(body)),
-    }
-}
-
-pub(super) fn refill_state(id: &str, body: &Value) -> Result<RefillState, NoAnswer> {
-    let item = part(id, "refill", body).ok_or_else(|| whole_error(body))?;
-    let nested = item.get("status");
-    if let Some(words) = nested.and_then(error).or_else(|| error(item)) {
-        return match words.to_lowercase().contains("not found") {
-            true => Ok(RefillState::Rejected),
-            false => Err(NoAnswer(loose::line(&words, 300))),
-        };
-    }
-    let status = loose::text(nested).ok_or_else(|| whole_error(body))?;
-    let low: String = status.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    match low.as_str() {
-        "completed" | "complete" | "success" | "done" | "finished" => Ok(RefillState::Completed),
-        "rejected" | "canceled" | "cancelled" | "error" | "failed" => Ok(RefillState::Rejected),
-        "pending" | "inprogress" | "processing" | "active" | "awaiting" => {
-            Ok(RefillState::InProgress)
-        }
-        _ => Err(NoAnswer(format!("it said {:?}", loose::line(&status, 40)))),
-    }
-}
-
-fn outcome_is_uncertain(low: &str) -> bool {
-    words::class(low, &[]).says_nothing()
+    (word, false)
 }
 
 pub(super) fn listed(row: &Value) -> Option<Listed> {
     let map: &Map<String, Value> = row.as_object()?;
     let at = |name: &str| map.get(name);
     let words = |name: &str| loose::text(at(name)).unwrap_or_default();
-    let upstream_service = loose::text(at("service").or_else(|| at("id")))?;
+    let named = at("service").or_else(|| at("id"));
+    let upstream_service = loose::plain_id(&loose::text(named)?).to_owned();
     let whole = |name: &str| loose::count(at(name)).filter(|count| *count >= 0);
     Some(Listed {
         name: words("name"),
@@ -249,7 +207,7 @@ mod tests {
             "4": { "status": "In progress", "remains": 10, "start_count": null },
             "99": { "status": "Canceled" },
         });
-        let found = reports(&ids(&["1", "2", "3", "4", "5"]), &body).unwrap();
+        let found = reports(&ids(&["1", "2", "3", "4", "5"]), &body).found;
         assert_eq!(found.len(), 4);
         let one = found["1"].as_ref().unwrap();
         assert_eq!(
@@ -264,18 +222,108 @@ mod tests {
     #[test]
     fn other_shapes_of_a_status() {
         let flat = json!({ "status": "Completed", "remains": "0", "start_count": 5 });
-        let found = reports(&ids(&["7"]), &flat).unwrap();
+        let found = reports(&ids(&["7"]), &flat).found;
         assert_eq!(found["7"].as_ref().unwrap().word, Word::Completed);
         // A flat answer to a batch is about nobody.
-        assert!(reports(&ids(&["7", "8"]), &flat).unwrap().is_empty());
+        let nobody = reports(&ids(&["7", "8"]), &flat);
+        assert!(nobody.found.is_empty() && nobody.silence.is_some());
         let list = json!([{ "order": 7, "status": "Canceled" }, { "order": 9, "status": "x" }]);
-        let found = reports(&ids(&["7", "8"]), &list).unwrap();
-        assert_eq!(found.len(), 1);
-        assert!(reports(&ids(&["7", "8"]), &json!({ "error": "Invalid API key" })).is_err());
-        let one = reports(&ids(&["7"]), &json!({ "error": "Incorrect order ID" })).unwrap();
+        let found = reports(&ids(&["7", "8"]), &list);
+        assert!(found.found.len() == 1 && found.silence.is_none());
+        let refused = reports(&ids(&["7", "8"]), &json!({ "error": "Invalid API key" }));
+        assert_eq!(refused.silence.as_deref(), Some("Invalid API key"));
+        let one = reports(&ids(&["7"]), &json!({ "error": "Incorrect order ID" })).found;
         assert!(one["7"].is_err());
         let senseless = reports(&ids(&["7"]), &json!({ "status": "Canceled", "remains": "?" }));
-        assert_eq!(senseless.unwrap()["7"].as_ref().unwrap().remains, Some(-1));
+        assert_eq!(senseless.found["7"].as_ref().unwrap().remains, Some(-1));
+    }
+
+    #[test]
+    fn a_wrapping_is_looked_through() {
+        let (seven, eight) = (json!({ "status": "Canceled" }), json!({ "status": "Completed" }));
+        for body in [
+            json!({ "7": seven, "8": eight }),
+            json!({ "7.0": seven, "8.0": eight }),
+            json!({ "data": { "7": seven, "8": eight } }),
+            json!({ "orders": { "7": seven, "8": eight } }),
+            json!({ "status": "success", "result": { "7": seven, "8": eight } }),
+            json!({ "orders": [{ "order": 7.0, "status": "Canceled" },
+                               { "id": "8", "status": "Completed" }] }),
+            json!({ "error": "", "data": [{ "order": { "id": 7 }, "status": "Canceled" },
+                                          { "order_id": 8, "status": "Completed" }] }),
+        ] {
+            let found = reports(&ids(&["7", "8"]), &body).found;
+            let word = |id: &str| found.get(id).map(|one| one.as_ref().unwrap().word);
+            let words = (word("7"), word("8"));
+            assert_eq!(words, (Some(Word::Canceled), Some(Word::Completed)), "{body}");
+        }
+        for body in [
+            json!({ "order": { "status": "Pending" } }),
+            json!({ "order": { "id": 7, "status": "Pending" } }),
+            json!({ "order": 7, "status": "Pending" }),
+            json!({ "data": { "7": { "status": "Pending" } } }),
+            json!({ "data": [{ "status": "Pending" }] }),
+            json!([{ "status": "Pending" }]),
+            // The call's own word is not the order's.
+            json!({ "status": "success", "data": { "status": "Pending" } }),
+            json!({ "status": "completed", "order": { "status": "Pending" } }),
+        ] {
+            let found = reports(&ids(&["7"]), &body).found;
+            assert_eq!(found["7"].as_ref().unwrap().word, Word::Open, "{body}");
+        }
+        for nothing in [
+            json!({ "status": "success", "data": [] }),
+            json!({ "status": "success", "data": {} }),
+            json!({ "order": 8, "status": "Completed" }),
+            json!([{ "order": 8, "status": "Completed" }]),
+            json!({ "data": { "data": { "7": { "status": "Completed" } } } }),
+            json!("Completed"),
+            json!([]),
+        ] {
+            let said = reports(&ids(&["7"]), &nothing);
+            assert!(said.found.is_empty() && said.silence.is_some(), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn an_id_in_whatever_it_comes() {
+        for body in [
+            json!({ "order": 79 }),
+            json!({ "order": 79.0 }),
+            json!({ "order": "79.0" }),
+            json!({ "order": { "id": 79 } }),
+            json!({ "order": { "order": 79 } }),
+            json!({ "order": { "order_id": "79" } }),
+            json!({ "data": { "order": 79 } }),
+            json!({ "status": "success", "result": { "id": 79.0 } }),
+            json!({ "orders": [{ "order": 79 }] }),
+            json!([{ "order": 79 }]),
+            json!([{ "order": { "id": 79 } }]),
+        ] {
+            assert_eq!(said(&body), Said::Id("79".to_owned()), "{body}");
+        }
+        for body in [
+            json!({ "error": "Bad link" }),
+            json!({ "data": { "error": "Bad link" } }),
+            json!({ "order": { "error": "Bad link" } }),
+            json!([{ "error": "Bad link" }]),
+            json!({ "error": "Bad link", "data": [] }),
+        ] {
+            assert_eq!(said(&body), Said::Error("Bad link".to_owned()), "{body}");
+        }
+        for odd in [
+            json!([{ "order": 79 }, { "order": 80 }]),
+            json!({ "data": [{ "order": 79 }, { "order": 80 }] }),
+            json!({ "data": { "data": { "order": 79 } } }),
+            json!({ "data": { "order": 79 }, "result": { "order": 80 } }),
+            json!({ "data": { "id": 79, "error": "Bad link" } }),
+            json!({ "data": 79 }),
+            json!([79]),
+            json!({ "order": {} }),
+            json!({ "order": { "id": { "id": 79 } } }),
+        ] {
+            assert!(matches!(said(&odd), Said::Nonsense(_)), "{odd}");
+        }
     }
 
     #[test]
@@ -288,87 +336,43 @@ mod tests {
             ("Completed", Word::Completed),
             ("success", Word::Completed),
             ("Partial", Word::Partial),
+            ("Partially Refunded", Word::Partial),
             ("Canceled", Word::Canceled),
             ("Cancelled", Word::Canceled),
             ("Refunded", Word::Canceled),
+            ("Refund", Word::Canceled),
+            ("refunds", Word::Canceled),
             ("Fail", Word::Other),
+            ("Failed", Word::Other),
             ("Error", Word::Other),
+            ("2", Word::Other),
+            ("Выполнен", Word::Other),
             ("", Word::Other),
             ("Rejected", Word::Other),
         ] {
-            assert_eq!(word(said), read, "{said}");
+            assert_eq!(word(said).0, read, "{said}");
         }
     }
 
     #[test]
-    fn answers_to_a_cancel() {
-        let accepted = |body| matches!(cancel_answer("9", &body), Ok(CancelAnswer::Accepted));
-        let refused = |body| matches!(cancel_answer("9", &body), Ok(CancelAnswer::Refused { .. }));
-        let none = |body| cancel_answer("9", &body).is_err();
-        for yes in [
-            json!([{ "order": 9, "cancel": 1 }]),
-            json!([{ "order": "9", "cancel": "1" }]),
-            json!([{ "cancel": true }]),
-            json!({ "cancel": 1 }),
-            json!({ "9": { "cancel": 1 } }),
-            json!({ "status": "success" }),
-            json!([{ "order": 9, "cancel": { "error": "The cancel task is not completed" } }]),
-        ] {
-            assert!(accepted(yes.clone()), "{yes}");
+    fn what_stands_beside_the_word() {
+        let read = |body: Value| report(&body).unwrap();
+        // One that waits has nothing left only where nothing was counted.
+        assert_eq!(read(json!({ "status": "Pending", "remains": "0" })).remains, None);
+        assert_eq!(read(json!({ "status": "Pending", "remains": "40" })).remains, Some(40));
+        assert_eq!(read(json!({ "status": "In progress", "remains": 0 })).remains, Some(0));
+        let charge = |said: Value| read(json!({ "status": "Canceled", "charge": said })).charge;
+        assert_eq!(charge(json!("0.00000")), Some(0));
+        assert_eq!(charge(json!(0)), Some(0));
+        assert_eq!(charge(json!("0.0000001")), Some(1));
+        assert_eq!(charge(json!("1,234.5")), Some(1_234_500_000));
+        for none in [json!(null), json!(""), json!("free"), json!("$0"), json!(false)] {
+            assert_eq!(charge(none.clone()), None, "{none}");
         }
-        for no in [
-            json!([{ "order": 9, "cancel": { "error": "Incorrect order ID" } }]),
-            json!([{ "order": 9, "cancel": 0 }]),
-            json!([{ "order": 9, "cancel": "cannot be canceled" }]),
-            json!({ "error": "Incorrect request" }),
-        ] {
-            assert!(refused(no.clone()), "{no}");
-        }
-        for odd in [
-            json!([{ "order": 8, "cancel": 1 }]),
-            json!({ "order": 8, "cancel": 1 }),
-            json!([]),
-            json!({}),
-            json!(1),
-            json!([{ "order": 9, "cancel": null }]),
-            json!({ "error": "Internal error, please try again later" }),
-        ] {
-            assert!(none(odd.clone()), "{odd}");
-        }
-    }
-
-    #[test]
-    fn answers_to_a_refill() {
-        for (body, id) in [
-            (json!({ "refill": "1" }), "1"),
-            (json!({ "refill": 17 }), "17"),
-            (json!([{ "order": 9, "refill": 3 }]), "3"),
-        ] {
-            let accepted = RefillAnswer::Accepted { upstream_id: id.to_owned() };
-            assert_eq!(refill_answer("9", &body), Ok(accepted));
-        }
-        let refused = refill_answer("9", &json!({ "error": "Refill is disabled" }));
-        assert!(matches!(refused, Ok(RefillAnswer::Refused { .. })));
-        let nested = json!([{ "order": 9, "refill": { "error": "Incorrect order ID" } }]);
-        assert!(matches!(refill_answer("9", &nested), Ok(RefillAnswer::Refused { .. })));
-        for odd in [
-            json!({}),
-            json!({ "refill": null }),
-            json!([{ "order": 8, "refill": 3 }]),
-            json!({ "error": "timeout" }),
-            json!({ "refill": 0 }),
-        ] {
-            assert!(refill_answer("9", &odd).is_err(), "{odd}");
-        }
-        assert_eq!(
-            refill_state("1", &json!({ "status": "Completed" })),
-            Ok(RefillState::Completed)
-        );
-        let list = json!([{ "refill": 1, "status": "In progress" }]);
-        assert_eq!(refill_state("1", &list), Ok(RefillState::InProgress));
-        let gone = json!({ "status": { "error": "Refill not found" } });
-        assert_eq!(refill_state("1", &gone), Ok(RefillState::Rejected));
-        assert!(refill_state("1", &json!({ "status": "odd" })).is_err());
+        let said = |status: Value| read(json!({ "status": status })).said;
+        assert_eq!(said(json!("Fail")).as_deref(), Some("Fail"));
+        assert_eq!(said(json!(4)).as_deref(), Some("4"));
+        assert_eq!(said(json!("Pending")), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::kit::money::Money;
 use crate::kit::outbound::Outbound;
+use crate::providers::currency;
 use crate::providers::margin::Exchange;
 use crate::providers::provider::{Draft, Policy, Provider};
 use crate::providers::{Protocol, ProviderUrl};
@@ -45,7 +46,7 @@ impl ProviderForm {
         Self {
             name: provider.name.clone(),
             protocols: protocols(provider.protocol.as_str()),
-            url: provider.url.clone().unwrap_or_default(),
+            url: provider.shown_url().unwrap_or_default(),
             currency: provider.currency.clone(),
             exchange: provider.exchange.to_string(),
             requests_per_s: provider.requests_per_s.to_string(),
@@ -80,7 +81,7 @@ pub(super) fn read(form: &mut Form, outbound: &Outbound, ours: &str) -> Option<D
     }
     let url = form
         .read("url", |typed| ProviderUrl::parse(typed, outbound).map_err(|error| sentence(&error)));
-    let currency = form.text("currency").trim().to_ascii_uppercase();
+    let currency = currency::read(form.text("currency")).unwrap_or_default();
     let exchange = form.read("exchange", |typed| {
         Exchange::between(typed, &currency, ours).map_err(|error| sentence(&error))
     });

@@ -65,7 +65,7 @@ async fn orders(app: &App) -> Result<Vec<Need>, Failure> {
     need(waiting.unknown, "unknown", "state-unknown", (unknown, text, "/admin/desk"));
     let others = waiting.attention.saturating_sub(waiting.unknown);
     let title = counted(others, "more order needs a look", "more orders need a look");
-    let text = "Something contradicts itself, or came too late.";
+    let text = "Something contradicts itself, came too late, or cannot be read.";
     need(others, "review", "state-review", (title, text, "/admin/orders?state=attention"));
     let title = counted(waiting.hold, "order is on hold", "orders are on hold");
     let text = "No provider takes them at the moment.";
@@ -78,6 +78,7 @@ async fn orders(app: &App) -> Result<Vec<Need>, Failure> {
 
 async fn providers(app: &App) -> Result<Vec<Need>, Failure> {
     let all = provider::list(app.db.pool()).await?;
+    let now = app.clock.now();
     let needs = all.iter().filter(|one| one.enabled).filter_map(|one| {
         let href = format!("/admin/providers/{}", one.id);
         if let Some(why) = &one.paused_reason {
@@ -99,6 +100,12 @@ async fn providers(app: &App) -> Result<Vec<Need>, Failure> {
         if let Some(trouble) = &one.balance_trouble {
             let title = format!("{} does not answer", one.name);
             let text = trouble.clone();
+            return Some(Need { kind: "review", icon: "state-review", title, text, href });
+        }
+        if one.is_list_stuck(now) {
+            let title = format!("{} gives no list", one.name);
+            let text = one.list_trouble.clone().unwrap_or_default();
+            let href = "/admin/desk#unread".to_owned();
             return Some(Need { kind: "review", icon: "state-review", title, text, href });
         }
         let balance = one.balance.filter(|_| one.is_low())?;

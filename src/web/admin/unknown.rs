@@ -1,5 +1,6 @@
 //! /admin/desk: what only a person can decide. Orders of which nobody knows whether a provider has
-//! them, with what there is to go by, and refills whose answer was lost.
+//! them, with what there is to go by, refills whose answer was lost, and what providers say nothing
+//! readable of.
 
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use crate::accounts::role::Role;
 use crate::app::App;
 use crate::orders::evidence::{drifts, last_attempts};
 use crate::orders::read::{self, Filter};
-use crate::orders::{self, by_hand};
+use crate::orders::{self, by_hand, unread};
+use crate::providers::provider;
 use crate::web::failure::Failure;
 use crate::web::guard::Staff;
 use crate::web::order_view::number;
@@ -29,8 +31,19 @@ struct DeskPage {
     chips: Vec<Chip>,
     rows: Vec<Row>,
     refills: Vec<RefillRow>,
+    stuck: Vec<StuckRow>,
     may_act: bool,
     pager: Pager,
+}
+
+/// Something of which nothing could be read for an hour.
+struct StuckRow {
+    what: String,
+    href: String,
+    provider: String,
+    provider_id: i64,
+    since: When,
+    said: String,
 }
 
 struct Row {
@@ -89,7 +102,41 @@ pub async fn list(
         chips: chips(&app, PATH).await?,
         rows: found.rows.into_iter().map(row).collect(),
         refills: refills::all(&app, false).await?,
+        stuck: stuck(&app).await?,
         may_act: staff.require(Role::may_move_money).is_ok(),
         pager,
     })
+}
+
+/// Orders, cancels and refills, the longest first, and then lists.
+async fn stuck(app: &App) -> Result<Vec<StuckRow>, Failure> {
+    let now = app.clock.now();
+    let orders = unread::stuck(app.db.pool()).await?;
+    let mut rows: Vec<StuckRow> = orders
+        .into_iter()
+        .map(|one| StuckRow {
+            what: match one.what.as_str() {
+                "order" => format!("Order {}", one.order_id),
+                what => format!("The {what} of order {}", one.order_id),
+            },
+            href: format!("/admin/orders/{}", one.order_id),
+            provider: one.provider,
+            provider_id: one.provider_id,
+            since: When::new(one.since, now),
+            said: one.said,
+        })
+        .collect();
+    let providers = provider::list(app.db.pool()).await?;
+    let lists = providers.into_iter().filter(|one| one.is_list_stuck(now));
+    rows.extend(lists.filter_map(|one| {
+        Some(StuckRow {
+            what: "Its list".to_owned(),
+            href: format!("/admin/providers/{}", one.id),
+            provider: one.name,
+            provider_id: one.id,
+            since: When::new(one.list_unread_since?, now),
+            said: one.list_trouble.unwrap_or_default(),
+        })
+    }));
+    Ok(rows)
 }
