@@ -138,8 +138,8 @@ async fn a_provider_may_refuse_and_be_asked_again() {
     .await;
 }
 
-/// A provider that never answers a cancel is asked for days: ever more seldom, and its silence is
-/// written down once.
+/// A provider that never answers a cancel is asked for days: ever more seldom, until it is once an
+/// hour. A person is told when the first hour is over, and its silence is written down once.
 #[tokio::test]
 async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
     still_panel(async |panel| {
@@ -149,7 +149,7 @@ async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
         let mut asked = Vec::new();
-        for minute in 0..120 {
+        for minute in 0..250 {
             if minute > 0 {
                 panel.advance(TimeDelta::minutes(1));
             }
@@ -160,11 +160,21 @@ async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
                 tasks::record_cancel(db, clock, task, lost).await.unwrap();
             }
         }
-        assert_eq!(asked[..3], [0, 1, 2]);
-        let late = asked.iter().filter(|minute| **minute >= 60).count();
-        assert!((29..=31).contains(&late), "every other minute by then: {asked:?}");
+        assert_eq!(asked[..2], [0, 1]);
+        let (early, late): (Vec<i32>, Vec<i32>) = asked.iter().partition(|minute| **minute < 60);
+        assert!((4..=8).contains(&early.len()), "{asked:?}");
+        assert!((60..=62).contains(&late[0]), "when the hour is over: {asked:?}");
+        assert!((3..=4).contains(&late.len()), "once an hour by then: {asked:?}");
+        let flag = sqlx::query_scalar::<_, String>("select attention from orders");
+        let flag = flag.fetch_one(panel.app.db.pool()).await.unwrap();
+        assert!(flag.contains("its cancel") && flag.ends_with("reset"), "{flag}");
         let story = story(panel, id).await;
-        assert_eq!(story[4..], ["cancel_asked", "cancel_unanswered", "cancel_unanswered"]);
+        let told = ["cancel_asked", "cancel_unanswered", "unread", "cancel_unanswered"];
+        assert_eq!(story[4..], told);
+        // Its end settles that.
+        apply(panel, id, report(Word::Completed, 0)).await;
+        let flag = sqlx::query_scalar::<_, Option<String>>("select attention from orders");
+        assert_eq!(flag.fetch_one(panel.app.db.pool()).await.unwrap(), None);
     })
     .await;
 }

@@ -3,7 +3,7 @@
 //!
 //! Seen red by `make seeded`: `lost-is-refused`, `lost-was-not-sent`, `follows-redirects`,
 //! `free-cancel-is-partial`, `pending-is-delivered`, `wrapping-speaks-for-the-order`,
-//! `asks-without-rest`, `stuck-in-silence`.
+//! `stuck-in-silence`, `unknown-currency-goes-on`.
 
 mod chain;
 mod faults;

@@ -176,7 +176,7 @@ async fn a_panel_like_boostpanel_from_order_to_every_end() {
         upstream.charge(theirs, "0.00000");
         upstream.set(theirs, "Canceled", 400);
         let told = shop.until(free, "Canceled").await;
-        assert_eq!((&told["remains"], &told["charge"]), (&"1000".into(), &"0".into()));
+        assert_eq!((&told["remains"], &told["charge"]), (&"1000".into(), &"0.00".into()));
         let cost = format!("select cost from orders where id = {free}");
         assert_eq!(value::<i64>(shop.panel, &cost).await, 0);
 
