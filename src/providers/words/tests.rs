@@ -1,3 +1,5 @@
+//! Sentences as panels send them, by their class; long because each stands on a line of its own.
+
 use super::{Class, Words, class};
 
 fn all_are(wanted: Class, sentences: &[&str]) {
