@@ -125,12 +125,25 @@ pub async fn run(place: &Place, db: &Db, clock: &Clock, options: Options) -> any
     let outbound = Outbound::new(&options.provider_allow);
     let upstreams = Upstreams::new(db.clone(), clock.clone(), place.keys()?, outbound.clone());
     let desk = Desk { db, clock, outbound, upstreams };
-    match options.command {
+    let done = match options.command {
         Command::Add(options) => desk.add(options).await,
         Command::Test { provider } => desk.test(&provider).await,
         Command::Import(options) => desk.import(options).await,
         Command::List => desk.list().await,
-    }
+    };
+    done.map_err(|error| allowing(&error).unwrap_or(error))
+}
+
+/// Where an address was refused: what the panel was started with is not known here.
+fn allowing(error: &anyhow::Error) -> Option<anyhow::Error> {
+    let said = format!("{error:#}");
+    said.contains("--provider-allow").then(|| {
+        anyhow::anyhow!(
+            "{said}. Give this command --provider-allow too, with the network that holds the \
+             address, such as --provider-allow 127.0.0.0/8: what the panel was started with does \
+             not count here"
+        )
+    })
 }
 
 impl Desk<'_> {

@@ -36,7 +36,7 @@ async fn a_provider_is_added_tested_and_imported_from() {
     let named = ["--name", "Supplier", "--protocol", "smm_v2", "--url", upstream.url.as_str()];
 
     let (done, said) = operator.add(&named, "the-key\n");
-    assert!(!done && said.contains("--provider-allow"), "{said}");
+    assert!(!done && said.contains("Give this command --provider-allow too"), "{said}");
     let allowed = [&named[..], &[ALLOW]].concat();
     let (done, said) = operator.add(&allowed, "two words");
     assert!(!done && said.contains("key"), "{said}");
@@ -60,7 +60,7 @@ async fn a_provider_is_added_tested_and_imported_from() {
     assert!(told.starts_with("Supplier: 100.00 USD, answered in "), "{told}");
     assert_eq!(upstream.calls("balance")[0]["key"], "the-key");
     let said = operator.complain(&["provider", "test", &id]);
-    assert!(said.contains("--provider-allow"), "{said}");
+    assert!(said.contains("Give this command --provider-allow too"), "{said}");
     assert!(operator.complain(&["provider", "test", "nobody"]).contains("no provider nobody"));
 
     let import = ["provider", "import", "Supplier", "--services", "8", "--margin", "20%", ALLOW];
