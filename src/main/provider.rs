@@ -1,6 +1,6 @@
 //! `waybill provider`: connecting providers, seeing whether they answer, importing what they sell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
 use std::time::Instant;
 
@@ -14,9 +14,10 @@ use waybill::kit::db::Db;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
 use waybill::ledger;
-use waybill::providers::import::{self, Step, Wish};
+use waybill::providers::import::{self, Wish};
 use waybill::providers::margin::{Exchange, Margin};
 use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
+use waybill::providers::unread;
 use waybill::providers::watch::{self, WatchError};
 use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance};
 
@@ -251,8 +252,16 @@ impl Desk<'_> {
             }
         }
         for row in &plan.rows {
-            if let Step::Skip(why) = &row.step {
-                eprintln!("{} is left out: {why}", row.upstream_service);
+            if let Some(why) = row.why() {
+                eprintln!("{} is left out: {why}", titled(&row.upstream_service, &row.name));
+            }
+        }
+        // The look at the list was of all of it, whatever is imported.
+        let named: HashSet<&str> = plan.rows.iter().map(|r| r.upstream_service.as_str()).collect();
+        for line in unread::kept(self.db.pool(), provider.id).await? {
+            let label = line.label();
+            if !named.contains(label.as_str()) {
+                eprintln!("{} was not read: {}", titled(&label, &line.name), line.told());
             }
         }
         let (db, clock) = (self.db, self.clock);
@@ -291,6 +300,11 @@ impl Desk<'_> {
         }
         Ok(())
     }
+}
+
+/// `102 (Sample likes)`
+fn titled(label: &str, name: &str) -> String {
+    if name.is_empty() || name == label { label.to_owned() } else { format!("{label} ({name})") }
 }
 
 /// `Their likes=Likes`, as often as it was given.

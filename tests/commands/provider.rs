@@ -92,6 +92,29 @@ async fn a_provider_is_added_tested_and_imported_from() {
     let mapped = ["provider", "import", &id, "--all", "--map", "Video=Films", ALLOW];
     assert_eq!(operator.say(&mapped), both, "what moves keeps its id and its price");
 
+    // What cannot be read is named, whatever is imported.
+    let mut dear = line(9, "free");
+    dear["name"] = json!("Views\u{202e} 9");
+    let mut lame = line(8, "0.50");
+    lame["min"] = json!(null);
+    upstream.set_services(json!([line(7, "1.00"), lame, dear]));
+    let output = operator.run(&["provider", "import", &id, "--all", ALLOW]);
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success() && out.lines().count() == 1, "{out}\n{err}");
+    for named in [
+        "8 (Views 8) is left out: its smallest quantity cannot be read",
+        "9 (Views 9) is left out: its rate cannot be read: “free”",
+        "2 left out",
+    ] {
+        assert!(err.contains(named), "{err}");
+    }
+    let output = operator.run(&["provider", "import", &id, "--services", "7,9", ALLOW]);
+    let err = text(&output.stderr);
+    assert!(
+        err.contains("8 (Views 8) was not read: its smallest")
+            && err.contains("9 (Views 9) is left")
+    );
+
     let list = operator.say(&["provider", "list"]);
     assert!(list.contains("Supplier\tsmm_v2\t") && list.contains("By hand"), "{list}");
     assert!(!list.contains("the-key"));

@@ -11,8 +11,10 @@ use serde_json::Value;
 use url::form_urlencoded::Serializer;
 
 use super::hush::hush;
+use super::list::LINES_MAX;
 use super::loose;
 use super::outcome;
+use super::unread::Unread;
 use super::upstream::{
     ANSWER_BYTES_MAX, Balance, CancelAnswer, Evidence, Listed, NoAnswer, RefillAnswer, RefillState,
     Report, Sent, Submission,
@@ -167,12 +169,12 @@ impl SmmV2 {
         Ok(Balance { amount, currency, takes_idempotency_keys })
     }
 
-    pub(super) async fn services(&self) -> Result<Vec<Listed>, NoAnswer> {
+    pub(super) async fn services(&self) -> Result<Vec<Result<Listed, Unread>>, NoAnswer> {
         let mut call = self.call([("action", "services")], Effect::Read, LIST_WITHIN);
         call.bytes_max = LIST_BYTES_MAX;
         let body = body_of(self.send(call).await)?;
         let Value::Array(rows) = &body else { return Err(whole_error(&body)) };
-        Ok(rows.iter().filter_map(listed).collect())
+        Ok(rows.iter().take(LINES_MAX).map(listed).collect())
     }
 }
 
@@ -207,6 +209,9 @@ pub(super) fn body_of(answer: Result<Reply, Failure>) -> Result<Value, NoAnswer>
         status => Err(NoAnswer(format!("it answered {status}"))),
     }
 }
+
+#[cfg(test)]
+mod list_tests;
 
 #[cfg(test)]
 mod tests {
