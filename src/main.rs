@@ -107,7 +107,7 @@ enum Command {
         /// What for: stands on the statement
         #[arg(long)]
         note: String,
-        /// The payment's own id: booking the same one again is refused
+        /// The payment's own id: booking the same one again is refused, whatever its capitals
         #[arg(long, value_name = "ID")]
         payment: Option<String>,
     },

@@ -207,6 +207,16 @@ async fn every_command_says_what_is_wrong() {
     let twice = [&credit("5")[..], &["--payment", "bank-17"]].concat();
     assert_eq!(operator.say(&twice), "ann@example.com has 5.00 USD.\n");
     assert!(complaint(&twice).contains("already booked"));
+    for same in ["BANK-17", " bank-17", "bank-17 ", "\tBank-17\n"] {
+        let again = [&credit("5")[..], &["--payment", same]].concat();
+        assert!(complaint(&again).contains("already booked"), "{same:?}");
+    }
+    for none in ["", "  ", "bank\n17"] {
+        let odd = [&credit("5")[..], &["--payment", none]].concat();
+        assert!(complaint(&odd).contains("1 to 200 characters"), "{none:?}");
+    }
+    let other = [&credit("5")[..], &["--payment", "bank-18"]].concat();
+    assert_eq!(operator.say(&other), "ann@example.com has 10.00 USD.\n");
 
     assert!(complaint(&["serve", "--listen", "0.0.0.0:0"]).contains("--insecure-http"));
     let far = ["serve", "--listen", "127.0.0.1:0", "--public-url", "http://panel.example"];

@@ -10,11 +10,14 @@ use std::sync::{Arc, LazyLock};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::{Semaphore, SemaphorePermit};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Fewest characters of a new password (NIST SP 800-63B asks for 8; OWASP ASVS 5 likes more).
 pub const CHARACTERS_MIN: usize = 10;
 /// Most bytes: longer ones cost hashing time and help nobody.
 pub const BYTES_MAX: usize = 256;
+/// Apart, letters and their accents take more.
+const TYPED_BYTES_MAX: usize = 4 * BYTES_MAX;
 
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
@@ -45,8 +48,10 @@ pub enum PasswordError {
 }
 
 impl Password {
-    /// Takes the text as typed: spaces count, nothing is trimmed.
+    /// Takes the text as typed: spaces count, nothing is trimmed. Only where a keyboard may send
+    /// one letter in two ways, `é` or `e` with an accent, both are the same (NFC).
     pub fn parse(text: &str) -> Result<Self, PasswordError> {
+        let text = composed(text);
         if text.chars().count() < CHARACTERS_MIN {
             return Err(PasswordError::Short);
         }
@@ -56,8 +61,13 @@ impl Password {
         if is_common(&text.to_lowercase()) {
             return Err(PasswordError::Common);
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text))
     }
+}
+
+/// NFC, of what is not far longer than any password.
+fn composed(text: &str) -> String {
+    if text.len() > TYPED_BYTES_MAX { text.to_owned() } else { text.nfc().collect() }
 }
 
 fn is_common(lower: &str) -> bool {
@@ -101,7 +111,7 @@ pub struct Hasher {
 pub enum Check {
     Wrong,
     Right,
-    /// Right, and kept under parameters of the past: store this hash instead.
+    /// Right, and kept under parameters of the past, or before NFC: store this hash instead.
     RightRehash(String),
 }
 
@@ -134,21 +144,31 @@ impl Hasher {
     }
 
     /// Checks what was typed against a stored hash; `None` (no such account, or one without a
-    /// password) takes as long and is wrong.
+    /// password) takes as long and is wrong. NFC is tried first, then the text as it came: that
+    /// is what hashes from before NFC were made of.
     pub async fn verify(&self, typed: &str, stored: Option<&str>) -> Result<Check, Busy> {
-        let known = stored.is_some() && typed.len() <= BYTES_MAX;
-        let stored = if known { stored.unwrap_or(&self.dummy) } else { &self.dummy }.to_owned();
-        let typed = if known { typed.to_owned() } else { String::new() };
+        let nfc = composed(typed);
+        let raw = (nfc != typed).then(|| typed.to_owned());
+        let known = stored.is_some();
+        let stored = stored.unwrap_or(&self.dummy).to_owned();
         let argon = self.argon.clone();
-        self.run(move || match PasswordHash::new(&stored) {
-            Ok(hash) if argon.verify_password(typed.as_bytes(), &hash).is_ok() && known => {
-                if is_current(&hash) {
-                    Check::Right
-                } else {
-                    Check::RightRehash(hash_now(&argon, &typed))
-                }
+        self.run(move || {
+            let Ok(hash) = PasswordHash::new(&stored) else { return Check::Wrong };
+            // Too long for any password: it costs a hash, of nothing.
+            let fits = |text: &str| {
+                let cut = if text.len() <= BYTES_MAX { text } else { "" };
+                argon.verify_password(cut.as_bytes(), &hash).is_ok() && known && !cut.is_empty()
+            };
+            if fits(&nfc) {
+                return match is_current(&hash) {
+                    true => Check::Right,
+                    false => Check::RightRehash(hash_now(&argon, &nfc)),
+                };
             }
-            _ => Check::Wrong,
+            match raw {
+                Some(raw) if fits(&raw) => Check::RightRehash(hash_now(&argon, &nfc)),
+                _ => Check::Wrong,
+            }
         })
         .await
     }
@@ -233,5 +253,28 @@ mod tests {
         let weak =
             hash_now(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params), "old password");
         assert!(matches!(check("old password", Some(weak.as_str())).await, Check::RightRehash(_)));
+    }
+
+    #[tokio::test]
+    async fn one_letter_sent_in_two_ways_is_the_same_letter() {
+        let (apart, composed) = ("cafe\u{301} au lait", "caf\u{e9} au lait");
+        let hasher = Hasher::default();
+        let check = async |typed, stored: &str| hasher.verify(typed, Some(stored)).await.unwrap();
+        for made_of in [composed, apart] {
+            let stored = hasher.hash(&Password::parse(made_of).unwrap()).await.unwrap();
+            for typed in [composed, apart] {
+                assert_eq!(check(typed, &stored).await, Check::Right);
+            }
+            assert_eq!(check("cafe au lait", &stored).await, Check::Wrong);
+        }
+        // A hash from before: it lets its owner in, and is hashed again.
+        let old = hash_now(&hasher.argon, apart);
+        let Check::RightRehash(stored) = check(apart, &old).await else { panic!("refused") };
+        assert_eq!(check(composed, &stored).await, Check::Right);
+        assert_eq!(hasher.verify(composed, None).await.unwrap(), Check::Wrong);
+        let long = "e\u{301}".repeat(5_000);
+        assert_eq!(check(&long, &stored).await, Check::Wrong);
+        assert_eq!(check("", &stored).await, Check::Wrong);
+        assert_eq!(refused(&"e\u{301}".repeat(9)), Some(PasswordError::Short));
     }
 }

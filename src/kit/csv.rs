@@ -1,5 +1,14 @@
 //! Comma-separated values for people who open them in a spreadsheet (RFC 4180).
 
+/// What every file begins with: without it, spreadsheets read UTF-8 as an alphabet of their own.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The beginning of a file: its mark, and the line that names the columns.
+#[must_use]
+pub fn head<'v>(columns: impl IntoIterator<Item = &'v str>) -> String {
+    format!("{BYTE_ORDER_MARK}{}", line(columns))
+}
+
 /// One line, with its line end. A value that a spreadsheet would run as a formula is made text
 /// by a leading apostrophe; plain numbers stay numbers.
 #[must_use]
@@ -35,6 +44,11 @@ fn is_number(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_file_begins_with_its_mark() {
+        assert_eq!(super::head(["time", "what"]).as_bytes(), b"\xEF\xBB\xBFtime,what\r\n");
+    }
+
     #[test]
     fn quotes_and_disarms() {
         let values = ["-1.50", "=1+1", "a,b", "say \"x\"", "-x"];

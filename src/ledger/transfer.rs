@@ -1,5 +1,8 @@
 //! Money that people move by hand: deposits, and corrections by staff.
 
+use sqlx::PgTransaction;
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::from_sqlx;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -7,6 +10,9 @@ use crate::kit::money::Money;
 use crate::kit::seeded;
 
 use super::{Class, PostError, Posting, Wallets};
+
+/// Longest id of a payment.
+const PAYMENT_CHARS_MAX: usize = 200;
 
 /// Why money was not moved.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +28,8 @@ pub enum CreditError {
     /// The same form, or the same payment, was booked before; nothing moved now.
     #[error("this was already booked")]
     AlreadyDone,
+    #[error("a payment's id has 1 to {PAYMENT_CHARS_MAX} characters, all of them printable")]
+    Payment,
     #[error(transparent)]
     Db(db::Error),
 }
@@ -54,7 +62,19 @@ pub enum Direction {
     Debit,
 }
 
-/// Books money that came in from outside. `id` names the payment: the second one is refused.
+/// A payment's id as the books keep it. It is typed or pasted by people, so blanks around it, and
+/// capitals, do not make it another payment.
+fn payment(id: &str) -> Result<String, CreditError> {
+    if seeded::bug("payment-as-typed") {
+        return Ok(id.to_owned());
+    }
+    let id: String = id.trim().to_lowercase().nfc().collect();
+    let fits = (1..=PAYMENT_CHARS_MAX).contains(&id.chars().count());
+    if fits && !id.chars().any(char::is_control) { Ok(id) } else { Err(CreditError::Payment) }
+}
+
+/// Books money that came in from outside. `id` names the payment, in whatever capitals and with
+/// blanks around it or not: the second one is refused.
 pub async fn deposit(
     db: &Db,
     clock: &Clock,
@@ -63,26 +83,39 @@ pub async fn deposit(
     id: &str,
     note: &str,
 ) -> Result<Money, CreditError> {
+    let payment = payment(id)?;
     let posting = Posting {
         account_id,
         debit: Class::Deposits,
         credit: Class::Wallet,
         amount,
         kind: "deposit",
+        // Of several at the same moment, the key's index lets one through.
         key: if seeded::bug("same-deposit-twice") {
-            format!("deposit:manual:{id}:{}", rand::random::<u64>())
+            format!("deposit:manual:{payment}:{}", rand::random::<u64>())
         } else {
-            format!("deposit:manual:{id}")
+            format!("deposit:manual:{payment}")
         },
         order_id: None,
         note: Some(note.to_owned()),
     };
-    move_by_hand(db, clock, posting).await
+    let clock = clock.clone();
+    // The database knows no capitals but those of ASCII, if it was made so.
+    let names = vec![id.trim().to_ascii_lowercase(), payment];
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            if was_booked_as_typed(tx, &names).await? {
+                return Err(CreditError::AlreadyDone);
+            }
+            post_one(tx, &clock, posting).await
+        })
+    })
+    .await
 }
 
 /// Corrects a balance. `form_id` comes from the form, so that a second click moves nothing.
 pub async fn adjust(
-    tx: &mut sqlx::PgTransaction<'_>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     account_id: i64,
     direction: Direction,
@@ -111,13 +144,28 @@ pub async fn adjust(
     post_one(tx, clock, posting).await
 }
 
-async fn move_by_hand(db: &Db, clock: &Clock, posting: Posting) -> Result<Money, CreditError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { post_one(tx, &clock, posting).await })).await
+/// Whether one of these was booked when keys still held a payment's id as it was typed. Those rows
+/// never change and no new ones come, so to look is enough: nothing races with it.
+async fn was_booked_as_typed(
+    tx: &mut PgTransaction<'_>,
+    names: &[String],
+) -> Result<bool, CreditError> {
+    if seeded::bug("payment-as-typed") {
+        return Ok(false);
+    }
+    Ok(sqlx::query_scalar!(
+        r#"select exists (
+               select from transfers
+               where key like 'deposit:manual:%'
+                     and lower(btrim(substr(key, 16), E' \t\r\n')) = any($1)) as "exists!""#,
+        names
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 async fn post_one(
-    tx: &mut sqlx::PgTransaction<'_>,
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
     posting: Posting,
 ) -> Result<Money, CreditError> {

@@ -1,6 +1,6 @@
 //! `waybill provider`: connecting providers, seeing whether they answer, importing what they sell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
 use std::time::Instant;
 
@@ -14,9 +14,10 @@ use waybill::kit::db::Db;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
 use waybill::ledger;
-use waybill::providers::import::{self, Step, Wish};
+use waybill::providers::import::{self, Wish};
 use waybill::providers::margin::{Exchange, Margin};
 use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
+use waybill::providers::unread;
 use waybill::providers::watch::{self, WatchError};
 use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance, currency, shown};
 
@@ -125,12 +126,25 @@ pub async fn run(place: &Place, db: &Db, clock: &Clock, options: Options) -> any
     let outbound = Outbound::new(&options.provider_allow);
     let upstreams = Upstreams::new(db.clone(), clock.clone(), place.keys()?, outbound.clone());
     let desk = Desk { db, clock, outbound, upstreams };
-    match options.command {
+    let done = match options.command {
         Command::Add(options) => desk.add(options).await,
         Command::Test { provider } => desk.test(&provider).await,
         Command::Import(options) => desk.import(options).await,
         Command::List => desk.list().await,
-    }
+    };
+    done.map_err(|error| allowing(&error).unwrap_or(error))
+}
+
+/// Where an address was refused: what the panel was started with is not known here.
+fn allowing(error: &anyhow::Error) -> Option<anyhow::Error> {
+    let said = format!("{error:#}");
+    said.contains("--provider-allow").then(|| {
+        anyhow::anyhow!(
+            "{said}. Give this command --provider-allow too, with the network that holds the \
+             address, such as --provider-allow 127.0.0.0/8: what the panel was started with does \
+             not count here"
+        )
+    })
 }
 
 impl Desk<'_> {
@@ -243,8 +257,16 @@ impl Desk<'_> {
             }
         }
         for row in &plan.rows {
-            if let Step::Skip(why) = &row.step {
-                eprintln!("{} is left out: {why}", row.upstream_service);
+            if let Some(why) = row.why() {
+                eprintln!("{} is left out: {why}", titled(&row.upstream_service, &row.name));
+            }
+        }
+        // The look at the list was of all of it, whatever is imported.
+        let named: HashSet<&str> = plan.rows.iter().map(|r| r.upstream_service.as_str()).collect();
+        for line in unread::kept(self.db.pool(), provider.id).await? {
+            let label = line.label();
+            if !named.contains(label.as_str()) {
+                eprintln!("{} was not read: {}", titled(&label, &line.name), line.told());
             }
         }
         let (db, clock) = (self.db, self.clock);
@@ -283,6 +305,11 @@ impl Desk<'_> {
         }
         Ok(())
     }
+}
+
+/// `102 (Sample likes)`
+fn titled(label: &str, name: &str) -> String {
+    if name.is_empty() || name == label { label.to_owned() } else { format!("{label} ({name})") }
 }
 
 /// `Their likes=Likes`, as often as it was given.

@@ -1,5 +1,5 @@
 //! What a customer asks for, from text to an order that only lacks its funds.
-//! Pure: the service and the price are handed in. The order of the checks is part of the wire
+//! Pure: the service, the price and today's date are handed in. The order of the checks is part of the wire
 //! contract (`docs/API.md`): service, link and type parameters, quantity; then funds, duplicate.
 
 use std::collections::BTreeMap;
@@ -168,6 +168,7 @@ impl Request {
         service: Option<&Service>,
         price: Rate,
         blocked: &[Pattern],
+        today: NaiveDate,
     ) -> Result<Ready, PlaceError> {
         let service = service
             .filter(|service| service.is_on_sale() || self.parent_id.is_some())
@@ -189,7 +190,7 @@ impl Request {
             }
             (String::new(), name.target().to_string())
         };
-        let details = self.details(service)?;
+        let details = self.details(service, today)?;
         let (runs, interval_min) = self.drip(service)?;
         let quantity = self.quantity(service)?;
         let plan = Plan::read(self, service, quantity)?;
@@ -248,7 +249,7 @@ impl Request {
         })
     }
 
-    fn details(&self, service: &Service) -> Result<Option<Value>, PlaceError> {
+    fn details(&self, service: &Service, today: NaiveDate) -> Result<Option<Value>, PlaceError> {
         let mut details = Map::new();
         for parameter in service.kind.parameters() {
             let text = self.text(parameter.name);
@@ -281,7 +282,8 @@ impl Request {
                         _ => return wrong,
                     }
                 }
-                Shape::OptionalDay => match day(text) {
+                // A day that is over would be charged for nothing and end at once.
+                Shape::OptionalDay => match day(text).filter(|day| *day >= today) {
                     Some(day) => day.to_string().into(),
                     None => return wrong,
                 },
@@ -361,8 +363,9 @@ pub fn quote(
     service: &Service,
     price: Rate,
     blocked: &[Pattern],
+    today: NaiveDate,
 ) -> Result<Money, PlaceError> {
-    request.parse(Some(service), price, blocked).map(|ready| ready.charge)
+    request.parse(Some(service), price, blocked, today).map(|ready| ready.charge)
 }
 
 /// The non-empty lines of a list.

@@ -149,8 +149,8 @@ async fn place_locked(
     offers: &Offers,
     requests: &[Request],
 ) -> Result<(Vec<Answer>, Mark), PlaceError> {
-    let (parsed, mut known) = read(tx, offers, requests).await?;
     let now = clock.now();
+    let (parsed, mut known) = read(tx, offers, requests, now.date_naive()).await?;
     let mut answers = Vec::with_capacity(requests.len());
     let mut rows = Rows::default();
     for (request, ready) in requests.iter().zip(parsed) {
@@ -178,6 +178,7 @@ async fn read(
     tx: &mut PgTransaction<'_>,
     offers: &Offers,
     requests: &[Request],
+    today: chrono::NaiveDate,
 ) -> Result<(Vec<Result<Ready, PlaceError>>, Known), PlaceError> {
     loop {
         let wanted = requests.iter().map(|request| (request.account_id, request.service_id));
@@ -187,7 +188,7 @@ async fn read(
             .map(|(request, offer)| {
                 let price = offer.as_ref().map(|offer| offer.price).unwrap_or_default();
                 let service = offer.as_ref().map(|offer| &*offer.service);
-                request.parse(service, price, &offered.blocked)
+                request.parse(service, price, &offered.blocked, today)
             })
             .collect();
         let planned = pace::planned(requests, &parsed);

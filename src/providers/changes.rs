@@ -47,8 +47,8 @@ pub struct Filter {
 /// Staff's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// A new cost: the price follows with its margin. Gone: off sale for good. Another type: ours
-    /// becomes the same.
+    /// A new cost: the price follows with its margin. Gone, or not readable: off sale for good.
+    /// Another type: ours becomes the same.
     Apply,
     /// All stays as it is, and the question is closed.
     Dismiss,
@@ -222,6 +222,8 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
                         kind: offer.and_then(|offer| offer.sellable().ok()),
                         ..change
                     },
+                    // It may cost anything now.
+                    What::Unread => ServiceChange { enabled: Some(false), ..change },
                     What::Back | What::New => continue,
                 });
             }
@@ -238,5 +240,26 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
     for round in rounds {
         catalogue::update_many(tx, &round).await?;
     }
+    Ok(())
+}
+
+/// Says beside this moment's changes which services they took off sale.
+pub(super) async fn note_pauses(
+    tx: &mut PgTransaction<'_>,
+    paused: &[(i64, String)],
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    if paused.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update provider_changes c set note = 'service paused'
+         from unnest($1::bigint[]) as p (service_id)
+         where c.service_id = p.service_id and c.at = $2 and c.kind <> 'back'",
+        &paused.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -45,6 +45,8 @@ pub enum What {
     Gone,
     Back,
     New,
+    /// It is listed, and cannot be read.
+    Unread,
 }
 
 /// What became of it.
@@ -83,8 +85,8 @@ pub struct Verdict {
 }
 
 impl What {
-    pub const ALL: [Self; 6] =
-        [Self::Rate, Self::Limits, Self::Flags, Self::Gone, Self::Back, Self::New];
+    pub const ALL: [Self; 7] =
+        [Self::Rate, Self::Limits, Self::Flags, Self::Gone, Self::Back, Self::New, Self::Unread];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -95,6 +97,7 @@ impl What {
             Self::Gone => "gone",
             Self::Back => "back",
             Self::New => "new",
+            Self::Unread => "unread",
         }
     }
 
@@ -153,6 +156,18 @@ pub fn compare(
     }
     if let Some(before) = before {
         verdict.limits(rule, &before.offer, now, sold);
+    }
+    verdict
+}
+
+/// The line is there, and cannot be read since this look: all stays as it is, what it costs as
+/// well, and staff are asked. What was gone before stays gone until it can be read.
+#[must_use]
+pub fn unread(before: Option<&KeptOffer>, why: &str, sold: &Sold) -> Verdict {
+    let mut verdict = Verdict::default();
+    if before.is_none_or(|kept| kept.gone_at.is_none()) {
+        let before = json!({ "cost": sold.cost.to_string() });
+        verdict.found(What::Unread, Fate::Open, before, json!({ "why": why }));
     }
     verdict
 }

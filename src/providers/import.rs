@@ -13,6 +13,7 @@ use super::keep;
 use super::list::{self, Kept, Offer, Unsellable};
 use super::margin::{Exchange, Margin};
 use super::provider::{self, ProviderError};
+use super::unread::{self, Unread, Unreadable};
 pub use super::wish::{Mapped, Wish};
 use crate::accounts::audit::Actor;
 use crate::catalogue::{self, Category, Kind, Service};
@@ -38,6 +39,8 @@ struct Ours {
 pub enum Skipped {
     #[error(transparent)]
     Unsellable(Unsellable),
+    #[error(transparent)]
+    Unreadable(Unreadable),
     #[error("it is not listed any more")]
     Gone,
     #[error("it is sold already")]
@@ -73,6 +76,8 @@ pub struct Planned {
     pub price: Rate,
     /// What else changes, in words: `limits`, `name`, …
     pub also: Vec<&'static str>,
+    /// What stood there instead of what cannot be read; "": nothing.
+    pub said: String,
     /// `None` for what is skipped.
     pub(super) work: Option<Box<Item>>,
 }
@@ -131,22 +136,6 @@ impl From<ProviderError> for ImportError {
 }
 
 impl Plan {
-    /// So many new, updated, the same, skipped.
-    #[must_use]
-    pub fn counts(&self) -> [usize; 4] {
-        let mut counts = [0; 4];
-        for row in &self.rows {
-            let at = match row.step {
-                Step::New => 0,
-                Step::Update { .. } => 1,
-                Step::Same { .. } => 2,
-                Step::Skip(_) => 3,
-            };
-            counts[at] += 1;
-        }
-        counts
-    }
-
     /// Tells whether two plans are the same: what was shown, and what would be done.
     #[must_use]
     pub fn digest(&self) -> String {
@@ -218,8 +207,9 @@ async fn read(
         return Err(ImportError::NoList);
     }
     let kept = list::kept(&mut **tx, provider_id).await?;
+    let unread = unread::kept(&mut **tx, provider_id).await?;
     let ours = ours(tx, provider_id).await?;
-    let plan = plan(&kept, &ours, provider.exchange, wish);
+    let plan = plan((&kept, &unread), &ours, provider.exchange, wish);
     Ok((plan, catalogue::categories(&mut **tx).await?))
 }
 
@@ -253,11 +243,18 @@ async fn ours(
 }
 
 /// What a wish comes to, line by line in the order of the list.
-fn plan(kept: &Kept, ours: &HashMap<String, Ours>, exchange: Exchange, wish: &Wish) -> Plan {
+fn plan(
+    (kept, unread): (&Kept, &[Unread]),
+    ours: &HashMap<String, Ours>,
+    exchange: Exchange,
+    wish: &Wish,
+) -> Plan {
+    let hidden = unread::hidden(unread);
     let wanted: Option<HashSet<&str>> =
         wish.services.as_ref().map(|names| names.iter().map(String::as_str).collect());
     let mut rows: Vec<Planned> = kept
         .iter()
+        .filter(|(name, _)| !hidden.contains_key(name.as_str()))
         .filter(|(name, _)| wanted.as_ref().is_none_or(|wanted| wanted.contains(name.as_str())))
         .filter(|(_, line)| wanted.is_some() || line.gone_at.is_none())
         .map(|(name, line)| {
@@ -265,8 +262,18 @@ fn plan(kept: &Kept, ours: &HashMap<String, Ours>, exchange: Exchange, wish: &Wi
             planned(&line.offer, gone, ours.get(name), (exchange, wish))
         })
         .collect();
+    let is_wanted = |name: &str| wanted.as_ref().is_some_and(|wanted| wanted.contains(name));
+    let asked = unread
+        .iter()
+        .filter(|one| wanted.is_none() || one.upstream_service.as_deref().is_some_and(is_wanted));
+    rows.extend(asked.map(|one| {
+        let ours = one.upstream_service.as_ref().and_then(|name| ours.get(name));
+        let row = skipped(&one.label(), &one.name, ours, Skipped::Unreadable(one.why));
+        Planned { said: one.said.clone(), ..row }
+    }));
     let named: BTreeSet<&str> = wanted.into_iter().flatten().collect();
-    let unlisted = named.into_iter().filter(|name| !kept.contains_key(*name));
+    let is_listed = |name: &str| kept.contains_key(name) || hidden.contains_key(name);
+    let unlisted = named.into_iter().filter(|name| !is_listed(name));
     rows.extend(unlisted.map(|name| skipped(name, name, None, Skipped::Unlisted)));
     rows.sort_by(|a, b| order(&a.upstream_service).cmp(&order(&b.upstream_service)));
     Plan { rows }
@@ -287,6 +294,7 @@ fn skipped(upstream_service: &str, name: &str, ours: Option<&Ours>, why: Skipped
         old_price: ours.map(|ours| ours.service.rate),
         price: Rate::default(),
         also: Vec::new(),
+        said: String::new(),
         work: None,
     }
 }
@@ -325,6 +333,7 @@ fn planned(
         old_price: None,
         price,
         also: Vec::new(),
+        said: String::new(),
         work: Some(Box::new(item)),
     };
     if let Some(ours) = ours {
@@ -334,6 +343,15 @@ fn planned(
 }
 
 impl Planned {
+    /// Why it is left out, and what stood there; `None`: it is not.
+    #[must_use]
+    pub fn why(&self) -> Option<String> {
+        match &self.step {
+            Step::Skip(why) => Some(unread::told(why, &self.said)),
+            Step::New | Step::Update { .. } | Step::Same { .. } => None,
+        }
+    }
+
     /// Sold already: what differs.
     fn over(&mut self, ours: &Ours, offer: &Offer, (kind, margin): (Kind, Margin), wish: &Wish) {
         let (service, limits) = (&ours.service, offer.limits);

@@ -78,7 +78,7 @@ fn new_updated_the_same_and_left_out() {
         ("2".to_owned(), ours(7, "1.2", "20")),
         ("10".to_owned(), ours(8, "1.1", "10")),
     ]);
-    let plan = plan(&list, &sold, Exchange::NONE, &all("20"));
+    let plan = plan((&list, &[]), &sold, Exchange::NONE, &all("20"));
     assert_eq!(
         steps(&plan),
         [
@@ -99,7 +99,7 @@ fn without_a_margin_each_keeps_its_own() {
     let list = kept(&[("1", "Default", "2"), ("2", "Default", "2")]);
     let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
     let wish = Wish { margin: None, ..all("") };
-    let plan = plan(&list, &sold, Exchange::parse("0.5").unwrap(), &wish);
+    let plan = plan((&list, &[]), &sold, Exchange::parse("0.5").unwrap(), &wish);
     let prices: Vec<String> = plan.rows.iter().map(|row| row.price.to_string()).collect();
     assert_eq!(prices, ["1.20", "1.00"]);
 }
@@ -110,7 +110,7 @@ fn the_chosen_the_new_and_the_unknown() {
     let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
     let names = ["1", "2", "404"].map(str::to_owned).into();
     let wish = Wish { services: Some(names), only_new: true, ..all("20") };
-    let plan = plan(&list, &sold, Exchange::NONE, &wish);
+    let plan = plan((&list, &[]), &sold, Exchange::NONE, &wish);
     let found: Vec<Step> = plan.rows.iter().map(|row| row.step.clone()).collect();
     let expected = [Step::Skip(Skipped::Sold), Step::New, Step::Skip(Skipped::Unlisted)];
     assert_eq!(found, expected);
@@ -119,16 +119,16 @@ fn the_chosen_the_new_and_the_unknown() {
 #[test]
 fn a_plan_that_was_shown_is_known_again() {
     let list = kept(&[("1", "Default", "1")]);
-    let seen = plan(&list, &HashMap::new(), Exchange::NONE, &all("20")).digest();
-    assert_eq!(plan(&list, &HashMap::new(), Exchange::NONE, &all("20")).digest(), seen);
+    let seen = plan((&list, &[]), &HashMap::new(), Exchange::NONE, &all("20")).digest();
+    assert_eq!(plan((&list, &[]), &HashMap::new(), Exchange::NONE, &all("20")).digest(), seen);
     let dearer = kept(&[("1", "Default", "1.000001")]);
-    assert_ne!(plan(&dearer, &HashMap::new(), Exchange::NONE, &all("20")).digest(), seen);
+    assert_ne!(plan((&dearer, &[]), &HashMap::new(), Exchange::NONE, &all("20")).digest(), seen);
 }
 
 #[test]
 fn what_is_too_dear_for_any_price_is_left_out() {
     let list = kept(&[("1", "Default", "9000000000000")]);
-    let plan = plan(&list, &HashMap::new(), Exchange::parse("1000000").unwrap(), &all("20"));
+    let plan = plan((&list, &[]), &HashMap::new(), Exchange::parse("1000000").unwrap(), &all("20"));
     assert_eq!(plan.rows[0].step, Step::Skip(Skipped::Unsellable(Unsellable::Rate)));
 }
 
@@ -139,18 +139,18 @@ fn their_categories_become_ours() {
     list.get_mut("3").unwrap().offer.category = String::new();
     let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
     let into = |wish: &Wish| -> Vec<String> {
-        let plan = plan(&list, &sold, Exchange::NONE, wish);
+        let plan = plan((&list, &[]), &sold, Exchange::NONE, wish);
         plan.rows.into_iter().map(|row| row.category).collect()
     };
     assert_eq!(into(&all("20")), ["Mine", "Likes", "Other"]);
     let mut wish = Wish { category: Some("All".to_owned()), ..all("20") };
     assert_eq!(into(&wish), ["All", "All", "All"]);
     wish.category = None;
-    let seen = plan(&list, &sold, Exchange::NONE, &wish).digest();
+    let seen = plan((&list, &[]), &sold, Exchange::NONE, &wish).digest();
     wish.categories.insert("Likes".to_owned(), "Hearts".to_owned());
     assert_eq!(into(&wish), ["Mine", "Hearts", "Other"], "only what was named moves");
     wish.categories.insert("Video".to_owned(), "Films".to_owned());
-    let plan = plan(&list, &sold, Exchange::NONE, &wish);
+    let plan = plan((&list, &[]), &sold, Exchange::NONE, &wish);
     assert_eq!(plan.rows[0].category, "Films");
     assert_eq!(plan.rows[0].also, ["category"]);
     assert_ne!(plan.digest(), seen, "it is shown before it is done");

@@ -8,12 +8,15 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use super::Listed;
 use super::clean;
+use super::unread::{self, Unread, Unreadable};
 use crate::catalogue::Kind;
 use crate::kit::db::{self, Db};
 
-/// No list is longer; what comes after is left out.
+/// No more services of a list are taken.
 pub const LIST_MAX: usize = 50_000;
-const NAME_CHARS_MAX: usize = 300;
+/// No more lines of a list are looked at.
+pub(super) const LINES_MAX: usize = 2 * LIST_MAX;
+pub(super) const NAME_CHARS_MAX: usize = 300;
 const CATEGORY_CHARS_MAX: usize = 200;
 const DESCRIPTION_CHARS_MAX: usize = 10_000;
 /// As many as the catalogue takes.
@@ -71,13 +74,17 @@ pub struct KeptOffer {
 }
 
 impl Offer {
-    /// `None`: without a usable name at the provider, it cannot be ordered by anyone.
-    #[must_use]
-    pub fn of(listed: &Listed) -> Option<Self> {
-        let upstream_service = listed.upstream_service.trim().to_owned();
-        let is_usable = (1..=64).contains(&upstream_service.chars().count())
-            && !upstream_service.chars().any(char::is_control);
-        is_usable.then(|| Self {
+    /// Without a usable name at the provider, it cannot be ordered by anyone.
+    pub fn of(listed: &Listed) -> Result<Self, Unread> {
+        let told =
+            |why, said: &str| Unread::of((&listed.upstream_service, &listed.name), why, said);
+        let upstream_service = name_there(&listed.upstream_service)
+            .ok_or_else(|| told(Unreadable::Id, &listed.upstream_service))?;
+        let (min, max) = (listed.min.max(1), listed.max.min(QUANTITY_MAX));
+        if max < min {
+            return Err(told(Unreadable::Limits, &format!("{} to {}", listed.min, listed.max)));
+        }
+        Ok(Self {
             upstream_service,
             name: clean::line(&listed.name, NAME_CHARS_MAX),
             category: clean::line(&listed.category, CATEGORY_CHARS_MAX),
@@ -85,8 +92,8 @@ impl Offer {
             description: clean::lines(&listed.description, DESCRIPTION_CHARS_MAX),
             rate: listed.rate.max(0),
             limits: Limits {
-                min: listed.min.max(1),
-                max: listed.max.min(QUANTITY_MAX),
+                min,
+                max,
                 refill: listed.refill,
                 cancel: listed.cancel,
                 dripfeed: listed.dripfeed,
@@ -120,12 +127,44 @@ pub fn kind(word: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| plain(kind.as_str()) == word)
 }
 
-/// What came in, cleaned; of lines with the same name at the provider, the first.
+/// A service's name at the provider, if it can be one: 1 to 64 visible characters.
+pub(super) fn name_there(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned())
+}
+
+/// What came in, cleaned, and what was not taken of it; of lines with the same name at the
+/// provider, the first that can be read.
 #[must_use]
-pub fn clean(listed: Vec<Listed>) -> Vec<Offer> {
-    let mut seen = HashSet::new();
-    let offers = listed.into_iter().take(LIST_MAX).filter_map(|listed| Offer::of(&listed));
-    offers.filter(|offer| seen.insert(offer.upstream_service.clone())).collect()
+pub fn clean(listed: Vec<Result<Listed, Unread>>) -> (Vec<Offer>, Vec<Unread>) {
+    let (mut seen, mut offers, mut unread) = (HashSet::new(), Vec::new(), Vec::new());
+    for (line, listed) in (1..).zip(listed) {
+        let taken = listed.and_then(|listed| {
+            let offer = Offer::of(&listed)?;
+            let not = |why| Err(Unread::of((&listed.upstream_service, &listed.name), why, ""));
+            match offers.len() < LIST_MAX {
+                _ if seen.contains(&offer.upstream_service) => not(Unreadable::Twice),
+                true => Ok(offer),
+                false => not(Unreadable::Beyond),
+            }
+        });
+        match taken {
+            Ok(offer) => {
+                seen.insert(offer.upstream_service.clone());
+                offers.push(offer);
+            }
+            Err(one) => unread.push(Unread { line, ..one }),
+        }
+    }
+    // The service is there, by another line.
+    for one in &mut unread {
+        if one.upstream_service.as_ref().is_some_and(|name| seen.contains(name)) {
+            one.why = Unreadable::Twice;
+            one.said.clear();
+        }
+    }
+    (offers, unread)
 }
 
 /// The list of this provider as it was last seen, what is gone as well.
@@ -174,10 +213,11 @@ pub async fn standing(db: &Db, provider_id: i64) -> Result<BTreeMap<String, i64>
 }
 
 /// Keeps what differs from what was kept: new and changed lines, and which are gone since `now`.
+/// What is there and cannot be read stays as it was.
 pub(super) async fn keep(
     tx: &mut PgTransaction<'_>,
     provider_id: i64,
-    (before, offers): (&Kept, &[Offer]),
+    (before, offers, unread): (&Kept, &[Offer], &[Unread]),
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
     let changed: Vec<&Offer> = offers
@@ -187,7 +227,9 @@ pub(super) async fn keep(
             !kept.is_some_and(|kept| kept.offer == **offer && kept.gone_at.is_none())
         })
         .collect();
-    let there: HashSet<&str> = offers.iter().map(|offer| offer.upstream_service.as_str()).collect();
+    let hidden = unread::hidden(unread).into_keys();
+    let there: HashSet<&str> =
+        offers.iter().map(|offer| offer.upstream_service.as_str()).chain(hidden).collect();
     let gone: Vec<String> = before
         .iter()
         .filter(|(name, kept)| kept.gone_at.is_none() && !there.contains(name.as_str()))
@@ -278,9 +320,12 @@ mod tests {
         assert_eq!((offer.limits.min, offer.limits.max), (1, 1_000_000_000));
         assert_eq!(offer.description, "x");
         assert_eq!(offer.sellable(), Ok(Kind::Default));
-        assert!(Offer::of(&listed("", "Default")).is_none());
-        assert!(Offer::of(&listed("1\n2", "Default")).is_none());
-        assert!(Offer::of(&listed(&"7".repeat(65), "Default")).is_none());
+        for name in ["", "1\n2", &"7".repeat(65)] {
+            let unread = Offer::of(&listed(name, "Default")).unwrap_err();
+            assert_eq!((unread.upstream_service, unread.why), (None, Unreadable::Id), "{name:?}");
+        }
+        let far = Listed { min: 2_000_000_000, ..listed("1", "Default") };
+        assert_eq!(Offer::of(&far).unwrap_err().why, Unreadable::Limits);
     }
 
     #[test]
@@ -295,8 +340,29 @@ mod tests {
 
     #[test]
     fn of_two_lines_with_one_name_the_first_counts() {
-        let lines = vec![listed("1", "Default"), listed("2", "Poll"), listed("1", "SEO")];
-        let kinds: Vec<String> = clean(lines).into_iter().map(|offer| offer.kind).collect();
+        let broken = Unread::of(("2", "Views"), Unreadable::Rate, "free");
+        let lone = Unread::of(("3", "Views"), Unreadable::Rate, "free");
+        let lines = vec![
+            Err(broken),
+            Ok(listed("1", "Default")),
+            Ok(listed("2", "Poll")),
+            Ok(listed("1", "SEO")),
+            Err(lone),
+        ];
+        let (offers, unread) = clean(lines);
+        let kinds: Vec<String> = offers.into_iter().map(|offer| offer.kind).collect();
         assert_eq!(kinds, ["Default", "Poll"]);
+        let named: Vec<_> = unread.iter().map(|one| (one.line, one.label(), one.told())).collect();
+        let twice = || "another line has the same id".to_owned();
+        assert_eq!(
+            named,
+            [
+                (1, "2".to_owned(), twice()),
+                (4, "1".to_owned(), twice()),
+                (5, "3".to_owned(), "its rate cannot be read: “free”".to_owned()),
+            ]
+        );
+        let hidden: Vec<&str> = unread::hidden(&unread).into_keys().collect();
+        assert_eq!(hidden, ["3"]);
     }
 }

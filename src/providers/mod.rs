@@ -28,6 +28,7 @@ pub mod route;
 pub mod route_edit;
 pub mod sandbox;
 mod smm_v2;
+pub mod unread;
 mod upstream;
 mod url;
 pub mod watch;

@@ -9,6 +9,7 @@ use super::bearer::Bearer;
 use super::manual;
 use super::sandbox::Sandbox;
 use super::smm_v2::SmmV2;
+use super::unread::Unread;
 
 /// What is handed to a provider: one order.
 #[derive(Debug, Clone)]
@@ -331,7 +332,7 @@ impl Upstream {
     }
 
     /// What it sells, where it has a list.
-    pub async fn services(&self) -> Result<Vec<Listed>, NoAnswer> {
+    pub async fn services(&self) -> Result<Vec<Result<Listed, Unread>>, NoAnswer> {
         match self {
             Self::Sandbox(_) | Self::Manual | Self::Bearer(_) => {
                 Err(NoAnswer(NOT_OFFERED.to_owned()))

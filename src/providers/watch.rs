@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
+use super::changes;
 use super::guard::{self, Fate, Finding, Rule, Sold, Verdict, What};
 use super::hold::hold;
 use super::list::{self, Kept, Limits, Offer};
@@ -15,6 +16,7 @@ use super::list_due::record_trouble;
 pub use super::list_due::take_due;
 use super::margin::Margin;
 use super::provider::{self, Provider};
+use super::unread::{self, Unread};
 use super::{Listed, Upstreams};
 use crate::catalogue::{self, Change, Kind};
 use crate::kit::clock::Clock;
@@ -30,6 +32,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(90);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
     pub listed: usize,
+    /// Lines that were not taken.
+    pub unread: usize,
     pub changes: usize,
     /// Services that were taken off sale.
     pub paused: usize,
@@ -45,6 +49,8 @@ pub enum WatchError {
     /// Everything would be gone at once: rather an answer that went wrong.
     #[error("the list came back empty; nothing was changed")]
     Empty,
+    #[error("none of its {0} lines has an id that can be read; nothing was changed")]
+    Nameless(usize),
     #[error(
         "its protocol has no list: it is sold by routes, on a service's page under Delivered by"
     )]
@@ -75,7 +81,9 @@ pub async fn look(
         Ok(Err(error)) => Err(WatchError::NoAnswer(error.to_string())),
         Err(_) => Err(WatchError::NoAnswer("no answer came in time".to_owned())),
     };
-    if let Err(error @ (WatchError::Empty | WatchError::NoAnswer(_))) = &taken {
+    if let Err(error @ (WatchError::Empty | WatchError::Nameless(_) | WatchError::NoAnswer(_))) =
+        &taken
+    {
         record_trouble(db, clock, (provider_id, &error.to_string())).await?;
     }
     taken
@@ -85,18 +93,22 @@ pub async fn look(
 pub async fn take_in(
     db: &Db,
     clock: &Clock,
-    (provider_id, listed): (i64, Vec<Listed>),
+    (provider_id, listed): (i64, Vec<Result<Listed, Unread>>),
 ) -> Result<Seen, WatchError> {
-    let offers = list::clean(listed);
+    let (offers, unread) = list::clean(listed);
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
             let provider = provider::lock(tx, provider_id).await?.ok_or(WatchError::NotFound)?;
             let before = list::kept(&mut **tx, provider_id).await?;
-            if offers.is_empty() && before.values().any(|kept| kept.gone_at.is_none()) {
-                return Err(WatchError::Empty);
+            let had_some = before.values().any(|kept| kept.gone_at.is_none());
+            let is_nameless = unread.iter().all(|one| one.upstream_service.is_none());
+            match unread.len() {
+                _ if !(offers.is_empty() && is_nameless && had_some) => {}
+                0 => return Err(WatchError::Empty),
+                lines => return Err(WatchError::Nameless(lines)),
             }
-            compare(tx, &provider, (&before, &offers), now).await
+            compare(tx, &provider, (&before, &offers, &unread), now).await
         })
     })
     .await
@@ -105,7 +117,7 @@ pub async fn take_in(
 async fn compare(
     tx: &mut PgTransaction<'_>,
     provider: &Provider,
-    (before, offers): (&Kept, &[Offer]),
+    (before, offers, unread): (&Kept, &[Offer], &[Unread]),
     now: DateTime<Utc>,
 ) -> Result<Seen, WatchError> {
     let rule = Rule {
@@ -115,11 +127,21 @@ async fn compare(
     };
     let by_name: HashMap<&str, &Offer> =
         offers.iter().map(|offer| (offer.upstream_service.as_str(), offer)).collect();
+    let unread_before = unread::kept(&mut **tx, provider.id).await?;
+    let (was_hidden, hidden) = (unread::hidden(&unread_before), unread::hidden(unread));
     let mut work = Work::default();
     let sold = sold(tx, provider.id).await?;
     for one in &sold {
         let name = one.upstream_service.as_str();
-        let verdict = guard::compare(rule, before.get(name), by_name.get(name).copied(), one);
+        let (kept, now) = (before.get(name), by_name.get(name).copied());
+        let was_hidden = was_hidden.contains_key(name);
+        let mut verdict = match hidden.get(name) {
+            // Staff were asked then.
+            Some(_) if was_hidden => continue,
+            Some(line) => guard::unread(kept, &line.told(), one),
+            None => guard::compare(rule, kept, now, one),
+        };
+        verdict.settled.extend(was_hidden.then_some(What::Unread));
         work.add(one, verdict);
     }
     // All of a first list is new, and nobody wants to read it.
@@ -127,7 +149,8 @@ async fn compare(
         let new = offers.iter().filter(|offer| !before.contains_key(&offer.upstream_service));
         new.for_each(|offer| work.add_new(offer, rule));
     }
-    list::keep(tx, provider.id, (before, offers), now).await?;
+    list::keep(tx, provider.id, (before, offers, unread), now).await?;
+    unread::keep(tx, provider.id, (&unread_before, unread)).await?;
     work.write(tx, provider.id, now).await?;
     // What the provider said it could not deliver, and lists, is tried again.
     sqlx::query!(
@@ -144,7 +167,7 @@ async fn compare(
     let held = hold(tx, Some(&services)).await?;
     let told = held.iter().filter_map(|one| Some((one.service_id, one.reason.clone()?)));
     let paused: Vec<(i64, String)> = told.collect();
-    note_pauses(tx, &paused, now).await?;
+    changes::note_pauses(tx, &paused, now).await?;
     sqlx::query!(
         "update providers set list_at = $2, list_trouble = null, list_unread_since = null,
                 list_due_at = $3
@@ -157,6 +180,7 @@ async fn compare(
     .await?;
     Ok(Seen {
         listed: offers.len(),
+        unread: unread.len(),
         changes: work.findings.len(),
         paused: paused.len(),
         resumed: held.len() - paused.len(),
@@ -319,25 +343,4 @@ impl Work {
         .await?;
         Ok(())
     }
-}
-
-/// Says beside this moment's changes which services they took off sale.
-async fn note_pauses(
-    tx: &mut PgTransaction<'_>,
-    paused: &[(i64, String)],
-    now: DateTime<Utc>,
-) -> Result<(), db::Error> {
-    if paused.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "update provider_changes c set note = 'service paused'
-         from unnest($1::bigint[]) as p (service_id)
-         where c.service_id = p.service_id and c.at = $2 and c.kind <> 'back'",
-        &paused.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::import::Plan;
+use super::import::{Plan, Step};
 use super::margin::Margin;
 
 /// Where lines without a category go.
@@ -59,6 +59,22 @@ impl Wish {
 }
 
 impl Plan {
+    /// So many new, updated, the same, skipped.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 4] {
+        let mut counts = [0; 4];
+        for row in &self.rows {
+            let at = match row.step {
+                Step::New => 0,
+                Step::Update { .. } => 1,
+                Step::Same { .. } => 2,
+                Step::Skip(_) => 3,
+            };
+            counts[at] += 1;
+        }
+        counts
+    }
+
     /// The provider's categories of all that is imported, by their names.
     #[must_use]
     pub fn categories(&self, wish: &Wish) -> Vec<Mapped> {

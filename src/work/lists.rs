@@ -19,7 +19,9 @@ async fn look(shop: &Workshop, provider_id: i64) -> Result<(), anyhow::Error> {
         Err(WatchError::NoAnswer(trouble)) => {
             tracing::warn!(provider_id, trouble, "a list was not to be had");
         }
-        Err(WatchError::Empty) => tracing::warn!(provider_id, "a list came back empty"),
+        Err(error @ (WatchError::Empty | WatchError::Nameless(_))) => {
+            tracing::warn!(provider_id, %error, "a list was of no use");
+        }
         Err(WatchError::NotFound | WatchError::NoList) => {}
         Err(WatchError::Db(error)) => return Err(error.into()),
     }

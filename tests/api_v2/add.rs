@@ -1,5 +1,7 @@
 //! `add`: the order of the checks, limits, prices, drip-feed, keys that make it safe to retry,
 //! and targets that are refused.
+//!
+//! It is long because the order of the checks is one contract, and is held in one place.
 
 use serde_json::{Value, json};
 use waybill::accounts::audit::Actor;

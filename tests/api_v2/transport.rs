@@ -1,4 +1,6 @@
 //! How a client may send, and what every answer looks like.
+//!
+//! It is long because each way to send is tried against the same few orders.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! The seventeen types: what each takes, what it counts, and what it says of each parameter
 //! that is missing or wrong.
 
+use chrono::TimeDelta;
 use serde_json::json;
 use waybill::catalogue::Kind;
 
@@ -295,6 +296,8 @@ async fn a_subscription_has_terms_and_costs_nothing_yet() {
                 (s.draft.min, s.draft.max) = (50, 5000);
             })
             .await;
+        let day = |days| panel.app.clock.now().date_naive() + TimeDelta::days(days);
+        let [yesterday, today] = [-1, 0].map(|days| day(days).format("%d/%m/%Y").to_string());
         // Even with an empty wallet.
         let customer = panel.customer("0").await;
         let answer = add(panel, &customer, service, &TERMS).await;
@@ -324,6 +327,9 @@ async fn a_subscription_has_terms_and_costs_nothing_yet() {
             ("expiry", "07/20/2036"),
             ("expiry", "20/07/2036 10:00"),
             ("expiry", "tomorrow"),
+            // Over, by the panel's own clock.
+            ("expiry", "1/1/2020"),
+            ("expiry", &yesterday),
         ] {
             let answer = add(panel, &customer, service, &with(&TERMS, name, value)).await;
             assert_eq!(answer, json!({ "error": sentence(name) }), "{name}={value}");
@@ -344,6 +350,7 @@ async fn a_subscription_has_terms_and_costs_nothing_yet() {
             ("old_posts", "3"),
             ("expiry", "20/07/2036"),
             ("expiry", "1/2/2036"),
+            ("expiry", &today),
             // Neither is of this type.
             ("link", "no link at all"),
             ("quantity", "none"),

@@ -36,7 +36,7 @@ async fn a_provider_is_added_tested_and_imported_from() {
     let named = ["--name", "Supplier", "--protocol", "smm_v2", "--url", upstream.url.as_str()];
 
     let (done, said) = operator.add(&named, "the-key\n");
-    assert!(!done && said.contains("--provider-allow"), "{said}");
+    assert!(!done && said.contains("Give this command --provider-allow too"), "{said}");
     let allowed = [&named[..], &[ALLOW]].concat();
     let (done, said) = operator.add(&allowed, "two words");
     assert!(!done && said.contains("key"), "{said}");
@@ -60,7 +60,7 @@ async fn a_provider_is_added_tested_and_imported_from() {
     assert!(told.starts_with("Supplier: 100.00 USD, answered in "), "{told}");
     assert_eq!(upstream.calls("balance")[0]["key"], "the-key");
     let said = operator.complain(&["provider", "test", &id]);
-    assert!(said.contains("--provider-allow"), "{said}");
+    assert!(said.contains("Give this command --provider-allow too"), "{said}");
     assert!(operator.complain(&["provider", "test", "nobody"]).contains("no provider nobody"));
 
     let import = ["provider", "import", "Supplier", "--services", "8", "--margin", "20%", ALLOW];
@@ -91,6 +91,29 @@ async fn a_provider_is_added_tested_and_imported_from() {
     assert_eq!(operator.say(&["provider", "import", &id, "--all", ALLOW]), both, "nothing moved");
     let mapped = ["provider", "import", &id, "--all", "--map", "Video=Films", ALLOW];
     assert_eq!(operator.say(&mapped), both, "what moves keeps its id and its price");
+
+    // What cannot be read is named, whatever is imported.
+    let mut dear = line(9, "free");
+    dear["name"] = json!("Views\u{202e} 9");
+    let mut lame = line(8, "0.50");
+    lame["min"] = json!(null);
+    upstream.set_services(json!([line(7, "1.00"), lame, dear]));
+    let output = operator.run(&["provider", "import", &id, "--all", ALLOW]);
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success() && out.lines().count() == 1, "{out}\n{err}");
+    for named in [
+        "8 (Views 8) is left out: its smallest quantity cannot be read",
+        "9 (Views 9) is left out: its rate cannot be read: “free”",
+        "2 left out",
+    ] {
+        assert!(err.contains(named), "{err}");
+    }
+    let output = operator.run(&["provider", "import", &id, "--services", "7,9", ALLOW]);
+    let err = text(&output.stderr);
+    assert!(
+        err.contains("8 (Views 8) was not read: its smallest")
+            && err.contains("9 (Views 9) is left")
+    );
 
     let list = operator.say(&["provider", "list"]);
     assert!(list.contains("Supplier\tsmm_v2\t") && list.contains("By hand"), "{list}");

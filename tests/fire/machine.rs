@@ -3,6 +3,8 @@
 //!
 //! Seen red by `make seeded`: `partial-refunds-all`, `drip-cancel-refunds-all`,
 //! `cancel-refunds-at-once`, `unfenced-record`.
+//!
+//! It is long because the machine, its model and its steps are read against one another.
 
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;

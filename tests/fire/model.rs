@@ -4,6 +4,8 @@
 //! It is a model of the rules in `dispatch`, `sweep`, `cancel` and `desk`, held to the panel's own
 //! table of which state may follow which. Each rule can be left out, and then the explorer must
 //! find a story in which somebody loses money: that is how its silence is known to mean something.
+//!
+//! It is long because the model, its explorer and the rules that it leaves out are one argument.
 
 use std::collections::HashMap;
 

@@ -2,6 +2,8 @@
 //!
 //! Seen red by `make seeded`: `portions-at-once`, `share-loses-the-rest`,
 //! `reached-keeps-the-rest`, `hours-without-end`.
+//!
+//! It is long because pace, hours and position meet in the same orders, and so do their stories.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;

@@ -2,6 +2,8 @@
 //!
 //! Seen red by `make seeded`: `unknown-goes-back`, `late-answer-dropped`, `reused-upstream-id`,
 //! `paused-provider-sends`, `frozen-sends`.
+//!
+//! It is long because its stories are all of the same few steps, whose hands stand here once.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;

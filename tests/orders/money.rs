@@ -183,6 +183,66 @@ async fn a_payment_is_booked_once() {
     .await;
 }
 
+/// People type a payment's id, or paste it with what stands around it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_is_the_same_however_its_id_is_typed() {
+    still_panel(async |panel| {
+        let customers = [panel.customer("0").await, panel.customer("0").await];
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        let five = Money::parse("5").unwrap();
+        let spelt = ["PAY-é1", " PAY-É1", "pay-e\u{301}1 ", "Pay-É1\n", "\tpay-é1"];
+        // At once and for different accounts, so that no wallet's lock puts them in a line.
+        let sent = (0..20).map(|n| {
+            let id = customers[n % 2].id;
+            ledger::deposit(db, clock, id, five, spelt[n % spelt.len()], "paid")
+        });
+        let booked = join_all(sent).await.into_iter().filter(Result::is_ok).count();
+        assert_eq!(booked, 1);
+        for id in spelt {
+            let again = ledger::deposit(db, clock, customers[0].id, five, id, "paid").await;
+            assert!(matches!(again, Err(CreditError::AlreadyDone)), "{id:?}");
+        }
+        for id in ["", " \n", "a\0b", "x".repeat(201).as_str()] {
+            let none = ledger::deposit(db, clock, customers[0].id, five, id, "paid").await;
+            assert!(matches!(none, Err(CreditError::Payment)), "{id:?}");
+        }
+    })
+    .await;
+}
+
+/// Versions before this one kept the id as it was typed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_that_was_booked_as_it_was_typed_is_not_booked_again() {
+    still_panel(async |panel| {
+        let customer = panel.customer("0").await;
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        let five = Money::parse("5").unwrap();
+        for (id, balance) in [(" PAY-1", 5_000_000_i64), ("Überweisung 2", 10_000_000)] {
+            let booked = "with moved as (
+                    update wallets set balance = balance + 5000000, version = version + 1
+                    where account_id = $1 returning balance, version)
+                insert into transfers (account_id, debit, credit, amount, kind, key, note,
+                                       balance_after, version, at)
+                select $1, 'deposits', 'wallet', 5000000, 'deposit', 'deposit:manual:' || $2, '',
+                       balance, version, now() from moved returning balance_after";
+            let kept: i64 = sqlx::query_scalar(booked)
+                .bind(customer.id)
+                .bind(id)
+                .fetch_one(db.pool())
+                .await
+                .unwrap();
+            assert_eq!(kept, balance);
+        }
+        for id in ["PAY-1", " PAY-1", "pay-1 ", "Überweisung 2", "Überweisung 2 "] {
+            let again = ledger::deposit(db, clock, customer.id, five, id, "paid").await;
+            assert!(matches!(again, Err(CreditError::AlreadyDone)), "{id:?}");
+        }
+        ledger::deposit(db, clock, customer.id, five, "pay-2", "paid").await.unwrap();
+        assert_eq!(panel.balance(&customer).await, "15.00");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn staff_and_orders_race_for_the_same_money() {
     still_panel(async |panel| {

@@ -4,6 +4,7 @@
 mod balance;
 mod guard;
 mod imports;
+mod unread;
 
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;

@@ -1,5 +1,7 @@
 //! Forms that no browser would send, and those that people fill in wrongly: a page comes back,
 //! with what was typed and what is wrong with it; never a crash, never money moved twice.
+//!
+//! It is long because every form of the panel has its stories here, so that a missing one is seen.
 
 use futures_util::future::join_all;
 use waybill::accounts::role::Role;

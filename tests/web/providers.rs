@@ -174,6 +174,58 @@ async fn an_import_is_shown_before_it_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_read_is_named_however_much_it_is() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let mut list: Vec<_> = (1..=5000)
+            .map(|id| {
+                let mut line = line(id, "1.00");
+                match id % 10 {
+                    0 => line["rate"] = json!("<b>free</b>"),
+                    5 => line["min"] = json!(null),
+                    _ => {}
+                }
+                line
+            })
+            .collect();
+        upstream.set_services(json!(list));
+        let path = connect(staff, "Supplier", &upstream.url).await;
+        let import = format!("{path}/import");
+        staff.post(&format!("{path}/refresh"), &NOTHING).await.assert_goes(&import);
+        let page = staff.get(&import).await;
+        page.assert_shows("Not taken: 1,000 lines, named below");
+        page.assert_shows("Not taken from its list: 1,000");
+        page.assert_shows("Its rate cannot be read. <span class=\"num\">500</span>");
+        page.assert_shows("Views 4990 <span class=\"soft\">“free”");
+        page.assert_shows("Its smallest quantity cannot be read.").assert_shows("Views 4995");
+        let support = panel.account(Role::Support).await;
+        let support = Visitor::of(panel, support.id).await;
+        support.get(&path).await.assert_shows("1,000 lines not taken");
+
+        let all = [("which", "matching"), ("margin", "20")];
+        let preview = staff.post(&import, &all).await;
+        preview.assert_shows("<dt>New</dt><dd>4,000</dd>").assert_shows("<dd>1,000</dd>");
+        preview.assert_shows("Views 4990").assert_shows("And 3,500 more");
+        assert!(preview.text().len() < 1_000_000, "{} bytes", preview.text().len());
+        // What was asked for by name is named too.
+        let some = [("which", "matching"), ("q", "4990"), ("margin", "20")];
+        staff.post(&import, &some).await.assert_shows("Views 4990").assert_shows("Left out");
+
+        let seen = preview.hidden("seen");
+        staff.post(&import, &[&all[..], &[("seen", &seen)]].concat()).await.assert_status(303);
+        list[6]["max"] = json!("lots");
+        upstream.set_services(json!(list));
+        staff.post(&format!("{path}/refresh"), &NOTHING).await;
+        let changes = staff.get("/admin/providers/changes").await;
+        changes.assert_shows("Cannot be read").assert_shows("its largest quantity cannot be read");
+        assert!(!changes.text().contains("Off sale."));
+        let page = staff.get(&format!("{import}?q=7&show=cannot")).await;
+        page.assert_shows("Views 7").assert_shows("“lots”");
+        assert!(!page.text().contains("name=\"ids\" value=\"7\""), "it cannot be chosen");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn their_categories_go_where_staff_say() {
     shop(&[ALLOW], async |panel, upstream, staff| {
         let in_category = |id: i64, category: &str| {

@@ -1,5 +1,7 @@
 //! Who may go where. Every route of every door stands in this table; one that does not fails the
 //! build, so that nobody adds a page without saying who it is for.
+//!
+//! It is long because the table has a line for each route, and must be whole to prove anything.
 
 use std::collections::BTreeSet;
 use std::fs;

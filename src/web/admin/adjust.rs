@@ -60,7 +60,7 @@ pub async fn submit(
             Err(CreditError::Amount) => {
                 form.refuse("amount", "More than zero, please, and less than a wallet can hold.")
             }
-            Err(CreditError::NoAccount) => return Err(Failure::NotFound),
+            Err(CreditError::NoAccount | CreditError::Payment) => return Err(Failure::NotFound),
             Err(CreditError::Db(error)) => return Err(error.into()),
         }
     }

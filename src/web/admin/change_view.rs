@@ -59,6 +59,7 @@ fn title(what: What, after: &Value) -> &'static str {
         What::Gone => "Gone",
         What::Back => "Back",
         What::New => "New",
+        What::Unread => "Cannot be read",
     }
 }
 
@@ -90,6 +91,13 @@ fn text(what: What, before: &Value, after: &Value) -> String {
         }
         What::Flags => flags(before, after),
         What::Gone => "it is not listed any more".to_owned(),
+        What::Unread => {
+            format!(
+                "{}; it is sold as it was, at cost {}",
+                pair(after, "why"),
+                pair(before, "cost")
+            )
+        }
         What::Back => "it is listed again".to_owned(),
         What::New => format!("{}, cost {}", pair(after, "name"), pair(after, "cost")),
     }

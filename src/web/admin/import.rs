@@ -1,23 +1,23 @@
 //! /admin/providers/{id}/import: what a provider lists, choosing from it, what that would change,
 //! and doing it. Nothing is changed before it was shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
 
+use super::import_list::{Filter, Lines, path};
 use super::import_preview::{PreviewPage, wish};
-use super::providers::PATH;
-use super::{address, sentence};
+use super::left_out::{self, Group, counted};
+use super::sentence;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::money::Money;
 use crate::providers::import::{self, ImportError};
-use crate::providers::list::{self, Kept, KeptOffer};
+use crate::providers::list::KeptOffer;
 use crate::providers::provider::{self, Provider};
 use crate::providers::watch::{self, WatchError};
 use crate::web::failure::Failure;
@@ -30,16 +30,6 @@ use crate::web::view::{self, Chip, Page, When};
 /// Lines on a page of the list.
 const PAGE_LINES: usize = 100;
 
-/// Which lines are shown.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    q: String,
-    category: String,
-    show: String,
-    page: String,
-}
-
 #[derive(Template)]
 #[template(path = "admin/import.html")]
 struct ImportPage {
@@ -50,6 +40,9 @@ struct ImportPage {
     panel_currency: String,
     list_at: Option<When>,
     trouble: String,
+    /// Lines of the list that were not taken.
+    left_out: Vec<Group>,
+    left_out_count: String,
     errors: Errors,
     chips: Vec<Chip>,
     filter: Filter,
@@ -117,61 +110,9 @@ impl Options {
     }
 }
 
-impl Filter {
-    fn typed(form: &Form) -> Self {
-        let text = |name| form.text(name).to_owned();
-        Self { q: text("q"), category: text("category"), show: text("show"), page: String::new() }
-    }
-
-    fn address(&self, id: i64, (show, page): (&str, &str)) -> String {
-        let pairs =
-            [("q", self.q.as_str()), ("category", &self.category), ("show", show), ("page", page)];
-        address(&path(id), &pairs)
-    }
-
-    /// All but whether it is sold.
-    fn matches(&self, name: &str, line: &KeptOffer) -> bool {
-        let offer = &line.offer;
-        let in_category = self.category.is_empty() || offer.category == self.category;
-        let text = format!("{} {} {}", offer.name, offer.category, offer.kind).to_lowercase();
-        let mut words = self.q.split_whitespace().map(str::to_lowercase);
-        line.gone_at.is_none()
-            && in_category
-            && words.all(|word| text.contains(&word) || word == name.to_lowercase())
-    }
-}
-
-fn shows(show: &str, line: &KeptOffer, sold: bool) -> bool {
-    match show {
-        "new" => !sold && line.offer.sellable().is_ok(),
-        "sold" => sold,
-        "cannot" => line.offer.sellable().is_err(),
-        _ => true,
-    }
-}
-
-fn path(id: i64) -> String {
-    format!("{PATH}/{id}/import")
-}
-
 async fn find(app: &App, id: i64) -> Result<Provider, Failure> {
     let found = provider::find(app.db.pool(), id).await?;
     found.filter(|provider| provider.protocol.has_list()).ok_or(Failure::NotFound)
-}
-
-/// The lines that match, in the order of their names there.
-fn matching<'k>(
-    kept: &'k Kept,
-    sold: &BTreeMap<String, i64>,
-    filter: &Filter,
-) -> Vec<(&'k String, &'k KeptOffer)> {
-    let mut found: Vec<_> = kept
-        .iter()
-        .filter(|(name, line)| filter.matches(name, line))
-        .filter(|(name, line)| shows(&filter.show, line, sold.contains_key(*name)))
-        .collect();
-    found.sort_by_key(|(name, _)| (name.parse().unwrap_or(u64::MAX), name.as_str()));
-    found
 }
 
 impl ImportPage {
@@ -181,17 +122,19 @@ impl ImportPage {
         provider: Provider,
         (filter, form): (Filter, Option<&Form>),
     ) -> Result<Self, Failure> {
-        let kept = list::kept(app.db.pool(), provider.id).await?;
-        let sold = list::standing(&app.db, provider.id).await?;
-        let found = matching(&kept, &sold, &filter);
+        let lines = Lines::read(app, provider.id).await?;
+        let found = lines.matching(&filter);
         let pages = found.len().div_ceil(PAGE_LINES).max(1);
         let page_at = filter.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
         let ticked: BTreeSet<&str> = form.iter().flat_map(|form| form.all("ids")).collect();
         let here = found.iter().skip((page_at - 1) * PAGE_LINES).take(PAGE_LINES);
         let rows: Vec<Row> = here
-            .map(|(name, line)| row(name, line, sold.get(*name), ticked.contains(name.as_str())))
+            .map(|(name, line, why)| {
+                row(name, line, why, (lines.sold.get(*name), ticked.contains(name.as_str())))
+            })
             .collect();
-        let names: BTreeSet<&str> = kept
+        let names: BTreeSet<&str> = lines
+            .kept
             .values()
             .filter(|line| line.gone_at.is_none() && !line.offer.category.is_empty())
             .map(|line| line.offer.category.as_str())
@@ -209,7 +152,9 @@ impl ImportPage {
             list_at: provider.list_at.map(|at| When::new(at, app.clock.now())),
             trouble: provider.list_trouble.clone().unwrap_or_default(),
             errors: form.map(Form::errors).unwrap_or_default(),
-            chips: chips(&kept, &sold, (&filter, provider.id)),
+            left_out: left_out::of_list(&lines.unread),
+            left_out_count: counted(lines.unread.len()),
+            chips: lines.chips(&filter, provider.id),
 
             categories: names
                 .into_iter()
@@ -218,9 +163,9 @@ impl ImportPage {
             matching: found.len(),
             shown: format!(
                 "{}–{} of {}",
-                number(i64::try_from(first + rows.len().min(1)).unwrap_or_default()),
-                number(i64::try_from(first + rows.len()).unwrap_or_default()),
-                number(i64::try_from(found.len()).unwrap_or_default()),
+                counted(first + rows.len().min(1)),
+                counted(first + rows.len()),
+                counted(found.len()),
             ),
             newer: (page_at > 1).then(|| link(page_at - 1)),
             older: (page_at < pages).then(|| link(page_at + 1)),
@@ -232,26 +177,7 @@ impl ImportPage {
     }
 }
 
-fn chips(kept: &Kept, sold: &BTreeMap<String, i64>, (filter, id): (&Filter, i64)) -> Vec<Chip> {
-    let names =
-        [("", "All"), ("new", "Not sold yet"), ("sold", "Sold"), ("cannot", "Cannot be sold")];
-    let chip = names.map(|(show, label)| {
-        let filter = Filter { show: show.to_owned(), ..filter.clone() };
-        Chip {
-            label: label.to_owned(),
-            href: filter.address(id, (show, "")),
-            on: false,
-            count: number(i64::try_from(matching(kept, sold, &filter).len()).unwrap_or_default()),
-        }
-    });
-    let on = |(mut chip, show): (Chip, &str)| {
-        chip.on = show == filter.show;
-        chip
-    };
-    chip.into_iter().zip(names.map(|(show, _)| show)).map(on).collect()
-}
-
-fn row(name: &str, line: &KeptOffer, sold: Option<&i64>, ticked: bool) -> Row {
+fn row(name: &str, line: &KeptOffer, why: &str, (sold, ticked): (Option<&i64>, bool)) -> Row {
     let (offer, limits) = (&line.offer, line.offer.limits);
     let flags =
         [(limits.refill, "Refill"), (limits.cancel, "Cancel"), (limits.dripfeed, "Drip-feed")];
@@ -264,7 +190,7 @@ fn row(name: &str, line: &KeptOffer, sold: Option<&i64>, ticked: bool) -> Row {
         range: format!("{}–{}", number(limits.min), number(limits.max)),
         flags: flags.into_iter().filter_map(|(has, word)| has.then_some(word)).collect(),
         sold: sold.copied(),
-        why: offer.sellable().err().map(|why| sentence(&why)).unwrap_or_default(),
+        why: why.to_owned(),
         ticked,
     }
 }
@@ -292,16 +218,28 @@ pub async fn refresh(
     let provider = find(&app, id).await?;
     let (kind, text) = match watch::look(&app.upstreams, &app.db, &app.clock, id).await {
         Ok(seen) => {
-            let listed = number(i64::try_from(seen.listed).unwrap_or_default());
-            ("ok", format!("{} lists {listed} services; {} changes.", provider.name, seen.changes))
+            let listed = counted(seen.listed);
+            let text =
+                format!("{} lists {listed} services; {} changes.", provider.name, seen.changes);
+            match seen.unread {
+                0 => ("ok", text),
+                unread => ("info", format!("{text} Not taken: {}, named below.", lines_of(unread))),
+            }
         }
         Err(WatchError::Db(error)) => return Err(error.into()),
         Err(WatchError::NotFound) => return Err(Failure::NotFound),
-        Err(error @ (WatchError::Empty | WatchError::NoList | WatchError::NoAnswer(_))) => {
-            ("bad", format!("{}: {}", provider.name, sentence(&error)))
-        }
+        Err(
+            error @ (WatchError::Empty
+            | WatchError::Nameless(_)
+            | WatchError::NoList
+            | WatchError::NoAnswer(_)),
+        ) => ("bad", format!("{}: {}", provider.name, sentence(&error))),
     };
     Ok(view::done(&app.config, &path(id), kind, &text))
+}
+
+fn lines_of(count: usize) -> String {
+    format!("{} {}", counted(count), if count == 1 { "line" } else { "lines" })
 }
 
 /// POST /admin/providers/{id}/import: shows what would change; with `seen`, the digest of what was
@@ -316,13 +254,8 @@ pub async fn submit(
     let provider = find(&app, id).await?;
     let filter = Filter::typed(&form);
     let all = match form.text("which") {
-        "matching" => {
-            let kept = list::kept(app.db.pool(), id).await?;
-            let sold = list::standing(&app.db, id).await?;
-            let found = matching(&kept, &sold, &filter);
-            found.into_iter().map(|(name, _)| name.clone()).collect()
-        }
-        _ => Vec::new(),
+        "matching" => Lines::read(&app, id).await?.asked(&filter),
+        _ => Some(Vec::new()),
     };
     let Some(wish) = wish(&mut form, all) else {
         return refused(&app, &staff, provider, (filter, form)).await;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::left_out::{self, Group, counted};
 use super::sentence;
 use crate::app::App;
 use crate::catalogue;
@@ -13,7 +14,6 @@ use crate::providers::provider::Provider;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::view::Page;
 
 /// Lines that are shown of what would change.
@@ -24,18 +24,18 @@ const CATEGORIES_MAX: usize = 200;
 const CHOSEN_MAX: usize = 10_000;
 
 /// What was chosen and how, as the form says it.
-pub(super) fn wish(form: &mut Form, matching: Vec<String>) -> Option<Wish> {
+pub(super) fn wish(form: &mut Form, matching: Option<Vec<String>>) -> Option<Wish> {
     let percent =
         form.read("margin", |typed| Margin::parse_percent(typed).map_err(|error| sentence(&error)));
     let fixed =
         form.read("fixed", |typed| Margin::parse_fixed(typed).map_err(|error| sentence(&error)));
     let step =
         form.read("step", |typed| Margin::parse_step(typed).map_err(|error| sentence(&error)));
-    let services: Vec<String> = match form.text("which") {
+    let services: Option<Vec<String>> = match form.text("which") {
         "matching" => matching,
-        _ => form.all("ids").take(CHOSEN_MAX).map(str::to_owned).collect(),
+        _ => Some(form.all("ids").take(CHOSEN_MAX).map(str::to_owned).collect()),
     };
-    if services.is_empty() {
+    if services.as_ref().is_some_and(Vec::is_empty) {
         form.refuse("", "Tick the services to import, or take all that match.");
     }
     let into = form.text("into").trim();
@@ -46,7 +46,7 @@ pub(super) fn wish(form: &mut Form, matching: Vec<String>) -> Option<Wish> {
         .map(|(theirs, ours)| (theirs.to_owned(), ours.trim().to_owned()))
         .collect();
     let wish = Wish {
-        services: Some(services),
+        services,
         only_new: form.is_ticked("only_new"),
         category: (!into.is_empty()).then(|| into.to_owned()),
         categories,
@@ -71,6 +71,7 @@ pub(super) struct PreviewPage {
     counts: [String; 4],
     changes: bool,
     rows: Vec<PreviewRow>,
+    left_out: Vec<Group>,
     more: String,
     digest: String,
     /// The form's fields, sent again as they are.
@@ -108,7 +109,8 @@ struct PreviewRow {
 }
 
 impl PreviewRow {
-    fn new(row: &Planned) -> Self {
+    /// `None`: it is left out.
+    fn new(row: &Planned) -> Option<Self> {
         let (kind, icon, word, ours) = match &row.step {
             Step::New => ("running", "state-scheduled", "New", String::new()),
             Step::Update { service_id } => {
@@ -117,10 +119,10 @@ impl PreviewRow {
             Step::Same { service_id } => {
                 ("on", "state-completed", "The same", service_id.to_string())
             }
-            Step::Skip(_) => ("", "state-canceled", "Left out", String::new()),
+            // It stands with its reason, below the table.
+            Step::Skip(_) => return None,
         };
-        let skipped = matches!(row.step, Step::Skip(_));
-        Self {
+        Some(Self {
             upstream: row.upstream_service.clone(),
             ours,
             name: row.name.clone(),
@@ -128,19 +130,12 @@ impl PreviewRow {
             kind,
             icon,
             word,
-            why: match &row.step {
-                Step::Skip(why) => sentence(why),
-                _ => row.also.join(", "),
-            },
-            cost: if skipped { String::new() } else { row.cost.to_string() },
+            why: row.also.join(", "),
+            cost: row.cost.to_string(),
             old_price: row.old_price.map(|rate| rate.to_string()).unwrap_or_default(),
-            price: if skipped { String::new() } else { row.price.to_string() },
-        }
+            price: row.price.to_string(),
+        })
     }
-}
-
-fn counted(count: usize) -> String {
-    number(i64::try_from(count).unwrap_or_default())
 }
 
 impl PreviewPage {
@@ -174,7 +169,7 @@ impl PreviewPage {
             let ids = form.all("ids").take(CHOSEN_MAX);
             fields.extend(ids.map(|id| ("ids".to_owned(), id.to_owned())));
         }
-        let more = plan.rows.len().saturating_sub(PREVIEW_LINES);
+        let more = (plan.rows.len() - counts[3]).saturating_sub(PREVIEW_LINES);
         Ok(Self {
             page: Page { query: String::new(), ..staff.page("admin-providers") },
             id: provider.id,
@@ -185,7 +180,8 @@ impl PreviewPage {
             into: wish.category.clone().unwrap_or_default(),
             counts: counts.map(counted),
             changes: counts[0] + counts[1] > 0,
-            rows: plan.rows.iter().take(PREVIEW_LINES).map(PreviewRow::new).collect(),
+            rows: plan.rows.iter().filter_map(PreviewRow::new).take(PREVIEW_LINES).collect(),
+            left_out: left_out::of_plan(plan),
             more: if more > 0 { counted(more) } else { String::new() },
             digest: plan.digest(),
             fields,

@@ -18,6 +18,7 @@ use crate::orders::overview;
 use crate::providers::balance;
 use crate::providers::changes::{self, Filter};
 use crate::providers::provider::{self, Idempotency, Provider, ProviderError};
+use crate::providers::unread;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
@@ -56,6 +57,8 @@ pub(super) struct ProviderPage {
     trouble: String,
     list_at: Option<When>,
     list_trouble: String,
+    /// Lines of its list that were not taken; "": none.
+    unread: String,
     /// none, offered or confirmed.
     idempotency: &'static str,
     open: String,
@@ -116,6 +119,10 @@ impl ProviderPage {
             trouble: provider.balance_trouble.clone().unwrap_or_default(),
             list_at: provider.list_at.map(|at| When::new(at, now)),
             list_trouble: provider.list_trouble.clone().unwrap_or_default(),
+            unread: match unread::count(app.db.pool(), id).await? {
+                0 => String::new(),
+                count => number(count),
+            },
             idempotency: match provider.idempotency {
                 Idempotency::None => "none",
                 Idempotency::Offered => "offered",

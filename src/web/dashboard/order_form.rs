@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::order_fields::{Field, delivery_fields, drip_fields, fields, names, range};
 use super::order_quote::Quote;
 use super::order_words::{about, refusal};
@@ -55,6 +57,7 @@ pub(super) struct Offer {
     /// How long its orders take, in seconds.
     average_s: Option<i64>,
     pub blocked: Vec<Pattern>,
+    pub today: NaiveDate,
     account_id: i64,
 }
 
@@ -115,6 +118,7 @@ impl Offer {
             currency: app.currency.clone(),
             average_s: app.averages.times(&app.db).await?.get(&id).copied(),
             blocked: blocked::patterns(pool).await?,
+            today: app.clock.now().date_naive(),
             account_id,
         }))
     }
@@ -141,7 +145,7 @@ impl Offer {
         let is_day =
             |one: &&catalogue::kind::Parameter| one.name == name && one.shape == Shape::OptionalDay;
         let day = self.listed.service.kind.parameters().iter().find(is_day);
-        day.and_then(|_| text.parse::<chrono::NaiveDate>().ok())
+        day.and_then(|_| text.parse::<NaiveDate>().ok())
             .map_or_else(|| text.to_owned(), |day| day.format("%d/%m/%Y").to_string())
     }
 

@@ -53,7 +53,8 @@ impl Offer {
         let mut tried = typed.clone();
         for _ in 0..=names(service).len() {
             let request = self.request(&tried, None);
-            let error = match orders::quote(&request, service, price, &self.blocked) {
+            let quoted = orders::quote(&request, service, price, &self.blocked, self.today);
+            let error = match quoted {
                 Ok(charge) => {
                     return Examined { errors, charge: unclear.map_or(Ok(charge), Err) };
                 }

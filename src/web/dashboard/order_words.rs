@@ -120,7 +120,7 @@ fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
     match one.map(|one| one.shape) {
         Some(Shape::Choice(_)) => "Choose one of the list.".to_owned(),
         _ if text.len() > 50_000 => "This is too long.".to_owned(),
-        Some(Shape::OptionalDay) => "A day, such as 31/12/2026.".to_owned(),
+        Some(Shape::OptionalDay) => "A day that is not over, such as 31/12/2026.".to_owned(),
         _ if text.is_empty() => format!("Fill in “{}”.", label(service, name)),
         Some(Shape::Whole { min, max } | Shape::OptionalWhole { min, max }) => {
             match text.parse::<i64>() {

@@ -137,7 +137,7 @@ pub async fn csv(
 ) -> Result<Response, Failure> {
     let filter = asked.filter(&app, &customer).await?;
     let id = customer.id();
-    let head = csv::line(["time", "what", "order", "note", "amount", "balance after", "currency"]);
+    let head = csv::head(["time", "what", "order", "note", "amount", "balance after", "currency"]);
     let first = statement::lines_of(app.db.pool(), id, &filter, Cursor::First, CSV_LINES).await?;
     let start = (head, Some(first));
     let chunks = stream::try_unfold(start, move |(head, lines)| {
