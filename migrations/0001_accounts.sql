@@ -1,4 +1,12 @@
--- People and what proves who they are. Written by src/accounts alone.
+-- People, what proves who they are, and what they did. Written by src/accounts alone.
+
+-- Refuses changes to rows that are history. Every table that is only added to uses it.
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception '% of % is refused: its rows are history', tg_op, tg_table_name
+        using errcode = 'restrict_violation';
+end
+$$;
 
 create table accounts (
     id                bigint generated always as identity primary key,
@@ -29,11 +37,13 @@ create table sessions (
 create index sessions_account on sessions (account_id, created_at desc);
 create index sessions_expires on sessions (expires_at);
 
+-- Keys of API v2 and JWTs of the order API.
 create table tokens (
     id          bigint generated always as identity primary key,
     account_id  bigint not null references accounts,
-    kind        text not null check (kind in ('key')),
+    kind        text not null check (kind in ('key', 'jwt')),
     name        text not null check (length(name) between 1 and 64),
+    -- SHA-256 of the whole token.
     hash        bytea not null check (octet_length(hash) = 32),
     -- The first characters, so that people can tell their keys apart.
     hint        text not null,
@@ -46,20 +56,59 @@ create table tokens (
     revoked_at  timestamptz,
     -- Written at most once a minute.
     used_at     timestamptz,
-    used_from   text
+    used_from   text,
+    -- A JWT names its row by this.
+    jti         text,
+    -- When another token replaced this one. It may work on for a while: `expires_at` is then when
+    -- that while is over.
+    rotated_at  timestamptz,
+    rotated_to  bigint references tokens,
+    constraint tokens_jti_check check ((kind = 'jwt') = (jti is not null)),
+    -- A JWT says when it ends, so it must.
+    constraint tokens_expiry_check check (kind = 'key' or expires_at is not null)
 );
 create unique index tokens_hash on tokens (hash);
+create unique index tokens_jti on tokens (jti) where jti is not null;
 create index tokens_account on tokens (account_id, id desc);
 
--- Refuses changes to rows that are history. Used by every append-only table.
-create function refuse_change() returns trigger language plpgsql as $$
+-- One row. Counts every change to a token or its holder. What a process remembers of a token is
+-- right as long as the version is still the one that it was read under. Triggers count, because
+-- a trigger cannot be forgotten. They run before the statement, so that the version's row is
+-- locked first by everyone and nobody waits in a ring. A new token is no change: that there is
+-- none is never remembered. A token's last use is none either.
+create table token_version (
+    one     boolean primary key default true check (one),
+    version bigint not null
+);
+insert into token_version (version) values (1);
+
+create function count_token_change() returns trigger language plpgsql as $$
 begin
-    raise exception '% of % is refused: its rows are history', tg_op, tg_table_name
-        using errcode = 'restrict_violation';
+    update token_version set version = version + 1;
+    return null;
 end
 $$;
+create trigger tokens_are_counted
+    before update of account_id, kind, hash, jti, scopes, addresses, expires_at, revoked_at or delete
+    on tokens for each statement execute function count_token_change();
+create trigger token_holders_are_counted before update of email, role, status or delete on accounts
+    for each statement execute function count_token_change();
 
--- Who did what to whom, from where. Append-only.
+-- The request log: for each token the last 1,000 calls, and some more until they are trimmed.
+-- A row holds the calls of one token that one process saw between two writes. So a busy token
+-- costs a row a second, not a row a call.
+create table token_calls (
+    id         bigint generated always as identity primary key,
+    token_id   bigint not null,
+    -- How many calls are in it.
+    count      integer not null check (count between 1 and 1000),
+    -- Oldest first: [[µs since 1970, action, result, 1 if it went well or 0, µs, address], …].
+    calls      jsonb not null,
+    written_at timestamptz not null
+);
+create index token_calls_token on token_calls (token_id, id desc) include (count);
+
+-- Who did what to whom, from where. Rows are only added.
 create table audit (
     id          bigint generated always as identity primary key,
     -- Null: the command line.

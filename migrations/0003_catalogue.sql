@@ -26,15 +26,22 @@ create table services (
     refill            boolean not null default false,
     cancel            boolean not null default false,
     dripfeed          boolean not null default false,
-    -- One order for a link at a time.
+    -- One open order for a target at a time.
     unique_link       boolean not null default false,
     refill_wait_h     integer not null default 24 check (refill_wait_h between 0 and 8760),
     -- Null: no end.
     refill_days       integer check (refill_days between 1 and 3650),
     enabled           boolean not null default true,
-    created_at        timestamptz not null
+    created_at        timestamptz not null,
+    -- Why the panel itself does not sell it at the moment (below cost, gone upstream); null: it
+    -- does.
+    paused_reason     text,
+    -- The order API's number for it: 1 post upvote, 6 comment upvote, 7 comment downvote,
+    -- 8 post downvote, 10 a position to be reached.
+    code              integer check (code in (1, 6, 7, 8, 10))
 );
 create index services_category on services (category_id, position, id);
+create unique index services_code on services (code) where code is not null;
 
 -- A rate of their own for single customers.
 create table custom_rates (
@@ -55,9 +62,27 @@ create table blocked_targets (
 );
 create unique index blocked_targets_pattern on blocked_targets (lower(pattern));
 
--- One row. Counts every change to what the services list shows, so that lists can be kept ready.
+-- One row. Counts every change to the catalogue. What is kept ready from the catalogue, prices too,
+-- is compared with the version in the transaction that relies on it. Triggers count, because a
+-- trigger cannot be forgotten. They run before the statement, so that the version's row is locked
+-- first by everyone and nobody waits in a ring.
 create table catalogue_version (
     one      boolean primary key default true check (one),
     version  bigint not null
 );
 insert into catalogue_version (version) values (1);
+
+create function count_catalogue_change() returns trigger language plpgsql as $$
+begin
+    update catalogue_version set version = version + 1;
+    return null;
+end
+$$;
+create trigger categories_are_counted before insert or update or delete on categories
+    for each statement execute function count_catalogue_change();
+create trigger services_are_counted before insert or update or delete on services
+    for each statement execute function count_catalogue_change();
+create trigger custom_rates_are_counted before insert or update or delete on custom_rates
+    for each statement execute function count_catalogue_change();
+create trigger blocked_targets_are_counted before insert or update or delete on blocked_targets
+    for each statement execute function count_catalogue_change();

@@ -1,6 +1,6 @@
 //! People, and what proves who they are: accounts, passwords, sessions, tokens, the audit log.
 //!
-//! Owns the tables of `migrations/0001_accounts.sql` and `0007_tokens.sql`. What must stay true:
+//! Owns the tables of `migrations/0001_accounts.sql`. What must stay true:
 //! no secret is stored in a form that opens anything; whoever loses a right loses it at once, in
 //! every session and token; signing in tells a stranger nothing about who has an account, and
 //! locks nobody out.

@@ -16,8 +16,15 @@ pub enum Error {
     Connect(sqlx::Error),
     #[error("PostgreSQL {0} is too old; Waybill needs 15 or newer")]
     TooOld(i32),
+    /// Until the first release, a table is edited where it stands.
+    #[error(
+        "the database was made by another development version of Waybill, and there is no way from \
+         it to this one: use an empty database (for a private one, another --data-dir), or go on \
+         with the program that made it"
+    )]
+    OtherVersion,
     #[error(transparent)]
-    Migrate(#[from] MigrateError),
+    Migrate(MigrateError),
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
 }
@@ -35,7 +42,10 @@ pub async fn run(options: &PgConnectOptions) -> Result<DateTime<Utc>, Error> {
     if version < 15 {
         return Err(Error::TooOld(version));
     }
-    MIGRATIONS.run(&mut connection).await?;
+    MIGRATIONS.run(&mut connection).await.map_err(|error| match error {
+        MigrateError::VersionMismatch(_) | MigrateError::VersionMissing(_) => Error::OtherVersion,
+        error => Error::Migrate(error),
+    })?;
     limit_sessions(&mut connection).await?;
     let now = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#)
         .fetch_one(&mut connection)

@@ -100,17 +100,7 @@ pub async fn deposit(
         note: Some(note.to_owned()),
     };
     let clock = clock.clone();
-    // The database knows no capitals but those of ASCII, if it was made so.
-    let names = vec![id.trim().to_ascii_lowercase(), payment];
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            if was_booked_as_typed(tx, &names).await? {
-                return Err(CreditError::AlreadyDone);
-            }
-            post_one(tx, &clock, posting).await
-        })
-    })
-    .await
+    db.transaction(move |tx| Box::pin(async move { post_one(tx, &clock, posting).await })).await
 }
 
 /// Corrects a balance. `form_id` comes from the form, so that a second click moves nothing.
@@ -142,26 +132,6 @@ pub async fn adjust(
         note: Some(note.to_owned()),
     };
     post_one(tx, clock, posting).await
-}
-
-/// Whether one of these was booked when keys still held a payment's id as it was typed. Those rows
-/// never change and no new ones come, so to look is enough: nothing races with it.
-async fn was_booked_as_typed(
-    tx: &mut PgTransaction<'_>,
-    names: &[String],
-) -> Result<bool, CreditError> {
-    if seeded::bug("payment-as-typed") {
-        return Ok(false);
-    }
-    Ok(sqlx::query_scalar!(
-        r#"select exists (
-               select from transfers
-               where key like 'deposit:manual:%'
-                     and lower(btrim(substr(key, 16), E' \t\r\n')) = any($1)) as "exists!""#,
-        names
-    )
-    .fetch_one(&mut **tx)
-    .await?)
 }
 
 async fn post_one(

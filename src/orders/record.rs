@@ -337,7 +337,8 @@ fn refusal(claim: &Claim, reason: &str) -> Refusal {
     Refusal {
         order_id: claim.order_id,
         account_id: claim.account_id,
-        target: Link::parse(link).map_or_else(|_| link.to_lowercase(), |link| link.target().to_string()),
+        target: Link::parse(link)
+            .map_or_else(|_| link.to_lowercase(), |link| link.target().to_string()),
         reason: reason.to_owned(),
     }
 }

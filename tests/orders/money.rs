@@ -210,39 +210,6 @@ async fn a_payment_is_the_same_however_its_id_is_typed() {
     .await;
 }
 
-/// Versions before this one kept the id as it was typed.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_payment_that_was_booked_as_it_was_typed_is_not_booked_again() {
-    still_panel(async |panel| {
-        let customer = panel.customer("0").await;
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let five = Money::parse("5").unwrap();
-        for (id, balance) in [(" PAY-1", 5_000_000_i64), ("Überweisung 2", 10_000_000)] {
-            let booked = "with moved as (
-                    update wallets set balance = balance + 5000000, version = version + 1
-                    where account_id = $1 returning balance, version)
-                insert into transfers (account_id, debit, credit, amount, kind, key, note,
-                                       balance_after, version, at)
-                select $1, 'deposits', 'wallet', 5000000, 'deposit', 'deposit:manual:' || $2, '',
-                       balance, version, now() from moved returning balance_after";
-            let kept: i64 = sqlx::query_scalar(booked)
-                .bind(customer.id)
-                .bind(id)
-                .fetch_one(db.pool())
-                .await
-                .unwrap();
-            assert_eq!(kept, balance);
-        }
-        for id in ["PAY-1", " PAY-1", "pay-1 ", "Überweisung 2", "Überweisung 2 "] {
-            let again = ledger::deposit(db, clock, customer.id, five, id, "paid").await;
-            assert!(matches!(again, Err(CreditError::AlreadyDone)), "{id:?}");
-        }
-        ledger::deposit(db, clock, customer.id, five, "pay-2", "paid").await.unwrap();
-        assert_eq!(panel.balance(&customer).await, "15.00");
-    })
-    .await;
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn staff_and_orders_race_for_the_same_money() {
     still_panel(async |panel| {

@@ -208,8 +208,9 @@ async fn a_shops_plugin_from_order_to_every_end() {
         upstream.speak(plugin);
         let far = panel.app.upstreams.get(shop.provider).await.unwrap().unwrap();
         let list = far.services().await.unwrap();
+        let taken = list.iter().map(|line| line.as_ref().unwrap());
         let limits: Vec<(&str, i64)> =
-            list.iter().map(|one| (one.upstream_service.as_str(), one.max)).collect();
+            taken.map(|one| (one.upstream_service.as_str(), one.max)).collect();
         assert_eq!(limits, [("12", 1_000_000), ("13", 10_000)]);
 
         let mut orders = Vec::new();

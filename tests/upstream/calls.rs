@@ -1,6 +1,7 @@
 //! Each call of API v2 as a client, over a real connection.
 
 use serde_json::json;
+use waybill::providers::unread::Unreadable;
 use waybill::providers::{CancelAnswer, RefillAnswer, RefillState, Upstream as Connected};
 
 use crate::support::upstream::{Reply, Upstream};
@@ -27,8 +28,10 @@ async fn what_can_be_asked() {
             "nonsense",
         ]));
         let services = far.services().await.unwrap();
-        assert_eq!(services.len(), 1);
-        assert_eq!((services[0].rate, services[0].min), (900_000, 50));
+        assert_eq!(services.len(), 2);
+        let first = services[0].as_ref().unwrap();
+        assert_eq!((first.rate, first.min), (900_000, 50));
+        assert_eq!(services[1].as_ref().unwrap_err().why, Unreadable::Shape);
         assert_eq!(far.cancel("5").await, Ok(CancelAnswer::Accepted));
         let refill = RefillAnswer::Accepted { upstream_id: "9001".to_owned() };
         assert_eq!(far.refill("5").await, Ok(refill));

@@ -81,7 +81,7 @@ async fn a_flag_that_was_taken_away_stays_away_for_a_day() {
             ("quantity", "1000"),
         ];
         let order = order_id(&panel.v2(&customer.key, &fields).await);
-        for claim in panel.arm().await {
+        for claim in panel.take().await {
             let upstream_id = claim.order_id.to_string();
             panel.record(&claim, waybill::providers::Outcome::Accepted { upstream_id }).await;
         }
