@@ -41,19 +41,19 @@ fn plugin(orders: &HashMap<i64, Kept>, fields: &Fields) -> Option<(u16, Value)> 
     if fields["?"] != "smmpw-api=1" {
         return Some((404, json!("a page of the shop")));
     }
-    let id = fields.get("order").and_then(|id| id.parse::<f64>().ok());
-    let kept = |id: f64| orders.iter().find(|(kept, _)| **kept as f64 == id).map(|found| found.1);
+    let id = fields.get("order").and_then(|id| id.parse::<i64>().ok());
+    let decimal = |id: i64| -> Value { serde_json::from_str(&format!("{id}.0")).unwrap() };
     let body = match (fields["action"].as_str(), id) {
-        ("add", Some(id)) => json!({ "order": id }),
+        ("add", Some(id)) => json!({ "order": decimal(id) }),
         ("status" | "cancel" | "refill", None) => {
             return Some((400, json!({ "error": "Order parameter is required." })));
         }
-        ("status", Some(id)) => match kept(id) {
+        ("status", Some(id)) => match orders.get(&id) {
             None => json!({ "error": "Order not found." }),
             // The call went well; of the order nothing is known yet.
             Some(kept) if kept.status == "Pending" => json!({ "status": "success", "data": [] }),
             Some(kept) => json!({ "status": "success", "data": {
-                "order": id, "status": kept.status, "remains": kept.remains, "charge": kept.charge,
+                "order": decimal(id), "status": kept.status, "remains": kept.remains, "charge": kept.charge,
                 "start_count": kept.start_count } }),
         },
         ("cancel", Some(_)) => json!({ "success": true, "message": "Order cancelled" }),

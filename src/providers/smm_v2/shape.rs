@@ -30,7 +30,7 @@ pub(super) fn has_wrapping(map: &Map<String, Value>) -> bool {
 }
 
 /// What the answer says, looked for in its wrapping if it does not say it itself.
-pub(super) fn inside<'b>(body: &'b Value, says: impl Fn(&Map<String, Value>) -> bool) -> &'b Value {
+pub(super) fn inside(body: &Value, says: impl Fn(&Map<String, Value>) -> bool) -> &Value {
     match body {
         Value::Object(map) if !says(map) => wrapped(map).unwrap_or(body),
         _ => body,
