@@ -27,8 +27,10 @@ async fn what_can_be_asked() {
             "nonsense",
         ]));
         let services = far.services().await.unwrap();
-        assert_eq!(services.len(), 1);
-        assert_eq!((services[0].rate, services[0].min), (900_000, 50));
+        assert_eq!(services.len(), 2);
+        assert!(services[1].is_err());
+        let first = services[0].as_ref().unwrap();
+        assert_eq!((first.rate, first.min), (900_000, 50));
         assert_eq!(far.cancel("5").await, Ok(CancelAnswer::Accepted));
         let refill = RefillAnswer::Accepted { upstream_id: "9001".to_owned() };
         assert_eq!(far.refill("5").await, Ok(refill));
