@@ -8,7 +8,7 @@ use sqlx::PgTransaction;
 
 use super::dispatch::{Claim, Room, Waits, backoff_s, became_submitting, cost, submitting};
 use super::event::{self, Event};
-use super::{State, attempt};
+use super::attempt;
 use crate::kit::db;
 use crate::kit::seeded;
 use crate::providers::{Submission, Target, route};

@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use waybill::orders::{cancel, dispatch, sweep, tasks};
+use waybill::orders::{cancel, sweep, tasks};
 use waybill::providers::{CancelAnswer, NoAnswer, Outcome, Word};
 
 use super::{
