@@ -67,7 +67,7 @@ pub(super) fn class(words: &str, own: &[&str]) -> Class {
         return Class::Fault;
     }
     let bare = Words::without_links(words);
-    let said = match bare.clone().without(own) {
+    let said = match bare.clone().without(words, own) {
         // Nothing but the order's own text: then it is no quotation.
         none if none.are_all(&v::BLANK) => bare,
         said => said,

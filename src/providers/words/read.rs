@@ -86,12 +86,16 @@ impl Words {
         Self::of(&kept.join(" "))
     }
 
-    /// Without what these texts say, wherever it stands.
-    pub fn without(mut self, texts: &[&str]) -> Self {
+    /// Without what is quoted of these texts: what stands in `said`, which these are the words of,
+    /// letter by letter. In another spelling it is no quotation.
+    pub fn without(mut self, said: &str, texts: &[&str]) -> Self {
+        let said = said.to_lowercase();
         for text in texts {
             let parts = text.split(['/', '?', '&', '=', '\n', ',']).chain([*text]);
             for part in parts.filter(|part| part.chars().count() >= OWN_CHARS_MIN) {
-                self.remove(&Self::of(part).0);
+                if said.contains(&part.to_lowercase()) {
+                    self.remove(&Self::of(part).0);
+                }
             }
         }
         self

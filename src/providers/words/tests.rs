@@ -412,5 +412,7 @@ fn what_is_quoted_is_not_said() {
     assert_eq!(class("Try again", &["try again"]), Class::Again);
     assert_eq!(class("Duplicate order", &["duplicate"]), Class::Duplicate);
     assert_eq!(class("Error", &["error"]), Class::Blank);
-    assert_eq!(class("error.not_enough_funds", &["example.com/not-enough-funds"]), Class::Money);
+    // A quotation is spelt as it was written, and more is said than that.
+    assert_eq!(class("Not enough funds left", &["example.com/not-enough-funds"]), Class::Money);
+    assert_eq!(class("error.not_enough_funds", &["not_enough_funds"]), Class::Money);
 }
