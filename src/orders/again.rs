@@ -6,9 +6,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
+use super::attempt;
 use super::dispatch::{Claim, Room, Waits, backoff_s, became_submitting, cost, submitting};
 use super::event::{self, Event};
-use super::attempt;
 use crate::kit::db;
 use crate::kit::seeded;
 use crate::providers::{Submission, Target, route};

@@ -65,13 +65,8 @@ async fn a_provider_is_added_tested_and_imported_from() {
 
     let import = ["provider", "import", "Supplier", "--services", "8", "--margin", "20%", ALLOW];
     let first = operator.say(&import);
-<<<<<<< HEAD
-    let told = first.trim();
-    assert!(told.starts_with("8 → ") && told.ends_with(", 0.60"), "{first}");
-=======
     let said = first.trim();
     assert!(said.starts_with("8 → ") && said.ends_with(", 0.60"), "{first}");
->>>>>>> issue14-small
     assert_eq!(operator.say(&import), first, "running it again changes nothing");
     let all = ["provider", "import", &id, "--all", "--fixed", "0.05", ALLOW];
     let both = operator.say(&all);
