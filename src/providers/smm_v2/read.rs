@@ -35,11 +35,23 @@ pub(super) fn error(body: &Value) -> Option<String> {
     words_of(body.as_object()?)
 }
 
+/// In `error`, as a text or as an object with a `message`; or, as a web framework refuses a form, in
+/// `message` beside `errors`, or in the first of these.
 fn words_of(map: &Map<String, Value>) -> Option<String> {
-    match map.get("error") {
-        Some(Value::String(words)) if !words.trim().is_empty() => Some(words.trim().to_owned()),
-        _ => None,
-    }
+    let text = |value: Option<&Value>| {
+        let words = value?.as_str()?.trim();
+        (!words.is_empty()).then(|| words.to_owned())
+    };
+    let error = map.get("error");
+    text(error).or_else(|| text(error?.get("message"))).or_else(|| {
+        let errors = map.get("errors")?;
+        let first = match errors {
+            Value::Object(of_fields) => of_fields.values().next()?,
+            other => other,
+        };
+        let first = first.as_array().map_or(Some(first), |all| all.first())?;
+        text(map.get("message")).filter(|_| !first.is_null()).or_else(|| text(Some(first)))
+    })
 }
 
 /// What is wrong with an answer as a whole.
