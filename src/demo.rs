@@ -53,7 +53,7 @@ pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> an
                     Some(Hasher::default().hash(&Password::parse(&password)?).await?);
                 let new =
                     NewAccount { email: address, role, password_hash, terms_accepted_at: None };
-                crate::open_account(db, clock, new).await?
+                ledger::open_account(db, clock, new).await?
             }
         };
         if !money.is_empty() {

@@ -100,9 +100,9 @@ pub enum ChangeError {
 
 crate::from_sqlx!(CreateError, ChangeError);
 
-/// Makes an account; its id. In the caller's transaction, because an account without a wallet
-/// is none: the caller opens that next, in the same one.
-pub async fn create(
+/// Makes an account; its id. In the ledger's transaction, because an account without a wallet is
+/// none: `ledger::open_account` makes both.
+pub(crate) async fn create(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     new: &NewAccount,
