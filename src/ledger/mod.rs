@@ -13,5 +13,5 @@ mod wallets;
 
 pub use account::{Class, balance, balances, currency, open_books};
 pub use opening::{open_account, sign_up};
-pub use transfer::{CreditError, Direction, adjust, deposit};
+pub use transfer::{Adjustment, CreditError, Direction, adjust, deposit};
 pub use wallets::{PostError, Posting, Wallets};
