@@ -2,6 +2,7 @@
 //! exactly as far as the story says.
 
 use sqlx::PgTransaction;
+use waybill::accounts::audit::Actor;
 use waybill::catalogue::{self, Draft, blocked, price};
 use waybill::kit::money::Rate;
 use waybill::orders::dispatch::{self, Answer, Claim};
@@ -137,10 +138,7 @@ impl Panel {
 
     /// Refuses a target at every door.
     pub async fn block(&self, pattern: &'static str) {
-        let clock = self.app.clock.clone();
-        let blocked = self.app.db.transaction(move |tx| {
-            Box::pin(async move { blocked::block(tx, &clock, pattern, "asked for").await })
-        });
-        blocked.await.unwrap();
+        let (db, clock, why) = (&self.app.db, &self.app.clock, "asked for".to_owned());
+        blocked::block(db, clock, Actor::COMMAND, (pattern, why)).await.unwrap();
     }
 }
