@@ -20,8 +20,10 @@ mod outcome;
 pub mod pause;
 mod protocol;
 pub mod provider;
+mod reroute;
 pub mod route;
 pub mod route_edit;
+pub mod sale;
 pub mod sandbox;
 mod smm_v2;
 mod upstream;
@@ -30,8 +32,8 @@ pub mod watch;
 mod wish;
 
 pub use connect::{Connected, Upstreams, describe, seal};
-pub use hold::{Held, hold};
 pub use protocol::Protocol;
+pub use reroute::{RouteEdit, edit_routes};
 pub use route::{Route, RouteError};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,

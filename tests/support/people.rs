@@ -9,10 +9,10 @@ use waybill::accounts::password::Password;
 use waybill::accounts::role::Role;
 use waybill::accounts::token::{self, Kind as TokenKind, NewToken};
 use waybill::accounts::user::NewAccount;
-use waybill::catalogue::{self, Draft, Kind, ServiceError, category_named};
+use waybill::catalogue::{Draft, Kind};
 use waybill::kit::money::{Money, Rate};
 use waybill::ledger;
-use waybill::providers::route;
+use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 
 use super::Panel;
@@ -128,17 +128,13 @@ impl Panel {
         if !service.draft.kind.can_drip() {
             service.draft.dripfeed = false;
         }
-        let clock = self.app.clock.clone();
-        let made = self.app.db.transaction(move |tx| {
-            Box::pin(async move {
-                let mut draft = service.draft;
-                draft.category_id = category_named(tx, service.category).await.unwrap();
-                let id = catalogue::create(tx, &clock, &draft).await?;
-                route::use_sandbox(tx, id, &service.sandbox).await.unwrap();
-                Ok::<_, ServiceError>(id)
-            })
-        });
-        made.await.unwrap()
+        let filled = Filled {
+            category: service.category.to_owned(),
+            draft: service.draft,
+            code: None,
+            settings: service.sandbox,
+        };
+        sale::create(&self.app.db, &self.app.clock, Actor::COMMAND, filled).await.unwrap()
     }
 
     /// A service whose orders end like this.
