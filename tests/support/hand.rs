@@ -2,11 +2,13 @@
 //! exactly as far as the story says.
 
 use waybill::accounts::audit::Actor;
-use waybill::catalogue::{self, Draft, blocked};
+use waybill::catalogue::{self, Draft, Link, blocked};
 use waybill::kit::money::Rate;
+use waybill::orders::desk::By;
 use waybill::orders::dispatch::{self, Answer, Claim};
+use waybill::orders::subscription::{self, ReportError};
 use waybill::orders::tasks::{self, Ask};
-use waybill::orders::{drip, poll, subscription};
+use waybill::orders::{Placed, drip, poll};
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
 
@@ -61,8 +63,15 @@ impl Panel {
 
     /// A post of a subscription, as staff report it. `false`: it became no order.
     pub async fn post(&self, subscription: i64, link: &str) -> bool {
+        self.try_post(subscription, link).await.is_ok()
+    }
+
+    /// As [`post`](Self::post), with what became of it.
+    pub async fn try_post(&self, subscription: i64, link: &str) -> Result<Placed, ReportError> {
+        let link = Link::parse(link).unwrap();
+        let by = By { actor: Actor::COMMAND, reason: "seen there".to_owned(), seen: None };
         let (db, clock, intake) = (&self.app.db, &self.app.clock, &self.app.intake);
-        subscription::report(db, clock, intake, subscription, link).await.is_ok()
+        subscription::report(db, clock, intake, (subscription, link), by).await
     }
 
     /// Looks at the subscriptions that are due.
