@@ -8,18 +8,18 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use sqlx::PgTransaction;
+use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{Hasher, Password};
 use waybill::accounts::role::Role;
 use waybill::accounts::user::{self, NewAccount};
-use waybill::catalogue::{self, Code, Draft, Kind, category_named};
+use waybill::catalogue::{self, Code, Draft, Kind};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::{Money, Rate};
 use waybill::kit::secret;
 use waybill::ledger;
-use waybill::providers::route;
+use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 
 /// Who there is. The customer comes first: it is who a stranger signs in as.
@@ -53,7 +53,7 @@ pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> an
                     Some(Hasher::default().hash(&Password::parse(&password)?).await?);
                 let new =
                     NewAccount { email: address, role, password_hash, terms_accepted_at: None };
-                crate::open_account(db, clock, new).await?
+                ledger::open_account(db, clock, new).await?
             }
         };
         if !money.is_empty() {
@@ -70,8 +70,7 @@ pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> an
             if money.is_empty() { String::new() } else { format!("  {balance} {currency}") };
         lines.push(format!("{:<9} {email:<26} {password}{purse}", role.as_str()));
     }
-    let clock = clock.clone();
-    db.transaction(move |tx| Box::pin(async move { services(tx, &clock).await })).await?;
+    services(db, clock).await?;
     println!("Demo accounts (passwords are kept in {}):", path.display());
     for line in lines {
         println!("  {line}");
@@ -172,17 +171,16 @@ fn catalogue() -> Vec<Demo> {
     ]
 }
 
-async fn services(tx: &mut PgTransaction<'_>, clock: &Clock) -> anyhow::Result<()> {
-    let there = catalogue::list_all(&mut **tx).await?;
+async fn services(db: &Db, clock: &Clock) -> anyhow::Result<()> {
+    let there = catalogue::list_all(db.pool()).await?;
     let taken: Vec<Code> = there.iter().filter_map(|service| service.code).collect();
     for (position, demo) in (0..).zip(catalogue()) {
         if there.iter().any(|service| service.name == demo.name) {
             continue;
         }
-        let category_id = category_named(tx, demo.category).await?;
         let [refill, cancel, dripfeed] = demo.flags;
         let draft = Draft {
-            category_id,
+            category_id: 0,
             position,
             name: demo.name.to_owned(),
             kind: demo.kind,
@@ -198,14 +196,12 @@ async fn services(tx: &mut PgTransaction<'_>, clock: &Clock) -> anyhow::Result<(
             refill_days: None,
             enabled: true,
         };
-        let id = catalogue::create(tx, clock, &draft).await?;
         let settings =
             Settings { per_minute: demo.per_minute, ending: demo.ending, ..Settings::default() };
-        route::use_sandbox(tx, id, &settings).await?;
         // Once given to another service, a code stays there.
-        if let Some(code) = demo.code.filter(|code| !taken.contains(code)) {
-            catalogue::set_code(tx, id, Some(code)).await?;
-        }
+        let code = demo.code.filter(|code| !taken.contains(code));
+        let filled = Filled { category: demo.category.to_owned(), draft, code, settings };
+        sale::create(db, clock, Actor::COMMAND, filled).await?;
     }
     Ok(())
 }

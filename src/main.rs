@@ -342,25 +342,12 @@ async fn create_account(
     let password = Password::parse(&text)?;
     let password_hash = Some(Hasher::default().hash(&password).await?);
     let new = NewAccount { email: email.clone(), role, password_hash, terms_accepted_at: None };
-    let id = open_account(db, clock, new).await?;
+    let id = ledger::open_account(db, clock, new).await?;
     eprintln!("Account {id} of {email} is there, as {}.", role.as_str());
     if !password_stdin {
         println!("{text}");
     }
     Ok(())
-}
-
-/// The account and its wallet, in one transaction.
-async fn open_account(db: &Db, clock: &Clock, new: NewAccount) -> Result<i64, user::CreateError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let id = user::create(tx, &clock, &new).await?;
-            ledger::open_wallet(tx, id).await?;
-            Ok(id)
-        })
-    })
-    .await
 }
 
 async fn check_books(db: &Db, currency: &str) -> anyhow::Result<ExitCode> {

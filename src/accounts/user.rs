@@ -94,15 +94,17 @@ pub enum ChangeError {
     Missing,
     #[error("a panel keeps at least one active owner")]
     LastOwner,
+    #[error("this account is not theirs to suspend or reinstate")]
+    NotAllowed,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
 
 crate::from_sqlx!(CreateError, ChangeError);
 
-/// Makes an account; its id. In the caller's transaction, because an account without a wallet
-/// is none: the caller opens that next, in the same one.
-pub async fn create(
+/// Makes an account; its id. In the ledger's transaction, because an account without a wallet is
+/// none: `ledger::open_account` makes both.
+pub(crate) async fn create(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     new: &NewAccount,
@@ -206,6 +208,14 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: i64) -> Result<(), db::Err
     .await
 }
 
+/// Whether this member of staff may suspend this account or reinstate it, each an id and a role:
+/// colleagues are for owners, and nobody locks themselves out.
+#[must_use]
+pub fn may_suspend((staff_id, staff): (i64, Role), (id, role): (i64, Role)) -> bool {
+    let may = if role.is_staff() { staff.may_set_roles() } else { staff.may_suspend() };
+    may && id != staff_id
+}
+
 /// Suspends or reinstates an account, and notes why. Suspended, its sessions end and its keys
 /// stop at once.
 pub async fn set_status(
@@ -219,7 +229,7 @@ pub async fn set_status(
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
-            let before = lock(tx, id, status == Status::Active).await?;
+            let before = lock(tx, actor, id, status == Status::Active).await?;
             sqlx::query!("update accounts set status = $2 where id = $1", id, status.as_str())
                 .execute(&mut **tx)
                 .await?;
@@ -242,22 +252,35 @@ pub async fn set_status(
     Ok(())
 }
 
-/// Locks the account together with all owners, in id order, so that two owners who suspend each
-/// other at once cannot both succeed. `keeps`: the change takes no owner away.
-async fn lock(tx: &mut PgTransaction<'_>, id: i64, keeps: bool) -> Result<Before, ChangeError> {
+/// Locks the account together with all owners and with who asks, in id order, so that two owners
+/// who suspend each other at once cannot both succeed. `keeps`: the change takes no owner away.
+async fn lock(
+    tx: &mut PgTransaction<'_>,
+    actor: Actor,
+    id: i64,
+    keeps: bool,
+) -> Result<Before, ChangeError> {
     let rows = sqlx::query_as!(
         Before,
         r#"select id, role as "role: Role", status as "status: Status"
-           from accounts where id = $1 or role = 'owner'
+           from accounts where id = $1 or id = $2 or role = 'owner'
            order by id for no key update"#,
         id,
+        actor.account_id,
     )
     .fetch_all(&mut **tx)
     .await?;
     let others = rows
         .iter()
         .any(|row| row.id != id && row.role == Role::Owner && row.status == Status::Active);
+    let asks = rows.iter().find(|row| Some(row.id) == actor.account_id);
+    let asks = asks.map(|row| (row.id, row.role));
     let before = rows.into_iter().find(|row| row.id == id).ok_or(ChangeError::Missing)?;
+    let may = asks.is_some_and(|asks| may_suspend(asks, (id, before.role)));
+    // The command line may do all.
+    if actor.account_id.is_some() && !may {
+        return Err(ChangeError::NotAllowed);
+    }
     if before.role == Role::Owner && !keeps && !others {
         return Err(ChangeError::LastOwner);
     }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use sqlx::{PgExecutor, PgTransaction};
+use serde_json::json;
+use sqlx::PgExecutor;
 
 use super::Link;
 use super::target::{Target, canonical_path, is_invisible};
+use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 
 /// A blocked target, as staff see it.
 #[derive(Debug, Clone)]
@@ -40,11 +42,43 @@ pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Blocked>, db::Error> {
 /// Blocks a host (its subdomains too), a host with the beginning of a path, or a pattern with `*`.
 /// Blocking the same again changes its reason. Answers the pattern as it is kept.
 pub async fn block(
-    tx: &mut PgTransaction<'_>,
+    db: &Db,
     clock: &Clock,
-    pattern: &str,
-    reason: &str,
+    actor: Actor,
+    (pattern, reason): (&str, String),
 ) -> Result<String, BlockError> {
+    let pattern = kept(pattern)?;
+    if reason.chars().count() > 500 {
+        return Err(BlockError::Reason);
+    }
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "insert into blocked_targets (pattern, reason, created_at) values ($1, $2, $3)
+         on conflict (lower(pattern)) do update set reason = excluded.reason",
+                pattern,
+                reason,
+                clock.now()
+            )
+            .execute(&mut **tx)
+            .await?;
+            let entry = audit::Entry {
+                actor,
+                action: "target.block",
+                subject: format!("target:{pattern}"),
+                before: None,
+                after: Some(json!({ "why": reason })),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(pattern)
+        })
+    })
+    .await
+}
+
+/// What staff typed, as it is kept.
+fn kept(pattern: &str) -> Result<String, BlockError> {
     let pattern = pattern.trim();
     if pattern.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(BlockError::Pattern("one target, without spaces"));
@@ -59,25 +93,38 @@ pub async fn block(
     if pattern.chars().count() > 500 {
         return Err(BlockError::Pattern("at most 500 characters"));
     }
-    if reason.chars().count() > 500 {
-        return Err(BlockError::Reason);
-    }
-    sqlx::query!(
-        "insert into blocked_targets (pattern, reason, created_at) values ($1, $2, $3)
-         on conflict (lower(pattern)) do update set reason = excluded.reason",
-        pattern,
-        reason,
-        clock.now()
-    )
-    .execute(&mut **tx)
-    .await?;
     Ok(pattern)
 }
 
-/// Takes a block away.
-pub async fn unblock(tx: &mut PgTransaction<'_>, id: i64) -> Result<(), db::Error> {
-    sqlx::query!("delete from blocked_targets where id = $1", id).execute(&mut **tx).await?;
-    Ok(())
+/// Takes a block away; answers its pattern. `None`: someone was quicker.
+pub async fn unblock(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    id: i64,
+) -> Result<Option<String>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let gone = sqlx::query!(
+                "delete from blocked_targets where id = $1 returning pattern, reason",
+                id
+            )
+            .fetch_optional(&mut **tx)
+            .await?;
+            let Some(gone) = gone else { return Ok(None) };
+            let entry = audit::Entry {
+                actor,
+                action: "target.unblock",
+                subject: format!("target:{}", gone.pattern),
+                before: Some(json!({ "why": gone.reason })),
+                after: None,
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(Some(gone.pattern))
+        })
+    })
+    .await
 }
 
 /// All patterns, ready to be asked.

@@ -111,8 +111,9 @@ pub async fn list_for(db: &Db, account_id: i64) -> Result<Vec<Listed>, db::Error
     Ok(priced.collect())
 }
 
-/// Gives a customer a rate of their own, or takes it away again.
-pub async fn set(
+/// Gives a customer a rate of their own, or takes it away again. For the command that looks
+/// whether the service may still be sold, `providers::sale::set_own_rate`.
+pub(crate) async fn set(
     tx: &mut PgTransaction<'_>,
     account_id: i64,
     service_id: i64,

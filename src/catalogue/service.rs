@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::{Code, Kind};
+use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 use crate::kit::seeded;
 
@@ -65,6 +67,29 @@ pub struct Draft {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
+}
+
+impl From<Service> for Draft {
+    /// What the service would be saved as, unchanged.
+    fn from(service: Service) -> Self {
+        Self {
+            category_id: service.category_id,
+            position: service.position,
+            name: service.name,
+            kind: service.kind,
+            description: service.description,
+            rate: service.rate,
+            min: service.min,
+            max: service.max,
+            refill: service.refill,
+            cancel: service.cancel,
+            dripfeed: service.dripfeed,
+            unique_link: service.unique_link,
+            refill_wait_h: service.refill_wait_h,
+            refill_days: service.refill_days,
+            enabled: service.enabled,
+        }
+    }
 }
 
 /// Why a service was not kept; the text is for the person at the form.
@@ -234,8 +259,19 @@ pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>
     read(db, None, true).await
 }
 
-/// Puts a service on the list; answers its id.
-pub async fn create(
+/// The service, nobody else changing it, its routes or its prices until the transaction ends.
+pub(crate) async fn lock(
+    tx: &mut PgTransaction<'_>,
+    id: i64,
+) -> Result<Option<Service>, db::Error> {
+    sqlx::query!("select from services where id = $1 for no key update", id)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(find(&mut **tx, &[id]).await?.remove(&id))
+}
+
+/// Puts a service on the list; answers its id. Staff do it by `providers::sale::create`.
+pub(crate) async fn create(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     draft: &Draft,
@@ -269,8 +305,8 @@ pub async fn create(
     Ok(id)
 }
 
-/// Changes a service. Orders that were placed keep what they were placed with.
-pub async fn update(
+/// Changes a service. Staff do it by `providers::sale::update`.
+pub(crate) async fn update(
     tx: &mut PgTransaction<'_>,
     id: i64,
     draft: &Draft,
@@ -306,4 +342,32 @@ pub async fn update(
         return Err(ServiceError::NotFound);
     }
     Ok(())
+}
+
+/// Puts a service on sale or takes it off, everything else unchanged; answers its name. Open
+/// orders go on.
+pub async fn set_enabled(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    (id, enabled): (i64, bool),
+) -> Result<String, ServiceError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let service = lock(tx, id).await?.ok_or(ServiceError::NotFound)?;
+            let (name, before) = (service.name.clone(), service.enabled);
+            update(tx, id, &Draft { enabled, ..Draft::from(service) }).await?;
+            let entry = audit::Entry {
+                actor,
+                action: "service.update",
+                subject: format!("service:{id}"),
+                before: Some(json!({ "enabled": before })),
+                after: Some(json!({ "enabled": enabled })),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(name)
+        })
+    })
+    .await
 }

@@ -1,4 +1,4 @@
-//! The chart of accounts, and the wallets' opening.
+//! The chart of accounts, the books' currency, and balances.
 
 use std::collections::HashMap;
 
@@ -73,14 +73,6 @@ pub async fn open_books(
 /// The panel's currency, ISO 4217.
 pub async fn currency(db: impl PgExecutor<'_>) -> Result<String, db::Error> {
     Ok(sqlx::query_scalar!("select currency from books").fetch_one(db).await?)
-}
-
-/// Opens an empty wallet, in the transaction that makes the account.
-pub async fn open_wallet(tx: &mut PgTransaction<'_>, account_id: i64) -> Result<(), db::Error> {
-    sqlx::query!("insert into wallets (account_id) values ($1)", account_id)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
 }
 
 /// What the account may still spend.

@@ -6,10 +6,12 @@
 
 pub mod account;
 pub mod books;
+mod opening;
 pub mod statement;
 pub mod transfer;
 mod wallets;
 
-pub use account::{Class, balance, balances, currency, open_books, open_wallet};
-pub use transfer::{CreditError, Direction, adjust, deposit};
+pub use account::{Class, balance, balances, currency, open_books};
+pub use opening::{open_account, sign_up};
+pub use transfer::{Adjustment, CreditError, Direction, adjust, deposit};
 pub use wallets::{PostError, Posting, Wallets};

@@ -1,8 +1,10 @@
 //! Money that people move by hand: deposits, and corrections by staff.
 
+use serde_json::json;
 use sqlx::PgTransaction;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::accounts::audit::{self, Actor};
 use crate::from_sqlx;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -62,6 +64,16 @@ pub enum Direction {
     Debit,
 }
 
+impl Direction {
+    /// As the audit log has it.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credit => "credit",
+            Self::Debit => "debit",
+        }
+    }
+}
+
 /// A payment's id as the books keep it. It is typed or pasted by people, so blanks around it, and
 /// capitals, do not make it another payment.
 fn payment(id: &str) -> Result<String, CreditError> {
@@ -103,25 +115,59 @@ pub async fn deposit(
     db.transaction(move |tx| Box::pin(async move { post_one(tx, &clock, posting).await })).await
 }
 
-/// Corrects a balance. `form_id` comes from the form, so that a second click moves nothing.
+/// A correction of a balance by staff, and why.
+#[derive(Debug, Clone)]
+pub struct Adjustment {
+    pub direction: Direction,
+    pub amount: Money,
+    pub note: String,
+    /// Comes from the form, so that a second click moves nothing.
+    pub form_id: String,
+}
+
+/// Corrects a balance; answers what it is now.
 pub async fn adjust(
-    tx: &mut PgTransaction<'_>,
+    db: &Db,
     clock: &Clock,
+    actor: Actor,
     account_id: i64,
-    direction: Direction,
-    amount: Money,
-    form_id: &str,
-    note: &str,
+    adjustment: Adjustment,
 ) -> Result<Money, CreditError> {
-    let (debit, credit) = match direction {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let balance = post_one(tx, &clock, correction(account_id, &adjustment)).await?;
+            let entry = audit::Entry {
+                actor,
+                action: "wallet.adjust",
+                subject: format!("account:{account_id}"),
+                before: None,
+                after: Some(json!({
+                    "direction": adjustment.direction.as_str(),
+                    "amount": adjustment.amount.to_string(),
+                    "note": adjustment.note,
+                    "balance": balance.to_string(),
+                    "form": adjustment.form_id,
+                })),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(balance)
+        })
+    })
+    .await
+}
+
+fn correction(account_id: i64, adjustment: &Adjustment) -> Posting {
+    let (debit, credit) = match adjustment.direction {
         Direction::Credit => (Class::Adjustments, Class::Wallet),
         Direction::Debit => (Class::Wallet, Class::Adjustments),
     };
-    let posting = Posting {
+    let form_id = &adjustment.form_id;
+    Posting {
         account_id,
         debit,
         credit,
-        amount,
+        amount: adjustment.amount,
         kind: "adjust",
         key: if seeded::bug("same-form-twice") {
             format!("adjust:{form_id}:{}", rand::random::<u64>())
@@ -129,9 +175,8 @@ pub async fn adjust(
             format!("adjust:{form_id}")
         },
         order_id: None,
-        note: Some(note.to_owned()),
-    };
-    post_one(tx, clock, posting).await
+        note: Some(adjustment.note.clone()),
+    }
 }
 
 async fn post_one(

@@ -1,16 +1,18 @@
 //! Orders that staff deliver themselves: the queue, how far each is, and what they answer to a
-//! customer who wants one canceled. An end is `desk::end`, like any other. Refills that are made by
+//! customer who wants one canceled. An end is `decide::end`, like any other. Refills that are made by
 //! hand stand in `refill_desk.rs`.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::State;
-use super::desk::{self, By, DeskError};
+use super::desk::{self, Act, By, DeskError, Locked};
 use super::event::{self, Event};
+use super::settle::Open;
+use super::state::End;
+use super::{State, decide};
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 use crate::kit::page::PAGE_ROWS;
 
 /// An order in the queue.
@@ -52,7 +54,7 @@ pub async fn find(db: impl PgExecutor<'_>, order_id: i64) -> Result<Option<Waiti
 }
 
 /// The next one after this, or the first of all; `None`: there is no other.
-pub async fn next(db: &db::Db, order_id: i64) -> Result<Option<i64>, db::Error> {
+pub async fn next(db: &Db, order_id: i64) -> Result<Option<i64>, db::Error> {
     for after in [order_id, 0] {
         let found = rows(db.pool(), after, 1, None).await?.pop();
         if let Some(found) = found.filter(|found| found.id != order_id) {
@@ -91,17 +93,77 @@ async fn rows(
     .await?)
 }
 
-/// Notes how far an order is that staff deliver. `remains` counts units not delivered yet: with
-/// none left it has to be ended. Nothing is written when nothing is new.
-pub async fn progress(
-    tx: &mut PgTransaction<'_>,
+/// What staff say of an order that they deliver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    Progress,
+    End(End),
+    /// The customer wanted it canceled; it goes on.
+    Goes,
+}
+
+impl Said {
+    /// As the audit log has it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Progress => "progress",
+            Self::End(end) => end.state().as_str(),
+            Self::Goes => "cancel refused",
+        }
+    }
+}
+
+/// What is said, with the counts that stand beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub said: Said,
+    pub start_count: Option<i64>,
+    pub remains: i64,
+}
+
+/// Carries out what staff say of an order that they deliver.
+pub async fn tell(
+    db: &Db,
     clock: &Clock,
     order_id: i64,
+    told: Told,
+    by: By,
+) -> Result<(), DeskError> {
+    let Told { said, start_count, remains } = told;
+    let after = json!({ "by_hand": said.as_str(), "start_count": start_count, "remains": remains,
+                        "why": by.reason });
+    let act = Act::on(db, order_id, "order.by_hand", after).await?.ok_or(DeskError::NotFound)?;
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let Locked { open, remains: kept, .. } = lock(tx, order_id, &by).await?;
+            match said {
+                Said::Progress => progress(tx, now, &open, (start_count, remains), &by).await?,
+                Said::End(end) => {
+                    // The start count counts with the end; what remains is the end's own.
+                    progress(tx, now, &open, (start_count, kept), &by).await?;
+                    let by = By { seen: None, ..by.clone() };
+                    decide::end(tx, now, order_id, end, &by).await?;
+                }
+                Said::Goes => refuse_cancel(tx, now, &open, &by).await?,
+            }
+            act.record(tx, &clock, by.actor).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Notes how far an order is that staff deliver. `remains` counts units not delivered yet: with
+/// none left it has to be ended. Nothing is written when nothing is new.
+async fn progress(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    open: &Open,
     (start_count, remains): (Option<i64>, i64),
     by: &By,
 ) -> Result<(), DeskError> {
-    let now = clock.now();
-    let open = lock(tx, order_id, by).await?;
     if !(1..=open.quantity).contains(&remains) || start_count.is_some_and(|count| count < 0) {
         return Err(DeskError::Remains);
     }
@@ -109,7 +171,7 @@ pub async fn progress(
         "update orders set remains = $2, start_count = coalesce($3, start_count),
                 started_at = coalesce(started_at, case when $2 < quantity then $4::timestamptz end)
          where id = $1 and (remains <> $2 or start_count is distinct from coalesce($3, start_count))",
-        order_id,
+        open.id,
         remains,
         start_count,
         now
@@ -122,23 +184,21 @@ pub async fn progress(
     }
     let event = Event { kind: "progress", ..Event::became(open.account_id, open.id, open.state) };
     let data = json!({ "remains": remains, "start_count": start_count });
-    event::write(tx, &[event.with(data).by(Some(by.actor_id))], now).await?;
+    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
     Ok(())
 }
 
 /// Tells a customer that an order which staff deliver is not canceled: it goes on.
-pub async fn refuse_cancel(
+async fn refuse_cancel(
     tx: &mut PgTransaction<'_>,
-    clock: &Clock,
-    order_id: i64,
+    now: DateTime<Utc>,
+    open: &Open,
     by: &By,
 ) -> Result<(), DeskError> {
-    let now = clock.now();
-    let open = lock(tx, order_id, by).await?;
     let refused = sqlx::query!(
         "update cancels set state = 'refused', detail = $2, due_at = null, ended_at = $3
          where order_id = $1 and ended_at is null",
-        order_id,
+        open.id,
         by.reason,
         now
     )
@@ -151,17 +211,13 @@ pub async fn refuse_cancel(
     let event =
         Event { kind: "cancel_refused", ..Event::became(open.account_id, open.id, open.state) };
     let data = json!({ "why": by.reason });
-    event::write(tx, &[event.with(data).by(Some(by.actor_id))], now).await?;
+    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
     Ok(())
 }
 
 /// Locks an order that stands in the queue.
-async fn lock(
-    tx: &mut PgTransaction<'_>,
-    order_id: i64,
-    by: &By,
-) -> Result<super::settle::Open, DeskError> {
-    let open = desk::lock(tx, order_id, by).await?;
+async fn lock(tx: &mut PgTransaction<'_>, order_id: i64, by: &By) -> Result<Locked, DeskError> {
+    let locked = desk::lock(tx, order_id, by).await?;
     let by_hand = sqlx::query_scalar!(
         r#"select exists (select from orders o join providers p on p.id = o.provider_id
                           where o.id = $1 and p.protocol = 'manual') as "is!""#,
@@ -169,8 +225,9 @@ async fn lock(
     )
     .fetch_one(&mut **tx)
     .await?;
-    if open.state != State::Running || !by_hand {
-        return Err(DeskError::State(open.state.as_str()));
+    let state = locked.open.state;
+    if state != State::Running || !by_hand {
+        return Err(DeskError::State(state.as_str()));
     }
-    Ok(open)
+    Ok(locked)
 }

@@ -9,6 +9,7 @@ use sqlx::PgTransaction;
 
 use super::event::{self, Event};
 use super::pace::unmade;
+use super::read::Order;
 use super::settle::{Flag, Open};
 use super::state::End;
 use super::{Form, State};
@@ -69,7 +70,7 @@ pub async fn request(
 }
 
 /// As [`request`], in the caller's transaction: for staff, who write down why.
-pub async fn request_in(
+pub(super) async fn request_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     account_id: i64,
@@ -153,19 +154,34 @@ pub(super) enum Fate {
     Ask,
 }
 
-fn fate(row: &Row, service: Option<&Service>, asked: bool) -> Result<Fate, CancelRefused> {
+/// Whether asking for a cancel makes sense, as far as the order itself tells: the command looks
+/// at what was asked before as well.
+#[must_use]
+pub fn can_ask(order: &Order, service: Option<&Service>) -> bool {
+    allowed(service, (order.form, order.state), order.runs_left).is_ok()
+}
+
+/// What [`can_ask`] and the command agree upon.
+fn allowed(
+    service: Option<&Service>,
+    (form, state): (Form, State),
+    runs_left: Option<i32>,
+) -> Result<(), CancelRefused> {
     if !service.is_some_and(|service| service.cancel) {
         return Err(CancelRefused::Disabled);
     }
+    // A drip-feed whose runs are all made ends with them.
+    let runs_out = form == Form::Drip && runs_left == Some(0);
+    if state.is_final() || runs_out { Err(CancelRefused::TooLate) } else { Ok(()) }
+}
+
+fn fate(row: &Row, service: Option<&Service>, asked: bool) -> Result<Fate, CancelRefused> {
     let state = row.open.state;
-    if state.is_final() {
-        return Err(CancelRefused::TooLate);
-    }
+    allowed(service, (row.open.form, state), row.runs_left)?;
     match row.open.form {
         Form::Subscription => Ok(Fate::EndNow),
         Form::Drip | Form::Paced if row.runs_left == row.runs => Ok(Fate::EndNow),
         Form::Paced => Ok(Fate::StopPortions),
-        Form::Drip if row.runs_left == Some(0) => Err(CancelRefused::TooLate),
         Form::Drip => Ok(Fate::StopRuns),
         Form::Single | Form::Run | Form::Post | Form::Portion => match fate_of_one(state) {
             Fate::Ask if asked => Err(CancelRefused::AlreadyAsked),

@@ -1,19 +1,22 @@
-//! What staff do to an order by hand: end it, submit it again, give more back.
-//! Each says who and why, and none can move the same money twice. What nobody knows where it is
-//! has more answers in `unknown.rs`; what staff deliver themselves, in `by_hand.rs`.
+//! What staff do to an order by hand: give more back, ask for a cancel. Each command takes who and
+//! why, is one transaction with its audit entry, and cannot move the same money twice. What they
+//! decide about an open order stands in `decide.rs`; of what nobody knows where it is, in
+//! `unknown.rs` as well; what they deliver themselves, in `by_hand.rs`.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
+use super::cancel::{CancelRefused, request_in};
 use super::dispatch::SUBMIT_LEASE_S;
 use super::event::{self, Event};
-use super::settle::{Flag, Open};
-use super::state::End;
+use super::read::{self, Order};
+use super::settle::Open;
 use super::sweep::NO_ANSWER;
 use super::{Form, State};
+use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Wallets};
@@ -62,83 +65,96 @@ crate::from_sqlx!(DeskError);
 /// Who does it, and why.
 #[derive(Debug, Clone)]
 pub struct By {
-    pub actor_id: i64,
+    pub actor: Actor,
     pub reason: String,
     /// The newest event of the order that they knew of: if there is a newer one, nothing is done.
-    /// `None`: the deed is right whatever happened.
+    /// `None`: it is right whatever happened.
     pub seen: Option<i64>,
 }
 
-/// Ends an open order as staff know that it ended.
-pub async fn end(
-    tx: &mut PgTransaction<'_>,
-    clock: &Clock,
-    order_id: i64,
-    end: End,
-    by: &By,
-) -> Result<(), DeskError> {
-    let now = clock.now();
-    let open = lock(tx, order_id, by).await?;
-    if open.form.is_parent() || !open.state.may_become(end.state()) {
-        return Err(DeskError::State(open.state.as_str()));
-    }
-    refuse_in_flight(tx, &open, now).await?;
-    if let End::Partial { remains } = end
-        && !(1..open.quantity).contains(&remains)
-    {
-        return Err(DeskError::Remains);
-    }
-    let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
-    let ended = open.end(end, &mut wallets)?;
-    open.write(tx, now, &ended, Flag::Clear).await?;
-    wallets.write(tx, now).await?;
-    let data = json!({
-        "why": by.reason, "remains": ended.remains, "refunded": ended.refunded.to_string(),
-    });
-    event::write(tx, &[open.ended(&ended).with(data).by(Some(by.actor_id))], now).await?;
-    Ok(())
+/// Something done to an order by hand, for the audit log: it is recorded in the transaction that
+/// does it.
+#[derive(Debug)]
+pub(super) struct Act {
+    pub order: Order,
+    action: &'static str,
+    after: Value,
 }
 
-/// Puts an order back into the queue that staff know is with nobody.
-pub async fn submit_again(
-    tx: &mut PgTransaction<'_>,
-    clock: &Clock,
-    order_id: i64,
-    by: &By,
-) -> Result<(), DeskError> {
-    let now = clock.now();
-    let open = lock(tx, order_id, by).await?;
-    if !matches!(open.state, State::Unknown | State::Hold) {
-        return Err(DeskError::State(open.state.as_str()));
+impl Act {
+    /// `None`: there is no such order.
+    pub(super) async fn on(
+        db: &Db,
+        order_id: i64,
+        action: &'static str,
+        after: Value,
+    ) -> Result<Option<Self>, db::Error> {
+        let order = read::find(db, None, order_id).await?;
+        Ok(order.map(|order| Self { order, action, after }))
     }
-    refuse_in_flight(tx, &open, now).await?;
-    sqlx::query!(
-        "update orders set state = 'queued', due_at = $2, attention = null,
-                fence = nextval('order_fence')
-         where id = $1",
-        open.id,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    let event = Event::became(open.account_id, open.id, State::Queued);
-    let event = event.with(json!({ "why": by.reason })).by(Some(by.actor_id));
-    event::write(tx, &[event], now).await?;
-    Ok(())
+
+    pub(super) async fn record(
+        self,
+        tx: &mut PgTransaction<'_>,
+        clock: &Clock,
+        actor: Actor,
+    ) -> Result<(), db::Error> {
+        let order = &self.order;
+        let before = json!({
+            "state": order.state.as_str(),
+            "remains": order.remains,
+            "refunded": order.refunded.to_string(),
+            "attention": order.attention,
+        });
+        let entry = audit::Entry {
+            actor,
+            action: self.action,
+            subject: format!("order:{}", order.id),
+            before: Some(before),
+            after: Some(self.after),
+        };
+        audit::record(tx, clock, entry).await
+    }
+}
+
+/// Whether staff may give back more of such an order. Of a parent they may not: its orders are
+/// refunded one by one.
+#[must_use]
+pub fn takes_refunds(form: Form, state: State) -> bool {
+    matches!(state, State::Completed | State::Partial) && !form.is_parent()
 }
 
 /// Raises what was given back for a settled order to `total`, out of sales. The total names the
 /// refund, so a second click moves nothing.
 pub async fn refund_to(
-    tx: &mut PgTransaction<'_>,
+    db: &Db,
     clock: &Clock,
+    order_id: i64,
+    total: Money,
+    by: By,
+) -> Result<(), DeskError> {
+    let after = json!({ "total": total.to_string(), "why": by.reason });
+    let act = Act::on(db, order_id, "order.refund", after).await?.ok_or(DeskError::NotFound)?;
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            refund(tx, clock.now(), order_id, total, &by).await?;
+            act.record(tx, &clock, by.actor).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn refund(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
     order_id: i64,
     total: Money,
     by: &By,
 ) -> Result<(), DeskError> {
-    let now = clock.now();
-    let open = lock(tx, order_id, by).await?;
-    if !matches!(open.state, State::Completed | State::Partial) || open.form.is_parent() {
+    let open = lock(tx, order_id, by).await?.open;
+    if !takes_refunds(open.form, open.state) {
         return Err(DeskError::State(open.state.as_str()));
     }
     if total == open.refunded {
@@ -159,32 +175,41 @@ pub async fn refund_to(
     wallets.write(tx, now).await?;
     let event = Event { kind: "refunded", ..Event::became(open.account_id, open.id, open.state) };
     let data = json!({ "why": by.reason, "refunded": total.to_string() });
-    event::write(tx, &[event.with(data).by(Some(by.actor_id))], now).await?;
+    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
     Ok(())
 }
 
-/// Takes the flag away that asks for a look.
-pub async fn dismiss(
-    tx: &mut PgTransaction<'_>,
-    clock: &Clock,
-    order_id: i64,
-    by: &By,
-) -> Result<(), DeskError> {
-    let open = lock(tx, order_id, by).await?;
-    sqlx::query!("update orders set attention = null where id = $1", order_id)
-        .execute(&mut **tx)
-        .await?;
-    let event = Event { kind: "looked_at", ..Event::became(open.account_id, open.id, open.state) };
-    let now: DateTime<Utc> = clock.now();
-    let event = event.with(json!({ "why": by.reason })).by(Some(by.actor_id));
-    event::write(tx, &[event], now).await?;
-    Ok(())
+/// Why staff got no cancel.
+#[derive(Debug, thiserror::Error)]
+pub enum CancelError {
+    #[error(transparent)]
+    Refused(#[from] CancelRefused),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Asks for a cancel as the order's customer would, under the service's rules.
+pub async fn cancel(db: &Db, clock: &Clock, order_id: i64, by: By) -> Result<(), CancelError> {
+    let after = json!({ "why": by.reason });
+    let act = Act::on(db, order_id, "order.cancel", after).await?.ok_or(CancelRefused::NotFound)?;
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let (now, account_id) = (clock.now(), act.order.account_id);
+            let actor_id = by.actor.account_id;
+            let answers = request_in(tx, now, account_id, &[order_id], actor_id).await?;
+            answers.into_iter().collect::<Result<(), _>>()?;
+            act.record(tx, &clock, by.actor).await?;
+            Ok(())
+        })
+    })
+    .await
 }
 
 /// An order of which nobody knows where it is must not be sent again, or given back, while a call
 /// for it may still be under way: one that is recorded as live, or that was given up less than a
 /// lease after its bytes left.
-async fn refuse_in_flight(
+pub(super) async fn refuse_in_flight(
     tx: &mut PgTransaction<'_>,
     open: &Open,
     now: DateTime<Utc>,
@@ -204,15 +229,24 @@ async fn refuse_in_flight(
     if in_flight { Err(DeskError::InFlight) } else { Ok(()) }
 }
 
+/// An order that staff have locked.
+pub(super) struct Locked {
+    pub open: Open,
+    pub remains: i64,
+    /// Something asks for a look.
+    pub is_flagged: bool,
+}
+
 /// Locks the order; refuses if more has happened to it than whoever decides had seen.
 pub(super) async fn lock(
     tx: &mut PgTransaction<'_>,
     order_id: i64,
     by: &By,
-) -> Result<Open, DeskError> {
+) -> Result<Locked, DeskError> {
     let row = sqlx::query!(
         r#"select account_id, form, state, quantity, charge as "charge: Money",
-                  refunded as "refunded: Money", cost as "cost: Money"
+                  refunded as "refunded: Money", cost as "cost: Money", remains,
+                  attention is not null as "is_flagged!"
            from orders where id = $1 for no key update"#,
         order_id
     )
@@ -228,7 +262,7 @@ pub(super) async fn lock(
             return Err(DeskError::Moved);
         }
     }
-    Ok(Open {
+    let open = Open {
         id: order_id,
         account_id: row.account_id,
         form: Form::of_row(&row.form),
@@ -237,5 +271,6 @@ pub(super) async fn lock(
         charge: row.charge,
         refunded: row.refunded,
         cost: row.cost,
-    })
+    };
+    Ok(Locked { open, remains: row.remains, is_flagged: row.is_flagged })
 }

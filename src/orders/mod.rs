@@ -11,6 +11,7 @@ pub mod averages;
 pub mod books;
 pub mod by_hand;
 pub mod cancel;
+pub mod decide;
 pub mod desk;
 pub mod dispatch;
 pub mod drip;

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
+use super::State;
+use super::read::Order;
 use crate::kit::db;
 use crate::kit::money::Money;
 
@@ -82,6 +84,21 @@ pub async fn last_news(
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.at)).collect())
+}
+
+/// Whether nothing has happened to it for too long. What a person must decide is overdue at once;
+/// the rest after a time in which it should have moved.
+#[must_use]
+pub fn is_overdue(order: &Order, still: TimeDelta) -> bool {
+    let most = match order.state {
+        State::Hold | State::Unknown | State::Review => TimeDelta::zero(),
+        State::Queued => TimeDelta::minutes(10),
+        State::Submitting => TimeDelta::minutes(2),
+        State::Running if !order.form.is_parent() => TimeDelta::hours(24),
+        State::Running | State::Scheduled | State::Paused => TimeDelta::MAX,
+        State::Completed | State::Partial | State::Canceled | State::Expired => TimeDelta::MAX,
+    };
+    order.attention.is_some() || still > most
 }
 
 /// The names of these orders' providers, by order; those that were never sent are missing.

@@ -6,8 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::event::{self, Event};
+use super::read::Order;
 use super::{Form, State};
-use crate::catalogue;
+use crate::catalogue::{self, Service};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
@@ -99,20 +100,8 @@ async fn request_in(
         let answer =
             rows.iter().find(|row| row.id == *id).map_or(Err(RefillRefused::NotFound), |row| {
                 let service = services.get(&row.service_id).ok_or(RefillRefused::Disabled)?;
-                if !service.refill || Form::of_row(&row.form).is_parent() {
-                    return Err(RefillRefused::Disabled);
-                }
-                let ended_at = match (State::of_row(&row.state), row.ended_at) {
-                    (State::Completed, Some(at)) => at,
-                    (State::Partial, Some(at)) if seeded::bug("refill-of-partial") => at,
-                    _ => return Err(RefillRefused::NotCompleted),
-                };
-                let over = service
-                    .refill_days
-                    .is_some_and(|days| now > ended_at + TimeDelta::days(i64::from(days)));
-                if over {
-                    return Err(RefillRefused::Disabled);
-                }
+                let (form, state) = (Form::of_row(&row.form), State::of_row(&row.state));
+                let ended_at = allowed(service, (form, state), row.ended_at, now)?;
                 let last = before.get(id);
                 if asked.contains(id) || last.is_some_and(|(_, open)| *open) {
                     return Err(RefillRefused::AlreadyOpen);
@@ -139,6 +128,34 @@ async fn request_in(
         .collect();
     event::write(tx, &events, now).await?;
     Ok(answers)
+}
+
+/// Whether asking for a refill makes sense, as far as the order itself tells: the command looks
+/// at earlier refills as well, and at the wait that the service wants.
+#[must_use]
+pub fn can_ask(order: &Order, service: Option<&Service>, now: DateTime<Utc>) -> bool {
+    let standing = (order.form, order.state);
+    service.is_some_and(|service| allowed(service, standing, order.ended_at, now).is_ok())
+}
+
+/// What [`can_ask`] and the command agree upon; answers when the order was completed.
+fn allowed(
+    service: &Service,
+    (form, state): (Form, State),
+    ended_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, RefillRefused> {
+    if !service.refill || form.is_parent() {
+        return Err(RefillRefused::Disabled);
+    }
+    let ended_at = match (state, ended_at) {
+        (State::Completed, Some(at)) => at,
+        (State::Partial, Some(at)) if seeded::bug("refill-of-partial") => at,
+        _ => return Err(RefillRefused::NotCompleted),
+    };
+    let days = service.refill_days.map(|days| TimeDelta::days(i64::from(days)));
+    let over = days.is_some_and(|days| now > ended_at + days);
+    if over { Err(RefillRefused::Disabled) } else { Ok(ended_at) }
 }
 
 async fn insert(

@@ -6,10 +6,10 @@ use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::State;
-use super::desk::{By, DeskError};
+use super::desk::{Act, By, DeskError};
 use super::event::{self, Event};
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 use crate::kit::seeded;
 
 /// Most that are listed; more than these nobody answers in a day.
@@ -98,13 +98,33 @@ pub async fn order_of(db: impl PgExecutor<'_>, refill_id: i64) -> Result<Option<
 
 /// Answers a refill that waits. A second answer finds that it does not wait any more.
 pub async fn answer(
-    tx: &mut PgTransaction<'_>,
+    db: &Db,
     clock: &Clock,
+    refill_id: i64,
+    answer: Answer,
+    by: By,
+) -> Result<(), DeskError> {
+    let order_id = order_of(db.pool(), refill_id).await?.ok_or(DeskError::NotFound)?;
+    let after = json!({ "refill": refill_id, "answer": answer.as_str(), "why": by.reason });
+    let act = Act::on(db, order_id, "refill.answer", after).await?.ok_or(DeskError::NotFound)?;
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            answer_in(tx, clock.now(), refill_id, answer, &by).await?;
+            act.record(tx, &clock, by.actor).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn answer_in(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
     refill_id: i64,
     answer: Answer,
     by: &By,
 ) -> Result<(), DeskError> {
-    let now = clock.now();
     let order = sqlx::query!(
         "select o.id, o.account_id, o.state from refills r join orders o on o.id = r.order_id
          where r.id = $1 for no key update of o",
@@ -149,6 +169,6 @@ pub async fn answer(
     let state = State::of_row(&order.state);
     let event = Event { kind, ..Event::became(order.account_id, order.id, state) };
     let data = json!({ "why": by.reason });
-    event::write(tx, &[event.with(data).by(Some(by.actor_id))], now).await?;
+    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
     Ok(())
 }

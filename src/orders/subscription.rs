@@ -6,10 +6,12 @@ use rand::Rng as _;
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
+use super::desk::By;
 use super::event::{self, Event};
 use super::place::place_in;
 use super::{Intake, PlaceError, Placed, Request, Source, State};
-use crate::catalogue::{Link, Offers};
+use crate::accounts::audit;
+use crate::catalogue::{Link, Offers, blocked};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
@@ -80,6 +82,8 @@ pub enum ReportError {
     NotActive,
     #[error("it has all the posts that were ordered")]
     Full,
+    #[error("this target is blocked")]
+    Blocked,
     #[error(transparent)]
     Place(#[from] PlaceError),
     #[error(transparent)]
@@ -102,7 +106,7 @@ pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, Repo
         let posts = settings.posts(&one.terms.username, one.terms.old_posts, age_s);
         let new = posts.into_iter().skip(usize::try_from(one.made).unwrap_or_default()).take(10);
         for link in new {
-            match report(db, clock, intake, one.order_id, &link).await {
+            match sandbox_post(db, clock, intake, (one.order_id, &link)).await {
                 Ok(_) => placed += 1,
                 // One subscription's trouble is nobody else's.
                 Err(error) => {
@@ -115,19 +119,57 @@ pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, Repo
     Ok(placed)
 }
 
-/// A post as staff, or the sandbox, report it. The same one again answers the first one's order.
+async fn sandbox_post(
+    db: &Db,
+    clock: &Clock,
+    intake: &Intake,
+    (order_id, link): (i64, &str),
+) -> Result<Placed, ReportError> {
+    let link = Link::parse(link).map_err(|_| PlaceError::Link)?;
+    report_post(db, clock, intake, (order_id, link), None).await
+}
+
+/// A post as staff report it. The same one again answers the first one's order, and is not noted
+/// again.
 pub async fn report(
     db: &Db,
     clock: &Clock,
     intake: &Intake,
-    order_id: i64,
-    link: &str,
+    (order_id, link): (i64, Link),
+    by: By,
 ) -> Result<Placed, ReportError> {
-    let link = Link::parse(link).map_err(|_| PlaceError::Link)?;
+    if blocked::is_blocked(&blocked::patterns(db.pool()).await?, &link) {
+        return Err(ReportError::Blocked);
+    }
+    report_post(db, clock, intake, (order_id, link), Some(by)).await
+}
+
+/// As [`report`]; the sandbox reports by nobody's word.
+async fn report_post(
+    db: &Db,
+    clock: &Clock,
+    intake: &Intake,
+    (order_id, link): (i64, Link),
+    by: Option<By>,
+) -> Result<Placed, ReportError> {
     let clock = clock.clone();
     let answer = db
         .transaction(move |tx| {
-            Box::pin(async move { report_in(tx, &clock, order_id, link.as_str()).await })
+            Box::pin(async move {
+                let answer = report_in(tx, &clock, order_id, link.as_str()).await?;
+                if let (Ok(Placed { order_id: placed, again: false }), Some(by)) = (&answer, by) {
+                    let after = json!({ "link": link.as_str(), "order": placed, "why": by.reason });
+                    let entry = audit::Entry {
+                        actor: by.actor,
+                        action: "subscription.post",
+                        subject: format!("order:{order_id}"),
+                        before: None,
+                        after: Some(after),
+                    };
+                    audit::record(tx, &clock, entry).await?;
+                }
+                Ok::<_, ReportError>(answer)
+            })
         })
         .await?;
     if matches!(answer, Ok(Placed { again: false, .. })) {

@@ -3,13 +3,14 @@
 //! it, it was never another order's, and no transaction is open while the provider is asked.
 //!
 //! [`ask_about`] reads the order and its fence, [`verify`] calls the provider, [`accept_as`]
-//! writes, under that fence. The other answers are `desk::submit_again` and `desk::end`.
+//! writes, under that fence. The other answers are `decide::resolve`'s.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::State;
-use super::desk::{self, By, DeskError};
+use super::desk::{self, Act, By, DeskError};
 use super::event::{self, Event};
 use super::state::{Verdict, judge};
 use crate::kit::clock::Clock;
@@ -169,14 +170,30 @@ pub async fn verify(upstream: &Upstream, asked: Asked) -> Result<Found, AcceptEr
 }
 
 /// The order is with that provider, under that id; from here on it is followed like any other.
-pub async fn accept_as(
+pub async fn accept_as(db: &Db, clock: &Clock, found: Found, by: By) -> Result<(), AcceptError> {
+    let after = json!({ "decision": "accepted", "as": found.upstream_id(),
+                        "provider": found.provider(), "why": by.reason });
+    let order_id = found.asked.order_id;
+    let act = Act::on(db, order_id, "order.resolve", after).await?.ok_or(DeskError::NotFound)?;
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            accept_in(tx, clock.now(), &found, &by).await?;
+            act.record(tx, &clock, by.actor).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn accept_in(
     tx: &mut PgTransaction<'_>,
-    clock: &Clock,
+    now: DateTime<Utc>,
     found: &Found,
     by: &By,
 ) -> Result<(), AcceptError> {
-    let (now, asked) = (clock.now(), &found.asked);
-    let open = desk::lock(tx, asked.order_id, by).await?;
+    let asked = &found.asked;
+    let open = desk::lock(tx, asked.order_id, by).await?.open;
     if open.state != State::Unknown {
         return Err(DeskError::State(open.state.as_str()).into());
     }
@@ -211,7 +228,7 @@ pub async fn accept_as(
         "start_count": found.report.start_count, "remains": found.report.remains,
     });
     let event = Event::became(open.account_id, open.id, State::Running);
-    event::write(tx, &[event.with(data).by(Some(by.actor_id))], now).await?;
+    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
     Ok(())
 }
 

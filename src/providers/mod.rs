@@ -24,8 +24,10 @@ pub mod pause;
 mod protocol;
 pub mod provider;
 mod refusals;
+mod reroute;
 pub mod route;
 pub mod route_edit;
+pub mod sale;
 pub mod sandbox;
 mod smm_v2;
 pub mod unread;
@@ -36,10 +38,10 @@ mod wish;
 mod words;
 
 pub use connect::{Connected, Upstreams, describe, seal};
-pub use hold::{Held, hold};
 pub use manners::Way;
 pub use protocol::Protocol;
 pub use refusals::Refusal;
+pub use reroute::{RouteEdit, edit_routes};
 pub use route::{Route, RouteError};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,

@@ -116,12 +116,12 @@ fn wrong<T>(field: &'static str, sentence: &'static str) -> Result<T, RouteError
 }
 
 /// Adds a way behind the others.
-pub async fn add(
+pub(super) async fn add(
     tx: &mut PgTransaction<'_>,
     service: &Service,
     draft: &Draft,
 ) -> Result<(), RouteError> {
-    let there = lock(tx, service.id).await?;
+    let there = there(tx, service.id).await?;
     let way = check(tx, service, draft).await?;
     if there.len() >= ROUTES_MAX {
         return wrong("provider", "A service has at most ten ways");
@@ -153,13 +153,13 @@ pub async fn add(
 }
 
 /// Changes what a way costs and how it behaves; where it leads stays.
-pub async fn change(
+pub(super) async fn change(
     tx: &mut PgTransaction<'_>,
     service: &Service,
     seen: &Seen,
     draft: &Draft,
 ) -> Result<(), RouteError> {
-    find(&lock(tx, service.id).await?, seen)?;
+    find(&there(tx, service.id).await?, seen)?;
     let draft = Draft {
         provider_id: seen.provider_id,
         upstream_service: seen.upstream_service.clone(),
@@ -184,12 +184,12 @@ pub async fn change(
 }
 
 /// Takes a way away. Orders that went it go on there.
-pub async fn remove(
+pub(super) async fn remove(
     tx: &mut PgTransaction<'_>,
     service_id: i64,
     seen: &Seen,
 ) -> Result<(), RouteError> {
-    find(&lock(tx, service_id).await?, seen)?;
+    find(&there(tx, service_id).await?, seen)?;
     sqlx::query!(
         "delete from routes where service_id = $1 and position = $2",
         service_id,
@@ -201,13 +201,13 @@ pub async fn remove(
 }
 
 /// Prefers a way to the one before it, or the one after it to this. At the edge nothing changes.
-pub async fn shift(
+pub(super) async fn shift(
     tx: &mut PgTransaction<'_>,
     service_id: i64,
     seen: &Seen,
     up: bool,
 ) -> Result<(), RouteError> {
-    let there = lock(tx, service_id).await?;
+    let there = there(tx, service_id).await?;
     let at = find(&there, seen)?;
     let other = if up { at.checked_sub(1) } else { Some(at + 1) };
     let Some(other) = other.and_then(|other| there.get(other)) else { return Ok(()) };
@@ -225,12 +225,9 @@ pub async fn shift(
     Ok(())
 }
 
-/// The service's ways as they are, nobody else changing them meanwhile: whoever does takes the
-/// service's row first, because a service may have no way to take.
-async fn lock(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Vec<Seen>, RouteError> {
-    sqlx::query!("select from services where id = $1 for no key update", service_id)
-        .fetch_optional(&mut **tx)
-        .await?;
+/// The service's ways as they are. Nobody else changes them meanwhile: [`super::edit_routes`] has
+/// taken the service's row, because a service may have no way to take.
+async fn there(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Vec<Seen>, RouteError> {
     Ok(sqlx::query_as!(
         Seen,
         "select position, provider_id, upstream_service from routes

@@ -121,6 +121,11 @@ impl SignedIn {
         self.session.account.id
     }
 
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.session.account.role
+    }
+
     /// For the audit log.
     #[must_use]
     pub fn actor(&self) -> Actor {

@@ -13,7 +13,7 @@ use crate::catalogue::kind::{Counted, Shape};
 use crate::kit::money::Money;
 use crate::orders::read::{Entry, Order};
 use crate::orders::subscription::Terms;
-use crate::orders::{Form, State};
+use crate::orders::{Form, State, cancel, refill};
 
 impl Reader<'_> {
     /// An amount with the currency.
@@ -47,8 +47,8 @@ impl Reader<'_> {
             charge: self.money(order.net()),
             placed: self.when(order.created_at),
             waiting: self.waiting(order),
-            can_refill: self.can_refill(order, service),
-            can_cancel: can_cancel(order, service),
+            can_refill: refill::can_ask(order, service, self.now),
+            can_cancel: cancel::can_ask(order, service),
         }
     }
 
@@ -110,8 +110,8 @@ impl Reader<'_> {
                 String::new()
             },
             chart: None,
-            can_refill: self.can_refill(order, service),
-            can_cancel: can_cancel(order, service),
+            can_refill: refill::can_ask(order, service, self.now),
+            can_cancel: cancel::can_ask(order, service),
             can_resume: order.state == State::Paused,
             cancel_text: self.cancel_text(order),
             live,
@@ -136,17 +136,6 @@ impl Reader<'_> {
             }
             _ => String::new(),
         }
-    }
-
-    /// Whether asking makes sense; the verb decides, and says why not.
-    fn can_refill(&self, order: &Order, service: Option<&Service>) -> bool {
-        let Some(service) = service.filter(|service| service.refill) else { return false };
-        let days = |at: DateTime<Utc>| (self.now - at).num_days();
-        let over = service
-            .refill_days
-            .zip(order.ended_at)
-            .is_some_and(|(most, ended)| days(ended) >= i64::from(most));
-        order.state == State::Completed && !order.form.is_parent() && !over
     }
 
     fn cancel_text(&self, order: &Order) -> String {
@@ -244,9 +233,4 @@ fn target(order: &Order) -> String {
     } else {
         order.link.clone()
     }
-}
-
-fn can_cancel(order: &Order, service: Option<&Service>) -> bool {
-    let runs_out = order.form == Form::Drip && order.runs_left == Some(0);
-    service.is_some_and(|service| service.cancel) && !order.state.is_final() && !runs_out
 }

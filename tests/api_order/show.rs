@@ -3,10 +3,13 @@
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::json;
+use waybill::accounts::audit::Actor;
 use waybill::catalogue::Code;
+use waybill::orders::decide::{self, Decision};
+use waybill::orders::desk::By;
 use waybill::orders::poll;
 use waybill::orders::state::End;
-use waybill::orders::{cancel, desk, target};
+use waybill::orders::{cancel, target};
 use waybill::providers::{Outcome, Report, Word};
 
 use super::{Integrator, create, map_all, mapped, request, show, told, wanted, with};
@@ -208,12 +211,11 @@ async fn staff_end_orders_of_this_door_like_any_other() {
         let who = Integrator::new(panel, "100").await;
         let id = create(panel, &who, &wanted()).await;
         panel.submit().await;
-        let (order, clock) = (id.parse().unwrap(), panel.app.clock.clone());
-        let by = desk::By { actor_id: 1, reason: "a word among staff".to_owned(), seen: None };
-        let ended = panel.app.db.transaction(move |tx| {
-            Box::pin(async move { desk::end(tx, &clock, order, End::Canceled, &by).await })
-        });
-        ended.await.unwrap();
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        let (order, decision) = (id.parse().unwrap(), Decision::End(End::Canceled));
+        let actor = Actor { account_id: Some(1), address: None };
+        let by = By { actor, reason: "a word among staff".to_owned(), seen: None };
+        decide::resolve(db, clock, order, decision, by).await.unwrap();
         let order = show(panel, &who, &id).await;
         assert_eq!(
             order["order_error_message"],

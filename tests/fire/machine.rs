@@ -15,8 +15,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
+use waybill::accounts::audit::Actor;
 use waybill::kit::money::{Money, Rate};
-use waybill::orders::desk::{self, By};
+use waybill::orders::decide::{self, Decision};
+use waybill::orders::desk::By;
 use waybill::orders::dispatch::Claim;
 use waybill::orders::tasks::{self, Ask};
 use waybill::orders::{poll, sweep};
@@ -351,18 +353,12 @@ impl Story<'_> {
 
     /// What staff do with an order; they may only with what is unknown.
     async fn decide(&mut self, id: i64, again: bool) {
-        let clock = self.panel.app.clock.clone();
-        let decided = self.panel.app.db.transaction(move |tx| {
-            Box::pin(async move {
-                let by = By { actor_id: 1, reason: "looked".to_owned(), seen: None };
-                if again {
-                    desk::submit_again(tx, &clock, id, &by).await
-                } else {
-                    desk::end(tx, &clock, id, waybill::orders::state::End::Canceled, &by).await
-                }
-            })
-        });
-        decided.await.unwrap();
+        let actor = Actor { account_id: Some(1), address: None };
+        let by = By { actor, reason: "looked".to_owned(), seen: None };
+        let end = waybill::orders::state::End::Canceled;
+        let decision = if again { Decision::Again } else { Decision::End(end) };
+        let app = &self.panel.app;
+        decide::resolve(&app.db, &app.clock, id, decision, by).await.unwrap();
         if again {
             self.model.orders.get_mut(&id).unwrap().at = Where::Here;
         } else {

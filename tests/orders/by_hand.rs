@@ -3,11 +3,13 @@
 //! Seen red by `make seeded`: `refill-answered-twice`.
 
 use chrono::TimeDelta;
+use waybill::accounts::audit::Actor;
+use waybill::orders::by_hand::{self, Said, Told};
 use waybill::orders::desk::{By, DeskError};
 use waybill::orders::health;
 use waybill::orders::refill_desk::{self, Answer};
 use waybill::orders::state::End;
-use waybill::orders::{by_hand, poll, tasks};
+use waybill::orders::{poll, tasks};
 use waybill::providers::{Outcome, Word};
 
 use super::{
@@ -28,7 +30,8 @@ async fn service_by_hand(panel: &Panel) -> i64 {
 }
 
 fn by() -> By {
-    By { actor_id: 1, reason: "done by hand".to_owned(), seen: None }
+    let actor = Actor { account_id: Some(1), address: None };
+    By { actor, reason: "done by hand".to_owned(), seen: None }
 }
 
 async fn queue(panel: &Panel) -> Vec<i64> {
@@ -42,27 +45,17 @@ async fn progress(
     start: Option<i64>,
     remains: i64,
 ) -> Result<(), DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { by_hand::progress(tx, &clock, order, (start, remains), &by()).await })
-    });
-    work.await
+    let told = Told { said: Said::Progress, start_count: start, remains };
+    by_hand::tell(&panel.app.db, &panel.app.clock, order, told, by()).await
 }
 
 async fn goes_on(panel: &Panel, order: i64) -> Result<(), DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { by_hand::refuse_cancel(tx, &clock, order, &by()).await })
-    });
-    work.await
+    let told = Told { said: Said::Goes, start_count: None, remains: 1 };
+    by_hand::tell(&panel.app.db, &panel.app.clock, order, told, by()).await
 }
 
 async fn answer(panel: &Panel, refill: i64, answer: Answer) -> Result<(), DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { refill_desk::answer(tx, &clock, refill, answer, &by()).await })
-    });
-    work.await
+    refill_desk::answer(&panel.app.db, &panel.app.clock, refill, answer, by()).await
 }
 
 async fn refill(panel: &Panel, customer: &Customer, order: i64) -> i64 {

@@ -3,6 +3,8 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Postgres};
+use waybill::accounts::audit::Actor;
+use waybill::orders::decide::{self, Decision};
 use waybill::orders::state::End;
 use waybill::orders::{
     PlaceError, Request, Source, desk, drip, poll, read, subscription, sweep, target, tasks,
@@ -219,23 +221,24 @@ pub(super) async fn work(panel: &Panel) {
 }
 
 fn by() -> desk::By {
-    desk::By { actor_id: 1, reason: "seen by hand".to_owned(), seen: None }
+    let actor = Actor { account_id: Some(1), address: None };
+    desk::By { actor, reason: "seen by hand".to_owned(), seen: None }
+}
+
+async fn resolve(panel: &Panel, order: i64, decision: Decision) -> Result<(), desk::DeskError> {
+    decide::resolve(&panel.app.db, &panel.app.clock, order, decision, by()).await
 }
 
 pub(super) async fn desk_end(panel: &Panel, order: i64, end: End) -> Result<(), desk::DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { desk::end(tx, &clock, order, end, &by()).await })
-    });
-    work.await
+    resolve(panel, order, Decision::End(end)).await
 }
 
 pub(super) async fn desk_again(panel: &Panel, order: i64) -> Result<(), desk::DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { desk::submit_again(tx, &clock, order, &by()).await })
-    });
-    work.await
+    resolve(panel, order, Decision::Again).await
+}
+
+pub(super) async fn desk_dismiss(panel: &Panel, order: i64) -> Result<(), desk::DeskError> {
+    resolve(panel, order, Decision::Dismiss).await
 }
 
 pub(super) async fn desk_refund(
@@ -243,18 +246,6 @@ pub(super) async fn desk_refund(
     order: i64,
     total: &str,
 ) -> Result<(), desk::DeskError> {
-    let clock = panel.app.clock.clone();
     let total = waybill::kit::money::Money::parse(total).unwrap();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { desk::refund_to(tx, &clock, order, total, &by()).await })
-    });
-    work.await
-}
-
-pub(super) async fn desk_dismiss(panel: &Panel, order: i64) -> Result<(), desk::DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { desk::dismiss(tx, &clock, order, &by()).await })
-    });
-    work.await
+    desk::refund_to(&panel.app.db, &panel.app.clock, order, total, by()).await
 }

@@ -3,8 +3,9 @@
 //! Seen red by `make seeded`: `final-is-not-final`, `same-form-twice`, `same-deposit-twice`.
 
 use futures_util::future::join_all;
+use waybill::accounts::audit::Actor;
 use waybill::kit::money::Money;
-use waybill::ledger::{self, CreditError, Direction};
+use waybill::ledger::{self, Adjustment, CreditError, Direction};
 use waybill::orders::{books, poll};
 use waybill::providers::Word;
 
@@ -127,14 +128,11 @@ async fn adjust(
     amount: &str,
     form: &str,
 ) -> Result<Money, CreditError> {
-    let (clock, id, form) = (panel.app.clock.clone(), customer.id, form.to_owned());
+    let (note, form_id) = ("by hand".to_owned(), form.to_owned());
     let amount = Money::parse(amount).unwrap();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move {
-            ledger::adjust(tx, &clock, id, direction, amount, &form, "by hand").await
-        })
-    });
-    work.await
+    let adjustment = Adjustment { direction, amount, note, form_id };
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    ledger::adjust(db, clock, Actor::COMMAND, customer.id, adjustment).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,10 +5,10 @@
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use waybill::catalogue::Kind;
+use waybill::catalogue::{Kind, Link};
 use waybill::kit::money::Rate;
+use waybill::orders::Placed;
 use waybill::orders::subscription::{self, ReportError};
-use waybill::orders::{PlaceError, Placed};
 
 use super::{
     add, cancel_order, children, execute, moves, shown, state, status, story, submit, value, work,
@@ -37,8 +37,7 @@ async fn subscribe(panel: &Panel, customer: &Customer, service: i64, more: &[(&s
 
 async fn reported(panel: &Panel, id: i64, post: u32) -> Result<Placed, ReportError> {
     let link = format!("https://example.com/ann/{post}");
-    let app = &panel.app;
-    subscription::report(&app.db, &app.clock, &app.intake, id, &link).await
+    panel.try_post(id, &link).await
 }
 
 async fn look(panel: &Panel) -> usize {
@@ -70,10 +69,7 @@ async fn posts_are_orders_charged_when_they_come() {
         // The same post again, with a space behind it, is the same post.
         let again = reported(panel, id, 1).await.unwrap();
         assert_eq!(again, Placed { order_id: first.order_id, again: true });
-        let app = &panel.app;
-        let spaced = " https://example.com/ann/1 ";
-        let again = subscription::report(&app.db, &app.clock, &app.intake, id, spaced).await;
-        assert!(again.unwrap().again);
+        assert!(panel.try_post(id, " https://example.com/ann/1 ").await.unwrap().again);
         let second = reported(panel, id, 2).await.unwrap();
         work(panel).await;
         work(panel).await;
@@ -328,10 +324,8 @@ async fn a_blocked_or_broken_link_is_no_post() {
         let service = service(panel, 1).await;
         let customer = panel.customer("10").await;
         let id = subscribe(panel, &customer, service, &[]).await;
-        let app = &panel.app;
         for link in ["", "not a link", "http://localhost/x"] {
-            let refused = subscription::report(&app.db, &app.clock, &app.intake, id, link).await;
-            assert!(matches!(refused, Err(ReportError::Place(PlaceError::Link))), "{link}");
+            assert!(Link::parse(link).is_err(), "{link}");
         }
         execute(
             panel,
@@ -340,7 +334,7 @@ async fn a_blocked_or_broken_link_is_no_post() {
         )
         .await;
         let refused = reported(panel, id, 1).await;
-        assert!(matches!(refused, Err(ReportError::Place(PlaceError::Link))), "{refused:?}");
+        assert!(matches!(refused, Err(ReportError::Blocked)), "{refused:?}");
         // One subscription's bad post is nobody else's loss: this one is looked at after it.
         execute(panel, "delete from blocked_targets where pattern = 'sandbox.example'").await;
         execute(

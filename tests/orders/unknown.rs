@@ -5,7 +5,9 @@
 //! `desk-sends-in-flight`.
 
 use futures_util::future::join_all;
-use waybill::orders::desk::{self, By, DeskError};
+use waybill::accounts::audit::Actor;
+use waybill::orders::decide::{self, Decision};
+use waybill::orders::desk::{By, DeskError};
 use waybill::orders::evidence::{Points, drifts};
 use waybill::orders::read;
 use waybill::orders::state::End;
@@ -53,31 +55,22 @@ async fn newest(panel: &Panel, order: i64) -> i64 {
 }
 
 fn by(seen: i64) -> By {
-    By { actor_id: 1, reason: "seen by hand".to_owned(), seen: Some(seen) }
+    let actor = Actor { account_id: Some(1), address: None };
+    By { actor, reason: "seen by hand".to_owned(), seen: Some(seen) }
 }
 
 async fn accept(panel: &Panel, found: Found, seen: i64) -> Result<(), AcceptError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { unknown::accept_as(tx, &clock, &found, &by(seen)).await })
-    });
-    work.await
+    unknown::accept_as(&panel.app.db, &panel.app.clock, found, by(seen)).await
 }
 
 async fn end(panel: &Panel, order: i64, end: End, seen: i64) -> Result<(), DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { desk::end(tx, &clock, order, end, &by(seen)).await })
-    });
-    work.await
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    decide::resolve(db, clock, order, Decision::End(end), by(seen)).await
 }
 
 async fn again(panel: &Panel, order: i64, seen: i64) -> Result<(), DeskError> {
-    let clock = panel.app.clock.clone();
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { desk::submit_again(tx, &clock, order, &by(seen)).await })
-    });
-    work.await
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    decide::resolve(db, clock, order, Decision::Again, by(seen)).await
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use serde_json::Value;
+use waybill::accounts::audit::Actor;
 use waybill::kit::money::Rate;
 use waybill::orders::desk::By;
 use waybill::orders::unknown::{self, AcceptError};
@@ -212,12 +213,9 @@ async fn every_word_on_the_way_arrives_and_what_got_lost_is_found() {
         assert!(matches!(nowhere, Err(AcceptError::NotThere(_))), "{nowhere:?}");
         let asked = unknown::ask_about(&app.db, order, &theirs.to_string()).await.unwrap();
         let found = unknown::verify(&upstream, asked).await.unwrap();
-        let by = By { actor_id: chain.customer.id, reason: "by its link".to_owned(), seen: None };
-        let clock = app.clock.clone();
-        let accepting = app.db.transaction(move |tx| {
-            Box::pin(async move { unknown::accept_as(tx, &clock, &found, &by).await })
-        });
-        accepting.await.unwrap();
+        let actor = Actor { account_id: Some(chain.customer.id), address: None };
+        let by = By { actor, reason: "by its link".to_owned(), seen: None };
+        unknown::accept_as(&app.db, &app.clock, found, by).await.unwrap();
         chain.until(order, "Partial").await;
         chain.same(order).await;
         assert_eq!(value::<i64>(chain.a, "select count(*) from orders").await, 1);

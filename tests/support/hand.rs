@@ -1,12 +1,15 @@
 //! What the workers do, done by hand: on a panel that does no work by itself, an order goes
 //! exactly as far as the story says.
 
-use sqlx::PgTransaction;
-use waybill::catalogue::{self, Draft, blocked, price};
+use waybill::accounts::audit::Actor;
+use waybill::catalogue::{self, Draft, Link, blocked};
 use waybill::kit::money::Rate;
+use waybill::orders::desk::By;
 use waybill::orders::dispatch::{self, Answer, Claim};
+use waybill::orders::subscription::{self, ReportError};
 use waybill::orders::tasks::{self, Ask};
-use waybill::orders::{drip, poll, subscription};
+use waybill::orders::{Placed, drip, poll};
+use waybill::providers::sale::{self, Filled};
 use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
 
 use super::{Customer, Panel};
@@ -60,8 +63,15 @@ impl Panel {
 
     /// A post of a subscription, as staff report it. `false`: it became no order.
     pub async fn post(&self, subscription: i64, link: &str) -> bool {
+        self.try_post(subscription, link).await.is_ok()
+    }
+
+    /// As [`post`](Self::post), with what became of it.
+    pub async fn try_post(&self, subscription: i64, link: &str) -> Result<Placed, ReportError> {
+        let link = Link::parse(link).unwrap();
+        let by = By { actor: Actor::COMMAND, reason: "seen there".to_owned(), seen: None };
         let (db, clock, intake) = (&self.app.db, &self.app.clock, &self.app.intake);
-        subscription::report(db, clock, intake, subscription, link).await.is_ok()
+        subscription::report(db, clock, intake, (subscription, link), by).await
     }
 
     /// Looks at the subscriptions that are due.
@@ -100,47 +110,28 @@ impl Panel {
 
     /// A service as staff change it.
     pub async fn change_service(&self, id: i64, change: impl FnOnce(&mut Draft)) {
-        let found = catalogue::find(self.app.db.pool(), &[id]).await.unwrap();
-        let service = &found[&id];
-        let mut draft = Draft {
-            category_id: service.category_id,
-            position: service.position,
-            name: service.name.clone(),
-            kind: service.kind,
-            description: service.description.clone(),
-            rate: service.rate,
-            min: service.min,
-            max: service.max,
-            refill: service.refill,
-            cancel: service.cancel,
-            dripfeed: service.dripfeed,
-            unique_link: service.unique_link,
-            refill_wait_h: service.refill_wait_h,
-            refill_days: service.refill_days,
-            enabled: service.enabled,
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        let service = catalogue::find(db.pool(), &[id]).await.unwrap().remove(&id).unwrap();
+        let mut filled = Filled {
+            category: service.category.clone(),
+            code: service.code,
+            settings: sale::sandbox(db.pool(), id).await.unwrap(),
+            draft: Draft::from(service),
         };
-        change(&mut draft);
-        let changed = self.app.db.transaction(move |tx| {
-            Box::pin(async move { catalogue::update(tx, id, &draft).await })
-        });
-        changed.await.unwrap();
+        change(&mut filled.draft);
+        sale::update(db, clock, Actor::COMMAND, (id, filled)).await.unwrap();
     }
 
     /// A customer's own rate, or the list's again.
     pub async fn own_rate(&self, customer: &Customer, service: i64, rate: Option<&str>) {
-        let (account_id, rate) = (customer.id, rate.map(|rate| Rate::parse(rate).unwrap()));
-        let set = self.app.db.transaction(move |tx: &mut PgTransaction<'_>| {
-            Box::pin(async move { price::set(tx, account_id, service, rate).await })
-        });
-        set.await.unwrap();
+        let (of, rate) = ((customer.id, service), rate.map(|rate| Rate::parse(rate).unwrap()));
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        sale::set_own_rate(db, clock, Actor::COMMAND, of, rate).await.unwrap();
     }
 
     /// Refuses a target at every door.
     pub async fn block(&self, pattern: &'static str) {
-        let clock = self.app.clock.clone();
-        let blocked = self.app.db.transaction(move |tx| {
-            Box::pin(async move { blocked::block(tx, &clock, pattern, "asked for").await })
-        });
-        blocked.await.unwrap();
+        let (db, clock, why) = (&self.app.db, &self.app.clock, "asked for".to_owned());
+        blocked::block(db, clock, Actor::COMMAND, (pattern, why)).await.unwrap();
     }
 }

@@ -8,11 +8,11 @@ use waybill::accounts::issue;
 use waybill::accounts::password::Password;
 use waybill::accounts::role::Role;
 use waybill::accounts::token::{self, Kind as TokenKind, NewToken};
-use waybill::accounts::user::{self, CreateError, NewAccount};
-use waybill::catalogue::{self, Draft, Kind, ServiceError, category_named};
+use waybill::accounts::user::NewAccount;
+use waybill::catalogue::{Draft, Kind};
 use waybill::kit::money::{Money, Rate};
 use waybill::ledger;
-use waybill::providers::route;
+use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 
 use super::Panel;
@@ -51,21 +51,13 @@ impl Panel {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let email = format!("{}{number}@example.com", role.as_str());
         let password = Password::parse(PASSWORD).unwrap();
-        let clock = self.app.clock.clone();
         let new = NewAccount {
             email: Email::parse(&email).unwrap(),
             role,
             password_hash: Some(self.app.hasher.hash(&password).await.unwrap()),
-            terms_accepted_at: Some(clock.now()),
+            terms_accepted_at: Some(self.app.clock.now()),
         };
-        let made = self.app.db.transaction(move |tx| {
-            Box::pin(async move {
-                let id = user::create(tx, &clock, &new).await?;
-                ledger::open_wallet(tx, id).await?;
-                Ok::<_, CreateError>(id)
-            })
-        });
-        let id = made.await.unwrap();
+        let id = ledger::open_account(&self.app.db, &self.app.clock, new).await.unwrap();
         let key = self.key(id, |key| key).await;
         Customer { id, email, key }
     }
@@ -136,17 +128,13 @@ impl Panel {
         if !service.draft.kind.can_drip() {
             service.draft.dripfeed = false;
         }
-        let clock = self.app.clock.clone();
-        let made = self.app.db.transaction(move |tx| {
-            Box::pin(async move {
-                let mut draft = service.draft;
-                draft.category_id = category_named(tx, service.category).await.unwrap();
-                let id = catalogue::create(tx, &clock, &draft).await?;
-                route::use_sandbox(tx, id, &service.sandbox).await.unwrap();
-                Ok::<_, ServiceError>(id)
-            })
-        });
-        made.await.unwrap()
+        let filled = Filled {
+            category: service.category.to_owned(),
+            draft: service.draft,
+            code: None,
+            settings: service.sandbox,
+        };
+        sale::create(&self.app.db, &self.app.clock, Actor::COMMAND, filled).await.unwrap()
     }
 
     /// A service whose orders end like this.

@@ -11,7 +11,7 @@ use waybill::accounts::email::Email;
 use waybill::accounts::role::Role;
 use waybill::accounts::session;
 use waybill::accounts::token;
-use waybill::accounts::user::{self, CreateError, NewAccount};
+use waybill::accounts::user::NewAccount;
 use waybill::catalogue::blocked;
 use waybill::ledger;
 use waybill::web::assets;
@@ -334,15 +334,7 @@ pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> i64 {
         password_hash: Some(panel.app.hasher.hash(&password).await.unwrap()),
         terms_accepted_at: None,
     };
-    let clock = panel.app.clock.clone();
-    let made = panel.app.db.transaction(move |tx| {
-        Box::pin(async move {
-            let id = user::create(tx, &clock, &new).await?;
-            ledger::open_wallet(tx, id).await?;
-            Ok::<_, CreateError>(id)
-        })
-    });
-    made.await.unwrap()
+    ledger::open_account(&panel.app.db, &panel.app.clock, new).await.unwrap()
 }
 
 /// What differs between two answers to the same question.

@@ -1,6 +1,7 @@
 //! API v2 as a client: one endpoint, forms out, JSON back. Strict about what is believed and
 //! loose about the shapes in which panels send it (`docs/API.md` is the protocol).
 
+mod error;
 mod read;
 mod shape;
 mod tasks;
@@ -24,8 +25,9 @@ use super::upstream::{
 };
 use super::url::{secrets, shown};
 use crate::kit::outbound::{Body, Call, Effect, Failure, Outbound, Reply};
+use error::whole_error;
 pub(super) use read::said;
-use read::{listed, reports, whole_error};
+use read::{listed, reports};
 use shape::{alone, inside, rows};
 use tasks::{cancel_answer, is_about_the_call, refill_answer, refill_state, says_nothing_of};
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::read::error;
+use super::error::error;
 
 /// What panels call the wrapping.
 const WRAPPINGS: [&str; 5] = ["data", "result", "order", "orders", "services"];

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::read::{error, whole_error};
+use super::error::{error, whole_error};
 use super::shape::{alone, has_any, has_wrapping, inside};
 use crate::providers::loose;
 use crate::providers::upstream::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};

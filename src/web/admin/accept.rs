@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::json;
 
-use super::desk::{Deed, path, refuse as refuse_desk, seen};
+use super::desk::{path, refuse as refuse_desk, seen};
 use super::evidence::cut;
 use super::order::{Facts, OrderPage, find};
 use super::{reason, sentence};
@@ -43,9 +42,10 @@ pub async fn accept(
     match ask(&app, id, form.text("upstream_id")).await {
         Ok(found) => {
             if let (Some(reason), Some(seen), true) = (why, seen, form.is_ticked("sure")) {
-                let by = By { actor_id: staff.id(), reason, seen: Some(seen) };
-                match believe(&app, &staff, &order, found, by).await {
-                    Ok(upstream_id) => {
+                let by = By { actor: staff.actor(), reason, seen: Some(seen) };
+                let upstream_id = found.upstream_id().to_owned();
+                match unknown::accept_as(&app.db, &app.clock, found, by).await {
+                    Ok(()) => {
                         let text = format!("The order is with its provider as {upstream_id}.");
                         return Ok(view::done(&app.config, &path(id), "ok", &text));
                     }
@@ -66,24 +66,6 @@ async fn ask(app: &App, id: i64, typed: &str) -> Result<Found, AcceptError> {
     let asked = unknown::ask_about(&app.db, id, typed).await?;
     let upstream = app.upstreams.get(asked.provider_id).await?.ok_or(AcceptError::NoProvider)?;
     unknown::verify(&upstream, asked).await
-}
-
-async fn believe(
-    app: &App,
-    staff: &Staff,
-    order: &Order,
-    found: Found,
-    by: By,
-) -> Result<String, AcceptError> {
-    let upstream_id = found.upstream_id().to_owned();
-    let after = json!({ "decision": "accepted", "as": upstream_id, "provider": found.provider(),
-                        "why": by.reason });
-    let deed = Deed { order, action: "order.resolve", after };
-    deed.carry_out(app, staff, move |tx, clock| {
-        Box::pin(async move { unknown::accept_as(tx, clock, &found, &by).await })
-    })
-    .await?;
-    Ok(upstream_id)
 }
 
 fn told(order: &Order, found: &Found) -> Facts {

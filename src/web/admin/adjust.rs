@@ -5,29 +5,19 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::json;
 
 use super::customer::{self, CustomerPage};
 use super::reason;
-use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::kit::money::Money;
-use crate::ledger::{self, CreditError, Direction};
+use crate::ledger::{self, Adjustment, CreditError, Direction};
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
 use crate::web::order_view::money;
 use crate::web::path::Id;
 use crate::web::view;
-
-/// What a form asks for.
-struct Asked {
-    direction: Direction,
-    amount: Money,
-    note: String,
-    once: String,
-}
 
 /// POST /admin/customers/{id}/adjust
 pub async fn submit(
@@ -40,7 +30,7 @@ pub async fn submit(
     customer::account(&app, id).await?;
     if let Some(asked) = read(&mut form)? {
         let (direction, amount) = (asked.direction, money(asked.amount, &app.currency));
-        match book(&app, &staff, id, asked).await {
+        match ledger::adjust(&app.db, &app.clock, staff.actor(), id, asked).await {
             Ok(balance) => {
                 let done = match direction {
                     Direction::Credit => "credited",
@@ -72,7 +62,7 @@ fn path(id: i64) -> String {
     format!("/admin/customers/{id}")
 }
 
-fn read(form: &mut Form) -> Result<Option<Asked>, Failure> {
+fn read(form: &mut Form) -> Result<Option<Adjustment>, Failure> {
     let once = form.text("once").to_owned();
     // No page of ours sends another; without it a second click would move money twice.
     if !(8..=64).contains(&once.len()) || !once.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -92,37 +82,5 @@ fn read(form: &mut Form) -> Result<Option<Asked>, Failure> {
     let (Some(direction), Some(amount), Some(note)) = (direction, amount, note) else {
         return Ok(None);
     };
-    Ok(Some(Asked { direction, amount, note, once }))
-}
-
-async fn book(app: &App, staff: &Staff, id: i64, asked: Asked) -> Result<Money, CreditError> {
-    let (clock, actor) = (app.clock.clone(), staff.actor());
-    app.db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                let Asked { direction, amount, note, once } = asked;
-                let balance =
-                    ledger::adjust(tx, &clock, id, direction, amount, &once, &note).await?;
-                let word = match direction {
-                    Direction::Credit => "credit",
-                    Direction::Debit => "debit",
-                };
-                let entry = audit::Entry {
-                    actor,
-                    action: "wallet.adjust",
-                    subject: format!("account:{id}"),
-                    before: None,
-                    after: Some(json!({
-                        "direction": word,
-                        "amount": amount.to_string(),
-                        "note": note,
-                        "balance": balance.to_string(),
-                        "form": once,
-                    })),
-                };
-                audit::record(tx, &clock, entry).await?;
-                Ok(balance)
-            })
-        })
-        .await
+    Ok(Some(Adjustment { direction, amount, note, form_id: once }))
 }

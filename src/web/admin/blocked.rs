@@ -5,14 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::json;
 
 use super::{reason, sentence};
-use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue::blocked::{self, BlockError, Blocked};
-use crate::kit::db;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
@@ -58,27 +55,9 @@ pub async fn block(
     mut form: Form,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
-    let (typed, why) = (form.text("pattern").to_owned(), reason(&mut form, "reason"));
-    if let Some(why) = why {
-        let (clock, actor) = (app.clock.clone(), staff.actor());
-        let blocking: Result<String, BlockError> = app
-            .db
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    let pattern = blocked::block(tx, &clock, &typed, &why).await?;
-                    let entry = audit::Entry {
-                        actor,
-                        action: "target.block",
-                        subject: format!("target:{pattern}"),
-                        before: None,
-                        after: Some(json!({ "why": why })),
-                    };
-                    audit::record(tx, &clock, entry).await?;
-                    Ok(pattern)
-                })
-            })
-            .await;
-        match blocking {
+    if let Some(why) = reason(&mut form, "reason") {
+        let asked = (form.text("pattern"), why);
+        match blocked::block(&app.db, &app.clock, staff.actor(), asked).await {
             Ok(pattern) => {
                 let text = format!("{pattern} is blocked. Open orders go on.");
                 return Ok(view::done(&app.config, PATH, "ok", &text));
@@ -98,29 +77,7 @@ pub async fn unblock(
     Id(id): Id,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
-    let (clock, actor) = (app.clock.clone(), staff.actor());
-    let gone: Option<String> = app
-        .db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                let all = blocked::list(&mut **tx).await?;
-                let Some(found) = all.into_iter().find(|one| one.id == id) else {
-                    return Ok(None);
-                };
-                blocked::unblock(tx, id).await?;
-                let entry = audit::Entry {
-                    actor,
-                    action: "target.unblock",
-                    subject: format!("target:{}", found.pattern),
-                    before: Some(json!({ "why": found.reason })),
-                    after: None,
-                };
-                audit::record(tx, &clock, entry).await?;
-                Ok::<_, db::Error>(Some(found.pattern))
-            })
-        })
-        .await?;
-    match gone {
+    match blocked::unblock(&app.db, &app.clock, staff.actor(), id).await? {
         Some(pattern) => {
             Ok(view::done(&app.config, PATH, "ok", &format!("{pattern} may be ordered again.")))
         }

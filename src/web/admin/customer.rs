@@ -76,11 +76,9 @@ pub(super) async fn account(app: &App, id: i64) -> Result<Account, Failure> {
     user::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)
 }
 
-/// Whether `staff` may suspend this account or reinstate it: colleagues are for owners, and
-/// nobody locks themselves out.
+/// Whether `staff` may suspend this account or reinstate it.
 pub(super) fn may_suspend(staff: &Staff, account: &Account) -> bool {
-    let may = if account.role.is_staff() { Role::may_set_roles } else { Role::may_suspend };
-    staff.require(may).is_ok() && account.id != staff.id()
+    user::may_suspend((staff.id(), staff.role()), (account.id, account.role))
 }
 
 impl CustomerPage {

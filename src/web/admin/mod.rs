@@ -1,5 +1,5 @@
 //! The staff's side: services, customers, orders, the desk, blocked targets. Every handler takes `Staff`
-//! and asks what its role may; whatever changes something writes an audit entry with it.
+//! and asks what its role may; whatever changes something is a domain's command, which writes its audit entry.
 
 pub mod accept;
 pub mod adjust;

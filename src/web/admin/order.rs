@@ -15,6 +15,8 @@ use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::page::Cursor;
+use crate::orders::decide;
+use crate::orders::desk::takes_refunds;
 use crate::orders::evidence::drifts;
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::{self, Form as Sort};
@@ -159,7 +161,7 @@ impl OrderPage {
                 most: reader.money(order.charge),
                 ..Refund::default()
             },
-            decisions: decisions(&order, ""),
+            decisions: decisions(&order),
             resolve: Typed::default(),
             can_post: order.form == Sort::Subscription && order.state == orders::State::Running,
             post: Typed::default(),
@@ -241,7 +243,7 @@ fn alert(order: &Order, (waiting, overdue): (String, bool)) -> String {
 fn closed(order: &Order) -> &'static str {
     match order.state {
         _ if order.form.is_parent() => "Its orders are refunded one by one.",
-        orders::State::Completed | orders::State::Partial if order.refunded < order.charge => "",
+        state if takes_refunds(order.form, state) && order.refunded < order.charge => "",
         orders::State::Completed | orders::State::Partial | orders::State::Canceled => {
             "There is nothing left to refund on this order."
         }
@@ -250,29 +252,20 @@ fn closed(order: &Order) -> &'static str {
 }
 
 /// What staff may decide about an order as it is.
-pub(super) fn decisions(order: &Order, chosen: &str) -> Vec<Choice> {
-    use orders::State as S;
-    let (state, waits) = (order.state, matches!(order.state, S::Unknown | S::Hold | S::Review));
-    // While bytes may be on the wire, nobody can know how it ended.
-    let ends = !order.form.is_parent() && state != S::Submitting;
-    let may = |end: S| ends && state.may_become(end);
-    let offers = [
-        (
-            matches!(state, S::Unknown | S::Hold),
-            "again",
-            "Send it again: the provider has not got it",
-        ),
-        (may(S::Canceled), "canceled", "Canceled: nothing was delivered, refund it"),
-        (may(S::Completed), "completed", "Completed: all of it was delivered"),
-        (may(S::Partial) && order.quantity > 1, "partial", "Partial: a part was delivered"),
-        (order.attention.is_some() && !waits, "dismiss", "Leave it: I have looked at it"),
-    ];
-    let offers = offers.into_iter().filter(|(may, ..)| *may);
+fn decisions(order: &Order) -> Vec<Choice> {
+    let label = |choice| match choice {
+        decide::Choice::Again => "Send it again: the provider has not got it",
+        decide::Choice::Canceled => "Canceled: nothing was delivered, refund it",
+        decide::Choice::Completed => "Completed: all of it was delivered",
+        decide::Choice::Partial => "Partial: a part was delivered",
+        decide::Choice::Dismiss => "Leave it: I have looked at it",
+    };
+    let offered = decide::choices(order).into_iter();
     let mut choices: Vec<Choice> =
-        offers.map(|(_, value, label)| Choice::new(value, label, value == chosen)).collect();
+        offered.map(|choice| Choice::new(choice.as_str(), label(choice), false)).collect();
     if !choices.is_empty() {
         // Nobody ends an order by not choosing.
-        choices.insert(0, Choice::new("", "Choose", chosen.is_empty()));
+        choices.insert(0, Choice::new("", "Choose", true));
     }
     choices
 }

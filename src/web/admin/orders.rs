@@ -229,25 +229,22 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<Row>, Failure> {
     Ok(orders.iter().map(row).collect())
 }
 
-/// How long nothing has happened to it, in words, and whether that is too long. What a person
-/// must decide is overdue at once; the rest after a time in which it should have moved.
+/// How long nothing has happened to it, in words, and whether that is too long.
 pub(super) fn waiting(order: &Order, still: TimeDelta) -> (String, bool) {
     use orders::State as S;
     let lasted = lasting(still);
     let said = |text: &str| {
         if still < TimeDelta::minutes(1) { String::new() } else { format!("{text} {lasted}") }
     };
-    let is_child = !order.form.is_parent();
-    let needs_someone = order.attention.is_some();
-    let (text, most) = match order.state {
-        S::Hold | S::Unknown | S::Review => (said("waiting"), TimeDelta::zero()),
-        S::Queued => (said("not sent for"), TimeDelta::minutes(10)),
-        S::Submitting => (said("no answer for"), TimeDelta::minutes(2)),
-        S::Running if is_child => (said("no news for"), TimeDelta::hours(24)),
-        S::Running | S::Scheduled | S::Paused => (String::new(), TimeDelta::MAX),
-        S::Completed | S::Partial | S::Canceled | S::Expired => (String::new(), TimeDelta::MAX),
+    let text = match order.state {
+        S::Hold | S::Unknown | S::Review => said("waiting"),
+        S::Queued => said("not sent for"),
+        S::Submitting => said("no answer for"),
+        S::Running if !order.form.is_parent() => said("no news for"),
+        S::Running | S::Scheduled | S::Paused => String::new(),
+        S::Completed | S::Partial | S::Canceled | S::Expired => String::new(),
     };
-    (text, needs_someone || still > most)
+    (text, overview::is_overdue(order, still))
 }
 
 pub(super) fn lasting(still: TimeDelta) -> String {

@@ -1,22 +1,19 @@
 //! POST /admin/orders/{id}/post: a post that a subscription's account has made, as staff report
-//! it. It becomes an order by the ordinary way in, which has transactions of its own; the audit
-//! entry follows it.
+//! it. It becomes an order by the ordinary way in.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::json;
 
 use super::desk::path;
 use super::order::{OrderPage, find};
 use super::{reason, sentence};
-use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::{Link, blocked};
-use crate::kit::db;
+use crate::catalogue::Link;
 use crate::orders::PlaceError;
+use crate::orders::desk::By;
 use crate::orders::subscription::{self, ReportError};
 use crate::web::failure::Failure;
 use crate::web::form::Form;
@@ -33,28 +30,18 @@ pub async fn report(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     find(&app, id).await?;
-    // Posts come in beside the ordinary way, which asks for these.
-    let patterns = blocked::patterns(app.db.pool()).await?;
-    let link = form.read("link", |typed| match Link::parse(typed) {
-        Ok(link) if blocked::is_blocked(&patterns, &link) => Err("This target is blocked."),
-        Ok(link) => Ok(link),
-        Err(_) => Err("The post's address, such as https://example.com/p/1."),
+    let link = form.read("link", |typed| {
+        Link::parse(typed).map_err(|_| "The post's address, such as https://example.com/p/1.")
     });
     let why = reason(&mut form, "source");
     if let (Some(link), Some(why)) = (link, why) {
-        match subscription::report(&app.db, &app.clock, &app.intake, id, link.as_str()).await {
+        let by = By { actor: staff.actor(), reason: why, seen: None };
+        match subscription::report(&app.db, &app.clock, &app.intake, (id, link), by).await {
             Ok(placed) if placed.again => {
                 let text = "This post was reported before; nothing was ordered again.";
                 return Ok(view::done(&app.config, &path(id), "info", text));
             }
             Ok(placed) => {
-                note(
-                    &app,
-                    &staff,
-                    id,
-                    json!({ "link": link.as_str(), "order": placed.order_id, "why": why }),
-                )
-                .await?;
                 let text = format!("The post is order {}.", placed.order_id);
                 return Ok(view::done(&app.config, &path(id), "ok", &text));
             }
@@ -68,6 +55,7 @@ fn refuse(form: &mut Form, error: ReportError) -> Result<(), Failure> {
     match error {
         ReportError::Db(error) => return Err(error.into()),
         ReportError::NotActive => form.refuse("", "The subscription is not active any more."),
+        ReportError::Blocked => form.refuse("link", "This target is blocked."),
         ReportError::Full => form.refuse("", "It has all the posts that were ordered."),
         ReportError::Place(error) => match error {
             PlaceError::Link => form.refuse("link", "This is no link, or its target is blocked."),
@@ -89,27 +77,4 @@ fn refuse(form: &mut Form, error: ReportError) -> Result<(), Failure> {
         },
     }
     Ok(())
-}
-
-async fn note(
-    app: &App,
-    staff: &Staff,
-    id: i64,
-    after: serde_json::Value,
-) -> Result<(), db::Error> {
-    let (clock, actor) = (app.clock.clone(), staff.actor());
-    app.db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                let entry = audit::Entry {
-                    actor,
-                    action: "subscription.post",
-                    subject: format!("order:{id}"),
-                    before: None,
-                    after: Some(after),
-                };
-                audit::record(tx, &clock, entry).await
-            })
-        })
-        .await
 }

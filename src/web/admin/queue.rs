@@ -7,9 +7,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
-use super::desk::{Deed, refuse, seen};
+use super::desk::{refuse, seen};
 use super::order::find;
 use super::orders::lasting;
 use super::refills::{self, RefillRow};
@@ -19,8 +18,8 @@ use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::page::PAGE_ROWS;
-use crate::orders::by_hand::{self, Waiting};
-use crate::orders::desk::{self, By, DeskError};
+use crate::orders::by_hand::{self, Said, Told, Waiting};
+use crate::orders::desk::{By, DeskError};
 use crate::orders::read::{self, Order};
 use crate::orders::state::End;
 use crate::web::failure::Failure;
@@ -179,15 +178,6 @@ pub async fn show(
     }
 }
 
-/// What staff say of an order that they deliver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
-    Progress,
-    End(End),
-    /// The customer wanted it canceled; it goes on.
-    Goes,
-}
-
 /// POST /admin/queue/{id}
 pub async fn work(
     State(app): State<Arc<App>>,
@@ -201,9 +191,9 @@ pub async fn work(
         let text = "The order is not in the queue any more; nothing was done.";
         return Ok(view::done(&app.config, &order_desk::path(id), "info", text));
     };
-    if let Some((said, count, by)) = read_said(&mut form, &order, &staff) {
-        match carry_out(&app, &staff, &order, (said, count), by).await {
-            Ok(()) => return after(&app, id, said).await,
+    if let Some((told, by)) = read_told(&mut form, &order, &staff) {
+        match by_hand::tell(&app.db, &app.clock, id, told, by).await {
+            Ok(()) => return after(&app, id, told.said).await,
             Err(DeskError::Remains) => {
                 let most = number(order.quantity);
                 form.refuse("remains", format!("1 to {most}; with nothing left it is complete."));
@@ -215,11 +205,7 @@ pub async fn work(
 }
 
 /// What was said, with the counts that stand beside it.
-fn read_said(
-    form: &mut Form,
-    order: &Order,
-    staff: &Staff,
-) -> Option<(Said, (Option<i64>, i64), By)> {
+fn read_told(form: &mut Form, order: &Order, staff: &Staff) -> Option<(Told, By)> {
     let start_count = form.read_optional("start_count", |typed| match whole::<i64>(typed) {
         Ok(count) if count < 0 => Err("0 or more."),
         read => read,
@@ -245,43 +231,8 @@ fn read_said(
     if form.errors().any() {
         return None;
     }
-    let by = By { actor_id: staff.id(), reason: why?, seen: Some(seen?) };
-    Some((said?, (start_count, remains?), by))
-}
-
-async fn carry_out(
-    app: &App,
-    staff: &Staff,
-    order: &Order,
-    (said, (start_count, remains)): (Said, (Option<i64>, i64)),
-    by: By,
-) -> Result<(), DeskError> {
-    let word = match said {
-        Said::Progress => "progress",
-        Said::End(end) => end.state().as_str(),
-        Said::Goes => "cancel refused",
-    };
-    let id = order.id;
-    let after = json!({ "by_hand": word, "start_count": start_count, "remains": remains,
-                        "why": by.reason });
-    let deed = Deed { order, action: "order.by_hand", after };
-    let kept = order.remains;
-    deed.carry_out(app, staff, move |tx, clock| {
-        Box::pin(async move {
-            match said {
-                Said::Progress => {
-                    by_hand::progress(tx, clock, id, (start_count, remains), &by).await
-                }
-                Said::End(end) => {
-                    // The start count counts with the end; what remains is the end's own.
-                    by_hand::progress(tx, clock, id, (start_count, kept), &by).await?;
-                    desk::end(tx, clock, id, end, &By { seen: None, ..by }).await
-                }
-                Said::Goes => by_hand::refuse_cancel(tx, clock, id, &by).await,
-            }
-        })
-    })
-    .await
+    let by = By { actor: staff.actor(), reason: why?, seen: Some(seen?) };
+    Some((Told { said: said?, start_count, remains: remains? }, by))
 }
 
 /// On to the next order once one is out of the queue.

@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use serde_json::json;
 
 use super::customer::{self, CustomerPage};
 use super::{sentence, whole};
-use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::price::{self, RateError};
+use crate::catalogue::price::RateError;
 use crate::kit::money::Rate;
-use crate::providers::hold;
+use crate::providers::sale;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
@@ -35,7 +33,8 @@ pub async fn submit(
             .map_err(|_| "A number such as 0.82, with at most six digits after the point.")
     });
     if let (Some(service), Some(rate)) = (service, rate) {
-        match set(&app, &staff, (id, service), Some(rate)).await {
+        let (db, clock, actor) = (&app.db, &app.clock, staff.actor());
+        match sale::set_own_rate(db, clock, actor, (id, service), Some(rate)).await {
             Ok(()) => {
                 let text = format!("Service {service} costs this customer {rate} from now on.");
                 return Ok(view::done(&app.config, &path(id), "ok", &text));
@@ -59,7 +58,8 @@ pub async fn remove(
     staff.require(Role::may_edit_catalogue)?;
     let Path((id, service)) = ids.map_err(|_| Failure::NotFound)?;
     customer::account(&app, id).await?;
-    match set(&app, &staff, (id, service), None).await {
+    let (db, clock, actor) = (&app.db, &app.clock, staff.actor());
+    match sale::set_own_rate(db, clock, actor, (id, service), None).await {
         Ok(()) => {
             let text = format!("Service {service} is at its standard rate again.");
             Ok(view::done(&app.config, &path(id), "ok", &text))
@@ -73,38 +73,4 @@ pub async fn remove(
 
 fn path(id: i64) -> String {
     format!("/admin/customers/{id}")
-}
-
-async fn set(
-    app: &App,
-    staff: &Staff,
-    (account_id, service_id): (i64, i64),
-    rate: Option<Rate>,
-) -> Result<(), RateError> {
-    let (clock, actor) = (app.clock.clone(), staff.actor());
-    app.db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                let before = price::own(&mut **tx, account_id).await?.remove(&service_id);
-                if before == rate {
-                    return Ok(());
-                }
-                price::set(tx, account_id, service_id, rate).await?;
-                // Nobody is sold anything below its cost.
-                hold(tx, Some(&[service_id])).await?;
-                let told = |rate: Option<Rate>| {
-                    rate.map(|rate| json!({ "service": service_id, "rate": rate.to_string() }))
-                };
-                let entry = audit::Entry {
-                    actor,
-                    action: if rate.is_some() { "rate.set" } else { "rate.remove" },
-                    subject: format!("account:{account_id}"),
-                    before: told(before),
-                    after: told(rate),
-                };
-                audit::record(tx, &clock, entry).await?;
-                Ok(())
-            })
-        })
-        .await
 }

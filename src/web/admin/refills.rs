@@ -5,10 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
-use super::desk::{self, Deed};
-use super::order::find;
+use super::desk;
 use super::reason;
 use crate::accounts::role::Role;
 use crate::app::App;
@@ -82,7 +80,6 @@ pub async fn answer(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order_id = refill_desk::order_of(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
-    let order = find(&app, order_id).await?;
     let back = match form.text("from") {
         "desk" => super::unknown::PATH.to_owned(),
         "queue" => super::queue::PATH.to_owned(),
@@ -96,13 +93,8 @@ pub async fn answer(
         let first = errors.list().first().map_or("", |error| &error.text);
         return Ok(view::done(&app.config, &back, "bad", first));
     };
-    let after = json!({ "refill": id, "answer": answer.as_str(), "why": reason });
-    let deed = Deed { order: &order, action: "refill.answer", after };
-    let by = By { actor_id: staff.id(), reason, seen: None };
-    let answering = deed.carry_out(&app, &staff, move |tx, clock| {
-        Box::pin(async move { refill_desk::answer(tx, clock, id, answer, &by).await })
-    });
-    let (kind, text) = match answering.await {
+    let by = By { actor: staff.actor(), reason, seen: None };
+    let (kind, text) = match refill_desk::answer(&app.db, &app.clock, id, answer, by).await {
         Ok(()) => match answer {
             Answer::Done => ("ok", "The refill is done, and its customer sees that."),
             Answer::AskAgain => ("ok", "The provider is asked for the refill again."),

@@ -1,63 +1,38 @@
 //! The form of a service's routes: what is to be done to them, as it was sent.
 
-use sqlx::PgTransaction;
-
 use super::{sentence, whole};
-use crate::catalogue::Service;
 use crate::kit::money::Rate;
-use crate::providers::RouteError;
 use crate::providers::margin::Margin;
-use crate::providers::route_edit::{self, Draft, Seen};
+use crate::providers::route_edit::{Draft, Seen};
 use crate::providers::sandbox::{Ending, Settings};
+use crate::providers::{RouteEdit, RouteError};
 use crate::web::form::Form;
 
-/// What is to be done to a service's ways.
-pub(super) enum Deed {
-    Add(Draft),
-    Change(Seen, Draft),
-    Remove(Seen),
-    Shift(Seen, bool),
-}
-
-impl Deed {
-    pub(super) async fn carry_out(
-        &self,
-        tx: &mut PgTransaction<'_>,
-        service: &Service,
-    ) -> Result<(), RouteError> {
-        match self {
-            Self::Add(draft) => route_edit::add(tx, service, draft).await,
-            Self::Change(seen, draft) => route_edit::change(tx, service, seen, draft).await,
-            Self::Remove(seen) => route_edit::remove(tx, service.id, seen).await,
-            Self::Shift(seen, up) => route_edit::shift(tx, service.id, seen, *up).await,
-        }
-    }
-
-    pub(super) const fn words(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Add(_) => ("route.add", "The route is added, behind the others."),
-            Self::Change(..) => ("route.change", "The route is changed."),
-            Self::Remove(_) => ("route.remove", "The route is gone; orders that went it go on."),
-            Self::Shift(..) => ("route.move", "New orders try the routes in this order."),
-        }
+/// What staff read once it is done.
+pub(super) const fn done_words(edit: &RouteEdit) -> &'static str {
+    match edit {
+        RouteEdit::Add(_) => "The route is added, behind the others.",
+        RouteEdit::Change(..) => "The route is changed.",
+        RouteEdit::Remove(_) => "The route is gone; orders that went it go on.",
+        RouteEdit::Shift { .. } => "New orders try the routes in this order.",
     }
 }
 
-pub(super) fn read_deed(form: &mut Form) -> Option<Deed> {
+pub(super) fn read_edit(form: &mut Form) -> Option<RouteEdit> {
     match form.text("deed") {
         "add" => {
             let provider_id =
                 form.read("provider", |typed| typed.parse().map_err(|_| "Choose who delivers."));
             let draft = read_draft(form);
-            Some(Deed::Add(Draft { provider_id: provider_id?, ..draft? }))
+            Some(RouteEdit::Add(Draft { provider_id: provider_id?, ..draft? }))
         }
         "save" => {
             let (seen, draft) = (read_seen(form), read_draft(form));
-            Some(Deed::Change(seen?, draft?))
+            Some(RouteEdit::Change(seen?, draft?))
         }
-        "remove" => read_seen(form).map(Deed::Remove),
-        "up" => read_seen(form).map(|seen| Deed::Shift(seen, true)),
-        "down" => read_seen(form).map(|seen| Deed::Shift(seen, false)),
+        "remove" => read_seen(form).map(RouteEdit::Remove),
+        "up" => read_seen(form).map(|seen| RouteEdit::Shift { seen, up: true }),
+        "down" => read_seen(form).map(|seen| RouteEdit::Shift { seen, up: false }),
         _ => {
             form.refuse("", "Choose what is to be done.");
             None

@@ -7,23 +7,19 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use serde_json::{Value, json};
-use sqlx::PgTransaction;
 
-use super::route_form::read_deed;
+use super::route_form::{done_words, read_edit};
 use super::sentence;
 use super::service_form::endings;
-use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue::{self, Service};
-use crate::kit::clock::Clock;
 use crate::kit::money::Rate;
 use crate::orders::health::{self, Health, Spread};
 use crate::providers::margin::Margin;
 use crate::providers::route_edit::{self, Listed};
 use crate::providers::sandbox::Settings;
-use crate::providers::{Protocol, RouteError, hold};
+use crate::providers::{Protocol, RouteError, edit_routes};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, Form};
 use crate::web::guard::Staff;
@@ -270,23 +266,9 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let service = find(&app, id).await?;
-    if let Some(deed) = read_deed(&mut form) {
-        let (clock, actor, kept) = (app.clock.clone(), staff.actor(), service.clone());
-        let (action, text) = deed.words();
-        let done: Result<(), RouteError> = app
-            .db
-            .transaction(move |tx| {
-                Box::pin(async move {
-                    let before = facts(tx, kept.id).await?;
-                    deed.carry_out(tx, &kept).await?;
-                    // What it costs now may be more than it is sold for.
-                    hold(tx, Some(&[kept.id])).await?;
-                    let after = facts(tx, kept.id).await?;
-                    note(tx, &clock, (actor, action, kept.id), (before, after)).await
-                })
-            })
-            .await;
-        match done {
+    if let Some(edit) = read_edit(&mut form) {
+        let text = done_words(&edit);
+        match edit_routes(&app.db, &app.clock, staff.actor(), (id, edit)).await {
             Ok(()) => return Ok(view::done(&app.config, &path(id), "ok", text)),
             Err(RouteError::Field { field, sentence: said }) => {
                 form.refuse(field, sentence(&said));
@@ -296,28 +278,4 @@ pub async fn submit(
         }
     }
     view::refused(&RoutesPage::read(&app, &staff, &service).await?.typed(&form))
-}
-
-async fn note(
-    tx: &mut PgTransaction<'_>,
-    clock: &Clock,
-    (actor, action, service_id): (audit::Actor, &str, i64),
-    (before, after): (Value, Value),
-) -> Result<(), RouteError> {
-    let subject = format!("service:{service_id}");
-    let (before, after) = (Some(before), Some(after));
-    let entry = audit::Entry { actor, action, subject, before, after };
-    audit::record(tx, clock, entry).await?;
-    Ok(())
-}
-
-/// A service's ways for the audit log.
-async fn facts(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Value, RouteError> {
-    let ways = route_edit::list(&mut **tx, service_id).await?;
-    let ways = ways.into_iter().map(|way| {
-        json!({ "provider": way.provider, "service": way.upstream_service,
-                "cost": way.cost.to_string(), "margin": way.margin.map(|m| m.to_string()),
-                "settings": way.settings })
-    });
-    Ok(Value::Array(ways.collect()))
 }

@@ -3,6 +3,7 @@
 
 use crate::catalogue::{Code, Draft, Kind, Service};
 use crate::kit::money::Rate;
+use crate::providers::sale::Filled;
 use crate::providers::sandbox::{Ending, Settings};
 use crate::web::form::{Choice, Form};
 
@@ -29,14 +30,6 @@ pub(super) struct ServiceForm {
     pub kinds: Vec<Choice>,
     pub codes: Vec<Choice>,
     pub endings: Vec<Choice>,
-}
-
-/// What was read from it. The category is a name until the transaction.
-pub(super) struct Filled {
-    pub category: String,
-    pub draft: Draft,
-    pub code: Option<Code>,
-    pub settings: Settings,
 }
 
 impl ServiceForm {

@@ -6,13 +6,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde_json::json;
 
 use super::{Listing, address};
-use crate::accounts::audit;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::{self, Draft, Kind, Service, ServiceError};
+use crate::catalogue::{self, Kind, Service, ServiceError};
 use crate::providers::{Route, provider, route};
 use crate::web::failure::Failure;
 use crate::web::guard::Staff;
@@ -185,27 +183,7 @@ pub async fn disable(
 
 async fn turn(app: &App, staff: &Staff, Id(id): Id, on: bool) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
-    let (clock, actor) = (app.clock.clone(), staff.actor());
-    let turned: Result<String, ServiceError> = app
-        .db
-        .transaction(move |tx| {
-            Box::pin(async move {
-                let found = catalogue::find(&mut **tx, &[id]).await?.remove(&id);
-                let service = found.ok_or(ServiceError::NotFound)?;
-                let (name, before) = (service.name.clone(), service.enabled);
-                catalogue::update(tx, id, &Draft { enabled: on, ..draft(service) }).await?;
-                let entry = audit::Entry {
-                    actor,
-                    action: "service.update",
-                    subject: format!("service:{id}"),
-                    before: Some(json!({ "enabled": before })),
-                    after: Some(json!({ "enabled": on })),
-                };
-                audit::record(tx, &clock, entry).await?;
-                Ok(name)
-            })
-        })
-        .await;
+    let turned = catalogue::set_enabled(&app.db, &app.clock, staff.actor(), (id, on)).await;
     let said = if on { "is on sale" } else { "is off: new orders are refused" };
     match turned {
         Ok(name) => Ok(view::done(&app.config, PATH, "ok", &format!("“{name}” {said}."))),
@@ -216,26 +194,5 @@ async fn turn(app: &App, staff: &Staff, Id(id): Id, on: bool) -> Result<Response
             Ok(view::done(&app.config, &path, "bad", &format!("Mend this first: {sentence}.")))
         }
         Err(ServiceError::Db(error)) => Err(error.into()),
-    }
-}
-
-/// What the service would be saved as, unchanged.
-pub(super) fn draft(service: Service) -> Draft {
-    Draft {
-        category_id: service.category_id,
-        position: service.position,
-        name: service.name,
-        kind: service.kind,
-        description: service.description,
-        rate: service.rate,
-        min: service.min,
-        max: service.max,
-        refill: service.refill,
-        cancel: service.cancel,
-        dripfeed: service.dripfeed,
-        unique_link: service.unique_link,
-        refill_wait_h: service.refill_wait_h,
-        refill_days: service.refill_days,
-        enabled: service.enabled,
     }
 }

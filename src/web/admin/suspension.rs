@@ -69,6 +69,7 @@ async fn set(
             let text = "This is the panel's last active owner: someone must be left to run it.";
             Ok(view::done(&app.config, &path, "bad", text))
         }
+        Err(ChangeError::NotAllowed) => Err(Failure::Forbidden),
         Err(ChangeError::Missing) => Err(Failure::NotFound),
         Err(ChangeError::Db(error)) => Err(error.into()),
     }

@@ -10,8 +10,7 @@ use super::{end_session, signed_in, wait_words};
 use crate::accounts::email::Email;
 use crate::accounts::password::Password;
 use crate::accounts::role::Role;
-use crate::accounts::session;
-use crate::accounts::user::{self, CreateError, NewAccount};
+use crate::accounts::user::{CreateError, NewAccount};
 use crate::app::App;
 use crate::ledger;
 use crate::web::failure::Failure;
@@ -60,23 +59,14 @@ pub async fn submit(
         form.refuse("", wait_words(wait_s));
         return view::throttled(wait_s, &again(&visitor, &form));
     }
-    let clock = app.clock.clone();
     let new = NewAccount {
         email,
         role: Role::Customer,
         password_hash: Some(app.hasher.hash(&password).await?),
-        terms_accepted_at: Some(clock.now()),
+        terms_accepted_at: Some(app.clock.now()),
     };
-    let (address, user_agent) = (visitor.address, visitor.user_agent.clone());
-    let made = app.db.transaction(move |tx| {
-        Box::pin(async move {
-            let id = user::create(tx, &clock, &new).await?;
-            ledger::open_wallet(tx, id).await?;
-            let secret = session::start(tx, &clock, id, address, &user_agent).await?;
-            Ok::<_, CreateError>(secret)
-        })
-    });
-    match made.await {
+    let from = (visitor.address, visitor.user_agent.clone());
+    match ledger::sign_up(&app.db, &app.clock, new, from).await {
         Ok(secret) => {
             end_session(&app, &visitor).await?;
             Ok(signed_in(&app, &secret, ""))

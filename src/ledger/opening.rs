@@ -1,0 +1,52 @@
+//! Opening accounts. An account without a wallet is none, so both are made here, in one
+//! transaction, and nowhere else. Called by the sign-up page and the command line.
+
+use std::net::IpAddr;
+
+use sqlx::PgTransaction;
+
+use crate::accounts::session::{self, SessionSecret};
+use crate::accounts::user::{self, CreateError, NewAccount};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+
+/// Makes an account with an empty wallet; its id.
+pub async fn open_account(db: &Db, clock: &Clock, new: NewAccount) -> Result<i64, CreateError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { open(tx, &clock, &new).await })).await
+}
+
+/// As [`open_account`], for someone who signs up from this address with this browser: they are
+/// signed in. Answers the session's secret.
+pub async fn sign_up(
+    db: &Db,
+    clock: &Clock,
+    new: NewAccount,
+    (address, user_agent): (IpAddr, String),
+) -> Result<SessionSecret, CreateError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let id = open(tx, &clock, &new).await?;
+            Ok(session::start(tx, &clock, id, address, &user_agent).await?)
+        })
+    })
+    .await
+}
+
+async fn open(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    new: &NewAccount,
+) -> Result<i64, CreateError> {
+    let id = user::create(tx, clock, new).await?;
+    open_wallet(tx, id).await?;
+    Ok(id)
+}
+
+async fn open_wallet(tx: &mut PgTransaction<'_>, account_id: i64) -> Result<(), db::Error> {
+    sqlx::query!("insert into wallets (account_id) values ($1)", account_id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
