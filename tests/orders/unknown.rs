@@ -4,14 +4,15 @@
 //! Seen red by `make seeded`: `desk-believes-anothers-id`, `desk-decides-unseen`,
 //! `desk-sends-in-flight`.
 
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use waybill::accounts::audit::Actor;
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::desk::{By, DeskError};
 use waybill::orders::evidence::{Points, drifts};
-use waybill::orders::read;
 use waybill::orders::state::End;
 use waybill::orders::unknown::{self, AcceptError, Found};
+use waybill::orders::{read, sweep};
 use waybill::providers::Outcome;
 
 use super::{
@@ -103,7 +104,7 @@ async fn an_id_is_believed_once_the_provider_has_reported_on_it() {
             (&"seen by hand".into(), &there.to_string().into())
         );
         // From here on it is followed like any other.
-        panel.advance(chrono::TimeDelta::minutes(20));
+        panel.advance(TimeDelta::minutes(20));
         look(panel).await;
         assert_eq!(shown(panel, &customer, id).await, "Completed 1.00 0");
         // And is nothing to decide about any more.
@@ -129,6 +130,8 @@ async fn an_id_that_is_another_orders_is_not_believed() {
         let late = at_the_sandbox(panel, 1000).await;
         let given_up = order(panel, &customer, service, 1000).await;
         let armed = panel.take().await;
+        panel.advance(TimeDelta::minutes(10));
+        sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();
         desk_end(panel, given_up, End::Canceled).await.unwrap();
         panel.record(&armed[0], accepted(late)).await;
         let refused = ask(panel, id, late).await;
@@ -208,7 +211,7 @@ async fn not_while_a_call_may_be_under_way() {
             assert!(matches!(refused, Err(DeskError::InFlight)));
             assert_eq!(state(panel, id).await, "unknown");
         }
-        panel.advance(chrono::TimeDelta::minutes(2));
+        panel.advance(TimeDelta::minutes(2));
         again(panel, id, newest(panel, id).await).await.unwrap();
         assert_eq!(state(panel, id).await, "queued");
     })
@@ -258,14 +261,14 @@ async fn the_balance_around_an_attempt_is_evidence() {
         execute(panel, "update providers set currency = 'EUR', exchange_rate = 2000000").await;
         let customer = panel.customer("20").await;
         let balance = async |micros: i64| {
-            panel.advance(chrono::TimeDelta::minutes(1));
+            panel.advance(TimeDelta::minutes(1));
             let sql = format!(
                 "insert into provider_balances (provider_id, balance, at)
                  select id, {micros}, '{}' from providers where protocol = 'sandbox'",
                 panel.app.clock.now().to_rfc3339()
             );
             execute(panel, &sql).await;
-            panel.advance(chrono::TimeDelta::minutes(1));
+            panel.advance(TimeDelta::minutes(1));
         };
         let read = async |id: i64| drifts(panel.app.db.pool(), &[id]).await.unwrap().remove(&id);
         balance(100_000_000).await;

@@ -3,7 +3,9 @@
 //! Seen red by `make seeded`: `duplicate-is-refused`, `balance-not-weighed`.
 
 use chrono::TimeDelta;
-use waybill::orders::desk::{self, By};
+use waybill::accounts::audit::Actor;
+use waybill::orders::decide::{self, Decision};
+use waybill::orders::desk::By;
 use waybill::providers::{Balance, balance};
 
 use super::{attention, execute, order, paused, state, turn, value};
@@ -12,12 +14,10 @@ use crate::support::{ALLOW, Panel, panel_with};
 
 /// Staff have looked, and say that it is not there.
 async fn send_again(panel: &Panel, order: i64) {
-    let clock = panel.app.clock.clone();
-    let by = By { actor_id: 1, reason: "it is not there".to_owned(), seen: None };
-    let work = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { desk::submit_again(tx, &clock, order, &by).await })
-    });
-    work.await.unwrap();
+    let actor = Actor { account_id: Some(1), address: None };
+    let by = By { actor, reason: "it is not there".to_owned(), seen: None };
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    decide::resolve(db, clock, order, Decision::Again, by).await.unwrap();
 }
 
 async fn holds(panel: &Panel, provider: i64, amount: i64) {

@@ -12,7 +12,7 @@ use crate::providers::list;
 use crate::providers::loose;
 use crate::providers::outcome::Said;
 use crate::providers::unread::{Unread, Unreadable};
-use crate::providers::upstream::{Listed, NoAnswer, Report, Statuses, Word};
+use crate::providers::upstream::{Listed, Report, Statuses, Word};
 
 /// What the body of an `add` says.
 pub(in crate::providers) fn said(body: &Value) -> Said {
