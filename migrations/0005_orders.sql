@@ -26,7 +26,7 @@ create table orders (
     details          jsonb,
     -- Units ordered; of a drip-feed parent the sum over its runs; 0 for a subscription.
     quantity         bigint not null check (quantity >= 0),
-    remains          bigint not null check (remains between 0 and quantity),
+    remains          bigint not null,
     start_count      bigint,
     -- Copied when the order was placed; nothing is recomputed from today's price.
     rate             bigint not null,
@@ -82,6 +82,7 @@ create table orders (
     -- When something of it was first seen delivered; null: not yet, or it ended without a look.
     started_at       timestamptz,
     ended_at         timestamptz,
+    constraint orders_remains_within_quantity check (remains between 0 and quantity),
     constraint orders_child_has_parent check (
         (parent_id is not null) = (form in ('run', 'post', 'portion'))),
     constraint orders_paced_has_portions check (

@@ -223,7 +223,7 @@ const MIGRATIONS: [(&str, &str); 5] = [
     ("0002_ledger.sql", "199daa3288887948"),
     ("0003_catalogue.sql", "88f48ab1129047b9"),
     ("0004_providers.sql", "592726b27fec5e6b"),
-    ("0005_orders.sql", "ee59add2c0f185a7"),
+    ("0005_orders.sql", "b9217e9d5b501243"),
 ];
 
 #[test]

@@ -337,8 +337,10 @@ fn refusal(claim: &Claim, reason: &str) -> Refusal {
     Refusal {
         order_id: claim.order_id,
         account_id: claim.account_id,
+        // Whoever writes it in capitals means the same, most often.
         target: Link::parse(link)
-            .map_or_else(|_| link.to_lowercase(), |link| link.target().to_string()),
+            .map_or_else(|_| link.clone(), |link| link.target().to_string())
+            .to_lowercase(),
         reason: reason.to_owned(),
     }
 }

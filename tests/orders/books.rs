@@ -91,7 +91,7 @@ async fn every_corruption_is_found_and_named() {
     let end_once = no_check("orders", "orders_end_once");
     let canceled_rule = no_check("orders", "orders_canceled_is_refunded");
     let within = no_check("orders", "orders_refund_within_charge");
-    let remains = no_check("orders", "orders_check1");
+    let remains = no_check("orders", "orders_remains_within_quantity");
     let counted = no_check("transfers", "transfers_count_wallets");
     let plants: Vec<(String, String)> = vec![
         // Wallets.

@@ -133,7 +133,7 @@ async fn a_provider_may_refuse_and_be_asked_again() {
             "cancel_accepted",
             "canceled",
         ];
-        assert_eq!(story[4..], asked);
+        assert_eq!(story[3..], asked);
     })
     .await;
 }
@@ -170,7 +170,7 @@ async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
         assert!(flag.contains("its cancel") && flag.ends_with("reset"), "{flag}");
         let story = story(panel, id).await;
         let told = ["cancel_asked", "cancel_unanswered", "unread", "cancel_unanswered"];
-        assert_eq!(story[4..], told);
+        assert_eq!(story[3..], told);
         // Its end settles that.
         apply(panel, id, report(Word::Completed, 0)).await;
         let flag = sqlx::query_scalar::<_, Option<String>>("select attention from orders");

@@ -252,7 +252,10 @@ async fn what_fits_into_one_portion_is_one_order_with_a_pace() {
         assert_eq!(claims[0].submission.target, None);
         // The sandbox keeps it: 19 units take 19 minutes.
         panel.advance(TimeDelta::minutes(1));
-        sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();
+        let upstreams = panel.app.upstreams.all().await.unwrap();
+        let sandbox = &upstreams[&claims[0].route.provider_id].upstream;
+        let sent = sandbox.add(&claims[0].submission).await;
+        panel.record(&claims[0], sent.outcome).await;
         work(panel).await;
         panel.advance(TimeDelta::minutes(18));
         work(panel).await;
