@@ -173,7 +173,7 @@ create index provider_changes_open on provider_changes (id) where state = 'open'
 create unique index provider_changes_one_open
     on provider_changes (service_id, provider_id, upstream_service, kind) where state = 'open';
 
--- What the providers of a service take, whichever of them delivers (providers/route.rs). A view,
+-- What the providers of a service take, whichever of them delivers (providers/routes/route.rs). A view,
 -- because the intake reads it along with what else a batch must know, in one statement.
 create view service_bounds as
 select r.service_id, max(l.min) as min, string_agg(distinct p.protocol, ',') as protocols

@@ -22,7 +22,7 @@ use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
-use crate::orders::follow::Follows;
+use crate::orders::order_detail::Follows;
 use crate::orders::status::Statuses;
 use crate::providers::Upstreams;
 

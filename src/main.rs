@@ -25,9 +25,9 @@ use waybill::app::{App, Database};
 use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
-use waybill::kit::flow::Flow;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
+use waybill::kit::rate_limit::RateLimit;
 use waybill::kit::{migrate, secret, seeded};
 use waybill::orders::{Intake, books};
 use waybill::providers::Upstreams;
@@ -283,7 +283,7 @@ async fn do_work(
             keys,
             Outbound::new(provider_allow),
         ),
-        flow: Flow::default(),
+        flow: RateLimit::default(),
         db: database.db.clone(),
         clock,
         frozen: work::Frozen::new(freeze_dispatch),

@@ -23,8 +23,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::kit::db::{self, Db};
-use crate::kit::flow::Flow;
 use crate::kit::migrate;
+use crate::kit::rate_limit::RateLimit;
 use crate::{api, ledger, web, work};
 
 /// How long requests may take to end once a stop was asked for.
@@ -163,7 +163,7 @@ pub fn workshop(app: &Arc<App>) -> work::Workshop {
         clock: app.clock.clone(),
         intake: app.intake.clone(),
         upstreams: app.upstreams.clone(),
-        flow: Flow::default(),
+        flow: RateLimit::default(),
         frozen: work::Frozen::new(app.config.freeze_dispatch),
         books_every: TimeDelta::hours(1),
         flush: Arc::new(move || {

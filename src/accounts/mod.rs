@@ -7,18 +7,13 @@
 //! Used by every domain to its right, by the doors and by the command line.
 
 pub mod audit;
-pub mod calls;
-pub mod change_password;
 pub mod email;
-pub mod issue;
-pub mod jwt;
-mod lookup;
-mod memory;
-pub mod networks;
 pub mod password;
 pub mod role;
-pub mod session;
-pub mod sign_in;
-pub mod token;
+mod sessions;
+mod tokens;
 pub mod user;
-pub mod verifier;
+
+pub use sessions::{change_password, session, sign_in};
+pub use tokens::{calls, issue, jwt, networks, token, verifier};
+use tokens::{lookup, memory};

@@ -3,7 +3,7 @@
 //! sqlx 0.9.0 can hand a connection back inside an open transaction when a future is dropped
 //! while it begins. So a transaction runs in a task that nothing cancels, one of its own or a
 //! lane: a client that hangs up, or a timeout, abandons the answer and never the work. Every
-//! acknowledged write goes through [`Db::transaction`] or, in a lane, [`Own::transaction`];
+//! acknowledged write goes through [`Db::transaction`] or, in a lane, [`LaneConnection::transaction`];
 //! clippy refuses `begin` elsewhere.
 
 use std::time::Duration;
@@ -98,8 +98,8 @@ impl Db {
 
     /// The same database over a connection for a lane alone; it is made at first use.
     #[must_use]
-    pub fn own(&self) -> Own {
-        Own { pool: pool((*self.pool.connect_options()).clone(), 1), kept: None }
+    pub fn own(&self) -> LaneConnection {
+        LaneConnection { pool: pool((*self.pool.connect_options()).clone(), 1), kept: None }
     }
 
     /// The same database over a connection of its own, for work that takes long and of which the
@@ -158,21 +158,23 @@ const REST_S_MAX: u64 = 600;
 /// It is kept only after work that has ended well, and closed otherwise: a future that is dropped
 /// half way leaves no open transaction to anybody.
 #[derive(Debug)]
-pub struct Own {
+pub struct LaneConnection {
     pool: PgPool,
     kept: Option<(PoolConnection<Postgres>, Instant)>,
 }
 
-impl Own {
+impl LaneConnection {
     /// [`Db::transaction`] for what must be quick, in the task of the caller, which is a lane: to
     /// pass it on to another would wake a second processor twice. `first` goes along with `begin`,
-    /// and nobody sees what it answers. One of the work's own statements reads the [`Mark`], and
+    /// and nobody sees what it answers. One of the work's own statements reads the [`CommitProof`], and
     /// every statement is planned once, not for the parameters of each call: none may need a plan
     /// that depends on them.
     pub async fn transaction<T, E, F>(&mut self, first: Unread, work: F) -> Result<T, E>
     where
         E: From<Error>,
-        F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<(T, Mark), E>>,
+        F: for<'t, 'c> FnOnce(
+            &'t mut PgTransaction<'c>,
+        ) -> BoxFuture<'t, Result<(T, CommitProof), E>>,
     {
         let mut connection = self.take().await?;
         let of = |(value, mark)| (value, Some(mark));
@@ -237,7 +239,7 @@ const BEGIN: &str = "begin";
 const BEGIN_HOT: &str = "begin; set local plan_cache_mode = force_generic_plan";
 
 /// What a work's result holds: its value and, if it read it, the mark.
-type Parts<R, T> = fn(R) -> (T, Option<Mark>);
+type Parts<R, T> = fn(R) -> (T, Option<CommitProof>);
 
 /// How a transaction whose work went well has ended.
 enum Ended<T> {
@@ -245,7 +247,7 @@ enum Ended<T> {
     /// Nobody said whether it was committed, and the connection is gone.
     Lost {
         value: T,
-        mark: Mark,
+        mark: CommitProof,
         error: sqlx::Error,
     },
 }
@@ -287,7 +289,7 @@ where
             let (value, mark) = of(result);
             let mark = match mark {
                 Some(mark) => mark,
-                None => Mark::read(&mut transaction).await?,
+                None => CommitProof::read(&mut transaction).await?,
             };
             match transaction.commit().await {
                 Ok(()) => Ok(Ended::Committed(value)),
@@ -330,14 +332,14 @@ fn is_refusal(error: &sqlx::Error) -> bool {
 /// reached the disk yet, and gives it to somebody else when it is back. A crash, and nothing else
 /// that happens by itself, empties its statistics, which say since when they count.
 #[derive(Debug)]
-pub struct Mark {
+pub struct CommitProof {
     /// `pg_current_xact_id()` as text; `None`: nothing was written.
     pub xid: Option<String>,
     /// `pg_stat_get_bgwriter_stat_reset_time()`.
     pub up_since: Option<DateTime<Utc>>,
 }
 
-impl Mark {
+impl CommitProof {
     /// Of a transaction that has written nothing.
     pub const NOTHING: Self = Self { xid: None, up_since: None };
 
@@ -358,7 +360,7 @@ struct Fate {
 }
 
 /// Learns on a new connection whether the transaction of this mark was committed.
-async fn ask(pool: &PgPool, mark: &Mark, xid: &str, lost: sqlx::Error) -> Result<(), Error> {
+async fn ask(pool: &PgPool, mark: &CommitProof, xid: &str, lost: sqlx::Error) -> Result<(), Error> {
     let deadline = Instant::now() + Duration::from_secs(ASK_S_MAX);
     loop {
         match tokio::time::timeout_at(deadline, fate(pool, xid)).await {

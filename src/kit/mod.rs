@@ -1,12 +1,11 @@
 //! What the house is built with. Knows no business noun: nothing here says order or account.
 
 pub mod address;
+pub mod batcher;
 pub mod body;
 pub mod clock;
 pub mod csv;
 pub mod db;
-pub mod flow;
-pub mod gather;
 pub mod keys;
 pub mod limit;
 pub mod migrate;
@@ -15,6 +14,7 @@ pub mod outbound;
 pub mod page;
 pub mod postgres;
 pub mod public;
+pub mod rate_limit;
 pub mod reads;
 pub mod secret;
 pub mod seeded;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use sqlx::PgConnection;
 
-use super::db::{self, Db, Own};
-use super::gather::{Gather, Limits, Unanswered};
+use super::batcher::{Batcher, Limits, Unanswered};
+use super::db::{self, Db, LaneConnection};
 
 /// One lane: reads wait for no flush, so a second would only make smaller batches.
 const LIMITS: Limits = Limits { lanes: 1, turns: 1, queue_max: 10_000, batch_max: 250 };
@@ -33,7 +33,7 @@ pub type Read<Q, A> =
 
 /// Where questions of one kind are asked. Cheap to clone.
 pub struct Reads<Q, A> {
-    gather: Gather<Q, Answer<A>>,
+    gather: Batcher<Q, Answer<A>>,
 }
 
 impl<Q, A> Clone for Reads<Q, A> {
@@ -47,11 +47,11 @@ where
     Q: Eq + Hash + Send + Sync + 'static,
     A: Clone + Send + Sync + 'static,
 {
-    /// Starts the lane; see [`Gather`].
+    /// Starts the lane; see [`Batcher`].
     #[must_use]
     pub fn start(db: &Db, read: Read<Q, A>) -> Self {
         let own = || db.own();
-        let gather = Gather::start(LIMITS, own, move |own, _, asked: Vec<Q>| {
+        let gather = Batcher::start(LIMITS, own, move |own, _, asked: Vec<Q>| {
             Box::pin(async move { answer(own, read, &asked).await })
         });
         Self { gather }
@@ -66,7 +66,7 @@ where
     }
 }
 
-async fn answer<Q, A>(own: &mut Own, read: Read<Q, A>, asked: &[Q]) -> Vec<Answer<A>>
+async fn answer<Q, A>(own: &mut LaneConnection, read: Read<Q, A>, asked: &[Q]) -> Vec<Answer<A>>
 where
     Q: Eq + Hash,
     A: Clone,
@@ -81,7 +81,7 @@ where
 }
 
 async fn read_by<Q, A>(
-    own: &mut Own,
+    own: &mut LaneConnection,
     read: Read<Q, A>,
     asked: &[Q],
 ) -> Result<HashMap<Q, A>, db::Error> {

@@ -15,10 +15,10 @@ use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
 use waybill::ledger;
 use waybill::providers::import::{self, Wish};
+use waybill::providers::list_sync::{self, WatchError};
 use waybill::providers::margin::{Exchange, Margin};
 use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
 use waybill::providers::unread;
-use waybill::providers::watch::{self, WatchError};
 use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance, currency, shown};
 
 #[derive(Args)]
@@ -246,7 +246,7 @@ impl Desk<'_> {
             texts: options.texts,
             on_sale: !options.off,
         };
-        watch::look(&self.upstreams, self.db, self.clock, provider.id)
+        list_sync::look(&self.upstreams, self.db, self.clock, provider.id)
             .await
             .with_context(|| format!("{} gave no list", provider.name))?;
         let plan = import::preview(self.db, provider.id, &wish).await?;

@@ -2,47 +2,32 @@
 //! to submit and says what came back. Whatever a provider sends is read strictly here.
 
 pub mod balance;
-mod bearer;
-pub mod changes;
-mod clean;
-mod connect;
-pub mod currency;
-pub mod guard;
-mod hold;
-mod hush;
+mod edit;
 pub mod import;
-mod import_write;
-mod keep;
-pub mod list;
-mod list_due;
-mod loose;
-mod manners;
-mod manual;
-pub mod margin;
-mod outcome;
 pub mod pause;
-mod protocol;
+mod prices;
+mod protocols;
 pub mod provider;
+mod redact;
 mod refusals;
-mod reroute;
-pub mod route;
-pub mod route_edit;
-pub mod sale;
-pub mod sandbox;
-mod smm_v2;
-pub mod unread;
-mod upstream;
+mod routes;
 mod url;
-pub mod watch;
-mod wish;
-mod words;
 
 pub use connect::{Connected, Upstreams, describe, seal};
+use import::{clean, import_options, import_write, list_due};
+pub use import::{list, list_sync, unread};
 pub use manners::Way;
+pub use prices::{changes, currency, margin, price_guard, sale};
 pub use protocol::Protocol;
+pub use protocols::sandbox;
+use protocols::{
+    bearer, connect, lenient_json, manners, manual, outcome, protocol, smm_v2, upstream, words,
+};
 pub use refusals::Refusal;
 pub use reroute::{RouteEdit, edit_routes};
 pub use route::{Route, RouteError};
+use routes::{pause_unsellable, reroute};
+pub use routes::{route, route_edit};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,
     Sent, Statuses, Submission, Target, Upstream, Word,

@@ -1,10 +1,10 @@
 //! Providers as staff keep them: what is known of each, and what is filled in. The verbs that
-//! change one are in `keep.rs`.
+//! change one are in `edit.rs`.
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
-pub use super::keep::{confirm_idempotency, create, pause, resume, set_enabled, update};
+pub use super::edit::{confirm_idempotency, create, pause, resume, set_enabled, update};
 use super::list_due::is_stuck;
 use super::margin::Exchange;
 use super::url::{ProviderUrl, shown};

@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use super::busy::Seldom;
 use super::{Found, Tick, Workshop};
-use crate::kit::gather::{Gather, Limits, Unanswered};
+use crate::kit::batcher::{Batcher, Limits, Unanswered};
 use crate::kit::seeded;
 use crate::orders::dispatch::{self, Answer, Claim, Room};
 use crate::providers::{Connected, Sent, Upstream};
@@ -39,7 +39,7 @@ struct Wire {
     /// Something has come back.
     freed: Notify,
     past_busy: Seldom,
-    records: Gather<Answer, Result<(), String>>,
+    records: Batcher<Answer, Result<(), String>>,
     tracker: TaskTracker,
 }
 
@@ -63,7 +63,7 @@ impl Drop for Slot {
 /// `tracker` waits for what is on the wire when the loops are to stop.
 pub(super) fn tick(shop: &Workshop, tracker: &TaskTracker) -> Tick {
     let own = || (shop.db.clone(), shop.clock.clone());
-    let records = Gather::start(RECORDS, own, |(db, clock), _, answers: Vec<Answer>| {
+    let records = Batcher::start(RECORDS, own, |(db, clock), _, answers: Vec<Answer>| {
         Box::pin(async move {
             let count = answers.len();
             let recorded = dispatch::record_all(db, clock, answers).await;

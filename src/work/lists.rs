@@ -1,17 +1,17 @@
 //! Providers' lists are looked at when they are due: the price guard's round.
 
 use super::{Found, Workshop};
-use crate::providers::watch::{self, WatchError};
+use crate::providers::list_sync::{self, WatchError};
 
 pub(super) async fn tick(shop: Workshop) -> Found {
-    for provider_id in watch::take_due(&shop.db, &shop.clock).await? {
+    for provider_id in list_sync::take_due(&shop.db, &shop.clock).await? {
         look(&shop, provider_id).await?;
     }
     Ok(false)
 }
 
 async fn look(shop: &Workshop, provider_id: i64) -> Result<(), anyhow::Error> {
-    match watch::look(&shop.upstreams, &shop.db, &shop.clock, provider_id).await {
+    match list_sync::look(&shop.upstreams, &shop.db, &shop.clock, provider_id).await {
         Ok(seen) if seen.changes + seen.paused > 0 => {
             tracing::info!(provider_id, ?seen, "a provider's list has changed");
         }

@@ -27,7 +27,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::flow::Flow;
+use crate::kit::rate_limit::RateLimit;
 use crate::kit::seeded;
 use crate::orders::Intake;
 use crate::providers::Upstreams;
@@ -45,7 +45,7 @@ pub struct Workshop {
     pub intake: Intake,
     pub upstreams: Upstreams,
     /// How much may go to each provider in a second.
-    pub flow: Flow<i64>,
+    pub flow: RateLimit<i64>,
     pub frozen: Frozen,
     /// Between two checks of the books.
     pub books_every: TimeDelta,

@@ -11,8 +11,8 @@ use tokio_util::task::TaskTracker;
 
 use super::busy::{Busy, Seldom};
 use super::{Found, Tick, Workshop};
-use crate::kit::flow::Flow;
-use crate::kit::gather::{Gather, Limits};
+use crate::kit::batcher::{Batcher, Limits};
+use crate::kit::rate_limit::RateLimit;
 use crate::orders::poll::{self, Due};
 use crate::orders::unread;
 use crate::providers::{Connected, Report, Statuses, Word};
@@ -40,16 +40,16 @@ struct Asking {
     busy: Busy,
     past_busy: Seldom,
     wake: Arc<Notify>,
-    applying: Gather<Heard, ()>,
+    applying: Batcher<Heard, ()>,
     /// What questions may take of each provider's calls.
-    share: Flow<i64>,
+    share: RateLimit<i64>,
     tracker: TaskTracker,
 }
 
 /// `wake` is told when a provider can be asked for more.
 pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -> Tick {
     let own = || (shop.db.clone(), shop.clock.clone());
-    let applying = Gather::start(APPLY, own, |(db, clock), _, batches: Vec<Heard>| {
+    let applying = Batcher::start(APPLY, own, |(db, clock), _, batches: Vec<Heard>| {
         Box::pin(async move {
             let count = batches.len();
             let (mut reports, mut unreadable) = (Vec::new(), Vec::new());
@@ -74,7 +74,7 @@ pub(super) fn tick(shop: &Workshop, wake: &Arc<Notify>, tracker: &TaskTracker) -
         past_busy: Seldom::every(PAST_BUSY_LOOK),
         wake: Arc::clone(wake),
         applying,
-        share: Flow::default(),
+        share: RateLimit::default(),
         tracker: tracker.clone(),
     });
     Box::new(move |shop| Box::pin(look(shop, Arc::clone(&asking))))

@@ -10,7 +10,7 @@ use tokio_util::task::TaskTracker;
 use super::busy::Busy;
 use super::{Found, Tick, Workshop};
 use crate::kit::db;
-use crate::orders::tasks::{self, Ask, Task};
+use crate::orders::provider_requests::{self, Ask, Task};
 use crate::providers::Connected;
 
 /// Of one provider at a time.
@@ -27,7 +27,7 @@ async fn look(shop: Workshop, asking: Arc<(Busy, TaskTracker)>) -> Found {
         return Ok(false);
     }
     let (busy, tracker) = &*asking;
-    let due = tasks::take_due(&shop.db, &shop.clock, busy.with_more_than(0)).await?;
+    let due = provider_requests::take_due(&shop.db, &shop.clock, busy.with_more_than(0)).await?;
     if due.is_empty() {
         return Ok(false);
     }
@@ -62,15 +62,15 @@ async fn ask(shop: &Workshop, one: &Connected, task: Task) -> Result<(), db::Err
     match task.ask {
         Ask::Cancel => {
             let answer = one.upstream.cancel(&task.upstream_id).await;
-            tasks::record_cancel(db, clock, task, answer).await
+            provider_requests::record_cancel(db, clock, task, answer).await
         }
         Ask::Refill => {
             let answer = one.upstream.refill(&task.upstream_id).await;
-            tasks::record_refill(db, clock, task, answer).await
+            provider_requests::record_refill(db, clock, task, answer).await
         }
         Ask::RefillStatus => {
             let answer = one.upstream.refill_status(&task.upstream_id).await;
-            tasks::record_refill_state(db, clock, task, answer).await
+            provider_requests::record_refill_state(db, clock, task, answer).await
         }
     }
 }

@@ -91,7 +91,7 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
 
     // The price jumps: off sale at once, and the operator's start says so.
     upstream.set_services(json!([line(7, "9.00"), line(8, "2.00")]));
-    panel.advance(waybill::providers::watch::LIST_EVERY);
+    panel.advance(waybill::providers::list_sync::LIST_EVERY);
     eventually("the service to be paused", async || {
         let services = waybill::catalogue::list_all(panel.app.db.pool()).await.unwrap();
         services[0].paused_reason.clone()

@@ -20,7 +20,7 @@ use waybill::kit::money::{Money, Rate};
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::desk::By;
 use waybill::orders::dispatch::Claim;
-use waybill::orders::tasks::{self, Ask};
+use waybill::orders::provider_requests::{self, Ask};
 use waybill::orders::{poll, sweep};
 use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
 
@@ -323,7 +323,7 @@ impl Story<'_> {
 
     async fn answer_tasks(&self, accept: bool) {
         let (db, clock) = (&self.panel.app.db, &self.panel.app.clock);
-        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
+        for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
             let reason = "no".to_owned();
             match task.ask {
                 Ask::Cancel => {
@@ -332,7 +332,7 @@ impl Story<'_> {
                     } else {
                         CancelAnswer::Refused { reason }
                     };
-                    tasks::record_cancel(db, clock, task, Ok(answer)).await.unwrap();
+                    provider_requests::record_cancel(db, clock, task, Ok(answer)).await.unwrap();
                 }
                 Ask::Refill => {
                     let answer = if accept {
@@ -340,12 +340,14 @@ impl Story<'_> {
                     } else {
                         RefillAnswer::Refused { reason }
                     };
-                    tasks::record_refill(db, clock, task, Ok(answer)).await.unwrap();
+                    provider_requests::record_refill(db, clock, task, Ok(answer)).await.unwrap();
                 }
                 Ask::RefillStatus => {
                     let state =
                         if accept { RefillState::Completed } else { RefillState::InProgress };
-                    tasks::record_refill_state(db, clock, task, Ok(state)).await.unwrap();
+                    provider_requests::record_refill_state(db, clock, task, Ok(state))
+                        .await
+                        .unwrap();
                 }
             }
         }

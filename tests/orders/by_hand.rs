@@ -9,7 +9,7 @@ use waybill::orders::desk::{By, DeskError};
 use waybill::orders::health;
 use waybill::orders::refill_desk::{self, Answer};
 use waybill::orders::state::End;
-use waybill::orders::{poll, tasks};
+use waybill::orders::{poll, provider_requests};
 use waybill::providers::{Outcome, Word};
 
 use super::{
@@ -135,7 +135,7 @@ async fn a_cancel_is_answered_by_whoever_delivers() {
         assert!(matches!(goes_on(panel, id).await, Err(DeskError::AlreadyDone)));
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        assert!(tasks::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
+        assert!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
         let shown_there = by_hand::find(db.pool(), id).await.unwrap().unwrap();
         assert!(shown_there.cancel_asked_at.is_some());
         goes_on(panel, id).await.unwrap();
@@ -165,7 +165,7 @@ async fn a_refill_is_made_by_hand() {
             panel.advance(TimeDelta::hours(1));
             let refill = refill(panel, &customer, id).await;
             assert_eq!(refill_state(panel, &customer, refill).await, "Pending");
-            assert!(tasks::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
+            assert!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
             assert_eq!(waiting(panel).await, [refill]);
             // There is nobody to ask again.
             let refused = answer(panel, refill, Answer::AskAgain).await;
@@ -191,12 +191,12 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
             apply(panel, id, report(Word::Completed, 0)).await;
             panel.advance(TimeDelta::hours(1));
             let refill = refill(panel, &customer, id).await;
-            assert_eq!(tasks::take_due(db, clock, Vec::new()).await.unwrap().len(), 1);
+            assert_eq!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().len(), 1);
             // While the provider may still answer, it does not wait for anyone.
             assert!(waiting(panel).await.is_empty());
             assert!(answer(panel, refill, Answer::Done).await.is_err());
             panel.advance(TimeDelta::seconds(301));
-            assert!(tasks::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
+            assert!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
             assert_eq!(waiting(panel).await, [refill]);
             assert!(attention(panel, id).await.is_some());
             answer(panel, refill, said).await.unwrap();
@@ -212,12 +212,12 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
                 Answer::Rejected => "Rejected",
             };
             assert_eq!(refill_state(panel, &customer, refill).await, shows);
-            let asked = tasks::take_due(db, clock, Vec::new()).await.unwrap();
+            let asked = provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
             assert_eq!(asked.len(), usize::from(said == Answer::AskAgain));
             if said == Answer::AskAgain {
                 // Its answer is lost as well; out of the way of the next.
                 panel.advance(TimeDelta::seconds(301));
-                tasks::take_due(db, clock, Vec::new()).await.unwrap();
+                provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
                 answer(panel, refill, Answer::Done).await.unwrap();
             }
         }

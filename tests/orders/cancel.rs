@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use waybill::orders::{cancel, sweep, tasks};
+use waybill::orders::{cancel, provider_requests, sweep};
 use waybill::providers::{CancelAnswer, NoAnswer, Outcome, Word};
 
 use super::{
@@ -108,19 +108,23 @@ async fn a_provider_may_refuse_and_be_asked_again() {
         let id = running(panel, &customer, service, 1000).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
-        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
+        let task = provider_requests::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
         let answer = CancelAnswer::Refused { reason: "too late".to_owned() };
-        tasks::record_cancel(db, clock, task, Ok(answer)).await.unwrap();
+        provider_requests::record_cancel(db, clock, task, Ok(answer)).await.unwrap();
         assert_eq!(state(panel, id).await, "running");
         assert_eq!(panel.balance(&customer).await, "9.00");
         // The answer to the second is lost at first: it is asked again.
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
-        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
-        tasks::record_cancel(db, clock, task, Err(NoAnswer("reset".to_owned()))).await.unwrap();
-        assert_eq!(tasks::take_due(db, clock, Vec::new()).await.unwrap().len(), 0);
+        let task = provider_requests::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
+        provider_requests::record_cancel(db, clock, task, Err(NoAnswer("reset".to_owned())))
+            .await
+            .unwrap();
+        assert_eq!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().len(), 0);
         panel.advance(TimeDelta::seconds(6));
-        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
-        tasks::record_cancel(db, clock, task, Ok(CancelAnswer::Accepted)).await.unwrap();
+        let task = provider_requests::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
+        provider_requests::record_cancel(db, clock, task, Ok(CancelAnswer::Accepted))
+            .await
+            .unwrap();
         apply(panel, id, report(Word::Canceled, 1000)).await;
         assert_eq!(shown(panel, &customer, id).await, "Canceled 0.00 1000");
         assert_eq!(panel.balance(&customer).await, "10.00");
@@ -154,10 +158,10 @@ async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
                 panel.advance(TimeDelta::minutes(1));
             }
             let words = if minute < 100 { "reset" } else { "it answered 502" };
-            for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
+            for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
                 asked.push(minute);
                 let lost = Err(NoAnswer(words.to_owned()));
-                tasks::record_cancel(db, clock, task, lost).await.unwrap();
+                provider_requests::record_cancel(db, clock, task, lost).await.unwrap();
             }
         }
         assert_eq!(asked[..2], [0, 1]);
@@ -283,10 +287,11 @@ async fn asked_while_it_is_being_sent_it_is_carried_out_afterwards() {
             sweep(panel).await;
             assert_eq!(state(panel, id).await, then, "{outcome:?}");
             if then == "running" {
-                let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
+                let task =
+                    provider_requests::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
                 assert_eq!(task.upstream_id, "up-1");
                 let answer = Ok(CancelAnswer::Accepted);
-                tasks::record_cancel(db, clock, task, answer).await.unwrap();
+                provider_requests::record_cancel(db, clock, task, answer).await.unwrap();
                 apply(panel, id, report(Word::Canceled, None)).await;
             }
             assert_eq!(shown(panel, &customer, id).await, "Canceled 0.00 1000");
@@ -336,7 +341,7 @@ async fn cancels_that_wait_hold_up_no_others() {
         assert!(answers.iter().all(Result::is_ok));
         let id = running(panel, &customer, service, 1000).await;
         cancel_order(panel, &customer, id).await;
-        let tasks = tasks::take_due(db, clock, Vec::new()).await.unwrap();
+        let tasks = provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
         assert_eq!(tasks.iter().map(|task| task.order_id).collect::<Vec<_>>(), [id]);
     })
     .await;

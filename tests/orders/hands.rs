@@ -7,7 +7,8 @@ use waybill::accounts::audit::Actor;
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::state::End;
 use waybill::orders::{
-    PlaceError, Request, Source, desk, drip, poll, read, subscription, sweep, target, tasks,
+    PlaceError, Request, Source, desk, drip, poll, provider_requests, read, subscription, sweep,
+    target,
 };
 use waybill::providers::{Outcome, Report, Word};
 
@@ -183,23 +184,23 @@ pub(super) async fn look(panel: &Panel) -> usize {
 pub(super) async fn ask(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     let upstreams = panel.app.upstreams.all().await.unwrap();
-    let due = tasks::take_due(db, clock, Vec::new()).await.unwrap();
+    let due = provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
     let count = due.len();
     for task in due {
         let upstream = &upstreams[&task.provider_id].upstream;
         let id = task.upstream_id.clone();
         match task.ask {
-            tasks::Ask::Cancel => {
+            provider_requests::Ask::Cancel => {
                 let answer = upstream.cancel(&id).await;
-                tasks::record_cancel(db, clock, task, answer).await.unwrap();
+                provider_requests::record_cancel(db, clock, task, answer).await.unwrap();
             }
-            tasks::Ask::Refill => {
+            provider_requests::Ask::Refill => {
                 let answer = upstream.refill(&id).await;
-                tasks::record_refill(db, clock, task, answer).await.unwrap();
+                provider_requests::record_refill(db, clock, task, answer).await.unwrap();
             }
-            tasks::Ask::RefillStatus => {
+            provider_requests::Ask::RefillStatus => {
                 let answer = upstream.refill_status(&id).await;
-                tasks::record_refill_state(db, clock, task, answer).await.unwrap();
+                provider_requests::record_refill_state(db, clock, task, answer).await.unwrap();
             }
         }
     }

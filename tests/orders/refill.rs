@@ -5,9 +5,9 @@
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::Value;
+use waybill::orders::provider_requests;
 use waybill::orders::refill::{self, RefillRefused};
 use waybill::orders::state::End;
-use waybill::orders::tasks;
 use waybill::providers::{NoAnswer, RefillAnswer, Word};
 
 use super::{
@@ -158,7 +158,7 @@ async fn many_askings_at_once_are_one() {
         // Two panels' workers take each once.
         let taken = join_all((0..8).map(|n| {
             let panel = if n % 2 == 0 { panel } else { &other };
-            tasks::take_due(&panel.app.db, &panel.app.clock, Vec::new())
+            provider_requests::take_due(&panel.app.db, &panel.app.clock, Vec::new())
         }));
         let taken: usize = taken.await.into_iter().map(|tasks| tasks.unwrap().len()).sum();
         assert_eq!(taken, 2);
@@ -175,18 +175,20 @@ async fn refused_it_may_be_asked_again_and_lost_it_goes_to_the_desk() {
         let id = completed(panel, &customer, service).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let first = refill(panel, &customer, id).await.unwrap();
-        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
+        let task = provider_requests::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
         let refused = RefillAnswer::Refused { reason: "nothing lost".to_owned() };
-        tasks::record_refill(db, clock, task, Ok(refused)).await.unwrap();
+        provider_requests::record_refill(db, clock, task, Ok(refused)).await.unwrap();
         assert_eq!(progress(panel, &customer, &first).await, "Rejected");
 
         let second = refill(panel, &customer, id).await.unwrap();
-        let task = tasks::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
-        tasks::record_refill(db, clock, task, Err(NoAnswer("reset".to_owned()))).await.unwrap();
+        let task = provider_requests::take_due(db, clock, Vec::new()).await.unwrap().remove(0);
+        provider_requests::record_refill(db, clock, task, Err(NoAnswer("reset".to_owned())))
+            .await
+            .unwrap();
         for _ in 0..3 {
             panel.advance(TimeDelta::hours(1));
             assert!(
-                tasks::take_due(db, clock, Vec::new()).await.unwrap().is_empty(),
+                provider_requests::take_due(db, clock, Vec::new()).await.unwrap().is_empty(),
                 "never asked twice"
             );
         }

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use waybill::providers::changes::Answer;
-use waybill::providers::guard::{Fate, What};
+use waybill::providers::list_sync;
+use waybill::providers::price_guard::{Fate, What};
 use waybill::providers::provider::Policy;
-use waybill::providers::watch;
 
 use super::{line, shop};
 use crate::support::upstream::Upstream;
@@ -159,11 +159,11 @@ async fn an_empty_list_takes_nothing_off_sale() {
         let service = panel.sell(provider, "20").await;
         upstream.set_services(json!([]));
         let app = &panel.app;
-        let looked = watch::look(&app.upstreams, &app.db, &app.clock, provider).await;
-        assert!(matches!(looked, Err(watch::WatchError::Empty)));
+        let looked = list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await;
+        assert!(matches!(looked, Err(list_sync::WatchError::Empty)));
         upstream.set_services(json!({ "error": "Incorrect API key" }));
-        let looked = watch::look(&app.upstreams, &app.db, &app.clock, provider).await;
-        assert!(matches!(looked, Err(watch::WatchError::NoAnswer(_))), "{looked:?}");
+        let looked = list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await;
+        assert!(matches!(looked, Err(list_sync::WatchError::NoAnswer(_))), "{looked:?}");
         assert!(panel.takes_orders(service).await);
         assert!(panel.provider_row(provider).await.list_trouble.is_some());
     })
@@ -235,7 +235,7 @@ async fn the_timer_looks_and_no_two_processes_take_the_same() {
             .await;
         let service = panel.import(provider, &super::all("30")).await.rows[0].1;
         upstream.set_services(json!([line(7, "1.10")]));
-        panel.advance(watch::LIST_EVERY + chrono::TimeDelta::minutes(1));
+        panel.advance(list_sync::LIST_EVERY + chrono::TimeDelta::minutes(1));
         eventually("the price to follow", async || {
             (panel.price(service).await == "1.43").then_some(())
         })
@@ -244,7 +244,8 @@ async fn the_timer_looks_and_no_two_processes_take_the_same() {
     .await;
     shop(async |panel, _, _| {
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let (one, two) = tokio::join!(watch::take_due(db, clock), watch::take_due(db, clock));
+        let (one, two) =
+            tokio::join!(list_sync::take_due(db, clock), list_sync::take_due(db, clock));
         assert_eq!(one.unwrap().len() + two.unwrap().len(), 1);
     })
     .await;

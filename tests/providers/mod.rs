@@ -12,11 +12,11 @@ use waybill::accounts::audit::Actor;
 use waybill::catalogue::{self, Service};
 use waybill::kit::page::Cursor;
 use waybill::providers::changes::{self, Answer, Change, Filter};
-use waybill::providers::guard::Fate;
 use waybill::providers::import::{Imported, Wish};
+use waybill::providers::list_sync::{self, Seen};
 use waybill::providers::margin::Margin;
+use waybill::providers::price_guard::Fate;
 use waybill::providers::provider::{self, Policy, Provider};
-use waybill::providers::watch::{self, Seen};
 
 use crate::support::upstream::Upstream;
 use crate::support::{ALLOW, Panel, panel_with};
@@ -58,7 +58,7 @@ impl Panel {
     /// Reads the provider's list, as the timer does.
     async fn look(&self, provider: i64) -> Seen {
         let app = &self.app;
-        watch::look(&app.upstreams, &app.db, &app.clock, provider).await.unwrap()
+        list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await.unwrap()
     }
 
     async fn import(&self, provider: i64, wish: &Wish) -> Imported {

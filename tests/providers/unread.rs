@@ -5,10 +5,10 @@
 
 use serde_json::{Value, json};
 use waybill::providers::changes::Answer;
-use waybill::providers::guard::{Fate, What};
 use waybill::providers::import;
+use waybill::providers::list_sync::{self, WatchError};
+use waybill::providers::price_guard::{Fate, What};
 use waybill::providers::unread::{self, Unreadable};
-use waybill::providers::watch::{self, WatchError};
 
 use super::{all, line, shop};
 use crate::support::Panel;
@@ -143,7 +143,7 @@ async fn a_list_without_an_id_changes_nothing() {
         let service = panel.sell(provider, "20").await;
         upstream.set_services(json!([{ "no": 7, "name": "Views 7" }, { "no": 8 }]));
         let app = &panel.app;
-        let seen = watch::look(&app.upstreams, &app.db, &app.clock, provider).await;
+        let seen = list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await;
         assert!(matches!(seen, Err(WatchError::Nameless(2))), "{seen:?}");
         let trouble = panel.provider_row(provider).await.list_trouble.unwrap();
         assert!(trouble.contains("none of its 2 lines has an id"), "{trouble}");

@@ -6,8 +6,8 @@ use waybill::catalogue::{self, Draft, Link, blocked};
 use waybill::kit::money::Rate;
 use waybill::orders::desk::By;
 use waybill::orders::dispatch::{self, Answer, Claim};
+use waybill::orders::provider_requests::{self, Ask};
 use waybill::orders::subscription::{self, ReportError};
-use waybill::orders::tasks::{self, Ask};
 use waybill::orders::{Placed, drip, poll};
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
@@ -83,28 +83,28 @@ impl Panel {
     /// The provider's answer to every cancel that is to be asked for.
     pub async fn answer_cancels(&self, answer: CancelAnswer) {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
+        for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
             assert_eq!(task.ask, Ask::Cancel);
-            tasks::record_cancel(db, clock, task, Ok(answer.clone())).await.unwrap();
+            provider_requests::record_cancel(db, clock, task, Ok(answer.clone())).await.unwrap();
         }
     }
 
     /// The provider's answer to every refill that is to be asked for.
     pub async fn answer_refills(&self, answer: impl Fn(i64) -> RefillAnswer) {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
+        for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
             assert_eq!(task.ask, Ask::Refill);
             let answer = answer(task.id);
-            tasks::record_refill(db, clock, task, Ok(answer)).await.unwrap();
+            provider_requests::record_refill(db, clock, task, Ok(answer)).await.unwrap();
         }
     }
 
     /// The provider's word on every refill that it has.
     pub async fn report_refills(&self, state: RefillState) {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        for task in tasks::take_due(db, clock, Vec::new()).await.unwrap() {
+        for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
             assert_eq!(task.ask, Ask::RefillStatus);
-            tasks::record_refill_state(db, clock, task, Ok(state)).await.unwrap();
+            provider_requests::record_refill_state(db, clock, task, Ok(state)).await.unwrap();
         }
     }
 

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 use waybill::accounts::role::Role;
-use waybill::orders::tasks;
+use waybill::orders::provider_requests;
 use waybill::providers::{Outcome, Word, route_edit};
 
 use super::Visitor;
@@ -244,9 +244,9 @@ async fn a_lost_refill_is_closed_on_the_orders_page() {
         panel.advance(TimeDelta::hours(1));
         panel.v2(&customer.key, &[("action", "refill"), ("order", &id.to_string())]).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        tasks::take_due(db, clock, Vec::new()).await.unwrap();
+        provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
         panel.advance(TimeDelta::seconds(301));
-        tasks::take_due(db, clock, Vec::new()).await.unwrap();
+        provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         let words = "was asked, and the answer was lost";
         let path = format!("/admin/orders/{id}");

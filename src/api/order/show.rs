@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::catalogue::Thread;
 use crate::ledger;
 use crate::orders::State;
-use crate::orders::follow::{Followed, Why};
+use crate::orders::order_detail::{Followed, Why};
 
 pub(super) async fn show(app: &App, account_id: i64, sent: &str) -> Result<Response, Fault> {
     let digits = sent.bytes().all(|byte| byte.is_ascii_digit());

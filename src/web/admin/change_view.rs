@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::providers::changes::Change;
-use crate::providers::guard::{Fate, What};
+use crate::providers::price_guard::{Fate, What};
 use crate::web::view::When;
 
 /// See `templates/admin/change_row.html`.

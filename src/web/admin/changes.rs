@@ -11,7 +11,7 @@ use super::{Listing, address, query};
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::providers::changes::{self, Answer, Filter};
-use crate::providers::guard::Fate;
+use crate::providers::price_guard::Fate;
 use crate::web::failure::Failure;
 use crate::web::form::Form;
 use crate::web::guard::Staff;

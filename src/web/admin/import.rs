@@ -18,8 +18,8 @@ use crate::catalogue;
 use crate::kit::money::Money;
 use crate::providers::import::{self, ImportError};
 use crate::providers::list::KeptOffer;
+use crate::providers::list_sync::{self, WatchError};
 use crate::providers::provider::{self, Provider};
-use crate::providers::watch::{self, WatchError};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, Form};
 use crate::web::guard::Staff;
@@ -216,7 +216,7 @@ pub async fn refresh(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let provider = find(&app, id).await?;
-    let (kind, text) = match watch::look(&app.upstreams, &app.db, &app.clock, id).await {
+    let (kind, text) = match list_sync::look(&app.upstreams, &app.db, &app.clock, id).await {
         Ok(seen) => {
             let listed = counted(seen.listed);
             let text =

@@ -1,0 +1,63 @@
+//! Changing one's own password: the old one is asked for, and every session ends but a new one.
+
+use std::net::IpAddr;
+
+use crate::accounts::audit::{self, Actor};
+use crate::accounts::password::{Hasher, Password};
+use crate::accounts::session::{self, Session, SessionSecret};
+use crate::accounts::sign_in::{self, SignInError, Throttle};
+use crate::kit::clock::Clock;
+use crate::kit::db::Db;
+
+/// What was typed, and from where.
+pub struct Change<'a> {
+    pub session: &'a Session,
+    pub current: &'a str,
+    pub new: &'a Password,
+    pub address: IpAddr,
+    pub user_agent: &'a str,
+}
+
+/// Stores the new password; the secret of the one session that is left. API keys stay: they
+/// are other secrets, and are revoked one by one.
+pub async fn change_password(
+    db: &Db,
+    clock: &Clock,
+    hasher: &Hasher,
+    throttle: &Throttle,
+    change: &Change<'_>,
+) -> Result<SessionSecret, SignInError> {
+    let typed = (change.current, change.address);
+    let old = sign_in::check(db, hasher, throttle, change.session, typed).await?;
+    let new = hasher.hash(change.new).await?;
+    let (id, clock, address) = (change.session.account.id, clock.clone(), change.address);
+    let user_agent = change.user_agent.to_owned();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            // Only in place of the hash that was checked: of two changes at once, one is wrong.
+            let done = sqlx::query!(
+                "update accounts set password_hash = $3
+                 where id = $1 and password_hash = $2 and status = 'active'",
+                id,
+                old,
+                new,
+            )
+            .execute(&mut **tx)
+            .await?;
+            if done.rows_affected() == 0 {
+                return Err(SignInError::Wrong);
+            }
+            session::end_all(tx, id).await?;
+            let entry = audit::Entry {
+                actor: Actor::account(id, address),
+                action: "account.password",
+                subject: format!("account:{id}"),
+                before: None,
+                after: None,
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(session::start(tx, &clock, id, address, &user_agent).await?)
+        })
+    })
+    .await
+}

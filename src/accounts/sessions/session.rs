@@ -1,0 +1,317 @@
+//! Sessions of the pages: a cookie's 32 random bytes, of which the SHA-256 is stored.
+//!
+//! A session ends when it is idle too long, when it is too old, when its account is suspended,
+//! and when its owner says so. Sign-in, another password and another role always start anew.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::Rng as _;
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::accounts::email::Email;
+use crate::accounts::role::Role;
+use crate::accounts::user::{Account, Status};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::secret;
+
+/// A session that is not used for this long is over.
+pub const IDLE_MAX: TimeDelta = TimeDelta::days(7);
+/// A session is over after this long however much it is used.
+pub const AGE_MAX: TimeDelta = TimeDelta::days(30);
+/// `seen_at` is written no more often than this.
+const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
+/// What is kept of a browser's name for itself.
+const USER_AGENT_CHARS_MAX: usize = 200;
+
+/// What the cookie holds: 64 hexadecimal digits. Has no `Debug`, so that no log line shows it.
+pub struct SessionSecret(String);
+
+impl SessionSecret {
+    /// For the `Set-Cookie` header and nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Names a session without opening it: the hash of its secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionId([u8; 32]);
+
+impl SessionId {
+    /// The one that this secret opens.
+    #[must_use]
+    pub fn of_secret(secret: &str) -> Self {
+        Self(secret::sha256(secret.as_bytes()))
+    }
+
+    /// Reads what [`to_hex`](Self::to_hex) wrote.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// For a URL or a form: 64 digits.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        secret::hex(&self.0)
+    }
+}
+
+/// A session that is alive, with its account as it is now.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub id: SessionId,
+    pub account: Account,
+    pub seen_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    /// When the password was last typed in it.
+    pub proved_at: DateTime<Utc>,
+}
+
+/// A password that was typed longer ago than this is asked for again before something grave.
+pub const PROOF_AGE_MAX: TimeDelta = TimeDelta::minutes(15);
+
+impl Session {
+    /// Whether its owner has typed the password of late.
+    #[must_use]
+    pub fn is_proved(&self, now: DateTime<Utc>) -> bool {
+        now - self.proved_at <= PROOF_AGE_MAX
+    }
+}
+
+/// When these accounts were last here, in a browser or with a key. Ended sessions are gone, so
+/// someone signed out everywhere may be missing.
+pub async fn last_seen(
+    executor: impl PgExecutor<'_>,
+    accounts: &[i64],
+) -> Result<HashMap<i64, DateTime<Utc>>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select account_id as "account_id!", max(at) as "at!" from (
+               select account_id, seen_at as at from sessions where account_id = any($1)
+               union all
+               select account_id, used_at from tokens
+               where account_id = any($1) and used_at is not null) as seen
+           group by account_id"#,
+        accounts,
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, row.at)).collect())
+}
+
+/// A session as its owner sees it in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub id: SessionId,
+    pub created_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    pub address: String,
+    pub user_agent: String,
+}
+
+/// Starts a session, in the transaction that has just made sure of the password.
+pub async fn start(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    account_id: i64,
+    address: IpAddr,
+    user_agent: &str,
+) -> Result<SessionSecret, db::Error> {
+    let secret = SessionSecret(secret::hex(&rand::rng().random::<[u8; 32]>()));
+    let SessionId(hash) = SessionId::of_secret(&secret.0);
+    let user_agent: String =
+        user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS_MAX).collect();
+    let now = clock.now();
+    sqlx::query!(
+        "insert into sessions
+             (hash, account_id, created_at, seen_at, expires_at, proved_at, address, user_agent)
+         values ($1, $2, $3, $3, $4, $3, $5, $6)",
+        &hash[..],
+        account_id,
+        now,
+        now + AGE_MAX,
+        address.to_string(),
+        user_agent,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(secret)
+}
+
+/// The live session that the cookie's `secret` opens, of an account that is active.
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    clock: &Clock,
+    secret: &str,
+) -> Result<Option<Session>, db::Error> {
+    let id = SessionId::of_secret(secret);
+    let now = clock.now();
+    let row = sqlx::query!(
+        r#"select s.seen_at, s.expires_at, s.proved_at, a.id, a.email as "email: Email",
+                  a.role as "role: Role", a.status as "status: Status",
+                  a.terms_accepted_at, a.created_at
+           from sessions s join accounts a on a.id = s.account_id
+           where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and a.status = 'active'"#,
+        &id.0[..],
+        now,
+        now - IDLE_MAX,
+    )
+    .fetch_optional(executor)
+    .await?;
+    Ok(row.map(|row| Session {
+        id,
+        account: Account {
+            id: row.id,
+            email: row.email,
+            role: row.role,
+            status: row.status,
+            terms_accepted_at: row.terms_accepted_at,
+            created_at: row.created_at,
+        },
+        seen_at: row.seen_at,
+        expires_at: row.expires_at,
+        proved_at: row.proved_at,
+    }))
+}
+
+/// Notes that the session is in use, once a minute at most. Autocommit: nobody is told of it,
+/// and one that is lost is written with the next request.
+pub async fn touch(db: &Db, clock: &Clock, session: &Session) -> Result<(), db::Error> {
+    let now = clock.now();
+    if now - session.seen_at < TOUCH_EVERY {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update sessions set seen_at = $2 where hash = $1 and seen_at < $3",
+        &session.id.0[..],
+        now,
+        now - TOUCH_EVERY,
+    )
+    .execute(db.pool())
+    .await?;
+    Ok(())
+}
+
+/// Notes that the password was typed in this session just now.
+pub(in crate::accounts) async fn prove(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    id: SessionId,
+) -> Result<(), db::Error> {
+    sqlx::query!("update sessions set proved_at = $2 where hash = $1", &id.0[..], clock.now())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The account's sessions, last used first.
+pub async fn list(
+    executor: impl PgExecutor<'_>,
+    clock: &Clock,
+    account_id: i64,
+) -> Result<Vec<Listed>, db::Error> {
+    let now = clock.now();
+    let rows = sqlx::query!(
+        "select hash, created_at, seen_at, address, user_agent from sessions
+         where account_id = $1 and expires_at > $2 and seen_at > $3
+         order by seen_at desc limit 100",
+        account_id,
+        now,
+        now - IDLE_MAX,
+    )
+    .fetch_all(executor)
+    .await?;
+    let listed = rows.into_iter().filter_map(|row| {
+        Some(Listed {
+            id: SessionId(row.hash.try_into().ok()?),
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            address: row.address,
+            user_agent: row.user_agent,
+        })
+    });
+    Ok(listed.collect())
+}
+
+/// Ends one of the account's own sessions; someone else's is left alone, silently.
+pub async fn end(db: &Db, account_id: i64, id: SessionId) -> Result<(), db::Error> {
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "delete from sessions where hash = $1 and account_id = $2",
+                &id.0[..],
+                account_id,
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Ends all of the account's sessions but `kept`; how many.
+pub async fn end_others(db: &Db, account_id: i64, kept: SessionId) -> Result<u64, db::Error> {
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let done = sqlx::query!(
+                "delete from sessions where account_id = $1 and hash <> $2",
+                account_id,
+                &kept.0[..],
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(done.rows_affected())
+        })
+    })
+    .await
+}
+
+/// Ends all of the account's sessions, in the transaction that takes something from them.
+pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: i64) -> Result<(), db::Error> {
+    sqlx::query!("delete from sessions where account_id = $1", account_id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes the rows of sessions that are over, for a loop to call now and then; how many.
+pub async fn sweep(db: &Db, clock: &Clock) -> Result<u64, db::Error> {
+    let now = clock.now();
+    let done = sqlx::query!(
+        "delete from sessions where hash in (
+             select hash from sessions where expires_at <= $1 or seen_at <= $2
+             limit 1000 for update skip locked)",
+        now,
+        now - IDLE_MAX,
+    )
+    .execute(db.pool())
+    .await?;
+    Ok(done.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_survives_being_written_down() {
+        let id = SessionId::of_secret("secret");
+        assert_eq!(SessionId::from_hex(&id.to_hex()), Some(id));
+        for text in ["", "zz", &"é".repeat(32), &"g".repeat(64)] {
+            assert_eq!(SessionId::from_hex(text), None, "{text}");
+        }
+    }
+}

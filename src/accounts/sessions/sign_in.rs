@@ -1,0 +1,210 @@
+//! Signing in: a password is exchanged for a session.
+//!
+//! A wrong address and a wrong password take the same time and say the same. Guessing is slowed
+//! for each address and for each pair of address and e-mail; never for an e-mail alone, or a
+//! stranger could lock a customer out.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use sqlx::PgExecutor;
+
+use crate::accounts::email::Email;
+use crate::accounts::password::{Busy, Check, Hasher};
+use crate::accounts::session::{self, Session, SessionSecret};
+use crate::accounts::user::Status;
+use crate::kit::address::network;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::limit::Limit;
+use crate::kit::secret;
+
+const PERIOD: Duration = Duration::from_secs(600);
+const TRIES_PER_EMAIL_AND_ADDRESS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+const TRIES_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+
+/// How often passwords may be tried. One for the process.
+pub struct Throttle {
+    /// Keyed by a hash, so that what a stranger types takes no more room than an address.
+    by_email: Limit<([u8; 32], IpAddr)>,
+    by_address: Limit<IpAddr>,
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self {
+            by_email: Limit::new(TRIES_PER_EMAIL_AND_ADDRESS, PERIOD),
+            by_address: Limit::new(TRIES_PER_ADDRESS, PERIOD),
+        }
+    }
+}
+
+impl Throttle {
+    /// Counts a password tried for `email` from `address`. `Err`: seconds to wait.
+    pub fn password(&self, email: &str, address: IpAddr) -> Result<(), u64> {
+        let network = network(address);
+        self.by_address.check(&network)?;
+        self.by_email.check(&(secret::sha256(email.as_bytes()), network))
+    }
+
+    /// Counts anything else that costs a hash, signing up for instance. `Err`: seconds to wait.
+    pub fn address(&self, address: IpAddr) -> Result<(), u64> {
+        self.by_address.check(&network(address))
+    }
+}
+
+/// What was typed, and from where.
+pub struct Attempt<'a> {
+    pub email: &'a str,
+    pub password: &'a str,
+    pub address: IpAddr,
+    pub user_agent: &'a str,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    #[error("the e-mail address or the password is wrong")]
+    Wrong,
+    #[error("too many tries; wait {wait_s} s")]
+    Throttled { wait_s: u64 },
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// Said only to someone who knows the password.
+    #[error("the account is suspended")]
+    Suspended,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(SignInError);
+
+/// Starts a session for whoever knows the password; the cookie's secret.
+pub async fn sign_in(
+    db: &Db,
+    clock: &Clock,
+    hasher: &Hasher,
+    throttle: &Throttle,
+    attempt: &Attempt<'_>,
+) -> Result<SessionSecret, SignInError> {
+    let email = Email::parse(attempt.email).ok();
+    let key = email.as_ref().map_or(attempt.email, Email::as_str);
+    throttle.password(key, attempt.address).map_err(|wait_s| SignInError::Throttled { wait_s })?;
+    let known = match &email {
+        Some(email) => credentials(db.pool(), email).await?,
+        None => None,
+    };
+    let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
+    let check = hasher.verify(attempt.password, stored).await?;
+    let (Some(known), Check::Right | Check::RightRehash(_)) = (known, &check) else {
+        return Err(SignInError::Wrong);
+    };
+    let rehash = if let Check::RightRehash(hash) = check { Some(hash) } else { None };
+    let (clock, address) = (clock.clone(), attempt.address);
+    let user_agent = attempt.user_agent.to_owned();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            // Looked at again under a lock: a session must not start with a password that is
+            // being changed, and so outlive the change that ends all sessions.
+            let now = sqlx::query_as!(
+                Credentials,
+                r#"select id, password_hash, status as "status: Status"
+                   from accounts where id = $1 for no key update"#,
+                known.id,
+            )
+            .fetch_one(&mut **tx)
+            .await?;
+            if now.password_hash != known.password_hash {
+                return Err(SignInError::Wrong);
+            }
+            if now.status != Status::Active {
+                return Err(SignInError::Suspended);
+            }
+            if let Some(hash) = rehash {
+                sqlx::query!(
+                    "update accounts set password_hash = $2 where id = $1",
+                    known.id,
+                    hash
+                )
+                .execute(&mut **tx)
+                .await?;
+            }
+            Ok(session::start(tx, &clock, known.id, address, &user_agent).await?)
+        })
+    })
+    .await
+}
+
+/// Notes in the session that its owner typed the password again, before something grave.
+pub async fn prove(
+    db: &Db,
+    clock: &Clock,
+    hasher: &Hasher,
+    throttle: &Throttle,
+    session: &Session,
+    (password, address): (&str, IpAddr),
+) -> Result<(), SignInError> {
+    check(db, hasher, throttle, session, (password, address)).await?;
+    let (clock, id) = (clock.clone(), session.id);
+    db.transaction(move |tx| Box::pin(async move { Ok(session::prove(tx, &clock, id).await?) }))
+        .await
+}
+
+/// Whether the session's owner typed the right password; the stored hash that it fits.
+pub(in crate::accounts) async fn check(
+    db: &Db,
+    hasher: &Hasher,
+    throttle: &Throttle,
+    session: &Session,
+    (password, address): (&str, IpAddr),
+) -> Result<String, SignInError> {
+    let email = &session.account.email;
+    throttle
+        .password(email.as_str(), address)
+        .map_err(|wait_s| SignInError::Throttled { wait_s })?;
+    let stored = credentials(db.pool(), email).await?.and_then(|known| known.password_hash);
+    match (hasher.verify(password, stored.as_deref()).await?, stored) {
+        (Check::Right | Check::RightRehash(_), Some(stored)) => Ok(stored),
+        _ => Err(SignInError::Wrong),
+    }
+}
+
+#[derive(Debug)]
+struct Credentials {
+    id: i64,
+    password_hash: Option<String>,
+    status: Status,
+}
+
+async fn credentials(
+    executor: impl PgExecutor<'_>,
+    email: &Email,
+) -> Result<Option<Credentials>, db::Error> {
+    let row = sqlx::query_as!(
+        Credentials,
+        r#"select id, password_hash, status as "status: Status" from accounts where email = $1"#,
+        email.as_str(),
+    )
+    .fetch_optional(executor)
+    .await?;
+    Ok(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_slows_only_themselves() {
+        let throttle = Throttle::default();
+        let stranger: IpAddr = "2001:db8::1".parse().unwrap();
+        let neighbour: IpAddr = "2001:db8::2".parse().unwrap();
+        let customer: IpAddr = "192.0.2.7".parse().unwrap();
+        for _ in 0..10 {
+            assert_eq!(throttle.password("ada@example.com", stranger), Ok(()));
+        }
+        assert!(throttle.password("ada@example.com", neighbour).is_err());
+        assert_eq!(throttle.password("ada@example.com", customer), Ok(()));
+    }
+}

@@ -1,0 +1,10 @@
+//! What programs prove themselves with.
+
+pub mod calls;
+pub mod issue;
+pub mod jwt;
+pub(in crate::accounts) mod lookup;
+pub(in crate::accounts) mod memory;
+pub mod networks;
+pub mod token;
+pub mod verifier;

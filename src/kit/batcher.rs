@@ -1,0 +1,135 @@
+//! Questions that gather while the batch before them is worked on, and go together.
+//!
+//! There is no timer: with nobody else around a question goes at once, under load they go by the
+//! hundred, and the cost of a round trip or a commit is shared by all of them. Where many ask,
+//! whoever is ready at the same moment is let in before a batch leaves. Lanes keep questions of
+//! one key in order and let several batches be under way.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+
+/// How much may be under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Batches at a time.
+    pub lanes: usize,
+    /// So many of them have the turn. A lane whose turn it is not goes on gathering.
+    pub turns: usize,
+    /// Questions that may wait in all lanes together.
+    pub queue_max: usize,
+    /// Questions in one batch.
+    pub batch_max: usize,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswered {
+    /// The queue is full: nothing was done.
+    #[error("too many questions are waiting")]
+    Full,
+    /// The work broke down: what was done is not known.
+    #[error("the answer was lost")]
+    Lost,
+}
+
+/// Held by a batch from its beginning until it is dropped: by the work, as early as it likes.
+#[derive(Debug)]
+pub struct BatchPermit(
+    #[expect(dead_code, reason = "another lane waits for its drop")] OwnedSemaphorePermit,
+);
+
+struct Ticket<Q, A> {
+    question: Q,
+    answer: oneshot::Sender<A>,
+}
+
+/// Where questions are asked. Cheap to clone; when the last clone is dropped, the lanes end after
+/// having answered everyone who waits.
+pub struct Batcher<Q, A> {
+    lanes: Arc<[mpsc::Sender<Ticket<Q, A>>]>,
+}
+
+impl<Q, A> Clone for Batcher<Q, A> {
+    fn clone(&self) -> Self {
+        Self { lanes: Arc::clone(&self.lanes) }
+    }
+}
+
+impl<Q: Send + 'static, A: Send + 'static> Batcher<Q, A> {
+    /// Starts the lanes. `work` answers a batch, in its order, one answer for each question, with
+    /// what is its lane's `own`. A lane is a task: callers wait for it and cannot cancel it.
+    #[must_use]
+    pub fn start<O, W>(limits: Limits, own: impl Fn() -> O, work: W) -> Self
+    where
+        O: Send + 'static,
+        W: for<'o> Fn(&'o mut O, BatchPermit, Vec<Q>) -> BoxFuture<'o, Vec<A>>
+            + Clone
+            + Send
+            + 'static,
+    {
+        let turns = Arc::new(Semaphore::new(limits.turns));
+        let lanes = (0..limits.lanes).map(|_| {
+            let (sender, receiver) = mpsc::channel(limits.queue_max / limits.lanes);
+            let turns = Arc::clone(&turns);
+            tokio::spawn(lane(receiver, turns, limits.batch_max, own(), work.clone()));
+            sender
+        });
+        Self { lanes: lanes.collect() }
+    }
+
+    /// Asks, in the lane of this key.
+    pub async fn ask(&self, key: i64, question: Q) -> Result<A, Unanswered> {
+        let (answer, answered) = oneshot::channel();
+        let lane = usize::try_from(key).unwrap_or_default() % self.lanes.len();
+        self.lanes[lane].try_send(Ticket { question, answer }).map_err(|_| Unanswered::Full)?;
+        answered.await.map_err(|_| Unanswered::Lost)
+    }
+}
+
+async fn lane<Q, A, O, W>(
+    mut queue: mpsc::Receiver<Ticket<Q, A>>,
+    turns: Arc<Semaphore>,
+    batch_max: usize,
+    mut own: O,
+    work: W,
+) where
+    W: for<'o> Fn(&'o mut O, BatchPermit, Vec<Q>) -> BoxFuture<'o, Vec<A>>,
+{
+    let mut waiting = Vec::with_capacity(batch_max);
+    let mut gathered = 0;
+    while let Some(first) = queue.recv().await {
+        waiting.push(first);
+        let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { break };
+        // The first of many wakes this lane before the others have been read from their sockets. A
+        // caller alone is not kept: to yield would wake a second processor.
+        if gathered > 1 {
+            tokio::task::yield_now().await;
+        }
+        while waiting.len() < batch_max
+            && let Ok(next) = queue.try_recv()
+        {
+            waiting.push(next);
+        }
+        // Nothing is done for those who hung up before the work began.
+        let tickets = waiting.drain(..).filter(|ticket| !ticket.answer.is_closed());
+        let (questions, callers): (Vec<Q>, Vec<_>) =
+            tickets.map(|ticket| (ticket.question, ticket.answer)).unzip();
+        gathered = questions.len();
+        if questions.is_empty() {
+            continue;
+        }
+        match AssertUnwindSafe(work(&mut own, BatchPermit(turn), questions)).catch_unwind().await {
+            Ok(answers) => {
+                for (caller, answer) in callers.into_iter().zip(answers) {
+                    // Whoever has hung up by now does not hear of it.
+                    let _ = caller.send(answer);
+                }
+            }
+            Err(_) => tracing::error!("a batch panicked; its callers are told that it was lost"),
+        }
+    }
+}

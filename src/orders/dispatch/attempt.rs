@@ -1,0 +1,260 @@
+//! Attempts: one row for each time that bytes may have left, and what came back. Rows are made when
+//! an order is armed; dispatch, its recording and the sweep are the only callers.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use sqlx::PgTransaction;
+
+use crate::kit::db::{self, Db};
+use crate::kit::seeded;
+use crate::orders::dispatch::Claim;
+use crate::orders::record::Answer;
+use crate::providers::{Outcome, describe};
+
+/// Writes an attempt for each of these, with what is about to be sent.
+pub(in crate::orders) async fn open(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    claims: &[Claim],
+) -> Result<(), db::Error> {
+    if claims.is_empty() {
+        return Ok(());
+    }
+    let request = |claim: &Claim| {
+        describe(claim.route.protocol, claim.route.url.as_deref(), &claim.submission)
+    };
+    sqlx::query!(
+        "insert into attempts (order_id, provider_id, position, fence, request, idempotency_key,
+                               cost_rate, cost, state, armed_at)
+         select *, 'live', $9::timestamptz
+         from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[], $5::text[], $6::text[],
+                     $7::bigint[], $8::bigint[])",
+        &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.route.provider_id).collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.route.position).collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.fence).collect::<Vec<_>>(),
+        &claims.iter().map(request).collect::<Vec<_>>() as &[Option<String>],
+        &claims.iter().map(|claim| claim.submission.idempotency_key.clone()).collect::<Vec<_>>()
+            as &[Option<String>],
+        &claims.iter().map(|claim| claim.route.cost_rate.micros()).collect::<Vec<_>>(),
+        &claims.iter().map(|claim| claim.cost.micros()).collect::<Vec<_>>(),
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The ways that have refused these orders: (order, position, provider).
+pub(in crate::orders) async fn refused(
+    tx: &mut PgTransaction<'_>,
+    orders: &[i64],
+) -> Result<HashSet<(i64, i32, i64)>, db::Error> {
+    let rows = sqlx::query!(
+        "select order_id, position, provider_id from attempts
+         where order_id = any($1) and state = 'refused'",
+        orders
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.order_id, row.position, row.provider_id)).collect())
+}
+
+/// Gives each order of a provider that takes them its key: the one that it was ever sent there
+/// with, or a new one. Whatever became of that attempt, the same key cannot make two orders.
+pub(in crate::orders) async fn give_keys(
+    tx: &mut PgTransaction<'_>,
+    claims: &mut [Claim],
+    new: impl Fn() -> String,
+) -> Result<(), db::Error> {
+    let takes = |claim: &Claim| claim.route.takes_idempotency_keys;
+    let ids: Vec<i64> = claims.iter().filter(|c| takes(c)).map(|c| c.order_id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = sqlx::query!(
+        r#"select order_id, provider_id, idempotency_key as "key!", min(armed_at) as "first_at!"
+           from attempts where order_id = any($1) and idempotency_key is not null
+           group by order_id, provider_id, idempotency_key"#,
+        &ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    for claim in claims.iter_mut().filter(|claim| takes(claim)) {
+        let before = known.iter().find(|row| {
+            (row.order_id, row.provider_id) == (claim.order_id, claim.route.provider_id)
+        });
+        claim.submission.idempotency_key = Some(before.map_or_else(&new, |row| row.key.clone()));
+    }
+    Ok(())
+}
+
+/// The last attempt of an order.
+pub(in crate::orders) struct Last {
+    pub provider_id: i64,
+    pub position: i32,
+    pub key: Option<String>,
+    /// When the first attempt with this key was armed.
+    pub first_at: Option<DateTime<Utc>>,
+}
+
+/// The last attempts of these orders.
+pub(in crate::orders) async fn last(
+    tx: &mut PgTransaction<'_>,
+    orders: &[i64],
+) -> Result<HashMap<i64, Last>, db::Error> {
+    let rows = sqlx::query!(
+        "select distinct on (a.order_id) a.order_id, a.provider_id, a.position, a.idempotency_key,
+                (select min(f.armed_at) from attempts f
+                 where f.order_id = a.order_id and f.idempotency_key = a.idempotency_key) as first_at
+         from attempts a where a.order_id = any($1) order by a.order_id, a.id desc",
+        orders
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let last = rows.into_iter().map(|row| {
+        let (provider_id, position) = (row.provider_id, row.position);
+        let last = Last { provider_id, position, key: row.idempotency_key, first_at: row.first_at };
+        (row.order_id, last)
+    });
+    Ok(last.collect())
+}
+
+/// Of these answers, those whose id the provider gave to another order, on time or late.
+pub(in crate::orders) async fn given_before(
+    db: &Db,
+    answers: &[Answer],
+) -> Result<HashSet<usize>, db::Error> {
+    let accepted =
+        answers.iter().enumerate().filter_map(|(at, answer)| match &answer.sent.outcome {
+            Outcome::Accepted { upstream_id } => Some((at, answer, upstream_id.clone())),
+            _ => None,
+        });
+    let (mut at, mut orders, mut providers, mut ids) = (vec![], vec![], vec![], vec![]);
+    for (index, answer, upstream_id) in accepted {
+        at.push(i64::try_from(index).unwrap_or_default());
+        orders.push(answer.claim.order_id);
+        providers.push(answer.claim.route.provider_id);
+        ids.push(upstream_id);
+    }
+    if at.is_empty() || seeded::bug("reused-upstream-id") {
+        return Ok(HashSet::new());
+    }
+    let mut given: HashSet<usize> = sqlx::query_scalar!(
+        r#"select n.at as "at!"
+           from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[])
+                as n (at, order_id, provider_id, upstream_id)
+           where exists (select from attempts a where a.provider_id = n.provider_id
+                         and a.upstream_id = n.upstream_id and a.order_id <> n.order_id)"#,
+        &at,
+        &orders,
+        &providers,
+        &ids
+    )
+    .fetch_all(db.pool())
+    .await?
+    .into_iter()
+    .filter_map(|at| usize::try_from(at).ok())
+    .collect();
+    let mut seen = HashMap::new();
+    for (n, index) in at.iter().enumerate() {
+        let first = *seen.entry((providers[n], &ids[n])).or_insert(orders[n]);
+        if first != orders[n] {
+            given.extend(usize::try_from(*index).ok());
+        }
+    }
+    Ok(given)
+}
+
+/// Of these orders, each with the fence of an attempt, those of which an earlier attempt may have
+/// made one: it has no known end, or was taken after the order had gone on.
+pub(in crate::orders) async fn left_open(
+    db: &Db,
+    sent: &[(i64, i64)],
+) -> Result<HashSet<i64>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct a.order_id
+           from attempts a
+           join unnest($1::bigint[], $2::bigint[]) as s (order_id, fence)
+                on s.order_id = a.order_id and a.fence < s.fence
+           where a.state in ('live', 'unknown', 'accepted')"#,
+        &sent.iter().map(|one| one.0).collect::<Vec<_>>(),
+        &sent.iter().map(|one| one.1).collect::<Vec<_>>()
+    )
+    .fetch_all(db.pool())
+    .await?
+    .into_iter()
+    .collect())
+}
+
+/// How an outcome stands on its attempt: state, the provider's id, and what else it said.
+fn as_kept(outcome: &Outcome) -> (&'static str, Option<&String>, Option<&String>) {
+    match outcome {
+        Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
+        Outcome::Refused { reason } | Outcome::Duplicate { reason } => {
+            ("refused", None, Some(reason))
+        }
+        Outcome::ProviderDown { reason }
+        | Outcome::ServiceDown { reason }
+        | Outcome::Later { reason, .. }
+        | Outcome::NotSent { reason } => ("not_sent", None, Some(reason)),
+        Outcome::Unknown { detail } => ("unknown", None, Some(detail)),
+    }
+}
+
+/// Whether this very outcome is kept already.
+pub(in crate::orders) async fn is_kept(
+    tx: &mut PgTransaction<'_>,
+    claim: &Claim,
+    outcome: &Outcome,
+) -> Result<bool, db::Error> {
+    let (state, upstream_id, detail) = as_kept(outcome);
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from attempts
+                          where order_id = $1 and fence = $2 and state = $3
+                            and upstream_id is not distinct from $4
+                            and detail is not distinct from $5) as "is!""#,
+        claim.order_id,
+        claim.fence,
+        state,
+        upstream_id,
+        detail
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+/// Keeps what came back. What was kept before is not written over.
+pub(in crate::orders) async fn close(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    answers: &[&Answer],
+) -> Result<(), db::Error> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let kept: Vec<_> = answers.iter().map(|answer| as_kept(&answer.sent.outcome)).collect();
+    sqlx::query!(
+        "update attempts a set state = n.state, upstream_id = n.upstream_id, detail = n.detail,
+                answer = n.answer, http_status = n.http_status, ended_at = $8
+         from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+                     $7::int[])
+              as n (order_id, fence, state, upstream_id, detail, answer, http_status)
+         where a.order_id = n.order_id and a.fence = n.fence
+           and (a.state = 'live' or (a.state = 'unknown' and a.upstream_id is null))",
+        &answers.iter().map(|answer| answer.claim.order_id).collect::<Vec<_>>(),
+        &answers.iter().map(|answer| answer.claim.fence).collect::<Vec<_>>(),
+        &kept.iter().map(|kept| kept.0.to_owned()).collect::<Vec<_>>(),
+        &kept.iter().map(|kept| kept.1.cloned()).collect::<Vec<_>>() as &[Option<String>],
+        &kept.iter().map(|kept| kept.2.cloned()).collect::<Vec<_>>() as &[Option<String>],
+        &answers.iter().map(|answer| answer.sent.evidence.answer.clone()).collect::<Vec<_>>()
+            as &[Option<String>],
+        &answers.iter().map(|answer| answer.sent.evidence.http_status).collect::<Vec<_>>()
+            as &[Option<i32>],
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,321 @@
+//! Dispatch: at most once, and honest about what is unknown.
+//!
+//! 1. [`take`]: queued → submitting, under a lease and a new fence, with an attempt row.
+//! 2. The caller sends right after, once, with no transaction open.
+//! 3. [`record_all`]: what came back, under the fence.
+//!
+//! What is left behind by a process that died is the sweep's (`sweep.rs`). Of a provider that takes idempotency keys, an order that may have arrived is taken once more,
+//! with the same key and for the same way ([`again`](crate::orders::resend)).
+
+pub(in crate::orders) mod attempt;
+pub mod record;
+pub(in crate::orders) mod recorded;
+pub(in crate::orders) mod resend;
+pub mod sweep;
+pub(in crate::orders) mod weigh;
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use crate::catalogue::{Kind, kind::Counted};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Money;
+use crate::kit::{secret, seeded};
+use crate::orders::State;
+use crate::orders::event::{self, Event};
+use crate::providers::{Route, Submission, Target, route};
+
+pub use crate::orders::record::{Answer, record_all};
+
+/// How long an order that was taken is left alone before the sweep calls it unknown: the deadline of
+/// a call and room to record it.
+pub const SUBMIT_LEASE_S: i64 = 90;
+/// Waits between tries of what did not leave, doubled each time up to the longest.
+const BACKOFF_S: i64 = 5;
+const BACKOFF_S_MAX: i64 = 600;
+/// An order whose providers are all paused is looked at again at least so often.
+const PAUSED_S_MAX: i64 = 60;
+const KEY_CHARS: usize = 32;
+
+/// An order that was taken to be sent, with the way it is to go.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    pub order_id: i64,
+    pub account_id: i64,
+    pub fence: i64,
+    pub route: Route,
+    pub submission: Submission,
+    /// What it costs us there.
+    pub cost: Money,
+    /// An earlier attempt with the same key may have arrived; when the first one was armed.
+    pub asked_first_at: Option<DateTime<Utc>>,
+}
+
+/// How many orders each provider can be handed now. Those that are not in it can take none.
+pub type Room = HashMap<i64, u32>;
+
+/// Takes up to `limit` orders that are due, as far as their providers have room. Their bytes must
+/// leave right after. Orders that no provider can take now are put off or on hold, and are not among
+/// the answers.
+pub async fn take(
+    db: &Db,
+    clock: &Clock,
+    mut room: Room,
+    limit: i64,
+) -> Result<Vec<Claim>, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let mut claims = resend::take_in(tx, now, &mut room, limit).await?;
+            claims.extend(first_in(tx, now, &mut room, limit).await?);
+            attempt::open(tx, now, &claims).await?;
+            if !claims.is_empty() {
+                seeded::failpoint("dispatch-before-arm");
+            }
+            Ok(claims)
+        })
+    })
+    .await
+}
+
+struct Queued {
+    id: i64,
+    account_id: i64,
+    service_id: i64,
+    kind: String,
+    link: String,
+    quantity: i64,
+    details: Option<serde_json::Value>,
+    tries: i32,
+    speed: Option<i64>,
+    target_position: Option<i32>,
+    target_hours: Option<i32>,
+}
+
+impl Queued {
+    fn claim(self, way: &Route) -> Claim {
+        Claim {
+            order_id: self.id,
+            account_id: self.account_id,
+            fence: 0,
+            cost: cost(way, &self.kind, self.quantity),
+            asked_first_at: None,
+            submission: Submission {
+                reference: self.id,
+                upstream_service: way.upstream_service.clone(),
+                link: self.link,
+                quantity: self.quantity,
+                details: self.details,
+                settings: way.settings.clone(),
+                pace: self.speed,
+                target: self
+                    .target_position
+                    .zip(self.target_hours)
+                    .map(|(position, hours_max)| Target { position, hours_max }),
+                idempotency_key: None,
+            },
+            route: way.clone(),
+        }
+    }
+}
+
+/// What an order costs there: by the formula of a charge, at the provider's rate.
+pub(in crate::orders) fn cost(way: &Route, kind: &str, quantity: i64) -> Money {
+    match Kind::parse(kind).map(Kind::counted) {
+        Some(Counted::Package) => way.cost_rate.package(),
+        _ => way.cost_rate.charge(quantity).unwrap_or_default(),
+    }
+}
+
+/// Orders that are sent for the first time, or once more after they did not leave.
+async fn first_in(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    room: &mut Room,
+    limit: i64,
+) -> Result<Vec<Claim>, db::Error> {
+    let full: Vec<i64> = room.iter().filter(|(_, left)| **left == 0).map(|(id, _)| *id).collect();
+    // Orders that wait for a slow provider must not stand before those of the others. Where there
+    // are no others, all that wait need not be read to find none of them.
+    let past = if full.is_empty() { None } else { Some(route::past(tx, &full).await?) };
+    if past.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
+    let rows = sqlx::query_as!(
+        Queued,
+        r#"select o.id, o.account_id, o.service_id, s.kind, o.link, o.quantity, o.details,
+                  o.tries, o.speed, o.target_position, o.target_hours
+           from orders o join services s on s.id = o.service_id
+           where o.state = 'queued' and o.due_at <= $1
+             and o.form in ('single', 'run', 'post', 'portion')
+             and ($3 or not exists (select from cancels c where c.order_id = o.id
+                                    and c.ended_at is null))
+             and ($4::bigint[] is null or o.service_id = any($4))
+           order by o.due_at limit $2 for no key update of o skip locked"#,
+        now,
+        limit,
+        // Whoever gave an order up while it was on its way gets it canceled, not sent again.
+        seeded::bug("cancel-forgotten"),
+        past.as_deref()
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let routes = route::of_services(&mut **tx, &services).await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let refused = attempt::refused(tx, &ids).await?;
+    let mut claims = Vec::with_capacity(rows.len());
+    let mut events = Vec::new();
+    let mut waits = Waits::default();
+    for row in rows {
+        let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
+        match choose(ways, row.id, &refused, now) {
+            Way::Go(way) => {
+                match room.get_mut(&way.provider_id) {
+                    Some(left) if *left > 0 => *left -= 1,
+                    // It stays where it is until there is room.
+                    _ => continue,
+                }
+                claims.push(row.claim(way));
+            }
+            // All that could take it are paused: it waits, without an event each time.
+            Way::Wait(until) => {
+                let wait = TimeDelta::seconds(backoff_s(row.tries + 1).min(PAUSED_S_MAX));
+                waits.push(row.id, until.unwrap_or(now + wait));
+            }
+            Way::Nobody => {
+                let why = match ways {
+                    [] => "no provider is set for this service",
+                    _ => "every provider that is set for this service has refused it",
+                };
+                hold(tx, row.id, why).await?;
+                events.push(
+                    Event::became(row.account_id, row.id, State::Hold).with(json!({ "why": why })),
+                );
+            }
+        }
+    }
+    waits.write(tx).await?;
+    submitting(tx, now, &mut claims).await?;
+    events.extend(claims.iter().map(became_submitting));
+    attempt::give_keys(tx, &mut claims, || secret::base62(KEY_CHARS)).await?;
+    event::write(tx, &events, now).await?;
+    Ok(claims)
+}
+
+/// Which way an order goes now.
+enum Way<'r> {
+    Go(&'r Route),
+    /// What could take it is closed: until then, if that is known.
+    Wait(Option<DateTime<Utc>>),
+    Nobody,
+}
+
+/// The first way that has not refused the order and is open. A paused one is passed by, and waited
+/// for when nothing else is left; one that asked for time is waited for.
+fn choose<'r>(
+    ways: &'r [Route],
+    order_id: i64,
+    refused: &HashSet<(i64, i32, i64)>,
+    now: DateTime<Utc>,
+) -> Way<'r> {
+    let mut left = ways
+        .iter()
+        .filter(|way| !refused.contains(&(order_id, way.position, way.provider_id)))
+        .peekable();
+    if left.peek().is_none() {
+        return Way::Nobody;
+    }
+    let open = |way: &&Route| way.paused_reason.is_none() || seeded::bug("paused-provider-sends");
+    match left.find(open) {
+        Some(way) => match way.waits_until.filter(|until| *until > now) {
+            Some(until) => Way::Wait(Some(until)),
+            None => Way::Go(way),
+        },
+        None => Way::Wait(None),
+    }
+}
+
+/// The event of a claim.
+pub(in crate::orders) fn became_submitting(claim: &Claim) -> Event {
+    Event::became(claim.account_id, claim.order_id, State::Submitting)
+}
+
+/// Gives each claim the next fence and the order its state and lease.
+pub(in crate::orders) async fn submitting(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    claims: &mut [Claim],
+) -> Result<(), db::Error> {
+    let fences: HashMap<i64, i64> = sqlx::query!(
+        r#"update orders set state = 'submitting', fence = nextval('order_fence'), lease_until = $2,
+                  due_at = null, tries = tries + 1
+           where id = any($1) returning id, fence as "fence!""#,
+        &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
+        now + TimeDelta::seconds(SUBMIT_LEASE_S)
+    )
+    .fetch_all(&mut **tx)
+    .await?
+    .into_iter()
+    .map(|row| (row.id, row.fence))
+    .collect();
+    for claim in claims {
+        claim.fence = fences.get(&claim.order_id).copied().unwrap_or_default();
+    }
+    Ok(())
+}
+
+async fn hold(tx: &mut PgTransaction<'_>, order_id: i64, why: &str) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update orders set state = 'hold', due_at = null, tries = tries + 1, attention = $2
+         where id = $1",
+        order_id,
+        why
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Orders that stay where they are until later.
+#[derive(Default)]
+pub(in crate::orders) struct Waits {
+    ids: Vec<i64>,
+    until: Vec<DateTime<Utc>>,
+}
+
+impl Waits {
+    pub fn push(&mut self, id: i64, until: DateTime<Utc>) {
+        self.ids.push(id);
+        self.until.push(until);
+    }
+
+    pub async fn write(&self, tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
+        if self.ids.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "update orders o set due_at = n.until, tries = o.tries + 1
+             from unnest($1::bigint[], $2::timestamptz[]) as n (id, until) where o.id = n.id",
+            &self.ids,
+            &self.until
+        )
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}
+
+/// The wait after so many tries.
+pub(in crate::orders) fn backoff_s(tries: i32) -> i64 {
+    let doublings = u32::try_from(tries.clamp(1, 8) - 1).unwrap_or_default();
+    (BACKOFF_S << doublings).min(BACKOFF_S_MAX)
+}

@@ -1,0 +1,139 @@
+//! Asking again with the same key. A provider that takes idempotency keys gives the same order for
+//! the same key, so what may have arrived there can be asked for once more: with the same key, at
+//! the same provider, the same way, and within a day of the first time. Only an acceptance settles
+//! it; a refusal proves nothing about the first time, and goes to a person.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgTransaction;
+
+use crate::kit::db;
+use crate::kit::seeded;
+use crate::orders::attempt;
+use crate::orders::dispatch::{Claim, Room, Waits, backoff_s, became_submitting, cost, submitting};
+use crate::orders::event::{self, Event};
+use crate::providers::{Submission, Target, route};
+
+/// How long after the first time an order is asked for again, in hours.
+pub const AGAIN_H: i64 = 24;
+/// Between two looks at one whose provider is closed.
+const CLOSED_S: i64 = 30;
+
+/// When an order whose answer could not be told is asked for again. `None`: never, a person must
+/// decide.
+pub(in crate::orders) fn due(
+    claim: &Claim,
+    now: DateTime<Utc>,
+    tries: i32,
+) -> Option<DateTime<Utc>> {
+    if claim.submission.idempotency_key.is_none() && !seeded::bug("resend-unconfirmed") {
+        return None;
+    }
+    let first = claim.asked_first_at.unwrap_or(now);
+    let next = now + TimeDelta::seconds(backoff_s(tries));
+    (next < first + TimeDelta::hours(AGAIN_H)).then_some(next)
+}
+
+/// Takes orders that are due to be asked for again, straight to `submitting`: they are never back
+/// in the queue, where a cancel would refund them.
+pub(in crate::orders) async fn take_in(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    room: &mut Room,
+    limit: i64,
+) -> Result<Vec<Claim>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select o.id, o.account_id, o.service_id, s.kind, o.link, o.quantity, o.details,
+                  o.speed, o.target_position, o.target_hours
+           from orders o join services s on s.id = o.service_id
+           where o.state = 'unknown' and o.due_at <= $1
+           order by o.due_at limit $2 for no key update of o skip locked"#,
+        now,
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let routes = route::of_services(&mut **tx, &services).await?;
+    let sent = attempt::last(tx, &ids).await?;
+    let mut claims = Vec::new();
+    let mut waits = Waits::default();
+    let mut given_up = Vec::new();
+    for row in rows {
+        let before = sent.get(&row.id).filter(|sent| {
+            sent.first_at.is_some_and(|first| now < first + TimeDelta::hours(AGAIN_H))
+                || seeded::bug("resend-unconfirmed")
+        });
+        let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
+        let way = before.and_then(|sent| {
+            ways.iter().find(|way| {
+                (way.provider_id, way.position) == (sent.provider_id, sent.position)
+                    && (way.takes_idempotency_keys || seeded::bug("resend-unconfirmed"))
+            })
+        });
+        let (Some(sent), Some(way)) = (before, way) else {
+            given_up.push((row.account_id, row.id));
+            continue;
+        };
+        if way.paused_reason.is_some() || way.waits_until.is_some_and(|until| until > now) {
+            waits.push(row.id, now + TimeDelta::seconds(CLOSED_S));
+            continue;
+        }
+        match room.get_mut(&way.provider_id) {
+            Some(left) if *left > 0 => *left -= 1,
+            _ => continue,
+        }
+        claims.push(Claim {
+            order_id: row.id,
+            account_id: row.account_id,
+            fence: 0,
+            cost: cost(way, &row.kind, row.quantity),
+            asked_first_at: Some(sent.first_at.unwrap_or(now)),
+            submission: Submission {
+                reference: row.id,
+                upstream_service: way.upstream_service.clone(),
+                link: row.link,
+                quantity: row.quantity,
+                details: row.details,
+                settings: way.settings.clone(),
+                pace: row.speed,
+                target: row
+                    .target_position
+                    .zip(row.target_hours)
+                    .map(|(position, hours_max)| Target { position, hours_max }),
+                idempotency_key: match &sent.key {
+                    Some(key) if seeded::bug("resend-new-key") => {
+                        Some(format!("{key}{}", now.timestamp_micros()))
+                    }
+                    key => key.clone(),
+                },
+            },
+            route: way.clone(),
+        });
+    }
+    waits.write(tx).await?;
+    give_up(tx, &given_up).await?;
+    submitting(tx, now, &mut claims).await?;
+    let events: Vec<Event> = claims.iter().map(became_submitting).collect();
+    event::write(tx, &events, now).await?;
+    Ok(claims)
+}
+
+/// From here on a person must decide.
+async fn give_up(tx: &mut PgTransaction<'_>, orders: &[(i64, i64)]) -> Result<(), db::Error> {
+    if orders.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update orders set due_at = null,
+                attention = 'it could not be asked for again with the same key'
+         where id = any($1)",
+        &orders.iter().map(|one| one.1).collect::<Vec<_>>()
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

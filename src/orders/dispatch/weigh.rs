@@ -1,0 +1,68 @@
+//! Weighing an answer against what is known beside it, before it is recorded: words alone do not
+//! say what a duplicate is a duplicate of, nor what a refusal is about when our money there is
+//! used up. Called by `record`, with no transaction open.
+
+use std::collections::HashSet;
+
+use crate::kit::db::{self, Db};
+use crate::kit::seeded;
+use crate::orders::attempt;
+use crate::orders::record::Answer;
+use crate::providers::{Outcome, balance};
+
+/// Puts outcomes right that mean something else here than they say.
+pub(in crate::orders) async fn weigh(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error> {
+    weigh_duplicates(db, answers).await?;
+    weigh_refusals(db, answers).await
+}
+
+/// An order of which an earlier attempt has no known end may be the one that the provider has
+/// already: whether it is cannot be told.
+async fn weigh_duplicates(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error> {
+    // What is asked again with the same key goes to a person in any case.
+    let is_duplicate = |answer: &Answer| {
+        matches!(answer.sent.outcome, Outcome::Duplicate { .. })
+            && answer.claim.asked_first_at.is_none()
+    };
+    let duplicates = answers.iter().filter(|answer| is_duplicate(answer));
+    let sent: Vec<(i64, i64)> =
+        duplicates.map(|answer| (answer.claim.order_id, answer.claim.fence)).collect();
+    if sent.is_empty() || seeded::bug("duplicate-is-refused") {
+        return Ok(());
+    }
+    let open = attempt::left_open(db, &sent).await?;
+    for answer in answers.iter_mut().filter(|answer| is_duplicate(answer)) {
+        if let Outcome::Duplicate { reason } = &answer.sent.outcome
+            && open.contains(&answer.claim.order_id)
+        {
+            let detail = format!("an earlier attempt may have made it: {reason}");
+            answer.sent.outcome = Outcome::Unknown { detail };
+        }
+    }
+    Ok(())
+}
+
+/// Refused while what we have there is less than what the order costs: that is about the money,
+/// whatever the words are.
+async fn weigh_refusals(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error> {
+    let is_refused = |answer: &Answer| {
+        matches!(answer.sent.outcome, Outcome::Refused { .. }) && answer.claim.route.url.is_some()
+    };
+    let refused = answers.iter().filter(|answer| is_refused(answer));
+    let providers: HashSet<i64> = refused.map(|answer| answer.claim.route.provider_id).collect();
+    if providers.is_empty() || seeded::bug("balance-not-weighed") {
+        return Ok(());
+    }
+    let providers: Vec<i64> = providers.into_iter().collect();
+    let known = balance::known(db, &providers).await?;
+    for answer in answers.iter_mut().filter(|answer| is_refused(answer)) {
+        let worth = known.get(&answer.claim.route.provider_id);
+        if let Outcome::Refused { reason } = &answer.sent.outcome
+            && worth.is_some_and(|worth| *worth < answer.claim.cost.micros())
+        {
+            let reason = format!("what we have there is less than the order costs: {reason}");
+            answer.sent.outcome = Outcome::ProviderDown { reason };
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! Drip-feeds and paced orders: the panel makes the runs, or portions, itself, each an order that
+//! carries its share of what the parent was charged, and ends the parent when all have ended.
+//! Runs are alike and an interval apart; a portion makes the next due when its units are through
+//! at the order's pace, and the last takes the rest. The shares of the first k together are
+//! ⌊charge × their units ÷ quantity⌋, so all of them are the charge.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::seeded;
+use crate::orders::event::{self, Event};
+use crate::orders::{Form, State};
+
+/// Parents in one transaction.
+const ROWS_MAX: i64 = 100;
+
+/// Makes the runs and portions that are due, one for each parent: after a long stop they are not
+/// made all at once. Answers how many were made.
+pub async fn make_runs(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { make_in(tx, clock.now()).await })).await
+}
+
+async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
+    // A look that is a little late does not make what follows late.
+    let made = sqlx::query!(
+        r#"with due as (
+            select id, due_at from orders
+            where state in ('queued', 'running') and form in ('drip', 'paced') and due_at <= $1
+              and runs_left > 0
+            order by id limit $2 for no key update skip locked),
+         parent as (
+            update orders o set state = 'running', runs_left = runs_left - 1,
+                   due_at = case
+                        when runs_left = 1 then $1 + interval '1 second'
+                        when portion is null then $1 + make_interval(mins => o.interval_min)
+                        when $3 then $1
+                        else case when due.due_at > $1 - interval '5 seconds' then due.due_at
+                                  else $1 end
+                             + interval '1 millisecond' * (portion * 60000000 / speed) end
+            from due where o.id = due.id
+            returning o.*, coalesce(o.portion, o.quantity / o.runs) as each,
+                      o.runs - o.runs_left - 1 as before),
+         shared as (
+            select *, each * before as units_before,
+                   case when runs_left = 0 then quantity else each * (before + 1) end as units_after
+            from parent)
+         insert into orders (account_id, service_id, form, parent_id, state, link, details,
+                quantity, remains, rate, charge, due_at, source, token_id, speed, created_at)
+         select account_id, service_id, case form when 'drip' then 'run' else 'portion' end, id,
+                'queued', link, details, units_after - units_before, units_after - units_before,
+                rate,
+                case when $4 and form = 'paced'
+                     then div(charge::numeric * (units_after - units_before), quantity)
+                     else div(charge::numeric * units_after, quantity)
+                          - div(charge::numeric * units_before, quantity) end,
+                $1, source, token_id, speed, $1
+         from shared
+         returning id, account_id, parent_id as "parent_id!", form"#,
+        now,
+        ROWS_MAX,
+        seeded::bug("portions-at-once"),
+        seeded::bug("share-loses-the-rest")
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut events = Vec::with_capacity(made.len() * 2);
+    for run in &made {
+        events
+            .push(Event { kind: "placed", ..Event::became(run.account_id, run.id, State::Queued) });
+        let kind = if Form::of_row(&run.form) == Form::Portion { "portion" } else { "run" };
+        events.push(
+            Event { kind, ..Event::became(run.account_id, run.parent_id, State::Running) }
+                .with(json!({ "order": run.id })),
+        );
+    }
+    event::write(tx, &events, now).await?;
+    Ok(made.len())
+}
+
+/// Ends the parents whose runs are all made and ended. Answers how many.
+pub async fn end_parents(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| Box::pin(async move { end_in(tx, clock.now()).await })).await
+}
+
+async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
+    // A parent without runs left looks at its runs when it is due, and less often as they last.
+    let rows = sqlx::query!(
+        r#"with due as (
+            select id from orders
+            where state in ('queued', 'running') and form in ('drip', 'paced') and due_at <= $1
+              and runs_left = 0
+            order by id limit $2 for no key update skip locked),
+         family as (
+            select p.id, p.account_id, p.charge, p.refunded + coalesce(sum(r.refunded), 0) as back,
+                   case when count(r.id) < p.runs
+                        then p.quantity - coalesce(p.portion, p.quantity / p.runs) * count(r.id)
+                        else 0 end + coalesce(sum(r.remains), 0) as left,
+                   count(r.id) filter (where r.ended_at is null) as open,
+                   least(interval '1 minute',
+                         greatest(interval '1 second', ($1 - max(r.created_at)) / 10)) as wait
+            from due join orders p on p.id = due.id left join orders r on r.parent_id = p.id
+            group by p.id)
+         update orders o set
+            state = case when f.open > 0 then o.state
+                         when f.back = f.charge and f.left = o.quantity then 'canceled'
+                         when f.left = 0 and f.back = 0 then 'completed' else 'partial' end,
+            ended_at = case when f.open = 0 then $1 end,
+            remains = case when f.open = 0 then f.left else o.remains end,
+            due_at = case when f.open > 0 then $1 + coalesce(f.wait, interval '1 second') end
+         from family f where o.id = f.id
+         returning o.id, o.account_id, o.state"#,
+        now,
+        ROWS_MAX
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let ended: Vec<Event> = rows
+        .iter()
+        .map(|row| (row, State::of_row(&row.state)))
+        .filter(|(_, state)| state.is_final())
+        .map(|(row, state)| Event::became(row.account_id, row.id, state))
+        .collect();
+    event::write(tx, &ended, now).await?;
+    Ok(ended.len())
+}
+
+/// A portion that was made.
+#[derive(Debug, Clone, Copy)]
+pub struct Portion {
+    pub at: DateTime<Utc>,
+    pub quantity: i64,
+    pub delivered: i64,
+}
+
+/// The portions of a paced order so far, oldest first.
+pub async fn portions(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    order_id: i64,
+) -> Result<Vec<Portion>, db::Error> {
+    Ok(sqlx::query_as!(
+        Portion,
+        r#"select created_at as at, quantity, quantity - remains as "delivered!"
+           from orders where parent_id = $2 and account_id = $1 order by id limit 1000"#,
+        account_id,
+        order_id
+    )
+    .fetch_all(db)
+    .await?)
+}

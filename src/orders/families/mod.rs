@@ -1,0 +1,4 @@
+//! Orders that make other orders.
+
+pub mod drip;
+pub mod subscription;

@@ -1,0 +1,376 @@
+//! Subscriptions: the panel watches no one. A post is reported by staff or by the sandbox, and
+//! becomes an ordinary order of a random quantity between the subscription's two, charged then.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use rand::Rng as _;
+use serde_json::{Value, json};
+use sqlx::PgTransaction;
+
+use crate::accounts::audit;
+use crate::catalogue::{Link, Offers, blocked};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::seeded;
+use crate::orders::desk::By;
+use crate::orders::event::{self, Event};
+use crate::orders::place::place_in;
+use crate::orders::{Intake, PlaceError, Placed, Request, Source, State};
+use crate::providers::route;
+
+/// Between two looks at a subscription.
+const LOOK_S: i64 = 2;
+const ROWS_MAX: i64 = 100;
+
+/// What a customer asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    pub username: String,
+    pub min: i64,
+    pub max: i64,
+    pub delay_min: i64,
+    /// How many new posts; `None`: no end.
+    pub posts: Option<i64>,
+    pub old_posts: i64,
+    /// The last day on which posts are served.
+    pub expiry: Option<NaiveDate>,
+}
+
+impl Terms {
+    /// Reads an order's details, which were checked when it was placed.
+    #[must_use]
+    pub fn read(details: Option<&Value>) -> Self {
+        let at = |name: &str| details.and_then(|details| details.get(name));
+        let whole = |name: &str| at(name).and_then(Value::as_i64);
+        let text = |name: &str| at(name).and_then(Value::as_str).unwrap_or_default();
+        Self {
+            username: text("username").to_owned(),
+            min: whole("min").unwrap_or(1),
+            max: whole("max").unwrap_or(1),
+            delay_min: whole("delay").unwrap_or_default(),
+            posts: whole("posts").filter(|posts| *posts > 0),
+            old_posts: whole("old_posts").unwrap_or_default(),
+            expiry: text("expiry").parse().ok(),
+        }
+    }
+
+    /// All the posts it may ever have; `None`: no end.
+    fn posts_max(&self) -> Option<i64> {
+        self.posts.map(|posts| posts + self.old_posts)
+    }
+
+    /// Whether its last day is past.
+    fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.expiry.is_some_and(|last| now.date_naive() > last)
+    }
+}
+
+/// A subscription that is looked at.
+#[derive(Debug, Clone)]
+pub struct Due {
+    pub order_id: i64,
+    pub account_id: i64,
+    pub service_id: i64,
+    pub terms: Terms,
+    pub made: i64,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Why a reported post became no order.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    #[error("there is no such subscription, or it is not active")]
+    NotActive,
+    #[error("it has all the posts that were ordered")]
+    Full,
+    #[error("this target is blocked")]
+    Blocked,
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(ReportError);
+
+/// Looks at the subscriptions that are due: the sandbox's posts are placed, finished ones end.
+/// Answers how many orders were placed.
+pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, ReportError> {
+    let due = take_due(db, clock).await?;
+    let services: Vec<i64> = due.iter().map(|due| due.service_id).collect();
+    // The posts of services that anyone else delivers are reported by staff, and by nobody here.
+    let sandboxed = route::sandboxed(db.pool(), &services).await?;
+    let mut placed = 0;
+    for one in due {
+        let Some(settings) = sandboxed.get(&one.service_id) else { continue };
+        let age_s = (clock.now() - one.created_at).num_seconds();
+        let posts = settings.posts(&one.terms.username, one.terms.old_posts, age_s);
+        let new = posts.into_iter().skip(usize::try_from(one.made).unwrap_or_default()).take(10);
+        for link in new {
+            match sandbox_post(db, clock, intake, (one.order_id, &link)).await {
+                Ok(_) => placed += 1,
+                // One subscription's trouble is nobody else's.
+                Err(error) => {
+                    tracing::debug!(order = one.order_id, %error, "a post was not placed");
+                    break;
+                }
+            }
+        }
+    }
+    Ok(placed)
+}
+
+async fn sandbox_post(
+    db: &Db,
+    clock: &Clock,
+    intake: &Intake,
+    (order_id, link): (i64, &str),
+) -> Result<Placed, ReportError> {
+    let link = Link::parse(link).map_err(|_| PlaceError::Link)?;
+    report_post(db, clock, intake, (order_id, link), None).await
+}
+
+/// A post as staff report it. The same one again answers the first one's order, and is not noted
+/// again.
+pub async fn report(
+    db: &Db,
+    clock: &Clock,
+    intake: &Intake,
+    (order_id, link): (i64, Link),
+    by: By,
+) -> Result<Placed, ReportError> {
+    if blocked::is_blocked(&blocked::patterns(db.pool()).await?, &link) {
+        return Err(ReportError::Blocked);
+    }
+    report_post(db, clock, intake, (order_id, link), Some(by)).await
+}
+
+/// As [`report`]; the sandbox reports by nobody's word.
+async fn report_post(
+    db: &Db,
+    clock: &Clock,
+    intake: &Intake,
+    (order_id, link): (i64, Link),
+    by: Option<By>,
+) -> Result<Placed, ReportError> {
+    let clock = clock.clone();
+    let answer = db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                let answer = report_in(tx, &clock, order_id, link.as_str()).await?;
+                if let (Ok(Placed { order_id: placed, again: false }), Some(by)) = (&answer, by) {
+                    let after = json!({ "link": link.as_str(), "order": placed, "why": by.reason });
+                    let entry = audit::Entry {
+                        actor: by.actor,
+                        action: "subscription.post",
+                        subject: format!("order:{order_id}"),
+                        before: None,
+                        after: Some(after),
+                    };
+                    audit::record(tx, &clock, entry).await?;
+                }
+                Ok::<_, ReportError>(answer)
+            })
+        })
+        .await?;
+    if matches!(answer, Ok(Placed { again: false, .. })) {
+        intake.placed().notify_one();
+    }
+    answer.map_err(ReportError::from)
+}
+
+/// Under the subscription's lock, so that its end, its number of posts and this post are decided
+/// one after the other. The inner answer is committed either way: without money it pauses.
+async fn report_in(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    order_id: i64,
+    link: &str,
+) -> Result<Result<Placed, PlaceError>, ReportError> {
+    let now = clock.now();
+    let one = lock(tx, order_id, now).await?;
+    // No customer's key can hold a control character, so the panel's own never meet theirs.
+    let key = format!("\u{1}post:{order_id}:{link}");
+    if let Some(first) = placed_before(tx, one.account_id, &key).await? {
+        return Ok(Ok(Placed { order_id: first, again: true }));
+    }
+    let full = one.terms.posts_max().is_some_and(|most| one.made >= most);
+    if full && !seeded::bug("uncounted-posts") {
+        return Err(ReportError::Full);
+    }
+    let quantity = rand::rng().random_range(one.terms.min..=one.terms.max.max(one.terms.min));
+    let parameters = [
+        ("after", one.terms.delay_min.to_string()),
+        ("link", link.to_owned()),
+        ("quantity", quantity.to_string()),
+    ];
+    let request = Request {
+        account_id: one.account_id,
+        service_id: one.service_id,
+        parameters: parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
+        idempotency_key: Some(key),
+        source: Source::Panel,
+        token_id: None,
+        parent_id: Some(order_id),
+    };
+    let (mut answers, _) = place_in(tx, clock, &Offers::default(), &[request]).await?;
+    let answer = answers.pop().unwrap_or(Err(PlaceError::Busy));
+    let event = Event::became(one.account_id, order_id, State::Running);
+    match &answer {
+        Ok(placed) => {
+            let event = Event { kind: "post", ..event }.with(json!({ "order": placed.order_id }));
+            event::write(tx, &[event], now).await?;
+        }
+        Err(PlaceError::Funds) => {
+            become_state(tx, now, one.account_id, order_id, State::Paused).await?;
+        }
+        Err(_) => {}
+    }
+    Ok(answer)
+}
+
+/// The subscription, locked, if it takes posts now.
+async fn lock(
+    tx: &mut PgTransaction<'_>,
+    order_id: i64,
+    now: DateTime<Utc>,
+) -> Result<Due, ReportError> {
+    let row = sqlx::query!(
+        "select account_id, service_id, state, details, created_at from orders
+         where id = $1 and form = 'subscription' for no key update",
+        order_id
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(ReportError::NotActive)?;
+    // Asked after the lock was had: what others have placed meanwhile counts.
+    let made = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from orders where parent_id = $1"#,
+        order_id
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let terms = Terms::read(row.details.as_ref());
+    let runs = State::of_row(&row.state) == State::Running && !terms.is_over(now);
+    if !runs && !seeded::bug("posts-after-the-end") {
+        return Err(ReportError::NotActive);
+    }
+    let (account_id, service_id, created_at) = (row.account_id, row.service_id, row.created_at);
+    Ok(Due { order_id, account_id, service_id, terms, made, created_at })
+}
+
+async fn placed_before(
+    tx: &mut PgTransaction<'_>,
+    account_id: i64,
+    key: &str,
+) -> Result<Option<i64>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        "select id from orders where account_id = $1 and idempotency_key = $2",
+        account_id,
+        key
+    )
+    .fetch_optional(&mut **tx)
+    .await?)
+}
+
+async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Due>, db::Error> {
+    let now = clock.now();
+    let rows: Vec<Due> = db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                let rows = sqlx::query!(
+                    r#"update orders o set due_at = $2
+                       where id in (select id from orders
+                            where state = 'running' and form = 'subscription' and due_at <= $1
+                            order by id limit $3 for no key update skip locked)
+                       returning id, account_id, service_id, details, created_at,
+                            (select count(*) from orders p where p.parent_id = o.id) as "made!""#,
+                    now,
+                    now + TimeDelta::seconds(LOOK_S),
+                    ROWS_MAX
+                )
+                .fetch_all(&mut **tx)
+                .await?;
+                let due = rows.into_iter().map(|row| Due {
+                    order_id: row.id,
+                    account_id: row.account_id,
+                    service_id: row.service_id,
+                    terms: Terms::read(row.details.as_ref()),
+                    made: row.made,
+                    created_at: row.created_at,
+                });
+                Ok::<_, db::Error>(due.collect())
+            })
+        })
+        .await?;
+    let mut active = Vec::with_capacity(rows.len());
+    for one in rows {
+        let full = one.terms.posts_max().is_some_and(|most| one.made >= most);
+        let over = one.terms.is_over(now);
+        if full {
+            set_state(db, clock, one.order_id, State::Completed, None).await?;
+        } else if over {
+            set_state(db, clock, one.order_id, State::Expired, None).await?;
+        } else {
+            active.push(one);
+        }
+    }
+    Ok(active)
+}
+
+/// Lets a paused subscription go on. `false`: it is not paused, or not this account's.
+pub async fn resume(
+    db: &Db,
+    clock: &Clock,
+    account_id: i64,
+    order_id: i64,
+) -> Result<bool, db::Error> {
+    set_state(db, clock, order_id, State::Running, Some(account_id)).await
+}
+
+async fn set_state(
+    db: &Db,
+    clock: &Clock,
+    order_id: i64,
+    state: State,
+    of_account: Option<i64>,
+) -> Result<bool, db::Error> {
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let row = sqlx::query!(
+                "select account_id, state from orders
+                 where id = $1 and form = 'subscription' and ($2::bigint is null or account_id = $2)
+                 for no key update",
+                order_id,
+                of_account
+            )
+            .fetch_optional(&mut **tx)
+            .await?;
+            let Some(row) = row.filter(|row| State::of_row(&row.state).may_become(state)) else {
+                return Ok(false);
+            };
+            become_state(tx, now, row.account_id, order_id, state).await?;
+            Ok(true)
+        })
+    })
+    .await
+}
+
+async fn become_state(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    account_id: i64,
+    order_id: i64,
+    state: State,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update orders set state = $2, ended_at = $3, due_at = $4 where id = $1",
+        order_id,
+        state.as_str(),
+        state.is_final().then_some(now),
+        (state == State::Running).then_some(now)
+    )
+    .execute(&mut **tx)
+    .await?;
+    event::write(tx, &[Event::became(account_id, order_id, state)], now).await
+}

@@ -1,0 +1,163 @@
+//! What a batch of orders looks up under the locks of its wallets.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::PgTransaction;
+
+use crate::kit::db;
+use crate::kit::money::Money;
+use crate::ledger::Wallets;
+use crate::orders::parse::{PlaceError, Ready, Request};
+use crate::providers::route::Bounds;
+
+/// What the batch must know of what is there, and the ids for new orders.
+pub(in crate::orders) struct BatchFacts {
+    /// The catalogue's.
+    pub version: i64,
+    /// Of all accounts in the batch; locked before.
+    pub wallets: Wallets,
+    /// Descending: the lowest is taken first.
+    pub ids: Vec<i64>,
+    pub keys: HashMap<(i64, String), ([u8; 32], i64)>,
+    pub links: HashSet<(i64, i64, Vec<u8>)>,
+    /// Of the services whose providers matter.
+    pub bounds: HashMap<i64, Bounds>,
+}
+
+/// What was found, and of which kind it is.
+struct Row {
+    what: String,
+    id: Option<i64>,
+    account_id: Option<i64>,
+    service_id: Option<i64>,
+    text: Option<String>,
+    hash: Option<Vec<u8>>,
+    balance: Option<i64>,
+}
+
+impl BatchFacts {
+    /// One statement for all of it, `planned` being the services whose bounds are wanted; ids of refused requests are lost, which harms nobody.
+    pub(in crate::orders) async fn read(
+        tx: &mut PgTransaction<'_>,
+        requests: &[Request],
+        parsed: &[Result<Ready, PlaceError>],
+        planned: &[i64],
+    ) -> Result<Self, db::Error> {
+        let keyed = || {
+            let keys = requests.iter().map(|r| (r.account_id, r.idempotency_key.as_deref()));
+            keys.filter_map(|(account, key)| Some((account, key?)))
+        };
+        let linked = || {
+            requests.iter().zip(parsed).filter_map(|(request, ready)| {
+                let hash = ready.as_ref().ok()?.link_hash.as_deref()?;
+                Some((request.account_id, request.service_id, hash))
+            })
+        };
+        let good = parsed.iter().filter(|ready| ready.is_ok()).count();
+        let new = i32::try_from(good).unwrap_or(i32::MAX);
+        let wallets = accounts(requests);
+        let rows = if planned.is_empty() && keyed().next().is_none() && linked().next().is_none() {
+            // Most batches. What finds nothing costs time all the same, which a lone order feels.
+            sqlx::query_as!(
+                Row,
+                r#"select 'version' as "what!", version as id, null::bigint as account_id,
+                          null::bigint as service_id, null::text as text, null::bytea as hash,
+                          null::bigint as balance
+                   from catalogue_version
+                   union all
+                   select 'wallet', version, account_id, null, null, null, balance
+                   from wallets where account_id = any($2)
+                   union all
+                   select 'new', nextval('orders_id_seq'), null, null, null, null, null
+                   from (select generate_series(1, $1)) as n"#,
+                new,
+                &wallets,
+            )
+            .fetch_all(&mut **tx)
+            .await?
+        } else {
+            // Each key and each link is looked up by itself: a join would read all open links while
+            // they are few, and go on to do so until the table is analysed.
+            sqlx::query_as!(
+                Row,
+                r#"select 'version' as "what!", version as id, null::bigint as account_id,
+                          null::bigint as service_id, null::text as text, null::bytea as hash,
+                          null::bigint as balance
+                   from catalogue_version
+                   union all
+                   select 'wallet', version, account_id, null, null, null, balance
+                   from wallets where account_id = any($2)
+                   union all
+                   select 'new', nextval('orders_id_seq'), null, null, null, null, null
+                   from (select generate_series(1, $1)) as n
+                   union all
+                   select 'key', o.id, k.account_id, null, k.key, o.request_hash, null
+                   from (select unnest($3::bigint[]) as account_id, unnest($4::text[]) as key) as k
+                   cross join lateral (
+                        select id, request_hash from orders
+                        where account_id = k.account_id and idempotency_key = k.key limit 1) as o
+                   union all
+                   select 'link', o.id, l.account_id, l.service_id, null, l.hash, null
+                   from (select unnest($5::bigint[]) as account_id, unnest($6::bigint[]) as service_id,
+                                unnest($7::bytea[]) as hash) as l
+                   cross join lateral (
+                        select id from orders
+                        where account_id = l.account_id and service_id = l.service_id
+                              and link_hash = l.hash and ended_at is null limit 1) as o
+                   union all
+                   select 'bounds', min, null, service_id, protocols, null, null
+                   from service_bounds where service_id = any($8)"#,
+                new,
+                &wallets,
+                &keyed().map(|(account, _)| account).collect::<Vec<_>>(),
+                &keyed().map(|(_, key)| key).collect::<Vec<_>>() as &[&str],
+                &linked().map(|(account, ..)| account).collect::<Vec<_>>(),
+                &linked().map(|(_, service, _)| service).collect::<Vec<_>>(),
+                &linked().map(|(.., hash)| hash).collect::<Vec<_>>() as &[&[u8]],
+                planned,
+            )
+            .fetch_all(&mut **tx)
+            .await?
+        };
+        let mut known = Self {
+            version: 0,
+            wallets: Wallets::default(),
+            ids: Vec::with_capacity(good),
+            keys: HashMap::new(),
+            links: HashSet::new(),
+            bounds: HashMap::new(),
+        };
+        for row in rows {
+            let what = row.what.as_str();
+            match (what, row.id, row.account_id, row.service_id, row.text, row.hash) {
+                ("version", Some(version), ..) => known.version = version,
+                ("wallet", Some(version), Some(account), ..) => {
+                    let balance = Money::from_micros(row.balance.unwrap_or_default());
+                    known.wallets.hold(account, balance, version);
+                }
+                ("new", Some(id), ..) => known.ids.push(id),
+                ("key", Some(id), Some(account), _, Some(key), Some(hash)) => {
+                    let hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
+                    known.keys.insert((account, key), (hash, id));
+                }
+                ("link", _, Some(account), Some(service), _, Some(hash)) => {
+                    known.links.insert((account, service, hash));
+                }
+                ("bounds", min, _, Some(service), Some(protocols), _) => {
+                    known.bounds.insert(service, Bounds::of_row(min, &protocols));
+                }
+                _ => {}
+            }
+        }
+        known.ids.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(known)
+    }
+}
+
+/// The accounts of these orders, each once, in the order of their ids.
+pub(in crate::orders) fn accounts(requests: &[Request]) -> Vec<i64> {
+    let mut ids: Vec<i64> = requests.iter().map(|request| request.account_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

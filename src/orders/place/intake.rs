@@ -1,0 +1,76 @@
+//! The intake: where every door hands in its orders. They gather while the batch before them is
+//! worked on, and go together; see `kit::batcher`. Lanes are split by account, so that two batches
+//! under way do not wait for the same wallet. One batch decides at a time, and passes the turn on
+//! when it is to be flushed: a batch that is small because it was early costs nearly as much as a
+//! full one. Each caller is answered only after the commit.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::catalogue::Offers;
+use crate::kit::batcher::{BatchPermit, Batcher, Limits, Unanswered};
+use crate::kit::clock::Clock;
+use crate::kit::db::Db;
+use crate::orders::parse::{PlaceError, Request};
+use crate::orders::place::{Answer, LaneContext, Placed, place_all};
+
+const LIMITS: Limits = Limits { lanes: 2, turns: 1, queue_max: 10_000, batch_max: 500 };
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Intake {
+    gather: Batcher<Request, Answer>,
+    placed: Arc<Notify>,
+}
+
+impl Intake {
+    /// Starts the lanes; see [`Batcher`].
+    #[must_use]
+    pub fn start(db: &Db, clock: &Clock) -> Self {
+        let placed = Arc::new(Notify::new());
+        let (offers, wake) = (Offers::default(), Arc::clone(&placed));
+        let counter = || LaneContext::new(db, clock, &offers);
+        let gather = Batcher::start(LIMITS, counter, move |counter, turn, requests| {
+            let wake = Arc::clone(&wake);
+            Box::pin(async move { place_counted(counter, turn, &wake, requests).await })
+        });
+        Self { gather, placed }
+    }
+
+    /// Places one order and answers once it is committed, with its charge taken.
+    pub async fn place(&self, request: Request) -> Answer {
+        match self.gather.ask(request.account_id, request).await {
+            Ok(answer) => answer,
+            Err(Unanswered::Full) => Err(PlaceError::Busy),
+            Err(Unanswered::Lost) => Err(PlaceError::Unknown),
+        }
+    }
+
+    /// Woken whenever a batch was committed: the dispatcher of this process need not look.
+    #[must_use]
+    pub fn placed(&self) -> Arc<Notify> {
+        Arc::clone(&self.placed)
+    }
+}
+
+async fn place_counted(
+    counter: &mut LaneContext,
+    turn: BatchPermit,
+    wake: &Notify,
+    requests: Vec<Request>,
+) -> Vec<Answer> {
+    metrics::histogram!("waybill_intake_batch_orders").record(as_f64(requests.len()));
+    let answers = place_all(counter, turn, requests).await;
+    let new = answers.iter().filter(|a| matches!(a, Ok(Placed { again: false, .. }))).count();
+    if new > 0 {
+        metrics::counter!("waybill_orders_placed_total").increment(new as u64);
+        wake.notify_one();
+    }
+    answers
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a batch has at most some hundred orders")]
+fn as_f64(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,399 @@
+//! Placing a batch: one transaction of a handful of set-based statements, whatever its size.
+//!
+//! The wallets are locked first, so that keys, links and funds are decided while nobody else can
+//! place for the same accounts. Each request is decided on its own in plain Rust, each seeing
+//! what the ones before it in the batch left; the table's constraints are the backstop.
+
+pub(in crate::orders) mod facts;
+pub(in crate::orders) mod intake;
+pub mod pace;
+pub(in crate::orders) mod parse;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use sqlx::PgTransaction;
+
+use crate::catalogue::Offers;
+use crate::kit::batcher::BatchPermit;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, CommitProof, Db, LaneConnection};
+use crate::kit::seeded;
+use crate::ledger::{Class, PostError, Posting, Wallets};
+use crate::orders::facts::{BatchFacts, accounts};
+use crate::orders::pace::Plans;
+use crate::orders::parse::{PlaceError, Ready, Request};
+use crate::orders::{Form, State};
+
+/// A placed order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    pub order_id: i64,
+    /// An idempotency key named an order that was there already: nothing was charged now.
+    pub again: bool,
+}
+
+pub(in crate::orders) type Answer = Result<Placed, PlaceError>;
+
+/// With what a lane places.
+pub(in crate::orders) struct LaneContext {
+    own: LaneConnection,
+    clock: Clock,
+    /// All lanes' together.
+    offers: Offers,
+    /// Of the seeded bug alone.
+    db: Db,
+}
+
+impl LaneContext {
+    pub fn new(db: &Db, clock: &Clock, offers: &Offers) -> Self {
+        let (own, db) = (db.own(), db.clone());
+        Self { own, clock: clock.clone(), offers: offers.clone(), db }
+    }
+}
+
+/// Places all of them in one transaction; if the database refuses the data of one, each alone.
+pub(in crate::orders) async fn place_all(
+    counter: &mut LaneContext,
+    turn: BatchPermit,
+    requests: Vec<Request>,
+) -> Vec<Answer> {
+    let requests = Arc::new(requests);
+    match place_batch(counter, Some(turn), &requests).await {
+        Ok(answers) => answers,
+        Err(error) if is_about_data(&error) && requests.len() > 1 => {
+            tracing::warn!(%error, orders = requests.len(), "a batch was refused; one by one");
+            let mut answers = Vec::with_capacity(requests.len());
+            for request in requests.iter() {
+                let alone = Arc::new(vec![request.clone()]);
+                let answer = place_batch(counter, None, &alone).await;
+                answers.push(answer.and_then(|mut one| one.pop().unwrap_or(Err(PlaceError::Busy))));
+            }
+            answers
+        }
+        Err(_) if seeded::bug("failed-write-is-placed") => {
+            requests.iter().map(|_| Ok(Placed { order_id: i64::MAX, again: false })).collect()
+        }
+        Err(error) => requests.iter().map(|_| Err(error.clone())).collect(),
+    }
+}
+
+/// Whether the database refused one of a batch, by whatever name it goes here.
+fn is_about_data(error: &PlaceError) -> bool {
+    match error {
+        PlaceError::Db(error) => error.is_about_data(),
+        PlaceError::Duplicate | PlaceError::Funds => true,
+        _ => false,
+    }
+}
+
+async fn place_batch(
+    counter: &mut LaneContext,
+    turn: Option<BatchPermit>,
+    requests: &Arc<Vec<Request>>,
+) -> Result<Vec<Answer>, PlaceError> {
+    let requests = Arc::clone(requests);
+    let (clock, offers) = (counter.clock.clone(), counter.offers.clone());
+    if seeded::bug("answer-before-commit") {
+        return answered_early(&counter.db, clock, offers, requests).await;
+    }
+    let lock = Wallets::locking(&accounts(&requests));
+    let placed = counter.own.transaction(lock, move |tx| {
+        Box::pin(async move {
+            let answers = place_locked(tx, &clock, &offers, &requests).await;
+            seeded::failpoint("intake-before-commit");
+            // The next batch decides while this one is flushed.
+            drop(turn);
+            answers
+        })
+    });
+    let answers = placed.await;
+    seeded::failpoint("intake-after-commit");
+    answers
+}
+
+/// The seeded bug `answer-before-commit`: the callers have their answers before it is true.
+async fn answered_early(
+    db: &Db,
+    clock: Clock,
+    offers: Offers,
+    requests: Arc<Vec<Request>>,
+) -> Result<Vec<Answer>, PlaceError> {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let db = db.clone();
+    tokio::spawn(async move {
+        let placed = db.transaction(move |tx| {
+            Box::pin(async move {
+                let placed = place_in(tx, &clock, &offers, &requests).await;
+                let _ = tell.send(placed.map(|(answers, _)| answers));
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                Ok::<_, PlaceError>(())
+            })
+        });
+        placed.await
+    });
+    told.await.unwrap_or(Err(PlaceError::Unknown))
+}
+
+/// Places these in the caller's transaction, which holds no wallet yet.
+pub(in crate::orders) async fn place_in(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    offers: &Offers,
+    requests: &[Request],
+) -> Result<(Vec<Answer>, CommitProof), PlaceError> {
+    // They are read once more, with everything else.
+    let _ = Wallets::lock(tx, &accounts(requests)).await?;
+    place_locked(tx, clock, offers, requests).await
+}
+
+/// Places these in the caller's transaction, which has locked their wallets.
+async fn place_locked(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    offers: &Offers,
+    requests: &[Request],
+) -> Result<(Vec<Answer>, CommitProof), PlaceError> {
+    let now = clock.now();
+    let (parsed, mut known) = read(tx, offers, requests, now.date_naive()).await?;
+    let mut answers = Vec::with_capacity(requests.len());
+    let mut rows = Rows::default();
+    for (request, ready) in requests.iter().zip(parsed) {
+        let answer = decide(request, ready, &mut known);
+        answers.push(answer.map(|(placed, row)| {
+            if let Some(ready) = row {
+                rows.push(placed.order_id, request, &ready, now);
+            }
+            placed
+        }));
+    }
+    let mark = rows.insert(tx, now).await?;
+    if seeded::bug("orders-apart") {
+        sqlx::raw_sql("commit").execute(&mut **tx).await.map_err(db::Error::from)?;
+    }
+    seeded::failpoint("intake-between-writes");
+    known.wallets.write(tx, now).await?;
+    Ok((answers, mark))
+}
+
+/// Parses with prices that are kept ready, and reads what else there is to know. If the
+/// catalogue has changed since they were read, it is done again: the wallets are locked, and
+/// whatever was committed before that counts.
+async fn read(
+    tx: &mut PgTransaction<'_>,
+    offers: &Offers,
+    requests: &[Request],
+    today: chrono::NaiveDate,
+) -> Result<(Vec<Result<Ready, PlaceError>>, BatchFacts), PlaceError> {
+    loop {
+        let wanted = requests.iter().map(|request| (request.account_id, request.service_id));
+        let offered = offers.of(tx, wanted).await?;
+        let each = requests.iter().zip(&offered.offers);
+        let parsed: Vec<_> = each
+            .map(|(request, offer)| {
+                let price = offer.as_ref().map(|offer| offer.price).unwrap_or_default();
+                let service = offer.as_ref().map(|offer| &*offer.service);
+                request.parse(service, price, &offered.blocked, today)
+            })
+            .collect();
+        let planned = pace::planned(requests, &parsed);
+        let known = BatchFacts::read(tx, requests, &parsed, &planned).await?;
+        let each = requests.iter().zip(&offered.offers).zip(parsed);
+        let parsed = each
+            .map(|((request, offer), ready)| {
+                let own_min = offer.as_ref().map_or(1, |offer| offer.service.min);
+                ready?.portioned(known.bounds.get(&request.service_id), own_min)
+            })
+            .collect();
+        if known.version == offered.version || seeded::bug("stale-prices") {
+            return Ok((parsed, known));
+        }
+        offers.forget(offered.version);
+    }
+}
+
+/// The old order for a known key, or a new one: its id is taken and its charge is posted.
+fn decide(
+    request: &Request,
+    ready: Result<Ready, PlaceError>,
+    known: &mut BatchFacts,
+) -> Result<(Placed, Option<Ready>), PlaceError> {
+    let key = request.idempotency_key.as_ref().map(|key| (request.account_id, key.clone()));
+    if let Some((hash, order_id)) = key.as_ref().and_then(|key| known.keys.get(key)) {
+        return if *hash == request.hash() {
+            Ok((Placed { order_id: *order_id, again: true }, None))
+        } else {
+            Err(PlaceError::KeyReused)
+        };
+    }
+    let ready = ready?;
+    let balance = known.wallets.balance(request.account_id).ok_or(PlaceError::Funds)?;
+    if balance < ready.charge {
+        return Err(PlaceError::Funds);
+    }
+    let link = ready.link_hash.clone().map(|hash| (request.account_id, request.service_id, hash));
+    if link.as_ref().is_some_and(|link| known.links.contains(link)) {
+        return Err(PlaceError::Duplicate);
+    }
+    let order_id = known.ids.pop().ok_or(PlaceError::Busy)?;
+    known
+        .wallets
+        .post(Posting {
+            account_id: request.account_id,
+            debit: Class::Wallet,
+            credit: Class::InFlight,
+            amount: ready.charge,
+            kind: "charge",
+            key: format!("order:{order_id}:charge"),
+            order_id: Some(order_id),
+            note: None,
+        })
+        .map_err(|error| match error {
+            PostError::NotEnoughFunds | PostError::NoWallet | PostError::OutOfRange => {
+                PlaceError::Funds
+            }
+        })?;
+    known.links.extend(link);
+    if let Some(key) = key {
+        known.keys.insert(key, (request.hash(), order_id));
+    }
+    Ok((Placed { order_id, again: false }, Some(ready)))
+}
+
+/// The batch's new orders, column by column.
+#[derive(Default)]
+struct Rows {
+    ids: Vec<i64>,
+    accounts: Vec<i64>,
+    services: Vec<i64>,
+    forms: Vec<&'static str>,
+    parents: Vec<Option<i64>>,
+    states: Vec<&'static str>,
+    links: Vec<String>,
+    targets: Vec<String>,
+    details: Vec<Option<serde_json::Value>>,
+    quantities: Vec<i64>,
+    rates: Vec<i64>,
+    charges: Vec<i64>,
+    runs: Vec<Option<i32>>,
+    intervals: Vec<Option<i32>>,
+    due: Vec<chrono::DateTime<chrono::Utc>>,
+    link_hashes: Vec<Option<Vec<u8>>>,
+    keys: Vec<Option<String>>,
+    request_hashes: Vec<Option<Vec<u8>>>,
+    sources: Vec<&'static str>,
+    tokens: Vec<Option<i64>>,
+    plans: Plans,
+}
+
+impl Rows {
+    fn push(
+        &mut self,
+        id: i64,
+        request: &Request,
+        ready: &Ready,
+        now: chrono::DateTime<chrono::Utc>,
+    ) {
+        let state = match ready.form {
+            Form::Subscription => State::Running,
+            _ if ready.plan.after_min > 0 => State::Scheduled,
+            _ => State::Queued,
+        };
+        self.ids.push(id);
+        self.accounts.push(request.account_id);
+        self.services.push(request.service_id);
+        self.forms.push(ready.form.as_str());
+        self.parents.push(request.parent_id);
+        self.states.push(state.as_str());
+        self.links.push(ready.link.clone());
+        self.targets.push(ready.target.clone());
+        self.details.push(ready.details.clone());
+        self.quantities.push(ready.quantity);
+        self.rates.push(ready.rate.micros());
+        self.charges.push(ready.charge.micros());
+        self.runs.push(ready.runs);
+        self.intervals.push(ready.interval_min);
+        self.due.push(now + TimeDelta::minutes(ready.plan.after_min));
+        self.link_hashes.push(ready.link_hash.clone());
+        let key = request.idempotency_key.clone().filter(|_| !seeded::bug("keys-not-kept"));
+        self.request_hashes.push(key.as_ref().map(|_| request.hash().to_vec()));
+        self.keys.push(key);
+        self.sources.push(request.source.as_str());
+        self.tokens.push(request.token_id);
+        self.plans.push(self.ids.len(), ready);
+    }
+
+    /// The orders and the event of each, in one statement. Answers the transaction's mark.
+    async fn insert(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<CommitProof, db::Error> {
+        if self.ids.is_empty() {
+            return Ok(CommitProof::NOTHING);
+        }
+        let mark = sqlx::query_as!(
+            CommitProof,
+            "with placed as (
+                insert into orders (id, account_id, service_id, form, parent_id, state, link,
+                    details, quantity, remains, rate, charge, runs, interval_min, runs_left,
+                    due_at, link_hash, idempotency_key, request_hash, source, token_id, created_at,
+                    after_min, speed, portion, target_position, target_hours, target_told,
+                    target)
+                overriding system value
+                select id, account_id, service_id, form, parent_id, state, link, details,
+                       quantity, quantity, rate, charge, runs, interval_min, runs, due_at,
+                       link_hash, key, request_hash, source, token_id, $1::timestamptz,
+                       after_min, speed, portion, position, hours, told, target
+                from (select unnest($2::bigint[]) as id, unnest($3::bigint[]) as account_id,
+                             unnest($4::bigint[]) as service_id, unnest($5::text[]) as form,
+                             unnest($6::bigint[]) as parent_id, unnest($7::text[]) as state,
+                             unnest($8::text[]) as link, unnest($9::jsonb[]) as details,
+                             unnest($10::bigint[]) as quantity, unnest($11::bigint[]) as rate,
+                             unnest($12::bigint[]) as charge, unnest($13::int[]) as runs,
+                             unnest($14::int[]) as interval_min, unnest($15::timestamptz[]) as due_at,
+                             unnest($16::bytea[]) as link_hash, unnest($17::text[]) as key,
+                             unnest($18::bytea[]) as request_hash, unnest($19::text[]) as source,
+                             unnest($20::bigint[]) as token_id, unnest($21::int[]) as after_min,
+                             unnest($22::bigint[]) as speed, unnest($23::bigint[]) as portion,
+                             unnest($24::int[]) as position, unnest($25::int[]) as hours,
+                             unnest($26::jsonb[]) as told,
+                             unnest($27::text[]) as target) as new),
+             happened as (
+                insert into order_events (account_id, order_id, kind, at)
+                select account_id, order_id, 'placed', $1::timestamptz
+                from (select unnest($3::bigint[]) as account_id, unnest($2::bigint[]) as order_id)
+                     as e)
+             select pg_current_xact_id()::text as xid,
+                    pg_stat_get_bgwriter_stat_reset_time() as up_since",
+            now,
+            &self.ids,
+            &self.accounts,
+            &self.services,
+            &self.forms as &[&str],
+            &self.parents as &[Option<i64>],
+            &self.states as &[&str],
+            &self.links,
+            &self.details as &[Option<serde_json::Value>],
+            &self.quantities,
+            &self.rates,
+            &self.charges,
+            &self.runs as &[Option<i32>],
+            &self.intervals as &[Option<i32>],
+            &self.due,
+            &self.link_hashes as &[Option<Vec<u8>>],
+            &self.keys as &[Option<String>],
+            &self.request_hashes as &[Option<Vec<u8>>],
+            &self.sources as &[&str],
+            &self.tokens as &[Option<i64>],
+            &self.plans.after_min as &[Option<i32>],
+            &self.plans.speeds as &[Option<i64>],
+            &self.plans.portions as &[Option<i64>],
+            &self.plans.positions as &[Option<i32>],
+            &self.plans.hours as &[Option<i32>],
+            &self.plans.told as &[Option<serde_json::Value>],
+            &self.targets,
+        );
+        Ok(mark.fetch_one(&mut **tx).await?)
+    }
+}

@@ -1,0 +1,266 @@
+//! When and how fast an order is delivered, and what it is to reach. A pace is kept by portions:
+//! the first leaves at once, and a portion of q units makes the next due q ÷ speed minutes later.
+//! Each is worth about ten minutes and is no less than the provider takes; a smaller rest rides
+//! on the last. `drip.rs` makes them, as it makes runs. No float: a speed is whole thousandths of
+//! a unit a minute.
+
+use serde_json::Value;
+
+use crate::catalogue::{Code, Service};
+use crate::orders::Form;
+use crate::orders::parse::{PlaceError, Ready, Request};
+use crate::providers::Target;
+use crate::providers::route::Bounds;
+
+/// The longest wait until a start: thirty days, in minutes.
+pub const AFTER_MIN_MAX: i64 = 43_200;
+/// The fastest pace, in thousandths of a unit a minute. Above it a portion is every quantity.
+const SPEED_MAX: i64 = 1_000_000_000;
+/// What a portion is about worth.
+const PORTION_MIN: i64 = 10;
+/// Most portions of an order: larger ones rather than more.
+const PORTIONS_MAX: i64 = 1000;
+/// Least units of an order that is to reach a position.
+pub const TARGET_QUANTITY_MIN: i64 = 100;
+pub const POSITION_MAX: i64 = 20;
+pub const HOURS_MAX: i64 = 72;
+/// Until a position is given up, if nothing was said of it.
+pub const HOURS: i32 = 24;
+/// The pace of an order that is to reach a position.
+const TARGET_SPEED: i64 = 1000;
+
+/// The parameter that carries what a door tells again; JSON.
+pub const TOLD: &str = "target_told";
+
+/// What was asked for of an order's delivery.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::orders) struct Plan {
+    /// Minutes until the start.
+    pub after_min: i64,
+    /// Thousandths of a unit a minute.
+    pub speed: Option<i64>,
+    pub target: Option<Target>,
+    pub told: Option<Value>,
+}
+
+/// Whether orders of this service may have a pace: its type can be delivered in parts, and staff
+/// allow it, as they do with the drip-feed's flag or a code of the bearer API.
+#[must_use]
+pub fn paces(service: &Service) -> bool {
+    service.kind.can_drip() && (service.dripfeed || service.code.is_some())
+}
+
+/// Whether orders of this service may be for a position.
+#[must_use]
+pub fn aims(service: &Service) -> bool {
+    service.code == Some(Code::TopRanking)
+}
+
+/// Whether orders of this service may start later: a subscription waits for posts anyway.
+#[must_use]
+pub fn waits(service: &Service) -> bool {
+    service.kind.takes_link()
+}
+
+impl Plan {
+    /// Reads a request's parameters. `quantity` was checked against the service's limits.
+    pub fn read(request: &Request, service: &Service, quantity: i64) -> Result<Self, PlaceError> {
+        let given = |name| Some(request.text(name)).filter(|text| !text.is_empty());
+        let within = |name: &'static str, least: i64, most: i64| match given(name) {
+            None => Ok(None),
+            Some(_) => match request.whole(name).filter(|n| (least..=most).contains(n)) {
+                Some(number) => Ok(Some(number)),
+                None => Err(PlaceError::Parameter(name)),
+            },
+        };
+        let after_min = within("after", 0, AFTER_MIN_MAX)?.unwrap_or_default();
+        if after_min > 0 && !waits(service) {
+            return Err(PlaceError::Parameter("after"));
+        }
+        let speed = match given("speed") {
+            Some(text) if paces(service) && given("runs").is_none() => {
+                Some(thousandths(text).ok_or(PlaceError::Parameter("speed"))?)
+            }
+            Some(_) => return Err(PlaceError::Parameter("speed")),
+            None => None,
+        };
+        let position = within("position", 1, POSITION_MAX)?;
+        let hours = within("max_hours", 1, HOURS_MAX)?.and_then(|hours| i32::try_from(hours).ok());
+        let position = position.and_then(|position| i32::try_from(position).ok());
+        let told = given(TOLD).and_then(|text| serde_json::from_str(text).ok());
+        let Some(position) = position else {
+            return match hours {
+                Some(_) => Err(PlaceError::Parameter("position")),
+                None => Ok(Self { after_min, speed, target: None, told }),
+            };
+        };
+        if !aims(service) || given("runs").is_some() {
+            return Err(PlaceError::Parameter("position"));
+        }
+        if speed.is_some_and(|speed| speed != TARGET_SPEED) {
+            return Err(PlaceError::Parameter("speed"));
+        }
+        if quantity < TARGET_QUANTITY_MIN {
+            return Err(PlaceError::BelowMin(TARGET_QUANTITY_MIN));
+        }
+        let target = Target { position, hours_max: hours.unwrap_or(HOURS) };
+        Ok(Self { after_min, speed: Some(TARGET_SPEED), target: Some(target), told })
+    }
+}
+
+/// A speed as people write it, `0.2` or `5`, in thousandths.
+fn thousandths(text: &str) -> Option<i64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || fraction.len() > 3 {
+        return None;
+    }
+    let whole: i64 = whole.parse().ok()?;
+    let fraction: i64 = format!("{fraction:0<3}").parse().ok()?;
+    let speed = whole.checked_mul(1000)?.checked_add(fraction)?;
+    (1..=SPEED_MAX).contains(&speed).then_some(speed)
+}
+
+/// How an order of `quantity` is portioned: units of each portion but the last, and how many
+/// there are. `least` is what the provider takes.
+pub(in crate::orders) fn portions(quantity: i64, speed: i64, least: i64) -> (i64, i64) {
+    let worth = (speed.saturating_mul(PORTION_MIN) + 999) / 1000;
+    let few = (quantity + PORTIONS_MAX - 1) / PORTIONS_MAX;
+    let each = worth.max(least).max(few).max(1);
+    (each, (quantity / each).max(1))
+}
+
+/// The services of a batch whose providers matter to it: what is one portion for a provider that
+/// takes any quantity is one for all of them.
+pub(in crate::orders) fn planned(
+    requests: &[Request],
+    parsed: &[Result<Ready, PlaceError>],
+) -> Vec<i64> {
+    let both = requests.iter().zip(parsed);
+    both.filter(|(_, ready)| ready.as_ref().is_ok_and(Ready::depends_on_provider))
+        .map(|(request, _)| request.service_id)
+        .collect()
+}
+
+impl Ready {
+    /// Portions a paced order, and refuses one for a position that no provider of its service can
+    /// report. `own_min` is the least that the service takes.
+    pub(in crate::orders) fn portioned(
+        mut self,
+        bounds: Option<&Bounds>,
+        own_min: i64,
+    ) -> Result<Self, PlaceError> {
+        let Some(speed) = self.plan.speed.filter(|_| self.depends_on_provider()) else {
+            return Ok(self);
+        };
+        if self.plan.target.is_some() {
+            let ranks = bounds.is_some_and(|bounds| bounds.reports_rank);
+            return if ranks { Ok(self) } else { Err(PlaceError::Service) };
+        }
+        let least = bounds.and_then(|bounds| bounds.min).unwrap_or(own_min);
+        let (each, count) = portions(self.quantity, speed, least);
+        if count > 1 {
+            self.form = Form::Paced;
+            self.portion = Some(each);
+            self.runs = i32::try_from(count).ok();
+        }
+        Ok(self)
+    }
+
+    fn depends_on_provider(&self) -> bool {
+        let may_part = |speed| portions(self.quantity, speed, 1).1 > 1;
+        self.plan.target.is_some() || self.plan.speed.is_some_and(may_part)
+    }
+}
+
+/// How the batch's orders are delivered. The columns are only as long as the last order that has
+/// a plan: the database takes what is missing for null, and most batches send nothing at all.
+#[derive(Default)]
+pub(in crate::orders) struct Plans {
+    pub after_min: Vec<Option<i32>>,
+    pub speeds: Vec<Option<i64>>,
+    pub portions: Vec<Option<i64>>,
+    pub positions: Vec<Option<i32>>,
+    pub hours: Vec<Option<i32>>,
+    pub told: Vec<Option<Value>>,
+}
+
+impl Plans {
+    /// `count` orders are in the batch, and this is the last of them.
+    pub fn push(&mut self, count: usize, ready: &Ready) {
+        let plan = &ready.plan;
+        if *plan == Plan::default() {
+            return;
+        }
+        let before = count.saturating_sub(1);
+        self.after_min.resize(before, None);
+        self.speeds.resize(before, None);
+        self.portions.resize(before, None);
+        self.positions.resize(before, None);
+        self.hours.resize(before, None);
+        self.told.resize(before, None);
+        self.after_min.push(i32::try_from(plan.after_min).ok().filter(|minutes| *minutes > 0));
+        self.speeds.push(plan.speed);
+        self.portions.push(ready.portion);
+        self.positions.push(plan.target.map(|target| target.position));
+        self.hours.push(plan.target.map(|target| target.hours_max));
+        self.told.push(plan.told.clone());
+    }
+}
+
+/// Units that are not in `made` portions, or runs, of `count`. `each` is what one has, `None`: all
+/// have the same.
+pub(in crate::orders) fn unmade(quantity: i64, each: Option<i64>, count: i64, made: i64) -> i64 {
+    if made >= count {
+        return 0;
+    }
+    let each = each.unwrap_or(quantity / count.max(1));
+    (quantity - each.saturating_mul(made)).max(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn speeds() {
+        for (text, speed) in
+            [("0.2", 200), ("1", 1000), ("1.0", 1000), ("5", 5000), ("0.001", 1), ("2.125", 2125)]
+        {
+            assert_eq!(thousandths(text), Some(speed), "{text}");
+        }
+        for text in ["", ".5", "1.", "0", "0.0", "-1", "1e3", "NaN", "0.0001", "1000001", "1,5"] {
+            assert_eq!(thousandths(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ten_minutes_worth_and_no_less_than_the_provider_takes() {
+        assert_eq!(portions(100, 1000, 1), (10, 10));
+        assert_eq!(portions(105, 1000, 1), (10, 10), "the rest rides on the last");
+        assert_eq!(portions(19, 1000, 1), (10, 1));
+        assert_eq!(portions(100, 200, 1), (2, 50));
+        assert_eq!(portions(100, 5000, 1), (50, 2));
+        assert_eq!(portions(100, 1000, 30), (30, 3));
+        assert_eq!(portions(5, 1000, 1), (10, 1));
+        assert_eq!(portions(1_000_000, 200, 1), (1000, 1000));
+    }
+
+    proptest! {
+        #[test]
+        fn portions_sum_to_the_quantity(quantity in 1i64..1_000_000_000, speed in 1i64..SPEED_MAX,
+            least in 1i64..10_000) {
+            let (each, count) = portions(quantity, speed, least);
+            prop_assert!((1..=PORTIONS_MAX).contains(&count));
+            if count > 1 {
+                let last = unmade(quantity, Some(each), count, count - 1);
+                prop_assert!(last >= each && last < 2 * each);
+                prop_assert!(each >= least);
+                prop_assert_eq!(each * (count - 1) + last, quantity);
+            }
+            prop_assert_eq!(unmade(quantity, Some(each), count, count), 0);
+            prop_assert_eq!(unmade(quantity, Some(each), count, 0), quantity);
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Reading orders: for the doors' answers, lists and pages. Every question names the account;
+//! somebody else's order and a missing one are the same nothing.
+//!
+//! The file is long because all of its questions answer with the same few shapes.
+
+pub mod averages;
+pub mod order_detail;
+pub mod status;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgExecutor;
+
+use crate::kit::db::{self, Db};
+use crate::kit::money::{Money, Rate};
+use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::orders::pace::unmade;
+use crate::orders::{Form, State};
+use crate::providers::Target;
+
+/// An order as people see it. Of a drip-feed's parent, and of a paced one, `remains` and
+/// `refunded` are its family's;
+/// of a subscription, `charge` and `refunded` are its posts'.
+#[derive(Debug, Clone)]
+pub struct Order {
+    pub id: i64,
+    pub account_id: i64,
+    pub email: String,
+    pub service_id: i64,
+    pub service: String,
+    pub form: Form,
+    pub parent_id: Option<i64>,
+    pub state: State,
+    pub link: String,
+    pub details: Option<Value>,
+    pub quantity: i64,
+    pub remains: i64,
+    pub start_count: Option<i64>,
+    pub rate: Rate,
+    pub charge: Money,
+    pub refunded: Money,
+    pub runs: Option<i32>,
+    pub interval_min: Option<i32>,
+    pub runs_left: Option<i32>,
+    pub due_at: Option<DateTime<Utc>>,
+    pub provider_id: Option<i64>,
+    pub upstream_id: Option<String>,
+    pub source: String,
+    pub attention: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Ids of a parent's runs or posts, oldest first.
+    pub children: Vec<i64>,
+    /// Minutes from its placing to its start.
+    pub after_min: Option<i32>,
+    /// Thousandths of a unit a minute.
+    pub speed: Option<i64>,
+    /// Of a paced parent: units in each portion but the last.
+    pub portion: Option<i64>,
+    pub target: Option<Target>,
+    /// What the provider last reported.
+    pub rank: Option<i32>,
+    pub author: Option<String>,
+}
+
+impl Order {
+    /// What it costs after refunds.
+    #[must_use]
+    pub fn net(&self) -> Money {
+        self.charge.checked_sub(self.refunded).unwrap_or_default()
+    }
+
+    /// Units delivered so far.
+    #[must_use]
+    pub fn delivered(&self) -> i64 {
+        self.quantity - self.remains
+    }
+}
+
+/// Which orders a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub account_id: Option<i64>,
+    /// Only these states; empty: all.
+    pub states: Vec<State>,
+    /// An order's id, or a part of its link.
+    pub search: Option<String>,
+    pub service_id: Option<i64>,
+    /// Only those that a person should look at.
+    pub attention: bool,
+    /// Only the runs or posts of this one.
+    pub parent_id: Option<i64>,
+    /// Leaves out runs and posts: their parent stands for them.
+    pub families: bool,
+    /// Only these; empty: all.
+    pub ids: Vec<i64>,
+}
+
+struct Row {
+    id: i64,
+    account_id: i64,
+    email: String,
+    service_id: i64,
+    service: String,
+    form: String,
+    parent_id: Option<i64>,
+    state: String,
+    link: String,
+    details: Option<Value>,
+    quantity: i64,
+    remains: i64,
+    start_count: Option<i64>,
+    rate: Rate,
+    charge: Money,
+    refunded: Money,
+    runs: Option<i32>,
+    interval_min: Option<i32>,
+    runs_left: Option<i32>,
+    due_at: Option<DateTime<Utc>>,
+    provider_id: Option<i64>,
+    upstream_id: Option<String>,
+    source: String,
+    attention: Option<String>,
+    created_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    after_min: Option<i32>,
+    speed: Option<i64>,
+    portion: Option<i64>,
+    target_position: Option<i32>,
+    target_hours: Option<i32>,
+    rank: Option<i32>,
+    author: Option<String>,
+}
+
+impl From<Row> for Order {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            account_id: row.account_id,
+            email: row.email,
+            service_id: row.service_id,
+            service: row.service,
+            form: Form::of_row(&row.form),
+            parent_id: row.parent_id,
+            state: State::of_row(&row.state),
+            link: row.link,
+            details: row.details,
+            quantity: row.quantity,
+            remains: row.remains,
+            start_count: row.start_count,
+            rate: row.rate,
+            charge: row.charge,
+            refunded: row.refunded,
+            runs: row.runs,
+            interval_min: row.interval_min,
+            runs_left: row.runs_left,
+            due_at: row.due_at,
+            provider_id: row.provider_id,
+            upstream_id: row.upstream_id,
+            source: row.source,
+            attention: row.attention,
+            created_at: row.created_at,
+            ended_at: row.ended_at,
+            children: Vec::new(),
+            after_min: row.after_min,
+            speed: row.speed,
+            portion: row.portion,
+            target: row
+                .target_position
+                .zip(row.target_hours)
+                .map(|(position, hours_max)| Target { position, hours_max }),
+            rank: row.rank,
+            author: row.author,
+        }
+    }
+}
+
+/// One order; `account_id` is `None` for staff.
+pub async fn find(
+    db: &Db,
+    account_id: Option<i64>,
+    order_id: i64,
+) -> Result<Option<Order>, db::Error> {
+    let found = by_ids(db, &[order_id]).await?;
+    Ok(found.into_iter().find(|order| account_id.is_none_or(|id| order.account_id == id)))
+}
+
+/// A page of a list, newest first.
+pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
+    let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| *id);
+    let rows = by_ids(db, &page.rows).await?;
+    Ok(Page { rows, newer: page.newer, older: page.older })
+}
+
+/// The ids of a page and one more, in the cursor's direction. Two ordered walks, of which one
+/// runs: an order that depends on a parameter has no index.
+async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<i64>, db::Error> {
+    let states: Vec<String> = filter.states.iter().map(|s| s.as_str().to_owned()).collect();
+    let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
+    let part = search.filter(|_| id.is_none()).map(like);
+    Ok(sqlx::query_scalar!(
+        r#"(select id as "id!" from orders
+            where $9::bigint < 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id < $7
+            order by id desc limit $10)
+           union all
+           (select id from orders
+            where $9::bigint > 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id > $8
+            order by id limit $10)"#,
+        filter.account_id,
+        &states,
+        id,
+        part,
+        filter.service_id,
+        filter.attention,
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        PAGE_ROWS + 1,
+        filter.parent_id,
+        filter.families,
+        &filter.ids
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+/// These orders, newest first.
+async fn by_ids(db: &Db, ids: &[i64]) -> Result<Vec<Order>, db::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
+                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
+                  o.rate as "rate: Rate", o.charge as "charge: Money",
+                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
+                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at,
+                  o.after_min, o.speed, o.portion, o.target_position, o.target_hours, o.rank,
+                  o.author
+           from orders o join services s on s.id = o.service_id
+           join accounts a on a.id = o.account_id
+           where o.id = any($1) order by o.id desc"#,
+        ids
+    )
+    .fetch_all(db.pool())
+    .await?;
+    complete(db, rows).await
+}
+
+fn like(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// Adds what parents know only from their children.
+async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
+    let mut orders: Vec<Order> = rows.into_iter().map(Order::from).collect();
+    let parents: Vec<i64> =
+        orders.iter().filter(|order| order.form.is_parent()).map(|order| order.id).collect();
+    let families = families(db.pool(), &parents).await?;
+    for order in &mut orders {
+        if let Some(family) = families.get(&order.id) {
+            if order.form.carries_shares() {
+                order.refunded =
+                    order.refunded.checked_add(family.refunded).unwrap_or(order.charge);
+                order.remains = family.remains;
+            }
+            if order.form == Form::Paced {
+                order.start_count = family.start_count;
+                order.rank = family.rank;
+                order.author.clone_from(&family.author);
+            }
+            if order.form == Form::Subscription {
+                (order.charge, order.refunded) = (family.charge, family.refunded);
+            }
+            order.children.clone_from(&family.children);
+        }
+    }
+    Ok(orders)
+}
+
+/// What a parent's children amount to.
+#[derive(Default)]
+pub(in crate::orders) struct Family {
+    pub children: Vec<i64>,
+    /// What the first of them found.
+    pub start_count: Option<i64>,
+    /// What was last reported of one of them.
+    pub rank: Option<i32>,
+    pub author: Option<String>,
+    /// Theirs, and of a drip-feed or a paced order what is in none of them yet.
+    pub remains: i64,
+    pub charge: Money,
+    pub refunded: Money,
+}
+
+/// The families of these parents; one that has no child yet is missing.
+pub(in crate::orders) async fn families(
+    db: impl PgExecutor<'_>,
+    parents: &[i64],
+) -> Result<HashMap<i64, Family>, db::Error> {
+    if parents.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"select p.id, p.quantity, p.portion, p.runs, array_agg(c.id order by c.id) as "children!",
+                  (array_agg(c.start_count order by c.id))[1] as start_count,
+                  (array_agg(c.rank order by c.id desc) filter (where c.rank is not null))[1]
+                      as rank,
+                  (array_agg(c.author order by c.id desc) filter (where c.author is not null))[1]
+                      as author,
+                  sum(c.remains)::bigint as "remains!", sum(c.charge)::bigint as "charge!: Money",
+                  sum(c.refunded)::bigint as "refunded!: Money"
+           from orders c join orders p on p.id = c.parent_id
+           where c.parent_id = any($1) group by p.id"#,
+        parents
+    )
+    .fetch_all(db)
+    .await?;
+    let family = rows.into_iter().map(|row| {
+        let made = i64::try_from(row.children.len()).unwrap_or_default();
+        // A subscription has no runs: its posts are all there is.
+        let unmade =
+            row.runs.map_or(0, |runs| unmade(row.quantity, row.portion, runs.into(), made));
+        let family = Family {
+            children: row.children,
+            start_count: row.start_count,
+            rank: row.rank,
+            author: row.author,
+            remains: row.remains + unmade,
+            charge: row.charge,
+            refunded: row.refunded,
+        };
+        (row.id, family)
+    });
+    Ok(family.collect())
+}
+
+/// One entry of an order's timeline.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub id: i64,
+    pub kind: String,
+    pub data: Option<Value>,
+    pub actor: Option<String>,
+    pub at: DateTime<Utc>,
+}
+
+/// What happened to an order, oldest first. Of a parent's runs, portions or posts,
+/// and of positions, only the newest few:
+/// there may be any number of them.
+pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>, db::Error> {
+    Ok(sqlx::query_as!(
+        Entry,
+        r#"select e.id, e.kind, e.data, a.email as "actor?", e.at
+           from order_events e left join accounts a on a.id = e.actor_id
+           where e.order_id = $1 and (e.kind not in ('run', 'post', 'portion', 'rank') or e.id in (
+               select id from order_events
+               where order_id = $1 and kind in ('run', 'post', 'portion', 'rank')
+               order by id desc limit 10))
+           order by e.id"#,
+        order_id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// One time that bytes may have left for a provider.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    pub provider: String,
+    pub state: String,
+    pub upstream_id: Option<String>,
+    pub detail: Option<String>,
+    /// What was sent, without secrets.
+    pub request: Option<String>,
+    /// What came back, as it came.
+    pub answer: Option<String>,
+    pub http_status: Option<i32>,
+    pub armed_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// An order's attempts, oldest first.
+pub async fn attempts(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Attempt>, db::Error> {
+    Ok(sqlx::query_as!(
+        Attempt,
+        "select p.name as provider, t.state, t.upstream_id, t.detail, t.request, t.answer,
+                t.http_status, t.armed_at, t.ended_at
+         from attempts t join providers p on p.id = t.provider_id
+         where t.order_id = $1 order by t.id",
+        order_id
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// How many orders are in each state.
+pub async fn counts(db: impl PgExecutor<'_>) -> Result<HashMap<String, i64>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select state, count(*) as "count!" from orders where ended_at is null group by state"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
+}

@@ -1,0 +1,171 @@
+//! What the bearer API tells of an order: more than a status, and asked for as often. Questions
+//! gather like statuses do (`status.rs`).
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use crate::catalogue::Code;
+use crate::kit::db::{self, Db};
+use crate::kit::reads::{Answer, Reads};
+use crate::orders::read::families;
+use crate::orders::{Form, State};
+use crate::providers::Target;
+
+/// An order with all that is known of its delivery. Of a paced parent, `remains`, `start_count`,
+/// `rank` and `author` are its portions'.
+#[derive(Debug, Clone)]
+pub struct Followed {
+    pub state: State,
+    pub link: String,
+    pub quantity: i64,
+    pub remains: i64,
+    pub start_count: Option<i64>,
+    pub after_min: Option<i32>,
+    pub target: Option<Target>,
+    /// What was told of a target that its service does not steer by.
+    pub target_told: Option<Value>,
+    pub rank: Option<i32>,
+    pub author: Option<String>,
+    /// What its service is called by this API.
+    pub code: Option<Code>,
+    /// The least that its service takes.
+    pub min: i64,
+    pub created_at: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Why it ended before its time; `None`: it did not.
+    pub why: Option<Why>,
+}
+
+/// Why an order ended with something undelivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The hours of its target were over.
+    GivenUp,
+    /// No provider took it.
+    Refused,
+    /// It ended in the panel: nobody ever had it.
+    NotSent,
+    /// Its customer asked.
+    Asked,
+    /// Whoever delivered it, or staff, stopped it.
+    Stopped,
+}
+
+/// An order as it is asked for: account and id.
+type Asked = (i64, i64);
+
+/// Where single orders are asked for. Cheap to clone.
+#[derive(Clone)]
+pub struct Follows(Reads<Asked, Followed>);
+
+impl Follows {
+    /// Starts the lane; see [`Reads`].
+    #[must_use]
+    pub fn start(db: &Db) -> Self {
+        Self(Reads::start(db, |db, asked| Box::pin(read(db, asked))))
+    }
+
+    /// One order of the account; `None`: it has no such order.
+    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer<Followed> {
+        self.0.one((account_id, order_id)).await
+    }
+}
+
+async fn read(
+    db: &mut PgConnection,
+    asked: &[Asked],
+) -> Result<HashMap<Asked, Followed>, db::Error> {
+    let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
+    let rows = sqlx::query!(
+        r#"select o.account_id, o.id, o.form, o.state, o.link, o.quantity, o.remains,
+                  o.start_count, o.after_min, o.target_position, o.target_hours,
+                  o.target_told, o.rank, o.author, o.created_at, o.ended_at,
+                  o.upstream_id is not null as "is_sent!", o.gave_up_at is not null as "gave_up!",
+                  s.code, s.min
+           from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
+           join orders o on o.id = asked.id and o.account_id = asked.account_id
+           join services s on s.id = o.service_id"#,
+        &accounts,
+        &ids
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let parents: Vec<i64> =
+        rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
+    let mut families = families(&mut *db, &parents).await?;
+    let stopped: Vec<i64> = rows
+        .iter()
+        .filter(|row| matches!(State::of_row(&row.state), State::Partial | State::Canceled))
+        .map(|row| row.id)
+        .collect();
+    let reasons = reasons(db, &stopped).await?;
+    let followed = rows.into_iter().map(|row| {
+        let form = Form::of_row(&row.form);
+        let was_sent = row.is_sent || families.contains_key(&row.id);
+        let why = reasons.get(&row.id).map(|reason| match reason {
+            _ if row.gave_up => Why::GivenUp,
+            Reason { refused: true, .. } => Why::Refused,
+            _ if !was_sent => Why::NotSent,
+            Reason { asked: true, .. } => Why::Asked,
+            _ => Why::Stopped,
+        });
+        let mut followed = Followed {
+            state: State::of_row(&row.state),
+            link: row.link,
+            quantity: row.quantity,
+            remains: row.remains,
+            start_count: row.start_count,
+            after_min: row.after_min,
+            target: row
+                .target_position
+                .zip(row.target_hours)
+                .map(|(position, hours_max)| Target { position, hours_max }),
+            target_told: row.target_told,
+            rank: row.rank,
+            author: row.author,
+            code: row.code.and_then(|code| Code::of(code.into())),
+            min: row.min,
+            created_at: row.created_at,
+            ended_at: row.ended_at,
+            why,
+        };
+        if let Some(family) = families.remove(&row.id).filter(|_| form.carries_shares()) {
+            followed.remains = family.remains;
+            followed.start_count = family.start_count;
+            followed.rank = family.rank;
+            followed.author = family.author;
+        }
+        ((row.account_id, row.id), followed)
+    });
+    Ok(followed.collect())
+}
+
+/// What is written down about an order's early end.
+struct Reason {
+    refused: bool,
+    asked: bool,
+}
+
+/// Of orders that ended early: whether none took it, and whether its customer asked. Such orders
+/// are few, and their doors are asked for them again and again.
+async fn reasons(db: &mut PgConnection, orders: &[i64]) -> Result<HashMap<i64, Reason>, db::Error> {
+    if orders.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"select e.order_id as "id!",
+                  bool_or(e.kind = 'canceled' and e.data ? 'refused') as "refused!",
+                  bool_or(e.kind in ('cancel_asked', 'portions_canceled', 'runs_canceled'))
+                      as "asked!"
+           from order_events e where e.order_id = any($1) group by e.order_id"#,
+        orders
+    )
+    .fetch_all(db)
+    .await?;
+    let reasons =
+        rows.into_iter().map(|row| (row.id, Reason { refused: row.refused, asked: row.asked }));
+    Ok(reasons.collect())
+}

@@ -1,0 +1,174 @@
+//! Orders at a glance, for staff: what they come to for a customer, and which have waited.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgExecutor;
+
+use crate::kit::db;
+use crate::kit::money::Money;
+use crate::orders::State;
+use crate::orders::read::Order;
+
+/// No list counts further: a reseller's orders are millions, and "10,000+" says as much.
+pub const COUNTED_MAX: i64 = 10_000;
+
+/// What a customer's orders come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Totals {
+    pub orders: i64,
+    /// Charged, and neither delivered nor given back yet.
+    pub in_flight: Money,
+    /// Paid for what was delivered.
+    pub spent: Money,
+}
+
+/// One customer's. A drip-feed's runs and the portions of a paced
+/// order carry shares of their parent's charge: it is charged once,
+/// and each of them settles its own share.
+pub async fn totals(db: impl PgExecutor<'_>, account_id: i64) -> Result<Totals, db::Error> {
+    let row = sqlx::query!(
+        r#"select count(*) as "orders!",
+                  coalesce(sum(charge) filter (where form not in ('run', 'portion')), 0)::bigint
+                      as "charged!: Money",
+                  coalesce(sum(refunded), 0)::bigint as "refunded!: Money",
+                  coalesce(sum(charge - refunded)
+                      filter (where form not in ('drip', 'paced') and ended_at is not null), 0)::bigint
+                      as "spent!: Money"
+           from orders where account_id = $1"#,
+        account_id
+    )
+    .fetch_one(db)
+    .await?;
+    let held = row.charged.checked_sub(row.refunded).and_then(|net| net.checked_sub(row.spent));
+    Ok(Totals { orders: row.orders, in_flight: held.unwrap_or_default(), spent: row.spent })
+}
+
+/// How many orders each of these accounts has; none counted further than [`COUNTED_MAX`] + 1.
+pub async fn counts_of(
+    db: impl PgExecutor<'_>,
+    accounts: &[i64],
+) -> Result<HashMap<i64, i64>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select a.id as "id!", n.count as "count!"
+           from unnest($1::bigint[]) as a (id) cross join lateral (
+               select count(*) from (
+                   select from orders where account_id = a.id limit $2) as few) as n"#,
+        accounts,
+        COUNTED_MAX + 1
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.count)).collect())
+}
+
+/// How many orders a person should look at.
+pub async fn attention(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from orders where attention is not null"#
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// When something last happened to each of these orders.
+pub async fn last_news(
+    db: impl PgExecutor<'_>,
+    orders: &[i64],
+) -> Result<HashMap<i64, DateTime<Utc>>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select o.id as "id!", e.at from unnest($1::bigint[]) as o (id) cross join lateral (
+               select at from order_events where order_id = o.id order by id desc limit 1) as e"#,
+        orders
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.at)).collect())
+}
+
+/// Whether nothing has happened to it for too long. What a person must decide is overdue at once;
+/// the rest after a time in which it should have moved.
+#[must_use]
+pub fn is_overdue(order: &Order, still: TimeDelta) -> bool {
+    let most = match order.state {
+        State::Hold | State::Unknown | State::Review => TimeDelta::zero(),
+        State::Queued => TimeDelta::minutes(10),
+        State::Submitting => TimeDelta::minutes(2),
+        State::Running if !order.form.is_parent() => TimeDelta::hours(24),
+        State::Running | State::Scheduled | State::Paused => TimeDelta::MAX,
+        State::Completed | State::Partial | State::Canceled | State::Expired => TimeDelta::MAX,
+    };
+    order.attention.is_some() || still > most
+}
+
+/// The names of these orders' providers, by order; those that were never sent are missing.
+pub async fn providers(
+    db: impl PgExecutor<'_>,
+    orders: &[i64],
+) -> Result<HashMap<i64, String>, db::Error> {
+    let rows = sqlx::query!(
+        "select o.id, p.name from orders o join providers p on p.id = o.provider_id
+         where o.id = any($1)",
+        orders
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// What of a provider's orders is not finished.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    /// All that it has or may have.
+    pub open: i64,
+    /// Of these, what nobody knows whether it has.
+    pub unknown: i64,
+}
+
+/// By provider; those without any are missing. Before it has said that it took an order, the
+/// provider is the one to whom it was sent last.
+pub async fn unfinished_by_provider(
+    db: impl PgExecutor<'_>,
+) -> Result<HashMap<i64, Unfinished>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select provider_id as "provider_id!", count(*) as "open!",
+                  count(*) filter (where state = 'unknown') as "unknown!"
+           from (select state, coalesce(o.provider_id, (select a.provider_id from attempts a
+                                                        where a.order_id = o.id
+                                                        order by a.id desc limit 1)) as provider_id
+                 from orders o
+                 where state in ('submitting', 'unknown', 'running', 'review')) as unfinished
+           where provider_id is not null group by provider_id"#
+    )
+    .fetch_all(db)
+    .await?;
+    let found = rows.into_iter();
+    Ok(found
+        .map(|row| (row.provider_id, Unfinished { open: row.open, unknown: row.unknown }))
+        .collect())
+}
+
+/// What of all orders waits for a person, or longer than it should.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    pub attention: i64,
+    pub unknown: i64,
+    /// No provider takes them at the moment.
+    pub hold: i64,
+    /// Cancels and refills that were asked for and have not ended.
+    pub tasks: i64,
+}
+
+/// For the operator's start.
+pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select (select count(*) from orders where attention is not null) as "attention!",
+                  (select count(*) from orders where state = 'unknown') as "unknown!",
+                  (select count(*) from orders where state = 'hold') as "hold!",
+                  (select count(*) from cancels where ended_at is null)
+                      + (select count(*) from refills where ended_at is null) as "tasks!""#
+    )
+    .fetch_one(db)
+    .await?)
+}

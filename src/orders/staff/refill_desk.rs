@@ -1,0 +1,174 @@
+//! Refills that wait for a person: those whose answer was lost, those of orders that no provider
+//! has, and those that staff make by hand. Nothing happens to them by itself.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::seeded;
+use crate::orders::State;
+use crate::orders::desk::{Act, By, DeskError};
+use crate::orders::event::{self, Event};
+
+/// Most that are listed; more than these nobody answers in a day.
+const ROWS_MAX: i64 = 200;
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub id: i64,
+    pub order_id: i64,
+    pub account_id: i64,
+    pub email: String,
+    pub service: String,
+    pub link: String,
+    pub quantity: i64,
+    /// "" when no provider has the order.
+    pub provider: String,
+    /// Staff make it themselves.
+    pub by_hand: bool,
+    /// A provider was asked, and the answer was lost.
+    pub lost: bool,
+    pub asked_at: DateTime<Utc>,
+}
+
+/// What a person answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It was made.
+    Done,
+    /// The provider does not have it: it is asked once more.
+    AskAgain,
+    /// It is not made.
+    Rejected,
+}
+
+impl Answer {
+    pub const ALL: [Self; 3] = [Self::Done, Self::AskAgain, Self::Rejected];
+
+    /// As forms send it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::AskAgain => "again",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|answer| answer.as_str() == text)
+    }
+}
+
+/// Those that wait, oldest first; of one order, if it is given.
+pub async fn waiting(
+    db: impl PgExecutor<'_>,
+    order_id: Option<i64>,
+) -> Result<Vec<Waiting>, db::Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select r.id, r.order_id, r.account_id, a.email, s.name as service, o.link, o.quantity,
+                  coalesce(p.name, '') as "provider!",
+                  coalesce(p.protocol = 'manual', false) as "by_hand!",
+                  r.state = 'asking' as "lost!", r.asked_at
+           from refills r
+           join orders o on o.id = r.order_id
+           join accounts a on a.id = r.account_id
+           join services s on s.id = o.service_id
+           left join providers p on p.id = o.provider_id
+           where r.ended_at is null and r.due_at is null and ($1::bigint is null or r.order_id = $1)
+           order by r.id limit $2"#,
+        order_id,
+        ROWS_MAX
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// The order that a refill is of; `None`: there is no such refill.
+pub async fn order_of(db: impl PgExecutor<'_>, refill_id: i64) -> Result<Option<i64>, db::Error> {
+    Ok(sqlx::query_scalar!("select order_id from refills where id = $1", refill_id)
+        .fetch_optional(db)
+        .await?)
+}
+
+/// Answers a refill that waits. A second answer finds that it does not wait any more.
+pub async fn answer(
+    db: &Db,
+    clock: &Clock,
+    refill_id: i64,
+    answer: Answer,
+    by: By,
+) -> Result<(), DeskError> {
+    let order_id = order_of(db.pool(), refill_id).await?.ok_or(DeskError::NotFound)?;
+    let after = json!({ "refill": refill_id, "answer": answer.as_str(), "why": by.reason });
+    let act = Act::on(db, order_id, "refill.answer", after).await?.ok_or(DeskError::NotFound)?;
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            answer_in(tx, clock.now(), refill_id, answer, &by).await?;
+            act.record(tx, &clock, by.actor).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn answer_in(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    refill_id: i64,
+    answer: Answer,
+    by: &By,
+) -> Result<(), DeskError> {
+    let order = sqlx::query!(
+        "select o.id, o.account_id, o.state from refills r join orders o on o.id = r.order_id
+         where r.id = $1 for no key update of o",
+        refill_id
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(DeskError::NotFound)?;
+    let (state, due_at, ended_at, kind) = match answer {
+        Answer::Done => ("completed", None, Some(now), "refill_completed"),
+        Answer::AskAgain => ("pending", Some(now), None, "refill_asked"),
+        Answer::Rejected => ("rejected", None, Some(now), "refill_rejected"),
+    };
+    // Only one whose answer was lost can be asked for again: the others nobody was asked for.
+    let answered = sqlx::query!(
+        "update refills set state = $2, due_at = $3, ended_at = $4, detail = $5
+         where id = $1 and ended_at is null and (due_at is null or $7)
+           and ($6 or state = 'asking')",
+        refill_id,
+        state,
+        due_at,
+        ended_at,
+        by.reason,
+        answer != Answer::AskAgain,
+        seeded::bug("refill-answered-twice")
+    )
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    if answered == 0 {
+        return Err(DeskError::AlreadyDone);
+    }
+    // What asked for a look was this; another flag stays.
+    sqlx::query!(
+        "update orders set attention = null
+         where id = $1 and attention in ('the answer to a refill was lost',
+                                         'a refill was asked for, and no provider has the order')",
+        order.id
+    )
+    .execute(&mut **tx)
+    .await?;
+    let state = State::of_row(&order.state);
+    let event = Event { kind, ..Event::became(order.account_id, order.id, state) };
+    let data = json!({ "why": by.reason });
+    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! Orders of which nobody knows whether a provider has them: the answer "it was accepted there, as
+//! this id". What must stay true: such an id is believed only after the provider has reported on
+//! it, it was never another order's, and no transaction is open while the provider is asked.
+//!
+//! [`ask_about`] reads the order and its fence, [`verify`] calls the provider, [`accept_as`]
+//! writes, under that fence. The other answers are `decide::resolve`'s.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Rate;
+use crate::kit::seeded;
+use crate::orders::State;
+use crate::orders::desk::{self, Act, By, DeskError};
+use crate::orders::event::{self, Event};
+use crate::orders::state::{Verdict, judge};
+use crate::providers::{NoAnswer, Report, Upstream};
+
+/// Longer ids no provider gives.
+const ID_CHARS_MAX: usize = 64;
+
+/// Why an order was not taken for accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    #[error("the id that the provider gave: 1 to 64 characters")]
+    Id,
+    /// It is, or was, another order's.
+    #[error("this id is order {0}'s")]
+    Taken(i64),
+    #[error("the provider does not know this id: {0}")]
+    NotThere(String),
+    /// More remains of it than was ordered here.
+    #[error("more remains of it there than was ordered here: it is another order")]
+    Contradicts,
+    #[error("this order was never sent to a provider that can be asked")]
+    NoProvider,
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl From<db::Error> for AcceptError {
+    fn from(error: db::Error) -> Self {
+        Self::Desk(DeskError::from(error))
+    }
+}
+
+crate::from_sqlx!(AcceptError);
+
+/// A question to be put to a provider: is this order yours, under this id?
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub provider_id: i64,
+    pub provider: String,
+    order_id: i64,
+    upstream_id: String,
+    fence: Option<i64>,
+    quantity: i64,
+    cost_rate: Rate,
+    /// Millionths of the panel's currency.
+    cost: i64,
+}
+
+/// What the provider says of that id. Only [`verify`] makes one.
+#[derive(Debug, Clone)]
+pub struct Found {
+    asked: Asked,
+    report: Report,
+}
+
+impl Found {
+    #[must_use]
+    pub fn provider(&self) -> &str {
+        &self.asked.provider
+    }
+
+    #[must_use]
+    pub fn upstream_id(&self) -> &str {
+        &self.asked.upstream_id
+    }
+
+    #[must_use]
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+/// Reads what is needed to ask. Whatever is wrong already is said before anyone is called.
+pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, AcceptError> {
+    let upstream_id = typed.trim();
+    let length = upstream_id.chars().count();
+    if !(1..=ID_CHARS_MAX).contains(&length) || upstream_id.chars().any(char::is_control) {
+        return Err(AcceptError::Id);
+    }
+    let order = sqlx::query!("select state, fence, quantity from orders where id = $1", order_id)
+        .fetch_optional(db.pool())
+        .await?
+        .ok_or(DeskError::NotFound)?;
+    if order.state != State::Unknown.as_str() {
+        return Err(DeskError::State(State::of_row(&order.state).as_str()).into());
+    }
+    let sent = sqlx::query!(
+        r#"select t.provider_id, p.name,
+                  greatest(t.cost_rate, coalesce(r.cost_rate, 0)) as "cost_rate!: Rate", t.cost
+           from attempts t join providers p on p.id = t.provider_id
+           join orders o on o.id = t.order_id
+           left join routes r on r.service_id = o.service_id and r.provider_id = t.provider_id
+                             and r.position = t.position
+           where t.order_id = $1 order by t.id desc limit 1"#,
+        order_id
+    )
+    .fetch_optional(db.pool())
+    .await?
+    .ok_or(AcceptError::NoProvider)?;
+    let asked = Asked {
+        provider_id: sent.provider_id,
+        provider: sent.name,
+        order_id,
+        upstream_id: upstream_id.to_owned(),
+        fence: order.fence,
+        quantity: order.quantity,
+        cost_rate: sent.cost_rate,
+        cost: sent.cost,
+    };
+    refuse_taken(db.pool(), &asked).await?;
+    Ok(asked)
+}
+
+/// An id that an order has, or that an attempt for another order was ever answered with.
+async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Asked) -> Result<(), AcceptError> {
+    if seeded::bug("desk-believes-anothers-id") {
+        return Ok(());
+    }
+    let owner = sqlx::query_scalar!(
+        r#"select order_id as "order_id!" from (
+               select id as order_id from orders where provider_id = $1 and upstream_id = $2
+               union all
+               select order_id from attempts where provider_id = $1 and upstream_id = $2) as given
+           where order_id <> $3 limit 1"#,
+        asked.provider_id,
+        asked.upstream_id,
+        asked.order_id
+    )
+    .fetch_optional(db)
+    .await?;
+    owner.map_or(Ok(()), |order_id| Err(AcceptError::Taken(order_id)))
+}
+
+/// Asks the provider for the id. API v2 says neither link nor quantity, so what it does say is for
+/// a person to judge; a remainder above the quantity is proof that it is another order.
+pub async fn verify(upstream: &Upstream, asked: Asked) -> Result<Found, AcceptError> {
+    let id = asked.upstream_id.clone();
+    let mut answers = upstream.status(std::slice::from_ref(&id)).await?;
+    let report = match answers.found.remove(&id) {
+        Some(Ok(report)) => report,
+        Some(Err(sentence)) => return Err(AcceptError::NotThere(sentence)),
+        None => {
+            let said = answers.silence.unwrap_or_else(|| "it did not speak of it".to_owned());
+            return Err(AcceptError::NotThere(said));
+        }
+    };
+    if report.remains.is_some_and(|remains| remains > asked.quantity) {
+        return Err(AcceptError::Contradicts);
+    }
+    Ok(Found { asked, report })
+}
+
+/// The order is with that provider, under that id; from here on it is followed like any other.
+pub async fn accept_as(db: &Db, clock: &Clock, found: Found, by: By) -> Result<(), AcceptError> {
+    let after = json!({ "decision": "accepted", "as": found.upstream_id(),
+                        "provider": found.provider(), "why": by.reason });
+    let order_id = found.asked.order_id;
+    let act = Act::on(db, order_id, "order.resolve", after).await?.ok_or(DeskError::NotFound)?;
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            accept_in(tx, clock.now(), &found, &by).await?;
+            act.record(tx, &clock, by.actor).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn accept_in(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    found: &Found,
+    by: &By,
+) -> Result<(), AcceptError> {
+    let asked = &found.asked;
+    let open = desk::lock(tx, asked.order_id, by).await?.open;
+    if open.state != State::Unknown {
+        return Err(DeskError::State(open.state.as_str()).into());
+    }
+    refuse_taken(&mut **tx, asked).await?;
+    // The fence was read before the provider was asked. An answer that comes after this one
+    // carries an older one.
+    let changed = sqlx::query!(
+        "update orders set state = 'running', provider_id = $3, upstream_id = $4, cost_rate = $5,
+                cost = $7, due_at = $6, attention = null, fence = nextval('order_fence')
+         where id = $1 and fence is not distinct from $2",
+        open.id,
+        asked.fence,
+        asked.provider_id,
+        asked.upstream_id,
+        asked.cost_rate.micros(),
+        now,
+        asked.cost
+    )
+    .execute(&mut **tx)
+    .await
+    .map_err(db::Error::from);
+    match changed {
+        Ok(done) if done.rows_affected() == 1 => {}
+        Ok(_) => return Err(DeskError::Moved.into()),
+        Err(error) if error.constraint() == Some("orders_upstream") => {
+            return Err(DeskError::Moved.into());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let data = json!({
+        "why": by.reason, "as": asked.upstream_id, "provider": asked.provider,
+        "start_count": found.report.start_count, "remains": found.report.remains,
+    });
+    let event = Event::became(open.account_id, open.id, State::Running);
+    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
+    Ok(())
+}
+
+/// How the provider's word would end the order, for the person who is about to believe it.
+#[must_use]
+pub fn would_become(found: &Found) -> State {
+    match judge(&found.report, found.asked.quantity, false) {
+        Verdict::Progress => State::Running,
+        Verdict::End(end) => end.state(),
+        Verdict::Review(_) => State::Review,
+    }
+}

@@ -1,0 +1,174 @@
+//! An import's plan is carried out: categories, services, routes, in a handful of statements.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use sqlx::PgTransaction;
+
+use crate::catalogue::{
+    self, Category, CategoryError, Change, Draft, ServiceError, category_named,
+};
+use crate::kit::clock::Clock;
+use crate::kit::db;
+use crate::providers::import::{ImportError, Imported, Item, Plan, Planned, Step, Wish};
+use crate::providers::pause_unsellable::hold;
+
+pub(in crate::providers) async fn write(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    (provider_id, wish): (i64, &Wish),
+    (plan, categories): (Plan, Vec<Category>),
+) -> Result<Imported, ImportError> {
+    let [new, updated, _, skipped] = plan.counts();
+    let categories = named(tx, &plan, &categories).await?;
+    let category_of = |row: &Planned| categories.get(&row.category.to_lowercase()).copied();
+
+    let (mut drafts, mut changes) = (Vec::new(), Vec::new());
+    for (row, place) in plan.rows.iter().zip(1..) {
+        let Some(item) = row.work.as_deref() else { continue };
+        match row.step {
+            Step::New => {
+                let category_id = category_of(row).unwrap_or_default();
+                drafts.push(draft(row, item, (category_id, place), wish.on_sale));
+            }
+            Step::Update { service_id } => {
+                changes.push(change(service_id, row, item, (wish, category_of(row))))
+            }
+            Step::Same { .. } | Step::Skip(_) => {}
+        }
+    }
+    let ids = catalogue::create_many(tx, clock, &drafts).await.map_err(|error| match error {
+        ServiceError::Db(error) => error,
+        // The plan has only what the catalogue takes.
+        other => db::Error::Sql(sqlx::Error::Protocol(other.to_string())),
+    })?;
+    catalogue::update_many(tx, &changes).await?;
+
+    let mut made = ids.into_iter();
+    let (mut rows, mut routes) = (Vec::new(), Vec::new());
+    for row in &plan.rows {
+        let Some(item) = row.work.as_deref() else { continue };
+        let id = match row.step {
+            Step::New => made.next(),
+            Step::Update { service_id } | Step::Same { service_id } => Some(service_id),
+            Step::Skip(_) => None,
+        };
+        let Some(id) = id else { continue };
+        rows.push((row.upstream_service.clone(), id, row.price));
+        if !matches!(row.step, Step::Same { .. }) {
+            routes.push((id, row, item));
+        }
+    }
+    write_routes(tx, provider_id, &routes).await?;
+    let services: Vec<i64> = rows.iter().map(|row| row.1).collect();
+    // An import is staff's answer to whatever was asked about these prices.
+    sqlx::query!(
+        "update provider_changes set state = 'applied', decided_at = $3, note = 'imported again'
+         where provider_id = $1 and service_id = any($2) and kind in ('rate', 'flags')
+               and state = 'open'",
+        provider_id,
+        &services,
+        clock.now()
+    )
+    .execute(&mut **tx)
+    .await?;
+    hold(tx, Some(&services)).await?;
+    Ok(Imported { rows, new, updated, skipped })
+}
+
+/// The categories of what is new or moves, by their lower-case names.
+async fn named(
+    tx: &mut PgTransaction<'_>,
+    plan: &Plan,
+    there: &[Category],
+) -> Result<HashMap<String, i64>, ImportError> {
+    let mut known: HashMap<String, i64> =
+        there.iter().map(|category| (category.name.to_lowercase(), category.id)).collect();
+    // In the order of the list, so that the catalogue reads like it.
+    let wanted = plan.rows.iter().filter(|row| row.work.is_some());
+    for row in wanted {
+        let Entry::Vacant(missing) = known.entry(row.category.to_lowercase()) else { continue };
+        let id = category_named(tx, &row.category).await.map_err(|error| match error {
+            CategoryError::Name => ImportError::Category,
+            CategoryError::Db(error) => ImportError::Db(error),
+        })?;
+        missing.insert(id);
+    }
+    Ok(known)
+}
+
+fn draft(row: &Planned, item: &Item, (category_id, position): (i64, i32), enabled: bool) -> Draft {
+    let limits = item.offer.limits;
+    Draft {
+        category_id,
+        position,
+        name: row.name.clone(),
+        kind: item.kind,
+        description: item.offer.description.clone(),
+        rate: row.price,
+        min: limits.min,
+        max: limits.max,
+        refill: limits.refill,
+        cancel: limits.cancel,
+        dripfeed: limits.dripfeed && item.kind.can_drip(),
+        unique_link: false,
+        refill_wait_h: 24,
+        refill_days: None,
+        enabled,
+    }
+}
+
+fn change(
+    service_id: i64,
+    row: &Planned,
+    item: &Item,
+    (wish, category_id): (&Wish, Option<i64>),
+) -> Change {
+    let limits = item.offer.limits;
+    let moves = wish.moves(&item.offer.category);
+    Change {
+        id: service_id,
+        kind: Some(item.kind),
+        rate: Some(row.price),
+        min: Some(limits.min),
+        max: Some(limits.max),
+        refill: Some(limits.refill),
+        cancel: Some(limits.cancel),
+        dripfeed: Some(limits.dripfeed && item.kind.can_drip()),
+        name: wish.texts.then(|| item.offer.name.clone()),
+        description: wish.texts.then(|| item.offer.description.clone()),
+        category_id: category_id.filter(|_| moves),
+        enabled: None,
+    }
+}
+
+async fn write_routes(
+    tx: &mut PgTransaction<'_>,
+    provider_id: i64,
+    routes: &[(i64, &Planned, &Item)],
+) -> Result<(), db::Error> {
+    if routes.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into routes (service_id, position, provider_id, upstream_service, cost_rate,
+                             margin, margin_fixed, price_step)
+         select r.service_id, r.position, $1, r.name, r.cost, r.margin, r.fixed, r.step
+         from unnest($2::bigint[], $3::int[], $4::text[], $5::bigint[], $6::int[], $7::bigint[],
+                     $8::bigint[]) as r (service_id, position, name, cost, margin, fixed, step)
+         on conflict (service_id, position) do update
+         set cost_rate = excluded.cost_rate, margin = excluded.margin,
+             margin_fixed = excluded.margin_fixed, price_step = excluded.price_step",
+        provider_id,
+        &routes.iter().map(|route| route.0).collect::<Vec<_>>(),
+        &routes.iter().map(|route| route.2.position).collect::<Vec<_>>(),
+        &routes.iter().map(|route| route.1.upstream_service.clone()).collect::<Vec<_>>(),
+        &routes.iter().map(|route| route.1.cost.micros()).collect::<Vec<_>>(),
+        &routes.iter().map(|route| route.2.margin.percent()).collect::<Vec<_>>(),
+        &routes.iter().map(|route| route.2.margin.fixed().micros()).collect::<Vec<_>>(),
+        &routes.iter().map(|route| route.2.margin.step()).collect::<Vec<_>>(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

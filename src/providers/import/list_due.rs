@@ -1,0 +1,79 @@
+//! When a provider's list is read: every half hour, and one that goes on missing less and less
+//! often, until a person is told.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::postgres::types::PgInterval;
+
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::providers::clean;
+
+/// When a look is taken again that ended without a word.
+const TAKEN_FOR: TimeDelta = TimeDelta::minutes(5);
+/// The longest wait for one that is missing.
+const REST_MAX: TimeDelta = TimeDelta::hours(1);
+/// A list that could not be read for so long needs someone.
+const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
+const TROUBLE_CHARS_MAX: usize = 500;
+
+/// The providers whose lists are to be looked at. Nobody else gets them for a while.
+pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            Ok(sqlx::query_scalar!(
+                "update providers set list_due_at = $2 where id in (
+                     select id from providers
+                     where enabled and url is not null and protocol = 'smm_v2'
+                           and (list_due_at is null or list_due_at <= $1)
+                     order by list_due_at nulls first limit 4 for no key update skip locked)
+                 returning id",
+                now,
+                now + TAKEN_FOR
+            )
+            .fetch_all(&mut **tx)
+            .await?)
+        })
+    })
+    .await
+}
+
+/// Notes that no list came, and why. It is asked for again after as long as it has been missing,
+/// an hour at most.
+pub(in crate::providers) async fn record_trouble(
+    db: &Db,
+    clock: &Clock,
+    (provider_id, trouble): (i64, &str),
+) -> Result<(), db::Error> {
+    let trouble = clean::line(trouble, TROUBLE_CHARS_MAX);
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "update providers
+                 set list_trouble = $2, list_unread_since = coalesce(list_unread_since, $3),
+                     list_due_at = $3 + greatest($4, least($5, $3 - coalesce(list_unread_since, $3)))
+                 where id = $1",
+                provider_id,
+                trouble,
+                now,
+                interval(TAKEN_FOR),
+                interval(REST_MAX)
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+fn interval(wait: TimeDelta) -> PgInterval {
+    let microseconds = wait.num_microseconds().unwrap_or(i64::MAX);
+    PgInterval { months: 0, days: 0, microseconds }
+}
+
+/// Whether a list that could not be read since then needs someone.
+pub(in crate::providers) fn is_stuck(since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    since.is_some_and(|since| now - since >= RAISED_AFTER)
+}

@@ -1,0 +1,397 @@
+//! Import: lines of a provider's list become services of ours, with a route each. What will change
+//! is worked out first, purely, and shown; doing it works it out again, in the transaction that
+//! writes it. What must stay true: a line is found again by the provider and its name there, so
+//! a second import changes what the first has made.
+
+pub(in crate::providers) mod clean;
+pub(in crate::providers) mod import_options;
+pub(in crate::providers) mod import_write;
+pub mod list;
+pub(in crate::providers) mod list_due;
+pub mod list_sync;
+pub mod unread;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use crate::accounts::audit::Actor;
+use crate::catalogue::{self, Category, Kind, Service};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Rate;
+use crate::kit::secret::{hex, sha256};
+use crate::kit::seeded;
+use crate::providers::edit;
+pub use crate::providers::import_options::{Mapped, Wish};
+use crate::providers::import_write::write;
+use crate::providers::list::{Kept, Offer, Unsellable};
+use crate::providers::margin::{Exchange, Margin};
+use crate::providers::provider::{self, ProviderError};
+use crate::providers::unread::{Unread, Unreadable};
+
+/// No price is higher; see the catalogue.
+const RATE_MAX: i64 = 1_000_000_000_000_000;
+/// A service that is sold over a line already.
+#[derive(Debug, Clone)]
+struct Ours {
+    service: Service,
+    position: i32,
+    cost: Rate,
+    margin: Option<Margin>,
+}
+
+/// Why a line is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Skipped {
+    #[error(transparent)]
+    Unsellable(Unsellable),
+    #[error(transparent)]
+    Unreadable(Unreadable),
+    #[error("it is not listed any more")]
+    Gone,
+    #[error("it is sold already")]
+    Sold,
+    #[error("there is no such service in the list")]
+    Unlisted,
+}
+
+/// What becomes of one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    New,
+    Update {
+        service_id: i64,
+    },
+    /// Sold already, just like this.
+    Same {
+        service_id: i64,
+    },
+    Skip(Skipped),
+}
+
+/// One line of what will change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    pub upstream_service: String,
+    /// What it is called here: ours, if it is sold.
+    pub name: String,
+    pub category: String,
+    pub step: Step,
+    pub cost: Rate,
+    pub old_price: Option<Rate>,
+    pub price: Rate,
+    /// What else changes, in words: `limits`, `name`, …
+    pub also: Vec<&'static str>,
+    /// What stood there instead of what cannot be read; "": nothing.
+    pub said: String,
+    /// `None` for what is skipped.
+    pub(in crate::providers) work: Option<Box<Item>>,
+}
+
+/// All that will change.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    pub rows: Vec<Planned>,
+}
+
+/// What writing one line needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::providers) struct Item {
+    pub offer: Offer,
+    pub kind: Kind,
+    pub margin: Margin,
+    /// Of the route that is there.
+    pub position: i32,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The service's name there, our id, our rate; all that were not skipped.
+    pub rows: Vec<(String, i64, Rate)>,
+    pub new: usize,
+    pub updated: usize,
+    pub skipped: usize,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("there is no such provider")]
+    NotFound,
+    #[error("its list has not been read yet")]
+    NoList,
+    #[error("a category needs a name of at most 200 characters")]
+    Category,
+    /// The list or the services have changed since the plan was shown.
+    #[error("something has changed since this was shown; look at it again")]
+    Changed,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(ImportError);
+
+impl From<ProviderError> for ImportError {
+    fn from(error: ProviderError) -> Self {
+        match error {
+            ProviderError::Db(error) => Self::Db(error),
+            _ => Self::NotFound,
+        }
+    }
+}
+
+impl Plan {
+    /// Tells whether two plans are the same: what was shown, and what would be done.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut text = String::new();
+        for row in &self.rows {
+            let old = row.old_price.map(Rate::micros);
+            text += &format!(
+                "{}\n{}\n{}\n{:?}\n{}\n{old:?}\n{}\n{:?}\n",
+                row.upstream_service,
+                row.name,
+                row.category,
+                row.step,
+                row.cost.micros(),
+                row.price.micros(),
+                row.also
+            );
+        }
+        hex(&sha256(text.as_bytes())[..16])
+    }
+}
+
+/// Works out what an import would change.
+pub async fn preview(db: &Db, provider_id: i64, wish: &Wish) -> Result<Plan, ImportError> {
+    let wish = wish.clone();
+    db.transaction(move |tx| Box::pin(async move { Ok(read(tx, provider_id, &wish).await?.0) }))
+        .await
+}
+
+/// Imports. `seen`: the digest of the plan that was shown; `None` for a command, which shows none.
+pub async fn import(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    (provider_id, wish, seen): (i64, Wish, Option<String>),
+) -> Result<Imported, ImportError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let (plan, categories) = read(tx, provider_id, &wish).await?;
+            if seen.is_some_and(|seen| seen != plan.digest()) {
+                return Err(ImportError::Changed);
+            }
+            let imported = write(tx, &clock, (provider_id, &wish), (plan, categories)).await?;
+            let done = json!({
+                "new": imported.new,
+                "updated": imported.updated,
+                "margin": wish.margin.map(|margin| margin.to_string()),
+                "category": wish.category,
+                "categories": wish.categories,
+            });
+            let entry = (provider_id, "provider.import");
+            edit::record(tx, &clock, actor, entry, (None, Some(done))).await?;
+            Ok(imported)
+        })
+    })
+    .await
+}
+
+async fn read(
+    tx: &mut PgTransaction<'_>,
+    provider_id: i64,
+    wish: &Wish,
+) -> Result<(Plan, Vec<Category>), ImportError> {
+    if !wish.has_names() {
+        return Err(ImportError::Category);
+    }
+    let provider = provider::lock(tx, provider_id).await?.ok_or(ImportError::NotFound)?;
+    if provider.list_at.is_none() {
+        return Err(ImportError::NoList);
+    }
+    let kept = list::kept(&mut **tx, provider_id).await?;
+    let unread = unread::kept(&mut **tx, provider_id).await?;
+    let ours = ours(tx, provider_id).await?;
+    let plan = plan((&kept, &unread), &ours, provider.exchange, wish);
+    Ok((plan, catalogue::categories(&mut **tx).await?))
+}
+
+/// What is sold over this provider's lines. Of several services over one line, the first made.
+async fn ours(
+    tx: &mut PgTransaction<'_>,
+    provider_id: i64,
+) -> Result<HashMap<String, Ours>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select service_id, position, upstream_service, cost_rate as "cost: Rate", margin,
+                  margin_fixed, price_step
+           from routes where provider_id = $1 order by service_id desc, position desc"#,
+        provider_id
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let mut services = catalogue::find(&mut **tx, &ids).await?;
+    let mut found = HashMap::new();
+    for row in rows {
+        if seeded::bug("import-doubles") {
+            continue;
+        }
+        let margin = Margin::of_row(row.margin, row.margin_fixed, row.price_step);
+        if let Some(service) = services.remove(&row.service_id) {
+            let ours = Ours { service, position: row.position, cost: row.cost, margin };
+            found.insert(row.upstream_service, ours);
+        }
+    }
+    Ok(found)
+}
+
+/// What a wish comes to, line by line in the order of the list.
+fn plan(
+    (kept, unread): (&Kept, &[Unread]),
+    ours: &HashMap<String, Ours>,
+    exchange: Exchange,
+    wish: &Wish,
+) -> Plan {
+    let hidden = unread::hidden(unread);
+    let wanted: Option<HashSet<&str>> =
+        wish.services.as_ref().map(|names| names.iter().map(String::as_str).collect());
+    let mut rows: Vec<Planned> = kept
+        .iter()
+        .filter(|(name, _)| !hidden.contains_key(name.as_str()))
+        .filter(|(name, _)| wanted.as_ref().is_none_or(|wanted| wanted.contains(name.as_str())))
+        .filter(|(_, line)| wanted.is_some() || line.gone_at.is_none())
+        .map(|(name, line)| {
+            let gone = line.gone_at.is_some();
+            planned(&line.offer, gone, ours.get(name), (exchange, wish))
+        })
+        .collect();
+    let is_wanted = |name: &str| wanted.as_ref().is_some_and(|wanted| wanted.contains(name));
+    let asked = unread
+        .iter()
+        .filter(|one| wanted.is_none() || one.upstream_service.as_deref().is_some_and(is_wanted));
+    rows.extend(asked.map(|one| {
+        let ours = one.upstream_service.as_ref().and_then(|name| ours.get(name));
+        let row = skipped(&one.label(), &one.name, ours, Skipped::Unreadable(one.why));
+        Planned { said: one.said.clone(), ..row }
+    }));
+    let named: BTreeSet<&str> = wanted.into_iter().flatten().collect();
+    let is_listed = |name: &str| kept.contains_key(name) || hidden.contains_key(name);
+    let unlisted = named.into_iter().filter(|name| !is_listed(name));
+    rows.extend(unlisted.map(|name| skipped(name, name, None, Skipped::Unlisted)));
+    rows.sort_by(|a, b| order(&a.upstream_service).cmp(&order(&b.upstream_service)));
+    Plan { rows }
+}
+
+/// Numbers as numbers, and before all other names.
+pub(in crate::providers) fn order(name: &str) -> (u64, &str) {
+    (name.parse().unwrap_or(u64::MAX), name)
+}
+
+fn skipped(upstream_service: &str, name: &str, ours: Option<&Ours>, why: Skipped) -> Planned {
+    Planned {
+        upstream_service: upstream_service.to_owned(),
+        name: name.to_owned(),
+        category: String::new(),
+        step: Step::Skip(why),
+        cost: Rate::default(),
+        old_price: ours.map(|ours| ours.service.rate),
+        price: Rate::default(),
+        also: Vec::new(),
+        said: String::new(),
+        work: None,
+    }
+}
+
+fn planned(
+    offer: &Offer,
+    gone: bool,
+    ours: Option<&Ours>,
+    (exchange, wish): (Exchange, &Wish),
+) -> Planned {
+    let skip = |why| skipped(&offer.upstream_service, &offer.name, ours, why);
+    if gone {
+        return skip(Skipped::Gone);
+    }
+    let kind = match offer.sellable() {
+        Ok(kind) => kind,
+        Err(why) => return skip(Skipped::Unsellable(why)),
+    };
+    if wish.only_new && ours.is_some() {
+        return skip(Skipped::Sold);
+    }
+    let margin = wish.margin.or(ours.and_then(|ours| ours.margin)).unwrap_or(Margin::NONE);
+    let cost = exchange.convert(offer.rate);
+    let price = cost.and_then(|cost| margin.price(cost)).filter(|p| p.micros() <= RATE_MAX);
+    let (Some(cost), Some(price)) = (cost, price) else {
+        return skip(Skipped::Unsellable(Unsellable::Rate));
+    };
+    let position = ours.map_or(0, |ours| ours.position);
+    let item = Item { offer: offer.clone(), kind, margin, position };
+    let mut row = Planned {
+        upstream_service: offer.upstream_service.clone(),
+        name: offer.name.clone(),
+        category: wish.into(&offer.category).to_owned(),
+        step: Step::New,
+        cost,
+        old_price: None,
+        price,
+        also: Vec::new(),
+        said: String::new(),
+        work: Some(Box::new(item)),
+    };
+    if let Some(ours) = ours {
+        row.over(ours, offer, (kind, margin), wish);
+    }
+    row
+}
+
+impl Planned {
+    /// Why it is left out, and what stood there; `None`: it is not.
+    #[must_use]
+    pub fn why(&self) -> Option<String> {
+        match &self.step {
+            Step::Skip(why) => Some(unread::told(why, &self.said)),
+            Step::New | Step::Update { .. } | Step::Same { .. } => None,
+        }
+    }
+
+    /// Sold already: what differs.
+    fn over(&mut self, ours: &Ours, offer: &Offer, (kind, margin): (Kind, Margin), wish: &Wish) {
+        let (service, limits) = (&ours.service, offer.limits);
+        self.old_price = Some(service.rate);
+        let flags = (limits.refill, limits.cancel, limits.dripfeed && kind.can_drip());
+        let moves = wish.moves(&offer.category);
+        for (differs, word) in [
+            (kind != service.kind, "type"),
+            ((limits.min, limits.max) != (service.min, service.max), "limits"),
+            (flags != (service.refill, service.cancel, service.dripfeed), "what it allows"),
+            (wish.texts && offer.name != service.name, "name"),
+            (wish.texts && offer.description != service.description, "description"),
+            (moves && !self.category.eq_ignore_ascii_case(&service.category), "category"),
+            (Some(margin) != ours.margin, "margin"),
+            (self.cost != ours.cost, "cost"),
+        ] {
+            if differs {
+                self.also.push(word);
+            }
+        }
+        if !wish.texts {
+            self.name.clone_from(&service.name);
+        }
+        if !moves {
+            self.category.clone_from(&service.category);
+        }
+        let service_id = service.id;
+        let is_same = self.also.is_empty() && self.price == service.rate;
+        self.step = if is_same { Step::Same { service_id } } else { Step::Update { service_id } };
+    }
+}
+
+#[cfg(test)]
+#[path = "import_tests.rs"]
+mod tests;

@@ -1,0 +1,199 @@
+//! The lines of a provider's list that were not taken: which they are and why, for people to see.
+//! What must stay true: each line of a list is an offer or stands here, and a service whose line
+//! is there but cannot be read is not gone. Written when a list comes in (`list_sync`), read for
+//! imports and by pages.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::kit::db;
+use crate::kit::seeded;
+use crate::providers::clean;
+use crate::providers::list::{self, LIST_MAX};
+
+const SAID_CHARS_MAX: usize = 40;
+
+/// Why a line was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Unreadable {
+    #[error("it is no service")]
+    Shape,
+    #[error("its id cannot be read")]
+    Id,
+    #[error("its rate cannot be read")]
+    Rate,
+    #[error("its smallest quantity cannot be read")]
+    Min,
+    #[error("its largest quantity cannot be read")]
+    Max,
+    #[error("its largest quantity is below its smallest")]
+    Limits,
+    #[error("another line has the same id")]
+    Twice,
+    #[error("no more than {LIST_MAX} services of a list are taken")]
+    Beyond,
+}
+
+/// A line that was not taken, as far as it can be read. Its texts are clean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Counted from 1; 0 until the list is put together.
+    pub line: usize,
+    /// Its id at the provider, if it has one that can be read.
+    pub upstream_service: Option<String>,
+    /// "": it has none.
+    pub name: String,
+    pub why: Unreadable,
+    /// What stood there instead; "": nothing.
+    pub said: String,
+}
+
+impl Unreadable {
+    const ALL: [Self; 8] = [
+        Self::Shape,
+        Self::Id,
+        Self::Rate,
+        Self::Min,
+        Self::Max,
+        Self::Limits,
+        Self::Twice,
+        Self::Beyond,
+    ];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Shape => "shape",
+            Self::Id => "id",
+            Self::Rate => "rate",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Limits => "limits",
+            Self::Twice => "twice",
+            Self::Beyond => "beyond",
+        }
+    }
+
+    fn of_row(text: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|why| why.as_str() == text);
+        found.expect("the table checks the reasons' names")
+    }
+}
+
+impl Unread {
+    /// Of a line as it came: `id` and `name` as they stand there, and `said`, what cannot be read.
+    pub(in crate::providers) fn new(
+        (id, name): (Option<&Value>, Option<&Value>),
+        why: Unreadable,
+        said: Option<&Value>,
+    ) -> Self {
+        let text = |value: Option<&Value>| match value {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.to_string(),
+        };
+        let id = text(id.filter(|id| id.is_string() || id.is_number()));
+        Self::of((&id, &text(name)), why, &text(said))
+    }
+
+    /// Of a line that was read, and is not taken.
+    pub(in crate::providers) fn of((id, name): (&str, &str), why: Unreadable, said: &str) -> Self {
+        Self {
+            line: 0,
+            upstream_service: list::name_there(id),
+            name: clean::line(name, list::NAME_CHARS_MAX),
+            why,
+            said: clean::line(said, SAID_CHARS_MAX),
+        }
+    }
+
+    /// How people find it: its id, or where it stands.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.upstream_service.clone().unwrap_or_else(|| format!("line {}", self.line))
+    }
+
+    /// Whether its service is there, and nothing more is known of it.
+    fn hides(&self) -> Option<&str> {
+        self.upstream_service.as_deref().filter(|_| self.why != Unreadable::Twice)
+    }
+
+    /// Why, and what stood there.
+    #[must_use]
+    pub fn told(&self) -> String {
+        told(&self.why, &self.said)
+    }
+}
+
+/// A reason, and what stood there instead.
+pub(in crate::providers) fn told(why: &impl std::fmt::Display, said: &str) -> String {
+    if said.is_empty() { why.to_string() } else { format!("{why}: “{said}”") }
+}
+
+/// The lines whose services are there and cannot be read, by the services' names there.
+#[must_use]
+pub fn hidden(unread: &[Unread]) -> HashMap<&str, &Unread> {
+    let unread = if seeded::bug("unread-is-gone") { &[] } else { unread };
+    unread.iter().filter_map(|one| Some((one.hides()?, one))).collect()
+}
+
+/// What was not taken of this provider's list when it was last read, in its order.
+pub async fn kept(db: impl PgExecutor<'_>, provider_id: i64) -> Result<Vec<Unread>, db::Error> {
+    let rows = sqlx::query!(
+        "select line, upstream_service, name, why, said from provider_unread
+         where provider_id = $1 order by line",
+        provider_id
+    )
+    .fetch_all(db)
+    .await?;
+    let kept = rows.into_iter().map(|row| Unread {
+        line: usize::try_from(row.line).unwrap_or_default(),
+        upstream_service: row.upstream_service,
+        name: row.name,
+        why: Unreadable::of_row(&row.why),
+        said: row.said,
+    });
+    Ok(kept.collect())
+}
+
+/// How many lines that were.
+pub async fn count(db: impl PgExecutor<'_>, provider_id: i64) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from provider_unread where provider_id = $1"#,
+        provider_id
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// Keeps these in place of what was kept.
+pub(in crate::providers) async fn keep(
+    tx: &mut PgTransaction<'_>,
+    provider_id: i64,
+    (before, unread): (&[Unread], &[Unread]),
+) -> Result<(), db::Error> {
+    if before == unread {
+        return Ok(());
+    }
+    sqlx::query!("delete from provider_unread where provider_id = $1", provider_id)
+        .execute(&mut **tx)
+        .await?;
+    let lines: Vec<i32> =
+        unread.iter().map(|one| i32::try_from(one.line).unwrap_or(i32::MAX)).collect();
+    sqlx::query!(
+        "insert into provider_unread (provider_id, line, upstream_service, name, why, said)
+         select $1, u.* from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
+                             as u",
+        provider_id,
+        &lines,
+        &unread.iter().map(|one| one.upstream_service.clone()).collect::<Vec<_>>()
+            as &[Option<String>],
+        &unread.iter().map(|one| one.name.clone()).collect::<Vec<_>>(),
+        &unread.iter().map(|one| one.why.as_str().to_owned()).collect::<Vec<_>>(),
+        &unread.iter().map(|one| one.said.clone()).collect::<Vec<_>>(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! What the price guard has seen, and staff's answers to what it asked.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::accounts::audit::{self, Actor};
+use crate::catalogue::{self, Change as ServiceChange};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::providers::pause_unsellable::hold;
+use crate::providers::price_guard::{Fate, What};
+use crate::providers::{list, list_sync};
+
+/// A change as staff see it.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub id: i64,
+    pub provider_id: i64,
+    pub provider: String,
+    pub upstream_service: String,
+    /// Ours that it concerns, and its name.
+    pub service: Option<(i64, String)>,
+    /// Why that one is off sale now.
+    pub paused_reason: Option<String>,
+    pub what: What,
+    pub fate: Fate,
+    pub before: Value,
+    pub after: Value,
+    /// What the panel did at once.
+    pub note: Option<String>,
+    pub at: DateTime<Utc>,
+    /// Who answered; `None`: nobody yet, or the panel itself.
+    pub decided_by: Option<String>,
+}
+
+/// Which changes a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    pub provider_id: Option<i64>,
+    pub fate: Option<Fate>,
+}
+
+/// Staff's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// A new cost: the price follows with its margin. Gone, or not readable: off sale for good.
+    /// Another type: ours becomes the same.
+    Apply,
+    /// All stays as it is, and the question is closed.
+    Dismiss,
+}
+
+/// A page of them, newest first.
+pub async fn page(db: &Db, filter: Filter, cursor: Cursor) -> Result<Page<Change>, db::Error> {
+    let ids = ids(db, filter, cursor).await?;
+    let mut rows = sqlx::query!(
+        r#"select c.id as "id!", c.provider_id as "provider_id!", p.name as "provider!",
+                  c.upstream_service as "upstream_service!", c.service_id,
+                  s.name as "service?", s.paused_reason as "paused_reason?", c.kind as "kind!",
+                  c.state as "state!", c.before, c.after, c.note, c.at as "at!",
+                  a.email as "decided_by?"
+           from provider_changes c join providers p on p.id = c.provider_id
+           left join services s on s.id = c.service_id
+           left join accounts a on a.id = c.decided_by
+           where c.id = any($1)"#,
+        &ids
+    )
+    .fetch_all(db.pool())
+    .await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    let changes = rows.into_iter().map(|row| Change {
+        id: row.id,
+        provider_id: row.provider_id,
+        provider: row.provider,
+        upstream_service: row.upstream_service,
+        service: row.service_id.zip(row.service),
+        paused_reason: row.paused_reason,
+        what: What::of_row(&row.kind),
+        fate: Fate::parse(&row.state).expect("the table checks the states' names"),
+        before: row.before.unwrap_or_default(),
+        after: row.after.unwrap_or_default(),
+        note: row.note,
+        at: row.at,
+        decided_by: row.decided_by,
+    });
+    Ok(Page::new(changes.collect(), cursor, |change| change.id))
+}
+
+/// The ids of a page and one more, in the cursor's direction: of two ordered walks one runs.
+async fn ids(db: &Db, filter: Filter, cursor: Cursor) -> Result<Vec<i64>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"(select id as "id!" from provider_changes
+            where $5::bigint < 0 and ($1::bigint is null or provider_id = $1)
+                  and ($2::text is null or state = $2) and id < $3
+            order by id desc limit $6)
+           union all
+           (select id from provider_changes
+            where $5::bigint > 0 and ($1::bigint is null or provider_id = $1)
+                  and ($2::text is null or state = $2) and id > $4
+            order by id limit $6)"#,
+        filter.provider_id,
+        filter.fate.map(Fate::as_str),
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        PAGE_ROWS + 1
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+/// How many wait for staff.
+pub async fn open(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from provider_changes where state = 'open'"#
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// Answers these; those that are not open any more are left alone. Answers how many were.
+pub async fn answer(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    (ids, answer): (Vec<i64>, Answer),
+) -> Result<usize, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move { answer_in(tx, &clock, actor, (&ids, answer)).await })
+    })
+    .await
+}
+
+struct Open {
+    id: i64,
+    provider_id: i64,
+    upstream_service: String,
+    service_id: Option<i64>,
+    kind: String,
+}
+
+async fn answer_in(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    actor: Actor,
+    (ids, answer): (&[i64], Answer),
+) -> Result<usize, db::Error> {
+    // The same order as a look at a list: the provider first.
+    sqlx::query!(
+        "select from providers where id in (
+             select provider_id from provider_changes where id = any($1)) 
+         order by id for no key update",
+        ids
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let state = if answer == Answer::Apply { Fate::Applied } else { Fate::Dismissed };
+    let answered = sqlx::query_as!(
+        Open,
+        "update provider_changes set state = $2, decided_at = $3, decided_by = $4
+         where id = any($1) and state = 'open'
+         returning id, provider_id, upstream_service, service_id, kind",
+        ids,
+        state.as_str(),
+        clock.now(),
+        actor.account_id
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if answer == Answer::Apply {
+        apply(tx, &answered).await?;
+    }
+    let services: HashSet<i64> = answered.iter().filter_map(|one| one.service_id).collect();
+    let services: Vec<i64> = services.into_iter().collect();
+    hold(tx, Some(&services)).await?;
+    for one in &answered {
+        let entry = audit::Entry {
+            actor,
+            action: if answer == Answer::Apply { "change.apply" } else { "change.dismiss" },
+            subject: format!("change:{}", one.id),
+            before: None,
+            after: Some(json!({ "service": one.service_id, "what": one.kind })),
+        };
+        audit::record(tx, clock, entry).await?;
+    }
+    Ok(answered.len())
+}
+
+async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::Error> {
+    let providers: HashSet<i64> = answered.iter().map(|one| one.provider_id).collect();
+    let services: Vec<i64> = answered.iter().filter_map(|one| one.service_id).collect();
+    let ours = catalogue::find(&mut **tx, &services).await?;
+    let mut changes = Vec::new();
+    for provider_id in providers {
+        let kept = list::kept(&mut **tx, provider_id).await?;
+        for sold in list_sync::sold(tx, provider_id).await? {
+            let mine = answered.iter().filter(|one| {
+                one.provider_id == provider_id
+                    && one.service_id == Some(sold.service_id)
+                    && one.upstream_service == sold.upstream_service
+            });
+            for one in mine {
+                let change = ServiceChange { id: sold.service_id, ..ServiceChange::default() };
+                let offer = kept.get(&sold.upstream_service).map(|kept| &kept.offer);
+                changes.push(match What::of_row(&one.kind) {
+                    What::Rate => ServiceChange {
+                        rate: sold.margin.and_then(|margin| margin.price(sold.cost)),
+                        ..change
+                    },
+                    // Another way may deliver it; then it is on sale, and stays so.
+                    What::Gone => {
+                        let service = ours.get(&sold.service_id);
+                        let is_off = service.is_some_and(|one| one.paused_reason.is_some());
+                        ServiceChange { enabled: is_off.then_some(false), ..change }
+                    }
+                    What::Flags | What::Limits => ServiceChange {
+                        kind: offer.and_then(|offer| offer.sellable().ok()),
+                        ..change
+                    },
+                    // It may cost anything now.
+                    What::Unread => ServiceChange { enabled: Some(false), ..change },
+                    What::Back | What::New => continue,
+                });
+            }
+        }
+    }
+    // One of each service at a time: a statement changes a row once.
+    let mut rounds: Vec<Vec<ServiceChange>> = Vec::new();
+    for change in changes {
+        match rounds.iter_mut().find(|round| round.iter().all(|one| one.id != change.id)) {
+            Some(round) => round.push(change),
+            None => rounds.push(vec![change]),
+        }
+    }
+    for round in rounds {
+        catalogue::update_many(tx, &round).await?;
+    }
+    Ok(())
+}
+
+/// Says beside this moment's changes which services they took off sale.
+pub(in crate::providers) async fn note_pauses(
+    tx: &mut PgTransaction<'_>,
+    paused: &[(i64, String)],
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    if paused.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update provider_changes c set note = 'service paused'
+         from unnest($1::bigint[]) as p (service_id)
+         where c.service_id = p.service_id and c.at = $2 and c.kind <> 'back'",
+        &paused.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

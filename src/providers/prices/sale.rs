@@ -1,0 +1,191 @@
+//! What is sold, and for how much: the commands by which staff keep services and customers' own
+//! rates. What must stay true: nobody is sold anything below its cost. So each command asks
+//! [`hold`] in its own transaction, under the service's lock, and no door can forget it.
+
+use serde_json::{Value, json};
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::accounts::audit::{self, Actor};
+use crate::catalogue::price::{self, RateError};
+use crate::catalogue::{self, CategoryError, Code, Draft, ServiceError, category_named};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Rate;
+use crate::providers::pause_unsellable::hold;
+use crate::providers::protocol::Protocol;
+use crate::providers::route::{self, RouteError};
+use crate::providers::sandbox::Settings;
+
+/// What staff fill in of a service.
+#[derive(Debug, Clone)]
+pub struct Filled {
+    /// A name that is new makes a new one.
+    pub category: String,
+    /// Its category is the one that is named.
+    pub draft: Draft,
+    pub code: Option<Code>,
+    /// How the sandbox behaves for it.
+    pub settings: Settings,
+}
+
+/// Why a service was not kept, whichever domain refused it.
+#[derive(Debug, thiserror::Error)]
+pub enum SaleError {
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    #[error(transparent)]
+    Route(#[from] RouteError),
+    #[error(transparent)]
+    Category(#[from] CategoryError),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Puts a service on the list; answers its id. It starts with the sandbox; afterwards its routes
+/// are kept by [`crate::providers::edit_routes`].
+pub async fn create(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    filled: Filled,
+) -> Result<i64, SaleError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let category_id = category_named(tx, &filled.category).await?;
+            let draft = Draft { category_id, ..filled.draft.clone() };
+            let id = catalogue::create(tx, &clock, &draft).await?;
+            route::use_sandbox(tx, id, &filled.settings).await?;
+            keep(tx, id, filled.code).await?;
+            let entry = audit::Entry {
+                actor,
+                action: "service.create",
+                subject: format!("service:{id}"),
+                before: None,
+                after: Some(facts(&filled)),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(id)
+        })
+    })
+    .await
+}
+
+/// Changes a service. Orders that were placed keep what they were placed with.
+pub async fn update(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    (id, filled): (i64, Filled),
+) -> Result<(), SaleError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let service = catalogue::lock(tx, id).await?.ok_or(ServiceError::NotFound)?;
+            let before = Filled {
+                category: service.category.clone(),
+                code: service.code,
+                settings: sandbox(&mut **tx, id).await?,
+                draft: Draft::from(service),
+            };
+            let category_id = category_named(tx, &filled.category).await?;
+            let draft = Draft { category_id, ..filled.draft.clone() };
+            catalogue::update(tx, id, &draft).await?;
+            route::set_sandbox(tx, id, &filled.settings).await?;
+            keep(tx, id, filled.code).await?;
+            let entry = audit::Entry {
+                actor,
+                action: "service.update",
+                subject: format!("service:{id}"),
+                before: Some(facts(&before)),
+                after: Some(facts(&filled)),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// What is the same for a new service and one that is there.
+async fn keep(tx: &mut PgTransaction<'_>, id: i64, code: Option<Code>) -> Result<(), SaleError> {
+    catalogue::set_code(tx, id, code).await?;
+    if code == Some(Code::TopRanking) {
+        let bounds = route::bounds(&mut **tx, &[id]).await?;
+        if !bounds.get(&id).is_some_and(|bounds| bounds.reports_rank) {
+            let sentence = "All providers of this service must report positions";
+            return Err(ServiceError::Field { field: "code", sentence }.into());
+        }
+    }
+    hold(tx, Some(&[id])).await?;
+    Ok(())
+}
+
+/// How the sandbox behaves for a service; as it does by itself where it is no way.
+pub async fn sandbox(db: impl PgExecutor<'_>, service_id: i64) -> Result<Settings, db::Error> {
+    let routes = route::of_services(db, &[service_id]).await?;
+    let mut ways = routes.get(&service_id).into_iter().flatten();
+    let way = ways.find(|way| way.protocol == Protocol::Sandbox);
+    Ok(way.map(|way| Settings::read(&way.settings)).unwrap_or_default())
+}
+
+/// A service for the audit log.
+fn facts(filled: &Filled) -> Value {
+    let draft = &filled.draft;
+    json!({
+        "category": filled.category.trim(),
+        "position": draft.position,
+        "name": draft.name,
+        "type": draft.kind.as_str(),
+        "description": draft.description,
+        "rate": draft.rate.to_string(),
+        "min": draft.min,
+        "max": draft.max,
+        "refill": draft.refill,
+        "cancel": draft.cancel,
+        "dripfeed": draft.dripfeed,
+        "unique_link": draft.unique_link,
+        "refill_wait_h": draft.refill_wait_h,
+        "refill_days": draft.refill_days,
+        "enabled": draft.enabled,
+        "sandbox": filled.settings,
+        "code": filled.code.map(Code::number),
+    })
+}
+
+/// Gives a customer a rate of their own, or takes it away again. One that is so already is left
+/// alone, and nothing is written down.
+pub async fn set_own_rate(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    (account_id, service_id): (i64, i64),
+    rate: Option<Rate>,
+) -> Result<(), RateError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            // A route that becomes dearer at the same time must see this rate, or this one it.
+            catalogue::lock(tx, service_id).await?;
+            let before = price::own(&mut **tx, account_id).await?.remove(&service_id);
+            if before == rate {
+                return Ok(());
+            }
+            price::set(tx, account_id, service_id, rate).await?;
+            hold(tx, Some(&[service_id])).await?;
+            let told = |rate: Option<Rate>| {
+                rate.map(|rate| json!({ "service": service_id, "rate": rate.to_string() }))
+            };
+            let entry = audit::Entry {
+                actor,
+                action: if rate.is_some() { "rate.set" } else { "rate.remove" },
+                subject: format!("account:{account_id}"),
+                before: told(before),
+                after: told(rate),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(())
+        })
+    })
+    .await
+}

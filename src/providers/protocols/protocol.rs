@@ -1,0 +1,65 @@
+//! The protocols that providers speak: a closed set, and what each of them can be asked for.
+
+/// How a provider is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// Inside the panel; delivers nothing.
+    Sandbox,
+    /// Inside the panel: staff deliver by hand.
+    Manual,
+    /// The API v2 of other panels.
+    SmmV2,
+    /// The order API with bearer tokens.
+    Bearer,
+}
+
+impl Protocol {
+    pub const ALL: [Self; 4] = [Self::Sandbox, Self::Manual, Self::SmmV2, Self::Bearer];
+
+    /// As it stands in the table, in forms and on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Manual => "manual",
+            Self::SmmV2 => "smm_v2",
+            Self::Bearer => "bearer",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|protocol| protocol.as_str() == text)
+    }
+
+    pub(in crate::providers) fn of_row(text: &str) -> Self {
+        Self::parse(text).expect("the table checks the protocols' names")
+    }
+
+    /// Whether a position can be learnt there: what a target is steered by.
+    #[must_use]
+    pub const fn reports_rank(self) -> bool {
+        match self {
+            Self::Sandbox | Self::Manual | Self::Bearer => true,
+            Self::SmmV2 => false,
+        }
+    }
+
+    /// Whether it is asked how far an order is. Where people deliver, they say so themselves.
+    #[must_use]
+    pub const fn is_polled(self) -> bool {
+        !matches!(self, Self::Manual)
+    }
+
+    /// Whether it lists what it sells: what has no list is not imported, but sold by routes.
+    #[must_use]
+    pub const fn has_list(self) -> bool {
+        matches!(self, Self::SmmV2)
+    }
+
+    /// Whether its services have names there.
+    #[must_use]
+    pub const fn has_services(self) -> bool {
+        matches!(self, Self::SmmV2 | Self::Bearer)
+    }
+}

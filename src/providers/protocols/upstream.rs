@@ -1,0 +1,348 @@
+//! What every protocol's adapter can do, and the words it answers with.
+//! One enum over the protocols: the set is closed, and each call is one `match`.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::providers::bearer::Bearer;
+use crate::providers::manual;
+use crate::providers::sandbox::Sandbox;
+use crate::providers::smm_v2::SmmV2;
+use crate::providers::unread::Unread;
+
+/// What is handed to a provider: one order.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// What the panel itself calls it.
+    pub reference: i64,
+    /// The service's name at the provider.
+    pub upstream_service: String,
+    pub link: String,
+    pub quantity: i64,
+    /// The type's own parameters by their wire names.
+    pub details: Option<Value>,
+    /// The route's settings for the adapter.
+    pub settings: Value,
+    /// How fast it is to be delivered, in thousandths of a unit a minute; `None`: as it comes.
+    pub pace: Option<i64>,
+    /// The position that it is to be brought to; `None`: it is delivered by quantity alone.
+    pub target: Option<Target>,
+    /// For providers that staff have confirmed to take them: the same key is the same order.
+    pub idempotency_key: Option<String>,
+}
+
+/// A position to be reached and held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// 1 is the top.
+    pub position: i32,
+    /// Hours until it is given up.
+    pub hours_max: i32,
+}
+
+/// What became of a submission. The table in `docs/OPERATIONS.md` says what each leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Accepted {
+        upstream_id: String,
+    },
+    /// The provider said no, and why.
+    Refused {
+        reason: String,
+    },
+    /// The provider says that it has such an order already: perhaps this one, of an earlier attempt.
+    Duplicate {
+        reason: String,
+    },
+    /// It was about the provider itself: no funds, a bad key. Its orders wait.
+    ProviderDown {
+        reason: String,
+    },
+    /// The provider does not have this service at the moment. The orders for it wait.
+    ServiceDown {
+        reason: String,
+    },
+    /// Not taken, because too much was asked at once: not before so many seconds.
+    Later {
+        reason: String,
+        after_s: i64,
+    },
+    /// No byte of the request left.
+    NotSent {
+        reason: String,
+    },
+    /// It may have been accepted.
+    Unknown {
+        detail: String,
+    },
+}
+
+/// What came back for a submission, word for word, for whoever must decide what it means.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    pub http_status: Option<i32>,
+    /// As text, without our key, at most [`ANSWER_BYTES_MAX`].
+    pub answer: Option<String>,
+    /// Whether the provider says that it takes idempotency keys.
+    pub takes_idempotency_keys: bool,
+}
+
+/// Of an answer, so much is kept.
+pub const ANSWER_BYTES_MAX: usize = 4096;
+
+/// A submission that was made, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub outcome: Outcome,
+    pub evidence: Evidence,
+}
+
+impl From<Outcome> for Sent {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, evidence: Evidence::default() }
+    }
+}
+
+/// Our money there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// Millionths of the provider's currency.
+    pub amount: i64,
+    /// As it says it, in capitals: a code, or whatever stands for one there.
+    pub currency: Option<String>,
+    pub takes_idempotency_keys: bool,
+}
+
+/// A service of a provider's list, as it was sent. Its texts may hold anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub upstream_service: String,
+    pub name: String,
+    pub category: String,
+    /// The type's word there.
+    pub kind: String,
+    pub description: String,
+    /// Millionths of the provider's currency for 1000, or for a package; rounded up.
+    pub rate: i64,
+    pub min: i64,
+    pub max: i64,
+    pub refill: bool,
+    pub cancel: bool,
+    pub dripfeed: bool,
+}
+
+/// A provider's word for where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// Not finished, whatever it is called.
+    Open,
+    Completed,
+    Partial,
+    Canceled,
+    /// A word that is not known; it moves nothing.
+    Other,
+}
+
+/// What a provider says of one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub word: Word,
+    /// Its own word, where that is not known.
+    pub said: Option<String>,
+    pub remains: Option<i64>,
+    /// What it takes for the order, in millionths of its currency.
+    pub charge: Option<i64>,
+    pub start_count: Option<i64>,
+    /// The position that the target has now, where the provider reports one.
+    pub rank: Option<i32>,
+    /// Who wrote what the link shows, where the provider reports it.
+    pub author: Option<String>,
+}
+
+impl Report {
+    /// A word, and nothing else known.
+    #[must_use]
+    pub const fn new(word: Word) -> Self {
+        Self {
+            word,
+            said: None,
+            remains: None,
+            charge: None,
+            start_count: None,
+            rank: None,
+            author: None,
+        }
+    }
+}
+
+/// What a question for statuses brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statuses {
+    /// By id. Those that it did not speak of are missing; an `Err` is the provider's error for
+    /// that one alone.
+    pub found: HashMap<String, Result<Report, String>>,
+    /// It spoke of none of them, and said this instead.
+    pub silence: Option<String>,
+}
+
+impl From<HashMap<String, Result<Report, String>>> for Statuses {
+    fn from(found: HashMap<String, Result<Report, String>>) -> Self {
+        Self { found, silence: None }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CancelAnswer {
+    /// It will see to it; only a later report refunds.
+    Accepted,
+    Refused {
+        reason: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefillAnswer {
+    Accepted {
+        upstream_id: String,
+    },
+    Refused {
+        reason: String,
+    },
+    /// It did not come to be asked: it may be asked again.
+    NotAsked {
+        reason: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefillState {
+    InProgress,
+    Completed,
+    Rejected,
+}
+
+/// A call that brought no usable answer. Nothing may be concluded from it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no usable answer: {0}")]
+pub struct NoAnswer(pub String);
+
+impl From<crate::kit::db::Error> for NoAnswer {
+    fn from(error: crate::kit::db::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+crate::from_sqlx!(NoAnswer);
+
+/// A provider that can be talked to.
+#[derive(Debug, Clone)]
+pub enum Upstream {
+    Sandbox(Sandbox),
+    /// Staff, by hand.
+    Manual,
+    SmmV2(SmmV2),
+    Bearer(Bearer),
+    /// It cannot be talked to at all, for this reason.
+    Shut(String),
+}
+
+impl Upstream {
+    /// Submits once. Never called twice for one attempt.
+    pub async fn add(&self, submission: &Submission) -> Sent {
+        match self {
+            Self::Sandbox(sandbox) => sandbox.add(submission).await.into(),
+            Self::Manual => manual::add(submission).into(),
+            Self::SmmV2(panel) => panel.add(submission).await,
+            Self::Bearer(panel) => panel.add(submission).await,
+            Self::Shut(reason) => Outcome::ProviderDown { reason: reason.clone() }.into(),
+        }
+    }
+
+    /// Ids in one question of [`Upstream::status`].
+    #[must_use]
+    pub fn ask_max(&self) -> usize {
+        match self {
+            Self::Bearer(_) => 1,
+            Self::SmmV2(panel) => panel.ask_max(),
+            Self::Sandbox(_) | Self::Manual | Self::Shut(_) => ASK_MAX,
+        }
+    }
+
+    /// Asks for up to [`ask_max`](Self::ask_max) orders.
+    pub async fn status(&self, ids: &[String]) -> Result<Statuses, NoAnswer> {
+        match self {
+            Self::Sandbox(sandbox) => sandbox.status(ids).await.map(Statuses::from),
+            Self::Manual => Ok(Statuses::default()),
+            Self::SmmV2(panel) => panel.status(ids).await,
+            Self::Bearer(panel) => panel.status(ids).await.map(Statuses::from),
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+
+    /// It spoke of none of many orders, and does of one: from now on they are asked for one by
+    /// one.
+    pub async fn ask_singly(&self) {
+        if let Self::SmmV2(panel) = self {
+            panel.ask_singly().await;
+        }
+    }
+
+    /// Asks to stop an order.
+    pub async fn cancel(&self, id: &str) -> Result<CancelAnswer, NoAnswer> {
+        match self {
+            Self::Sandbox(sandbox) => sandbox.cancel(id).await,
+            Self::Manual => Ok(manual::cancel()),
+            Self::SmmV2(panel) => panel.cancel(id).await,
+            Self::Bearer(_) => Ok(CancelAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+
+    /// Asks to make good what an order has lost.
+    pub async fn refill(&self, id: &str) -> Result<RefillAnswer, NoAnswer> {
+        match self {
+            Self::Sandbox(sandbox) => sandbox.refill(id).await,
+            Self::Manual => Ok(manual::refill(id)),
+            Self::SmmV2(panel) => panel.refill(id).await,
+            Self::Bearer(_) => Ok(RefillAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
+            Self::Shut(reason) => Ok(RefillAnswer::NotAsked { reason: reason.clone() }),
+        }
+    }
+
+    /// How far a refill is.
+    pub async fn refill_status(&self, id: &str) -> Result<RefillState, NoAnswer> {
+        match self {
+            Self::Sandbox(sandbox) => sandbox.refill_status(id).await,
+            Self::Manual => Ok(manual::refill_status()),
+            Self::SmmV2(panel) => panel.refill_status(id).await,
+            Self::Bearer(_) => Err(NoAnswer(NOT_OFFERED.to_owned())),
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+
+    /// Our money there. Inside the panel there is none.
+    pub async fn balance(&self) -> Result<Balance, NoAnswer> {
+        match self {
+            Self::Sandbox(_) | Self::Manual => Err(NoAnswer(NOT_OFFERED.to_owned())),
+            Self::SmmV2(panel) => panel.balance().await,
+            Self::Bearer(panel) => panel.balance().await,
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+
+    /// What it sells, where it has a list.
+    pub async fn services(&self) -> Result<Vec<Result<Listed, Unread>>, NoAnswer> {
+        match self {
+            Self::Sandbox(_) | Self::Manual | Self::Bearer(_) => {
+                Err(NoAnswer(NOT_OFFERED.to_owned()))
+            }
+            Self::SmmV2(panel) => panel.services().await,
+            Self::Shut(reason) => Err(NoAnswer(reason.clone())),
+        }
+    }
+}
+
+/// As many as the protocol allows.
+pub(in crate::providers) const ASK_MAX: usize = 100;
+const NOT_OFFERED: &str = "the provider's protocol does not offer it";

@@ -1,0 +1,6 @@
+//! By whom a service is delivered.
+
+pub(in crate::providers) mod pause_unsellable;
+pub(in crate::providers) mod reroute;
+pub mod route;
+pub mod route_edit;

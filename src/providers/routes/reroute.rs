@@ -1,0 +1,88 @@
+//! The one command by which staff change the routes of a service. It writes them, looks whether
+//! the service may still be sold at its price, and notes who did it, together or not at all.
+
+use serde_json::{Value, json};
+use sqlx::PgTransaction;
+
+use crate::accounts::audit::{self, Actor};
+use crate::catalogue::{self, Service};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::providers::pause_unsellable::hold;
+use crate::providers::route::RouteError;
+use crate::providers::route_edit::{self, Draft, Seen};
+
+/// What is to be done to a service's routes.
+#[derive(Debug, Clone)]
+pub enum RouteEdit {
+    /// Behind the others.
+    Add(Draft),
+    /// What a way costs and how it behaves; where it leads stays.
+    Change(Seen, Draft),
+    Remove(Seen),
+    /// Before the one before it, or behind the one after it.
+    Shift {
+        seen: Seen,
+        up: bool,
+    },
+}
+
+impl RouteEdit {
+    const fn action(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "route.add",
+            Self::Change(..) => "route.change",
+            Self::Remove(_) => "route.remove",
+            Self::Shift { .. } => "route.move",
+        }
+    }
+
+    async fn write(&self, tx: &mut PgTransaction<'_>, service: &Service) -> Result<(), RouteError> {
+        match self {
+            Self::Add(draft) => route_edit::add(tx, service, draft).await,
+            Self::Change(seen, draft) => route_edit::change(tx, service, seen, draft).await,
+            Self::Remove(seen) => route_edit::remove(tx, service.id, seen).await,
+            Self::Shift { seen, up } => route_edit::shift(tx, service.id, seen, *up).await,
+        }
+    }
+}
+
+/// Changes by whom a service is delivered, and for how much.
+pub async fn edit_routes(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    (service_id, edit): (i64, RouteEdit),
+) -> Result<(), RouteError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let service = catalogue::lock(tx, service_id).await?.ok_or(RouteError::Moved)?;
+            let before = facts(tx, service_id).await?;
+            edit.write(tx, &service).await?;
+            // What it costs now may be more than it is sold for.
+            hold(tx, Some(&[service_id])).await?;
+            let entry = audit::Entry {
+                actor,
+                action: edit.action(),
+                subject: format!("service:{service_id}"),
+                before: Some(before),
+                after: Some(facts(tx, service_id).await?),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// A service's ways for the audit log.
+async fn facts(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Value, db::Error> {
+    let ways = route_edit::list(&mut **tx, service_id).await?;
+    let ways = ways.into_iter().map(|way| {
+        json!({ "provider": way.provider, "service": way.upstream_service,
+                "cost": way.cost.to_string(), "margin": way.margin.map(|m| m.to_string()),
+                "settings": way.settings })
+    });
+    Ok(Value::Array(ways.collect()))
+}

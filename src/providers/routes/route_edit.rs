@@ -1,0 +1,334 @@
+//! Changing by whom a service is delivered: staff add ways, take them away and order them. A way
+//! must be able to deliver what the service sells, and a form that was drawn before someone else's
+//! change changes nothing.
+
+use serde_json::Value;
+use sqlx::{PgExecutor, PgTransaction};
+
+use crate::catalogue::{Code, Kind, Service};
+use crate::kit::db;
+use crate::kit::money::Rate;
+use crate::providers::margin::{Exchange, Margin};
+use crate::providers::protocol::Protocol;
+use crate::providers::route::RouteError;
+use crate::providers::sandbox::Settings;
+
+/// Ways of one service; more than these nobody keeps in order.
+const ROUTES_MAX: usize = 10;
+const NAME_CHARS_MAX: usize = 64;
+
+/// A way as staff see it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Lower is preferred.
+    pub position: i32,
+    pub provider_id: i64,
+    pub provider: String,
+    pub protocol: Protocol,
+    pub enabled: bool,
+    pub paused_reason: Option<String>,
+    pub upstream_service: String,
+    /// Its name in the provider's list; `None`: it was never listed.
+    pub name: Option<String>,
+    /// Whether the list has it no more.
+    pub is_gone: bool,
+    pub cost: Rate,
+    /// How the price follows the cost; `None`: it does not.
+    pub margin: Option<Margin>,
+    pub settings: Value,
+}
+
+/// What staff fill in.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub provider_id: i64,
+    /// Its number or name there; "" where there are none.
+    pub upstream_service: String,
+    /// What 1000 cost, in the panel's currency; `None`: what the provider's list says.
+    pub cost: Option<Rate>,
+    pub margin: Option<Margin>,
+    /// For the sandbox.
+    pub settings: Option<Settings>,
+}
+
+/// Which way is meant, as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    pub position: i32,
+    pub provider_id: i64,
+    pub upstream_service: String,
+}
+
+/// A provider that a way can lead to.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub id: i64,
+    pub name: String,
+    pub protocol: Protocol,
+}
+
+/// All of them, the panel's own first.
+pub async fn candidates(db: impl PgExecutor<'_>) -> Result<Vec<Candidate>, db::Error> {
+    let rows =
+        sqlx::query!("select id, name, protocol from providers order by id").fetch_all(db).await?;
+    let candidates = rows.into_iter().map(|row| Candidate {
+        id: row.id,
+        name: row.name,
+        protocol: Protocol::of_row(&row.protocol),
+    });
+    Ok(candidates.collect())
+}
+
+/// A service's ways, preferred ones first.
+pub async fn list(db: impl PgExecutor<'_>, service_id: i64) -> Result<Vec<Listed>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select r.position, r.provider_id, p.name as provider, p.protocol, p.enabled,
+                  p.paused_reason, r.upstream_service, l.name as "name?",
+                  coalesce(l.gone_at is not null, false) as "is_gone!",
+                  r.cost_rate as "cost: Rate", r.margin, r.margin_fixed, r.price_step, r.settings
+           from routes r join providers p on p.id = r.provider_id
+           left join provider_services l on l.provider_id = r.provider_id
+                                        and l.upstream_service = r.upstream_service
+           where r.service_id = $1 order by r.position"#,
+        service_id
+    )
+    .fetch_all(db)
+    .await?;
+    let listed = rows.into_iter().map(|row| Listed {
+        position: row.position,
+        provider_id: row.provider_id,
+        provider: row.provider,
+        protocol: Protocol::of_row(&row.protocol),
+        enabled: row.enabled,
+        paused_reason: row.paused_reason,
+        upstream_service: row.upstream_service,
+        name: row.name,
+        is_gone: row.is_gone,
+        cost: row.cost,
+        margin: Margin::of_row(row.margin, row.margin_fixed, row.price_step),
+        settings: row.settings,
+    });
+    Ok(listed.collect())
+}
+
+fn wrong<T>(field: &'static str, sentence: &'static str) -> Result<T, RouteError> {
+    Err(RouteError::Field { field, sentence })
+}
+
+/// Adds a way behind the others.
+pub(in crate::providers) async fn add(
+    tx: &mut PgTransaction<'_>,
+    service: &Service,
+    draft: &Draft,
+) -> Result<(), RouteError> {
+    let there = there(tx, service.id).await?;
+    let way = check(tx, service, draft).await?;
+    if there.len() >= ROUTES_MAX {
+        return wrong("provider", "A service has at most ten ways");
+    }
+    let same = |seen: &Seen| {
+        seen.provider_id == draft.provider_id && seen.upstream_service == way.upstream_service
+    };
+    if there.iter().any(same) {
+        return wrong("provider", "This way is there already");
+    }
+    let position = there.last().map_or(0, |last| last.position + 1);
+    sqlx::query!(
+        "insert into routes (service_id, position, provider_id, upstream_service, cost_rate,
+                             settings, margin, margin_fixed, price_step)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        service.id,
+        position,
+        draft.provider_id,
+        way.upstream_service,
+        way.cost.micros(),
+        way.settings,
+        draft.margin.map(Margin::percent),
+        draft.margin.map(|margin| margin.fixed().micros()),
+        draft.margin.map(Margin::step)
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Changes what a way costs and how it behaves; where it leads stays.
+pub(in crate::providers) async fn change(
+    tx: &mut PgTransaction<'_>,
+    service: &Service,
+    seen: &Seen,
+    draft: &Draft,
+) -> Result<(), RouteError> {
+    find(&there(tx, service.id).await?, seen)?;
+    let draft = Draft {
+        provider_id: seen.provider_id,
+        upstream_service: seen.upstream_service.clone(),
+        ..draft.clone()
+    };
+    let way = check(tx, service, &draft).await?;
+    sqlx::query!(
+        "update routes set cost_rate = $3, settings = $4, margin = $5, margin_fixed = $6,
+                price_step = $7
+         where service_id = $1 and position = $2",
+        service.id,
+        seen.position,
+        way.cost.micros(),
+        way.settings,
+        draft.margin.map(Margin::percent),
+        draft.margin.map(|margin| margin.fixed().micros()),
+        draft.margin.map(Margin::step)
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes a way away. Orders that went it go on there.
+pub(in crate::providers) async fn remove(
+    tx: &mut PgTransaction<'_>,
+    service_id: i64,
+    seen: &Seen,
+) -> Result<(), RouteError> {
+    find(&there(tx, service_id).await?, seen)?;
+    sqlx::query!(
+        "delete from routes where service_id = $1 and position = $2",
+        service_id,
+        seen.position
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Prefers a way to the one before it, or the one after it to this. At the edge nothing changes.
+pub(in crate::providers) async fn shift(
+    tx: &mut PgTransaction<'_>,
+    service_id: i64,
+    seen: &Seen,
+    up: bool,
+) -> Result<(), RouteError> {
+    let there = there(tx, service_id).await?;
+    let at = find(&there, seen)?;
+    let other = if up { at.checked_sub(1) } else { Some(at + 1) };
+    let Some(other) = other.and_then(|other| there.get(other)) else { return Ok(()) };
+    // The key holds at each row: one of them steps aside first.
+    for (from, to) in [(seen.position, -1), (other.position, seen.position), (-1, other.position)] {
+        sqlx::query!(
+            "update routes set position = $3 where service_id = $1 and position = $2",
+            service_id,
+            from,
+            to
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The service's ways as they are. Nobody else changes them meanwhile: [`crate::providers::edit_routes`] has
+/// taken the service's row, because a service may have no way to take.
+async fn there(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Vec<Seen>, RouteError> {
+    Ok(sqlx::query_as!(
+        Seen,
+        "select position, provider_id, upstream_service from routes
+         where service_id = $1 order by position",
+        service_id
+    )
+    .fetch_all(&mut **tx)
+    .await?)
+}
+
+fn find(there: &[Seen], seen: &Seen) -> Result<usize, RouteError> {
+    there.iter().position(|way| way == seen).ok_or(RouteError::Moved)
+}
+
+/// A draft that can be kept.
+struct Way {
+    upstream_service: String,
+    cost: Rate,
+    settings: Value,
+}
+
+async fn check(
+    tx: &mut PgTransaction<'_>,
+    service: &Service,
+    draft: &Draft,
+) -> Result<Way, RouteError> {
+    let provider = sqlx::query!(
+        "select protocol, exchange_rate from providers where id = $1",
+        draft.provider_id
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(provider) = provider else { return wrong("provider", "Choose one of the list") };
+    let protocol = Protocol::of_row(&provider.protocol);
+    if !protocol.has_services() {
+        fits(service, protocol, None)?;
+        let settings = match (&draft.settings, protocol) {
+            (Some(settings), Protocol::Sandbox) => {
+                settings.check()?;
+                serde_json::to_value(settings).expect("plain values serialise")
+            }
+            _ => Value::Object(serde_json::Map::new()),
+        };
+        let cost = draft.cost.unwrap_or_default();
+        return Ok(Way { upstream_service: String::new(), cost, settings });
+    }
+    let upstream_service = draft.upstream_service.trim().to_owned();
+    let length = upstream_service.chars().count();
+    if !(1..=NAME_CHARS_MAX).contains(&length) || upstream_service.chars().any(char::is_control) {
+        return wrong("upstream_service", "The service's number there");
+    }
+    let listed = sqlx::query!(
+        "select kind, rate from provider_services
+         where provider_id = $1 and upstream_service = $2 and gone_at is null",
+        draft.provider_id,
+        upstream_service
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    fits(service, protocol, listed.as_ref().and_then(|listed| Kind::parse(&listed.kind)))?;
+    if protocol == Protocol::Bearer {
+        is_type(service, &upstream_service)?;
+    }
+    let exchange = Exchange::of_row(provider.exchange_rate);
+    let cost = draft.cost.or_else(|| exchange.convert(listed?.rate));
+    let Some(cost) = cost else {
+        return wrong("cost", "It is not in the provider's list: say what 1000 cost");
+    };
+    Ok(Way { upstream_service, cost, settings: Value::Object(serde_json::Map::new()) })
+}
+
+/// Whether that is a number by which the order API names what is ordered, and the one for this
+/// service: a position is reached by its own type there, and by no other.
+fn is_type(service: &Service, upstream_service: &str) -> Result<(), RouteError> {
+    let Some(code) = upstream_service.parse().ok().and_then(Code::of) else {
+        return wrong("upstream_service", "The type's number there: 1, 6, 7, 8 or 10");
+    };
+    if (code == Code::TopRanking) != (service.code == Some(Code::TopRanking)) {
+        return wrong(
+            "upstream_service",
+            "Type 10 is for services whose code is 10, and for them alone",
+        );
+    }
+    Ok(())
+}
+
+/// Whether what is sold can be delivered that way. `listed`: its type there, where it is known.
+fn fits(service: &Service, protocol: Protocol, listed: Option<Kind>) -> Result<(), RouteError> {
+    if service.code == Some(Code::TopRanking) && !protocol.reports_rank() {
+        return wrong("provider", "It reports no position, and this service is for one");
+    }
+    // The panel watches for posts itself, and orders each of them like any other.
+    let wanted = match service.kind {
+        Kind::Subscriptions => Kind::Default,
+        kind => kind,
+    };
+    if listed.is_some_and(|kind| kind != wanted) {
+        return wrong("upstream_service", "It is of another type there");
+    }
+    if protocol == Protocol::Bearer && wanted != Kind::Default {
+        return wrong("provider", "It takes a link and a quantity, and this type needs more");
+    }
+    Ok(())
+}
