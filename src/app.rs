@@ -1,9 +1,11 @@
 //! What one process shares among its requests, and its database.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use sqlx::postgres::PgConnectOptions;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -13,6 +15,7 @@ use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
 use crate::config::{Config, Place};
+use crate::kit::address;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
@@ -57,6 +60,14 @@ pub struct App {
 }
 
 impl App {
+    /// The address that a request comes from, behind trusted proxies too.
+    #[must_use]
+    pub fn client(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+        let forwarded = headers.get_all("x-forwarded-for");
+        let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
+        address::client(peer, hops.into_iter(), &self.config.trusted_proxies)
+    }
+
     /// Makes everything that requests share. The schema must be current.
     pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;

@@ -21,7 +21,6 @@ use crate::accounts::audit::Actor;
 use crate::accounts::role::Role;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
-use crate::kit::address;
 use crate::ledger;
 
 /// Anyone, with what is known of them.
@@ -69,13 +68,11 @@ impl Visitor {
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
-        let hops = parts.headers.get_all("x-forwarded-for");
-        let hops: Vec<&str> = hops.iter().filter_map(|value| value.to_str().ok()).collect();
         let query = parts.uri.query().unwrap_or_default();
         let query = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q");
         Self {
             session: None,
-            address: address::client(peer, hops.into_iter(), &config.trusted_proxies),
+            address: app.client(&parts.headers, peer),
             user_agent: header(USER_AGENT.as_str()).unwrap_or_default().to_owned(),
             is_partial: header("hx-request").is_some(),
             frame: Page {

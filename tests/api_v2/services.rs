@@ -2,12 +2,13 @@
 
 use std::io::Read as _;
 
+use chrono::TimeDelta;
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::Value;
 use waybill::catalogue::Kind;
 use waybill::kit::money::Rate;
 
-use super::{NOTHING, ORDER, ask, ask_text, json_text, place};
+use super::{NOTHING, ORDER, ask, ask_text, json_text, place, status_of};
 use crate::support::{Customer, Panel, eventually, panel, still_panel};
 
 async fn list(panel: &Panel, who: &Customer) -> Vec<Value> {
@@ -162,6 +163,25 @@ async fn what_was_delivered_tells_how_long_it_takes() {
         let list = list_with(panel, &customer, |list| list[0]["name"] == "Renamed").await;
         let time = list[0]["average_time"].as_str().unwrap();
         assert!(time.ends_with("second") || time.ends_with("seconds"), "{time}");
+    })
+    .await;
+}
+
+/// A subscription ends when its time is over or its posts are made: that is no delivery.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_deliveries_count_for_the_average_time() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let feed = panel.service(|s| s.draft.kind = Kind::Subscriptions).await;
+        let terms =
+            [("username", "ann"), ("min", "1"), ("max", "2"), ("delay", "0"), ("posts", "1")];
+        let subscription = place(panel, &customer, feed, &terms).await;
+        panel.advance(TimeDelta::days(30));
+        assert!(panel.post(subscription, "https://example.com/p/1").await);
+        let status = status_of(panel, &customer, subscription).await;
+        assert_eq!(status["status"], "Completed");
+        let list = list(panel, &customer).await;
+        assert_eq!(list[0]["average_time"], "");
     })
     .await;
 }

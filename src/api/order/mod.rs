@@ -23,7 +23,6 @@ use crate::accounts::token::Scope;
 use crate::accounts::verifier::{Verified, VerifyError};
 use crate::api::body::{self, BodyError};
 use crate::api::{Call, Doors};
-use crate::kit::address;
 use answer::Fault;
 pub use create::Codes;
 
@@ -114,7 +113,7 @@ async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Respons
         }),
         Action::Show(_) | Action::Balance => Ok(Bytes::new()),
     };
-    let call = Call { from: client(doors, headers, peer), action: action.as_str(), started };
+    let call = Call { from: doors.app.client(headers, peer), action: action.as_str(), started };
     let caller = caller(doors, headers, &call).await?;
     let answer = act(doors, (&caller, call.from), action, headers, body).await;
     doors.note(caller.token_id, &call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
@@ -139,13 +138,6 @@ async fn act(
         Action::Show(id) => show::show(&doors.app, caller.account_id, id).await,
         Action::Balance => show::balance(&doors.app, caller).await,
     }
-}
-
-/// From where it comes, behind trusted proxies too.
-fn client(doors: &Doors, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
-    let forwarded = headers.get_all("x-forwarded-for");
-    let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
-    address::client(peer, hops.into_iter(), &doors.app.config.trusted_proxies)
 }
 
 /// Whose token it is. It is taken from its header alone, and only if there is one.

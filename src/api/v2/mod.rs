@@ -25,7 +25,7 @@ use crate::accounts::user::Status;
 use crate::accounts::verifier::{Verified, VerifyError};
 use crate::api::{Call, Doors};
 use crate::app::App;
-use crate::kit::{address, seeded};
+use crate::kit::seeded;
 use answer::{Answer, Fault};
 use parameters::Parameters;
 
@@ -43,9 +43,7 @@ async fn handle(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
-    let forwarded = request.headers().get_all("x-forwarded-for");
-    let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
-    let from = address::client(peer.ip(), hops.into_iter(), &doors.app.config.trusted_proxies);
+    let from = doors.app.client(request.headers(), peer.ip());
     // Before anything is read: a browser's preflight must not buy.
     match *request.method() {
         Method::GET | Method::POST => {}

@@ -4,8 +4,9 @@
 //! 2. The caller sends right after, once, with no transaction open.
 //! 3. [`record_all`]: what came back, under the fence.
 //!
-//! What is left behind by a process that died is the sweep's (`sweep.rs`). Of a provider that takes idempotency keys, an order that may have arrived is taken once more,
-//! with the same key and for the same way ([`again`](crate::orders::resend)).
+//! What is left behind by a process that died is the sweep's (`sweep.rs`). Of a provider that takes
+//! idempotency keys, an order that may have arrived is taken once more, with the same key and for the
+//! same route (`resend.rs`).
 
 pub(in crate::orders) mod attempt;
 pub mod record;
@@ -219,7 +220,7 @@ enum Way<'r> {
     Nobody,
 }
 
-/// The first way that has not refused the order and is open. A paused one is passed by, and waited
+/// The first route that has not refused the order and is open. A paused one is passed by, and waited
 /// for when nothing else is left; one that asked for time is waited for.
 fn choose<'r>(
     ways: &'r [Route],

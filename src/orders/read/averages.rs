@@ -35,6 +35,8 @@ impl Averages {
     }
 }
 
+/// Only of orders that end by delivery: a parent ends when its last child does, a subscription when
+/// its time is over, and what has a start or a pace of its own took the time that it was asked to.
 /// From the newest orders alone, so that it costs the same however many there are.
 const NEWEST: i64 = 50_000;
 
@@ -44,7 +46,7 @@ async fn read(db: &Db) -> Result<HashMap<i64, i64>, db::Error> {
                   avg(extract(epoch from ended_at - created_at))::bigint as "seconds!"
            from orders
            where id > (select coalesce(max(id), 0) from orders) - $1
-             and state = 'completed' and form <> 'drip'
+             and state = 'completed' and form in ('single', 'run', 'post')
              and after_min is null and speed is null
            group by service_id"#,
         NEWEST

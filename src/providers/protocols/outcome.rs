@@ -10,7 +10,7 @@ use crate::providers::lenient_json;
 use crate::providers::upstream::{Outcome, Submission};
 use crate::providers::words::{self, Class};
 
-/// Of a provider's words, so many characters are kept.
+/// The longest message of a provider that is stored, in characters.
 const WORDS_CHARS_MAX: usize = 300;
 /// The wait after words about too many requests, where nothing says how long.
 const RATE_WAIT_S: i64 = 30;
