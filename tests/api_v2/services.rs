@@ -145,7 +145,7 @@ async fn a_rate_is_the_price_for_whoever_asks() {
         assert_eq!(list(panel, &other).await[0]["rate"], "1.00");
         // What the list says is what an order costs.
         let order = place(panel, &special, service, &ORDER).await;
-        assert_eq!(super::status_of(panel, &special, order).await["charge"], "0.123456");
+        assert_eq!(status_of(panel, &special, order).await["charge"], "0.123456");
         panel.own_rate(&special, service, None).await;
         list_with(panel, &special, |list| list[0]["rate"] == "1.00").await;
     })
