@@ -1,6 +1,6 @@
 //! Who did what to whom, from where. Append-only: the table refuses changes itself.
 //!
-//! A record is written in the transaction of the deed, so that neither exists without the other.
+//! A record is written in the transaction of the action, so that neither exists without the other.
 //! Called by the verbs of every domain that change something on somebody's word.
 
 use std::net::IpAddr;
@@ -31,7 +31,7 @@ impl Actor {
     }
 }
 
-/// One deed. `action` is `noun.verb`, `subject` is `noun:id`; neither holds a secret, and nor
+/// One action. `action` is `noun.verb`, `subject` is `noun:id`; neither holds a secret, and nor
 /// do `before` and `after`.
 #[derive(Debug)]
 pub struct Entry<'e> {

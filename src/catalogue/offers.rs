@@ -2,7 +2,7 @@
 //!
 //! What must stay true: an order is charged what the catalogue says once its wallet is locked.
 //! So whoever relies on an [`Offered`] reads the version in the same transaction, under that
-//! lock; if it is another one, the offer is dropped and made anew.
+//! lock; if it is another one, the offer is dropped and made again.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -192,7 +192,7 @@ mod tests {
             edition.keep(&[account], Vec::new(), own);
         }
         assert!(edition.lacking(wanted.into_iter(), &unknown).is_none());
-        // The next batch begins anew, and memory stays bounded.
+        // The next batch begins again, and memory stays bounded.
         edition.trim();
         assert_eq!((edition.rates, edition.own.len()), (0, 0));
     }

@@ -1,4 +1,4 @@
-//! The catalogue's version: what is kept ready from the catalogue is made anew when it moves.
+//! The catalogue's version: what is kept ready from the catalogue is made again when it moves.
 //! Triggers count it, whoever writes services, own rates, categories or blocked targets.
 
 use sqlx::PgExecutor;

@@ -73,7 +73,7 @@ impl Keys {
             .extract(&self.0)
             .expand(&info, hkdf::HKDF_SHA256)
             .and_then(|derived| derived.fill(&mut key))
-            .expect("one block of output is always to be had");
+            .expect("one block of output is never too much");
         key
     }
 

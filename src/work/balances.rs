@@ -33,7 +33,7 @@ async fn ask(shop: &Workshop, provider_id: i64) -> Result<(), anyhow::Error> {
         Ok(Err(error)) => error.to_string(),
         Err(_) => "no answer came in time".to_owned(),
     };
-    tracing::warn!(provider_id, trouble, "a balance was not to be had");
+    tracing::warn!(provider_id, trouble, "a balance could not be read");
     balance::record_trouble(&shop.db, &shop.clock, (provider_id, &trouble)).await?;
     Ok(())
 }

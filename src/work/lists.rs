@@ -17,7 +17,7 @@ async fn look(shop: &Workshop, provider_id: i64) -> Result<(), anyhow::Error> {
         }
         Ok(_) => {}
         Err(WatchError::NoAnswer(trouble)) => {
-            tracing::warn!(provider_id, trouble, "a list was not to be had");
+            tracing::warn!(provider_id, trouble, "a list could not be read");
         }
         Err(error @ (WatchError::Empty | WatchError::Nameless(_))) => {
             tracing::warn!(provider_id, %error, "a list was of no use");

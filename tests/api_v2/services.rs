@@ -178,6 +178,7 @@ async fn only_deliveries_count_for_the_average_time() {
         let subscription = place(panel, &customer, feed, &terms).await;
         panel.advance(TimeDelta::days(30));
         assert!(panel.post(subscription, "https://example.com/p/1").await);
+        panel.look_at_subscriptions().await;
         let status = status_of(panel, &customer, subscription).await;
         assert_eq!(status["status"], "Completed");
         let list = list(panel, &customer).await;

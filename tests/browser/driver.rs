@@ -152,10 +152,10 @@ impl Browser {
 
     /// Does it to the first element of this selector that is shown; again, if the page was changed
     /// under it.
-    async fn act(&self, css: &str, deed: impl AsyncFn(WebElement) -> WebDriverResult<()>) {
+    async fn act(&self, css: &str, action: impl AsyncFn(WebElement) -> WebDriverResult<()>) {
         self.wait(css, async || {
             let found = self.shown(By::Css(css)).await?;
-            deed(found).await.ok()
+            action(found).await.ok()
         })
         .await;
     }

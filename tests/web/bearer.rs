@@ -123,7 +123,7 @@ async fn what_the_order_api_delivers_is_sold_by_routes() {
         let provider = chain.provider.to_string();
         let way = |number| {
             [
-                ("deed", "add"),
+                ("action", "add"),
                 ("provider", provider.as_str()),
                 ("upstream_service", number),
                 ("cost", "30"),

@@ -162,7 +162,7 @@ async fn the_queue_is_worked_off() {
         let seen = page.hidden("seen");
         assert!(!support.get(&first).await.text().contains("Complete</button>"));
         let noted = [
-            ("deed", "progress"),
+            ("action", "progress"),
             ("start_count", "12"),
             ("remains", "250"),
             ("seen", seen.as_str()),
@@ -171,24 +171,24 @@ async fn the_queue_is_worked_off() {
         let page = admin.get(&first).await;
         page.assert_shows("value=\"12\"").assert_shows("value=\"250\"");
         // What was typed before that is not taken any more.
-        let stale = [("deed", "complete"), ("seen", seen.as_str())];
+        let stale = [("action", "complete"), ("seen", seen.as_str())];
         let refused = admin.post(&first, &stale).await;
         refused.assert_status(422).assert_shows("since you opened this page");
         let seen = page.hidden("seen");
-        for (deed, more, words) in [
+        for (action, more, words) in [
             ("partial", ("remains", "250"), "Say why"),
             ("partial", ("remains", "x"), "A whole number"),
             ("progress", ("remains", "1001"), "with nothing left it is complete"),
             ("", ("remains", ""), "Choose what happened"),
         ] {
-            let fields = [("deed", deed), more, ("seen", seen.as_str())];
+            let fields = [("action", action), more, ("seen", seen.as_str())];
             admin.post(&first, &fields).await.assert_status(422).assert_shows(words);
         }
-        let done = [("deed", "complete"), ("start_count", "13"), ("seen", seen.as_str())];
+        let done = [("action", "complete"), ("start_count", "13"), ("seen", seen.as_str())];
         admin.post(&first, &done).await.assert_goes(&second);
         let seen = admin.get(&second).await.assert_status(200).hidden("seen");
         let part = [
-            ("deed", "partial"),
+            ("action", "partial"),
             ("remains", "400"),
             ("note", "no more to be had"),
             ("seen", seen.as_str()),
@@ -201,10 +201,10 @@ async fn the_queue_is_worked_off() {
         let page = admin.get(&third).await;
         page.assert_shows("Its customer wants it canceled");
         let seen = page.hidden("seen");
-        let on = [("deed", "refuse"), ("note", "half of it is there"), ("seen", seen.as_str())];
+        let on = [("action", "refuse"), ("note", "half of it is there"), ("seen", seen.as_str())];
         admin.post(&third, &on).await.assert_goes(&third);
         let seen = admin.get(&third).await.hidden("seen");
-        let back = [("deed", "cancel"), ("note", "after all"), ("seen", seen.as_str())];
+        let back = [("action", "cancel"), ("note", "after all"), ("seen", seen.as_str())];
         admin.post(&third, &back).await.assert_goes("/admin/queue");
         admin.get("/admin/queue").await.assert_shows("Nothing to deliver by hand");
         assert_eq!(panel.balance(&customer).await, "8.40");
@@ -297,18 +297,18 @@ async fn a_services_routes_are_put_in_order() {
             (vec![("provider", &far), ("upstream_service", "12"), ("cost", "x")], "A number"),
             (vec![("provider", &far), ("upstream_service", "12"), ("margin", "-1")], "percentage"),
         ] {
-            let fields = [&fields[..], &[("deed", "add")]].concat();
+            let fields = [&fields[..], &[("action", "add")]].concat();
             admin.post(&path, &fields).await.assert_status(422).assert_shows(words);
         }
         assert_eq!(ways(panel, service).await, ["Sandbox/"]);
-        let listed = [("deed", "add"), ("provider", &far), ("upstream_service", "12"), ("margin", "20")];
+        let listed = [("action", "add"), ("provider", &far), ("upstream_service", "12"), ("margin", "20")];
         admin.post(&path, &listed).await.assert_goes(&path);
         admin.post(&path, &listed).await.assert_status(422).assert_shows("there already");
-        admin.post(&path, &[("deed", "add"), ("provider", &hand)]).await.assert_goes(&path);
+        admin.post(&path, &[("action", "add"), ("provider", &hand)]).await.assert_goes(&path);
         assert_eq!(ways(panel, service).await, ["Sandbox/", "Far/12", "By hand/"]);
         admin.get(&path).await.assert_shows("Far 12").assert_shows("150 % above it");
-        let at = |position, provider, name, deed| {
-            [("position", position), ("provider", provider), ("upstream_service", name), ("deed", deed)]
+        let at = |position, provider, name, action| {
+            [("position", position), ("provider", provider), ("upstream_service", name), ("action", action)]
         };
         admin.post(&path, &at("1", &far, "12", "up")).await.assert_goes(&path);
         assert_eq!(ways(panel, service).await, ["Far/12", "Sandbox/", "By hand/"]);
@@ -362,7 +362,7 @@ async fn a_position_is_sold_only_by_who_reports_one() {
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         let path = format!("/admin/services/{service}/routes");
         let way = |provider| {
-            [("deed", "add"), ("provider", provider), ("upstream_service", "10"), ("cost", "0.5")]
+            [("action", "add"), ("provider", provider), ("upstream_service", "10"), ("cost", "0.5")]
         };
         let refused = admin.post(&path, &way(far.as_str())).await;
         refused.assert_status(422).assert_shows("reports no position");

@@ -1,7 +1,7 @@
 //! Sessions of the pages: a cookie's 32 random bytes, of which the SHA-256 is stored.
 //!
 //! A session ends when it is idle too long, when it is too old, when its account is suspended,
-//! and when its owner says so. Sign-in, another password and another role always start anew.
+//! and when its owner says so. Sign-in, another password and another role always start again.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

@@ -25,7 +25,7 @@ pub const CALLS_KEPT: usize = 1000;
 const WAITING_MAX: usize = 50_000;
 /// After so many calls that were written, a token's oldest are deleted.
 const TRIM_EVERY: usize = 250;
-/// Tokens whose written calls are counted; beyond, all counts start anew.
+/// Tokens whose written calls are counted; beyond, all counts start again.
 const COUNTED_MAX: usize = 10_000;
 /// What is kept of a result's words.
 const RESULT_CHARS_MAX: usize = 120;

@@ -90,7 +90,7 @@ fn read<'r>(
     })
 }
 
-/// On an idle panel keys come one by one, and PostgreSQL would plan an array of one anew each time.
+/// On an idle panel keys come one by one, and PostgreSQL would plan an array of one again each time.
 async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::Error> {
     let row = sqlx::query_as!(
         Row,

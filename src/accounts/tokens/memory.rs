@@ -11,7 +11,7 @@ use crate::kit::seeded;
 
 /// For so long nothing need be asked.
 const SURE: Duration = Duration::from_secs(1);
-/// After that a token is read anew in any case.
+/// After that a token is read again in any case.
 const KEPT: Duration = Duration::from_secs(60);
 const TOKENS_MAX: usize = 10_000;
 
@@ -126,7 +126,7 @@ mod tests {
         assert!(memory.recall(KEY, after(58)).is_ok(), "another one was looked up");
         assert!(memory.recall(KEY, after(59)).is_err());
         look_up(&mut memory, OTHER, 1, 60);
-        assert!(memory.recall(KEY, after(60)).is_err(), "read anew once a minute");
+        assert!(memory.recall(KEY, after(60)).is_err(), "read again once a minute");
         look_up(&mut memory, KEY, 1, 60);
         look_up(&mut memory, (Kind::Jwt, KEY.1), 2, 60);
         assert!(memory.recall(KEY, after(60)).is_ok(), "found at the same moment");

@@ -99,7 +99,7 @@ fn stamped(mut response: Response, list: &List) -> Response {
 }
 
 impl Lists {
-    /// The list of this account: made anew when the catalogue has changed.
+    /// The list of this account: made again when the catalogue has changed.
     async fn of(&self, app: &App, account_id: i64) -> Result<Arc<List>, Fault> {
         let mut kept = self.kept.lock().await;
         if kept.looked_at.is_none_or(|at| at.elapsed() >= VERSION_KEPT) {

@@ -1,4 +1,4 @@
-//! The server's settings, written anew at each start so that a newer Waybill brings its own.
+//! The server's settings, written again at each start so that a newer Waybill brings its own.
 //!
 //! Must stay true: `Durable` never gives up a commit that was acknowledged. The owner's wishes survive: what stands in
 //! `local.conf` beside ours, or was set by `alter system`, is read after ours.

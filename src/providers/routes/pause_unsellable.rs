@@ -43,7 +43,7 @@ impl Facts {
     }
 }
 
-/// Works the reasons out anew, of these services or of all, and answers those that changed.
+/// Works the reasons out again, of these services or of all, and answers those that changed.
 pub async fn hold(
     tx: &mut PgTransaction<'_>,
     services: Option<&[i64]>,

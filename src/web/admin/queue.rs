@@ -214,7 +214,7 @@ fn read_told(form: &mut Form, order: &Order, staff: &Staff) -> Option<(Told, By)
         "" => Some(order.remains),
         _ => form.read("remains", whole),
     };
-    let said = match form.text("deed") {
+    let said = match form.text("action") {
         "progress" => Some(Said::Progress),
         "complete" => Some(Said::End(End::Completed)),
         "partial" => remains.map(|remains| Said::End(End::Partial { remains })),

@@ -19,7 +19,7 @@ pub(super) const fn done_words(edit: &RouteEdit) -> &'static str {
 }
 
 pub(super) fn read_edit(form: &mut Form) -> Option<RouteEdit> {
-    match form.text("deed") {
+    match form.text("action") {
         "add" => {
             let provider_id =
                 form.read("provider", |typed| typed.parse().map_err(|_| "Choose who delivers."));

@@ -167,7 +167,7 @@ impl RoutesPage {
     /// With a new way as it was typed. What was typed into one that is there is one short line.
     fn typed(mut self, form: &Form) -> Self {
         self.errors = form.errors();
-        if form.text("deed") == "add" {
+        if form.text("action") == "add" {
             let text = |name: &str| form.text(name).to_owned();
             self.new = Typed {
                 upstream_service: text("upstream_service"),

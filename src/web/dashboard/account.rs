@@ -67,7 +67,7 @@ pub async fn show(State(app): State<Arc<App>>, customer: Customer) -> Result<Res
     view::html(&AccountPage::read(&app, &customer).await?)
 }
 
-/// POST /account/password: every other session ends, and this one starts anew.
+/// POST /account/password: every other session ends, and this one starts again.
 pub async fn change_password(
     State(app): State<Arc<App>>,
     customer: Customer,

@@ -55,7 +55,7 @@ struct QuotePart {
 pub struct Wanted {
     #[serde(default)]
     service: String,
-    /// An order to be had again.
+    /// The order that is ordered again.
     #[serde(default)]
     again: String,
     /// What to look for among the services, without a script.

@@ -68,7 +68,7 @@ impl Typed {
         Self(names.map(|name| (name.to_owned(), form.text(name).to_owned())).collect())
     }
 
-    /// An earlier order, to be had again.
+    /// An earlier order, to be ordered again.
     pub fn of_order(order: &Order) -> Self {
         let mut values = BTreeMap::from([("link".to_owned(), order.link.clone())]);
         let runs = order.runs.filter(|_| order.interval_min.is_some());

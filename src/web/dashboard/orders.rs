@@ -102,7 +102,7 @@ impl Asked {
         Cursor::from_parts(self.before.parse().ok(), self.after.parse().ok())
     }
 
-    /// The address's filters with one of them set anew; "" leaves it out.
+    /// The address's filters with one of them set again; "" leaves it out.
     fn query(&self, name: &str, value: &str) -> String {
         let mut query = Serializer::new(String::new());
         let all = [
