@@ -1,5 +1,7 @@
 //! What clients in the field send: their methods, keys, lists, numbers, charsets and addresses.
 //! Each is read as it was meant, or refused by name; none of it is mended and charged.
+//!
+//! It is long because each story tries many spellings of one thing, and they share their few steps.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
