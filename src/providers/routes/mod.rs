@@ -1,4 +1,4 @@
-//! By whom a service is delivered.
+//! Routes: the providers that deliver a service.
 
 pub(in crate::providers) mod pause_unsellable;
 pub(in crate::providers) mod reroute;

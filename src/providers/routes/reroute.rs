@@ -47,7 +47,7 @@ impl RouteEdit {
     }
 }
 
-/// Changes by whom a service is delivered, and for how much.
+/// Changes which providers deliver a service, and at what cost.
 pub async fn edit_routes(
     db: &Db,
     clock: &Clock,

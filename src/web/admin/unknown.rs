@@ -1,6 +1,6 @@
-//! /admin/desk: what only a person can decide. Orders of which nobody knows whether a provider has
-//! them, with what there is to go by, refills whose answer was lost, and what providers say nothing
-//! readable of.
+//! /admin/desk: what only a person can decide. It lists orders of which nobody knows whether a
+//! provider has them, each with its evidence, refills whose answer was lost, and what could not be
+//! read for an hour.
 
 use std::sync::Arc;
 
