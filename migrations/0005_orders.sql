@@ -76,8 +76,12 @@ create table orders (
     -- The door it came in by, and with which token.
     source           text not null,
     token_id         bigint,
-    -- Why a person should look at it.
+    -- Why a person should look at it: a sentence for that person, and the reason that code decides
+    -- by (src/orders/model/attention.rs).
     attention        text,
+    attention_reason text check (attention_reason in (
+        'hold', 'review', 'unknown', 'late_answer', 'late_report', 'unread', 'cancel_unread',
+        'refill_unread', 'refill_lost', 'refill_without_provider')),
     created_at       timestamptz not null,
     -- When something of it was first seen delivered; null: not yet, or it ended without a look.
     started_at       timestamptz,
@@ -125,8 +129,13 @@ create table order_events (
     xid         xid8 not null default pg_current_xact_id(),
     account_id  bigint not null,
     order_id    bigint not null,
-    -- The state it went to, or what happened to it.
+    -- The state it went to, or what happened to it (src/orders/model/event.rs).
     kind        text not null,
+    -- The order's amounts after it. Null: it changed neither the state nor an amount.
+    charge      bigint,
+    refunded    bigint,
+    remains     bigint,
+    start_count bigint,
     data        jsonb,
     -- Who: an account of staff or the customer; null: the panel itself.
     actor_id    bigint,
@@ -150,6 +159,8 @@ create table attempts (
         ('live', 'accepted', 'refused', 'not_sent', 'unknown')),
     upstream_id  text,
     detail       text,
+    -- Given up: nothing came back before the deadline.
+    is_unanswered boolean not null default false,
     armed_at     timestamptz not null,
     ended_at     timestamptz,
     -- What was sent and what came back, secrets removed: evidence for whoever must decide.

@@ -57,7 +57,7 @@ pub async fn migrate(
         .await;
     opened.map_err(|error: db::Error| match error {
         db::Error::Sql(error) => error.into(),
-        db::Error::Unknown => sqlx::Error::Protocol(error.to_string()).into(),
+        error => sqlx::Error::Protocol(error.to_string()).into(),
     })
 }
 

@@ -87,6 +87,8 @@ const DEVICES: &[(&str, &str)] = &[
 const TRAFFIC: &[(&str, &str)] =
     &[("1", "From a search"), ("2", "From another page"), ("3", "Direct")];
 
+crate::text_columns!(Kind);
+
 impl Kind {
     pub const ALL: [Self; 17] = [
         Self::Default,

@@ -22,6 +22,9 @@ use super::seeded;
 pub enum Error {
     #[error(transparent)]
     Sql(sqlx::Error),
+    /// What was to be written breaks a rule of the panel. Nothing of it was.
+    #[error("refused: {0}")]
+    Refused(String),
     /// The answer to COMMIT was lost and the server could not be asked in time: it may have
     /// happened. Never to be shown as a failure that a client would take for "not done".
     #[error("the outcome of a transaction could not be learnt")]
@@ -44,14 +47,15 @@ impl Error {
         }
     }
 
-    /// Whether the server refused the data itself (SQLSTATE classes 22 and 23), so that the same
-    /// statement without the offending row would pass.
+    /// Whether the data itself was refused, by a rule of the panel or by the server (SQLSTATE
+    /// classes 22 and 23), so that the same statement without the offending row would pass.
     #[must_use]
     pub fn is_about_data(&self) -> bool {
         match self {
             Self::Sql(sqlx::Error::Database(error)) => {
                 error.code().is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
             }
+            Self::Refused(_) => true,
             _ => false,
         }
     }

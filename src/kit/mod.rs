@@ -4,6 +4,7 @@ pub mod address;
 pub mod batcher;
 pub mod body;
 pub mod clock;
+pub mod columns;
 pub mod csv;
 pub mod db;
 pub mod keys;

@@ -44,7 +44,7 @@ pub enum PostError {
 
 impl From<PostError> for db::Error {
     fn from(error: PostError) -> Self {
-        Self::Sql(sqlx::Error::Protocol(error.to_string()))
+        Self::Refused(error.to_string())
     }
 }
 

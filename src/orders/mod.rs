@@ -15,12 +15,12 @@ pub mod read;
 mod requests;
 mod staff;
 
-use dispatch::{attempt, recorded, resend, weigh};
+use dispatch::{attempt, resend, weigh};
 pub use dispatch::{record, sweep};
 pub use families::{drip, subscription};
 pub use intake::Intake;
-pub use model::state;
-use model::{event, settle, source};
+pub use model::{attention, event, state};
+use model::{locked_order, source, transition, writer};
 pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, PlaceError, RUNS_MAX, Request, quote};
 pub use place::Placed;
 pub use place::pace;

@@ -49,7 +49,7 @@ impl From<db::Error> for Failure {
     fn from(error: db::Error) -> Self {
         match error {
             db::Error::Unknown => Self::Unknown,
-            error @ db::Error::Sql(_) => Self::Internal(Arc::new(error)),
+            error @ (db::Error::Sql(_) | db::Error::Refused(_)) => Self::Internal(Arc::new(error)),
         }
     }
 }

@@ -99,7 +99,7 @@ pub(super) async fn attention(panel: &Panel, order: i64) -> Option<String> {
 /// The kinds of an order's events, oldest first.
 pub(super) async fn story(panel: &Panel, order: i64) -> Vec<String> {
     let events = read::events(panel.app.db.pool(), order).await.unwrap();
-    events.into_iter().map(|event| event.kind).collect()
+    events.into_iter().map(|event| event.kind.as_str().to_owned()).collect()
 }
 
 pub(super) async fn children(panel: &Panel, parent: i64) -> Vec<i64> {

@@ -97,7 +97,7 @@ async fn an_id_is_believed_once_the_provider_has_reported_on_it() {
         assert_eq!(attention(panel, id).await, None);
         let events = read::events(panel.app.db.pool(), id).await.unwrap();
         let last = events.last().unwrap();
-        assert_eq!(last.kind, "running");
+        assert_eq!(last.kind.as_str(), "running");
         let data = last.data.as_ref().unwrap();
         assert_eq!(
             (&data["why"], &data["as"]),
@@ -201,7 +201,7 @@ async fn not_while_a_call_may_be_under_way() {
         let id = lost(panel, &customer, service).await;
         for under_way in [
             "state = 'live'",
-            "state = 'unknown', detail = 'nothing came back before the deadline',
+            "state = 'unknown', is_unanswered = true,
              armed_at = clock_timestamp() - interval '5 seconds'",
         ] {
             execute(panel, &format!("update attempts set {under_way} where order_id = {id}")).await;

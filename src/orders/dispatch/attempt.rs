@@ -121,6 +121,28 @@ pub(in crate::orders) async fn last(
     Ok(last.collect())
 }
 
+/// Gives up the live attempts of these orders: nothing came back in time.
+pub(in crate::orders) async fn give_up(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    orders: &[i64],
+    detail: &str,
+) -> Result<(), db::Error> {
+    if orders.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update attempts set state = 'unknown', is_unanswered = true, detail = $2, ended_at = $3
+         where order_id = any($1) and state = 'live'",
+        orders,
+        detail,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Of these answers, those whose id the provider gave to another order, on time or late.
 pub(in crate::orders) async fn given_before(
     db: &Db,

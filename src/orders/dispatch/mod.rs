@@ -10,12 +10,11 @@
 
 pub(in crate::orders) mod attempt;
 pub mod record;
-pub(in crate::orders) mod recorded;
 pub(in crate::orders) mod resend;
 pub mod sweep;
 pub(in crate::orders) mod weigh;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -23,11 +22,13 @@ use sqlx::PgTransaction;
 
 use crate::catalogue::{Kind, kind::Counted};
 use crate::kit::clock::Clock;
+use crate::kit::columns::column;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::{secret, seeded};
-use crate::orders::State;
-use crate::orders::event::{self, Event};
+use crate::orders::attention::Attention;
+use crate::orders::event::{self, Amounts, Event, EventKind};
+use crate::orders::{State, locked_order, writer};
 use crate::providers::{Route, Submission, Target, route};
 
 pub use crate::orders::record::{Answer, record_all};
@@ -42,7 +43,7 @@ const BACKOFF_S_MAX: i64 = 600;
 const PAUSED_S_MAX: i64 = 60;
 const KEY_CHARS: usize = 32;
 
-/// An order that was taken to be sent, with the way it is to go.
+/// An order that was taken to be sent, with the route it is to go.
 #[derive(Debug, Clone)]
 pub struct Claim {
     pub order_id: i64,
@@ -84,52 +85,51 @@ pub async fn take(
     .await
 }
 
-struct Queued {
-    id: i64,
-    account_id: i64,
-    service_id: i64,
-    kind: String,
-    link: String,
-    quantity: i64,
-    details: Option<serde_json::Value>,
-    tries: i32,
-    speed: Option<i64>,
-    target_position: Option<i32>,
-    target_hours: Option<i32>,
+/// An order that is due to be sent, locked.
+pub(in crate::orders) struct Queued {
+    pub id: i64,
+    pub account_id: i64,
+    pub service_id: i64,
+    pub kind: Kind,
+    pub link: String,
+    pub quantity: i64,
+    pub details: Option<serde_json::Value>,
+    pub tries: i32,
+    pub speed: Option<i64>,
+    pub target_position: Option<i32>,
+    pub target_hours: Option<i32>,
 }
 
 impl Queued {
-    fn claim(self, way: &Route) -> Claim {
+    /// It goes by this route, for the first time.
+    pub fn claim(self, route: &Route) -> Claim {
         Claim {
             order_id: self.id,
             account_id: self.account_id,
             fence: 0,
-            cost: cost(way, &self.kind, self.quantity),
+            cost: cost(route, self.kind, self.quantity),
             asked_first_at: None,
             submission: Submission {
                 reference: self.id,
-                upstream_service: way.upstream_service.clone(),
+                upstream_service: route.upstream_service.clone(),
                 link: self.link,
                 quantity: self.quantity,
                 details: self.details,
-                settings: way.settings.clone(),
+                settings: route.settings.clone(),
                 pace: self.speed,
-                target: self
-                    .target_position
-                    .zip(self.target_hours)
-                    .map(|(position, hours_max)| Target { position, hours_max }),
+                target: Target::of(self.target_position, self.target_hours),
                 idempotency_key: None,
             },
-            route: way.clone(),
+            route: route.clone(),
         }
     }
 }
 
 /// What an order costs there: by the formula of a charge, at the provider's rate.
-pub(in crate::orders) fn cost(way: &Route, kind: &str, quantity: i64) -> Money {
-    match Kind::parse(kind).map(Kind::counted) {
-        Some(Counted::Package) => way.cost_rate.package(),
-        _ => way.cost_rate.charge(quantity).unwrap_or_default(),
+fn cost(route: &Route, kind: Kind, quantity: i64) -> Money {
+    match kind.counted() {
+        Counted::Package => route.cost_rate.package(),
+        _ => route.cost_rate.charge(quantity).unwrap_or_default(),
     }
 }
 
@@ -149,8 +149,8 @@ async fn first_in(
     }
     let rows = sqlx::query_as!(
         Queued,
-        r#"select o.id, o.account_id, o.service_id, s.kind, o.link, o.quantity, o.details,
-                  o.tries, o.speed, o.target_position, o.target_hours
+        r#"select o.id, o.account_id, o.service_id, s.kind as "kind: Kind", o.link, o.quantity,
+                  o.details, o.tries, o.speed, o.target_position, o.target_hours
            from orders o join services s on s.id = o.service_id
            where o.state = 'queued' and o.due_at <= $1
              and o.form in ('single', 'run', 'post', 'portion')
@@ -174,46 +174,42 @@ async fn first_in(
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let refused = attempt::refused(tx, &ids).await?;
     let mut claims = Vec::with_capacity(rows.len());
-    let mut events = Vec::new();
     let mut waits = Waits::default();
+    let mut holds = BTreeMap::new();
     for row in rows {
-        let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
-        match choose(ways, row.id, &refused, now) {
-            Way::Go(way) => {
-                match room.get_mut(&way.provider_id) {
+        let routes = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
+        match choose(routes, row.id, &refused, now) {
+            Choice::Go(route) => {
+                match room.get_mut(&route.provider_id) {
                     Some(left) if *left > 0 => *left -= 1,
                     // It stays where it is until there is room.
                     _ => continue,
                 }
-                claims.push(row.claim(way));
+                claims.push(row.claim(route));
             }
             // All that could take it are paused: it waits, without an event each time.
-            Way::Wait(until) => {
+            Choice::Wait(until) => {
                 let wait = TimeDelta::seconds(backoff_s(row.tries + 1).min(PAUSED_S_MAX));
                 waits.push(row.id, until.unwrap_or(now + wait));
             }
-            Way::Nobody => {
-                let why = match ways {
+            Choice::Nobody => {
+                let why = match routes {
                     [] => "no provider is set for this service",
                     _ => "every provider that is set for this service has refused it",
                 };
-                hold(tx, row.id, why).await?;
-                events.push(
-                    Event::became(row.account_id, row.id, State::Hold).with(json!({ "why": why })),
-                );
+                holds.insert(row.id, why);
             }
         }
     }
     waits.write(tx).await?;
+    hold(tx, now, holds).await?;
     submitting(tx, now, &mut claims).await?;
-    events.extend(claims.iter().map(became_submitting));
     attempt::give_keys(tx, &mut claims, || secret::base62(KEY_CHARS)).await?;
-    event::write(tx, &events, now).await?;
     Ok(claims)
 }
 
-/// Which way an order goes now.
-enum Way<'r> {
+/// Where an order goes now.
+enum Choice<'r> {
     Go(&'r Route),
     /// What could take it is closed: until then, if that is known.
     Wait(Option<DateTime<Utc>>),
@@ -223,67 +219,77 @@ enum Way<'r> {
 /// The first route that has not refused the order and is open. A paused one is passed by, and waited
 /// for when nothing else is left; one that asked for time is waited for.
 fn choose<'r>(
-    ways: &'r [Route],
+    routes: &'r [Route],
     order_id: i64,
     refused: &HashSet<(i64, i32, i64)>,
     now: DateTime<Utc>,
-) -> Way<'r> {
-    let mut left = ways
+) -> Choice<'r> {
+    let mut left = routes
         .iter()
-        .filter(|way| !refused.contains(&(order_id, way.position, way.provider_id)))
+        .filter(|route| !refused.contains(&(order_id, route.position, route.provider_id)))
         .peekable();
     if left.peek().is_none() {
-        return Way::Nobody;
+        return Choice::Nobody;
     }
-    let open = |way: &&Route| way.paused_reason.is_none() || seeded::bug("paused-provider-sends");
+    let open =
+        |route: &&Route| route.paused_reason.is_none() || seeded::bug("paused-provider-sends");
     match left.find(open) {
-        Some(way) => match way.waits_until.filter(|until| *until > now) {
-            Some(until) => Way::Wait(Some(until)),
-            None => Way::Go(way),
+        Some(route) => match route.waits_until.filter(|until| *until > now) {
+            Some(until) => Choice::Wait(Some(until)),
+            None => Choice::Go(route),
         },
-        None => Way::Wait(None),
+        None => Choice::Wait(None),
     }
 }
 
-/// The event of a claim.
-pub(in crate::orders) fn became_submitting(claim: &Claim) -> Event {
-    Event::became(claim.account_id, claim.order_id, State::Submitting)
-}
-
-/// Gives each claim the next fence and the order its state and lease.
+/// Gives each claim the next fence and the order its state and lease. One statement, because every
+/// submission pays for it; the orders are locked and were queued or unknown.
 pub(in crate::orders) async fn submitting(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     claims: &mut [Claim],
 ) -> Result<(), db::Error> {
-    let fences: HashMap<i64, i64> = sqlx::query!(
+    if claims.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
         r#"update orders set state = 'submitting', fence = nextval('order_fence'), lease_until = $2,
                   due_at = null, tries = tries + 1
-           where id = any($1) returning id, fence as "fence!""#,
-        &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
+           where id = any($1)
+           returning id, account_id, fence as "fence!", charge as "charge: Money",
+                     refunded as "refunded: Money", remains, start_count"#,
+        &column(claims, |claim| claim.order_id),
         now + TimeDelta::seconds(SUBMIT_LEASE_S)
     )
     .fetch_all(&mut **tx)
-    .await?
-    .into_iter()
-    .map(|row| (row.id, row.fence))
-    .collect();
+    .await?;
+    let fences: HashMap<i64, i64> = rows.iter().map(|row| (row.id, row.fence)).collect();
     for claim in claims {
         claim.fence = fences.get(&claim.order_id).copied().unwrap_or_default();
     }
-    Ok(())
+    let kind = EventKind::Became(State::Submitting);
+    let events = column(&rows, |row| {
+        let (charge, refunded) = (row.charge, row.refunded);
+        let (remains, start_count) = (row.remains, row.start_count);
+        let amounts = Amounts { charge, refunded, remains, start_count };
+        Event::new((row.account_id, row.id), kind, amounts)
+    });
+    event::write(tx, &events, now).await
 }
 
-async fn hold(tx: &mut PgTransaction<'_>, order_id: i64, why: &str) -> Result<(), db::Error> {
-    sqlx::query!(
-        "update orders set state = 'hold', due_at = null, tries = tries + 1, attention = $2
-         where id = $1",
-        order_id,
-        why
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+/// No provider can take these; why, by order.
+async fn hold(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    why: BTreeMap<i64, &str>,
+) -> Result<(), db::Error> {
+    let ids: Vec<i64> = why.keys().copied().collect();
+    let orders = locked_order::lock(tx, &ids).await?;
+    let held = orders.into_values().map(|order| {
+        let why = why.get(&order.id).copied().unwrap_or_default();
+        order.becomes(State::Hold).saying(json!({ "why": why })).raises(Attention::Hold, why)
+    });
+    writer::write(tx, now, held.collect()).await
 }
 
 /// Orders that stay where they are until later.

@@ -3,7 +3,7 @@
 //! Recording the same result again changes nothing, so that it can be tried until the database
 //! takes it. What each outcome leads to: the table of outcomes in `docs/OPERATIONS.md`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -11,18 +11,20 @@ use sqlx::PgTransaction;
 
 use crate::catalogue::Link;
 use crate::kit::clock::Clock;
+use crate::kit::columns::column;
 use crate::kit::db::{self, Db};
-use crate::kit::money::Money;
 use crate::kit::seeded;
-use crate::ledger::Wallets;
+use crate::orders::attention::Attention;
 use crate::orders::dispatch::{Claim, backoff_s};
-use crate::orders::event::{self, Event};
-use crate::orders::recorded::Changes;
-use crate::orders::settle::{Flag, LockedOrder};
+use crate::orders::event::EventKind;
+use crate::orders::locked_order::{self, LockedOrder};
+use crate::orders::poll::next_look;
 use crate::orders::state::End;
+use crate::orders::transition::{Placement, Transition};
 use crate::orders::weigh::weigh;
-use crate::orders::{Form, State, attempt, resend};
-use crate::providers::{Outcome, Refusal, Route, Sent, pause, route};
+use crate::orders::writer;
+use crate::orders::{State, attempt, cancel, resend};
+use crate::providers::{Outcome, Protocol, Refusal, Route, Sent, pause, route};
 
 /// What came back for a claim.
 #[derive(Debug, Clone)]
@@ -89,16 +91,6 @@ async fn record_once(db: &Db, clock: &Clock, answers: Vec<Answer>) -> Result<(),
         .await
 }
 
-/// An order that waits for its answer, locked.
-struct Held {
-    form: String,
-    quantity: i64,
-    charge: Money,
-    refunded: Money,
-    tries: i32,
-    is_given_up: bool,
-}
-
 /// What becomes of an order.
 enum Next {
     Run(String),
@@ -113,11 +105,12 @@ async fn record_in(
     now: DateTime<Utc>,
     answers: Vec<Answer>,
 ) -> Result<(), db::Error> {
-    let held = lock(tx, &answers).await?;
+    let ids = column(&answers, |answer| answer.claim.order_id);
+    let mut orders = locked_order::lock(tx, &ids).await?;
     let mut kept = Vec::with_capacity(answers.len());
     let mut late = Vec::new();
     for answer in &answers {
-        if held.contains_key(&answer.claim.order_id) {
+        if orders.get(&answer.claim.order_id).is_some_and(|order| waits_for(order, answer)) {
             kept.push(answer);
         } else if !attempt::is_kept(tx, &answer.claim, &answer.sent.outcome).await? {
             late.push(answer);
@@ -125,78 +118,51 @@ async fn record_in(
     }
     attempt::close(tx, now, &kept).await?;
     attempt::close(tx, now, &late).await?;
-    let ways = ways_left(tx, &kept).await?;
-    let mut changes = Changes::default();
-    let mut events = Vec::with_capacity(kept.len());
-    let mut ending = Vec::new();
+    let with_route = with_route_left(tx, &kept).await?;
+    let given_up = given_up(tx, &kept).await?;
+    let mut transitions = BTreeMap::new();
     for answer in &kept {
-        let order = &held[&answer.claim.order_id];
-        let has_way = ways.contains(&answer.claim.order_id);
-        let (next, data) = decide(answer, order, has_way, now);
-        let event = |state| Event::became(answer.claim.account_id, answer.claim.order_id, state);
-        match next {
-            Next::Run(upstream_id) => {
-                changes.run(&answer.claim, upstream_id, now);
-                events.push(event(State::Running));
-            }
-            Next::Queue(due_at) => {
-                changes.queue(answer.claim.order_id, due_at);
-                events.push(event(State::Queued).with(data));
-            }
-            Next::Unknown(detail, due_at) => {
-                changes.unknown(answer.claim.order_id, &detail, due_at);
-                events.push(event(State::Unknown).with(data));
-            }
-            Next::End => ending.push((answer, order, data)),
-        }
+        let Some(order) = orders.remove(&answer.claim.order_id) else { continue };
+        let id = order.id;
+        let (next, data) =
+            decide(answer, &order, (given_up.contains(&id), with_route.contains(&id)), now);
+        transitions.insert(id, become_next(order, answer, next, now)?.saying(data));
     }
-    changes.write(tx).await?;
-    end_all(tx, now, ending, &mut events).await?;
     for answer in late {
-        events.extend(note_late(tx, answer).await?);
+        let id = answer.claim.order_id;
+        let other = transitions.remove(&id).or_else(|| orders.remove(&id).map(LockedOrder::stays));
+        transitions.extend(other.map(|transition| (id, note_late(transition, answer))));
     }
-    event::write(tx, &events, now).await?;
+    writer::write(tx, now, transitions.into_values().collect()).await?;
     tell_providers(tx, now, &kept).await?;
     seeded::failpoint("dispatch-before-record");
     Ok(())
 }
 
-async fn lock(
-    tx: &mut PgTransaction<'_>,
-    answers: &[Answer],
-) -> Result<HashMap<i64, Held>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select o.id, o.form, o.quantity, o.charge as "charge: Money",
-                  o.refunded as "refunded: Money", o.tries,
-                  exists (select from cancels c where c.order_id = o.id and c.ended_at is null)
-                      as "is_given_up!"
-           from orders o
-           join unnest($1::bigint[], $2::bigint[]) as c (id, fence) on c.id = o.id
-           where (o.fence = c.fence or $3) and o.state = 'submitting'
-           order by o.id for no key update of o"#,
-        &answers.iter().map(|answer| answer.claim.order_id).collect::<Vec<_>>(),
-        &answers.iter().map(|answer| answer.claim.fence).collect::<Vec<_>>(),
-        seeded::bug("unfenced-record")
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let held = rows.into_iter().map(|row| {
-        let held = Held {
-            form: row.form,
-            quantity: row.quantity,
-            charge: row.charge,
-            refunded: row.refunded,
-            tries: row.tries,
-            is_given_up: row.is_given_up,
-        };
-        (row.id, held)
-    });
-    Ok(held.collect())
+/// Whether an order is still at the attempt that this answer is of.
+fn waits_for(order: &LockedOrder, answer: &Answer) -> bool {
+    let is_its = order.fence == Some(answer.claim.fence) || seeded::bug("unfenced-record");
+    is_its && order.state == State::Submitting
 }
 
-/// Of the refused orders, those that have a way left which has not refused them. It may be
+/// Of what did not arrive for certain, the orders that their customers have given up meanwhile.
+async fn given_up(
+    tx: &mut PgTransaction<'_>,
+    answers: &[&Answer],
+) -> Result<HashSet<i64>, db::Error> {
+    let back = answers.iter().filter(|answer| {
+        !matches!(answer.sent.outcome, Outcome::Accepted { .. } | Outcome::Unknown { .. })
+    });
+    let ids: Vec<i64> = back.map(|answer| answer.claim.order_id).collect();
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    cancel::open_of(tx, &ids).await
+}
+
+/// Of the refused orders, those that have a route left which has not refused them. It may be
 /// paused: then it is waited for.
-async fn ways_left(
+async fn with_route_left(
     tx: &mut PgTransaction<'_>,
     answers: &[&Answer],
 ) -> Result<HashSet<i64>, db::Error> {
@@ -214,19 +180,24 @@ async fn ways_left(
     let services: Vec<i64> = refused.iter().map(|claim| claim.route.service_id).collect();
     let said_no = attempt::refused(tx, &ids).await?;
     let routes = route::of_services(&mut **tx, &services).await?;
-    let is_left = |claim: &Claim, way: &Route| {
-        !said_no.contains(&(claim.order_id, way.position, way.provider_id))
+    let is_left = |claim: &Claim, route: &Route| {
+        !said_no.contains(&(claim.order_id, route.position, route.provider_id))
     };
     let left = refused.into_iter().filter(|claim| {
         routes
             .get(&claim.route.service_id)
-            .is_some_and(|ways| ways.iter().any(|way| is_left(claim, way)))
+            .is_some_and(|routes| routes.iter().any(|route| is_left(claim, route)))
     });
     Ok(left.map(|claim| claim.order_id).collect())
 }
 
 /// What an outcome does to its order, and what its event says.
-fn decide(answer: &Answer, order: &Held, has_way: bool, now: DateTime<Utc>) -> (Next, Value) {
+fn decide(
+    answer: &Answer,
+    order: &LockedOrder,
+    (is_given_up, has_route): (bool, bool),
+    now: DateTime<Utc>,
+) -> (Next, Value) {
     let (claim, outcome) = (&answer.claim, &answer.sent.outcome);
     let backoff = now + TimeDelta::seconds(backoff_s(order.tries));
     if claim.asked_first_at.is_some() {
@@ -239,9 +210,9 @@ fn decide(answer: &Answer, order: &Held, has_way: bool, now: DateTime<Utc>) -> (
             (Next::Unknown(detail.clone(), due), json!({ "why": detail }))
         }
         // It has not left, and its customer was told that it is canceled then.
-        _ if order.is_given_up => (Next::End, json!({ "why": "canceled before it left" })),
+        _ if is_given_up => (Next::End, json!({ "why": "canceled before it left" })),
         Outcome::Refused { reason } | Outcome::Duplicate { reason } => {
-            (if has_way { Next::Queue(now) } else { Next::End }, json!({ "refused": reason }))
+            (if has_route { Next::Queue(now) } else { Next::End }, json!({ "refused": reason }))
         }
         Outcome::ProviderDown { reason } | Outcome::ServiceDown { reason } => {
             (Next::Queue(now), json!({ "waits": reason }))
@@ -258,7 +229,7 @@ fn decide(answer: &Answer, order: &Held, has_way: bool, now: DateTime<Utc>) -> (
 fn decide_again(
     claim: &Claim,
     outcome: &Outcome,
-    order: &Held,
+    order: &LockedOrder,
     now: DateTime<Utc>,
 ) -> (Next, Value) {
     let due = resend::due(claim, now, order.tries);
@@ -283,53 +254,47 @@ fn decide_again(
     }
 }
 
-/// With nobody, and to go nowhere: canceled, with everything back on the balance.
-async fn end_all(
-    tx: &mut PgTransaction<'_>,
+fn become_next(
+    order: LockedOrder,
+    answer: &Answer,
+    next: Next,
     now: DateTime<Utc>,
-    ending: Vec<(&&Answer, &Held, Value)>,
-    events: &mut Vec<Event>,
-) -> Result<(), db::Error> {
-    if ending.is_empty() {
-        return Ok(());
-    }
-    let accounts: Vec<i64> = ending.iter().map(|(answer, ..)| answer.claim.account_id).collect();
-    let mut wallets = Wallets::lock(tx, &accounts).await?;
-    for (answer, order, mut why) in ending {
-        let open = LockedOrder {
-            id: answer.claim.order_id,
-            account_id: answer.claim.account_id,
-            form: Form::of_row(&order.form),
-            state: State::Submitting,
-            quantity: order.quantity,
-            charge: order.charge,
-            refunded: order.refunded,
-            cost: Money::ZERO,
-        };
-        let ended = open.end(End::Canceled, &mut wallets).map_err(db::Error::from)?;
-        open.write(tx, now, &ended, Flag::Keep).await?;
-        why["refunded"] = ended.refunded.to_string().into();
-        events.push(open.ended(&ended).with(why));
-    }
-    wallets.write(tx, now).await
+) -> Result<Transition, db::Error> {
+    let claim = &answer.claim;
+    Ok(match next {
+        Next::Run(upstream_id) => {
+            let protocol = claim.route.protocol;
+            let look = now + next_look(TimeDelta::zero(), protocol == Protocol::Sandbox);
+            let there = Placement {
+                provider_id: claim.route.provider_id,
+                upstream_id,
+                cost_rate: claim.route.cost_rate,
+                cost: claim.cost,
+            };
+            let running = order.becomes(State::Running).with_provider(there);
+            running.due(protocol.is_polled().then_some(look))
+        }
+        Next::Queue(due_at) => order.becomes(State::Queued).due(Some(due_at)),
+        // While the panel itself asks again, there is nothing for a person to do.
+        Next::Unknown(_, Some(due_at)) => order.becomes(State::Unknown).due(Some(due_at)),
+        Next::Unknown(detail, None) => {
+            order.becomes(State::Unknown).raises(Attention::Unknown, detail)
+        }
+        // With nobody, and to go nowhere: everything is back on the balance.
+        Next::End => order.ends(End::Canceled)?,
+    })
 }
 
 /// The order went on without this answer. Nothing of it is undone by what comes late.
-async fn note_late(
-    tx: &mut PgTransaction<'_>,
-    answer: &Answer,
-) -> Result<Option<Event>, db::Error> {
+fn note_late(transition: Transition, answer: &Answer) -> Transition {
     if seeded::bug("late-answer-dropped") {
-        return Ok(None);
+        return transition;
     }
-    let (claim, outcome) = (&answer.claim, &answer.sent.outcome);
-    let what = format!("an answer came after its time: {outcome:?}");
-    sqlx::query!("update orders set attention = $2 where id = $1", claim.order_id, what)
-        .execute(&mut **tx)
-        .await?;
-    let event = Event::became(claim.account_id, claim.order_id, State::Unknown);
-    let event = Event { kind: "late_answer", ..event };
-    Ok(Some(event.with(json!({ "answer": format!("{outcome:?}") }))))
+    let outcome = &answer.sent.outcome;
+    transition
+        .raises(Attention::LateAnswer, format!("an answer came after its time: {outcome:?}"))
+        .and(EventKind::LateAnswer)
+        .saying(json!({ "answer": format!("{outcome:?}") }))
 }
 
 fn refusal(claim: &Claim, reason: &str) -> Refusal {
@@ -359,27 +324,27 @@ async fn tell_providers(
     for (provider_id, answers) in by_provider {
         let mut told = pause::Told::default();
         for answer in answers {
-            let way = &answer.claim.route;
+            let route = &answer.claim.route;
             match &answer.sent.outcome {
                 Outcome::Accepted { .. } => told.taken(),
                 Outcome::Refused { reason } | Outcome::Duplicate { reason }
-                    if way.url.is_some() && answer.claim.asked_first_at.is_none() =>
+                    if route.url.is_some() && answer.claim.asked_first_at.is_none() =>
                 {
                     told.refused(refusal(&answer.claim, reason));
                 }
                 Outcome::Refused { .. } | Outcome::Duplicate { .. } => told.definite(),
-                Outcome::Unknown { .. } if way.url.is_some() => told.unknown(),
+                Outcome::Unknown { .. } if route.url.is_some() => told.unknown(),
                 Outcome::Unknown { .. } | Outcome::NotSent { .. } => {}
                 Outcome::ProviderDown { reason } => pause::pause(tx, provider_id, reason).await?,
                 Outcome::ServiceDown { reason } => {
-                    let service = &way.upstream_service;
+                    let service = &route.upstream_service;
                     pause::pause_service(tx, provider_id, service, reason).await?;
                 }
                 Outcome::Later { after_s, .. } => {
                     pause::wait(tx, provider_id, now + TimeDelta::seconds(*after_s)).await?;
                 }
             }
-            if answer.sent.evidence.takes_idempotency_keys && !way.takes_idempotency_keys {
+            if answer.sent.evidence.takes_idempotency_keys && !route.takes_idempotency_keys {
                 told.takes_keys();
             }
         }

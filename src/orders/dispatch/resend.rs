@@ -1,17 +1,18 @@
 //! Asking again with the same key. A provider that takes idempotency keys gives the same order for
 //! the same key, so what may have arrived there can be asked for once more: with the same key, at
-//! the same provider, the same way, and within a day of the first time. Only an acceptance settles
+//! the same provider, by the same route, and within a day of the first time. Only an acceptance settles
 //! it; a refusal proves nothing about the first time, and goes to a person.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
+use crate::catalogue::Kind;
 use crate::kit::db;
 use crate::kit::seeded;
-use crate::orders::attempt;
-use crate::orders::dispatch::{Claim, Room, Waits, backoff_s, became_submitting, cost, submitting};
-use crate::orders::event::{self, Event};
-use crate::providers::{Submission, Target, route};
+use crate::orders::attention::Attention;
+use crate::orders::dispatch::{Claim, Queued, Room, Waits, backoff_s, submitting};
+use crate::orders::{attempt, locked_order, writer};
+use crate::providers::route;
 
 /// How long after the first time an order is asked for again, in hours.
 pub const AGAIN_H: i64 = 24;
@@ -41,9 +42,10 @@ pub(in crate::orders) async fn take_in(
     room: &mut Room,
     limit: i64,
 ) -> Result<Vec<Claim>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select o.id, o.account_id, o.service_id, s.kind, o.link, o.quantity, o.details,
-                  o.speed, o.target_position, o.target_hours
+    let rows = sqlx::query_as!(
+        Queued,
+        r#"select o.id, o.account_id, o.service_id, s.kind as "kind: Kind", o.link, o.quantity,
+                  o.details, o.tries, o.speed, o.target_position, o.target_hours
            from orders o join services s on s.id = o.service_id
            where o.state = 'unknown' and o.due_at <= $1
            order by o.due_at limit $2 for no key update of o skip locked"#,
@@ -67,73 +69,51 @@ pub(in crate::orders) async fn take_in(
             sent.first_at.is_some_and(|first| now < first + TimeDelta::hours(AGAIN_H))
                 || seeded::bug("resend-unconfirmed")
         });
-        let ways = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
-        let way = before.and_then(|sent| {
-            ways.iter().find(|way| {
-                (way.provider_id, way.position) == (sent.provider_id, sent.position)
-                    && (way.takes_idempotency_keys || seeded::bug("resend-unconfirmed"))
+        let routes = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
+        let route = before.and_then(|sent| {
+            routes.iter().find(|route| {
+                (route.provider_id, route.position) == (sent.provider_id, sent.position)
+                    && (route.takes_idempotency_keys || seeded::bug("resend-unconfirmed"))
             })
         });
-        let (Some(sent), Some(way)) = (before, way) else {
-            given_up.push((row.account_id, row.id));
+        let (Some(sent), Some(route)) = (before, route) else {
+            given_up.push(row.id);
             continue;
         };
-        if way.paused_reason.is_some() || way.waits_until.is_some_and(|until| until > now) {
+        if route.paused_reason.is_some() || route.waits_until.is_some_and(|until| until > now) {
             waits.push(row.id, now + TimeDelta::seconds(CLOSED_S));
             continue;
         }
-        match room.get_mut(&way.provider_id) {
+        match room.get_mut(&route.provider_id) {
             Some(left) if *left > 0 => *left -= 1,
             _ => continue,
         }
-        claims.push(Claim {
-            order_id: row.id,
-            account_id: row.account_id,
-            fence: 0,
-            cost: cost(way, &row.kind, row.quantity),
-            asked_first_at: Some(sent.first_at.unwrap_or(now)),
-            submission: Submission {
-                reference: row.id,
-                upstream_service: way.upstream_service.clone(),
-                link: row.link,
-                quantity: row.quantity,
-                details: row.details,
-                settings: way.settings.clone(),
-                pace: row.speed,
-                target: row
-                    .target_position
-                    .zip(row.target_hours)
-                    .map(|(position, hours_max)| Target { position, hours_max }),
-                idempotency_key: match &sent.key {
-                    Some(key) if seeded::bug("resend-new-key") => {
-                        Some(format!("{key}{}", now.timestamp_micros()))
-                    }
-                    key => key.clone(),
-                },
-            },
-            route: way.clone(),
-        });
+        let mut claim = row.claim(route);
+        claim.asked_first_at = Some(sent.first_at.unwrap_or(now));
+        claim.submission.idempotency_key = match &sent.key {
+            Some(key) if seeded::bug("resend-new-key") => {
+                Some(format!("{key}{}", now.timestamp_micros()))
+            }
+            key => key.clone(),
+        };
+        claims.push(claim);
     }
     waits.write(tx).await?;
-    give_up(tx, &given_up).await?;
+    give_up(tx, now, &given_up).await?;
     submitting(tx, now, &mut claims).await?;
-    let events: Vec<Event> = claims.iter().map(became_submitting).collect();
-    event::write(tx, &events, now).await?;
     Ok(claims)
 }
 
 /// From here on a person must decide.
-async fn give_up(tx: &mut PgTransaction<'_>, orders: &[(i64, i64)]) -> Result<(), db::Error> {
-    if orders.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "update orders set due_at = null,
-                attention = 'it could not be asked for again with the same key'
-         where id = any($1)",
-        &orders.iter().map(|one| one.1).collect::<Vec<_>>()
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+async fn give_up(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    ids: &[i64],
+) -> Result<(), db::Error> {
+    let orders = locked_order::lock(tx, ids).await?;
+    let given_up = orders.into_values().map(|order| {
+        let why = "it could not be asked for again with the same key";
+        order.stays().due(None).raises(Attention::Unknown, why)
+    });
+    writer::write(tx, now, given_up.collect()).await
 }

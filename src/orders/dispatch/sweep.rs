@@ -1,13 +1,17 @@
 //! What a process that died has left behind, and what waits for its time.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
 use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
-use crate::orders::event::{self, Event};
-use crate::orders::{State, cancel, resend};
+use crate::orders::attention::Attention;
+use crate::orders::locked_order;
+use crate::orders::transition::Transition;
+use crate::orders::writer;
+use crate::orders::{State, attempt, cancel, resend};
 
 /// Rows in one transaction.
 const ROWS_MAX: i64 = 500;
@@ -20,65 +24,66 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            let started = sqlx::query!(
-                "update orders set state = 'queued'
-                 where id in (select id from orders where state = 'scheduled' and due_at <= $1
-                              order by due_at limit $2 for no key update skip locked)
-                 returning id, account_id",
-                now,
-                ROWS_MAX
-            )
-            .fetch_all(&mut **tx)
-            .await?;
-            let lost = lose(tx, now).await?;
-            let canceled = cancel::carry_out_recorded(tx, now).await?;
-            let mut events: Vec<Event> = Vec::new();
-            events.extend(
-                started.iter().map(|row| Event::became(row.account_id, row.id, State::Queued)),
-            );
-            events.extend(lost);
-            event::write(tx, &events, now).await?;
-            Ok(events.len() + canceled)
+            let mut moved = start(tx, now).await?;
+            moved.extend(lose(tx, now).await?);
+            let count = moved.len();
+            writer::write(tx, now, moved).await?;
+            Ok(count + cancel::carry_out_recorded(tx, now).await?)
         })
     })
     .await
 }
 
-/// What stands on an attempt that was given up.
-pub(in crate::orders) const NO_ANSWER: &str = "nothing came back before the deadline";
-
-async fn lose(
+/// Scheduled orders whose time has come.
+async fn start(
     tx: &mut PgTransaction<'_>,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Vec<Event>, db::Error> {
-    // Of a provider that takes idempotency keys it is asked again, for a day.
-    let rows = sqlx::query!(
-        "with due as (
-            select o.id, coalesce(a.idempotency_key is not null
-                       and (select min(f.armed_at) from attempts f where f.order_id = o.id
-                            and f.idempotency_key = a.idempotency_key) > $5, false) as again
-            from orders o left join attempts a on a.order_id = o.id and a.state = 'live'
-            where o.lease_until < $1 and o.state = 'submitting'
-            order by o.id limit $3 for no key update of o skip locked),
-         lost as (
-            update orders o set state = $4, lease_until = null,
-                   due_at = case when $4 = 'queued' or d.again then $1 end,
-                   attention = case when d.again then o.attention else $2 end
-            from due d where o.id = d.id returning o.id, o.account_id),
-         closed as (
-            update attempts a set state = 'unknown', detail = $2, ended_at = $1
-            from lost where a.order_id = lost.id and a.state = 'live')
-         select id, account_id from lost",
+    now: DateTime<Utc>,
+) -> Result<Vec<Transition>, db::Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from orders where state = 'scheduled' and due_at <= $1
+         order by due_at limit $2 for no key update skip locked",
         now,
-        NO_ANSWER,
-        ROWS_MAX,
-        if seeded::bug("unknown-goes-back") { "queued" } else { "unknown" },
-        now - TimeDelta::hours(resend::AGAIN_H)
+        ROWS_MAX
     )
     .fetch_all(&mut **tx)
     .await?;
-    let why = |row: (i64, i64)| {
-        Event::became(row.0, row.1, State::Unknown).with(serde_json::json!({ "why": NO_ANSWER }))
-    };
-    Ok(rows.into_iter().map(|row| why((row.account_id, row.id))).collect())
+    let orders = locked_order::lock(tx, &ids).await?;
+    let queued = orders.into_values().map(|order| {
+        let due_at = order.due_at;
+        order.becomes(State::Queued).due(due_at)
+    });
+    Ok(queued.collect())
+}
+
+/// What is said of an order that was given up.
+const NO_ANSWER: &str = "nothing came back before the deadline";
+
+/// Submissions whose lease is over.
+async fn lose(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Transition>, db::Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from orders where lease_until < $1 and state = 'submitting'
+         order by id limit $2 for no key update skip locked",
+        now,
+        ROWS_MAX
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let orders = locked_order::lock(tx, &ids).await?;
+    let last = attempt::last(tx, &ids).await?;
+    attempt::give_up(tx, now, &ids, NO_ANSWER).await?;
+    let lost = orders.into_values().map(|order| {
+        // A provider that takes idempotency keys is asked again, for a day.
+        let first_at =
+            last.get(&order.id).filter(|sent| sent.key.is_some()).and_then(|s| s.first_at);
+        let again = first_at.is_some_and(|at| at > now - TimeDelta::hours(resend::AGAIN_H));
+        if seeded::bug("unknown-goes-back") {
+            return order.becomes(State::Queued).due(Some(now));
+        }
+        let unknown = order.becomes(State::Unknown).saying(json!({ "why": NO_ANSWER }));
+        if again { unknown.due(Some(now)) } else { unknown.raises(Attention::Unknown, NO_ANSWER) }
+    });
+    Ok(lost.collect())
 }

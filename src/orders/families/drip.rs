@@ -10,8 +10,9 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::money::Money;
 use crate::kit::seeded;
-use crate::orders::event::{self, Event};
+use crate::orders::event::{self, Amounts, Event, EventKind};
 use crate::orders::{Form, State};
 
 /// Parents in one transaction.
@@ -59,7 +60,8 @@ async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize
                           - div(charge::numeric * units_before, quantity) end,
                 $1, source, token_id, speed, $1
          from shared
-         returning id, account_id, parent_id as "parent_id!", form"#,
+         returning id, account_id, parent_id as "parent_id!", form as "form: Form",
+                   charge as "charge: Money", remains"#,
         now,
         ROWS_MAX,
         seeded::bug("portions-at-once"),
@@ -69,13 +71,16 @@ async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize
     .await?;
     let mut events = Vec::with_capacity(made.len() * 2);
     for run in &made {
-        events
-            .push(Event { kind: "placed", ..Event::became(run.account_id, run.id, State::Queued) });
-        let kind = if Form::of_row(&run.form) == Form::Portion { "portion" } else { "run" };
-        events.push(
-            Event { kind, ..Event::became(run.account_id, run.parent_id, State::Running) }
-                .with(json!({ "order": run.id })),
-        );
+        let amounts = Amounts {
+            charge: run.charge,
+            refunded: Money::ZERO,
+            remains: run.remains,
+            start_count: None,
+        };
+        events.push(Event::new((run.account_id, run.id), EventKind::Placed, amounts));
+        let kind = if run.form == Form::Portion { EventKind::Portion } else { EventKind::Run };
+        let of_parent = Event::note((run.account_id, run.parent_id), kind);
+        events.push(of_parent.with(Some(json!({ "order": run.id }))));
     }
     event::write(tx, &events, now).await?;
     Ok(made.len())
@@ -113,7 +118,8 @@ async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize,
             remains = case when f.open = 0 then f.left else o.remains end,
             due_at = case when f.open > 0 then $1 + coalesce(f.wait, interval '1 second') end
          from family f where o.id = f.id
-         returning o.id, o.account_id, o.state"#,
+         returning o.id, o.account_id, o.state as "state: State", o.charge as "charge: Money",
+                   o.remains, o.start_count, f.back::bigint as "refunded!: Money""#,
         now,
         ROWS_MAX
     )
@@ -121,9 +127,17 @@ async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize,
     .await?;
     let ended: Vec<Event> = rows
         .iter()
-        .map(|row| (row, State::of_row(&row.state)))
-        .filter(|(_, state)| state.is_final())
-        .map(|(row, state)| Event::became(row.account_id, row.id, state))
+        .filter(|row| row.state.is_final())
+        .map(|row| {
+            let amounts = Amounts {
+                charge: row.charge,
+                // What its runs gave back was refunded for it.
+                refunded: row.refunded,
+                remains: row.remains,
+                start_count: row.start_count,
+            };
+            Event::new((row.account_id, row.id), EventKind::Became(row.state), amounts)
+        })
         .collect();
     event::write(tx, &ended, now).await?;
     Ok(ended.len())

@@ -12,9 +12,10 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
 use crate::orders::desk::By;
-use crate::orders::event::{self, Event};
+use crate::orders::event::EventKind;
+use crate::orders::locked_order::{self, LockedOrder};
 use crate::orders::place::place_in;
-use crate::orders::{Intake, PlaceError, Placed, Request, Source, State};
+use crate::orders::{Form, Intake, PlaceError, Placed, Request, Source, State, writer};
 use crate::providers::route;
 
 /// Between two looks at a subscription.
@@ -187,7 +188,7 @@ async fn report_in(
     link: &str,
 ) -> Result<Result<Placed, PlaceError>, ReportError> {
     let now = clock.now();
-    let one = lock(tx, order_id, now).await?;
+    let (order, one) = lock(tx, order_id, now).await?;
     // No customer's key can hold a control character, so the panel's own never meet theirs.
     let key = format!("\u{1}post:{order_id}:{link}");
     if let Some(first) = placed_before(tx, one.account_id, &key).await? {
@@ -214,17 +215,14 @@ async fn report_in(
     };
     let (mut answers, _) = place_in(tx, clock, &Offers::default(), &[request]).await?;
     let answer = answers.pop().unwrap_or(Err(PlaceError::Busy));
-    let event = Event::became(one.account_id, order_id, State::Running);
-    match &answer {
+    let told = match &answer {
         Ok(placed) => {
-            let event = Event { kind: "post", ..event }.with(json!({ "order": placed.order_id }));
-            event::write(tx, &[event], now).await?;
+            order.stays().and(EventKind::Post).saying(json!({ "order": placed.order_id }))
         }
-        Err(PlaceError::Funds) => {
-            become_state(tx, now, one.account_id, order_id, State::Paused).await?;
-        }
-        Err(_) => {}
-    }
+        Err(PlaceError::Funds) => order.becomes(State::Paused),
+        Err(_) => return Ok(answer),
+    };
+    writer::write(tx, now, vec![told]).await?;
     Ok(answer)
 }
 
@@ -233,29 +231,26 @@ async fn lock(
     tx: &mut PgTransaction<'_>,
     order_id: i64,
     now: DateTime<Utc>,
-) -> Result<Due, ReportError> {
-    let row = sqlx::query!(
-        "select account_id, service_id, state, details, created_at from orders
-         where id = $1 and form = 'subscription' for no key update",
-        order_id
-    )
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(ReportError::NotActive)?;
+) -> Result<(LockedOrder, Due), ReportError> {
+    let order = locked_order::lock(tx, &[order_id]).await?.remove(&order_id);
+    let order =
+        order.filter(|order| order.form == Form::Subscription).ok_or(ReportError::NotActive)?;
     // Asked after the lock was had: what others have placed meanwhile counts.
-    let made = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from orders where parent_id = $1"#,
+    let row = sqlx::query!(
+        r#"select details, (select count(*) from orders where parent_id = $1) as "made!"
+           from orders where id = $1"#,
         order_id
     )
     .fetch_one(&mut **tx)
     .await?;
     let terms = Terms::read(row.details.as_ref());
-    let runs = State::of_row(&row.state) == State::Running && !terms.is_over(now);
+    let runs = order.state == State::Running && !terms.is_over(now);
     if !runs && !seeded::bug("posts-after-the-end") {
         return Err(ReportError::NotActive);
     }
-    let (account_id, service_id, created_at) = (row.account_id, row.service_id, row.created_at);
-    Ok(Due { order_id, account_id, service_id, terms, made, created_at })
+    let (account_id, service_id, created_at) =
+        (order.account_id, order.service_id, order.created_at);
+    Ok((order, Due { order_id, account_id, service_id, terms, made: row.made, created_at }))
 }
 
 async fn placed_before(
@@ -337,40 +332,14 @@ async fn set_state(
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
-            let row = sqlx::query!(
-                "select account_id, state from orders
-                 where id = $1 and form = 'subscription' and ($2::bigint is null or account_id = $2)
-                 for no key update",
-                order_id,
-                of_account
-            )
-            .fetch_optional(&mut **tx)
-            .await?;
-            let Some(row) = row.filter(|row| State::of_row(&row.state).may_become(state)) else {
-                return Ok(false);
-            };
-            become_state(tx, now, row.account_id, order_id, state).await?;
+            let order = locked_order::lock_of(tx, of_account, &[order_id]).await?.remove(&order_id);
+            let order = order
+                .filter(|order| order.form == Form::Subscription && order.state.may_become(state));
+            let Some(order) = order else { return Ok(false) };
+            let next = order.becomes(state).due((state == State::Running).then_some(now));
+            writer::write(tx, now, vec![next]).await?;
             Ok(true)
         })
     })
     .await
-}
-
-async fn become_state(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    account_id: i64,
-    order_id: i64,
-    state: State,
-) -> Result<(), db::Error> {
-    sqlx::query!(
-        "update orders set state = $2, ended_at = $3, due_at = $4 where id = $1",
-        order_id,
-        state.as_str(),
-        state.is_final().then_some(now),
-        (state == State::Running).then_some(now)
-    )
-    .execute(&mut **tx)
-    .await?;
-    event::write(tx, &[Event::became(account_id, order_id, state)], now).await
 }

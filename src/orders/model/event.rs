@@ -1,31 +1,175 @@
-//! Events: what happened to an order, written in the transaction that made it happen.
+//! Events: what happened to an order, written in the transaction that made it happen. Whoever
+//! follows orders reads them, so a change of state carries the amounts as of that change.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgTransaction;
 
+use crate::kit::columns::column;
 use crate::kit::db;
+use crate::kit::money::Money;
 use crate::orders::State;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// It came in, and was charged.
+    Placed,
+    /// It went to this state.
+    Became(State),
+    /// A parent made an order: of a drip-feed, of a paced order, of a subscription.
+    Run,
+    Portion,
+    Post,
+    /// What a drip-feed, or a paced order, had not made yet was given back.
+    RunsCanceled,
+    PortionsCanceled,
+    CancelAsked,
+    CancelAccepted,
+    CancelRefused,
+    CancelUnanswered,
+    RefillAsked,
+    RefillWaits,
+    RefillAccepted,
+    RefillRejected,
+    RefillCompleted,
+    /// Staff who deliver it said how far it is.
+    Progress,
+    /// Staff gave back more of what had ended.
+    Refunded,
+    /// A new position was reported.
+    Rank,
+    /// Its position was not reached within its hours.
+    GaveUp,
+    /// A report contradicts how it ended.
+    LateReport,
+    /// The answer to a submission came after its time.
+    LateAnswer,
+    /// Nothing could be read of it for an hour.
+    Unread,
+    /// Staff looked at what asked for a person.
+    LookedAt,
+}
+
+impl EventKind {
+    const OTHERS: [Self; 23] = [
+        Self::Placed,
+        Self::Run,
+        Self::Portion,
+        Self::Post,
+        Self::RunsCanceled,
+        Self::PortionsCanceled,
+        Self::CancelAsked,
+        Self::CancelAccepted,
+        Self::CancelRefused,
+        Self::CancelUnanswered,
+        Self::RefillAsked,
+        Self::RefillWaits,
+        Self::RefillAccepted,
+        Self::RefillRejected,
+        Self::RefillCompleted,
+        Self::Progress,
+        Self::Refunded,
+        Self::Rank,
+        Self::GaveUp,
+        Self::LateReport,
+        Self::LateAnswer,
+        Self::Unread,
+        Self::LookedAt,
+    ];
+
+    /// As it stands in the table: the name of the state, or a word of its own.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Placed => "placed",
+            Self::Became(state) => state.as_str(),
+            Self::Run => "run",
+            Self::Portion => "portion",
+            Self::Post => "post",
+            Self::RunsCanceled => "runs_canceled",
+            Self::PortionsCanceled => "portions_canceled",
+            Self::CancelAsked => "cancel_asked",
+            Self::CancelAccepted => "cancel_accepted",
+            Self::CancelRefused => "cancel_refused",
+            Self::CancelUnanswered => "cancel_unanswered",
+            Self::RefillAsked => "refill_asked",
+            Self::RefillWaits => "refill_waits",
+            Self::RefillAccepted => "refill_accepted",
+            Self::RefillRejected => "refill_rejected",
+            Self::RefillCompleted => "refill_completed",
+            Self::Progress => "progress",
+            Self::Refunded => "refunded",
+            Self::Rank => "rank",
+            Self::GaveUp => "gave_up",
+            Self::LateReport => "late_report",
+            Self::LateAnswer => "late_answer",
+            Self::Unread => "unread",
+            Self::LookedAt => "looked_at",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let other = Self::OTHERS.into_iter().find(|kind| kind.as_str() == text);
+        other.or_else(|| State::parse(text).map(Self::Became))
+    }
+
+    /// Whether amounts belong to it.
+    const fn has_amounts(self) -> bool {
+        matches!(
+            self,
+            Self::Placed
+                | Self::Became(_)
+                | Self::RunsCanceled
+                | Self::PortionsCanceled
+                | Self::Progress
+                | Self::Refunded
+        )
+    }
+}
+
+crate::text_columns!(EventKind);
+
+/// An order's amounts after what happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amounts {
+    pub charge: Money,
+    pub refunded: Money,
+    pub remains: i64,
+    pub start_count: Option<i64>,
+}
 
 /// One thing that happened.
 #[derive(Debug, Clone)]
 pub(in crate::orders) struct Event {
-    pub account_id: i64,
-    pub order_id: i64,
-    /// The state it went to, or a word of its own.
-    pub kind: &'static str,
-    pub data: Option<Value>,
-    pub actor_id: Option<i64>,
+    account_id: i64,
+    order_id: i64,
+    kind: EventKind,
+    amounts: Option<Amounts>,
+    data: Option<Value>,
+    actor_id: Option<i64>,
 }
 
 impl Event {
-    /// An order went to this state, by the panel itself.
-    pub(in crate::orders) fn became(account_id: i64, order_id: i64, state: State) -> Self {
-        Self { account_id, order_id, kind: state.as_str(), data: None, actor_id: None }
+    /// By the panel itself; `amounts` are the order's after it, and are kept where they belong.
+    pub(in crate::orders) fn new(
+        (account_id, order_id): (i64, i64),
+        kind: EventKind,
+        amounts: Amounts,
+    ) -> Self {
+        let amounts = kind.has_amounts().then_some(amounts);
+        Self { account_id, order_id, kind, amounts, data: None, actor_id: None }
     }
 
-    pub(in crate::orders) fn with(mut self, data: Value) -> Self {
-        self.data = Some(data);
+    /// One that changes no amount.
+    pub(in crate::orders) fn note((account_id, order_id): (i64, i64), kind: EventKind) -> Self {
+        debug_assert!(!kind.has_amounts(), "{kind:?} has amounts");
+        Self { account_id, order_id, kind, amounts: None, data: None, actor_id: None }
+    }
+
+    pub(in crate::orders) fn with(mut self, data: Option<Value>) -> Self {
+        self.data = data.filter(|data| !data.is_null());
         self
     }
 
@@ -45,15 +189,21 @@ pub(in crate::orders) async fn write(
         return Ok(());
     }
     sqlx::query!(
-        "insert into order_events (account_id, order_id, kind, data, actor_id, at)
+        "insert into order_events (account_id, order_id, kind, data, actor_id, charge, refunded,
+                                   remains, start_count, at)
          select *, $1::timestamptz
-         from unnest($2::bigint[], $3::bigint[], $4::text[], $5::jsonb[], $6::bigint[])",
+         from unnest($2::bigint[], $3::bigint[], $4::text[], $5::jsonb[], $6::bigint[],
+                     $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])",
         at,
-        &events.iter().map(|event| event.account_id).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.order_id).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.kind.to_owned()).collect::<Vec<_>>(),
-        &events.iter().map(|event| event.data.clone()).collect::<Vec<_>>() as &[Option<Value>],
-        &events.iter().map(|event| event.actor_id).collect::<Vec<_>>() as &[Option<i64>],
+        &column(events, |event| event.account_id),
+        &column(events, |event| event.order_id),
+        &column(events, |event| event.kind) as &[EventKind],
+        &column(events, |event| event.data.clone()) as &[Option<Value>],
+        &column(events, |event| event.actor_id) as &[Option<i64>],
+        &column(events, |event| event.amounts.map(|to| to.charge)) as &[Option<Money>],
+        &column(events, |event| event.amounts.map(|to| to.refunded)) as &[Option<Money>],
+        &column(events, |event| event.amounts.map(|to| to.remains)) as &[Option<i64>],
+        &column(events, |event| event.amounts.and_then(|to| to.start_count)) as &[Option<i64>],
     )
     .execute(&mut **tx)
     .await?;

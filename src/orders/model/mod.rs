@@ -1,6 +1,10 @@
 //! What an order is, and how it may change.
 
-pub(in crate::orders) mod event;
-pub(in crate::orders) mod settle;
+pub mod attention;
+pub mod event;
+pub(in crate::orders) mod locked_order;
+mod settle;
 pub(in crate::orders) mod source;
 pub mod state;
+pub(in crate::orders) mod transition;
+pub(in crate::orders) mod writer;

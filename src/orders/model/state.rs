@@ -5,8 +5,7 @@ use crate::kit::seeded;
 use crate::providers::{Report, Word};
 
 /// Where an order stands. What each door calls it is that door's business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// Waits for its time.
     Scheduled,
@@ -73,10 +72,6 @@ impl State {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
-    pub(in crate::orders) fn of_row(text: &str) -> Self {
-        Self::parse(text).expect("the table checks the states' names")
-    }
-
     /// Final for automation: later news becomes an event and a flag.
     #[must_use]
     pub const fn is_final(self) -> bool {
@@ -112,8 +107,7 @@ impl State {
 }
 
 /// What sort of order it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
     Single,
     /// A drip-feed's parent.
@@ -154,11 +148,9 @@ impl Form {
         }
     }
 
-    pub(in crate::orders) fn of_row(text: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|form| form.as_str() == text)
-            .expect("the table checks the forms' names")
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.as_str() == text)
     }
 
     /// Whether others are made from it; such an order is never submitted itself.
@@ -173,6 +165,8 @@ impl Form {
         matches!(self, Self::Drip | Self::Paced)
     }
 }
+
+crate::text_columns!(State, Form);
 
 /// How an order ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

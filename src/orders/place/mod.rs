@@ -360,9 +360,10 @@ impl Rows {
                              unnest($26::jsonb[]) as told,
                              unnest($27::text[]) as target) as new),
              happened as (
-                insert into order_events (account_id, order_id, kind, at)
-                select account_id, order_id, 'placed', $1::timestamptz
-                from (select unnest($3::bigint[]) as account_id, unnest($2::bigint[]) as order_id)
+                insert into order_events (account_id, order_id, kind, charge, refunded, remains, at)
+                select account_id, order_id, 'placed', charge, 0, quantity, $1::timestamptz
+                from (select unnest($3::bigint[]) as account_id, unnest($2::bigint[]) as order_id,
+                             unnest($12::bigint[]) as charge, unnest($10::bigint[]) as quantity)
                      as e)
              select pg_current_xact_id()::text as xid,
                     pg_stat_get_bgwriter_stat_reset_time() as up_since",

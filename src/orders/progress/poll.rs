@@ -6,17 +6,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use crate::catalogue::{Kind, kind::Counted};
 use crate::kit::clock::Clock;
+use crate::kit::columns::column;
 use crate::kit::db::{self, Db};
-use crate::kit::money::Money;
 use crate::kit::seeded;
-use crate::ledger::Wallets;
-use crate::orders::event::{self, Event};
-use crate::orders::settle::LockedOrder;
-use crate::orders::state::{End, Verdict, judge, judge_aimed};
-use crate::orders::target::{self, Had, News};
-use crate::orders::{Form, State, unread};
+use crate::orders::attention::Attention;
+use crate::orders::event::EventKind;
+use crate::orders::locked_order::{self, LockedOrder};
+use crate::orders::state::{Verdict, judge, judge_aimed};
+use crate::orders::transition::Transition;
+use crate::orders::writer;
+use crate::orders::{State, target, unread};
 use crate::providers::{Report, Word};
 
 /// An order to be asked for.
@@ -79,14 +79,11 @@ pub async fn take_due(
             sqlx::query!(
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
-                &rows.iter().map(|row| row.id).collect::<Vec<_>>(),
-                &rows
-                    .iter()
-                    .map(|row| {
-                        let look = next_look(now - row.started_at, row.near);
-                        now + look.max(rest(row.unread_since))
-                    })
-                    .collect::<Vec<_>>(),
+                &column(&rows, |row| row.id),
+                &column(&rows, |row| {
+                    let look = next_look(now - row.started_at, row.near);
+                    now + look.max(rest(row.unread_since))
+                }),
             )
             .execute(&mut **tx)
             .await?;
@@ -102,9 +99,32 @@ pub async fn take_due(
 }
 
 /// Applies reports to orders of one provider. Only orders that are running take them;
-/// what is final stays as it is, and news that contradicts it is raised for a person.
-/// Answers how many orders changed.
+/// what is final stays as it is, and news that contradicts it is raised for a person. If one of them
+/// cannot be written, the others are all the same. Answers how many running orders changed.
 pub async fn apply(
+    db: &Db,
+    clock: &Clock,
+    reports: Vec<(i64, Report)>,
+) -> Result<usize, db::Error> {
+    match apply_once(db, clock, reports.clone()).await {
+        Err(error) if error.is_about_data() && reports.len() > 1 => {
+            let mut changed = 0;
+            for (order_id, report) in reports {
+                match apply_once(db, clock, vec![(order_id, report)]).await {
+                    Ok(more) => changed += more,
+                    Err(error) if error.is_about_data() => {
+                        tracing::error!(order = order_id, %error, "a report could not be applied");
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(changed)
+        }
+        other => other,
+    }
+}
+
+async fn apply_once(
     db: &Db,
     clock: &Clock,
     reports: Vec<(i64, Report)>,
@@ -124,128 +144,69 @@ async fn apply_in(
 ) -> Result<usize, db::Error> {
     let reports: HashMap<i64, Report> = reports.into_iter().collect();
     let ids: Vec<i64> = reports.keys().copied().collect();
-    let rows = sqlx::query!(
-        r#"select o.id, account_id, kind, form, state, quantity, remains, start_count,
-                  charge as "charge: Money", refunded as "refunded: Money", cost as "cost: Money",
-                  target_position, rank, author, unread_since
-           from orders o join services s on s.id = o.service_id
-           where o.id = any($1) order by o.id for no key update of o"#,
-        &ids
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let mut ending: Vec<i64> = Vec::new();
-    let mut judged = Vec::with_capacity(rows.len());
-    let mut late = Vec::new();
-    let mut news = News::default();
-    let mut reached = Vec::new();
-    let mut readable = Vec::new();
-    for row in rows {
-        let report = &reports[&row.id];
-        if row.unread_since.is_some() && report.word != Word::Other {
-            readable.push(row.id);
-        }
-        let package = Kind::parse(&row.kind).is_some_and(|kind| kind.counted() == Counted::Package);
-        let verdict = match row.target_position {
-            Some(position) => judge_aimed(report, row.quantity, row.remains, position),
-            None => judge(report, row.quantity, package),
-        };
-        let state = State::of_row(&row.state);
-        if state != State::Running && !seeded::bug("final-is-not-final") {
-            // Whoever was told to stop at a position says where it stopped.
-            let stopped = row.target_position.is_some() && state == State::Completed;
-            if state.is_final()
-                && !stopped
-                && contradicts(verdict, state, row.remains, row.quantity)
-            {
-                late.push((row.account_id, row.id, report.clone()));
-            }
-            continue;
-        }
-        // What is delivered whole touches no wallet.
-        if matches!(verdict, Verdict::End(end) if end != End::Completed) {
-            ending.push(row.account_id);
-        }
-        let (quantity, remains, author) = (row.quantity, row.remains, row.author.as_deref());
-        let had = Had { quantity, remains, rank: row.rank, author };
-        news.note((row.account_id, row.id), had, report);
-        if row.target_position.is_some()
-            && report.word == Word::Open
-            && matches!(verdict, Verdict::End(_))
-        {
-            reached.push((row.account_id, row.id));
-        }
-        judged.push((row, report, verdict));
+    let orders = locked_order::lock(tx, &ids).await?;
+    let mut transitions = Vec::with_capacity(orders.len());
+    let mut changed = 0;
+    for order in orders.into_values() {
+        let report = &reports[&order.id];
+        let was_running = order.state == State::Running;
+        let transition = decide(order, report, now)?;
+        changed += usize::from(was_running && transition.changes_row());
+        transitions.push(transition);
     }
-    let mut wallets = Wallets::lock(tx, &ending).await?;
-    let mut changes = Changes::default();
-    let mut events = Vec::new();
-    for (row, report, verdict) in judged {
-        let start = report.start_count.filter(|count| *count >= 0).or(row.start_count);
-        let open = LockedOrder {
-            id: row.id,
-            account_id: row.account_id,
-            form: Form::of_row(&row.form),
-            state: State::Running,
-            quantity: row.quantity,
-            charge: row.charge,
-            refunded: row.refunded,
-            cost: row.cost,
-        };
-        match verdict {
-            Verdict::Progress => {
-                let within = report.remains.filter(|left| (0..=row.quantity).contains(left));
-                let remains = within.unwrap_or(row.remains);
-                if remains != row.remains || start != row.start_count {
-                    changes.push(
-                        row.id,
-                        State::Running,
-                        remains,
-                        start,
-                        (row.refunded, row.cost),
-                        None,
-                        None,
-                    );
-                }
-            }
-            Verdict::Review(why) => {
-                let (remains, refunded) = (row.remains, (row.refunded, row.cost));
-                changes.push(row.id, State::Review, remains, start, refunded, None, Some(why));
-                events.push(
-                    Event::became(row.account_id, row.id, State::Review)
-                        .with(json!({ "why": why })),
-                );
-            }
-            Verdict::End(end) => match open.end(end, &mut wallets) {
-                Ok(ended) => {
-                    let (state, remains) = (ended.state, ended.remains);
-                    changes.push(
-                        row.id,
-                        state,
-                        remains,
-                        start,
-                        (ended.refunded, ended.cost),
-                        Some(now),
-                        None,
-                    );
-                    events.push(open.ended(&ended));
-                }
-                Err(error) => tracing::error!(order = row.id, %error, "an end could not be posted"),
-            },
-        }
-    }
-    for (account_id, order_id, report) in late {
-        events.extend(flag(tx, account_id, order_id, &report).await?);
-    }
-    let changed = changes.ids.len();
-    changes.write(tx, now).await?;
-    close_cancels(tx, now, &changes).await?;
-    unread::clear(tx, now + TimeDelta::seconds(FAR_LOOK_S), &readable).await?;
-    target::stop(tx, now, &reached).await?;
-    news.write(tx, now).await?;
-    event::write(tx, &events, now).await?;
-    wallets.write(tx, now).await?;
+    writer::write(tx, now, transitions).await?;
     Ok(changed)
+}
+
+/// What a report makes of an order.
+fn decide(
+    order: LockedOrder,
+    report: &Report,
+    now: DateTime<Utc>,
+) -> Result<Transition, db::Error> {
+    let (state, quantity, remains) = (order.state, order.quantity, order.remains);
+    let verdict = match order.target_position {
+        Some(position) => judge_aimed(report, quantity, remains, position),
+        None => judge(report, quantity, order.is_package()),
+    };
+    let is_aimed = order.target_position.is_some();
+    let is_readable = order.unread_since.is_some() && report.word != Word::Other;
+    let due_at = order.due_at;
+    let mut transition = order.stays();
+    if is_readable {
+        transition = transition.read_again();
+    }
+    if state != State::Running && !seeded::bug("final-is-not-final") {
+        // Whoever was told to stop at a position says where it stopped.
+        let stopped = is_aimed && state == State::Completed;
+        let late = state.is_final() && !stopped && contradicts(verdict, state, remains, quantity);
+        return Ok(if late { raise_late(transition, report) } else { transition });
+    }
+    if is_readable {
+        // It is asked for at the usual pace again.
+        transition = transition.due(due_at.min(Some(now + TimeDelta::seconds(FAR_LOOK_S))));
+    }
+    transition = target::note(transition, report);
+    let start_count = report.start_count.filter(|count| *count >= 0);
+    let start_count = start_count.or(transition.order().start_count);
+    let transition = match verdict {
+        Verdict::Progress => {
+            let within = report.remains.filter(|left| (0..=quantity).contains(left));
+            transition.progress(within.unwrap_or(remains), start_count)
+        }
+        Verdict::Review(why) => transition
+            .progress(remains, start_count)
+            .to(State::Review)
+            .saying(json!({ "why": why }))
+            .raises(Attention::Review, why),
+        Verdict::End(end) => {
+            let ended = transition.progress(remains, start_count).ends(end)?;
+            // It has reached its position while its provider was at it: that one is told to stop.
+            // The order has ended, so whatever comes of it moves no money of its own.
+            if is_aimed && report.word == Word::Open { ended.asks_cancel() } else { ended }
+        }
+    };
+    Ok(transition)
 }
 
 /// Whether a report says that an order ended otherwise than it did. Older news of an order that
@@ -259,121 +220,13 @@ fn contradicts(verdict: Verdict, state: State, remains: i64, quantity: i64) -> b
 }
 
 /// Raises late news of a final order for a person, once for the same news.
-async fn flag(
-    tx: &mut PgTransaction<'_>,
-    account_id: i64,
-    order_id: i64,
-    report: &Report,
-) -> Result<Option<Event>, db::Error> {
+fn raise_late(transition: Transition, report: &Report) -> Transition {
     let what = format!("reported as {:?} after its end", report.word);
-    let flagged = sqlx::query!(
-        "update orders set attention = $2 where id = $1 and attention is distinct from $2",
-        order_id,
-        what
-    )
-    .execute(&mut **tx)
-    .await?
-    .rows_affected();
-    let data = json!({ "word": format!("{:?}", report.word), "remains": report.remains });
-    let event =
-        Event { account_id, order_id, kind: "late_report", data: Some(data), actor_id: None };
-    Ok((flagged > 0).then_some(event))
-}
-
-/// An ended order has no open cancel task, and no flag that says that its cancel is stuck.
-async fn close_cancels(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    changes: &Changes,
-) -> Result<(), db::Error> {
-    if changes.ended.iter().all(Option::is_none) {
-        return Ok(());
+    if transition.order().attention.as_ref() == Some(&what) {
+        return transition;
     }
-    sqlx::query!(
-        "with closed as (
-            update cancels c
-            set state = case when e.state = 'completed' then 'refused' else 'done' end,
-                due_at = null, ended_at = $3
-            from unnest($1::bigint[], $2::text[], $4::timestamptz[]) as e (id, state, ended_at)
-            where c.order_id = e.id and c.ended_at is null and e.ended_at is not null
-            returning c.order_id, c.unread_raised_at)
-         update orders o set attention = null
-         from closed where o.id = closed.order_id and closed.unread_raised_at is not null
-                           and starts_with(o.attention, $5)",
-        &changes.ids,
-        &changes.states,
-        now,
-        &changes.ended as &[Option<DateTime<Utc>>],
-        unread::OF_CANCEL
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// What is written to the rows, column by column.
-#[derive(Default)]
-struct Changes {
-    ids: Vec<i64>,
-    states: Vec<String>,
-    remains: Vec<i64>,
-    starts: Vec<Option<i64>>,
-    refunded: Vec<i64>,
-    costs: Vec<i64>,
-    ended: Vec<Option<DateTime<Utc>>>,
-    attention: Vec<Option<String>>,
-}
-
-impl Changes {
-    #[expect(clippy::too_many_arguments, reason = "a row's columns, in their order")]
-    fn push(
-        &mut self,
-        id: i64,
-        state: State,
-        remains: i64,
-        start: Option<i64>,
-        (refunded, cost): (Money, Money),
-        ended: Option<DateTime<Utc>>,
-        attention: Option<&str>,
-    ) {
-        self.ids.push(id);
-        self.states.push(state.as_str().to_owned());
-        self.remains.push(remains);
-        self.starts.push(start);
-        self.refunded.push(refunded.micros());
-        self.costs.push(cost.micros());
-        self.ended.push(ended);
-        self.attention.push(attention.map(str::to_owned));
-    }
-
-    async fn write(&self, tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<(), db::Error> {
-        if self.ids.is_empty() {
-            return Ok(());
-        }
-        sqlx::query!(
-            "update orders o set state = n.state, remains = n.remains,
-                    start_count = n.start_count, refunded = n.refunded, ended_at = n.ended_at,
-                    cost = n.cost,
-                    attention = coalesce(n.attention, o.attention),
-                    started_at = coalesce(o.started_at,
-                        case when n.remains < o.quantity then $8::timestamptz end),
-                    due_at = case when n.state = 'running' then o.due_at end
-             from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],
-                         $6::timestamptz[], $7::text[], $9::bigint[])
-                  as n (id, state, remains, start_count, refunded, ended_at, attention, cost)
-             where o.id = n.id",
-            &self.ids,
-            &self.states,
-            &self.remains,
-            &self.starts as &[Option<i64>],
-            &self.refunded,
-            &self.ended as &[Option<DateTime<Utc>>],
-            &self.attention as &[Option<String>],
-            now,
-            &self.costs,
-        )
-        .execute(&mut **tx)
-        .await?;
-        Ok(())
-    }
+    transition
+        .raises(Attention::LateReport, what)
+        .and(EventKind::LateReport)
+        .saying(json!({ "word": format!("{:?}", report.word), "remains": report.remains }))
 }

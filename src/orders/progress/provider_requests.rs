@@ -2,16 +2,22 @@
 //! open, and recorded. A cancel whose answer was lost is asked again; a refill's goes to a person.
 //! What brings nothing that can be read is asked about less and less often (`unread.rs`).
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
+use crate::kit::columns::column;
 use crate::kit::db::{self, Db};
-use crate::orders::State;
-use crate::orders::event::{self, Event};
+use crate::orders::attention::Attention;
+use crate::orders::event::EventKind;
+use crate::orders::locked_order;
 use crate::orders::poll::next_look;
-use crate::orders::unread::{self, Asked, Unread};
+use crate::orders::transition::Transition;
+use crate::orders::unread::{self, Unread};
+use crate::orders::writer;
 use crate::providers::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};
 
 /// Until a task without an answer is looked at again.
@@ -59,12 +65,7 @@ impl Task {
     }
 
     fn unread(&self, now: DateTime<Utc>) -> Unread {
-        Unread {
-            account_id: self.account_id,
-            order_id: self.order_id,
-            since: self.unread_since.unwrap_or(now),
-            raised_at: self.unread_raised_at,
-        }
+        Unread { since: self.unread_since.unwrap_or(now), raised_at: self.unread_raised_at }
     }
 }
 
@@ -168,30 +169,59 @@ async fn refills(
 /// A refill that was asked for and not answered may have been accepted: asking again could make
 /// two of it, so it waits for a person. So does that of an order which no provider has.
 async fn lost_refills(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<(), db::Error> {
-    sqlx::query!(
-        "with homeless as (
-            update refills r set due_at = null, detail = 'no provider has the order'
-            from orders o
-            where r.due_at <= $1 and r.state = 'pending' and o.id = r.order_id
-              and o.upstream_id is null
-            returning r.order_id)
-         update orders o set attention = 'a refill was asked for, and no provider has the order'
-         from homeless where o.id = homeless.order_id",
+    let rows = sqlx::query!(
+        r#"select r.id, r.order_id, r.state = 'asking' as "lost!"
+           from refills r join orders o on o.id = r.order_id
+           where r.due_at <= $1
+             and (r.state = 'asking' or (r.state = 'pending' and o.upstream_id is null))
+           order by r.order_id limit $2 for no key update of o skip locked"#,
+        now,
+        ROWS_MAX
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    // What was recorded meanwhile is not lost.
+    let taken: Vec<i64> = sqlx::query_scalar!(
+        "update refills r set due_at = null,
+                detail = case when state = 'asking' then 'the answer was lost'
+                              else 'no provider has the order' end
+         where id = any($1) and state in ('asking', 'pending') and due_at <= $2
+         returning order_id",
+        &column(&rows, |row| row.id),
         now
     )
-    .execute(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    sqlx::query!(
-        "with lost as (
-            update refills set due_at = null, detail = 'the answer was lost'
-            where state = 'asking' and due_at <= $1 returning order_id)
-         update orders o set attention = 'the answer to a refill was lost'
-         from lost where o.id = lost.order_id",
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let lost: HashSet<i64> = rows.iter().filter(|row| row.lost).map(|row| row.order_id).collect();
+    let orders = locked_order::lock(tx, &taken).await?;
+    let raised = orders.into_values().map(|order| {
+        let (reason, why) = if lost.contains(&order.id) {
+            (Attention::RefillLost, "the answer to a refill was lost")
+        } else {
+            let why = "a refill was asked for, and no provider has the order";
+            (Attention::RefillWithoutProvider, why)
+        };
+        order.stays().raises(reason, why)
+    });
+    writer::write(tx, now, raised.collect()).await
+}
+
+/// The task's order, and what its answer, or the words that came instead of one, do to the flag that
+/// nothing can be read. Answers when a person was last told too; `None`: there is no such order.
+async fn heard(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    (task, reason): (&Task, Attention),
+    unread: Option<&str>,
+) -> Result<Option<(Transition, Option<DateTime<Utc>>)>, db::Error> {
+    let order = locked_order::lock(tx, &[task.order_id]).await?.remove(&task.order_id);
+    Ok(order.map(|order| match unread {
+        Some(why) => unread::raise(order.stays(), now, (reason, task.unread(now)), why),
+        None => (order.stays().settles(reason), None),
+    }))
 }
 
 /// Records the answer to a cancel. Only a later report ends the order and refunds.
@@ -206,21 +236,20 @@ pub async fn record_cancel(
         Box::pin(async move {
             let now = clock.now();
             let (state, detail, due, ended, kind) = match &answer {
-                Ok(CancelAnswer::Accepted) => ("asked", None, None, None, "cancel_accepted"),
+                Ok(CancelAnswer::Accepted) => {
+                    ("asked", None, None, None, EventKind::CancelAccepted)
+                }
                 Ok(CancelAnswer::Refused { reason }) => {
-                    ("refused", Some(reason), None, Some(now), "cancel_refused")
+                    ("refused", Some(reason), None, Some(now), EventKind::CancelRefused)
                 }
                 Err(NoAnswer(why)) => {
-                    ("open", Some(why), Some(task.rests(now)), None, "cancel_unanswered")
+                    let due = task.rests(now);
+                    ("open", Some(why), Some(due), None, EventKind::CancelUnanswered)
                 }
             };
-            let raised = match detail.filter(|_| answer.is_err()) {
-                Some(why) => unread::raise(tx, now, (Asked::Cancel, task.unread(now)), why).await?,
-                None => {
-                    unread::settle(tx, Asked::Cancel, task.order_id).await?;
-                    None
-                }
-            };
+            let unread = detail.filter(|_| answer.is_err()).map(String::as_str);
+            let heard = heard(tx, now, (&task, Attention::CancelUnread), unread).await?;
+            let Some((transition, raised_at)) = heard else { return Ok(()) };
             let before = sqlx::query!(
                 "with before as (select id, detail from cancels where id = $1)
                  update cancels c set state = $2, detail = $3, due_at = $4, ended_at = $5,
@@ -232,16 +261,15 @@ pub async fn record_cancel(
                 detail,
                 due,
                 ended,
-                answer.is_err().then(|| task.unread(now).since),
-                raised
+                unread.map(|_| task.unread(now).since),
+                raised_at
             )
             .fetch_optional(&mut **tx)
             .await?;
             // It may be asked for days: the same words are written down once.
-            if answer.is_err() && before.is_none_or(|row| row.detail.as_ref() == detail) {
-                return Ok(());
-            }
-            write_event(tx, &task, kind, detail, now).await
+            let is_new = before.is_some_and(|row| row.detail.as_ref() != detail);
+            let is_told = unread.is_none() || is_new;
+            write_event(tx, now, transition, is_told.then_some(kind), detail).await
         })
     })
     .await
@@ -261,24 +289,21 @@ pub async fn record_refill(
             let now = clock.now();
             let (state, upstream, detail, due, ended, kind) = match &answer {
                 RefillAnswer::Accepted { upstream_id } => {
-                    let due = task.next(now);
-                    ("in_progress", Some(upstream_id), None, Some(due), None, "refill_accepted")
+                    let due = Some(task.next(now));
+                    ("in_progress", Some(upstream_id), None, due, None, EventKind::RefillAccepted)
                 }
                 RefillAnswer::Refused { reason } => {
-                    ("rejected", None, Some(reason), None, Some(now), "refill_rejected")
+                    ("rejected", None, Some(reason), None, Some(now), EventKind::RefillRejected)
                 }
                 RefillAnswer::NotAsked { reason } => {
-                    ("pending", None, Some(reason), Some(task.rests(now)), None, "refill_waits")
+                    let due = Some(task.rests(now));
+                    ("pending", None, Some(reason), due, None, EventKind::RefillWaits)
                 }
             };
             let waits = matches!(answer, RefillAnswer::NotAsked { .. });
-            let raised = match detail.filter(|_| waits) {
-                Some(why) => unread::raise(tx, now, (Asked::Refill, task.unread(now)), why).await?,
-                None => {
-                    unread::settle(tx, Asked::Refill, task.order_id).await?;
-                    None
-                }
-            };
+            let unread = detail.filter(|_| waits).map(String::as_str);
+            let heard = heard(tx, now, (&task, Attention::RefillUnread), unread).await?;
+            let Some((transition, raised_at)) = heard else { return Ok(()) };
             let before = sqlx::query!(
                 "with before as (select id, detail from refills where id = $1)
                  update refills r set state = $2, upstream_id = $3, detail = $4, due_at = $5,
@@ -291,15 +316,14 @@ pub async fn record_refill(
                 detail,
                 due,
                 ended,
-                waits.then(|| task.unread(now).since),
-                raised
+                unread.map(|_| task.unread(now).since),
+                raised_at
             )
             .fetch_optional(&mut **tx)
             .await?;
-            if waits && before.is_none_or(|row| row.detail.as_ref() == detail) {
-                return Ok(());
-            }
-            write_event(tx, &task, kind, detail, now).await
+            let is_new = before.is_some_and(|row| row.detail.as_ref() != detail);
+            let is_told = !waits || is_new;
+            write_event(tx, now, transition, is_told.then_some(kind), detail).await
         })
     })
     .await
@@ -316,70 +340,51 @@ pub async fn record_refill_state(
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            let (state, kind) = match answer {
-                Ok(RefillState::Completed) => ("completed", "refill_completed"),
-                Ok(RefillState::Rejected) => ("rejected", "refill_rejected"),
-                Ok(RefillState::InProgress) => return goes_on(tx, now, &task, None).await,
-                Err(NoAnswer(why)) => return goes_on(tx, now, &task, Some(&why)).await,
+            let (state, kind, unread) = match answer {
+                Ok(RefillState::Completed) => ("completed", Some(EventKind::RefillCompleted), None),
+                Ok(RefillState::Rejected) => ("rejected", Some(EventKind::RefillRejected), None),
+                Ok(RefillState::InProgress) => ("in_progress", None, None),
+                Err(NoAnswer(why)) => ("in_progress", None, Some(why)),
             };
-            unread::settle(tx, Asked::Refill, task.order_id).await?;
+            let unread = unread.as_deref();
+            let heard = heard(tx, now, (&task, Attention::RefillUnread), unread).await?;
+            let Some((transition, raised_at)) = heard else { return Ok(()) };
+            let due = match (kind, unread) {
+                (Some(_), _) => None,
+                (None, Some(_)) => Some(task.rests(now)),
+                (None, None) => Some(task.next(now)),
+            };
             sqlx::query!(
-                "update refills set state = $2, due_at = null, ended_at = $3
+                "update refills set state = $2, due_at = $3, ended_at = $4, detail = $5,
+                        unread_since = $6, unread_raised_at = $7
                  where id = $1 and ended_at is null",
                 task.id,
                 state,
-                now
+                due,
+                kind.map(|_| now),
+                unread,
+                unread.map(|_| task.unread(now).since),
+                raised_at
             )
             .execute(&mut **tx)
             .await?;
-            write_event(tx, &task, kind, None, now).await
+            write_event(tx, now, transition, kind, None).await
         })
     })
     .await
 }
 
-/// A refill is under way, or, with the words that came instead, nobody knows.
-async fn goes_on(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    task: &Task,
-    unread: Option<&str>,
-) -> Result<(), db::Error> {
-    let (due, raised) = match unread {
-        Some(why) => {
-            let asked = (Asked::Refill, task.unread(now));
-            (task.rests(now), unread::raise(tx, now, asked, why).await?)
-        }
-        None => {
-            unread::settle(tx, Asked::Refill, task.order_id).await?;
-            (task.next(now), None)
-        }
-    };
-    sqlx::query!(
-        "update refills set due_at = $2, detail = $3, unread_since = $4, unread_raised_at = $5
-         where id = $1 and ended_at is null",
-        task.id,
-        due,
-        unread,
-        unread.map(|_| task.unread(now).since),
-        raised
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 async fn write_event(
     tx: &mut PgTransaction<'_>,
-    task: &Task,
-    kind: &'static str,
-    detail: Option<&String>,
     now: DateTime<Utc>,
+    transition: Transition,
+    kind: Option<EventKind>,
+    detail: Option<&String>,
 ) -> Result<(), db::Error> {
-    let event = Event {
-        kind,
-        data: detail.map(|why| json!({ "why": why })),
-        ..Event::became(task.account_id, task.order_id, State::Running)
+    let transition = match (kind, detail) {
+        (Some(kind), Some(why)) => transition.and(kind).saying(json!({ "why": why })),
+        (Some(kind), None) => transition.and(kind),
+        (None, _) => transition,
     };
-    event::write(tx, &[event], now).await
+    writer::write(tx, now, vec![transition]).await
 }

@@ -2,15 +2,21 @@
 //! were asked for. It is asked about less and less often, and after an hour a person is told, with
 //! the last answer. The flag goes by itself as soon as something is read again.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::clock::Clock;
+use crate::kit::columns::column;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
-use crate::orders::State;
-use crate::orders::event::{self, Event};
+use crate::orders::attention::Attention;
+use crate::orders::event::EventKind;
+use crate::orders::transition::Transition;
+use crate::orders::writer;
+use crate::orders::{State, locked_order};
 
 /// After so long a person is told.
 pub const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
@@ -20,10 +26,6 @@ const REST_MAX: TimeDelta = TimeDelta::hours(1);
 const RAISED_AGAIN_AFTER: TimeDelta = TimeDelta::days(1);
 /// Of an answer, so much is kept.
 const WORDS_CHARS_MAX: usize = 300;
-/// How the flag's words begin, by what it is about.
-const OF_ORDER: &str = "nothing could be read of it for an hour";
-pub(in crate::orders) const OF_CANCEL: &str = "nothing could be read of its cancel for an hour";
-const OF_REFILL: &str = "nothing could be read of its refill for an hour";
 /// Most that are listed.
 const ROWS_MAX: i64 = 200;
 
@@ -40,8 +42,14 @@ pub(in crate::orders) fn rest(lasted: TimeDelta) -> TimeDelta {
     }
 }
 
-fn flag(of: &str, words: &str) -> String {
-    format!("{of}; the provider's last answer: {words}")
+/// What a person is told.
+fn flag(reason: Attention, words: &str) -> String {
+    let of = match reason {
+        Attention::CancelUnread => "its cancel",
+        Attention::RefillUnread => "its refill",
+        _ => "it",
+    };
+    format!("nothing could be read of {of} for an hour; the provider's last answer: {words}")
 }
 
 fn is_due(now: DateTime<Utc>, since: DateTime<Utc>, raised_at: Option<DateTime<Utc>>) -> bool {
@@ -63,149 +71,48 @@ pub async fn note(db: &Db, clock: &Clock, orders: Vec<(i64, String)>) -> Result<
 async fn note_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    orders: Vec<(i64, String)>,
+    words: Vec<(i64, String)>,
 ) -> Result<(), db::Error> {
-    let (ids, words): (Vec<i64>, Vec<String>) = orders
+    let orders = locked_order::lock(tx, &column(&words, |(id, _)| *id)).await?;
+    let words: HashMap<i64, String> = words
         .into_iter()
         .map(|(id, words)| (id, words.chars().take(WORDS_CHARS_MAX).collect()))
-        .unzip();
-    let rows = sqlx::query!(
-        r#"select o.id, o.account_id, o.unread_since, o.unread, o.unread_raised_at,
-                  n.words as "words!"
-           from orders o join unnest($1::bigint[], $2::text[]) as n (id, words) on n.id = o.id
-           where o.state = 'running' order by o.id for no key update of o"#,
-        &ids,
-        &words
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let (mut changed, mut said, mut flags) = (Vec::new(), Vec::new(), Vec::new());
-    let mut events = Vec::new();
-    for row in rows {
-        let since = row.unread_since.unwrap_or(now);
-        let is_raised = is_due(now, since, row.unread_raised_at);
-        let is_new = row.unread_since.is_none() || row.unread.as_ref() != Some(&row.words);
-        if !is_new && !is_raised {
-            continue;
+        .collect();
+    let running = orders.into_values().filter(|order| order.state == State::Running);
+    let noted = running.map(|order| {
+        let words = words.get(&order.id).map_or("", String::as_str);
+        let unread =
+            Unread { since: order.unread_since.unwrap_or(now), raised_at: order.unread_raised_at };
+        let noted = order.stays().unread(now, words.to_owned());
+        match raise(noted, now, (Attention::Unread, unread), words) {
+            (raised, at) if at != unread.raised_at => raised.unread_raised(now),
+            (noted, _) => noted,
         }
-        if is_raised {
-            events.push(raised(row.account_id, row.id, OF_ORDER, &row.words));
-        }
-        flags.push(is_raised.then(|| flag(OF_ORDER, &row.words)));
-        changed.push(row.id);
-        said.push(row.words);
-    }
-    if changed.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "update orders o set unread_since = coalesce(o.unread_since, $1), unread = n.words,
-                unread_raised_at = case when n.flag is null then o.unread_raised_at
-                                        else $1::timestamptz end,
-                attention = coalesce(o.attention, n.flag)
-         from unnest($2::bigint[], $3::text[], $4::text[]) as n (id, words, flag)
-         where o.id = n.id",
-        now,
-        &changed,
-        &said,
-        &flags as &[Option<String>]
-    )
-    .execute(&mut **tx)
-    .await?;
-    event::write(tx, &events, now).await
+    });
+    writer::write(tx, now, noted.collect()).await
 }
 
-fn raised(account_id: i64, order_id: i64, of: &str, words: &str) -> Event {
-    let event = Event { kind: "unread", ..Event::became(account_id, order_id, State::Running) };
-    event.with(json!({ "why": flag(of, words) }))
-}
-
-/// Something was read of these orders, which are locked: the flag goes, and they are asked for at
-/// the usual pace again.
-pub(in crate::orders) async fn clear(
-    tx: &mut PgTransaction<'_>,
-    due_at: DateTime<Utc>,
-    orders: &[i64],
-) -> Result<(), db::Error> {
-    if orders.is_empty() {
-        return Ok(());
-    }
-    sqlx::query!(
-        "update orders set unread_since = null, unread = null, unread_raised_at = null,
-                attention = case when starts_with(attention, $2) then null else attention end,
-                due_at = case when state = 'running' then least(due_at, $3) else due_at end
-         where id = any($1)",
-        orders,
-        OF_ORDER,
-        due_at
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Something that a provider was asked to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::orders) enum Asked {
-    Cancel,
-    Refill,
-}
-
-impl Asked {
-    const fn flag(self) -> &'static str {
-        match self {
-            Self::Cancel => OF_CANCEL,
-            Self::Refill => OF_REFILL,
-        }
-    }
-}
-
-/// A cancel or refill of which nothing was read. Its row is the caller's, in this transaction.
+/// Since when nothing was read of an order, a cancel or a refill, and when a person was last told.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::orders) struct Unread {
-    pub account_id: i64,
-    pub order_id: i64,
     pub since: DateTime<Utc>,
     pub raised_at: Option<DateTime<Utc>>,
 }
 
 /// Tells a person, if it is time. Answers when they were last told.
-pub(in crate::orders) async fn raise(
-    tx: &mut PgTransaction<'_>,
+pub(in crate::orders) fn raise(
+    transition: Transition,
     now: DateTime<Utc>,
-    (asked, unread): (Asked, Unread),
+    (reason, unread): (Attention, Unread),
     words: &str,
-) -> Result<Option<DateTime<Utc>>, db::Error> {
+) -> (Transition, Option<DateTime<Utc>>) {
     if !is_due(now, unread.since, unread.raised_at) {
-        return Ok(unread.raised_at);
+        return (transition, unread.raised_at);
     }
     let words: String = words.chars().take(WORDS_CHARS_MAX).collect();
-    sqlx::query!(
-        "update orders set attention = coalesce(attention, $2) where id = $1",
-        unread.order_id,
-        flag(asked.flag(), &words)
-    )
-    .execute(&mut **tx)
-    .await?;
-    let event = raised(unread.account_id, unread.order_id, asked.flag(), &words);
-    event::write(tx, &[event], now).await?;
-    Ok(Some(now))
-}
-
-/// The provider answered: the flag goes.
-pub(in crate::orders) async fn settle(
-    tx: &mut PgTransaction<'_>,
-    asked: Asked,
-    order_id: i64,
-) -> Result<(), db::Error> {
-    sqlx::query!(
-        "update orders set attention = null where id = $1 and starts_with(attention, $2)",
-        order_id,
-        asked.flag()
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let flag = flag(reason, &words);
+    let said = json!({ "why": flag });
+    (transition.raises_too(reason, flag).and(EventKind::Unread).saying(said), Some(now))
 }
 
 /// What a person was told of and nothing was read of since.

@@ -16,6 +16,7 @@ use sqlx::PgExecutor;
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::orders::event::{Amounts, EventKind};
 use crate::orders::pace::unmade;
 use crate::orders::{Form, State};
 use crate::providers::Target;
@@ -98,85 +99,6 @@ pub struct Filter {
     pub ids: Vec<i64>,
 }
 
-struct Row {
-    id: i64,
-    account_id: i64,
-    email: String,
-    service_id: i64,
-    service: String,
-    form: String,
-    parent_id: Option<i64>,
-    state: String,
-    link: String,
-    details: Option<Value>,
-    quantity: i64,
-    remains: i64,
-    start_count: Option<i64>,
-    rate: Rate,
-    charge: Money,
-    refunded: Money,
-    runs: Option<i32>,
-    interval_min: Option<i32>,
-    runs_left: Option<i32>,
-    due_at: Option<DateTime<Utc>>,
-    provider_id: Option<i64>,
-    upstream_id: Option<String>,
-    source: String,
-    attention: Option<String>,
-    created_at: DateTime<Utc>,
-    ended_at: Option<DateTime<Utc>>,
-    after_min: Option<i32>,
-    speed: Option<i64>,
-    portion: Option<i64>,
-    target_position: Option<i32>,
-    target_hours: Option<i32>,
-    rank: Option<i32>,
-    author: Option<String>,
-}
-
-impl From<Row> for Order {
-    fn from(row: Row) -> Self {
-        Self {
-            id: row.id,
-            account_id: row.account_id,
-            email: row.email,
-            service_id: row.service_id,
-            service: row.service,
-            form: Form::of_row(&row.form),
-            parent_id: row.parent_id,
-            state: State::of_row(&row.state),
-            link: row.link,
-            details: row.details,
-            quantity: row.quantity,
-            remains: row.remains,
-            start_count: row.start_count,
-            rate: row.rate,
-            charge: row.charge,
-            refunded: row.refunded,
-            runs: row.runs,
-            interval_min: row.interval_min,
-            runs_left: row.runs_left,
-            due_at: row.due_at,
-            provider_id: row.provider_id,
-            upstream_id: row.upstream_id,
-            source: row.source,
-            attention: row.attention,
-            created_at: row.created_at,
-            ended_at: row.ended_at,
-            children: Vec::new(),
-            after_min: row.after_min,
-            speed: row.speed,
-            portion: row.portion,
-            target: row
-                .target_position
-                .zip(row.target_hours)
-                .map(|(position, hours_max)| Target { position, hours_max }),
-            rank: row.rank,
-            author: row.author,
-        }
-    }
-}
-
 /// One order; `account_id` is `None` for staff.
 pub async fn find(
     db: &Db,
@@ -239,15 +161,14 @@ async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<i64>, db::E
 
 /// These orders, newest first.
 async fn by_ids(db: &Db, ids: &[i64]) -> Result<Vec<Order>, db::Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.form, o.parent_id,
-                  o.state, o.link, o.details, o.quantity, o.remains, o.start_count,
-                  o.rate as "rate: Rate", o.charge as "charge: Money",
-                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
-                  o.provider_id, o.upstream_id, o.source, o.attention, o.created_at, o.ended_at,
-                  o.after_min, o.speed, o.portion, o.target_position, o.target_hours, o.rank,
-                  o.author
+    let rows = sqlx::query!(
+        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service,
+                  o.form as "form: Form", o.parent_id, o.state as "state: State", o.link,
+                  o.details, o.quantity, o.remains, o.start_count, o.rate as "rate: Rate",
+                  o.charge as "charge: Money", o.refunded as "refunded: Money", o.runs,
+                  o.interval_min, o.runs_left, o.due_at, o.provider_id, o.upstream_id, o.source,
+                  o.attention, o.created_at, o.ended_at, o.after_min, o.speed, o.portion,
+                  o.target_position, o.target_hours, o.rank, o.author
            from orders o join services s on s.id = o.service_id
            join accounts a on a.id = o.account_id
            where o.id = any($1) order by o.id desc"#,
@@ -255,7 +176,42 @@ async fn by_ids(db: &Db, ids: &[i64]) -> Result<Vec<Order>, db::Error> {
     )
     .fetch_all(db.pool())
     .await?;
-    complete(db, rows).await
+    let orders = rows.into_iter().map(|row| Order {
+        id: row.id,
+        account_id: row.account_id,
+        email: row.email,
+        service_id: row.service_id,
+        service: row.service,
+        form: row.form,
+        parent_id: row.parent_id,
+        state: row.state,
+        link: row.link,
+        details: row.details,
+        quantity: row.quantity,
+        remains: row.remains,
+        start_count: row.start_count,
+        rate: row.rate,
+        charge: row.charge,
+        refunded: row.refunded,
+        runs: row.runs,
+        interval_min: row.interval_min,
+        runs_left: row.runs_left,
+        due_at: row.due_at,
+        provider_id: row.provider_id,
+        upstream_id: row.upstream_id,
+        source: row.source,
+        attention: row.attention,
+        created_at: row.created_at,
+        ended_at: row.ended_at,
+        children: Vec::new(),
+        after_min: row.after_min,
+        speed: row.speed,
+        portion: row.portion,
+        target: Target::of(row.target_position, row.target_hours),
+        rank: row.rank,
+        author: row.author,
+    });
+    complete(db, orders.collect()).await
 }
 
 fn like(text: &str) -> String {
@@ -264,8 +220,7 @@ fn like(text: &str) -> String {
 }
 
 /// Adds what parents know only from their children.
-async fn complete(db: &Db, rows: Vec<Row>) -> Result<Vec<Order>, db::Error> {
-    let mut orders: Vec<Order> = rows.into_iter().map(Order::from).collect();
+async fn complete(db: &Db, mut orders: Vec<Order>) -> Result<Vec<Order>, db::Error> {
     let parents: Vec<i64> =
         orders.iter().filter(|order| order.form.is_parent()).map(|order| order.id).collect();
     let families = families(db.pool(), &parents).await?;
@@ -351,7 +306,9 @@ pub(in crate::orders) async fn families(
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub id: i64,
-    pub kind: String,
+    pub kind: EventKind,
+    /// Of what changed the order's state or its amounts.
+    pub amounts: Option<Amounts>,
     pub data: Option<Value>,
     pub actor: Option<String>,
     pub at: DateTime<Utc>,
@@ -361,9 +318,10 @@ pub struct Entry {
 /// and of positions, only the newest few:
 /// there may be any number of them.
 pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>, db::Error> {
-    Ok(sqlx::query_as!(
-        Entry,
-        r#"select e.id, e.kind, e.data, a.email as "actor?", e.at
+    let rows = sqlx::query!(
+        r#"select e.id, e.kind as "kind: EventKind", e.charge as "charge: Money",
+                  e.refunded as "refunded: Money", e.remains, e.start_count, e.data,
+                  a.email as "actor?", e.at
            from order_events e left join accounts a on a.id = e.actor_id
            where e.order_id = $1 and (e.kind not in ('run', 'post', 'portion', 'rank') or e.id in (
                select id from order_events
@@ -373,7 +331,18 @@ pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>
         order_id
     )
     .fetch_all(db)
-    .await?)
+    .await?;
+    let entries = rows.into_iter().map(|row| {
+        let amounts = match (row.charge, row.refunded, row.remains) {
+            (Some(charge), Some(refunded), Some(remains)) => {
+                Some(Amounts { charge, refunded, remains, start_count: row.start_count })
+            }
+            _ => None,
+        };
+        let (id, kind, data) = (row.id, row.kind, row.data);
+        Entry { id, kind, amounts, data, actor: row.actor, at: row.at }
+    });
+    Ok(entries.collect())
 }
 
 /// One time that bytes may have left for a provider.

@@ -80,7 +80,7 @@ async fn read(
 ) -> Result<HashMap<Asked, Followed>, db::Error> {
     let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
     let rows = sqlx::query!(
-        r#"select o.account_id, o.id, o.form, o.state, o.link, o.quantity, o.remains,
+        r#"select o.account_id, o.id, o.form as "form: Form", o.state as "state: State", o.link, o.quantity, o.remains,
                   o.start_count, o.after_min, o.target_position, o.target_hours,
                   o.target_told, o.rank, o.author, o.created_at, o.ended_at,
                   o.upstream_id is not null as "is_sent!", o.gave_up_at is not null as "gave_up!",
@@ -94,16 +94,16 @@ async fn read(
     .fetch_all(&mut *db)
     .await?;
     let parents: Vec<i64> =
-        rows.iter().filter(|row| Form::of_row(&row.form).is_parent()).map(|row| row.id).collect();
+        rows.iter().filter(|row| row.form.is_parent()).map(|row| row.id).collect();
     let mut families = families(&mut *db, &parents).await?;
     let stopped: Vec<i64> = rows
         .iter()
-        .filter(|row| matches!(State::of_row(&row.state), State::Partial | State::Canceled))
+        .filter(|row| matches!(row.state, State::Partial | State::Canceled))
         .map(|row| row.id)
         .collect();
     let reasons = reasons(db, &stopped).await?;
     let followed = rows.into_iter().map(|row| {
-        let form = Form::of_row(&row.form);
+        let form = row.form;
         let was_sent = row.is_sent || families.contains_key(&row.id);
         let why = reasons.get(&row.id).map(|reason| match reason {
             _ if row.gave_up => Why::GivenUp,
@@ -113,16 +113,13 @@ async fn read(
             _ => Why::Stopped,
         });
         let mut followed = Followed {
-            state: State::of_row(&row.state),
+            state: row.state,
             link: row.link,
             quantity: row.quantity,
             remains: row.remains,
             start_count: row.start_count,
             after_min: row.after_min,
-            target: row
-                .target_position
-                .zip(row.target_hours)
-                .map(|(position, hours_max)| Target { position, hours_max }),
+            target: Target::of(row.target_position, row.target_hours),
             target_told: row.target_told,
             rank: row.rank,
             author: row.author,

@@ -53,18 +53,10 @@ pub async fn many(
     account_id: i64,
     ids: &[i64],
 ) -> Result<HashMap<i64, Status>, db::Error> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id, form as "form: Form", state as "state: State",
-                  charge - refunded as "charge!: Money", start_count, remains,
-                  case when form = 'subscription' then details end as details
-           from orders where account_id = $1 and id = any($2)"#,
-        account_id,
-        ids
-    );
-    let rows = rows.fetch_all(db.pool()).await?;
-    let mut families = families(db.pool(), &parents(rows.iter())).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.told(&mut families))).collect())
+    let asked: Vec<Asked> = ids.iter().map(|id| (account_id, *id)).collect();
+    let mut connection = db.pool().acquire().await?;
+    let found = read(&mut connection, &asked).await?;
+    Ok(found.into_iter().map(|((_, id), status)| (id, status)).collect())
 }
 
 async fn read(db: &mut PgConnection, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Error> {
@@ -78,49 +70,40 @@ async fn read(db: &mut PgConnection, asked: &[Asked]) -> Result<HashMap<Asked, S
         &accounts,
         &ids
     );
-    let rows = rows.fetch_all(&mut *db).await?.into_iter().map(|row| {
-        let (form, state, charge) = (row.form, row.state, row.charge);
-        let (start_count, remains, details) = (row.start_count, row.remains, row.details);
-        (row.account_id, Row { id: row.id, form, state, charge, start_count, remains, details })
+    let rows = rows.fetch_all(&mut *db).await?;
+    let parents: Vec<i64> =
+        rows.iter().filter(|row| row.form.is_parent()).map(|row| row.id).collect();
+    let mut families = families(db, &parents).await?;
+    let statuses = rows.into_iter().map(|row| {
+        let status = Status {
+            form: row.form,
+            state: row.state,
+            charge: row.charge,
+            start_count: row.start_count,
+            remains: row.remains,
+            children: Vec::new(),
+            details: row.details,
+        };
+        let status = match families.remove(&row.id) {
+            Some(family) => status.of_family(family),
+            None => status,
+        };
+        ((row.account_id, row.id), status)
     });
-    let rows: Vec<_> = rows.collect();
-    let mut families = families(db, &parents(rows.iter().map(|(_, row)| row))).await?;
-    let of_account = |(account, row): (i64, Row)| ((account, row.id), row.told(&mut families));
-    Ok(rows.into_iter().map(of_account).collect())
+    Ok(statuses.collect())
 }
 
-struct Row {
-    id: i64,
-    form: Form,
-    state: State,
-    charge: Money,
-    start_count: Option<i64>,
-    remains: i64,
-    details: Option<Value>,
-}
-
-fn parents<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<i64> {
-    rows.filter(|row| row.form.is_parent()).map(|row| row.id).collect()
-}
-
-impl Row {
-    /// Parents' numbers are their families'.
-    fn told(self, families: &mut HashMap<i64, Family>) -> Status {
-        let Self { id, form, state, charge, start_count, remains, details } = self;
-        let children = Vec::new();
-        let mut status = Status { form, state, charge, start_count, remains, children, details };
-        if form.is_parent()
-            && let Some(family) = families.remove(&id)
-        {
-            if form.carries_shares() {
-                status.charge = status.charge.checked_sub(family.refunded).unwrap_or_default();
-                status.remains = family.remains;
-            }
-            if form == Form::Paced {
-                status.start_count = family.start_count;
-            }
-            status.children = family.children;
+impl Status {
+    /// A parent's numbers are its family's.
+    fn of_family(mut self, family: Family) -> Self {
+        if self.form.carries_shares() {
+            self.charge = self.charge.checked_sub(family.refunded).unwrap_or_default();
+            self.remains = family.remains;
         }
-        status
+        if self.form == Form::Paced {
+            self.start_count = family.start_count;
+        }
+        self.children = family.children;
+        self
     }
 }

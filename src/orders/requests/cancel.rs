@@ -1,7 +1,7 @@
 //! Canceling, as its customer asks. What has not left the panel ends at once with everything
 //! refunded; for what may be with a provider a task is kept, and only the provider's word refunds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -12,12 +12,14 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::seeded;
-use crate::ledger::{Class, Wallets};
-use crate::orders::event::{self, Event};
+use crate::ledger::{Class, PostError};
+use crate::orders::event::EventKind;
+use crate::orders::locked_order::{self, LockedOrder};
 use crate::orders::pace::unmade;
 use crate::orders::read::Order;
-use crate::orders::settle::{Flag, LockedOrder};
 use crate::orders::state::End;
+use crate::orders::transition::Transition;
+use crate::orders::writer;
 use crate::orders::{Form, State};
 
 /// Recorded cancels carried out in one transaction.
@@ -35,23 +37,6 @@ pub enum CancelRefused {
     TooLate,
     #[error("it was asked before")]
     AlreadyAsked,
-}
-
-/// A locked order.
-pub(in crate::orders) struct Row {
-    pub open: LockedOrder,
-    pub service_id: i64,
-    pub parent_id: Option<i64>,
-    pub runs: Option<i32>,
-    pub runs_left: Option<i32>,
-    pub portion: Option<i64>,
-}
-
-impl Row {
-    /// An order that is delivered itself.
-    pub fn single(open: LockedOrder, service_id: i64) -> Self {
-        Self { open, service_id, parent_id: None, runs: None, runs_left: None, portion: None }
-    }
 }
 
 /// Asks for all of these; answers in the order of `ids`. `actor` is who clicked, if anyone did.
@@ -77,34 +62,28 @@ pub(in crate::orders) async fn request_in(
     ids: &[i64],
     actor: Option<i64>,
 ) -> Result<Vec<Result<(), CancelRefused>>, db::Error> {
-    let rows = lock(tx, account_id, ids).await?;
-    let portions = lock_portions(tx, account_id, &rows).await?;
-    let services: Vec<i64> = rows.values().map(|row| row.service_id).collect();
+    let orders = locked_order::lock_of(tx, Some(account_id), ids).await?;
+    let portions = lock_portions(tx, account_id, &orders).await?;
+    let services: Vec<i64> = orders.values().map(|order| order.service_id).collect();
     let services = catalogue::find(&mut **tx, &services).await?;
-    let mut asked: HashSet<i64> = sqlx::query_scalar!(
-        "select order_id from cancels where order_id = any($1) and ended_at is null",
-        &ids.iter().copied().chain(portions.keys().copied()).collect::<Vec<_>>()
-    )
-    .fetch_all(&mut **tx)
-    .await?
-    .into_iter()
-    .collect();
-    let mut wallets = Wallets::lock(tx, &[account_id]).await?;
+    let with_portions: Vec<i64> = ids.iter().chain(portions.keys()).copied().collect();
+    let mut asked = open_of(tx, &with_portions).await?;
     let mut done: HashSet<i64> = HashSet::new();
     let mut answers = Vec::with_capacity(ids.len());
+    let mut transitions = Vec::new();
     for id in ids {
-        let Some(row) = rows.get(id) else {
+        let Some(order) = orders.get(id) else {
             answers.push(Err(CancelRefused::NotFound));
             continue;
         };
-        let family: Vec<&Row> =
+        let family: Vec<&LockedOrder> =
             portions.values().filter(|portion| portion.parent_id == Some(*id)).collect();
-        let waits = |row: &&&Row| !asked.contains(&row.open.id) && !done.contains(&row.open.id);
-        let to_stop: Vec<&Row> = family.iter().filter(waits).copied().collect();
+        let waits = |one: &&&LockedOrder| !asked.contains(&one.id) && !done.contains(&one.id);
+        let to_stop: Vec<&LockedOrder> = family.iter().filter(waits).copied().collect();
         let can_stop = !to_stop.is_empty();
-        let fate = fate(row, services.get(&row.service_id), asked.contains(id));
-        let fate = match (row.open.form, fate) {
-            (Form::Paced, Ok(Fate::StopPortions)) if row.runs_left == Some(0) && !can_stop => {
+        let fate = fate(order, services.get(&order.service_id), asked.contains(id));
+        let fate = match (order.form, fate) {
+            (Form::Paced, Ok(Fate::StopPortions)) if order.runs_left == Some(0) && !can_stop => {
                 Err(if family.is_empty() {
                     CancelRefused::TooLate
                 } else {
@@ -116,20 +95,16 @@ pub(in crate::orders) async fn request_in(
         let answer = match fate {
             _ if done.contains(id) => Err(CancelRefused::TooLate),
             Ok(fate) => {
-                carry_out(tx, now, row, fate, actor, &mut wallets).await?;
-                match fate {
-                    Fate::Ask => asked.insert(*id),
-                    Fate::EndNow | Fate::StopRuns | Fate::StopPortions => done.insert(*id),
-                };
+                let mut stopped = vec![(order, fate)];
                 if fate == Fate::StopPortions {
-                    for portion in to_stop {
-                        let fate = fate_of_one(portion.open.state);
-                        carry_out(tx, now, portion, fate, actor, &mut wallets).await?;
-                        match fate {
-                            Fate::Ask => asked.insert(portion.open.id),
-                            _ => done.insert(portion.open.id),
-                        };
-                    }
+                    stopped.extend(to_stop.into_iter().map(|one| (one, fate_of_one(one.state))));
+                }
+                for (order, fate) in stopped {
+                    match fate {
+                        Fate::Ask => asked.insert(order.id),
+                        Fate::EndNow | Fate::StopRuns | Fate::StopPortions => done.insert(order.id),
+                    };
+                    transitions.push(carry_out(order.clone().stays(), now, fate)?.by(actor));
                 }
                 Ok(())
             }
@@ -137,8 +112,20 @@ pub(in crate::orders) async fn request_in(
         };
         answers.push(answer);
     }
-    wallets.write(tx, now).await?;
+    writer::write(tx, now, transitions).await?;
     Ok(answers)
+}
+
+/// Of these orders, those whose cancel is open.
+pub(in crate::orders) async fn open_of(
+    tx: &mut PgTransaction<'_>,
+    ids: &[i64],
+) -> Result<HashSet<i64>, db::Error> {
+    let open = sqlx::query_scalar!(
+        "select order_id from cancels where order_id = any($1) and ended_at is null",
+        ids
+    );
+    Ok(open.fetch_all(&mut **tx).await?.into_iter().collect())
 }
 
 /// What asking for a cancel does to an order.
@@ -175,15 +162,18 @@ fn allowed(
     if state.is_final() || runs_out { Err(CancelRefused::TooLate) } else { Ok(()) }
 }
 
-fn fate(row: &Row, service: Option<&Service>, asked: bool) -> Result<Fate, CancelRefused> {
-    let state = row.open.state;
-    allowed(service, (row.open.form, state), row.runs_left)?;
-    match row.open.form {
+fn fate(
+    order: &LockedOrder,
+    service: Option<&Service>,
+    asked: bool,
+) -> Result<Fate, CancelRefused> {
+    allowed(service, (order.form, order.state), order.runs_left)?;
+    match order.form {
         Form::Subscription => Ok(Fate::EndNow),
-        Form::Drip | Form::Paced if row.runs_left == row.runs => Ok(Fate::EndNow),
+        Form::Drip | Form::Paced if order.runs_left == order.runs => Ok(Fate::EndNow),
         Form::Paced => Ok(Fate::StopPortions),
         Form::Drip => Ok(Fate::StopRuns),
-        Form::Single | Form::Run | Form::Post | Form::Portion => match fate_of_one(state) {
+        Form::Single | Form::Run | Form::Post | Form::Portion => match fate_of_one(order.state) {
             Fate::Ask if asked => Err(CancelRefused::AlreadyAsked),
             fate => Ok(fate),
         },
@@ -195,60 +185,35 @@ pub(in crate::orders) fn fate_of_one(state: State) -> Fate {
     if state.is_here() || seeded::bug("cancel-refunds-at-once") { Fate::EndNow } else { Fate::Ask }
 }
 
-pub(in crate::orders) async fn carry_out(
-    tx: &mut PgTransaction<'_>,
+/// What this fate makes of an order.
+pub(in crate::orders) fn carry_out(
+    transition: Transition,
     now: DateTime<Utc>,
-    row: &Row,
     fate: Fate,
-    actor: Option<i64>,
-    wallets: &mut Wallets,
-) -> Result<(), db::Error> {
-    let open = &row.open;
-    let event = match fate {
-        Fate::EndNow => {
-            let ended = open.end(End::Canceled, wallets)?;
-            open.write(tx, now, &ended, Flag::Keep).await?;
-            open.ended(&ended)
-        }
+) -> Result<Transition, PostError> {
+    match fate {
+        Fate::EndNow => transition.ends(End::Canceled),
         Fate::StopRuns | Fate::StopPortions => {
-            let (runs, left) = (row.runs.unwrap_or(1), row.runs_left.unwrap_or(0));
+            let order = transition.order();
+            let (runs, left) = (order.runs.unwrap_or(1), order.runs_left.unwrap_or(0));
             let made = if seeded::bug("drip-cancel-refunds-all") { 0 } else { runs - left };
-            let undone = unmade(open.quantity, row.portion, runs.into(), made.into());
-            let kept = open.charge.first(open.quantity - undone, open.quantity);
-            let back = open.charge.checked_sub(kept).unwrap_or(Money::ZERO);
-            let total = open.refunded.checked_add(back).unwrap_or(open.refunded);
-            wallets.post(open.refund(Class::InFlight, back, total))?;
-            sqlx::query!(
-                "update orders set runs_left = 0, refunded = $2, due_at = $3 where id = $1",
-                open.id,
-                total.micros(),
-                now
-            )
-            .execute(&mut **tx)
-            .await?;
-            let data = json!({ "runs": left, "refunded": total.to_string() });
-            let kind = if fate == Fate::StopRuns { "runs_canceled" } else { "portions_canceled" };
-            Event { kind, ..Event::became(open.account_id, open.id, open.state) }.with(data)
+            let undone = unmade(order.quantity, order.portion, runs.into(), made.into());
+            let kept = order.charge.first(order.quantity - undone, order.quantity);
+            let back = order.charge.checked_sub(kept).unwrap_or(Money::ZERO);
+            let total = order.refunded.checked_add(back).unwrap_or(order.refunded);
+            let stopped = match fate {
+                Fate::StopRuns => EventKind::RunsCanceled,
+                _ => EventKind::PortionsCanceled,
+            };
+            Ok(transition
+                .refunds(Class::InFlight, total, None)?
+                .makes_no_more()
+                .due(Some(now))
+                .and(stopped)
+                .saying(json!({ "runs": left })))
         }
-        Fate::Ask => {
-            // Nobody is asked for one that staff deliver: it stands in their queue.
-            sqlx::query!(
-                "insert into cancels (account_id, order_id, due_at, asked_at)
-                 select $1, $2,
-                        case when exists (select from orders o join providers p on p.id = o.provider_id
-                                          where o.id = $2 and p.protocol = 'manual')
-                             then null else $3::timestamptz end,
-                        $3::timestamptz",
-                open.account_id,
-                open.id,
-                now
-            )
-            .execute(&mut **tx)
-            .await?;
-            Event { kind: "cancel_asked", ..Event::became(open.account_id, open.id, open.state) }
-        }
-    };
-    event::write(tx, &[event.by(actor)], now).await
+        Fate::Ask => Ok(transition.asks_cancel().and(EventKind::CancelAsked)),
+    }
 }
 
 /// Carries out what was recorded while it could not be told where an order was, and which turned
@@ -258,73 +223,19 @@ pub(in crate::orders) async fn carry_out_recorded(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
 ) -> Result<usize, db::Error> {
-    let rows = sqlx::query!(
-        r#"select o.id, o.account_id, o.service_id, o.form, o.state, o.quantity,
-                  o.charge as "charge: Money", o.refunded as "refunded: Money", o.cost as "cost: Money"
-           from cancels c join orders o on o.id = c.order_id
-           where c.ended_at is null and o.state in ('scheduled', 'queued', 'hold')
-           order by o.id limit $1 for no key update of o skip locked"#,
+    let ids: Vec<i64> = sqlx::query_scalar!(
+        "select o.id from cancels c join orders o on o.id = c.order_id
+         where c.ended_at is null and o.state in ('scheduled', 'queued', 'hold')
+         order by o.id limit $1 for no key update of o skip locked",
         RECORDED_MAX
     )
     .fetch_all(&mut **tx)
     .await?;
-    let accounts: Vec<i64> = rows.iter().map(|row| row.account_id).collect();
-    let mut wallets = Wallets::lock(tx, &accounts).await?;
-    let ended = rows.len();
-    for row in rows {
-        let open = LockedOrder {
-            id: row.id,
-            account_id: row.account_id,
-            form: Form::of_row(&row.form),
-            state: State::of_row(&row.state),
-            quantity: row.quantity,
-            charge: row.charge,
-            refunded: row.refunded,
-            cost: row.cost,
-        };
-        let row = Row::single(open, row.service_id);
-        carry_out(tx, now, &row, Fate::EndNow, None, &mut wallets).await?;
-    }
-    wallets.write(tx, now).await?;
-    Ok(ended)
-}
-
-async fn lock(
-    tx: &mut PgTransaction<'_>,
-    account_id: i64,
-    ids: &[i64],
-) -> Result<HashMap<i64, Row>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select id, account_id, service_id, form, state, quantity, charge as "charge: Money",
-                  refunded as "refunded: Money", cost as "cost: Money", parent_id, runs, runs_left, portion
-           from orders where account_id = $1 and id = any($2) order by id for no key update"#,
-        account_id,
-        ids
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let rows = rows.into_iter().map(|row| {
-        let open = LockedOrder {
-            id: row.id,
-            account_id: row.account_id,
-            form: Form::of_row(&row.form),
-            state: State::of_row(&row.state),
-            quantity: row.quantity,
-            charge: row.charge,
-            refunded: row.refunded,
-            cost: row.cost,
-        };
-        let row = Row {
-            open,
-            service_id: row.service_id,
-            parent_id: row.parent_id,
-            runs: row.runs,
-            runs_left: row.runs_left,
-            portion: row.portion,
-        };
-        (row.open.id, row)
-    });
-    Ok(rows.collect())
+    let orders = locked_order::lock(tx, &ids).await?;
+    let ended: Result<Vec<Transition>, PostError> =
+        orders.into_values().map(|order| order.ends(End::Canceled)).collect();
+    writer::write(tx, now, ended?).await?;
+    Ok(ids.len())
 }
 
 /// The open portions of the paced orders among these. Their parents are locked, so none is made
@@ -332,12 +243,12 @@ async fn lock(
 async fn lock_portions(
     tx: &mut PgTransaction<'_>,
     account_id: i64,
-    rows: &HashMap<i64, Row>,
-) -> Result<BTreeMap<i64, Row>, db::Error> {
-    let parents: Vec<i64> = rows
+    orders: &BTreeMap<i64, LockedOrder>,
+) -> Result<BTreeMap<i64, LockedOrder>, db::Error> {
+    let parents: Vec<i64> = orders
         .values()
-        .filter(|row| row.open.form == Form::Paced && !row.open.state.is_final())
-        .map(|row| row.open.id)
+        .filter(|order| order.form == Form::Paced && !order.state.is_final())
+        .map(|order| order.id)
         .collect();
     if parents.is_empty() {
         return Ok(BTreeMap::new());
@@ -348,6 +259,7 @@ async fn lock_portions(
     )
     .fetch_all(&mut **tx)
     .await?;
-    let portions = lock(tx, account_id, &ids).await?;
-    Ok(portions.into_iter().filter(|(_, row)| !row.open.state.is_final()).collect())
+    let mut portions = locked_order::lock_of(tx, Some(account_id), &ids).await?;
+    portions.retain(|_, portion| !portion.state.is_final());
+    Ok(portions)
 }

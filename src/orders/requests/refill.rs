@@ -9,9 +9,9 @@ use crate::catalogue::{self, Service};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
-use crate::orders::event::{self, Event};
+use crate::orders::event::EventKind;
 use crate::orders::read::Order;
-use crate::orders::{Form, State};
+use crate::orders::{Form, State, locked_order, writer};
 
 /// Why no refill is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,16 +42,26 @@ pub enum Progress {
 }
 
 impl Progress {
-    fn of_row(text: &str) -> Self {
-        match text {
-            "pending" => Self::Pending,
-            "completed" => Self::Completed,
-            "rejected" => Self::Rejected,
-            "error" => Self::Error,
-            _ => Self::InProgress,
+    const ALL: [Self; 5] =
+        [Self::Pending, Self::InProgress, Self::Completed, Self::Rejected, Self::Error];
+
+    /// As it stands in the table.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::InProgress => "in_progress",
+            Self::Completed => "completed",
+            Self::Rejected => "rejected",
+            Self::Error => "error",
         }
     }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|progress| progress.as_str() == text)
+    }
 }
+
+crate::text_columns!(Progress);
 
 /// Asks for a refill of each; answers the refills' ids in the order of `ids`.
 pub async fn request(
@@ -75,15 +85,8 @@ async fn request_in(
     ids: &[i64],
     actor: Option<i64>,
 ) -> Result<Vec<Result<i64, RefillRefused>>, db::Error> {
-    let rows = sqlx::query!(
-        "select id, service_id, form, state, ended_at from orders
-         where account_id = $1 and id = any($2) order by id for no key update",
-        account_id,
-        ids
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let orders = locked_order::lock_of(tx, Some(account_id), ids).await?;
+    let services: Vec<i64> = orders.values().map(|order| order.service_id).collect();
     let services = catalogue::find(&mut **tx, &services).await?;
     let before = sqlx::query!(
         r#"select order_id, max(asked_at) as "asked_at!", bool_or(ended_at is null) as "open!"
@@ -97,21 +100,19 @@ async fn request_in(
     let mut answers = Vec::with_capacity(ids.len());
     let mut asked: HashSet<i64> = HashSet::new();
     for id in ids {
-        let answer =
-            rows.iter().find(|row| row.id == *id).map_or(Err(RefillRefused::NotFound), |row| {
-                let service = services.get(&row.service_id).ok_or(RefillRefused::Disabled)?;
-                let (form, state) = (Form::of_row(&row.form), State::of_row(&row.state));
-                let ended_at = allowed(service, (form, state), row.ended_at, now)?;
-                let last = before.get(id);
-                if asked.contains(id) || last.is_some_and(|(_, open)| *open) {
-                    return Err(RefillRefused::AlreadyOpen);
-                }
-                let since = last.map_or(ended_at, |(asked_at, _)| ended_at.max(*asked_at));
-                if now < since + TimeDelta::hours(i64::from(service.refill_wait_h)) {
-                    return Err(RefillRefused::TooEarly);
-                }
-                Ok(())
-            });
+        let answer = orders.get(id).ok_or(RefillRefused::NotFound).and_then(|order| {
+            let service = services.get(&order.service_id).ok_or(RefillRefused::Disabled)?;
+            let ended_at = allowed(service, (order.form, order.state), order.ended_at, now)?;
+            let last = before.get(id);
+            if asked.contains(id) || last.is_some_and(|(_, open)| *open) {
+                return Err(RefillRefused::AlreadyOpen);
+            }
+            let since = last.map_or(ended_at, |(asked_at, _)| ended_at.max(*asked_at));
+            if now < since + TimeDelta::hours(i64::from(service.refill_wait_h)) {
+                return Err(RefillRefused::TooEarly);
+            }
+            Ok(())
+        });
         let answer = match answer {
             Ok(()) => {
                 asked.insert(*id);
@@ -121,12 +122,9 @@ async fn request_in(
         };
         answers.push(answer);
     }
-    let events: Vec<Event> = asked
-        .into_iter()
-        .map(|id| Event { kind: "refill_asked", ..Event::became(account_id, id, State::Completed) })
-        .map(|event| event.by(actor))
-        .collect();
-    event::write(tx, &events, now).await?;
+    let asked = orders.into_values().filter(|order| asked.contains(&order.id));
+    let asked = asked.map(|order| order.stays().and(EventKind::RefillAsked).by(actor));
+    writer::write(tx, now, asked.collect()).await?;
     Ok(answers)
 }
 
@@ -188,11 +186,13 @@ pub async fn progress(
     ids: &[i64],
 ) -> Result<HashMap<i64, Progress>, db::Error> {
     let rows = sqlx::query!(
-        "select id, state from refills where account_id = $1 and id = any($2)",
+        r#"select id, case when state = 'asking' then 'in_progress' else state end
+                      as "state!: Progress"
+           from refills where account_id = $1 and id = any($2)"#,
         account_id,
         ids
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, Progress::of_row(&row.state))).collect())
+    Ok(rows.into_iter().map(|row| (row.id, row.state)).collect())
 }

@@ -9,10 +9,12 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::PAGE_ROWS;
-use crate::orders::desk::{self, Act, By, DeskError, Locked};
-use crate::orders::event::{self, Event};
-use crate::orders::settle::LockedOrder;
+use crate::orders::desk::{self, By, DeskError};
+use crate::orders::event::EventKind;
+use crate::orders::locked_order::LockedOrder;
 use crate::orders::state::End;
+use crate::orders::transition::Transition;
+use crate::orders::writer;
 use crate::orders::{State, decide};
 
 /// An order in the queue.
@@ -129,26 +131,26 @@ pub async fn tell(
     told: Told,
     by: By,
 ) -> Result<(), DeskError> {
-    let Told { said, start_count, remains } = told;
-    let after = json!({ "by_hand": said.as_str(), "start_count": start_count, "remains": remains,
-                        "why": by.reason });
-    let act = Act::on(db, order_id, "order.by_hand", after).await?.ok_or(DeskError::NotFound)?;
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            let Locked { open, remains: kept, .. } = lock(tx, order_id, &by).await?;
-            match said {
-                Said::Progress => progress(tx, now, &open, (start_count, remains), &by).await?,
+            let Told { said, start_count, remains } = told;
+            let order = lock(tx, order_id, &by).await?;
+            let transition = match said {
+                Said::Progress => progress(order.clone(), start_count, remains)?,
                 Said::End(end) => {
                     // The start count counts with the end; what remains is the end's own.
-                    progress(tx, now, &open, (start_count, kept), &by).await?;
-                    let by = By { seen: None, ..by.clone() };
-                    decide::end(tx, now, order_id, end, &by).await?;
+                    let kept = order.remains;
+                    let counted = progress(order.clone(), start_count, kept)?;
+                    decide::end(tx, now, counted, end).await?.saying(json!({ "why": by.reason }))
                 }
-                Said::Goes => refuse_cancel(tx, now, &open, &by).await?,
-            }
-            act.record(tx, &clock, by.actor).await?;
+                Said::Goes => refuse_cancel(tx, now, order.clone(), &by).await?,
+            };
+            writer::write(tx, now, vec![transition.by(by.actor.account_id)]).await?;
+            let after = json!({ "by_hand": said.as_str(), "start_count": start_count,
+                                "remains": remains, "why": by.reason });
+            desk::record(tx, &clock, &order, ("order.by_hand", after), by.actor).await?;
             Ok(())
         })
     })
@@ -157,48 +159,30 @@ pub async fn tell(
 
 /// Notes how far an order is that staff deliver. `remains` counts units not delivered yet: with
 /// none left it has to be ended. Nothing is written when nothing is new.
-async fn progress(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    open: &LockedOrder,
-    (start_count, remains): (Option<i64>, i64),
-    by: &By,
-) -> Result<(), DeskError> {
-    if !(1..=open.quantity).contains(&remains) || start_count.is_some_and(|count| count < 0) {
+fn progress(
+    order: LockedOrder,
+    start_count: Option<i64>,
+    remains: i64,
+) -> Result<Transition, DeskError> {
+    if !(1..=order.quantity).contains(&remains) || start_count.is_some_and(|count| count < 0) {
         return Err(DeskError::Remains);
     }
-    let changed = sqlx::query!(
-        "update orders set remains = $2, start_count = coalesce($3, start_count),
-                started_at = coalesce(started_at, case when $2 < quantity then $4::timestamptz end)
-         where id = $1 and (remains <> $2 or start_count is distinct from coalesce($3, start_count))",
-        open.id,
-        remains,
-        start_count,
-        now
-    )
-    .execute(&mut **tx)
-    .await?
-    .rows_affected();
-    if changed == 0 {
-        return Ok(());
-    }
-    let event = Event { kind: "progress", ..Event::became(open.account_id, open.id, open.state) };
-    let data = json!({ "remains": remains, "start_count": start_count });
-    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
-    Ok(())
+    let start_count = start_count.or(order.start_count);
+    let transition = order.stays().progress(remains, start_count);
+    Ok(if transition.changes_row() { transition.and(EventKind::Progress) } else { transition })
 }
 
 /// Tells a customer that an order which staff deliver is not canceled: it goes on.
 async fn refuse_cancel(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    open: &LockedOrder,
+    order: LockedOrder,
     by: &By,
-) -> Result<(), DeskError> {
+) -> Result<Transition, DeskError> {
     let refused = sqlx::query!(
         "update cancels set state = 'refused', detail = $2, due_at = null, ended_at = $3
          where order_id = $1 and ended_at is null",
-        open.id,
+        order.id,
         by.reason,
         now
     )
@@ -208,26 +192,24 @@ async fn refuse_cancel(
     if refused == 0 {
         return Err(DeskError::AlreadyDone);
     }
-    let event =
-        Event { kind: "cancel_refused", ..Event::became(open.account_id, open.id, open.state) };
-    let data = json!({ "why": by.reason });
-    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
-    Ok(())
+    Ok(order.stays().and(EventKind::CancelRefused).saying(json!({ "why": by.reason })))
 }
 
 /// Locks an order that stands in the queue.
-async fn lock(tx: &mut PgTransaction<'_>, order_id: i64, by: &By) -> Result<Locked, DeskError> {
-    let locked = desk::lock(tx, order_id, by).await?;
+async fn lock(
+    tx: &mut PgTransaction<'_>,
+    order_id: i64,
+    by: &By,
+) -> Result<LockedOrder, DeskError> {
+    let order = desk::lock(tx, order_id, by).await?;
     let by_hand = sqlx::query_scalar!(
-        r#"select exists (select from orders o join providers p on p.id = o.provider_id
-                          where o.id = $1 and p.protocol = 'manual') as "is!""#,
-        order_id
+        r#"select exists (select from providers where id = $1 and protocol = 'manual') as "is!""#,
+        order.provider_id
     )
     .fetch_one(&mut **tx)
     .await?;
-    let state = locked.open.state;
-    if state != State::Running || !by_hand {
-        return Err(DeskError::State(state.as_str()));
+    if order.state != State::Running || !by_hand {
+        return Err(DeskError::State(order.state.as_str()));
     }
-    Ok(locked)
+    Ok(order)
 }

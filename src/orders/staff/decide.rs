@@ -8,12 +8,13 @@ use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
-use crate::ledger::Wallets;
-use crate::orders::desk::{Act, By, DeskError, Locked, lock, refuse_in_flight};
-use crate::orders::event::{self, Event};
+use crate::orders::desk::{self, By, DeskError};
+use crate::orders::event::EventKind;
+use crate::orders::locked_order::LockedOrder;
 use crate::orders::read::Order;
-use crate::orders::settle::Flag;
 use crate::orders::state::End;
+use crate::orders::transition::Transition;
+use crate::orders::writer;
 use crate::orders::{Form, State};
 
 /// What can be decided.
@@ -79,10 +80,9 @@ struct Standing {
 }
 
 impl Standing {
-    const fn of(locked: &Locked) -> Self {
-        let open = &locked.open;
-        let (form, state, quantity) = (open.form, open.state, open.quantity);
-        Self { form, state, quantity, is_flagged: locked.is_flagged }
+    const fn of(order: &LockedOrder) -> Self {
+        let (form, state, quantity) = (order.form, order.state, order.quantity);
+        Self { form, state, quantity, is_flagged: order.attention.is_some() }
     }
 }
 
@@ -130,104 +130,69 @@ pub async fn resolve(
     decision: Decision,
     by: By,
 ) -> Result<(), DeskError> {
-    let after = json!({ "decision": decision.choice().as_str(), "remains": decision.remains(),
-                        "why": by.reason });
-    let act = Act::on(db, order_id, "order.resolve", after).await?.ok_or(DeskError::NotFound)?;
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            match decision {
-                Decision::End(end) => self::end(tx, now, order_id, end, &by).await?,
-                Decision::Again => submit_again(tx, now, order_id, &by).await?,
-                Decision::Dismiss => dismiss(tx, now, order_id, &by).await?,
-            }
-            act.record(tx, &clock, by.actor).await?;
+            let order = desk::lock(tx, order_id, &by).await?;
+            let decided = decide(tx, now, order.clone(), decision).await?;
+            let said = json!({ "why": by.reason });
+            let decided = decided.saying(said).by(by.actor.account_id);
+            writer::write(tx, now, vec![decided]).await?;
+            let after = json!({ "decision": decision.choice().as_str(),
+                                "remains": decision.remains(), "why": by.reason });
+            desk::record(tx, &clock, &order, ("order.resolve", after), by.actor).await?;
             Ok(())
         })
     })
     .await
 }
 
-/// Locks the order, if this may be decided about it.
-async fn lock_for(
+/// What a decision makes of the locked order, if it may be decided so.
+async fn decide(
     tx: &mut PgTransaction<'_>,
-    order_id: i64,
-    choice: Choice,
-    by: &By,
-) -> Result<Locked, DeskError> {
-    let locked = lock(tx, order_id, by).await?;
-    // One unit is never a part: what remains of it is said to be wrong, not the order.
-    let standing = Standing { quantity: locked.open.quantity.max(2), ..Standing::of(&locked) };
-    match choice.is_open(standing) {
-        true => Ok(locked),
-        false => Err(DeskError::State(locked.open.state.as_str())),
+    now: DateTime<Utc>,
+    order: LockedOrder,
+    decision: Decision,
+) -> Result<Transition, DeskError> {
+    match decision {
+        Decision::End(end) => self::end(tx, now, order.stays(), end).await,
+        // They know that it is with nobody.
+        Decision::Again => {
+            may_choose(&order, Choice::Again)?;
+            desk::refuse_in_flight(tx, &order, now).await?;
+            Ok(order.becomes(State::Queued).due(Some(now)).dismiss())
+        }
+        Decision::Dismiss => {
+            may_choose(&order, Choice::Dismiss)?;
+            Ok(order.stays().dismiss().and(EventKind::LookedAt))
+        }
     }
 }
 
-/// Ends an open order as staff know that it ended.
+fn may_choose(order: &LockedOrder, choice: Choice) -> Result<(), DeskError> {
+    // One unit is never a part: what remains of it is said to be wrong, not the order.
+    let standing = Standing { quantity: order.quantity.max(2), ..Standing::of(order) };
+    match choice.is_open(standing) {
+        true => Ok(()),
+        false => Err(DeskError::State(order.state.as_str())),
+    }
+}
+
+/// Ends an open order as staff know that it ended. They have looked at whatever asked for it.
 pub(in crate::orders) async fn end(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    order_id: i64,
+    transition: Transition,
     end: End,
-    by: &By,
-) -> Result<(), DeskError> {
-    let open = lock_for(tx, order_id, Decision::End(end).choice(), by).await?.open;
-    refuse_in_flight(tx, &open, now).await?;
+) -> Result<Transition, DeskError> {
+    let order = transition.order();
+    may_choose(order, Decision::End(end).choice())?;
+    desk::refuse_in_flight(tx, order, now).await?;
     if let End::Partial { remains } = end
-        && !(1..open.quantity).contains(&remains)
+        && !(1..order.quantity).contains(&remains)
     {
         return Err(DeskError::Remains);
     }
-    let mut wallets = Wallets::lock(tx, &[open.account_id]).await?;
-    let ended = open.end(end, &mut wallets)?;
-    open.write(tx, now, &ended, Flag::Clear).await?;
-    wallets.write(tx, now).await?;
-    let data = json!({
-        "why": by.reason, "remains": ended.remains, "refunded": ended.refunded.to_string(),
-    });
-    event::write(tx, &[open.ended(&ended).with(data).by(by.actor.account_id)], now).await?;
-    Ok(())
-}
-
-/// Puts an order back into the queue that staff know is with nobody.
-async fn submit_again(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    order_id: i64,
-    by: &By,
-) -> Result<(), DeskError> {
-    let open = lock_for(tx, order_id, Choice::Again, by).await?.open;
-    refuse_in_flight(tx, &open, now).await?;
-    sqlx::query!(
-        "update orders set state = 'queued', due_at = $2, attention = null,
-                fence = nextval('order_fence')
-         where id = $1",
-        open.id,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    let event = Event::became(open.account_id, open.id, State::Queued);
-    let event = event.with(json!({ "why": by.reason })).by(by.actor.account_id);
-    event::write(tx, &[event], now).await?;
-    Ok(())
-}
-
-/// Takes the flag away that asks for a look.
-async fn dismiss(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    order_id: i64,
-    by: &By,
-) -> Result<(), DeskError> {
-    let open = lock_for(tx, order_id, Choice::Dismiss, by).await?.open;
-    sqlx::query!("update orders set attention = null where id = $1", order_id)
-        .execute(&mut **tx)
-        .await?;
-    let event = Event { kind: "looked_at", ..Event::became(open.account_id, open.id, open.state) };
-    let event = event.with(json!({ "why": by.reason })).by(by.actor.account_id);
-    event::write(tx, &[event], now).await?;
-    Ok(())
+    Ok(transition.ends(end)?.dismiss())
 }

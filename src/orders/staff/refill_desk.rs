@@ -8,9 +8,10 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::seeded;
-use crate::orders::State;
-use crate::orders::desk::{Act, By, DeskError};
-use crate::orders::event::{self, Event};
+use crate::orders::attention::Attention;
+use crate::orders::desk::{self, By, DeskError};
+use crate::orders::event::EventKind;
+use crate::orders::{locked_order, writer};
 
 /// Most that are listed; more than these nobody answers in a day.
 const ROWS_MAX: i64 = 200;
@@ -105,38 +106,41 @@ pub async fn answer(
     by: By,
 ) -> Result<(), DeskError> {
     let order_id = order_of(db.pool(), refill_id).await?.ok_or(DeskError::NotFound)?;
-    let after = json!({ "refill": refill_id, "answer": answer.as_str(), "why": by.reason });
-    let act = Act::on(db, order_id, "refill.answer", after).await?.ok_or(DeskError::NotFound)?;
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
-            answer_in(tx, clock.now(), refill_id, answer, &by).await?;
-            act.record(tx, &clock, by.actor).await?;
+            let now = clock.now();
+            let mut locked = locked_order::lock(tx, &[order_id]).await?;
+            let order = locked.remove(&order_id).ok_or(DeskError::NotFound)?;
+            let kind = write_answer(tx, now, refill_id, answer, &by).await?;
+            let after = json!({ "refill": refill_id, "answer": answer.as_str(), "why": by.reason });
+            desk::record(tx, &clock, &order, ("refill.answer", after), by.actor).await?;
+            // What asked for a look was this; another flag stays.
+            let answered = order
+                .stays()
+                .settles(Attention::RefillLost)
+                .settles(Attention::RefillWithoutProvider)
+                .and(kind)
+                .saying(json!({ "why": by.reason }))
+                .by(by.actor.account_id);
+            writer::write(tx, now, vec![answered]).await?;
             Ok(())
         })
     })
     .await
 }
 
-async fn answer_in(
+async fn write_answer(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     refill_id: i64,
     answer: Answer,
     by: &By,
-) -> Result<(), DeskError> {
-    let order = sqlx::query!(
-        "select o.id, o.account_id, o.state from refills r join orders o on o.id = r.order_id
-         where r.id = $1 for no key update of o",
-        refill_id
-    )
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(DeskError::NotFound)?;
+) -> Result<EventKind, DeskError> {
     let (state, due_at, ended_at, kind) = match answer {
-        Answer::Done => ("completed", None, Some(now), "refill_completed"),
-        Answer::AskAgain => ("pending", Some(now), None, "refill_asked"),
-        Answer::Rejected => ("rejected", None, Some(now), "refill_rejected"),
+        Answer::Done => ("completed", None, Some(now), EventKind::RefillCompleted),
+        Answer::AskAgain => ("pending", Some(now), None, EventKind::RefillAsked),
+        Answer::Rejected => ("rejected", None, Some(now), EventKind::RefillRejected),
     };
     // Only one whose answer was lost can be asked for again: the others nobody was asked for.
     let answered = sqlx::query!(
@@ -154,21 +158,5 @@ async fn answer_in(
     .execute(&mut **tx)
     .await?
     .rows_affected();
-    if answered == 0 {
-        return Err(DeskError::AlreadyDone);
-    }
-    // What asked for a look was this; another flag stays.
-    sqlx::query!(
-        "update orders set attention = null
-         where id = $1 and attention in ('the answer to a refill was lost',
-                                         'a refill was asked for, and no provider has the order')",
-        order.id
-    )
-    .execute(&mut **tx)
-    .await?;
-    let state = State::of_row(&order.state);
-    let event = Event { kind, ..Event::became(order.account_id, order.id, state) };
-    let data = json!({ "why": by.reason });
-    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
-    Ok(())
+    if answered == 0 { Err(DeskError::AlreadyDone) } else { Ok(kind) }
 }

@@ -5,18 +5,18 @@
 //! [`ask_about`] reads the order and its fence, [`verify`] calls the provider, [`accept_as`]
 //! writes, under that fence. The other answers are `decide::resolve`'s.
 
-use chrono::{DateTime, Utc};
 use serde_json::json;
-use sqlx::{PgExecutor, PgTransaction};
+use sqlx::PgExecutor;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::money::Rate;
+use crate::kit::money::{Money, Rate};
 use crate::kit::seeded;
 use crate::orders::State;
-use crate::orders::desk::{self, Act, By, DeskError};
-use crate::orders::event::{self, Event};
+use crate::orders::desk::{self, By, DeskError};
 use crate::orders::state::{Verdict, judge};
+use crate::orders::transition::Placement;
+use crate::orders::writer;
 use crate::providers::{NoAnswer, Report, Upstream};
 
 /// Longer ids no provider gives.
@@ -61,8 +61,7 @@ pub struct Asked {
     fence: Option<i64>,
     quantity: i64,
     cost_rate: Rate,
-    /// Millionths of the panel's currency.
-    cost: i64,
+    cost: Money,
 }
 
 /// What the provider says of that id. Only [`verify`] makes one.
@@ -96,16 +95,20 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
     if !(1..=ID_CHARS_MAX).contains(&length) || upstream_id.chars().any(char::is_control) {
         return Err(AcceptError::Id);
     }
-    let order = sqlx::query!("select state, fence, quantity from orders where id = $1", order_id)
-        .fetch_optional(db.pool())
-        .await?
-        .ok_or(DeskError::NotFound)?;
-    if order.state != State::Unknown.as_str() {
-        return Err(DeskError::State(State::of_row(&order.state).as_str()).into());
+    let order = sqlx::query!(
+        r#"select state as "state: State", fence, quantity from orders where id = $1"#,
+        order_id
+    )
+    .fetch_optional(db.pool())
+    .await?
+    .ok_or(DeskError::NotFound)?;
+    if order.state != State::Unknown {
+        return Err(DeskError::State(order.state.as_str()).into());
     }
     let sent = sqlx::query!(
         r#"select t.provider_id, p.name,
-                  greatest(t.cost_rate, coalesce(r.cost_rate, 0)) as "cost_rate!: Rate", t.cost
+                  greatest(t.cost_rate, coalesce(r.cost_rate, 0)) as "cost_rate!: Rate",
+                  t.cost as "cost: Money"
            from attempts t join providers p on p.id = t.provider_id
            join orders o on o.id = t.order_id
            left join routes r on r.service_id = o.service_id and r.provider_id = t.provider_id
@@ -171,65 +174,49 @@ pub async fn verify(upstream: &Upstream, asked: Asked) -> Result<Found, AcceptEr
 
 /// The order is with that provider, under that id; from here on it is followed like any other.
 pub async fn accept_as(db: &Db, clock: &Clock, found: Found, by: By) -> Result<(), AcceptError> {
-    let after = json!({ "decision": "accepted", "as": found.upstream_id(),
-                        "provider": found.provider(), "why": by.reason });
-    let order_id = found.asked.order_id;
-    let act = Act::on(db, order_id, "order.resolve", after).await?.ok_or(DeskError::NotFound)?;
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
-            accept_in(tx, clock.now(), &found, &by).await?;
-            act.record(tx, &clock, by.actor).await?;
+            let asked = &found.asked;
+            let order = desk::lock(tx, asked.order_id, &by).await?;
+            if order.state != State::Unknown {
+                return Err(DeskError::State(order.state.as_str()).into());
+            }
+            refuse_taken(&mut **tx, asked).await?;
+            // The fence was read before the provider was asked.
+            if order.fence != asked.fence {
+                return Err(DeskError::Moved.into());
+            }
+            let there = Placement {
+                provider_id: asked.provider_id,
+                upstream_id: asked.upstream_id.clone(),
+                cost_rate: asked.cost_rate,
+                cost: asked.cost,
+            };
+            let accepted = order
+                .clone()
+                .becomes(State::Running)
+                .with_provider(there)
+                .due(Some(clock.now()))
+                .dismiss()
+                .saying(json!({
+                    "why": by.reason, "as": asked.upstream_id, "provider": asked.provider,
+                    "start_count": found.report.start_count, "remains": found.report.remains,
+                }))
+                .by(by.actor.account_id);
+            match writer::write(tx, clock.now(), vec![accepted]).await {
+                Err(error) if error.constraint() == Some("orders_upstream") => {
+                    return Err(DeskError::Moved.into());
+                }
+                other => other?,
+            }
+            let after = json!({ "decision": "accepted", "as": asked.upstream_id,
+                                "provider": asked.provider, "why": by.reason });
+            desk::record(tx, &clock, &order, ("order.resolve", after), by.actor).await?;
             Ok(())
         })
     })
     .await
-}
-
-async fn accept_in(
-    tx: &mut PgTransaction<'_>,
-    now: DateTime<Utc>,
-    found: &Found,
-    by: &By,
-) -> Result<(), AcceptError> {
-    let asked = &found.asked;
-    let open = desk::lock(tx, asked.order_id, by).await?.open;
-    if open.state != State::Unknown {
-        return Err(DeskError::State(open.state.as_str()).into());
-    }
-    refuse_taken(&mut **tx, asked).await?;
-    // The fence was read before the provider was asked. An answer that comes after this one
-    // carries an older one.
-    let changed = sqlx::query!(
-        "update orders set state = 'running', provider_id = $3, upstream_id = $4, cost_rate = $5,
-                cost = $7, due_at = $6, attention = null, fence = nextval('order_fence')
-         where id = $1 and fence is not distinct from $2",
-        open.id,
-        asked.fence,
-        asked.provider_id,
-        asked.upstream_id,
-        asked.cost_rate.micros(),
-        now,
-        asked.cost
-    )
-    .execute(&mut **tx)
-    .await
-    .map_err(db::Error::from);
-    match changed {
-        Ok(done) if done.rows_affected() == 1 => {}
-        Ok(_) => return Err(DeskError::Moved.into()),
-        Err(error) if error.constraint() == Some("orders_upstream") => {
-            return Err(DeskError::Moved.into());
-        }
-        Err(error) => return Err(error.into()),
-    }
-    let data = json!({
-        "why": by.reason, "as": asked.upstream_id, "provider": asked.provider,
-        "start_count": found.report.start_count, "remains": found.report.remains,
-    });
-    let event = Event::became(open.account_id, open.id, State::Running);
-    event::write(tx, &[event.with(data).by(by.actor.account_id)], now).await?;
-    Ok(())
 }
 
 /// How the provider's word would end the order, for the person who is about to believe it.

@@ -41,6 +41,14 @@ pub struct Target {
     pub hours_max: i32,
 }
 
+impl Target {
+    /// From the two columns of a row, which are both there or neither.
+    #[must_use]
+    pub fn of(position: Option<i32>, hours_max: Option<i32>) -> Option<Self> {
+        position.zip(hours_max).map(|(position, hours_max)| Self { position, hours_max })
+    }
+}
+
 /// What became of a submission. The table in `docs/OPERATIONS.md` says what each leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

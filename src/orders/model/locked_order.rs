@@ -1,0 +1,112 @@
+//! An order under lock: what is needed to decide what becomes of it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgTransaction;
+
+use crate::catalogue::{Kind, kind::Counted};
+use crate::kit::db;
+use crate::kit::money::{Money, Rate};
+use crate::orders::attention::Attention;
+use crate::orders::event::Amounts;
+use crate::orders::{Form, State};
+
+/// An order that is locked until its transaction ends. What can change is changed by a
+/// [`Transition`](super::transition::Transition) alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::orders) struct LockedOrder {
+    pub id: i64,
+    pub account_id: i64,
+    pub service_id: i64,
+    pub kind: Kind,
+    pub form: Form,
+    pub parent_id: Option<i64>,
+    pub quantity: i64,
+    pub charge: Money,
+    pub runs: Option<i32>,
+    /// Of a paced parent: units in each portion but the last.
+    pub portion: Option<i64>,
+    pub target_position: Option<i32>,
+    pub tries: i32,
+    pub created_at: DateTime<Utc>,
+    pub fence: Option<i64>,
+
+    pub state: State,
+    pub remains: i64,
+    pub start_count: Option<i64>,
+    pub refunded: Money,
+    /// What it costs us if all of it is delivered; nothing while nobody has it.
+    pub cost: Money,
+    pub cost_rate: Rate,
+    pub runs_left: Option<i32>,
+    pub due_at: Option<DateTime<Utc>>,
+    pub provider_id: Option<i64>,
+    pub upstream_id: Option<String>,
+    pub rank: Option<i32>,
+    pub author: Option<String>,
+    /// Since when nothing could be read of it at its provider, what came instead the last time,
+    /// and when a person was last told.
+    pub unread_since: Option<DateTime<Utc>>,
+    pub unread: Option<String>,
+    pub unread_raised_at: Option<DateTime<Utc>>,
+    pub gave_up_at: Option<DateTime<Utc>>,
+    pub attention: Option<String>,
+    pub attention_reason: Option<Attention>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl LockedOrder {
+    /// Whether it is sold whole: a part of it means nothing.
+    pub fn is_package(&self) -> bool {
+        self.kind.counted() == Counted::Package
+    }
+
+    pub const fn amounts(&self) -> Amounts {
+        Amounts {
+            charge: self.charge,
+            refunded: self.refunded,
+            remains: self.remains,
+            start_count: self.start_count,
+        }
+    }
+}
+
+/// Locks these orders, in the order of their ids; unknown ones are missing.
+pub(in crate::orders) async fn lock(
+    tx: &mut PgTransaction<'_>,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, LockedOrder>, db::Error> {
+    lock_of(tx, None, ids).await
+}
+
+/// As [`lock`]; the orders of other accounts are neither locked nor found.
+pub(in crate::orders) async fn lock_of(
+    tx: &mut PgTransaction<'_>,
+    account_id: Option<i64>,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, LockedOrder>, db::Error> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let orders = sqlx::query_as!(
+        LockedOrder,
+        r#"select o.id, o.account_id, o.service_id, s.kind as "kind: Kind", o.form as "form: Form",
+                  o.parent_id, o.quantity, o.charge as "charge: Money", o.runs, o.portion,
+                  o.target_position, o.tries, o.created_at, o.fence,
+                  o.state as "state: State", o.remains, o.start_count,
+                  o.refunded as "refunded: Money", o.cost as "cost: Money",
+                  o.cost_rate as "cost_rate: Rate", o.runs_left, o.due_at, o.provider_id,
+                  o.upstream_id, o.rank, o.author, o.unread_since, o.unread, o.unread_raised_at,
+                  o.gave_up_at, o.attention, o.attention_reason as "attention_reason: Attention",
+                  o.ended_at
+           from orders o join services s on s.id = o.service_id
+           where o.id = any($1) and ($2::bigint is null or o.account_id = $2)
+           order by o.id for no key update of o"#,
+        ids,
+        account_id
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(orders.into_iter().map(|order| (order.id, order)).collect())
+}

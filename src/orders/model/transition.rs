@@ -1,0 +1,240 @@
+//! How an order changes. Whoever decides what becomes of an order locks it (`locked_order.rs`),
+//! makes a [`Transition`], which is pure, and hands it to the one writer (`writer.rs`).
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use crate::kit::money::{Money, Rate};
+use crate::kit::seeded;
+use crate::ledger::{Class, PostError, Posting};
+use crate::orders::State;
+use crate::orders::attention::Attention;
+use crate::orders::event::EventKind;
+use crate::orders::locked_order::LockedOrder;
+use crate::orders::state::End;
+
+/// What becomes of one order. It changes nothing until it is written.
+#[derive(Debug)]
+#[must_use = "nothing changes until it is written"]
+pub(in crate::orders) struct Transition {
+    pub(super) before: LockedOrder,
+    pub(super) after: LockedOrder,
+    pub(super) postings: Vec<Posting>,
+    /// What happened, oldest first, each with its data.
+    pub(super) happened: Vec<(EventKind, Option<Value>)>,
+    pub(super) actor_id: Option<i64>,
+    /// Its provider is to be asked to cancel it.
+    pub(super) asks_cancel: bool,
+}
+
+/// With which provider an order is.
+#[derive(Debug, Clone)]
+pub(in crate::orders) struct Placement {
+    pub provider_id: i64,
+    pub upstream_id: String,
+    pub cost_rate: Rate,
+    pub cost: Money,
+}
+
+impl LockedOrder {
+    /// Nothing changes yet.
+    pub fn stays(self) -> Transition {
+        Transition {
+            before: self.clone(),
+            after: self,
+            postings: Vec::new(),
+            happened: Vec::new(),
+            actor_id: None,
+            asks_cancel: false,
+        }
+    }
+
+    /// It goes to an open state, and nothing is due until [`Transition::due`] says so.
+    pub fn becomes(self, state: State) -> Transition {
+        self.stays().to(state)
+    }
+
+    /// It ends so.
+    pub fn ends(self, end: End) -> Result<Transition, PostError> {
+        self.stays().ends(end)
+    }
+}
+
+impl Transition {
+    pub const fn order(&self) -> &LockedOrder {
+        &self.after
+    }
+
+    pub fn to(mut self, state: State) -> Self {
+        self.after.state = state;
+        self.after.due_at = None;
+        self.happened.push((EventKind::Became(state), None));
+        self
+    }
+
+    /// Settles its money. What asked for a person on the way is settled with it; other flags
+    /// are a person's to take away.
+    pub fn ends(self, end: End) -> Result<Self, PostError> {
+        let settled = self.after.settle(end)?;
+        let mut it = self.to(end.state());
+        it.after.remains = settled.remains;
+        it.after.refunded = settled.refunded;
+        it.after.cost = settled.cost;
+        it.after.runs_left = it.after.runs.map(|_| 0);
+        it.postings.extend(settled.postings);
+        if it.after.attention_reason.is_some_and(Attention::ends_with_the_order) {
+            it = it.dismiss();
+        }
+        Ok(it)
+    }
+
+    /// When something is next to be done with it; `None`: nothing by itself.
+    pub const fn due(mut self, at: Option<DateTime<Utc>>) -> Self {
+        self.after.due_at = at;
+        self
+    }
+
+    /// How far it is.
+    pub fn progress(mut self, remains: i64, start_count: Option<i64>) -> Self {
+        self.after.remains = remains;
+        self.after.start_count = start_count;
+        self
+    }
+
+    /// It is with this provider.
+    pub fn with_provider(mut self, there: Placement) -> Self {
+        self.after.provider_id = Some(there.provider_id);
+        self.after.upstream_id = Some(there.upstream_id);
+        self.after.cost_rate = there.cost_rate;
+        self.after.cost = there.cost;
+        self
+    }
+
+    /// Money goes back to its customer, so that `total` was given back in all.
+    pub fn refunds(
+        mut self,
+        from: Class,
+        total: Money,
+        note: Option<String>,
+    ) -> Result<Self, PostError> {
+        let back = total.checked_sub(self.after.refunded).ok_or(PostError::OutOfRange)?;
+        let posting = Posting { note, ..self.after.refund(from, back, total) };
+        self.after.refunded = total;
+        self.postings.push(posting);
+        Ok(self)
+    }
+
+    /// Makes no more runs, or portions.
+    pub fn makes_no_more(mut self) -> Self {
+        self.after.runs_left = Some(0);
+        self
+    }
+
+    /// Its provider is to be asked to cancel it; only the provider's word refunds.
+    pub fn asks_cancel(mut self) -> Self {
+        self.asks_cancel = true;
+        self
+    }
+
+    /// It was reported at this position, or by this author.
+    pub fn reported(mut self, rank: Option<i32>, author: Option<String>) -> Self {
+        self.after.rank = rank.or(self.after.rank);
+        self.after.author = author.or(self.after.author);
+        self
+    }
+
+    /// Its hours are over.
+    pub fn gives_up(mut self, now: DateTime<Utc>) -> Self {
+        self.after.gave_up_at = Some(now);
+        self
+    }
+
+    /// Nothing could be read of it: these words came instead.
+    pub fn unread(mut self, now: DateTime<Utc>, words: String) -> Self {
+        self.after.unread_since.get_or_insert(now);
+        self.after.unread = Some(words);
+        self
+    }
+
+    /// A person was told that nothing can be read of it.
+    pub fn unread_raised(mut self, now: DateTime<Utc>) -> Self {
+        self.after.unread_raised_at = Some(now);
+        self
+    }
+
+    /// Something was read of it again.
+    pub fn read_again(mut self) -> Self {
+        self.after.unread_since = None;
+        self.after.unread = None;
+        self.after.unread_raised_at = None;
+        self.settles(Attention::Unread)
+    }
+
+    /// Asks for a person, whatever did before.
+    pub fn raises(mut self, reason: Attention, note: impl Into<String>) -> Self {
+        self.after.attention = Some(note.into());
+        self.after.attention_reason = Some(reason);
+        self
+    }
+
+    /// Asks for a person, unless something does already.
+    pub fn raises_too(self, reason: Attention, note: impl Into<String>) -> Self {
+        if self.after.attention.is_some() { self } else { self.raises(reason, note) }
+    }
+
+    /// Nothing asks for a person any more.
+    pub fn dismiss(mut self) -> Self {
+        self.after.attention = None;
+        self.after.attention_reason = None;
+        self
+    }
+
+    /// What asked for a person, if it was this, is settled.
+    pub fn settles(self, reason: Attention) -> Self {
+        if self.after.attention_reason == Some(reason) { self.dismiss() } else { self }
+    }
+
+    /// Something else happened with it.
+    pub fn and(mut self, kind: EventKind) -> Self {
+        self.happened.push((kind, None));
+        self
+    }
+
+    /// What is to be known of the last thing that happened: an object's fields, added to those
+    /// that are there.
+    pub fn saying(mut self, data: Value) -> Self {
+        if let Some((_, said)) = self.happened.last_mut() {
+            match (said, data) {
+                (Some(Value::Object(said)), Value::Object(more)) => said.extend(more),
+                (_, Value::Null) => {}
+                (said, data) => *said = Some(data),
+            }
+        }
+        self
+    }
+
+    /// Who did it; `None`: the panel itself.
+    pub fn by(mut self, actor_id: Option<i64>) -> Self {
+        self.actor_id = actor_id;
+        self
+    }
+
+    /// Whether the row changes.
+    pub fn changes_row(&self) -> bool {
+        self.before != self.after
+    }
+
+    pub(super) fn changes_anything(&self) -> bool {
+        self.changes_row() || self.asks_cancel || !self.happened.is_empty()
+    }
+
+    pub(super) fn is_allowed(&self) -> bool {
+        let (before, after) = (self.before.state, self.after.state);
+        before == after || before.may_become(after) || seeded::bug("final-is-not-final")
+    }
+
+    /// An order that ends twice would be settled twice.
+    pub(super) const fn ended(&self) -> bool {
+        self.after.state.is_final() && !self.before.state.is_final()
+    }
+}

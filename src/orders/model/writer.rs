@@ -1,0 +1,190 @@
+//! The one writer of orders that exist: the row, its events, its cancels and the ledger, for any
+//! number of orders in the same few statements.
+//!
+//! Some statements stay beside their callers for speed: what dispatch takes, what drip-feeds make,
+//! and looks that only put off `due_at`. `tests/house.rs` names them; no other may update orders.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgTransaction;
+
+use crate::kit::columns::column;
+use crate::kit::db;
+use crate::kit::money::{Money, Rate};
+use crate::ledger::{Class, Posting, Wallets};
+use crate::orders::State;
+use crate::orders::attention::Attention;
+use crate::orders::event::{self, Event};
+use crate::orders::locked_order::LockedOrder;
+use crate::orders::transition::Transition;
+
+/// Writes what becomes of these orders, each once. The orders are locked; their wallets are locked
+/// here. Nothing of it is written when one of the steps is not allowed.
+pub(in crate::orders) async fn write(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    mut transitions: Vec<Transition>,
+) -> Result<(), db::Error> {
+    transitions.retain(Transition::changes_anything);
+    if let Some(wrong) = transitions.iter().find(|transition| !transition.is_allowed()) {
+        let (order, state) = (&wrong.before, wrong.after.state);
+        return Err(db::Error::Refused(format!(
+            "order {} is {} and cannot become {}",
+            order.id,
+            order.state.as_str(),
+            state.as_str()
+        )));
+    }
+    let postings: Vec<Posting> =
+        transitions.iter_mut().flat_map(|one| std::mem::take(&mut one.postings)).collect();
+    let mut wallets = lock_wallets(tx, &postings).await?;
+    for posting in postings {
+        wallets.post(posting)?;
+    }
+    write_rows(tx, now, &transitions).await?;
+    close_cancels(tx, now, &transitions).await?;
+    ask_cancels(tx, now, &transitions).await?;
+    let events: Vec<Event> = transitions.iter().flat_map(events_of).collect();
+    event::write(tx, &events, now).await?;
+    wallets.write(tx, now).await
+}
+
+/// What is delivered whole touches no wallet.
+async fn lock_wallets(
+    tx: &mut PgTransaction<'_>,
+    postings: &[Posting],
+) -> Result<Wallets, db::Error> {
+    let touched = postings.iter().filter(|posting| {
+        !posting.amount.is_zero() && [posting.debit, posting.credit].contains(&Class::Wallet)
+    });
+    let accounts: Vec<i64> = touched.map(|posting| posting.account_id).collect();
+    if accounts.is_empty() {
+        return Ok(Wallets::default());
+    }
+    Wallets::lock(tx, &accounts).await
+}
+
+fn events_of(transition: &Transition) -> impl Iterator<Item = Event> {
+    let order = &transition.after;
+    let of = (order.account_id, order.id);
+    transition.happened.iter().map(move |(kind, data)| {
+        Event::new(of, *kind, order.amounts()).with(data.clone()).by(transition.actor_id)
+    })
+}
+
+async fn write_rows(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    transitions: &[Transition],
+) -> Result<(), db::Error> {
+    let rows: Vec<&LockedOrder> = transitions
+        .iter()
+        .filter(|transition| transition.changes_row())
+        .map(|transition| &transition.after)
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    // A new fence with each new state: an answer to what was sent before finds no row.
+    sqlx::query!(
+        "update orders o set state = n.state, remains = n.remains, start_count = n.start_count,
+                refunded = n.refunded, cost = n.cost, cost_rate = n.cost_rate,
+                runs_left = n.runs_left, due_at = n.due_at, provider_id = n.provider_id,
+                upstream_id = n.upstream_id, rank = n.rank, author = n.author,
+                unread_since = n.unread_since, unread = n.unread,
+                unread_raised_at = n.unread_raised_at, gave_up_at = n.gave_up_at,
+                attention = n.attention, attention_reason = n.attention_reason,
+                lease_until = case when n.state = o.state then o.lease_until end,
+                fence = case when n.state = o.state then o.fence
+                             else nextval('order_fence') end,
+                started_at = coalesce(o.started_at,
+                    case when n.remains < o.quantity then $1::timestamptz end),
+                ended_at = case when n.is_final then coalesce(o.ended_at, $1) end
+         from unnest($2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
+                     $7::bigint[], $8::bigint[], $9::int[], $10::timestamptz[], $11::bigint[],
+                     $12::text[], $13::int[], $14::text[], $15::timestamptz[], $16::text[],
+                     $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::bool[])
+              as n (id, state, remains, start_count, refunded, cost, cost_rate, runs_left, due_at,
+                    provider_id, upstream_id, rank, author, unread_since, unread,
+                    unread_raised_at, gave_up_at, attention, attention_reason, is_final)
+         where o.id = n.id",
+        now,
+        &column(&rows, |order| order.id),
+        &column(&rows, |order| order.state) as &[State],
+        &column(&rows, |order| order.remains),
+        &column(&rows, |order| order.start_count) as &[Option<i64>],
+        &column(&rows, |order| order.refunded) as &[Money],
+        &column(&rows, |order| order.cost) as &[Money],
+        &column(&rows, |order| order.cost_rate) as &[Rate],
+        &column(&rows, |order| order.runs_left) as &[Option<i32>],
+        &column(&rows, |order| order.due_at) as &[Option<DateTime<Utc>>],
+        &column(&rows, |order| order.provider_id) as &[Option<i64>],
+        &column(&rows, |order| order.upstream_id.as_deref()) as &[Option<&str>],
+        &column(&rows, |order| order.rank) as &[Option<i32>],
+        &column(&rows, |order| order.author.as_deref()) as &[Option<&str>],
+        &column(&rows, |order| order.unread_since) as &[Option<DateTime<Utc>>],
+        &column(&rows, |order| order.unread.as_deref()) as &[Option<&str>],
+        &column(&rows, |order| order.unread_raised_at) as &[Option<DateTime<Utc>>],
+        &column(&rows, |order| order.gave_up_at) as &[Option<DateTime<Utc>>],
+        &column(&rows, |order| order.attention.as_deref()) as &[Option<&str>],
+        &column(&rows, |order| order.attention_reason) as &[Option<Attention>],
+        &column(&rows, |order| order.state.is_final()),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// An order that has ended has no open cancel.
+async fn close_cancels(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    transitions: &[Transition],
+) -> Result<(), db::Error> {
+    let ended: Vec<&LockedOrder> =
+        transitions.iter().filter(|one| one.ended()).map(|one| &one.after).collect();
+    if ended.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update cancels c
+         set state = case when e.state = 'completed' then 'refused' else 'done' end,
+             due_at = null, ended_at = $3
+         from unnest($1::bigint[], $2::text[]) as e (id, state)
+         where c.order_id = e.id and c.ended_at is null",
+        &column(&ended, |order| order.id),
+        &column(&ended, |order| order.state) as &[State],
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Nobody is asked to cancel what staff deliver: it stands in their queue.
+async fn ask_cancels(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    transitions: &[Transition],
+) -> Result<(), db::Error> {
+    let asking: Vec<&LockedOrder> =
+        transitions.iter().filter(|one| one.asks_cancel).map(|one| &one.after).collect();
+    if asking.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into cancels (account_id, order_id, due_at, asked_at)
+         select n.account_id, n.order_id,
+                case when p.protocol = 'manual' then null else $1::timestamptz end,
+                $1::timestamptz
+         from unnest($2::bigint[], $3::bigint[], $4::bigint[])
+              as n (account_id, order_id, provider_id)
+         left join providers p on p.id = n.provider_id",
+        now,
+        &column(&asking, |order| order.account_id),
+        &column(&asking, |order| order.id),
+        &column(&asking, |order| order.provider_id) as &[Option<i64>],
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
