@@ -11,6 +11,8 @@ use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::keys::Keys;
 
+use crate::account;
+
 #[derive(Subcommand)]
 pub enum TokenCommand {
     /// Make a token and print it, alone, on standard output. It is shown once
@@ -40,7 +42,7 @@ pub enum TokenCommand {
 /// Does it, and prints the secret alone on standard output.
 pub async fn run(db: &Db, clock: &Clock, keys: &Keys, command: TokenCommand) -> anyhow::Result<()> {
     let TokenCommand::Create { email, kind, name, scopes, addresses, expires_days } = command;
-    let account = super::account(db, &email).await?;
+    let account = account::find(db, &email).await?;
     let scopes: Option<Vec<Scope>> = scopes
         .iter()
         .map(|word| Scope::parse(word.trim()))
