@@ -4,7 +4,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use chrono::TimeDelta;
 use clap::Args;
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
@@ -12,7 +11,6 @@ use waybill::app::{App, Database};
 use waybill::config::{Config, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::outbound::Outbound;
-use waybill::kit::rate_limit::RateLimit;
 use waybill::orders::Intake;
 use waybill::providers::Upstreams;
 use waybill::{serve, work};
@@ -64,21 +62,10 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     schema::migrated(&database, "USD").await?;
     let clock = Clock::default();
     clock.measure(&database.db).await?;
-    let shop = work::Workshop {
-        intake: Intake::start(&database.db, &clock),
-        upstreams: Upstreams::new(
-            database.db.clone(),
-            clock.clone(),
-            keys,
-            Outbound::new(&options.provider_allow),
-        ),
-        flow: RateLimit::default(),
-        db: database.db.clone(),
-        clock,
-        frozen: work::Frozen::new(options.freeze_dispatch),
-        books_every: TimeDelta::hours(1),
-        flush: Arc::new(|| Box::pin(async { Ok(()) })),
-    };
+    let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));
+    let outbound = Outbound::new(&options.provider_allow);
+    let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
+    let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch);
     let stop = stop_on_signals()?;
     let workers = work::start(&shop, true, &stop);
     tracing::info!("working");
