@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use super::busy::Seldom;
 use super::{Found, Tick, Workshop};
-use crate::kit::batcher::{Batcher, Limits, Unanswered};
+use crate::kit::batch::{Batcher, Limits, Unanswered};
 use crate::kit::seeded;
 use crate::orders::dispatch::{self, Answer, Claim, Room};
 use crate::providers::{Connected, Sent, Upstream};

@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use super::busy::{Busy, Seldom};
 use super::{Found, Tick, Workshop};
-use crate::kit::batcher::{Batcher, Limits};
+use crate::kit::batch::{Batcher, Limits};
 use crate::kit::rate_limit::RateLimit;
 use crate::orders::poll::{self, Due};
 use crate::orders::unread;

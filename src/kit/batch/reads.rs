@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use sqlx::PgConnection;
 
 use super::batcher::{Batcher, Limits, Unanswered};
-use super::db::{self, Db, LaneConnection};
+use crate::kit::db::{self, Db, LaneConnection};
 
 /// One lane: reads wait for no flush, so a second would only make smaller batches.
 const LIMITS: Limits = Limits { lanes: 1, turns: 1, queue_max: 10_000, batch_max: 250 };
@@ -33,12 +33,12 @@ pub type Read<Q, A> =
 
 /// Where questions of one kind are asked. Cheap to clone.
 pub struct Reads<Q, A> {
-    gather: Batcher<Q, Answer<A>>,
+    batcher: Batcher<Q, Answer<A>>,
 }
 
 impl<Q, A> Clone for Reads<Q, A> {
     fn clone(&self) -> Self {
-        Self { gather: self.gather.clone() }
+        Self { batcher: self.batcher.clone() }
     }
 }
 
@@ -51,15 +51,15 @@ where
     #[must_use]
     pub fn start(db: &Db, read: Read<Q, A>) -> Self {
         let own = || db.own();
-        let gather = Batcher::start(LIMITS, own, move |own, _, asked: Vec<Q>| {
+        let batcher = Batcher::start(LIMITS, own, move |own, _, asked: Vec<Q>| {
             Box::pin(async move { answer(own, read, &asked).await })
         });
-        Self { gather }
+        Self { batcher }
     }
 
     /// Asks, together with whoever else is asking.
     pub async fn one(&self, question: Q) -> Answer<A> {
-        match self.gather.ask(0, question).await {
+        match self.batcher.ask(0, question).await {
             Ok(answer) => answer,
             Err(Unanswered::Full | Unanswered::Lost) => Err(ReadError::Busy),
         }
