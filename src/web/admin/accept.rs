@@ -18,9 +18,10 @@ use crate::orders::desk::By;
 use crate::orders::read::Order;
 use crate::orders::unknown::{self, AcceptError, Found};
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
-use crate::web::order_view::{Badge, Side, number};
+use crate::web::order_view::{Badge, Side};
 use crate::web::path::Id;
 use crate::web::view;
 

@@ -13,9 +13,9 @@ use crate::app::App;
 use crate::kit::money::Money;
 use crate::ledger::{self, Adjustment, CreditError, Direction};
 use crate::web::failure::Failure;
+use crate::web::figures::money;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
-use crate::web::order_view::money;
 use crate::web::path::Id;
 use crate::web::view;
 

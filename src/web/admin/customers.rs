@@ -14,8 +14,8 @@ use crate::app::App;
 use crate::ledger;
 use crate::orders::overview;
 use crate::web::failure::Failure;
+use crate::web::figures::{money, number};
 use crate::web::guard::Staff;
-use crate::web::order_view::{money, number};
 use crate::web::view::{self, Page, Pager, When};
 
 const PATH: &str = "/admin/customers";

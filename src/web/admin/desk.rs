@@ -16,9 +16,9 @@ use crate::orders::decide::{self, Choice, Decision, choices};
 use crate::orders::desk::{self, By, CancelError, DeskError};
 use crate::orders::state::End;
 use crate::web::failure::Failure;
+use crate::web::figures::money;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
-use crate::web::order_view::money;
 use crate::web::path::Id;
 use crate::web::view;
 

@@ -21,9 +21,9 @@ use crate::providers::list::KeptOffer;
 use crate::providers::list_sync::{self, WatchError};
 use crate::providers::provider::{self, Provider};
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::form::{Choice, Errors, Form};
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page, When};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::sentence;
 use crate::providers::import::{Plan, Step};
 use crate::providers::unread::Unread;
-use crate::web::order_view::number;
+use crate::web::figures::number;
 
 /// All that are left out for one reason.
 pub(super) struct Group {

@@ -17,8 +17,9 @@ use crate::catalogue;
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::{self, overview};
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::guard::Staff;
-use crate::web::order_view::{Badge, Progress, Reader, Side, number};
+use crate::web::order_view::{Badge, Progress, Reader, Side};
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 pub(super) const PATH: &str = "/admin/orders";

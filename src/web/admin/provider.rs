@@ -20,9 +20,9 @@ use crate::providers::changes::{self, Filter};
 use crate::providers::provider::{self, Idempotency, Provider, ProviderError};
 use crate::providers::unread;
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::path::Id;
 use crate::web::view::{self, Page, When};
 

@@ -16,9 +16,9 @@ use crate::providers::Protocol;
 use crate::providers::changes;
 use crate::providers::provider::{self, Provider, ProviderError};
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::view::{self, Page, When};
 
 pub(super) const PATH: &str = "/admin/providers";

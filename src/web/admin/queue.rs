@@ -23,9 +23,10 @@ use crate::orders::desk::{By, DeskError};
 use crate::orders::read::{self, Order};
 use crate::orders::state::End;
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Staff;
-use crate::web::order_view::{Badge, OrderView, Progress, Reader, Side, number};
+use crate::web::order_view::{Badge, OrderView, Progress, Reader, Side};
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page, Pager, When};
 

@@ -13,9 +13,9 @@ use crate::app::App;
 use crate::orders::desk::{By, DeskError};
 use crate::orders::refill_desk::{self, Answer, Waiting};
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::form::Form;
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::path::Id;
 use crate::web::view::{self, When};
 

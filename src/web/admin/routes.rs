@@ -21,9 +21,9 @@ use crate::providers::route_edit::{self, Listed};
 use crate::providers::sandbox::Settings;
 use crate::providers::{Protocol, RouteError, edit_routes};
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::form::{Choice, Errors, Form};
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::path::Id;
 use crate::web::view::{self, Page};
 

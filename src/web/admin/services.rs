@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::catalogue::{self, Kind, Service, ServiceError};
 use crate::providers::{Route, provider, route};
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page};
 

@@ -14,8 +14,8 @@ use crate::orders::overview;
 use crate::providers::changes;
 use crate::providers::provider;
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::view::{self, Page};
 
 /// Providers and services that are named one by one.

@@ -18,8 +18,8 @@ use crate::orders::read::{self, Filter};
 use crate::orders::{self, by_hand, unread};
 use crate::providers::provider;
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::guard::Staff;
-use crate::web::order_view::number;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 pub(super) const PATH: &str = "/admin/desk";

@@ -17,9 +17,9 @@ use crate::catalogue::kind::Counted;
 use crate::kit::secret;
 use crate::orders::{PlaceError, Placed, read};
 use crate::web::failure::Failure;
+use crate::web::figures::money;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Customer;
-use crate::web::order_view::money;
 use crate::web::view::{self, Page};
 
 #[derive(Template)]

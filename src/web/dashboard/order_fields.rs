@@ -6,8 +6,8 @@ use crate::orders::pace::{
     self, AFTER_MIN_MAX, HOURS, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN,
 };
 use crate::orders::{INTERVAL_MIN_MAX, RUNS_MAX};
+use crate::web::figures::number;
 use crate::web::form::Choice;
-use crate::web::order_view::number;
 
 /// A field as data, for `form::field`.
 #[derive(Debug, Clone, Default)]

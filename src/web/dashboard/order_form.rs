@@ -17,8 +17,8 @@ use crate::ledger;
 use crate::orders::read::Order;
 use crate::orders::{PlaceError, Request, Source};
 use crate::web::failure::Failure;
+use crate::web::figures::{number, rate};
 use crate::web::form::{Choice, Errors, Form};
-use crate::web::order_view::{number, rate};
 
 /// See `templates/dashboard/new_order_fields.html`.
 pub(super) struct OrderForm {

@@ -7,8 +7,8 @@ use super::order_words::refusal;
 use crate::catalogue::kind::Counted;
 use crate::kit::money::Money;
 use crate::orders;
+use crate::web::figures::{money, number};
 use crate::web::form::Errors;
-use crate::web::order_view::{money, number};
 
 /// See `templates/dashboard/quote.html`.
 #[derive(Clone, Default)]

@@ -7,7 +7,7 @@ use crate::catalogue::kind::{Counted, Shape};
 use crate::orders::pace::{AFTER_MIN_MAX, HOURS_MAX, POSITION_MAX};
 use crate::orders::{INTERVAL_MIN_MAX, PlaceError, RUNS_MAX};
 use crate::web::failure::Failure;
-use crate::web::order_view::number;
+use crate::web::figures::number;
 
 /// The field ("" for the form as a whole) and what to say of it.
 pub(super) fn refusal(

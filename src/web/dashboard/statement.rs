@@ -19,8 +19,8 @@ use crate::ledger;
 use crate::ledger::statement::{self, Filter, Line};
 use crate::orders::read;
 use crate::web::failure::Failure;
+use crate::web::figures::money;
 use crate::web::guard::Customer;
-use crate::web::order_view::money;
 use crate::web::statement_view::{StatementRow, what};
 use crate::web::view::{self, Chip, Page, Pager};
 

@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
+use super::cookies::Flash;
 use super::failure::Failure;
 use super::{assets, cookies};
 use crate::config::Config;
@@ -47,14 +48,6 @@ pub struct Account {
     /// With its currency.
     pub balance: String,
     pub is_staff: bool,
-}
-
-/// A message from the page before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flash {
-    /// ok, info, warn or bad.
-    pub kind: &'static str,
-    pub text: String,
 }
 
 /// A moment, as people and as machines read it.

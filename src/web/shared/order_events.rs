@@ -3,22 +3,10 @@
 
 use serde_json::Value;
 
-use super::order_view::{Badge, Reader, Side, number};
-use super::view::When;
+use super::order_view::{Badge, Event, Reader, Side};
 use crate::orders::read::{Entry, Order};
 use crate::orders::{Form, State};
-
-/// One entry of the timeline. See `ui::event`.
-#[derive(Debug, Clone)]
-pub struct Event {
-    pub at: When,
-    /// A badge's kind, or `dot`.
-    pub kind: &'static str,
-    pub title: String,
-    pub text: String,
-    /// Who; "" for the panel itself.
-    pub by: String,
-}
+use crate::web::figures::number;
 
 impl Reader<'_> {
     /// What happened to `order`, newest first. Of positions customers find the newest here; all of

@@ -12,7 +12,6 @@ use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use url::form_urlencoded;
 
-use super::view::Flash;
 use crate::accounts::session::{AGE_MAX, SessionSecret};
 use crate::app::App;
 use crate::config::Config;
@@ -22,6 +21,14 @@ const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 const FLASH: Duration = Duration::from_secs(60);
 /// Browsers drop cookies above 4,096 bytes; on its way a byte of text may take five.
 const FLASH_BYTES_MAX: usize = 700;
+
+/// A message from the page before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// ok, info, warn or bad.
+    pub kind: &'static str,
+    pub text: String,
+}
 
 /// The session's secret, as the browser sent it.
 pub fn session<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {

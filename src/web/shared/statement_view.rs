@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::order_view::money;
-use super::view::When;
 use crate::kit::money::Money;
 use crate::ledger::statement::Line;
+use crate::web::figures::money;
+use crate::web::view::When;
 
 /// See `templates/dashboard/statement.html`.
 #[derive(Debug, Clone)]

@@ -4,16 +4,15 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::order_view::{
-    Badge, Live, OrderRow, OrderView, Param, Progress, Reader, Side, money, number, rate,
-};
-use super::view::When;
+use super::order_view::{Badge, Live, OrderRow, OrderView, Param, Progress, Reader, Side};
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Shape};
 use crate::kit::money::Money;
 use crate::orders::read::{Entry, Order};
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, State, cancel, refill};
+use crate::web::figures::{money, number, rate};
+use crate::web::view::When;
 
 impl Reader<'_> {
     /// An amount with the currency.

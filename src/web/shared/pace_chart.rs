@@ -3,10 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::chart::{Chart, ROWS_MAX, Row, Span, below, down};
-use super::order_view::{Reader, number};
+use super::order_view::Reader;
 use crate::orders::drip::Portion;
 use crate::orders::read::Order;
+use crate::web::chart::{Chart, ROWS_MAX, Row, Span, below, down};
+use crate::web::figures::number;
 
 /// Steps that a line has; of more portions not each is drawn.
 const STEPS_MAX: usize = 200;

@@ -4,13 +4,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::chart::Chart;
-pub use super::order_events::Event;
-use super::view::When;
-use crate::kit::money::{Money, Rate};
 use crate::orders::read::Order;
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, State};
+use crate::web::chart::Chart;
+use crate::web::figures::number;
+use crate::web::view::When;
 
 /// For whom a page is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,30 +119,16 @@ pub struct Live {
     pub events: Vec<Event>,
 }
 
-/// An amount with its currency: `4.50 USD`.
-#[must_use]
-pub fn money(amount: Money, currency: &str) -> String {
-    format!("{amount} {currency}")
-}
-
-/// A price with what it is for: `0.90 USD per 1000`, or `4.50 USD` for a package.
-#[must_use]
-pub fn rate(rate: Rate, is_package: bool, currency: &str) -> String {
-    if is_package { format!("{rate} {currency}") } else { format!("{rate} {currency} per 1000") }
-}
-
-/// A number as people read it: `12,308`.
-#[must_use]
-pub fn number(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "−" } else { "" });
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// One entry of the timeline. See `ui::event`.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub at: When,
+    /// A badge's kind, or `dot`.
+    pub kind: &'static str,
+    pub title: String,
+    pub text: String,
+    /// Who; "" for the panel itself.
+    pub by: String,
 }
 
 impl Badge {
@@ -197,12 +182,6 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        let shown = [0, 999, 1_000, 12_308, -1_234_567].map(number);
-        assert_eq!(shown, ["0", "999", "1,000", "12,308", "−1,234,567"]);
-    }
 
     #[test]
     fn customers_read_no_word_of_the_inside() {
