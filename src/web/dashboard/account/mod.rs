@@ -1,6 +1,8 @@
 //! /account: the password and the sessions of whoever is signed in, and the way to the tokens.
 //! Every verb is given the account's own id, so someone else's session is not there.
 
+pub mod statement;
+
 use std::sync::Arc;
 
 use askama::Template;

@@ -1,8 +1,8 @@
 //! What an order would cost and what is wrong with it, before it is placed: the domain's own
 //! answers, asked for as often as it has something to refuse.
 
+use super::offer::{Offer, Typed};
 use super::order_fields::{counts, label, names, stand_in};
-use super::order_form::{Offer, Typed};
 use super::order_words::refusal;
 use crate::catalogue::kind::Counted;
 use crate::kit::money::Money;

@@ -8,7 +8,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::orders::{reader, services};
+use super::{reader, services};
 use crate::app::App;
 use crate::kit::page::Cursor;
 use crate::orders::cancel::{self, CancelRefused};

@@ -9,7 +9,7 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use ipnet::IpNet;
 
-use super::tokens::ends_words;
+use super::token_view::ends_words;
 use crate::accounts::issue::{self, CreateError, Created, JWT_DAYS_MAX};
 use crate::accounts::networks;
 use crate::accounts::sign_in::{self, SignInError};

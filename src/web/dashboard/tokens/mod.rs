@@ -1,19 +1,20 @@
 //! /account/tokens: the list of an account's tokens, keys and JWTs alike, and one of them with
-//! its settings and its request log. New ones are made in [`super::token_new`].
+//! its settings and its request log. New ones are made in [`token_new`].
 //!
 //! Sessions alone open these pages: there is no API by which a token could make, see or end
 //! another.
+
+pub mod token_new;
+mod token_view;
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::token_new::{self, SecretPage};
-use super::token_view::{LogRow, Token};
 use crate::accounts::calls;
 use crate::accounts::issue::{self, RotateError};
 use crate::accounts::token::{self, RevokeError};
@@ -24,6 +25,8 @@ use crate::web::form::{Choice, Errors, Form};
 use crate::web::guard::Customer;
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page, Pager};
+use token_new::SecretPage;
+use token_view::{LogRow, Token};
 
 /// When the old token ends, in hours.
 const ENDS: [(&str, &str); 4] =
@@ -165,15 +168,5 @@ pub async fn revoke(
         Ok(()) => Ok(view::done(&app.config, "/account/tokens", "ok", "The token is revoked.")),
         Err(RevokeError::Missing) => Err(Failure::NotFound),
         Err(RevokeError::Db(error)) => Err(error.into()),
-    }
-}
-
-/// `in 7 days` and the like, for a sentence.
-pub(super) fn ends_words(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    match (ends_at - now).num_hours() {
-        ..=0 if ends_at - now < TimeDelta::minutes(1) => {
-            "The old token has stopped working.".into()
-        }
-        _ => format!("The old token works until {}.", ends_at.format("%-d %B %Y, %H:%M UTC")),
     }
 }

@@ -1,6 +1,13 @@
 //! /new: ordering. The form carries a one-time id, which is the order's idempotency key: a second
 //! click places nothing and lands on the same order.
 
+mod offer;
+mod order_fields;
+mod order_form;
+mod order_quote;
+mod order_words;
+pub mod picker;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,9 +16,6 @@ use axum::http::HeaderName;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
-use super::order_form::{Offer, OrderForm, Typed};
-use super::order_quote::Quote;
-use super::picker::Picker;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
 use crate::kit::secret;
@@ -21,6 +25,10 @@ use crate::web::figures::money;
 use crate::web::form::{Errors, Form};
 use crate::web::guard::Customer;
 use crate::web::view::{self, Page};
+use offer::{Offer, Typed};
+use order_form::OrderForm;
+use order_quote::Quote;
+use picker::Picker;
 
 #[derive(Template)]
 #[template(path = "dashboard/new_order.html")]

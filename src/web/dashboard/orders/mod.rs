@@ -1,6 +1,8 @@
 //! /orders: the customer's list. Its filters are its address. Runs and posts stand under their
 //! parent, and in the list only when they are looked for.
 
+pub mod order;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Why an order is not taken, in plain words and beside the field that it is about.
 
+use super::offer::{Offer, Typed};
 use super::order_fields::label;
-use super::order_form::{Offer, Typed};
 use crate::catalogue::Link;
 use crate::catalogue::kind::{Counted, Shape};
 use crate::orders::pace::{AFTER_MIN_MAX, HOURS_MAX, POSITION_MAX};

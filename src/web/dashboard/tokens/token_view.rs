@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::accounts::calls::Logged;
 use crate::accounts::token::{Kind, Listed, Scope, State};
@@ -122,5 +122,15 @@ fn took(took: Duration) -> String {
         0 => "< 1 ms".to_owned(),
         ms @ 1..10_000 => format!("{ms} ms"),
         ms => format!("{} s", ms / 1000),
+    }
+}
+
+/// `in 7 days` and the like, for a sentence.
+pub(super) fn ends_words(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    match (ends_at - now).num_hours() {
+        ..=0 if ends_at - now < TimeDelta::minutes(1) => {
+            "The old token has stopped working.".into()
+        }
+        _ => format!("The old token works until {}.", ends_at.format("%-d %B %Y, %H:%M UTC")),
     }
 }
