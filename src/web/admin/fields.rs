@@ -1,11 +1,11 @@
 //! Fields that many of the staff's forms have, and a domain's refusal as a page says it.
 
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 
 const REASON_CHARS_MAX: usize = 500;
 
 /// Why something is done: kept in the audit log, so it must be said.
-pub(super) fn reason(form: &mut Form, name: &str) -> Option<String> {
+pub(super) fn reason(form: &mut SentForm, name: &str) -> Option<String> {
     form.read(name, |typed| match typed.trim() {
         "" => Err("Say why, in a few words."),
         why if why.chars().count() > REASON_CHARS_MAX => Err("At most 500 characters."),

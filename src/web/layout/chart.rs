@@ -32,12 +32,12 @@ pub struct Chart {
     pub first: When,
     pub last: When,
     pub columns: [&'static str; 3],
-    pub rows: Vec<Row>,
+    pub rows: Vec<ChartRow>,
 }
 
 /// A moment and what is told of it.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct ChartRow {
     pub at: When,
     pub value: String,
     pub delivered: String,

@@ -7,14 +7,14 @@ use axum::http::header::CONTENT_TYPE;
 use url::form_urlencoded;
 
 use super::failure::Failure;
-use crate::kit::body::{self, ReadError};
+use crate::kit::body::{self, NotWhole};
 
 /// Most bytes of a form.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-/// A form that was sent. Readers note the errors they find; [`Form::errors`] has them.
+/// A form that was sent. Readers note the errors they find; [`SentForm::errors`] has them.
 #[derive(Debug, Default)]
-pub struct Form {
+pub struct SentForm {
     fields: Vec<(String, String)>,
     errors: Errors,
 }
@@ -48,7 +48,7 @@ impl Choice {
     }
 }
 
-impl Form {
+impl SentForm {
     /// The field as it was typed; "" when it was not sent.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
@@ -137,7 +137,7 @@ impl Errors {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Form {
+impl<S: Send + Sync> FromRequest<S> for SentForm {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
@@ -150,8 +150,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let chunks = request.into_body().into_data_stream();
         match body::whole(chunks, BODY_BYTES_MAX).await {
             Ok(bytes) => Self::parse(&bytes),
-            Err(ReadError::TooLarge) => Err(Failure::TooLarge),
-            Err(ReadError::Broken(_)) => Err(Failure::Unreadable),
+            Err(NotWhole::TooLarge) => Err(Failure::TooLarge),
+            Err(NotWhole::Broken(_)) => Err(Failure::Unreadable),
         }
     }
 }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn keeps_what_was_typed_and_says_what_is_wrong() {
-        let mut form = Form::parse(b"quantity=12x&name=+Ada+&ids=1&ids=2&terms=1").unwrap();
+        let mut form = SentForm::parse(b"quantity=12x&name=+Ada+&ids=1&ids=2&terms=1").unwrap();
         assert_eq!(form.read("quantity", str::parse::<u32>), None);
         assert_eq!(form.text("quantity"), "12x");
         assert_eq!(form.text("name"), " Ada ");
@@ -175,8 +175,8 @@ mod tests {
 
     #[test]
     fn refuses_what_no_keyboard_makes() {
-        assert!(Form::parse(b"name=a%00b").is_err());
-        assert!(Form::parse(b"").is_ok());
-        assert_eq!(Form::parse(b"name=%FF").unwrap().text("name"), "\u{fffd}");
+        assert!(SentForm::parse(b"name=a%00b").is_err());
+        assert!(SentForm::parse(b"").is_ok());
+        assert_eq!(SentForm::parse(b"name=%FF").unwrap().text("name"), "\u{fffd}");
     }
 }

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::cookies;
 use super::failure::Failure;
-use super::form::Form;
+use super::form::SentForm;
 use super::guard::{Visitor, local_path};
 use super::view::{self, Page};
 use crate::accounts::user::TERMS_SINCE;
@@ -44,7 +44,7 @@ pub async fn terms(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Resp
 pub async fn theme(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     let chosen = ["auto", "light", "dark"].into_iter().find(|known| *known == form.text("theme"));
     let cookie = cookies::set_choice(&app.config, "theme", chosen.ok_or(Failure::Unreadable)?);

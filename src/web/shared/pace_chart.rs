@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::order_view::Reader;
 use crate::orders::drip::Portion;
 use crate::orders::read::Order;
-use crate::web::chart::{Chart, ROWS_MAX, Row, Span, below, down};
+use crate::web::chart::{Chart, ChartRow, ROWS_MAX, Span, below, down};
 use crate::web::figures::number;
 
 /// Steps that a line has; of more portions not each is drawn.
@@ -70,12 +70,12 @@ impl Reader<'_> {
             .collect();
         let all = number(plan.quantity);
         let line = span.steps(&thinned(&went), now);
-        let rows = made.iter().map(|portion| Row {
+        let rows = made.iter().map(|portion| ChartRow {
             at: self.when(portion.at),
             value: number(portion.quantity),
             delivered: format!("{} of {}", number(portion.delivered), number(portion.quantity)),
         });
-        let to_come = (0..left).map(|at| Row {
+        let to_come = (0..left).map(|at| ChartRow {
             at: self.when((next + plan.times(at)).max(self.now)),
             value: number(plan.units(count + at + 1) - plan.units(count + at)),
             delivered: "–".to_owned(),

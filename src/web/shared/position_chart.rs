@@ -3,7 +3,7 @@
 use super::order_view::Reader;
 use crate::orders::read::Order;
 use crate::orders::target::Position;
-use crate::web::chart::{Chart, ROWS_MAX, Row, Span, below, down};
+use crate::web::chart::{Chart, ChartRow, ROWS_MAX, Span, below, down};
 use crate::web::figures::number;
 
 impl Reader<'_> {
@@ -47,7 +47,7 @@ impl Reader<'_> {
                 .iter()
                 .rev()
                 .take(ROWS_MAX)
-                .map(|one| Row {
+                .map(|one| ChartRow {
                     at: self.when(one.at),
                     value: number(one.rank.into()),
                     delivered: format!("{} of {}", number(one.made), number(order.quantity)),

@@ -14,7 +14,7 @@ use crate::ledger::{self, Adjustment, CreditError, Direction};
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
 use crate::web::figures::money;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view;
@@ -24,13 +24,13 @@ pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     customer::account(&app, id).await?;
-    if let Some(asked) = read(&mut form)? {
-        let (direction, amount) = (asked.direction, money(asked.amount, &app.currency));
-        match ledger::adjust(&app.db, &app.clock, staff.actor(), id, asked).await {
+    if let Some(adjustment) = read_adjustment(&mut form)? {
+        let (direction, amount) = (adjustment.direction, money(adjustment.amount, &app.currency));
+        match ledger::adjust(&app.db, &app.clock, staff.actor(), id, adjustment).await {
             Ok(balance) => {
                 let done = match direction {
                     Direction::Credit => "credited",
@@ -62,7 +62,7 @@ fn path(id: i64) -> String {
     format!("/admin/customers/{id}")
 }
 
-fn read(form: &mut Form) -> Result<Option<Adjustment>, Failure> {
+fn read_adjustment(form: &mut SentForm) -> Result<Option<Adjustment>, Failure> {
     let once = form.text("once").to_owned();
     // No page of ours sends another; without it a second click would move money twice.
     if !(8..=64).contains(&once.len()) || !once.bytes().all(|b| b.is_ascii_alphanumeric()) {

@@ -18,7 +18,7 @@ use crate::ledger::{self, statement};
 use crate::orders::overview;
 use crate::web::failure::Failure;
 use crate::web::figures::{money, number};
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::statement_view::StatementRow;
@@ -124,7 +124,7 @@ impl CustomerPage {
     }
 
     /// With the adjustment as it was typed. Its id stays: nothing was booked under it.
-    pub(super) fn with_adjustment(self, form: &Form) -> Self {
+    pub(super) fn with_adjustment(self, form: &SentForm) -> Self {
         Self {
             once: form.text("once").to_owned(),
             amount: form.text("amount").to_owned(),
@@ -136,7 +136,7 @@ impl CustomerPage {
     }
 
     /// With the rate as it was typed.
-    pub(super) fn with_rate(self, form: &Form) -> Self {
+    pub(super) fn with_rate(self, form: &SentForm) -> Self {
         Self {
             rate_service: form.text("service").to_owned(),
             rate_value: form.text("rate").to_owned(),

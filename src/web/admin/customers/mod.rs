@@ -32,11 +32,11 @@ struct CustomersPage {
     page: Page,
     query: String,
     filtered: bool,
-    rows: Vec<Row>,
+    rows: Vec<CustomerRow>,
     pager: Pager,
 }
 
-struct Row {
+struct CustomerRow {
     id: i64,
     email: String,
     balance: String,
@@ -61,7 +61,7 @@ pub async fn list(
     let balances = ledger::balances(app.db.pool(), &ids).await?;
     let orders = overview::counts_of(app.db.pool(), &ids).await?;
     let seen = session::last_seen(app.db.pool(), &ids).await?;
-    let rows = found.rows.into_iter().map(|account| Row {
+    let rows = found.rows.into_iter().map(|account| CustomerRow {
         id: account.id,
         email: account.email.to_string(),
         balance: money(balances.get(&account.id).copied().unwrap_or_default(), &app.currency),

@@ -13,7 +13,7 @@ use crate::kit::money::Rate;
 use crate::providers::sale;
 use crate::web::admin::fields::{sentence, whole};
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view;
@@ -23,7 +23,7 @@ pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     customer::account(&app, id).await?;

@@ -11,7 +11,7 @@ use crate::accounts::user::{self, ChangeError, Status};
 use crate::app::App;
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view;
@@ -21,7 +21,7 @@ pub async fn suspend(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let path = format!("/admin/customers/{id}");
     let why = reason(&mut form, "reason");

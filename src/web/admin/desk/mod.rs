@@ -33,7 +33,7 @@ use rooms::{DESK, chips};
 struct DeskPage {
     page: Page,
     chips: Vec<Chip>,
-    rows: Vec<Row>,
+    rows: Vec<UnknownRow>,
     refills: Vec<RefillRow>,
     stuck: Vec<StuckRow>,
     may_act: bool,
@@ -50,7 +50,7 @@ struct StuckRow {
     said: String,
 }
 
-struct Row {
+struct UnknownRow {
     id: i64,
     customer: String,
     customer_id: i64,
@@ -75,7 +75,7 @@ pub async fn list(
     let attempts = last_attempts(app.db.pool(), &ids).await?;
     let drifts = drifts(app.db.pool(), &ids).await?;
     let now = app.clock.now();
-    let row = |order: read::Order| Row {
+    let row = |order: read::Order| UnknownRow {
         evidence: attempts
             .get(&order.id)
             .map(|last| Evidence::new(last, drifts.get(&order.id), now)),

@@ -25,7 +25,7 @@ use crate::web::admin::orders::order_form::{refuse, seen};
 use crate::web::admin::orders::{self, lasting};
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, OrderView, Progress, Reader, Side};
 use crate::web::path::Id;
@@ -39,13 +39,13 @@ const DELIVERED: &str = "delivered by hand";
 struct QueuePage {
     page: Page,
     chips: Vec<Chip>,
-    rows: Vec<Row>,
+    rows: Vec<QueueRow>,
     refills: Vec<RefillRow>,
     may_act: bool,
     pager: Pager,
 }
 
-struct Row {
+struct QueueRow {
     id: i64,
     customer: String,
     customer_id: i64,
@@ -108,9 +108,9 @@ pub async fn list(
     })
 }
 
-fn row(one: Waiting, now: DateTime<Utc>) -> Row {
+fn row(one: Waiting, now: DateTime<Utc>) -> QueueRow {
     let done = one.quantity - one.remains;
-    Row {
+    QueueRow {
         id: one.id,
         customer: one.email,
         customer_id: one.account_id,
@@ -154,7 +154,7 @@ impl WorkPage {
         })
     }
 
-    fn typed(self, form: &Form) -> Self {
+    fn typed(self, form: &SentForm) -> Self {
         Self {
             start_count: form.text("start_count").to_owned(),
             remains: form.text("remains").to_owned(),
@@ -184,7 +184,7 @@ pub async fn work(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order = find(&app, id).await?;
@@ -206,7 +206,7 @@ pub async fn work(
 }
 
 /// What was said, with the counts that stand beside it.
-fn read_told(form: &mut Form, order: &Order, staff: &Staff) -> Option<(Told, By)> {
+fn read_told(form: &mut SentForm, order: &Order, staff: &Staff) -> Option<(Told, By)> {
     let start_count = form.read_optional("start_count", |typed| match whole::<i64>(typed) {
         Ok(count) if count < 0 => Err("0 or more."),
         read => read,

@@ -15,7 +15,7 @@ use crate::web::admin::fields::reason;
 use crate::web::admin::orders;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, When};
@@ -83,7 +83,7 @@ pub async fn answer(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order_id = refill_desk::order_of(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;

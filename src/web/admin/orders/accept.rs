@@ -20,7 +20,7 @@ use crate::orders::unknown::{self, AcceptError, Found};
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, Side};
 use crate::web::path::Id;
@@ -31,7 +31,7 @@ pub async fn accept(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order = find(&app, id).await?;
@@ -82,7 +82,7 @@ fn told(order: &Order, found: &Found) -> Facts {
     }
 }
 
-fn refuse(form: &mut Form, error: AcceptError) -> Result<(), Failure> {
+fn refuse(form: &mut SentForm, error: AcceptError) -> Result<(), Failure> {
     match error {
         AcceptError::Desk(error) => return refuse_desk(form, error),
         AcceptError::NoAnswer(error) => {

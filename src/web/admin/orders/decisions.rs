@@ -19,7 +19,7 @@ use crate::orders::state::End;
 use crate::web::admin::fields::{reason, sentence, whole};
 use crate::web::failure::Failure;
 use crate::web::figures::money;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view;
@@ -30,7 +30,7 @@ pub async fn refund(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order = find(&app, id).await?;
@@ -69,7 +69,7 @@ pub async fn resolve(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order = find(&app, id).await?;
@@ -98,7 +98,7 @@ pub async fn resolve(
 }
 
 /// One of those that the page offers for the order as it is.
-fn read_decision(form: &mut Form, offered: &[Choice]) -> Option<Decision> {
+fn read_decision(form: &mut SentForm, offered: &[Choice]) -> Option<Decision> {
     let word = form.text("decision").to_owned();
     if word.is_empty() {
         form.refuse("decision", "Choose what happened.");
@@ -122,7 +122,7 @@ pub async fn cancel(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     find(&app, id).await?;

@@ -62,11 +62,11 @@ struct OrdersPage {
     filtered: bool,
     /// Whether only what needs someone is asked for: then nothing is good news.
     is_attention: bool,
-    rows: Vec<Row>,
+    rows: Vec<StaffOrderRow>,
     pager: Pager,
 }
 
-struct Row {
+struct StaffOrderRow {
     id: i64,
     customer: String,
     customer_id: i64,
@@ -85,7 +85,7 @@ struct Row {
 }
 
 /// The filters in force, as they stand in the address.
-struct Asked {
+struct StaffOrderFilters {
     state: String,
     words: String,
     customer: String,
@@ -93,7 +93,7 @@ struct Asked {
     parent: String,
 }
 
-impl Asked {
+impl StaffOrderFilters {
     fn of(listing: &Listing) -> Self {
         let known = STATES.iter().any(|(word, ..)| *word == listing.state);
         let is_state = known || listing.state == ATTENTION;
@@ -143,22 +143,22 @@ pub async fn list(
     Query(listing): Query<Listing>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
-    let asked = Asked::of(&listing);
-    let found = read::page(&app.db, &asked.filter(), listing.cursor()).await?;
-    let pager = Pager::new(&found, PATH, &query(&asked.pairs()));
-    let active = active(&app, &asked).await?;
+    let filters = StaffOrderFilters::of(&listing);
+    let found = read::page(&app.db, &filters.filter(), listing.cursor()).await?;
+    let pager = Pager::new(&found, PATH, &query(&filters.pairs()));
+    let active = active(&app, &filters).await?;
     view::html(&OrdersPage {
         page: staff.page("admin-orders"),
-        chips: chips(&app, &asked).await?,
-        filtered: !active.is_empty() || !asked.state.is_empty(),
+        chips: chips(&app, &filters).await?,
+        filtered: !active.is_empty() || !filters.state.is_empty(),
         active,
-        is_attention: asked.state == ATTENTION && asked.words.is_empty(),
+        is_attention: filters.state == ATTENTION && filters.words.is_empty(),
         rows: rows(&app, &found.rows).await?,
         pager,
     })
 }
 
-async fn chips(app: &App, asked: &Asked) -> Result<Vec<Chip>, Failure> {
+async fn chips(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Failure> {
     let attention = overview::attention(app.db.pool()).await?;
     let counts = read::counts(app.db.pool()).await?;
     let of = |states: &[orders::State]| -> i64 {
@@ -166,8 +166,8 @@ async fn chips(app: &App, asked: &Asked) -> Result<Vec<Chip>, Failure> {
     };
     let chip = |word: &str, label: &str, count: i64| Chip {
         label: label.to_owned(),
-        href: asked.with("state", word),
-        on: asked.state == word,
+        href: filters.with("state", word),
+        on: filters.state == word,
         count: if count > 0 { number(count) } else { String::new() },
     };
     let mut chips = vec![chip(ATTENTION, "Needs a look", attention), chip("", "All", 0)];
@@ -175,7 +175,7 @@ async fn chips(app: &App, asked: &Asked) -> Result<Vec<Chip>, Failure> {
     let rare = ["unknown", "hold", "review", "sending", "paused"];
     for (word, label, states) in STATES {
         let count = of(states);
-        if count > 0 || asked.state == word || !rare.contains(&word) {
+        if count > 0 || filters.state == word || !rare.contains(&word) {
             chips.push(chip(word, label, count));
         }
     }
@@ -183,33 +183,33 @@ async fn chips(app: &App, asked: &Asked) -> Result<Vec<Chip>, Failure> {
 }
 
 /// The other filters, each with the address that leaves it out.
-async fn active(app: &App, asked: &Asked) -> Result<Vec<Chip>, Failure> {
-    let chip = |label: &str, name: &str| Chip::new(label, asked.with(name, ""), true);
+async fn active(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Failure> {
+    let chip = |label: &str, name: &str| Chip::new(label, filters.with(name, ""), true);
     let mut chips = Vec::new();
-    if !asked.words.is_empty() {
-        chips.push(chip(&format!("“{}”", asked.words), "q"));
+    if !filters.words.is_empty() {
+        chips.push(chip(&format!("“{}”", filters.words), "q"));
     }
-    if let Some(id) = named(&asked.customer) {
+    if let Some(id) = named(&filters.customer) {
         let account = user::find(app.db.pool(), id).await?;
         let who = account.map_or_else(
-            || format!("customer {}", asked.customer),
+            || format!("customer {}", filters.customer),
             |account| account.email.to_string(),
         );
         chips.push(chip(&who, "customer"));
     }
-    if let Some(id) = named(&asked.service) {
+    if let Some(id) = named(&filters.service) {
         let service = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
         let what =
-            service.map_or_else(|| format!("service {}", asked.service), |service| service.name);
+            service.map_or_else(|| format!("service {}", filters.service), |service| service.name);
         chips.push(chip(&what, "service"));
     }
-    if !asked.parent.is_empty() {
-        chips.push(chip(&format!("of order {}", asked.parent), "parent"));
+    if !filters.parent.is_empty() {
+        chips.push(chip(&format!("of order {}", filters.parent), "parent"));
     }
     Ok(chips)
 }
 
-async fn rows(app: &App, orders: &[Order]) -> Result<Vec<Row>, Failure> {
+async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRow>, Failure> {
     let ids: Vec<i64> = orders.iter().map(|order| order.id).collect();
     let news = overview::last_news(app.db.pool(), &ids).await?;
     let mut providers: HashMap<i64, String> = overview::providers(app.db.pool(), &ids).await?;
@@ -219,7 +219,7 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<Row>, Failure> {
         let row = reader.row(order, None);
         let since = news.get(&order.id).copied().unwrap_or(order.created_at);
         let (waiting, overdue) = waiting(order, now - since);
-        Row {
+        StaffOrderRow {
             id: order.id,
             customer: order.email.clone(),
             customer_id: order.account_id,

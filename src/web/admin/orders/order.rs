@@ -18,10 +18,10 @@ use crate::orders::decide;
 use crate::orders::desk::takes_refunds;
 use crate::orders::evidence::drifts;
 use crate::orders::read::{self, Filter, Order};
-use crate::orders::{self, Form as Sort};
+use crate::orders::{self, Form};
 use crate::web::admin::refills::{self, RefillRow};
 use crate::web::failure::Failure;
-use crate::web::form::{Choice, Errors, Form};
+use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, Live, OrderView, Reader, Side};
 use crate::web::path::Id;
@@ -163,14 +163,14 @@ impl OrderPage {
             },
             decisions: decisions(&order),
             resolve: Typed::default(),
-            can_post: order.form == Sort::Subscription && order.state == orders::State::Running,
+            can_post: order.form == Form::Subscription && order.state == orders::State::Running,
             post: Typed::default(),
             order: view,
         })
     }
 
     /// With the refund as it was typed.
-    pub(super) fn with_refund(mut self, form: &Form) -> Self {
+    pub(super) fn with_refund(mut self, form: &SentForm) -> Self {
         self.refund.total = form.text("total").to_owned();
         self.refund.note = form.text("note").to_owned();
         self.refund.errors = form.errors();
@@ -178,7 +178,7 @@ impl OrderPage {
     }
 
     /// With the decision as it was typed.
-    pub(super) fn with_decision(mut self, form: &Form) -> Self {
+    pub(super) fn with_decision(mut self, form: &SentForm) -> Self {
         for choice in &mut self.decisions {
             choice.selected = choice.value == form.text("decision");
         }
@@ -186,7 +186,7 @@ impl OrderPage {
     }
 
     /// With the id as it was typed, and what the provider says of it.
-    pub(super) fn with_accept(mut self, form: &Form, found: Option<Facts>) -> Self {
+    pub(super) fn with_accept(mut self, form: &SentForm, found: Option<Facts>) -> Self {
         self.accept = Accept {
             upstream_id: form.text("upstream_id").trim().to_owned(),
             reason: form.text("accept-reason").to_owned(),
@@ -197,7 +197,7 @@ impl OrderPage {
     }
 
     /// With the post as it was typed.
-    pub(super) fn with_post(self, form: &Form) -> Self {
+    pub(super) fn with_post(self, form: &SentForm) -> Self {
         Self { post: typed(form, "source"), ..self }
     }
 }
@@ -215,7 +215,7 @@ async fn evidence(
     Ok(Some(Evidence::new(last, drift.as_ref(), app.clock.now())))
 }
 
-fn typed(form: &Form, reason: &str) -> Typed {
+fn typed(form: &SentForm, reason: &str) -> Typed {
     Typed {
         remains: form.text("remains").to_owned(),
         link: form.text("link").to_owned(),

@@ -3,10 +3,10 @@
 use crate::orders::desk::DeskError;
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 
 /// A desk's error as the form says it.
-pub(in crate::web::admin) fn refuse(form: &mut Form, error: DeskError) -> Result<(), Failure> {
+pub(in crate::web::admin) fn refuse(form: &mut SentForm, error: DeskError) -> Result<(), Failure> {
     match error {
         DeskError::NotFound => Err(Failure::NotFound),
         DeskError::Db(error) => Err(error.into()),
@@ -23,6 +23,6 @@ pub(in crate::web::admin) fn refuse(form: &mut Form, error: DeskError) -> Result
 }
 
 /// The newest event that stood on the page: whoever decides must have seen what there is.
-pub(in crate::web::admin) fn seen(form: &mut Form) -> Option<i64> {
+pub(in crate::web::admin) fn seen(form: &mut SentForm) -> Option<i64> {
     form.read("seen", |typed| typed.parse().map_err(|_| sentence(&DeskError::Moved)))
 }

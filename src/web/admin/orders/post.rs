@@ -16,7 +16,7 @@ use crate::orders::desk::By;
 use crate::orders::subscription::{self, ReportError};
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view;
@@ -26,7 +26,7 @@ pub async fn report(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     find(&app, id).await?;
@@ -51,7 +51,7 @@ pub async fn report(
     view::refused(&OrderPage::read(&app, &staff, id).await?.with_post(&form))
 }
 
-fn refuse(form: &mut Form, error: ReportError) -> Result<(), Failure> {
+fn refuse(form: &mut SentForm, error: ReportError) -> Result<(), Failure> {
     match error {
         ReportError::Db(error) => return Err(error.into()),
         ReportError::NotActive => form.refuse("", "The subscription is not active any more."),

@@ -13,7 +13,7 @@ use crate::providers::changes::{self, Answer, Filter};
 use crate::providers::price_guard::Fate;
 use crate::web::admin::listing::{Listing, address, named, query};
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager};
 
@@ -81,7 +81,7 @@ pub async fn list(
 pub async fn answer(
     State(app): State<Arc<App>>,
     staff: Staff,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let (word, ids): (&str, Vec<i64>) = match form.text("one").split_once(':') {

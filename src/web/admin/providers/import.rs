@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use super::import_list::{Filter, Lines, path};
 use super::import_preview::{PreviewPage, wish};
-use super::left_out::{self, Group, counted};
+use super::left_out::{self, LeftOutGroup, counted};
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
@@ -22,7 +22,7 @@ use crate::providers::provider::{self, Provider};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::{Choice, Errors, Form};
+use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page, When};
@@ -41,7 +41,7 @@ struct ImportPage {
     list_at: Option<When>,
     trouble: String,
     /// Lines of the list that were not taken.
-    left_out: Vec<Group>,
+    left_out: Vec<LeftOutGroup>,
     left_out_count: String,
     errors: Errors,
     chips: Vec<Chip>,
@@ -49,7 +49,7 @@ struct ImportPage {
 
     categories: Vec<Choice>,
     matching: usize,
-    rows: Vec<Row>,
+    rows: Vec<ListRow>,
     newer: Option<String>,
     older: Option<String>,
     shown: String,
@@ -57,7 +57,7 @@ struct ImportPage {
     own_categories: Vec<String>,
 }
 
-struct Row {
+struct ListRow {
     upstream: String,
     name: String,
     category: String,
@@ -96,7 +96,7 @@ impl Options {
         }
     }
 
-    fn typed(form: &Form) -> Self {
+    fn typed(form: &SentForm) -> Self {
         let text = |name| form.text(name).to_owned();
         Self {
             margin: text("margin"),
@@ -120,7 +120,7 @@ impl ImportPage {
         app: &App,
         staff: &Staff,
         provider: Provider,
-        (filter, form): (Filter, Option<&Form>),
+        (filter, form): (Filter, Option<&SentForm>),
     ) -> Result<Self, Failure> {
         let lines = Lines::read(app, provider.id).await?;
         let found = lines.matching(&filter);
@@ -128,7 +128,7 @@ impl ImportPage {
         let page_at = filter.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
         let ticked: BTreeSet<&str> = form.iter().flat_map(|form| form.all("ids")).collect();
         let here = found.iter().skip((page_at - 1) * PAGE_LINES).take(PAGE_LINES);
-        let rows: Vec<Row> = here
+        let rows: Vec<ListRow> = here
             .map(|(name, line, why)| {
                 row(name, line, why, (lines.sold.get(*name), ticked.contains(name.as_str())))
             })
@@ -151,7 +151,7 @@ impl ImportPage {
             panel_currency: app.currency.clone(),
             list_at: provider.list_at.map(|at| When::new(at, app.clock.now())),
             trouble: provider.list_trouble.clone().unwrap_or_default(),
-            errors: form.map(Form::errors).unwrap_or_default(),
+            errors: form.map(SentForm::errors).unwrap_or_default(),
             left_out: left_out::of_list(&lines.unread),
             left_out_count: counted(lines.unread.len()),
             chips: lines.chips(&filter, provider.id),
@@ -177,11 +177,11 @@ impl ImportPage {
     }
 }
 
-fn row(name: &str, line: &KeptOffer, why: &str, (sold, ticked): (Option<&i64>, bool)) -> Row {
+fn row(name: &str, line: &KeptOffer, why: &str, (sold, ticked): (Option<&i64>, bool)) -> ListRow {
     let (offer, limits) = (&line.offer, line.offer.limits);
     let flags =
         [(limits.refill, "Refill"), (limits.cancel, "Cancel"), (limits.dripfeed, "Drip-feed")];
-    Row {
+    ListRow {
         upstream: name.to_owned(),
         name: offer.name.clone(),
         category: offer.category.clone(),
@@ -248,7 +248,7 @@ pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let provider = find(&app, id).await?;
@@ -292,7 +292,7 @@ pub async fn submit(
     }
 }
 
-fn refuse(form: &mut Form, error: ImportError) -> Result<(), Failure> {
+fn refuse(form: &mut SentForm, error: ImportError) -> Result<(), Failure> {
     match error {
         ImportError::Category => form.refuse("into", sentence(&ImportError::Category)),
         error @ (ImportError::NoList | ImportError::Changed) => form.refuse("", sentence(&error)),
@@ -306,7 +306,7 @@ async fn refused(
     app: &App,
     staff: &Staff,
     provider: Provider,
-    (filter, form): (Filter, Form),
+    (filter, form): (Filter, SentForm),
 ) -> Result<Response, Failure> {
     view::refused(&ImportPage::read(app, staff, provider, (filter, Some(&form))).await?)
 }

@@ -13,7 +13,7 @@ use crate::providers::unread::{self, Unread};
 use crate::web::admin::fields::sentence;
 use crate::web::admin::listing::address;
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::view::Chip;
 
 /// Which lines are shown.
@@ -27,7 +27,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    pub(super) fn typed(form: &Form) -> Self {
+    pub(super) fn typed(form: &SentForm) -> Self {
         let text = |name| form.text(name).to_owned();
         Self { q: text("q"), category: text("category"), show: text("show"), page: String::new() }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::left_out::{self, Group, counted};
+use super::left_out::{self, LeftOutGroup, counted};
 use crate::app::App;
 use crate::catalogue;
 use crate::providers::import::{Plan, Planned, Step, Wish};
@@ -12,7 +12,7 @@ use crate::providers::margin::Margin;
 use crate::providers::provider::Provider;
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::view::Page;
 
@@ -24,7 +24,7 @@ const CATEGORIES_MAX: usize = 200;
 const CHOSEN_MAX: usize = 10_000;
 
 /// What was chosen and how, as the form says it.
-pub(super) fn wish(form: &mut Form, matching: Option<Vec<String>>) -> Option<Wish> {
+pub(super) fn wish(form: &mut SentForm, matching: Option<Vec<String>>) -> Option<Wish> {
     let percent =
         form.read("margin", |typed| Margin::parse_percent(typed).map_err(|error| sentence(&error)));
     let fixed =
@@ -71,7 +71,7 @@ pub(super) struct PreviewPage {
     counts: [String; 4],
     changes: bool,
     rows: Vec<PreviewRow>,
-    left_out: Vec<Group>,
+    left_out: Vec<LeftOutGroup>,
     more: String,
     digest: String,
     /// The form's fields, sent again as they are.
@@ -143,7 +143,7 @@ impl PreviewPage {
         app: &App,
         staff: &Staff,
         provider: &Provider,
-        (plan, wish, form): (&Plan, &Wish, &Form),
+        (plan, wish, form): (&Plan, &Wish, &SentForm),
     ) -> Result<Self, Failure> {
         let counts = plan.counts();
         let unsaid = Wish { categories: BTreeMap::new(), ..wish.clone() };

@@ -9,14 +9,14 @@ use crate::web::admin::fields::sentence;
 use crate::web::figures::number;
 
 /// All that are left out for one reason.
-pub(super) struct Group {
+pub(super) struct LeftOutGroup {
     pub why: String,
     pub count: String,
-    pub lines: Vec<Line>,
+    pub lines: Vec<LeftOutLine>,
 }
 
 /// One of them.
-pub(super) struct Line {
+pub(super) struct LeftOutLine {
     /// Its id there, or where it stands.
     pub label: String,
     pub name: String,
@@ -29,10 +29,10 @@ pub(super) fn counted(count: usize) -> String {
 }
 
 /// What an import leaves out.
-pub(super) fn of_plan(plan: &Plan) -> Vec<Group> {
+pub(super) fn of_plan(plan: &Plan) -> Vec<LeftOutGroup> {
     grouped(plan.rows.iter().filter_map(|row| match &row.step {
         Step::Skip(why) => {
-            let line = Line {
+            let line = LeftOutLine {
                 label: row.upstream_service.clone(),
                 name: row.name.clone(),
                 said: row.said.clone(),
@@ -44,22 +44,26 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<Group> {
 }
 
 /// What was not taken of a list.
-pub(super) fn of_list(unread: &[Unread]) -> Vec<Group> {
+pub(super) fn of_list(unread: &[Unread]) -> Vec<LeftOutGroup> {
     grouped(unread.iter().map(|one| {
-        let line = Line { label: one.label(), name: one.name.clone(), said: one.said.clone() };
+        let line =
+            LeftOutLine { label: one.label(), name: one.name.clone(), said: one.said.clone() };
         (sentence(&one.why), line)
     }))
 }
 
 /// The largest group first.
-fn grouped(lines: impl Iterator<Item = (String, Line)>) -> Vec<Group> {
-    let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+fn grouped(lines: impl Iterator<Item = (String, LeftOutLine)>) -> Vec<LeftOutGroup> {
+    let mut groups: BTreeMap<String, Vec<LeftOutLine>> = BTreeMap::new();
     for (why, line) in lines {
         groups.entry(why).or_default().push(line);
     }
-    let group =
-        |(why, lines): (String, Vec<Line>)| Group { why, count: counted(lines.len()), lines };
-    let mut groups: Vec<Group> = groups.into_iter().map(group).collect();
+    let group = |(why, lines): (String, Vec<LeftOutLine>)| LeftOutGroup {
+        why,
+        count: counted(lines.len()),
+        lines,
+    };
+    let mut groups: Vec<LeftOutGroup> = groups.into_iter().map(group).collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.lines.len()));
     groups
 }

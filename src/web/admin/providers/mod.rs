@@ -24,10 +24,10 @@ use crate::providers::{self, Protocol};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::view::{self, Page, When};
-use provider_form::{ProviderForm, protocol_name, read};
+use provider_form::{ProviderForm, protocol_name, read_provider};
 
 pub(super) const PATH: &str = "/admin/providers";
 
@@ -39,10 +39,10 @@ struct ProvidersPage {
     open_changes: i64,
     /// Whether there is one beside those inside the panel.
     connected: bool,
-    rows: Vec<Row>,
+    rows: Vec<ProviderRow>,
 }
 
-struct Row {
+struct ProviderRow {
     id: i64,
     name: String,
     protocol: &'static str,
@@ -97,7 +97,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
         let Unfinished { open, unknown } =
             unfinished.get(&provider.id).copied().unwrap_or_default();
         let seen = provider.balance_at.max(provider.list_at);
-        Row {
+        ProviderRow {
             id: provider.id,
             name: provider.name.clone(),
             protocol: protocol_name(provider.protocol),
@@ -144,14 +144,14 @@ pub async fn blank(State(app): State<Arc<App>>, staff: Staff) -> Result<Response
 pub async fn create(
     State(app): State<Arc<App>>,
     staff: Staff,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let protocol = form.read("protocol", |typed| {
         let found = Protocol::parse(typed).filter(|protocol| protocol.has_services());
         found.ok_or("Choose one of the list.")
     });
-    let draft = read(&mut form, app.upstreams.outbound(), &app.currency);
+    let draft = read_provider(&mut form, app.upstreams.outbound(), &app.currency);
     if form.text("key").trim().is_empty() {
         form.refuse("key", "A provider wants its key.");
     } else if let (Some(protocol), Some(draft)) = (protocol, draft) {
@@ -176,7 +176,7 @@ pub async fn create(
 }
 
 /// Puts a domain's refusal beside its field.
-pub(super) fn refuse(form: &mut Form, error: ProviderError) -> Result<(), Failure> {
+pub(super) fn refuse(form: &mut SentForm, error: ProviderError) -> Result<(), Failure> {
     match error {
         ProviderError::Field { field, sentence: said } => form.refuse(field, sentence(&said)),
         ProviderError::NotFound | ProviderError::BuiltIn => return Err(Failure::NotFound),

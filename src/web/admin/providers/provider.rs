@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::change_view::ChangeRow;
-use super::provider_form::{ProviderForm, protocol_name, read};
+use super::provider_form::{ProviderForm, protocol_name, read_provider};
 use super::{PATH, Standing, refuse, theirs};
 use crate::accounts::role::Role;
 use crate::app::App;
@@ -21,7 +21,7 @@ use crate::providers::unread;
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, Page, When};
@@ -174,14 +174,14 @@ pub async fn update(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let (page, _) = ProviderPage::read(&app, &staff, id).await?;
     if page.built_in {
         return Err(Failure::NotFound);
     }
-    if let Some(draft) = read(&mut form, app.upstreams.outbound(), &app.currency) {
+    if let Some(draft) = read_provider(&mut form, app.upstreams.outbound(), &app.currency) {
         let name = draft.name.clone();
         let (db, clock, upstreams) = (&app.db, &app.clock, &app.upstreams);
         match provider::update(db, clock, upstreams, staff.actor(), (id, draft)).await {
@@ -245,7 +245,7 @@ pub async fn pause(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let (page, _) = ProviderPage::read(&app, &staff, id).await?;
@@ -296,7 +296,7 @@ pub async fn confirm(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let confirmed = form.text("confirmed") != "no";

@@ -6,7 +6,7 @@ use crate::providers::currency;
 use crate::providers::margin::Exchange;
 use crate::providers::provider::{Draft, Policy, Provider};
 use crate::providers::{Protocol, ProviderUrl};
-use crate::web::form::{Choice, Form};
+use crate::web::form::{Choice, SentForm};
 
 use crate::web::admin::fields::{sentence, whole};
 
@@ -57,7 +57,7 @@ impl ProviderForm {
         }
     }
 
-    pub fn typed(form: &Form) -> Self {
+    pub fn typed(form: &SentForm) -> Self {
         let text = |name| form.text(name).to_owned();
         Self {
             name: text("name"),
@@ -75,7 +75,7 @@ impl ProviderForm {
 }
 
 /// Reads all of it, so that every mistake is said at once.
-pub(super) fn read(form: &mut Form, outbound: &Outbound, ours: &str) -> Option<Draft> {
+pub(super) fn read_provider(form: &mut SentForm, outbound: &Outbound, ours: &str) -> Option<Draft> {
     if form.text("name").trim().is_empty() {
         form.refuse("name", "A provider needs a name.");
     }

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::catalogue::blocked::{self, BlockError, Blocked};
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, Page};
@@ -30,7 +30,7 @@ struct BlockedPage {
 }
 
 impl BlockedPage {
-    async fn read(app: &App, staff: &Staff, form: &Form) -> Result<Self, Failure> {
+    async fn read(app: &App, staff: &Staff, form: &SentForm) -> Result<Self, Failure> {
         Ok(Self {
             page: staff.page("admin-blocked"),
             rows: blocked::list(app.db.pool()).await?,
@@ -45,14 +45,14 @@ impl BlockedPage {
 /// GET /admin/blocked
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
     staff.require(Role::is_staff)?;
-    view::html(&BlockedPage::read(&app, &staff, &Form::default()).await?)
+    view::html(&BlockedPage::read(&app, &staff, &SentForm::default()).await?)
 }
 
 /// POST /admin/blocked
 pub async fn block(
     State(app): State<Arc<App>>,
     staff: Staff,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     if let Some(why) = reason(&mut form, "reason") {

@@ -37,15 +37,15 @@ struct ServicesPage {
     /// Support looks, and changes nothing.
     may_edit: bool,
     currency: String,
-    groups: Vec<Group>,
+    groups: Vec<CategoryGroup>,
 }
 
-struct Group {
+struct CategoryGroup {
     name: String,
-    rows: Vec<Row>,
+    rows: Vec<ServiceRow>,
 }
 
-struct Row {
+struct ServiceRow {
     id: i64,
     name: String,
     kind: Kind,
@@ -124,19 +124,19 @@ fn group(
     services: impl Iterator<Item = Service>,
     routes: &HashMap<i64, Vec<Route>>,
     names: &HashMap<i64, String>,
-) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+) -> Vec<CategoryGroup> {
+    let mut groups: Vec<CategoryGroup> = Vec::new();
     for service in services {
         let row = row(&service, routes.get(&service.id), names);
         match groups.last_mut() {
             Some(last) if last.name == service.category => last.rows.push(row),
-            _ => groups.push(Group { name: service.category, rows: vec![row] }),
+            _ => groups.push(CategoryGroup { name: service.category, rows: vec![row] }),
         }
     }
     groups
 }
 
-fn row(service: &Service, routes: Option<&Vec<Route>>, names: &HashMap<i64, String>) -> Row {
+fn row(service: &Service, routes: Option<&Vec<Route>>, names: &HashMap<i64, String>) -> ServiceRow {
     let flags = [
         (service.refill, "Refill"),
         (service.cancel, "Cancel"),
@@ -153,7 +153,7 @@ fn row(service: &Service, routes: Option<&Vec<Route>>, names: &HashMap<i64, Stri
         }
         None => "Nobody".to_owned(),
     };
-    Row {
+    ServiceRow {
         id: service.id,
         name: service.name.clone(),
         kind: service.kind,

@@ -6,7 +6,7 @@ use crate::providers::route_edit::{Draft, Seen};
 use crate::providers::sandbox::{Ending, Settings};
 use crate::providers::{RouteEdit, RouteError};
 use crate::web::admin::fields::{sentence, whole};
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 
 /// What staff read once it is done.
 pub(super) const fn done_words(edit: &RouteEdit) -> &'static str {
@@ -18,7 +18,7 @@ pub(super) const fn done_words(edit: &RouteEdit) -> &'static str {
     }
 }
 
-pub(super) fn read_edit(form: &mut Form) -> Option<RouteEdit> {
+pub(super) fn read_edit(form: &mut SentForm) -> Option<RouteEdit> {
     match form.text("action") {
         "add" => {
             let provider_id =
@@ -40,7 +40,7 @@ pub(super) fn read_edit(form: &mut Form) -> Option<RouteEdit> {
     }
 }
 
-fn read_seen(form: &mut Form) -> Option<Seen> {
+fn read_seen(form: &mut SentForm) -> Option<Seen> {
     let (position, provider) = (form.text("position").parse(), form.text("provider").parse());
     let (Ok(position), Ok(provider_id)) = (position, provider) else {
         form.refuse("", sentence(&RouteError::Moved));
@@ -51,7 +51,7 @@ fn read_seen(form: &mut Form) -> Option<Seen> {
 }
 
 /// All but where it leads.
-fn read_draft(form: &mut Form) -> Option<Draft> {
+fn read_draft(form: &mut SentForm) -> Option<Draft> {
     let cost = form.read_optional("cost", |typed| {
         Rate::parse(typed.trim())
             .ok()
@@ -76,7 +76,7 @@ fn read_draft(form: &mut Form) -> Option<Draft> {
     })
 }
 
-fn read_settings(form: &mut Form) -> Option<Settings> {
+fn read_settings(form: &mut SentForm) -> Option<Settings> {
     let ending = form.read("ending", |typed| Ending::parse(typed).ok_or("Choose one of the list."));
     let per_minute = form.read("per_minute", whole);
     let partial_percent = form.read("partial_percent", whole);

@@ -22,7 +22,7 @@ use crate::providers::{Protocol, RouteError, edit_routes};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::{Choice, Errors, Form};
+use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, Page};
@@ -165,7 +165,7 @@ impl RoutesPage {
     }
 
     /// With a new way as it was typed. What was typed into one that is there is one short line.
-    fn typed(mut self, form: &Form) -> Self {
+    fn typed(mut self, form: &SentForm) -> Self {
         self.errors = form.errors();
         if form.text("action") == "add" {
             let text = |name: &str| form.text(name).to_owned();
@@ -262,7 +262,7 @@ pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let service = find(&app, id).await?;

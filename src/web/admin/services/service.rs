@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::PATH;
-use super::service_form::{ServiceForm, field_of, read};
+use super::service_form::{ServiceForm, field_of, read_service};
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue::{self, CategoryError, Service, ServiceError};
@@ -16,7 +16,7 @@ use crate::providers::sale::{self, SaleError};
 use crate::providers::sandbox::Settings;
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, Page};
@@ -66,7 +66,7 @@ pub async fn blank(State(app): State<Arc<App>>, staff: Staff) -> Result<Response
 pub async fn create(
     State(app): State<Arc<App>>,
     staff: Staff,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     save(&app, &staff, None, form).await
@@ -89,7 +89,7 @@ pub async fn update(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let before = find(&app, id).await?;
@@ -107,12 +107,12 @@ async fn save(
     app: &App,
     staff: &Staff,
     before: Option<(Service, Settings)>,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let id = before.as_ref().map(|(service, _)| service.id);
     let title = before.as_ref().map(|(service, _)| service.name.clone()).unwrap_or_default();
     let kept = before.as_ref().map(|(_, settings)| settings.clone()).unwrap_or_default();
-    if let Some(filled) = read(&mut form, &kept) {
+    if let Some(filled) = read_service(&mut form, &kept) {
         let name = filled.draft.name.clone();
         let (db, clock, actor) = (&app.db, &app.clock, staff.actor());
         let saving = match id {

@@ -5,7 +5,7 @@ use crate::catalogue::{Code, Draft, Kind, Service};
 use crate::kit::money::Rate;
 use crate::providers::sale::Filled;
 use crate::providers::sandbox::{Ending, Settings};
-use crate::web::form::{Choice, Form};
+use crate::web::form::{Choice, SentForm};
 
 use crate::web::admin::fields::whole;
 
@@ -85,7 +85,7 @@ impl ServiceForm {
     }
 
     /// What was typed.
-    pub fn typed(form: &Form) -> Self {
+    pub fn typed(form: &SentForm) -> Self {
         let text = |name| form.text(name).to_owned();
         Self {
             category: text("category"),
@@ -113,7 +113,7 @@ impl ServiceForm {
 
 /// Reads all of it, so that every mistake is said at once. `kept`: what the form does not ask
 /// for stays as it was.
-pub(super) fn read(form: &mut Form, kept: &Settings) -> Option<Filled> {
+pub(super) fn read_service(form: &mut SentForm, kept: &Settings) -> Option<Filled> {
     for (name, said) in [
         ("category", "Name a category; a new word makes a new one."),
         ("name", "A service needs a name."),

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::web::auth::wait_words;
 use crate::web::cookies;
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::view::{self, Page, When};
 
@@ -73,7 +73,7 @@ pub async fn show(State(app): State<Arc<App>>, customer: Customer) -> Result<Res
 pub async fn change_password(
     State(app): State<Arc<App>>,
     customer: Customer,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     if let Some(new) = form.read("password", Password::parse) {
         let asked = Change {

@@ -49,7 +49,7 @@ struct StatementPage {
 
 /// The filters, as the address has them.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct StatementFilters {
     #[serde(default)]
     kind: String,
     #[serde(default)]
@@ -60,7 +60,7 @@ pub struct Asked {
     after: String,
 }
 
-impl Asked {
+impl StatementFilters {
     /// Of an order with runs or posts, their movements too.
     async fn filter(&self, app: &App, customer: &Customer) -> Result<Filter, Failure> {
         let kinds = KINDS.iter().find(|(name, ..)| *name == self.kind).map(|(.., kinds)| *kinds);
@@ -106,24 +106,24 @@ impl Asked {
 pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Query(asked): Query<Asked>,
+    Query(filters): Query<StatementFilters>,
 ) -> Result<Response, Failure> {
     let (id, now, currency) = (customer.id(), app.clock.now(), &app.currency);
-    let filter = asked.filter(&app, &customer).await?;
-    let cursor = Cursor::from_parts(asked.before.parse().ok(), asked.after.parse().ok());
+    let filter = filters.filter(&app, &customer).await?;
+    let cursor = Cursor::from_parts(filters.before.parse().ok(), filters.after.parse().ok());
     let found = statement::page_of(app.db.pool(), id, &filter, cursor).await?;
-    let query = asked.query(&asked.kind, &asked.order);
+    let query = filters.query(&filters.kind, &filters.order);
     let of_order = || {
-        let without = asked.link("/statement", &asked.kind, "");
-        Chip::new(&format!("Order {}", asked.order), without, true)
+        let without = filters.link("/statement", &filters.kind, "");
+        Chip::new(&format!("Order {}", filters.order), without, true)
     };
     view::html(&StatementPage {
         page: customer.page("statement"),
         balance: money(ledger::balance(app.db.pool(), id).await?, currency),
-        chips: asked.chips(),
-        active: (!asked.order.is_empty()).then(of_order).into_iter().collect(),
+        chips: filters.chips(),
+        active: (!filters.order.is_empty()).then(of_order).into_iter().collect(),
         filtered: !query.is_empty() || cursor != Cursor::First,
-        csv: asked.link("/statement.csv", &asked.kind, &asked.order),
+        csv: filters.link("/statement.csv", &filters.kind, &filters.order),
         pager: Pager::new(&found, "/statement", &query),
         rows: found.map(|line| StatementRow::new(line, now, currency)).rows,
     })
@@ -133,9 +133,9 @@ pub async fn show(
 pub async fn csv(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Query(asked): Query<Asked>,
+    Query(filters): Query<StatementFilters>,
 ) -> Result<Response, Failure> {
-    let filter = asked.filter(&app, &customer).await?;
+    let filter = filters.filter(&app, &customer).await?;
     let id = customer.id();
     let head = csv::head(["time", "what", "order", "note", "amount", "balance after", "currency"]);
     let first = statement::lines_of(app.db.pool(), id, &filter, Cursor::First, CSV_LINES).await?;

@@ -22,7 +22,7 @@ use crate::kit::secret;
 use crate::orders::{PlaceError, Placed, read};
 use crate::web::failure::Failure;
 use crate::web::figures::money;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::view::{self, Page};
 use offer::{Offer, Typed};
@@ -120,7 +120,7 @@ pub async fn show(
 pub async fn fields(
     State(app): State<Arc<App>>,
     customer: Customer,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     let Ok(offer) = offer(&app, &customer, &form).await? else { return view::html(&BlankPart) };
     let service = &offer.listed.service;
@@ -135,7 +135,7 @@ pub async fn fields(
 pub async fn quote(
     State(app): State<Arc<App>>,
     customer: Customer,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     let quote = match offer(&app, &customer, &form).await? {
         Ok(offer) => offer.quote(&Typed::of_form(&form, &offer.listed.service)),
@@ -148,7 +148,7 @@ pub async fn quote(
 pub async fn check(
     State(app): State<Arc<App>>,
     customer: Customer,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     let order = offer(&app, &customer, &form).await?.map(|offer| {
         let typed = Typed::of_form(&form, &offer.listed.service);
@@ -161,7 +161,7 @@ pub async fn check(
 pub async fn place(
     State(app): State<Arc<App>>,
     customer: Customer,
-    form: Form,
+    form: SentForm,
 ) -> Result<Response, Failure> {
     let again = async |order| -> Result<Response, Failure> {
         view::refused(&NewOrderPage::read(&app, &customer, "", order).await?)
@@ -208,7 +208,7 @@ pub async fn place(
 async fn offer(
     app: &App,
     customer: &Customer,
-    form: &Form,
+    form: &SentForm,
 ) -> Result<Result<Offer, &'static str>, Failure> {
     match form.text("service").trim().parse() {
         Ok(id) => Ok(Offer::find(app, customer.id(), id).await?.ok_or(GONE)),
@@ -217,7 +217,7 @@ async fn offer(
 }
 
 /// The form's one-time id, if it is one that this page gave.
-fn once(form: &Form) -> Option<String> {
+fn once(form: &SentForm) -> Option<String> {
     let id = form.text("once");
     let good = id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     good.then(|| id.to_owned())

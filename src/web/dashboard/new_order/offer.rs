@@ -14,7 +14,7 @@ use crate::ledger;
 use crate::orders::read::Order;
 use crate::orders::{Request, Source};
 use crate::web::failure::Failure;
-use crate::web::form::Form;
+use crate::web::form::SentForm;
 
 /// What is in the fields of a service's form, by the names on the wire.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +34,7 @@ pub(super) struct Offer {
 
 impl Typed {
     /// What was sent of the fields that the service has, and no other.
-    pub fn of_form(form: &Form, service: &Service) -> Self {
+    pub fn of_form(form: &SentForm, service: &Service) -> Self {
         let names = names(service).into_iter();
         Self(names.map(|name| (name.to_owned(), form.text(name).to_owned())).collect())
     }

@@ -60,7 +60,7 @@ struct LivePart {
 
 /// The filters, as the address has them: text, so that a mistyped one is shown and not an error.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct OrderFilters {
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -82,7 +82,7 @@ pub struct Ids {
     ids: String,
 }
 
-impl Asked {
+impl OrderFilters {
     fn filter(&self, account_id: i64) -> Filter {
         let states = STATES.iter().find(|(name, ..)| *name == self.state);
         let search = Some(self.q.trim().replace('\0', "")).filter(|text| !text.is_empty());
@@ -154,22 +154,22 @@ impl Asked {
 pub async fn list(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Query(asked): Query<Asked>,
+    Query(filters): Query<OrderFilters>,
 ) -> Result<Response, Failure> {
     let mut page = OrdersPage {
         page: customer.page("orders"),
-        chips: asked.chips(),
-        active: asked.active(),
+        chips: filters.chips(),
+        active: filters.active(),
         live: String::new(),
         rows: Vec::new(),
         pager: Pager { newer: None, older: None, text: String::new() },
-        filtered: !asked.query("", "").is_empty() || asked.cursor() != Cursor::First,
+        filtered: !filters.query("", "").is_empty() || filters.cursor() != Cursor::First,
         failed: "",
     };
-    let found = read::page(&app.db, &asked.filter(customer.id()), asked.cursor()).await;
+    let found = read::page(&app.db, &filters.filter(customer.id()), filters.cursor()).await;
     match found {
         Ok(found) => {
-            page.pager = Pager::new(&found, "/orders", &asked.query("", ""));
+            page.pager = Pager::new(&found, "/orders", &filters.query("", ""));
             page.rows = rows(&app, &found.rows).await?;
             page.live = live(&page.rows);
             view::html(&page)
@@ -238,15 +238,15 @@ mod tests {
 
     #[test]
     fn a_chip_keeps_the_other_filters_and_leaves_the_page() {
-        let asked = Asked {
+        let filters = OrderFilters {
             state: "partial".to_owned(),
             q: "a&b".to_owned(),
             before: "17".to_owned(),
-            ..Asked::default()
+            ..OrderFilters::default()
         };
-        assert_eq!(asked.link("state", "completed"), "/orders?state=completed&q=a%26b");
-        assert_eq!(asked.link("q", ""), "/orders?state=partial");
-        assert_eq!(Asked::default().link("state", ""), "/orders");
+        assert_eq!(filters.link("state", "completed"), "/orders?state=completed&q=a%26b");
+        assert_eq!(filters.link("q", ""), "/orders?state=partial");
+        assert_eq!(OrderFilters::default().link("state", ""), "/orders");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::accounts::token::{self, RevokeError};
 use crate::app::App;
 use crate::kit::page::Cursor;
 use crate::web::failure::Failure;
-use crate::web::form::{Choice, Errors, Form};
+use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page, Pager};
@@ -52,7 +52,7 @@ pub async fn list(State(app): State<Arc<App>>, customer: Customer) -> Result<Res
 /// Which part of the log is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct LogFilters {
     show: String,
     before: String,
     after: String,
@@ -79,13 +79,13 @@ impl TokenPage {
         app: &App,
         customer: &Customer,
         id: i64,
-        asked: &Asked,
-        form: &Form,
+        filters: &LogFilters,
+        form: &SentForm,
     ) -> Result<Self, Failure> {
         let (pool, now) = (app.db.pool(), app.clock.now());
         let found = token::find(pool, customer.id(), id).await?.ok_or(Failure::NotFound)?;
-        let refused_only = asked.show == "refused";
-        let cursor = Cursor::from_parts(asked.before.parse().ok(), asked.after.parse().ok());
+        let refused_only = filters.show == "refused";
+        let cursor = Cursor::from_parts(filters.before.parse().ok(), filters.after.parse().ok());
         let log = calls::log(pool, (customer.id(), id), refused_only, cursor).await?;
         let path = format!("/account/tokens/{id}");
         let query = if refused_only { "show=refused" } else { "" };
@@ -114,9 +114,9 @@ pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
     Id(id): Id,
-    Query(asked): Query<Asked>,
+    Query(filters): Query<LogFilters>,
 ) -> Result<Response, Failure> {
-    view::html(&TokenPage::read(&app, &customer, id, &asked, &Form::default()).await?)
+    view::html(&TokenPage::read(&app, &customer, id, &filters, &SentForm::default()).await?)
 }
 
 /// POST /account/tokens/{id}/rotate: another one with the same settings, shown once.
@@ -124,7 +124,7 @@ pub async fn rotate(
     State(app): State<Arc<App>>,
     customer: Customer,
     Id(id): Id,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let old = token::find(app.db.pool(), customer.id(), id).await?.ok_or(Failure::NotFound)?;
     let ends_in = form.read("ends", |hours| match hours.parse() {
@@ -153,7 +153,7 @@ pub async fn rotate(
             Err(RotateError::Db(error)) => return Err(error.into()),
         }
     }
-    let page = TokenPage::read(&app, &customer, id, &Asked::default(), &form).await?;
+    let page = TokenPage::read(&app, &customer, id, &LogFilters::default(), &form).await?;
     proved.refused(&page)
 }
 

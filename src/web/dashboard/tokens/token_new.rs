@@ -17,7 +17,7 @@ use crate::accounts::token::{self, Kind, NewToken, Scope};
 use crate::app::App;
 use crate::web::auth::wait_words;
 use crate::web::failure::Failure;
-use crate::web::form::{Choice, Errors, Form};
+use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::view::{self, Page};
 
@@ -60,7 +60,7 @@ struct NewTokenPage {
 
 impl NewTokenPage {
     /// With what was typed in `form`.
-    fn new(app: &App, customer: &Customer, form: &Form) -> Self {
+    fn new(app: &App, customer: &Customer, form: &SentForm) -> Self {
         let text = |name, blank| Some(form.text(name)).filter(|it| !it.is_empty()).unwrap_or(blank);
         let (kind, preset) = (text("kind", Kind::Key.as_str()), text("access", FULL));
         let expires = text("expires", "90");
@@ -156,7 +156,7 @@ impl SecretPage {
 
 /// GET /account/tokens/new
 pub async fn blank(State(app): State<Arc<App>>, customer: Customer) -> Result<Response, Failure> {
-    view::html(&NewTokenPage::new(&app, &customer, &Form::default()))
+    view::html(&NewTokenPage::new(&app, &customer, &SentForm::default()))
 }
 
 /// POST /account/tokens: the page with the secret is the answer itself, so that it is stored
@@ -164,14 +164,14 @@ pub async fn blank(State(app): State<Arc<App>>, customer: Customer) -> Result<Re
 pub async fn create(
     State(app): State<Arc<App>>,
     customer: Customer,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let address = customer.visitor().address.to_canonical();
     if form.is_ticked("add-mine") {
         let page = NewTokenPage::new(&app, &customer, &form);
         return view::html(&NewTokenPage { networks: with_mine(&page.networks, address), ..page });
     }
-    let new = read(&mut form, customer.id(), app.clock.now());
+    let new = read_new_token(&mut form, customer.id(), app.clock.now());
     if let Some(new) = &new
         && !networks::covers(new.networks.as_deref(), address)
         && !form.is_ticked("elsewhere")
@@ -212,7 +212,7 @@ fn with_mine(typed: &str, address: IpAddr) -> String {
     }
 }
 
-fn read(form: &mut Form, account_id: i64, now: DateTime<Utc>) -> Option<NewToken> {
+fn read_new_token(form: &mut SentForm, account_id: i64, now: DateTime<Utc>) -> Option<NewToken> {
     let name = form.read("name", token::Name::parse);
     let kind = form.read("kind", |word| Kind::parse(word).ok_or("Choose one of the two."));
     let scopes = read_scopes(form);
@@ -228,7 +228,7 @@ fn read(form: &mut Form, account_id: i64, now: DateTime<Utc>) -> Option<NewToken
     })
 }
 
-fn read_scopes(form: &mut Form) -> Option<Option<Vec<Scope>>> {
+fn read_scopes(form: &mut SentForm) -> Option<Option<Vec<Scope>>> {
     let ticked: Option<Vec<Scope>> = form.all("scope").map(Scope::parse).collect();
     let scopes = match (form.text("access"), ticked) {
         (FULL, _) => Ok(None),
@@ -241,7 +241,7 @@ fn read_scopes(form: &mut Form) -> Option<Option<Vec<Scope>>> {
 }
 
 fn read_expiry(
-    form: &mut Form,
+    form: &mut SentForm,
     kind: Option<Kind>,
     now: DateTime<Utc>,
 ) -> Option<Option<DateTime<Utc>>> {
@@ -289,7 +289,7 @@ impl Proof {
 pub(super) async fn prove(
     app: &App,
     customer: &Customer,
-    form: &mut Form,
+    form: &mut SentForm,
 ) -> Result<Proof, Failure> {
     let session = &customer.session;
     if session.is_proved(app.clock.now()) {
