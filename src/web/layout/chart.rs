@@ -8,7 +8,7 @@ use super::view::When;
 /// Rows of the table.
 pub(in crate::web) const ROWS_MAX: usize = 50;
 
-/// See `templates/dashboard/chart.html`. The drawing is 100 wide and 100 high, and is stretched to
+/// See `templates/shared/chart.html`. The drawing is 100 wide and 100 high, and is stretched to
 /// the room that there is.
 #[derive(Debug, Clone)]
 pub struct Chart {

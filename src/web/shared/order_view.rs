@@ -1,6 +1,7 @@
 //! Orders as pages show them, on both sides: rows, the page of one, what moves on it. Plain
-//! strings, ready for `templates/dashboard/order*.html`. What must stay true: customers see the
-//! words that the API uses and nothing that is between the panel and its providers.
+//! strings, ready for `templates/dashboard/orders` and `templates/shared`. What must stay true:
+//! customers see the words that the API uses and nothing that is between the panel and its
+//! providers.
 
 use chrono::{DateTime, Utc};
 
@@ -42,7 +43,7 @@ pub struct Progress {
     pub text: String,
 }
 
-/// See `templates/dashboard/order_row.html`.
+/// See `templates/dashboard/orders/order_row.html`.
 #[derive(Debug, Clone)]
 pub struct OrderRow {
     pub id: i64,
@@ -61,7 +62,7 @@ pub struct OrderRow {
     pub can_cancel: bool,
 }
 
-/// See `templates/dashboard/order.html`.
+/// See `templates/dashboard/orders/order.html`.
 #[derive(Debug, Clone)]
 pub struct OrderView {
     pub id: i64,
@@ -97,7 +98,7 @@ pub struct Param {
     pub value: String,
 }
 
-/// See `templates/dashboard/order_live.html`.
+/// See `templates/shared/order_live.html`.
 #[derive(Debug, Clone)]
 pub struct Live {
     /// Where it asks again, with the state that the page has.

@@ -7,7 +7,7 @@ use crate::ledger::statement::Line;
 use crate::web::figures::money;
 use crate::web::view::When;
 
-/// See `templates/dashboard/statement.html`.
+/// See `templates/dashboard/account/statement.html`.
 #[derive(Debug, Clone)]
 pub struct StatementRow {
     pub at: When,

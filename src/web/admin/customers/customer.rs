@@ -29,7 +29,7 @@ const LINES: i64 = 10;
 const ONCE_CHARS: usize = 24;
 
 #[derive(Template)]
-#[template(path = "admin/customer.html")]
+#[template(path = "admin/customers/customer.html")]
 pub(super) struct CustomerPage {
     page: Page,
     customer: Customer,

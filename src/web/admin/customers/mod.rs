@@ -27,7 +27,7 @@ use crate::web::view::{self, Page, Pager, When};
 const PATH: &str = "/admin/customers";
 
 #[derive(Template)]
-#[template(path = "admin/customers.html")]
+#[template(path = "admin/customers/customers.html")]
 struct CustomersPage {
     page: Page,
     query: String,

@@ -19,7 +19,7 @@ use crate::web::statement_view::StatementRow;
 use crate::web::view::{self, Page, Pager};
 
 #[derive(Template)]
-#[template(path = "admin/statement.html")]
+#[template(path = "admin/customers/statement.html")]
 struct StatementPage {
     page: Page,
     customer: String,

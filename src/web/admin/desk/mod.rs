@@ -29,7 +29,7 @@ use refills::RefillRow;
 use rooms::{DESK, chips};
 
 #[derive(Template)]
-#[template(path = "admin/desk.html")]
+#[template(path = "admin/desk/desk.html")]
 struct DeskPage {
     page: Page,
     chips: Vec<Chip>,

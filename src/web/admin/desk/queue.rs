@@ -35,7 +35,7 @@ use crate::web::view::{self, Chip, Page, Pager, When};
 const DELIVERED: &str = "delivered by hand";
 
 #[derive(Template)]
-#[template(path = "admin/queue.html")]
+#[template(path = "admin/desk/queue.html")]
 struct QueuePage {
     page: Page,
     chips: Vec<Chip>,
@@ -60,7 +60,7 @@ struct QueueRow {
 }
 
 #[derive(Template)]
-#[template(path = "admin/queue_order.html")]
+#[template(path = "admin/desk/queue_order.html")]
 struct WorkPage {
     page: Page,
     order: OrderView,

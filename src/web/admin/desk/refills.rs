@@ -20,7 +20,7 @@ use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, When};
 
-/// See `templates/admin/refills.html`.
+/// See `templates/admin/desk/refills.html`.
 pub(in crate::web::admin) struct RefillRow {
     pub id: i64,
     pub order_id: i64,

@@ -22,7 +22,7 @@ use crate::web::view::{self, Page};
 const NAMED_MAX: usize = 10;
 
 #[derive(Template)]
-#[template(path = "admin/start.html")]
+#[template(path = "admin/desk/start.html")]
 struct StartPage {
     page: Page,
     needs: Vec<Need>,

@@ -12,7 +12,7 @@ use crate::web::view::When;
 /// Of what a provider sent, a page shows no more.
 const SHOWN_CHARS_MAX: usize = 2_000;
 
-/// See `templates/admin/order_unknown.html`.
+/// See `templates/admin/orders/order_unknown.html`.
 pub(in crate::web::admin) struct Evidence {
     pub provider: String,
     pub sent_at: When,

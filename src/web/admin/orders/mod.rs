@@ -54,7 +54,7 @@ const STATES: [(&str, &str, &[orders::State]); 10] = [
 ];
 
 #[derive(Template)]
-#[template(path = "admin/orders.html")]
+#[template(path = "admin/orders/orders.html")]
 struct OrdersPage {
     page: Page,
     chips: Vec<Chip>,

@@ -28,7 +28,7 @@ use crate::web::path::Id;
 use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
-#[template(path = "admin/order.html")]
+#[template(path = "admin/orders/order.html")]
 pub(super) struct OrderPage {
     page: Page,
     order: OrderView,
@@ -108,7 +108,7 @@ pub(super) struct Typed {
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/order_live.html")]
+#[template(path = "shared/order_live.html")]
 struct LivePart {
     page: Page,
     live: Live,

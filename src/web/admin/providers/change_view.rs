@@ -7,7 +7,7 @@ use crate::providers::changes::Change;
 use crate::providers::price_guard::{Fate, What};
 use crate::web::view::When;
 
-/// See `templates/admin/change_row.html`.
+/// See `templates/admin/providers/change_row.html`.
 pub(super) struct ChangeRow {
     pub id: i64,
     pub at: When,

@@ -22,7 +22,7 @@ const PATH: &str = "/admin/providers/changes";
 const ANSWERS_MAX: usize = 200;
 
 #[derive(Template)]
-#[template(path = "admin/changes.html")]
+#[template(path = "admin/providers/changes.html")]
 struct ChangesPage {
     page: Page,
     chips: Vec<Chip>,

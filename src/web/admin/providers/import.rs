@@ -31,7 +31,7 @@ use crate::web::view::{self, Chip, Page, When};
 const PAGE_LINES: usize = 100;
 
 #[derive(Template)]
-#[template(path = "admin/import.html")]
+#[template(path = "admin/providers/import.html")]
 struct ImportPage {
     page: Page,
     id: i64,

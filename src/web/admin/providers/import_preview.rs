@@ -58,7 +58,7 @@ pub(super) fn wish(form: &mut SentForm, matching: Option<Vec<String>>) -> Option
 }
 
 #[derive(Template)]
-#[template(path = "admin/import_preview.html")]
+#[template(path = "admin/providers/import_preview.html")]
 pub(super) struct PreviewPage {
     page: Page,
     id: i64,

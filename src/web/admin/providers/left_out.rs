@@ -1,5 +1,5 @@
 //! Lines of a provider's list that are left out, by the reason, so that a thousand of them fold
-//! into one line each. See `templates/admin/left_out.html`.
+//! into one line each. See `templates/admin/providers/left_out.html`.
 
 use std::collections::BTreeMap;
 

@@ -32,7 +32,7 @@ use provider_form::{ProviderForm, protocol_name, read_provider};
 pub(super) const PATH: &str = "/admin/providers";
 
 #[derive(Template)]
-#[template(path = "admin/providers.html")]
+#[template(path = "admin/providers/providers.html")]
 struct ProvidersPage {
     page: Page,
     may_edit: bool,
@@ -121,7 +121,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
 }
 
 #[derive(Template)]
-#[template(path = "admin/provider_new.html")]
+#[template(path = "admin/providers/provider_new.html")]
 struct NewPage {
     page: Page,
     errors: Errors,

@@ -32,7 +32,7 @@ const CHANGES: usize = 8;
 const TEST_WITHIN: Duration = Duration::from_secs(20);
 
 #[derive(Template)]
-#[template(path = "admin/provider.html")]
+#[template(path = "admin/providers/provider.html")]
 pub(super) struct ProviderPage {
     page: Page,
     errors: Errors,

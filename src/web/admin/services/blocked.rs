@@ -19,7 +19,7 @@ use crate::web::view::{self, Page};
 const PATH: &str = "/admin/blocked";
 
 #[derive(Template)]
-#[template(path = "admin/blocked.html")]
+#[template(path = "admin/services/blocked.html")]
 struct BlockedPage {
     page: Page,
     rows: Vec<Blocked>,

@@ -27,7 +27,7 @@ use crate::web::view::{self, Chip, Page};
 pub(super) const PATH: &str = "/admin/services";
 
 #[derive(Template)]
-#[template(path = "admin/services.html")]
+#[template(path = "admin/services/services.html")]
 struct ServicesPage {
     page: Page,
     chips: Vec<Chip>,

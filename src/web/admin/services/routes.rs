@@ -32,7 +32,7 @@ fn path(id: i64) -> String {
 }
 
 #[derive(Template)]
-#[template(path = "admin/routes.html")]
+#[template(path = "admin/services/routes.html")]
 struct RoutesPage {
     page: Page,
     id: i64,

@@ -22,7 +22,7 @@ use crate::web::path::Id;
 use crate::web::view::{self, Page};
 
 #[derive(Template)]
-#[template(path = "admin/service_form.html")]
+#[template(path = "admin/services/service_form.html")]
 struct ServicePage {
     page: Page,
     /// `None`: a new one.

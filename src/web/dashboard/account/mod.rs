@@ -24,7 +24,7 @@ use crate::web::guard::Customer;
 use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
-#[template(path = "dashboard/account.html")]
+#[template(path = "dashboard/account/account.html")]
 pub(super) struct AccountPage {
     page: Page,
     email: String,

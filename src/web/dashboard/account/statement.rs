@@ -35,7 +35,7 @@ const KINDS: [(&str, &str, &[&str]); 3] = [
 const CSV_LINES: i64 = 1000;
 
 #[derive(Template)]
-#[template(path = "dashboard/statement.html")]
+#[template(path = "dashboard/account/statement.html")]
 struct StatementPage {
     page: Page,
     balance: String,

@@ -31,7 +31,7 @@ use order_quote::Quote;
 use picker::Picker;
 
 #[derive(Template)]
-#[template(path = "dashboard/new_order.html")]
+#[template(path = "dashboard/new_order/new_order.html")]
 struct NewOrderPage {
     page: Page,
     picker: Picker,
@@ -41,18 +41,18 @@ struct NewOrderPage {
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/new_order_fields.html")]
+#[template(path = "dashboard/new_order/new_order_fields.html")]
 struct FieldsPart {
     page: Page,
     order: OrderForm,
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/new_order_blank.html")]
+#[template(path = "dashboard/new_order/new_order_blank.html")]
 struct BlankPart;
 
 #[derive(Template)]
-#[template(path = "dashboard/quote.html")]
+#[template(path = "dashboard/new_order/quote.html")]
 struct QuotePart {
     page: Page,
     quote: Quote,

@@ -11,7 +11,7 @@ use crate::web::failure::Failure;
 use crate::web::figures::{number, rate};
 use crate::web::form::{Choice, Errors};
 
-/// See `templates/dashboard/new_order_fields.html`.
+/// See `templates/dashboard/new_order/new_order_fields.html`.
 pub(super) struct OrderForm {
     pub service: ServiceCard,
     pub once: String,

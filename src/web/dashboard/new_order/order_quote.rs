@@ -10,7 +10,7 @@ use crate::orders;
 use crate::web::figures::{money, number};
 use crate::web::form::Errors;
 
-/// See `templates/dashboard/quote.html`.
+/// See `templates/dashboard/new_order/quote.html`.
 #[derive(Clone, Default)]
 pub(super) struct Quote {
     pub ready: bool,

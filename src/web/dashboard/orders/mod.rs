@@ -38,7 +38,7 @@ const STATES: [(&str, &str, &[At]); 7] = [
 const LIVE_MAX: usize = 50;
 
 #[derive(Template)]
-#[template(path = "dashboard/orders.html")]
+#[template(path = "dashboard/orders/orders.html")]
 struct OrdersPage {
     page: Page,
     chips: Vec<Chip>,
@@ -51,7 +51,7 @@ struct OrdersPage {
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/orders_live.html")]
+#[template(path = "dashboard/orders/orders_live.html")]
 struct LivePart {
     page: Page,
     rows: Vec<OrderRow>,

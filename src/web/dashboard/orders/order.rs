@@ -22,14 +22,14 @@ use crate::web::path::Id;
 use crate::web::view::{self, Page};
 
 #[derive(Template)]
-#[template(path = "dashboard/order.html")]
+#[template(path = "dashboard/orders/order.html")]
 struct OrderPage {
     page: Page,
     order: OrderView,
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/order_live_part.html")]
+#[template(path = "dashboard/orders/order_live_part.html")]
 struct LivePart {
     page: Page,
     live: Live,

@@ -33,7 +33,7 @@ const ENDS: [(&str, &str); 4] =
     [("0", "Now"), ("1", "In an hour"), ("24", "In 24 hours"), ("168", "In 7 days")];
 
 #[derive(Template)]
-#[template(path = "dashboard/tokens.html")]
+#[template(path = "dashboard/tokens/tokens.html")]
 struct TokensPage {
     page: Page,
     tokens: Vec<Token>,
@@ -59,7 +59,7 @@ pub struct LogFilters {
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/token.html")]
+#[template(path = "dashboard/tokens/token.html")]
 struct TokenPage {
     page: Page,
     token: Token,

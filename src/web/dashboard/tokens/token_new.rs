@@ -40,7 +40,7 @@ const PRESETS: [(&str, &str); 3] =
     [(FULL, "Everything"), (READ, "Read only"), (CUSTOM, "Only what is ticked below")];
 
 #[derive(Template)]
-#[template(path = "dashboard/token_new.html")]
+#[template(path = "dashboard/tokens/token_new.html")]
 struct NewTokenPage {
     page: Page,
     errors: Errors,
@@ -103,7 +103,7 @@ fn scope_words(scope: Scope) -> &'static str {
 
 /// The answer to a token that was made: its secret stands here and nowhere else.
 #[derive(Template)]
-#[template(path = "dashboard/token_secret.html")]
+#[template(path = "dashboard/tokens/token_secret.html")]
 pub(super) struct SecretPage {
     page: Page,
     id: i64,
