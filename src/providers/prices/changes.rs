@@ -212,7 +212,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
                         rate: sold.margin.and_then(|margin| margin.price(sold.cost)),
                         ..change
                     },
-                    // Another way may deliver it; then it is on sale, and stays so.
+                    // Another route may deliver it; then it is on sale, and stays so.
                     What::Gone => {
                         let service = ours.get(&sold.service_id);
                         let is_off = service.is_some_and(|one| one.paused_reason.is_some());

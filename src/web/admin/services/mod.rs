@@ -143,10 +143,10 @@ fn row(service: &Service, routes: Option<&Vec<Route>>, names: &HashMap<i64, Stri
         (service.dripfeed, "Drip-feed"),
         (service.unique_link, "One a link"),
     ];
-    let source = match routes.and_then(|ways| ways.first()) {
-        Some(way) => {
-            let name = names.get(&way.provider_id).map_or("?", String::as_str);
-            match &way.paused_reason {
+    let source = match routes.and_then(|routes| routes.first()) {
+        Some(route) => {
+            let name = names.get(&route.provider_id).map_or("?", String::as_str);
+            match &route.paused_reason {
                 None => name.to_owned(),
                 Some(why) => format!("{name}, paused: {why}"),
             }

@@ -1,5 +1,5 @@
 //! /admin/services/{id}/routes: by whom a service is delivered, in order of preference, with what
-//! each way costs and how it has done lately.
+//! each route costs and how it has done lately.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ struct RoutesPage {
     title: String,
     rate: String,
     currency: String,
-    ways: Vec<Way>,
+    routes: Vec<RouteRow>,
     /// Providers to choose from.
     providers: Vec<Choice>,
     /// As it was typed into the form of a new one.
@@ -47,14 +47,14 @@ struct RoutesPage {
     errors: Errors,
 }
 
-struct Way {
+struct RouteRow {
     position: i32,
     provider_id: i64,
     provider: String,
     /// Its number there; "" where there are none.
     upstream_service: String,
     name: String,
-    /// Why nothing goes this way now; "" when it does.
+    /// Why nothing goes by it now; "" when it does.
     closed: String,
     cost: String,
     /// Sold for less than it costs.
@@ -75,7 +75,7 @@ struct SandboxView {
     partial_percent: String,
 }
 
-/// What stands in the fields of a way.
+/// What stands in the fields of a route.
 #[derive(Default)]
 struct Typed {
     upstream_service: String,
@@ -85,7 +85,7 @@ struct Typed {
     step: String,
 }
 
-/// How a way has done lately.
+/// How a route has done lately.
 struct HealthView {
     /// "" for no orders.
     taken: String,
@@ -135,8 +135,8 @@ async fn find(app: &App, id: i64) -> Result<Service, Failure> {
 
 impl RoutesPage {
     async fn read(app: &App, staff: &Staff, service: &Service) -> Result<Self, Failure> {
-        let ways = route_edit::list(app.db.pool(), service.id).await?;
-        let ids: Vec<i64> = ways.iter().map(|way| way.provider_id).collect();
+        let routes = route_edit::list(app.db.pool(), service.id).await?;
+        let ids: Vec<i64> = routes.iter().map(|route| route.provider_id).collect();
         let now = app.clock.now();
         let health = health::of_providers(app.db.pool(), &ids, Some(service.id), now).await?;
         let candidates = route_edit::candidates(app.db.pool()).await?;
@@ -149,22 +149,24 @@ impl RoutesPage {
             };
             Choice::new(&candidate.id.to_string(), &label, false)
         }));
-        let last = ways.len().saturating_sub(1);
-        let ways = ways.into_iter().enumerate();
+        let last = routes.len().saturating_sub(1);
+        let routes = routes.into_iter().enumerate();
         Ok(Self {
             page: staff.page("admin-services"),
             id: service.id,
             title: service.name.clone(),
             rate: service.rate.to_string(),
             currency: app.currency.clone(),
-            ways: ways.map(|(at, one)| way(one, service, &health, (at == 0, at == last))).collect(),
+            routes: routes
+                .map(|(at, one)| route_row(one, service, &health, (at == 0, at == last)))
+                .collect(),
             providers,
             new: Typed::default(),
             errors: Errors::default(),
         })
     }
 
-    /// With a new way as it was typed. What was typed into one that is there is one short line.
+    /// With a new route as it was typed. What was typed into one that is there is one short line.
     fn typed(mut self, form: &SentForm) -> Self {
         self.errors = form.errors();
         if form.text("action") == "add" {
@@ -184,12 +186,12 @@ impl RoutesPage {
     }
 }
 
-fn way(
+fn route_row(
     one: Listed,
     service: &Service,
     health: &HashMap<i64, Health>,
     (is_first, is_last): (bool, bool),
-) -> Way {
+) -> RouteRow {
     let closed = match (&one.paused_reason, one.enabled, one.is_gone) {
         (_, false, _) => "The provider is switched off".to_owned(),
         (Some(why), ..) => format!("The provider is paused: {why}"),
@@ -205,7 +207,7 @@ fn way(
             partial_percent: settings.partial_percent.to_string(),
         }
     });
-    Way {
+    RouteRow {
         earns: earns(service.rate, one.cost),
         below_cost: one.cost > service.rate,
         health: HealthView::new(health.get(&one.provider_id).unwrap_or(&none)),
