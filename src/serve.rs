@@ -12,7 +12,6 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
 use axum::{Router, ServiceExt};
-use chrono::TimeDelta;
 use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +23,6 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::kit::db::{self, Db};
 use crate::kit::migrate;
-use crate::kit::rate_limit::RateLimit;
 use crate::{api, ledger, web, work};
 
 /// How long requests may take to end once a stop was asked for.
@@ -155,22 +153,19 @@ pub async fn serve(
 }
 
 /// What the workers need of the process.
-#[must_use]
-pub fn workshop(app: &Arc<App>) -> work::Workshop {
+fn workshop(app: &Arc<App>) -> work::Workshop {
     let flushed = Arc::clone(app);
-    work::Workshop {
-        db: app.db.clone(),
-        clock: app.clock.clone(),
-        intake: app.intake.clone(),
-        upstreams: app.upstreams.clone(),
-        flow: RateLimit::default(),
-        frozen: work::Frozen::new(app.config.freeze_dispatch),
-        books_every: TimeDelta::hours(1),
-        flush: Arc::new(move || {
-            let app = Arc::clone(&flushed);
-            Box::pin(async move { flush(&app).await })
-        }),
-    }
+    work::Workshop::new(
+        app.db.clone(),
+        app.clock.clone(),
+        app.intake.clone(),
+        app.upstreams.clone(),
+        app.config.freeze_dispatch,
+    )
+    .flushing(Arc::new(move || {
+        let app = Arc::clone(&flushed);
+        Box::pin(async move { flush(&app).await })
+    }))
 }
 
 /// Writes what requests have noted.

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, EXPECT};
 use encoding_rs::{Encoding, UTF_8};
 
-use crate::kit::body::{self, ReadError};
+use crate::kit::body::{self, NotWhole};
 
 /// Larger bodies are refused.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -33,8 +33,8 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, BodyError> {
     }
     match read {
         Ok(bytes) => Ok(bytes.into()),
-        Err(ReadError::TooLarge) => Err(BodyError::TooLarge),
-        Err(ReadError::Broken(error)) => {
+        Err(NotWhole::TooLarge) => Err(BodyError::TooLarge),
+        Err(NotWhole::Broken(error)) => {
             tracing::debug!(%error, "a body was not read");
             Err(BodyError::Broken)
         }

@@ -6,7 +6,7 @@ use sqlx::PgTransaction;
 use super::Kind;
 use super::service::{Draft, ServiceError};
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, column};
 use crate::kit::money::Rate;
 
 /// What becomes of a service that is there. What is `None` stays as it is.
@@ -134,8 +134,4 @@ pub async fn hold(
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-fn column<R, T>(rows: &[R], of: impl Fn(&R) -> T) -> Vec<T> {
-    rows.iter().map(of).collect()
 }

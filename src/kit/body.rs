@@ -12,7 +12,7 @@ const DROP_TIME_MAX: Duration = Duration::from_secs(20);
 
 /// Why there is no body.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError<E> {
+pub enum NotWhole<E> {
     #[error("the body is too large")]
     TooLarge,
     /// A client that hangs up in the middle never sees this.
@@ -24,16 +24,16 @@ pub enum ReadError<E> {
 pub async fn whole<C: AsRef<[u8]>, E>(
     chunks: impl Stream<Item = Result<C, E>>,
     bytes_max: usize,
-) -> Result<Vec<u8>, ReadError<E>> {
+) -> Result<Vec<u8>, NotWhole<E>> {
     let mut chunks = std::pin::pin!(chunks);
     let mut bytes = Vec::new();
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk.map_err(ReadError::Broken)?;
+        let chunk = chunk.map_err(NotWhole::Broken)?;
         if bytes.len() + chunk.as_ref().len() > bytes_max {
             if tokio::time::timeout(DROP_TIME_MAX, drop_rest(chunks)).await.is_err() {
                 tracing::debug!("a body that is too large took too long");
             }
-            return Err(ReadError::TooLarge);
+            return Err(NotWhole::TooLarge);
         }
         bytes.extend_from_slice(chunk.as_ref());
     }

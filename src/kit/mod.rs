@@ -1,10 +1,9 @@
 //! What the house is built with. Knows no business noun: nothing here says order or account.
 
 pub mod address;
-pub mod batcher;
+pub mod batch;
 pub mod body;
 pub mod clock;
-pub mod columns;
 pub mod csv;
 pub mod db;
 pub mod keys;
@@ -16,6 +15,5 @@ pub mod page;
 pub mod postgres;
 pub mod public;
 pub mod rate_limit;
-pub mod reads;
 pub mod secret;
 pub mod seeded;

@@ -82,19 +82,19 @@ mod tests {
 
     #[test]
     fn no_more_than_its_share_goes_out() {
-        let (flow, now) = (RateLimit::default(), Instant::now());
+        let (limit, now) = (RateLimit::default(), Instant::now());
         let after = |ms: u64| now + Duration::from_millis(ms);
-        assert_eq!(flow.room_at(now, &1, 20), 5);
-        flow.count_at(now, 1, 20, 5);
-        assert_eq!(flow.room_at(now, &1, 20), 0);
-        assert_eq!(flow.room_at(now, &2, 20), 5);
-        assert_eq!(flow.room_at(after(100), &1, 20), 2);
-        assert_eq!(flow.room_at(after(10_000), &1, 20), 5);
+        assert_eq!(limit.room_at(now, &1, 20), 5);
+        limit.count_at(now, 1, 20, 5);
+        assert_eq!(limit.room_at(now, &1, 20), 0);
+        assert_eq!(limit.room_at(now, &2, 20), 5);
+        assert_eq!(limit.room_at(after(100), &1, 20), 2);
+        assert_eq!(limit.room_at(after(10_000), &1, 20), 5);
         for _ in 0..25 {
-            flow.count_at(after(10_000), 1, 20, 1);
+            limit.count_at(after(10_000), 1, 20, 1);
         }
         // A second's worth above the burst: the last one has to wait for a second.
-        assert_eq!(flow.room_at(after(10_999), &1, 20), 0);
-        assert_eq!(flow.room_at(after(11_051), &1, 20), 1);
+        assert_eq!(limit.room_at(after(10_999), &1, 20), 0);
+        assert_eq!(limit.room_at(after(11_051), &1, 20), 1);
     }
 }

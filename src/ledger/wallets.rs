@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
 use super::Class;
-use crate::kit::db::{self, Unread};
+use crate::kit::db::{self, Unread, column};
 use crate::kit::money::Money;
 use crate::kit::seeded;
 
@@ -195,9 +195,9 @@ impl Wallets {
             &notes as &[Option<&str>],
             &maybe(|(_, after)| after.map(|held| held.balance.micros())) as &[Option<i64>],
             &maybe(|(_, after)| after.map(|held| held.version)) as &[Option<i64>],
-            &moved.iter().map(|(id, _)| **id).collect::<Vec<_>>(),
-            &moved.iter().map(|(_, held)| held.balance.micros()).collect::<Vec<_>>(),
-            &moved.iter().map(|(_, held)| held.version).collect::<Vec<_>>(),
+            &column(&moved, |(id, _)| **id),
+            &column(&moved, |(_, held)| held.balance.micros()),
+            &column(&moved, |(_, held)| held.version),
         )
         .execute(&mut **tx)
         .await?;

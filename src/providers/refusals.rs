@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
 use super::pause;
-use crate::kit::db;
+use crate::kit::db::{self, column};
 use crate::kit::seeded;
 
 /// Orders refused in a row, until it is about the provider.
@@ -56,9 +56,9 @@ pub(super) async fn note(
          on conflict on constraint provider_refusals_order do nothing",
         provider_id,
         now,
-        &refusals.iter().map(|one| one.order_id).collect::<Vec<_>>(),
-        &refusals.iter().map(|one| one.account_id).collect::<Vec<_>>(),
-        &refusals.iter().map(target).collect::<Vec<_>>()
+        &column(refusals, |one| one.order_id),
+        &column(refusals, |one| one.account_id),
+        &column(refusals, target)
     )
     .execute(&mut **tx)
     .await?;

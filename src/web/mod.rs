@@ -3,27 +3,18 @@
 //! Every URL of the pages stands in this file. A handler takes what `guard` lets through, calls
 //! one verb of a domain, and answers with a page's struct or a redirect; it writes no SQL. What
 //! must stay true: no unsafe request from another site gets in (`CsrfLayer`), no answer leaves
-//! without the headers of `headers`, no error leaves but as a page of `failure`.
-
-pub mod assets;
-mod chart;
-pub mod cookies;
-pub mod failure;
-pub mod form;
-pub mod guard;
-pub mod headers;
-mod order_events;
-mod order_reader;
-pub mod order_view;
-mod pace_chart;
-pub mod path;
-pub mod statement_view;
-pub mod view;
+//! without the headers of `headers`, no error leaves but as a page of `failure_page`.
 
 mod admin;
 mod auth;
 mod dashboard;
+mod layout;
 mod public;
+mod shared;
+
+pub use layout::{assets, cookies, failure, form, guard, headers, path, view};
+use layout::{chart, failure_page, figures};
+pub use shared::{order_view, statement_view};
 
 use std::sync::Arc;
 
@@ -102,12 +93,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/orders", get(admin::orders::list))
         .route("/admin/orders/{id}", get(admin::order::show))
         .route("/admin/orders/{id}/live", get(admin::order::moving))
-        .route("/admin/orders/{id}/refund", post(admin::desk::refund))
-        .route("/admin/orders/{id}/resolve", post(admin::desk::resolve))
-        .route("/admin/orders/{id}/cancel", post(admin::desk::cancel))
+        .route("/admin/orders/{id}/refund", post(admin::decisions::refund))
+        .route("/admin/orders/{id}/resolve", post(admin::decisions::resolve))
+        .route("/admin/orders/{id}/cancel", post(admin::decisions::cancel))
         .route("/admin/orders/{id}/accept", post(admin::accept::accept))
         .route("/admin/orders/{id}/post", post(admin::post::report))
-        .route("/admin/desk", get(admin::unknown::list))
+        .route("/admin/desk", get(admin::desk::list))
         .route("/admin/queue", get(admin::queue::list))
         .route("/admin/queue/{id}", get(admin::queue::show).post(admin::queue::work))
         .route("/admin/refills/{id}/answer", post(admin::refills::answer))
@@ -116,7 +107,7 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(async || Failure::NotFound)
         .layer(same_site(&app))
         .layer(CatchPanicLayer::custom(failure::of_panic))
-        .layer(from_fn_with_state(Arc::clone(&app), failure::draw))
+        .layer(from_fn_with_state(Arc::clone(&app), failure_page::draw))
         .layer(from_fn_with_state(Arc::clone(&app), cookies::spend_flash));
     Router::new()
         .route(assets::ROUTE, get(assets::serve))

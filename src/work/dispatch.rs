@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use super::busy::Seldom;
 use super::{Found, Tick, Workshop};
-use crate::kit::batcher::{Batcher, Limits, Unanswered};
+use crate::kit::batch::{Batcher, Limits, Unanswered};
 use crate::kit::seeded;
 use crate::orders::dispatch::{self, Answer, Claim, Room};
 use crate::providers::{Connected, Sent, Upstream};
@@ -115,7 +115,7 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
         let Some(one) = connected.get(&provider_id) else {
             anyhow::bail!("provider {provider_id} is gone");
         };
-        shop.flow.count(provider_id, one.requests_per_s, 1);
+        shop.rate_limit.count(provider_id, one.requests_per_s, 1);
         let slot = wire.slot(provider_id);
         wire.tracker.spawn(send(slot, one.upstream.clone(), claim));
     }
@@ -138,7 +138,7 @@ impl Wire {
             let free = one.in_flight_max.saturating_sub(under_way);
             let in_time = match one.upstream {
                 Upstream::Sandbox(_) | Upstream::Manual => u32::MAX,
-                _ => shop.flow.room(&one.id, one.requests_per_s),
+                _ => shop.rate_limit.room(&one.id, one.requests_per_s),
             };
             (one.id, free.min(in_time))
         })

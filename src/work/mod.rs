@@ -36,6 +36,7 @@ use crate::providers::Upstreams;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// After a failure.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
+const BOOKS_EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// What the loops work with.
 #[derive(Clone)]
@@ -45,12 +46,39 @@ pub struct Workshop {
     pub intake: Intake,
     pub upstreams: Upstreams,
     /// How much may go to each provider in a second.
-    pub flow: RateLimit<i64>,
+    pub rate_limit: RateLimit<i64>,
     pub frozen: Frozen,
     /// Between two checks of the books.
     pub books_every: TimeDelta,
     /// Writes what the process has buffered.
-    pub flush: Arc<dyn Fn() -> BoxFuture<'static, Result<(), db::Error>> + Send + Sync>,
+    pub flush: Flush,
+}
+
+/// What writes a process's buffers.
+pub type Flush = Arc<dyn Fn() -> BoxFuture<'static, Result<(), db::Error>> + Send + Sync>;
+
+impl Workshop {
+    /// Of a process that buffers nothing; see [`Workshop::flushing`]. `freeze`: nothing may be sent
+    /// to providers.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, intake: Intake, upstreams: Upstreams, freeze: bool) -> Self {
+        Self {
+            db,
+            clock,
+            intake,
+            upstreams,
+            rate_limit: RateLimit::default(),
+            frozen: Frozen::new(freeze),
+            books_every: BOOKS_EVERY,
+            flush: Arc::new(|| Box::pin(async { Ok(()) })),
+        }
+    }
+
+    /// The same, of a process whose buffers `flush` writes.
+    #[must_use]
+    pub fn flushing(self, flush: Flush) -> Self {
+        Self { flush, ..self }
+    }
 }
 
 /// Whether anything may be sent to providers. Shared by the loops of one process.

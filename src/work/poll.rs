@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use super::busy::{Busy, Seldom};
 use super::{Found, Tick, Workshop};
-use crate::kit::batcher::{Batcher, Limits};
+use crate::kit::batch::{Batcher, Limits};
 use crate::kit::rate_limit::RateLimit;
 use crate::orders::poll::{self, Due};
 use crate::orders::unread;
@@ -168,7 +168,7 @@ async fn question(
     batch: &[Due],
 ) -> Result<Statuses, String> {
     asking.share.wait_part(one.id, one.requests_per_s, SHARE_PARTS).await;
-    shop.flow.count(one.id, one.requests_per_s, 1);
+    shop.rate_limit.count(one.id, one.requests_per_s, 1);
     let ids: Vec<String> = batch.iter().map(|due| due.upstream_id.clone()).collect();
     let answer = one.upstream.status(&ids).await.map_err(|error| error.to_string());
     let nothing = match &answer {

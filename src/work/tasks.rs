@@ -58,7 +58,7 @@ async fn look(shop: Workshop, asking: Arc<(Busy, TaskTracker)>) -> Found {
 
 async fn ask(shop: &Workshop, one: &Connected, task: Task) -> Result<(), db::Error> {
     let (db, clock) = (&shop.db, &shop.clock);
-    shop.flow.wait(one.id, one.requests_per_s).await;
+    shop.rate_limit.wait(one.id, one.requests_per_s).await;
     match task.ask {
         Ask::Cancel => {
             let answer = one.upstream.cancel(&task.upstream_id).await;

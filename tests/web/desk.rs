@@ -262,10 +262,13 @@ async fn a_lost_refill_is_closed_on_the_orders_page() {
     .await;
 }
 
-/// The providers of a service's ways, in order.
-async fn ways(panel: &Panel, service: i64) -> Vec<String> {
-    let ways = route_edit::list(panel.app.db.pool(), service).await.unwrap();
-    ways.into_iter().map(|way| format!("{}/{}", way.provider, way.upstream_service)).collect()
+/// The providers of a service's routes, in order.
+async fn routes(panel: &Panel, service: i64) -> Vec<String> {
+    let routes = route_edit::list(panel.app.db.pool(), service).await.unwrap();
+    routes
+        .into_iter()
+        .map(|route| format!("{}/{}", route.provider, route.upstream_service))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -300,24 +303,24 @@ async fn a_services_routes_are_put_in_order() {
             let fields = [&fields[..], &[("action", "add")]].concat();
             admin.post(&path, &fields).await.assert_status(422).assert_shows(words);
         }
-        assert_eq!(ways(panel, service).await, ["Sandbox/"]);
+        assert_eq!(routes(panel, service).await, ["Sandbox/"]);
         let listed = [("action", "add"), ("provider", &far), ("upstream_service", "12"), ("margin", "20")];
         admin.post(&path, &listed).await.assert_goes(&path);
         admin.post(&path, &listed).await.assert_status(422).assert_shows("there already");
         admin.post(&path, &[("action", "add"), ("provider", &hand)]).await.assert_goes(&path);
-        assert_eq!(ways(panel, service).await, ["Sandbox/", "Far/12", "By hand/"]);
+        assert_eq!(routes(panel, service).await, ["Sandbox/", "Far/12", "By hand/"]);
         admin.get(&path).await.assert_shows("Far 12").assert_shows("150 % above it");
         let at = |position, provider, name, action| {
             [("position", position), ("provider", provider), ("upstream_service", name), ("action", action)]
         };
         admin.post(&path, &at("1", &far, "12", "up")).await.assert_goes(&path);
-        assert_eq!(ways(panel, service).await, ["Far/12", "Sandbox/", "By hand/"]);
+        assert_eq!(routes(panel, service).await, ["Far/12", "Sandbox/", "By hand/"]);
         // A page that was drawn before that.
         let stale = admin.post(&path, &at("1", &far, "12", "remove")).await;
         stale.assert_status(422).assert_shows("since you opened this page");
         admin.post(&path, &at("2", &hand, "", "up")).await.assert_goes(&path);
         admin.post(&path, &at("0", &far, "12", "down")).await.assert_goes(&path);
-        assert_eq!(ways(panel, service).await, ["By hand/", "Far/12", "Sandbox/"]);
+        assert_eq!(routes(panel, service).await, ["By hand/", "Far/12", "Sandbox/"]);
         let save = [&at("1", &far, "12", "save")[..], &[("cost", "0.7"), ("step", "0.05")]].concat();
         admin.post(&path, &save).await.assert_goes(&path);
         admin.get(&path).await.assert_shows("42 % above it").assert_shows("value=\"0.05\"");
@@ -341,7 +344,7 @@ async fn a_services_routes_are_put_in_order() {
         ];
         let saved = admin.post(&format!("/admin/services/{service}"), &fields).await;
         saved.assert_status(303);
-        assert_eq!(ways(panel, service).await, ["By hand/", "Far/12"]);
+        assert_eq!(routes(panel, service).await, ["By hand/", "Far/12"]);
         let sql = format!("select count(*) from audit where subject = 'service:{service}' and action like 'route.%'");
         assert_eq!(run(panel, &sql).await, 7);
     })
@@ -361,17 +364,17 @@ async fn a_position_is_sold_only_by_who_reports_one() {
         run(panel, &sql).await;
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         let path = format!("/admin/services/{service}/routes");
-        let way = |provider| {
+        let route = |provider| {
             [("action", "add"), ("provider", provider), ("upstream_service", "10"), ("cost", "0.5")]
         };
-        let refused = admin.post(&path, &way(far.as_str())).await;
+        let refused = admin.post(&path, &route(far.as_str())).await;
         refused.assert_status(422).assert_shows("reports no position");
-        admin.post(&path, &way(near.as_str())).await.assert_goes(&path);
+        admin.post(&path, &route(near.as_str())).await.assert_goes(&path);
         // The bearer protocol takes a link and a quantity, and nothing else.
         let comments =
             panel.service(|service| service.draft.kind = waybill::catalogue::Kind::CustomComments);
         let path = format!("/admin/services/{}/routes", comments.await);
-        let refused = admin.post(&path, &way(near.as_str())).await;
+        let refused = admin.post(&path, &route(near.as_str())).await;
         refused.assert_status(422).assert_shows("this type needs more");
     })
     .await;

@@ -14,8 +14,8 @@ use crate::accounts::role::Role;
 use crate::accounts::token::{Kind, Scope};
 use crate::accounts::user::Status;
 use crate::accounts::verifier::Verified;
+use crate::kit::batch::{Answer, Reads};
 use crate::kit::db::{self, Db};
-use crate::kit::reads::{Answer, Reads};
 
 /// A row of `tokens`.
 pub(in crate::accounts) struct Token {

@@ -21,10 +21,10 @@ use crate::accounts::networks;
 use crate::accounts::role::Role;
 use crate::accounts::token::{Kind, PREFIX, Scope};
 use crate::accounts::user::Status;
+use crate::kit::batch::ReadError;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
-use crate::kit::reads::ReadError;
 use crate::kit::{secret, seeded};
 
 const USES_MAX: usize = 10_000;

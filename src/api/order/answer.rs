@@ -11,8 +11,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::kit::batch::ReadError;
 use crate::kit::db;
-use crate::kit::reads::ReadError;
 use crate::orders::PlaceError;
 
 const IDEMPOTENCY_SUPPORT: HeaderName = HeaderName::from_static("idempotency-support");

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::kit::batch::ReadError;
 use crate::kit::db;
-use crate::kit::reads::ReadError;
 use crate::orders::PlaceError;
 use crate::orders::cancel::CancelRefused;
 use crate::orders::refill::RefillRefused;

@@ -4,7 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::find::OLDEST_MAJOR;
+/// The oldest major version whose SQL the migrations may use.
+pub(super) const OLDEST_MAJOR: u32 = 15;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

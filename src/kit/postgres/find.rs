@@ -6,10 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::error::Error;
-
-/// The oldest major version whose SQL the migrations may use.
-pub(super) const OLDEST_MAJOR: u32 = 15;
+use super::error::{Error, OLDEST_MAJOR};
 
 /// One installation of PostgreSQL that can make and run a cluster.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::kit::seeded;
 use crate::orders::dispatch::Claim;
 use crate::orders::record::Answer;
@@ -30,15 +30,14 @@ pub(in crate::orders) async fn open(
          select *, 'live', $9::timestamptz
          from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[], $5::text[], $6::text[],
                      $7::bigint[], $8::bigint[])",
-        &claims.iter().map(|claim| claim.order_id).collect::<Vec<_>>(),
-        &claims.iter().map(|claim| claim.route.provider_id).collect::<Vec<_>>(),
-        &claims.iter().map(|claim| claim.route.position).collect::<Vec<_>>(),
-        &claims.iter().map(|claim| claim.fence).collect::<Vec<_>>(),
-        &claims.iter().map(request).collect::<Vec<_>>() as &[Option<String>],
-        &claims.iter().map(|claim| claim.submission.idempotency_key.clone()).collect::<Vec<_>>()
-            as &[Option<String>],
-        &claims.iter().map(|claim| claim.route.cost_rate.micros()).collect::<Vec<_>>(),
-        &claims.iter().map(|claim| claim.cost.micros()).collect::<Vec<_>>(),
+        &column(claims, |claim| claim.order_id),
+        &column(claims, |claim| claim.route.provider_id),
+        &column(claims, |claim| claim.route.position),
+        &column(claims, |claim| claim.fence),
+        &column(claims, request) as &[Option<String>],
+        &column(claims, |claim| claim.submission.idempotency_key.clone()) as &[Option<String>],
+        &column(claims, |claim| claim.route.cost_rate.micros()),
+        &column(claims, |claim| claim.cost.micros()),
         now
     )
     .execute(&mut **tx)
@@ -201,8 +200,8 @@ pub(in crate::orders) async fn left_open(
            join unnest($1::bigint[], $2::bigint[]) as s (order_id, fence)
                 on s.order_id = a.order_id and a.fence < s.fence
            where a.state in ('live', 'unknown', 'accepted')"#,
-        &sent.iter().map(|one| one.0).collect::<Vec<_>>(),
-        &sent.iter().map(|one| one.1).collect::<Vec<_>>()
+        &column(sent, |one| one.0),
+        &column(sent, |one| one.1)
     )
     .fetch_all(db.pool())
     .await?
@@ -265,15 +264,13 @@ pub(in crate::orders) async fn close(
               as n (order_id, fence, state, upstream_id, detail, answer, http_status)
          where a.order_id = n.order_id and a.fence = n.fence
            and (a.state = 'live' or (a.state = 'unknown' and a.upstream_id is null))",
-        &answers.iter().map(|answer| answer.claim.order_id).collect::<Vec<_>>(),
-        &answers.iter().map(|answer| answer.claim.fence).collect::<Vec<_>>(),
-        &kept.iter().map(|kept| kept.0.to_owned()).collect::<Vec<_>>(),
-        &kept.iter().map(|kept| kept.1.cloned()).collect::<Vec<_>>() as &[Option<String>],
-        &kept.iter().map(|kept| kept.2.cloned()).collect::<Vec<_>>() as &[Option<String>],
-        &answers.iter().map(|answer| answer.sent.evidence.answer.clone()).collect::<Vec<_>>()
-            as &[Option<String>],
-        &answers.iter().map(|answer| answer.sent.evidence.http_status).collect::<Vec<_>>()
-            as &[Option<i32>],
+        &column(answers, |answer| answer.claim.order_id),
+        &column(answers, |answer| answer.claim.fence),
+        &column(&kept, |kept| kept.0.to_owned()),
+        &column(&kept, |kept| kept.1.cloned()) as &[Option<String>],
+        &column(&kept, |kept| kept.2.cloned()) as &[Option<String>],
+        &column(answers, |answer| answer.sent.evidence.answer.clone()) as &[Option<String>],
+        &column(answers, |answer| answer.sent.evidence.http_status) as &[Option<i32>],
         now
     )
     .execute(&mut **tx)

@@ -22,8 +22,7 @@ use sqlx::PgTransaction;
 
 use crate::catalogue::{Kind, kind::Counted};
 use crate::kit::clock::Clock;
-use crate::kit::columns::column;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::kit::money::Money;
 use crate::kit::{secret, seeded};
 use crate::orders::attention::Attention;

@@ -11,8 +11,7 @@ use sqlx::PgTransaction;
 
 use crate::catalogue::Link;
 use crate::kit::clock::Clock;
-use crate::kit::columns::column;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::kit::seeded;
 use crate::orders::attention::Attention;
 use crate::orders::dispatch::{Claim, backoff_s};

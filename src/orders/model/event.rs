@@ -5,8 +5,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgTransaction;
 
-use crate::kit::columns::column;
-use crate::kit::db;
+use crate::kit::db::{self, column};
 use crate::kit::money::Money;
 use crate::orders::State;
 

@@ -7,8 +7,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use crate::kit::columns::column;
-use crate::kit::db;
+use crate::kit::db::{self, column};
 use crate::kit::money::{Money, Rate};
 use crate::ledger::{Class, Posting, Wallets};
 use crate::orders::State;

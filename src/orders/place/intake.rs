@@ -1,5 +1,5 @@
 //! The intake: where every door hands in its orders. They gather while the batch before them is
-//! worked on, and go together; see `kit::batcher`. Lanes are split by account, so that two batches
+//! worked on, and go together; see `kit::batch`. Lanes are split by account, so that two batches
 //! under way do not wait for the same wallet. One batch decides at a time, and passes the turn on
 //! when it is to be flushed: a batch that is small because it was early costs nearly as much as a
 //! full one. Each caller is answered only after the commit.
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::catalogue::Offers;
-use crate::kit::batcher::{BatchPermit, Batcher, Limits, Unanswered};
+use crate::kit::batch::{BatchPermit, Batcher, Limits, Unanswered};
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
 use crate::orders::parse::{PlaceError, Request};

@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
 use crate::catalogue::Offers;
-use crate::kit::batcher::BatchPermit;
+use crate::kit::batch::BatchPermit;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, CommitProof, Db, LaneConnection};
 use crate::kit::seeded;

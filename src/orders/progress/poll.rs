@@ -7,8 +7,7 @@ use serde_json::json;
 use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
-use crate::kit::columns::column;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::kit::seeded;
 use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;

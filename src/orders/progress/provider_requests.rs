@@ -9,8 +9,7 @@ use serde_json::json;
 use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
-use crate::kit::columns::column;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order;

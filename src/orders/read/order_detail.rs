@@ -8,8 +8,8 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::catalogue::Code;
+use crate::kit::batch::{Answer, Reads};
 use crate::kit::db::{self, Db};
-use crate::kit::reads::{Answer, Reads};
 use crate::orders::read::families;
 use crate::orders::{Form, State};
 use crate::providers::Target;

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 use sqlx::PgConnection;
 
+use crate::kit::batch::{Answer, Reads};
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
-use crate::kit::reads::{Answer, Reads};
 use crate::orders::read::{Family, families};
 use crate::orders::{Form, State};
 

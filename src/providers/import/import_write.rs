@@ -9,7 +9,7 @@ use crate::catalogue::{
     self, Category, CategoryError, Change, Draft, ServiceError, category_named,
 };
 use crate::kit::clock::Clock;
-use crate::kit::db;
+use crate::kit::db::{self, column};
 use crate::providers::import::{ImportError, Imported, Item, Plan, Planned, Step, Wish};
 use crate::providers::pause_unsellable::hold;
 
@@ -160,13 +160,13 @@ async fn write_routes(
          set cost_rate = excluded.cost_rate, margin = excluded.margin,
              margin_fixed = excluded.margin_fixed, price_step = excluded.price_step",
         provider_id,
-        &routes.iter().map(|route| route.0).collect::<Vec<_>>(),
-        &routes.iter().map(|route| route.2.position).collect::<Vec<_>>(),
-        &routes.iter().map(|route| route.1.upstream_service.clone()).collect::<Vec<_>>(),
-        &routes.iter().map(|route| route.1.cost.micros()).collect::<Vec<_>>(),
-        &routes.iter().map(|route| route.2.margin.percent()).collect::<Vec<_>>(),
-        &routes.iter().map(|route| route.2.margin.fixed().micros()).collect::<Vec<_>>(),
-        &routes.iter().map(|route| route.2.margin.step()).collect::<Vec<_>>(),
+        &column(routes, |route| route.0),
+        &column(routes, |route| route.2.position),
+        &column(routes, |route| route.1.upstream_service.clone()),
+        &column(routes, |route| route.1.cost.micros()),
+        &column(routes, |route| route.2.margin.percent()),
+        &column(routes, |route| route.2.margin.fixed().micros()),
+        &column(routes, |route| route.2.margin.step()),
     )
     .execute(&mut **tx)
     .await?;

@@ -10,7 +10,7 @@ use sqlx::PgTransaction;
 
 use crate::catalogue::{self, Change, Kind};
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::kit::money::Rate;
 use crate::providers::changes;
 use crate::providers::list::{self, Kept, Limits, Offer};
@@ -282,9 +282,9 @@ impl Work {
                 "update routes r set cost_rate = c.cost
                  from unnest($1::bigint[], $2::int[], $3::bigint[]) as c (service_id, position, cost)
                  where r.service_id = c.service_id and r.position = c.position",
-                &self.costs.iter().map(|cost| cost.0).collect::<Vec<_>>(),
-                &self.costs.iter().map(|cost| cost.1).collect::<Vec<_>>(),
-                &self.costs.iter().map(|cost| cost.2.micros()).collect::<Vec<_>>(),
+                &column(&self.costs, |cost| cost.0),
+                &column(&self.costs, |cost| cost.1),
+                &column(&self.costs, |cost| cost.2.micros()),
             )
             .execute(&mut **tx)
             .await?;
@@ -298,9 +298,9 @@ impl Work {
                        and c.upstream_service = s.name and c.kind = s.kind and c.state = 'open'",
                 provider_id,
                 now,
-                &self.settled.iter().map(|one| one.0).collect::<Vec<_>>(),
-                &self.settled.iter().map(|one| one.1.clone()).collect::<Vec<_>>(),
-                &self.settled.iter().map(|one| one.2.as_str().to_owned()).collect::<Vec<_>>(),
+                &column(&self.settled, |one| one.0),
+                &column(&self.settled, |one| one.1.clone()),
+                &column(&self.settled, |one| one.2.as_str().to_owned()),
             )
             .execute(&mut **tx)
             .await?;
@@ -332,8 +332,8 @@ impl Work {
              do update set after = excluded.after, at = excluded.at",
             provider_id,
             now,
-            &self.findings.iter().map(|one| one.0).collect::<Vec<_>>() as &[Option<i64>],
-            &self.findings.iter().map(|one| one.1.clone()).collect::<Vec<_>>(),
+            &column(&self.findings, |one| one.0) as &[Option<i64>],
+            &column(&self.findings, |one| one.1.clone()),
             &found(|finding| finding.what.as_str().to_owned()),
             &found(|finding| finding.fate.as_str().to_owned()),
             &befores,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
 
-use crate::kit::db;
+use crate::kit::db::{self, column};
 use crate::kit::seeded;
 use crate::providers::clean;
 use crate::providers::list::{self, LIST_MAX};
@@ -187,11 +187,10 @@ pub(in crate::providers) async fn keep(
                              as u",
         provider_id,
         &lines,
-        &unread.iter().map(|one| one.upstream_service.clone()).collect::<Vec<_>>()
-            as &[Option<String>],
-        &unread.iter().map(|one| one.name.clone()).collect::<Vec<_>>(),
-        &unread.iter().map(|one| one.why.as_str().to_owned()).collect::<Vec<_>>(),
-        &unread.iter().map(|one| one.said.clone()).collect::<Vec<_>>(),
+        &column(unread, |one| one.upstream_service.clone()) as &[Option<String>],
+        &column(unread, |one| one.name.clone()),
+        &column(unread, |one| one.why.as_str().to_owned()),
+        &column(unread, |one| one.said.clone()),
     )
     .execute(&mut **tx)
     .await?;

@@ -9,7 +9,7 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::accounts::audit::{self, Actor};
 use crate::catalogue::{self, Change as ServiceChange};
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 use crate::providers::pause_unsellable::hold;
 use crate::providers::price_guard::{Fate, What};
@@ -212,7 +212,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
                         rate: sold.margin.and_then(|margin| margin.price(sold.cost)),
                         ..change
                     },
-                    // Another way may deliver it; then it is on sale, and stays so.
+                    // Another route may deliver it; then it is on sale, and stays so.
                     What::Gone => {
                         let service = ours.get(&sold.service_id);
                         let is_off = service.is_some_and(|one| one.paused_reason.is_some());
@@ -256,7 +256,7 @@ pub(in crate::providers) async fn note_pauses(
         "update provider_changes c set note = 'service paused'
          from unnest($1::bigint[]) as p (service_id)
          where c.service_id = p.service_id and c.at = $2 and c.kind <> 'back'",
-        &paused.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        &column(paused, |(id, _)| *id),
         now
     )
     .execute(&mut **tx)

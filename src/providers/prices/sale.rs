@@ -121,12 +121,12 @@ async fn keep(tx: &mut PgTransaction<'_>, id: i64, code: Option<Code>) -> Result
     Ok(())
 }
 
-/// How the sandbox behaves for a service; as it does by itself where it is no way.
+/// How the sandbox behaves for a service; as it does by itself where it is no route.
 pub async fn sandbox(db: impl PgExecutor<'_>, service_id: i64) -> Result<Settings, db::Error> {
     let routes = route::of_services(db, &[service_id]).await?;
-    let mut ways = routes.get(&service_id).into_iter().flatten();
-    let way = ways.find(|way| way.protocol == Protocol::Sandbox);
-    Ok(way.map(|way| Settings::read(&way.settings)).unwrap_or_default())
+    let mut routes = routes.get(&service_id).into_iter().flatten();
+    let route = routes.find(|route| route.protocol == Protocol::Sandbox);
+    Ok(route.map(|route| Settings::read(&route.settings)).unwrap_or_default())
 }
 
 /// A service for the audit log.

@@ -21,7 +21,7 @@ pub struct Held {
 struct Facts {
     /// The lowest that anyone pays: the list's rate, or a customer's own.
     lowest: Rate,
-    /// What its dearest way costs, of those that could be taken.
+    /// What its dearest route costs, of those that could be taken.
     dearest: Option<Rate>,
     /// Every provider that had it lists it no more.
     gone: Option<String>,

@@ -17,7 +17,7 @@ use crate::providers::route_edit::{self, Draft, Seen};
 pub enum RouteEdit {
     /// Behind the others.
     Add(Draft),
-    /// What a way costs and how it behaves; where it leads stays.
+    /// What a route costs and how it behaves; where it leads stays.
     Change(Seen, Draft),
     Remove(Seen),
     /// Before the one before it, or behind the one after it.
@@ -76,13 +76,13 @@ pub async fn edit_routes(
     .await
 }
 
-/// A service's ways for the audit log.
+/// A service's routes for the audit log.
 async fn facts(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Value, db::Error> {
-    let ways = route_edit::list(&mut **tx, service_id).await?;
-    let ways = ways.into_iter().map(|way| {
-        json!({ "provider": way.provider, "service": way.upstream_service,
-                "cost": way.cost.to_string(), "margin": way.margin.map(|m| m.to_string()),
-                "settings": way.settings })
+    let routes = route_edit::list(&mut **tx, service_id).await?;
+    let routes = routes.into_iter().map(|route| {
+        json!({ "provider": route.provider, "service": route.upstream_service,
+                "cost": route.cost.to_string(), "margin": route.margin.map(|m| m.to_string()),
+                "settings": route.settings })
     });
-    Ok(Value::Array(ways.collect()))
+    Ok(Value::Array(routes.collect()))
 }

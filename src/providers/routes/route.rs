@@ -11,7 +11,7 @@ use crate::kit::money::Rate;
 use crate::providers::protocol::Protocol;
 use crate::providers::sandbox::Settings;
 
-/// One way to deliver a service.
+/// One route by which a service is delivered.
 #[derive(Debug, Clone)]
 pub struct Route {
     pub service_id: i64,
@@ -115,7 +115,7 @@ pub async fn bounds(
     Ok(rows.into_iter().map(|row| (row.id, Bounds::of_row(row.min, &row.protocols))).collect())
 }
 
-/// The services whose first open way leads to none of these providers, and those that have none.
+/// The services whose first open route leads to none of these providers, and those that have none.
 pub async fn past(tx: &mut PgTransaction<'_>, providers: &[i64]) -> Result<Vec<i64>, db::Error> {
     Ok(sqlx::query_scalar!(
         "select s.id from services s
@@ -169,7 +169,7 @@ pub async fn use_sandbox(
 }
 
 /// As [`use_sandbox`], for a service that is there: changes how the sandbox behaves where it is a
-/// way, and makes it none where it is not.
+/// route, and makes it none where it is not.
 pub async fn set_sandbox(
     tx: &mut PgTransaction<'_>,
     service_id: i64,

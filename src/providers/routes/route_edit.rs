@@ -1,6 +1,6 @@
-//! Changing by whom a service is delivered: staff add ways, take them away and order them. A way
-//! must be able to deliver what the service sells, and a form that was drawn before someone else's
-//! change changes nothing.
+//! Changing by whom a service is delivered: staff add routes, take them away and order them. A
+//! route must be able to deliver what the service sells, and a form that was drawn before someone
+//! else's change changes nothing.
 
 use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
@@ -13,11 +13,11 @@ use crate::providers::protocol::Protocol;
 use crate::providers::route::RouteError;
 use crate::providers::sandbox::Settings;
 
-/// Ways of one service; more than these nobody keeps in order.
+/// Routes of one service; more than these nobody keeps in order.
 const ROUTES_MAX: usize = 10;
 const NAME_CHARS_MAX: usize = 64;
 
-/// A way as staff see it.
+/// A route as staff see it.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// Lower is preferred.
@@ -51,7 +51,7 @@ pub struct Draft {
     pub settings: Option<Settings>,
 }
 
-/// Which way is meant, as it was seen.
+/// Which route is meant, as it was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     pub position: i32,
@@ -59,7 +59,7 @@ pub struct Seen {
     pub upstream_service: String,
 }
 
-/// A provider that a way can lead to.
+/// A provider that a route can lead to.
 #[derive(Debug, Clone)]
 pub struct Candidate {
     pub id: i64,
@@ -79,7 +79,7 @@ pub async fn candidates(db: impl PgExecutor<'_>) -> Result<Vec<Candidate>, db::E
     Ok(candidates.collect())
 }
 
-/// A service's ways, preferred ones first.
+/// A service's routes, preferred ones first.
 pub async fn list(db: impl PgExecutor<'_>, service_id: i64) -> Result<Vec<Listed>, db::Error> {
     let rows = sqlx::query!(
         r#"select r.position, r.provider_id, p.name as provider, p.protocol, p.enabled,
@@ -115,22 +115,22 @@ fn wrong<T>(field: &'static str, sentence: &'static str) -> Result<T, RouteError
     Err(RouteError::Field { field, sentence })
 }
 
-/// Adds a way behind the others.
+/// Adds a route behind the others.
 pub(in crate::providers) async fn add(
     tx: &mut PgTransaction<'_>,
     service: &Service,
     draft: &Draft,
 ) -> Result<(), RouteError> {
     let there = there(tx, service.id).await?;
-    let way = check(tx, service, draft).await?;
+    let checked = check(tx, service, draft).await?;
     if there.len() >= ROUTES_MAX {
-        return wrong("provider", "A service has at most ten ways");
+        return wrong("provider", "A service has at most ten routes");
     }
     let same = |seen: &Seen| {
-        seen.provider_id == draft.provider_id && seen.upstream_service == way.upstream_service
+        seen.provider_id == draft.provider_id && seen.upstream_service == checked.upstream_service
     };
     if there.iter().any(same) {
-        return wrong("provider", "This way is there already");
+        return wrong("provider", "This route is there already");
     }
     let position = there.last().map_or(0, |last| last.position + 1);
     sqlx::query!(
@@ -140,9 +140,9 @@ pub(in crate::providers) async fn add(
         service.id,
         position,
         draft.provider_id,
-        way.upstream_service,
-        way.cost.micros(),
-        way.settings,
+        checked.upstream_service,
+        checked.cost.micros(),
+        checked.settings,
         draft.margin.map(Margin::percent),
         draft.margin.map(|margin| margin.fixed().micros()),
         draft.margin.map(Margin::step)
@@ -152,7 +152,7 @@ pub(in crate::providers) async fn add(
     Ok(())
 }
 
-/// Changes what a way costs and how it behaves; where it leads stays.
+/// Changes what a route costs and how it behaves; where it leads stays.
 pub(in crate::providers) async fn change(
     tx: &mut PgTransaction<'_>,
     service: &Service,
@@ -165,15 +165,15 @@ pub(in crate::providers) async fn change(
         upstream_service: seen.upstream_service.clone(),
         ..draft.clone()
     };
-    let way = check(tx, service, &draft).await?;
+    let checked = check(tx, service, &draft).await?;
     sqlx::query!(
         "update routes set cost_rate = $3, settings = $4, margin = $5, margin_fixed = $6,
                 price_step = $7
          where service_id = $1 and position = $2",
         service.id,
         seen.position,
-        way.cost.micros(),
-        way.settings,
+        checked.cost.micros(),
+        checked.settings,
         draft.margin.map(Margin::percent),
         draft.margin.map(|margin| margin.fixed().micros()),
         draft.margin.map(Margin::step)
@@ -183,7 +183,7 @@ pub(in crate::providers) async fn change(
     Ok(())
 }
 
-/// Takes a way away. Orders that went it go on there.
+/// Takes a route away. Orders that went it go on there.
 pub(in crate::providers) async fn remove(
     tx: &mut PgTransaction<'_>,
     service_id: i64,
@@ -200,7 +200,7 @@ pub(in crate::providers) async fn remove(
     Ok(())
 }
 
-/// Prefers a way to the one before it, or the one after it to this. At the edge nothing changes.
+/// Prefers a route to the one before it, or the one after it to this. At the edge nothing changes.
 pub(in crate::providers) async fn shift(
     tx: &mut PgTransaction<'_>,
     service_id: i64,
@@ -225,8 +225,8 @@ pub(in crate::providers) async fn shift(
     Ok(())
 }
 
-/// The service's ways as they are. Nobody else changes them meanwhile: [`crate::providers::edit_routes`] has
-/// taken the service's row, because a service may have no way to take.
+/// The service's routes as they are. Nobody else changes them meanwhile: [`crate::providers::edit_routes`] has
+/// taken the service's row, because a service may have no route to take.
 async fn there(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Vec<Seen>, RouteError> {
     Ok(sqlx::query_as!(
         Seen,
@@ -239,11 +239,11 @@ async fn there(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Vec<Seen>,
 }
 
 fn find(there: &[Seen], seen: &Seen) -> Result<usize, RouteError> {
-    there.iter().position(|way| way == seen).ok_or(RouteError::Moved)
+    there.iter().position(|route| route == seen).ok_or(RouteError::Moved)
 }
 
 /// A draft that can be kept.
-struct Way {
+struct Checked {
     upstream_service: String,
     cost: Rate,
     settings: Value,
@@ -253,7 +253,7 @@ async fn check(
     tx: &mut PgTransaction<'_>,
     service: &Service,
     draft: &Draft,
-) -> Result<Way, RouteError> {
+) -> Result<Checked, RouteError> {
     let provider = sqlx::query!(
         "select protocol, exchange_rate from providers where id = $1",
         draft.provider_id
@@ -272,7 +272,7 @@ async fn check(
             _ => Value::Object(serde_json::Map::new()),
         };
         let cost = draft.cost.unwrap_or_default();
-        return Ok(Way { upstream_service: String::new(), cost, settings });
+        return Ok(Checked { upstream_service: String::new(), cost, settings });
     }
     let upstream_service = draft.upstream_service.trim().to_owned();
     let length = upstream_service.chars().count();
@@ -296,7 +296,7 @@ async fn check(
     let Some(cost) = cost else {
         return wrong("cost", "It is not in the provider's list: say what 1000 cost");
     };
-    Ok(Way { upstream_service, cost, settings: Value::Object(serde_json::Map::new()) })
+    Ok(Checked { upstream_service, cost, settings: Value::Object(serde_json::Map::new()) })
 }
 
 /// Whether that is a number by which the order API names what is ordered, and the one for this
@@ -314,7 +314,7 @@ fn is_type(service: &Service, upstream_service: &str) -> Result<(), RouteError> 
     Ok(())
 }
 
-/// Whether what is sold can be delivered that way. `listed`: its type there, where it is known.
+/// Whether what is sold can be delivered by it. `listed`: its type there, where it is known.
 fn fits(service: &Service, protocol: Protocol, listed: Option<Kind>) -> Result<(), RouteError> {
     if service.code == Some(Code::TopRanking) && !protocol.reports_rank() {
         return wrong("provider", "It reports no position, and this service is for one");

@@ -10,7 +10,7 @@ use super::{Next, go_on};
 use crate::accounts::user::{self, TERMS_SINCE};
 use crate::app::App;
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::{SignedIn, local_path};
 use crate::web::view::{self, Page};
 
@@ -40,7 +40,7 @@ pub async fn show(who: SignedIn, Query(query): Query<Next>) -> Result<Response, 
 pub async fn submit(
     State(app): State<Arc<App>>,
     who: SignedIn,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let version = TERMS_SINCE.to_string();
     if form.text("version") != version {

@@ -11,7 +11,7 @@ use super::{Next, end_session, signed_in, wait_words};
 use crate::accounts::sign_in::{self, Attempt, SignInError};
 use crate::app::App;
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::{Visitor, local_path};
 use crate::web::view::{self, Page};
 
@@ -41,7 +41,7 @@ pub async fn show(visitor: Visitor, Query(query): Query<Next>) -> Result<Respons
 pub async fn submit(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let attempt = Attempt {
         email: form.text("email"),
@@ -73,7 +73,7 @@ pub async fn submit(
     view::html_with(status, &again(&visitor, &form))
 }
 
-fn again(visitor: &Visitor, form: &Form) -> SignInPage {
+fn again(visitor: &Visitor, form: &SentForm) -> SignInPage {
     SignInPage {
         page: visitor.page(""),
         email: form.text("email").to_owned(),

@@ -14,7 +14,7 @@ use crate::accounts::user::{CreateError, NewAccount};
 use crate::app::App;
 use crate::ledger;
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, Form};
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Visitor;
 use crate::web::view::{self, Page};
 
@@ -44,7 +44,7 @@ pub async fn show(visitor: Visitor) -> Result<Response, Failure> {
 pub async fn submit(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    mut form: Form,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let email = form.read("email", Email::parse);
     let password = form.read("password", Password::parse);
@@ -79,7 +79,7 @@ pub async fn submit(
     }
 }
 
-fn again(visitor: &Visitor, form: &Form) -> SignUpPage {
+fn again(visitor: &Visitor, form: &SentForm) -> SignUpPage {
     SignUpPage {
         page: visitor.page(""),
         email: form.text("email").to_owned(),

@@ -1,15 +1,12 @@
-//! Pages of someone who is signed in.
+//! Pages of someone who is signed in, a folder for each noun of the rail. A folder's `mod.rs` is the
+//! page that the folder is named after.
 
 pub mod account;
 pub mod new_order;
-pub mod order;
-mod order_fields;
-mod order_form;
-mod order_quote;
-mod order_words;
 pub mod orders;
-pub mod picker;
-pub mod statement;
-pub mod token_new;
-mod token_view;
 pub mod tokens;
+
+pub use account::statement;
+pub use new_order::picker;
+pub use orders::order;
+pub use tokens::token_new;

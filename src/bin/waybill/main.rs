@@ -1,0 +1,157 @@
+//! The commands. Each opens the database, calls one verb, and says what it did. There is a file for
+//! each family of them.
+
+mod account;
+mod demo;
+mod money;
+mod panel;
+mod provider;
+mod schema;
+mod telemetry;
+mod token;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use waybill::app::Database;
+use waybill::config::{Config, LogFormat, Place};
+use waybill::kit::clock::Clock;
+use waybill::kit::seeded;
+
+use account::AccountCommand;
+use money::BooksCommand;
+use schema::Currency;
+use token::TokenCommand;
+
+/// Requests allocate small things by the million, which passes through many threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// A self-hosted reseller panel for engagement orders.
+///
+/// Without DATABASE_URL it brings its own PostgreSQL in the data directory.
+#[derive(Parser)]
+#[command(name = "waybill", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+
+    /// How log lines are written (to standard error; RUST_LOG says which)
+    #[arg(
+        long,
+        env = "WAYBILL_LOG",
+        default_value = "pretty",
+        global = true,
+        value_name = "FORMAT"
+    )]
+    log: LogFormat,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve pages and APIs, and do the orders' work
+    Serve {
+        #[command(flatten)]
+        config: Box<Config>,
+        #[command(flatten)]
+        currency: Currency,
+    },
+    /// Do the orders' work without serving: as many of these as you like
+    Work(panel::Work),
+    /// Bring the schema up to date, and fix the currency the first time
+    Migrate {
+        #[command(flatten)]
+        currency: Currency,
+    },
+    /// Fill the panel with demo accounts, services and money; running it again changes nothing
+    Demo {
+        #[command(flatten)]
+        currency: Currency,
+    },
+    /// Accounts
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// API keys and JWTs
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Book money that an account has paid
+    Credit(money::Credit),
+    /// Providers: whom orders are bought from
+    Provider(provider::Options),
+    /// The books
+    #[command(subcommand)]
+    Books(BooksCommand),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=warn"));
+    // A line that cannot be written, on a full disk, is lost; saying so would end whatever task
+    // wrote it, and the loop that it belongs to for good.
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(seeded::bug("full-log-panics"));
+    match cli.log {
+        LogFormat::Pretty => lines.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => lines.json().init(),
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.context("no threads to run on").and_then(|rt| rt.block_on(run(cli)));
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("waybill: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Serve { config, currency } => {
+            panel::serve_panel(&cli.place, *config, &currency).await
+        }
+        Command::Work(options) => panel::do_work(&cli.place, &options).await,
+        command => {
+            let database = Database::open(&cli.place, 4).await?;
+            let done = once(&cli.place, &database, command).await;
+            database.close().await?;
+            done
+        }
+    }
+}
+
+/// The commands that do one thing and end.
+async fn once(place: &Place, database: &Database, command: Command) -> anyhow::Result<ExitCode> {
+    let currency = match &command {
+        Command::Migrate { currency } | Command::Demo { currency } => currency.currency.clone(),
+        _ => "USD".to_owned(),
+    };
+    let kept = match &command {
+        // Also when the schema is current: limits that a restored database lacks are set again.
+        Command::Migrate { .. } => schema::migrate_now(database, &currency).await?,
+        _ => schema::migrated(database, &currency).await?,
+    };
+    let clock = Clock::default();
+    clock.measure(&database.db).await?;
+    let db = &database.db;
+    match command {
+        Command::Migrate { .. } => println!("The schema is current; the books are in {kept}."),
+        Command::Demo { .. } => demo::fill(db, &clock, &place.data_dir, &kept).await?,
+        Command::Account(command) => account::run(db, &clock, command).await?,
+        Command::Token(command) => token::run(db, &clock, &place.keys()?, command).await?,
+        Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
+        Command::Provider(options) => provider::run(place, db, &clock, options).await?,
+        Command::Books(BooksCommand::Check) => return money::check_books(db, &kept).await,
+        Command::Serve { .. } | Command::Work(_) => bail!("these go on until they are stopped"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,64 @@
+//! `waybill credit` and `waybill books`: money that comes in, and whether all of it adds up.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use waybill::kit::clock::Clock;
+use waybill::kit::db::Db;
+use waybill::kit::money::Money;
+use waybill::kit::secret;
+use waybill::ledger;
+use waybill::orders::books;
+
+use crate::account;
+
+#[derive(Args)]
+pub struct Credit {
+    /// Whose wallet
+    #[arg(long)]
+    email: String,
+    /// How much, in the panel's currency: 25 or 12.50
+    #[arg(long, allow_hyphen_values = true)]
+    amount: String,
+    /// What for: stands on the statement
+    #[arg(long)]
+    note: String,
+    /// The payment's own id: booking the same one again is refused, whatever its capitals
+    #[arg(long, value_name = "ID")]
+    payment: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum BooksCommand {
+    /// Check that every sum agrees. Exits 0 and says so, or 1 and names what differs
+    Check,
+}
+
+/// Books it, once for each payment. `currency` is the books'.
+pub async fn credit(db: &Db, clock: &Clock, currency: &str, asked: Credit) -> anyhow::Result<()> {
+    let Credit { email, amount, note, payment } = asked;
+    let account = account::find(db, &email).await?;
+    let amount = Money::parse(&amount).with_context(|| format!("--amount {amount}"))?;
+    let id = payment.unwrap_or_else(|| secret::base62(20));
+    let balance = ledger::deposit(db, clock, account.id, amount, &id, note.trim()).await?;
+    println!("{} has {balance} {currency}.", account.email);
+    Ok(())
+}
+
+/// Says what holds, or what differs.
+pub async fn check_books(db: &Db, currency: &str) -> anyhow::Result<ExitCode> {
+    let report = books::check(db).await?;
+    if report.differences.is_empty() {
+        println!(
+            "books balance: {} wallets holding {} {currency}, {} transfers, {} orders",
+            report.wallets, report.held, report.transfers, report.orders
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    for difference in &report.differences {
+        println!("{difference}");
+    }
+    println!("books differ in {} places", report.differences.len());
+    Ok(ExitCode::FAILURE)
+}

@@ -1,0 +1,93 @@
+//! `waybill serve` and `waybill work`: the commands that go on until they are stopped.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::Args;
+use ipnet::IpNet;
+use tokio_util::sync::CancellationToken;
+use waybill::app::{App, Database};
+use waybill::config::{Config, Place};
+use waybill::kit::clock::Clock;
+use waybill::kit::outbound::Outbound;
+use waybill::orders::Intake;
+use waybill::providers::Upstreams;
+use waybill::{serve, work};
+
+use crate::schema::{self, Currency};
+use crate::telemetry;
+
+#[derive(Args)]
+pub struct Work {
+    /// Send nothing to providers
+    #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = waybill::config::on_or_off())]
+    freeze_dispatch: bool,
+    /// Networks in which providers may be, though they are private: 127.0.0.0/8
+    #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
+    provider_allow: Vec<IpNet>,
+}
+
+/// Serves, and works unless it is told not to.
+pub async fn serve_panel(
+    place: &Place,
+    config: Config,
+    currency: &Currency,
+) -> anyhow::Result<ExitCode> {
+    let listener = serve::bind(config.listen).await.with_context(|| match config.listen {
+        Some(address) => format!("cannot listen on {address}"),
+        None => "no free port on 127.0.0.1".to_owned(),
+    })?;
+    let config = config.settle(listener.local_addr()?)?;
+    let metrics = telemetry::record(config.metrics_listen).await?;
+    let keys = place.keys()?;
+    let database = Database::open(place, config.connections).await?;
+    let kept = schema::migrated(&database, &currency.currency).await?;
+    if kept != currency.currency.to_ascii_uppercase() {
+        tracing::warn!("the books are in {kept} and stay so");
+    }
+    let app = Arc::new(App::new(config, keys, database.db.clone(), Clock::default()).await?);
+    println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
+    let stop = stop_on_signals()?;
+    tokio::spawn(metrics.serve(stop.clone()));
+    serve::serve(app, listener, stop).await?;
+    database.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Works and serves nothing.
+pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> {
+    let keys = place.keys()?;
+    let database = Database::open(place, 12).await?;
+    schema::migrated(&database, "USD").await?;
+    let clock = Clock::default();
+    clock.measure(&database.db).await?;
+    let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));
+    let outbound = Outbound::new(&options.provider_allow);
+    let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
+    let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch);
+    let stop = stop_on_signals()?;
+    let workers = work::start(&shop, true, &stop);
+    tracing::info!("working");
+    stop.cancelled().await;
+    workers.stopped().await;
+    database.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Cancelled by the first SIGTERM or Ctrl-C.
+fn stop_on_signals() -> anyhow::Result<CancellationToken> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let stop = CancellationToken::new();
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+        tracing::info!("stopping: finishing what is on the wire");
+        told.cancel();
+    });
+    Ok(stop)
+}

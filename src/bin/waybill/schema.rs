@@ -1,0 +1,33 @@
+//! `waybill migrate`, and what every other command does of it before it begins.
+
+use anyhow::bail;
+use clap::Args;
+use waybill::app::Database;
+use waybill::kit::migrate;
+use waybill::{ledger, serve};
+
+#[derive(Args)]
+pub struct Currency {
+    /// The currency of a new panel's books (ISO 4217); books that are open keep theirs
+    #[arg(long, env = "WAYBILL_CURRENCY", default_value = "USD", value_name = "CODE")]
+    pub currency: String,
+}
+
+/// Migrates what is not current; answers the currency of the books.
+pub async fn migrated(database: &Database, currency: &str) -> anyhow::Result<String> {
+    if migrate::is_current(&database.db).await?
+        && let Ok(kept) = ledger::currency(database.db.pool()).await
+    {
+        return Ok(kept);
+    }
+    migrate_now(database, currency).await
+}
+
+/// Migrates, and opens the books if they are new; answers their currency.
+pub async fn migrate_now(database: &Database, currency: &str) -> anyhow::Result<String> {
+    let code = currency.trim().to_ascii_uppercase();
+    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        bail!("--currency {currency}: three letters, like USD");
+    }
+    Ok(serve::migrate(database.options(), &database.db, &code).await?)
+}

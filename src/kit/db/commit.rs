@@ -1,0 +1,127 @@
+//! How a commit has ended, and finding it out where its answer was lost.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::postgres::{PgDatabaseError, PgPool, PgSeverity};
+use sqlx::{ConnectOptions as _, PgTransaction};
+use tokio::time::Instant;
+
+use super::Error;
+use crate::kit::seeded;
+
+/// How long the outcome of a commit whose answer was lost is asked for.
+const ASK_S_MAX: u64 = 5;
+
+/// How a transaction whose work went well has ended.
+pub(super) enum Ended<T> {
+    Committed(T),
+    /// Nobody said whether it was committed, and the connection is gone.
+    Lost {
+        value: T,
+        proof: CommitProof,
+        error: sqlx::Error,
+    },
+}
+
+impl<T> Ended<T> {
+    /// Its value, if it was committed; asks, if that is not known.
+    pub(super) async fn known<E: From<Error>>(self, pool: &PgPool) -> Result<T, E> {
+        let (value, proof, error) = match self {
+            Self::Committed(value) => return Ok(value),
+            Self::Lost { value, proof, error } => (value, proof, error),
+        };
+        // Nothing was written.
+        let Some(xid) = &proof.xid else { return Ok(value) };
+        if seeded::bug("lost-commit-is-a-failure") {
+            return Err(Error::Sql(error).into());
+        }
+        tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
+        ask(pool, &proof, xid, error).await?;
+        Ok(value)
+    }
+}
+
+/// Whether the server refused to commit. A session that was told to stop may say so after it has
+/// committed, so its last word (FATAL, PANIC) refuses nothing.
+pub(super) fn is_refusal(error: &sqlx::Error) -> bool {
+    let said = error.as_database_error().and_then(|e| e.try_downcast_ref::<PgDatabaseError>());
+    said.is_some_and(|error| !matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic))
+}
+
+/// What tells a transaction from every other one.
+///
+/// A number alone does not: a server that crashes may have told us one of which nothing had
+/// reached the disk yet, and gives it to somebody else when it is back. A crash, and nothing else
+/// that happens by itself, empties its statistics, which say since when they count.
+#[derive(Debug)]
+pub struct CommitProof {
+    /// `pg_current_xact_id()` as text; `None`: nothing was written.
+    pub xid: Option<String>,
+    /// `pg_stat_get_bgwriter_stat_reset_time()`.
+    pub up_since: Option<DateTime<Utc>>,
+}
+
+impl CommitProof {
+    /// Of a transaction that has written nothing.
+    pub const NOTHING: Self = Self { xid: None, up_since: None };
+
+    pub(super) async fn read(tx: &mut PgTransaction<'_>) -> Result<Self, Error> {
+        let proof = sqlx::query_as!(
+            Self,
+            r#"select pg_current_xact_id_if_assigned()::text as xid,
+                      pg_stat_get_bgwriter_stat_reset_time() as up_since"#
+        );
+        Ok(proof.fetch_one(&mut **tx).await?)
+    }
+}
+
+/// What the server says of a transaction's number.
+struct Fate {
+    word: Option<String>,
+    up_since: Option<DateTime<Utc>>,
+}
+
+/// Learns on a new connection whether the transaction of this proof was committed.
+async fn ask(
+    pool: &PgPool,
+    proof: &CommitProof,
+    xid: &str,
+    lost: sqlx::Error,
+) -> Result<(), Error> {
+    let deadline = Instant::now() + Duration::from_secs(ASK_S_MAX);
+    loop {
+        match tokio::time::timeout_at(deadline, fate(pool, xid)).await {
+            Ok(Ok(fate)) => match fate.word.as_deref() {
+                Some("committed")
+                    if fate.up_since == proof.up_since || seeded::bug("reused-xid-is-ours") =>
+                {
+                    return Ok(());
+                }
+                // Ours, or the next one of that number: nobody can say.
+                Some("committed") => return Err(Error::Unknown),
+                // Whoever had that number: a commit that was kept would have kept the number.
+                Some("aborted") => return Err(Error::Sql(lost)),
+                _ => {}
+            },
+            Ok(Err(error)) => tracing::debug!(%error, "asking for a lost commit"),
+            Err(_) => return Err(Error::Unknown),
+        }
+        if Instant::now() >= deadline {
+            return Err(Error::Unknown);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn fate(pool: &PgPool, xid: &str) -> Result<Fate, sqlx::Error> {
+    let mut connection = pool.connect_options().connect().await?;
+    sqlx::query_as!(
+        Fate,
+        r#"select pg_xact_status($1::text::xid8) as word,
+                  pg_stat_get_bgwriter_stat_reset_time() as up_since"#,
+        xid
+    )
+    .fetch_one(&mut connection)
+    .await
+}

@@ -1,0 +1,90 @@
+//! /admin/customers: everyone with an account, newest first.
+
+pub mod adjust;
+pub mod customer;
+pub mod rates;
+pub mod statement;
+pub mod suspension;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+
+use crate::accounts::role::Role;
+use crate::accounts::session;
+use crate::accounts::user::{self, Status};
+use crate::app::App;
+use crate::ledger;
+use crate::orders::overview;
+use crate::web::admin::listing::{Listing, query};
+use crate::web::failure::Failure;
+use crate::web::figures::{money, number};
+use crate::web::guard::Staff;
+use crate::web::view::{self, Page, Pager, When};
+
+const PATH: &str = "/admin/customers";
+
+#[derive(Template)]
+#[template(path = "admin/customers/customers.html")]
+struct CustomersPage {
+    page: Page,
+    query: String,
+    filtered: bool,
+    rows: Vec<CustomerRow>,
+    pager: Pager,
+}
+
+struct CustomerRow {
+    id: i64,
+    email: String,
+    balance: String,
+    orders: String,
+    joined: When,
+    seen: Option<When>,
+    suspended: bool,
+    staff: bool,
+}
+
+/// GET /admin/customers
+pub async fn list(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Query(listing): Query<Listing>,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_see_customers)?;
+    let (words, now) = (listing.words(), app.clock.now());
+    let found = user::search(app.db.pool(), &words, listing.cursor()).await?;
+    let pager = Pager::new(&found, PATH, &query(&[("q", &words)]));
+    let ids: Vec<i64> = found.rows.iter().map(|account| account.id).collect();
+    let balances = ledger::balances(app.db.pool(), &ids).await?;
+    let orders = overview::counts_of(app.db.pool(), &ids).await?;
+    let seen = session::last_seen(app.db.pool(), &ids).await?;
+    let rows = found.rows.into_iter().map(|account| CustomerRow {
+        id: account.id,
+        email: account.email.to_string(),
+        balance: money(balances.get(&account.id).copied().unwrap_or_default(), &app.currency),
+        orders: counted(orders.get(&account.id).copied().unwrap_or_default()),
+        joined: When::new(account.created_at, now),
+        seen: seen.get(&account.id).map(|at| When::new(*at, now)),
+        suspended: account.status == Status::Suspended,
+        staff: account.role.is_staff(),
+    });
+    view::html(&CustomersPage {
+        // What stands in the box on top looks for orders.
+        page: Page { query: String::new(), ..staff.page("admin-customers") },
+        filtered: !words.is_empty(),
+        query: words,
+        rows: rows.collect(),
+        pager,
+    })
+}
+
+/// A count that was cut off says so.
+fn counted(count: i64) -> String {
+    match count > overview::COUNTED_MAX {
+        true => format!("{}+", number(overview::COUNTED_MAX)),
+        false => number(count),
+    }
+}

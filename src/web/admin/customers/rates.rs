@@ -1,0 +1,76 @@
+//! POST /admin/customers/{id}/rates and …/rates/{service}/remove: a customer's own prices.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::customer::{self, CustomerPage};
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::catalogue::price::RateError;
+use crate::kit::money::Rate;
+use crate::providers::sale;
+use crate::web::admin::fields::{sentence, whole};
+use crate::web::failure::Failure;
+use crate::web::form::SentForm;
+use crate::web::guard::Staff;
+use crate::web::path::Id;
+use crate::web::view;
+
+/// POST /admin/customers/{id}/rates
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    customer::account(&app, id).await?;
+    let service = form.read("service", |typed| whole(typed.trim().trim_start_matches('#')));
+    let rate = form.read("rate", |typed| {
+        Rate::parse(typed.trim())
+            .map_err(|_| "A number such as 0.82, with at most six digits after the point.")
+    });
+    if let (Some(service), Some(rate)) = (service, rate) {
+        let (db, clock, actor) = (&app.db, &app.clock, staff.actor());
+        match sale::set_own_rate(db, clock, actor, (id, service), Some(rate)).await {
+            Ok(()) => {
+                let text = format!("Service {service} costs this customer {rate} from now on.");
+                return Ok(view::done(&app.config, &path(id), "ok", &text));
+            }
+            Err(error @ RateError::NoService) => form.refuse("service", sentence(&error)),
+            Err(error @ RateError::TooHigh) => form.refuse("rate", sentence(&error)),
+            Err(RateError::NoAccount) => return Err(Failure::NotFound),
+            Err(RateError::Db(error)) => return Err(error.into()),
+        }
+    }
+    let page = CustomerPage::read(&app, &staff, id).await?;
+    view::refused(&page.with_rate(&form))
+}
+
+/// POST /admin/customers/{id}/rates/{service}/remove
+pub async fn remove(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    ids: Result<Path<(i64, i64)>, axum::extract::rejection::PathRejection>,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let Path((id, service)) = ids.map_err(|_| Failure::NotFound)?;
+    customer::account(&app, id).await?;
+    let (db, clock, actor) = (&app.db, &app.clock, staff.actor());
+    match sale::set_own_rate(db, clock, actor, (id, service), None).await {
+        Ok(()) => {
+            let text = format!("Service {service} is at its standard rate again.");
+            Ok(view::done(&app.config, &path(id), "ok", &text))
+        }
+        Err(RateError::Db(error)) => Err(error.into()),
+        Err(RateError::NoService | RateError::NoAccount | RateError::TooHigh) => {
+            Err(Failure::NotFound)
+        }
+    }
+}
+
+fn path(id: i64) -> String {
+    format!("/admin/customers/{id}")
+}

@@ -1,0 +1,101 @@
+//! POST /admin/orders/{id}/accept: an order of which nobody knew where it is was accepted under
+//! an id that staff found at the provider. First the provider is asked and a person shown what it
+//! says; then, once they are sure, it is asked again and believed.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::evidence::cut;
+use super::order::{Facts, OrderPage, find};
+use super::order_form::{refuse as refuse_desk, seen};
+use super::path;
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::orders;
+use crate::orders::desk::By;
+use crate::orders::read::Order;
+use crate::orders::unknown::{self, AcceptError, Found};
+use crate::web::admin::fields::{reason, sentence};
+use crate::web::failure::Failure;
+use crate::web::figures::number;
+use crate::web::form::SentForm;
+use crate::web::guard::Staff;
+use crate::web::order_view::{Badge, Side};
+use crate::web::path::Id;
+use crate::web::view;
+
+/// POST /admin/orders/{id}/accept
+pub async fn accept(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_move_money)?;
+    let order = find(&app, id).await?;
+    if order.state != orders::State::Unknown {
+        let text = "It is known by now where the order is; nothing was done.";
+        return Ok(view::done(&app.config, &path(id), "info", text));
+    }
+    let (why, seen) = (reason(&mut form, "accept-reason"), seen(&mut form));
+    let mut facts = None;
+    match ask(&app, id, form.text("upstream_id")).await {
+        Ok(found) => {
+            if let (Some(reason), Some(seen), true) = (why, seen, form.is_ticked("sure")) {
+                let by = By { actor: staff.actor(), reason, seen: Some(seen) };
+                let upstream_id = found.upstream_id().to_owned();
+                match unknown::accept_as(&app.db, &app.clock, found, by).await {
+                    Ok(()) => {
+                        let text = format!("The order is with its provider as {upstream_id}.");
+                        return Ok(view::done(&app.config, &path(id), "ok", &text));
+                    }
+                    Err(error) => refuse(&mut form, error)?,
+                }
+            } else {
+                facts = Some(told(&order, &found));
+            }
+        }
+        Err(error) => refuse(&mut form, error)?,
+    }
+    let page = OrderPage::read(&app, &staff, id).await?.with_accept(&form, facts);
+    if form.errors().any() { view::refused(&page) } else { view::html(&page) }
+}
+
+/// Asks the provider that the order was sent to last. No transaction is open meanwhile.
+async fn ask(app: &App, id: i64, typed: &str) -> Result<Found, AcceptError> {
+    let asked = unknown::ask_about(&app.db, id, typed).await?;
+    let upstream = app.upstreams.get(asked.provider_id).await?.ok_or(AcceptError::NoProvider)?;
+    unknown::verify(&upstream, asked).await
+}
+
+fn told(order: &Order, found: &Found) -> Facts {
+    let report = found.report();
+    let said = |count: Option<i64>| count.map_or_else(|| "not said".to_owned(), number);
+    Facts {
+        provider: found.provider().to_owned(),
+        state: Badge::new(unknown::would_become(found), order.form, Side::Staff),
+        start_count: said(report.start_count),
+        remains: said(report.remains),
+        ordered: number(order.quantity),
+    }
+}
+
+fn refuse(form: &mut SentForm, error: AcceptError) -> Result<(), Failure> {
+    match error {
+        AcceptError::Desk(error) => return refuse_desk(form, error),
+        AcceptError::NoAnswer(error) => {
+            tracing::info!(%error, "a provider was asked for an id and did not answer");
+            form.refuse("", "The provider did not answer; nothing was changed. Try again.");
+        }
+        AcceptError::NoProvider => form.refuse("", sentence(&error)),
+        AcceptError::NotThere(said) => {
+            form.refuse("upstream_id", sentence(&AcceptError::NotThere(cut(&said))));
+        }
+        error @ (AcceptError::Id | AcceptError::Taken(_) | AcceptError::Contradicts) => {
+            form.refuse("upstream_id", sentence(&error));
+        }
+    }
+    Ok(())
+}

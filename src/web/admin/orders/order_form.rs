@@ -1,0 +1,28 @@
+//! What the forms about an order share: the desk's refusals, and what stood on the page.
+
+use crate::orders::desk::DeskError;
+use crate::web::admin::fields::sentence;
+use crate::web::failure::Failure;
+use crate::web::form::SentForm;
+
+/// A desk's error as the form says it.
+pub(in crate::web::admin) fn refuse(form: &mut SentForm, error: DeskError) -> Result<(), Failure> {
+    match error {
+        DeskError::NotFound => Err(Failure::NotFound),
+        DeskError::Db(error) => Err(error.into()),
+        error @ (DeskError::State(_)
+        | DeskError::Moved
+        | DeskError::InFlight
+        | DeskError::Remains
+        | DeskError::TooMuch
+        | DeskError::AlreadyDone) => {
+            form.refuse("", sentence(&error));
+            Ok(())
+        }
+    }
+}
+
+/// The newest event that stood on the page: whoever decides must have seen what there is.
+pub(in crate::web::admin) fn seen(form: &mut SentForm) -> Option<i64> {
+    form.read("seen", |typed| typed.parse().map_err(|_| sentence(&DeskError::Moved)))
+}

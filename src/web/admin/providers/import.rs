@@ -1,0 +1,312 @@
+//! /admin/providers/{id}/import: what a provider lists, choosing from it, what that would change,
+//! and doing it. Nothing is changed before it was shown.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+
+use super::import_list::{Filter, Lines, path};
+use super::import_preview::{PreviewPage, wish};
+use super::left_out::{self, LeftOutGroup, counted};
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::catalogue;
+use crate::kit::money::Money;
+use crate::providers::import::{self, ImportError};
+use crate::providers::list::KeptOffer;
+use crate::providers::list_sync::{self, WatchError};
+use crate::providers::provider::{self, Provider};
+use crate::web::admin::fields::sentence;
+use crate::web::failure::Failure;
+use crate::web::figures::number;
+use crate::web::form::{Choice, Errors, SentForm};
+use crate::web::guard::Staff;
+use crate::web::path::Id;
+use crate::web::view::{self, Chip, Page, When};
+
+/// Lines on a page of the list.
+const PAGE_LINES: usize = 100;
+
+#[derive(Template)]
+#[template(path = "admin/providers/import.html")]
+struct ImportPage {
+    page: Page,
+    id: i64,
+    provider: String,
+    currency: String,
+    panel_currency: String,
+    list_at: Option<When>,
+    trouble: String,
+    /// Lines of the list that were not taken.
+    left_out: Vec<LeftOutGroup>,
+    left_out_count: String,
+    errors: Errors,
+    chips: Vec<Chip>,
+    filter: Filter,
+
+    categories: Vec<Choice>,
+    matching: usize,
+    rows: Vec<ListRow>,
+    newer: Option<String>,
+    older: Option<String>,
+    shown: String,
+    options: Options,
+    own_categories: Vec<String>,
+}
+
+struct ListRow {
+    upstream: String,
+    name: String,
+    category: String,
+    kind: String,
+    rate: String,
+    range: String,
+    flags: Vec<&'static str>,
+    /// Ours that is sold over it.
+    sold: Option<i64>,
+    /// Why it cannot be sold; "": it can.
+    why: String,
+    ticked: bool,
+}
+
+/// How it is imported, as it stands in the form.
+struct Options {
+    margin: String,
+    fixed: String,
+    step: String,
+    category: String,
+    only_new: bool,
+    texts: bool,
+    off: bool,
+}
+
+impl Options {
+    fn blank() -> Self {
+        Self {
+            margin: "20".to_owned(),
+            fixed: String::new(),
+            step: "0.001".to_owned(),
+            category: String::new(),
+            only_new: false,
+            texts: false,
+            off: false,
+        }
+    }
+
+    fn typed(form: &SentForm) -> Self {
+        let text = |name| form.text(name).to_owned();
+        Self {
+            margin: text("margin"),
+            fixed: text("fixed"),
+            step: text("step"),
+            category: text("into"),
+            only_new: form.is_ticked("only_new"),
+            texts: form.is_ticked("texts"),
+            off: form.is_ticked("off"),
+        }
+    }
+}
+
+async fn find(app: &App, id: i64) -> Result<Provider, Failure> {
+    let found = provider::find(app.db.pool(), id).await?;
+    found.filter(|provider| provider.protocol.has_list()).ok_or(Failure::NotFound)
+}
+
+impl ImportPage {
+    async fn read(
+        app: &App,
+        staff: &Staff,
+        provider: Provider,
+        (filter, form): (Filter, Option<&SentForm>),
+    ) -> Result<Self, Failure> {
+        let lines = Lines::read(app, provider.id).await?;
+        let found = lines.matching(&filter);
+        let pages = found.len().div_ceil(PAGE_LINES).max(1);
+        let page_at = filter.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
+        let ticked: BTreeSet<&str> = form.iter().flat_map(|form| form.all("ids")).collect();
+        let here = found.iter().skip((page_at - 1) * PAGE_LINES).take(PAGE_LINES);
+        let rows: Vec<ListRow> = here
+            .map(|(name, line, why)| {
+                row(name, line, why, (lines.sold.get(*name), ticked.contains(name.as_str())))
+            })
+            .collect();
+        let names: BTreeSet<&str> = lines
+            .kept
+            .values()
+            .filter(|line| line.gone_at.is_none() && !line.offer.category.is_empty())
+            .map(|line| line.offer.category.as_str())
+            .collect();
+        let link = |at: usize| filter.address(provider.id, (&filter.show, &at.to_string()));
+        let own = catalogue::categories(app.db.pool()).await?;
+        let first = (page_at - 1) * PAGE_LINES;
+        Ok(Self {
+            // What stands in the box on top looks for orders.
+            page: Page { query: String::new(), ..staff.page("admin-providers") },
+            id: provider.id,
+            provider: provider.name.clone(),
+            currency: provider.currency.clone(),
+            panel_currency: app.currency.clone(),
+            list_at: provider.list_at.map(|at| When::new(at, app.clock.now())),
+            trouble: provider.list_trouble.clone().unwrap_or_default(),
+            errors: form.map(SentForm::errors).unwrap_or_default(),
+            left_out: left_out::of_list(&lines.unread),
+            left_out_count: counted(lines.unread.len()),
+            chips: lines.chips(&filter, provider.id),
+
+            categories: names
+                .into_iter()
+                .map(|name| Choice::new(name, name, name == filter.category))
+                .collect(),
+            matching: found.len(),
+            shown: format!(
+                "{}–{} of {}",
+                counted(first + rows.len().min(1)),
+                counted(first + rows.len()),
+                counted(found.len()),
+            ),
+            newer: (page_at > 1).then(|| link(page_at - 1)),
+            older: (page_at < pages).then(|| link(page_at + 1)),
+            rows,
+            options: form.map_or_else(Options::blank, Options::typed),
+            own_categories: own.into_iter().map(|category| category.name).collect(),
+            filter,
+        })
+    }
+}
+
+fn row(name: &str, line: &KeptOffer, why: &str, (sold, ticked): (Option<&i64>, bool)) -> ListRow {
+    let (offer, limits) = (&line.offer, line.offer.limits);
+    let flags =
+        [(limits.refill, "Refill"), (limits.cancel, "Cancel"), (limits.dripfeed, "Drip-feed")];
+    ListRow {
+        upstream: name.to_owned(),
+        name: offer.name.clone(),
+        category: offer.category.clone(),
+        kind: offer.kind.clone(),
+        rate: Money::from_micros(offer.rate).to_string(),
+        range: format!("{}–{}", number(limits.min), number(limits.max)),
+        flags: flags.into_iter().filter_map(|(has, word)| has.then_some(word)).collect(),
+        sold: sold.copied(),
+        why: why.to_owned(),
+        ticked,
+    }
+}
+
+/// GET /admin/providers/{id}/import
+pub async fn show(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let provider = find(&app, id).await?;
+    let filter = Filter { q: filter.q.replace('\0', ""), ..filter };
+    view::html(&ImportPage::read(&app, &staff, provider, (filter, None)).await?)
+}
+
+/// POST /admin/providers/{id}/refresh: reads the list again, and compares it with what is sold.
+pub async fn refresh(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let provider = find(&app, id).await?;
+    let (kind, text) = match list_sync::look(&app.upstreams, &app.db, &app.clock, id).await {
+        Ok(seen) => {
+            let listed = counted(seen.listed);
+            let text =
+                format!("{} lists {listed} services; {} changes.", provider.name, seen.changes);
+            match seen.unread {
+                0 => ("ok", text),
+                unread => ("info", format!("{text} Not taken: {}, named below.", lines_of(unread))),
+            }
+        }
+        Err(WatchError::Db(error)) => return Err(error.into()),
+        Err(WatchError::NotFound) => return Err(Failure::NotFound),
+        Err(
+            error @ (WatchError::Empty
+            | WatchError::Nameless(_)
+            | WatchError::NoList
+            | WatchError::NoAnswer(_)),
+        ) => ("bad", format!("{}: {}", provider.name, sentence(&error))),
+    };
+    Ok(view::done(&app.config, &path(id), kind, &text))
+}
+
+fn lines_of(count: usize) -> String {
+    format!("{} {}", counted(count), if count == 1 { "line" } else { "lines" })
+}
+
+/// POST /admin/providers/{id}/import: shows what would change; with `seen`, the digest of what was
+/// shown, does it.
+pub async fn submit(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let provider = find(&app, id).await?;
+    let filter = Filter::typed(&form);
+    let all = match form.text("which") {
+        "matching" => Lines::read(&app, id).await?.asked(&filter),
+        _ => Some(Vec::new()),
+    };
+    let Some(wish) = wish(&mut form, all) else {
+        return refused(&app, &staff, provider, (filter, form)).await;
+    };
+    // Where categories go was changed: that is shown before it is done.
+    let seen = if form.is_ticked("look") { "" } else { form.text("seen") }.to_owned();
+    let mut again = false;
+    if !seen.is_empty() {
+        let asked = (id, wish.clone(), Some(seen));
+        match import::import(&app.db, &app.clock, staff.actor(), asked).await {
+            Ok(done) => {
+                let (new, updated, skipped) = (done.new, done.updated, done.skipped);
+                let text = format!("{new} new, {updated} updated, {skipped} left out.");
+                return Ok(view::done(&app.config, "/admin/services", "ok", &text));
+            }
+            Err(ImportError::Changed) => again = true,
+            Err(error) => {
+                refuse(&mut form, error)?;
+                return refused(&app, &staff, provider, (filter, form)).await;
+            }
+        }
+    }
+    match import::preview(&app.db, id, &wish).await {
+        Ok(plan) => {
+            let shown = (&plan, &wish, &form);
+            let mut page = PreviewPage::read(&app, &staff, &provider, shown).await?;
+            page.again = again;
+            view::html(&page)
+        }
+        Err(error) => {
+            refuse(&mut form, error)?;
+            refused(&app, &staff, provider, (filter, form)).await
+        }
+    }
+}
+
+fn refuse(form: &mut SentForm, error: ImportError) -> Result<(), Failure> {
+    match error {
+        ImportError::Category => form.refuse("into", sentence(&ImportError::Category)),
+        error @ (ImportError::NoList | ImportError::Changed) => form.refuse("", sentence(&error)),
+        ImportError::NotFound => return Err(Failure::NotFound),
+        ImportError::Db(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+async fn refused(
+    app: &App,
+    staff: &Staff,
+    provider: Provider,
+    (filter, form): (Filter, SentForm),
+) -> Result<Response, Failure> {
+    view::refused(&ImportPage::read(app, staff, provider, (filter, Some(&form))).await?)
+}

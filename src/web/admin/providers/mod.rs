@@ -1,0 +1,186 @@
+//! /admin/providers: whom orders are bought from, and how each of them is; and connecting one.
+
+mod change_view;
+pub mod changes;
+pub mod import;
+mod import_list;
+mod import_preview;
+mod left_out;
+pub mod provider;
+mod provider_form;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::accounts::role::Role;
+use crate::app::App;
+use crate::kit::money::Money;
+use crate::orders::overview::{self, Unfinished};
+use crate::providers::provider::{Provider, ProviderError};
+use crate::providers::{self, Protocol};
+use crate::web::admin::fields::sentence;
+use crate::web::failure::Failure;
+use crate::web::figures::number;
+use crate::web::form::{Errors, SentForm};
+use crate::web::guard::Staff;
+use crate::web::view::{self, Page, When};
+use provider_form::{ProviderForm, protocol_name, read_provider};
+
+pub(super) const PATH: &str = "/admin/providers";
+
+#[derive(Template)]
+#[template(path = "admin/providers/providers.html")]
+struct ProvidersPage {
+    page: Page,
+    may_edit: bool,
+    open_changes: i64,
+    /// Whether there is one beside those inside the panel.
+    connected: bool,
+    rows: Vec<ProviderRow>,
+}
+
+struct ProviderRow {
+    id: i64,
+    name: String,
+    protocol: &'static str,
+    state: Standing,
+    balance: String,
+    low: bool,
+    alert: String,
+    trouble: String,
+    seen: Option<When>,
+    open: String,
+    unknown: i64,
+}
+
+/// How a provider is, by shape, word and colour.
+#[derive(Debug, Clone)]
+pub(super) struct Standing {
+    /// The class that colours it.
+    pub kind: &'static str,
+    pub icon: &'static str,
+    pub word: &'static str,
+    pub why: String,
+}
+
+impl Standing {
+    pub fn of(provider: &Provider) -> Self {
+        let why = provider.paused_reason.clone().unwrap_or_default();
+        match (provider.enabled, &provider.paused_reason) {
+            (false, _) => {
+                Self { kind: "", icon: "state-canceled", word: "Off", why: String::new() }
+            }
+            (true, Some(_)) if provider.paused_by_panel => {
+                Self { kind: "unknown", icon: "state-unknown", word: "Paused by the panel", why }
+            }
+            (true, Some(_)) => Self { kind: "hold", icon: "state-hold", word: "Paused", why },
+            (true, None) => Self { kind: "on", icon: "state-completed", word: "Open", why },
+        }
+    }
+}
+
+/// An amount in a provider's own currency.
+pub(super) fn theirs(amount: i64, provider: &Provider) -> String {
+    format!("{} {}", Money::from_micros(amount), provider.currency)
+}
+
+/// GET /admin/providers
+pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
+    staff.require(Role::is_staff)?;
+    let connected = providers::provider::list(app.db.pool()).await?;
+    let unfinished = overview::unfinished_by_provider(app.db.pool()).await?;
+    let now = app.clock.now();
+    let rows = connected.iter().map(|provider| {
+        let Unfinished { open, unknown } =
+            unfinished.get(&provider.id).copied().unwrap_or_default();
+        let seen = provider.balance_at.max(provider.list_at);
+        ProviderRow {
+            id: provider.id,
+            name: provider.name.clone(),
+            protocol: protocol_name(provider.protocol),
+            state: Standing::of(provider),
+            balance: provider.balance.map(|b| theirs(b, provider)).unwrap_or_default(),
+            low: provider.is_low(),
+            alert: provider.alert.clone().unwrap_or_default(),
+            trouble: provider.balance_trouble.clone().unwrap_or_default(),
+            seen: seen.map(|at| When::new(at, now)),
+            open: number(open),
+            unknown,
+        }
+    });
+    view::html(&ProvidersPage {
+        page: staff.page("admin-providers"),
+        may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
+        open_changes: providers::changes::open(app.db.pool()).await?,
+        connected: connected.iter().any(|provider| provider.url.is_some()),
+        rows: rows.collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "admin/providers/provider_new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    provider: ProviderForm,
+    panel_currency: String,
+}
+
+/// GET /admin/providers/new
+pub async fn blank(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    view::html(&NewPage {
+        page: staff.page("admin-providers"),
+        errors: Errors::default(),
+        provider: ProviderForm::blank(&app.currency),
+        panel_currency: app.currency.clone(),
+    })
+}
+
+/// POST /admin/providers
+pub async fn create(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_edit_catalogue)?;
+    let protocol = form.read("protocol", |typed| {
+        let found = Protocol::parse(typed).filter(|protocol| protocol.has_services());
+        found.ok_or("Choose one of the list.")
+    });
+    let draft = read_provider(&mut form, app.upstreams.outbound(), &app.currency);
+    if form.text("key").trim().is_empty() {
+        form.refuse("key", "A provider wants its key.");
+    } else if let (Some(protocol), Some(draft)) = (protocol, draft) {
+        let name = draft.name.clone();
+        let (db, clock, upstreams) = (&app.db, &app.clock, &app.upstreams);
+        match providers::provider::create(db, clock, upstreams, staff.actor(), (protocol, draft))
+            .await
+        {
+            Ok(id) => {
+                let text = format!("{name} is connected. See whether it answers.");
+                return Ok(view::done(&app.config, &format!("{PATH}/{id}"), "ok", &text));
+            }
+            Err(error) => refuse(&mut form, error)?,
+        }
+    }
+    view::refused(&NewPage {
+        page: staff.page("admin-providers"),
+        errors: form.errors(),
+        provider: ProviderForm::typed(&form),
+        panel_currency: app.currency.clone(),
+    })
+}
+
+/// Puts a domain's refusal beside its field.
+pub(super) fn refuse(form: &mut SentForm, error: ProviderError) -> Result<(), Failure> {
+    match error {
+        ProviderError::Field { field, sentence: said } => form.refuse(field, sentence(&said)),
+        ProviderError::NotFound | ProviderError::BuiltIn => return Err(Failure::NotFound),
+        ProviderError::Db(error) => return Err(error.into()),
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! The form of a service: what stands in it, and what it becomes. The names of its fields are
+//! people's; where a domain calls one differently, [`field_of`] says so.
+
+use crate::catalogue::{Code, Draft, Kind, Service};
+use crate::kit::money::Rate;
+use crate::providers::sale::Filled;
+use crate::providers::sandbox::{Ending, Settings};
+use crate::web::form::{Choice, SentForm};
+
+use crate::web::admin::fields::whole;
+
+/// As it stands in the page.
+pub(super) struct ServiceForm {
+    pub category: String,
+    pub name: String,
+    pub rate: String,
+    pub min: String,
+    pub max: String,
+    pub refill_wait_h: String,
+    pub refill_days: String,
+    pub description: String,
+    pub position: String,
+    pub units_per_minute: String,
+    pub partial_at_pct: String,
+    pub refill: bool,
+    pub cancel: bool,
+    pub drip_feed: bool,
+    pub forbid_duplicates: bool,
+    pub enabled: bool,
+    pub kinds: Vec<Choice>,
+    pub codes: Vec<Choice>,
+    pub endings: Vec<Choice>,
+}
+
+impl ServiceForm {
+    /// A new one, as far as it can be guessed.
+    pub fn blank() -> Self {
+        let settings = Settings::default();
+        Self {
+            category: String::new(),
+            name: String::new(),
+            rate: String::new(),
+            min: "10".to_owned(),
+            max: "10000".to_owned(),
+            refill_wait_h: "24".to_owned(),
+            refill_days: String::new(),
+            description: String::new(),
+            position: "0".to_owned(),
+            units_per_minute: settings.per_minute.to_string(),
+            partial_at_pct: settings.partial_percent.to_string(),
+            refill: false,
+            cancel: false,
+            drip_feed: false,
+            forbid_duplicates: false,
+            enabled: true,
+            kinds: kinds(Kind::Default.as_str()),
+            codes: codes(""),
+            endings: endings(settings.ending.as_str()),
+        }
+    }
+
+    /// One that is there.
+    pub fn of(service: &Service, settings: &Settings) -> Self {
+        Self {
+            category: service.category.clone(),
+            name: service.name.clone(),
+            rate: service.rate.to_string(),
+            min: service.min.to_string(),
+            max: service.max.to_string(),
+            refill_wait_h: service.refill_wait_h.to_string(),
+            refill_days: service.refill_days.map(|days| days.to_string()).unwrap_or_default(),
+            description: service.description.clone(),
+            position: service.position.to_string(),
+            units_per_minute: settings.per_minute.to_string(),
+            partial_at_pct: settings.partial_percent.to_string(),
+            refill: service.refill,
+            cancel: service.cancel,
+            drip_feed: service.dripfeed,
+            forbid_duplicates: service.unique_link,
+            enabled: service.enabled,
+            kinds: kinds(service.kind.as_str()),
+            codes: codes(&service.code.map(|code| code.number().to_string()).unwrap_or_default()),
+            endings: endings(settings.ending.as_str()),
+        }
+    }
+
+    /// What was typed.
+    pub fn typed(form: &SentForm) -> Self {
+        let text = |name| form.text(name).to_owned();
+        Self {
+            category: text("category"),
+            name: text("name"),
+            rate: text("rate"),
+            min: text("min"),
+            max: text("max"),
+            refill_wait_h: text("refill_wait_h"),
+            refill_days: text("refill_days"),
+            description: text("description"),
+            position: text("position"),
+            units_per_minute: text("units_per_minute"),
+            partial_at_pct: text("partial_at_pct"),
+            refill: form.is_ticked("refill"),
+            cancel: form.is_ticked("cancel"),
+            drip_feed: form.is_ticked("drip_feed"),
+            forbid_duplicates: form.is_ticked("forbid_duplicates"),
+            enabled: form.is_ticked("enabled"),
+            kinds: kinds(form.text("kind")),
+            codes: codes(form.text("code")),
+            endings: endings(form.text("ending")),
+        }
+    }
+}
+
+/// Reads all of it, so that every mistake is said at once. `kept`: what the form does not ask
+/// for stays as it was.
+pub(super) fn read_service(form: &mut SentForm, kept: &Settings) -> Option<Filled> {
+    for (name, said) in [
+        ("category", "Name a category; a new word makes a new one."),
+        ("name", "A service needs a name."),
+    ] {
+        if form.text(name).trim().is_empty() {
+            form.refuse(name, said);
+        }
+    }
+    let kind = form.read("kind", |typed| Kind::parse(typed).ok_or("Choose one of the list."));
+    let code = form.read("code", |typed| match typed.trim() {
+        "" => Ok(None),
+        text => {
+            let code = text.parse().ok().and_then(Code::of);
+            code.map(Some).ok_or("Choose one of the list.")
+        }
+    });
+    let rate = form.read("rate", |typed| {
+        Rate::parse(typed.trim())
+            .map_err(|_| "A number such as 0.90, with at most six digits after the point.")
+    });
+    let (min, max) = (form.read("min", whole), form.read("max", whole));
+    let wait_h = form.read("refill_wait_h", |typed| match typed.trim() {
+        "" => Ok(24),
+        hours => whole(hours),
+    });
+    let days = form.read("refill_days", |typed| match typed.trim() {
+        "" => Ok(None),
+        days => whole(days).map(Some),
+    });
+    let position = form.read("position", |typed| match typed.trim() {
+        "" => Ok(0),
+        place => whole(place),
+    });
+    let ending = form.read("ending", |typed| Ending::parse(typed).ok_or("Choose one of the list."));
+    let per_minute = form.read("units_per_minute", whole);
+    let percent = form.read("partial_at_pct", |typed| match typed.trim() {
+        "" => Ok(kept.partial_percent),
+        percent => whole(percent),
+    });
+    let draft = Draft {
+        category_id: 0,
+        position: position?,
+        name: form.text("name").trim().to_owned(),
+        kind: kind?,
+        // Browsers send lines as they did on paper tape.
+        description: form.text("description").trim().replace("\r\n", "\n"),
+        rate: rate?,
+        min: min?,
+        max: max?,
+        refill: form.is_ticked("refill"),
+        cancel: form.is_ticked("cancel"),
+        dripfeed: form.is_ticked("drip_feed"),
+        unique_link: form.is_ticked("forbid_duplicates"),
+        refill_wait_h: wait_h?,
+        refill_days: days?,
+        enabled: form.is_ticked("enabled"),
+    };
+    let settings = Settings {
+        per_minute: per_minute?,
+        ending: ending?,
+        partial_percent: percent?,
+        ..kept.clone()
+    };
+    if form.errors().any() {
+        return None;
+    }
+    Some(Filled { category: form.text("category").to_owned(), draft, code: code?, settings })
+}
+
+/// The form's name of a domain's field.
+pub(super) fn field_of(field: &str) -> &str {
+    match field {
+        "dripfeed" => "drip_feed",
+        "per_minute" => "units_per_minute",
+        "partial_percent" => "partial_at_pct",
+        same => same,
+    }
+}
+
+fn kinds(chosen: &str) -> Vec<Choice> {
+    Kind::ALL.map(|kind| Choice::new(kind.as_str(), kind.as_str(), kind.as_str() == chosen)).into()
+}
+
+fn codes(chosen: &str) -> Vec<Choice> {
+    let none = Choice::new("", "None", chosen.is_empty());
+    let named = Code::ALL.map(|code| {
+        let number = code.number().to_string();
+        Choice::new(&number, &format!("{number} · {}", code.label()), number == chosen)
+    });
+    std::iter::once(none).chain(named).collect()
+}
+
+pub(super) fn endings(chosen: &str) -> Vec<Choice> {
+    let label = |ending| match ending {
+        Ending::Completed => "Completed: all is delivered",
+        Ending::Partial => "Partial: a part is delivered",
+        Ending::Canceled => "Canceled: nothing is delivered",
+        Ending::Refused => "Refused: it is not taken",
+        Ending::Silent => "Silent: no answer comes back",
+    };
+    let choice =
+        |ending: Ending| Choice::new(ending.as_str(), label(ending), ending.as_str() == chosen);
+    Ending::ALL.map(choice).into()
+}

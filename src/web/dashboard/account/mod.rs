@@ -1,0 +1,172 @@
+//! /account: the password and the sessions of whoever is signed in, and the way to the tokens.
+//! Every verb is given the account's own id, so someone else's session is not there.
+
+pub mod statement;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+
+use crate::accounts::change_password::{Change, change_password as change};
+use crate::accounts::password::Password;
+use crate::accounts::session::{self, SessionId};
+use crate::accounts::sign_in::SignInError;
+use crate::accounts::token;
+use crate::app::App;
+use crate::web::auth::wait_words;
+use crate::web::cookies;
+use crate::web::failure::Failure;
+use crate::web::form::{Errors, SentForm};
+use crate::web::guard::Customer;
+use crate::web::view::{self, Page, When};
+
+#[derive(Template)]
+#[template(path = "dashboard/account/account.html")]
+pub(super) struct AccountPage {
+    page: Page,
+    email: String,
+    errors: Errors,
+    /// Tokens that open something.
+    live_tokens: usize,
+    sessions: Vec<Session>,
+}
+
+struct Session {
+    id: String,
+    device: String,
+    address: String,
+    seen: When,
+    current: bool,
+}
+
+impl AccountPage {
+    pub(super) async fn read(app: &App, customer: &Customer) -> Result<Self, Failure> {
+        let (id, now) = (customer.id(), app.clock.now());
+        let tokens = token::list(app.db.pool(), &app.clock, id).await?;
+        let sessions = session::list(app.db.pool(), &app.clock, id).await?;
+        let sessions = sessions.into_iter().map(|session| Session {
+            id: session.id.to_hex(),
+            device: device(&session.user_agent),
+            address: session.address,
+            seen: When::new(session.seen_at, now),
+            current: session.id == customer.session.id,
+        });
+        Ok(Self {
+            page: customer.page("account"),
+            email: customer.session.account.email.to_string(),
+            errors: Errors::default(),
+            live_tokens: tokens.iter().filter(|token| token.state(now).is_live()).count(),
+            sessions: sessions.collect(),
+        })
+    }
+}
+
+/// GET /account
+pub async fn show(State(app): State<Arc<App>>, customer: Customer) -> Result<Response, Failure> {
+    view::html(&AccountPage::read(&app, &customer).await?)
+}
+
+/// POST /account/password: every other session ends, and this one starts again.
+pub async fn change_password(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    if let Some(new) = form.read("password", Password::parse) {
+        let asked = Change {
+            session: &customer.session,
+            current: form.text("current"),
+            new: &new,
+            address: customer.visitor().address,
+            user_agent: &customer.visitor().user_agent,
+        };
+        match change(&app.db, &app.clock, &app.hasher, &app.throttle, &asked).await {
+            Ok(secret) => {
+                let jar = CookieJar::new().add(cookies::set_session(&app.config, &secret));
+                let text = "Your password is changed. Other sessions are signed out.";
+                return Ok((jar, view::done(&app.config, "/account", "ok", text)).into_response());
+            }
+            Err(SignInError::Wrong) => form.refuse("current", "This is not your password."),
+            Err(SignInError::Throttled { wait_s }) => {
+                form.refuse("", wait_words(wait_s));
+                let page = AccountPage::read(&app, &customer).await?;
+                return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
+            }
+            Err(SignInError::Suspended) => return Err(Failure::Forbidden),
+            Err(SignInError::Busy(busy)) => return Err(busy.into()),
+            Err(SignInError::Db(error)) => return Err(error.into()),
+        }
+    }
+    let page = AccountPage::read(&app, &customer).await?;
+    view::refused(&AccountPage { errors: form.errors(), ..page })
+}
+
+/// POST /account/sessions/{id}/revoke
+pub async fn end_session(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let id = SessionId::from_hex(&id).ok_or(Failure::NotFound)?;
+    session::end(&app.db, customer.id(), id).await?;
+    if id == customer.session.id {
+        return Ok(Redirect::to("/sign-in").into_response());
+    }
+    Ok(view::done(&app.config, "/account", "ok", "That session is signed out."))
+}
+
+/// POST /account/sessions/revoke-others
+pub async fn end_other_sessions(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+) -> Result<Response, Failure> {
+    session::end_others(&app.db, customer.id(), customer.session.id).await?;
+    Ok(view::done(&app.config, "/account", "ok", "All other sessions are signed out."))
+}
+
+/// What a person calls the browser that names itself so. The order matters: most browsers claim
+/// to be others as well.
+fn device(user_agent: &str) -> String {
+    let first = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => "An unknown browser".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn browsers_are_named() {
+        let device = super::device;
+        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0";
+        assert_eq!(device(edge), "Edge on Windows");
+        assert_eq!(
+            device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko Firefox/140.0"),
+            "Firefox on Linux"
+        );
+        assert_eq!(device(""), "An unknown browser");
+    }
+}

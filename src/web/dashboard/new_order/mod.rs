@@ -1,0 +1,224 @@
+//! /new: ordering. The form carries a one-time id, which is the order's idempotency key: a second
+//! click places nothing and lands on the same order.
+
+mod offer;
+mod order_fields;
+mod order_form;
+mod order_quote;
+mod order_words;
+pub mod picker;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::HeaderName;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::catalogue::kind::Counted;
+use crate::kit::secret;
+use crate::orders::{PlaceError, Placed, read};
+use crate::web::failure::Failure;
+use crate::web::figures::money;
+use crate::web::form::{Errors, SentForm};
+use crate::web::guard::Customer;
+use crate::web::view::{self, Page};
+use offer::{Offer, Typed};
+use order_form::OrderForm;
+use order_quote::Quote;
+use picker::Picker;
+
+#[derive(Template)]
+#[template(path = "dashboard/new_order/new_order.html")]
+struct NewOrderPage {
+    page: Page,
+    picker: Picker,
+    /// About the choice of the service.
+    errors: Errors,
+    order: Option<OrderForm>,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/new_order/new_order_fields.html")]
+struct FieldsPart {
+    page: Page,
+    order: OrderForm,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/new_order/new_order_blank.html")]
+struct BlankPart;
+
+#[derive(Template)]
+#[template(path = "dashboard/new_order/quote.html")]
+struct QuotePart {
+    page: Page,
+    quote: Quote,
+}
+
+/// What the address names.
+#[derive(Debug, Default, Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    service: String,
+    /// The order that is ordered again.
+    #[serde(default)]
+    again: String,
+    /// What to look for among the services, without a script.
+    #[serde(default)]
+    find: String,
+}
+
+const NONE: &str = "Choose a service.";
+const GONE: &str = "This service is not on sale any more. Choose another.";
+
+impl NewOrderPage {
+    async fn read(
+        app: &App,
+        customer: &Customer,
+        find: &str,
+        order: Result<Option<OrderForm>, &str>,
+    ) -> Result<Self, Failure> {
+        let mut errors = Errors::default();
+        let order = order.unwrap_or_else(|text| {
+            errors.add("", text);
+            None
+        });
+        let selected = order.as_ref().map(|order| order.service.id);
+        let picker = Picker::read(app, customer.id(), selected, find).await?;
+        Ok(Self { page: customer.page("new"), picker, errors, order })
+    }
+}
+
+/// GET /new
+pub async fn show(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    let account_id = customer.id();
+    let earlier = match wanted.again.parse() {
+        Ok(id) => read::find(&app.db, Some(account_id), id).await?,
+        Err(_) => None,
+    };
+    let service_id = earlier.as_ref().map(|order| order.service_id);
+    let service_id = service_id.or_else(|| wanted.service.trim().parse().ok());
+    let typed = earlier.map(|order| Typed::of_order(&order)).unwrap_or_default();
+    let order = match service_id {
+        None => Ok(None),
+        Some(id) => match Offer::find(&app, account_id, id).await? {
+            Some(offer) => Ok(Some(offer.form(&typed, secret::base62(22)))),
+            None => Err(GONE),
+        },
+    };
+    view::html(&NewOrderPage::read(&app, &customer, &wanted.find, order).await?)
+}
+
+/// POST /new/fields: the form of the service that was just chosen, with what was typed so far.
+pub async fn fields(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let Ok(offer) = offer(&app, &customer, &form).await? else { return view::html(&BlankPart) };
+    let service = &offer.listed.service;
+    let typed = Typed::of_form(&form, service);
+    let order = offer.form(&typed, secret::base62(22));
+    let address = format!("/new?service={}", service.id);
+    let part = view::html(&FieldsPart { page: customer.page("new"), order })?;
+    Ok(([(HeaderName::from_static("hx-replace-url"), address)], part).into_response())
+}
+
+/// POST /new/quote: what it would cost as it is filled in now.
+pub async fn quote(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let quote = match offer(&app, &customer, &form).await? {
+        Ok(offer) => offer.quote(&Typed::of_form(&form, &offer.listed.service)),
+        Err(text) => Quote { text: text.to_owned(), ..Quote::default() },
+    };
+    view::html(&QuotePart { page: customer.page("new"), quote })
+}
+
+/// POST /new/check: the same for browsers without a script, as a page.
+pub async fn check(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let order = offer(&app, &customer, &form).await?.map(|offer| {
+        let typed = Typed::of_form(&form, &offer.listed.service);
+        Some(offer.checked(&typed, once(&form).unwrap_or_else(|| secret::base62(22))))
+    });
+    view::html(&NewOrderPage::read(&app, &customer, "", order).await?)
+}
+
+/// POST /new: places the order and goes to its page.
+pub async fn place(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let again = async |order| -> Result<Response, Failure> {
+        view::refused(&NewOrderPage::read(&app, &customer, "", order).await?)
+    };
+    let offer = match offer(&app, &customer, &form).await? {
+        Ok(offer) => offer,
+        Err(text) => return again(Err(text)).await,
+    };
+    let typed = Typed::of_form(&form, &offer.listed.service);
+    let Some(id) = once(&form) else {
+        let mut order = offer.checked(&typed, secret::base62(22));
+        order.errors.add("", "Nothing was placed yet. Look it over and send it once more.");
+        return again(Ok(Some(order))).await;
+    };
+    let request = offer.request(&typed, Some(format!("form:{id}")));
+    match app.intake.place(request).await {
+        Ok(Placed { order_id, again }) => {
+            let order = read::find(&app.db, Some(customer.id()), order_id).await?;
+            let charge = order.map(|order| order.charge).unwrap_or_default();
+            let charge = money(charge, &app.currency);
+            let (kind, text) = match offer.listed.service.kind.counted() {
+                _ if again => (
+                    "info",
+                    format!("Order {order_id} was placed already; nothing was charged twice."),
+                ),
+                Counted::Children => (
+                    "ok",
+                    format!("Order {order_id} is placed; each post is charged when it is ordered."),
+                ),
+                _ => ("ok", format!("Order {order_id} is placed; {charge} was charged.")),
+            };
+            Ok(view::done(&app.config, &format!("/orders/{order_id}"), kind, &text))
+        }
+        Err(error) => {
+            // The id belongs to another order by now: the next click is a new one.
+            let reused = matches!(error, PlaceError::KeyReused);
+            let id = if reused { secret::base62(22) } else { id };
+            again(Ok(Some(offer.refused(&typed, id, error)?))).await
+        }
+    }
+}
+
+/// The service that the form is about, or why there is none.
+async fn offer(
+    app: &App,
+    customer: &Customer,
+    form: &SentForm,
+) -> Result<Result<Offer, &'static str>, Failure> {
+    match form.text("service").trim().parse() {
+        Ok(id) => Ok(Offer::find(app, customer.id(), id).await?.ok_or(GONE)),
+        Err(_) => Ok(Err(NONE)),
+    }
+}
+
+/// The form's one-time id, if it is one that this page gave.
+fn once(form: &SentForm) -> Option<String> {
+    let id = form.text("once");
+    let good = id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    good.then(|| id.to_owned())
+}

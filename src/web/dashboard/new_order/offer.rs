@@ -1,0 +1,122 @@
+//! A service on sale as one customer sees it, what is typed into its form, and the order they make.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::order_fields::names;
+use crate::app::App;
+use crate::catalogue::blocked::{self, Pattern};
+use crate::catalogue::kind::Shape;
+use crate::catalogue::{self, Listed, Service, price};
+use crate::kit::money::Money;
+use crate::ledger;
+use crate::orders::read::Order;
+use crate::orders::{Request, Source};
+use crate::web::failure::Failure;
+use crate::web::form::SentForm;
+
+/// What is in the fields of a service's form, by the names on the wire.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed(pub BTreeMap<String, String>);
+
+/// A service on sale as one customer sees it, with what else a form of it needs to know.
+pub(super) struct Offer {
+    pub listed: Listed,
+    pub balance: Money,
+    pub currency: String,
+    /// How long its orders take, in seconds.
+    pub average_s: Option<i64>,
+    pub blocked: Vec<Pattern>,
+    pub today: NaiveDate,
+    account_id: i64,
+}
+
+impl Typed {
+    /// What was sent of the fields that the service has, and no other.
+    pub fn of_form(form: &SentForm, service: &Service) -> Self {
+        let names = names(service).into_iter();
+        Self(names.map(|name| (name.to_owned(), form.text(name).to_owned())).collect())
+    }
+
+    /// An earlier order, to be ordered again.
+    pub fn of_order(order: &Order) -> Self {
+        let mut values = BTreeMap::from([("link".to_owned(), order.link.clone())]);
+        let runs = order.runs.filter(|_| order.interval_min.is_some());
+        let each = i64::from(runs.unwrap_or(1)).max(1);
+        values.insert("quantity".to_owned(), (order.quantity / each).to_string());
+        for (name, value) in order.details.iter().filter_map(|d| d.as_object()).flatten() {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            values.insert(name.clone(), text);
+        }
+        let position = order.target.map(|target| target.position);
+        let hours = order.target.map(|target| target.hours_max);
+        for (name, value) in [
+            ("runs", runs),
+            ("interval", order.interval_min),
+            ("after", order.after_min),
+            ("position", position),
+            ("max_hours", hours),
+        ] {
+            values.extend(value.map(|value| (name.to_owned(), value.to_string())));
+        }
+        if let Some(speed) = order.speed {
+            values.insert("speed".to_owned(), format!("{}.{:03}", speed / 1000, speed % 1000));
+        }
+        Self(values)
+    }
+
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    pub fn is_blank(&self, name: &str) -> bool {
+        self.text(name).trim().is_empty()
+    }
+}
+
+impl Offer {
+    /// `None`: not on sale.
+    pub async fn find(app: &App, account_id: i64, id: i64) -> Result<Option<Self>, Failure> {
+        let pool = app.db.pool();
+        let found = catalogue::find(pool, &[id]).await?.remove(&id);
+        let Some(service) = found.filter(Service::is_on_sale) else { return Ok(None) };
+        let own = price::rates(pool, &[account_id], &[id]).await?;
+        let price = price::of(&own, account_id, &service);
+        Ok(Some(Self {
+            listed: Listed { service, price },
+            balance: ledger::balance(pool, account_id).await?,
+            currency: app.currency.clone(),
+            average_s: app.averages.times(&app.db).await?.get(&id).copied(),
+            blocked: blocked::patterns(pool).await?,
+            today: app.clock.now().date_naive(),
+            account_id,
+        }))
+    }
+
+    /// The order as it is handed in.
+    pub fn request(&self, typed: &Typed, idempotency_key: Option<String>) -> Request {
+        let service = &self.listed.service;
+        let kept = names(service).into_iter().filter(|name| !typed.is_blank(name));
+        let parameters = kept.map(|name| (name.to_owned(), self.sent(typed, name))).collect();
+        Request {
+            account_id: self.account_id,
+            service_id: service.id,
+            parameters,
+            idempotency_key,
+            source: Source::Page,
+            token_id: None,
+            parent_id: None,
+        }
+    }
+
+    /// A browser's field for days sends `2026-12-31`; the wire has `31/12/2026`.
+    fn sent(&self, typed: &Typed, name: &str) -> String {
+        let text = typed.text(name).trim();
+        let is_day =
+            |one: &&catalogue::kind::Parameter| one.name == name && one.shape == Shape::OptionalDay;
+        let day = self.listed.service.kind.parameters().iter().find(is_day);
+        day.and_then(|_| text.parse::<NaiveDate>().ok())
+            .map_or_else(|| text.to_owned(), |day| day.format("%d/%m/%Y").to_string())
+    }
+}

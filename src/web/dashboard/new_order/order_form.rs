@@ -1,0 +1,121 @@
+//! The form of one service: its fields, with what was typed into them and what is wrong with it. Every
+//! check is the domain's own (`order_quote`); this puts its answers beside the fields.
+
+use super::offer::{Offer, Typed};
+use super::order_fields::{Field, delivery_fields, drip_fields, fields, range};
+use super::order_quote::Quote;
+use super::order_words::{about, refusal};
+use crate::catalogue::kind::Counted;
+use crate::orders::PlaceError;
+use crate::web::failure::Failure;
+use crate::web::figures::{number, rate};
+use crate::web::form::{Choice, Errors};
+
+/// See `templates/dashboard/new_order/new_order_fields.html`.
+pub(super) struct OrderForm {
+    pub service: ServiceCard,
+    pub once: String,
+    pub fields: Vec<Field>,
+    pub drip: Vec<Field>,
+    pub drip_open: bool,
+    pub delivery: Vec<Field>,
+    pub delivery_open: bool,
+    pub errors: Errors,
+    pub quote: Quote,
+}
+
+pub(super) struct ServiceCard {
+    pub id: i64,
+    pub name: String,
+    pub kind: &'static str,
+    pub rate: String,
+    pub range: String,
+    pub average: String,
+    pub description: String,
+    pub refill: String,
+    pub cancel: bool,
+}
+
+impl Offer {
+    /// The form with everything that is wrong beside its fields.
+    pub fn checked(&self, typed: &Typed, once: String) -> OrderForm {
+        let examined = self.examine(typed);
+        self.draw(typed, once, examined.errors.clone(), self.quote_of(typed, &examined))
+    }
+
+    /// The form as it is, without complaining of what is not filled in yet.
+    pub fn form(&self, typed: &Typed, once: String) -> OrderForm {
+        self.draw(typed, once, Errors::default(), self.quote(typed))
+    }
+
+    /// The form after the order was refused. What placing met first may hide more; all of it is
+    /// said at once.
+    pub fn refused(
+        &self,
+        typed: &Typed,
+        once: String,
+        error: PlaceError,
+    ) -> Result<OrderForm, Failure> {
+        let (name, text) = refusal(error, self, typed)?;
+        let mut form = self.checked(typed, once);
+        if form.errors.of(name).is_empty() {
+            form.errors.add(name, &text);
+            for field in form.fields.iter_mut().chain(&mut form.drip).chain(&mut form.delivery) {
+                if field.name == name {
+                    field.error.clone_from(&text);
+                }
+            }
+        }
+        Ok(form)
+    }
+
+    fn draw(&self, typed: &Typed, once: String, errors: Errors, quote: Quote) -> OrderForm {
+        let service = &self.listed.service;
+        let field = |field: Field| Field {
+            value: typed.text(field.name).to_owned(),
+            error: errors.of(field.name).to_owned(),
+            options: field
+                .options
+                .into_iter()
+                .map(|one| Choice { selected: one.value == typed.text(field.name), ..one })
+                .collect(),
+            ..field
+        };
+        let drip: Vec<Field> = drip_fields(service).into_iter().map(field).collect();
+        let delivery: Vec<Field> = delivery_fields(service).into_iter().map(field).collect();
+        let is_open =
+            |all: &[Field]| all.iter().any(|f| !f.value.trim().is_empty() || !f.error.is_empty());
+        let (drip_open, delivery_open) = (is_open(&drip), is_open(&delivery));
+        OrderForm {
+            service: self.card(),
+            once,
+            fields: fields(service).into_iter().map(field).collect(),
+            drip,
+            drip_open,
+            delivery,
+            delivery_open,
+            errors,
+            quote,
+        }
+    }
+
+    fn card(&self) -> ServiceCard {
+        let service = &self.listed.service;
+        let is_package = service.kind.counted() == Counted::Package;
+        ServiceCard {
+            id: service.id,
+            name: service.name.clone(),
+            kind: service.kind.as_str(),
+            rate: rate(self.listed.price, is_package, &self.currency),
+            range: range(service),
+            average: self.average_s.map(about).unwrap_or_default(),
+            description: service.description.clone(),
+            refill: match (service.refill, service.refill_days) {
+                (false, _) => String::new(),
+                (true, Some(days)) => format!("{} days", number(days.into())),
+                (true, None) => "Yes".to_owned(),
+            },
+            cancel: service.cancel,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What an order would cost and what is wrong with it, before it is placed: the domain's own
+//! answers, asked for as often as it has something to refuse.
+
+use super::offer::{Offer, Typed};
+use super::order_fields::{counts, label, names, stand_in};
+use super::order_words::refusal;
+use crate::catalogue::kind::Counted;
+use crate::kit::money::Money;
+use crate::orders;
+use crate::web::figures::{money, number};
+use crate::web::form::Errors;
+
+/// See `templates/dashboard/new_order/quote.html`.
+#[derive(Clone, Default)]
+pub(super) struct Quote {
+    pub ready: bool,
+    pub charge: String,
+    pub after: String,
+    pub enough: bool,
+    pub text: String,
+}
+
+/// What the domain says to what was typed.
+pub(super) struct Examined {
+    pub errors: Errors,
+    /// The charge, or what to tell of it while what it depends on is wrong.
+    charge: Result<Money, String>,
+}
+
+impl Offer {
+    /// What it would cost.
+    pub fn quote(&self, typed: &Typed) -> Quote {
+        self.quote_of(typed, &self.examine(typed))
+    }
+
+    /// Asks the domain again and again, each time with something right in place of what it
+    /// refused, until it has nothing left to refuse. The errors are in the fields' order.
+    pub fn examine(&self, typed: &Typed) -> Examined {
+        let examined = self.ask(typed);
+        let order = names(&self.listed.service);
+        let place = |name: &str| order.iter().position(|one| *one == name);
+        let mut found: Vec<_> = examined.errors.list().to_vec();
+        found.sort_by_key(|error| place(&error.name));
+        let mut errors = Errors::default();
+        found.iter().for_each(|error| errors.add(&error.name, &error.text));
+        Examined { errors, ..examined }
+    }
+
+    fn ask(&self, typed: &Typed) -> Examined {
+        let (service, price) = (&self.listed.service, self.listed.price);
+        let mut errors = Errors::default();
+        let mut unclear: Option<String> = None;
+        let mut tried = typed.clone();
+        for _ in 0..=names(service).len() {
+            let request = self.request(&tried, None);
+            let quoted = orders::quote(&request, service, price, &self.blocked, self.today);
+            let error = match quoted {
+                Ok(charge) => {
+                    return Examined { errors, charge: unclear.map_or(Ok(charge), Err) };
+                }
+                Err(error) => error,
+            };
+            let Ok((name, text)) = refusal(error, self, &tried) else { break };
+            if counts(service, name) && unclear.is_none() {
+                let blank = typed.is_blank(name);
+                let hint = || format!("Fill in “{}” to see the charge.", label(service, name));
+                unclear = Some(if blank { hint() } else { text.clone() });
+            }
+            if name.is_empty() {
+                unclear = Some(text.clone());
+                errors.add(name, text);
+                break;
+            }
+            errors.add(name, text);
+            tried.0.insert(name.to_owned(), stand_in(service, name));
+        }
+        let text = "The charge appears once the fields are filled in.".to_owned();
+        Examined { errors, charge: Err(unclear.unwrap_or(text)) }
+    }
+
+    pub fn quote_of(&self, typed: &Typed, examined: &Examined) -> Quote {
+        let charge = match &examined.charge {
+            Ok(charge) => *charge,
+            Err(text) => return Quote { text: text.clone(), ..Quote::default() },
+        };
+        let after = self.balance.checked_sub(charge).unwrap_or_default();
+        Quote {
+            ready: true,
+            charge: money(charge, &self.currency),
+            after: money(after, &self.currency),
+            enough: self.balance >= charge,
+            text: self.how(typed),
+        }
+    }
+
+    /// How the charge comes about.
+    fn how(&self, typed: &Typed) -> String {
+        let (service, price) = (&self.listed.service, self.listed.price);
+        let whole = |name: &str| typed.text(name).trim().parse::<i64>().unwrap_or_default();
+        let per = format!("{price} {} / 1000", self.currency);
+        let lines = |name| typed.text(name).lines().filter(|line| !line.trim().is_empty()).count();
+        let times = match service.kind.counted() {
+            Counted::Package => return "one package".to_owned(),
+            Counted::Children => {
+                let each = |name| price.charge(whole(name)).unwrap_or_default();
+                let most = money(each("max"), &self.currency);
+                return match each("min") {
+                    least if least == each("max") => format!("now; {most} for each post"),
+                    least => format!("now; {least} to {most} for each post"),
+                };
+            }
+            Counted::Lines(name) => i64::try_from(lines(name)).unwrap_or_default(),
+            Counted::Quantity => whole("quantity"),
+        };
+        match whole("runs") {
+            runs if runs > 0 => format!("{} runs of {} × {per}", number(runs), number(times)),
+            _ => format!("{} × {per}", number(times)),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! How something went over time, as a small drawing and the table behind it. Drawn here, so that it
+//! needs no script.
+
+use chrono::{DateTime, Utc};
+
+use super::view::When;
+
+/// Rows of the table.
+pub(in crate::web) const ROWS_MAX: usize = 50;
+
+/// See `templates/shared/chart.html`. The drawing is 100 wide and 100 high, and is stretched to
+/// the room that there is.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    pub title: &'static str,
+    /// What it shows, for those who do not see it.
+    pub summary: String,
+    /// Beside the title: where it stands, and what of that is wanted.
+    pub now: String,
+    pub wanted: String,
+    /// What its upper and its lower edge stand for.
+    pub top: String,
+    pub bottom: String,
+    /// How it went, as the points of a `polyline`.
+    pub line: String,
+    /// All that is below the line, as the points of a `polygon`; "" for nothing.
+    pub area: String,
+    /// What is wanted, dashed; "" for nothing.
+    pub dashed: String,
+    /// How to read it.
+    pub note: &'static str,
+    pub first: When,
+    pub last: When,
+    pub columns: [&'static str; 3],
+    pub rows: Vec<ChartRow>,
+}
+
+/// A moment and what is told of it.
+#[derive(Debug, Clone)]
+pub struct ChartRow {
+    pub at: When,
+    pub value: String,
+    pub delivered: String,
+}
+
+/// What a drawing spans, from its left edge to its right one.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::web) struct Span {
+    pub first: DateTime<Utc>,
+    pub last: DateTime<Utc>,
+}
+
+impl Span {
+    fn along(self, at: DateTime<Utc>) -> String {
+        let whole = (self.last - self.first).num_milliseconds().max(1);
+        let hundredths = (at - self.first).num_milliseconds().clamp(0, whole) * 10_000 / whole;
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+
+    /// A line in steps: what was reached, so far down, holds until the next, and at last `until`.
+    pub fn steps(self, steps: &[(DateTime<Utc>, i64)], until: DateTime<Utc>) -> String {
+        let mut points = Vec::with_capacity(steps.len() * 2 + 1);
+        let mut held = None;
+        for (at, down) in steps {
+            points.extend(held.map(|held| format!("{},{held}", self.along(*at))));
+            points.push(format!("{},{down}", self.along(*at)));
+            held = Some(down);
+        }
+        points.extend(held.map(|held| format!("{},{held}", self.along(until))));
+        points.join(" ")
+    }
+}
+
+/// What is below a line.
+pub(in crate::web) fn below(line: &str) -> String {
+    let left = line.split(',').next().unwrap_or_default();
+    match line.rsplit(' ').next().and_then(|last| last.split_once(',')) {
+        Some((right, _)) => format!("{left},100 {line} {right},100"),
+        None => String::new(),
+    }
+}
+
+/// How far down `part` of `whole` is, 0 being at the top; with a little air above and below.
+pub(in crate::web) fn down(part: i64, whole: i64) -> i64 {
+    6 + part * 88 / whole.max(1)
+}

@@ -1,0 +1,123 @@
+//! The cookies of the pages. With an https public URL they are Secure and, where only the server
+//! reads them, carry `__Host-`, so that no neighbouring host can set them; browsers drop such
+//! cookies on plain http, which therefore has plain names.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
+use axum::middleware::Next;
+use axum::response::Response;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use url::form_urlencoded;
+
+use crate::accounts::session::{AGE_MAX, SessionSecret};
+use crate::app::App;
+use crate::config::Config;
+
+const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+/// A message that no page has shown by then is stale.
+const FLASH: Duration = Duration::from_secs(60);
+/// Browsers drop cookies above 4,096 bytes; on its way a byte of text may take five.
+const FLASH_BYTES_MAX: usize = 700;
+
+/// A message from the page before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// ok, info, warn or bad.
+    pub kind: &'static str,
+    pub text: String,
+}
+
+/// The session's secret, as the browser sent it.
+pub fn session<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
+    jar.get(&name(config, "session")).map(Cookie::value)
+}
+
+/// Signs the browser in.
+#[must_use]
+pub fn set_session(config: &Config, secret: &SessionSecret) -> Cookie<'static> {
+    let age = AGE_MAX.to_std().unwrap_or_default();
+    own(config, "session", secret.expose().to_owned(), age)
+}
+
+/// Signs the browser out.
+#[must_use]
+pub fn drop_session(config: &Config) -> Cookie<'static> {
+    own(config, "session", String::new(), Duration::ZERO)
+}
+
+/// Shows a message on the next page. Names that people gave may stand in it, so it is cut before
+/// it grows past what a browser keeps.
+#[must_use]
+pub fn set_flash(config: &Config, kind: &'static str, text: &str) -> Cookie<'static> {
+    let text = shortened(text, FLASH_BYTES_MAX);
+    let encoded = form_urlencoded::Serializer::new(String::new()).append_pair(kind, &text).finish();
+    own(config, "flash", encoded, FLASH)
+}
+
+/// At most this many bytes of `text`, whole characters.
+fn shortened(text: &str, bytes_max: usize) -> String {
+    if text.len() <= bytes_max {
+        return text.to_owned();
+    }
+    let starts = text.char_indices().map(|(at, _)| at);
+    let end = starts.take_while(|at| *at <= bytes_max).last().unwrap_or_default();
+    format!("{}…", &text[..end])
+}
+
+/// The message for this page.
+pub fn flash(config: &Config, jar: &CookieJar) -> Option<Flash> {
+    let cookie = jar.get(&name(config, "flash"))?;
+    let (kind, text) = form_urlencoded::parse(cookie.value().as_bytes()).next()?;
+    let kind = ["ok", "info", "warn", "bad"].into_iter().find(|known| *known == kind)?;
+    Some(Flash { kind, text: text.into_owned() })
+}
+
+/// Middleware: a message that a whole page has shown is not shown again.
+pub async fn spend_flash(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let config = &app.config;
+    let jar = CookieJar::from_headers(request.headers());
+    let held = jar.get(&name(config, "flash")).is_some();
+    let partial = request.headers().contains_key("hx-request");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let html = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html");
+    if held && !partial && headers.get(CONTENT_TYPE).is_some_and(html) {
+        let spent = own(config, "flash", String::new(), Duration::ZERO).to_string();
+        if let Ok(value) = HeaderValue::from_str(&spent) {
+            headers.append(SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+/// A choice that the pages' script reads and writes as well: the theme, the density.
+#[must_use]
+pub fn set_choice(config: &Config, name: &'static str, value: &'static str) -> Cookie<'static> {
+    let mut cookie = own(config, name, value.to_owned(), YEAR);
+    cookie.set_name(name);
+    cookie.set_http_only(false);
+    cookie
+}
+
+/// The choice among `known` that the cookie `name` holds; the first if it holds none of them.
+pub fn choice(jar: &CookieJar, name: &str, known: &[&'static str]) -> &'static str {
+    let held = jar.get(name).map(Cookie::value);
+    known.iter().copied().find(|value| Some(*value) == held).unwrap_or(known[0])
+}
+
+fn name(config: &Config, plain: &str) -> String {
+    if config.is_https() { format!("__Host-{plain}") } else { plain.to_owned() }
+}
+
+fn own(config: &Config, plain: &str, value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build((name(config, plain), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(config.is_https())
+        .max_age(age.try_into().unwrap_or_default())
+        .build()
+}

@@ -1,0 +1,152 @@
+//! Why there is no page, in plain words. `failure_page` makes a page of it.
+
+use std::any::Any;
+use std::error::Error;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+
+use crate::accounts::password::Busy;
+use crate::kit::db;
+
+/// Why there is no page. Handlers return it with `?`.
+#[derive(Debug, Clone)]
+pub enum Failure {
+    /// A form or an address that no page of ours sends.
+    Unreadable,
+    /// An unsafe request that another site's page made.
+    CrossSite,
+    /// Signed in, and not allowed to.
+    Forbidden,
+    /// Not there, or someone else's.
+    NotFound,
+    /// The page is there and does not take this method.
+    Method,
+    TooLarge,
+    TooMany {
+        wait_s: u64,
+    },
+    /// Come back in a moment.
+    Busy,
+    /// It may have happened: the answer to a commit was lost.
+    Unknown,
+    Internal(Arc<dyn Error + Send + Sync>),
+}
+
+impl From<db::Error> for Failure {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Unknown => Self::Unknown,
+            error @ (db::Error::Sql(_) | db::Error::Refused(_)) => Self::Internal(Arc::new(error)),
+        }
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(Arc::new(error))
+    }
+}
+
+impl From<Busy> for Failure {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
+}
+
+impl Failure {
+    /// Something that must not happen, or that another domain's error says in its own words.
+    pub fn internal(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Internal(Arc::from(error.into()))
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::CrossSite | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A title and what the visitor can do.
+    pub(super) fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Unreadable => {
+                ("This request could not be read", "Go back, reload the page and try again.")
+            }
+            Self::CrossSite => (
+                "This request came from another site",
+                "For your safety nothing was done. Open the page here and try again.",
+            ),
+            Self::Forbidden => {
+                ("You may not do this", "Your role does not allow it. An owner can change that.")
+            }
+            Self::NotFound => ("Nothing here", "This page does not exist."),
+            Self::Method => ("This page cannot be used like that", "Go back and try again."),
+            Self::TooLarge => ("That is too much at once", "Send at most 1 MiB; split it up."),
+            Self::TooMany { .. } => ("Too many requests", "Wait a little and try again."),
+            Self::Busy => ("Too much is going on", "Nothing was done. Try again in a few seconds."),
+            Self::Unknown => (
+                "The outcome is not known",
+                "The database was lost for a moment. What you did may have happened: look before \
+                 you do it again.",
+            ),
+            Self::Internal(_) => ("Something went wrong here", "It has been noted. Try again."),
+        }
+    }
+
+    /// For answers that axum itself gives, in plain text.
+    pub(super) fn of_plain(response: &Response) -> Option<Self> {
+        let status = response.status();
+        let html = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        if html || !(status.is_client_error() || status.is_server_error()) {
+            return None;
+        }
+        match status {
+            // Meant for htmx, which goes where a header says.
+            StatusCode::UNAUTHORIZED => None,
+            StatusCode::NOT_FOUND => Some(Self::NotFound),
+            StatusCode::METHOD_NOT_ALLOWED => Some(Self::Method),
+            StatusCode::PAYLOAD_TOO_LARGE => Some(Self::TooLarge),
+            _ if status.is_client_error() => Some(Self::Unreadable),
+            _ => Some(Self::internal("an answer without words")),
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        let wait_s = match &self {
+            Self::TooMany { wait_s } => Some(*wait_s),
+            Self::Busy | Self::Unknown => Some(5),
+            _ => None,
+        };
+        if let Some(wait_s) = wait_s {
+            response.headers_mut().insert(RETRY_AFTER, wait_s.into());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The answer of a handler that panicked.
+#[expect(clippy::needless_pass_by_value, reason = "CatchPanicLayer hands the panic over")]
+pub fn of_panic(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    Failure::internal(format!("panicked: {text}")).into_response()
+}

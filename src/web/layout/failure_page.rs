@@ -1,0 +1,99 @@
+//! What a page answers when it cannot answer: a page as well, in plain words, with the request's
+//! id. What went wrong inside is logged here, once, with the same id, and never shown.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::Method;
+use axum::http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse as _, Response};
+use tower_http::request_id::RequestId;
+
+use super::failure::Failure;
+use super::guard::Visitor;
+use super::view::Page;
+use crate::app::App;
+use crate::kit::secret;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+#[derive(Template)]
+#[template(path = "public/error.html")]
+struct ErrorPage {
+    page: Page,
+    title: &'static str,
+    text: &'static str,
+    request_id: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/not_found.html")]
+struct NotFoundPage {
+    page: Page,
+}
+
+/// Middleware: gives the request its id, makes pages of failures, and logs them.
+pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok().map(str::to_owned))
+        .unwrap_or_else(|| secret::base62(12));
+    let (parts, body) = request.into_parts();
+    let mut asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let failure = response.extensions().get::<Failure>().cloned();
+    let mut response = match failure.or_else(|| Failure::of_plain(&response)) {
+        None => response,
+        Some(failure) => {
+            log(&failure, &id, &asked.method, asked.uri.path());
+            // With the database in trouble, who is asking stays unasked.
+            let visitor = if response.status().is_server_error() {
+                Visitor::guest(&app, &asked)
+            } else {
+                match Visitor::from_request_parts(&mut asked, &app).await {
+                    Ok(visitor) => visitor,
+                    Err(_) => Visitor::guest(&app, &asked),
+                }
+            };
+            page(&failure, &response, visitor.page(""), id.clone())
+        }
+    };
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn page(failure: &Failure, plain: &Response, page: Page, request_id: String) -> Response {
+    let (title, text) = failure.words();
+    let html = match failure {
+        Failure::NotFound => NotFoundPage { page }.render(),
+        _ => ErrorPage { page, title, text, request_id }.render(),
+    };
+    let mut response =
+        (plain.status(), Html(html.unwrap_or_else(|_| title.into()))).into_response();
+    for name in [RETRY_AFTER, ALLOW] {
+        if let Some(value) = plain.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}
+
+fn log(failure: &Failure, request_id: &str, method: &Method, path: &str) {
+    match failure {
+        Failure::Internal(error) => {
+            tracing::error!(request_id, %method, path, %error, "a page failed");
+        }
+        Failure::Unknown => {
+            tracing::error!(request_id, %method, path, "the outcome of a transaction is unknown");
+        }
+        Failure::CrossSite => {
+            tracing::warn!(request_id, %method, path, "a request from another site was refused");
+        }
+        _ => tracing::debug!(request_id, %method, path, ?failure, "refused"),
+    }
+}

@@ -1,0 +1,182 @@
+//! Forms: fields are read into parsed types, every error is kept beside its field, and what was
+//! typed goes back into the page. A body that no form of ours sends is a page too, never a line
+//! of plain text.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use url::form_urlencoded;
+
+use super::failure::Failure;
+use crate::kit::body::{self, NotWhole};
+
+/// Most bytes of a form.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// A form that was sent. Readers note the errors they find; [`SentForm::errors`] has them.
+#[derive(Debug, Default)]
+pub struct SentForm {
+    fields: Vec<(String, String)>,
+    errors: Errors,
+}
+
+/// What is wrong with a form, field by field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Errors(Vec<FieldError>);
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Empty: about the form as a whole.
+    pub name: String,
+    /// For the person who typed it.
+    pub text: String,
+}
+
+/// One of the values that a select or a row of boxes offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub selected: bool,
+}
+
+impl Choice {
+    /// One value, what it is called, and whether it is the chosen one.
+    #[must_use]
+    pub fn new(value: &str, label: &str, selected: bool) -> Self {
+        Self { value: value.to_owned(), label: label.to_owned(), selected }
+    }
+}
+
+impl SentForm {
+    /// The field as it was typed; "" when it was not sent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of a field that may come several times.
+    pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a box was ticked.
+    #[must_use]
+    pub fn is_ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// Parses the field; an error is noted beside it in its own words.
+    pub fn read<T, E: std::fmt::Display>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        match parse(self.text(name)) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.refuse(name, error);
+                None
+            }
+        }
+    }
+
+    /// Parses the field unless it is blank.
+    pub fn read_optional<T, E: std::fmt::Display>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        if self.text(name).trim().is_empty() { None } else { self.read(name, parse) }
+    }
+
+    /// Notes an error beside a field; with the name "" about the whole form.
+    pub fn refuse(&mut self, name: &str, text: impl std::fmt::Display) {
+        self.errors.add(name, text);
+    }
+
+    /// What the readers found, for the page that shows the form again.
+    #[must_use]
+    pub fn errors(&self) -> Errors {
+        self.errors.clone()
+    }
+
+    /// Reads a body.
+    fn parse(body: &[u8]) -> Result<Self, Failure> {
+        let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
+        // The database takes no NUL, and no keyboard makes one.
+        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(Failure::Unreadable);
+        }
+        Ok(Self { fields, errors: Errors::default() })
+    }
+}
+
+impl Errors {
+    /// Adds one.
+    pub fn add(&mut self, name: &str, text: impl std::fmt::Display) {
+        self.0.push(FieldError { name: name.to_owned(), text: text.to_string() });
+    }
+
+    /// The first error of a field; "" for none.
+    #[must_use]
+    pub fn of(&self, name: &str) -> &str {
+        self.0.iter().find(|error| error.name == name).map_or("", |error| &error.text)
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn list(&self) -> &[FieldError] {
+        &self.0
+    }
+
+    /// Whether there are any.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for SentForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
+        let is_form = |kind: &[u8]| kind.starts_with(b"application/x-www-form-urlencoded");
+        // A form without fields, a lone button, may come without a type.
+        if !kind.is_none_or(is_form) {
+            return Err(Failure::Unreadable);
+        }
+        let chunks = request.into_body().into_data_stream();
+        match body::whole(chunks, BODY_BYTES_MAX).await {
+            Ok(bytes) => Self::parse(&bytes),
+            Err(NotWhole::TooLarge) => Err(Failure::TooLarge),
+            Err(NotWhole::Broken(_)) => Err(Failure::Unreadable),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_was_typed_and_says_what_is_wrong() {
+        let mut form = SentForm::parse(b"quantity=12x&name=+Ada+&ids=1&ids=2&terms=1").unwrap();
+        assert_eq!(form.read("quantity", str::parse::<u32>), None);
+        assert_eq!(form.text("quantity"), "12x");
+        assert_eq!(form.text("name"), " Ada ");
+        assert_eq!(form.all("ids").collect::<Vec<_>>(), ["1", "2"]);
+        assert!(form.is_ticked("terms") && !form.is_ticked("other"));
+        assert_eq!(form.read_optional("drip", str::parse::<u32>), None);
+        assert_eq!(form.errors().of("quantity"), "invalid digit found in string");
+        assert_eq!(form.errors().list().len(), 1);
+    }
+
+    #[test]
+    fn refuses_what_no_keyboard_makes() {
+        assert!(SentForm::parse(b"name=a%00b").is_err());
+        assert!(SentForm::parse(b"").is_ok());
+        assert_eq!(SentForm::parse(b"name=%FF").unwrap().text("name"), "\u{fffd}");
+    }
+}

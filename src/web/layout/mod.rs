@@ -1,0 +1,14 @@
+//! What all pages share: who is asking, forms, failures, the frame, the headers and cookies of every
+//! answer, static files, and how times and figures are said.
+
+pub mod assets;
+pub mod chart;
+pub mod cookies;
+pub mod failure;
+pub mod failure_page;
+pub mod figures;
+pub mod form;
+pub mod guard;
+pub mod headers;
+pub mod path;
+pub mod view;

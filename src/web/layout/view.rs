@@ -1,0 +1,170 @@
+//! What every page is drawn with: the frame's data, times in words, and the answers that carry
+//! a template. A page is a struct beside its handler, with a `page: Page` in it.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+
+use super::cookies::Flash;
+use super::failure::Failure;
+use super::{assets, cookies};
+use crate::config::Config;
+use crate::kit::page;
+
+/// What `templates/base.html` needs. Made by [`super::guard`].
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// auto, light or dark.
+    pub theme: &'static str,
+    /// cosy or compact.
+    pub density: &'static str,
+    /// The entry of the rail that is current.
+    pub section: &'static str,
+    /// Whether this is the staff's side.
+    pub admin: bool,
+    pub panel_name: String,
+    /// `None`: a guest.
+    pub account: Option<Account>,
+    pub flash: Option<Flash>,
+    /// What stands in the search box.
+    pub query: String,
+}
+
+impl Page {
+    /// The URL of a static file, with its content's hash in it.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> String {
+        assets::url(path)
+    }
+}
+
+/// Whose page it is.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub email: String,
+    /// With its currency.
+    pub balance: String,
+    pub is_staff: bool,
+}
+
+/// A moment, as people and as machines read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    pub rel: String,
+    pub abs: String,
+    pub iso: String,
+}
+
+impl When {
+    /// `at`, seen from `now`.
+    #[must_use]
+    pub fn new(at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        Self {
+            rel: relative(at - now, at),
+            abs: at.format("%-d %B %Y, %H:%M:%S UTC").to_string(),
+            iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        }
+    }
+}
+
+/// Days and less in words, before that the date: nobody counts back three weeks.
+fn relative(ahead: TimeDelta, at: DateTime<Utc>) -> String {
+    let s = ahead.num_seconds();
+    let (count, unit) = match s.abs() {
+        0..45 => return "just now".to_owned(),
+        45..5_400 => ((s.abs() + 30) / 60, "min"),
+        5_400..129_600 => ((s.abs() + 1_800) / 3_600, "h"),
+        129_600..1_209_600 => ((s.abs() + 43_200) / 86_400, "days"),
+        _ => return at.format("%-d %b %Y").to_string(),
+    };
+    if s < 0 { format!("{count} {unit} ago") } else { format!("in {count} {unit}") }
+}
+
+/// A filter that a click puts in force or takes away. See `ui::chips` and `ui::active`.
+#[derive(Debug, Clone)]
+pub struct Chip {
+    pub label: String,
+    pub href: String,
+    pub on: bool,
+    /// "" hides it.
+    pub count: String,
+}
+
+impl Chip {
+    /// Without a count.
+    #[must_use]
+    pub fn new(label: &str, href: String, on: bool) -> Self {
+        Self { label: label.to_owned(), href, on, count: String::new() }
+    }
+}
+
+/// The links under a list.
+#[derive(Debug, Clone)]
+pub struct Pager {
+    pub newer: Option<String>,
+    pub older: Option<String>,
+    pub text: String,
+}
+
+impl Pager {
+    /// For `rows` of the list at `path`, whose filters are `query` (`a=b&c=d`, or empty).
+    #[must_use]
+    pub fn new<T>(rows: &page::Page<T>, path: &str, query: &str) -> Self {
+        let and = if query.is_empty() { "" } else { "&" };
+        let link = |side: &str, id: i64| format!("{path}?{query}{and}{side}={id}");
+        Self {
+            newer: rows.newer.map(|id| link("after", id)),
+            older: rows.older.map(|id| link("before", id)),
+            text: String::new(),
+        }
+    }
+}
+
+/// The page.
+pub fn html(template: &impl Template) -> Result<Response, Failure> {
+    Ok(Html(template.render()?).into_response())
+}
+
+/// The page with a form whose input was refused.
+pub fn refused(template: &impl Template) -> Result<Response, Failure> {
+    html_with(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// The page with another status.
+pub fn html_with(status: StatusCode, template: &impl Template) -> Result<Response, Failure> {
+    Ok((status, Html(template.render()?)).into_response())
+}
+
+/// The page with a form that came too often, and when to send it again.
+pub fn throttled(wait_s: u64, template: &impl Template) -> Result<Response, Failure> {
+    let mut response = html_with(StatusCode::TOO_MANY_REQUESTS, template)?;
+    response.headers_mut().insert(RETRY_AFTER, wait_s.into());
+    Ok(response)
+}
+
+/// Goes to `path` after something was done, and says so there. `kind`: ok, info, warn or bad.
+pub fn done(config: &Config, path: &str, kind: &'static str, text: &str) -> Response {
+    let jar = CookieJar::new().add(cookies::set_flash(config, kind, text));
+    (jar, Redirect::to(path)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_in_words() {
+        let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
+        let said = |s| When::new(now + TimeDelta::seconds(s), now).rel;
+        assert_eq!(said(-10), "just now");
+        assert_eq!(said(-180), "3 min ago");
+        assert_eq!(said(-7_200), "2 h ago");
+        assert_eq!(said(-3 * 86_400), "3 days ago");
+        assert_eq!(said(7_200), "in 2 h");
+        assert_eq!(said(-40 * 86_400), "18 Apr 2026");
+        assert_eq!(When::new(now, now).iso, "2026-05-28T20:26:40Z");
+    }
+}

@@ -1,0 +1,60 @@
+//! Pages for anyone: the start, the terms, the theme.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::REFERER;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use url::Url;
+
+use super::cookies;
+use super::failure::Failure;
+use super::form::SentForm;
+use super::guard::{Visitor, local_path};
+use super::view::{self, Page};
+use crate::accounts::user::TERMS_SINCE;
+use crate::app::App;
+
+#[derive(Template)]
+#[template(path = "public/terms.html")]
+struct TermsPage {
+    page: Page,
+    contact: String,
+    version: String,
+}
+
+/// GET /
+pub async fn start(visitor: Visitor) -> Redirect {
+    Redirect::to(if visitor.session.is_some() { "/new" } else { "/sign-in" })
+}
+
+/// GET /terms
+pub async fn terms(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
+    view::html(&TermsPage {
+        page: visitor.page(""),
+        contact: app.config.abuse_contact.clone(),
+        version: TERMS_SINCE.to_string(),
+    })
+}
+
+/// POST /theme: for browsers without scripts; with them the choice takes no trip.
+pub async fn theme(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let chosen = ["auto", "light", "dark"].into_iter().find(|known| *known == form.text("theme"));
+    let cookie = cookies::set_choice(&app.config, "theme", chosen.ok_or(Failure::Unreadable)?);
+    let back = back(&headers).unwrap_or_else(|| "/".to_owned());
+    Ok((CookieJar::new().add(cookie), Redirect::to(&back)).into_response())
+}
+
+/// The page that the request was made from. Only its path is taken, so it is one of ours.
+fn back(headers: &HeaderMap) -> Option<String> {
+    let from = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
+    let path = local_path(&from[url::Position::BeforePath..url::Position::AfterQuery]);
+    (!path.is_empty()).then(|| path.to_owned())
+}

@@ -1,0 +1,8 @@
+//! Orders and statements as both sides show them, customers' and staff's.
+
+mod order_events;
+mod order_reader;
+pub mod order_view;
+mod pace_chart;
+mod position_chart;
+pub mod statement_view;

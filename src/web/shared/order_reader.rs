@@ -1,0 +1,235 @@
+//! Turns an order into what its pages show. A button is offered where asking makes sense; the
+//! domain's verb decides, and its refusal says why not.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::order_view::{Badge, Live, OrderRow, OrderView, Param, Progress, Reader, Side};
+use crate::catalogue::Service;
+use crate::catalogue::kind::{Counted, Shape};
+use crate::kit::money::Money;
+use crate::orders::read::{Entry, Order};
+use crate::orders::subscription::Terms;
+use crate::orders::{Form, State, cancel, refill};
+use crate::web::figures::{money, number, rate};
+use crate::web::view::When;
+
+impl Reader<'_> {
+    /// An amount with the currency.
+    #[must_use]
+    pub fn money(&self, amount: Money) -> String {
+        money(amount, self.currency)
+    }
+
+    /// A moment, seen from now.
+    #[must_use]
+    pub fn when(&self, at: DateTime<Utc>) -> When {
+        When::new(at, self.now)
+    }
+
+    #[must_use]
+    pub fn badge(&self, order: &Order) -> Badge {
+        Badge::new(order.state, order.form, self.side)
+    }
+
+    /// A row; `service` is the order's, `None` when it is gone.
+    #[must_use]
+    pub fn row(&self, order: &Order, service: Option<&Service>) -> OrderRow {
+        OrderRow {
+            id: order.id,
+            service: order.service.clone(),
+            service_id: order.service_id,
+            link: target(order),
+            state: self.badge(order),
+            is_final: order.state.is_final(),
+            progress: Progress::new(order),
+            charge: self.money(order.net()),
+            placed: self.when(order.created_at),
+            waiting: self.waiting(order),
+            can_refill: refill::can_ask(order, service, self.now),
+            can_cancel: cancel::can_ask(order, service),
+        }
+    }
+
+    /// What moves; `path` is where the order's pages are (`/orders`, `/admin/orders`).
+    #[must_use]
+    pub fn live(&self, order: &Order, entries: &[Entry], path: &str) -> Live {
+        let is_subscription = order.form == Form::Subscription;
+        let counted = |count: i64| if is_subscription { "–".to_owned() } else { number(count) };
+        Live {
+            poll: format!("{path}/{}/live?was={}", order.id, order.state.as_str()),
+            statement: format!("/statement?order={}", order.id),
+            state: self.badge(order),
+            waiting: self.waiting(order),
+            progress: Progress::new(order),
+            quantity: counted(order.quantity),
+            start_count: order.start_count.map(number).unwrap_or_default(),
+            remains: counted(order.remains),
+            charge: self.money(order.charge),
+            refunded: self.money(order.refunded),
+            net: self.money(order.net()),
+            has_refund: !order.refunded.is_zero(),
+            is_final: order.state.is_final(),
+            events: self.timeline(order, entries),
+        }
+    }
+
+    /// The page of one order. `children` are its newest runs or posts.
+    #[must_use]
+    pub fn view(
+        &self,
+        order: &Order,
+        service: Option<&Service>,
+        children: &[Order],
+        live: Live,
+    ) -> OrderView {
+        let (title, word) = match order.form {
+            Form::Subscription | Form::Post => ("Posts", "a post"),
+            Form::Paced | Form::Portion => ("Portions", "a portion"),
+            Form::Drip | Form::Run | Form::Single => ("Runs", "a run"),
+        };
+        let more = children.len() < order.children.len();
+        let open = children.iter().filter(|child| !child.state.is_final());
+        let open: Vec<String> = open.map(|child| child.id.to_string()).collect();
+        OrderView {
+            id: order.id,
+            service: order.service.clone(),
+            service_id: order.service_id,
+            kind: service.map_or("", |service| service.kind.as_str()),
+            link: target(order),
+            params: self.params(order, service),
+            parent: order.parent_id,
+            child_word: word,
+            children: children.iter().map(|child| self.row(child, service)).collect(),
+            children_title: title,
+            children_live: open.join(","),
+            children_more: if more {
+                format!("/orders?parent={}", order.id)
+            } else {
+                String::new()
+            },
+            chart: None,
+            can_refill: refill::can_ask(order, service, self.now),
+            can_cancel: cancel::can_ask(order, service),
+            can_resume: order.state == State::Paused,
+            cancel_text: self.cancel_text(order),
+            live,
+        }
+    }
+
+    /// What an open order waits for, where its state alone does not say it.
+    fn waiting(&self, order: &Order) -> String {
+        let starts = || order.due_at.map(|at| format!("starts {}", self.when(at).rel));
+        match (self.side, order.state) {
+            (_, State::Scheduled) => starts().unwrap_or_default(),
+            (_, State::Running) if order.form == Form::Paced && order.runs_left > Some(0) => {
+                let next = order.due_at.map(|at| format!("next portion {}", self.when(at).rel));
+                next.unwrap_or_default()
+            }
+            (_, State::Paused) => "needs credit for the next post".to_owned(),
+            (Side::Customer, State::Hold | State::Unknown | State::Review) => {
+                "the operator is checking it".to_owned()
+            }
+            (Side::Staff, State::Hold | State::Unknown | State::Review) => {
+                format!("placed {}", self.when(order.created_at).rel)
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn cancel_text(&self, order: &Order) -> String {
+        let left = order.runs_left.unwrap_or_default();
+        match order.form {
+            Form::Subscription => {
+                "No more posts are ordered. Orders for posts so far go on.".to_owned()
+            }
+            Form::Paced if order.runs_left != order.runs => {
+                "What has not been sent yet is canceled and its charge comes back to the balance. \
+                 The supplier is asked to stop what it has; what is delivered stays charged."
+                    .to_owned()
+            }
+            Form::Drip if order.runs_left != order.runs => format!(
+                "The {left} runs that were not made yet are canceled and their charge comes back \
+                 to the balance. Runs under way go on; cancel those one by one."
+            ),
+            _ if order.state.is_here() || order.form.carries_shares() => format!(
+                "Nothing has been sent yet: the order ends now, and {} comes back to the balance.",
+                self.money(order.net())
+            ),
+            _ => "The supplier is asked to stop. What is not delivered comes back to the balance; \
+                  what is delivered stays charged."
+                .to_owned(),
+        }
+    }
+
+    fn params(&self, order: &Order, service: Option<&Service>) -> Vec<Param> {
+        let is_package = service.is_some_and(|s| s.kind.counted() == Counted::Package);
+        let mut params = Vec::new();
+        let mut add = |name, value| params.push(Param { name, value });
+        if order.form != Form::Subscription && !is_package {
+            add("Quantity", number(order.quantity));
+        }
+        if let (Some(runs), Some(minutes)) = (order.runs, order.interval_min) {
+            add("Runs", number(runs.into()));
+            add("Minutes between", number(minutes.into()));
+        }
+        if let Some(minutes) = order.after_min.filter(|minutes| *minutes > 0) {
+            let start = order.created_at + chrono::TimeDelta::minutes(minutes.into());
+            let word = if start > self.now { "starts" } else { "started" };
+            add("Start", format!("{}, {word} {}", wait(minutes), self.when(start).rel));
+        }
+        if let Some(speed) = order.speed {
+            add("Pace", format!("{} a minute", thousandths(speed)));
+        }
+        if let (Some(each), Some(runs)) = (order.portion, order.runs) {
+            add("Portions", format!("{} of {} or more", number(runs.into()), number(each)));
+        }
+        if let Some(target) = order.target {
+            add("Position", format!("{} or better", target.position));
+            add("Given up after", format!("{} h", target.hours_max));
+        }
+        add("Rate", rate(order.rate, is_package, self.currency));
+        for parameter in service.map_or(&[][..], |service| service.kind.parameters()) {
+            let kept = order.details.as_ref().and_then(|details| details.get(parameter.name));
+            let Some(kept) = kept else { continue };
+            let text = kept.as_str().map_or_else(|| kept.to_string(), str::to_owned);
+            let text = match (parameter.shape, kept) {
+                (Shape::Choice(values), _) => values
+                    .iter()
+                    .find(|(value, _)| *value == text)
+                    .map_or(text.clone(), |(_, label)| (*label).to_owned()),
+                (_, Value::Number(minutes)) if parameter.name == "delay" => {
+                    format!("{minutes} min")
+                }
+                (_, Value::Number(count)) => count.as_i64().map_or(text.clone(), number),
+                _ => text,
+            };
+            add(parameter.label, text);
+        }
+        params
+    }
+}
+
+/// Minutes from the placing, as people say them: `90 min later`, `2 h later`, `3 d later`.
+fn wait(minutes: i32) -> String {
+    match minutes {
+        m if m % 1440 == 0 => format!("{} d later", m / 1440),
+        m if m % 60 == 0 => format!("{} h later", m / 60),
+        m => format!("{} min later", number(m.into())),
+    }
+}
+
+/// `1500` → `1.5`
+fn thousandths(speed: i64) -> String {
+    let text = format!("{}.{:03}", speed / 1000, speed % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The link, or whom a subscription watches.
+fn target(order: &Order) -> String {
+    if order.link.is_empty() {
+        format!("@{}", Terms::read(order.details.as_ref()).username.trim_start_matches('@'))
+    } else {
+        order.link.clone()
+    }
+}

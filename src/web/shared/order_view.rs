@@ -1,0 +1,194 @@
+//! Orders as pages show them, on both sides: rows, the page of one, what moves on it. Plain
+//! strings, ready for `templates/dashboard/orders` and `templates/shared`. What must stay true:
+//! customers see the words that the API uses and nothing that is between the panel and its
+//! providers.
+
+use chrono::{DateTime, Utc};
+
+use crate::orders::read::Order;
+use crate::orders::subscription::Terms;
+use crate::orders::{Form, State};
+use crate::web::chart::Chart;
+use crate::web::figures::number;
+use crate::web::view::When;
+
+/// For whom a page is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Customer,
+    Staff,
+}
+
+/// Who reads, when, and in which currency: what turning an order into words needs.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    pub side: Side,
+    pub now: DateTime<Utc>,
+    pub currency: &'a str,
+}
+
+/// A state's badge: `kind` picks shape and colour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Badge {
+    pub kind: &'static str,
+    pub word: &'static str,
+}
+
+/// How much of an order is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub done: i64,
+    /// At least 1.
+    pub total: i64,
+    pub text: String,
+}
+
+/// See `templates/dashboard/orders/order_row.html`.
+#[derive(Debug, Clone)]
+pub struct OrderRow {
+    pub id: i64,
+    pub service: String,
+    pub service_id: i64,
+    /// Of a subscription, the name it watches.
+    pub link: String,
+    pub state: Badge,
+    pub is_final: bool,
+    pub progress: Progress,
+    pub charge: String,
+    pub placed: When,
+    /// What it waits for; "" for nothing that needs saying.
+    pub waiting: String,
+    pub can_refill: bool,
+    pub can_cancel: bool,
+}
+
+/// See `templates/dashboard/orders/order.html`.
+#[derive(Debug, Clone)]
+pub struct OrderView {
+    pub id: i64,
+    pub service: String,
+    pub service_id: i64,
+    /// The service's type.
+    pub kind: &'static str,
+    pub link: String,
+    pub params: Vec<Param>,
+    pub parent: Option<i64>,
+    /// What it is of its parent.
+    pub child_word: &'static str,
+    pub children: Vec<OrderRow>,
+    pub children_title: &'static str,
+    /// The ids of those that still move.
+    pub children_live: String,
+    /// Where the rest of the children are; "": all are here.
+    pub children_more: String,
+    /// How its portions or its position went.
+    pub chart: Option<Chart>,
+    pub can_refill: bool,
+    pub can_cancel: bool,
+    pub can_resume: bool,
+    /// What canceling gives back.
+    pub cancel_text: String,
+    pub live: Live,
+}
+
+/// One line of what was ordered.
+#[derive(Debug, Clone)]
+pub struct Param {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// See `templates/shared/order_live.html`.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Where it asks again, with the state that the page has.
+    pub poll: String,
+    /// The movements of this order.
+    pub statement: String,
+    pub state: Badge,
+    pub waiting: String,
+    pub progress: Progress,
+    pub quantity: String,
+    pub start_count: String,
+    pub remains: String,
+    pub charge: String,
+    pub refunded: String,
+    pub net: String,
+    pub has_refund: bool,
+    pub is_final: bool,
+    /// Newest first.
+    pub events: Vec<Event>,
+}
+
+/// One entry of the timeline. See `ui::event`.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub at: When,
+    /// A badge's kind, or `dot`.
+    pub kind: &'static str,
+    pub title: String,
+    pub text: String,
+    /// Who; "" for the panel itself.
+    pub by: String,
+}
+
+impl Badge {
+    /// Customers read what the API says; staff read where the order really is.
+    #[must_use]
+    pub fn new(state: State, form: Form, side: Side) -> Self {
+        let badge = |kind, word| Self { kind, word };
+        match (side, state) {
+            (_, State::Scheduled) => badge("scheduled", "Scheduled"),
+            (Side::Staff, State::Hold) => badge("hold", "On hold"),
+            (_, State::Queued | State::Hold) => badge("pending", "Pending"),
+            (Side::Staff, State::Submitting) => badge("processing", "Being sent"),
+            (Side::Staff, State::Unknown) => badge("unknown", "Unknown"),
+            (Side::Staff, State::Review) => badge("review", "In review"),
+            (_, State::Submitting | State::Unknown) => badge("processing", "Processing"),
+            (_, State::Running) if form == Form::Subscription => badge("running", "Active"),
+            (_, State::Running | State::Review) => badge("running", "In progress"),
+            (_, State::Completed) => badge("completed", "Completed"),
+            (_, State::Partial) => badge("partial", "Partial"),
+            (_, State::Canceled) => badge("canceled", "Canceled"),
+            (_, State::Paused) => badge("hold", "Paused"),
+            (_, State::Expired) => badge("completed", "Expired"),
+        }
+    }
+}
+
+impl Progress {
+    #[must_use]
+    pub fn new(order: &Order) -> Self {
+        let posts = i64::try_from(order.children.len()).unwrap_or(i64::MAX);
+        let (done, total, text) = match order.form {
+            Form::Subscription => {
+                let terms = Terms::read(order.details.as_ref());
+                match terms.posts.map(|new| new + terms.old_posts) {
+                    Some(most) => (posts, most, format!("{posts} of {} posts", number(most))),
+                    None => {
+                        (0, 1, format!("{posts} {}", if posts == 1 { "post" } else { "posts" }))
+                    }
+                }
+            }
+            _ => {
+                let done = order.delivered();
+                let text = format!("{} of {}", number(done), number(order.quantity));
+                (done, order.quantity, text)
+            }
+        };
+        Self { done, total: total.max(1), text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn customers_read_no_word_of_the_inside() {
+        for state in State::ALL {
+            let badge = Badge::new(state, Form::Single, Side::Customer);
+            assert!(!["On hold", "Unknown", "In review", "Being sent"].contains(&badge.word));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The portions of a paced order: what left and when, beside what was planned. Until an order ends
+//! its portions to come are told, too.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::order_view::Reader;
+use crate::orders::drip::Portion;
+use crate::orders::read::Order;
+use crate::web::chart::{Chart, ChartRow, ROWS_MAX, Span, below, down};
+use crate::web::figures::number;
+
+/// Steps that a line has; of more portions not each is drawn.
+const STEPS_MAX: usize = 200;
+
+/// How an order was to be portioned.
+struct Plan {
+    starts: DateTime<Utc>,
+    /// From one portion to the next.
+    every: TimeDelta,
+    each: i64,
+    count: i64,
+    quantity: i64,
+}
+
+impl Plan {
+    fn of(order: &Order) -> Option<Self> {
+        let (each, count, speed) = (order.portion?, i64::from(order.runs?), order.speed?);
+        Some(Self {
+            starts: order.created_at + TimeDelta::minutes(order.after_min.unwrap_or(0).into()),
+            every: TimeDelta::milliseconds(each.saturating_mul(60_000_000) / speed.max(1)),
+            each,
+            count,
+            quantity: order.quantity,
+        })
+    }
+
+    /// Units of the first so many portions.
+    fn units(&self, portions: i64) -> i64 {
+        if portions >= self.count { self.quantity } else { self.each * portions }
+    }
+
+    fn times(&self, portions: i64) -> TimeDelta {
+        self.every * i32::try_from(portions).unwrap_or(i32::MAX)
+    }
+}
+
+impl Reader<'_> {
+    /// `None`: the order has no portions.
+    #[must_use]
+    pub fn portions(&self, order: &Order, made: &[Portion]) -> Option<Chart> {
+        let plan = Plan::of(order)?;
+        let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
+        let left = if order.ended_at.is_some() { 0 } else { order.runs_left.unwrap_or(0).into() };
+        let next = order.due_at.unwrap_or(self.now);
+        let now = order.ended_at.unwrap_or(self.now);
+        let ends = plan.starts + plan.times(plan.count);
+        let late = if left > 0 { next + plan.times(left) } else { now };
+        let span = Span { first: order.created_at, last: ends.max(late).max(now) };
+        let down = |units: i64| down(plan.quantity - units, plan.quantity);
+        let planned: Vec<_> = (0..plan.count)
+            .map(|at| (plan.starts + plan.times(at), down(plan.units(at + 1))))
+            .collect();
+        let mut sent = 0;
+        let went: Vec<_> = made
+            .iter()
+            .map(|portion| {
+                sent += portion.quantity;
+                (portion.at, down(sent))
+            })
+            .collect();
+        let all = number(plan.quantity);
+        let line = span.steps(&thinned(&went), now);
+        let rows = made.iter().map(|portion| ChartRow {
+            at: self.when(portion.at),
+            value: number(portion.quantity),
+            delivered: format!("{} of {}", number(portion.delivered), number(portion.quantity)),
+        });
+        let to_come = (0..left).map(|at| ChartRow {
+            at: self.when((next + plan.times(at)).max(self.now)),
+            value: number(plan.units(count + at + 1) - plan.units(count + at)),
+            delivered: "–".to_owned(),
+        });
+        let skipped = made.len().saturating_sub(ROWS_MAX / 2);
+        Some(Chart {
+            title: "Pace",
+            summary: format!(
+                "{} of {} portions were sent: {} of {all} units.",
+                number(count),
+                number(plan.count),
+                number(sent)
+            ),
+            now: format!("{} of {all} sent", number(sent)),
+            wanted: format!("{} portions of {} or more", number(plan.count), number(plan.each)),
+            top: all,
+            bottom: "0".to_owned(),
+            area: below(&line),
+            line,
+            dashed: span.steps(&thinned(&planned), span.last),
+            note: "The line is what was sent, the dashed one what was planned.",
+            first: self.when(span.first),
+            last: self.when(span.last),
+            columns: ["When", "Portion", "Delivered"],
+            rows: rows.chain(to_come).skip(skipped).take(ROWS_MAX).collect(),
+        })
+    }
+}
+
+/// With the last of them: it says where the line ends.
+fn thinned(steps: &[(DateTime<Utc>, i64)]) -> Vec<(DateTime<Utc>, i64)> {
+    let every = steps.len().div_ceil(STEPS_MAX).max(1);
+    let last = steps.last().filter(|_| !(steps.len() - 1).is_multiple_of(every));
+    steps.iter().step_by(every).chain(last).copied().collect()
+}
