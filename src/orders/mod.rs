@@ -23,7 +23,7 @@ pub use model::{attention, event, state};
 use model::{locked_order, source, transition, writer};
 pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, PlaceError, RUNS_MAX, Request, quote};
 pub use place::Placed;
-pub use place::pace;
+pub use place::pace::{self, Delivery};
 use place::{facts, intake, parse};
 pub use progress::{poll, provider_requests, target, unread};
 pub use read::{averages, order_detail, status};

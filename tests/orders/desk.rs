@@ -96,11 +96,11 @@ async fn ended_by_many_hands_and_the_provider_at_once() {
         for _ in 0..10 {
             let customer = panel.customer("1").await;
             let id = running(panel, &customer, service, 1000).await;
-            let hands = (0..8)
+            let staff = (0..8)
                 .map(|n| desk_end(if n % 2 == 0 { panel } else { &other }, id, End::Canceled));
             let poller = apply(&other, id, report(Word::Completed, 0));
-            let (hands, polled) = futures_util::future::join(join_all(hands), poller).await;
-            let ended = hands.iter().filter(|done| done.is_ok()).count();
+            let (staff, polled) = futures_util::future::join(join_all(staff), poller).await;
+            let ended = staff.iter().filter(|done| done.is_ok()).count();
             let canceled = state(panel, id).await == "canceled";
             assert_eq!(ended, usize::from(canceled));
             assert!(canceled || polled == 1);

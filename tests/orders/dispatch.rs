@@ -3,7 +3,7 @@
 //! Seen red by `make seeded`: `unknown-goes-back`, `late-answer-dropped`, `reused-upstream-id`,
 //! `paused-provider-sends`, `frozen-sends`.
 //!
-//! It is long because its stories are all of the same few steps, whose hands stand here once.
+//! It is long because its stories are all of the same few steps, which stand here once.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;

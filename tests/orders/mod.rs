@@ -9,16 +9,16 @@ mod delivery;
 mod desk;
 mod dispatch;
 mod drip;
-mod hands;
 mod ledger;
 mod life;
 mod money;
 mod on_time;
 mod refill;
+mod steps;
 mod subscription;
 mod unknown;
 
-use hands::{
+use steps::{
     LINK, accepted, add, answer_all, apply, ask, attention, cancel_order, children, desk_again,
     desk_dismiss, desk_end, desk_refund, execute, look, moves, order, place, report, running,
     shown, state, status, story, submit, value, work,

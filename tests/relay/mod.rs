@@ -12,8 +12,8 @@ mod proxy;
 mod statuses;
 
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
 
+use crate::support::rows::{execute, value};
 use crate::support::{Customer, Panel, order_id};
 
 const LINK: &str = "https://example.com/p/1";
@@ -31,16 +31,4 @@ async fn place(panel: &Panel, customer: &Customer, service: i64, quantity: i64) 
 
 async fn status(panel: &Panel, customer: &Customer, order: i64) -> Value {
     panel.v2(&customer.key, &[("action", "status"), ("order", &order.to_string())]).await
-}
-
-async fn value<T>(panel: &Panel, sql: &str) -> T
-where
-    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
-{
-    let asked = sqlx::query_scalar::<_, T>(AssertSqlSafe(sql.to_owned()));
-    asked.fetch_one(panel.app.db.pool()).await.unwrap()
-}
-
-async fn execute(panel: &Panel, sql: &str) {
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(panel.app.db.pool()).await.unwrap();
 }

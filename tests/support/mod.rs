@@ -2,10 +2,11 @@
 //! server, a panel in this process on a port of its own, and people with money.
 //! When a test ends, its books are checked.
 
-mod hand;
 mod people;
+pub mod rows;
 mod server;
 pub mod upstream;
+mod work_steps;
 
 use std::fmt::Debug;
 use std::future::Future;

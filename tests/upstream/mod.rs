@@ -11,10 +11,10 @@ mod words;
 mod work;
 
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Postgres};
 use waybill::orders::dispatch::{self, Answer, Claim, Room};
 use waybill::orders::sweep;
 
+use crate::support::rows::{attention, execute, state, value};
 use crate::support::{Customer, Panel, order_id};
 
 async fn order(panel: &Panel, customer: &Customer, service: i64, quantity: i64) -> i64 {
@@ -57,26 +57,6 @@ async fn turn(panel: &Panel) -> Vec<i64> {
 
 async fn sweep(panel: &Panel) {
     sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();
-}
-
-async fn value<T>(panel: &Panel, sql: &str) -> T
-where
-    T: for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres> + Send + Unpin,
-{
-    let asked = sqlx::query_scalar::<_, T>(AssertSqlSafe(sql.to_owned()));
-    asked.fetch_one(panel.app.db.pool()).await.unwrap()
-}
-
-async fn execute(panel: &Panel, sql: &str) {
-    sqlx::query(AssertSqlSafe(sql.to_owned())).execute(panel.app.db.pool()).await.unwrap();
-}
-
-async fn state(panel: &Panel, order: i64) -> String {
-    value(panel, &format!("select state from orders where id = {order}")).await
-}
-
-async fn attention(panel: &Panel, order: i64) -> Option<String> {
-    value(panel, &format!("select attention from orders where id = {order}")).await
 }
 
 async fn paused(panel: &Panel, provider: i64) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Signing in and out: what the cookie is, how long it opens anything, and what a stranger learns.
 //!
-//! It is long because signing in, the cookie and the throttle are one door, with one set of hands.
+//! It is long because signing in, the cookie and the throttle are one door, with one set of steps.
 
 use chrono::TimeDelta;
 use reqwest::Method;

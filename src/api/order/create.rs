@@ -18,8 +18,9 @@ use crate::api::number::{thousandths, whole};
 use crate::api::{Doors, body};
 use crate::app::App;
 use crate::catalogue::{self, Code, Link};
-use crate::orders::pace::{AFTER_MIN_MAX, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN, TOLD};
-use crate::orders::{Request, Source};
+use crate::orders::pace::{AFTER_MIN_MAX, HOURS, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN};
+use crate::orders::{Delivery, Request, Source};
+use crate::providers::Target;
 
 /// Votes a minute that the protocol knows, in thousandths.
 const SPEED_MIN: i64 = 200;
@@ -62,6 +63,7 @@ struct Wanted {
     code: Code,
     /// By the domain's names.
     parameters: BTreeMap<String, String>,
+    delivery: Delivery,
     /// In the body, where clients of API v2 send it too.
     idempotency_key: Option<String>,
 }
@@ -87,6 +89,7 @@ pub(super) async fn create(
         account_id: caller.account_id,
         service_id: doors.codes.service_of(app, wanted.code).await?,
         parameters: wanted.parameters,
+        delivery: wanted.delivery,
         idempotency_key,
         source: Source::Bearer,
         token_id: Some(caller.token_id),
@@ -159,42 +162,34 @@ fn read(body: &str) -> Result<Wanted, String> {
         }
         .to_owned());
     }
-    let mut parameters = vec![
-        ("link", link.as_str().to_owned()),
-        ("quantity", vote.to_string()),
-        ("speed", format!("{}.{:03}", speed / 1000, speed % 1000)),
-    ];
-    if after > 0 {
-        parameters.push(("after", after.to_string()));
-    }
-    match target {
-        _ if code == Code::TopRanking => {
-            let target = target.filter(|target| target.is_set);
-            let target = target.ok_or("target.is_set must be true for this type")?;
-            if speed != SPEED_TARGET || whole(given) != Some(1) {
-                return Err("speed must be 1 for this type".to_owned());
-            }
-            if vote < TARGET_QUANTITY_MIN {
-                return Err(format!("vote must be at least {TARGET_QUANTITY_MIN} for this type"));
-            }
-            parameters.push(("position", target.position.to_string()));
-            if let Some(hours) = target.max_hours {
-                parameters.push(("max_hours", hours.to_string()));
-            }
-        }
-        Some(told) => parameters.push((TOLD, told.to_json().to_string())),
-        None => {}
-    }
+    let parameters = [("link", link.as_str().to_owned()), ("quantity", vote.to_string())];
     let parameters = parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
-    Ok(Wanted { code, parameters, idempotency_key })
+    let mut delivery = Delivery { after_min: after, speed: Some(speed), ..Delivery::default() };
+    if code == Code::TopRanking {
+        let target = target.filter(|target| target.is_set);
+        let target = target.ok_or("target.is_set must be true for this type")?;
+        if speed != SPEED_TARGET || whole(given) != Some(1) {
+            return Err("speed must be 1 for this type".to_owned());
+        }
+        if vote < TARGET_QUANTITY_MIN {
+            return Err(format!("vote must be at least {TARGET_QUANTITY_MIN} for this type"));
+        }
+        delivery.target = Some(Target {
+            position: target.position,
+            hours_max: target.max_hours.unwrap_or(HOURS),
+        });
+    } else {
+        delivery.told = target.map(Told::to_json);
+    }
+    Ok(Wanted { code, parameters, delivery, idempotency_key })
 }
 
 /// `target`, as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Told {
     is_set: bool,
-    position: i64,
-    max_hours: Option<i64>,
+    position: i32,
+    max_hours: Option<i32>,
 }
 
 impl Told {
@@ -210,6 +205,7 @@ impl Told {
             None | Some(Value::Null) if !is_set => 0,
             _ => whole(number(fields, "position", "target.position")?)
                 .filter(|position| (least..=POSITION_MAX).contains(position))
+                .and_then(|position| i32::try_from(position).ok())
                 .ok_or_else(|| {
                     format!("target.position must be a whole number from 1 to {POSITION_MAX}")
                 })?,
@@ -218,7 +214,8 @@ impl Told {
             None | Some(Value::Null) => None,
             Some(_) => {
                 let hours = whole(number(fields, "max_hours", "target.max_hours")?)
-                    .filter(|hours| (least..=HOURS_MAX).contains(hours));
+                    .filter(|hours| (least..=HOURS_MAX).contains(hours))
+                    .and_then(|hours| i32::try_from(hours).ok());
                 Some(hours.ok_or_else(|| {
                     format!("target.max_hours must be a whole number from 1 to {HOURS_MAX}")
                 })?)

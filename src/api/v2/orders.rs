@@ -14,7 +14,7 @@ use crate::api::number;
 use crate::app::App;
 use crate::ledger;
 use crate::orders::status;
-use crate::orders::{PARAMETERS, Request, Source, cancel};
+use crate::orders::{Delivery, PARAMETERS, Request, Source, cancel};
 
 /// Ids that one call may name; the rest are not answered.
 const IDS_MAX: usize = 100;
@@ -73,6 +73,7 @@ pub(super) async fn add(
             account_id: caller.account_id,
             service_id,
             parameters: sent,
+            delivery: Delivery::default(),
             idempotency_key: key,
             source: Source::ApiV2,
             token_id: Some(caller.token_id),

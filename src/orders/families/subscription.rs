@@ -15,7 +15,7 @@ use crate::orders::desk::By;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::{self, LockedOrder};
 use crate::orders::place::place_in;
-use crate::orders::{Form, Intake, PlaceError, Placed, Request, Source, State, writer};
+use crate::orders::{Delivery, Form, Intake, PlaceError, Placed, Request, Source, State, writer};
 use crate::providers::route;
 
 /// Between two looks at a subscription.
@@ -199,15 +199,12 @@ async fn report_in(
         return Err(ReportError::Full);
     }
     let quantity = rand::rng().random_range(one.terms.min..=one.terms.max.max(one.terms.min));
-    let parameters = [
-        ("after", one.terms.delay_min.to_string()),
-        ("link", link.to_owned()),
-        ("quantity", quantity.to_string()),
-    ];
+    let parameters = [("link", link.to_owned()), ("quantity", quantity.to_string())];
     let request = Request {
         account_id: one.account_id,
         service_id: one.service_id,
         parameters: parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
+        delivery: Delivery { after_min: one.terms.delay_min, ..Delivery::default() },
         idempotency_key: Some(key),
         source: Source::Panel,
         token_id: None,

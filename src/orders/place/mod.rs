@@ -21,7 +21,7 @@ use crate::kit::db::{self, CommitProof, Db, LaneConnection};
 use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Posting, Wallets};
 use crate::orders::facts::{BatchFacts, accounts};
-use crate::orders::pace::Plans;
+use crate::orders::pace::DeliveryColumns;
 use crate::orders::parse::{PlaceError, Ready, Request};
 use crate::orders::{Form, State};
 
@@ -283,7 +283,7 @@ struct Rows {
     request_hashes: Vec<Option<Vec<u8>>>,
     sources: Vec<&'static str>,
     tokens: Vec<Option<i64>>,
-    plans: Plans,
+    delivery: DeliveryColumns,
 }
 
 impl Rows {
@@ -296,7 +296,7 @@ impl Rows {
     ) {
         let state = match ready.form {
             Form::Subscription => State::Running,
-            _ if ready.plan.after_min > 0 => State::Scheduled,
+            _ if ready.delivery.after_min > 0 => State::Scheduled,
             _ => State::Queued,
         };
         self.ids.push(id);
@@ -313,14 +313,14 @@ impl Rows {
         self.charges.push(ready.charge.micros());
         self.runs.push(ready.runs);
         self.intervals.push(ready.interval_min);
-        self.due.push(now + TimeDelta::minutes(ready.plan.after_min));
+        self.due.push(now + TimeDelta::minutes(ready.delivery.after_min));
         self.link_hashes.push(ready.link_hash.clone());
         let key = request.idempotency_key.clone().filter(|_| !seeded::bug("keys-not-kept"));
         self.request_hashes.push(key.as_ref().map(|_| request.hash().to_vec()));
         self.keys.push(key);
         self.sources.push(request.source.as_str());
         self.tokens.push(request.token_id);
-        self.plans.push(self.ids.len(), ready);
+        self.delivery.push(self.ids.len(), ready);
     }
 
     /// The orders and the event of each, in one statement. Answers the transaction's mark.
@@ -387,12 +387,12 @@ impl Rows {
             &self.request_hashes as &[Option<Vec<u8>>],
             &self.sources as &[&str],
             &self.tokens as &[Option<i64>],
-            &self.plans.after_min as &[Option<i32>],
-            &self.plans.speeds as &[Option<i64>],
-            &self.plans.portions as &[Option<i64>],
-            &self.plans.positions as &[Option<i32>],
-            &self.plans.hours as &[Option<i32>],
-            &self.plans.told as &[Option<serde_json::Value>],
+            &self.delivery.after_min as &[Option<i32>],
+            &self.delivery.speeds as &[Option<i64>],
+            &self.delivery.portions as &[Option<i64>],
+            &self.delivery.positions as &[Option<i32>],
+            &self.delivery.hours as &[Option<i32>],
+            &self.delivery.told as &[Option<serde_json::Value>],
             &self.targets,
         );
         Ok(mark.fetch_one(&mut **tx).await?)

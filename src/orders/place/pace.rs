@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::catalogue::{Code, Service};
 use crate::orders::Form;
-use crate::orders::parse::{PlaceError, Ready, Request};
+use crate::orders::parse::{PlaceError, Ready, Request, whole};
 use crate::providers::Target;
 use crate::providers::route::Bounds;
 
@@ -29,17 +29,16 @@ pub const HOURS: i32 = 24;
 /// The pace of an order that is to reach a position.
 const TARGET_SPEED: i64 = 1000;
 
-/// The parameter that carries what a door tells again; JSON.
-pub const TOLD: &str = "target_told";
-
-/// What was asked for of an order's delivery.
+/// When an order is to start, how fast it is to go and what it is to reach.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(in crate::orders) struct Plan {
+pub struct Delivery {
     /// Minutes until the start.
     pub after_min: i64,
-    /// Thousandths of a unit a minute.
+    /// Thousandths of a unit a minute; `None`: as fast as it comes.
     pub speed: Option<i64>,
     pub target: Option<Target>,
+    /// What the order's door was told of a position that its service does not steer by: told again
+    /// there, and nothing else.
     pub told: Option<Value>,
 }
 
@@ -62,49 +61,65 @@ pub fn waits(service: &Service) -> bool {
     service.kind.takes_link()
 }
 
-impl Plan {
-    /// Reads a request's parameters. `quantity` was checked against the service's limits.
-    pub fn read(request: &Request, service: &Service, quantity: i64) -> Result<Self, PlaceError> {
-        let given = |name| Some(request.text(name)).filter(|text| !text.is_empty());
-        let within = |name: &'static str, least: i64, most: i64| match given(name) {
+impl Delivery {
+    /// Reads what people typed: `after`, `speed`, `position` and `max_hours`, "" for what they left
+    /// out. Whether a service allows it is another question, see [`Delivery::checked`].
+    pub fn parse<'t>(typed: impl Fn(&'static str) -> &'t str) -> Result<Self, PlaceError> {
+        let given = |name| Some(typed(name).trim()).filter(|text: &&str| !text.is_empty());
+        let number = |name: &'static str| match given(name) {
             None => Ok(None),
-            Some(_) => match request.whole(name).filter(|n| (least..=most).contains(n)) {
-                Some(number) => Ok(Some(number)),
-                None => Err(PlaceError::Parameter(name)),
-            },
+            Some(text) => whole(text).map(Some).ok_or(PlaceError::Parameter(name)),
         };
-        let after_min = within("after", 0, AFTER_MIN_MAX)?.unwrap_or_default();
-        if after_min > 0 && !waits(service) {
+        let small = |name: &'static str| match number(name)? {
+            None => Ok(None),
+            Some(number) => {
+                i32::try_from(number).map(Some).map_err(|_| PlaceError::Parameter(name))
+            }
+        };
+        let after_min = number("after")?.unwrap_or_default();
+        let speed = match given("speed") {
+            None => None,
+            Some(text) => Some(thousandths(text).ok_or(PlaceError::Parameter("speed"))?),
+        };
+        let target = match (small("position")?, small("max_hours")?) {
+            (Some(position), hours) => Some(Target { position, hours_max: hours.unwrap_or(HOURS) }),
+            (None, Some(_)) => return Err(PlaceError::Parameter("position")),
+            (None, None) => None,
+        };
+        Ok(Self { after_min, speed, target, told: None })
+    }
+
+    /// What of it an order of this service has, or why it cannot. `quantity` was checked against the
+    /// service's limits; `has_runs`: a drip-feed has a pace of its own.
+    pub(in crate::orders) fn checked(
+        &self,
+        service: &Service,
+        quantity: i64,
+        has_runs: bool,
+    ) -> Result<Self, PlaceError> {
+        let most = if waits(service) { AFTER_MIN_MAX } else { 0 };
+        if !(0..=most).contains(&self.after_min) {
             return Err(PlaceError::Parameter("after"));
         }
-        let speed = match given("speed") {
-            Some(text) if paces(service) && given("runs").is_none() => {
-                Some(thousandths(text).ok_or(PlaceError::Parameter("speed"))?)
-            }
-            Some(_) => return Err(PlaceError::Parameter("speed")),
-            None => None,
-        };
-        let position = within("position", 1, POSITION_MAX)?;
-        let hours = within("max_hours", 1, HOURS_MAX)?.and_then(|hours| i32::try_from(hours).ok());
-        let position = position.and_then(|position| i32::try_from(position).ok());
-        let told = given(TOLD).and_then(|text| serde_json::from_str(text).ok());
-        let Some(position) = position else {
-            return match hours {
-                Some(_) => Err(PlaceError::Parameter("position")),
-                None => Ok(Self { after_min, speed, target: None, told }),
-            };
-        };
-        if !aims(service) || given("runs").is_some() {
+        let paced = paces(service) && !has_runs;
+        if self.speed.is_some_and(|speed| !paced || !(1..=SPEED_MAX).contains(&speed)) {
+            return Err(PlaceError::Parameter("speed"));
+        }
+        let Some(target) = self.target else { return Ok(self.clone()) };
+        let position = i64::from(target.position);
+        if !aims(service) || has_runs || !(1..=POSITION_MAX).contains(&position) {
             return Err(PlaceError::Parameter("position"));
         }
-        if speed.is_some_and(|speed| speed != TARGET_SPEED) {
+        if !(1..=HOURS_MAX).contains(&i64::from(target.hours_max)) {
+            return Err(PlaceError::Parameter("max_hours"));
+        }
+        if self.speed.is_some_and(|speed| speed != TARGET_SPEED) {
             return Err(PlaceError::Parameter("speed"));
         }
         if quantity < TARGET_QUANTITY_MIN {
             return Err(PlaceError::BelowMin(TARGET_QUANTITY_MIN));
         }
-        let target = Target { position, hours_max: hours.unwrap_or(HOURS) };
-        Ok(Self { after_min, speed: Some(TARGET_SPEED), target: Some(target), told })
+        Ok(Self { speed: Some(TARGET_SPEED), ..self.clone() })
     }
 }
 
@@ -150,10 +165,10 @@ impl Ready {
         bounds: Option<&Bounds>,
         own_min: i64,
     ) -> Result<Self, PlaceError> {
-        let Some(speed) = self.plan.speed.filter(|_| self.depends_on_provider()) else {
+        let Some(speed) = self.delivery.speed.filter(|_| self.depends_on_provider()) else {
             return Ok(self);
         };
-        if self.plan.target.is_some() {
+        if self.delivery.target.is_some() {
             let ranks = bounds.is_some_and(|bounds| bounds.reports_rank);
             return if ranks { Ok(self) } else { Err(PlaceError::Service) };
         }
@@ -169,14 +184,14 @@ impl Ready {
 
     fn depends_on_provider(&self) -> bool {
         let may_part = |speed| portions(self.quantity, speed, 1).1 > 1;
-        self.plan.target.is_some() || self.plan.speed.is_some_and(may_part)
+        self.delivery.target.is_some() || self.delivery.speed.is_some_and(may_part)
     }
 }
 
 /// How the batch's orders are delivered. The columns are only as long as the last order that has
-/// a plan: the database takes what is missing for null, and most batches send nothing at all.
+/// one of its own: the database takes what is missing for null, and most batches send nothing at all.
 #[derive(Default)]
-pub(in crate::orders) struct Plans {
+pub(in crate::orders) struct DeliveryColumns {
     pub after_min: Vec<Option<i32>>,
     pub speeds: Vec<Option<i64>>,
     pub portions: Vec<Option<i64>>,
@@ -185,11 +200,11 @@ pub(in crate::orders) struct Plans {
     pub told: Vec<Option<Value>>,
 }
 
-impl Plans {
+impl DeliveryColumns {
     /// `count` orders are in the batch, and this is the last of them.
     pub fn push(&mut self, count: usize, ready: &Ready) {
-        let plan = &ready.plan;
-        if *plan == Plan::default() {
+        let delivery = &ready.delivery;
+        if *delivery == Delivery::default() {
             return;
         }
         let before = count.saturating_sub(1);
@@ -199,12 +214,12 @@ impl Plans {
         self.positions.resize(before, None);
         self.hours.resize(before, None);
         self.told.resize(before, None);
-        self.after_min.push(i32::try_from(plan.after_min).ok().filter(|minutes| *minutes > 0));
-        self.speeds.push(plan.speed);
+        self.after_min.push(i32::try_from(delivery.after_min).ok().filter(|minutes| *minutes > 0));
+        self.speeds.push(delivery.speed);
         self.portions.push(ready.portion);
-        self.positions.push(plan.target.map(|target| target.position));
-        self.hours.push(plan.target.map(|target| target.hours_max));
-        self.told.push(plan.told.clone());
+        self.positions.push(delivery.target.map(|target| target.position));
+        self.hours.push(delivery.target.map(|target| target.hours_max));
+        self.told.push(delivery.told.clone());
     }
 }
 

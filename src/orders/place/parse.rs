@@ -14,7 +14,7 @@ use crate::catalogue::{Link, Service};
 use crate::kit::db;
 use crate::kit::money::{Money, Rate};
 use crate::kit::secret::sha256;
-use crate::orders::pace::Plan;
+use crate::orders::pace::Delivery;
 use crate::orders::{Form, Source};
 
 /// Longest text of one parameter, in bytes.
@@ -24,8 +24,7 @@ pub const RUNS_MAX: i64 = 1000;
 /// A week, in minutes.
 pub const INTERVAL_MIN_MAX: i64 = 10_080;
 
-/// The parameters that describe an order, whatever its type. Beside them stand those of its delivery:
-/// `after`, `speed`, `position`, `max_hours` and [`crate::orders::pace::TOLD`]. Others are ignored.
+/// The parameters that describe an order, whatever its type. Others are ignored.
 pub const PARAMETERS: [&str; 24] = [
     "link",
     "quantity",
@@ -53,14 +52,14 @@ pub const PARAMETERS: [&str; 24] = [
     "referring_url",
 ];
 
-/// An order as it was asked for: parameters are still text.
+/// An order as it was asked for: the parameters of its type are still text.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub account_id: i64,
     pub service_id: i64,
-    /// By the names in [`PARAMETERS`] and those of its delivery; an absent optional one is not in
-    /// the map.
+    /// By the names in [`PARAMETERS`]; an absent optional one is not in the map.
     pub parameters: BTreeMap<String, String>,
+    pub delivery: Delivery,
     /// At most 128 printable characters; see [`Request::check_key`].
     pub idempotency_key: Option<String>,
     pub source: Source,
@@ -132,7 +131,7 @@ pub(in crate::orders) struct Ready {
     pub interval_min: Option<i32>,
     /// Units in each portion of a paced order but the last.
     pub portion: Option<i64>,
-    pub plan: Plan,
+    pub delivery: Delivery,
 }
 
 impl Request {
@@ -150,6 +149,9 @@ impl Request {
             text.push_str(name);
             text.push('=');
             text.push_str(value.trim());
+        }
+        if self.delivery != Delivery::default() {
+            text.push_str(&format!("\0{:?}", self.delivery));
         }
         sha256(text.as_bytes())
     }
@@ -193,7 +195,7 @@ impl Request {
         let details = self.details(service, today)?;
         let (runs, interval_min) = self.drip(service)?;
         let quantity = self.quantity(service)?;
-        let plan = Plan::read(self, service, quantity)?;
+        let delivery = self.delivery.checked(service, quantity, runs.is_some())?;
         let within = Ready {
             form: if runs.is_some() { Form::Drip } else { Form::Single },
             link_hash: service.unique_link.then(|| sha256(target.as_bytes())[..16].to_vec()),
@@ -206,7 +208,7 @@ impl Request {
             runs,
             interval_min,
             portion: None,
-            plan,
+            delivery,
         };
         // More than any wallet can hold is more than this one holds.
         match service.kind.counted() {
@@ -245,7 +247,7 @@ impl Request {
             runs: None,
             interval_min: None,
             portion: None,
-            plan: Plan { after_min: self.whole("after").unwrap_or_default(), ..Plan::default() },
+            delivery: self.delivery.clone(),
         })
     }
 
@@ -379,7 +381,8 @@ fn is_whole(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn whole(text: &str) -> Option<i64> {
+/// A whole number as people and programs write it.
+pub(in crate::orders) fn whole(text: &str) -> Option<i64> {
     if is_whole(text) { text.parse().ok() } else { None }
 }
 

@@ -176,8 +176,11 @@ pub async fn place(
         order.errors.add("", "Nothing was placed yet. Look it over and send it once more.");
         return again(Ok(Some(order))).await;
     };
-    let request = offer.request(&typed, Some(format!("form:{id}")));
-    match app.intake.place(request).await {
+    let placed = match offer.request(&typed, Some(format!("form:{id}"))) {
+        Ok(request) => app.intake.place(request).await,
+        Err(error) => Err(error),
+    };
+    match placed {
         Ok(Placed { order_id, again }) => {
             let order = read::find(&app.db, Some(customer.id()), order_id).await?;
             let charge = order.map(|order| order.charge).unwrap_or_default();

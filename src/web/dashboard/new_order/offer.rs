@@ -12,7 +12,7 @@ use crate::catalogue::{self, Listed, Service, price};
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::read::Order;
-use crate::orders::{Request, Source};
+use crate::orders::{Delivery, PARAMETERS, PlaceError, Request, Source};
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 
@@ -94,20 +94,27 @@ impl Offer {
         }))
     }
 
-    /// The order as it is handed in.
-    pub fn request(&self, typed: &Typed, idempotency_key: Option<String>) -> Request {
+    /// The order as it is handed in, if its delivery can be read.
+    pub fn request(
+        &self,
+        typed: &Typed,
+        idempotency_key: Option<String>,
+    ) -> Result<Request, PlaceError> {
         let service = &self.listed.service;
-        let kept = names(service).into_iter().filter(|name| !typed.is_blank(name));
-        let parameters = kept.map(|name| (name.to_owned(), self.sent(typed, name))).collect();
-        Request {
+        let has = names(service);
+        let kept = PARAMETERS.iter().filter(|name| has.contains(name) && !typed.is_blank(name));
+        let parameters = kept.map(|name| ((*name).to_owned(), self.sent(typed, name))).collect();
+        let offered = |name| if has.contains(&name) { typed.text(name) } else { "" };
+        Ok(Request {
             account_id: self.account_id,
             service_id: service.id,
             parameters,
+            delivery: Delivery::parse(offered)?,
             idempotency_key,
             source: Source::Page,
             token_id: None,
             parent_id: None,
-        }
+        })
     }
 
     /// A browser's field for days sends `2026-12-31`; the wire has `31/12/2026`.

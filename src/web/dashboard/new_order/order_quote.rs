@@ -52,8 +52,9 @@ impl Offer {
         let mut unclear: Option<String> = None;
         let mut tried = typed.clone();
         for _ in 0..=names(service).len() {
-            let request = self.request(&tried, None);
-            let quoted = orders::quote(&request, service, price, &self.blocked, self.today);
+            let quoted = self.request(&tried, None).and_then(|request| {
+                orders::quote(&request, service, price, &self.blocked, self.today)
+            });
             let error = match quoted {
                 Ok(charge) => {
                     return Examined { errors, charge: unclear.map_or(Ok(charge), Err) };

@@ -2,16 +2,16 @@
 
 use chrono::TimeDelta;
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Postgres};
 use waybill::accounts::audit::Actor;
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::state::End;
 use waybill::orders::{
-    PlaceError, Request, Source, desk, drip, poll, provider_requests, read, subscription, sweep,
-    target,
+    Delivery, PlaceError, Request, Source, desk, drip, poll, provider_requests, read, subscription,
+    sweep, target,
 };
 use waybill::providers::{Outcome, Report, Word};
 
+pub(super) use crate::support::rows::{attention, execute, state, value};
 use crate::support::{Customer, Panel, order_id};
 
 pub(super) const LINK: &str = "https://example.com/p/1";
@@ -36,10 +36,14 @@ pub(super) async fn place(
     parameters: &[(&str, &str)],
 ) -> Result<i64, PlaceError> {
     let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    let delivery = |name: &str| {
+        parameters.iter().find(|(other, _)| *other == name).map_or("", |(_, text)| text)
+    };
     let placed = panel.app.intake.place(Request {
         account_id: customer.id,
         service_id: service,
         parameters: parameters.iter().map(owned).collect(),
+        delivery: Delivery::parse(delivery)?,
         idempotency_key: None,
         source: Source::Bearer,
         token_id: None,
@@ -73,27 +77,6 @@ pub(super) async fn cancel_order(panel: &Panel, customer: &Customer, order: i64)
         Value::Number(one) => one.to_string(),
         refused => refused["error"].as_str().expect("a sentence").to_owned(),
     }
-}
-
-pub(super) async fn value<T>(panel: &Panel, sql: &str) -> T
-where
-    T: for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres> + Send + Unpin,
-{
-    let asked = sqlx::query_scalar::<_, T>(AssertSqlSafe(sql.to_owned()));
-    asked.fetch_one(panel.app.db.pool()).await.unwrap()
-}
-
-pub(super) async fn execute(panel: &Panel, sql: &str) -> u64 {
-    let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(panel.app.db.pool()).await;
-    done.unwrap().rows_affected()
-}
-
-pub(super) async fn state(panel: &Panel, order: i64) -> String {
-    value(panel, &format!("select state from orders where id = {order}")).await
-}
-
-pub(super) async fn attention(panel: &Panel, order: i64) -> Option<String> {
-    value(panel, &format!("select attention from orders where id = {order}")).await
 }
 
 /// The kinds of an order's events, oldest first.
