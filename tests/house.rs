@@ -168,6 +168,14 @@ fn orders_have_one_writer() {
     assert_eq!(found, named);
 }
 
+/// Faults are patches in `tests/seeded`; the program holds none.
+#[test]
+fn the_program_holds_no_seeded_bug() {
+    let holds = |(_, path, text): (String, PathBuf, String)| text.contains("seeded").then_some(path);
+    let found: Vec<PathBuf> = rooms().into_iter().filter_map(holds).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 #[test]
 fn no_float_comes_near_money() {
     let mut broken = Vec::new();
