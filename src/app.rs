@@ -42,7 +42,7 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
-    /// Where single orders are asked for by the bearer API.
+    /// Where single orders are asked for by the order API.
     pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,

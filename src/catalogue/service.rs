@@ -33,7 +33,7 @@ pub struct Service {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
-    /// What the bearer API calls it.
+    /// What the order API calls it.
     pub code: Option<Code>,
     /// Why the panel itself does not sell it at the moment: see [`super::hold`].
     pub paused_reason: Option<String>,
