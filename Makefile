@@ -18,11 +18,12 @@ test: install browser
 lint:
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy --all-targets --features seeded -- -D warnings
+	scripts/seeded --check
 
 # Prepares the queries for builds without a database; run it after changing one.
 sqlx: install
 	scripts/sqlx
+	scripts/seeded --sqlx
 
 sqlx-check: install
 	scripts/sqlx --check
@@ -36,7 +37,7 @@ bench: install
 bench-large: install
 	WAYBILL_BENCH_LARGE=1 cargo bench --bench waybill
 
-# Switches seeded bugs on, one by one, and sees the tests go red.
+# Switches seeded bugs on, one by one, in a copy of the tree, and sees the tests go red.
 seeded: install
 	scripts/seeded
 

@@ -4,7 +4,7 @@
 create table providers (
     id               bigint generated always as identity primary key,
     name             text not null check (length(name) between 1 and 100),
-    protocol         text not null check (protocol in ('sandbox', 'manual', 'smm_v2', 'bearer')),
+    protocol         text not null check (protocol in ('sandbox', 'manual', 'smm_v2', 'order_api')),
     -- Where it is spoken to; null: inside the panel.
     url              text check (length(url) between 1 and 500),
     -- Its key for us, sealed with the row's id as associated data (kit::keys).

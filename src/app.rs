@@ -21,7 +21,6 @@ use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
 use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
-use crate::kit::seeded;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
@@ -43,7 +42,7 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
-    /// Where single orders are asked for by the bearer API.
+    /// Where single orders are asked for by the order API.
     pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
@@ -138,7 +137,7 @@ async fn keep(mut server: Server, data_dir: PathBuf, stop: CancellationToken) ->
             () = tokio::time::sleep(wait) => {}
         }
         wait = LOOK_EVERY;
-        if server.pid().is_some() || seeded::bug("unkept-server") {
+        if server.pid().is_some() {
             continue;
         }
         tracing::warn!("the database's server is gone; it is started again");

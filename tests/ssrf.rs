@@ -373,7 +373,7 @@ async fn no_adapter_goes_round_it() {
         for host in ["127.0.0.1:{p}", "[::1]:{p}", "localhost:{p}", "0x7f.1:{p}"] {
             for scheme in ["http", "https"] {
                 let url = canary.at(&format!("{scheme}://{host}/api/v2"));
-                for protocol in [Protocol::SmmV2, Protocol::Bearer] {
+                for protocol in [Protocol::SmmV2, Protocol::OrderApi] {
                     let upstream = panel.app.upstreams.open(protocol, &url, "a-key");
                     assert!(upstream.balance().await.is_err(), "{url}");
                     assert!(upstream.status(&["1".to_owned()]).await.is_err(), "{url}");

@@ -3,7 +3,6 @@
 
 use axum::http::HeaderMap;
 
-use crate::kit::seeded;
 use crate::orders::Request;
 
 /// There is a key, and it cannot be used.
@@ -27,9 +26,6 @@ pub fn key<'r>(
     let in_headers = sent.iter().map(|value| value.to_str().map_err(|_| Unreadable::Bytes));
     let mut found: Option<&str> = None;
     for key in in_headers.chain(parameters) {
-        if key.is_err() && seeded::bug("unreadable-key-is-none") {
-            continue;
-        }
         let key = key?.trim();
         if is_nothing(key) {
             continue;
@@ -38,7 +34,7 @@ pub fn key<'r>(
             return Err(Unreadable::Form);
         }
         let differs = found.is_some_and(|other| other != key);
-        if differs && !seeded::bug("unreadable-key-is-none") {
+        if differs {
             return Err(Unreadable::Differ);
         }
         found = Some(key);

@@ -35,7 +35,7 @@ pub struct Doors {
     pub limits: Limits,
     /// Services lists, ready to be sent.
     pub lists: v2::services::Lists,
-    /// The services of the bearer API's codes.
+    /// The services of the order API's codes.
     pub codes: order::Codes,
 }
 

@@ -1,4 +1,4 @@
-//! Codes: the numbers by which the bearer API names what is ordered, each mapped to one service.
+//! Codes: the numbers by which the order API names what is ordered, each mapped to one service.
 //! Two of the words of that protocol are links', which are read here: a post and its comment.
 
 use sqlx::{PgExecutor, PgTransaction};

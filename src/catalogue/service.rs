@@ -10,7 +10,6 @@ use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
-use crate::kit::seeded;
 
 /// A service as staff keep it. Its `rate` is the list price; what one customer pays stands in
 /// [`super::price`].
@@ -34,7 +33,7 @@ pub struct Service {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
-    /// What the bearer API calls it.
+    /// What the order API calls it.
     pub code: Option<Code>,
     /// Why the panel itself does not sell it at the moment: see [`super::hold`].
     pub paused_reason: Option<String>,
@@ -44,7 +43,7 @@ impl Service {
     /// Whether new orders are taken.
     #[must_use]
     pub fn is_on_sale(&self) -> bool {
-        let paused = self.paused_reason.is_some() && !seeded::bug("paused-service-sells");
+        let paused = self.paused_reason.is_some();
         self.enabled && !paused
     }
 }

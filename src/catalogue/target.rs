@@ -7,8 +7,6 @@ use std::fmt::{self, Write as _};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::kit::seeded;
-
 /// A link's host, path and query in their canonical form:
 ///
 /// - no scheme, no `www.`, no fragment, no invisible character;
@@ -81,9 +79,6 @@ impl Target {
     /// own host.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        if seeded::bug("targets-as-typed") {
-            return Self { host: text.to_owned(), ..Self::default() };
-        }
         let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
         let text = text.trim();
         let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));

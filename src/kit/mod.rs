@@ -6,6 +6,7 @@ pub mod body;
 pub mod clock;
 pub mod csv;
 pub mod db;
+mod failpoint;
 pub mod keys;
 pub mod limit;
 pub mod migrate;
@@ -16,4 +17,5 @@ pub mod postgres;
 pub mod public;
 pub mod rate_limit;
 pub mod secret;
-pub mod seeded;
+
+pub use failpoint::failpoint;

@@ -6,8 +6,6 @@
 
 use std::fmt;
 
-use super::seeded;
-
 const SCALE: u32 = 6;
 const ONE: i64 = 1_000_000;
 
@@ -71,8 +69,7 @@ impl Money {
         if quantity <= 0 || !(0..=quantity).contains(&remains) {
             return None;
         }
-        let up = if seeded::bug("refund-rounds-up") { i128::from(quantity) - 1 } else { 0 };
-        let exact = (i128::from(self.0) * i128::from(remains) + up) / i128::from(quantity);
+        let exact = i128::from(self.0) * i128::from(remains) / i128::from(quantity);
         i64::try_from(exact).ok().map(Self)
     }
 
@@ -111,8 +108,7 @@ impl Rate {
     /// ⌈rate × quantity ÷ 1000⌉, or `None` out of range.
     #[must_use]
     pub fn charge(self, quantity: i64) -> Option<Money> {
-        let up = if seeded::bug("charge-rounds-down") { 0 } else { 999 };
-        let exact = (i128::from(self.0) * i128::from(quantity) + up).div_euclid(1000);
+        let exact = (i128::from(self.0) * i128::from(quantity) + 999).div_euclid(1000);
         i64::try_from(exact).ok().map(Money)
     }
 

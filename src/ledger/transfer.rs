@@ -9,7 +9,6 @@ use crate::from_sqlx;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
-use crate::kit::seeded;
 
 use super::{Class, PostError, Posting, Wallets};
 
@@ -77,9 +76,6 @@ impl Direction {
 /// A payment's id as the books keep it. It is typed or pasted by people, so blanks around it, and
 /// capitals, do not make it another payment.
 fn payment(id: &str) -> Result<String, CreditError> {
-    if seeded::bug("payment-as-typed") {
-        return Ok(id.to_owned());
-    }
     let id: String = id.trim().to_lowercase().nfc().collect();
     let fits = (1..=PAYMENT_CHARS_MAX).contains(&id.chars().count());
     if fits && !id.chars().any(char::is_control) { Ok(id) } else { Err(CreditError::Payment) }
@@ -103,11 +99,7 @@ pub async fn deposit(
         amount,
         kind: "deposit",
         // Of several at the same moment, the key's index lets one through.
-        key: if seeded::bug("same-deposit-twice") {
-            format!("deposit:manual:{payment}:{}", rand::random::<u64>())
-        } else {
-            format!("deposit:manual:{payment}")
-        },
+        key: format!("deposit:manual:{payment}"),
         order_id: None,
         note: Some(note.to_owned()),
     };
@@ -169,11 +161,7 @@ fn correction(account_id: i64, adjustment: &Adjustment) -> Posting {
         credit,
         amount: adjustment.amount,
         kind: "adjust",
-        key: if seeded::bug("same-form-twice") {
-            format!("adjust:{form_id}:{}", rand::random::<u64>())
-        } else {
-            format!("adjust:{form_id}")
-        },
+        key: format!("adjust:{form_id}"),
         order_id: None,
         note: Some(adjustment.note.clone()),
     }

@@ -13,7 +13,6 @@ use sqlx::PgTransaction;
 use super::Class;
 use crate::kit::db::{self, Unread, column};
 use crate::kit::money::Money;
-use crate::kit::seeded;
 
 /// One movement from the debited account to the credited one.
 #[derive(Debug, Clone)]
@@ -78,19 +77,9 @@ impl Wallets {
             r#"select account_id, balance as "balance: Money", version from wallets
                where account_id = any($1) order by account_id for no key update"#,
             accounts
-        );
-        let rows = if seeded::bug("unlocked-wallets") {
-            sqlx::query_as!(
-                Row,
-                r#"select account_id, balance as "balance: Money", version from wallets
-                   where account_id = any($1)"#,
-                accounts
-            )
-            .fetch_all(&mut **tx)
-            .await?
-        } else {
-            rows.fetch_all(&mut **tx).await?
-        };
+        )
+        .fetch_all(&mut **tx)
+        .await?;
         let mut wallets = Self::default();
         for row in rows {
             wallets.hold(row.account_id, row.balance, row.version);
@@ -101,7 +90,6 @@ impl Wallets {
     /// What [`lock`](Self::lock) does, for who sends it along with `begin`, and then reads the
     /// rows with whatever else is wanted and [holds](Self::hold) them.
     pub fn locking(accounts: &[i64]) -> Unread {
-        let accounts = if seeded::bug("unlocked-wallets") { &[] } else { accounts };
         Unread::lock("wallets", "account_id", accounts)
     }
 

@@ -11,7 +11,6 @@ use super::provider::{Idempotency, lock};
 use super::{Balance, clean, currency, pause};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::seeded;
 
 /// Between two looks at a balance.
 pub const BALANCE_EVERY: TimeDelta = TimeDelta::minutes(10);
@@ -81,9 +80,7 @@ pub async fn record(
             // nothing to do with money.
             let other = balance.currency.as_ref().filter(|code| **code != before.currency);
             // What is no code that everyone understands may be worth anything.
-            let unknown = other.filter(|code| {
-                !currency::is_known(code) && !seeded::bug("unknown-currency-goes-on")
-            });
+            let unknown = other.filter(|code| !currency::is_known(code));
             let may = balance.amount > 0 || before.unknowns >= pause::UNKNOWNS_MAX;
             let resumed = match unknown {
                 Some(code) => {

@@ -21,7 +21,7 @@ pub use prices::{changes, currency, margin, price_guard, sale};
 pub use protocol::Protocol;
 pub use protocols::sandbox;
 use protocols::{
-    bearer, connect, lenient_json, manners, manual, outcome, protocol, smm_v2, upstream, words,
+    connect, lenient_json, manners, manual, order_api, outcome, protocol, smm_v2, upstream, words,
 };
 pub use refusals::Refusal;
 pub use reroute::{RouteEdit, edit_routes};

@@ -8,7 +8,6 @@ use sqlx::PgTransaction;
 
 use super::pause;
 use crate::kit::db::{self, column};
-use crate::kit::seeded;
 
 /// Orders refused in a row, until it is about the provider.
 const ORDERS: i64 = 10;
@@ -40,15 +39,13 @@ pub(super) async fn note(
 ) -> Result<(), db::Error> {
     let Some(last) = refusals.last() else { return Ok(()) };
     // First the lock: what others have noted is seen by the statements after it.
-    if !seeded::bug("refusals-unlocked") {
-        sqlx::query!(
-            "update providers set refusals = refusals + $2 where id = $1",
-            provider_id,
-            i32::try_from(refusals.len()).unwrap_or(1)
-        )
-        .execute(&mut **tx)
-        .await?;
-    }
+    sqlx::query!(
+        "update providers set refusals = refusals + $2 where id = $1",
+        provider_id,
+        i32::try_from(refusals.len()).unwrap_or(1)
+    )
+    .execute(&mut **tx)
+    .await?;
     let target = |one: &Refusal| one.target.chars().take(TARGET_CHARS_MAX).collect::<String>();
     sqlx::query!(
         "insert into provider_refusals (provider_id, order_id, account_id, target, at)
@@ -78,7 +75,7 @@ pub(super) async fn note(
     )
     .fetch_one(&mut **tx)
     .await?;
-    if row.orders < ORDERS || row.targets < TARGETS || seeded::bug("refusals-go-on") {
+    if row.orders < ORDERS || row.targets < TARGETS {
         return Ok(());
     }
     let customers = match row.customers {
@@ -89,7 +86,7 @@ pub(super) async fn note(
         "it refused {} orders in a row, of {customers} for {} targets; the last one: {}",
         row.orders, row.targets, last.reason
     );
-    if row.customers >= CUSTOMERS || seeded::bug("one-customer-pauses") {
+    if row.customers >= CUSTOMERS {
         return pause::pause_for_staff(tx, provider_id, &what).await;
     }
     let alerted = sqlx::query!(

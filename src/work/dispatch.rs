@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::busy::Seldom;
 use super::{Found, Tick, Workshop};
 use crate::kit::batch::{Batcher, Limits, Unanswered};
-use crate::kit::seeded;
+use crate::kit::failpoint;
 use crate::orders::dispatch::{self, Answer, Claim, Room};
 use crate::providers::{Connected, Sent, Upstream};
 
@@ -109,7 +109,7 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
         }
         return Ok(is_anyone_full);
     }
-    seeded::failpoint("dispatch-after-arm");
+    failpoint("dispatch-after-arm");
     for claim in claims {
         let provider_id = claim.route.provider_id;
         let Some(one) = connected.get(&provider_id) else {
@@ -131,8 +131,7 @@ impl Wire {
     /// How much each open provider can be handed now.
     fn room(&self, shop: &Workshop, connected: &HashMap<i64, Connected>) -> Room {
         let counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
-        let open =
-            connected.values().filter(|one| one.is_open || seeded::bug("paused-provider-sends"));
+        let open = connected.values().filter(|one| one.is_open);
         open.map(|one| {
             let under_way = counts.get(&one.id).copied().unwrap_or_default();
             let free = one.in_flight_max.saturating_sub(under_way);
@@ -161,9 +160,9 @@ impl Wire {
 
 async fn send(slot: Slot, upstream: Upstream, claim: Claim) {
     let sent = upstream.add(&claim.submission).await;
-    seeded::failpoint("dispatch-after-send");
+    failpoint("dispatch-after-send");
     record(&slot.wire, claim, sent).await;
-    seeded::failpoint("dispatch-after-record");
+    failpoint("dispatch-after-record");
 }
 
 /// Writes down what came back, and tries again while the database does not take it: nobody else
@@ -179,7 +178,7 @@ async fn record(wire: &Wire, claim: Claim, sent: Sent) {
             Ok(Err(error)) => error,
             Err(error @ (Unanswered::Full | Unanswered::Lost)) => error.to_string(),
         };
-        if since.elapsed() >= RECORD_MAX || seeded::bug("result-forgotten") {
+        if since.elapsed() >= RECORD_MAX {
             let outcome = &answer.sent.outcome;
             tracing::error!(order, error, ?outcome, "a provider's answer could not be recorded");
             return;

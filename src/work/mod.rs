@@ -28,7 +28,6 @@ use tokio_util::task::TaskTracker;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::rate_limit::RateLimit;
-use crate::kit::seeded;
 use crate::orders::Intake;
 use crate::providers::Upstreams;
 
@@ -100,7 +99,7 @@ impl Frozen {
 
     #[must_use]
     pub fn is_frozen(&self) -> bool {
-        self.0.load(Ordering::Relaxed) && !seeded::bug("frozen-sends")
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -112,9 +111,6 @@ pub struct Workers {
 impl Workers {
     /// Waits until every loop has ended, after the stop that [`start`] was given.
     pub async fn stopped(self) {
-        if seeded::bug("stop-does-not-wait") {
-            return;
-        }
         self.tracker.close();
         self.tracker.wait().await;
     }

@@ -128,7 +128,7 @@ async fn a_provider_without_a_list_is_sold_by_routes() {
     let operator = Operator::with(&database);
     let url = "https://votes.example/api";
     let (done, said) =
-        operator.add(&["--name", "Votes", "--protocol", "bearer", "--url", url], "a.b.c");
+        operator.add(&["--name", "Votes", "--protocol", "order_api", "--url", url], "a.b.c");
     assert!(done && said.contains("Delivered by"), "{said}");
     let said = operator.complain(&["provider", "import", "Votes", "--all"]);
     assert!(said.contains("no list") && said.contains("Delivered by"), "{said}");

@@ -45,7 +45,7 @@ pub(super) async fn place(
         parameters: parameters.iter().map(owned).collect(),
         delivery: Delivery::parse(delivery)?,
         idempotency_key: None,
-        source: Source::Bearer,
+        source: Source::OrderApi,
         token_id: None,
         parent_id: None,
     });

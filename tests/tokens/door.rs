@@ -1,4 +1,4 @@
-//! The bearer door: whatever is wrong with a token is one and the same answer, byte for byte.
+//! The order API's door: whatever is wrong with a token is one and the same answer, byte for byte.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -360,7 +360,7 @@ async fn a_position_is_sold_only_by_who_reports_one() {
         let far = panel.provider("Far", "https://far.example/api/v2").await.to_string();
         let near = panel.provider("Near", "https://near.example").await.to_string();
         let sql =
-            format!("update providers set protocol = 'bearer' where id = {near} returning id");
+            format!("update providers set protocol = 'order_api' where id = {near} returning id");
         run(panel, &sql).await;
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         let path = format!("/admin/services/{service}/routes");
@@ -370,7 +370,7 @@ async fn a_position_is_sold_only_by_who_reports_one() {
         let refused = admin.post(&path, &route(far.as_str())).await;
         refused.assert_status(422).assert_shows("reports no position");
         admin.post(&path, &route(near.as_str())).await.assert_goes(&path);
-        // The bearer protocol takes a link and a quantity, and nothing else.
+        // The order API takes a link and a quantity, and nothing else.
         let comments =
             panel.service(|service| service.draft.kind = waybill::catalogue::Kind::CustomComments);
         let path = format!("/admin/services/{}/routes", comments.await);

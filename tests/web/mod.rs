@@ -3,13 +3,13 @@
 //! Every answer that a [`Visitor`] gets is held against what all of them must say: the headers of
 //! the door, no word of a third party, no script or style in the page, never a line of plain text.
 
-mod bearer;
 mod cross_site;
 mod delivery;
 mod desk;
 mod forms;
 mod headers;
 mod hostile;
+mod order_api;
 mod orders;
 mod providers;
 mod roles;

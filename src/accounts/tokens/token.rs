@@ -1,7 +1,7 @@
 //! Tokens, by which programs speak for an account: what they are, listed and revoked. Made by
 //! [`crate::accounts::issue`], looked up by [`crate::accounts::verifier`].
 //!
-//! There are two kinds: keys, which API v2 takes, and JWTs, which the bearer doors take. Either
+//! There are two kinds: keys, which API v2 takes, and JWTs, which the order API take. Either
 //! is shown once and kept as its SHA-256. It may be narrowed by scopes, by networks and by a
 //! date; it never does more than its account may, and never makes or ends tokens.
 
@@ -35,7 +35,7 @@ const SOON: TimeDelta = TimeDelta::days(7);
 pub enum Kind {
     /// `wb_…`, for API v2.
     Key,
-    /// `eyJ…`, for the bearer doors.
+    /// `eyJ…`, for the order API.
     Jwt,
 }
 

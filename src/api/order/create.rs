@@ -91,7 +91,7 @@ pub(super) async fn create(
         parameters: wanted.parameters,
         delivery: wanted.delivery,
         idempotency_key,
-        source: Source::Bearer,
+        source: Source::OrderApi,
         token_id: Some(caller.token_id),
         parent_id: None,
     };

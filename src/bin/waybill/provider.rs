@@ -58,7 +58,7 @@ struct AddOptions {
     /// What you call it
     #[arg(long)]
     name: String,
-    /// smm_v2: the API v2 of other panels; bearer: the order API with tokens
+    /// smm_v2: the API v2 of other panels; order_api: the order API with tokens
     #[arg(long)]
     protocol: String,
     /// Where it is spoken to: https://panel.example.com/api/v2
@@ -156,7 +156,7 @@ impl Desk<'_> {
     async fn add(&self, options: AddOptions) -> anyhow::Result<()> {
         let protocol = Protocol::parse(&options.protocol)
             .filter(|protocol| protocol.has_services())
-            .with_context(|| format!("--protocol {}: smm_v2 or bearer", options.protocol))?;
+            .with_context(|| format!("--protocol {}: smm_v2 or order_api", options.protocol))?;
         let url = ProviderUrl::parse(&options.url, &self.outbound)
             .with_context(|| format!("--url {}", shown(&options.url)))?;
         let mut key = String::new();

@@ -19,7 +19,7 @@ pub enum TokenCommand {
     Create {
         #[arg(long)]
         email: String,
-        /// key, for API v2, or jwt, for the bearer APIs
+        /// key, for API v2, or jwt, for the order API
         #[arg(long, default_value = "key", value_parser = ["key", "jwt"])]
         kind: String,
         /// What the token's owner calls it

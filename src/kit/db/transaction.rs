@@ -5,7 +5,6 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgTransaction};
 
 use super::commit::{CommitProof, Ended, is_refusal};
 use super::{Db, Error, connection};
-use crate::kit::seeded;
 
 const BEGIN: &str = "begin";
 /// Statements on one trip; the setting ends with the transaction, so a pooler may share the
@@ -32,9 +31,6 @@ impl Db {
             let begin = BEGIN.to_owned();
             run(&mut connection, begin, work, |value| (value, None)).await?.known(&pool).await
         };
-        if seeded::bug("cancelable-transactions") {
-            return run.await;
-        }
         match tokio::spawn(run).await {
             Ok(result) => result,
             Err(stopped) => match stopped.try_into_panic() {
@@ -57,8 +53,6 @@ where
     E: From<Error>,
     F: for<'t, 'c> FnOnce(&'t mut PgTransaction<'c>) -> BoxFuture<'t, Result<R, E>>,
 {
-    let unflushed = || begin.replacen(BEGIN, "begin; set local synchronous_commit = off", 1);
-    let begin = if seeded::bug("unflushed-commits") { unflushed() } else { begin };
     #[expect(clippy::disallowed_methods, reason = "the one place where a transaction begins")]
     let mut transaction = connection.begin_with(AssertSqlSafe(begin)).await.map_err(Error::from)?;
     match work(&mut transaction).await {

@@ -24,7 +24,7 @@ use crate::catalogue::{Kind, kind::Counted};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::money::Money;
-use crate::kit::{secret, seeded};
+use crate::kit::{failpoint, secret};
 use crate::orders::attention::Attention;
 use crate::orders::event::{self, Amounts, Event, EventKind};
 use crate::orders::{State, locked_order, writer};
@@ -76,7 +76,7 @@ pub async fn take(
             claims.extend(first_in(tx, now, &mut room, limit).await?);
             attempt::open(tx, now, &claims).await?;
             if !claims.is_empty() {
-                seeded::failpoint("dispatch-before-arm");
+                failpoint("dispatch-before-arm");
             }
             Ok(claims)
         })
@@ -146,6 +146,7 @@ async fn first_in(
     if past.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Vec::new());
     }
+    // Whoever gave an order up while it was on its way gets it canceled, not sent again.
     let rows = sqlx::query_as!(
         Queued,
         r#"select o.id, o.account_id, o.service_id, s.kind as "kind: Kind", o.link, o.quantity,
@@ -153,14 +154,12 @@ async fn first_in(
            from orders o join services s on s.id = o.service_id
            where o.state = 'queued' and o.due_at <= $1
              and o.form in ('single', 'run', 'post', 'portion')
-             and ($3 or not exists (select from cancels c where c.order_id = o.id
-                                    and c.ended_at is null))
-             and ($4::bigint[] is null or o.service_id = any($4))
+             and not exists (select from cancels c where c.order_id = o.id
+                             and c.ended_at is null)
+             and ($3::bigint[] is null or o.service_id = any($3))
            order by o.due_at limit $2 for no key update of o skip locked"#,
         now,
         limit,
-        // Whoever gave an order up while it was on its way gets it canceled, not sent again.
-        seeded::bug("cancel-forgotten"),
         past.as_deref()
     )
     .fetch_all(&mut **tx)
@@ -230,8 +229,7 @@ fn choose<'r>(
     if left.peek().is_none() {
         return Choice::Nobody;
     }
-    let open =
-        |route: &&Route| route.paused_reason.is_none() || seeded::bug("paused-provider-sends");
+    let open = |route: &&Route| route.paused_reason.is_none();
     match left.find(open) {
         Some(route) => match route.waits_until.filter(|until| *until > now) {
             Some(until) => Choice::Wait(Some(until)),

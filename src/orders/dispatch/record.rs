@@ -12,7 +12,7 @@ use sqlx::PgTransaction;
 use crate::catalogue::Link;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
-use crate::kit::seeded;
+use crate::kit::failpoint;
 use crate::orders::attention::Attention;
 use crate::orders::dispatch::{Claim, backoff_s};
 use crate::orders::event::EventKind;
@@ -41,11 +41,6 @@ pub async fn record_all(db: &Db, clock: &Clock, mut answers: Vec<Answer>) -> Res
     for (at, answer) in answers.iter_mut().enumerate() {
         if reused.contains(&at) {
             answer.sent.outcome = given_before(&answer.sent.outcome);
-        }
-        if seeded::bug("unknown-moves-on")
-            && let Outcome::Unknown { detail } = &answer.sent.outcome
-        {
-            answer.sent.outcome = Outcome::Refused { reason: detail.clone() };
         }
     }
     match record_once(db, clock, answers.clone()).await {
@@ -134,13 +129,13 @@ async fn record_in(
     }
     writer::write(tx, now, transitions.into_values().collect()).await?;
     tell_providers(tx, now, &kept).await?;
-    seeded::failpoint("dispatch-before-record");
+    failpoint("dispatch-before-record");
     Ok(())
 }
 
 /// Whether an order is still at the attempt that this answer is of.
 fn waits_for(order: &LockedOrder, answer: &Answer) -> bool {
-    let is_its = order.fence == Some(answer.claim.fence) || seeded::bug("unfenced-record");
+    let is_its = order.fence == Some(answer.claim.fence);
     is_its && order.state == State::Submitting
 }
 
@@ -286,9 +281,6 @@ fn become_next(
 
 /// The order went on without this answer. Nothing of it is undone by what comes late.
 fn note_late(transition: Transition, answer: &Answer) -> Transition {
-    if seeded::bug("late-answer-dropped") {
-        return transition;
-    }
     let outcome = &answer.sent.outcome;
     transition
         .raises(Attention::LateAnswer, format!("an answer came after its time: {outcome:?}"))

@@ -8,7 +8,6 @@ use sqlx::PgTransaction;
 
 use crate::catalogue::Kind;
 use crate::kit::db;
-use crate::kit::seeded;
 use crate::orders::attention::Attention;
 use crate::orders::dispatch::{Claim, Queued, Room, Waits, backoff_s, submitting};
 use crate::orders::{attempt, locked_order, writer};
@@ -26,7 +25,7 @@ pub(in crate::orders) fn due(
     now: DateTime<Utc>,
     tries: i32,
 ) -> Option<DateTime<Utc>> {
-    if claim.submission.idempotency_key.is_none() && !seeded::bug("resend-unconfirmed") {
+    if claim.submission.idempotency_key.is_none() {
         return None;
     }
     let first = claim.asked_first_at.unwrap_or(now);
@@ -67,13 +66,12 @@ pub(in crate::orders) async fn take_in(
     for row in rows {
         let before = sent.get(&row.id).filter(|sent| {
             sent.first_at.is_some_and(|first| now < first + TimeDelta::hours(AGAIN_H))
-                || seeded::bug("resend-unconfirmed")
         });
         let routes = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
         let route = before.and_then(|sent| {
             routes.iter().find(|route| {
                 (route.provider_id, route.position) == (sent.provider_id, sent.position)
-                    && (route.takes_idempotency_keys || seeded::bug("resend-unconfirmed"))
+                    && route.takes_idempotency_keys
             })
         });
         let (Some(sent), Some(route)) = (before, route) else {
@@ -90,12 +88,7 @@ pub(in crate::orders) async fn take_in(
         }
         let mut claim = row.claim(route);
         claim.asked_first_at = Some(sent.first_at.unwrap_or(now));
-        claim.submission.idempotency_key = match &sent.key {
-            Some(key) if seeded::bug("resend-new-key") => {
-                Some(format!("{key}{}", now.timestamp_micros()))
-            }
-            key => key.clone(),
-        };
+        claim.submission.idempotency_key = sent.key.clone();
         claims.push(claim);
     }
     waits.write(tx).await?;

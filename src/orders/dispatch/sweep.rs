@@ -6,7 +6,6 @@ use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::seeded;
 use crate::orders::attention::Attention;
 use crate::orders::locked_order;
 use crate::orders::transition::Transition;
@@ -79,9 +78,6 @@ async fn lose(
         let first_at =
             last.get(&order.id).filter(|sent| sent.key.is_some()).and_then(|s| s.first_at);
         let again = first_at.is_some_and(|at| at > now - TimeDelta::hours(resend::AGAIN_H));
-        if seeded::bug("unknown-goes-back") {
-            return order.becomes(State::Queued).due(Some(now));
-        }
         let unknown = order.becomes(State::Unknown).saying(json!({ "why": NO_ANSWER }));
         if again { unknown.due(Some(now)) } else { unknown.raises(Attention::Unknown, NO_ANSWER) }
     });

@@ -11,7 +11,6 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
-use crate::kit::seeded;
 use crate::orders::event::{self, Amounts, Event, EventKind};
 use crate::orders::{Form, State};
 
@@ -38,7 +37,6 @@ async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize
                    due_at = case
                         when runs_left = 1 then $1 + interval '1 second'
                         when portion is null then $1 + make_interval(mins => o.interval_min)
-                        when $3 then $1
                         else case when due.due_at > $1 - interval '5 seconds' then due.due_at
                                   else $1 end
                              + interval '1 millisecond' * (portion * 60000000 / speed) end
@@ -54,18 +52,14 @@ async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize
          select account_id, service_id, case form when 'drip' then 'run' else 'portion' end, id,
                 'queued', link, details, units_after - units_before, units_after - units_before,
                 rate,
-                case when $4 and form = 'paced'
-                     then div(charge::numeric * (units_after - units_before), quantity)
-                     else div(charge::numeric * units_after, quantity)
-                          - div(charge::numeric * units_before, quantity) end,
+                div(charge::numeric * units_after, quantity)
+                    - div(charge::numeric * units_before, quantity),
                 $1, source, token_id, speed, $1
          from shared
          returning id, account_id, parent_id as "parent_id!", form as "form: Form",
                    charge as "charge: Money", remains"#,
         now,
-        ROWS_MAX,
-        seeded::bug("portions-at-once"),
-        seeded::bug("share-loses-the-rest")
+        ROWS_MAX
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -2,7 +2,6 @@
 //! The one place where an order's money leaves in-flight. All of it is pure.
 
 use crate::kit::money::Money;
-use crate::kit::seeded;
 use crate::ledger::{Class, PostError, Posting};
 use crate::orders::locked_order::LockedOrder;
 use crate::orders::state::End;
@@ -22,7 +21,6 @@ impl LockedOrder {
         let undelivered = match end {
             End::Completed => Money::ZERO,
             End::Canceled => self.charge,
-            End::Partial { .. } if seeded::bug("partial-refunds-all") => self.charge,
             End::Partial { remains } | End::Reached { remains } => {
                 self.charge.refund(remains, self.quantity).ok_or(PostError::OutOfRange)?
             }
@@ -32,11 +30,7 @@ impl LockedOrder {
         let back = refunded.checked_sub(self.refunded).ok_or(PostError::OutOfRange)?;
         let earned = self.charge.checked_sub(refunded).ok_or(PostError::OutOfRange)?;
         let remains = end.remains(self.quantity);
-        let unspent = match self.cost.refund(remains, self.quantity) {
-            _ if seeded::bug("cost-of-all") => Money::ZERO,
-            Some(unspent) => unspent,
-            None => Money::ZERO,
-        };
+        let unspent = self.cost.refund(remains, self.quantity).unwrap_or(Money::ZERO);
         let cost = self.cost.checked_sub(unspent).ok_or(PostError::OutOfRange)?;
         let settle = Posting {
             account_id: self.account_id,

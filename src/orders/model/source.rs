@@ -6,7 +6,7 @@ pub enum Source {
     Page,
     ApiV2,
     /// The order API with bearer tokens.
-    Bearer,
+    OrderApi,
     /// A post of a subscription, placed by the panel.
     Panel,
 }
@@ -17,7 +17,7 @@ impl Source {
         match self {
             Self::Page => "page",
             Self::ApiV2 => "api_v2",
-            Self::Bearer => "bearer",
+            Self::OrderApi => "order_api",
             Self::Panel => "panel",
         }
     }

@@ -1,7 +1,6 @@
 //! The states of an order, which may follow which, and what a provider's word leads to.
 //! All of it is pure: the database and the clock are elsewhere.
 
-use crate::kit::seeded;
 use crate::providers::{Report, Word};
 
 /// Where an order stands. What each door calls it is that door's business.
@@ -221,7 +220,7 @@ pub enum Verdict {
 #[must_use]
 pub fn judge(report: &Report, quantity: i64, is_package: bool) -> Verdict {
     let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
-    let is_free = report.charge == Some(0) && !seeded::bug("free-cancel-is-partial");
+    let is_free = report.charge == Some(0);
     match (report.word, report.remains, within) {
         (Word::Canceled, ..) if is_free => Verdict::End(End::Canceled),
         (Word::Open, ..) => Verdict::Progress,
@@ -258,7 +257,6 @@ pub fn judge_aimed(report: &Report, quantity: i64, left: i64, position: i32) -> 
     let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
     match within.unwrap_or(known) {
         0 => Verdict::End(End::Completed),
-        _ if seeded::bug("reached-keeps-the-rest") => Verdict::End(End::Completed),
         remains => Verdict::End(End::Reached { remains }),
     }
 }

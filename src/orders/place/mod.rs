@@ -18,7 +18,7 @@ use crate::catalogue::Offers;
 use crate::kit::batch::BatchPermit;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, CommitProof, Db, LaneConnection};
-use crate::kit::seeded;
+use crate::kit::failpoint;
 use crate::ledger::{Class, PostError, Posting, Wallets};
 use crate::orders::facts::{BatchFacts, accounts};
 use crate::orders::pace::DeliveryColumns;
@@ -41,14 +41,11 @@ pub(in crate::orders) struct LaneContext {
     clock: Clock,
     /// All lanes' together.
     offers: Offers,
-    /// Of the seeded bug alone.
-    db: Db,
 }
 
 impl LaneContext {
     pub fn new(db: &Db, clock: &Clock, offers: &Offers) -> Self {
-        let (own, db) = (db.own(), db.clone());
-        Self { own, clock: clock.clone(), offers: offers.clone(), db }
+        Self { own: db.own(), clock: clock.clone(), offers: offers.clone() }
     }
 }
 
@@ -71,9 +68,6 @@ pub(in crate::orders) async fn place_all(
             }
             answers
         }
-        Err(_) if seeded::bug("failed-write-is-placed") => {
-            requests.iter().map(|_| Ok(Placed { order_id: i64::MAX, again: false })).collect()
-        }
         Err(error) => requests.iter().map(|_| Err(error.clone())).collect(),
     }
 }
@@ -94,45 +88,19 @@ async fn place_batch(
 ) -> Result<Vec<Answer>, PlaceError> {
     let requests = Arc::clone(requests);
     let (clock, offers) = (counter.clock.clone(), counter.offers.clone());
-    if seeded::bug("answer-before-commit") {
-        return answered_early(&counter.db, clock, offers, requests).await;
-    }
     let lock = Wallets::locking(&accounts(&requests));
     let placed = counter.own.transaction(lock, move |tx| {
         Box::pin(async move {
             let answers = place_locked(tx, &clock, &offers, &requests).await;
-            seeded::failpoint("intake-before-commit");
+            failpoint("intake-before-commit");
             // The next batch decides while this one is flushed.
             drop(turn);
             answers
         })
     });
     let answers = placed.await;
-    seeded::failpoint("intake-after-commit");
+    failpoint("intake-after-commit");
     answers
-}
-
-/// The seeded bug `answer-before-commit`: the callers have their answers before it is true.
-async fn answered_early(
-    db: &Db,
-    clock: Clock,
-    offers: Offers,
-    requests: Arc<Vec<Request>>,
-) -> Result<Vec<Answer>, PlaceError> {
-    let (tell, told) = tokio::sync::oneshot::channel();
-    let db = db.clone();
-    tokio::spawn(async move {
-        let placed = db.transaction(move |tx| {
-            Box::pin(async move {
-                let placed = place_in(tx, &clock, &offers, &requests).await;
-                let _ = tell.send(placed.map(|(answers, _)| answers));
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-                Ok::<_, PlaceError>(())
-            })
-        });
-        placed.await
-    });
-    told.await.unwrap_or(Err(PlaceError::Unknown))
 }
 
 /// Places these in the caller's transaction, which holds no wallet yet.
@@ -168,10 +136,7 @@ async fn place_locked(
         }));
     }
     let mark = rows.insert(tx, now).await?;
-    if seeded::bug("orders-apart") {
-        sqlx::raw_sql("commit").execute(&mut **tx).await.map_err(db::Error::from)?;
-    }
-    seeded::failpoint("intake-between-writes");
+    failpoint("intake-between-writes");
     known.wallets.write(tx, now).await?;
     Ok((answers, mark))
 }
@@ -205,7 +170,7 @@ async fn read(
                 ready?.portioned(known.bounds.get(&request.service_id), own_min)
             })
             .collect();
-        if known.version == offered.version || seeded::bug("stale-prices") {
+        if known.version == offered.version {
             return Ok((parsed, known));
         }
         offers.forget(offered.version);
@@ -315,7 +280,7 @@ impl Rows {
         self.intervals.push(ready.interval_min);
         self.due.push(now + TimeDelta::minutes(ready.delivery.after_min));
         self.link_hashes.push(ready.link_hash.clone());
-        let key = request.idempotency_key.clone().filter(|_| !seeded::bug("keys-not-kept"));
+        let key = request.idempotency_key.clone();
         self.request_hashes.push(key.as_ref().map(|_| request.hash().to_vec()));
         self.keys.push(key);
         self.sources.push(request.source.as_str());

@@ -43,7 +43,7 @@ pub struct Delivery {
 }
 
 /// Whether orders of this service may have a pace: its type can be delivered in parts, and staff
-/// allow it, as they do with the drip-feed's flag or a code of the bearer API.
+/// allow it, as they do with the drip-feed's flag or a code of the order API.
 #[must_use]
 pub fn paces(service: &Service) -> bool {
     service.kind.can_drip() && (service.dripfeed || service.code.is_some())

@@ -8,7 +8,6 @@ use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
-use crate::kit::seeded;
 use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::{self, LockedOrder};
@@ -175,7 +174,7 @@ fn decide(
     if is_readable {
         transition = transition.read_again();
     }
-    if state != State::Running && !seeded::bug("final-is-not-final") {
+    if state != State::Running {
         // Whoever was told to stop at a position says where it stopped.
         let stopped = is_aimed && state == State::Completed;
         let late = state.is_final() && !stopped && contradicts(verdict, state, remains, quantity);

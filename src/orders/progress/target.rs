@@ -8,7 +8,6 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::seeded;
 use crate::orders::cancel::{self, Fate};
 use crate::orders::event::EventKind;
 use crate::orders::locked_order;
@@ -46,9 +45,6 @@ pub async fn give_up(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
 }
 
 async fn give_up_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
-    if seeded::bug("hours-without-end") {
-        return Ok(0);
-    }
     let ids: Vec<i64> = sqlx::query_scalar!(
         "select id from orders
          where target_position is not null and ended_at is null and gave_up_at is null

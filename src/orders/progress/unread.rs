@@ -10,7 +10,6 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
-use crate::kit::seeded;
 use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;
 use crate::orders::transition::Transition;
@@ -32,9 +31,7 @@ const ROWS_MAX: i64 = 200;
 /// once more just when the person is to be told.
 pub(in crate::orders) fn rest(lasted: TimeDelta) -> TimeDelta {
     let until_told = RAISED_AFTER - lasted;
-    if seeded::bug("asks-without-rest") {
-        TimeDelta::zero()
-    } else if until_told > TimeDelta::zero() {
+    if until_told > TimeDelta::zero() {
         lasted.clamp(TimeDelta::zero(), until_told)
     } else {
         lasted.min(REST_MAX)
@@ -52,9 +49,7 @@ fn flag(reason: Attention, words: &str) -> String {
 }
 
 fn is_due(now: DateTime<Utc>, since: DateTime<Utc>, raised_at: Option<DateTime<Utc>>) -> bool {
-    now - since >= RAISED_AFTER
-        && raised_at.is_none_or(|at| now - at >= RAISED_AGAIN_AFTER)
-        && !seeded::bug("stuck-in-silence")
+    now - since >= RAISED_AFTER && raised_at.is_none_or(|at| now - at >= RAISED_AGAIN_AFTER)
 }
 
 /// Notes what came instead of a report, for orders that are running, and tells a person of those

@@ -1,4 +1,4 @@
-//! What the bearer API tells of an order: more than a status, and asked for as often. Questions
+//! What the order API tells of an order: more than a status, and asked for as often. Questions
 //! gather like statuses do (`status.rs`).
 
 use std::collections::HashMap;

@@ -11,7 +11,6 @@ use crate::catalogue::{self, Service};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
-use crate::kit::seeded;
 use crate::ledger::{Class, PostError};
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::{self, LockedOrder};
@@ -182,7 +181,7 @@ fn fate(
 
 /// Of an order that is delivered itself and is open.
 pub(in crate::orders) fn fate_of_one(state: State) -> Fate {
-    if state.is_here() || seeded::bug("cancel-refunds-at-once") { Fate::EndNow } else { Fate::Ask }
+    if state.is_here() { Fate::EndNow } else { Fate::Ask }
 }
 
 /// What this fate makes of an order.
@@ -196,7 +195,7 @@ pub(in crate::orders) fn carry_out(
         Fate::StopRuns | Fate::StopPortions => {
             let order = transition.order();
             let (runs, left) = (order.runs.unwrap_or(1), order.runs_left.unwrap_or(0));
-            let made = if seeded::bug("drip-cancel-refunds-all") { 0 } else { runs - left };
+            let made = runs - left;
             let undone = unmade(order.quantity, order.portion, runs.into(), made.into());
             let kept = order.charge.first(order.quantity - undone, order.quantity);
             let back = order.charge.checked_sub(kept).unwrap_or(Money::ZERO);

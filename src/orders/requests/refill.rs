@@ -8,7 +8,6 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::catalogue::{self, Service};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::seeded;
 use crate::orders::event::EventKind;
 use crate::orders::read::Order;
 use crate::orders::{Form, State, locked_order, writer};
@@ -148,7 +147,6 @@ fn allowed(
     }
     let ended_at = match (state, ended_at) {
         (State::Completed, Some(at)) => at,
-        (State::Partial, Some(at)) if seeded::bug("refill-of-partial") => at,
         _ => return Err(RefillRefused::NotCompleted),
     };
     let days = service.refill_days.map(|days| TimeDelta::days(i64::from(days)));

@@ -11,7 +11,6 @@ use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
-use crate::kit::seeded;
 use crate::ledger::{Class, PostError};
 use crate::orders::cancel::{CancelRefused, request_in};
 use crate::orders::dispatch::SUBMIT_LEASE_S;
@@ -121,7 +120,7 @@ pub async fn refund_to(
             if total == order.refunded {
                 return Err(DeskError::AlreadyDone);
             }
-            let beyond = total > order.charge && !seeded::bug("desk-refunds-beyond");
+            let beyond = total > order.charge;
             if beyond || total < order.refunded {
                 return Err(DeskError::TooMuch);
             }
@@ -176,7 +175,7 @@ pub(in crate::orders) async fn refuse_in_flight(
     order: &LockedOrder,
     now: DateTime<Utc>,
 ) -> Result<(), DeskError> {
-    if order.state != State::Unknown || seeded::bug("desk-sends-in-flight") {
+    if order.state != State::Unknown {
         return Ok(());
     }
     let in_flight = sqlx::query_scalar!(
@@ -198,7 +197,7 @@ pub(in crate::orders) async fn lock(
 ) -> Result<LockedOrder, DeskError> {
     let mut locked = locked_order::lock(tx, &[order_id]).await?;
     let order = locked.remove(&order_id).ok_or(DeskError::NotFound)?;
-    if by.seen.is_some() && !seeded::bug("desk-decides-unseen") {
+    if by.seen.is_some() {
         let newest =
             sqlx::query_scalar!("select max(id) from order_events where order_id = $1", order_id)
                 .fetch_one(&mut **tx)

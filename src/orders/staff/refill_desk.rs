@@ -7,7 +7,6 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::seeded;
 use crate::orders::attention::Attention;
 use crate::orders::desk::{self, By, DeskError};
 use crate::orders::event::EventKind;
@@ -145,15 +144,14 @@ async fn write_answer(
     // Only one whose answer was lost can be asked for again: the others nobody was asked for.
     let answered = sqlx::query!(
         "update refills set state = $2, due_at = $3, ended_at = $4, detail = $5
-         where id = $1 and ended_at is null and (due_at is null or $7)
+         where id = $1 and ended_at is null and due_at is null
            and ($6 or state = 'asking')",
         refill_id,
         state,
         due_at,
         ended_at,
         by.reason,
-        answer != Answer::AskAgain,
-        seeded::bug("refill-answered-twice")
+        answer != Answer::AskAgain
     )
     .execute(&mut **tx)
     .await?

@@ -11,7 +11,6 @@ use sqlx::PgExecutor;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
-use crate::kit::seeded;
 use crate::orders::State;
 use crate::orders::desk::{self, By, DeskError};
 use crate::orders::state::{Verdict, judge};
@@ -135,9 +134,6 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
 
 /// An id that an order has, or that an attempt for another order was ever answered with.
 async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Asked) -> Result<(), AcceptError> {
-    if seeded::bug("desk-believes-anothers-id") {
-        return Ok(());
-    }
     let owner = sqlx::query_scalar!(
         r#"select order_id as "order_id!" from (
                select id as order_id from orders where provider_id = $1 and upstream_id = $2

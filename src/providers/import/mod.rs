@@ -22,7 +22,6 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 use crate::kit::secret::{hex, sha256};
-use crate::kit::seeded;
 use crate::providers::edit;
 pub use crate::providers::import_options::{Mapped, Wish};
 use crate::providers::import_write::write;
@@ -238,9 +237,6 @@ async fn ours(
     let mut services = catalogue::find(&mut **tx, &ids).await?;
     let mut found = HashMap::new();
     for row in rows {
-        if seeded::bug("import-doubles") {
-            continue;
-        }
         let margin = Margin::of_row(row.margin, row.margin_fixed, row.price_step);
         if let Some(service) = services.remove(&row.service_id) {
             let ours = Ours { service, position: row.position, cost: row.cost, margin };

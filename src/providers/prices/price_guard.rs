@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use crate::catalogue::Kind;
 use crate::kit::money::Rate;
-use crate::kit::seeded;
 use crate::providers::list::{KeptOffer, Limits, Offer};
 use crate::providers::margin::{Exchange, Margin};
 use crate::providers::provider::Policy;
@@ -185,7 +184,7 @@ enum Move {
 /// as not it is a mistake over there. A fall by more than half is asked about as well.
 fn judge(rule: Rule, from: Rate, to: Rate) -> Move {
     let (from, to) = (i128::from(from.micros()), i128::from(to.micros()));
-    if to * 2 > from * 3 && !seeded::bug("jump-is-followed") {
+    if to * 2 > from * 3 {
         return Move::Jump;
     }
     let is_far = (to - from).abs() * 100 > from * i128::from(rule.ask_above_percent);

@@ -9,9 +9,9 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
 use crate::kit::outbound::Outbound;
-use crate::providers::bearer;
-use crate::providers::bearer::Bearer;
 use crate::providers::manners::{Manners, Until};
+use crate::providers::order_api;
+use crate::providers::order_api::OrderApi;
 use crate::providers::protocol::Protocol;
 use crate::providers::sandbox::Sandbox;
 use crate::providers::smm_v2::{self, SmmV2};
@@ -79,9 +79,9 @@ pub fn describe(protocol: Protocol, url: Option<&str>, submission: &Submission) 
                 format!("{text}\n{name}={value}")
             })
         }
-        Protocol::Bearer => {
-            let address = shown(&bearer::address(url));
-            format!("POST {address}\n\n{}", bearer::order(submission))
+        Protocol::OrderApi => {
+            let address = shown(&order_api::address(url));
+            format!("POST {address}\n\n{}", order_api::order(submission))
         }
     };
     text.truncate(text.floor_char_boundary(REQUEST_BYTES_MAX));
@@ -152,7 +152,7 @@ impl Upstreams {
                 return Upstream::Sandbox(Sandbox::new(self.db.clone(), self.clock.clone()));
             }
             Protocol::Manual => return Upstream::Manual,
-            Protocol::SmmV2 | Protocol::Bearer => {}
+            Protocol::SmmV2 | Protocol::OrderApi => {}
         }
         let shut = |why: &str| Upstream::Shut(why.to_owned());
         let Some(url) = &row.url else { return shut("it has no URL") };
@@ -185,7 +185,7 @@ impl Upstreams {
             }
             Protocol::Manual => Upstream::Manual,
             Protocol::SmmV2 => Upstream::SmmV2(SmmV2::new(outbound, url, key, manners)),
-            Protocol::Bearer => Upstream::Bearer(Bearer::new(outbound, url, key)),
+            Protocol::OrderApi => Upstream::OrderApi(OrderApi::new(outbound, url, key)),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! How each protocol is spoken, and what its answers mean.
 
-pub(in crate::providers) mod bearer;
 pub(in crate::providers) mod connect;
 pub(in crate::providers) mod lenient_json;
 pub(in crate::providers) mod manners;
 pub(in crate::providers) mod manual;
+pub(in crate::providers) mod order_api;
 pub(in crate::providers) mod outcome;
 pub(in crate::providers) mod protocol;
 pub mod sandbox;

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::kit::outbound::{Failure, Reply};
-use crate::kit::seeded;
 use crate::providers::lenient_json;
 use crate::providers::upstream::{Outcome, Submission};
 use crate::providers::words::{self, Class};
@@ -36,12 +35,6 @@ pub(in crate::providers) fn judge(
     let reply = match answer {
         Ok(reply) => reply,
         Err(Failure::NotSent(reason)) => return Outcome::NotSent { reason: reason.clone() },
-        Err(Failure::Lost { detail, .. }) if seeded::bug("lost-is-refused") => {
-            return Outcome::Refused { reason: detail.clone() };
-        }
-        Err(Failure::Lost { detail, .. }) if seeded::bug("lost-was-not-sent") => {
-            return Outcome::NotSent { reason: detail.clone() };
-        }
         Err(Failure::Lost { detail, .. }) => return unknown(detail.clone()),
     };
     let status = reply.status;

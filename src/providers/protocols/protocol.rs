@@ -10,11 +10,11 @@ pub enum Protocol {
     /// The API v2 of other panels.
     SmmV2,
     /// The order API with bearer tokens.
-    Bearer,
+    OrderApi,
 }
 
 impl Protocol {
-    pub const ALL: [Self; 4] = [Self::Sandbox, Self::Manual, Self::SmmV2, Self::Bearer];
+    pub const ALL: [Self; 4] = [Self::Sandbox, Self::Manual, Self::SmmV2, Self::OrderApi];
 
     /// As it stands in the table, in forms and on the command line.
     #[must_use]
@@ -23,7 +23,7 @@ impl Protocol {
             Self::Sandbox => "sandbox",
             Self::Manual => "manual",
             Self::SmmV2 => "smm_v2",
-            Self::Bearer => "bearer",
+            Self::OrderApi => "order_api",
         }
     }
 
@@ -40,7 +40,7 @@ impl Protocol {
     #[must_use]
     pub const fn reports_rank(self) -> bool {
         match self {
-            Self::Sandbox | Self::Manual | Self::Bearer => true,
+            Self::Sandbox | Self::Manual | Self::OrderApi => true,
             Self::SmmV2 => false,
         }
     }
@@ -60,6 +60,6 @@ impl Protocol {
     /// Whether its services have names there.
     #[must_use]
     pub const fn has_services(self) -> bool {
-        matches!(self, Self::SmmV2 | Self::Bearer)
+        matches!(self, Self::SmmV2 | Self::OrderApi)
     }
 }

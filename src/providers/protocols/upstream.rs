@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::providers::bearer::Bearer;
 use crate::providers::manual;
+use crate::providers::order_api::OrderApi;
 use crate::providers::sandbox::Sandbox;
 use crate::providers::smm_v2::SmmV2;
 use crate::providers::unread::Unread;
@@ -250,7 +250,7 @@ pub enum Upstream {
     /// Staff, by hand.
     Manual,
     SmmV2(SmmV2),
-    Bearer(Bearer),
+    OrderApi(OrderApi),
     /// It cannot be talked to at all, for this reason.
     Shut(String),
 }
@@ -262,7 +262,7 @@ impl Upstream {
             Self::Sandbox(sandbox) => sandbox.add(submission).await.into(),
             Self::Manual => manual::add(submission).into(),
             Self::SmmV2(panel) => panel.add(submission).await,
-            Self::Bearer(panel) => panel.add(submission).await,
+            Self::OrderApi(panel) => panel.add(submission).await,
             Self::Shut(reason) => Outcome::ProviderDown { reason: reason.clone() }.into(),
         }
     }
@@ -271,7 +271,7 @@ impl Upstream {
     #[must_use]
     pub fn ask_max(&self) -> usize {
         match self {
-            Self::Bearer(_) => 1,
+            Self::OrderApi(_) => 1,
             Self::SmmV2(panel) => panel.ask_max(),
             Self::Sandbox(_) | Self::Manual | Self::Shut(_) => ASK_MAX,
         }
@@ -283,7 +283,7 @@ impl Upstream {
             Self::Sandbox(sandbox) => sandbox.status(ids).await.map(Statuses::from),
             Self::Manual => Ok(Statuses::default()),
             Self::SmmV2(panel) => panel.status(ids).await,
-            Self::Bearer(panel) => panel.status(ids).await.map(Statuses::from),
+            Self::OrderApi(panel) => panel.status(ids).await.map(Statuses::from),
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
@@ -302,7 +302,7 @@ impl Upstream {
             Self::Sandbox(sandbox) => sandbox.cancel(id).await,
             Self::Manual => Ok(manual::cancel()),
             Self::SmmV2(panel) => panel.cancel(id).await,
-            Self::Bearer(_) => Ok(CancelAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
+            Self::OrderApi(_) => Ok(CancelAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
@@ -313,7 +313,7 @@ impl Upstream {
             Self::Sandbox(sandbox) => sandbox.refill(id).await,
             Self::Manual => Ok(manual::refill(id)),
             Self::SmmV2(panel) => panel.refill(id).await,
-            Self::Bearer(_) => Ok(RefillAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
+            Self::OrderApi(_) => Ok(RefillAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
             Self::Shut(reason) => Ok(RefillAnswer::NotAsked { reason: reason.clone() }),
         }
     }
@@ -324,7 +324,7 @@ impl Upstream {
             Self::Sandbox(sandbox) => sandbox.refill_status(id).await,
             Self::Manual => Ok(manual::refill_status()),
             Self::SmmV2(panel) => panel.refill_status(id).await,
-            Self::Bearer(_) => Err(NoAnswer(NOT_OFFERED.to_owned())),
+            Self::OrderApi(_) => Err(NoAnswer(NOT_OFFERED.to_owned())),
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
@@ -334,7 +334,7 @@ impl Upstream {
         match self {
             Self::Sandbox(_) | Self::Manual => Err(NoAnswer(NOT_OFFERED.to_owned())),
             Self::SmmV2(panel) => panel.balance().await,
-            Self::Bearer(panel) => panel.balance().await,
+            Self::OrderApi(panel) => panel.balance().await,
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
@@ -342,7 +342,7 @@ impl Upstream {
     /// What it sells, where it has a list.
     pub async fn services(&self) -> Result<Vec<Result<Listed, Unread>>, NoAnswer> {
         match self {
-            Self::Sandbox(_) | Self::Manual | Self::Bearer(_) => {
+            Self::Sandbox(_) | Self::Manual | Self::OrderApi(_) => {
                 Err(NoAnswer(NOT_OFFERED.to_owned()))
             }
             Self::SmmV2(panel) => panel.services().await,

@@ -8,7 +8,6 @@ use sqlx::PgTransaction;
 use crate::catalogue;
 use crate::kit::db;
 use crate::kit::money::Rate;
-use crate::kit::seeded;
 
 /// A service whose reason has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +36,7 @@ impl Facts {
         if let Some((from, to)) = &self.jump {
             return Some(format!("Price jump: it cost {from} and costs {to}"));
         }
-        let dearest = self.dearest.filter(|_| !seeded::bug("sold-below-cost"))?;
+        let dearest = self.dearest?;
         let (lowest, below) = (self.lowest, self.lowest < dearest);
         below.then(|| format!("Below cost: {lowest} is paid, and it costs {dearest}"))
     }

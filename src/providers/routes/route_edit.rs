@@ -288,7 +288,7 @@ async fn check(
     .fetch_optional(&mut **tx)
     .await?;
     fits(service, protocol, listed.as_ref().and_then(|listed| Kind::parse(&listed.kind)))?;
-    if protocol == Protocol::Bearer {
+    if protocol == Protocol::OrderApi {
         is_type(service, &upstream_service)?;
     }
     let exchange = Exchange::of_row(provider.exchange_rate);
@@ -327,7 +327,7 @@ fn fits(service: &Service, protocol: Protocol, listed: Option<Kind>) -> Result<(
     if listed.is_some_and(|kind| kind != wanted) {
         return wrong("upstream_service", "It is of another type there");
     }
-    if protocol == Protocol::Bearer && wanted != Kind::Default {
+    if protocol == Protocol::OrderApi && wanted != Kind::Default {
         return wrong("provider", "It takes a link and a quantity, and this type needs more");
     }
     Ok(())

@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use super::error::{error, whole_error, words_of};
 use super::shape::{alone, has_any, has_wrapping, inside};
 use crate::catalogue::kind::Counted;
-use crate::kit::seeded;
 use crate::providers::lenient_json;
 use crate::providers::list;
 use crate::providers::outcome::SubmitReply;
@@ -44,9 +43,7 @@ pub(super) fn reports(ids: &[String], body: &Value) -> Statuses {
                 }
             }
             // The status beside a wrapping is the call's: "success" is not the order's word.
-            let is_calls = std::ptr::eq(inner, body)
-                && has_wrapping(map)
-                && !seeded::bug("wrapping-speaks-for-the-order");
+            let is_calls = std::ptr::eq(inner, body) && has_wrapping(map);
             if let [id] = ids
                 && found.is_empty()
                 && map.contains_key("status")
@@ -119,7 +116,7 @@ fn report(item: &Value) -> Result<Report, String> {
     let (word, is_waiting) = word(&status);
     let remains = lenient_json::count(map.get("remains"));
     // Nothing was done yet, and some panels count down from nothing.
-    let is_unset = is_waiting && remains == Some(0) && !seeded::bug("pending-is-delivered");
+    let is_unset = is_waiting && remains == Some(0);
     Ok(Report {
         remains: remains.filter(|_| !is_unset),
         start_count: lenient_json::count(map.get("start_count")).filter(|count| *count >= 0),

@@ -116,7 +116,7 @@ pub(super) const fn protocol_name(protocol: Protocol) -> &'static str {
         Protocol::Sandbox => "Sandbox, inside this panel",
         Protocol::Manual => "By hand, inside this panel",
         Protocol::SmmV2 => "Panel API v2",
-        Protocol::Bearer => "Order API with tokens",
+        Protocol::OrderApi => "Order API with tokens",
     }
 }
 
@@ -125,7 +125,7 @@ fn protocols(chosen: &str) -> Vec<Choice> {
         let word = protocol.as_str();
         Choice::new(word, protocol_name(protocol), word == chosen)
     };
-    [Protocol::SmmV2, Protocol::Bearer].map(choice).into()
+    [Protocol::SmmV2, Protocol::OrderApi].map(choice).into()
 }
 
 fn policies(chosen: &str) -> Vec<Choice> {

@@ -145,7 +145,7 @@ impl RoutesPage {
             let label = match candidate.protocol {
                 Protocol::Sandbox => format!("{} (delivers nothing)", candidate.name),
                 Protocol::Manual => format!("{} (staff deliver)", candidate.name),
-                Protocol::SmmV2 | Protocol::Bearer => candidate.name,
+                Protocol::SmmV2 | Protocol::OrderApi => candidate.name,
             };
             Choice::new(&candidate.id.to_string(), &label, false)
         }));

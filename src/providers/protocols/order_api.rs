@@ -23,7 +23,7 @@ const PACE_TARGET: i64 = 1_000;
 
 /// A provider of this protocol.
 #[derive(Clone)]
-pub struct Bearer {
+pub struct OrderApi {
     outbound: Outbound,
     base: String,
     /// What the URL has after its path, with its question mark.
@@ -34,9 +34,9 @@ pub struct Bearer {
 }
 
 /// Never the token.
-impl fmt::Debug for Bearer {
+impl fmt::Debug for OrderApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bearer").field("base", &self.base).finish_non_exhaustive()
+        f.debug_struct("OrderApi").field("base", &self.base).finish_non_exhaustive()
     }
 }
 
@@ -97,7 +97,7 @@ fn said(body: &Value) -> SubmitReply {
     }
 }
 
-impl Bearer {
+impl OrderApi {
     /// `url` is that of the panel, with or without `/api`.
     pub(in crate::providers) fn new(outbound: Outbound, url: &str, token: String) -> Self {
         let (base, query) = base(url);

@@ -83,7 +83,7 @@ async fn chain(test: impl AsyncFnOnce(&Chain<'_>, &Visitor<'_>)) {
         let admin = b.account(Role::Admin).await;
         let staff = Visitor::of(&b, admin.id).await;
         let fields = [
-            ("protocol", "bearer"),
+            ("protocol", "order_api"),
             ("name", "A"),
             ("url", a.base.as_str()),
             ("key", token.as_str()),
