@@ -25,12 +25,10 @@ pub(in crate::orders) fn due(
     now: DateTime<Utc>,
     tries: i32,
 ) -> Option<DateTime<Utc>> {
-    if claim.submission.idempotency_key.is_none() {
-        return None;
-    }
+    let has_key = claim.submission.idempotency_key.is_some();
     let first = claim.asked_first_at.unwrap_or(now);
     let next = now + TimeDelta::seconds(backoff_s(tries));
-    (next < first + TimeDelta::hours(AGAIN_H)).then_some(next)
+    (has_key && next < first + TimeDelta::hours(AGAIN_H)).then_some(next)
 }
 
 /// Takes orders that are due to be asked for again, straight to `submitting`: they are never back
