@@ -6,6 +6,7 @@ pub mod body;
 pub mod clock;
 pub mod csv;
 pub mod db;
+pub mod id;
 pub mod keys;
 pub mod limit;
 pub mod migrate;
