@@ -13,7 +13,7 @@ use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::keys::Keys;
 use waybill::kit::outbound::Outbound;
-use waybill::providers::{Upstreams, list_sync};
+use waybill::providers::{ProviderId, Upstreams, list_sync};
 
 use crate::Plan;
 use crate::panel::Panel;
@@ -148,7 +148,9 @@ impl Stand<'_> {
         for round in 1..=rounds {
             self.provider.list(SERVICES, 1000 + 10 * i64::try_from(round).unwrap_or(1));
             let started = Instant::now();
-            let seen = list_sync::look(&upstreams, &db, &clock, id).await.expect("a list");
+            let seen = list_sync::look(&upstreams, &db, &clock, ProviderId::new(id))
+                .await
+                .expect("a list");
             compares.push(started.elapsed().as_secs_f64());
             assert_eq!(i64::try_from(seen.changes).unwrap_or(0), SERVICES, "{seen:?}");
         }

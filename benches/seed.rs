@@ -8,6 +8,7 @@ use futures_util::{StreamExt as _, stream};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres};
 use tempfile::TempDir;
+use waybill::accounts::AccountId;
 use waybill::accounts::jwt::{Claims, Signer};
 use waybill::kit::db::Db;
 use waybill::kit::keys::Keys;
@@ -142,7 +143,9 @@ async fn plant_jwts(pool: &PgPool) -> Vec<String> {
     let now: DateTime<Utc> =
         sqlx::query_scalar("select now()").fetch_one(pool).await.expect("the time");
     let jwts: Vec<String> = (1..=ACCOUNTS)
-        .map(|account| Claims::new(account, account.to_string(), now, now + TimeDelta::days(1)))
+        .map(|account| {
+            Claims::new(AccountId::new(account), account.to_string(), now, now + TimeDelta::days(1))
+        })
         .map(|claims| signer.sign(&claims))
         .collect();
     let hashes: Vec<Vec<u8>> =

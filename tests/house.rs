@@ -63,7 +63,7 @@ fn may_use(room: &str, other: &str) -> bool {
         // The top of the house joins everything.
         ("lib" | "bin" | "serve", _) => true,
         // Macros are exported at the root.
-        (_, "from_sqlx" | "text_columns" | "kit") => true,
+        (_, "from_sqlx" | "id" | "kit" | "text_columns") => true,
         ("kit", _) => false,
         ("config", _) => false,
         ("app", other) => other == "config" || place(other).is_some(),

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use serde_json::Value;
 use sqlx::PgTransaction;
 
+use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db;
 
@@ -15,7 +16,7 @@ use crate::kit::db;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Actor {
     /// `None`: the command line.
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// Where the request came from; `None` for the command line.
     pub address: Option<IpAddr>,
 }
@@ -26,7 +27,7 @@ impl Actor {
 
     /// Someone signed in.
     #[must_use]
-    pub fn account(account_id: i64, address: IpAddr) -> Self {
+    pub fn account(account_id: AccountId, address: IpAddr) -> Self {
         Self { account_id: Some(account_id), address: Some(address) }
     }
 }
@@ -51,7 +52,7 @@ pub async fn record(
     sqlx::query!(
         "insert into audit (actor_id, action, subject, before, after, address, at)
          values ($1, $2, $3, $4, $5, $6, $7)",
-        entry.actor.account_id,
+        entry.actor.account_id as Option<AccountId>,
         entry.action,
         entry.subject,
         entry.before,

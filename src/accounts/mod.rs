@@ -17,3 +17,8 @@ pub mod user;
 pub use sessions::{change_password, session, sign_in};
 pub use tokens::{calls, issue, jwt, networks, token, verifier};
 use tokens::{lookup, memory};
+
+crate::id!(
+    /// An account.
+    AccountId
+);

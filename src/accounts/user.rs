@@ -12,6 +12,7 @@ use super::email::Email;
 use super::role::Role;
 use super::session;
 use super::verifier::Verifier;
+use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
@@ -38,7 +39,7 @@ impl Status {
 /// A row of `accounts`, without its password.
 #[derive(Debug, Clone)]
 pub struct Account {
-    pub id: i64,
+    pub id: AccountId,
     pub email: Email,
     pub role: Role,
     pub status: Status,
@@ -108,10 +109,10 @@ pub(crate) async fn create(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     new: &NewAccount,
-) -> Result<i64, CreateError> {
+) -> Result<AccountId, CreateError> {
     let id = sqlx::query_scalar!(
-        "insert into accounts (email, role, password_hash, terms_accepted_at, created_at)
-         values ($1, $2, $3, $4, $5) returning id",
+        r#"insert into accounts (email, role, password_hash, terms_accepted_at, created_at)
+           values ($1, $2, $3, $4, $5) returning id as "id: AccountId""#,
         new.email.as_str(),
         new.role.as_str(),
         new.password_hash,
@@ -124,13 +125,16 @@ pub(crate) async fn create(
 }
 
 /// The account with this id.
-pub async fn find(executor: impl PgExecutor<'_>, id: i64) -> Result<Option<Account>, db::Error> {
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    id: AccountId,
+) -> Result<Option<Account>, db::Error> {
     let account = sqlx::query_as!(
         Account,
-        r#"select id, email as "email: Email", role as "role: Role", status as "status: Status",
-                  terms_accepted_at, created_at
+        r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
+                  status as "status: Status", terms_accepted_at, created_at
            from accounts where id = $1"#,
-        id,
+        id as AccountId,
     )
     .fetch_optional(executor)
     .await?;
@@ -144,8 +148,8 @@ pub async fn find_by_email(
 ) -> Result<Option<Account>, db::Error> {
     let account = sqlx::query_as!(
         Account,
-        r#"select id, email as "email: Email", role as "role: Role", status as "status: Status",
-                  terms_accepted_at, created_at
+        r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
+                  status as "status: Status", terms_accepted_at, created_at
            from accounts where email = $1"#,
         email.as_str(),
     )
@@ -164,8 +168,8 @@ pub async fn search(
     // Two ordered walks, of which one runs: an order that depends on a parameter has no index.
     let rows = sqlx::query_as!(
         Account,
-        r#"select id, email as "email: Email", role as "role: Role", status as "status: Status",
-                  terms_accepted_at, created_at
+        r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
+                  status as "status: Status", terms_accepted_at, created_at
            from accounts join (
                (select id from accounts
                 where $3::bigint < 0 and id < $1 and (starts_with(email, $4) or id = $5)
@@ -185,18 +189,18 @@ pub async fn search(
     )
     .fetch_all(executor)
     .await?;
-    Ok(Page::new(rows, cursor, |account| account.id))
+    Ok(Page::new(rows, cursor, |account| account.id.get()))
 }
 
 /// Notes that the acceptable-use terms in force were accepted; the first time counts.
-pub async fn accept_terms(db: &Db, clock: &Clock, id: i64) -> Result<(), db::Error> {
+pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(
                 "update accounts set terms_accepted_at = $2
                  where id = $1 and (terms_accepted_at is null or terms_accepted_at < $3)",
-                id,
+                id as AccountId,
                 now,
                 TERMS_SINCE.and_time(NaiveTime::MIN).and_utc(),
             )
@@ -211,7 +215,7 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: i64) -> Result<(), db::Err
 /// Whether this member of staff may suspend this account or reinstate it, each an id and a role:
 /// colleagues are for owners, and nobody locks themselves out.
 #[must_use]
-pub fn may_suspend((staff_id, staff): (i64, Role), (id, role): (i64, Role)) -> bool {
+pub fn may_suspend((staff_id, staff): (AccountId, Role), (id, role): (AccountId, Role)) -> bool {
     let may = if role.is_staff() { staff.may_set_roles() } else { staff.may_suspend() };
     may && id != staff_id
 }
@@ -223,16 +227,20 @@ pub async fn set_status(
     clock: &Clock,
     verifier: &Verifier,
     actor: Actor,
-    id: i64,
+    id: AccountId,
     (status, reason): (Status, String),
 ) -> Result<(), ChangeError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let before = lock(tx, actor, id, status == Status::Active).await?;
-            sqlx::query!("update accounts set status = $2 where id = $1", id, status.as_str())
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query!(
+                "update accounts set status = $2 where id = $1",
+                id as AccountId,
+                status.as_str()
+            )
+            .execute(&mut **tx)
+            .await?;
             if status == Status::Suspended {
                 session::end_all(tx, id).await?;
             }
@@ -257,16 +265,16 @@ pub async fn set_status(
 async fn lock(
     tx: &mut PgTransaction<'_>,
     actor: Actor,
-    id: i64,
+    id: AccountId,
     keeps: bool,
 ) -> Result<Before, ChangeError> {
     let rows = sqlx::query_as!(
         Before,
-        r#"select id, role as "role: Role", status as "status: Status"
+        r#"select id as "id: AccountId", role as "role: Role", status as "status: Status"
            from accounts where id = $1 or id = $2 or role = 'owner'
            order by id for no key update"#,
-        id,
-        actor.account_id,
+        id as AccountId,
+        actor.account_id as Option<AccountId>,
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -289,7 +297,7 @@ async fn lock(
 
 #[derive(Debug)]
 struct Before {
-    id: i64,
+    id: AccountId,
     role: Role,
     status: Status,
 }

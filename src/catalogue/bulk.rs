@@ -5,14 +5,15 @@ use sqlx::PgTransaction;
 
 use super::Kind;
 use super::service::{Draft, ServiceError};
+use crate::catalogue::ServiceId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, column};
 use crate::kit::money::Rate;
 
 /// What becomes of a service that is there. What is `None` stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    pub id: i64,
+    pub id: ServiceId,
     pub kind: Option<Kind>,
     pub rate: Option<Rate>,
     pub min: Option<i64>,
@@ -26,12 +27,33 @@ pub struct Change {
     pub enabled: Option<bool>,
 }
 
+impl Change {
+    /// All of it stays as it is.
+    #[must_use]
+    pub const fn none(id: ServiceId) -> Self {
+        Self {
+            id,
+            kind: None,
+            rate: None,
+            min: None,
+            max: None,
+            refill: None,
+            cancel: None,
+            dripfeed: None,
+            name: None,
+            description: None,
+            category_id: None,
+            enabled: None,
+        }
+    }
+}
+
 /// Puts services on the list; answers their ids, in the order of the drafts.
 pub async fn create_many(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     drafts: &[Draft],
-) -> Result<Vec<i64>, ServiceError> {
+) -> Result<Vec<ServiceId>, ServiceError> {
     if drafts.is_empty() {
         return Ok(Vec::new());
     }
@@ -39,7 +61,7 @@ pub async fn create_many(
         draft.check()?;
     }
     let mut ids = sqlx::query_scalar!(
-        r#"select nextval('services_id_seq') as "id!" from generate_series(1, $1)"#,
+        r#"select nextval('services_id_seq') as "id!: ServiceId" from generate_series(1, $1)"#,
         i32::try_from(drafts.len()).unwrap_or(i32::MAX)
     )
     .fetch_all(&mut **tx)
@@ -53,7 +75,7 @@ pub async fn create_many(
          select new.*, $17 from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[],
                 $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bool[],
                 $11::bool[], $12::bool[], $13::bool[], $14::int[], $15::int[], $16::bool[]) as new",
-        &ids,
+        &ids as &[ServiceId],
         &column(drafts, |draft| draft.category_id),
         &column(drafts, |draft| draft.position),
         &column(drafts, |draft| draft.name.clone()),
@@ -97,7 +119,7 @@ pub async fn update_many(tx: &mut PgTransaction<'_>, changes: &[Change]) -> Resu
               as c (id, kind, rate, min, max, refill, cancel, dripfeed, name, description,
                     category_id, enabled)
          where s.id = c.id",
-        &column(changes, |change| change.id),
+        &column(changes, |change| change.id) as &[ServiceId],
         &column(changes, |change| change.kind.map(|kind| kind.as_str().to_owned()))
             as &[Option<String>],
         &column(changes, |change| change.rate.map(Rate::micros)) as &[Option<i64>],
@@ -120,7 +142,7 @@ pub async fn update_many(tx: &mut PgTransaction<'_>, changes: &[Change]) -> Resu
 /// whether staff sell them: both must agree before anyone can order.
 pub async fn hold(
     tx: &mut PgTransaction<'_>,
-    reasons: &[(i64, Option<String>)],
+    reasons: &[(ServiceId, Option<String>)],
 ) -> Result<(), db::Error> {
     if reasons.is_empty() {
         return Ok(());
@@ -128,7 +150,7 @@ pub async fn hold(
     sqlx::query!(
         "update services s set paused_reason = h.reason
          from unnest($1::bigint[], $2::text[]) as h (id, reason) where s.id = h.id",
-        &column(reasons, |(id, _)| *id),
+        &column(reasons, |(id, _)| *id) as &[ServiceId],
         &column(reasons, |(_, reason)| reason.clone()) as &[Option<String>],
     )
     .execute(&mut **tx)

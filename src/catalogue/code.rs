@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Link;
 use super::service::ServiceError;
+use crate::catalogue::ServiceId;
 use crate::kit::db;
 
 /// What is ordered, as that protocol numbers it.
@@ -106,17 +107,26 @@ impl Thread {
 }
 
 /// The service of a code; `None`: none is mapped.
-pub async fn service_of(db: impl PgExecutor<'_>, code: Code) -> Result<Option<i64>, db::Error> {
-    Ok(sqlx::query_scalar!("select id from services where code = $1", code.number())
-        .fetch_optional(db)
-        .await?)
+pub async fn service_of(
+    db: impl PgExecutor<'_>,
+    code: Code,
+) -> Result<Option<ServiceId>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: ServiceId" from services where code = $1"#,
+        code.number()
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// The services of all codes that are mapped.
-pub async fn codes(db: impl PgExecutor<'_>) -> Result<Vec<(Code, i64)>, db::Error> {
-    let rows = sqlx::query!(r#"select code as "code!", id from services where code is not null"#)
-        .fetch_all(db)
-        .await?;
+pub async fn codes(db: impl PgExecutor<'_>) -> Result<Vec<(Code, ServiceId)>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select code as "code!", id as "id: ServiceId" from services
+                               where code is not null"#
+    )
+    .fetch_all(db)
+    .await?;
     let mapped = rows.into_iter().filter_map(|row| Some((Code::of(row.code.into())?, row.id)));
     Ok(mapped.collect())
 }
@@ -124,20 +134,21 @@ pub async fn codes(db: impl PgExecutor<'_>) -> Result<Vec<(Code, i64)>, db::Erro
 /// Maps a code to a service, or takes its code away. A code names one service at a time.
 pub async fn set_code(
     tx: &mut PgTransaction<'_>,
-    service_id: i64,
+    service_id: ServiceId,
     code: Option<Code>,
 ) -> Result<(), ServiceError> {
     let wrong = |sentence| Err(ServiceError::Field { field: "code", sentence });
-    let kind = sqlx::query_scalar!("select kind from services where id = $1", service_id)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(ServiceError::NotFound)?;
+    let kind =
+        sqlx::query_scalar!("select kind from services where id = $1", service_id as ServiceId)
+            .fetch_optional(&mut **tx)
+            .await?
+            .ok_or(ServiceError::NotFound)?;
     if code.is_some() && kind != "Default" {
         return wrong("Only a service of the type Default can have one");
     }
     let set = sqlx::query!(
         "update services set code = $2 where id = $1",
-        service_id,
+        service_id as ServiceId,
         code.map(Code::number)
     )
     .execute(&mut **tx)

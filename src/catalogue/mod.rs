@@ -23,3 +23,8 @@ pub use service::{Draft, Service, ServiceError, find, list_all, paused, set_enab
 pub(crate) use service::{create, lock, update};
 pub use target::Target;
 pub use version::version;
+
+crate::id!(
+    /// A service.
+    ServiceId
+);

@@ -11,6 +11,8 @@ use sqlx::PgTransaction;
 
 use super::blocked::{self, Pattern};
 use super::{Service, price, service, version};
+use crate::accounts::AccountId;
+use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Rate;
 
@@ -48,17 +50,17 @@ struct Edition {
     version: i64,
     blocked: Arc<[Pattern]>,
     /// As far as they were asked for.
-    services: HashMap<i64, Arc<Service>>,
+    services: HashMap<ServiceId, Arc<Service>>,
     /// Own rates by account, of those who have asked.
-    own: HashMap<i64, HashMap<i64, Rate>>,
+    own: HashMap<AccountId, HashMap<ServiceId, Rate>>,
     rates: usize,
 }
 
 /// What must be read before everyone can be answered.
 #[derive(Default)]
 struct Lacking {
-    accounts: Vec<i64>,
-    services: Vec<i64>,
+    accounts: Vec<AccountId>,
+    services: Vec<ServiceId>,
 }
 
 impl Offers {
@@ -66,7 +68,7 @@ impl Offers {
     pub async fn of(
         &self,
         tx: &mut PgTransaction<'_>,
-        wanted: impl Iterator<Item = (i64, i64)> + Clone + Send,
+        wanted: impl Iterator<Item = (AccountId, ServiceId)> + Clone + Send,
     ) -> Result<Offered, db::Error> {
         // Never while the batch is read: what it dropped of itself it would have to read again, and
         // a batch with more rates than that would never be done.
@@ -90,7 +92,7 @@ impl Offers {
             };
             let services = service::find_bare(&mut **tx, &lacking.services).await?;
             let own = price::own_of(&mut **tx, &lacking.accounts).await?;
-            let found = |id: &i64| services.iter().any(|service| service.id == *id);
+            let found = |id: &ServiceId| services.iter().any(|service| service.id == *id);
             unknown.extend(lacking.services.iter().filter(|id| !found(id)));
             // Somebody may have begun another edition meanwhile.
             if let Some(edition) = self.kept().as_mut().filter(|kept| kept.version == version) {
@@ -121,8 +123,8 @@ impl Edition {
     /// What is not kept, beside services that are known not to be there; `None`: nothing.
     fn lacking(
         &self,
-        wanted: impl Iterator<Item = (i64, i64)>,
-        unknown: &HashSet<i64>,
+        wanted: impl Iterator<Item = (AccountId, ServiceId)>,
+        unknown: &HashSet<ServiceId>,
     ) -> Option<Lacking> {
         let mut lacking = Lacking::default();
         for (account, service) in wanted {
@@ -144,7 +146,12 @@ impl Edition {
         }
     }
 
-    fn keep(&mut self, accounts: &[i64], services: Vec<Service>, own: Vec<(i64, i64, Rate)>) {
+    fn keep(
+        &mut self,
+        accounts: &[AccountId],
+        services: Vec<Service>,
+        own: Vec<(AccountId, ServiceId, Rate)>,
+    ) {
         self.services.extend(services.into_iter().map(|one| (one.id, Arc::new(one))));
         self.rates += own.len();
         self.own.extend(accounts.iter().map(|account| (*account, HashMap::new())));
@@ -153,8 +160,8 @@ impl Edition {
         }
     }
 
-    fn offer(&self, wanted: impl Iterator<Item = (i64, i64)>) -> Offered {
-        let offer = |(account, service): (i64, i64)| {
+    fn offer(&self, wanted: impl Iterator<Item = (AccountId, ServiceId)>) -> Offered {
+        let offer = |(account, service): (AccountId, ServiceId)| {
             let service = self.services.get(&service)?;
             let own = self.own.get(&account).and_then(|own| own.get(&service.id));
             Some(Offer {
@@ -183,13 +190,15 @@ mod tests {
             own: HashMap::new(),
             rates: 0,
         };
-        let wanted = [(1, 9), (2, 9)];
-        let unknown = HashSet::from([9]);
+        let [one, two] = [1, 2].map(AccountId::new);
+        let service = ServiceId::new(9);
+        let wanted = [(one, service), (two, service)];
+        let unknown = HashSet::from([service]);
         let half = i64::try_from(RATES_MAX / 2 + 1).unwrap();
-        for account in [1, 2] {
+        for account in [one, two] {
             assert!(edition.lacking(wanted.into_iter(), &unknown).is_some());
-            let own = (0..half).map(|service| (account, service, Rate::default())).collect();
-            edition.keep(&[account], Vec::new(), own);
+            let own = (0..half).map(|service| (account, ServiceId::new(service), Rate::default()));
+            edition.keep(&[account], Vec::new(), own.collect());
         }
         assert!(edition.lacking(wanted.into_iter(), &unknown).is_none());
         // The next batch begins again, and memory stays bounded.

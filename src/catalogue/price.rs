@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::{Service, service};
+use crate::accounts::AccountId;
+use crate::catalogue::ServiceId;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 
@@ -44,11 +46,12 @@ pub struct Listed {
 /// A customer's own rates, by service.
 pub async fn own(
     db: impl PgExecutor<'_>,
-    account_id: i64,
-) -> Result<HashMap<i64, Rate>, db::Error> {
+    account_id: AccountId,
+) -> Result<HashMap<ServiceId, Rate>, db::Error> {
     let rows = sqlx::query!(
-        r#"select service_id, rate as "rate: Rate" from custom_rates where account_id = $1"#,
-        account_id
+        r#"select service_id as "service_id: ServiceId", rate as "rate: Rate"
+           from custom_rates where account_id = $1"#,
+        account_id as AccountId
     )
     .fetch_all(db)
     .await?;
@@ -58,12 +61,13 @@ pub async fn own(
 /// All own rates of these accounts: account, service, rate.
 pub(super) async fn own_of(
     db: impl PgExecutor<'_>,
-    accounts: &[i64],
-) -> Result<Vec<(i64, i64, Rate)>, db::Error> {
+    accounts: &[AccountId],
+) -> Result<Vec<(AccountId, ServiceId, Rate)>, db::Error> {
     let rows = sqlx::query!(
-        r#"select account_id, service_id, rate as "rate: Rate" from custom_rates
+        r#"select account_id as "account_id: AccountId", service_id as "service_id: ServiceId",
+                  rate as "rate: Rate" from custom_rates
            where account_id = any($1)"#,
-        accounts
+        accounts as &[AccountId]
     )
     .fetch_all(db)
     .await?;
@@ -72,21 +76,26 @@ pub(super) async fn own_of(
 
 /// What the price of one service is for one account.
 #[must_use]
-pub fn of(own: &HashMap<(i64, i64), Rate>, account_id: i64, service: &Service) -> Rate {
+pub fn of(
+    own: &HashMap<(AccountId, ServiceId), Rate>,
+    account_id: AccountId,
+    service: &Service,
+) -> Rate {
     own.get(&(account_id, service.id)).copied().unwrap_or(service.rate)
 }
 
 /// The own rates among these accounts and services.
 pub async fn rates(
     db: impl PgExecutor<'_>,
-    accounts: &[i64],
-    services: &[i64],
-) -> Result<HashMap<(i64, i64), Rate>, db::Error> {
+    accounts: &[AccountId],
+    services: &[ServiceId],
+) -> Result<HashMap<(AccountId, ServiceId), Rate>, db::Error> {
     let rows = sqlx::query!(
-        r#"select account_id, service_id, rate as "rate: Rate" from custom_rates
+        r#"select account_id as "account_id: AccountId", service_id as "service_id: ServiceId",
+                  rate as "rate: Rate" from custom_rates
            where account_id = any($1) and service_id = any($2)"#,
-        accounts,
-        services
+        accounts as &[AccountId],
+        services as &[ServiceId]
     )
     .fetch_all(db)
     .await?;
@@ -94,14 +103,18 @@ pub async fn rates(
 }
 
 /// The accounts that have a rate of their own for anything.
-pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<i64>, db::Error> {
-    let found =
-        sqlx::query_scalar!("select distinct account_id from custom_rates").fetch_all(db).await?;
+pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<AccountId>, db::Error> {
+    let found = sqlx::query_scalar!(
+        r#"select distinct account_id as "account_id: AccountId"
+                               from custom_rates"#
+    )
+    .fetch_all(db)
+    .await?;
     Ok(found.into_iter().collect())
 }
 
 /// The services on sale with the price for this account, in the order of the list.
-pub async fn list_for(db: &Db, account_id: i64) -> Result<Vec<Listed>, db::Error> {
+pub async fn list_for(db: &Db, account_id: AccountId) -> Result<Vec<Listed>, db::Error> {
     let own = own(db.pool(), account_id).await?;
     let services = service::list_on_sale(db.pool()).await?;
     let priced = services.into_iter().map(|service| {
@@ -115,8 +128,8 @@ pub async fn list_for(db: &Db, account_id: i64) -> Result<Vec<Listed>, db::Error
 /// whether the service may still be sold, `providers::sale::set_own_rate`.
 pub(crate) async fn set(
     tx: &mut PgTransaction<'_>,
-    account_id: i64,
-    service_id: i64,
+    account_id: AccountId,
+    service_id: ServiceId,
     rate: Option<Rate>,
 ) -> Result<(), RateError> {
     match rate {
@@ -124,8 +137,8 @@ pub(crate) async fn set(
             sqlx::query!(
                 "insert into custom_rates (account_id, service_id, rate) values ($1, $2, $3)
              on conflict (account_id, service_id) do update set rate = excluded.rate",
-                account_id,
-                service_id,
+                account_id as AccountId,
+                service_id as ServiceId,
                 rate.micros()
             )
             .execute(&mut **tx)
@@ -134,8 +147,8 @@ pub(crate) async fn set(
         None => {
             sqlx::query!(
                 "delete from custom_rates where account_id = $1 and service_id = $2",
-                account_id,
-                service_id
+                account_id as AccountId,
+                service_id as ServiceId
             )
             .execute(&mut **tx)
             .await?

@@ -7,6 +7,7 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use super::{Code, Kind};
 use crate::accounts::audit::{self, Actor};
+use crate::catalogue::ServiceId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
@@ -15,7 +16,7 @@ use crate::kit::money::Rate;
 /// [`super::price`].
 #[derive(Debug, Clone)]
 pub struct Service {
-    pub id: i64,
+    pub id: ServiceId,
     pub category_id: i64,
     pub category: String,
     pub position: i32,
@@ -137,7 +138,7 @@ impl Draft {
 }
 
 struct Row {
-    id: i64,
+    id: ServiceId,
     category_id: i64,
     category: String,
     position: i32,
@@ -187,20 +188,20 @@ impl From<Row> for Service {
 /// The services with these ids, in no order; all of them when `ids` is `None`.
 async fn read(
     db: impl PgExecutor<'_>,
-    ids: Option<&[i64]>,
+    ids: Option<&[ServiceId]>,
     on_sale_only: bool,
 ) -> Result<Vec<Service>, db::Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
-                  s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
+        r#"select s.id as "id: ServiceId", s.category_id, c.name as category, s.position, s.name,
+                  s.kind, s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
                   s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
                   s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
            where ($1::bigint[] is null or s.id = any($1)) 
                  and ((s.enabled and s.paused_reason is null) or not $2)
            order by c.position, c.id, s.position, s.id"#,
-        ids,
+        ids as Option<&[ServiceId]>,
         on_sale_only
     )
     .fetch_all(db)
@@ -211,8 +212,8 @@ async fn read(
 /// These services by their ids, disabled ones too.
 pub async fn find(
     db: impl PgExecutor<'_>,
-    ids: &[i64],
-) -> Result<HashMap<i64, Service>, db::Error> {
+    ids: &[ServiceId],
+) -> Result<HashMap<ServiceId, Service>, db::Error> {
     let found = read(db, Some(ids), false).await?;
     Ok(found.into_iter().map(|service| (service.id, service)).collect())
 }
@@ -223,9 +224,11 @@ pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error
 }
 
 /// Those that staff sell and the panel keeps off sale: id, name and why.
-pub async fn paused(db: impl PgExecutor<'_>) -> Result<Vec<(i64, String, String)>, db::Error> {
+pub async fn paused(
+    db: impl PgExecutor<'_>,
+) -> Result<Vec<(ServiceId, String, String)>, db::Error> {
     let rows = sqlx::query!(
-        r#"select id, name, paused_reason as "reason!" from services
+        r#"select id as "id: ServiceId", name, paused_reason as "reason!" from services
            where paused_reason is not null and enabled order by id"#
     )
     .fetch_all(db)
@@ -236,17 +239,17 @@ pub async fn paused(db: impl PgExecutor<'_>) -> Result<Vec<(i64, String, String)
 /// These services without their descriptions, which no order looks at.
 pub(super) async fn find_bare(
     db: impl PgExecutor<'_>,
-    ids: &[i64],
+    ids: &[ServiceId],
 ) -> Result<Vec<Service>, db::Error> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select s.id, s.category_id, c.name as category, s.position, s.name, s.kind,
-                  '' as "description!", s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
-                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled, s.paused_reason,
-                  s.code
+        r#"select s.id as "id: ServiceId", s.category_id, c.name as category, s.position, s.name,
+                  s.kind, '' as "description!", s.rate as "rate: Rate", s.min, s.max, s.refill,
+                  s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
+                  s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
            where s.id = any($1)"#,
-        ids
+        ids as &[ServiceId]
     )
     .fetch_all(db)
     .await?;
@@ -261,9 +264,9 @@ pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>
 /// The service, nobody else changing it, its routes or its prices until the transaction ends.
 pub(crate) async fn lock(
     tx: &mut PgTransaction<'_>,
-    id: i64,
+    id: ServiceId,
 ) -> Result<Option<Service>, db::Error> {
-    sqlx::query!("select from services where id = $1 for no key update", id)
+    sqlx::query!("select from services where id = $1 for no key update", id as ServiceId)
         .fetch_optional(&mut **tx)
         .await?;
     Ok(find(&mut **tx, &[id]).await?.remove(&id))
@@ -274,14 +277,14 @@ pub(crate) async fn create(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     draft: &Draft,
-) -> Result<i64, ServiceError> {
+) -> Result<ServiceId, ServiceError> {
     draft.check()?;
     let id = sqlx::query_scalar!(
-        "insert into services (category_id, position, name, kind, description, rate, min, max,
-                               refill, cancel, dripfeed, unique_link, refill_wait_h, refill_days,
-                               enabled, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-         returning id",
+        r#"insert into services (category_id, position, name, kind, description, rate, min, max,
+                                 refill, cancel, dripfeed, unique_link, refill_wait_h, refill_days,
+                                 enabled, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           returning id as "id: ServiceId""#,
         draft.category_id,
         draft.position,
         draft.name,
@@ -307,7 +310,7 @@ pub(crate) async fn create(
 /// Changes a service. Staff do it by `providers::sale::update`.
 pub(crate) async fn update(
     tx: &mut PgTransaction<'_>,
-    id: i64,
+    id: ServiceId,
     draft: &Draft,
 ) -> Result<(), ServiceError> {
     draft.check()?;
@@ -317,7 +320,7 @@ pub(crate) async fn update(
                 dripfeed = $12, unique_link = $13, refill_wait_h = $14, refill_days = $15,
                 enabled = $16
          where id = $1",
-        id,
+        id as ServiceId,
         draft.category_id,
         draft.position,
         draft.name,
@@ -349,7 +352,7 @@ pub async fn set_enabled(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (id, enabled): (i64, bool),
+    (id, enabled): (ServiceId, bool),
 ) -> Result<String, ServiceError> {
     let clock = clock.clone();
     db.transaction(move |tx| {

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod csv;
 pub mod db;
 mod failpoint;
+pub mod id;
 pub mod keys;
 pub mod limit;
 pub mod migrate;

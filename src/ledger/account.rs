@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
 
@@ -76,10 +77,10 @@ pub async fn currency(db: impl PgExecutor<'_>) -> Result<String, db::Error> {
 }
 
 /// What the account may still spend.
-pub async fn balance(db: impl PgExecutor<'_>, account_id: i64) -> Result<Money, db::Error> {
+pub async fn balance(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Money, db::Error> {
     let found = sqlx::query_scalar!(
         r#"select balance as "balance: Money" from wallets where account_id = $1"#,
-        account_id
+        account_id as AccountId
     )
     .fetch_optional(db)
     .await?;
@@ -89,12 +90,12 @@ pub async fn balance(db: impl PgExecutor<'_>, account_id: i64) -> Result<Money, 
 /// What these accounts may still spend.
 pub async fn balances(
     db: impl PgExecutor<'_>,
-    accounts: &[i64],
-) -> Result<HashMap<i64, Money>, db::Error> {
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, Money>, db::Error> {
     let rows = sqlx::query!(
-        r#"select account_id, balance as "balance: Money" from wallets
+        r#"select account_id as "account_id: AccountId", balance as "balance: Money" from wallets
            where account_id = any($1)"#,
-        accounts
+        accounts as &[AccountId]
     )
     .fetch_all(db)
     .await?;

@@ -15,3 +15,8 @@ pub use account::{Class, balance, balances, currency, open_books};
 pub use opening::{open_account, sign_up};
 pub use transfer::{Adjustment, CreditError, Direction, adjust, deposit};
 pub use wallets::{PostError, Posting, Wallets};
+
+crate::id!(
+    /// An order. Transfers name theirs, so it is known from here on.
+    OrderId
+);

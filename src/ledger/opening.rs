@@ -5,13 +5,18 @@ use std::net::IpAddr;
 
 use sqlx::PgTransaction;
 
+use crate::accounts::AccountId;
 use crate::accounts::session::{self, SessionSecret};
 use crate::accounts::user::{self, CreateError, NewAccount};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
 /// Makes an account with an empty wallet; its id.
-pub async fn open_account(db: &Db, clock: &Clock, new: NewAccount) -> Result<i64, CreateError> {
+pub async fn open_account(
+    db: &Db,
+    clock: &Clock,
+    new: NewAccount,
+) -> Result<AccountId, CreateError> {
     let clock = clock.clone();
     db.transaction(move |tx| Box::pin(async move { open(tx, &clock, &new).await })).await
 }
@@ -38,14 +43,14 @@ async fn open(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     new: &NewAccount,
-) -> Result<i64, CreateError> {
+) -> Result<AccountId, CreateError> {
     let id = user::create(tx, clock, new).await?;
     open_wallet(tx, id).await?;
     Ok(id)
 }
 
-async fn open_wallet(tx: &mut PgTransaction<'_>, account_id: i64) -> Result<(), db::Error> {
-    sqlx::query!("insert into wallets (account_id) values ($1)", account_id)
+async fn open_wallet(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
+    sqlx::query!("insert into wallets (account_id) values ($1)", account_id as AccountId)
         .execute(&mut **tx)
         .await?;
     Ok(())

@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
+use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::ledger::OrderId;
 
 /// One line. `amount` is negative when it left the wallet.
 #[derive(Debug, Clone)]
@@ -15,7 +17,7 @@ pub struct Line {
     pub at: DateTime<Utc>,
     /// `charge`, `refund`, `deposit`, `adjust`.
     pub kind: String,
-    pub order_id: Option<i64>,
+    pub order_id: Option<OrderId>,
     pub note: Option<String>,
     pub amount: Money,
     pub balance_after: Money,
@@ -27,13 +29,13 @@ pub struct Filter {
     /// Only these kinds; empty: all.
     pub kinds: Vec<String>,
     /// Only the movements of these orders; empty: all.
-    pub orders: Vec<i64>,
+    pub orders: Vec<OrderId>,
 }
 
 /// One page, newest first.
 pub async fn page(
     db: impl PgExecutor<'_>,
-    account_id: i64,
+    account_id: AccountId,
     cursor: Cursor,
 ) -> Result<Page<Line>, db::Error> {
     let rows = lines(db, account_id, cursor, PAGE_ROWS + 1).await?;
@@ -43,7 +45,7 @@ pub async fn page(
 /// One page of some of them, newest first.
 pub async fn page_of(
     db: impl PgExecutor<'_>,
-    account_id: i64,
+    account_id: AccountId,
     filter: &Filter,
     cursor: Cursor,
 ) -> Result<Page<Line>, db::Error> {
@@ -54,7 +56,7 @@ pub async fn page_of(
 /// The newest `limit` lines at the cursor, in its direction.
 pub async fn lines(
     db: impl PgExecutor<'_>,
-    account_id: i64,
+    account_id: AccountId,
     cursor: Cursor,
     limit: i64,
 ) -> Result<Vec<Line>, db::Error> {
@@ -65,14 +67,15 @@ pub async fn lines(
 /// a parameter has no index.
 pub async fn lines_of(
     db: impl PgExecutor<'_>,
-    account_id: i64,
+    account_id: AccountId,
     filter: &Filter,
     cursor: Cursor,
     limit: i64,
 ) -> Result<Vec<Line>, db::Error> {
     Ok(sqlx::query_as!(
         Line,
-        r#"(select version as "version!", at as "at!", kind as "kind!", order_id, note,
+        r#"(select version as "version!", at as "at!", kind as "kind!",
+                   order_id as "order_id: OrderId", note,
                    case when debit = 'wallet' then -amount else amount end as "amount!: Money",
                    balance_after as "balance_after!: Money"
             from transfers
@@ -88,13 +91,13 @@ pub async fn lines_of(
               and (cardinality($6::text[]) = 0 or kind = any($6))
               and (cardinality($7::bigint[]) = 0 or order_id = any($7))
             order by version limit $5)"#,
-        account_id,
+        account_id as AccountId,
         cursor.below(),
         cursor.above(),
         cursor.direction(),
         limit,
         &filter.kinds,
-        &filter.orders
+        &filter.orders as &[OrderId]
     )
     .fetch_all(db)
     .await?)

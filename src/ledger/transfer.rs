@@ -4,6 +4,7 @@ use serde_json::json;
 use sqlx::PgTransaction;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::from_sqlx;
 use crate::kit::clock::Clock;
@@ -86,7 +87,7 @@ fn payment(id: &str) -> Result<String, CreditError> {
 pub async fn deposit(
     db: &Db,
     clock: &Clock,
-    account_id: i64,
+    account_id: AccountId,
     amount: Money,
     id: &str,
     note: &str,
@@ -122,7 +123,7 @@ pub async fn adjust(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    account_id: i64,
+    account_id: AccountId,
     adjustment: Adjustment,
 ) -> Result<Money, CreditError> {
     let clock = clock.clone();
@@ -149,7 +150,7 @@ pub async fn adjust(
     .await
 }
 
-fn correction(account_id: i64, adjustment: &Adjustment) -> Posting {
+fn correction(account_id: AccountId, adjustment: &Adjustment) -> Posting {
     let (debit, credit) = match adjustment.direction {
         Direction::Credit => (Class::Adjustments, Class::Wallet),
         Direction::Debit => (Class::Wallet, Class::Adjustments),

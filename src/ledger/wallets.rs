@@ -11,14 +11,16 @@ use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
 use super::Class;
+use crate::accounts::AccountId;
 use crate::kit::db::{self, Unread, column};
 use crate::kit::money::Money;
+use crate::ledger::OrderId;
 
 /// One movement from the debited account to the credited one.
 #[derive(Debug, Clone)]
 pub struct Posting {
     /// The customer whom it concerns; also the wallet, if one side is a wallet.
-    pub account_id: i64,
+    pub account_id: AccountId,
     pub debit: Class,
     pub credit: Class,
     /// Never negative. Zero posts nothing.
@@ -26,7 +28,7 @@ pub struct Posting {
     pub kind: &'static str,
     /// What happened in the world, once: `order:17:charge`.
     pub key: String,
-    pub order_id: Option<i64>,
+    pub order_id: Option<OrderId>,
     pub note: Option<String>,
 }
 
@@ -48,7 +50,7 @@ impl From<PostError> for db::Error {
 }
 
 struct Row {
-    account_id: i64,
+    account_id: AccountId,
     balance: Money,
     version: i64,
 }
@@ -64,19 +66,23 @@ struct Held {
 #[derive(Debug, Default)]
 #[must_use = "what was posted is lost unless it is written"]
 pub struct Wallets {
-    held: BTreeMap<i64, Held>,
+    held: BTreeMap<AccountId, Held>,
     posted: Vec<(Posting, Option<Held>)>,
 }
 
 impl Wallets {
     /// Locks the wallets of these accounts until the transaction ends. Accounts without a wallet
     /// are left out; posting to them is refused.
-    pub async fn lock(tx: &mut PgTransaction<'_>, accounts: &[i64]) -> Result<Self, db::Error> {
+    pub async fn lock(
+        tx: &mut PgTransaction<'_>,
+        accounts: &[AccountId],
+    ) -> Result<Self, db::Error> {
         let rows = sqlx::query_as!(
             Row,
-            r#"select account_id, balance as "balance: Money", version from wallets
+            r#"select account_id as "account_id: AccountId", balance as "balance: Money",
+                      version from wallets
                where account_id = any($1) order by account_id for no key update"#,
-            accounts
+            accounts as &[AccountId]
         )
         .fetch_all(&mut **tx)
         .await?;
@@ -89,18 +95,18 @@ impl Wallets {
 
     /// What [`lock`](Self::lock) does, for who sends it along with `begin`, and then reads the
     /// rows with whatever else is wanted and [holds](Self::hold) them.
-    pub fn locking(accounts: &[i64]) -> Unread {
-        Unread::lock("wallets", "account_id", accounts)
+    pub fn locking(accounts: &[AccountId]) -> Unread {
+        Unread::lock("wallets", "account_id", &column(accounts, |id| id.get()))
     }
 
     /// Takes in a wallet that is locked already, as it was read after that.
-    pub fn hold(&mut self, account_id: i64, balance: Money, version: i64) {
+    pub fn hold(&mut self, account_id: AccountId, balance: Money, version: i64) {
         self.held.insert(account_id, Held { balance, version, version_read: version });
     }
 
     /// What the locked wallet holds after the postings so far.
     #[must_use]
-    pub fn balance(&self, account_id: i64) -> Option<Money> {
+    pub fn balance(&self, account_id: AccountId) -> Option<Money> {
         self.held.get(&account_id).map(|held| held.balance)
     }
 
@@ -173,17 +179,17 @@ impl Wallets {
                      limit cardinality($12::bigint[])) as m
                where w.account_id = m.account_id"#,
             at,
-            &each(|(posting, _)| posting.account_id),
+            &column(&self.posted, |(posting, _)| posting.account_id) as &[AccountId],
             &text(|posting| posting.debit.as_str()) as &[&str],
             &text(|posting| posting.credit.as_str()) as &[&str],
             &each(|(posting, _)| posting.amount.micros()),
             &text(|posting| posting.kind) as &[&str],
             &text(|posting| &posting.key) as &[&str],
-            &maybe(|(posting, _)| posting.order_id) as &[Option<i64>],
+            &column(&self.posted, |(posting, _)| posting.order_id) as &[Option<OrderId>],
             &notes as &[Option<&str>],
             &maybe(|(_, after)| after.map(|held| held.balance.micros())) as &[Option<i64>],
             &maybe(|(_, after)| after.map(|held| held.version)) as &[Option<i64>],
-            &column(&moved, |(id, _)| **id),
+            &column(&moved, |(id, _)| **id) as &[AccountId],
             &column(&moved, |(_, held)| held.balance.micros()),
             &column(&moved, |(_, held)| held.version),
         )

@@ -15,6 +15,7 @@ pub mod read;
 mod requests;
 mod staff;
 
+pub use crate::ledger::OrderId;
 use dispatch::{attempt, resend, weigh};
 pub use dispatch::{record, sweep};
 pub use families::{drip, subscription};

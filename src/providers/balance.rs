@@ -11,6 +11,7 @@ use super::provider::{Idempotency, lock};
 use super::{Balance, clean, currency, pause};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::providers::ProviderId;
 
 /// Between two looks at a balance.
 pub const BALANCE_EVERY: TimeDelta = TimeDelta::minutes(10);
@@ -35,18 +36,18 @@ pub struct Noted {
 }
 
 /// The providers whose balances are to be asked for. Nobody else gets them for a while.
-pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
+pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<ProviderId>, db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
             Ok(sqlx::query_scalar!(
-                "update providers set balance_due_at = $2 where id in (
-                     select id from providers
-                     where enabled and url is not null
-                           and (balance_due_at is null or balance_due_at <= $1
-                                or (paused_by_panel and balance_at <= $3))
-                     order by balance_due_at nulls first limit 16 for no key update skip locked)
-                 returning id",
+                r#"update providers set balance_due_at = $2 where id in (
+                       select id from providers
+                       where enabled and url is not null
+                             and (balance_due_at is null or balance_due_at <= $1
+                                  or (paused_by_panel and balance_at <= $3))
+                       order by balance_due_at nulls first limit 16 for no key update skip locked)
+                   returning id as "id: ProviderId""#,
                 now,
                 now + AGAIN_AFTER,
                 now - AGAIN_AFTER
@@ -63,7 +64,7 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
 pub async fn record(
     db: &Db,
     clock: &Clock,
-    (provider_id, balance): (i64, Balance),
+    (provider_id, balance): (ProviderId, Balance),
 ) -> Result<Noted, db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {
@@ -101,7 +102,7 @@ pub async fn record(
                  set balance = $2, balance_at = $3, balance_due_at = $4, idempotency = $5,
                      balance_trouble = $6
                  where id = $1",
-                provider_id,
+                provider_id as ProviderId,
                 balance.amount,
                 now,
                 now + if is_paused { AGAIN_AFTER } else { BALANCE_EVERY },
@@ -112,7 +113,7 @@ pub async fn record(
             .await?;
             sqlx::query!(
                 "insert into provider_balances (provider_id, balance, at) values ($1, $2, $3)",
-                provider_id,
+                provider_id as ProviderId,
                 balance.amount,
                 now
             )
@@ -120,7 +121,7 @@ pub async fn record(
             .await?;
             sqlx::query!(
                 "delete from provider_balances where provider_id = $1 and at < $2",
-                provider_id,
+                provider_id as ProviderId,
                 now - KEPT_FOR
             )
             .execute(&mut **tx)
@@ -133,14 +134,18 @@ pub async fn record(
 
 /// Sends nothing there until the operator says what its currency is worth. A pause of the panel's
 /// own for another reason becomes this one, because it ends with this one; staff's stays theirs.
-async fn stop(tx: &mut PgTransaction<'_>, provider_id: i64, code: &str) -> Result<(), db::Error> {
+async fn stop(
+    tx: &mut PgTransaction<'_>,
+    provider_id: ProviderId,
+    code: &str,
+) -> Result<(), db::Error> {
     let reason = format!(
         "it counts in {code}, which is no currency code: set it as its currency, and what one of \
          it is worth"
     );
     sqlx::query!(
         "update providers set paused_reason = null where id = $1 and paused_by_panel",
-        provider_id
+        provider_id as ProviderId
     )
     .execute(&mut **tx)
     .await?;
@@ -151,7 +156,7 @@ async fn stop(tx: &mut PgTransaction<'_>, provider_id: i64, code: &str) -> Resul
 pub async fn record_trouble(
     db: &Db,
     clock: &Clock,
-    (provider_id, trouble): (i64, &str),
+    (provider_id, trouble): (ProviderId, &str),
 ) -> Result<(), db::Error> {
     let trouble = clean::line(trouble, TROUBLE_CHARS_MAX);
     let again = clock.now() + AGAIN_AFTER;
@@ -159,7 +164,7 @@ pub async fn record_trouble(
         Box::pin(async move {
             sqlx::query!(
                 "update providers set balance_trouble = $2, balance_due_at = $3 where id = $1",
-                provider_id,
+                provider_id as ProviderId,
                 trouble,
                 again
             )
@@ -174,13 +179,17 @@ pub async fn record_trouble(
 /// What these providers are known to hold of our money, in millionths of the panel's currency. One
 /// of which the last question brought trouble is left out: it counts in another currency, or what
 /// it holds is not known any more.
-pub async fn known(db: &Db, providers: &[i64]) -> Result<HashMap<i64, i64>, db::Error> {
+pub async fn known(
+    db: &Db,
+    providers: &[ProviderId],
+) -> Result<HashMap<ProviderId, i64>, db::Error> {
     let rows = sqlx::query!(
-        r#"select id, greatest(least(floor(balance::numeric * exchange_rate / 1000000), 9e18), -9e18)
+        r#"select id as "id: ProviderId",
+                  greatest(least(floor(balance::numeric * exchange_rate / 1000000), 9e18), -9e18)
                       ::bigint as "worth!"
            from providers
            where id = any($1) and balance is not null and balance_trouble is null"#,
-        providers
+        providers as &[ProviderId]
     )
     .fetch_all(db.pool())
     .await?;
@@ -188,12 +197,12 @@ pub async fn known(db: &Db, providers: &[i64]) -> Result<HashMap<i64, i64>, db::
 }
 
 /// The newest figures, newest first.
-pub async fn recent(db: &Db, provider_id: i64, limit: i64) -> Result<Vec<Past>, db::Error> {
+pub async fn recent(db: &Db, provider_id: ProviderId, limit: i64) -> Result<Vec<Past>, db::Error> {
     Ok(sqlx::query_as!(
         Past,
         "select balance, at from provider_balances where provider_id = $1
          order by at desc, id desc limit $2",
-        provider_id,
+        provider_id as ProviderId,
         limit
     )
     .fetch_all(db.pool())

@@ -8,8 +8,10 @@ use super::pause_unsellable::hold;
 use super::provider::{Draft, Idempotency, Provider, ProviderError, lock};
 use super::{Protocol, Upstreams, list_sync, refusals};
 use crate::accounts::audit::{self, Actor};
+use crate::catalogue::ServiceId;
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
+use crate::providers::ProviderId;
 
 /// Connects a provider; answers its id. Its balance and its list are looked at soon.
 pub async fn create(
@@ -18,7 +20,7 @@ pub async fn create(
     upstreams: &Upstreams,
     actor: Actor,
     (protocol, draft): (Protocol, Draft),
-) -> Result<i64, ProviderError> {
+) -> Result<ProviderId, ProviderError> {
     draft.check()?;
     if !protocol.has_services() {
         return Err(ProviderError::BuiltIn);
@@ -32,8 +34,8 @@ pub async fn create(
     db.transaction(move |tx| {
         Box::pin(async move {
             let id = sqlx::query_scalar!(
-                "insert into providers (name, protocol, created_at) values ($1, $2, $3)
-                 returning id",
+                r#"insert into providers (name, protocol, created_at) values ($1, $2, $3)
+                   returning id as "id: ProviderId""#,
                 draft.name.trim(),
                 protocol.as_str(),
                 clock.now()
@@ -56,7 +58,7 @@ pub async fn update(
     clock: &Clock,
     upstreams: &Upstreams,
     actor: Actor,
-    (id, draft): (i64, Draft),
+    (id, draft): (ProviderId, Draft),
 ) -> Result<(), ProviderError> {
     draft.check()?;
     let (clock, upstreams) = (clock.clone(), upstreams.clone());
@@ -95,7 +97,7 @@ async fn write(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     upstreams: &Upstreams,
-    (id, draft): (i64, &Draft),
+    (id, draft): (ProviderId, &Draft),
 ) -> Result<(), ProviderError> {
     let sealed = draft.key.as_ref().map(|key| upstreams.seal(id, key));
     sqlx::query!(
@@ -104,7 +106,7 @@ async fn write(
              exchange_rate = $6, requests_per_s = $7, in_flight_max = $8, balance_low = $9,
              price_policy = $10, ask_above_percent = $11, balance_due_at = $12, list_due_at = $12
          where id = $1",
-        id,
+        id as ProviderId,
         draft.name.trim(),
         draft.url.as_str(),
         sealed,
@@ -127,21 +129,25 @@ pub async fn set_enabled(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (id, enabled): (i64, bool),
+    (id, enabled): (ProviderId, bool),
 ) -> Result<Provider, ProviderError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let before = lock(tx, id).await?.ok_or(ProviderError::NotFound)?;
-            sqlx::query!("update providers set enabled = $2 where id = $1", id, enabled)
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query!(
+                "update providers set enabled = $2 where id = $1",
+                id as ProviderId,
+                enabled
+            )
+            .execute(&mut **tx)
+            .await?;
             let values =
                 (Some(json!({ "enabled": before.enabled })), Some(json!({ "enabled": enabled })));
             record(tx, &clock, actor, (id, "provider.update"), values).await?;
             // What it costs there counts, or counts no more.
             let sold = list_sync::sold(tx, id).await?;
-            let services: Vec<i64> = sold.iter().map(|one| one.service_id).collect();
+            let services: Vec<ServiceId> = sold.iter().map(|one| one.service_id).collect();
             hold(tx, Some(&services)).await?;
             Ok(before)
         })
@@ -154,7 +160,7 @@ pub async fn pause(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (id, reason): (i64, String),
+    (id, reason): (ProviderId, String),
 ) -> Result<Provider, ProviderError> {
     set_pause(db, clock, actor, (id, Some(reason))).await
 }
@@ -164,7 +170,7 @@ pub async fn resume(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    id: i64,
+    id: ProviderId,
 ) -> Result<Provider, ProviderError> {
     set_pause(db, clock, actor, (id, None)).await
 }
@@ -173,7 +179,7 @@ async fn set_pause(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (id, reason): (i64, Option<String>),
+    (id, reason): (ProviderId, Option<String>),
 ) -> Result<Provider, ProviderError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -184,7 +190,7 @@ async fn set_pause(
                  set paused_reason = $2, paused_by_panel = false, pause_needs_staff = false,
                      unknowns = case when $2::text is null then 0 else unknowns end
                  where id = $1",
-                id,
+                id as ProviderId,
                 reason
             )
             .execute(&mut **tx)
@@ -210,7 +216,7 @@ pub async fn confirm_idempotency(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (id, confirmed): (i64, bool),
+    (id, confirmed): (ProviderId, bool),
 ) -> Result<bool, ProviderError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -220,9 +226,13 @@ pub async fn confirm_idempotency(
                 return Ok(false);
             }
             let word = if confirmed { "confirmed" } else { "offered" };
-            sqlx::query!("update providers set idempotency = $2 where id = $1", id, word)
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query!(
+                "update providers set idempotency = $2 where id = $1",
+                id as ProviderId,
+                word
+            )
+            .execute(&mut **tx)
+            .await?;
             let was = before.idempotency == Idempotency::Confirmed;
             let values =
                 (Some(json!({ "confirmed": was })), Some(json!({ "confirmed": confirmed })));
@@ -237,7 +247,7 @@ pub(super) async fn record(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     actor: Actor,
-    (id, action): (i64, &str),
+    (id, action): (ProviderId, &str),
     (before, after): (Option<Value>, Option<Value>),
 ) -> Result<(), ProviderError> {
     let entry = audit::Entry { actor, action, subject: format!("provider:{id}"), before, after };

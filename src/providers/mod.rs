@@ -33,3 +33,8 @@ pub use upstream::{
     Sent, Statuses, Submission, Target, Upstream, Word,
 };
 pub use url::{ProviderUrl, UrlError, shown};
+
+crate::id!(
+    /// A provider.
+    ProviderId
+);

@@ -8,6 +8,7 @@ use sqlx::PgTransaction;
 
 use super::refusals::{self, Refusal};
 use crate::kit::db;
+use crate::providers::ProviderId;
 
 /// Answers in a row that could not be told, until a provider is paused.
 pub const UNKNOWNS_MAX: i32 = 5;
@@ -17,13 +18,13 @@ const BALANCE_AFTER_UNKNOWN: TimeDelta = TimeDelta::minutes(1);
 /// Stops sending to a provider, and says why. One that is paused keeps its reason.
 pub async fn pause(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     reason: &str,
 ) -> Result<(), db::Error> {
     let paused = sqlx::query!(
         "update providers set paused_reason = $2, paused_by_panel = true
          where id = $1 and paused_reason is null",
-        provider_id,
+        provider_id as ProviderId,
         reason
     )
     .execute(&mut **tx)
@@ -37,14 +38,14 @@ pub async fn pause(
 /// As [`pause`], until staff open it, or until it takes an order that was on its way.
 pub(super) async fn pause_for_staff(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     reason: &str,
 ) -> Result<(), db::Error> {
     let paused = sqlx::query!(
         "update providers
          set paused_reason = $2, paused_by_panel = true, pause_needs_staff = true, alert = null
          where id = $1 and paused_reason is null",
-        provider_id,
+        provider_id as ProviderId,
         reason
     )
     .execute(&mut **tx)
@@ -55,19 +56,22 @@ pub(super) async fn pause_for_staff(
     Ok(())
 }
 
-fn is_paused(provider_id: i64, reason: &str) {
+fn is_paused(provider_id: ProviderId, reason: &str) {
     metrics::counter!("waybill_provider_pauses_total").increment(1);
-    tracing::warn!(provider_id, reason, "a provider is paused");
+    tracing::warn!(provider_id = provider_id.get(), reason, "a provider is paused");
 }
 
 /// It answers again: opens a provider that the panel itself had paused, unless it was for refusals
 /// in a row. Answers whether it has.
-pub async fn resume(tx: &mut PgTransaction<'_>, provider_id: i64) -> Result<bool, db::Error> {
+pub async fn resume(
+    tx: &mut PgTransaction<'_>,
+    provider_id: ProviderId,
+) -> Result<bool, db::Error> {
     let resumed = sqlx::query!(
         "update providers set paused_reason = null, paused_by_panel = false, unknowns = 0,
                 retry_at = null
          where id = $1 and paused_by_panel and not pause_needs_staff",
-        provider_id
+        provider_id as ProviderId
     )
     .execute(&mut **tx)
     .await?;
@@ -77,12 +81,12 @@ pub async fn resume(tx: &mut PgTransaction<'_>, provider_id: i64) -> Result<bool
 /// Submits nothing there before `until`.
 pub async fn wait(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     until: DateTime<Utc>,
 ) -> Result<(), db::Error> {
     sqlx::query!(
         "update providers set retry_at = greatest(coalesce(retry_at, $2), $2) where id = $1",
-        provider_id,
+        provider_id as ProviderId,
         until
     )
     .execute(&mut **tx)
@@ -93,14 +97,14 @@ pub async fn wait(
 /// Stops sending orders for one of its services, and says why.
 pub async fn pause_service(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     upstream_service: &str,
     reason: &str,
 ) -> Result<(), db::Error> {
     sqlx::query!(
         "update routes set paused_reason = $3
          where provider_id = $1 and upstream_service = $2 and paused_reason is null",
-        provider_id,
+        provider_id as ProviderId,
         upstream_service,
         reason
     )
@@ -156,12 +160,12 @@ impl Told {
         &self,
         tx: &mut PgTransaction<'_>,
         now: DateTime<Utc>,
-        provider_id: i64,
+        provider_id: ProviderId,
     ) -> Result<(), db::Error> {
         if self.takes_keys {
             sqlx::query!(
                 "update providers set idempotency = 'offered' where id = $1 and idempotency = 'none'",
-                provider_id
+                provider_id as ProviderId
             )
             .execute(&mut **tx)
             .await?;
@@ -175,7 +179,7 @@ impl Told {
                                           else balance_due_at end
              where id = $1 and (unknowns > 0 or $3 > 0 or (refusals > 0 and $5))
              returning unknowns, refusals",
-            provider_id,
+            provider_id as ProviderId,
             self.was_definite,
             self.unknowns,
             now + BALANCE_AFTER_UNKNOWN,

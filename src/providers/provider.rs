@@ -10,6 +10,7 @@ use super::margin::Exchange;
 use super::url::{ProviderUrl, shown};
 use super::{Protocol, currency};
 use crate::kit::db;
+use crate::providers::ProviderId;
 
 const KEY_BYTES_MAX: usize = 4096;
 
@@ -37,7 +38,7 @@ pub enum Idempotency {
 /// A provider with all that staff see of it.
 #[derive(Debug, Clone)]
 pub struct Provider {
-    pub id: i64,
+    pub id: ProviderId,
     pub name: String,
     pub protocol: Protocol,
     /// `None`: inside the panel. Shown and logged only by [`Provider::shown_url`].
@@ -214,7 +215,7 @@ pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Provider>, db::Error> {
     read(db, None).await
 }
 
-pub async fn find(db: impl PgExecutor<'_>, id: i64) -> Result<Option<Provider>, db::Error> {
+pub async fn find(db: impl PgExecutor<'_>, id: ProviderId) -> Result<Option<Provider>, db::Error> {
     Ok(read(db, Some(id)).await?.pop())
 }
 
@@ -223,20 +224,20 @@ pub async fn find_named(
     db: impl PgExecutor<'_>,
     name: &str,
 ) -> Result<Option<Provider>, db::Error> {
-    let (name, id) = (name.trim().to_lowercase(), name.trim().parse::<i64>().ok());
+    let (name, id) = (name.trim().to_lowercase(), name.trim().parse::<ProviderId>().ok());
     let all = list(db).await?;
     Ok(all.into_iter().find(|one| Some(one.id) == id || one.name.to_lowercase() == name))
 }
 
-async fn read(db: impl PgExecutor<'_>, id: Option<i64>) -> Result<Vec<Provider>, db::Error> {
+async fn read(db: impl PgExecutor<'_>, id: Option<ProviderId>) -> Result<Vec<Provider>, db::Error> {
     let rows = sqlx::query!(
-        r#"select id, name, protocol, url, secret is not null as "has_key!", currency,
-                  exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
-                  paused_by_panel, pause_needs_staff, alert, unknowns, balance, balance_at, balance_low, balance_trouble,
-                  idempotency, price_policy, ask_above_percent, list_at, list_trouble,
-                  list_unread_since
+        r#"select id as "id: ProviderId", name, protocol, url, secret is not null as "has_key!",
+                  currency, exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
+                  paused_by_panel, pause_needs_staff, alert, unknowns, balance, balance_at,
+                  balance_low, balance_trouble, idempotency, price_policy, ask_above_percent,
+                  list_at, list_trouble, list_unread_since
            from providers where $1::bigint is null or id = $1 order by url is not null, id"#,
-        id
+        id as Option<ProviderId>
     )
     .fetch_all(db)
     .await?;
@@ -278,9 +279,9 @@ async fn read(db: impl PgExecutor<'_>, id: Option<i64>) -> Result<Vec<Provider>,
 /// each other.
 pub(super) async fn lock(
     tx: &mut PgTransaction<'_>,
-    id: i64,
+    id: ProviderId,
 ) -> Result<Option<Provider>, db::Error> {
-    sqlx::query!("select from providers where id = $1 for no key update", id)
+    sqlx::query!("select from providers where id = $1 for no key update", id as ProviderId)
         .fetch_optional(&mut **tx)
         .await?;
     find(&mut **tx, id).await

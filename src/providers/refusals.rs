@@ -7,7 +7,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
 use super::pause;
+use crate::accounts::AccountId;
 use crate::kit::db::{self, column};
+use crate::ledger::OrderId;
+use crate::providers::ProviderId;
 
 /// Orders refused in a row, until it is about the provider.
 const ORDERS: i64 = 10;
@@ -21,8 +24,8 @@ const TARGET_CHARS_MAX: usize = 300;
 /// An order that a provider refused.
 #[derive(Debug, Clone)]
 pub struct Refusal {
-    pub order_id: i64,
-    pub account_id: i64,
+    pub order_id: OrderId,
+    pub account_id: AccountId,
     /// What it is for, in one spelling.
     pub target: String,
     /// The provider's words.
@@ -34,14 +37,14 @@ pub struct Refusal {
 pub(super) async fn note(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    provider_id: i64,
+    provider_id: ProviderId,
     refusals: &[Refusal],
 ) -> Result<(), db::Error> {
     let Some(last) = refusals.last() else { return Ok(()) };
     // First the lock: what others have noted is seen by the statements after it.
     sqlx::query!(
         "update providers set refusals = refusals + $2 where id = $1",
-        provider_id,
+        provider_id as ProviderId,
         i32::try_from(refusals.len()).unwrap_or(1)
     )
     .execute(&mut **tx)
@@ -51,10 +54,10 @@ pub(super) async fn note(
         "insert into provider_refusals (provider_id, order_id, account_id, target, at)
          select $1, *, $2 from unnest($3::bigint[], $4::bigint[], $5::text[])
          on conflict on constraint provider_refusals_order do nothing",
-        provider_id,
+        provider_id as ProviderId,
         now,
-        &column(refusals, |one| one.order_id),
-        &column(refusals, |one| one.account_id),
+        &column(refusals, |one| one.order_id) as &[OrderId],
+        &column(refusals, |one| one.account_id) as &[AccountId],
         &column(refusals, target)
     )
     .execute(&mut **tx)
@@ -62,7 +65,7 @@ pub(super) async fn note(
     sqlx::query!(
         "delete from provider_refusals where provider_id = $1 and id not in (
              select id from provider_refusals where provider_id = $1 order by id desc limit $2)",
-        provider_id,
+        provider_id as ProviderId,
         ORDERS
     )
     .execute(&mut **tx)
@@ -71,7 +74,7 @@ pub(super) async fn note(
         r#"select count(*) as "orders!", count(distinct account_id) as "customers!",
                   count(distinct target) as "targets!"
            from provider_refusals where provider_id = $1"#,
-        provider_id
+        provider_id as ProviderId
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -93,30 +96,37 @@ pub(super) async fn note(
         "with was as (select id, alert from providers where id = $1)
          update providers p set alert = $2 from was where p.id = was.id
          returning was.alert is null as \"is_new!\"",
-        provider_id,
+        provider_id as ProviderId,
         what
     )
     .fetch_optional(&mut **tx)
     .await?;
     if alerted.is_some_and(|row| row.is_new) {
-        tracing::warn!(provider_id, what, "a provider refuses one order after another");
+        tracing::warn!(
+            provider_id = provider_id.get(),
+            what,
+            "a provider refuses one order after another"
+        );
     }
     Ok(())
 }
 
 /// The row is broken: it took an order, or staff say that all is well. A pause for the row ends.
-pub(super) async fn forget(tx: &mut PgTransaction<'_>, provider_id: i64) -> Result<(), db::Error> {
+pub(super) async fn forget(
+    tx: &mut PgTransaction<'_>,
+    provider_id: ProviderId,
+) -> Result<(), db::Error> {
     sqlx::query!(
         "update providers
          set refusals = 0, alert = null, pause_needs_staff = false,
              paused_reason = case when not pause_needs_staff then paused_reason end,
              paused_by_panel = paused_by_panel and not pause_needs_staff
          where id = $1",
-        provider_id
+        provider_id as ProviderId
     )
     .execute(&mut **tx)
     .await?;
-    sqlx::query!("delete from provider_refusals where provider_id = $1", provider_id)
+    sqlx::query!("delete from provider_refusals where provider_id = $1", provider_id as ProviderId)
         .execute(&mut **tx)
         .await?;
     Ok(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::{Found, Workshop};
-use crate::providers::balance;
+use crate::providers::{ProviderId, balance};
 
 /// A provider that says nothing for longer has not answered.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -18,14 +18,17 @@ pub(super) async fn tick(shop: Workshop) -> Found {
     Ok(false)
 }
 
-async fn ask(shop: &Workshop, provider_id: i64) -> Result<(), anyhow::Error> {
+async fn ask(shop: &Workshop, provider_id: ProviderId) -> Result<(), anyhow::Error> {
     let Some(upstream) = shop.upstreams.get(provider_id).await? else { return Ok(()) };
     let answer = tokio::time::timeout(ANSWER_WITHIN, upstream.balance()).await;
     let trouble = match answer {
         Ok(Ok(found)) => {
             let noted = balance::record(&shop.db, &shop.clock, (provider_id, found)).await?;
             if noted.resumed {
-                tracing::info!(provider_id, "a provider answers again; its orders go on");
+                tracing::info!(
+                    provider_id = provider_id.get(),
+                    "a provider answers again; its orders go on"
+                );
                 shop.intake.placed().notify_one();
             }
             return Ok(());
@@ -33,7 +36,7 @@ async fn ask(shop: &Workshop, provider_id: i64) -> Result<(), anyhow::Error> {
         Ok(Err(error)) => error.to_string(),
         Err(_) => "no answer came in time".to_owned(),
     };
-    tracing::warn!(provider_id, trouble, "a balance could not be read");
+    tracing::warn!(provider_id = provider_id.get(), trouble, "a balance could not be read");
     balance::record_trouble(&shop.db, &shop.clock, (provider_id, &trouble)).await?;
     Ok(())
 }

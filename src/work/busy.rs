@@ -4,26 +4,28 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::providers::ProviderId;
+
 /// Counts by provider. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Busy(Arc<Mutex<HashMap<i64, usize>>>);
+pub(super) struct Busy(Arc<Mutex<HashMap<ProviderId, usize>>>);
 
 /// So much is under way until this is dropped.
 pub(super) struct Guard {
     busy: Busy,
-    provider_id: i64,
+    provider_id: ProviderId,
     many: usize,
 }
 
 impl Busy {
-    pub fn enter(&self, provider_id: i64, many: usize) -> Guard {
+    pub fn enter(&self, provider_id: ProviderId, many: usize) -> Guard {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *counts.entry(provider_id).or_default() += many;
         Guard { busy: self.clone(), provider_id, many }
     }
 
     /// The providers with more under way than this.
-    pub fn with_more_than(&self, many: usize) -> Vec<i64> {
+    pub fn with_more_than(&self, many: usize) -> Vec<ProviderId> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts.iter().filter(|(_, count)| **count > many).map(|(id, _)| *id).collect()
     }

@@ -14,7 +14,7 @@ use super::{Found, Tick, Workshop};
 use crate::kit::batch::{Batcher, Limits, Unanswered};
 use crate::kit::failpoint;
 use crate::orders::dispatch::{self, Answer, Claim, Room};
-use crate::providers::{Connected, Sent, Upstream};
+use crate::providers::{Connected, ProviderId, Sent, Upstream};
 
 /// Orders in one claim.
 const CLAIM_MAX: u32 = 500;
@@ -35,7 +35,7 @@ const RECORD_MAX: Duration = Duration::from_secs(120);
 /// What is on the wire, and the way to record it.
 struct Wire {
     /// By provider.
-    in_flight: Mutex<HashMap<i64, u32>>,
+    in_flight: Mutex<HashMap<ProviderId, u32>>,
     /// Something has come back.
     freed: Notify,
     past_busy: Seldom,
@@ -46,7 +46,7 @@ struct Wire {
 /// One order's place on the wire.
 struct Slot {
     wire: Arc<Wire>,
-    provider_id: i64,
+    provider_id: ProviderId,
 }
 
 impl Drop for Slot {
@@ -129,7 +129,7 @@ impl Wire {
     }
 
     /// How much each open provider can be handed now.
-    fn room(&self, shop: &Workshop, connected: &HashMap<i64, Connected>) -> Room {
+    fn room(&self, shop: &Workshop, connected: &HashMap<ProviderId, Connected>) -> Room {
         let counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
         let open = connected.values().filter(|one| one.is_open);
         open.map(|one| {
@@ -144,7 +144,7 @@ impl Wire {
         .collect()
     }
 
-    fn slot(self: &Arc<Self>, provider_id: i64) -> Slot {
+    fn slot(self: &Arc<Self>, provider_id: ProviderId) -> Slot {
         let mut counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
         *counts.entry(provider_id).or_default() += 1;
         Slot { wire: Arc::clone(self), provider_id }
@@ -173,17 +173,26 @@ async fn record(wire: &Wire, claim: Claim, sent: Sent) {
     let since = Instant::now();
     let mut wait = RECORD_AGAIN;
     loop {
-        let error = match wire.records.ask(provider, answer.clone()).await {
+        let error = match wire.records.ask(provider.get(), answer.clone()).await {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error,
             Err(error @ (Unanswered::Full | Unanswered::Lost)) => error.to_string(),
         };
         if since.elapsed() >= RECORD_MAX {
             let outcome = &answer.sent.outcome;
-            tracing::error!(order, error, ?outcome, "a provider's answer could not be recorded");
+            tracing::error!(
+                order = order.get(),
+                error,
+                ?outcome,
+                "a provider's answer could not be recorded"
+            );
             return;
         }
-        tracing::warn!(order, error, "a provider's answer is not recorded yet; again");
+        tracing::warn!(
+            order = order.get(),
+            error,
+            "a provider's answer is not recorded yet; again"
+        );
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(RECORD_AGAIN_MAX);
     }

@@ -29,7 +29,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::rate_limit::RateLimit;
 use crate::orders::Intake;
-use crate::providers::Upstreams;
+use crate::providers::{ProviderId, Upstreams};
 
 /// Between two looks of a loop that found nothing.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -45,7 +45,7 @@ pub struct Workshop {
     pub intake: Intake,
     pub upstreams: Upstreams,
     /// How much may go to each provider in a second.
-    pub rate_limit: RateLimit<i64>,
+    pub rate_limit: RateLimit<ProviderId>,
     pub frozen: Frozen,
     /// Between two checks of the books.
     pub books_every: TimeDelta,

@@ -14,8 +14,8 @@ use super::{Found, Tick, Workshop};
 use crate::kit::batch::{Batcher, Limits};
 use crate::kit::rate_limit::RateLimit;
 use crate::orders::poll::{self, Due};
-use crate::orders::unread;
-use crate::providers::{Connected, Report, Statuses, Word};
+use crate::orders::{OrderId, unread};
+use crate::providers::{Connected, ProviderId, Report, Statuses, Word};
 
 const TAKE_MAX: i64 = 2000;
 /// Orders of one provider that are being asked for; with more, it is left alone.
@@ -34,7 +34,7 @@ const SHARE_PARTS: u32 = 2;
 const ALONE_MAX: usize = 3;
 
 /// What was heard of each order: a report, or what came instead of one.
-type Heard = Vec<(i64, Result<Report, String>)>;
+type Heard = Vec<(OrderId, Result<Report, String>)>;
 
 struct Asking {
     busy: Busy,
@@ -42,7 +42,7 @@ struct Asking {
     wake: Arc<Notify>,
     applying: Batcher<Heard, ()>,
     /// What questions may take of each provider's calls.
-    share: RateLimit<i64>,
+    share: RateLimit<ProviderId>,
     tracker: TaskTracker,
 }
 
@@ -96,7 +96,7 @@ async fn look(shop: Workshop, asking: Arc<Asking>) -> Found {
         return Ok(false);
     }
     let mut connected = shop.upstreams.all().await?;
-    let mut by_provider: HashMap<i64, Vec<Due>> = HashMap::new();
+    let mut by_provider: HashMap<ProviderId, Vec<Due>> = HashMap::new();
     for one in due {
         by_provider.entry(one.provider_id).or_default().push(one);
     }
@@ -119,7 +119,7 @@ async fn ask(shop: &Workshop, asking: &Asking, one: &Connected, due: Vec<Due>) {
     batches
         .for_each_concurrent(at_once as usize, |batch| async move {
             let heard = hear(shop, asking, one, batch).await;
-            let lane = batch.first().map_or(0, |first| first.order_id);
+            let lane = batch.first().map_or(0, |first| first.order_id.get());
             let _ = asking.applying.ask(lane, heard).await;
         })
         .await;
@@ -177,7 +177,7 @@ async fn question(
     };
     if let Some(error) = nothing {
         metrics::counter!("waybill_status_failures_total").increment(1);
-        tracing::warn!(provider = one.id, error, "a status call brought nothing");
+        tracing::warn!(provider = one.id.get(), error, "a status call brought nothing");
     }
     answer
 }
@@ -194,7 +194,7 @@ fn sorted(batch: &[Due], mut statuses: Statuses) -> Heard {
             Some(Ok(report)) => Ok(report),
             Some(Err(error)) => {
                 metrics::counter!("waybill_status_errors_total").increment(1);
-                tracing::debug!(order = due.order_id, error, "a status was an error");
+                tracing::debug!(order = due.order_id.get(), error, "a status was an error");
                 Err(error)
             }
             None => Err(silence.clone()),

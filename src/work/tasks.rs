@@ -11,7 +11,7 @@ use super::busy::Busy;
 use super::{Found, Tick, Workshop};
 use crate::kit::db;
 use crate::orders::provider_requests::{self, Ask, Task};
-use crate::providers::Connected;
+use crate::providers::{Connected, ProviderId};
 
 /// Of one provider at a time.
 const CALLS_MAX: usize = 8;
@@ -32,7 +32,7 @@ async fn look(shop: Workshop, asking: Arc<(Busy, TaskTracker)>) -> Found {
         return Ok(false);
     }
     let mut connected = shop.upstreams.all().await?;
-    let mut by_provider: HashMap<i64, Vec<Task>> = HashMap::new();
+    let mut by_provider: HashMap<ProviderId, Vec<Task>> = HashMap::new();
     for task in due {
         by_provider.entry(task.provider_id).or_default().push(task);
     }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
-use waybill::catalogue::Code;
+use waybill::catalogue::{Code, ServiceId};
 use waybill::providers::{Outcome, Target};
 
 use super::{
@@ -55,7 +55,7 @@ async fn each_code_goes_to_its_service() {
             assert_eq!(order["type"], number);
             let claims = panel.take().await;
             assert_eq!(claims.len(), 1);
-            assert_eq!(claims[0].route.service_id, service);
+            assert_eq!(claims[0].route.service_id, ServiceId::new(service));
             let target = (number == 10).then_some(Target { position: 3, hours_max: 72 });
             assert_eq!(claims[0].submission.target, target);
         }

@@ -7,7 +7,7 @@ mod show;
 
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
-use waybill::catalogue::{Code, set_code};
+use waybill::catalogue::{Code, ServiceId, set_code};
 use waybill::kit::money::Rate;
 
 use crate::support::{Customer, Panel, ServiceDraft};
@@ -38,10 +38,9 @@ async fn mapped(panel: &Panel, code: Code, change: impl FnOnce(&mut ServiceDraft
             change(service);
         })
         .await;
-    let set = panel
-        .app
-        .db
-        .transaction(move |tx| Box::pin(async move { set_code(tx, id, Some(code)).await }));
+    let set = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { set_code(tx, ServiceId::new(id), Some(code)).await })
+    });
     set.await.unwrap();
     id
 }

@@ -6,7 +6,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use waybill::catalogue::Kind;
-use waybill::orders::read;
+use waybill::orders::{OrderId, read};
 
 use super::{add, ask, json_text, place, sent, status_of};
 use crate::support::{Customer, Panel, assert_error, order_id, still_panel};
@@ -193,7 +193,7 @@ async fn lists_as_php_and_json_write_them() {
         let start =
             format!("key={}&action=add&service={comments}&link=example.com/c", customer.key);
         let details = async |id: i64| {
-            let order = read::find(&panel.app.db, None, id).await.unwrap().unwrap();
+            let order = read::find(&panel.app.db, None, OrderId::new(id)).await.unwrap().unwrap();
             order.details.unwrap()["comments"].as_str().unwrap().to_owned()
         };
         for (sent_as, kept) in [
@@ -289,7 +289,7 @@ async fn bytes_that_are_no_text_are_refused_by_their_name() {
         assert_spent(panel, &customer, "100.00").await;
         // By the charset that is named, in a form, in its parts and in JSON.
         let kept = async |answer: Value| {
-            let order = read::find(&panel.app.db, None, order_id(&answer)).await.unwrap().unwrap();
+            let order = read::find(&panel.app.db, None, OrderId::new(order_id(&answer))).await.unwrap().unwrap();
             assert_eq!(order.details.unwrap()["comments"], "Привет");
         };
         let kind = format!("{FORM}; charset=windows-1251");
@@ -468,7 +468,7 @@ async fn one_target_has_many_spellings() {
         // It goes on as it was typed, but for its ends.
         let typed = "\u{feff}https://Example.com/p/c%20?utm_source=x#y\u{200b}";
         let kept = order_id(&add_alone(typed).await);
-        let row = read::find(&panel.app.db, None, kept).await.unwrap().unwrap();
+        let row = read::find(&panel.app.db, None, OrderId::new(kept)).await.unwrap().unwrap();
         assert_eq!(row.link, "https://Example.com/p/c%20?utm_source=x#y");
         let targets: Vec<Option<String>> =
             sqlx::query_scalar("select target from orders where id = any($1) order by id")

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use waybill::catalogue::Kind;
 use waybill::kit::money::Rate;
+use waybill::orders::OrderId;
 use waybill::providers::{CancelAnswer, Outcome, Word};
 
 use super::{LINK, NOTHING, ORDER, ask, ask_text, place, status_of};
@@ -66,7 +67,9 @@ async fn an_order_that_nobody_can_take_is_pending() {
         sqlx::query("delete from routes").execute(panel.app.db.pool()).await.unwrap();
         let order = place(panel, &customer, service, &ORDER).await;
         crate::support::eventually("the order to be on hold", async || {
-            let found = waybill::orders::read::find(&panel.app.db, None, order).await.unwrap();
+            let found = waybill::orders::read::find(&panel.app.db, None, OrderId::new(order))
+                .await
+                .unwrap();
             (found?.state == waybill::orders::State::Hold).then_some(())
         })
         .await;

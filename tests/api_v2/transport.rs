@@ -4,7 +4,7 @@
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use waybill::orders::read;
+use waybill::orders::{OrderId, read};
 
 use super::{LINK, ORDER, add, ask, json_text, place, sent, status_of};
 use crate::support::{Customer, Panel, assert_error, order_id, panel_with, still_panel};
@@ -37,7 +37,7 @@ fn form(fields: &[(&str, &str)]) -> String {
 }
 
 async fn link_of(panel: &Panel, order: i64) -> String {
-    read::find(&panel.app.db, None, order).await.unwrap().unwrap().link
+    read::find(&panel.app.db, None, OrderId::new(order)).await.unwrap().unwrap().link
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

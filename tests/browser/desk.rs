@@ -3,6 +3,7 @@
 
 use sqlx::AssertSqlSafe;
 use waybill::accounts::role::Role;
+use waybill::orders::OrderId;
 use waybill::providers::Outcome;
 
 use super::Browser;
@@ -53,7 +54,7 @@ async fn work(panel: &Panel, staff: &Browser) {
         ids.push(order_id(&panel.v2(&customer.key, &fields).await));
     }
     for claim in panel.take().await {
-        let outcome = match claim.order_id == ids[2] {
+        let outcome = match claim.order_id == OrderId::new(ids[2]) {
             true => Outcome::Unknown { detail: "the line was cut".to_owned() },
             false => Outcome::Accepted { upstream_id: claim.order_id.to_string() },
         };

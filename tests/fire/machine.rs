@@ -15,13 +15,14 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio::runtime::Handle;
 use tokio::task::block_in_place;
+use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
 use waybill::kit::money::{Money, Rate};
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::desk::By;
 use waybill::orders::dispatch::Claim;
 use waybill::orders::provider_requests::{self, Ask};
-use waybill::orders::{poll, sweep};
+use waybill::orders::{OrderId, poll, sweep};
 use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
 
 use super::rounds;
@@ -235,7 +236,7 @@ impl Story<'_> {
 
     async fn send(&mut self, reply: Reply) {
         for claim in self.panel.take().await {
-            let id = claim.order_id;
+            let id = claim.order_id.get();
             let order = self.model.orders.get_mut(&id).unwrap();
             assert_eq!((order.at, order.gave_up), (Where::Here, false), "{id} was sent");
             (order.at, order.fence) = (Where::Submitting, claim.fence);
@@ -262,7 +263,7 @@ impl Story<'_> {
         // Twice: the answer to recording it may be lost.
         self.panel.record(claim, outcome.clone()).await;
         self.panel.record(claim, outcome).await;
-        let order = self.model.orders.get_mut(&id).unwrap();
+        let order = self.model.orders.get_mut(&id.get()).unwrap();
         if order.at != Where::Submitting || order.fence != claim.fence {
             return;
         }
@@ -270,7 +271,7 @@ impl Story<'_> {
         match reply {
             Reply::Accepted => order.at = Where::Running,
             Reply::NotSent if !order.gave_up => order.at = Where::Here,
-            Reply::Refused | Reply::NotSent => self.model.end(id, all),
+            Reply::Refused | Reply::NotSent => self.model.end(id.get(), all),
             Reply::Unknown | Reply::Nothing => order.at = Where::Unknown,
         }
     }
@@ -355,12 +356,12 @@ impl Story<'_> {
 
     /// What staff do with an order; they may only with what is unknown.
     async fn decide(&mut self, id: i64, again: bool) {
-        let actor = Actor { account_id: Some(1), address: None };
+        let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
         let by = By { actor, reason: "looked".to_owned(), seen: None };
         let end = waybill::orders::state::End::Canceled;
         let decision = if again { Decision::Again } else { Decision::End(end) };
         let app = &self.panel.app;
-        decide::resolve(&app.db, &app.clock, id, decision, by).await.unwrap();
+        decide::resolve(&app.db, &app.clock, OrderId::new(id), decision, by).await.unwrap();
         if again {
             self.model.orders.get_mut(&id).unwrap().at = Where::Here;
         } else {
@@ -395,7 +396,7 @@ impl Story<'_> {
             Act::Report { word, remains, .. } => {
                 let report = Report { remains: *remains, ..Report::new(*word) };
                 let (db, clock) = (&panel.app.db, &panel.app.clock);
-                poll::apply(db, clock, vec![(id, report)]).await.unwrap();
+                poll::apply(db, clock, vec![(OrderId::new(id), report)]).await.unwrap();
                 self.model.report(id, *word, *remains);
             }
             Act::Cancel(_) => {

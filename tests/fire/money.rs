@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::future::join_all;
 use waybill::kit::money::{Money, Rate};
-use waybill::orders::poll;
+use waybill::orders::{OrderId, poll};
 use waybill::providers::{Report, Word};
 
 use super::{Dice, rounds};
@@ -88,7 +88,8 @@ async fn the_same_partial_a_thousand_times_from_sixteen_pollers_is_one_refund() 
                 let take = |left: u32| left.checked_sub(1);
                 while left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take).is_ok() {
                     let report = Report { remains: Some(250), ..Report::new(Word::Partial) };
-                    let applied = poll::apply(&app.db, &app.clock, vec![(order, report)]);
+                    let applied =
+                        poll::apply(&app.db, &app.clock, vec![(OrderId::new(order), report)]);
                     changed += applied.await.unwrap();
                 }
                 changed

@@ -12,6 +12,7 @@ use super::panel::beside;
 use super::{Clients, Dice, Field, Tell, rounds};
 use crate::support::upstream::Upstream;
 use crate::support::{ALLOW, Database, Panel, SECRET};
+use waybill::providers::ProviderId;
 
 /// What the panel may have on the wire at a time.
 const IN_FLIGHT_MAX: i64 = 4;
@@ -87,7 +88,7 @@ async fn send_to(field: &Field, takes_keys: bool, (url, key, service): (&str, &s
     }
     sqlx::query("update providers set secret = $2 where id = $1")
         .bind(provider)
-        .bind(panel.app.upstreams.seal(provider, key))
+        .bind(panel.app.upstreams.seal(ProviderId::new(provider), key))
         .execute(panel.app.db.pool())
         .await
         .unwrap();

@@ -3,14 +3,16 @@
 //! Seen red by `make seeded`: `refill-answered-twice`.
 
 use chrono::TimeDelta;
+use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
+use waybill::catalogue::ServiceId;
 use waybill::orders::by_hand::{self, Said, Told};
 use waybill::orders::desk::{By, DeskError};
 use waybill::orders::health;
 use waybill::orders::refill_desk::{self, Answer};
 use waybill::orders::state::End;
-use waybill::orders::{poll, provider_requests};
-use waybill::providers::{Outcome, Word};
+use waybill::orders::{OrderId, poll, provider_requests};
+use waybill::providers::{Outcome, ProviderId, Word};
 
 use super::{
     answer_all, apply, attention, cancel_order, desk_end, execute, order, report, shown, state,
@@ -30,13 +32,13 @@ async fn service_by_hand(panel: &Panel) -> i64 {
 }
 
 fn by() -> By {
-    let actor = Actor { account_id: Some(1), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
     By { actor, reason: "done by hand".to_owned(), seen: None }
 }
 
 async fn queue(panel: &Panel) -> Vec<i64> {
     let waiting = by_hand::queue(panel.app.db.pool(), 0).await.unwrap();
-    waiting.into_iter().map(|one| one.id).collect()
+    waiting.into_iter().map(|one| one.id.get()).collect()
 }
 
 async fn progress(
@@ -46,12 +48,12 @@ async fn progress(
     remains: i64,
 ) -> Result<(), DeskError> {
     let told = Told { said: Said::Progress, start_count: start, remains };
-    by_hand::tell(&panel.app.db, &panel.app.clock, order, told, by()).await
+    by_hand::tell(&panel.app.db, &panel.app.clock, OrderId::new(order), told, by()).await
 }
 
 async fn goes_on(panel: &Panel, order: i64) -> Result<(), DeskError> {
     let told = Told { said: Said::Goes, start_count: None, remains: 1 };
-    by_hand::tell(&panel.app.db, &panel.app.clock, order, told, by()).await
+    by_hand::tell(&panel.app.db, &panel.app.clock, OrderId::new(order), told, by()).await
 }
 
 async fn answer(panel: &Panel, refill: i64, answer: Answer) -> Result<(), DeskError> {
@@ -105,11 +107,17 @@ async fn an_order_waits_in_the_queue_until_staff_say_how_it_ended() {
         }
         desk_end(panel, ids[0], End::Completed).await.unwrap();
         assert_eq!(shown(panel, &customer, ids[0]).await, "Completed 1.00 0");
-        assert_eq!(by_hand::next(db, ids[0]).await.unwrap(), Some(ids[1]));
-        assert_eq!(by_hand::next(db, ids[2]).await.unwrap(), Some(ids[1]));
+        assert_eq!(
+            by_hand::next(db, OrderId::new(ids[0])).await.unwrap(),
+            Some(OrderId::new(ids[1]))
+        );
+        assert_eq!(
+            by_hand::next(db, OrderId::new(ids[2])).await.unwrap(),
+            Some(OrderId::new(ids[1]))
+        );
         desk_end(panel, ids[1], End::Partial { remains: 400 }).await.unwrap();
         assert_eq!(shown(panel, &customer, ids[1]).await, "Partial 0.60 400");
-        assert_eq!(by_hand::next(db, ids[2]).await.unwrap(), None);
+        assert_eq!(by_hand::next(db, OrderId::new(ids[2])).await.unwrap(), None);
         desk_end(panel, ids[2], End::Canceled).await.unwrap();
         assert_eq!(shown(panel, &customer, ids[2]).await, "Canceled 0.00 1000");
         assert_eq!(panel.balance(&customer).await, "8.40");
@@ -136,7 +144,7 @@ async fn a_cancel_is_answered_by_whoever_delivers() {
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         assert!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
-        let shown_there = by_hand::find(db.pool(), id).await.unwrap().unwrap();
+        let shown_there = by_hand::find(db.pool(), OrderId::new(id)).await.unwrap().unwrap();
         assert!(shown_there.cancel_asked_at.is_some());
         goes_on(panel, id).await.unwrap();
         assert!(matches!(goes_on(panel, id).await, Err(DeskError::AlreadyDone)));
@@ -258,7 +266,15 @@ async fn providers_are_known_by_what_became_of_their_orders() {
         let of = async |service: Option<i64>| {
             let now = panel.app.clock.now();
             let pool = panel.app.db.pool();
-            health::of_providers(pool, &[provider], service, now).await.unwrap().remove(&provider)
+            health::of_providers(
+                pool,
+                &[ProviderId::new(provider)],
+                service.map(ServiceId::new),
+                now,
+            )
+            .await
+            .unwrap()
+            .remove(&ProviderId::new(provider))
         };
         let health = of(Some(service)).await.unwrap();
         assert_eq!((health.accepted, health.refused), (20, 1));

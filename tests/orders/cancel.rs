@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use waybill::orders::{cancel, provider_requests, sweep};
+use waybill::orders::{OrderId, cancel, provider_requests, sweep};
 use waybill::providers::{CancelAnswer, NoAnswer, Outcome, Word};
 
 use super::{
@@ -217,7 +217,8 @@ async fn many_cancels_at_once_are_one() {
         // The same one twice in a call.
         let id = order(panel, &customer, service, 1000).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let answers = cancel::request(db, clock, customer.id, vec![id, id], None).await.unwrap();
+        let answers =
+            cancel::request(db, clock, customer.id, vec![OrderId::new(id); 2], None).await.unwrap();
         assert_eq!(answers, [Ok(()), Err(cancel::CancelRefused::TooLate)]);
         assert_eq!(panel.balance(&customer).await, "9.00");
         other.stop().await;
@@ -337,12 +338,20 @@ async fn cancels_that_wait_hold_up_no_others() {
         }
         let lost = answer_all(panel, |_| Outcome::Unknown { detail: "reset".to_owned() }).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let answers = cancel::request(db, clock, customer.id, lost, None).await.unwrap();
+        let answers = cancel::request(
+            db,
+            clock,
+            customer.id,
+            lost.into_iter().map(OrderId::new).collect(),
+            None,
+        )
+        .await
+        .unwrap();
         assert!(answers.iter().all(Result::is_ok));
         let id = running(panel, &customer, service, 1000).await;
         cancel_order(panel, &customer, id).await;
         let tasks = provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
-        assert_eq!(tasks.iter().map(|task| task.order_id).collect::<Vec<_>>(), [id]);
+        assert_eq!(tasks.iter().map(|task| task.order_id.get()).collect::<Vec<_>>(), [id]);
     })
     .await;
 }

@@ -7,9 +7,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
-use waybill::catalogue::{Code, set_code};
+use waybill::catalogue::{Code, ServiceId, set_code};
 use waybill::kit::money::Rate;
-use waybill::orders::{PlaceError, drip, sweep, target};
+use waybill::orders::{OrderId, PlaceError, drip, sweep, target};
 use waybill::providers::{Report, Word};
 
 use super::{
@@ -26,10 +26,9 @@ async fn service(panel: &Panel, code: Code) -> i64 {
             service.sandbox.per_minute = 60_000;
         })
         .await;
-    let set = panel
-        .app
-        .db
-        .transaction(move |tx| Box::pin(async move { set_code(tx, id, Some(code)).await }));
+    let set = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { set_code(tx, ServiceId::new(id), Some(code)).await })
+    });
     set.await.unwrap();
     id
 }
@@ -248,7 +247,7 @@ async fn what_fits_into_one_portion_is_one_order_with_a_pace() {
         let id = order(panel, &customer, service, "19", &[("speed", "1")]).await;
         let claims = panel.take().await;
         assert_eq!(claims.len(), 1);
-        assert_eq!((claims[0].order_id, claims[0].submission.pace), (id, Some(1000)));
+        assert_eq!((claims[0].order_id, claims[0].submission.pace), (OrderId::new(id), Some(1000)));
         assert_eq!(claims[0].submission.target, None);
         // The sandbox keeps it: 19 units take 19 minutes.
         panel.advance(TimeDelta::minutes(1));
@@ -480,7 +479,7 @@ async fn it_ends_at_its_position_and_the_rest_comes_back() {
         // 20 places are 200 units.
         assert_eq!(shown(panel, &customer, id).await, "Completed 0.066667 40");
         assert_eq!(panel.balance(&customer).await, "0.933333");
-        let positions = target::positions(panel.app.db.pool(), id).await.unwrap();
+        let positions = target::positions(panel.app.db.pool(), OrderId::new(id)).await.unwrap();
         let seen: Vec<(i32, i64)> = positions.iter().map(|one| (one.rank, one.made)).collect();
         assert_eq!(seen, [(25, 0), (15, 100), (5, 200)]);
         assert_eq!(attention(panel, id).await, None);

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use waybill::orders::desk::DeskError;
 use waybill::orders::state::End;
-use waybill::orders::{State, read, sweep};
+use waybill::orders::{OrderId, State, read, sweep};
 use waybill::providers::Word;
 
 use super::{
@@ -236,7 +236,7 @@ async fn every_deed_says_who_and_why() {
         let flag = format!("update orders set attention = 'a look' where id = {id}");
         execute(panel, &flag).await;
         super::desk_dismiss(panel, id).await.unwrap();
-        let events = read::events(panel.app.db.pool(), id).await.unwrap();
+        let events = read::events(panel.app.db.pool(), OrderId::new(id)).await.unwrap();
         let by_hand: Vec<_> = events
             .iter()
             .filter(|event| event.data.as_ref().is_some_and(|data| data["why"] == "seen by hand"))

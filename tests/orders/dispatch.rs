@@ -195,9 +195,9 @@ async fn two_panels_claim_disjointly() {
         let mut claimed: Vec<i64> = Vec::new();
         for claims in claims {
             assert!(claims.len() <= 10);
-            claimed.extend(claims.iter().map(|claim| claim.order_id));
+            claimed.extend(claims.iter().map(|claim| claim.order_id.get()));
         }
-        claimed.extend(panel.take().await.iter().map(|claim| claim.order_id));
+        claimed.extend(panel.take().await.iter().map(|claim| claim.order_id.get()));
         claimed.sort_unstable();
         let mut all = orders;
         all.sort_unstable();

@@ -3,10 +3,11 @@
 //! Seen red by `make seeded`: `final-is-not-final`, `same-form-twice`, `same-deposit-twice`.
 
 use futures_util::future::join_all;
+use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
 use waybill::kit::money::Money;
 use waybill::ledger::{self, Adjustment, CreditError, Direction};
-use waybill::orders::{books, poll};
+use waybill::orders::{OrderId, books, poll};
 use waybill::providers::Word;
 
 use super::{cancel_order, moves, order, report, running, shown, state, value};
@@ -25,7 +26,7 @@ async fn one_partial_applied_by_many_pollers_is_one_refund() {
         let pollers = (0..40).map(|n| {
             let panel = if n % 2 == 0 { panel } else { &other };
             let mut reports: Vec<_> =
-                orders.iter().map(|id| (*id, report(Word::Partial, 250))).collect();
+                orders.iter().map(|id| (OrderId::new(*id), report(Word::Partial, 250))).collect();
             if n % 3 == 0 {
                 reports.reverse();
             }
@@ -59,7 +60,11 @@ async fn of_contradictory_reports_at_once_one_wins_whole() {
             let pollers = (0..9).map(|n| {
                 let panel = if n % 2 == 0 { panel } else { &other };
                 let (word, remains) = words[n % 3];
-                poll::apply(&panel.app.db, &panel.app.clock, vec![(id, report(word, remains))])
+                poll::apply(
+                    &panel.app.db,
+                    &panel.app.clock,
+                    vec![(OrderId::new(id), report(word, remains))],
+                )
             });
             let changed: usize = join_all(pollers).await.into_iter().map(Result::unwrap).sum();
             assert_eq!(changed, 1);
@@ -247,7 +252,7 @@ async fn amounts_that_are_none_are_refused() {
         assert!(matches!(refused, Err(CreditError::Amount)));
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let one = Money::parse("1").unwrap();
-        let nobody = ledger::deposit(db, clock, 999_999, one, "nobody", "").await;
+        let nobody = ledger::deposit(db, clock, AccountId::new(999_999), one, "nobody", "").await;
         assert!(matches!(nobody, Err(CreditError::NoAccount)));
         assert_eq!(panel.balance(&customer).await, "1.00");
     })

@@ -1,7 +1,7 @@
 //! On time: what is due leaves within two seconds, by the panel's own workers in two processes.
 
 use chrono::TimeDelta;
-use waybill::catalogue::{Code, set_code};
+use waybill::catalogue::{Code, ServiceId, set_code};
 
 use super::{LINK, place, value};
 use crate::support::{Panel, eventually, panel};
@@ -40,7 +40,9 @@ async fn what_is_due_leaves_within_two_seconds() {
         };
         let service = panel.service(|_| {}).await;
         let set = panel.app.db.transaction(move |tx| {
-            Box::pin(async move { set_code(tx, service, Some(Code::PostUpvote)).await })
+            Box::pin(
+                async move { set_code(tx, ServiceId::new(service), Some(Code::PostUpvote)).await },
+            )
         });
         set.await.unwrap();
         let customer = panel.customer("10").await;

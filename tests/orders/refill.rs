@@ -5,9 +5,9 @@
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::Value;
-use waybill::orders::provider_requests;
 use waybill::orders::refill::{self, RefillRefused};
 use waybill::orders::state::End;
+use waybill::orders::{OrderId, provider_requests};
 use waybill::providers::{NoAnswer, RefillAnswer, Word};
 
 use super::{
@@ -151,7 +151,8 @@ async fn many_askings_at_once_are_one() {
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let second = completed(panel, &customer, service).await;
-        let twice = refill::request(db, clock, customer.id, vec![second, second], None).await;
+        let twice =
+            refill::request(db, clock, customer.id, vec![OrderId::new(second); 2], None).await;
         let twice = twice.unwrap();
         assert!(twice[0].is_ok());
         assert_eq!(twice[1], Err(RefillRefused::AlreadyOpen));

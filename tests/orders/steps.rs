@@ -2,12 +2,14 @@
 
 use chrono::TimeDelta;
 use serde_json::Value;
+use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
+use waybill::catalogue::ServiceId;
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::state::End;
 use waybill::orders::{
-    Delivery, PlaceError, Request, Source, desk, drip, poll, provider_requests, read, subscription,
-    sweep, target,
+    Delivery, OrderId, PlaceError, Request, Source, desk, drip, poll, provider_requests, read,
+    subscription, sweep, target,
 };
 use waybill::providers::{Outcome, Report, Word};
 
@@ -41,7 +43,7 @@ pub(super) async fn place(
     };
     let placed = panel.app.intake.place(Request {
         account_id: customer.id,
-        service_id: service,
+        service_id: ServiceId::new(service),
         parameters: parameters.iter().map(owned).collect(),
         delivery: Delivery::parse(delivery)?,
         idempotency_key: None,
@@ -49,7 +51,7 @@ pub(super) async fn place(
         token_id: None,
         parent_id: None,
     });
-    placed.await.map(|placed| placed.order_id)
+    placed.await.map(|placed| placed.order_id.get())
 }
 
 /// An order of so many units.
@@ -81,7 +83,7 @@ pub(super) async fn cancel_order(panel: &Panel, customer: &Customer, order: i64)
 
 /// The kinds of an order's events, oldest first.
 pub(super) async fn story(panel: &Panel, order: i64) -> Vec<String> {
-    let events = read::events(panel.app.db.pool(), order).await.unwrap();
+    let events = read::events(panel.app.db.pool(), OrderId::new(order)).await.unwrap();
     events.into_iter().map(|event| event.kind.as_str().to_owned()).collect()
 }
 
@@ -104,16 +106,16 @@ pub(super) fn report(word: Word, remains: impl Into<Option<i64>>) -> Report {
 }
 
 pub(super) async fn apply(panel: &Panel, order: i64, report: Report) -> usize {
-    poll::apply(&panel.app.db, &panel.app.clock, vec![(order, report)]).await.unwrap()
+    poll::apply(&panel.app.db, &panel.app.clock, vec![(OrderId::new(order), report)]).await.unwrap()
 }
 
 /// Takes and answers for all that is queued, with this.
 pub(super) async fn answer_all(panel: &Panel, mut answer: impl FnMut(i64) -> Outcome) -> Vec<i64> {
     let claims = panel.take().await;
     for claim in &claims {
-        panel.record(claim, answer(claim.order_id)).await;
+        panel.record(claim, answer(claim.order_id.get())).await;
     }
-    claims.iter().map(|claim| claim.order_id).collect()
+    claims.iter().map(|claim| claim.order_id.get()).collect()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to `answer_all` as it is")]
@@ -205,12 +207,12 @@ pub(super) async fn work(panel: &Panel) {
 }
 
 fn by() -> desk::By {
-    let actor = Actor { account_id: Some(1), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
     desk::By { actor, reason: "seen by hand".to_owned(), seen: None }
 }
 
 async fn resolve(panel: &Panel, order: i64, decision: Decision) -> Result<(), desk::DeskError> {
-    decide::resolve(&panel.app.db, &panel.app.clock, order, decision, by()).await
+    decide::resolve(&panel.app.db, &panel.app.clock, OrderId::new(order), decision, by()).await
 }
 
 pub(super) async fn desk_end(panel: &Panel, order: i64, end: End) -> Result<(), desk::DeskError> {
@@ -231,5 +233,5 @@ pub(super) async fn desk_refund(
     total: &str,
 ) -> Result<(), desk::DeskError> {
     let total = waybill::kit::money::Money::parse(total).unwrap();
-    desk::refund_to(&panel.app.db, &panel.app.clock, order, total, by()).await
+    desk::refund_to(&panel.app.db, &panel.app.clock, OrderId::new(order), total, by()).await
 }

@@ -7,8 +7,8 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use waybill::catalogue::{Kind, Link};
 use waybill::kit::money::Rate;
-use waybill::orders::Placed;
 use waybill::orders::subscription::{self, ReportError};
+use waybill::orders::{OrderId, Placed};
 
 use super::{
     add, cancel_order, children, execute, moves, shown, state, status, story, submit, value, work,
@@ -63,9 +63,9 @@ async fn posts_are_orders_charged_when_they_come() {
             value(panel, &format!("select quantity from orders where id = {}", first.order_id))
                 .await;
         assert!((100..=200).contains(&quantity));
-        assert_eq!(moves(panel, first.order_id, "charge").await, 1);
+        assert_eq!(moves(panel, first.order_id.get(), "charge").await, 1);
         work(panel).await;
-        assert_eq!(state(panel, first.order_id).await, "completed");
+        assert_eq!(state(panel, first.order_id.get()).await, "completed");
         // The same post again, with a space behind it, is the same post.
         let again = reported(panel, id, 1).await.unwrap();
         assert_eq!(again, Placed { order_id: first.order_id, again: true });
@@ -132,12 +132,12 @@ async fn a_delay_holds_each_post_back() {
         let customer = panel.customer("10").await;
         let id = subscribe(panel, &customer, service, &[("delay", "15")]).await;
         let post = reported(panel, id, 1).await.unwrap().order_id;
-        assert_eq!(shown(panel, &customer, post).await, "Pending 0.10 100");
+        assert_eq!(shown(panel, &customer, post.get()).await, "Pending 0.10 100");
         work(panel).await;
         assert_eq!(submit(panel).await, 0);
         panel.advance(TimeDelta::minutes(15));
         work(panel).await;
-        assert_eq!(shown(panel, &customer, post).await, "Completed 0.10 0");
+        assert_eq!(shown(panel, &customer, post.get()).await, "Completed 0.10 0");
     })
     .await;
 }
@@ -185,15 +185,15 @@ async fn without_money_it_pauses_and_goes_on_when_told() {
         assert_eq!(look(panel).await, 0, "it waits to be told");
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let stranger = panel.customer("1").await;
-        assert!(!subscription::resume(db, clock, stranger.id, id).await.unwrap());
-        assert!(subscription::resume(db, clock, customer.id, id).await.unwrap());
-        assert!(!subscription::resume(db, clock, customer.id, id).await.unwrap());
+        assert!(!subscription::resume(db, clock, stranger.id, OrderId::new(id)).await.unwrap());
+        assert!(subscription::resume(db, clock, customer.id, OrderId::new(id)).await.unwrap());
+        assert!(!subscription::resume(db, clock, customer.id, OrderId::new(id)).await.unwrap());
         assert_eq!(look(panel).await, 6);
         panel.advance(TimeDelta::seconds(3));
         look(panel).await;
         assert_eq!(status(panel, &customer, id).await["status"], "Completed");
         assert_eq!(panel.balance(&customer).await, "0.45");
-        assert!(!subscription::resume(db, clock, customer.id, id).await.unwrap());
+        assert!(!subscription::resume(db, clock, customer.id, OrderId::new(id)).await.unwrap());
     })
     .await;
 }
@@ -209,9 +209,9 @@ async fn canceled_it_takes_no_more_and_its_posts_go_on() {
         assert_eq!(status(panel, &customer, id).await["status"], "Canceled");
         assert!(matches!(reported(panel, id, 2).await, Err(ReportError::NotActive)));
         work(panel).await;
-        assert_eq!(shown(panel, &customer, post).await, "Completed 0.10 0");
+        assert_eq!(shown(panel, &customer, post.get()).await, "Completed 0.10 0");
         assert_eq!(panel.balance(&customer).await, "9.90");
-        assert_eq!(children(panel, id).await, [post]);
+        assert_eq!(children(panel, id).await, [post.get()]);
     })
     .await;
 }

@@ -6,13 +6,14 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::desk::{By, DeskError};
 use waybill::orders::evidence::{Points, drifts};
 use waybill::orders::state::End;
 use waybill::orders::unknown::{self, AcceptError, Found};
-use waybill::orders::{read, sweep};
+use waybill::orders::{OrderId, read, sweep};
 use waybill::providers::Outcome;
 
 use super::{
@@ -45,7 +46,7 @@ async fn at_the_sandbox(panel: &Panel, quantity: i64) -> i64 {
 }
 
 async fn ask(panel: &Panel, order: i64, id: impl ToString) -> Result<Found, AcceptError> {
-    let asked = unknown::ask_about(&panel.app.db, order, &id.to_string()).await?;
+    let asked = unknown::ask_about(&panel.app.db, OrderId::new(order), &id.to_string()).await?;
     let upstream = panel.app.upstreams.get(asked.provider_id).await?;
     unknown::verify(&upstream.expect("it is there"), asked).await
 }
@@ -56,7 +57,7 @@ async fn newest(panel: &Panel, order: i64) -> i64 {
 }
 
 fn by(seen: i64) -> By {
-    let actor = Actor { account_id: Some(1), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
     By { actor, reason: "seen by hand".to_owned(), seen: Some(seen) }
 }
 
@@ -66,12 +67,12 @@ async fn accept(panel: &Panel, found: Found, seen: i64) -> Result<(), AcceptErro
 
 async fn end(panel: &Panel, order: i64, end: End, seen: i64) -> Result<(), DeskError> {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    decide::resolve(db, clock, order, Decision::End(end), by(seen)).await
+    decide::resolve(db, clock, OrderId::new(order), Decision::End(end), by(seen)).await
 }
 
 async fn again(panel: &Panel, order: i64, seen: i64) -> Result<(), DeskError> {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    decide::resolve(db, clock, order, Decision::Again, by(seen)).await
+    decide::resolve(db, clock, OrderId::new(order), Decision::Again, by(seen)).await
 }
 
 #[tokio::test]
@@ -95,7 +96,7 @@ async fn an_id_is_believed_once_the_provider_has_reported_on_it() {
         accept(panel, found, newest(panel, id).await).await.unwrap();
         assert_eq!(state(panel, id).await, "running");
         assert_eq!(attention(panel, id).await, None);
-        let events = read::events(panel.app.db.pool(), id).await.unwrap();
+        let events = read::events(panel.app.db.pool(), OrderId::new(id)).await.unwrap();
         let last = events.last().unwrap();
         assert_eq!(last.kind.as_str(), "running");
         let data = last.data.as_ref().unwrap();
@@ -125,7 +126,10 @@ async fn an_id_that_is_another_orders_is_not_believed() {
         answer_all(panel, |_| accepted(there)).await;
         let id = lost(panel, &customer, service).await;
         let refused = ask(panel, id, there).await;
-        assert!(matches!(refused, Err(AcceptError::Taken(owner)) if owner == first), "{refused:?}");
+        assert!(
+            matches!(refused, Err(AcceptError::Taken(owner)) if owner == OrderId::new(first)),
+            "{refused:?}"
+        );
         // One was answered with it, after staff had given it up.
         let late = at_the_sandbox(panel, 1000).await;
         let given_up = order(panel, &customer, service, 1000).await;
@@ -225,7 +229,7 @@ async fn an_answer_that_comes_after_the_decision_loses() {
         let customer = panel.customer("5").await;
         let armed = async |id: i64| {
             let armed = panel.take().await;
-            assert_eq!(armed[0].order_id, id);
+            assert_eq!(armed[0].order_id, OrderId::new(id));
             panel.record(&armed[0], silence()).await;
             armed
         };
@@ -270,7 +274,12 @@ async fn the_balance_around_an_attempt_is_evidence() {
             execute(panel, &sql).await;
             panel.advance(TimeDelta::minutes(1));
         };
-        let read = async |id: i64| drifts(panel.app.db.pool(), &[id]).await.unwrap().remove(&id);
+        let read = async |id: i64| {
+            drifts(panel.app.db.pool(), &[OrderId::new(id)])
+                .await
+                .unwrap()
+                .remove(&OrderId::new(id))
+        };
         balance(100_000_000).await;
         for quantity in [1000, 2000] {
             order(panel, &customer, service, quantity).await;

@@ -5,7 +5,7 @@ use waybill::accounts::audit::Actor;
 use waybill::providers::balance::{self, BALANCE_EVERY};
 use waybill::providers::pause;
 use waybill::providers::provider::{self, Idempotency};
-use waybill::providers::{Balance, Upstreams};
+use waybill::providers::{Balance, ProviderId, Upstreams};
 
 use super::shop;
 use crate::support::upstream::Upstream;
@@ -13,7 +13,7 @@ use crate::support::{ALLOW, Panel, eventually, panel_with};
 
 async fn paused_by_panel(panel: &Panel, id: i64) {
     let paused = panel.app.db.transaction(move |tx| {
-        Box::pin(async move { pause::pause(tx, id, "five unknowns").await })
+        Box::pin(async move { pause::pause(tx, ProviderId::new(id), "five unknowns").await })
     });
     paused.await.unwrap();
 }
@@ -21,7 +21,7 @@ async fn paused_by_panel(panel: &Panel, id: i64) {
 async fn note(panel: &Panel, id: i64, amount: i64, keys: bool) -> bool {
     let found = Balance { amount, currency: None, takes_idempotency_keys: keys };
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    balance::record(db, clock, (id, found)).await.unwrap().resumed
+    balance::record(db, clock, (ProviderId::new(id), found)).await.unwrap().resumed
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -39,7 +39,7 @@ async fn a_balance_is_asked_for_on_a_timer_and_ends_the_panels_own_pause() {
             (row.paused_reason.is_none() && row.balance == Some(42_500_000)).then_some(())
         })
         .await;
-        let past = balance::recent(&panel.app.db, id, 10).await.unwrap();
+        let past = balance::recent(&panel.app.db, ProviderId::new(id), 10).await.unwrap();
         assert_eq!(past[0].balance, 42_500_000);
     })
     .await;
@@ -49,9 +49,16 @@ async fn a_balance_is_asked_for_on_a_timer_and_ends_the_panels_own_pause() {
 async fn staffs_pause_and_an_empty_purse_stay() {
     shop(async |panel, _, id| {
         let (db, clock) = (&panel.app.db, &panel.app.clock);
-        provider::pause(db, clock, Actor::COMMAND, (id, "their holiday".to_owned())).await.unwrap();
+        provider::pause(
+            db,
+            clock,
+            Actor::COMMAND,
+            (ProviderId::new(id), "their holiday".to_owned()),
+        )
+        .await
+        .unwrap();
         assert!(!note(panel, id, 5, false).await);
-        provider::resume(db, clock, Actor::COMMAND, id).await.unwrap();
+        provider::resume(db, clock, Actor::COMMAND, ProviderId::new(id)).await.unwrap();
         paused_by_panel(panel, id).await;
         assert!(!note(panel, id, 0, false).await);
         assert!(note(panel, id, 1, false).await);
@@ -69,7 +76,9 @@ async fn keys_are_offered_then_confirmed_and_no_longer_believed_when_it_says_so_
     shop(async |panel, _, id| {
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let confirm = async || {
-            provider::confirm_idempotency(db, clock, Actor::COMMAND, (id, true)).await.unwrap()
+            provider::confirm_idempotency(db, clock, Actor::COMMAND, (ProviderId::new(id), true))
+                .await
+                .unwrap()
         };
         assert!(!confirm().await, "nothing was offered");
         note(panel, id, 1, true).await;
@@ -90,7 +99,7 @@ async fn a_key_of_another_secret_opens_nothing() {
         let app = &panel.app;
         let outbound = app.upstreams.outbound().clone();
         let others = Upstreams::new(app.db.clone(), app.clock.clone(), keys, outbound);
-        let upstream = others.get(id).await.unwrap().unwrap();
+        let upstream = others.get(ProviderId::new(id)).await.unwrap().unwrap();
         assert!(upstream.balance().await.is_err());
     })
     .await;

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use waybill::providers::changes::Answer;
-use waybill::providers::list_sync;
 use waybill::providers::price_guard::{Fate, What};
 use waybill::providers::provider::Policy;
+use waybill::providers::{ProviderId, list_sync};
 
 use super::{line, shop};
 use crate::support::upstream::Upstream;
@@ -159,10 +159,12 @@ async fn an_empty_list_takes_nothing_off_sale() {
         let service = panel.sell(provider, "20").await;
         upstream.set_services(json!([]));
         let app = &panel.app;
-        let looked = list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await;
+        let looked =
+            list_sync::look(&app.upstreams, &app.db, &app.clock, ProviderId::new(provider)).await;
         assert!(matches!(looked, Err(list_sync::WatchError::Empty)));
         upstream.set_services(json!({ "error": "Incorrect API key" }));
-        let looked = list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await;
+        let looked =
+            list_sync::look(&app.upstreams, &app.db, &app.clock, ProviderId::new(provider)).await;
         assert!(matches!(looked, Err(list_sync::WatchError::NoAnswer(_))), "{looked:?}");
         assert!(panel.takes_orders(service).await);
         assert!(panel.provider_row(provider).await.list_trouble.is_some());
@@ -237,7 +239,7 @@ async fn the_timer_looks_and_no_two_processes_take_the_same() {
         upstream.set_services(json!([line(7, "1.10")]));
         panel.advance(list_sync::LIST_EVERY + chrono::TimeDelta::minutes(1));
         eventually("the price to follow", async || {
-            (panel.price(service).await == "1.43").then_some(())
+            (panel.price(service.get()).await == "1.43").then_some(())
         })
         .await;
     })

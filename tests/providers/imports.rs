@@ -5,7 +5,7 @@ use waybill::accounts::audit::Actor;
 use waybill::catalogue;
 use waybill::providers::import::{self, ImportError, Wish};
 use waybill::providers::provider::{self, Draft};
-use waybill::providers::{Protocol, ProviderUrl};
+use waybill::providers::{Protocol, ProviderId, ProviderUrl};
 
 use super::{all, line, shop};
 use crate::support::Panel;
@@ -24,15 +24,15 @@ async fn an_import_makes_services_and_a_second_one_changes_them() {
         assert_eq!((done.new, done.updated, done.skipped), (2, 0, 0));
         let (name, service, rate) = done.rows[0].clone();
         assert_eq!((name.as_str(), rate.to_string().as_str()), ("7", "1.20"));
-        let sold = panel.sold(service).await;
+        let sold = panel.sold(service.get()).await;
         assert_eq!((sold.name.as_str(), sold.category.as_str()), ("Views 7", "Video"));
         assert_eq!((sold.min, sold.max, sold.refill, sold.dripfeed), (10, 1000, true, false));
-        assert!(panel.takes_orders(service).await);
+        assert!(panel.takes_orders(service.get()).await);
 
         let again = panel.import(provider, &all("50")).await;
         assert_eq!((again.new, again.updated), (0, 2));
         assert_eq!(again.rows[0].1, service);
-        assert_eq!(panel.price(service).await, "1.50");
+        assert_eq!(panel.price(service.get()).await, "1.50");
         let same = panel.import(provider, &all("50")).await;
         assert_eq!((same.new, same.updated), (0, 0));
         assert_eq!(count(panel).await, before + 2);
@@ -81,13 +81,13 @@ async fn names_that_would_do_harm_are_harmless() {
         let done = panel.import(provider, &all("20")).await;
         assert_eq!((done.new, done.skipped), (4, 3));
         for (_, service, _) in &done.rows {
-            let sold = panel.sold(*service).await;
+            let sold = panel.sold(service.get()).await;
             for text in [&sold.name, &sold.category, &sold.description] {
                 assert!(!text.contains('<') && !text.contains('\0'), "{text}");
             }
             assert!(sold.name.chars().count() <= 300);
         }
-        let names = panel.sold(done.rows[2].1).await.name;
+        let names = panel.sold(done.rows[2].1.get()).await.name;
         assert_eq!(names, "nulled turned");
     })
     .await;
@@ -105,7 +105,7 @@ async fn five_thousand_are_imported_and_compared() {
         upstream.set_services(list("1.05"));
         assert_eq!(panel.look(provider).await.changes, 5000);
         for at in [0, 2500, 4999] {
-            assert_eq!(panel.price(done.rows[at].1).await, "1.26");
+            assert_eq!(panel.price(done.rows[at].1.get()).await, "1.26");
         }
         assert_eq!(panel.import(provider, &all("50")).await.updated, 5000);
     })
@@ -117,14 +117,14 @@ async fn nothing_is_done_that_was_not_shown() {
     shop(async |panel, upstream, provider| {
         panel.look(provider).await;
         let (db, clock, wish) = (&panel.app.db, &panel.app.clock, all("20"));
-        let seen = import::preview(db, provider, &wish).await.unwrap().digest();
+        let seen = import::preview(db, ProviderId::new(provider), &wish).await.unwrap().digest();
         upstream.set_services(json!([line(7, "1.01")]));
         panel.look(provider).await;
-        let asked = (provider, wish.clone(), Some(seen));
+        let asked = (ProviderId::new(provider), wish.clone(), Some(seen));
         let refused = import::import(db, clock, Actor::COMMAND, asked).await;
         assert!(matches!(refused, Err(ImportError::Changed)));
-        let seen = import::preview(db, provider, &wish).await.unwrap().digest();
-        let asked = (provider, wish, Some(seen));
+        let seen = import::preview(db, ProviderId::new(provider), &wish).await.unwrap().digest();
+        let asked = (ProviderId::new(provider), wish, Some(seen));
         import::import(db, clock, Actor::COMMAND, asked).await.unwrap();
     })
     .await;
@@ -144,7 +144,7 @@ async fn costs_are_in_the_panels_currency_and_rounded_up() {
         let made = (Protocol::SmmV2, draft);
         let (db, clock, upstreams) = (&app.db, &app.clock, &app.upstreams);
         let id = provider::create(db, clock, upstreams, Actor::COMMAND, made).await.unwrap();
-        let service = panel.sell(id, "0").await;
+        let service = panel.sell(id.get(), "0").await;
         assert_eq!(panel.price(service).await, "1.100002");
         assert_eq!(upstream.calls("services")[0]["key"], "key-of-ours");
     })

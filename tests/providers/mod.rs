@@ -9,8 +9,9 @@ mod unread;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use waybill::accounts::audit::Actor;
-use waybill::catalogue::{self, Service};
+use waybill::catalogue::{self, Service, ServiceId};
 use waybill::kit::page::Cursor;
+use waybill::providers::ProviderId;
 use waybill::providers::changes::{self, Answer, Change, Filter};
 use waybill::providers::import::{Imported, Wish};
 use waybill::providers::list_sync::{self, Seen};
@@ -58,7 +59,9 @@ impl Panel {
     /// Reads the provider's list, as the timer does.
     async fn look(&self, provider: i64) -> Seen {
         let app = &self.app;
-        list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await.unwrap()
+        list_sync::look(&app.upstreams, &app.db, &app.clock, ProviderId::new(provider))
+            .await
+            .unwrap()
     }
 
     async fn import(&self, provider: i64, wish: &Wish) -> Imported {
@@ -67,7 +70,7 @@ impl Panel {
             db,
             clock,
             Actor::COMMAND,
-            (provider, wish.clone(), None),
+            (ProviderId::new(provider), wish.clone(), None),
         )
         .await
         .unwrap()
@@ -76,11 +79,11 @@ impl Panel {
     /// Reads the list and imports it; answers our id of the first.
     async fn sell(&self, provider: i64, margin: &str) -> i64 {
         self.look(provider).await;
-        self.import(provider, &all(margin)).await.rows[0].1
+        self.import(provider, &all(margin)).await.rows[0].1.get()
     }
 
     async fn provider_row(&self, id: i64) -> Provider {
-        provider::find(self.app.db.pool(), id).await.unwrap().unwrap()
+        provider::find(self.app.db.pool(), ProviderId::new(id)).await.unwrap().unwrap()
     }
 
     async fn policy(&self, provider: i64, policy: Policy) {
@@ -92,8 +95,8 @@ impl Panel {
     }
 
     async fn sold(&self, service: i64) -> Service {
-        let found = catalogue::find(self.app.db.pool(), &[service]).await.unwrap();
-        found[&service].clone()
+        let found = catalogue::find(self.app.db.pool(), &[ServiceId::new(service)]).await.unwrap();
+        found[&ServiceId::new(service)].clone()
     }
 
     async fn price(&self, service: i64) -> String {

@@ -5,10 +5,10 @@
 
 use serde_json::{Value, json};
 use waybill::providers::changes::Answer;
-use waybill::providers::import;
 use waybill::providers::list_sync::{self, WatchError};
 use waybill::providers::price_guard::{Fate, What};
 use waybill::providers::unread::{self, Unreadable};
+use waybill::providers::{ProviderId, import};
 
 use super::{all, line, shop};
 use crate::support::Panel;
@@ -22,7 +22,7 @@ fn odd(id: i64, field: &str, value: Value) -> Value {
 
 /// What an import leaves out, and why.
 async fn left_out(panel: &Panel, provider: i64) -> Vec<String> {
-    let plan = import::preview(&panel.app.db, provider, &all("20")).await.unwrap();
+    let plan = import::preview(&panel.app.db, ProviderId::new(provider), &all("20")).await.unwrap();
     let told = |row: &import::Planned| {
         row.why().map(|why| format!("{}, {}: {why}", row.upstream_service, row.name))
     };
@@ -66,7 +66,7 @@ async fn each_line_is_imported_or_named() {
         );
         let done = panel.import(provider, &all("20")).await;
         assert_eq!((done.new, done.skipped), (1, 10));
-        assert_eq!(panel.price(done.rows[0].1).await, "1.20");
+        assert_eq!(panel.price(done.rows[0].1.get()).await, "1.20");
     })
     .await;
 }
@@ -143,7 +143,8 @@ async fn a_list_without_an_id_changes_nothing() {
         let service = panel.sell(provider, "20").await;
         upstream.set_services(json!([{ "no": 7, "name": "Views 7" }, { "no": 8 }]));
         let app = &panel.app;
-        let seen = list_sync::look(&app.upstreams, &app.db, &app.clock, provider).await;
+        let seen =
+            list_sync::look(&app.upstreams, &app.db, &app.clock, ProviderId::new(provider)).await;
         assert!(matches!(seen, Err(WatchError::Nameless(2))), "{seen:?}");
         let trouble = panel.provider_row(provider).await.list_trouble.unwrap();
         assert!(trouble.contains("none of its 2 lines has an id"), "{trouble}");
@@ -172,7 +173,7 @@ async fn thousands_that_cannot_be_read_are_kept_and_named() {
         let seen = panel.look(provider).await;
         assert_eq!((seen.changes, seen.paused), (4000, 0));
         assert_eq!(panel.look(provider).await.changes, 0);
-        let unread = unread::kept(panel.app.db.pool(), provider).await.unwrap();
+        let unread = unread::kept(panel.app.db.pool(), ProviderId::new(provider)).await.unwrap();
         assert_eq!(unread.len(), 5000);
         assert!(unread.iter().all(|one| one.why == Unreadable::Rate && one.said == "from 1.00"));
         upstream.set_services(list(0));

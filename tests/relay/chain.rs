@@ -5,8 +5,10 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use waybill::accounts::audit::Actor;
 use waybill::kit::money::Rate;
+use waybill::orders::OrderId;
 use waybill::orders::desk::By;
 use waybill::orders::unknown::{self, AcceptError};
+use waybill::providers::ProviderId;
 
 use super::proxy::{Back, Fault, Proxy};
 use super::{LINK, execute, place, status, value};
@@ -119,7 +121,7 @@ async fn chain(test: impl AsyncFnOnce(&Chain<'_>)) {
         let buyer = a.customer("1000").await;
         let customer = b.customer("1000").await;
         let provider = b.provider("A", &format!("{}/api/v2", a.base)).await;
-        let sealed = b.app.upstreams.seal(provider, &buyer.key);
+        let sealed = b.app.upstreams.seal(ProviderId::new(provider), &buyer.key);
         sqlx::query("update providers set secret = $2 where id = $1")
             .bind(provider)
             .bind(sealed)
@@ -207,11 +209,12 @@ async fn every_word_on_the_way_arrives_and_what_got_lost_is_found() {
         .await;
         let theirs: i64 = value(chain.a, "select min(id) from orders").await;
         let app = &chain.b.app;
-        let upstream = app.upstreams.get(chain.provider).await.unwrap().unwrap();
-        let asked = unknown::ask_about(&app.db, order, "424242").await.unwrap();
+        let upstream = app.upstreams.get(ProviderId::new(chain.provider)).await.unwrap().unwrap();
+        let asked = unknown::ask_about(&app.db, OrderId::new(order), "424242").await.unwrap();
         let nowhere = unknown::verify(&upstream, asked).await;
         assert!(matches!(nowhere, Err(AcceptError::NotThere(_))), "{nowhere:?}");
-        let asked = unknown::ask_about(&app.db, order, &theirs.to_string()).await.unwrap();
+        let asked =
+            unknown::ask_about(&app.db, OrderId::new(order), &theirs.to_string()).await.unwrap();
         let found = unknown::verify(&upstream, asked).await.unwrap();
         let actor = Actor { account_id: Some(chain.customer.id), address: None };
         let by = By { actor, reason: "by its link".to_owned(), seen: None };

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{execute, place, status, value};
 use crate::support::upstream::{Fields, Kept, Upstream};
 use crate::support::{ALLOW, Customer, Panel, eventually, panel_with};
+use waybill::providers::ProviderId;
 
 /// A panel in the way of BoostPanel: nothing is left of what has not begun, what is canceled for
 /// free keeps its remainder, errors are keys of a translation, ids are nested.
@@ -206,7 +207,7 @@ async fn a_shops_plugin_from_order_to_every_end() {
     shop("?smmpw-api=1", async |shop| {
         let (panel, upstream) = (shop.panel, shop.upstream);
         upstream.speak(plugin);
-        let far = panel.app.upstreams.get(shop.provider).await.unwrap().unwrap();
+        let far = panel.app.upstreams.get(ProviderId::new(shop.provider)).await.unwrap().unwrap();
         let list = far.services().await.unwrap();
         let taken = list.iter().map(|line| line.as_ref().unwrap());
         let limits: Vec<(&str, i64)> =
@@ -227,7 +228,7 @@ async fn a_shops_plugin_from_order_to_every_end() {
         let until: Option<chrono::DateTime<chrono::Utc>> = value(panel, &until).await;
         let left = until.unwrap() - panel.app.clock.now();
         assert!(left > TimeDelta::hours(22) && left <= TimeDelta::days(1), "{left}");
-        let far = panel.app.upstreams.get(shop.provider).await.unwrap().unwrap();
+        let far = panel.app.upstreams.get(ProviderId::new(shop.provider)).await.unwrap().unwrap();
         assert_eq!(far.ask_max(), 1);
         let together =
             || upstream.calls("status").iter().filter(|c| c.contains_key("orders")).count();
@@ -263,7 +264,7 @@ async fn a_shops_plugin_from_order_to_every_end() {
         assert_eq!(shop.attention(orders[4].0).await, None);
         // After a day the usual way is tried again.
         execute(panel, "update providers set asks_singly_until = now() - interval '1 day'").await;
-        let far = panel.app.upstreams.get(shop.provider).await.unwrap().unwrap();
+        let far = panel.app.upstreams.get(ProviderId::new(shop.provider)).await.unwrap().unwrap();
         assert_eq!(far.ask_max(), 100);
     })
     .await;
@@ -282,7 +283,9 @@ async fn a_refill_is_asked_for_in_the_other_way() {
     }
     shop("", async |shop| {
         shop.upstream.speak(listed);
-        let far = async || shop.panel.app.upstreams.get(shop.provider).await.unwrap().unwrap();
+        let far = async || {
+            shop.panel.app.upstreams.get(ProviderId::new(shop.provider)).await.unwrap().unwrap()
+        };
         for _ in 0..2 {
             let answer = far().await.refill("501").await.unwrap();
             assert_eq!(format!("{answer:?}"), r#"Accepted { upstream_id: "81" }"#);

@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
-use waybill::accounts::issue;
 use waybill::accounts::password::Password;
 use waybill::accounts::role::Role;
 use waybill::accounts::token::{self, Kind as TokenKind, NewToken};
 use waybill::accounts::user::NewAccount;
+use waybill::accounts::{AccountId, issue};
 use waybill::catalogue::{Draft, Kind};
 use waybill::kit::money::{Money, Rate};
 use waybill::ledger;
@@ -24,7 +24,7 @@ pub const PASSWORD: &str = "correct horse battery";
 /// Someone with an account.
 #[derive(Debug, Clone)]
 pub struct Customer {
-    pub id: i64,
+    pub id: AccountId,
     pub email: String,
     pub key: String,
 }
@@ -63,19 +63,27 @@ impl Panel {
     }
 
     /// A key of the account, made as `change` says.
-    pub async fn key(&self, account_id: i64, change: impl FnOnce(NewToken) -> NewToken) -> String {
+    pub async fn key(
+        &self,
+        account_id: AccountId,
+        change: impl FnOnce(NewToken) -> NewToken,
+    ) -> String {
         self.token(account_id, TokenKind::Key, change).await.secret
     }
 
     /// A JWT of the account, for everything, made as `change` says.
-    pub async fn jwt(&self, account_id: i64, change: impl FnOnce(NewToken) -> NewToken) -> String {
+    pub async fn jwt(
+        &self,
+        account_id: AccountId,
+        change: impl FnOnce(NewToken) -> NewToken,
+    ) -> String {
         self.token(account_id, TokenKind::Jwt, change).await.secret
     }
 
     /// A token of the account, with its id.
     pub async fn token(
         &self,
-        account_id: i64,
+        account_id: AccountId,
         kind: TokenKind,
         change: impl FnOnce(NewToken) -> NewToken,
     ) -> issue::Created {
@@ -134,7 +142,7 @@ impl Panel {
             code: None,
             settings: service.sandbox,
         };
-        sale::create(&self.app.db, &self.app.clock, Actor::COMMAND, filled).await.unwrap()
+        sale::create(&self.app.db, &self.app.clock, Actor::COMMAND, filled).await.unwrap().get()
     }
 
     /// A service whose orders end like this.

@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use super::Panel;
+use waybill::providers::ProviderId;
 
 pub type Fields = HashMap<String, String>;
 
@@ -319,7 +320,7 @@ impl Panel {
              values ('{name}', 'smm_v2', '{url}', 10000, 32) returning id"
         );
         let id = write(self, sql).await;
-        let secret = self.app.upstreams.seal(id, "their-key-for-us");
+        let secret = self.app.upstreams.seal(ProviderId::new(id), "their-key-for-us");
         sqlx::query("update providers set secret = $2 where id = $1")
             .bind(id)
             .bind(secret)

@@ -2,15 +2,17 @@
 //! exactly as far as the story says.
 
 use waybill::accounts::audit::Actor;
-use waybill::catalogue::{self, Draft, Link, blocked};
+use waybill::catalogue::{self, Draft, Link, ServiceId, blocked};
 use waybill::kit::money::Rate;
 use waybill::orders::desk::By;
 use waybill::orders::dispatch::{self, Answer, Claim};
 use waybill::orders::provider_requests::{self, Ask};
 use waybill::orders::subscription::{self, ReportError};
-use waybill::orders::{Placed, drip, poll};
+use waybill::orders::{OrderId, Placed, drip, poll};
 use waybill::providers::sale::{self, Filled};
-use waybill::providers::{CancelAnswer, Outcome, RefillAnswer, RefillState, Report, Word};
+use waybill::providers::{
+    CancelAnswer, Outcome, ProviderId, RefillAnswer, RefillState, Report, Word,
+};
 
 use super::{Customer, Panel};
 
@@ -22,7 +24,7 @@ impl Panel {
 
     /// As [`take`](Self::take), so many at most.
     pub async fn take_up_to(&self, limit: i64) -> Vec<Claim> {
-        let ids: Vec<i64> = sqlx::query_scalar("select id from providers")
+        let ids: Vec<ProviderId> = sqlx::query_scalar("select id from providers")
             .fetch_all(self.app.db.pool())
             .await
             .unwrap();
@@ -46,7 +48,9 @@ impl Panel {
     /// The provider's word on an order that it has.
     pub async fn report(&self, order: i64, word: Word, remains: Option<i64>) {
         let report = Report { remains, start_count: Some(3572), ..Report::new(word) };
-        poll::apply(&self.app.db, &self.app.clock, vec![(order, report)]).await.unwrap();
+        poll::apply(&self.app.db, &self.app.clock, vec![(OrderId::new(order), report)])
+            .await
+            .unwrap();
     }
 
     /// Submits what is queued and has this order delivered.
@@ -71,7 +75,7 @@ impl Panel {
         let link = Link::parse(link).unwrap();
         let by = By { actor: Actor::COMMAND, reason: "seen there".to_owned(), seen: None };
         let (db, clock, intake) = (&self.app.db, &self.app.clock, &self.app.intake);
-        subscription::report(db, clock, intake, (subscription, link), by).await
+        subscription::report(db, clock, intake, (OrderId::new(subscription), link), by).await
     }
 
     /// Looks at the subscriptions that are due.
@@ -111,6 +115,7 @@ impl Panel {
     /// A service as staff change it.
     pub async fn change_service(&self, id: i64, change: impl FnOnce(&mut Draft)) {
         let (db, clock) = (&self.app.db, &self.app.clock);
+        let id = ServiceId::new(id);
         let service = catalogue::find(db.pool(), &[id]).await.unwrap().remove(&id).unwrap();
         let mut filled = Filled {
             category: service.category.clone(),
@@ -124,7 +129,8 @@ impl Panel {
 
     /// A customer's own rate, or the list's again.
     pub async fn own_rate(&self, customer: &Customer, service: i64, rate: Option<&str>) {
-        let (of, rate) = ((customer.id, service), rate.map(|rate| Rate::parse(rate).unwrap()));
+        let (of, rate) =
+            ((customer.id, ServiceId::new(service)), rate.map(|rate| Rate::parse(rate).unwrap()));
         let (db, clock) = (&self.app.db, &self.app.clock);
         sale::set_own_rate(db, clock, Actor::COMMAND, of, rate).await.unwrap();
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use waybill::accounts::AccountId;
 use waybill::accounts::calls::{self, CALLS_KEPT, Call, Logged};
 use waybill::accounts::token::{Kind, Scope};
 use waybill::kit::page::Cursor;
@@ -18,7 +19,7 @@ async fn stored(panel: &Panel) -> (i64, String) {
 }
 
 /// All pages of a token's log, newest first.
-async fn whole(panel: &Panel, which: (i64, i64), refused_only: bool) -> Vec<Logged> {
+async fn whole(panel: &Panel, which: (AccountId, i64), refused_only: bool) -> Vec<Logged> {
     let (mut all, mut cursor) = (Vec::new(), Cursor::First);
     loop {
         let page = calls::log(panel.app.db.pool(), which, refused_only, cursor).await.unwrap();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::token::{self, Kind, NewToken, Scope};
 use waybill::accounts::user::{self, Status};
-use waybill::accounts::{calls, issue, networks};
+use waybill::accounts::{AccountId, calls, issue, networks};
 use waybill::kit::page::Cursor;
 use waybill::kit::secret;
 
@@ -188,7 +188,7 @@ async fn assert_logged(panel: &Panel, token_id: i64, like: &str) {
 }
 
 /// What stands in a token's log, oldest first.
-async fn logged(panel: &Panel, account_id: i64, token_id: i64, count: usize) -> Vec<String> {
+async fn logged(panel: &Panel, account_id: AccountId, token_id: i64, count: usize) -> Vec<String> {
     eventually("the calls to be written", async || {
         let (pool, which) = (panel.app.db.pool(), (account_id, token_id));
         let log = calls::log(pool, which, true, Cursor::First).await.unwrap().rows;

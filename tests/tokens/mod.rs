@@ -7,6 +7,7 @@ mod limits;
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
+use waybill::accounts::AccountId;
 use waybill::accounts::jwt::{AUDIENCE, ISSUER, KEY_PURPOSE, TYP};
 use waybill::kit::secret;
 
@@ -20,7 +21,7 @@ struct Forgery {
 
 impl Forgery {
     /// For an account and a row, valid for an hour.
-    fn new(panel: &Panel, account_id: i64, jti: &str) -> Self {
+    fn new(panel: &Panel, account_id: AccountId, jti: &str) -> Self {
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYP.to_owned());
         let now = panel.app.clock.now().timestamp();

@@ -8,6 +8,8 @@ use chrono::TimeDelta;
 use super::{attention, order, send, state, sweep, take, turn, value};
 use crate::support::upstream::{Reply, Upstream};
 use crate::support::{ALLOW, Panel, panel_with};
+use waybill::orders::OrderId;
+use waybill::providers::ProviderId;
 
 async fn key_of(panel: &Panel, order: i64) -> Vec<Option<String>> {
     let sql = format!(
@@ -68,8 +70,8 @@ async fn a_killed_process_leaves_no_unknown() {
         assert_eq!(claims.len(), 2);
         // One had arrived when the process died, the other had not.
         let connected = panel.app.upstreams.all().await.unwrap();
-        let claim = claims.iter().find(|claim| claim.order_id == arrived).unwrap();
-        connected[&far].upstream.add(&claim.submission).await;
+        let claim = claims.iter().find(|claim| claim.order_id == OrderId::new(arrived)).unwrap();
+        connected[&ProviderId::new(far)].upstream.add(&claim.submission).await;
         panel.advance(TimeDelta::seconds(91));
         sweep(panel).await;
         for id in [arrived, never_left] {

@@ -2,14 +2,16 @@
 
 use serde_json::json;
 use waybill::providers::unread::Unreadable;
-use waybill::providers::{CancelAnswer, RefillAnswer, RefillState, Upstream as Connected};
+use waybill::providers::{
+    CancelAnswer, ProviderId, RefillAnswer, RefillState, Upstream as Connected,
+};
 
 use crate::support::upstream::{Reply, Upstream};
 use crate::support::{ALLOW, Panel, panel_with};
 
 async fn connected(panel: &Panel, upstream: &Upstream) -> Connected {
     let id = panel.provider("Far", &upstream.url).await;
-    panel.app.upstreams.get(id).await.unwrap().unwrap()
+    panel.app.upstreams.get(ProviderId::new(id)).await.unwrap().unwrap()
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! Seen red by `make seeded`: `cost-of-all`.
 
-use waybill::orders::poll;
+use waybill::orders::{OrderId, poll};
 use waybill::providers::{Report, Word};
 
 use super::{execute, order, state, turn, value};
@@ -37,7 +37,9 @@ async fn what_was_delivered_is_what_it_cost() {
             assert_eq!(value::<i64>(panel, &kept).await, 400_000);
             assert_eq!(booked(panel, id).await, 0);
             let report = Report { remains: Some(remains), ..Report::new(word) };
-            poll::apply(&panel.app.db, &panel.app.clock, vec![(id, report)]).await.unwrap();
+            poll::apply(&panel.app.db, &panel.app.clock, vec![(OrderId::new(id), report)])
+                .await
+                .unwrap();
             assert_eq!(state(panel, id).await, becomes);
             assert_eq!(value::<i64>(panel, &kept).await, cost);
             assert_eq!(booked(panel, id).await, cost);

@@ -50,7 +50,7 @@ async fn send(panel: &Panel, claims: Vec<Claim>) {
 /// One turn of the dispatcher; answers the orders that were sent.
 async fn turn(panel: &Panel) -> Vec<i64> {
     let claims = take(panel).await;
-    let ids = claims.iter().map(|claim| claim.order_id).collect();
+    let ids = claims.iter().map(|claim| claim.order_id.get()).collect();
     send(panel, claims).await;
     ids
 }

@@ -3,7 +3,7 @@
 //! Seen red by `make seeded`: `unknown-moves-on`.
 
 use chrono::TimeDelta;
-use waybill::providers::{Balance, balance};
+use waybill::providers::{Balance, ProviderId, balance};
 
 use super::{attention, execute, order, paused, state, sweep, turn, value};
 use crate::support::upstream::{Reply, Upstream};
@@ -89,7 +89,7 @@ async fn after_an_unknown_the_balance_is_looked_at_within_a_minute() {
         let customer = panel.customer("100").await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let found = Balance { amount: 5, currency: None, takes_idempotency_keys: false };
-        balance::record(db, clock, (provider, found)).await.unwrap();
+        balance::record(db, clock, (ProviderId::new(provider), found)).await.unwrap();
         let due = async || {
             panel.advance(TimeDelta::minutes(1));
             balance::take_due(db, clock).await.unwrap()
@@ -100,7 +100,7 @@ async fn after_an_unknown_the_balance_is_looked_at_within_a_minute() {
         order(panel, &customer, service, 1000).await;
         upstream.then(Reply::AcceptAndSay(502, "<html>bad gateway</html>".to_owned()));
         turn(panel).await;
-        assert_eq!(due().await, [provider]);
+        assert_eq!(due().await, [ProviderId::new(provider)]);
     })
     .await;
 }
@@ -120,7 +120,7 @@ async fn our_key_stands_in_no_reason() {
             assert_eq!(turn(panel).await, [id]);
         }
         upstream.answer("balance", serde_json::json!({ "error": format!("no key {KEY}") }));
-        let far = panel.app.upstreams.get(provider).await.unwrap().unwrap();
+        let far = panel.app.upstreams.get(ProviderId::new(provider)).await.unwrap().unwrap();
         assert_eq!(far.balance().await.unwrap_err().0, "no key ***");
         assert_eq!(paused(panel, provider).await.as_deref(), Some("Invalid API key ***"));
         for (table, column) in [

@@ -3,17 +3,16 @@
 //! Seen red by `make seeded`: `unknowns-go-on`.
 
 use chrono::TimeDelta;
-use waybill::providers::pause;
+use waybill::providers::{ProviderId, pause};
 
 use super::{execute, order, paused, state, turn, value};
 use crate::support::upstream::{Reply, Upstream};
 use crate::support::{ALLOW, Panel, panel_with};
 
 async fn resume(panel: &Panel, provider: i64) -> bool {
-    let resumed = panel
-        .app
-        .db
-        .transaction(move |tx| Box::pin(async move { pause::resume(tx, provider).await }));
+    let resumed = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { pause::resume(tx, ProviderId::new(provider)).await })
+    });
     resumed.await.unwrap()
 }
 

@@ -10,7 +10,7 @@ use waybill::accounts::audit::Actor;
 use waybill::kit::db;
 use waybill::orders::dispatch::{self, Answer};
 use waybill::providers::provider;
-use waybill::providers::{Balance, balance};
+use waybill::providers::{Balance, ProviderId, balance};
 
 use super::{paused, state, take, turn, value};
 use crate::support::upstream::{Reply, Upstream};
@@ -75,12 +75,12 @@ async fn ten_refusals_in_a_row_pause_it_until_staff_open_it() {
         // That it tells a balance says nothing of why it refuses.
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let found = Balance { amount: 9_000_000, currency: None, takes_idempotency_keys: false };
-        balance::record(db, clock, (far, found)).await.unwrap();
+        balance::record(db, clock, (ProviderId::new(far), found)).await.unwrap();
         panel.advance(TimeDelta::minutes(2));
         assert_eq!(turn(panel).await, Vec::<i64>::new());
         assert_eq!(state(panel, waiting).await, "queued");
         // Staff open it, and the row begins again.
-        provider::resume(db, clock, Actor::COMMAND, far).await.unwrap();
+        provider::resume(db, clock, Actor::COMMAND, ProviderId::new(far)).await.unwrap();
         panel.advance(TimeDelta::minutes(2));
         upstream.then(Reply::error(NO));
         assert_eq!(turn(panel).await, [waiting]);
@@ -143,7 +143,7 @@ async fn answers_of_many_processes_make_one_row() {
         let connected = panel.app.upstreams.all().await.unwrap();
         let mut answers = Vec::new();
         for claim in claims {
-            let sent = connected[&far].upstream.add(&claim.submission).await;
+            let sent = connected[&ProviderId::new(far)].upstream.add(&claim.submission).await;
             answers.push(Answer { claim, sent });
         }
         let record = async |answer: Answer| {

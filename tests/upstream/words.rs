@@ -3,10 +3,12 @@
 //! Seen red by `make seeded`: `duplicate-is-refused`, `balance-not-weighed`.
 
 use chrono::TimeDelta;
+use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
+use waybill::orders::OrderId;
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::desk::By;
-use waybill::providers::{Balance, balance};
+use waybill::providers::{Balance, ProviderId, balance};
 
 use super::{attention, execute, order, paused, state, turn, value};
 use crate::support::upstream::{Reply, Upstream};
@@ -14,16 +16,16 @@ use crate::support::{ALLOW, Panel, panel_with};
 
 /// Staff have looked, and say that it is not there.
 async fn send_again(panel: &Panel, order: i64) {
-    let actor = Actor { account_id: Some(1), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
     let by = By { actor, reason: "it is not there".to_owned(), seen: None };
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    decide::resolve(db, clock, order, Decision::Again, by).await.unwrap();
+    decide::resolve(db, clock, OrderId::new(order), Decision::Again, by).await.unwrap();
 }
 
 async fn holds(panel: &Panel, provider: i64, amount: i64) {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     let found = Balance { amount, currency: None, takes_idempotency_keys: false };
-    balance::record(db, clock, (provider, found)).await.unwrap();
+    balance::record(db, clock, (ProviderId::new(provider), found)).await.unwrap();
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 use waybill::accounts::role::Role;
-use waybill::catalogue::{self, Code, set_code};
-use waybill::orders::poll;
+use waybill::catalogue::{self, Code, ServiceId, set_code};
+use waybill::orders::{OrderId, poll};
 use waybill::providers::{Report, Word};
 
 use super::Visitor;
@@ -14,10 +14,9 @@ const LINK: (&str, &str) = ("link", "https://example.com/r/a/comments/b");
 
 async fn coded(panel: &Panel, code: Code) -> i64 {
     let id = panel.service(|_| {}).await;
-    let set = panel
-        .app
-        .db
-        .transaction(move |tx| Box::pin(async move { set_code(tx, id, Some(code)).await }));
+    let set = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { set_code(tx, ServiceId::new(id), Some(code)).await })
+    });
     set.await.unwrap();
     id
 }
@@ -113,7 +112,7 @@ async fn a_position_is_drawn_and_told_in_a_table() {
             let report =
                 Report { rank: Some(rank), remains: Some(remains), ..Report::new(Word::Open) };
             let (db, clock) = (&panel.app.db, &panel.app.clock);
-            poll::apply(db, clock, vec![(id, report)]).await.unwrap();
+            poll::apply(db, clock, vec![(OrderId::new(id), report)]).await.unwrap();
             panel.advance(TimeDelta::minutes(10));
         }
         let page = visitor.get(&path).await;
@@ -180,8 +179,8 @@ async fn staff_map_codes_each_to_one_service() {
             visitor.post(&format!("/admin/services/{service}"), &fields).await
         };
         let code_of = async |id: i64| {
-            let found = catalogue::find(panel.app.db.pool(), &[id]).await.unwrap();
-            found[&id].code
+            let found = catalogue::find(panel.app.db.pool(), &[ServiceId::new(id)]).await.unwrap();
+            found[&ServiceId::new(id)].code
         };
         save(first, "10", "Default").await.assert_status(303);
         assert_eq!(code_of(first).await, Some(Code::TopRanking));

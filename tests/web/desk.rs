@@ -4,7 +4,8 @@
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 use waybill::accounts::role::Role;
-use waybill::orders::provider_requests;
+use waybill::catalogue::ServiceId;
+use waybill::orders::{OrderId, provider_requests};
 use waybill::providers::{Outcome, Word, route_edit};
 
 use super::Visitor;
@@ -264,7 +265,7 @@ async fn a_lost_refill_is_closed_on_the_orders_page() {
 
 /// The providers of a service's routes, in order.
 async fn routes(panel: &Panel, service: i64) -> Vec<String> {
-    let routes = route_edit::list(panel.app.db.pool(), service).await.unwrap();
+    let routes = route_edit::list(panel.app.db.pool(), ServiceId::new(service)).await.unwrap();
     routes
         .into_iter()
         .map(|route| format!("{}/{}", route.provider, route.upstream_service))
@@ -328,7 +329,7 @@ async fn a_services_routes_are_put_in_order() {
         let customer = panel.customer("1").await;
         let id = add(panel, &customer, service).await;
         let claims = panel.take().await;
-        assert_eq!((claims[0].order_id, claims[0].route.provider_id.to_string()), (id, hand.clone()));
+        assert_eq!((claims[0].order_id, claims[0].route.provider_id.to_string()), (OrderId::new(id), hand.clone()));
         // Saving the service leaves them as they are.
         admin.post(&path, &at("2", &sandbox, "", "remove")).await.assert_goes(&path);
         let fields = [

@@ -3,6 +3,7 @@
 
 use waybill::accounts::role::Role;
 use waybill::catalogue::Kind;
+use waybill::orders::OrderId;
 use waybill::providers::Outcome;
 
 use super::{Answer, Visitor};
@@ -59,7 +60,7 @@ async fn whatever_people_type_is_shown_as_text() {
         let order = place(&service, &[("quantity", "100")]).await;
         let commented = place(&comments, &[("comments", EVIL)]).await;
         for claim in panel.take().await {
-            let outcome = match claim.order_id == order {
+            let outcome = match claim.order_id == OrderId::new(order) {
                 true => Outcome::Unknown { detail: EVIL.to_owned() },
                 false => Outcome::Accepted { upstream_id: EVIL_WORD.to_owned() },
             };

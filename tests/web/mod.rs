@@ -23,7 +23,7 @@ use std::sync::Mutex;
 
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder, StatusCode};
-use waybill::accounts::session;
+use waybill::accounts::{AccountId, session};
 use waybill::kit::db;
 
 use crate::support::{Customer, PASSWORD, Panel};
@@ -54,7 +54,7 @@ impl<'p> Visitor<'p> {
     }
 
     /// Someone signed in, without the trip over the form.
-    async fn of(panel: &'p Panel, account_id: i64) -> Self {
+    async fn of(panel: &'p Panel, account_id: AccountId) -> Self {
         let clock = panel.app.clock.clone();
         let started = panel.app.db.transaction(move |tx| {
             Box::pin(async move {

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use sqlx::AssertSqlSafe;
 use waybill::accounts::role::Role;
-use waybill::catalogue::{Code, set_code};
+use waybill::catalogue::{Code, ServiceId, set_code};
 use waybill::kit::money::Rate;
 
 use super::{NOTHING, Visitor};
@@ -67,10 +67,9 @@ async fn value(panel: &Panel, sql: &str) -> i64 {
 }
 
 async fn map(panel: &Panel, service: i64, code: Code) {
-    let set = panel
-        .app
-        .db
-        .transaction(move |tx| Box::pin(async move { set_code(tx, service, Some(code)).await }));
+    let set = panel.app.db.transaction(move |tx| {
+        Box::pin(async move { set_code(tx, ServiceId::new(service), Some(code)).await })
+    });
     set.await.unwrap();
 }
 

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use waybill::accounts::email::Email;
 use waybill::accounts::role::Role;
-use waybill::accounts::session;
 use waybill::accounts::token;
 use waybill::accounts::user::NewAccount;
+use waybill::accounts::{AccountId, session};
 use waybill::catalogue::blocked;
 use waybill::ledger;
 use waybill::web::assets;
@@ -171,7 +171,7 @@ pub struct World {
     key: i64,
     session: String,
     service: i64,
-    customer: i64,
+    customer: AccountId,
     their_order: i64,
     refill: i64,
     blocked: i64,
@@ -326,7 +326,7 @@ async fn nobody_goes_on_before_the_terms_are_accepted() {
 }
 
 /// As `waybill account create` makes one.
-pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> i64 {
+pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> AccountId {
     let password = waybill::accounts::password::Password::parse(crate::support::PASSWORD).unwrap();
     let new = NewAccount {
         email: Email::parse(email).unwrap(),

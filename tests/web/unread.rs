@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 use waybill::accounts::role::Role;
-use waybill::orders::unread;
+use waybill::orders::{OrderId, unread};
 
 use super::{NOTHING, Visitor};
 use crate::support::upstream::Upstream;
@@ -87,7 +87,7 @@ async fn a_flag_that_was_taken_away_stays_away_for_a_day() {
         }
         let note = async || {
             let (db, clock) = (&panel.app.db, &panel.app.clock);
-            unread::note(db, clock, vec![(order, "what".to_owned())]).await.unwrap();
+            unread::note(db, clock, vec![(OrderId::new(order), "what".to_owned())]).await.unwrap();
             let sql = format!("select attention from orders where id = {order}");
             let asked = sqlx::query_scalar::<_, Option<String>>(AssertSqlSafe(sql));
             asked.fetch_one(panel.app.db.pool()).await.unwrap()

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::password::{Hasher, Password};
 use crate::accounts::session::{self, Session, SessionSecret};
@@ -38,7 +39,7 @@ pub async fn change_password(
             let done = sqlx::query!(
                 "update accounts set password_hash = $3
                  where id = $1 and password_hash = $2 and status = 'active'",
-                id,
+                id as AccountId,
                 old,
                 new,
             )

@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::Rng as _;
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::accounts::AccountId;
 use crate::accounts::email::Email;
 use crate::accounts::role::Role;
 use crate::accounts::user::{Account, Status};
@@ -95,16 +96,16 @@ impl Session {
 /// someone signed out everywhere may be missing.
 pub async fn last_seen(
     executor: impl PgExecutor<'_>,
-    accounts: &[i64],
-) -> Result<HashMap<i64, DateTime<Utc>>, db::Error> {
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, DateTime<Utc>>, db::Error> {
     let rows = sqlx::query!(
-        r#"select account_id as "account_id!", max(at) as "at!" from (
+        r#"select account_id as "account_id!: AccountId", max(at) as "at!" from (
                select account_id, seen_at as at from sessions where account_id = any($1)
                union all
                select account_id, used_at from tokens
                where account_id = any($1) and used_at is not null) as seen
            group by account_id"#,
-        accounts,
+        accounts as &[AccountId],
     )
     .fetch_all(executor)
     .await?;
@@ -125,7 +126,7 @@ pub struct Listed {
 pub async fn start(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    account_id: i64,
+    account_id: AccountId,
     address: IpAddr,
     user_agent: &str,
 ) -> Result<SessionSecret, db::Error> {
@@ -139,7 +140,7 @@ pub async fn start(
              (hash, account_id, created_at, seen_at, expires_at, proved_at, address, user_agent)
          values ($1, $2, $3, $3, $4, $3, $5, $6)",
         &hash[..],
-        account_id,
+        account_id as AccountId,
         now,
         now + AGE_MAX,
         address.to_string(),
@@ -159,8 +160,8 @@ pub async fn find(
     let id = SessionId::of_secret(secret);
     let now = clock.now();
     let row = sqlx::query!(
-        r#"select s.seen_at, s.expires_at, s.proved_at, a.id, a.email as "email: Email",
-                  a.role as "role: Role", a.status as "status: Status",
+        r#"select s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
+                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status",
                   a.terms_accepted_at, a.created_at
            from sessions s join accounts a on a.id = s.account_id
            where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and a.status = 'active'"#,
@@ -220,14 +221,14 @@ pub(in crate::accounts) async fn prove(
 pub async fn list(
     executor: impl PgExecutor<'_>,
     clock: &Clock,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Vec<Listed>, db::Error> {
     let now = clock.now();
     let rows = sqlx::query!(
         "select hash, created_at, seen_at, address, user_agent from sessions
          where account_id = $1 and expires_at > $2 and seen_at > $3
          order by seen_at desc limit 100",
-        account_id,
+        account_id as AccountId,
         now,
         now - IDLE_MAX,
     )
@@ -246,13 +247,13 @@ pub async fn list(
 }
 
 /// Ends one of the account's own sessions; someone else's is left alone, silently.
-pub async fn end(db: &Db, account_id: i64, id: SessionId) -> Result<(), db::Error> {
+pub async fn end(db: &Db, account_id: AccountId, id: SessionId) -> Result<(), db::Error> {
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(
                 "delete from sessions where hash = $1 and account_id = $2",
                 &id.0[..],
-                account_id,
+                account_id as AccountId,
             )
             .execute(&mut **tx)
             .await?;
@@ -263,12 +264,12 @@ pub async fn end(db: &Db, account_id: i64, id: SessionId) -> Result<(), db::Erro
 }
 
 /// Ends all of the account's sessions but `kept`; how many.
-pub async fn end_others(db: &Db, account_id: i64, kept: SessionId) -> Result<u64, db::Error> {
+pub async fn end_others(db: &Db, account_id: AccountId, kept: SessionId) -> Result<u64, db::Error> {
     db.transaction(move |tx| {
         Box::pin(async move {
             let done = sqlx::query!(
                 "delete from sessions where account_id = $1 and hash <> $2",
-                account_id,
+                account_id as AccountId,
                 &kept.0[..],
             )
             .execute(&mut **tx)
@@ -280,8 +281,8 @@ pub async fn end_others(db: &Db, account_id: i64, kept: SessionId) -> Result<u64
 }
 
 /// Ends all of the account's sessions, in the transaction that takes something from them.
-pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: i64) -> Result<(), db::Error> {
-    sqlx::query!("delete from sessions where account_id = $1", account_id)
+pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
+    sqlx::query!("delete from sessions where account_id = $1", account_id as AccountId)
         .execute(&mut **tx)
         .await?;
     Ok(())

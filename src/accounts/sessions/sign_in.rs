@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use sqlx::PgExecutor;
 
+use crate::accounts::AccountId;
 use crate::accounts::email::Email;
 use crate::accounts::password::{Busy, Check, Hasher};
 use crate::accounts::session::{self, Session, SessionSecret};
@@ -109,9 +110,9 @@ pub async fn sign_in(
             // being changed, and so outlive the change that ends all sessions.
             let now = sqlx::query_as!(
                 Credentials,
-                r#"select id, password_hash, status as "status: Status"
+                r#"select id as "id: AccountId", password_hash, status as "status: Status"
                    from accounts where id = $1 for no key update"#,
-                known.id,
+                known.id as AccountId,
             )
             .fetch_one(&mut **tx)
             .await?;
@@ -124,7 +125,7 @@ pub async fn sign_in(
             if let Some(hash) = rehash {
                 sqlx::query!(
                     "update accounts set password_hash = $2 where id = $1",
-                    known.id,
+                    known.id as AccountId,
                     hash
                 )
                 .execute(&mut **tx)
@@ -172,7 +173,7 @@ pub(in crate::accounts) async fn check(
 
 #[derive(Debug)]
 struct Credentials {
-    id: i64,
+    id: AccountId,
     password_hash: Option<String>,
     status: Status,
 }
@@ -183,7 +184,8 @@ async fn credentials(
 ) -> Result<Option<Credentials>, db::Error> {
     let row = sqlx::query_as!(
         Credentials,
-        r#"select id, password_hash, status as "status: Status" from accounts where email = $1"#,
+        r#"select id as "id: AccountId", password_hash, status as "status: Status"
+           from accounts where email = $1"#,
         email.as_str(),
     )
     .fetch_optional(executor)

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use sqlx::PgExecutor;
 use sqlx::types::Json;
 
+use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
@@ -194,7 +195,7 @@ type Stored = (i64, String, String, i32, u64, String);
 /// refused alone, if `refused_only`. Someone else's token has none.
 pub async fn log(
     executor: impl PgExecutor<'_>,
-    (account_id, token_id): (i64, i64),
+    (account_id, token_id): (AccountId, i64),
     refused_only: bool,
     cursor: Cursor,
 ) -> Result<Page<Logged>, db::Error> {
@@ -203,7 +204,7 @@ pub async fn log(
            from token_calls c join tokens t on t.id = c.token_id
            where t.id = $1 and t.account_id = $2 order by c.id desc limit 1000"#,
         token_id,
-        account_id,
+        account_id as AccountId,
     )
     .fetch_all(executor)
     .await?;

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use serde_json::json;
 use sqlx::PgTransaction;
 
+use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::jwt::{Claims, Signer};
 use crate::accounts::token::{Kind, LIVE_MAX, NewToken, PREFIX, Scope};
@@ -107,7 +108,7 @@ pub async fn rotate(
     clock: &Clock,
     (keys, verifier): (&Keys, &Verifier),
     actor: Actor,
-    (account_id, id, ends_in): (i64, i64, TimeDelta),
+    (account_id, id, ends_in): (AccountId, i64, TimeDelta),
 ) -> Result<Created, RotateError> {
     let (clock, signer) = (clock.clone(), Signer::new(keys));
     let rotated = db
@@ -120,7 +121,7 @@ pub async fn rotate(
                               revoked_at, rotated_at
                        from tokens where id = $1 and account_id = $2 for no key update"#,
                     id,
-                    account_id,
+                    account_id as AccountId,
                 )
                 .fetch_optional(&mut **tx)
                 .await?
@@ -176,16 +177,19 @@ pub async fn rotate(
 /// The account's lock makes the count of its live tokens hold until the commit.
 async fn lock_and_count(
     tx: &mut PgTransaction<'_>,
-    account_id: i64,
+    account_id: AccountId,
     now: DateTime<Utc>,
 ) -> Result<i64, sqlx::Error> {
-    sqlx::query!("select id from accounts where id = $1 for no key update", account_id)
-        .fetch_one(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "select id from accounts where id = $1 for no key update",
+        account_id as AccountId
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from tokens
            where account_id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)"#,
-        account_id,
+        account_id as AccountId,
         now,
     )
     .fetch_one(&mut **tx)
@@ -194,7 +198,7 @@ async fn lock_and_count(
 
 /// What is written of a token, apart from its secret.
 struct Row {
-    account_id: i64,
+    account_id: AccountId,
     kind: Kind,
     name: String,
     scopes: Option<Vec<String>>,
@@ -255,7 +259,7 @@ async fn insert(
         "insert into tokens
              (account_id, kind, name, hash, hint, scopes, addresses, created_at, expires_at, jti)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id",
-        row.account_id,
+        row.account_id as AccountId,
         row.kind.as_str(),
         row.name,
         &secret::sha256(secret.as_bytes())[..],

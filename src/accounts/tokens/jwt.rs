@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::AccountId;
 use crate::kit::keys::Keys;
 use crate::kit::secret;
 
@@ -44,7 +45,7 @@ pub struct Claims {
 impl Claims {
     /// For a new token.
     #[must_use]
-    pub fn new(account_id: i64, jti: String, iat: DateTime<Utc>, exp: DateTime<Utc>) -> Self {
+    pub fn new(account_id: AccountId, jti: String, iat: DateTime<Utc>, exp: DateTime<Utc>) -> Self {
         Self {
             iss: ISSUER.to_owned(),
             sub: account_id.to_string(),
@@ -130,7 +131,7 @@ mod tests {
     }
 
     fn claims() -> Claims {
-        Claims::new(7, "abc".to_owned(), at(0), at(60))
+        Claims::new(AccountId::new(7), "abc".to_owned(), at(0), at(60))
     }
 
     /// Signed with the right key, whatever it says.

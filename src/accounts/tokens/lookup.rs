@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use ipnet::IpNet;
 use sqlx::PgConnection;
 
+use crate::accounts::AccountId;
 use crate::accounts::email::Email;
 use crate::accounts::role::Role;
 use crate::accounts::token::{Kind, Scope};
@@ -72,9 +73,10 @@ fn read<'r>(
         }
         let rows = sqlx::query_as!(
             Row,
-            r#"select t.id, t.account_id, t.kind as "kind: Kind", t.hash, t.jti, t.scopes,
-                      t.addresses, t.expires_at, t.revoked_at, t.used_at, a.email as "email: Email",
-                      a.role as "role: Role", a.status as "status: Status",
+            r#"select t.id, t.account_id as "account_id: AccountId", t.kind as "kind: Kind",
+                      t.hash, t.jti, t.scopes, t.addresses, t.expires_at, t.revoked_at, t.used_at,
+                      a.email as "email: Email", a.role as "role: Role",
+                      a.status as "status: Status",
                       (select version from token_version) as "version!"
                from tokens t join accounts a on a.id = t.account_id
                where t.id in (
@@ -94,9 +96,9 @@ fn read<'r>(
 async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"select t.id, t.account_id, t.kind as "kind: Kind", t.hash, t.jti, t.scopes,
-                  t.addresses, t.expires_at, t.revoked_at, t.used_at, a.email as "email: Email",
-                  a.role as "role: Role", a.status as "status: Status",
+        r#"select t.id, t.account_id as "account_id: AccountId", t.kind as "kind: Kind", t.hash,
+                  t.jti, t.scopes, t.addresses, t.expires_at, t.revoked_at, t.used_at,
+                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status",
                   (select version from token_version) as "version!"
            from tokens t join accounts a on a.id = t.account_id
            where t.hash = $1 and t.kind = 'key'"#,
@@ -109,7 +111,7 @@ async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::E
 /// As it comes from the database.
 struct Row {
     id: i64,
-    account_id: i64,
+    account_id: AccountId,
     kind: Kind,
     hash: Vec<u8>,
     jti: Option<String>,

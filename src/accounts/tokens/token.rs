@@ -13,8 +13,8 @@ use serde_json::json;
 use sqlx::PgExecutor;
 
 use crate::accounts::audit::{self, Actor};
-use crate::accounts::networks;
 use crate::accounts::verifier::Verifier;
+use crate::accounts::{AccountId, networks};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
@@ -132,7 +132,7 @@ impl Name {
 /// What a new token is to be.
 #[derive(Debug, Clone)]
 pub struct NewToken {
-    pub account_id: i64,
+    pub account_id: AccountId,
     pub kind: Kind,
     pub name: Name,
     /// `None`: all scopes, also those to come.
@@ -220,7 +220,7 @@ impl Listed {
 pub async fn list(
     executor: impl PgExecutor<'_>,
     clock: &Clock,
-    account_id: i64,
+    account_id: AccountId,
 ) -> Result<Vec<Listed>, db::Error> {
     let tokens = sqlx::query_as!(
         Listed,
@@ -230,7 +230,7 @@ pub async fn list(
            where account_id = $1 and (revoked_at is null or revoked_at > $2)
              and (expires_at is null or expires_at > $2)
            order by id desc limit 200"#,
-        account_id,
+        account_id as AccountId,
         clock.now() - ENDED_SHOWN,
     )
     .fetch_all(executor)
@@ -241,7 +241,7 @@ pub async fn list(
 /// One of the account's own tokens, however long ago it ended.
 pub async fn find(
     executor: impl PgExecutor<'_>,
-    account_id: i64,
+    account_id: AccountId,
     id: i64,
 ) -> Result<Option<Listed>, db::Error> {
     let token = sqlx::query_as!(
@@ -249,7 +249,7 @@ pub async fn find(
         r#"select id, kind as "kind: Kind", name, hint, scopes, addresses as networks, created_at,
                   expires_at, revoked_at, rotated_at, rotated_to, used_at, used_from
            from tokens where account_id = $1 and id = $2"#,
-        account_id,
+        account_id as AccountId,
         id,
     )
     .fetch_optional(executor)
@@ -275,7 +275,7 @@ pub async fn revoke(
     clock: &Clock,
     verifier: &Verifier,
     actor: Actor,
-    (account_id, id): (i64, i64),
+    (account_id, id): (AccountId, i64),
 ) -> Result<(), RevokeError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -284,7 +284,7 @@ pub async fn revoke(
                 "update tokens set revoked_at = $3
                  where id = $1 and account_id = $2 and revoked_at is null returning name",
                 id,
-                account_id,
+                account_id as AccountId,
                 clock.now(),
             )
             .fetch_optional(&mut **tx)

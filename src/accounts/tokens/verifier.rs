@@ -17,10 +17,10 @@ use crate::accounts::email::Email;
 use crate::accounts::jwt::{self, Signer};
 use crate::accounts::lookup::{Lookup, Sought, Token};
 use crate::accounts::memory::Memory;
-use crate::accounts::networks;
 use crate::accounts::role::Role;
 use crate::accounts::token::{Kind, PREFIX, Scope};
 use crate::accounts::user::Status;
+use crate::accounts::{AccountId, networks};
 use crate::kit::batch::ReadError;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -34,7 +34,7 @@ const USE_EVERY_S: i64 = 60;
 /// The account behind a token that may be used from where it was used.
 #[derive(Debug, Clone)]
 pub struct Verified {
-    pub account_id: i64,
+    pub account_id: AccountId,
     pub token_id: i64,
     pub email: Email,
     pub status: Status,
@@ -186,7 +186,7 @@ impl Verifier {
     }
 
     /// Drops what is remembered of an account's tokens.
-    pub fn forget_account(&self, account_id: i64) {
+    pub fn forget_account(&self, account_id: AccountId) {
         self.forget_where(|verified| verified.account_id == account_id);
     }
 
@@ -266,7 +266,7 @@ pub(in crate::accounts) mod tests {
         Token {
             hash: vec![0; 32],
             verified: Arc::new(Verified {
-                account_id: 1,
+                account_id: AccountId::new(1),
                 token_id: 2,
                 email: Email::parse("ada@example.com").unwrap(),
                 status: Status::Active,

@@ -17,7 +17,7 @@ use crate::api::idempotency::{self, Unreadable};
 use crate::api::number::{thousandths, whole};
 use crate::api::{Doors, body};
 use crate::app::App;
-use crate::catalogue::{self, Code, Link};
+use crate::catalogue::{self, Code, Link, ServiceId};
 use crate::orders::pace::{AFTER_MIN_MAX, HOURS, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN};
 use crate::orders::{Delivery, Request, Source};
 use crate::providers::Target;
@@ -34,11 +34,11 @@ const CODES_KEPT: Duration = Duration::from_millis(500);
 /// Which service each code names, kept for a moment.
 #[derive(Default)]
 pub struct Codes {
-    kept: Mutex<Option<(Instant, HashMap<Code, i64>)>>,
+    kept: Mutex<Option<(Instant, HashMap<Code, ServiceId>)>>,
 }
 
 impl Codes {
-    async fn service_of(&self, app: &App, code: Code) -> Result<i64, Fault> {
+    async fn service_of(&self, app: &App, code: Code) -> Result<ServiceId, Fault> {
         {
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((at, codes)) = &*kept
@@ -48,7 +48,7 @@ impl Codes {
                 return Ok(*service_id);
             }
         }
-        let codes: HashMap<Code, i64> =
+        let codes: HashMap<Code, ServiceId> =
             catalogue::codes(app.db.pool()).await?.into_iter().collect();
         let service_id = codes.get(&code).copied();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,16 +7,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::answer::{Fault, respond};
+use crate::accounts::AccountId;
 use crate::accounts::verifier::Verified;
 use crate::app::App;
 use crate::catalogue::Thread;
 use crate::ledger;
-use crate::orders::State;
 use crate::orders::order_detail::{Followed, Why};
+use crate::orders::{OrderId, State};
 
-pub(super) async fn show(app: &App, account_id: i64, sent: &str) -> Result<Response, Fault> {
+pub(super) async fn show(app: &App, account_id: AccountId, sent: &str) -> Result<Response, Fault> {
     let digits = sent.bytes().all(|byte| byte.is_ascii_digit());
-    let id: i64 = sent.parse().ok().filter(|_| digits).ok_or(Fault::Order)?;
+    let id: OrderId = sent.parse().ok().filter(|_| digits).ok_or(Fault::Order)?;
     let order = app.follows.one(account_id, id).await?.ok_or(Fault::Order)?;
     let shown = serde_json::to_vec(&Shown::new(id, &order)).expect("no key is anything but text");
     Ok(respond(StatusCode::OK, shown))
@@ -54,7 +55,7 @@ enum Target<'o> {
 }
 
 impl<'o> Shown<'o> {
-    fn new(id: i64, order: &'o Followed) -> Self {
+    fn new(id: OrderId, order: &'o Followed) -> Self {
         let delivered = order.quantity - order.remains;
         let start = order.start_count.unwrap_or_default();
         let target = match (order.target, &order.target_told) {

@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Fault, cancel_sentence};
 use super::parameters::Parameters;
 use super::shown::{List, Shown};
+use crate::accounts::AccountId;
 use crate::accounts::verifier::Verified;
 use crate::api::idempotency;
 use crate::api::number;
 use crate::app::App;
+use crate::catalogue::ServiceId;
 use crate::ledger;
 use crate::orders::status;
-use crate::orders::{Delivery, PARAMETERS, Request, Source, cancel};
+use crate::orders::{Delivery, OrderId, PARAMETERS, Request, Source, cancel};
 
 /// Ids that one call may name; the rest are not answered.
 const IDS_MAX: usize = 100;
@@ -45,8 +47,8 @@ pub(super) fn ids(list: &str) -> Vec<SentId<'_>> {
 }
 
 /// Those of the ids that can name something, each once.
-pub(super) fn known(ids: &[SentId<'_>]) -> Vec<i64> {
-    let mut known: Vec<i64> = ids.iter().filter_map(|sent| sent.id).collect();
+pub(super) fn known<T: Ord>(ids: &[SentId<'_>], of: impl Fn(i64) -> T) -> Vec<T> {
+    let mut known: Vec<T> = ids.iter().filter_map(|sent| sent.id.map(&of)).collect();
     known.sort_unstable();
     known.dedup();
     known
@@ -58,7 +60,8 @@ pub(super) async fn add(
     headers: &HeaderMap,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
-    let service_id = SentId::new(parameters.need("service")?).id.ok_or(Fault::Service)?;
+    let service_id =
+        SentId::new(parameters.need("service")?).id.map(ServiceId::new).ok_or(Fault::Service)?;
     let key = idempotency::key(headers, parameters.all("idempotency_key"))
         .map_err(|_| Fault::Parameter("idempotency_key"))?;
     let mut sent = BTreeMap::new();
@@ -85,23 +88,23 @@ pub(super) async fn add(
 
 pub(super) async fn status(
     app: &App,
-    account_id: i64,
+    account_id: AccountId,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
     if let Some(one) = parameters.get("order")? {
-        let id = SentId::new(one).id.ok_or(Fault::Order)?;
+        let id = SentId::new(one).id.map(OrderId::new).ok_or(Fault::Order)?;
         let status = app.statuses.one(account_id, id).await?.ok_or(Fault::Order)?;
         return Ok(Answer::of(&Shown::new(&status, &app.currency)));
     }
     let sent = ids(parameters.get("orders")?.ok_or(Fault::Request)?);
-    let found = status::many(&app.db, account_id, &known(&sent)).await?;
-    let find = |id| found.get(&id);
+    let found = status::many(&app.db, account_id, &known(&sent, OrderId::new)).await?;
+    let find = |id| found.get(&OrderId::new(id));
     Ok(Answer::of(&List { sent: &sent, currency: &app.currency, find: &find }))
 }
 
 pub(super) async fn cancel(
     app: &App,
-    account_id: i64,
+    account_id: AccountId,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
     let list = match parameters.get("orders")? {
@@ -109,7 +112,7 @@ pub(super) async fn cancel(
         None => parameters.get("order")?.ok_or(Fault::Request)?,
     };
     let sent = ids(list);
-    let asked: Vec<i64> = sent.iter().filter_map(|one| one.id).collect();
+    let asked = sent.iter().filter_map(|one| one.id.map(OrderId::new)).collect();
     let results = cancel::request(&app.db, &app.clock, account_id, asked, None).await?;
     let mut results = results.into_iter();
     let rows = sent.iter().map(|one| {
@@ -126,7 +129,7 @@ pub(super) async fn cancel(
     Ok(Answer::of(&rows.collect::<Value>()))
 }
 
-pub(super) async fn balance(app: &App, account_id: i64) -> Result<Answer, Fault> {
+pub(super) async fn balance(app: &App, account_id: AccountId) -> Result<Answer, Fault> {
     let balance = ledger::balance(app.db.pool(), account_id).await?;
     Ok(Answer::of(&json!({ "balance": balance.to_string(), "currency": app.currency })))
 }

@@ -5,12 +5,14 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Fault, refill_sentence};
 use super::orders::{SentId, ids, known};
 use super::parameters::Parameters;
+use crate::accounts::AccountId;
 use crate::app::App;
+use crate::orders::OrderId;
 use crate::orders::refill::{self, Progress, RefillRefused};
 
 pub(super) async fn refill(
     app: &App,
-    account_id: i64,
+    account_id: AccountId,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
     let one = parameters.get("order")?;
@@ -19,7 +21,7 @@ pub(super) async fn refill(
         (None, Some(list)) => ids(list),
         (None, None) => return Err(Fault::Request),
     };
-    let asked: Vec<i64> = sent.iter().filter_map(|one| one.id).collect();
+    let asked = sent.iter().filter_map(|one| one.id.map(OrderId::new)).collect();
     let results = refill::request(&app.db, &app.clock, account_id, asked, None).await?;
     let mut results = results.into_iter();
     let rows: Vec<(Value, Result<i64, RefillRefused>)> = sent
@@ -46,7 +48,7 @@ pub(super) async fn refill(
 
 pub(super) async fn status(
     app: &App,
-    account_id: i64,
+    account_id: AccountId,
     parameters: &Parameters,
 ) -> Result<Answer, Fault> {
     if let Some(one) = parameters.get("refill")? {
@@ -56,7 +58,7 @@ pub(super) async fn status(
         return Ok(Answer::of(&json!({ "status": word(*progress) })));
     }
     let sent = ids(parameters.get("refills")?.ok_or(Fault::Request)?);
-    let found = refill::progress(app.db.pool(), account_id, &known(&sent)).await?;
+    let found = refill::progress(app.db.pool(), account_id, &known(&sent, |id| id)).await?;
     let rows = sent.iter().map(|one| {
         let status = match one.id.and_then(|id| found.get(&id)) {
             Some(progress) => json!(word(*progress)),

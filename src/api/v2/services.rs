@@ -16,9 +16,10 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 use super::answer::{Fault, respond};
+use crate::accounts::AccountId;
 use crate::api::Doors;
 use crate::app::App;
-use crate::catalogue::{self, Listed, price};
+use crate::catalogue::{self, Listed, ServiceId, price};
 use crate::kit::secret::{hex, sha256};
 
 /// How long the catalogue's version is taken for granted.
@@ -40,8 +41,8 @@ struct Kept {
     looked_at: Option<Instant>,
     made_at: Option<Instant>,
     /// Accounts with a rate of their own; all others share one list.
-    special: HashSet<i64>,
-    lists: HashMap<Option<i64>, Arc<List>>,
+    special: HashSet<AccountId>,
+    lists: HashMap<Option<AccountId>, Arc<List>>,
 }
 
 struct List {
@@ -53,7 +54,7 @@ struct List {
 
 pub(super) async fn list(
     doors: &Doors,
-    account_id: i64,
+    account_id: AccountId,
     is_get: bool,
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
@@ -100,7 +101,7 @@ fn stamped(mut response: Response, list: &List) -> Response {
 
 impl Lists {
     /// The list of this account: made again when the catalogue has changed.
-    async fn of(&self, app: &App, account_id: i64) -> Result<Arc<List>, Fault> {
+    async fn of(&self, app: &App, account_id: AccountId) -> Result<Arc<List>, Fault> {
         let mut kept = self.kept.lock().await;
         if kept.looked_at.is_none_or(|at| at.elapsed() >= VERSION_KEPT) {
             let version = catalogue::version(app.db.pool()).await?;
@@ -128,7 +129,7 @@ impl Lists {
 }
 
 impl List {
-    fn new(services: &[Listed], times: &HashMap<i64, i64>) -> Self {
+    fn new(services: &[Listed], times: &HashMap<ServiceId, i64>) -> Self {
         let rows: Value = services.iter().map(|listed| row(listed, times)).collect();
         let plain = rows.to_string().into_bytes();
         let etag = format!("W/\"{}\"", hex(&sha256(&plain)[..12]));
@@ -148,7 +149,7 @@ impl List {
     }
 }
 
-fn row(listed: &Listed, times: &HashMap<i64, i64>) -> Value {
+fn row(listed: &Listed, times: &HashMap<ServiceId, i64>) -> Value {
     let service = &listed.service;
     json!({
         "service": service.id,

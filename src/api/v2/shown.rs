@@ -11,7 +11,7 @@ use super::orders::SentId;
 use crate::kit::money::Money;
 use crate::orders::status::Status;
 use crate::orders::subscription::Terms;
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 
 /// Numbers and amounts are text on this wire.
 pub(super) struct Text<T>(T);
@@ -23,7 +23,7 @@ impl<T: Display> Serialize for Text<T> {
 }
 
 /// Ids, each as text.
-pub(super) struct Texts<'s>(&'s [i64]);
+pub(super) struct Texts<'s>(&'s [OrderId]);
 
 impl Serialize for Texts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
 use crate::kit::db::{self, Db, column};
+use crate::orders::OrderId;
 use crate::orders::dispatch::Claim;
 use crate::orders::record::Answer;
-use crate::providers::{Outcome, describe};
+use crate::providers::{Outcome, ProviderId, describe};
 
 /// Writes an attempt for each of these, with what is about to be sent.
 pub(in crate::orders) async fn open(
@@ -29,8 +30,8 @@ pub(in crate::orders) async fn open(
          select *, 'live', $9::timestamptz
          from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[], $5::text[], $6::text[],
                      $7::bigint[], $8::bigint[])",
-        &column(claims, |claim| claim.order_id),
-        &column(claims, |claim| claim.route.provider_id),
+        &column(claims, |claim| claim.order_id) as &[OrderId],
+        &column(claims, |claim| claim.route.provider_id) as &[ProviderId],
         &column(claims, |claim| claim.route.position),
         &column(claims, |claim| claim.fence),
         &column(claims, request) as &[Option<String>],
@@ -47,12 +48,13 @@ pub(in crate::orders) async fn open(
 /// The ways that have refused these orders: (order, position, provider).
 pub(in crate::orders) async fn refused(
     tx: &mut PgTransaction<'_>,
-    orders: &[i64],
-) -> Result<HashSet<(i64, i32, i64)>, db::Error> {
+    orders: &[OrderId],
+) -> Result<HashSet<(OrderId, i32, ProviderId)>, db::Error> {
     let rows = sqlx::query!(
-        "select order_id, position, provider_id from attempts
-         where order_id = any($1) and state = 'refused'",
-        orders
+        r#"select order_id as "order_id: OrderId", position,
+                  provider_id as "provider_id: ProviderId" from attempts
+           where order_id = any($1) and state = 'refused'"#,
+        orders as &[OrderId]
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -67,15 +69,16 @@ pub(in crate::orders) async fn give_keys(
     new: impl Fn() -> String,
 ) -> Result<(), db::Error> {
     let takes = |claim: &Claim| claim.route.takes_idempotency_keys;
-    let ids: Vec<i64> = claims.iter().filter(|c| takes(c)).map(|c| c.order_id).collect();
+    let ids: Vec<OrderId> = claims.iter().filter(|c| takes(c)).map(|c| c.order_id).collect();
     if ids.is_empty() {
         return Ok(());
     }
     let known = sqlx::query!(
-        r#"select order_id, provider_id, idempotency_key as "key!", min(armed_at) as "first_at!"
+        r#"select order_id as "order_id: OrderId", provider_id as "provider_id: ProviderId",
+                  idempotency_key as "key!", min(armed_at) as "first_at!"
            from attempts where order_id = any($1) and idempotency_key is not null
            group by order_id, provider_id, idempotency_key"#,
-        &ids
+        &ids as &[OrderId]
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -90,7 +93,7 @@ pub(in crate::orders) async fn give_keys(
 
 /// The last attempt of an order.
 pub(in crate::orders) struct Last {
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     pub position: i32,
     pub key: Option<String>,
     /// When the first attempt with this key was armed.
@@ -100,14 +103,16 @@ pub(in crate::orders) struct Last {
 /// The last attempts of these orders.
 pub(in crate::orders) async fn last(
     tx: &mut PgTransaction<'_>,
-    orders: &[i64],
-) -> Result<HashMap<i64, Last>, db::Error> {
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, Last>, db::Error> {
     let rows = sqlx::query!(
-        "select distinct on (a.order_id) a.order_id, a.provider_id, a.position, a.idempotency_key,
-                (select min(f.armed_at) from attempts f
-                 where f.order_id = a.order_id and f.idempotency_key = a.idempotency_key) as first_at
-         from attempts a where a.order_id = any($1) order by a.order_id, a.id desc",
-        orders
+        r#"select distinct on (a.order_id) a.order_id as "order_id: OrderId",
+                                           a.provider_id as "provider_id: ProviderId", a.position,
+                                           a.idempotency_key,
+                  (select min(f.armed_at) from attempts f
+                   where f.order_id = a.order_id and f.idempotency_key = a.idempotency_key) as first_at
+           from attempts a where a.order_id = any($1) order by a.order_id, a.id desc"#,
+        orders as &[OrderId]
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -123,7 +128,7 @@ pub(in crate::orders) async fn last(
 pub(in crate::orders) async fn give_up(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    orders: &[i64],
+    orders: &[OrderId],
     detail: &str,
 ) -> Result<(), db::Error> {
     if orders.is_empty() {
@@ -132,7 +137,7 @@ pub(in crate::orders) async fn give_up(
     sqlx::query!(
         "update attempts set state = 'unknown', is_unanswered = true, detail = $2, ended_at = $3
          where order_id = any($1) and state = 'live'",
-        orders,
+        orders as &[OrderId],
         detail,
         now
     )
@@ -168,8 +173,8 @@ pub(in crate::orders) async fn given_before(
            where exists (select from attempts a where a.provider_id = n.provider_id
                          and a.upstream_id = n.upstream_id and a.order_id <> n.order_id)"#,
         &at,
-        &orders,
-        &providers,
+        &orders as &[OrderId],
+        &providers as &[ProviderId],
         &ids
     )
     .fetch_all(db.pool())
@@ -191,15 +196,15 @@ pub(in crate::orders) async fn given_before(
 /// made one: it has no known end, or was taken after the order had gone on.
 pub(in crate::orders) async fn left_open(
     db: &Db,
-    sent: &[(i64, i64)],
-) -> Result<HashSet<i64>, db::Error> {
+    sent: &[(OrderId, i64)],
+) -> Result<HashSet<OrderId>, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select distinct a.order_id
+        r#"select distinct a.order_id as "order_id: OrderId"
            from attempts a
            join unnest($1::bigint[], $2::bigint[]) as s (order_id, fence)
                 on s.order_id = a.order_id and a.fence < s.fence
            where a.state in ('live', 'unknown', 'accepted')"#,
-        &column(sent, |one| one.0),
+        &column(sent, |one| one.0) as &[OrderId],
         &column(sent, |one| one.1)
     )
     .fetch_all(db.pool())
@@ -235,7 +240,7 @@ pub(in crate::orders) async fn is_kept(
                           where order_id = $1 and fence = $2 and state = $3
                             and upstream_id is not distinct from $4
                             and detail is not distinct from $5) as "is!""#,
-        claim.order_id,
+        claim.order_id as OrderId,
         claim.fence,
         state,
         upstream_id,
@@ -263,7 +268,7 @@ pub(in crate::orders) async fn close(
               as n (order_id, fence, state, upstream_id, detail, answer, http_status)
          where a.order_id = n.order_id and a.fence = n.fence
            and (a.state = 'live' or (a.state = 'unknown' and a.upstream_id is null))",
-        &column(answers, |answer| answer.claim.order_id),
+        &column(answers, |answer| answer.claim.order_id) as &[OrderId],
         &column(answers, |answer| answer.claim.fence),
         &column(&kept, |kept| kept.0.to_owned()),
         &column(&kept, |kept| kept.1.cloned()) as &[Option<String>],

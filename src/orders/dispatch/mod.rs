@@ -20,15 +20,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use crate::catalogue::{Kind, kind::Counted};
+use crate::accounts::AccountId;
+use crate::catalogue::{Kind, ServiceId, kind::Counted};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::money::Money;
 use crate::kit::{failpoint, secret};
 use crate::orders::attention::Attention;
 use crate::orders::event::{self, Amounts, Event, EventKind};
-use crate::orders::{State, locked_order, writer};
-use crate::providers::{Route, Submission, Target, route};
+use crate::orders::{OrderId, State, locked_order, writer};
+use crate::providers::{ProviderId, Route, Submission, Target, route};
 
 pub use crate::orders::record::{Answer, record_all};
 
@@ -45,8 +46,8 @@ const KEY_CHARS: usize = 32;
 /// An order that was taken to be sent, with the route it is to go.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    pub order_id: i64,
-    pub account_id: i64,
+    pub order_id: OrderId,
+    pub account_id: AccountId,
     pub fence: i64,
     pub route: Route,
     pub submission: Submission,
@@ -57,7 +58,7 @@ pub struct Claim {
 }
 
 /// How many orders each provider can be handed now. Those that are not in it can take none.
-pub type Room = HashMap<i64, u32>;
+pub type Room = HashMap<ProviderId, u32>;
 
 /// Takes up to `limit` orders that are due, as far as their providers have room. Their bytes must
 /// leave right after. Orders that no provider can take now are put off or on hold, and are not among
@@ -86,9 +87,9 @@ pub async fn take(
 
 /// An order that is due to be sent, locked.
 pub(in crate::orders) struct Queued {
-    pub id: i64,
-    pub account_id: i64,
-    pub service_id: i64,
+    pub id: OrderId,
+    pub account_id: AccountId,
+    pub service_id: ServiceId,
     pub kind: Kind,
     pub link: String,
     pub quantity: i64,
@@ -109,7 +110,7 @@ impl Queued {
             cost: cost(route, self.kind, self.quantity),
             asked_first_at: None,
             submission: Submission {
-                reference: self.id,
+                reference: self.id.get(),
                 upstream_service: route.upstream_service.clone(),
                 link: self.link,
                 quantity: self.quantity,
@@ -139,7 +140,8 @@ async fn first_in(
     room: &mut Room,
     limit: i64,
 ) -> Result<Vec<Claim>, db::Error> {
-    let full: Vec<i64> = room.iter().filter(|(_, left)| **left == 0).map(|(id, _)| *id).collect();
+    let full: Vec<ProviderId> =
+        room.iter().filter(|(_, left)| **left == 0).map(|(id, _)| *id).collect();
     // Orders that wait for a slow provider must not stand before those of the others. Where there
     // are no others, all that wait need not be read to find none of them.
     let past = if full.is_empty() { None } else { Some(route::past(tx, &full).await?) };
@@ -149,8 +151,9 @@ async fn first_in(
     // Whoever gave an order up while it was on its way gets it canceled, not sent again.
     let rows = sqlx::query_as!(
         Queued,
-        r#"select o.id, o.account_id, o.service_id, s.kind as "kind: Kind", o.link, o.quantity,
-                  o.details, o.tries, o.speed, o.target_position, o.target_hours
+        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId",
+                  o.service_id as "service_id: ServiceId", s.kind as "kind: Kind", o.link,
+                  o.quantity, o.details, o.tries, o.speed, o.target_position, o.target_hours
            from orders o join services s on s.id = o.service_id
            where o.state = 'queued' and o.due_at <= $1
              and o.form in ('single', 'run', 'post', 'portion')
@@ -160,16 +163,16 @@ async fn first_in(
            order by o.due_at limit $2 for no key update of o skip locked"#,
         now,
         limit,
-        past.as_deref()
+        past.as_deref() as Option<&[ServiceId]>
     )
     .fetch_all(&mut **tx)
     .await?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let services: Vec<ServiceId> = rows.iter().map(|row| row.service_id).collect();
     let routes = route::of_services(&mut **tx, &services).await?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
     let refused = attempt::refused(tx, &ids).await?;
     let mut claims = Vec::with_capacity(rows.len());
     let mut waits = Waits::default();
@@ -218,8 +221,8 @@ enum Choice<'r> {
 /// for when nothing else is left; one that asked for time is waited for.
 fn choose<'r>(
     routes: &'r [Route],
-    order_id: i64,
-    refused: &HashSet<(i64, i32, i64)>,
+    order_id: OrderId,
+    refused: &HashSet<(OrderId, i32, ProviderId)>,
     now: DateTime<Utc>,
 ) -> Choice<'r> {
     let mut left = routes
@@ -253,14 +256,15 @@ pub(in crate::orders) async fn submitting(
         r#"update orders set state = 'submitting', fence = nextval('order_fence'), lease_until = $2,
                   due_at = null, tries = tries + 1
            where id = any($1)
-           returning id, account_id, fence as "fence!", charge as "charge: Money",
-                     refunded as "refunded: Money", remains, start_count"#,
-        &column(claims, |claim| claim.order_id),
+           returning id as "id: OrderId", account_id as "account_id: AccountId",
+                     fence as "fence!", charge as "charge: Money", refunded as "refunded: Money",
+                     remains, start_count"#,
+        &column(claims, |claim| claim.order_id) as &[OrderId],
         now + TimeDelta::seconds(SUBMIT_LEASE_S)
     )
     .fetch_all(&mut **tx)
     .await?;
-    let fences: HashMap<i64, i64> = rows.iter().map(|row| (row.id, row.fence)).collect();
+    let fences: HashMap<OrderId, i64> = rows.iter().map(|row| (row.id, row.fence)).collect();
     for claim in claims {
         claim.fence = fences.get(&claim.order_id).copied().unwrap_or_default();
     }
@@ -278,9 +282,9 @@ pub(in crate::orders) async fn submitting(
 async fn hold(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    why: BTreeMap<i64, &str>,
+    why: BTreeMap<OrderId, &str>,
 ) -> Result<(), db::Error> {
-    let ids: Vec<i64> = why.keys().copied().collect();
+    let ids: Vec<OrderId> = why.keys().copied().collect();
     let orders = locked_order::lock(tx, &ids).await?;
     let held = orders.into_values().map(|order| {
         let why = why.get(&order.id).copied().unwrap_or_default();
@@ -292,12 +296,12 @@ async fn hold(
 /// Orders that stay where they are until later.
 #[derive(Default)]
 pub(in crate::orders) struct Waits {
-    ids: Vec<i64>,
+    ids: Vec<OrderId>,
     until: Vec<DateTime<Utc>>,
 }
 
 impl Waits {
-    pub fn push(&mut self, id: i64, until: DateTime<Utc>) {
+    pub fn push(&mut self, id: OrderId, until: DateTime<Utc>) {
         self.ids.push(id);
         self.until.push(until);
     }
@@ -309,7 +313,7 @@ impl Waits {
         sqlx::query!(
             "update orders o set due_at = n.until, tries = o.tries + 1
              from unnest($1::bigint[], $2::timestamptz[]) as n (id, until) where o.id = n.id",
-            &self.ids,
+            &self.ids as &[OrderId],
             &self.until
         )
         .execute(&mut **tx)

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
-use crate::catalogue::Link;
+use crate::catalogue::{Link, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::failpoint;
@@ -22,8 +22,8 @@ use crate::orders::state::End;
 use crate::orders::transition::{Placement, Transition};
 use crate::orders::weigh::weigh;
 use crate::orders::writer;
-use crate::orders::{State, attempt, cancel, resend};
-use crate::providers::{Outcome, Protocol, Refusal, Route, Sent, pause, route};
+use crate::orders::{OrderId, State, attempt, cancel, resend};
+use crate::providers::{Outcome, Protocol, ProviderId, Refusal, Route, Sent, pause, route};
 
 /// What came back for a claim.
 #[derive(Debug, Clone)]
@@ -143,11 +143,11 @@ fn waits_for(order: &LockedOrder, answer: &Answer) -> bool {
 async fn given_up(
     tx: &mut PgTransaction<'_>,
     answers: &[&Answer],
-) -> Result<HashSet<i64>, db::Error> {
+) -> Result<HashSet<OrderId>, db::Error> {
     let back = answers.iter().filter(|answer| {
         !matches!(answer.sent.outcome, Outcome::Accepted { .. } | Outcome::Unknown { .. })
     });
-    let ids: Vec<i64> = back.map(|answer| answer.claim.order_id).collect();
+    let ids: Vec<OrderId> = back.map(|answer| answer.claim.order_id).collect();
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
@@ -159,7 +159,7 @@ async fn given_up(
 async fn with_route_left(
     tx: &mut PgTransaction<'_>,
     answers: &[&Answer],
-) -> Result<HashSet<i64>, db::Error> {
+) -> Result<HashSet<OrderId>, db::Error> {
     let refused: Vec<&Claim> = answers
         .iter()
         .filter(|answer| {
@@ -170,8 +170,8 @@ async fn with_route_left(
     if refused.is_empty() {
         return Ok(HashSet::new());
     }
-    let ids: Vec<i64> = refused.iter().map(|claim| claim.order_id).collect();
-    let services: Vec<i64> = refused.iter().map(|claim| claim.route.service_id).collect();
+    let ids: Vec<OrderId> = refused.iter().map(|claim| claim.order_id).collect();
+    let services: Vec<ServiceId> = refused.iter().map(|claim| claim.route.service_id).collect();
     let said_no = attempt::refused(tx, &ids).await?;
     let routes = route::of_services(&mut **tx, &services).await?;
     let is_left = |claim: &Claim, route: &Route| {
@@ -308,7 +308,7 @@ async fn tell_providers(
     now: DateTime<Utc>,
     answers: &[&Answer],
 ) -> Result<(), db::Error> {
-    let mut by_provider: BTreeMap<i64, Vec<&Answer>> = BTreeMap::new();
+    let mut by_provider: BTreeMap<ProviderId, Vec<&Answer>> = BTreeMap::new();
     for answer in answers {
         by_provider.entry(answer.claim.route.provider_id).or_default().push(answer);
     }

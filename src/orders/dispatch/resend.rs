@@ -6,11 +6,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
-use crate::catalogue::Kind;
+use crate::accounts::AccountId;
+use crate::catalogue::{Kind, ServiceId};
 use crate::kit::db;
 use crate::orders::attention::Attention;
 use crate::orders::dispatch::{Claim, Queued, Room, Waits, backoff_s, submitting};
-use crate::orders::{attempt, locked_order, writer};
+use crate::orders::{OrderId, attempt, locked_order, writer};
 use crate::providers::route;
 
 /// How long after the first time an order is asked for again, in hours.
@@ -41,8 +42,9 @@ pub(in crate::orders) async fn take_in(
 ) -> Result<Vec<Claim>, db::Error> {
     let rows = sqlx::query_as!(
         Queued,
-        r#"select o.id, o.account_id, o.service_id, s.kind as "kind: Kind", o.link, o.quantity,
-                  o.details, o.tries, o.speed, o.target_position, o.target_hours
+        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId",
+                  o.service_id as "service_id: ServiceId", s.kind as "kind: Kind", o.link,
+                  o.quantity, o.details, o.tries, o.speed, o.target_position, o.target_hours
            from orders o join services s on s.id = o.service_id
            where o.state = 'unknown' and o.due_at <= $1
            order by o.due_at limit $2 for no key update of o skip locked"#,
@@ -54,8 +56,8 @@ pub(in crate::orders) async fn take_in(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let services: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
+    let services: Vec<ServiceId> = rows.iter().map(|row| row.service_id).collect();
     let routes = route::of_services(&mut **tx, &services).await?;
     let sent = attempt::last(tx, &ids).await?;
     let mut claims = Vec::new();
@@ -99,7 +101,7 @@ pub(in crate::orders) async fn take_in(
 async fn give_up(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    ids: &[i64],
+    ids: &[OrderId],
 ) -> Result<(), db::Error> {
     let orders = locked_order::lock(tx, ids).await?;
     let given_up = orders.into_values().map(|order| {

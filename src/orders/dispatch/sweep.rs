@@ -10,7 +10,7 @@ use crate::orders::attention::Attention;
 use crate::orders::locked_order;
 use crate::orders::transition::Transition;
 use crate::orders::writer;
-use crate::orders::{State, attempt, cancel, resend};
+use crate::orders::{OrderId, State, attempt, cancel, resend};
 
 /// Rows in one transaction.
 const ROWS_MAX: i64 = 500;
@@ -39,8 +39,8 @@ async fn start(
     now: DateTime<Utc>,
 ) -> Result<Vec<Transition>, db::Error> {
     let ids = sqlx::query_scalar!(
-        "select id from orders where state = 'scheduled' and due_at <= $1
-         order by due_at limit $2 for no key update skip locked",
+        r#"select id as "id: OrderId" from orders where state = 'scheduled' and due_at <= $1
+           order by due_at limit $2 for no key update skip locked"#,
         now,
         ROWS_MAX
     )
@@ -63,8 +63,8 @@ async fn lose(
     now: DateTime<Utc>,
 ) -> Result<Vec<Transition>, db::Error> {
     let ids = sqlx::query_scalar!(
-        "select id from orders where lease_until < $1 and state = 'submitting'
-         order by id limit $2 for no key update skip locked",
+        r#"select id as "id: OrderId" from orders where lease_until < $1 and state = 'submitting'
+           order by id limit $2 for no key update skip locked"#,
         now,
         ROWS_MAX
     )

@@ -5,9 +5,9 @@
 use std::collections::HashSet;
 
 use crate::kit::db::{self, Db};
-use crate::orders::attempt;
 use crate::orders::record::Answer;
-use crate::providers::{Outcome, balance};
+use crate::orders::{OrderId, attempt};
+use crate::providers::{Outcome, ProviderId, balance};
 
 /// Puts outcomes right that mean something else here than they say.
 pub(in crate::orders) async fn weigh(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error> {
@@ -24,7 +24,7 @@ async fn weigh_duplicates(db: &Db, answers: &mut [Answer]) -> Result<(), db::Err
             && answer.claim.asked_first_at.is_none()
     };
     let duplicates = answers.iter().filter(|answer| is_duplicate(answer));
-    let sent: Vec<(i64, i64)> =
+    let sent: Vec<(OrderId, i64)> =
         duplicates.map(|answer| (answer.claim.order_id, answer.claim.fence)).collect();
     if sent.is_empty() {
         return Ok(());
@@ -48,11 +48,12 @@ async fn weigh_refusals(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error
         matches!(answer.sent.outcome, Outcome::Refused { .. }) && answer.claim.route.url.is_some()
     };
     let refused = answers.iter().filter(|answer| is_refused(answer));
-    let providers: HashSet<i64> = refused.map(|answer| answer.claim.route.provider_id).collect();
+    let providers: HashSet<ProviderId> =
+        refused.map(|answer| answer.claim.route.provider_id).collect();
     if providers.is_empty() {
         return Ok(());
     }
-    let providers: Vec<i64> = providers.into_iter().collect();
+    let providers: Vec<ProviderId> = providers.into_iter().collect();
     let known = balance::known(db, &providers).await?;
     for answer in answers.iter_mut().filter(|answer| is_refused(answer)) {
         let worth = known.get(&answer.claim.route.provider_id);

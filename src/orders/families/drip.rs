@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::orders::event::{self, Amounts, Event, EventKind};
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 
 /// Parents in one transaction.
 const ROWS_MAX: i64 = 100;
@@ -56,7 +57,8 @@ async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize
                     - div(charge::numeric * units_before, quantity),
                 $1, source, token_id, speed, $1
          from shared
-         returning id, account_id, parent_id as "parent_id!", form as "form: Form",
+         returning id as "id: OrderId", account_id as "account_id: AccountId",
+                   parent_id as "parent_id!: OrderId", form as "form: Form",
                    charge as "charge: Money", remains"#,
         now,
         ROWS_MAX
@@ -112,8 +114,9 @@ async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize,
             remains = case when f.open = 0 then f.left else o.remains end,
             due_at = case when f.open > 0 then $1 + coalesce(f.wait, interval '1 second') end
          from family f where o.id = f.id
-         returning o.id, o.account_id, o.state as "state: State", o.charge as "charge: Money",
-                   o.remains, o.start_count, f.back::bigint as "refunded!: Money""#,
+         returning o.id as "id: OrderId", o.account_id as "account_id: AccountId",
+                   o.state as "state: State", o.charge as "charge: Money", o.remains,
+                   o.start_count, f.back::bigint as "refunded!: Money""#,
         now,
         ROWS_MAX
     )
@@ -148,15 +151,15 @@ pub struct Portion {
 /// The portions of a paced order so far, oldest first.
 pub async fn portions(
     db: impl PgExecutor<'_>,
-    account_id: i64,
-    order_id: i64,
+    account_id: AccountId,
+    order_id: OrderId,
 ) -> Result<Vec<Portion>, db::Error> {
     Ok(sqlx::query_as!(
         Portion,
         r#"select created_at as at, quantity, quantity - remains as "delivered!"
            from orders where parent_id = $2 and account_id = $1 order by id limit 1000"#,
-        account_id,
-        order_id
+        account_id as AccountId,
+        order_id as OrderId
     )
     .fetch_all(db)
     .await?)

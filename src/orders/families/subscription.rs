@@ -6,15 +6,17 @@ use rand::Rng as _;
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
-use crate::accounts::audit;
-use crate::catalogue::{Link, Offers, blocked};
+use crate::accounts::{AccountId, audit};
+use crate::catalogue::{Link, Offers, ServiceId, blocked};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::orders::desk::By;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::{self, LockedOrder};
 use crate::orders::place::place_in;
-use crate::orders::{Delivery, Form, Intake, PlaceError, Placed, Request, Source, State, writer};
+use crate::orders::{
+    Delivery, Form, Intake, OrderId, PlaceError, Placed, Request, Source, State, writer,
+};
 use crate::providers::route;
 
 /// Between two looks at a subscription.
@@ -67,9 +69,9 @@ impl Terms {
 /// A subscription that is looked at.
 #[derive(Debug, Clone)]
 pub struct Due {
-    pub order_id: i64,
-    pub account_id: i64,
-    pub service_id: i64,
+    pub order_id: OrderId,
+    pub account_id: AccountId,
+    pub service_id: ServiceId,
     pub terms: Terms,
     pub made: i64,
     pub created_at: DateTime<Utc>,
@@ -96,7 +98,7 @@ crate::from_sqlx!(ReportError);
 /// Answers how many orders were placed.
 pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, ReportError> {
     let due = take_due(db, clock).await?;
-    let services: Vec<i64> = due.iter().map(|due| due.service_id).collect();
+    let services: Vec<ServiceId> = due.iter().map(|due| due.service_id).collect();
     // The posts of services that anyone else delivers are reported by staff, and by nobody here.
     let sandboxed = route::sandboxed(db.pool(), &services).await?;
     let mut placed = 0;
@@ -110,7 +112,7 @@ pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, Repo
                 Ok(_) => placed += 1,
                 // One subscription's trouble is nobody else's.
                 Err(error) => {
-                    tracing::debug!(order = one.order_id, %error, "a post was not placed");
+                    tracing::debug!(order = one.order_id.get(), %error, "a post was not placed");
                     break;
                 }
             }
@@ -123,7 +125,7 @@ async fn sandbox_post(
     db: &Db,
     clock: &Clock,
     intake: &Intake,
-    (order_id, link): (i64, &str),
+    (order_id, link): (OrderId, &str),
 ) -> Result<Placed, ReportError> {
     let link = Link::parse(link).map_err(|_| PlaceError::Link)?;
     report_post(db, clock, intake, (order_id, link), None).await
@@ -135,7 +137,7 @@ pub async fn report(
     db: &Db,
     clock: &Clock,
     intake: &Intake,
-    (order_id, link): (i64, Link),
+    (order_id, link): (OrderId, Link),
     by: By,
 ) -> Result<Placed, ReportError> {
     if blocked::is_blocked(&blocked::patterns(db.pool()).await?, &link) {
@@ -149,7 +151,7 @@ async fn report_post(
     db: &Db,
     clock: &Clock,
     intake: &Intake,
-    (order_id, link): (i64, Link),
+    (order_id, link): (OrderId, Link),
     by: Option<By>,
 ) -> Result<Placed, ReportError> {
     let clock = clock.clone();
@@ -183,7 +185,7 @@ async fn report_post(
 async fn report_in(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    order_id: i64,
+    order_id: OrderId,
     link: &str,
 ) -> Result<Result<Placed, PlaceError>, ReportError> {
     let now = clock.now();
@@ -225,7 +227,7 @@ async fn report_in(
 /// The subscription, locked, if it takes posts now.
 async fn lock(
     tx: &mut PgTransaction<'_>,
-    order_id: i64,
+    order_id: OrderId,
     now: DateTime<Utc>,
 ) -> Result<(LockedOrder, Due), ReportError> {
     let order = locked_order::lock(tx, &[order_id]).await?.remove(&order_id);
@@ -235,7 +237,7 @@ async fn lock(
     let row = sqlx::query!(
         r#"select details, (select count(*) from orders where parent_id = $1) as "made!"
            from orders where id = $1"#,
-        order_id
+        order_id as OrderId
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -251,12 +253,12 @@ async fn lock(
 
 async fn placed_before(
     tx: &mut PgTransaction<'_>,
-    account_id: i64,
+    account_id: AccountId,
     key: &str,
-) -> Result<Option<i64>, db::Error> {
+) -> Result<Option<OrderId>, db::Error> {
     Ok(sqlx::query_scalar!(
-        "select id from orders where account_id = $1 and idempotency_key = $2",
-        account_id,
+        r#"select id as "id: OrderId" from orders where account_id = $1 and idempotency_key = $2"#,
+        account_id as AccountId,
         key
     )
     .fetch_optional(&mut **tx)
@@ -273,7 +275,8 @@ async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Due>, db::Error> {
                        where id in (select id from orders
                             where state = 'running' and form = 'subscription' and due_at <= $1
                             order by id limit $3 for no key update skip locked)
-                       returning id, account_id, service_id, details, created_at,
+                       returning id as "id: OrderId", account_id as "account_id: AccountId",
+                                 service_id as "service_id: ServiceId", details, created_at,
                             (select count(*) from orders p where p.parent_id = o.id) as "made!""#,
                     now,
                     now + TimeDelta::seconds(LOOK_S),
@@ -312,8 +315,8 @@ async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Due>, db::Error> {
 pub async fn resume(
     db: &Db,
     clock: &Clock,
-    account_id: i64,
-    order_id: i64,
+    account_id: AccountId,
+    order_id: OrderId,
 ) -> Result<bool, db::Error> {
     set_state(db, clock, order_id, State::Running, Some(account_id)).await
 }
@@ -321,9 +324,9 @@ pub async fn resume(
 async fn set_state(
     db: &Db,
     clock: &Clock,
-    order_id: i64,
+    order_id: OrderId,
     state: State,
-    of_account: Option<i64>,
+    of_account: Option<AccountId>,
 ) -> Result<bool, db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {

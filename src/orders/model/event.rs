@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgTransaction;
 
+use crate::accounts::AccountId;
 use crate::kit::db::{self, column};
 use crate::kit::money::Money;
-use crate::orders::State;
+use crate::orders::{OrderId, State};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -142,18 +143,18 @@ pub struct Amounts {
 /// One thing that happened.
 #[derive(Debug, Clone)]
 pub(in crate::orders) struct Event {
-    account_id: i64,
-    order_id: i64,
+    account_id: AccountId,
+    order_id: OrderId,
     kind: EventKind,
     amounts: Option<Amounts>,
     data: Option<Value>,
-    actor_id: Option<i64>,
+    actor_id: Option<AccountId>,
 }
 
 impl Event {
     /// By the panel itself; `amounts` are the order's after it, and are kept where they belong.
     pub(in crate::orders) fn new(
-        (account_id, order_id): (i64, i64),
+        (account_id, order_id): (AccountId, OrderId),
         kind: EventKind,
         amounts: Amounts,
     ) -> Self {
@@ -162,7 +163,10 @@ impl Event {
     }
 
     /// One that changes no amount.
-    pub(in crate::orders) fn note((account_id, order_id): (i64, i64), kind: EventKind) -> Self {
+    pub(in crate::orders) fn note(
+        (account_id, order_id): (AccountId, OrderId),
+        kind: EventKind,
+    ) -> Self {
         debug_assert!(!kind.has_amounts(), "{kind:?} has amounts");
         Self { account_id, order_id, kind, amounts: None, data: None, actor_id: None }
     }
@@ -172,7 +176,7 @@ impl Event {
         self
     }
 
-    pub(in crate::orders) fn by(mut self, actor_id: Option<i64>) -> Self {
+    pub(in crate::orders) fn by(mut self, actor_id: Option<AccountId>) -> Self {
         self.actor_id = actor_id;
         self
     }
@@ -194,11 +198,11 @@ pub(in crate::orders) async fn write(
          from unnest($2::bigint[], $3::bigint[], $4::text[], $5::jsonb[], $6::bigint[],
                      $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])",
         at,
-        &column(events, |event| event.account_id),
-        &column(events, |event| event.order_id),
+        &column(events, |event| event.account_id) as &[AccountId],
+        &column(events, |event| event.order_id) as &[OrderId],
         &column(events, |event| event.kind) as &[EventKind],
         &column(events, |event| event.data.clone()) as &[Option<Value>],
-        &column(events, |event| event.actor_id) as &[Option<i64>],
+        &column(events, |event| event.actor_id) as &[Option<AccountId>],
         &column(events, |event| event.amounts.map(|to| to.charge)) as &[Option<Money>],
         &column(events, |event| event.amounts.map(|to| to.refunded)) as &[Option<Money>],
         &column(events, |event| event.amounts.map(|to| to.remains)) as &[Option<i64>],

@@ -5,23 +5,25 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use crate::catalogue::{Kind, kind::Counted};
+use crate::accounts::AccountId;
+use crate::catalogue::{Kind, ServiceId, kind::Counted};
 use crate::kit::db;
 use crate::kit::money::{Money, Rate};
 use crate::orders::attention::Attention;
 use crate::orders::event::Amounts;
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
+use crate::providers::ProviderId;
 
 /// An order that is locked until its transaction ends. What can change is changed by a
 /// [`Transition`](super::transition::Transition) alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::orders) struct LockedOrder {
-    pub id: i64,
-    pub account_id: i64,
-    pub service_id: i64,
+    pub id: OrderId,
+    pub account_id: AccountId,
+    pub service_id: ServiceId,
     pub kind: Kind,
     pub form: Form,
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<OrderId>,
     pub quantity: i64,
     pub charge: Money,
     pub runs: Option<i32>,
@@ -41,7 +43,7 @@ pub(in crate::orders) struct LockedOrder {
     pub cost_rate: Rate,
     pub runs_left: Option<i32>,
     pub due_at: Option<DateTime<Utc>>,
-    pub provider_id: Option<i64>,
+    pub provider_id: Option<ProviderId>,
     pub upstream_id: Option<String>,
     pub rank: Option<i32>,
     pub author: Option<String>,
@@ -75,36 +77,37 @@ impl LockedOrder {
 /// Locks these orders, in the order of their ids; unknown ones are missing.
 pub(in crate::orders) async fn lock(
     tx: &mut PgTransaction<'_>,
-    ids: &[i64],
-) -> Result<BTreeMap<i64, LockedOrder>, db::Error> {
+    ids: &[OrderId],
+) -> Result<BTreeMap<OrderId, LockedOrder>, db::Error> {
     lock_of(tx, None, ids).await
 }
 
 /// As [`lock`]; the orders of other accounts are neither locked nor found.
 pub(in crate::orders) async fn lock_of(
     tx: &mut PgTransaction<'_>,
-    account_id: Option<i64>,
-    ids: &[i64],
-) -> Result<BTreeMap<i64, LockedOrder>, db::Error> {
+    account_id: Option<AccountId>,
+    ids: &[OrderId],
+) -> Result<BTreeMap<OrderId, LockedOrder>, db::Error> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
     let orders = sqlx::query_as!(
         LockedOrder,
-        r#"select o.id, o.account_id, o.service_id, s.kind as "kind: Kind", o.form as "form: Form",
-                  o.parent_id, o.quantity, o.charge as "charge: Money", o.runs, o.portion,
-                  o.target_position, o.tries, o.created_at, o.fence,
-                  o.state as "state: State", o.remains, o.start_count,
+        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId",
+                  o.service_id as "service_id: ServiceId", s.kind as "kind: Kind",
+                  o.form as "form: Form", o.parent_id as "parent_id: OrderId", o.quantity,
+                  o.charge as "charge: Money", o.runs, o.portion, o.target_position, o.tries,
+                  o.created_at, o.fence, o.state as "state: State", o.remains, o.start_count,
                   o.refunded as "refunded: Money", o.cost as "cost: Money",
-                  o.cost_rate as "cost_rate: Rate", o.runs_left, o.due_at, o.provider_id,
-                  o.upstream_id, o.rank, o.author, o.unread_since, o.unread, o.unread_raised_at,
-                  o.gave_up_at, o.attention, o.attention_reason as "attention_reason: Attention",
-                  o.ended_at
+                  o.cost_rate as "cost_rate: Rate", o.runs_left, o.due_at,
+                  o.provider_id as "provider_id: ProviderId", o.upstream_id, o.rank, o.author,
+                  o.unread_since, o.unread, o.unread_raised_at, o.gave_up_at, o.attention,
+                  o.attention_reason as "attention_reason: Attention", o.ended_at
            from orders o join services s on s.id = o.service_id
            where o.id = any($1) and ($2::bigint is null or o.account_id = $2)
            order by o.id for no key update of o"#,
-        ids,
-        account_id
+        ids as &[OrderId],
+        account_id as Option<AccountId>
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use crate::accounts::AccountId;
 use crate::kit::money::{Money, Rate};
 use crate::ledger::{Class, PostError, Posting};
 use crate::orders::State;
@@ -11,6 +12,7 @@ use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::LockedOrder;
 use crate::orders::state::End;
+use crate::providers::ProviderId;
 
 /// What becomes of one order. It changes nothing until it is written.
 #[derive(Debug)]
@@ -21,7 +23,7 @@ pub(in crate::orders) struct Transition {
     pub(super) postings: Vec<Posting>,
     /// What happened, oldest first, each with its data.
     pub(super) happened: Vec<(EventKind, Option<Value>)>,
-    pub(super) actor_id: Option<i64>,
+    pub(super) actor_id: Option<AccountId>,
     /// Its provider is to be asked to cancel it.
     pub(super) asks_cancel: bool,
 }
@@ -29,7 +31,7 @@ pub(in crate::orders) struct Transition {
 /// With which provider an order is.
 #[derive(Debug, Clone)]
 pub(in crate::orders) struct Placement {
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     pub upstream_id: String,
     pub cost_rate: Rate,
     pub cost: Money,
@@ -213,7 +215,7 @@ impl Transition {
     }
 
     /// Who did it; `None`: the panel itself.
-    pub fn by(mut self, actor_id: Option<i64>) -> Self {
+    pub fn by(mut self, actor_id: Option<AccountId>) -> Self {
         self.actor_id = actor_id;
         self
     }

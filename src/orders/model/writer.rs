@@ -7,14 +7,16 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
+use crate::accounts::AccountId;
 use crate::kit::db::{self, column};
 use crate::kit::money::{Money, Rate};
 use crate::ledger::{Class, Posting, Wallets};
-use crate::orders::State;
 use crate::orders::attention::Attention;
 use crate::orders::event::{self, Event};
 use crate::orders::locked_order::LockedOrder;
 use crate::orders::transition::Transition;
+use crate::orders::{OrderId, State};
+use crate::providers::ProviderId;
 
 /// Writes what becomes of these orders, each once. The orders are locked; their wallets are locked
 /// here. Nothing of it is written when one of the steps is not allowed.
@@ -55,7 +57,7 @@ async fn lock_wallets(
     let touched = postings.iter().filter(|posting| {
         !posting.amount.is_zero() && [posting.debit, posting.credit].contains(&Class::Wallet)
     });
-    let accounts: Vec<i64> = touched.map(|posting| posting.account_id).collect();
+    let accounts: Vec<AccountId> = touched.map(|posting| posting.account_id).collect();
     if accounts.is_empty() {
         return Ok(Wallets::default());
     }
@@ -107,7 +109,7 @@ async fn write_rows(
                     unread_raised_at, gave_up_at, attention, attention_reason, is_final)
          where o.id = n.id",
         now,
-        &column(&rows, |order| order.id),
+        &column(&rows, |order| order.id) as &[OrderId],
         &column(&rows, |order| order.state) as &[State],
         &column(&rows, |order| order.remains),
         &column(&rows, |order| order.start_count) as &[Option<i64>],
@@ -116,7 +118,7 @@ async fn write_rows(
         &column(&rows, |order| order.cost_rate) as &[Rate],
         &column(&rows, |order| order.runs_left) as &[Option<i32>],
         &column(&rows, |order| order.due_at) as &[Option<DateTime<Utc>>],
-        &column(&rows, |order| order.provider_id) as &[Option<i64>],
+        &column(&rows, |order| order.provider_id) as &[Option<ProviderId>],
         &column(&rows, |order| order.upstream_id.as_deref()) as &[Option<&str>],
         &column(&rows, |order| order.rank) as &[Option<i32>],
         &column(&rows, |order| order.author.as_deref()) as &[Option<&str>],
@@ -150,7 +152,7 @@ async fn close_cancels(
              due_at = null, ended_at = $3
          from unnest($1::bigint[], $2::text[]) as e (id, state)
          where c.order_id = e.id and c.ended_at is null",
-        &column(&ended, |order| order.id),
+        &column(&ended, |order| order.id) as &[OrderId],
         &column(&ended, |order| order.state) as &[State],
         now
     )
@@ -179,9 +181,9 @@ async fn ask_cancels(
               as n (account_id, order_id, provider_id)
          left join providers p on p.id = n.provider_id",
         now,
-        &column(&asking, |order| order.account_id),
-        &column(&asking, |order| order.id),
-        &column(&asking, |order| order.provider_id) as &[Option<i64>],
+        &column(&asking, |order| order.account_id) as &[AccountId],
+        &column(&asking, |order| order.id) as &[OrderId],
+        &column(&asking, |order| order.provider_id) as &[Option<ProviderId>],
     )
     .execute(&mut **tx)
     .await?;

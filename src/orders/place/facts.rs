@@ -4,9 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::PgTransaction;
 
+use crate::accounts::AccountId;
+use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Money;
 use crate::ledger::Wallets;
+use crate::orders::OrderId;
 use crate::orders::parse::{PlaceError, Ready, Request};
 use crate::providers::route::Bounds;
 
@@ -17,19 +20,19 @@ pub(in crate::orders) struct BatchFacts {
     /// Of all accounts in the batch; locked before.
     pub wallets: Wallets,
     /// Descending: the lowest is taken first.
-    pub ids: Vec<i64>,
-    pub keys: HashMap<(i64, String), ([u8; 32], i64)>,
-    pub links: HashSet<(i64, i64, Vec<u8>)>,
+    pub ids: Vec<OrderId>,
+    pub keys: HashMap<(AccountId, String), ([u8; 32], OrderId)>,
+    pub links: HashSet<(AccountId, ServiceId, Vec<u8>)>,
     /// Of the services whose providers matter.
-    pub bounds: HashMap<i64, Bounds>,
+    pub bounds: HashMap<ServiceId, Bounds>,
 }
 
 /// What was found, and of which kind it is.
 struct Row {
     what: String,
     id: Option<i64>,
-    account_id: Option<i64>,
-    service_id: Option<i64>,
+    account_id: Option<AccountId>,
+    service_id: Option<ServiceId>,
     text: Option<String>,
     hash: Option<Vec<u8>>,
     balance: Option<i64>,
@@ -41,7 +44,7 @@ impl BatchFacts {
         tx: &mut PgTransaction<'_>,
         requests: &[Request],
         parsed: &[Result<Ready, PlaceError>],
-        planned: &[i64],
+        planned: &[ServiceId],
     ) -> Result<Self, db::Error> {
         let keyed = || {
             let keys = requests.iter().map(|r| (r.account_id, r.idempotency_key.as_deref()));
@@ -60,9 +63,10 @@ impl BatchFacts {
             // Most batches. What finds nothing costs time all the same, which a lone order feels.
             sqlx::query_as!(
                 Row,
-                r#"select 'version' as "what!", version as id, null::bigint as account_id,
-                          null::bigint as service_id, null::text as text, null::bytea as hash,
-                          null::bigint as balance
+                r#"select 'version' as "what!", version as id,
+                          null::bigint as "account_id: AccountId",
+                          null::bigint as "service_id: ServiceId", null::text as text,
+                          null::bytea as hash, null::bigint as balance
                    from catalogue_version
                    union all
                    select 'wallet', version, account_id, null, null, null, balance
@@ -71,7 +75,7 @@ impl BatchFacts {
                    select 'new', nextval('orders_id_seq'), null, null, null, null, null
                    from (select generate_series(1, $1)) as n"#,
                 new,
-                &wallets,
+                &wallets as &[AccountId],
             )
             .fetch_all(&mut **tx)
             .await?
@@ -80,9 +84,10 @@ impl BatchFacts {
             // they are few, and go on to do so until the table is analysed.
             sqlx::query_as!(
                 Row,
-                r#"select 'version' as "what!", version as id, null::bigint as account_id,
-                          null::bigint as service_id, null::text as text, null::bytea as hash,
-                          null::bigint as balance
+                r#"select 'version' as "what!", version as id,
+                          null::bigint as "account_id: AccountId",
+                          null::bigint as "service_id: ServiceId", null::text as text,
+                          null::bytea as hash, null::bigint as balance
                    from catalogue_version
                    union all
                    select 'wallet', version, account_id, null, null, null, balance
@@ -98,7 +103,8 @@ impl BatchFacts {
                         where account_id = k.account_id and idempotency_key = k.key limit 1) as o
                    union all
                    select 'link', o.id, l.account_id, l.service_id, null, l.hash, null
-                   from (select unnest($5::bigint[]) as account_id, unnest($6::bigint[]) as service_id,
+                   from (select unnest($5::bigint[]) as account_id,
+                                unnest($6::bigint[]) as service_id,
                                 unnest($7::bytea[]) as hash) as l
                    cross join lateral (
                         select id from orders
@@ -108,13 +114,13 @@ impl BatchFacts {
                    select 'bounds', min, null, service_id, protocols, null, null
                    from service_bounds where service_id = any($8)"#,
                 new,
-                &wallets,
-                &keyed().map(|(account, _)| account).collect::<Vec<_>>(),
+                &wallets as &[AccountId],
+                &keyed().map(|(account, _)| account).collect::<Vec<_>>() as &[AccountId],
                 &keyed().map(|(_, key)| key).collect::<Vec<_>>() as &[&str],
-                &linked().map(|(account, ..)| account).collect::<Vec<_>>(),
-                &linked().map(|(_, service, _)| service).collect::<Vec<_>>(),
+                &linked().map(|(account, ..)| account).collect::<Vec<_>>() as &[AccountId],
+                &linked().map(|(_, service, _)| service).collect::<Vec<_>>() as &[ServiceId],
                 &linked().map(|(.., hash)| hash).collect::<Vec<_>>() as &[&[u8]],
-                planned,
+                planned as &[ServiceId],
             )
             .fetch_all(&mut **tx)
             .await?
@@ -135,10 +141,10 @@ impl BatchFacts {
                     let balance = Money::from_micros(row.balance.unwrap_or_default());
                     known.wallets.hold(account, balance, version);
                 }
-                ("new", Some(id), ..) => known.ids.push(id),
+                ("new", Some(id), ..) => known.ids.push(OrderId::new(id)),
                 ("key", Some(id), Some(account), _, Some(key), Some(hash)) => {
                     let hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
-                    known.keys.insert((account, key), (hash, id));
+                    known.keys.insert((account, key), (hash, OrderId::new(id)));
                 }
                 ("link", _, Some(account), Some(service), _, Some(hash)) => {
                     known.links.insert((account, service, hash));
@@ -155,8 +161,8 @@ impl BatchFacts {
 }
 
 /// The accounts of these orders, each once, in the order of their ids.
-pub(in crate::orders) fn accounts(requests: &[Request]) -> Vec<i64> {
-    let mut ids: Vec<i64> = requests.iter().map(|request| request.account_id).collect();
+pub(in crate::orders) fn accounts(requests: &[Request]) -> Vec<AccountId> {
+    let mut ids: Vec<AccountId> = requests.iter().map(|request| request.account_id).collect();
     ids.sort_unstable();
     ids.dedup();
     ids

@@ -40,7 +40,7 @@ impl Intake {
 
     /// Places one order and answers once it is committed, with its charge taken.
     pub async fn place(&self, request: Request) -> Answer {
-        match self.gather.ask(request.account_id, request).await {
+        match self.gather.ask(request.account_id.get(), request).await {
             Ok(answer) => answer,
             Err(Unanswered::Full) => Err(PlaceError::Busy),
             Err(Unanswered::Lost) => Err(PlaceError::Unknown),

@@ -14,7 +14,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
-use crate::catalogue::Offers;
+use crate::accounts::AccountId;
+use crate::catalogue::{Offers, ServiceId};
 use crate::kit::batch::BatchPermit;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, CommitProof, Db, LaneConnection};
@@ -23,12 +24,12 @@ use crate::ledger::{Class, PostError, Posting, Wallets};
 use crate::orders::facts::{BatchFacts, accounts};
 use crate::orders::pace::DeliveryColumns;
 use crate::orders::parse::{PlaceError, Ready, Request};
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 
 /// A placed order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
-    pub order_id: i64,
+    pub order_id: OrderId,
     /// An idempotency key named an order that was there already: nothing was charged now.
     pub again: bool,
 }
@@ -228,11 +229,11 @@ fn decide(
 /// The batch's new orders, column by column.
 #[derive(Default)]
 struct Rows {
-    ids: Vec<i64>,
-    accounts: Vec<i64>,
-    services: Vec<i64>,
+    ids: Vec<OrderId>,
+    accounts: Vec<AccountId>,
+    services: Vec<ServiceId>,
     forms: Vec<&'static str>,
-    parents: Vec<Option<i64>>,
+    parents: Vec<Option<OrderId>>,
     states: Vec<&'static str>,
     links: Vec<String>,
     targets: Vec<String>,
@@ -254,7 +255,7 @@ struct Rows {
 impl Rows {
     fn push(
         &mut self,
-        id: i64,
+        id: OrderId,
         request: &Request,
         ready: &Ready,
         now: chrono::DateTime<chrono::Utc>,
@@ -333,11 +334,11 @@ impl Rows {
              select pg_current_xact_id()::text as xid,
                     pg_stat_get_bgwriter_stat_reset_time() as up_since",
             now,
-            &self.ids,
-            &self.accounts,
-            &self.services,
+            &self.ids as &[OrderId],
+            &self.accounts as &[AccountId],
+            &self.services as &[ServiceId],
             &self.forms as &[&str],
-            &self.parents as &[Option<i64>],
+            &self.parents as &[Option<OrderId>],
             &self.states as &[&str],
             &self.links,
             &self.details as &[Option<serde_json::Value>],

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::catalogue::{Code, Service};
+use crate::catalogue::{Code, Service, ServiceId};
 use crate::orders::Form;
 use crate::orders::parse::{PlaceError, Ready, Request, whole};
 use crate::providers::Target;
@@ -150,7 +150,7 @@ pub(in crate::orders) fn portions(quantity: i64, speed: i64, least: i64) -> (i64
 pub(in crate::orders) fn planned(
     requests: &[Request],
     parsed: &[Result<Ready, PlaceError>],
-) -> Vec<i64> {
+) -> Vec<ServiceId> {
     let both = requests.iter().zip(parsed);
     both.filter(|(_, ready)| ready.as_ref().is_ok_and(Ready::depends_on_provider))
         .map(|(request, _)| request.service_id)

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
+use crate::accounts::AccountId;
 use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::{Counted, Shape};
-use crate::catalogue::{Link, Service};
+use crate::catalogue::{Link, Service, ServiceId};
 use crate::kit::db;
 use crate::kit::money::{Money, Rate};
 use crate::kit::secret::sha256;
 use crate::orders::pace::Delivery;
-use crate::orders::{Form, Source};
+use crate::orders::{Form, OrderId, Source};
 
 /// Longest text of one parameter, in bytes.
 const PARAMETER_BYTES_MAX: usize = 100_000;
@@ -55,8 +56,8 @@ pub const PARAMETERS: [&str; 24] = [
 /// An order as it was asked for: the parameters of its type are still text.
 #[derive(Debug, Clone)]
 pub struct Request {
-    pub account_id: i64,
-    pub service_id: i64,
+    pub account_id: AccountId,
+    pub service_id: ServiceId,
     /// By the names in [`PARAMETERS`]; an absent optional one is not in the map.
     pub parameters: BTreeMap<String, String>,
     pub delivery: Delivery,
@@ -65,7 +66,7 @@ pub struct Request {
     pub source: Source,
     pub token_id: Option<i64>,
     /// For posts: the subscription.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<OrderId>,
 }
 
 /// Why an order was not taken. Nothing was charged, except that [`PlaceError::Unknown`] may have.

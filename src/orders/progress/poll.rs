@@ -14,14 +14,14 @@ use crate::orders::locked_order::{self, LockedOrder};
 use crate::orders::state::{Verdict, judge, judge_aimed};
 use crate::orders::transition::Transition;
 use crate::orders::writer;
-use crate::orders::{State, target, unread};
-use crate::providers::{Report, Word};
+use crate::orders::{OrderId, State, target, unread};
+use crate::providers::{ProviderId, Report, Word};
 
 /// An order to be asked for.
 #[derive(Debug, Clone)]
 pub struct Due {
-    pub order_id: i64,
-    pub provider_id: i64,
+    pub order_id: OrderId,
+    pub provider_id: ProviderId,
     pub upstream_id: String,
 }
 
@@ -48,7 +48,7 @@ pub(in crate::orders) fn next_look(age: TimeDelta, near: bool) -> TimeDelta {
 pub async fn take_due(
     db: &Db,
     clock: &Clock,
-    busy: Vec<i64>,
+    busy: Vec<ProviderId>,
     limit: i64,
 ) -> Result<Vec<Due>, db::Error> {
     let clock = clock.clone();
@@ -56,7 +56,8 @@ pub async fn take_due(
         Box::pin(async move {
             let now = clock.now();
             let rows = sqlx::query!(
-                r#"select o.id, provider_id as "provider_id!", upstream_id as "upstream_id!",
+                r#"select o.id as "id: OrderId", provider_id as "provider_id!: ProviderId",
+                          upstream_id as "upstream_id!",
                           o.created_at + make_interval(mins => coalesce(after_min, 0))
                               as "started_at!",
                           o.unread_since, p.protocol = 'sandbox' as "near!"
@@ -66,7 +67,7 @@ pub async fn take_due(
                    order by due_at limit $2 for no key update of o skip locked"#,
                 now,
                 limit,
-                &busy
+                &busy as &[ProviderId]
             )
             .fetch_all(&mut **tx)
             .await?;
@@ -77,7 +78,7 @@ pub async fn take_due(
             sqlx::query!(
                 "update orders o set due_at = n.due_at
                  from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
-                &column(&rows, |row| row.id),
+                &column(&rows, |row| row.id) as &[OrderId],
                 &column(&rows, |row| {
                     let look = next_look(now - row.started_at, row.near);
                     now + look.max(rest(row.unread_since))
@@ -102,7 +103,7 @@ pub async fn take_due(
 pub async fn apply(
     db: &Db,
     clock: &Clock,
-    reports: Vec<(i64, Report)>,
+    reports: Vec<(OrderId, Report)>,
 ) -> Result<usize, db::Error> {
     match apply_once(db, clock, reports.clone()).await {
         Err(error) if error.is_about_data() && reports.len() > 1 => {
@@ -111,7 +112,7 @@ pub async fn apply(
                 match apply_once(db, clock, vec![(order_id, report)]).await {
                     Ok(more) => changed += more,
                     Err(error) if error.is_about_data() => {
-                        tracing::error!(order = order_id, %error, "a report could not be applied");
+                        tracing::error!(order = order_id.get(), %error, "a report could not be applied");
                     }
                     Err(error) => return Err(error),
                 }
@@ -125,7 +126,7 @@ pub async fn apply(
 async fn apply_once(
     db: &Db,
     clock: &Clock,
-    reports: Vec<(i64, Report)>,
+    reports: Vec<(OrderId, Report)>,
 ) -> Result<usize, db::Error> {
     if reports.is_empty() {
         return Ok(0);
@@ -138,10 +139,10 @@ async fn apply_once(
 async fn apply_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    reports: Vec<(i64, Report)>,
+    reports: Vec<(OrderId, Report)>,
 ) -> Result<usize, db::Error> {
-    let reports: HashMap<i64, Report> = reports.into_iter().collect();
-    let ids: Vec<i64> = reports.keys().copied().collect();
+    let reports: HashMap<OrderId, Report> = reports.into_iter().collect();
+    let ids: Vec<OrderId> = reports.keys().copied().collect();
     let orders = locked_order::lock(tx, &ids).await?;
     let mut transitions = Vec::with_capacity(orders.len());
     let mut changed = 0;

@@ -8,16 +8,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
+use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;
-use crate::orders::locked_order;
 use crate::orders::poll::next_look;
 use crate::orders::transition::Transition;
 use crate::orders::unread::{self, Unread};
 use crate::orders::writer;
-use crate::providers::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};
+use crate::orders::{OrderId, locked_order};
+use crate::providers::{CancelAnswer, NoAnswer, ProviderId, RefillAnswer, RefillState};
 
 /// Until a task without an answer is looked at again.
 const LEASE_S: i64 = 300;
@@ -40,9 +41,9 @@ pub struct Task {
     pub ask: Ask,
     /// Of the cancel or refill.
     pub id: i64,
-    pub account_id: i64,
-    pub order_id: i64,
-    pub provider_id: i64,
+    pub account_id: AccountId,
+    pub order_id: OrderId,
+    pub provider_id: ProviderId,
     /// The order's at the provider, or, for [`Ask::RefillStatus`], the refill's.
     pub upstream_id: String,
     /// When the customer asked for it.
@@ -69,7 +70,11 @@ impl Task {
 }
 
 /// Takes the tasks that are due, but those of the `busy` providers, which are still being asked.
-pub async fn take_due(db: &Db, clock: &Clock, busy: Vec<i64>) -> Result<Vec<Task>, db::Error> {
+pub async fn take_due(
+    db: &Db,
+    clock: &Clock,
+    busy: Vec<ProviderId>,
+) -> Result<Vec<Task>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -86,7 +91,7 @@ pub async fn take_due(db: &Db, clock: &Clock, busy: Vec<i64>) -> Result<Vec<Task
 async fn cancels(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    busy: &[i64],
+    busy: &[ProviderId],
 ) -> Result<Vec<Task>, db::Error> {
     // While it is not known whether the provider has the order, there is nobody to ask; such a
     // one is not among the rows that are taken, or a hundred of them would hold up all others.
@@ -101,13 +106,14 @@ async fn cancels(
                             and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = c.order_id
-           returning c.id, c.account_id, c.order_id, c.asked_at, c.unread_since,
-                     c.unread_raised_at, o.provider_id as "provider_id!",
+           returning c.id, c.account_id as "account_id: AccountId",
+                     c.order_id as "order_id: OrderId", c.asked_at, c.unread_since,
+                     c.unread_raised_at, o.provider_id as "provider_id!: ProviderId",
                      o.upstream_id as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
         ROWS_MAX,
-        busy
+        busy as &[ProviderId]
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -128,7 +134,7 @@ async fn cancels(
 async fn refills(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    busy: &[i64],
+    busy: &[ProviderId],
 ) -> Result<Vec<Task>, db::Error> {
     let rows = sqlx::query!(
         r#"update refills r set due_at = $2,
@@ -140,14 +146,14 @@ async fn refills(
                             and p.provider_id <> all($4)
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = r.order_id
-           returning r.id, r.account_id, r.order_id, r.state, r.asked_at, r.unread_since,
-                     r.unread_raised_at,
-                     o.provider_id as "provider_id!",
+           returning r.id, r.account_id as "account_id: AccountId",
+                     r.order_id as "order_id: OrderId", r.state, r.asked_at, r.unread_since,
+                     r.unread_raised_at, o.provider_id as "provider_id!: ProviderId",
                      coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
         ROWS_MAX,
-        busy
+        busy as &[ProviderId]
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -169,7 +175,7 @@ async fn refills(
 /// two of it, so it waits for a person. So does that of an order which no provider has.
 async fn lost_refills(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<(), db::Error> {
     let rows = sqlx::query!(
-        r#"select r.id, r.order_id, r.state = 'asking' as "lost!"
+        r#"select r.id, r.order_id as "order_id: OrderId", r.state = 'asking' as "lost!"
            from refills r join orders o on o.id = r.order_id
            where r.due_at <= $1
              and (r.state = 'asking' or (r.state = 'pending' and o.upstream_id is null))
@@ -183,18 +189,19 @@ async fn lost_refills(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<
         return Ok(());
     }
     // What was recorded meanwhile is not lost.
-    let taken: Vec<i64> = sqlx::query_scalar!(
-        "update refills r set due_at = null,
-                detail = case when state = 'asking' then 'the answer was lost'
-                              else 'no provider has the order' end
-         where id = any($1) and state in ('asking', 'pending') and due_at <= $2
-         returning order_id",
+    let taken: Vec<OrderId> = sqlx::query_scalar!(
+        r#"update refills r set due_at = null,
+                  detail = case when state = 'asking' then 'the answer was lost'
+                                else 'no provider has the order' end
+           where id = any($1) and state in ('asking', 'pending') and due_at <= $2
+           returning order_id as "order_id: OrderId""#,
         &column(&rows, |row| row.id),
         now
     )
     .fetch_all(&mut **tx)
     .await?;
-    let lost: HashSet<i64> = rows.iter().filter(|row| row.lost).map(|row| row.order_id).collect();
+    let lost: HashSet<OrderId> =
+        rows.iter().filter(|row| row.lost).map(|row| row.order_id).collect();
     let orders = locked_order::lock(tx, &taken).await?;
     let raised = orders.into_values().map(|order| {
         let (reason, why) = if lost.contains(&order.id) {

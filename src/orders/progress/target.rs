@@ -10,9 +10,9 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::orders::cancel::{self, Fate};
 use crate::orders::event::EventKind;
-use crate::orders::locked_order;
 use crate::orders::transition::Transition;
 use crate::orders::writer;
+use crate::orders::{OrderId, locked_order};
 use crate::providers::Report;
 
 /// Orders in one transaction.
@@ -45,12 +45,12 @@ pub async fn give_up(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
 }
 
 async fn give_up_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
-    let ids: Vec<i64> = sqlx::query_scalar!(
-        "select id from orders
-         where target_position is not null and ended_at is null and gave_up_at is null
-           and created_at + make_interval(mins => coalesce(after_min, 0), hours => target_hours)
-               <= $1
-         order by id limit $2 for no key update skip locked",
+    let ids: Vec<OrderId> = sqlx::query_scalar!(
+        r#"select id as "id: OrderId" from orders
+           where target_position is not null and ended_at is null and gave_up_at is null
+             and created_at + make_interval(mins => coalesce(after_min, 0), hours => target_hours)
+                 <= $1
+           order by id limit $2 for no key update skip locked"#,
         now,
         ROWS_MAX
     )
@@ -84,7 +84,10 @@ pub struct Position {
 }
 
 /// The newest positions of an order, oldest first.
-pub async fn positions(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Position>, db::Error> {
+pub async fn positions(
+    db: impl PgExecutor<'_>,
+    order_id: OrderId,
+) -> Result<Vec<Position>, db::Error> {
     Ok(sqlx::query_as!(
         Position,
         r#"select at, rank as "rank!", made as "made!" from (
@@ -93,7 +96,7 @@ pub async fn positions(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Pos
                where e.kind = 'rank' and e.order_id = $1
                order by e.id desc limit $2) as newest
            order by id"#,
-        order_id,
+        order_id as OrderId,
         POSITIONS_MAX
     )
     .fetch_all(db)

@@ -14,7 +14,8 @@ use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;
 use crate::orders::transition::Transition;
 use crate::orders::writer;
-use crate::orders::{State, locked_order};
+use crate::orders::{OrderId, State, locked_order};
+use crate::providers::ProviderId;
 
 /// After so long a person is told.
 pub const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
@@ -54,7 +55,7 @@ fn is_due(now: DateTime<Utc>, since: DateTime<Utc>, raised_at: Option<DateTime<U
 
 /// Notes what came instead of a report, for orders that are running, and tells a person of those
 /// of which nothing was read for an hour.
-pub async fn note(db: &Db, clock: &Clock, orders: Vec<(i64, String)>) -> Result<(), db::Error> {
+pub async fn note(db: &Db, clock: &Clock, orders: Vec<(OrderId, String)>) -> Result<(), db::Error> {
     if orders.is_empty() {
         return Ok(());
     }
@@ -65,10 +66,10 @@ pub async fn note(db: &Db, clock: &Clock, orders: Vec<(i64, String)>) -> Result<
 async fn note_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    words: Vec<(i64, String)>,
+    words: Vec<(OrderId, String)>,
 ) -> Result<(), db::Error> {
     let orders = locked_order::lock(tx, &column(&words, |(id, _)| *id)).await?;
-    let words: HashMap<i64, String> = words
+    let words: HashMap<OrderId, String> = words
         .into_iter()
         .map(|(id, words)| (id, words.chars().take(WORDS_CHARS_MAX).collect()))
         .collect();
@@ -114,8 +115,8 @@ pub(in crate::orders) fn raise(
 pub struct Stuck {
     /// order, cancel or refill.
     pub what: String,
-    pub order_id: i64,
-    pub provider_id: i64,
+    pub order_id: OrderId,
+    pub provider_id: ProviderId,
     pub provider: String,
     pub since: DateTime<Utc>,
     /// The provider's last answer.
@@ -126,8 +127,9 @@ pub struct Stuck {
 pub async fn stuck(db: impl PgExecutor<'_>) -> Result<Vec<Stuck>, db::Error> {
     Ok(sqlx::query_as!(
         Stuck,
-        r#"select s.what as "what!", s.order_id as "order_id!", p.id as provider_id,
-                  p.name as provider, s.since as "since!", coalesce(s.said, '') as "said!"
+        r#"select s.what as "what!", s.order_id as "order_id!: OrderId",
+                  p.id as "provider_id: ProviderId", p.name as provider, s.since as "since!",
+                  coalesce(s.said, '') as "said!"
            from (select 'order' as what, id as order_id, provider_id, unread_since as since,
                         unread as said
                  from orders

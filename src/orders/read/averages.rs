@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
+use crate::catalogue::ServiceId;
 use crate::kit::db::{self, Db};
 
 const KEPT: Duration = Duration::from_secs(300);
 
 /// By service, in seconds.
-pub type Times = Arc<HashMap<i64, i64>>;
+pub type Times = Arc<HashMap<ServiceId, i64>>;
 
 /// The average times as they were some minutes ago at most.
 #[derive(Debug, Default)]
@@ -40,9 +41,9 @@ impl Averages {
 /// From the newest orders alone, so that it costs the same however many there are.
 const NEWEST: i64 = 50_000;
 
-async fn read(db: &Db) -> Result<HashMap<i64, i64>, db::Error> {
+async fn read(db: &Db) -> Result<HashMap<ServiceId, i64>, db::Error> {
     let rows = sqlx::query!(
-        r#"select service_id,
+        r#"select service_id as "service_id: ServiceId",
                   avg(extract(epoch from ended_at - created_at))::bigint as "seconds!"
            from orders
            where id > (select coalesce(max(id), 0) from orders) - $1

@@ -13,26 +13,28 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgExecutor;
 
+use crate::accounts::AccountId;
+use crate::catalogue::ServiceId;
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 use crate::orders::event::{Amounts, EventKind};
 use crate::orders::pace::unmade;
-use crate::orders::{Form, State};
-use crate::providers::Target;
+use crate::orders::{Form, OrderId, State};
+use crate::providers::{ProviderId, Target};
 
 /// An order as people see it. Of a drip-feed's parent, and of a paced one, `remains` and
 /// `refunded` are its family's;
 /// of a subscription, `charge` and `refunded` are its posts'.
 #[derive(Debug, Clone)]
 pub struct Order {
-    pub id: i64,
-    pub account_id: i64,
+    pub id: OrderId,
+    pub account_id: AccountId,
     pub email: String,
-    pub service_id: i64,
+    pub service_id: ServiceId,
     pub service: String,
     pub form: Form,
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<OrderId>,
     pub state: State,
     pub link: String,
     pub details: Option<Value>,
@@ -46,14 +48,14 @@ pub struct Order {
     pub interval_min: Option<i32>,
     pub runs_left: Option<i32>,
     pub due_at: Option<DateTime<Utc>>,
-    pub provider_id: Option<i64>,
+    pub provider_id: Option<ProviderId>,
     pub upstream_id: Option<String>,
     pub source: String,
     pub attention: Option<String>,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     /// Ids of a parent's runs or posts, oldest first.
-    pub children: Vec<i64>,
+    pub children: Vec<OrderId>,
     /// Minutes from its placing to its start.
     pub after_min: Option<i32>,
     /// Thousandths of a unit a minute.
@@ -83,27 +85,27 @@ impl Order {
 /// Which orders a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    pub account_id: Option<i64>,
+    pub account_id: Option<AccountId>,
     /// Only these states; empty: all.
     pub states: Vec<State>,
     /// An order's id, or a part of its link.
     pub search: Option<String>,
-    pub service_id: Option<i64>,
+    pub service_id: Option<ServiceId>,
     /// Only those that a person should look at.
     pub attention: bool,
     /// Only the runs or posts of this one.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<OrderId>,
     /// Leaves out runs and posts: their parent stands for them.
     pub families: bool,
     /// Only these; empty: all.
-    pub ids: Vec<i64>,
+    pub ids: Vec<OrderId>,
 }
 
 /// One order; `account_id` is `None` for staff.
 pub async fn find(
     db: &Db,
-    account_id: Option<i64>,
-    order_id: i64,
+    account_id: Option<AccountId>,
+    order_id: OrderId,
 ) -> Result<Option<Order>, db::Error> {
     let found = by_ids(db, &[order_id]).await?;
     Ok(found.into_iter().find(|order| account_id.is_none_or(|id| order.account_id == id)))
@@ -111,20 +113,20 @@ pub async fn find(
 
 /// A page of a list, newest first.
 pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
-    let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| *id);
+    let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| id.get());
     let rows = by_ids(db, &page.rows).await?;
     Ok(Page { rows, newer: page.newer, older: page.older })
 }
 
 /// The ids of a page and one more, in the cursor's direction. Two ordered walks, of which one
 /// runs: an order that depends on a parameter has no index.
-async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<i64>, db::Error> {
+async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, db::Error> {
     let states: Vec<String> = filter.states.iter().map(|s| s.as_str().to_owned()).collect();
     let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
     let part = search.filter(|_| id.is_none()).map(like);
     Ok(sqlx::query_scalar!(
-        r#"(select id as "id!" from orders
+        r#"(select id as "id!: OrderId" from orders
             where $9::bigint < 0 and ($1::bigint is null or account_id = $1)
               and (cardinality($2::text[]) = 0 or state = any($2))
               and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
@@ -141,38 +143,40 @@ async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<i64>, db::E
               and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
               and (cardinality($13::bigint[]) = 0 or id = any($13)) and id > $8
             order by id limit $10)"#,
-        filter.account_id,
+        filter.account_id as Option<AccountId>,
         &states,
         id,
         part,
-        filter.service_id,
+        filter.service_id as Option<ServiceId>,
         filter.attention,
         cursor.below(),
         cursor.above(),
         cursor.direction(),
         PAGE_ROWS + 1,
-        filter.parent_id,
+        filter.parent_id as Option<OrderId>,
         filter.families,
-        &filter.ids
+        &filter.ids as &[OrderId]
     )
     .fetch_all(db.pool())
     .await?)
 }
 
 /// These orders, newest first.
-async fn by_ids(db: &Db, ids: &[i64]) -> Result<Vec<Order>, db::Error> {
+async fn by_ids(db: &Db, ids: &[OrderId]) -> Result<Vec<Order>, db::Error> {
     let rows = sqlx::query!(
-        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service,
-                  o.form as "form: Form", o.parent_id, o.state as "state: State", o.link,
-                  o.details, o.quantity, o.remains, o.start_count, o.rate as "rate: Rate",
-                  o.charge as "charge: Money", o.refunded as "refunded: Money", o.runs,
-                  o.interval_min, o.runs_left, o.due_at, o.provider_id, o.upstream_id, o.source,
+        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId", a.email,
+                  o.service_id as "service_id: ServiceId", s.name as service,
+                  o.form as "form: Form", o.parent_id as "parent_id: OrderId",
+                  o.state as "state: State", o.link, o.details, o.quantity, o.remains,
+                  o.start_count, o.rate as "rate: Rate", o.charge as "charge: Money",
+                  o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
+                  o.provider_id as "provider_id: ProviderId", o.upstream_id, o.source,
                   o.attention, o.created_at, o.ended_at, o.after_min, o.speed, o.portion,
                   o.target_position, o.target_hours, o.rank, o.author
            from orders o join services s on s.id = o.service_id
            join accounts a on a.id = o.account_id
            where o.id = any($1) order by o.id desc"#,
-        ids
+        ids as &[OrderId]
     )
     .fetch_all(db.pool())
     .await?;
@@ -221,7 +225,7 @@ fn like(text: &str) -> String {
 
 /// Adds what parents know only from their children.
 async fn complete(db: &Db, mut orders: Vec<Order>) -> Result<Vec<Order>, db::Error> {
-    let parents: Vec<i64> =
+    let parents: Vec<OrderId> =
         orders.iter().filter(|order| order.form.is_parent()).map(|order| order.id).collect();
     let families = families(db.pool(), &parents).await?;
     for order in &mut orders {
@@ -248,7 +252,7 @@ async fn complete(db: &Db, mut orders: Vec<Order>) -> Result<Vec<Order>, db::Err
 /// What a parent's children amount to.
 #[derive(Default)]
 pub(in crate::orders) struct Family {
-    pub children: Vec<i64>,
+    pub children: Vec<OrderId>,
     /// What the first of them found.
     pub start_count: Option<i64>,
     /// What was last reported of one of them.
@@ -263,13 +267,14 @@ pub(in crate::orders) struct Family {
 /// The families of these parents; one that has no child yet is missing.
 pub(in crate::orders) async fn families(
     db: impl PgExecutor<'_>,
-    parents: &[i64],
-) -> Result<HashMap<i64, Family>, db::Error> {
+    parents: &[OrderId],
+) -> Result<HashMap<OrderId, Family>, db::Error> {
     if parents.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query!(
-        r#"select p.id, p.quantity, p.portion, p.runs, array_agg(c.id order by c.id) as "children!",
+        r#"select p.id as "id: OrderId", p.quantity, p.portion, p.runs,
+                  array_agg(c.id order by c.id) as "children!: Vec<OrderId>",
                   (array_agg(c.start_count order by c.id))[1] as start_count,
                   (array_agg(c.rank order by c.id desc) filter (where c.rank is not null))[1]
                       as rank,
@@ -279,7 +284,7 @@ pub(in crate::orders) async fn families(
                   sum(c.refunded)::bigint as "refunded!: Money"
            from orders c join orders p on p.id = c.parent_id
            where c.parent_id = any($1) group by p.id"#,
-        parents
+        parents as &[OrderId]
     )
     .fetch_all(db)
     .await?;
@@ -317,7 +322,7 @@ pub struct Entry {
 /// What happened to an order, oldest first. Of a parent's runs, portions or posts,
 /// and of positions, only the newest few:
 /// there may be any number of them.
-pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>, db::Error> {
+pub async fn events(db: impl PgExecutor<'_>, order_id: OrderId) -> Result<Vec<Entry>, db::Error> {
     let rows = sqlx::query!(
         r#"select e.id, e.kind as "kind: EventKind", e.charge as "charge: Money",
                   e.refunded as "refunded: Money", e.remains, e.start_count, e.data,
@@ -328,7 +333,7 @@ pub async fn events(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Entry>
                where order_id = $1 and kind in ('run', 'post', 'portion', 'rank')
                order by id desc limit 10))
            order by e.id"#,
-        order_id
+        order_id as OrderId
     )
     .fetch_all(db)
     .await?;
@@ -362,14 +367,17 @@ pub struct Attempt {
 }
 
 /// An order's attempts, oldest first.
-pub async fn attempts(db: impl PgExecutor<'_>, order_id: i64) -> Result<Vec<Attempt>, db::Error> {
+pub async fn attempts(
+    db: impl PgExecutor<'_>,
+    order_id: OrderId,
+) -> Result<Vec<Attempt>, db::Error> {
     Ok(sqlx::query_as!(
         Attempt,
         "select p.name as provider, t.state, t.upstream_id, t.detail, t.request, t.answer,
                 t.http_status, t.armed_at, t.ended_at
          from attempts t join providers p on p.id = t.provider_id
          where t.order_id = $1 order by t.id",
-        order_id
+        order_id as OrderId
     )
     .fetch_all(db)
     .await?)

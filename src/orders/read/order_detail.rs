@@ -7,11 +7,12 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
+use crate::accounts::AccountId;
 use crate::catalogue::Code;
 use crate::kit::batch::{Answer, Reads};
 use crate::kit::db::{self, Db};
 use crate::orders::read::families;
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 use crate::providers::Target;
 
 /// An order with all that is known of its delivery. Of a paced parent, `remains`, `start_count`,
@@ -55,7 +56,7 @@ pub enum Why {
 }
 
 /// An order as it is asked for: account and id.
-type Asked = (i64, i64);
+type Asked = (AccountId, OrderId);
 
 /// Where single orders are asked for. Cheap to clone.
 #[derive(Clone)]
@@ -69,7 +70,7 @@ impl Follows {
     }
 
     /// One order of the account; `None`: it has no such order.
-    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer<Followed> {
+    pub async fn one(&self, account_id: AccountId, order_id: OrderId) -> Answer<Followed> {
         self.0.one((account_id, order_id)).await
     }
 }
@@ -78,25 +79,26 @@ async fn read(
     db: &mut PgConnection,
     asked: &[Asked],
 ) -> Result<HashMap<Asked, Followed>, db::Error> {
-    let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
+    let (accounts, ids): (Vec<AccountId>, Vec<OrderId>) = asked.iter().copied().unzip();
     let rows = sqlx::query!(
-        r#"select o.account_id, o.id, o.form as "form: Form", o.state as "state: State", o.link, o.quantity, o.remains,
-                  o.start_count, o.after_min, o.target_position, o.target_hours,
+        r#"select o.account_id as "account_id: AccountId", o.id as "id: OrderId",
+                  o.form as "form: Form", o.state as "state: State", o.link, o.quantity,
+                  o.remains, o.start_count, o.after_min, o.target_position, o.target_hours,
                   o.target_told, o.rank, o.author, o.created_at, o.ended_at,
                   o.upstream_id is not null as "is_sent!", o.gave_up_at is not null as "gave_up!",
                   s.code, s.min
            from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
            join orders o on o.id = asked.id and o.account_id = asked.account_id
            join services s on s.id = o.service_id"#,
-        &accounts,
-        &ids
+        &accounts as &[AccountId],
+        &ids as &[OrderId]
     )
     .fetch_all(&mut *db)
     .await?;
-    let parents: Vec<i64> =
+    let parents: Vec<OrderId> =
         rows.iter().filter(|row| row.form.is_parent()).map(|row| row.id).collect();
     let mut families = families(&mut *db, &parents).await?;
-    let stopped: Vec<i64> = rows
+    let stopped: Vec<OrderId> = rows
         .iter()
         .filter(|row| matches!(row.state, State::Partial | State::Canceled))
         .map(|row| row.id)
@@ -148,17 +150,20 @@ struct Reason {
 
 /// Of orders that ended early: whether none took it, and whether its customer asked. Such orders
 /// are few, and their doors are asked for them again and again.
-async fn reasons(db: &mut PgConnection, orders: &[i64]) -> Result<HashMap<i64, Reason>, db::Error> {
+async fn reasons(
+    db: &mut PgConnection,
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, Reason>, db::Error> {
     if orders.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query!(
-        r#"select e.order_id as "id!",
+        r#"select e.order_id as "id!: OrderId",
                   bool_or(e.kind = 'canceled' and e.data ? 'refused') as "refused!",
                   bool_or(e.kind in ('cancel_asked', 'portions_canceled', 'runs_canceled'))
                       as "asked!"
            from order_events e where e.order_id = any($1) group by e.order_id"#,
-        orders
+        orders as &[OrderId]
     )
     .fetch_all(db)
     .await?;

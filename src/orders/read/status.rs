@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use serde_json::Value;
 use sqlx::PgConnection;
 
+use crate::accounts::AccountId;
 use crate::kit::batch::{Answer, Reads};
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::orders::read::{Family, families};
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 
 /// Where an order stands. Of a drip-feed's parent, and of a paced one, `charge` and
 /// `remains` are its family's.
@@ -23,12 +24,12 @@ pub struct Status {
     pub start_count: Option<i64>,
     pub remains: i64,
     /// Of a parent.
-    pub children: Vec<i64>,
+    pub children: Vec<OrderId>,
     pub details: Option<Value>,
 }
 
 /// An order as it is asked for: account and id.
-type Asked = (i64, i64);
+type Asked = (AccountId, OrderId);
 
 /// Where single statuses are asked for. Cheap to clone.
 #[derive(Clone)]
@@ -42,7 +43,7 @@ impl Statuses {
     }
 
     /// The status of one order of the account; `None`: it has no such order.
-    pub async fn one(&self, account_id: i64, order_id: i64) -> Answer<Status> {
+    pub async fn one(&self, account_id: AccountId, order_id: OrderId) -> Answer<Status> {
         self.0.one((account_id, order_id)).await
     }
 }
@@ -50,9 +51,9 @@ impl Statuses {
 /// The status of these orders of one account; unknown ones are missing.
 pub async fn many(
     db: &Db,
-    account_id: i64,
-    ids: &[i64],
-) -> Result<HashMap<i64, Status>, db::Error> {
+    account_id: AccountId,
+    ids: &[OrderId],
+) -> Result<HashMap<OrderId, Status>, db::Error> {
     let asked: Vec<Asked> = ids.iter().map(|id| (account_id, *id)).collect();
     let mut connection = db.pool().acquire().await?;
     let found = read(&mut connection, &asked).await?;
@@ -60,18 +61,19 @@ pub async fn many(
 }
 
 async fn read(db: &mut PgConnection, asked: &[Asked]) -> Result<HashMap<Asked, Status>, db::Error> {
-    let (accounts, ids): (Vec<i64>, Vec<i64>) = asked.iter().copied().unzip();
+    let (accounts, ids): (Vec<AccountId>, Vec<OrderId>) = asked.iter().copied().unzip();
     let rows = sqlx::query!(
-        r#"select o.account_id, o.id, form as "form: Form", state as "state: State",
+        r#"select o.account_id as "account_id: AccountId", o.id as "id: OrderId",
+                  form as "form: Form", state as "state: State",
                   charge - refunded as "charge!: Money", start_count, remains,
                   case when form = 'subscription' then details end as details
            from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
            join orders o on o.id = asked.id and o.account_id = asked.account_id"#,
-        &accounts,
-        &ids
+        &accounts as &[AccountId],
+        &ids as &[OrderId]
     );
     let rows = rows.fetch_all(&mut *db).await?;
-    let parents: Vec<i64> =
+    let parents: Vec<OrderId> =
         rows.iter().filter(|row| row.form.is_parent()).map(|row| row.id).collect();
     let mut families = families(db, &parents).await?;
     let statuses = rows.into_iter().map(|row| {

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use crate::catalogue::{self, Service};
+use crate::accounts::AccountId;
+use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -19,7 +20,7 @@ use crate::orders::read::Order;
 use crate::orders::state::End;
 use crate::orders::transition::Transition;
 use crate::orders::writer;
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 
 /// Recorded cancels carried out in one transaction.
 const RECORDED_MAX: i64 = 200;
@@ -42,9 +43,9 @@ pub enum CancelRefused {
 pub async fn request(
     db: &Db,
     clock: &Clock,
-    account_id: i64,
-    ids: Vec<i64>,
-    actor: Option<i64>,
+    account_id: AccountId,
+    ids: Vec<OrderId>,
+    actor: Option<AccountId>,
 ) -> Result<Vec<Result<(), CancelRefused>>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -57,17 +58,17 @@ pub async fn request(
 pub(in crate::orders) async fn request_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    account_id: i64,
-    ids: &[i64],
-    actor: Option<i64>,
+    account_id: AccountId,
+    ids: &[OrderId],
+    actor: Option<AccountId>,
 ) -> Result<Vec<Result<(), CancelRefused>>, db::Error> {
     let orders = locked_order::lock_of(tx, Some(account_id), ids).await?;
     let portions = lock_portions(tx, account_id, &orders).await?;
-    let services: Vec<i64> = orders.values().map(|order| order.service_id).collect();
+    let services: Vec<ServiceId> = orders.values().map(|order| order.service_id).collect();
     let services = catalogue::find(&mut **tx, &services).await?;
-    let with_portions: Vec<i64> = ids.iter().chain(portions.keys()).copied().collect();
+    let with_portions: Vec<OrderId> = ids.iter().chain(portions.keys()).copied().collect();
     let mut asked = open_of(tx, &with_portions).await?;
-    let mut done: HashSet<i64> = HashSet::new();
+    let mut done: HashSet<OrderId> = HashSet::new();
     let mut answers = Vec::with_capacity(ids.len());
     let mut transitions = Vec::new();
     for id in ids {
@@ -118,11 +119,12 @@ pub(in crate::orders) async fn request_in(
 /// Of these orders, those whose cancel is open.
 pub(in crate::orders) async fn open_of(
     tx: &mut PgTransaction<'_>,
-    ids: &[i64],
-) -> Result<HashSet<i64>, db::Error> {
+    ids: &[OrderId],
+) -> Result<HashSet<OrderId>, db::Error> {
     let open = sqlx::query_scalar!(
-        "select order_id from cancels where order_id = any($1) and ended_at is null",
-        ids
+        r#"select order_id as "order_id: OrderId" from cancels
+           where order_id = any($1) and ended_at is null"#,
+        ids as &[OrderId]
     );
     Ok(open.fetch_all(&mut **tx).await?.into_iter().collect())
 }
@@ -222,10 +224,10 @@ pub(in crate::orders) async fn carry_out_recorded(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
 ) -> Result<usize, db::Error> {
-    let ids: Vec<i64> = sqlx::query_scalar!(
-        "select o.id from cancels c join orders o on o.id = c.order_id
-         where c.ended_at is null and o.state in ('scheduled', 'queued', 'hold')
-         order by o.id limit $1 for no key update of o skip locked",
+    let ids: Vec<OrderId> = sqlx::query_scalar!(
+        r#"select o.id as "id: OrderId" from cancels c join orders o on o.id = c.order_id
+           where c.ended_at is null and o.state in ('scheduled', 'queued', 'hold')
+           order by o.id limit $1 for no key update of o skip locked"#,
         RECORDED_MAX
     )
     .fetch_all(&mut **tx)
@@ -241,10 +243,10 @@ pub(in crate::orders) async fn carry_out_recorded(
 /// meanwhile; they are younger than their parents, which keeps the locks' order.
 async fn lock_portions(
     tx: &mut PgTransaction<'_>,
-    account_id: i64,
-    orders: &BTreeMap<i64, LockedOrder>,
-) -> Result<BTreeMap<i64, LockedOrder>, db::Error> {
-    let parents: Vec<i64> = orders
+    account_id: AccountId,
+    orders: &BTreeMap<OrderId, LockedOrder>,
+) -> Result<BTreeMap<OrderId, LockedOrder>, db::Error> {
+    let parents: Vec<OrderId> = orders
         .values()
         .filter(|order| order.form == Form::Paced && !order.state.is_final())
         .map(|order| order.id)
@@ -252,9 +254,10 @@ async fn lock_portions(
     if parents.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let ids: Vec<i64> = sqlx::query_scalar!(
-        "select id from orders where parent_id = any($1) and ended_at is null order by id",
-        &parents
+    let ids: Vec<OrderId> = sqlx::query_scalar!(
+        r#"select id as "id: OrderId" from orders
+           where parent_id = any($1) and ended_at is null order by id"#,
+        &parents as &[OrderId]
     )
     .fetch_all(&mut **tx)
     .await?;

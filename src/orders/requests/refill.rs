@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
-use crate::catalogue::{self, Service};
+use crate::accounts::AccountId;
+use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::orders::event::EventKind;
 use crate::orders::read::Order;
-use crate::orders::{Form, State, locked_order, writer};
+use crate::orders::{Form, OrderId, State, locked_order, writer};
 
 /// Why no refill is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -66,9 +67,9 @@ crate::text_columns!(Progress);
 pub async fn request(
     db: &Db,
     clock: &Clock,
-    account_id: i64,
-    ids: Vec<i64>,
-    actor: Option<i64>,
+    account_id: AccountId,
+    ids: Vec<OrderId>,
+    actor: Option<AccountId>,
 ) -> Result<Vec<Result<i64, RefillRefused>>, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -80,24 +81,25 @@ pub async fn request(
 async fn request_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    account_id: i64,
-    ids: &[i64],
-    actor: Option<i64>,
+    account_id: AccountId,
+    ids: &[OrderId],
+    actor: Option<AccountId>,
 ) -> Result<Vec<Result<i64, RefillRefused>>, db::Error> {
     let orders = locked_order::lock_of(tx, Some(account_id), ids).await?;
-    let services: Vec<i64> = orders.values().map(|order| order.service_id).collect();
+    let services: Vec<ServiceId> = orders.values().map(|order| order.service_id).collect();
     let services = catalogue::find(&mut **tx, &services).await?;
     let before = sqlx::query!(
-        r#"select order_id, max(asked_at) as "asked_at!", bool_or(ended_at is null) as "open!"
+        r#"select order_id as "order_id: OrderId", max(asked_at) as "asked_at!",
+                  bool_or(ended_at is null) as "open!"
            from refills where order_id = any($1) group by order_id"#,
-        ids
+        ids as &[OrderId]
     )
     .fetch_all(&mut **tx)
     .await?;
-    let before: HashMap<i64, (DateTime<Utc>, bool)> =
+    let before: HashMap<OrderId, (DateTime<Utc>, bool)> =
         before.into_iter().map(|row| (row.order_id, (row.asked_at, row.open))).collect();
     let mut answers = Vec::with_capacity(ids.len());
-    let mut asked: HashSet<i64> = HashSet::new();
+    let mut asked: HashSet<OrderId> = HashSet::new();
     for id in ids {
         let answer = orders.get(id).ok_or(RefillRefused::NotFound).and_then(|order| {
             let service = services.get(&order.service_id).ok_or(RefillRefused::Disabled)?;
@@ -157,8 +159,8 @@ fn allowed(
 async fn insert(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    account_id: i64,
-    order_id: i64,
+    account_id: AccountId,
+    order_id: OrderId,
 ) -> Result<i64, db::Error> {
     // Nobody is asked for one that staff make: it stands in their queue.
     Ok(sqlx::query_scalar!(
@@ -169,8 +171,8 @@ async fn insert(
                      then null else $3::timestamptz end,
                 $3::timestamptz
          returning id",
-        account_id,
-        order_id,
+        account_id as AccountId,
+        order_id as OrderId,
         now
     )
     .fetch_one(&mut **tx)
@@ -180,14 +182,14 @@ async fn insert(
 /// How far these refills of the account are; unknown ones are missing.
 pub async fn progress(
     db: impl PgExecutor<'_>,
-    account_id: i64,
+    account_id: AccountId,
     ids: &[i64],
 ) -> Result<HashMap<i64, Progress>, db::Error> {
     let rows = sqlx::query!(
         r#"select id, case when state = 'asking' then 'in_progress' else state end
                       as "state!: Progress"
            from refills where account_id = $1 and id = any($2)"#,
-        account_id,
+        account_id as AccountId,
         ids
     )
     .fetch_all(db)

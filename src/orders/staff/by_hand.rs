@@ -6,6 +6,8 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::accounts::AccountId;
+use crate::catalogue::ServiceId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::PAGE_ROWS;
@@ -15,15 +17,16 @@ use crate::orders::locked_order::LockedOrder;
 use crate::orders::state::End;
 use crate::orders::transition::Transition;
 use crate::orders::writer;
-use crate::orders::{State, decide};
+use crate::orders::{OrderId, State, decide};
+use crate::providers::ProviderId;
 
 /// An order in the queue.
 #[derive(Debug, Clone)]
 pub struct Waiting {
-    pub id: i64,
-    pub account_id: i64,
+    pub id: OrderId,
+    pub account_id: AccountId,
     pub email: String,
-    pub service_id: i64,
+    pub service_id: ServiceId,
     pub service: String,
     pub link: String,
     pub quantity: i64,
@@ -51,13 +54,16 @@ pub async fn queue(db: impl PgExecutor<'_>, after: i64) -> Result<Vec<Waiting>, 
 }
 
 /// The one order, if it stands in the queue.
-pub async fn find(db: impl PgExecutor<'_>, order_id: i64) -> Result<Option<Waiting>, db::Error> {
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    order_id: OrderId,
+) -> Result<Option<Waiting>, db::Error> {
     Ok(rows(db, 0, 1, Some(order_id)).await?.pop())
 }
 
 /// The next one after this, or the first of all; `None`: there is no other.
-pub async fn next(db: &Db, order_id: i64) -> Result<Option<i64>, db::Error> {
-    for after in [order_id, 0] {
+pub async fn next(db: &Db, order_id: OrderId) -> Result<Option<OrderId>, db::Error> {
+    for after in [order_id.get(), 0] {
         let found = rows(db.pool(), after, 1, None).await?.pop();
         if let Some(found) = found.filter(|found| found.id != order_id) {
             return Ok(Some(found.id));
@@ -70,11 +76,12 @@ async fn rows(
     db: impl PgExecutor<'_>,
     after: i64,
     limit: i64,
-    only: Option<i64>,
+    only: Option<OrderId>,
 ) -> Result<Vec<Waiting>, db::Error> {
     Ok(sqlx::query_as!(
         Waiting,
-        r#"select o.id, o.account_id, a.email, o.service_id, s.name as service, o.link, o.quantity,
+        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId", a.email,
+                  o.service_id as "service_id: ServiceId", s.name as service, o.link, o.quantity,
                   o.remains, o.start_count, coalesce(t.armed_at, o.created_at) as "since!",
                   c.asked_at as "cancel_asked_at?"
            from orders o
@@ -89,7 +96,7 @@ async fn rows(
            order by o.id limit $2"#,
         after,
         limit,
-        only
+        only as Option<OrderId>
     )
     .fetch_all(db)
     .await?)
@@ -127,7 +134,7 @@ pub struct Told {
 pub async fn tell(
     db: &Db,
     clock: &Clock,
-    order_id: i64,
+    order_id: OrderId,
     told: Told,
     by: By,
 ) -> Result<(), DeskError> {
@@ -182,7 +189,7 @@ async fn refuse_cancel(
     let refused = sqlx::query!(
         "update cancels set state = 'refused', detail = $2, due_at = null, ended_at = $3
          where order_id = $1 and ended_at is null",
-        order.id,
+        order.id as OrderId,
         by.reason,
         now
     )
@@ -198,13 +205,13 @@ async fn refuse_cancel(
 /// Locks an order that stands in the queue.
 async fn lock(
     tx: &mut PgTransaction<'_>,
-    order_id: i64,
+    order_id: OrderId,
     by: &By,
 ) -> Result<LockedOrder, DeskError> {
     let order = desk::lock(tx, order_id, by).await?;
     let by_hand = sqlx::query_scalar!(
         r#"select exists (select from providers where id = $1 and protocol = 'manual') as "is!""#,
-        order.provider_id
+        order.provider_id as Option<ProviderId>
     )
     .fetch_one(&mut **tx)
     .await?;

@@ -15,7 +15,7 @@ use crate::orders::read::Order;
 use crate::orders::state::End;
 use crate::orders::transition::Transition;
 use crate::orders::writer;
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 
 /// What can be decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Decision {
 pub async fn resolve(
     db: &Db,
     clock: &Clock,
-    order_id: i64,
+    order_id: OrderId,
     decision: Decision,
     by: By,
 ) -> Result<(), DeskError> {

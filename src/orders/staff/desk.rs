@@ -16,7 +16,7 @@ use crate::orders::cancel::{CancelRefused, request_in};
 use crate::orders::dispatch::SUBMIT_LEASE_S;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::{self, LockedOrder};
-use crate::orders::{Form, State, writer};
+use crate::orders::{Form, OrderId, State, writer};
 
 /// Why staff could not do it.
 #[derive(Debug, thiserror::Error)]
@@ -106,7 +106,7 @@ pub fn takes_refunds(form: Form, state: State) -> bool {
 pub async fn refund_to(
     db: &Db,
     clock: &Clock,
-    order_id: i64,
+    order_id: OrderId,
     total: Money,
     by: By,
 ) -> Result<(), DeskError> {
@@ -149,7 +149,7 @@ pub enum CancelError {
 }
 
 /// Asks for a cancel as the order's customer would, under the service's rules.
-pub async fn cancel(db: &Db, clock: &Clock, order_id: i64, by: By) -> Result<(), CancelError> {
+pub async fn cancel(db: &Db, clock: &Clock, order_id: OrderId, by: By) -> Result<(), CancelError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -181,7 +181,7 @@ pub(in crate::orders) async fn refuse_in_flight(
     let in_flight = sqlx::query_scalar!(
         r#"select exists (select from attempts where order_id = $1
                           and (state = 'live' or (is_unanswered and armed_at > $2))) as "is!""#,
-        order.id,
+        order.id as OrderId,
         now - TimeDelta::seconds(SUBMIT_LEASE_S)
     )
     .fetch_one(&mut **tx)
@@ -192,16 +192,18 @@ pub(in crate::orders) async fn refuse_in_flight(
 /// Locks the order; refuses if more has happened to it than whoever decides had seen.
 pub(in crate::orders) async fn lock(
     tx: &mut PgTransaction<'_>,
-    order_id: i64,
+    order_id: OrderId,
     by: &By,
 ) -> Result<LockedOrder, DeskError> {
     let mut locked = locked_order::lock(tx, &[order_id]).await?;
     let order = locked.remove(&order_id).ok_or(DeskError::NotFound)?;
     if by.seen.is_some() {
-        let newest =
-            sqlx::query_scalar!("select max(id) from order_events where order_id = $1", order_id)
-                .fetch_one(&mut **tx)
-                .await?;
+        let newest = sqlx::query_scalar!(
+            "select max(id) from order_events where order_id = $1",
+            order_id as OrderId
+        )
+        .fetch_one(&mut **tx)
+        .await?;
         if newest != by.seen {
             return Err(DeskError::Moved);
         }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use crate::kit::db;
+use crate::orders::OrderId;
 use crate::orders::read::Attempt;
 
 /// Attempts before and after that are looked at: more in one window say nothing any more.
@@ -77,21 +78,23 @@ impl Drift {
 /// The drift around these orders' last attempts, by order; those that were never sent are missing.
 pub async fn drifts(
     db: impl PgExecutor<'_>,
-    orders: &[i64],
-) -> Result<HashMap<i64, Drift>, db::Error> {
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, Drift>, db::Error> {
     let rows = sqlx::query!(
         r#"
         with asked as (
-            select distinct on (t.order_id) t.id, t.order_id, t.provider_id, t.position, t.cost_rate,
-                   t.armed_at, coalesce(t.ended_at, t.armed_at) as over_at
+            select distinct on (t.order_id) t.id, t.order_id, t.provider_id, t.position,
+                                            t.cost_rate, t.armed_at, coalesce(t.ended_at,
+                                            t.armed_at) as over_at
             from attempts t where t.order_id = any($1) order by t.order_id, t.id desc)
-        select a.order_id, p.name, p.currency,
+        select a.order_id as "order_id: OrderId", p.name, p.currency,
                b.balance as "before?", b.at as "before_at?",
                c.balance as "after?", c.at as "after_at?",
                w.accepted as "accepted!", w.unknown as "unknown!",
                least(w.cost * 1000000 / p.exchange_rate, 9e18)::bigint as "accepted_cost!",
                least(ceil(case when o.charge = o.rate then greatest(a.cost_rate, r.cost_rate, 0)
-                          else greatest(a.cost_rate, r.cost_rate, 0)::numeric * o.quantity / 1000 end)
+                          else greatest(a.cost_rate, r.cost_rate,
+                          0)::numeric * o.quantity / 1000 end)
                      * 1000000 / p.exchange_rate, 9e18)::bigint as "own_cost!"
         from asked a
         join providers p on p.id = a.provider_id
@@ -115,7 +118,7 @@ pub async fn drifts(
             where t.provider_id = a.provider_id and t.id between a.id - $2 and a.id + $2
               and t.armed_at between b.at and c.at and t.order_id <> a.order_id) w
         "#,
-        orders,
+        orders as &[OrderId],
         AROUND_MAX
     )
     .fetch_all(db)
@@ -142,14 +145,15 @@ pub async fn drifts(
 /// The last attempt of each of these orders; those that were never sent are missing.
 pub async fn last_attempts(
     db: impl PgExecutor<'_>,
-    orders: &[i64],
-) -> Result<HashMap<i64, Attempt>, db::Error> {
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, Attempt>, db::Error> {
     let rows = sqlx::query!(
-        "select distinct on (t.order_id) t.order_id, p.name as provider, t.state, t.upstream_id,
-                t.detail, t.request, t.answer, t.http_status, t.armed_at, t.ended_at
-         from attempts t join providers p on p.id = t.provider_id
-         where t.order_id = any($1) order by t.order_id, t.id desc",
-        orders
+        r#"select distinct on (t.order_id) t.order_id as "order_id: OrderId", p.name as provider,
+                                           t.state, t.upstream_id, t.detail, t.request, t.answer,
+                                           t.http_status, t.armed_at, t.ended_at
+           from attempts t join providers p on p.id = t.provider_id
+           where t.order_id = any($1) order by t.order_id, t.id desc"#,
+        orders as &[OrderId]
     )
     .fetch_all(db)
     .await?;

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
+use crate::catalogue::ServiceId;
 use crate::kit::db;
+use crate::providers::ProviderId;
 
 /// Attempts of one provider that count.
 const ATTEMPTS_MAX: i64 = 5_000;
@@ -40,10 +42,10 @@ pub struct Spread {
 /// By provider; of one service's orders, or of all. Those that were handed nothing are missing.
 pub async fn of_providers(
     db: impl PgExecutor<'_>,
-    providers: &[i64],
-    service_id: Option<i64>,
+    providers: &[ProviderId],
+    service_id: Option<ServiceId>,
     now: DateTime<Utc>,
-) -> Result<HashMap<i64, Health>, db::Error> {
+) -> Result<HashMap<ProviderId, Health>, db::Error> {
     let rows = sqlx::query!(
         r#"
         with each as (
@@ -60,7 +62,7 @@ pub async fn of_providers(
                 join orders o on o.id = n.order_id
                 where n.armed_at >= $4 and ($2::bigint is null or o.service_id = $2)
                 limit $3) as t)
-        select provider_id,
+        select provider_id as "provider_id: ProviderId",
                count(*) filter (where state = 'accepted') as "accepted!",
                count(*) filter (where state = 'refused') as "refused!",
                count(*) filter (where state = 'unknown') as "unknown!",
@@ -71,8 +73,8 @@ pub async fn of_providers(
                percentile_disc(0.95) within group (order by finish_s) as finish_p95_s
         from each group by provider_id
         "#,
-        providers,
-        service_id,
+        providers as &[ProviderId],
+        service_id as Option<ServiceId>,
         ATTEMPTS_MAX,
         now - TimeDelta::days(DAYS),
         LOOKED_AT_MAX

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
+use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
-use crate::orders::State;
 use crate::orders::read::Order;
+use crate::orders::{OrderId, State};
+use crate::providers::ProviderId;
 
 /// No list counts further: a reseller's orders are millions, and "10,000+" says as much.
 pub const COUNTED_MAX: i64 = 10_000;
@@ -26,7 +28,7 @@ pub struct Totals {
 /// One customer's. A drip-feed's runs and the portions of a paced
 /// order carry shares of their parent's charge: it is charged once,
 /// and each of them settles its own share.
-pub async fn totals(db: impl PgExecutor<'_>, account_id: i64) -> Result<Totals, db::Error> {
+pub async fn totals(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Totals, db::Error> {
     let row = sqlx::query!(
         r#"select count(*) as "orders!",
                   coalesce(sum(charge) filter (where form not in ('run', 'portion')), 0)::bigint
@@ -36,7 +38,7 @@ pub async fn totals(db: impl PgExecutor<'_>, account_id: i64) -> Result<Totals, 
                       filter (where form not in ('drip', 'paced') and ended_at is not null), 0)::bigint
                       as "spent!: Money"
            from orders where account_id = $1"#,
-        account_id
+        account_id as AccountId
     )
     .fetch_one(db)
     .await?;
@@ -47,14 +49,14 @@ pub async fn totals(db: impl PgExecutor<'_>, account_id: i64) -> Result<Totals, 
 /// How many orders each of these accounts has; none counted further than [`COUNTED_MAX`] + 1.
 pub async fn counts_of(
     db: impl PgExecutor<'_>,
-    accounts: &[i64],
-) -> Result<HashMap<i64, i64>, db::Error> {
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, i64>, db::Error> {
     let rows = sqlx::query!(
-        r#"select a.id as "id!", n.count as "count!"
+        r#"select a.id as "id!: AccountId", n.count as "count!"
            from unnest($1::bigint[]) as a (id) cross join lateral (
                select count(*) from (
                    select from orders where account_id = a.id limit $2) as few) as n"#,
-        accounts,
+        accounts as &[AccountId],
         COUNTED_MAX + 1
     )
     .fetch_all(db)
@@ -74,12 +76,13 @@ pub async fn attention(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
 /// When something last happened to each of these orders.
 pub async fn last_news(
     db: impl PgExecutor<'_>,
-    orders: &[i64],
-) -> Result<HashMap<i64, DateTime<Utc>>, db::Error> {
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, DateTime<Utc>>, db::Error> {
     let rows = sqlx::query!(
-        r#"select o.id as "id!", e.at from unnest($1::bigint[]) as o (id) cross join lateral (
+        r#"select o.id as "id!: OrderId", e.at
+           from unnest($1::bigint[]) as o (id) cross join lateral (
                select at from order_events where order_id = o.id order by id desc limit 1) as e"#,
-        orders
+        orders as &[OrderId]
     )
     .fetch_all(db)
     .await?;
@@ -104,12 +107,13 @@ pub fn is_overdue(order: &Order, still: TimeDelta) -> bool {
 /// The names of these orders' providers, by order; those that were never sent are missing.
 pub async fn providers(
     db: impl PgExecutor<'_>,
-    orders: &[i64],
-) -> Result<HashMap<i64, String>, db::Error> {
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, String>, db::Error> {
     let rows = sqlx::query!(
-        "select o.id, p.name from orders o join providers p on p.id = o.provider_id
-         where o.id = any($1)",
-        orders
+        r#"select o.id as "id: OrderId", p.name
+           from orders o join providers p on p.id = o.provider_id
+           where o.id = any($1)"#,
+        orders as &[OrderId]
     )
     .fetch_all(db)
     .await?;
@@ -129,9 +133,9 @@ pub struct Unfinished {
 /// provider is the one to whom it was sent last.
 pub async fn unfinished_by_provider(
     db: impl PgExecutor<'_>,
-) -> Result<HashMap<i64, Unfinished>, db::Error> {
+) -> Result<HashMap<ProviderId, Unfinished>, db::Error> {
     let rows = sqlx::query!(
-        r#"select provider_id as "provider_id!", count(*) as "open!",
+        r#"select provider_id as "provider_id!: ProviderId", count(*) as "open!",
                   count(*) filter (where state = 'unknown') as "unknown!"
            from (select state, coalesce(o.provider_id, (select a.provider_id from attempts a
                                                         where a.order_id = o.id

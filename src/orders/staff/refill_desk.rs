@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::orders::attention::Attention;
 use crate::orders::desk::{self, By, DeskError};
 use crate::orders::event::EventKind;
-use crate::orders::{locked_order, writer};
+use crate::orders::{OrderId, locked_order, writer};
 
 /// Most that are listed; more than these nobody answers in a day.
 const ROWS_MAX: i64 = 200;
@@ -19,8 +20,8 @@ const ROWS_MAX: i64 = 200;
 #[derive(Debug, Clone)]
 pub struct Waiting {
     pub id: i64,
-    pub order_id: i64,
-    pub account_id: i64,
+    pub order_id: OrderId,
+    pub account_id: AccountId,
     pub email: String,
     pub service: String,
     pub link: String,
@@ -67,11 +68,13 @@ impl Answer {
 /// Those that wait, oldest first; of one order, if it is given.
 pub async fn waiting(
     db: impl PgExecutor<'_>,
-    order_id: Option<i64>,
+    order_id: Option<OrderId>,
 ) -> Result<Vec<Waiting>, db::Error> {
     Ok(sqlx::query_as!(
         Waiting,
-        r#"select r.id, r.order_id, r.account_id, a.email, s.name as service, o.link, o.quantity,
+        r#"select r.id, r.order_id as "order_id: OrderId",
+                  r.account_id as "account_id: AccountId", a.email, s.name as service, o.link,
+                  o.quantity,
                   coalesce(p.name, '') as "provider!",
                   coalesce(p.protocol = 'manual', false) as "by_hand!",
                   r.state = 'asking' as "lost!", r.asked_at
@@ -82,7 +85,7 @@ pub async fn waiting(
            left join providers p on p.id = o.provider_id
            where r.ended_at is null and r.due_at is null and ($1::bigint is null or r.order_id = $1)
            order by r.id limit $2"#,
-        order_id,
+        order_id as Option<OrderId>,
         ROWS_MAX
     )
     .fetch_all(db)
@@ -90,10 +93,16 @@ pub async fn waiting(
 }
 
 /// The order that a refill is of; `None`: there is no such refill.
-pub async fn order_of(db: impl PgExecutor<'_>, refill_id: i64) -> Result<Option<i64>, db::Error> {
-    Ok(sqlx::query_scalar!("select order_id from refills where id = $1", refill_id)
-        .fetch_optional(db)
-        .await?)
+pub async fn order_of(
+    db: impl PgExecutor<'_>,
+    refill_id: i64,
+) -> Result<Option<OrderId>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select order_id as "order_id: OrderId" from refills where id = $1"#,
+        refill_id
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// Answers a refill that waits. A second answer finds that it does not wait any more.

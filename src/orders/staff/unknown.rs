@@ -11,12 +11,12 @@ use sqlx::PgExecutor;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
-use crate::orders::State;
 use crate::orders::desk::{self, By, DeskError};
 use crate::orders::state::{Verdict, judge};
 use crate::orders::transition::Placement;
 use crate::orders::writer;
-use crate::providers::{NoAnswer, Report, Upstream};
+use crate::orders::{OrderId, State};
+use crate::providers::{NoAnswer, ProviderId, Report, Upstream};
 
 /// Longer ids no provider gives.
 const ID_CHARS_MAX: usize = 64;
@@ -28,7 +28,7 @@ pub enum AcceptError {
     Id,
     /// It is, or was, another order's.
     #[error("this id is order {0}'s")]
-    Taken(i64),
+    Taken(OrderId),
     #[error("the provider does not know this id: {0}")]
     NotThere(String),
     /// More remains of it than was ordered here.
@@ -53,9 +53,9 @@ crate::from_sqlx!(AcceptError);
 /// A question to be put to a provider: is this order yours, under this id?
 #[derive(Debug, Clone)]
 pub struct Asked {
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     pub provider: String,
-    order_id: i64,
+    order_id: OrderId,
     upstream_id: String,
     fence: Option<i64>,
     quantity: i64,
@@ -88,7 +88,7 @@ impl Found {
 }
 
 /// Reads what is needed to ask. Whatever is wrong already is said before anyone is called.
-pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, AcceptError> {
+pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Asked, AcceptError> {
     let upstream_id = typed.trim();
     let length = upstream_id.chars().count();
     if !(1..=ID_CHARS_MAX).contains(&length) || upstream_id.chars().any(char::is_control) {
@@ -96,7 +96,7 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
     }
     let order = sqlx::query!(
         r#"select state as "state: State", fence, quantity from orders where id = $1"#,
-        order_id
+        order_id as OrderId
     )
     .fetch_optional(db.pool())
     .await?
@@ -105,7 +105,7 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
         return Err(DeskError::State(order.state.as_str()).into());
     }
     let sent = sqlx::query!(
-        r#"select t.provider_id, p.name,
+        r#"select t.provider_id as "provider_id: ProviderId", p.name,
                   greatest(t.cost_rate, coalesce(r.cost_rate, 0)) as "cost_rate!: Rate",
                   t.cost as "cost: Money"
            from attempts t join providers p on p.id = t.provider_id
@@ -113,7 +113,7 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
            left join routes r on r.service_id = o.service_id and r.provider_id = t.provider_id
                              and r.position = t.position
            where t.order_id = $1 order by t.id desc limit 1"#,
-        order_id
+        order_id as OrderId
     )
     .fetch_optional(db.pool())
     .await?
@@ -135,14 +135,14 @@ pub async fn ask_about(db: &Db, order_id: i64, typed: &str) -> Result<Asked, Acc
 /// An id that an order has, or that an attempt for another order was ever answered with.
 async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Asked) -> Result<(), AcceptError> {
     let owner = sqlx::query_scalar!(
-        r#"select order_id as "order_id!" from (
+        r#"select order_id as "order_id!: OrderId" from (
                select id as order_id from orders where provider_id = $1 and upstream_id = $2
                union all
                select order_id from attempts where provider_id = $1 and upstream_id = $2) as given
            where order_id <> $3 limit 1"#,
-        asked.provider_id,
+        asked.provider_id as ProviderId,
         asked.upstream_id,
-        asked.order_id
+        asked.order_id as OrderId
     )
     .fetch_optional(db)
     .await?;

@@ -35,7 +35,7 @@ fn all(margin: &str) -> Wish {
 
 fn ours(id: i64, rate: &str, margin: &str) -> Ours {
     let service = Service {
-        id,
+        id: ServiceId::new(id),
         category_id: 1,
         category: "Mine".to_owned(),
         position: 0,
@@ -82,10 +82,10 @@ fn new_updated_the_same_and_left_out() {
     assert_eq!(
         steps(&plan),
         [
-            ("2", "1.20".to_owned(), Step::Same { service_id: 7 }),
+            ("2", "1.20".to_owned(), Step::Same { service_id: ServiceId::new(7) }),
             ("3", "0.40".to_owned(), Step::New),
             ("9", "0.00".to_owned(), Step::Skip(Skipped::Unsellable(Unsellable::Subscription))),
-            ("10", "1.20".to_owned(), Step::Update { service_id: 8 }),
+            ("10", "1.20".to_owned(), Step::Update { service_id: ServiceId::new(8) }),
             ("11", "0.00".to_owned(), Step::Skip(Skipped::Unsellable(Unsellable::Type))),
         ]
     );

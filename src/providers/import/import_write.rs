@@ -6,17 +6,18 @@ use std::collections::hash_map::Entry;
 use sqlx::PgTransaction;
 
 use crate::catalogue::{
-    self, Category, CategoryError, Change, Draft, ServiceError, category_named,
+    self, Category, CategoryError, Change, Draft, ServiceError, ServiceId, category_named,
 };
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, column};
+use crate::providers::ProviderId;
 use crate::providers::import::{ImportError, Imported, Item, Plan, Planned, Step, Wish};
 use crate::providers::pause_unsellable::hold;
 
 pub(in crate::providers) async fn write(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    (provider_id, wish): (i64, &Wish),
+    (provider_id, wish): (ProviderId, &Wish),
     (plan, categories): (Plan, Vec<Category>),
 ) -> Result<Imported, ImportError> {
     let [new, updated, _, skipped] = plan.counts();
@@ -60,14 +61,14 @@ pub(in crate::providers) async fn write(
         }
     }
     write_routes(tx, provider_id, &routes).await?;
-    let services: Vec<i64> = rows.iter().map(|row| row.1).collect();
+    let services: Vec<ServiceId> = rows.iter().map(|row| row.1).collect();
     // An import is staff's answer to whatever was asked about these prices.
     sqlx::query!(
         "update provider_changes set state = 'applied', decided_at = $3, note = 'imported again'
          where provider_id = $1 and service_id = any($2) and kind in ('rate', 'flags')
                and state = 'open'",
-        provider_id,
-        &services,
+        provider_id as ProviderId,
+        &services as &[ServiceId],
         clock.now()
     )
     .execute(&mut **tx)
@@ -119,7 +120,7 @@ fn draft(row: &Planned, item: &Item, (category_id, position): (i64, i32), enable
 }
 
 fn change(
-    service_id: i64,
+    service_id: ServiceId,
     row: &Planned,
     item: &Item,
     (wish, category_id): (&Wish, Option<i64>),
@@ -144,8 +145,8 @@ fn change(
 
 async fn write_routes(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
-    routes: &[(i64, &Planned, &Item)],
+    provider_id: ProviderId,
+    routes: &[(ServiceId, &Planned, &Item)],
 ) -> Result<(), db::Error> {
     if routes.is_empty() {
         return Ok(());
@@ -159,8 +160,8 @@ async fn write_routes(
          on conflict (service_id, position) do update
          set cost_rate = excluded.cost_rate, margin = excluded.margin,
              margin_fixed = excluded.margin_fixed, price_step = excluded.price_step",
-        provider_id,
-        &column(routes, |route| route.0),
+        provider_id as ProviderId,
+        &column(routes, |route| route.0) as &[ServiceId],
         &column(routes, |route| route.2.position),
         &column(routes, |route| route.1.upstream_service.clone()),
         &column(routes, |route| route.1.cost.micros()),

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
-use crate::catalogue::Kind;
+use crate::catalogue::{Kind, ServiceId};
 use crate::kit::db::{self, Db};
-use crate::providers::Listed;
 use crate::providers::clean;
 use crate::providers::unread::{self, Unread, Unreadable};
+use crate::providers::{Listed, ProviderId};
 
 /// No more services of a list are taken.
 pub const LIST_MAX: usize = 50_000;
@@ -168,12 +168,12 @@ pub fn clean(listed: Vec<Result<Listed, Unread>>) -> (Vec<Offer>, Vec<Unread>) {
 }
 
 /// The list of this provider as it was last seen, what is gone as well.
-pub async fn kept(db: impl PgExecutor<'_>, provider_id: i64) -> Result<Kept, db::Error> {
+pub async fn kept(db: impl PgExecutor<'_>, provider_id: ProviderId) -> Result<Kept, db::Error> {
     let rows = sqlx::query!(
         "select upstream_service, name, category, kind, description, rate, min, max, refill,
                 cancel, dripfeed, gone_at
          from provider_services where provider_id = $1",
-        provider_id
+        provider_id as ProviderId
     )
     .fetch_all(db)
     .await?;
@@ -200,11 +200,14 @@ pub async fn kept(db: impl PgExecutor<'_>, provider_id: i64) -> Result<Kept, db:
 }
 
 /// Which lines are sold here already, each with the first service of ours over it.
-pub async fn standing(db: &Db, provider_id: i64) -> Result<BTreeMap<String, i64>, db::Error> {
+pub async fn standing(
+    db: &Db,
+    provider_id: ProviderId,
+) -> Result<BTreeMap<String, ServiceId>, db::Error> {
     let rows = sqlx::query!(
-        "select upstream_service, min(service_id) as service_id from routes
-         where provider_id = $1 group by upstream_service",
-        provider_id
+        r#"select upstream_service, min(service_id) as "service_id: ServiceId" from routes
+           where provider_id = $1 group by upstream_service"#,
+        provider_id as ProviderId
     )
     .fetch_all(db.pool())
     .await?;
@@ -216,7 +219,7 @@ pub async fn standing(db: &Db, provider_id: i64) -> Result<BTreeMap<String, i64>
 /// What is there and cannot be read stays as it was.
 pub(in crate::providers) async fn keep(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     (before, offers, unread): (&Kept, &[Offer], &[Unread]),
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
@@ -242,7 +245,7 @@ pub(in crate::providers) async fn keep(
         sqlx::query!(
             "update provider_services set gone_at = $3
              where provider_id = $1 and upstream_service = any($2)",
-            provider_id,
+            provider_id as ProviderId,
             &gone,
             now
         )
@@ -254,7 +257,7 @@ pub(in crate::providers) async fn keep(
 
 async fn write(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     offers: &[&Offer],
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
@@ -274,7 +277,7 @@ async fn write(
              description = excluded.description, rate = excluded.rate, min = excluded.min,
              max = excluded.max, refill = excluded.refill, cancel = excluded.cancel,
              dripfeed = excluded.dripfeed, seen_at = excluded.seen_at, gone_at = null",
-        provider_id,
+        provider_id as ProviderId,
         now,
         &texts(|offer| &offer.upstream_service),
         &texts(|offer| &offer.name),

@@ -6,7 +6,7 @@ use sqlx::postgres::types::PgInterval;
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::providers::clean;
+use crate::providers::{ProviderId, clean};
 
 /// When a look is taken again that ended without a word.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(5);
@@ -17,17 +17,17 @@ const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
 const TROUBLE_CHARS_MAX: usize = 500;
 
 /// The providers whose lists are to be looked at. Nobody else gets them for a while.
-pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
+pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<ProviderId>, db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
             Ok(sqlx::query_scalar!(
-                "update providers set list_due_at = $2 where id in (
-                     select id from providers
-                     where enabled and url is not null and protocol = 'smm_v2'
-                           and (list_due_at is null or list_due_at <= $1)
-                     order by list_due_at nulls first limit 4 for no key update skip locked)
-                 returning id",
+                r#"update providers set list_due_at = $2 where id in (
+                       select id from providers
+                       where enabled and url is not null and protocol = 'smm_v2'
+                             and (list_due_at is null or list_due_at <= $1)
+                       order by list_due_at nulls first limit 4 for no key update skip locked)
+                   returning id as "id: ProviderId""#,
                 now,
                 now + TAKEN_FOR
             )
@@ -43,7 +43,7 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<i64>, db::Error> {
 pub(in crate::providers) async fn record_trouble(
     db: &Db,
     clock: &Clock,
-    (provider_id, trouble): (i64, &str),
+    (provider_id, trouble): (ProviderId, &str),
 ) -> Result<(), db::Error> {
     let trouble = clean::line(trouble, TROUBLE_CHARS_MAX);
     let now = clock.now();
@@ -54,7 +54,7 @@ pub(in crate::providers) async fn record_trouble(
                  set list_trouble = $2, list_unread_since = coalesce(list_unread_since, $3),
                      list_due_at = $3 + greatest($4, least($5, $3 - coalesce(list_unread_since, $3)))
                  where id = $1",
-                provider_id,
+                provider_id as ProviderId,
                 trouble,
                 now,
                 interval(TAKEN_FOR),

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use crate::catalogue::{self, Change, Kind};
+use crate::catalogue::{self, Change, Kind, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::money::Rate;
@@ -21,7 +21,7 @@ use crate::providers::pause_unsellable::hold;
 use crate::providers::price_guard::{self, Fate, Finding, Rule, Sold, Verdict, What};
 use crate::providers::provider::{self, Provider};
 use crate::providers::unread::{self, Unread};
-use crate::providers::{Listed, Upstreams};
+use crate::providers::{Listed, ProviderId, Upstreams};
 
 /// Between two looks at a list.
 pub const LIST_EVERY: TimeDelta = TimeDelta::minutes(30);
@@ -68,7 +68,7 @@ pub async fn look(
     upstreams: &Upstreams,
     db: &Db,
     clock: &Clock,
-    provider_id: i64,
+    provider_id: ProviderId,
 ) -> Result<Seen, WatchError> {
     let provider = provider::find(db.pool(), provider_id).await?.ok_or(WatchError::NotFound)?;
     if !provider.protocol.has_list() {
@@ -93,7 +93,7 @@ pub async fn look(
 pub async fn take_in(
     db: &Db,
     clock: &Clock,
-    (provider_id, listed): (i64, Vec<Result<Listed, Unread>>),
+    (provider_id, listed): (ProviderId, Vec<Result<Listed, Unread>>),
 ) -> Result<Seen, WatchError> {
     let (offers, unread) = list::clean(listed);
     let now = clock.now();
@@ -158,21 +158,21 @@ async fn compare(
          from provider_services l
          where r.provider_id = $1 and r.paused_reason is not null and l.provider_id = $1
                and l.upstream_service = r.upstream_service and l.gone_at is null",
-        provider.id
+        provider.id as ProviderId
     )
     .execute(&mut **tx)
     .await?;
-    let services: HashSet<i64> = sold.iter().map(|one| one.service_id).collect();
-    let services: Vec<i64> = services.into_iter().collect();
+    let services: HashSet<ServiceId> = sold.iter().map(|one| one.service_id).collect();
+    let services: Vec<ServiceId> = services.into_iter().collect();
     let held = hold(tx, Some(&services)).await?;
     let told = held.iter().filter_map(|one| Some((one.service_id, one.reason.clone()?)));
-    let paused: Vec<(i64, String)> = told.collect();
+    let paused: Vec<(ServiceId, String)> = told.collect();
     changes::note_pauses(tx, &paused, now).await?;
     sqlx::query!(
         "update providers set list_at = $2, list_trouble = null, list_unread_since = null,
                 list_due_at = $3
          where id = $1",
-        provider.id,
+        provider.id as ProviderId,
         now,
         now + LIST_EVERY
     )
@@ -190,11 +190,11 @@ async fn compare(
 /// The routes over which this provider's services are sold.
 pub(in crate::providers) async fn sold(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
 ) -> Result<Vec<Sold>, db::Error> {
     let rows = sqlx::query!(
-        r#"select r.service_id, r.position, r.upstream_service, r.cost_rate as "cost: Rate",
-                  r.margin, r.margin_fixed, r.price_step,
+        r#"select r.service_id as "service_id: ServiceId", r.position, r.upstream_service,
+                  r.cost_rate as "cost: Rate", r.margin, r.margin_fixed, r.price_step,
                   not exists (select from routes other
                               where other.service_id = r.service_id and other.margin is not null
                                     and other.position < r.position) as "leads!",
@@ -205,7 +205,7 @@ pub(in crate::providers) async fn sold(
                          and c.kind = 'rate' and c.state = 'open') as asked_from
            from routes r join services s on s.id = r.service_id
            where r.provider_id = $1 order by r.service_id, r.position"#,
-        provider_id
+        provider_id as ProviderId
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -233,11 +233,11 @@ pub(in crate::providers) async fn sold(
 #[derive(Default)]
 struct Work {
     /// Service, position, cost.
-    costs: Vec<(i64, i32, Rate)>,
+    costs: Vec<(ServiceId, i32, Rate)>,
     changes: Vec<Change>,
     /// Service, the service's name there, what.
-    settled: Vec<(i64, String, What)>,
-    findings: Vec<(Option<i64>, String, Finding)>,
+    settled: Vec<(ServiceId, String, What)>,
+    findings: Vec<(Option<ServiceId>, String, Finding)>,
 }
 
 impl Work {
@@ -247,14 +247,13 @@ impl Work {
         if verdict.price.is_some() || verdict.limits.is_some() {
             let limits = verdict.limits;
             self.changes.push(Change {
-                id: sold.service_id,
                 rate: verdict.price,
                 min: limits.map(|l| l.min),
                 max: limits.map(|l| l.max),
                 refill: limits.map(|l| l.refill),
                 cancel: limits.map(|l| l.cancel),
                 dripfeed: limits.map(|l| l.dripfeed),
-                ..Change::default()
+                ..Change::none(sold.service_id)
             });
         }
         let settled = verdict.settled.into_iter();
@@ -273,7 +272,7 @@ impl Work {
     async fn write(
         &self,
         tx: &mut PgTransaction<'_>,
-        provider_id: i64,
+        provider_id: ProviderId,
         now: DateTime<Utc>,
     ) -> Result<(), db::Error> {
         catalogue::update_many(tx, &self.changes).await?;
@@ -282,7 +281,7 @@ impl Work {
                 "update routes r set cost_rate = c.cost
                  from unnest($1::bigint[], $2::int[], $3::bigint[]) as c (service_id, position, cost)
                  where r.service_id = c.service_id and r.position = c.position",
-                &column(&self.costs, |cost| cost.0),
+                &column(&self.costs, |cost| cost.0) as &[ServiceId],
                 &column(&self.costs, |cost| cost.1),
                 &column(&self.costs, |cost| cost.2.micros()),
             )
@@ -296,9 +295,9 @@ impl Work {
                  from unnest($3::bigint[], $4::text[], $5::text[]) as s (service_id, name, kind)
                  where c.provider_id = $1 and c.service_id = s.service_id
                        and c.upstream_service = s.name and c.kind = s.kind and c.state = 'open'",
-                provider_id,
+                provider_id as ProviderId,
                 now,
-                &column(&self.settled, |one| one.0),
+                &column(&self.settled, |one| one.0) as &[ServiceId],
                 &column(&self.settled, |one| one.1.clone()),
                 &column(&self.settled, |one| one.2.as_str().to_owned()),
             )
@@ -315,7 +314,7 @@ impl Work {
     async fn write_findings(
         &self,
         tx: &mut PgTransaction<'_>,
-        provider_id: i64,
+        provider_id: ProviderId,
         now: DateTime<Utc>,
     ) -> Result<(), db::Error> {
         let found = |of: fn(&Finding) -> String| -> Vec<String> {
@@ -330,9 +329,9 @@ impl Work {
                                             $7::jsonb[], $8::jsonb[]) as f
              on conflict (service_id, provider_id, upstream_service, kind) where state = 'open'
              do update set after = excluded.after, at = excluded.at",
-            provider_id,
+            provider_id as ProviderId,
             now,
-            &column(&self.findings, |one| one.0) as &[Option<i64>],
+            &column(&self.findings, |one| one.0) as &[Option<ServiceId>],
             &column(&self.findings, |one| one.1.clone()),
             &found(|finding| finding.what.as_str().to_owned()),
             &found(|finding| finding.fate.as_str().to_owned()),

@@ -17,18 +17,18 @@ use serde_json::json;
 use sqlx::PgTransaction;
 
 use crate::accounts::audit::Actor;
-use crate::catalogue::{self, Category, Kind, Service};
+use crate::catalogue::{self, Category, Kind, Service, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 use crate::kit::secret::{hex, sha256};
-use crate::providers::edit;
 pub use crate::providers::import_options::{Mapped, Wish};
 use crate::providers::import_write::write;
 use crate::providers::list::{Kept, Offer, Unsellable};
 use crate::providers::margin::{Exchange, Margin};
 use crate::providers::provider::{self, ProviderError};
 use crate::providers::unread::{Unread, Unreadable};
+use crate::providers::{ProviderId, edit};
 
 /// No price is higher; see the catalogue.
 const RATE_MAX: i64 = 1_000_000_000_000_000;
@@ -61,11 +61,11 @@ pub enum Skipped {
 pub enum Step {
     New,
     Update {
-        service_id: i64,
+        service_id: ServiceId,
     },
     /// Sold already, just like this.
     Same {
-        service_id: i64,
+        service_id: ServiceId,
     },
     Skip(Skipped),
 }
@@ -109,7 +109,7 @@ pub(in crate::providers) struct Item {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
     /// The service's name there, our id, our rate; all that were not skipped.
-    pub rows: Vec<(String, i64, Rate)>,
+    pub rows: Vec<(String, ServiceId, Rate)>,
     pub new: usize,
     pub updated: usize,
     pub skipped: usize,
@@ -165,7 +165,7 @@ impl Plan {
 }
 
 /// Works out what an import would change.
-pub async fn preview(db: &Db, provider_id: i64, wish: &Wish) -> Result<Plan, ImportError> {
+pub async fn preview(db: &Db, provider_id: ProviderId, wish: &Wish) -> Result<Plan, ImportError> {
     let wish = wish.clone();
     db.transaction(move |tx| Box::pin(async move { Ok(read(tx, provider_id, &wish).await?.0) }))
         .await
@@ -176,7 +176,7 @@ pub async fn import(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (provider_id, wish, seen): (i64, Wish, Option<String>),
+    (provider_id, wish, seen): (ProviderId, Wish, Option<String>),
 ) -> Result<Imported, ImportError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -203,7 +203,7 @@ pub async fn import(
 
 async fn read(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     wish: &Wish,
 ) -> Result<(Plan, Vec<Category>), ImportError> {
     if !wish.has_names() {
@@ -223,17 +223,17 @@ async fn read(
 /// What is sold over this provider's lines. Of several services over one line, the first made.
 async fn ours(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
 ) -> Result<HashMap<String, Ours>, db::Error> {
     let rows = sqlx::query!(
-        r#"select service_id, position, upstream_service, cost_rate as "cost: Rate", margin,
-                  margin_fixed, price_step
+        r#"select service_id as "service_id: ServiceId", position, upstream_service,
+                  cost_rate as "cost: Rate", margin, margin_fixed, price_step
            from routes where provider_id = $1 order by service_id desc, position desc"#,
-        provider_id
+        provider_id as ProviderId
     )
     .fetch_all(&mut **tx)
     .await?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.service_id).collect();
+    let ids: Vec<ServiceId> = rows.iter().map(|row| row.service_id).collect();
     let mut services = catalogue::find(&mut **tx, &ids).await?;
     let mut found = HashMap::new();
     for row in rows {

@@ -9,8 +9,8 @@ use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::db::{self, column};
-use crate::providers::clean;
 use crate::providers::list::{self, LIST_MAX};
+use crate::providers::{ProviderId, clean};
 
 const SAID_CHARS_MAX: usize = 40;
 
@@ -137,11 +137,14 @@ pub fn hidden(unread: &[Unread]) -> HashMap<&str, &Unread> {
 }
 
 /// What was not taken of this provider's list when it was last read, in its order.
-pub async fn kept(db: impl PgExecutor<'_>, provider_id: i64) -> Result<Vec<Unread>, db::Error> {
+pub async fn kept(
+    db: impl PgExecutor<'_>,
+    provider_id: ProviderId,
+) -> Result<Vec<Unread>, db::Error> {
     let rows = sqlx::query!(
         "select line, upstream_service, name, why, said from provider_unread
          where provider_id = $1 order by line",
-        provider_id
+        provider_id as ProviderId
     )
     .fetch_all(db)
     .await?;
@@ -156,10 +159,10 @@ pub async fn kept(db: impl PgExecutor<'_>, provider_id: i64) -> Result<Vec<Unrea
 }
 
 /// How many lines that were.
-pub async fn count(db: impl PgExecutor<'_>, provider_id: i64) -> Result<i64, db::Error> {
+pub async fn count(db: impl PgExecutor<'_>, provider_id: ProviderId) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from provider_unread where provider_id = $1"#,
-        provider_id
+        provider_id as ProviderId
     )
     .fetch_one(db)
     .await?)
@@ -168,13 +171,13 @@ pub async fn count(db: impl PgExecutor<'_>, provider_id: i64) -> Result<i64, db:
 /// Keeps these in place of what was kept.
 pub(in crate::providers) async fn keep(
     tx: &mut PgTransaction<'_>,
-    provider_id: i64,
+    provider_id: ProviderId,
     (before, unread): (&[Unread], &[Unread]),
 ) -> Result<(), db::Error> {
     if before == unread {
         return Ok(());
     }
-    sqlx::query!("delete from provider_unread where provider_id = $1", provider_id)
+    sqlx::query!("delete from provider_unread where provider_id = $1", provider_id as ProviderId)
         .execute(&mut **tx)
         .await?;
     let lines: Vec<i32> =
@@ -183,7 +186,7 @@ pub(in crate::providers) async fn keep(
         "insert into provider_unread (provider_id, line, upstream_service, name, why, said)
          select $1, u.* from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
                              as u",
-        provider_id,
+        provider_id as ProviderId,
         &lines,
         &column(unread, |one| one.upstream_service.clone()) as &[Option<String>],
         &column(unread, |one| one.name.clone()),

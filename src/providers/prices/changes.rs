@@ -6,24 +6,25 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
-use crate::catalogue::{self, Change as ServiceChange};
+use crate::catalogue::{self, Change as ServiceChange, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 use crate::providers::pause_unsellable::hold;
 use crate::providers::price_guard::{Fate, What};
-use crate::providers::{list, list_sync};
+use crate::providers::{ProviderId, list, list_sync};
 
 /// A change as staff see it.
 #[derive(Debug, Clone)]
 pub struct Change {
     pub id: i64,
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     pub provider: String,
     pub upstream_service: String,
     /// Ours that it concerns, and its name.
-    pub service: Option<(i64, String)>,
+    pub service: Option<(ServiceId, String)>,
     /// Why that one is off sale now.
     pub paused_reason: Option<String>,
     pub what: What,
@@ -40,7 +41,7 @@ pub struct Change {
 /// Which changes a list shows.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter {
-    pub provider_id: Option<i64>,
+    pub provider_id: Option<ProviderId>,
     pub fate: Option<Fate>,
 }
 
@@ -58,11 +59,11 @@ pub enum Answer {
 pub async fn page(db: &Db, filter: Filter, cursor: Cursor) -> Result<Page<Change>, db::Error> {
     let ids = ids(db, filter, cursor).await?;
     let mut rows = sqlx::query!(
-        r#"select c.id as "id!", c.provider_id as "provider_id!", p.name as "provider!",
-                  c.upstream_service as "upstream_service!", c.service_id,
-                  s.name as "service?", s.paused_reason as "paused_reason?", c.kind as "kind!",
-                  c.state as "state!", c.before, c.after, c.note, c.at as "at!",
-                  a.email as "decided_by?"
+        r#"select c.id as "id!", c.provider_id as "provider_id!: ProviderId", p.name as "provider!",
+                  c.upstream_service as "upstream_service!",
+                  c.service_id as "service_id: ServiceId", s.name as "service?",
+                  s.paused_reason as "paused_reason?", c.kind as "kind!", c.state as "state!",
+                  c.before, c.after, c.note, c.at as "at!", a.email as "decided_by?"
            from provider_changes c join providers p on p.id = c.provider_id
            left join services s on s.id = c.service_id
            left join accounts a on a.id = c.decided_by
@@ -102,7 +103,7 @@ async fn ids(db: &Db, filter: Filter, cursor: Cursor) -> Result<Vec<i64>, db::Er
             where $5::bigint > 0 and ($1::bigint is null or provider_id = $1)
                   and ($2::text is null or state = $2) and id > $4
             order by id limit $6)"#,
-        filter.provider_id,
+        filter.provider_id as Option<ProviderId>,
         filter.fate.map(Fate::as_str),
         cursor.below(),
         cursor.above(),
@@ -138,9 +139,9 @@ pub async fn answer(
 
 struct Open {
     id: i64,
-    provider_id: i64,
+    provider_id: ProviderId,
     upstream_service: String,
-    service_id: Option<i64>,
+    service_id: Option<ServiceId>,
     kind: String,
 }
 
@@ -162,21 +163,22 @@ async fn answer_in(
     let state = if answer == Answer::Apply { Fate::Applied } else { Fate::Dismissed };
     let answered = sqlx::query_as!(
         Open,
-        "update provider_changes set state = $2, decided_at = $3, decided_by = $4
-         where id = any($1) and state = 'open'
-         returning id, provider_id, upstream_service, service_id, kind",
+        r#"update provider_changes set state = $2, decided_at = $3, decided_by = $4
+           where id = any($1) and state = 'open'
+           returning id, provider_id as "provider_id: ProviderId", upstream_service,
+                     service_id as "service_id: ServiceId", kind"#,
         ids,
         state.as_str(),
         clock.now(),
-        actor.account_id
+        actor.account_id as Option<AccountId>
     )
     .fetch_all(&mut **tx)
     .await?;
     if answer == Answer::Apply {
         apply(tx, &answered).await?;
     }
-    let services: HashSet<i64> = answered.iter().filter_map(|one| one.service_id).collect();
-    let services: Vec<i64> = services.into_iter().collect();
+    let services: HashSet<ServiceId> = answered.iter().filter_map(|one| one.service_id).collect();
+    let services: Vec<ServiceId> = services.into_iter().collect();
     hold(tx, Some(&services)).await?;
     for one in &answered {
         let entry = audit::Entry {
@@ -192,8 +194,8 @@ async fn answer_in(
 }
 
 async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::Error> {
-    let providers: HashSet<i64> = answered.iter().map(|one| one.provider_id).collect();
-    let services: Vec<i64> = answered.iter().filter_map(|one| one.service_id).collect();
+    let providers: HashSet<ProviderId> = answered.iter().map(|one| one.provider_id).collect();
+    let services: Vec<ServiceId> = answered.iter().filter_map(|one| one.service_id).collect();
     let ours = catalogue::find(&mut **tx, &services).await?;
     let mut changes = Vec::new();
     for provider_id in providers {
@@ -205,7 +207,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
                     && one.upstream_service == sold.upstream_service
             });
             for one in mine {
-                let change = ServiceChange { id: sold.service_id, ..ServiceChange::default() };
+                let change = ServiceChange::none(sold.service_id);
                 let offer = kept.get(&sold.upstream_service).map(|kept| &kept.offer);
                 changes.push(match What::of_row(&one.kind) {
                     What::Rate => ServiceChange {
@@ -246,7 +248,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
 /// Says beside this moment's changes which services they took off sale.
 pub(in crate::providers) async fn note_pauses(
     tx: &mut PgTransaction<'_>,
-    paused: &[(i64, String)],
+    paused: &[(ServiceId, String)],
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
     if paused.is_empty() {
@@ -256,7 +258,7 @@ pub(in crate::providers) async fn note_pauses(
         "update provider_changes c set note = 'service paused'
          from unnest($1::bigint[]) as p (service_id)
          where c.service_id = p.service_id and c.at = $2 and c.kind <> 'back'",
-        &column(paused, |(id, _)| *id),
+        &column(paused, |(id, _)| *id) as &[ServiceId],
         now
     )
     .execute(&mut **tx)

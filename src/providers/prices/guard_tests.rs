@@ -29,7 +29,7 @@ fn rule(policy: Policy) -> Rule {
 /// Bought at 1.00 and sold with 20% on top.
 fn sold() -> Sold {
     Sold {
-        service_id: 1,
+        service_id: ServiceId::new(1),
         position: 0,
         upstream_service: "7".to_owned(),
         cost: Rate::parse("1").unwrap(),

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::catalogue::Kind;
+use crate::catalogue::{Kind, ServiceId};
 use crate::kit::money::Rate;
 use crate::providers::list::{KeptOffer, Limits, Offer};
 use crate::providers::margin::{Exchange, Margin};
@@ -22,7 +22,7 @@ pub struct Rule {
 /// A route, and the service that is sold over it, as we hold them.
 #[derive(Debug, Clone)]
 pub struct Sold {
-    pub service_id: i64,
+    pub service_id: ServiceId,
     pub position: i32,
     pub upstream_service: String,
     pub cost: Rate,

@@ -5,9 +5,10 @@
 use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::catalogue::price::{self, RateError};
-use crate::catalogue::{self, CategoryError, Code, Draft, ServiceError, category_named};
+use crate::catalogue::{self, CategoryError, Code, Draft, ServiceError, ServiceId, category_named};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
@@ -48,7 +49,7 @@ pub async fn create(
     clock: &Clock,
     actor: Actor,
     filled: Filled,
-) -> Result<i64, SaleError> {
+) -> Result<ServiceId, SaleError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -76,7 +77,7 @@ pub async fn update(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (id, filled): (i64, Filled),
+    (id, filled): (ServiceId, Filled),
 ) -> Result<(), SaleError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -108,7 +109,11 @@ pub async fn update(
 }
 
 /// What is the same for a new service and one that is there.
-async fn keep(tx: &mut PgTransaction<'_>, id: i64, code: Option<Code>) -> Result<(), SaleError> {
+async fn keep(
+    tx: &mut PgTransaction<'_>,
+    id: ServiceId,
+    code: Option<Code>,
+) -> Result<(), SaleError> {
     catalogue::set_code(tx, id, code).await?;
     if code == Some(Code::TopRanking) {
         let bounds = route::bounds(&mut **tx, &[id]).await?;
@@ -122,7 +127,10 @@ async fn keep(tx: &mut PgTransaction<'_>, id: i64, code: Option<Code>) -> Result
 }
 
 /// How the sandbox behaves for a service; as it does by itself where it is no route.
-pub async fn sandbox(db: impl PgExecutor<'_>, service_id: i64) -> Result<Settings, db::Error> {
+pub async fn sandbox(
+    db: impl PgExecutor<'_>,
+    service_id: ServiceId,
+) -> Result<Settings, db::Error> {
     let routes = route::of_services(db, &[service_id]).await?;
     let mut routes = routes.get(&service_id).into_iter().flatten();
     let route = routes.find(|route| route.protocol == Protocol::Sandbox);
@@ -159,7 +167,7 @@ pub async fn set_own_rate(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (account_id, service_id): (i64, i64),
+    (account_id, service_id): (AccountId, ServiceId),
     rate: Option<Rate>,
 ) -> Result<(), RateError> {
     let clock = clock.clone();

@@ -10,13 +10,13 @@ use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
 use crate::kit::outbound::Outbound;
 use crate::providers::manners::{Manners, Until};
-use crate::providers::order_api;
 use crate::providers::order_api::OrderApi;
 use crate::providers::protocol::Protocol;
 use crate::providers::sandbox::Sandbox;
 use crate::providers::smm_v2::{self, SmmV2};
 use crate::providers::upstream::{Submission, Upstream};
 use crate::providers::url::shown;
+use crate::providers::{ProviderId, order_api};
 
 /// What providers' keys are sealed for.
 const PURPOSE: &str = "providers";
@@ -35,7 +35,7 @@ pub struct Upstreams {
 /// A provider as the loops see it.
 #[derive(Debug, Clone)]
 pub struct Connected {
-    pub id: i64,
+    pub id: ProviderId,
     pub name: String,
     pub upstream: Upstream,
     /// Whether anything may be submitted there now.
@@ -46,7 +46,7 @@ pub struct Connected {
 }
 
 struct Row {
-    id: i64,
+    id: ProviderId,
     name: String,
     protocol: String,
     url: Option<String>,
@@ -63,7 +63,7 @@ struct Row {
 
 /// Seals a provider's key for its row.
 #[must_use]
-pub fn seal(keys: &Keys, provider_id: i64, key: &str) -> Vec<u8> {
+pub fn seal(keys: &Keys, provider_id: ProviderId, key: &str) -> Vec<u8> {
     keys.seal(PURPOSE, &provider_id.to_string(), key.as_bytes())
 }
 
@@ -102,29 +102,32 @@ impl Upstreams {
 
     /// Seals a provider's key for its row.
     #[must_use]
-    pub fn seal(&self, provider_id: i64, key: &str) -> Vec<u8> {
+    pub fn seal(&self, provider_id: ProviderId, key: &str) -> Vec<u8> {
         seal(&self.keys, provider_id, key)
     }
 
     /// The provider of this id, if there is one.
-    pub async fn get(&self, provider_id: i64) -> Result<Option<Upstream>, db::Error> {
+    pub async fn get(&self, provider_id: ProviderId) -> Result<Option<Upstream>, db::Error> {
         let found = self.read(Some(provider_id)).await?;
         Ok(found.into_values().next().map(|one| one.upstream))
     }
 
     /// All of them, by id.
-    pub async fn all(&self) -> Result<HashMap<i64, Connected>, db::Error> {
+    pub async fn all(&self) -> Result<HashMap<ProviderId, Connected>, db::Error> {
         self.read(None).await
     }
 
-    async fn read(&self, id: Option<i64>) -> Result<HashMap<i64, Connected>, db::Error> {
+    async fn read(
+        &self,
+        id: Option<ProviderId>,
+    ) -> Result<HashMap<ProviderId, Connected>, db::Error> {
         let rows = sqlx::query_as!(
             Row,
-            "select id, name, protocol, url, secret, enabled, paused_reason, retry_at,
-                    requests_per_s, in_flight_max, asks_singly_until, cancels_singly_until,
-                    refills_listed_until
-             from providers where id = $1 or $1 is null",
-            id
+            r#"select id as "id: ProviderId", name, protocol, url, secret, enabled, paused_reason,
+                      retry_at, requests_per_s, in_flight_max, asks_singly_until,
+                      cancels_singly_until, refills_listed_until
+               from providers where id = $1 or $1 is null"#,
+            id as Option<ProviderId>
         )
         .fetch_all(self.db.pool())
         .await?;

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::providers::ProviderId;
 
 /// How long what was found out is believed.
 const BELIEVED_FOR: TimeDelta = TimeDelta::days(1);
@@ -36,7 +37,7 @@ pub(in crate::providers) struct Until {
 pub(in crate::providers) struct Manners {
     known: Arc<[AtomicBool; 3]>,
     /// `None`: it is not kept yet, so nothing is remembered.
-    keeper: Option<(Db, Clock, i64)>,
+    keeper: Option<(Db, Clock, ProviderId)>,
 }
 
 impl Way {
@@ -50,7 +51,7 @@ impl Way {
 }
 
 impl Manners {
-    pub fn kept(db: Db, clock: Clock, provider_id: i64, until: Until) -> Self {
+    pub fn kept(db: Db, clock: Clock, provider_id: ProviderId, until: Until) -> Self {
         let now = clock.now();
         let known = [until.asks_singly, until.cancels_singly, until.refills_listed]
             .map(|until| AtomicBool::new(until.is_some_and(|until| until > now)));
@@ -65,16 +66,20 @@ impl Manners {
     pub async fn learn(&self, way: Way) {
         self.known[way.at()].store(true, Ordering::Relaxed);
         let Some((db, clock, provider_id)) = &self.keeper else { return };
-        tracing::info!(provider_id, ?way, "a provider wants to be asked in another way");
+        tracing::info!(
+            provider_id = provider_id.get(),
+            ?way,
+            "a provider wants to be asked in another way"
+        );
         if let Err(error) = remember(db, *provider_id, way, clock.now() + BELIEVED_FOR).await {
-            tracing::warn!(provider_id, %error, "how a provider is asked could not be remembered");
+            tracing::warn!(provider_id = provider_id.get(), %error, "how a provider is asked could not be remembered");
         }
     }
 }
 
 async fn remember(
     db: &Db,
-    provider_id: i64,
+    provider_id: ProviderId,
     way: Way,
     until: DateTime<Utc>,
 ) -> Result<(), db::Error> {
@@ -89,7 +94,7 @@ async fn remember(
                      cancels_singly_until = coalesce($3, cancels_singly_until),
                      refills_listed_until = coalesce($4, refills_listed_until)
                  where id = $1",
-                provider_id,
+                provider_id as ProviderId,
                 status,
                 cancel,
                 refill

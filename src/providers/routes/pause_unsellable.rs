@@ -6,13 +6,14 @@
 use sqlx::PgTransaction;
 
 use crate::catalogue;
+use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Rate;
 
 /// A service whose reason has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
-    pub service_id: i64,
+    pub service_id: ServiceId,
     /// `None`: it is sold again.
     pub reason: Option<String>,
 }
@@ -45,11 +46,12 @@ impl Facts {
 /// Works the reasons out again, of these services or of all, and answers those that changed.
 pub async fn hold(
     tx: &mut PgTransaction<'_>,
-    services: Option<&[i64]>,
+    services: Option<&[ServiceId]>,
 ) -> Result<Vec<Held>, db::Error> {
     let rows = sqlx::query!(
-        r#"select s.id, s.paused_reason, s.rate as "rate: Rate", own.lowest as "own: Rate",
-                  ways.dearest as "dearest: Rate", ways.gone, jump.before, jump.after
+        r#"select s.id as "id: ServiceId", s.paused_reason, s.rate as "rate: Rate",
+                  own.lowest as "own: Rate", ways.dearest as "dearest: Rate", ways.gone,
+                  jump.before, jump.after
            from services s
            cross join lateral (
                select max(r.cost_rate) filter (where p.enabled and l.gone_at is null) as dearest,
@@ -68,7 +70,7 @@ pub async fn hold(
                      and c.after ? 'jump'
                order by c.id limit 1) as jump on true
            where $1::bigint[] is null or s.id = any($1)"#,
-        services
+        services as Option<&[ServiceId]>
     )
     .fetch_all(&mut **tx)
     .await?;

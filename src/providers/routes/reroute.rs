@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
 use crate::accounts::audit::{self, Actor};
-use crate::catalogue::{self, Service};
+use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::providers::pause_unsellable::hold;
@@ -52,7 +52,7 @@ pub async fn edit_routes(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (service_id, edit): (i64, RouteEdit),
+    (service_id, edit): (ServiceId, RouteEdit),
 ) -> Result<(), RouteError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -77,7 +77,7 @@ pub async fn edit_routes(
 }
 
 /// A service's routes for the audit log.
-async fn facts(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Value, db::Error> {
+async fn facts(tx: &mut PgTransaction<'_>, service_id: ServiceId) -> Result<Value, db::Error> {
     let routes = route_edit::list(&mut **tx, service_id).await?;
     let routes = routes.into_iter().map(|route| {
         json!({ "provider": route.provider, "service": route.upstream_service,

@@ -6,18 +6,20 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Rate;
+use crate::providers::ProviderId;
 use crate::providers::protocol::Protocol;
 use crate::providers::sandbox::Settings;
 
 /// One route by which a service is delivered.
 #[derive(Debug, Clone)]
 pub struct Route {
-    pub service_id: i64,
+    pub service_id: ServiceId,
     /// Lower is preferred.
     pub position: i32,
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     pub protocol: Protocol,
     pub upstream_service: String,
     pub cost_rate: Rate,
@@ -49,21 +51,22 @@ crate::from_sqlx!(RouteError);
 /// The routes of these services, preferred ones first.
 pub async fn of_services(
     db: impl PgExecutor<'_>,
-    services: &[i64],
-) -> Result<HashMap<i64, Vec<Route>>, db::Error> {
+    services: &[ServiceId],
+) -> Result<HashMap<ServiceId, Vec<Route>>, db::Error> {
     let rows = sqlx::query!(
-        r#"select r.service_id, r.position, r.provider_id, p.protocol, r.upstream_service,
+        r#"select r.service_id as "service_id: ServiceId", r.position,
+                  r.provider_id as "provider_id: ProviderId", p.protocol, r.upstream_service,
                   r.cost_rate as "cost_rate: Rate", r.settings,
                   coalesce(r.paused_reason, p.paused_reason,
                            case when not p.enabled then 'switched off' end) as paused_reason,
                   p.retry_at, p.url, p.idempotency = 'confirmed' as "confirmed!"
            from routes r join providers p on p.id = r.provider_id
            where r.service_id = any($1) order by r.service_id, r.position"#,
-        services
+        services as &[ServiceId]
     )
     .fetch_all(db)
     .await?;
-    let mut found: HashMap<i64, Vec<Route>> = HashMap::new();
+    let mut found: HashMap<ServiceId, Vec<Route>> = HashMap::new();
     for row in rows {
         found.entry(row.service_id).or_default().push(Route {
             service_id: row.service_id,
@@ -103,12 +106,12 @@ impl Bounds {
 /// The bounds of these services; one without a route has none.
 pub async fn bounds(
     db: impl PgExecutor<'_>,
-    services: &[i64],
-) -> Result<HashMap<i64, Bounds>, db::Error> {
+    services: &[ServiceId],
+) -> Result<HashMap<ServiceId, Bounds>, db::Error> {
     let rows = sqlx::query!(
-        r#"select service_id as "id!", min, protocols as "protocols!"
+        r#"select service_id as "id!: ServiceId", min, protocols as "protocols!"
            from service_bounds where service_id = any($1)"#,
-        services
+        services as &[ServiceId]
     )
     .fetch_all(db)
     .await?;
@@ -116,15 +119,18 @@ pub async fn bounds(
 }
 
 /// The services whose first open route leads to none of these providers, and those that have none.
-pub async fn past(tx: &mut PgTransaction<'_>, providers: &[i64]) -> Result<Vec<i64>, db::Error> {
+pub async fn past(
+    tx: &mut PgTransaction<'_>,
+    providers: &[ProviderId],
+) -> Result<Vec<ServiceId>, db::Error> {
     Ok(sqlx::query_scalar!(
-        "select s.id from services s
-         left join (select distinct on (r.service_id) r.service_id, r.provider_id
-                    from routes r join providers p on p.id = r.provider_id
-                    where r.paused_reason is null and p.paused_reason is null and p.enabled
-                    order by r.service_id, r.position) f on f.service_id = s.id
-         where f.provider_id is null or f.provider_id <> all($1)",
-        providers
+        r#"select s.id as "id: ServiceId" from services s
+           left join (select distinct on (r.service_id) r.service_id, r.provider_id
+                      from routes r join providers p on p.id = r.provider_id
+                      where r.paused_reason is null and p.paused_reason is null and p.enabled
+                      order by r.service_id, r.position) f on f.service_id = s.id
+           where f.provider_id is null or f.provider_id <> all($1)"#,
+        providers as &[ProviderId]
     )
     .fetch_all(&mut **tx)
     .await?)
@@ -133,15 +139,15 @@ pub async fn past(tx: &mut PgTransaction<'_>, providers: &[i64]) -> Result<Vec<i
 /// How the sandbox behaves for those of these services that it delivers in the first place.
 pub async fn sandboxed(
     db: impl PgExecutor<'_>,
-    services: &[i64],
-) -> Result<HashMap<i64, Settings>, db::Error> {
+    services: &[ServiceId],
+) -> Result<HashMap<ServiceId, Settings>, db::Error> {
     let rows = sqlx::query!(
-        "select f.service_id, f.settings
-         from (select distinct on (service_id) * from routes where service_id = any($1)
-               order by service_id, position) f
-         join providers p on p.id = f.provider_id
-         where p.protocol = 'sandbox'",
-        services
+        r#"select f.service_id as "service_id: ServiceId", f.settings
+           from (select distinct on (service_id) * from routes where service_id = any($1)
+                 order by service_id, position) f
+           join providers p on p.id = f.provider_id
+           where p.protocol = 'sandbox'"#,
+        services as &[ServiceId]
     )
     .fetch_all(db)
     .await?;
@@ -151,7 +157,7 @@ pub async fn sandboxed(
 /// Lets the sandbox deliver a service, behaving as `settings` say.
 pub async fn use_sandbox(
     tx: &mut PgTransaction<'_>,
-    service_id: i64,
+    service_id: ServiceId,
     settings: &Settings,
 ) -> Result<(), RouteError> {
     settings.check()?;
@@ -160,7 +166,7 @@ pub async fn use_sandbox(
         "insert into routes (service_id, provider_id, settings)
          select $1, id, $2 from providers where protocol = 'sandbox' order by id limit 1
          on conflict (service_id, position) do update set settings = excluded.settings",
-        service_id,
+        service_id as ServiceId,
         settings
     )
     .execute(&mut **tx)
@@ -172,7 +178,7 @@ pub async fn use_sandbox(
 /// route, and makes it none where it is not.
 pub async fn set_sandbox(
     tx: &mut PgTransaction<'_>,
-    service_id: i64,
+    service_id: ServiceId,
     settings: &Settings,
 ) -> Result<(), RouteError> {
     settings.check()?;
@@ -180,7 +186,7 @@ pub async fn set_sandbox(
     sqlx::query!(
         "update routes r set settings = $2 from providers p
          where r.service_id = $1 and p.id = r.provider_id and p.protocol = 'sandbox'",
-        service_id,
+        service_id as ServiceId,
         settings
     )
     .execute(&mut **tx)

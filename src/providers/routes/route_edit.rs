@@ -5,9 +5,10 @@
 use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
 
-use crate::catalogue::{Code, Kind, Service};
+use crate::catalogue::{Code, Kind, Service, ServiceId};
 use crate::kit::db;
 use crate::kit::money::Rate;
+use crate::providers::ProviderId;
 use crate::providers::margin::{Exchange, Margin};
 use crate::providers::protocol::Protocol;
 use crate::providers::route::RouteError;
@@ -22,7 +23,7 @@ const NAME_CHARS_MAX: usize = 64;
 pub struct Listed {
     /// Lower is preferred.
     pub position: i32,
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     pub provider: String,
     pub protocol: Protocol,
     pub enabled: bool,
@@ -41,7 +42,7 @@ pub struct Listed {
 /// What staff fill in.
 #[derive(Debug, Clone)]
 pub struct Draft {
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     /// Its number or name there; "" where there are none.
     pub upstream_service: String,
     /// What 1000 cost, in the panel's currency; `None`: what the provider's list says.
@@ -55,14 +56,14 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     pub position: i32,
-    pub provider_id: i64,
+    pub provider_id: ProviderId,
     pub upstream_service: String,
 }
 
 /// A provider that a route can lead to.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    pub id: i64,
+    pub id: ProviderId,
     pub name: String,
     pub protocol: Protocol,
 }
@@ -70,7 +71,9 @@ pub struct Candidate {
 /// All of them, the panel's own first.
 pub async fn candidates(db: impl PgExecutor<'_>) -> Result<Vec<Candidate>, db::Error> {
     let rows =
-        sqlx::query!("select id, name, protocol from providers order by id").fetch_all(db).await?;
+        sqlx::query!(r#"select id as "id: ProviderId", name, protocol from providers order by id"#)
+            .fetch_all(db)
+            .await?;
     let candidates = rows.into_iter().map(|row| Candidate {
         id: row.id,
         name: row.name,
@@ -80,17 +83,20 @@ pub async fn candidates(db: impl PgExecutor<'_>) -> Result<Vec<Candidate>, db::E
 }
 
 /// A service's routes, preferred ones first.
-pub async fn list(db: impl PgExecutor<'_>, service_id: i64) -> Result<Vec<Listed>, db::Error> {
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    service_id: ServiceId,
+) -> Result<Vec<Listed>, db::Error> {
     let rows = sqlx::query!(
-        r#"select r.position, r.provider_id, p.name as provider, p.protocol, p.enabled,
-                  p.paused_reason, r.upstream_service, l.name as "name?",
+        r#"select r.position, r.provider_id as "provider_id: ProviderId", p.name as provider,
+                  p.protocol, p.enabled, p.paused_reason, r.upstream_service, l.name as "name?",
                   coalesce(l.gone_at is not null, false) as "is_gone!",
                   r.cost_rate as "cost: Rate", r.margin, r.margin_fixed, r.price_step, r.settings
            from routes r join providers p on p.id = r.provider_id
            left join provider_services l on l.provider_id = r.provider_id
                                         and l.upstream_service = r.upstream_service
            where r.service_id = $1 order by r.position"#,
-        service_id
+        service_id as ServiceId
     )
     .fetch_all(db)
     .await?;
@@ -137,9 +143,9 @@ pub(in crate::providers) async fn add(
         "insert into routes (service_id, position, provider_id, upstream_service, cost_rate,
                              settings, margin, margin_fixed, price_step)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        service.id,
+        service.id as ServiceId,
         position,
-        draft.provider_id,
+        draft.provider_id as ProviderId,
         checked.upstream_service,
         checked.cost.micros(),
         checked.settings,
@@ -170,7 +176,7 @@ pub(in crate::providers) async fn change(
         "update routes set cost_rate = $3, settings = $4, margin = $5, margin_fixed = $6,
                 price_step = $7
          where service_id = $1 and position = $2",
-        service.id,
+        service.id as ServiceId,
         seen.position,
         checked.cost.micros(),
         checked.settings,
@@ -186,13 +192,13 @@ pub(in crate::providers) async fn change(
 /// Takes a route away. Orders that went it go on there.
 pub(in crate::providers) async fn remove(
     tx: &mut PgTransaction<'_>,
-    service_id: i64,
+    service_id: ServiceId,
     seen: &Seen,
 ) -> Result<(), RouteError> {
     find(&there(tx, service_id).await?, seen)?;
     sqlx::query!(
         "delete from routes where service_id = $1 and position = $2",
-        service_id,
+        service_id as ServiceId,
         seen.position
     )
     .execute(&mut **tx)
@@ -203,7 +209,7 @@ pub(in crate::providers) async fn remove(
 /// Prefers a route to the one before it, or the one after it to this. At the edge nothing changes.
 pub(in crate::providers) async fn shift(
     tx: &mut PgTransaction<'_>,
-    service_id: i64,
+    service_id: ServiceId,
     seen: &Seen,
     up: bool,
 ) -> Result<(), RouteError> {
@@ -215,7 +221,7 @@ pub(in crate::providers) async fn shift(
     for (from, to) in [(seen.position, -1), (other.position, seen.position), (-1, other.position)] {
         sqlx::query!(
             "update routes set position = $3 where service_id = $1 and position = $2",
-            service_id,
+            service_id as ServiceId,
             from,
             to
         )
@@ -227,12 +233,12 @@ pub(in crate::providers) async fn shift(
 
 /// The service's routes as they are. Nobody else changes them meanwhile: [`crate::providers::edit_routes`] has
 /// taken the service's row, because a service may have no route to take.
-async fn there(tx: &mut PgTransaction<'_>, service_id: i64) -> Result<Vec<Seen>, RouteError> {
+async fn there(tx: &mut PgTransaction<'_>, service_id: ServiceId) -> Result<Vec<Seen>, RouteError> {
     Ok(sqlx::query_as!(
         Seen,
-        "select position, provider_id, upstream_service from routes
-         where service_id = $1 order by position",
-        service_id
+        r#"select position, provider_id as "provider_id: ProviderId", upstream_service from routes
+           where service_id = $1 order by position"#,
+        service_id as ServiceId
     )
     .fetch_all(&mut **tx)
     .await?)
@@ -256,7 +262,7 @@ async fn check(
 ) -> Result<Checked, RouteError> {
     let provider = sqlx::query!(
         "select protocol, exchange_rate from providers where id = $1",
-        draft.provider_id
+        draft.provider_id as ProviderId
     )
     .fetch_optional(&mut **tx)
     .await?;
@@ -282,7 +288,7 @@ async fn check(
     let listed = sqlx::query!(
         "select kind, rate from provider_services
          where provider_id = $1 and upstream_service = $2 and gone_at is null",
-        draft.provider_id,
+        draft.provider_id as ProviderId,
         upstream_service
     )
     .fetch_optional(&mut **tx)

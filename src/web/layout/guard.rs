@@ -17,6 +17,7 @@ use url::form_urlencoded;
 use super::cookies;
 use super::failure::Failure;
 use super::view::{self, Page};
+use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::role::Role;
 use crate::accounts::session::{self, Session};
@@ -114,7 +115,7 @@ impl Visitor {
 impl SignedIn {
     /// The account's id, which every query carries.
     #[must_use]
-    pub fn id(&self) -> i64 {
+    pub fn id(&self) -> AccountId {
         self.session.account.id
     }
 

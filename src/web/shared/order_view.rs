@@ -5,9 +5,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::catalogue::ServiceId;
 use crate::orders::read::Order;
 use crate::orders::subscription::Terms;
-use crate::orders::{Form, State};
+use crate::orders::{Form, OrderId, State};
 use crate::web::chart::Chart;
 use crate::web::figures::number;
 use crate::web::view::When;
@@ -46,9 +47,9 @@ pub struct Progress {
 /// See `templates/dashboard/orders/order_row.html`.
 #[derive(Debug, Clone)]
 pub struct OrderRow {
-    pub id: i64,
+    pub id: OrderId,
     pub service: String,
-    pub service_id: i64,
+    pub service_id: ServiceId,
     /// Of a subscription, the name it watches.
     pub link: String,
     pub state: Badge,
@@ -65,14 +66,14 @@ pub struct OrderRow {
 /// See `templates/dashboard/orders/order.html`.
 #[derive(Debug, Clone)]
 pub struct OrderView {
-    pub id: i64,
+    pub id: OrderId,
     pub service: String,
-    pub service_id: i64,
+    pub service_id: ServiceId,
     /// The service's type.
     pub kind: &'static str,
     pub link: String,
     pub params: Vec<Param>,
-    pub parent: Option<i64>,
+    pub parent: Option<OrderId>,
     /// What it is of its parent.
     pub child_word: &'static str,
     pub children: Vec<OrderRow>,

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kit::money::Money;
 use crate::ledger::statement::Line;
+use crate::orders::OrderId;
 use crate::web::figures::money;
 use crate::web::view::When;
 
@@ -13,7 +14,7 @@ pub struct StatementRow {
     pub at: When,
     /// Reads on with the order, where there is one: `Charge for` order 17.
     pub what: &'static str,
-    pub order: Option<i64>,
+    pub order: Option<OrderId>,
     pub note: String,
     /// Without a sign.
     pub amount: String,

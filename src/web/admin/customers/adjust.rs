@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::customer::{self, CustomerPage};
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::kit::money::Money;
@@ -23,7 +24,7 @@ use crate::web::view;
 pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<AccountId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
@@ -58,7 +59,7 @@ pub async fn submit(
     view::refused(&page.with_adjustment(&form))
 }
 
-fn path(id: i64) -> String {
+fn path(id: AccountId) -> String {
     format!("/admin/customers/{id}")
 }
 

@@ -8,10 +8,10 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::accounts::role::Role;
-use crate::accounts::session;
 use crate::accounts::user::{self, Account, Status};
+use crate::accounts::{AccountId, session};
 use crate::app::App;
-use crate::catalogue::{self, price};
+use crate::catalogue::{self, ServiceId, price};
 use crate::kit::page::Cursor;
 use crate::kit::secret;
 use crate::ledger::{self, statement};
@@ -51,7 +51,7 @@ pub(super) struct CustomerPage {
 }
 
 struct Customer {
-    id: i64,
+    id: AccountId,
     email: String,
     /// "" for a customer.
     role: &'static str,
@@ -65,14 +65,14 @@ struct Customer {
 }
 
 struct CustomRate {
-    service_id: i64,
+    service_id: ServiceId,
     service: String,
     standard: String,
     rate: String,
 }
 
 /// The account with this id, or no such page.
-pub(super) async fn account(app: &App, id: i64) -> Result<Account, Failure> {
+pub(super) async fn account(app: &App, id: AccountId) -> Result<Account, Failure> {
     user::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)
 }
 
@@ -82,7 +82,7 @@ pub(super) fn may_suspend(staff: &Staff, account: &Account) -> bool {
 }
 
 impl CustomerPage {
-    pub(super) async fn read(app: &App, staff: &Staff, id: i64) -> Result<Self, Failure> {
+    pub(super) async fn read(app: &App, staff: &Staff, id: AccountId) -> Result<Self, Failure> {
         let (account, now) = (account(app, id).await?, app.clock.now());
         let money = |amount| money(amount, &app.currency);
         let balance = ledger::balance(app.db.pool(), id).await?;
@@ -146,9 +146,9 @@ impl CustomerPage {
     }
 }
 
-async fn custom_rates(app: &App, account_id: i64) -> Result<Vec<CustomRate>, Failure> {
+async fn custom_rates(app: &App, account_id: AccountId) -> Result<Vec<CustomRate>, Failure> {
     let own = price::own(app.db.pool(), account_id).await?;
-    let ids: Vec<i64> = own.keys().copied().collect();
+    let ids: Vec<ServiceId> = own.keys().copied().collect();
     let services = catalogue::find(app.db.pool(), &ids).await?;
     let mut rates: Vec<CustomRate> = own
         .into_iter()
@@ -170,7 +170,7 @@ async fn custom_rates(app: &App, account_id: i64) -> Result<Vec<CustomRate>, Fai
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<AccountId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     view::html(&CustomerPage::read(&app, &staff, id).await?)

@@ -13,8 +13,8 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use crate::accounts::role::Role;
-use crate::accounts::session;
 use crate::accounts::user::{self, Status};
+use crate::accounts::{AccountId, session};
 use crate::app::App;
 use crate::ledger;
 use crate::orders::overview;
@@ -37,7 +37,7 @@ struct CustomersPage {
 }
 
 struct CustomerRow {
-    id: i64,
+    id: AccountId,
     email: String,
     balance: String,
     orders: String,
@@ -57,7 +57,7 @@ pub async fn list(
     let (words, now) = (listing.words(), app.clock.now());
     let found = user::search(app.db.pool(), &words, listing.cursor()).await?;
     let pager = Pager::new(&found, PATH, &query(&[("q", &words)]));
-    let ids: Vec<i64> = found.rows.iter().map(|account| account.id).collect();
+    let ids: Vec<AccountId> = found.rows.iter().map(|account| account.id).collect();
     let balances = ledger::balances(app.db.pool(), &ids).await?;
     let orders = overview::counts_of(app.db.pool(), &ids).await?;
     let seen = session::last_seen(app.db.pool(), &ids).await?;

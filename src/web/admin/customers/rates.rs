@@ -6,8 +6,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::customer::{self, CustomerPage};
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
+use crate::catalogue::ServiceId;
 use crate::catalogue::price::RateError;
 use crate::kit::money::Rate;
 use crate::providers::sale;
@@ -22,7 +24,7 @@ use crate::web::view;
 pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<AccountId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
@@ -53,7 +55,7 @@ pub async fn submit(
 pub async fn remove(
     State(app): State<Arc<App>>,
     staff: Staff,
-    ids: Result<Path<(i64, i64)>, axum::extract::rejection::PathRejection>,
+    ids: Result<Path<(AccountId, ServiceId)>, axum::extract::rejection::PathRejection>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let Path((id, service)) = ids.map_err(|_| Failure::NotFound)?;
@@ -71,6 +73,6 @@ pub async fn remove(
     }
 }
 
-fn path(id: i64) -> String {
+fn path(id: AccountId) -> String {
     format!("/admin/customers/{id}")
 }

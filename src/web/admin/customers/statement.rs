@@ -7,6 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::customer;
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::ledger::{self, statement};
@@ -23,7 +24,7 @@ use crate::web::view::{self, Page, Pager};
 struct StatementPage {
     page: Page,
     customer: String,
-    customer_id: i64,
+    customer_id: AccountId,
     balance: String,
     rows: Vec<StatementRow>,
     pager: Pager,
@@ -33,7 +34,7 @@ struct StatementPage {
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<AccountId>,
     Query(listing): Query<Listing>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::customer;
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::accounts::user::{self, ChangeError, Status};
 use crate::app::App;
@@ -20,7 +21,7 @@ use crate::web::view;
 pub async fn suspend(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<AccountId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     let path = format!("/admin/customers/{id}");
@@ -41,7 +42,7 @@ pub async fn suspend(
 pub async fn unsuspend(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<AccountId>,
 ) -> Result<Response, Failure> {
     let text = "The suspension is lifted. They can sign in again.";
     set(&app, &staff, id, (Status::Active, String::new()), text).await
@@ -50,7 +51,7 @@ pub async fn unsuspend(
 async fn set(
     app: &App,
     staff: &Staff,
-    id: i64,
+    id: AccountId,
     (status, why): (Status, String),
     text: &str,
 ) -> Result<Response, Failure> {

@@ -13,12 +13,13 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::orders::evidence::{drifts, last_attempts};
 use crate::orders::read::{self, Filter};
-use crate::orders::{self, unread};
-use crate::providers::provider;
+use crate::orders::{self, OrderId, unread};
+use crate::providers::{ProviderId, provider};
 use crate::web::admin::listing::Listing;
 use crate::web::admin::orders::evidence::Evidence;
 use crate::web::failure::Failure;
@@ -45,15 +46,15 @@ struct StuckRow {
     what: String,
     href: String,
     provider: String,
-    provider_id: i64,
+    provider_id: ProviderId,
     since: When,
     said: String,
 }
 
 struct UnknownRow {
-    id: i64,
+    id: OrderId,
     customer: String,
-    customer_id: i64,
+    customer_id: AccountId,
     service: String,
     link: String,
     quantity: String,
@@ -71,7 +72,7 @@ pub async fn list(
     let filter = Filter { states: vec![orders::State::Unknown], ..Filter::default() };
     let found = read::page(&app.db, &filter, listing.cursor()).await?;
     let pager = Pager::new(&found, DESK, "");
-    let ids: Vec<i64> = found.rows.iter().map(|order| order.id).collect();
+    let ids: Vec<OrderId> = found.rows.iter().map(|order| order.id).collect();
     let attempts = last_attempts(app.db.pool(), &ids).await?;
     let drifts = drifts(app.db.pool(), &ids).await?;
     let now = app.clock.now();

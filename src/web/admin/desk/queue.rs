@@ -10,10 +10,12 @@ use chrono::{DateTime, Utc};
 
 use super::refills::{self, RefillRow};
 use super::rooms::{QUEUE, chips};
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::page::PAGE_ROWS;
+use crate::orders::OrderId;
 use crate::orders::by_hand::{self, Said, Told, Waiting};
 use crate::orders::desk::{By, DeskError};
 use crate::orders::read::{self, Order};
@@ -46,9 +48,9 @@ struct QueuePage {
 }
 
 struct QueueRow {
-    id: i64,
+    id: OrderId,
     customer: String,
-    customer_id: i64,
+    customer_id: AccountId,
     service: String,
     link: String,
     progress: Progress,
@@ -65,7 +67,7 @@ struct WorkPage {
     page: Page,
     order: OrderView,
     customer: String,
-    customer_id: i64,
+    customer_id: AccountId,
     waits: String,
     since: When,
     /// When its customer asked for a cancel.
@@ -169,7 +171,7 @@ impl WorkPage {
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     let order = find(&app, id).await?;
@@ -183,7 +185,7 @@ pub async fn show(
 pub async fn work(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
@@ -237,7 +239,7 @@ fn read_told(form: &mut SentForm, order: &Order, staff: &Staff) -> Option<(Told,
 }
 
 /// On to the next order once one is out of the queue.
-async fn after(app: &App, id: i64, said: Said) -> Result<Response, Failure> {
+async fn after(app: &App, id: OrderId, said: Said) -> Result<Response, Failure> {
     let here = format!("{QUEUE}/{id}");
     let next = by_hand::next(&app.db, id).await?.map(|id| format!("{QUEUE}/{id}"));
     let next = next.unwrap_or_else(|| QUEUE.to_owned());

@@ -7,8 +7,10 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::rooms::{DESK, QUEUE};
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
+use crate::orders::OrderId;
 use crate::orders::desk::{By, DeskError};
 use crate::orders::refill_desk::{self, Answer, Waiting};
 use crate::web::admin::fields::reason;
@@ -23,9 +25,9 @@ use crate::web::view::{self, When};
 /// See `templates/admin/desk/refills.html`.
 pub(in crate::web::admin) struct RefillRow {
     pub id: i64,
-    pub order_id: i64,
+    pub order_id: OrderId,
     pub customer: String,
-    pub customer_id: i64,
+    pub customer_id: AccountId,
     pub service: String,
     pub link: String,
     pub quantity: String,
@@ -62,7 +64,7 @@ impl RefillRow {
 /// Those of one order.
 pub(in crate::web::admin) async fn of_order(
     app: &App,
-    order_id: i64,
+    order_id: OrderId,
 ) -> Result<Vec<RefillRow>, Failure> {
     let waiting = refill_desk::waiting(app.db.pool(), Some(order_id)).await?;
     Ok(waiting.into_iter().map(|one| RefillRow::new(one, app.clock.now())).collect())
@@ -82,7 +84,7 @@ pub(in crate::web::admin) async fn all(
 pub async fn answer(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<i64>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;

@@ -14,6 +14,7 @@ use super::path;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::orders;
+use crate::orders::OrderId;
 use crate::orders::desk::By;
 use crate::orders::read::Order;
 use crate::orders::unknown::{self, AcceptError, Found};
@@ -30,7 +31,7 @@ use crate::web::view;
 pub async fn accept(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
@@ -64,7 +65,7 @@ pub async fn accept(
 }
 
 /// Asks the provider that the order was sent to last. No transaction is open meanwhile.
-async fn ask(app: &App, id: i64, typed: &str) -> Result<Found, AcceptError> {
+async fn ask(app: &App, id: OrderId, typed: &str) -> Result<Found, AcceptError> {
     let asked = unknown::ask_about(&app.db, id, typed).await?;
     let upstream = app.upstreams.get(asked.provider_id).await?.ok_or(AcceptError::NoProvider)?;
     unknown::verify(&upstream, asked).await

@@ -12,6 +12,7 @@ use super::path;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::kit::money::Money;
+use crate::orders::OrderId;
 use crate::orders::cancel::CancelRefused;
 use crate::orders::decide::{self, Choice, Decision, choices};
 use crate::orders::desk::{self, By, CancelError, DeskError};
@@ -29,7 +30,7 @@ use crate::web::view;
 pub async fn refund(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
@@ -68,7 +69,7 @@ pub async fn refund(
 pub async fn resolve(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
@@ -121,7 +122,7 @@ fn read_decision(form: &mut SentForm, offered: &[Choice]) -> Option<Decision> {
 pub async fn cancel(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;

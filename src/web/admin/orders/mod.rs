@@ -17,11 +17,12 @@ use axum::response::Response;
 use chrono::TimeDelta;
 
 use crate::accounts::role::Role;
-use crate::accounts::user;
+use crate::accounts::{AccountId, user};
 use crate::app::App;
 use crate::catalogue;
+use crate::catalogue::ServiceId;
 use crate::orders::read::{self, Filter, Order};
-use crate::orders::{self, overview};
+use crate::orders::{self, OrderId, overview};
 use crate::web::admin::listing::{Listing, address, named, query};
 use crate::web::failure::Failure;
 use crate::web::figures::number;
@@ -32,7 +33,7 @@ use crate::web::view::{self, Chip, Page, Pager, When};
 pub(super) const PATH: &str = "/admin/orders";
 
 /// Where one order's page is.
-pub(super) fn path(id: i64) -> String {
+pub(super) fn path(id: OrderId) -> String {
     format!("{PATH}/{id}")
 }
 
@@ -67,9 +68,9 @@ struct OrdersPage {
 }
 
 struct StaffOrderRow {
-    id: i64,
+    id: OrderId,
     customer: String,
-    customer_id: i64,
+    customer_id: AccountId,
     service: String,
     link: String,
     /// "" before it was sent.
@@ -125,12 +126,12 @@ impl StaffOrderFilters {
     fn filter(&self) -> Filter {
         let states = STATES.iter().find(|(word, ..)| *word == self.state);
         Filter {
-            account_id: named(&self.customer),
+            account_id: named(&self.customer).map(AccountId::new),
             states: states.map(|(_, _, states)| states.to_vec()).unwrap_or_default(),
             search: Some(self.words.clone()),
-            service_id: named(&self.service),
+            service_id: named(&self.service).map(ServiceId::new),
             attention: self.state == ATTENTION,
-            parent_id: named(&self.parent),
+            parent_id: named(&self.parent).map(OrderId::new),
             ..Filter::default()
         }
     }
@@ -189,7 +190,7 @@ async fn active(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Fai
     if !filters.words.is_empty() {
         chips.push(chip(&format!("“{}”", filters.words), "q"));
     }
-    if let Some(id) = named(&filters.customer) {
+    if let Some(id) = named(&filters.customer).map(AccountId::new) {
         let account = user::find(app.db.pool(), id).await?;
         let who = account.map_or_else(
             || format!("customer {}", filters.customer),
@@ -197,7 +198,7 @@ async fn active(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Fai
         );
         chips.push(chip(&who, "customer"));
     }
-    if let Some(id) = named(&filters.service) {
+    if let Some(id) = named(&filters.service).map(ServiceId::new) {
         let service = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
         let what =
             service.map_or_else(|| format!("service {}", filters.service), |service| service.name);
@@ -210,9 +211,9 @@ async fn active(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Fai
 }
 
 async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRow>, Failure> {
-    let ids: Vec<i64> = orders.iter().map(|order| order.id).collect();
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
     let news = overview::last_news(app.db.pool(), &ids).await?;
-    let mut providers: HashMap<i64, String> = overview::providers(app.db.pool(), &ids).await?;
+    let mut providers: HashMap<OrderId, String> = overview::providers(app.db.pool(), &ids).await?;
     let now = app.clock.now();
     let reader = Reader { side: Side::Staff, now, currency: &app.currency };
     let row = |order: &Order| {

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::evidence::{self, Evidence};
 use super::{PATH, waiting};
+use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
@@ -18,7 +19,7 @@ use crate::orders::decide;
 use crate::orders::desk::takes_refunds;
 use crate::orders::evidence::drifts;
 use crate::orders::read::{self, Filter, Order};
-use crate::orders::{self, Form};
+use crate::orders::{self, Form, OrderId};
 use crate::web::admin::refills::{self, RefillRow};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
@@ -33,7 +34,7 @@ pub(super) struct OrderPage {
     page: Page,
     order: OrderView,
     customer: String,
-    customer_id: i64,
+    customer_id: AccountId,
     /// Why a person should look at it; "" for no reason.
     alert: String,
     attempts: Vec<Attempt>,
@@ -115,12 +116,12 @@ struct LivePart {
 }
 
 /// The order with this id, or no such page.
-pub(in crate::web::admin) async fn find(app: &App, id: i64) -> Result<Order, Failure> {
+pub(in crate::web::admin) async fn find(app: &App, id: OrderId) -> Result<Order, Failure> {
     read::find(&app.db, None, id).await?.ok_or(Failure::NotFound)
 }
 
 impl OrderPage {
-    pub(super) async fn read(app: &App, staff: &Staff, id: i64) -> Result<Self, Failure> {
+    pub(super) async fn read(app: &App, staff: &Staff, id: OrderId) -> Result<Self, Failure> {
         let (order, now) = (find(app, id).await?, app.clock.now());
         let reader = Reader { side: Side::Staff, now, currency: &app.currency };
         let entries = read::events(app.db.pool(), id).await?;
@@ -303,7 +304,7 @@ fn attempt(one: read::Attempt, now: DateTime<Utc>) -> Attempt {
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     view::html(&OrderPage::read(&app, &staff, id).await?)
@@ -313,7 +314,7 @@ pub async fn show(
 pub async fn moving(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     let order = find(&app, id).await?;

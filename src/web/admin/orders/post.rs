@@ -11,9 +11,9 @@ use super::path;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue::Link;
-use crate::orders::PlaceError;
 use crate::orders::desk::By;
 use crate::orders::subscription::{self, ReportError};
+use crate::orders::{OrderId, PlaceError};
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
@@ -25,7 +25,7 @@ use crate::web::view;
 pub async fn report(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use crate::catalogue::ServiceId;
 use crate::providers::changes::Change;
 use crate::providers::price_guard::{Fate, What};
 use crate::web::view::When;
@@ -13,7 +14,7 @@ pub(super) struct ChangeRow {
     pub at: When,
     pub provider: String,
     pub upstream_service: String,
-    pub service: Option<(i64, String)>,
+    pub service: Option<(ServiceId, String)>,
     pub title: &'static str,
     pub text: String,
     pub kind: &'static str,

@@ -9,6 +9,7 @@ use axum::response::Response;
 use super::change_view::ChangeRow;
 use crate::accounts::role::Role;
 use crate::app::App;
+use crate::providers::ProviderId;
 use crate::providers::changes::{self, Answer, Filter};
 use crate::providers::price_guard::Fate;
 use crate::web::admin::listing::{Listing, address, named, query};
@@ -44,7 +45,7 @@ pub async fn list(
         "all" => None,
         word => Some(Fate::parse(word).unwrap_or(Fate::Open)),
     };
-    let provider = named(&listing.q);
+    let provider = named(&listing.q).map(ProviderId::new);
     let filter = Filter { provider_id: provider, fate };
     let found = changes::page(&app.db, filter, listing.cursor()).await?;
     let state = fate.map_or("all", Fate::as_str);

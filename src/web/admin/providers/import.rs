@@ -14,7 +14,9 @@ use super::left_out::{self, LeftOutGroup, counted};
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::catalogue;
+use crate::catalogue::ServiceId;
 use crate::kit::money::Money;
+use crate::providers::ProviderId;
 use crate::providers::import::{self, ImportError};
 use crate::providers::list::KeptOffer;
 use crate::providers::list_sync::{self, WatchError};
@@ -34,7 +36,7 @@ const PAGE_LINES: usize = 100;
 #[template(path = "admin/providers/import.html")]
 struct ImportPage {
     page: Page,
-    id: i64,
+    id: ProviderId,
     provider: String,
     currency: String,
     panel_currency: String,
@@ -66,7 +68,7 @@ struct ListRow {
     range: String,
     flags: Vec<&'static str>,
     /// Ours that is sold over it.
-    sold: Option<i64>,
+    sold: Option<ServiceId>,
     /// Why it cannot be sold; "": it can.
     why: String,
     ticked: bool,
@@ -110,7 +112,7 @@ impl Options {
     }
 }
 
-async fn find(app: &App, id: i64) -> Result<Provider, Failure> {
+async fn find(app: &App, id: ProviderId) -> Result<Provider, Failure> {
     let found = provider::find(app.db.pool(), id).await?;
     found.filter(|provider| provider.protocol.has_list()).ok_or(Failure::NotFound)
 }
@@ -177,7 +179,12 @@ impl ImportPage {
     }
 }
 
-fn row(name: &str, line: &KeptOffer, why: &str, (sold, ticked): (Option<&i64>, bool)) -> ListRow {
+fn row(
+    name: &str,
+    line: &KeptOffer,
+    why: &str,
+    (sold, ticked): (Option<&ServiceId>, bool),
+) -> ListRow {
     let (offer, limits) = (&line.offer, line.offer.limits);
     let flags =
         [(limits.refill, "Refill"), (limits.cancel, "Cancel"), (limits.dripfeed, "Drip-feed")];
@@ -199,7 +206,7 @@ fn row(name: &str, line: &KeptOffer, why: &str, (sold, ticked): (Option<&i64>, b
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
     Query(filter): Query<Filter>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
@@ -212,7 +219,7 @@ pub async fn show(
 pub async fn refresh(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let provider = find(&app, id).await?;
@@ -247,7 +254,7 @@ fn lines_of(count: usize) -> String {
 pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;

@@ -8,6 +8,8 @@ use serde::Deserialize;
 use super::PATH;
 use super::left_out::counted;
 use crate::app::App;
+use crate::catalogue::ServiceId;
+use crate::providers::ProviderId;
 use crate::providers::list::{self, Kept, KeptOffer};
 use crate::providers::unread::{self, Unread};
 use crate::web::admin::fields::sentence;
@@ -32,7 +34,7 @@ impl Filter {
         Self { q: text("q"), category: text("category"), show: text("show"), page: String::new() }
     }
 
-    pub(super) fn address(&self, id: i64, (show, page): (&str, &str)) -> String {
+    pub(super) fn address(&self, id: ProviderId, (show, page): (&str, &str)) -> String {
         let pairs =
             [("q", self.q.as_str()), ("category", &self.category), ("show", show), ("page", page)];
         address(&path(id), &pairs)
@@ -58,7 +60,7 @@ impl Filter {
     }
 }
 
-pub(super) fn path(id: i64) -> String {
+pub(super) fn path(id: ProviderId) -> String {
     format!("{PATH}/{id}/import")
 }
 
@@ -66,12 +68,12 @@ pub(super) fn path(id: i64) -> String {
 pub(super) struct Lines {
     pub kept: Kept,
     /// By names there, ours that are sold over them.
-    pub sold: BTreeMap<String, i64>,
+    pub sold: BTreeMap<String, ServiceId>,
     pub unread: Vec<Unread>,
 }
 
 impl Lines {
-    pub async fn read(app: &App, provider_id: i64) -> Result<Self, Failure> {
+    pub async fn read(app: &App, provider_id: ProviderId) -> Result<Self, Failure> {
         Ok(Self {
             kept: list::kept(app.db.pool(), provider_id).await?,
             sold: list::standing(&app.db, provider_id).await?,
@@ -118,7 +120,7 @@ impl Lines {
         Some(found.chain(unread).collect())
     }
 
-    pub fn chips(&self, filter: &Filter, id: i64) -> Vec<Chip> {
+    pub fn chips(&self, filter: &Filter, id: ProviderId) -> Vec<Chip> {
         let names =
             [("", "All"), ("new", "Not sold yet"), ("sold", "Sold"), ("cannot", "Cannot be sold")];
         let chip = names.map(|(show, label)| {

@@ -7,6 +7,7 @@ use askama::Template;
 use super::left_out::{self, LeftOutGroup, counted};
 use crate::app::App;
 use crate::catalogue;
+use crate::providers::ProviderId;
 use crate::providers::import::{Plan, Planned, Step, Wish};
 use crate::providers::margin::Margin;
 use crate::providers::provider::Provider;
@@ -61,7 +62,7 @@ pub(super) fn wish(form: &mut SentForm, matching: Option<Vec<String>>) -> Option
 #[template(path = "admin/providers/import_preview.html")]
 pub(super) struct PreviewPage {
     page: Page,
-    id: i64,
+    id: ProviderId,
     provider: String,
     panel_currency: String,
     /// That something has changed since it was shown before.

@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::kit::money::Money;
 use crate::orders::overview::{self, Unfinished};
 use crate::providers::provider::{Provider, ProviderError};
-use crate::providers::{self, Protocol};
+use crate::providers::{self, Protocol, ProviderId};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
@@ -43,7 +43,7 @@ struct ProvidersPage {
 }
 
 struct ProviderRow {
-    id: i64,
+    id: ProviderId,
     name: String,
     protocol: &'static str,
     state: Standing,

@@ -14,10 +14,10 @@ use crate::accounts::role::Role;
 use crate::app::App;
 use crate::kit::page::Cursor;
 use crate::orders::overview;
-use crate::providers::balance;
 use crate::providers::changes::{self, Filter};
 use crate::providers::provider::{self, Idempotency, Provider, ProviderError};
 use crate::providers::unread;
+use crate::providers::{ProviderId, balance};
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
@@ -36,7 +36,7 @@ const TEST_WITHIN: Duration = Duration::from_secs(20);
 pub(super) struct ProviderPage {
     page: Page,
     errors: Errors,
-    id: i64,
+    id: ProviderId,
     title: String,
     protocol: &'static str,
     /// Those inside the panel have no settings and no balance.
@@ -86,7 +86,7 @@ struct Past {
 }
 
 impl ProviderPage {
-    async fn read(app: &App, staff: &Staff, id: i64) -> Result<(Self, Provider), Failure> {
+    async fn read(app: &App, staff: &Staff, id: ProviderId) -> Result<(Self, Provider), Failure> {
         let provider = provider::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
         let now = app.clock.now();
         let unfinished = overview::unfinished_by_provider(app.db.pool()).await?;
@@ -163,7 +163,7 @@ async fn pasts(app: &App, provider: &Provider) -> Result<Vec<Past>, Failure> {
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::is_staff)?;
     view::html(&ProviderPage::read(&app, &staff, id).await?.0)
@@ -173,7 +173,7 @@ pub async fn show(
 pub async fn update(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
@@ -202,7 +202,7 @@ pub async fn update(
 pub async fn test(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let provider = provider::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
@@ -244,7 +244,7 @@ pub async fn test(
 pub async fn pause(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
@@ -261,7 +261,7 @@ pub async fn pause(
 pub async fn resume(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let done = provider::resume(&app.db, &app.clock, staff.actor(), id).await;
@@ -273,7 +273,7 @@ pub async fn resume(
 pub async fn enable(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let done = provider::set_enabled(&app.db, &app.clock, staff.actor(), (id, true)).await;
@@ -284,7 +284,7 @@ pub async fn enable(
 pub async fn disable(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let done = provider::set_enabled(&app.db, &app.clock, staff.actor(), (id, false)).await;
@@ -295,7 +295,7 @@ pub async fn disable(
 pub async fn confirm(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ProviderId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
@@ -314,7 +314,7 @@ pub async fn confirm(
 
 fn said(
     app: &App,
-    id: i64,
+    id: ProviderId,
     done: Result<Provider, ProviderError>,
     what: &str,
 ) -> Result<Response, Failure> {
@@ -330,6 +330,6 @@ fn said(
     }
 }
 
-fn path(id: i64) -> String {
+fn path(id: ProviderId) -> String {
     format!("{PATH}/{id}")
 }

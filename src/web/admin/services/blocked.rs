@@ -74,7 +74,7 @@ pub async fn block(
 pub async fn unblock(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<i64>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     match blocked::unblock(&app.db, &app.clock, staff.actor(), id).await? {

@@ -15,8 +15,8 @@ use axum::response::Response;
 
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::{self, Kind, Service, ServiceError};
-use crate::providers::{Route, provider, route};
+use crate::catalogue::{self, Kind, Service, ServiceError, ServiceId};
+use crate::providers::{ProviderId, Route, provider, route};
 use crate::web::admin::listing::{Listing, address};
 use crate::web::failure::Failure;
 use crate::web::figures::number;
@@ -46,7 +46,7 @@ struct CategoryGroup {
 }
 
 struct ServiceRow {
-    id: i64,
+    id: ServiceId,
     name: String,
     kind: Kind,
     rate: String,
@@ -67,10 +67,10 @@ pub async fn list(
     staff.require(Role::is_staff)?;
     let words = listing.words();
     let services = catalogue::list_all(app.db.pool()).await?;
-    let ids: Vec<i64> = services.iter().map(|service| service.id).collect();
+    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
     let routes = route::of_services(app.db.pool(), &ids).await?;
     let providers = provider::list(app.db.pool()).await?;
-    let names: HashMap<i64, String> =
+    let names: HashMap<ProviderId, String> =
         providers.into_iter().map(|provider| (provider.id, provider.name)).collect();
     let found: Vec<Service> =
         services.into_iter().filter(|service| matches(service, &words)).collect();
@@ -122,8 +122,8 @@ fn matches(service: &Service, words: &str) -> bool {
 
 fn group(
     services: impl Iterator<Item = Service>,
-    routes: &HashMap<i64, Vec<Route>>,
-    names: &HashMap<i64, String>,
+    routes: &HashMap<ServiceId, Vec<Route>>,
+    names: &HashMap<ProviderId, String>,
 ) -> Vec<CategoryGroup> {
     let mut groups: Vec<CategoryGroup> = Vec::new();
     for service in services {
@@ -136,7 +136,11 @@ fn group(
     groups
 }
 
-fn row(service: &Service, routes: Option<&Vec<Route>>, names: &HashMap<i64, String>) -> ServiceRow {
+fn row(
+    service: &Service,
+    routes: Option<&Vec<Route>>,
+    names: &HashMap<ProviderId, String>,
+) -> ServiceRow {
     let flags = [
         (service.refill, "Refill"),
         (service.cancel, "Cancel"),
@@ -173,7 +177,7 @@ fn row(service: &Service, routes: Option<&Vec<Route>>, names: &HashMap<i64, Stri
 pub async fn enable(
     State(app): State<Arc<App>>,
     staff: Staff,
-    id: Id,
+    id: Id<ServiceId>,
 ) -> Result<Response, Failure> {
     turn(&app, &staff, id, true).await
 }
@@ -182,12 +186,17 @@ pub async fn enable(
 pub async fn disable(
     State(app): State<Arc<App>>,
     staff: Staff,
-    id: Id,
+    id: Id<ServiceId>,
 ) -> Result<Response, Failure> {
     turn(&app, &staff, id, false).await
 }
 
-async fn turn(app: &App, staff: &Staff, Id(id): Id, on: bool) -> Result<Response, Failure> {
+async fn turn(
+    app: &App,
+    staff: &Staff,
+    Id(id): Id<ServiceId>,
+    on: bool,
+) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let turned = catalogue::set_enabled(&app.db, &app.clock, staff.actor(), (id, on)).await;
     let said = if on { "is on sale" } else { "is off: new orders are refused" };

@@ -4,7 +4,7 @@ use crate::kit::money::Rate;
 use crate::providers::margin::Margin;
 use crate::providers::route_edit::{Draft, Seen};
 use crate::providers::sandbox::{Ending, Settings};
-use crate::providers::{RouteEdit, RouteError};
+use crate::providers::{ProviderId, RouteEdit, RouteError};
 use crate::web::admin::fields::{sentence, whole};
 use crate::web::form::SentForm;
 
@@ -68,7 +68,7 @@ fn read_draft(form: &mut SentForm) -> Option<Draft> {
         return None;
     }
     Some(Draft {
-        provider_id: 0,
+        provider_id: ProviderId::new(0),
         upstream_service: form.text("upstream_service").to_owned(),
         cost,
         margin: (!blank).then_some(Margin::of_parts(percent?, fixed?, step?)),

@@ -12,13 +12,13 @@ use super::route_form::{done_words, read_edit};
 use super::service_form::endings;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::{self, Service};
+use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::money::Rate;
 use crate::orders::health::{self, Health, Spread};
 use crate::providers::margin::Margin;
 use crate::providers::route_edit::{self, Listed};
 use crate::providers::sandbox::Settings;
-use crate::providers::{Protocol, RouteError, edit_routes};
+use crate::providers::{Protocol, ProviderId, RouteError, edit_routes};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
@@ -27,7 +27,7 @@ use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view::{self, Page};
 
-fn path(id: i64) -> String {
+fn path(id: ServiceId) -> String {
     format!("/admin/services/{id}/routes")
 }
 
@@ -35,7 +35,7 @@ fn path(id: i64) -> String {
 #[template(path = "admin/services/routes.html")]
 struct RoutesPage {
     page: Page,
-    id: i64,
+    id: ServiceId,
     title: String,
     rate: String,
     currency: String,
@@ -49,7 +49,7 @@ struct RoutesPage {
 
 struct RouteRow {
     position: i32,
-    provider_id: i64,
+    provider_id: ProviderId,
     provider: String,
     /// Its number there; "" where there are none.
     upstream_service: String,
@@ -129,14 +129,14 @@ fn lasted(seconds: i64) -> String {
     }
 }
 
-async fn find(app: &App, id: i64) -> Result<Service, Failure> {
+async fn find(app: &App, id: ServiceId) -> Result<Service, Failure> {
     catalogue::find(app.db.pool(), &[id]).await?.remove(&id).ok_or(Failure::NotFound)
 }
 
 impl RoutesPage {
     async fn read(app: &App, staff: &Staff, service: &Service) -> Result<Self, Failure> {
         let routes = route_edit::list(app.db.pool(), service.id).await?;
-        let ids: Vec<i64> = routes.iter().map(|route| route.provider_id).collect();
+        let ids: Vec<ProviderId> = routes.iter().map(|route| route.provider_id).collect();
         let now = app.clock.now();
         let health = health::of_providers(app.db.pool(), &ids, Some(service.id), now).await?;
         let candidates = route_edit::candidates(app.db.pool()).await?;
@@ -189,7 +189,7 @@ impl RoutesPage {
 fn route_row(
     one: Listed,
     service: &Service,
-    health: &HashMap<i64, Health>,
+    health: &HashMap<ProviderId, Health>,
     (is_first, is_last): (bool, bool),
 ) -> RouteRow {
     let closed = match (&one.paused_reason, one.enabled, one.is_gone) {
@@ -252,7 +252,7 @@ fn earns(rate: Rate, cost: Rate) -> String {
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ServiceId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let service = find(&app, id).await?;
@@ -263,7 +263,7 @@ pub async fn show(
 pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ServiceId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;

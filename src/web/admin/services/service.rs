@@ -10,7 +10,7 @@ use super::PATH;
 use super::service_form::{ServiceForm, field_of, read_service};
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::catalogue::{self, CategoryError, Service, ServiceError};
+use crate::catalogue::{self, CategoryError, Service, ServiceError, ServiceId};
 use crate::providers::RouteError;
 use crate::providers::sale::{self, SaleError};
 use crate::providers::sandbox::Settings;
@@ -26,7 +26,7 @@ use crate::web::view::{self, Page};
 struct ServicePage {
     page: Page,
     /// `None`: a new one.
-    id: Option<i64>,
+    id: Option<ServiceId>,
     /// Its name as it is kept: what is typed into the form does not rename the page.
     title: String,
     errors: Errors,
@@ -39,7 +39,7 @@ impl ServicePage {
     async fn read(
         app: &App,
         staff: &Staff,
-        (id, title): (Option<i64>, String),
+        (id, title): (Option<ServiceId>, String),
         service: ServiceForm,
     ) -> Result<Self, Failure> {
         let categories = catalogue::categories(app.db.pool()).await?;
@@ -76,7 +76,7 @@ pub async fn create(
 pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ServiceId>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let (service, settings) = find(&app, id).await?;
@@ -88,7 +88,7 @@ pub async fn show(
 pub async fn update(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Id(id): Id,
+    Id(id): Id<ServiceId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
@@ -96,7 +96,7 @@ pub async fn update(
     save(&app, &staff, Some(before), form).await
 }
 
-async fn find(app: &App, id: i64) -> Result<(Service, Settings), Failure> {
+async fn find(app: &App, id: ServiceId) -> Result<(Service, Settings), Failure> {
     let found = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
     let service = found.ok_or(Failure::NotFound)?;
     let settings = sale::sandbox(app.db.pool(), id).await?;

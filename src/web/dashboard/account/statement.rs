@@ -17,7 +17,7 @@ use crate::kit::csv;
 use crate::kit::page::Cursor;
 use crate::ledger;
 use crate::ledger::statement::{self, Filter, Line};
-use crate::orders::read;
+use crate::orders::{OrderId, read};
 use crate::web::failure::Failure;
 use crate::web::figures::money;
 use crate::web::guard::Customer;
@@ -67,7 +67,7 @@ impl StatementFilters {
         let orders = if self.order.is_empty() {
             Vec::new()
         } else {
-            let id = self.order.trim().parse().unwrap_or(-1);
+            let id = self.order.trim().parse().unwrap_or(OrderId::new(-1));
             let found = read::find(&app.db, Some(customer.id()), id).await?;
             let children = found.map(|order| order.children).unwrap_or_default();
             std::iter::once(id).chain(children).collect()

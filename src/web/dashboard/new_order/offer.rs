@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::order_fields::names;
+use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::Shape;
-use crate::catalogue::{self, Listed, Service, price};
+use crate::catalogue::{self, Listed, Service, ServiceId, price};
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::read::Order;
@@ -29,7 +30,7 @@ pub(super) struct Offer {
     pub average_s: Option<i64>,
     pub blocked: Vec<Pattern>,
     pub today: NaiveDate,
-    account_id: i64,
+    account_id: AccountId,
 }
 
 impl Typed {
@@ -77,7 +78,11 @@ impl Typed {
 
 impl Offer {
     /// `None`: not on sale.
-    pub async fn find(app: &App, account_id: i64, id: i64) -> Result<Option<Self>, Failure> {
+    pub async fn find(
+        app: &App,
+        account_id: AccountId,
+        id: ServiceId,
+    ) -> Result<Option<Self>, Failure> {
         let pool = app.db.pool();
         let found = catalogue::find(pool, &[id]).await?.remove(&id);
         let Some(service) = found.filter(Service::is_on_sale) else { return Ok(None) };

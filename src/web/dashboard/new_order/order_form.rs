@@ -5,6 +5,7 @@ use super::offer::{Offer, Typed};
 use super::order_fields::{Field, delivery_fields, drip_fields, fields, range};
 use super::order_quote::Quote;
 use super::order_words::{about, refusal};
+use crate::catalogue::ServiceId;
 use crate::catalogue::kind::Counted;
 use crate::orders::PlaceError;
 use crate::web::failure::Failure;
@@ -25,7 +26,7 @@ pub(super) struct OrderForm {
 }
 
 pub(super) struct ServiceCard {
-    pub id: i64,
+    pub id: ServiceId,
     pub name: String,
     pub kind: &'static str,
     pub rate: String,

@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 
 use super::order_fields::range;
 use super::order_words::about;
+use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
-use crate::catalogue::{self, Listed};
+use crate::catalogue::{self, Listed, ServiceId};
 use crate::orders::averages::Times;
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
@@ -39,7 +40,7 @@ pub(super) struct Category {
 }
 
 pub(super) struct ServiceOption {
-    pub id: i64,
+    pub id: ServiceId,
     pub name: String,
     pub rate: String,
     pub range: String,
@@ -50,8 +51,8 @@ pub(super) struct ServiceOption {
 impl Picker {
     pub async fn read(
         app: &App,
-        account_id: i64,
-        selected: Option<i64>,
+        account_id: AccountId,
+        selected: Option<ServiceId>,
         find: &str,
     ) -> Result<Self, Failure> {
         let version = catalogue::version(app.db.pool()).await?;

@@ -12,10 +12,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
+use crate::accounts::AccountId;
 use crate::app::App;
-use crate::catalogue::{self, Service};
+use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::db;
 use crate::kit::page::Cursor;
+use crate::orders::OrderId;
 use crate::orders::State as At;
 use crate::orders::read::{self, Filter, Order};
 use crate::web::failure::Failure;
@@ -83,18 +85,18 @@ pub struct Ids {
 }
 
 impl OrderFilters {
-    fn filter(&self, account_id: i64) -> Filter {
+    fn filter(&self, account_id: AccountId) -> Filter {
         let states = STATES.iter().find(|(name, ..)| *name == self.state);
         let search = Some(self.q.trim().replace('\0', "")).filter(|text| !text.is_empty());
         // A number that cannot be one names nothing.
         let id = |text: &str| (!text.is_empty()).then(|| text.trim().parse().unwrap_or(-1));
-        let parent_id = id(&self.parent);
+        let parent_id = id(&self.parent).map(OrderId::new);
         Filter {
             account_id: Some(account_id),
             states: states.map(|(.., states)| states.to_vec()).unwrap_or_default(),
             families: search.is_none() && parent_id.is_none(),
             search,
-            service_id: id(&self.service),
+            service_id: id(&self.service).map(ServiceId::new),
             parent_id,
             ..Filter::default()
         }
@@ -189,7 +191,7 @@ pub async fn rows_live(
     customer: Customer,
     Query(asked): Query<Ids>,
 ) -> Result<Response, Failure> {
-    let ids: Vec<i64> =
+    let ids: Vec<OrderId> =
         asked.ids.split(',').filter_map(|id| id.parse().ok()).take(LIVE_MAX).collect();
     let mut part =
         LivePart { page: customer.page("orders"), rows: Vec::new(), live: String::new() };
@@ -214,8 +216,8 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<OrderRow>, Failure> {
 pub(super) async fn services(
     app: &App,
     orders: &[Order],
-) -> Result<HashMap<i64, Service>, Failure> {
-    let mut ids: Vec<i64> = orders.iter().map(|order| order.service_id).collect();
+) -> Result<HashMap<ServiceId, Service>, Failure> {
+    let mut ids: Vec<ServiceId> = orders.iter().map(|order| order.service_id).collect();
     ids.sort_unstable();
     ids.dedup();
     Ok(catalogue::find(app.db.pool(), &ids).await?)

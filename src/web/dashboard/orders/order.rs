@@ -14,7 +14,7 @@ use crate::kit::page::Cursor;
 use crate::orders::cancel::{self, CancelRefused};
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::refill::{self, RefillRefused};
-use crate::orders::{Form, drip, subscription, target};
+use crate::orders::{Form, OrderId, drip, subscription, target};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 use crate::web::order_view::{Live, OrderView};
@@ -48,7 +48,7 @@ pub struct Was {
 pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     let order = find(&app, &customer, id).await?;
     let services = services(&app, std::slice::from_ref(&order)).await?;
@@ -80,7 +80,7 @@ pub async fn show(
 pub async fn live(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
     Query(asked): Query<Was>,
 ) -> Result<Response, Failure> {
     let order = find(&app, &customer, id).await?;
@@ -98,7 +98,7 @@ pub async fn live(
 pub async fn cancel(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     let actor = Some(customer.id());
     let asked = cancel::request(&app.db, &app.clock, customer.id(), vec![id], actor).await?;
@@ -117,7 +117,7 @@ pub async fn cancel(
 pub async fn refill(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     let actor = Some(customer.id());
     let asked = refill::request(&app.db, &app.clock, customer.id(), vec![id], actor).await?;
@@ -133,7 +133,7 @@ pub async fn refill(
 pub async fn resume(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     find(&app, &customer, id).await?;
     let resumed = subscription::resume(&app.db, &app.clock, customer.id(), id).await?;
@@ -145,7 +145,7 @@ pub async fn resume(
     Ok(view::done(&app.config, &format!("/orders/{id}"), kind, text))
 }
 
-async fn find(app: &App, customer: &Customer, id: i64) -> Result<Order, Failure> {
+async fn find(app: &App, customer: &Customer, id: OrderId) -> Result<Order, Failure> {
     read::find(&app.db, Some(customer.id()), id).await?.ok_or(Failure::NotFound)
 }
 

@@ -113,7 +113,7 @@ impl TokenPage {
 pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<i64>,
     Query(filters): Query<LogFilters>,
 ) -> Result<Response, Failure> {
     view::html(&TokenPage::read(&app, &customer, id, &filters, &SentForm::default()).await?)
@@ -123,7 +123,7 @@ pub async fn show(
 pub async fn rotate(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<i64>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     let old = token::find(app.db.pool(), customer.id(), id).await?.ok_or(Failure::NotFound)?;
@@ -161,7 +161,7 @@ pub async fn rotate(
 pub async fn revoke(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Id(id): Id,
+    Id(id): Id<i64>,
 ) -> Result<Response, Failure> {
     let which = (customer.id(), id);
     match token::revoke(&app.db, &app.clock, &app.verifier, customer.actor(), which).await {

@@ -11,9 +11,9 @@ use ipnet::IpNet;
 
 use super::token_view::ends_words;
 use crate::accounts::issue::{self, CreateError, Created, JWT_DAYS_MAX};
-use crate::accounts::networks;
 use crate::accounts::sign_in::{self, SignInError};
 use crate::accounts::token::{self, Kind, NewToken, Scope};
+use crate::accounts::{AccountId, networks};
 use crate::app::App;
 use crate::web::auth::wait_words;
 use crate::web::failure::Failure;
@@ -212,7 +212,11 @@ fn with_mine(typed: &str, address: IpAddr) -> String {
     }
 }
 
-fn read_new_token(form: &mut SentForm, account_id: i64, now: DateTime<Utc>) -> Option<NewToken> {
+fn read_new_token(
+    form: &mut SentForm,
+    account_id: AccountId,
+    now: DateTime<Utc>,
+) -> Option<NewToken> {
     let name = form.read("name", token::Name::parse);
     let kind = form.read("kind", |word| Kind::parse(word).ok_or("Choose one of the two."));
     let scopes = read_scopes(form);
