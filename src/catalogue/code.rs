@@ -6,7 +6,7 @@ use url::Url;
 
 use super::Link;
 use super::service::ServiceError;
-use crate::catalogue::ServiceId;
+use crate::catalogue::{Kind, ServiceId};
 use crate::kit::db;
 
 /// What is ordered, as that protocol numbers it.
@@ -138,12 +138,14 @@ pub async fn set_code(
     code: Option<Code>,
 ) -> Result<(), ServiceError> {
     let wrong = |sentence| Err(ServiceError::Field { field: "code", sentence });
-    let kind =
-        sqlx::query_scalar!("select kind from services where id = $1", service_id as ServiceId)
-            .fetch_optional(&mut **tx)
-            .await?
-            .ok_or(ServiceError::NotFound)?;
-    if code.is_some() && kind != "Default" {
+    let kind = sqlx::query_scalar!(
+        r#"select kind as "kind: Kind" from services where id = $1"#,
+        service_id as ServiceId
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(ServiceError::NotFound)?;
+    if code.is_some() && kind != Kind::Default {
         return wrong("Only a service of the type Default can have one");
     }
     let set = sqlx::query!(

@@ -143,7 +143,7 @@ struct Row {
     category: String,
     position: i32,
     name: String,
-    kind: String,
+    kind: Kind,
     description: String,
     rate: Rate,
     min: i64,
@@ -167,7 +167,7 @@ impl From<Row> for Service {
             category: row.category,
             position: row.position,
             name: row.name,
-            kind: Kind::parse(&row.kind).expect("the table checks the types' names"),
+            kind: row.kind,
             description: row.description,
             rate: row.rate,
             min: row.min,
@@ -194,8 +194,8 @@ async fn read(
     let rows = sqlx::query_as!(
         Row,
         r#"select s.id as "id: ServiceId", s.category_id, c.name as category, s.position, s.name,
-                  s.kind, s.description, s.rate as "rate: Rate", s.min, s.max, s.refill, s.cancel,
-                  s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
+                  s.kind as "kind: Kind", s.description, s.rate as "rate: Rate", s.min, s.max,
+                  s.refill, s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
                   s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
            where ($1::bigint[] is null or s.id = any($1)) 
@@ -244,8 +244,8 @@ pub(super) async fn find_bare(
     let rows = sqlx::query_as!(
         Row,
         r#"select s.id as "id: ServiceId", s.category_id, c.name as category, s.position, s.name,
-                  s.kind, '' as "description!", s.rate as "rate: Rate", s.min, s.max, s.refill,
-                  s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
+                  s.kind as "kind: Kind", '' as "description!", s.rate as "rate: Rate",
+                  s.min, s.max, s.refill, s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
                   s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
            where s.id = any($1)"#,

@@ -73,9 +73,9 @@ pub async fn record(
                 return Ok(Noted { resumed: false });
             };
             let idempotency = match (balance.takes_idempotency_keys, before.idempotency) {
-                (false, _) => "none",
-                (true, Idempotency::Confirmed) => "confirmed",
-                (true, Idempotency::None | Idempotency::Offered) => "offered",
+                (false, _) => Idempotency::None,
+                (true, Idempotency::Confirmed) => Idempotency::Confirmed,
+                (true, Idempotency::None | Idempotency::Offered) => Idempotency::Offered,
             };
             // An empty purse would only be refused again; that answers could not be told has
             // nothing to do with money.
@@ -106,7 +106,7 @@ pub async fn record(
                 balance.amount,
                 now,
                 now + if is_paused { AGAIN_AFTER } else { BALANCE_EVERY },
-                idempotency,
+                idempotency as Idempotency,
                 trouble,
             )
             .execute(&mut **tx)

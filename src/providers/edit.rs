@@ -225,11 +225,11 @@ pub async fn confirm_idempotency(
             if before.idempotency == Idempotency::None {
                 return Ok(false);
             }
-            let word = if confirmed { "confirmed" } else { "offered" };
+            let word = if confirmed { Idempotency::Confirmed } else { Idempotency::Offered };
             sqlx::query!(
                 "update providers set idempotency = $2 where id = $1",
                 id as ProviderId,
-                word
+                word as Idempotency
             )
             .execute(&mut **tx)
             .await?;

@@ -35,6 +35,23 @@ pub enum Idempotency {
     Confirmed,
 }
 
+impl Idempotency {
+    const ALL: [Self; 3] = [Self::None, Self::Offered, Self::Confirmed];
+
+    /// As it stands in the table.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Offered => "offered",
+            Self::Confirmed => "confirmed",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|word| word.as_str() == text)
+    }
+}
+
 /// A provider with all that staff see of it.
 #[derive(Debug, Clone)]
 pub struct Provider {
@@ -134,6 +151,8 @@ impl Policy {
     }
 }
 
+crate::text_columns!(Idempotency, Policy);
+
 impl Provider {
     /// Its URL without what may be a secret in it.
     #[must_use]
@@ -231,10 +250,11 @@ pub async fn find_named(
 
 async fn read(db: impl PgExecutor<'_>, id: Option<ProviderId>) -> Result<Vec<Provider>, db::Error> {
     let rows = sqlx::query!(
-        r#"select id as "id: ProviderId", name, protocol, url, secret is not null as "has_key!",
-                  currency, exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
+        r#"select id as "id: ProviderId", name, protocol as "protocol: Protocol", url,
+                  secret is not null as "has_key!", currency, exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
                   paused_by_panel, pause_needs_staff, alert, unknowns, balance, balance_at,
-                  balance_low, balance_trouble, idempotency, price_policy, ask_above_percent,
+                  balance_low, balance_trouble, idempotency as "idempotency: Idempotency",
+                  price_policy as "policy: Policy", ask_above_percent,
                   list_at, list_trouble, list_unread_since
            from providers where $1::bigint is null or id = $1 order by url is not null, id"#,
         id as Option<ProviderId>
@@ -244,7 +264,7 @@ async fn read(db: impl PgExecutor<'_>, id: Option<ProviderId>) -> Result<Vec<Pro
     let provider = rows.into_iter().map(|row| Provider {
         id: row.id,
         name: row.name,
-        protocol: Protocol::of_row(&row.protocol),
+        protocol: row.protocol,
         url: row.url,
         has_key: row.has_key,
         currency: row.currency,
@@ -261,12 +281,8 @@ async fn read(db: impl PgExecutor<'_>, id: Option<ProviderId>) -> Result<Vec<Pro
         balance_at: row.balance_at,
         balance_low: row.balance_low,
         balance_trouble: row.balance_trouble,
-        idempotency: match row.idempotency.as_str() {
-            "confirmed" => Idempotency::Confirmed,
-            "offered" => Idempotency::Offered,
-            _ => Idempotency::None,
-        },
-        policy: Policy::parse(&row.price_policy).expect("the table checks the policies' names"),
+        idempotency: row.idempotency,
+        policy: row.policy,
         ask_above_percent: row.ask_above_percent,
         list_at: row.list_at,
         list_trouble: row.list_trouble,

@@ -12,6 +12,40 @@ use crate::orders::dispatch::Claim;
 use crate::orders::record::Answer;
 use crate::providers::{Outcome, ProviderId, describe};
 
+/// What came of a time that bytes may have left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttemptState {
+    /// It is on its way.
+    Live,
+    Accepted,
+    Refused,
+    NotSent,
+    /// It cannot be told.
+    Unknown,
+}
+
+impl AttemptState {
+    const ALL: [Self; 5] =
+        [Self::Live, Self::Accepted, Self::Refused, Self::NotSent, Self::Unknown];
+
+    /// As it stands in the table.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::NotSent => "not_sent",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+crate::text_columns!(AttemptState);
+
 /// Writes an attempt for each of these, with what is about to be sent.
 pub(in crate::orders) async fn open(
     tx: &mut PgTransaction<'_>,
@@ -214,17 +248,17 @@ pub(in crate::orders) async fn left_open(
 }
 
 /// How an outcome stands on its attempt: state, the provider's id, and what else it said.
-fn as_kept(outcome: &Outcome) -> (&'static str, Option<&String>, Option<&String>) {
+fn as_kept(outcome: &Outcome) -> (AttemptState, Option<&String>, Option<&String>) {
     match outcome {
-        Outcome::Accepted { upstream_id } => ("accepted", Some(upstream_id), None),
+        Outcome::Accepted { upstream_id } => (AttemptState::Accepted, Some(upstream_id), None),
         Outcome::Refused { reason } | Outcome::Duplicate { reason } => {
-            ("refused", None, Some(reason))
+            (AttemptState::Refused, None, Some(reason))
         }
         Outcome::ProviderDown { reason }
         | Outcome::ServiceDown { reason }
         | Outcome::Later { reason, .. }
-        | Outcome::NotSent { reason } => ("not_sent", None, Some(reason)),
-        Outcome::Unknown { detail } => ("unknown", None, Some(detail)),
+        | Outcome::NotSent { reason } => (AttemptState::NotSent, None, Some(reason)),
+        Outcome::Unknown { detail } => (AttemptState::Unknown, None, Some(detail)),
     }
 }
 
@@ -242,7 +276,7 @@ pub(in crate::orders) async fn is_kept(
                             and detail is not distinct from $5) as "is!""#,
         claim.order_id as OrderId,
         claim.fence,
-        state,
+        state as AttemptState,
         upstream_id,
         detail
     )
@@ -270,7 +304,7 @@ pub(in crate::orders) async fn close(
            and (a.state = 'live' or (a.state = 'unknown' and a.upstream_id is null))",
         &column(answers, |answer| answer.claim.order_id) as &[OrderId],
         &column(answers, |answer| answer.claim.fence),
-        &column(&kept, |kept| kept.0.to_owned()),
+        &column(&kept, |kept| kept.0) as &[AttemptState],
         &column(&kept, |kept| kept.1.cloned()) as &[Option<String>],
         &column(&kept, |kept| kept.2.cloned()) as &[Option<String>],
         &column(answers, |answer| answer.sent.evidence.answer.clone()) as &[Option<String>],

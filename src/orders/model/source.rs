@@ -12,6 +12,8 @@ pub enum Source {
 }
 
 impl Source {
+    pub const ALL: [Self; 4] = [Self::Page, Self::ApiV2, Self::Bearer, Self::Panel];
+
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -21,4 +23,11 @@ impl Source {
             Self::Panel => "panel",
         }
     }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.as_str() == text)
+    }
 }
+
+crate::text_columns!(Source);

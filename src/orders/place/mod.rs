@@ -24,7 +24,7 @@ use crate::ledger::{Class, PostError, Posting, Wallets};
 use crate::orders::facts::{BatchFacts, accounts};
 use crate::orders::pace::DeliveryColumns;
 use crate::orders::parse::{PlaceError, Ready, Request};
-use crate::orders::{Form, OrderId, State};
+use crate::orders::{Form, OrderId, Source, State};
 
 /// A placed order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,9 +232,9 @@ struct Rows {
     ids: Vec<OrderId>,
     accounts: Vec<AccountId>,
     services: Vec<ServiceId>,
-    forms: Vec<&'static str>,
+    forms: Vec<Form>,
     parents: Vec<Option<OrderId>>,
-    states: Vec<&'static str>,
+    states: Vec<State>,
     links: Vec<String>,
     targets: Vec<String>,
     details: Vec<Option<serde_json::Value>>,
@@ -247,7 +247,7 @@ struct Rows {
     link_hashes: Vec<Option<Vec<u8>>>,
     keys: Vec<Option<String>>,
     request_hashes: Vec<Option<Vec<u8>>>,
-    sources: Vec<&'static str>,
+    sources: Vec<Source>,
     tokens: Vec<Option<i64>>,
     delivery: DeliveryColumns,
 }
@@ -268,9 +268,9 @@ impl Rows {
         self.ids.push(id);
         self.accounts.push(request.account_id);
         self.services.push(request.service_id);
-        self.forms.push(ready.form.as_str());
+        self.forms.push(ready.form);
         self.parents.push(request.parent_id);
-        self.states.push(state.as_str());
+        self.states.push(state);
         self.links.push(ready.link.clone());
         self.targets.push(ready.target.clone());
         self.details.push(ready.details.clone());
@@ -284,7 +284,7 @@ impl Rows {
         let key = request.idempotency_key.clone();
         self.request_hashes.push(key.as_ref().map(|_| request.hash().to_vec()));
         self.keys.push(key);
-        self.sources.push(request.source.as_str());
+        self.sources.push(request.source);
         self.tokens.push(request.token_id);
         self.delivery.push(self.ids.len(), ready);
     }
@@ -337,9 +337,9 @@ impl Rows {
             &self.ids as &[OrderId],
             &self.accounts as &[AccountId],
             &self.services as &[ServiceId],
-            &self.forms as &[&str],
+            &self.forms as &[Form],
             &self.parents as &[Option<OrderId>],
-            &self.states as &[&str],
+            &self.states as &[State],
             &self.links,
             &self.details as &[Option<serde_json::Value>],
             &self.quantities,
@@ -351,7 +351,7 @@ impl Rows {
             &self.link_hashes as &[Option<Vec<u8>>],
             &self.keys as &[Option<String>],
             &self.request_hashes as &[Option<Vec<u8>>],
-            &self.sources as &[&str],
+            &self.sources as &[Source],
             &self.tokens as &[Option<i64>],
             &self.delivery.after_min as &[Option<i32>],
             &self.delivery.speeds as &[Option<i64>],

@@ -147,8 +147,8 @@ async fn refills(
                           order by t.id limit $3 for no key update of t skip locked)
              and o.id = r.order_id
            returning r.id, r.account_id as "account_id: AccountId",
-                     r.order_id as "order_id: OrderId", r.state, r.asked_at, r.unread_since,
-                     r.unread_raised_at, o.provider_id as "provider_id!: ProviderId",
+                     r.order_id as "order_id: OrderId", r.state = 'asking' as "is_new!",
+                     r.asked_at, r.unread_since, r.unread_raised_at, o.provider_id as "provider_id!: ProviderId",
                      coalesce(r.upstream_id, o.upstream_id) as "upstream_id!""#,
         now,
         now + TimeDelta::seconds(LEASE_S),
@@ -158,7 +158,7 @@ async fn refills(
     .fetch_all(&mut **tx)
     .await?;
     let tasks = rows.into_iter().map(|row| Task {
-        ask: if row.state == "asking" { Ask::Refill } else { Ask::RefillStatus },
+        ask: if row.is_new { Ask::Refill } else { Ask::RefillStatus },
         id: row.id,
         account_id: row.account_id,
         order_id: row.order_id,

@@ -18,9 +18,10 @@ use crate::catalogue::ServiceId;
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+pub use crate::orders::attempt::AttemptState;
 use crate::orders::event::{Amounts, EventKind};
 use crate::orders::pace::unmade;
-use crate::orders::{Form, OrderId, State};
+use crate::orders::{Form, OrderId, Source, State};
 use crate::providers::{ProviderId, Target};
 
 /// An order as people see it. Of a drip-feed's parent, and of a paced one, `remains` and
@@ -50,7 +51,7 @@ pub struct Order {
     pub due_at: Option<DateTime<Utc>>,
     pub provider_id: Option<ProviderId>,
     pub upstream_id: Option<String>,
-    pub source: String,
+    pub source: Source,
     pub attention: Option<String>,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
@@ -121,7 +122,6 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
 /// The ids of a page and one more, in the cursor's direction. Two ordered walks, of which one
 /// runs: an order that depends on a parameter has no index.
 async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, db::Error> {
-    let states: Vec<String> = filter.states.iter().map(|s| s.as_str().to_owned()).collect();
     let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
     let part = search.filter(|_| id.is_none()).map(like);
@@ -144,7 +144,7 @@ async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, d
               and (cardinality($13::bigint[]) = 0 or id = any($13)) and id > $8
             order by id limit $10)"#,
         filter.account_id as Option<AccountId>,
-        &states,
+        &filter.states as &[State],
         id,
         part,
         filter.service_id as Option<ServiceId>,
@@ -170,8 +170,8 @@ async fn by_ids(db: &Db, ids: &[OrderId]) -> Result<Vec<Order>, db::Error> {
                   o.state as "state: State", o.link, o.details, o.quantity, o.remains,
                   o.start_count, o.rate as "rate: Rate", o.charge as "charge: Money",
                   o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
-                  o.provider_id as "provider_id: ProviderId", o.upstream_id, o.source,
-                  o.attention, o.created_at, o.ended_at, o.after_min, o.speed, o.portion,
+                  o.provider_id as "provider_id: ProviderId", o.upstream_id,
+                  o.source as "source: Source", o.attention, o.created_at, o.ended_at, o.after_min, o.speed, o.portion,
                   o.target_position, o.target_hours, o.rank, o.author
            from orders o join services s on s.id = o.service_id
            join accounts a on a.id = o.account_id
@@ -354,7 +354,7 @@ pub async fn events(db: impl PgExecutor<'_>, order_id: OrderId) -> Result<Vec<En
 #[derive(Debug, Clone)]
 pub struct Attempt {
     pub provider: String,
-    pub state: String,
+    pub state: AttemptState,
     pub upstream_id: Option<String>,
     pub detail: Option<String>,
     /// What was sent, without secrets.
@@ -373,10 +373,10 @@ pub async fn attempts(
 ) -> Result<Vec<Attempt>, db::Error> {
     Ok(sqlx::query_as!(
         Attempt,
-        "select p.name as provider, t.state, t.upstream_id, t.detail, t.request, t.answer,
-                t.http_status, t.armed_at, t.ended_at
-         from attempts t join providers p on p.id = t.provider_id
-         where t.order_id = $1 order by t.id",
+        r#"select p.name as provider, t.state as "state: AttemptState", t.upstream_id, t.detail,
+                  t.request, t.answer, t.http_status, t.armed_at, t.ended_at
+           from attempts t join providers p on p.id = t.provider_id
+           where t.order_id = $1 order by t.id"#,
         order_id as OrderId
     )
     .fetch_all(db)
@@ -384,9 +384,10 @@ pub async fn attempts(
 }
 
 /// How many orders are in each state.
-pub async fn counts(db: impl PgExecutor<'_>) -> Result<HashMap<String, i64>, db::Error> {
+pub async fn counts(db: impl PgExecutor<'_>) -> Result<HashMap<State, i64>, db::Error> {
     let rows = sqlx::query!(
-        r#"select state, count(*) as "count!" from orders where ended_at is null group by state"#
+        r#"select state as "state: State", count(*) as "count!"
+           from orders where ended_at is null group by state"#
     )
     .fetch_all(db)
     .await?;

@@ -9,7 +9,7 @@ use sqlx::PgExecutor;
 
 use crate::kit::db;
 use crate::orders::OrderId;
-use crate::orders::read::Attempt;
+use crate::orders::read::{Attempt, AttemptState};
 
 /// Attempts before and after that are looked at: more in one window say nothing any more.
 const AROUND_MAX: i64 = 2_000;
@@ -149,7 +149,7 @@ pub async fn last_attempts(
 ) -> Result<HashMap<OrderId, Attempt>, db::Error> {
     let rows = sqlx::query!(
         r#"select distinct on (t.order_id) t.order_id as "order_id: OrderId", p.name as provider,
-                                           t.state, t.upstream_id, t.detail, t.request, t.answer,
+                                           t.state as "state: AttemptState", t.upstream_id, t.detail, t.request, t.answer,
                                            t.http_status, t.armed_at, t.ended_at
            from attempts t join providers p on p.id = t.provider_id
            where t.order_id = any($1) order by t.order_id, t.id desc"#,

@@ -198,7 +198,8 @@ pub(in crate::providers) async fn sold(
                   not exists (select from routes other
                               where other.service_id = r.service_id and other.margin is not null
                                     and other.position < r.position) as "leads!",
-                  s.kind, s.rate as "price: Rate", s.min, s.max, s.refill, s.cancel, s.dripfeed,
+                  s.kind as "kind: Kind", s.rate as "price: Rate", s.min, s.max, s.refill, s.cancel,
+                  s.dripfeed,
                   (select c.before ->> 'cost' from provider_changes c
                    where c.service_id = r.service_id and c.provider_id = r.provider_id
                          and c.upstream_service = r.upstream_service
@@ -215,7 +216,7 @@ pub(in crate::providers) async fn sold(
         upstream_service: row.upstream_service,
         cost: row.cost,
         margin: Margin::of_row(row.margin, row.margin_fixed, row.price_step).filter(|_| row.leads),
-        kind: Kind::parse(&row.kind).expect("the table checks the types' names"),
+        kind: row.kind,
         price: row.price,
         limits: Limits {
             min: row.min,

@@ -74,11 +74,12 @@ impl Unreadable {
         }
     }
 
-    fn of_row(text: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|why| why.as_str() == text);
-        found.expect("the table checks the reasons' names")
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.as_str() == text)
     }
 }
+
+crate::text_columns!(Unreadable);
 
 impl Unread {
     /// Of a line as it came: `id` and `name` as they stand there, and `said`, what cannot be read.
@@ -142,8 +143,8 @@ pub async fn kept(
     provider_id: ProviderId,
 ) -> Result<Vec<Unread>, db::Error> {
     let rows = sqlx::query!(
-        "select line, upstream_service, name, why, said from provider_unread
-         where provider_id = $1 order by line",
+        r#"select line, upstream_service, name, why as "why: Unreadable", said from provider_unread
+           where provider_id = $1 order by line"#,
         provider_id as ProviderId
     )
     .fetch_all(db)
@@ -152,7 +153,7 @@ pub async fn kept(
         line: usize::try_from(row.line).unwrap_or_default(),
         upstream_service: row.upstream_service,
         name: row.name,
-        why: Unreadable::of_row(&row.why),
+        why: row.why,
         said: row.said,
     });
     Ok(kept.collect())
@@ -190,7 +191,7 @@ pub(in crate::providers) async fn keep(
         &lines,
         &column(unread, |one| one.upstream_service.clone()) as &[Option<String>],
         &column(unread, |one| one.name.clone()),
-        &column(unread, |one| one.why.as_str().to_owned()),
+        &column(unread, |one| one.why) as &[Unreadable],
         &column(unread, |one| one.said.clone()),
     )
     .execute(&mut **tx)

@@ -62,8 +62,8 @@ pub async fn page(db: &Db, filter: Filter, cursor: Cursor) -> Result<Page<Change
         r#"select c.id as "id!", c.provider_id as "provider_id!: ProviderId", p.name as "provider!",
                   c.upstream_service as "upstream_service!",
                   c.service_id as "service_id: ServiceId", s.name as "service?",
-                  s.paused_reason as "paused_reason?", c.kind as "kind!", c.state as "state!",
-                  c.before, c.after, c.note, c.at as "at!", a.email as "decided_by?"
+                  s.paused_reason as "paused_reason?", c.kind as "kind!: What",
+                  c.state as "state!: Fate", c.before, c.after, c.note, c.at as "at!", a.email as "decided_by?"
            from provider_changes c join providers p on p.id = c.provider_id
            left join services s on s.id = c.service_id
            left join accounts a on a.id = c.decided_by
@@ -80,8 +80,8 @@ pub async fn page(db: &Db, filter: Filter, cursor: Cursor) -> Result<Page<Change
         upstream_service: row.upstream_service,
         service: row.service_id.zip(row.service),
         paused_reason: row.paused_reason,
-        what: What::of_row(&row.kind),
-        fate: Fate::parse(&row.state).expect("the table checks the states' names"),
+        what: row.kind,
+        fate: row.state,
         before: row.before.unwrap_or_default(),
         after: row.after.unwrap_or_default(),
         note: row.note,
@@ -142,7 +142,7 @@ struct Open {
     provider_id: ProviderId,
     upstream_service: String,
     service_id: Option<ServiceId>,
-    kind: String,
+    kind: What,
 }
 
 async fn answer_in(
@@ -166,7 +166,7 @@ async fn answer_in(
         r#"update provider_changes set state = $2, decided_at = $3, decided_by = $4
            where id = any($1) and state = 'open'
            returning id, provider_id as "provider_id: ProviderId", upstream_service,
-                     service_id as "service_id: ServiceId", kind"#,
+                     service_id as "service_id: ServiceId", kind as "kind: What""#,
         ids,
         state.as_str(),
         clock.now(),
@@ -186,7 +186,7 @@ async fn answer_in(
             action: if answer == Answer::Apply { "change.apply" } else { "change.dismiss" },
             subject: format!("change:{}", one.id),
             before: None,
-            after: Some(json!({ "service": one.service_id, "what": one.kind })),
+            after: Some(json!({ "service": one.service_id, "what": one.kind.as_str() })),
         };
         audit::record(tx, clock, entry).await?;
     }
@@ -209,7 +209,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
             for one in mine {
                 let change = ServiceChange::none(sold.service_id);
                 let offer = kept.get(&sold.upstream_service).map(|kept| &kept.offer);
-                changes.push(match What::of_row(&one.kind) {
+                changes.push(match one.kind {
                     What::Rate => ServiceChange {
                         rate: sold.margin.and_then(|margin| margin.price(sold.cost)),
                         ..change

@@ -100,9 +100,9 @@ impl What {
         }
     }
 
-    pub(in crate::providers) fn of_row(text: &str) -> Self {
-        let found = Self::ALL.into_iter().find(|what| what.as_str() == text);
-        found.expect("the table checks the changes' names")
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|what| what.as_str() == text)
     }
 }
 
@@ -124,6 +124,8 @@ impl Fate {
         Self::ALL.into_iter().find(|fate| fate.as_str() == text)
     }
 }
+
+crate::text_columns!(What, Fate);
 
 /// Compares. `before`: the line as it was last seen; `now`: `None`, it is not listed.
 #[must_use]

@@ -48,7 +48,7 @@ pub struct Connected {
 struct Row {
     id: ProviderId,
     name: String,
-    protocol: String,
+    protocol: Protocol,
     url: Option<String>,
     secret: Option<Vec<u8>>,
     enabled: bool,
@@ -123,8 +123,8 @@ impl Upstreams {
     ) -> Result<HashMap<ProviderId, Connected>, db::Error> {
         let rows = sqlx::query_as!(
             Row,
-            r#"select id as "id: ProviderId", name, protocol, url, secret, enabled, paused_reason,
-                      retry_at, requests_per_s, in_flight_max, asks_singly_until,
+            r#"select id as "id: ProviderId", name, protocol as "protocol: Protocol", url, secret, enabled,
+                      paused_reason, retry_at, requests_per_s, in_flight_max, asks_singly_until,
                       cancels_singly_until, refills_listed_until
                from providers where id = $1 or $1 is null"#,
             id as Option<ProviderId>
@@ -149,7 +149,7 @@ impl Upstreams {
     }
 
     fn connect(&self, row: &Row) -> Upstream {
-        let (id, protocol) = (row.id, Protocol::of_row(&row.protocol));
+        let (id, protocol) = (row.id, row.protocol);
         match protocol {
             Protocol::Sandbox => {
                 return Upstream::Sandbox(Sandbox::new(self.db.clone(), self.clock.clone()));

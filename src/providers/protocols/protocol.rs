@@ -32,10 +32,6 @@ impl Protocol {
         Self::ALL.into_iter().find(|protocol| protocol.as_str() == text)
     }
 
-    pub(in crate::providers) fn of_row(text: &str) -> Self {
-        Self::parse(text).expect("the table checks the protocols' names")
-    }
-
     /// Whether a position can be learnt there: what a target is steered by.
     #[must_use]
     pub const fn reports_rank(self) -> bool {
@@ -63,3 +59,5 @@ impl Protocol {
         matches!(self, Self::SmmV2 | Self::OrderApi)
     }
 }
+
+crate::text_columns!(Protocol);

@@ -82,6 +82,8 @@ impl Ending {
     }
 }
 
+crate::text_columns!(Ending);
+
 impl Settings {
     /// Reads a route's settings; what is missing or odd is the default.
     #[must_use]
@@ -142,7 +144,7 @@ struct Kept {
     quantity: i64,
     start_count: i64,
     per_minute: i64,
-    ending: String,
+    ending: Ending,
     ends_after: i64,
     created_at: DateTime<Utc>,
     canceled_at: Option<DateTime<Utc>>,
@@ -168,10 +170,10 @@ impl Kept {
         let word = if reached {
             Word::Completed
         } else if made >= self.ends_after {
-            match self.ending.as_str() {
-                "partial" => Word::Partial,
-                "canceled" => Word::Canceled,
-                _ => Word::Completed,
+            match self.ending {
+                Ending::Partial => Word::Partial,
+                Ending::Canceled => Word::Canceled,
+                Ending::Completed | Ending::Refused | Ending::Silent => Word::Completed,
             }
         } else if self.canceled_at.is_some() {
             Word::Canceled
@@ -239,7 +241,7 @@ impl Sandbox {
                         quantity,
                         settings.start_count,
                         settings.per_minute.max(1),
-                        ending.as_str(),
+                        ending as Ending,
                         settings.ends_after(quantity),
                         now,
                         pace,
@@ -265,9 +267,9 @@ impl Sandbox {
         let numbers: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
         let rows = sqlx::query_as!(
             Kept,
-            "select id, quantity, start_count, per_minute, ending, ends_after, created_at,
-                    canceled_at, pace, target_position, start_rank
-             from sandbox_orders where id = any($1)",
+            r#"select id, quantity, start_count, per_minute, ending as "ending: Ending",
+                      ends_after, created_at, canceled_at, pace, target_position, start_rank
+               from sandbox_orders where id = any($1)"#,
             &numbers
         )
         .fetch_all(self.db.pool())

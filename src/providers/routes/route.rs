@@ -55,7 +55,8 @@ pub async fn of_services(
 ) -> Result<HashMap<ServiceId, Vec<Route>>, db::Error> {
     let rows = sqlx::query!(
         r#"select r.service_id as "service_id: ServiceId", r.position,
-                  r.provider_id as "provider_id: ProviderId", p.protocol, r.upstream_service,
+                  r.provider_id as "provider_id: ProviderId", p.protocol as "protocol: Protocol",
+                  r.upstream_service,
                   r.cost_rate as "cost_rate: Rate", r.settings,
                   coalesce(r.paused_reason, p.paused_reason,
                            case when not p.enabled then 'switched off' end) as paused_reason,
@@ -72,7 +73,7 @@ pub async fn of_services(
             service_id: row.service_id,
             position: row.position,
             provider_id: row.provider_id,
-            protocol: Protocol::of_row(&row.protocol),
+            protocol: row.protocol,
             upstream_service: row.upstream_service,
             cost_rate: row.cost_rate,
             settings: row.settings,
@@ -98,7 +99,7 @@ impl Bounds {
     /// From a row of `service_bounds`, where protocols stand with commas between them.
     #[must_use]
     pub fn of_row(min: Option<i64>, protocols: &str) -> Self {
-        let ranks = |word| Protocol::of_row(word).reports_rank();
+        let ranks = |word| Protocol::parse(word).is_some_and(Protocol::reports_rank);
         Self { min, reports_rank: protocols.split(',').all(ranks) }
     }
 }

@@ -70,14 +70,16 @@ pub struct Candidate {
 
 /// All of them, the panel's own first.
 pub async fn candidates(db: impl PgExecutor<'_>) -> Result<Vec<Candidate>, db::Error> {
-    let rows =
-        sqlx::query!(r#"select id as "id: ProviderId", name, protocol from providers order by id"#)
-            .fetch_all(db)
-            .await?;
+    let rows = sqlx::query!(
+        r#"select id as "id: ProviderId", name, protocol as "protocol: Protocol"
+               from providers order by id"#
+    )
+    .fetch_all(db)
+    .await?;
     let candidates = rows.into_iter().map(|row| Candidate {
         id: row.id,
         name: row.name,
-        protocol: Protocol::of_row(&row.protocol),
+        protocol: row.protocol,
     });
     Ok(candidates.collect())
 }
@@ -89,7 +91,8 @@ pub async fn list(
 ) -> Result<Vec<Listed>, db::Error> {
     let rows = sqlx::query!(
         r#"select r.position, r.provider_id as "provider_id: ProviderId", p.name as provider,
-                  p.protocol, p.enabled, p.paused_reason, r.upstream_service, l.name as "name?",
+                  p.protocol as "protocol: Protocol", p.enabled, p.paused_reason, r.upstream_service,
+                  l.name as "name?",
                   coalesce(l.gone_at is not null, false) as "is_gone!",
                   r.cost_rate as "cost: Rate", r.margin, r.margin_fixed, r.price_step, r.settings
            from routes r join providers p on p.id = r.provider_id
@@ -104,7 +107,7 @@ pub async fn list(
         position: row.position,
         provider_id: row.provider_id,
         provider: row.provider,
-        protocol: Protocol::of_row(&row.protocol),
+        protocol: row.protocol,
         enabled: row.enabled,
         paused_reason: row.paused_reason,
         upstream_service: row.upstream_service,
@@ -261,13 +264,13 @@ async fn check(
     draft: &Draft,
 ) -> Result<Checked, RouteError> {
     let provider = sqlx::query!(
-        "select protocol, exchange_rate from providers where id = $1",
+        r#"select protocol as "protocol: Protocol", exchange_rate from providers where id = $1"#,
         draft.provider_id as ProviderId
     )
     .fetch_optional(&mut **tx)
     .await?;
     let Some(provider) = provider else { return wrong("provider", "Choose one of the list") };
-    let protocol = Protocol::of_row(&provider.protocol);
+    let protocol = provider.protocol;
     if !protocol.has_services() {
         fits(service, protocol, None)?;
         let settings = match (&draft.settings, protocol) {

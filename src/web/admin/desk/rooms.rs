@@ -12,7 +12,7 @@ pub(super) const QUEUE: &str = "/admin/queue";
 /// Both, with how much waits in each.
 pub(super) async fn chips(app: &App, here: &str) -> Result<Vec<Chip>, Failure> {
     let counts = read::counts(app.db.pool()).await?;
-    let unknown = counts.get(orders::State::Unknown.as_str()).copied().unwrap_or_default();
+    let unknown = counts.get(&orders::State::Unknown).copied().unwrap_or_default();
     let by_hand = by_hand::count(app.db.pool()).await?;
     let chip = |label: &str, path: &str, count: i64| Chip {
         label: label.to_owned(),

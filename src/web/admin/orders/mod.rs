@@ -163,7 +163,7 @@ async fn chips(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Fail
     let attention = overview::attention(app.db.pool()).await?;
     let counts = read::counts(app.db.pool()).await?;
     let of = |states: &[orders::State]| -> i64 {
-        states.iter().filter_map(|state| counts.get(state.as_str())).sum()
+        states.iter().filter_map(|state| counts.get(state)).sum()
     };
     let chip = |word: &str, label: &str, count: i64| Chip {
         label: label.to_owned(),

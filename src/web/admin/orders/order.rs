@@ -18,7 +18,7 @@ use crate::kit::page::Cursor;
 use crate::orders::decide;
 use crate::orders::desk::takes_refunds;
 use crate::orders::evidence::drifts;
-use crate::orders::read::{self, Filter, Order};
+use crate::orders::read::{self, AttemptState, Filter, Order};
 use crate::orders::{self, Form, OrderId};
 use crate::web::admin::refills::{self, RefillRow};
 use crate::web::failure::Failure;
@@ -273,12 +273,12 @@ fn decisions(order: &Order) -> Vec<Choice> {
 
 fn attempt(one: read::Attempt, now: DateTime<Utc>) -> Attempt {
     let badge = |kind, word| Badge { kind, word };
-    let state = match one.state.as_str() {
-        "accepted" => badge("completed", "Accepted"),
-        "refused" => badge("canceled", "Refused"),
-        "not_sent" => badge("pending", "Not sent"),
-        "unknown" => badge("unknown", "No clear answer"),
-        _ => badge("processing", "Being sent"),
+    let state = match one.state {
+        AttemptState::Accepted => badge("completed", "Accepted"),
+        AttemptState::Refused => badge("canceled", "Refused"),
+        AttemptState::NotSent => badge("pending", "Not sent"),
+        AttemptState::Unknown => badge("unknown", "No clear answer"),
+        AttemptState::Live => badge("processing", "Being sent"),
     };
     let took = one.ended_at.map(|ended| {
         let ms = (ended - one.armed_at).num_milliseconds().max(0);
