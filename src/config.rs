@@ -48,8 +48,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The panel's keys. With a database of one's own they must come from the operator, because
-    /// every process needs the same ones.
+    /// The panel's keys. With a database of their own, operators must give the secret, because
+    /// every process needs the same one.
     pub fn keys(&self) -> Result<Keys, KeysError> {
         let own = self.database_url.as_ref().is_some_and(|url| !url.is_empty());
         let made = (!own).then(|| self.data_dir.join("secret"));

@@ -19,7 +19,7 @@ use crate::orders::{Delivery, PARAMETERS, Request, Source, cancel};
 /// Ids that one call may name; the rest are not answered.
 const IDS_MAX: usize = 100;
 
-/// An id as it was sent, and what it names, if it can name anything.
+/// An id as it was sent, and the number that it names, if it can name anything.
 pub(super) struct SentId<'p> {
     pub text: &'p str,
     pub id: Option<i64>,
@@ -32,7 +32,7 @@ impl<'p> SentId<'p> {
         Self { text, id: worth.parse().ok().filter(|_| digits) }
     }
 
-    /// In arrays: a number, or the text when it is none.
+    /// In arrays: a number, or the text if it is not a number.
     pub(super) fn echo(&self) -> Value {
         self.id.map_or_else(|| self.text.into(), Value::from)
     }
@@ -44,7 +44,7 @@ pub(super) fn ids(list: &str) -> Vec<SentId<'_>> {
     texts.take(IDS_MAX).map(SentId::new).collect()
 }
 
-/// Those of the ids that can name something, each once.
+/// The ids that can name something, each once.
 pub(super) fn known(ids: &[SentId<'_>]) -> Vec<i64> {
     let mut known: Vec<i64> = ids.iter().filter_map(|sent| sent.id).collect();
     known.sort_unstable();

@@ -1,4 +1,4 @@
-//! `waybill credit` and `waybill books`: money that comes in, and whether all of it adds up.
+//! `waybill credit` and `waybill books`: money that comes in, and whether the books add up.
 
 use std::process::ExitCode;
 

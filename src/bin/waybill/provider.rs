@@ -261,7 +261,7 @@ impl Desk<'_> {
                 eprintln!("{} is left out: {why}", titled(&row.upstream_service, &row.name));
             }
         }
-        // The look at the list was of all of it, whatever is imported.
+        // The panel has looked at the whole list, whatever is imported.
         let named: HashSet<&str> = plan.rows.iter().map(|r| r.upstream_service.as_str()).collect();
         for line in unread::kept(self.db.pool(), provider.id).await? {
             let label = line.label();
