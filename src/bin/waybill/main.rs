@@ -61,7 +61,7 @@ enum Command {
         #[command(flatten)]
         currency: Currency,
     },
-    /// Do the orders' work without serving: as many of these as you like
+    /// Do the orders' work without serving: start as many of these as you like
     Work(panel::Work),
     /// Bring the schema up to date, and fix the currency the first time
     Migrate {
@@ -81,7 +81,7 @@ enum Command {
     Token(TokenCommand),
     /// Book money that an account has paid
     Credit(money::Credit),
-    /// Providers: whom orders are bought from
+    /// Providers: the panels from which orders are bought
     Provider(provider::Options),
     /// The books
     #[command(subcommand)]
