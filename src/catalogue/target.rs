@@ -11,9 +11,9 @@ use url::Url;
 ///
 /// - no scheme, no `www.`, no fragment, no invisible character;
 /// - the host in lower case and in IDNA's ASCII form, without its final dot and default port;
-/// - path and query decoded, but for characters that would change their meaning there;
-/// - in the path no doubled slash, no `.` and `..`, no slash or blank at its end, its case kept;
-/// - the query without parameters that only track where a visitor came from, sorted by name.
+/// - path and query decoded, except for characters that would change their meaning there;
+/// - the path without doubled slashes, `.` and `..`, and a slash or blank at its end; its case kept;
+/// - the query sorted by name, without parameters that only track where a visitor came from.
 ///
 /// A bare name (`@ann`) is a host without a path. Written out with [`fmt::Display`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
