@@ -31,14 +31,14 @@ use crate::providers::Upstreams;
 /// Handed to every door in an `Arc`.
 pub struct App {
     pub config: Config,
-    /// Derived from the panel's secret: they seal and sign.
+    /// Derived from the panel's secret; they seal and sign.
     pub keys: Keys,
     pub db: Db,
     /// The database's time.
     pub clock: Clock,
     /// ISO 4217; fixed when the books were opened.
     pub currency: String,
-    /// Where orders are handed in.
+    /// Where orders come in.
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
@@ -48,9 +48,9 @@ pub struct App {
     pub averages: Averages,
     /// The way to every provider.
     pub upstreams: Upstreams,
-    /// Two passwords at a time.
+    /// Hashes two passwords at a time.
     pub hasher: Hasher,
-    /// Who holds a token.
+    /// Finds who holds a token.
     pub verifier: Verifier,
     /// What tokens were used for.
     pub calls: Calls,
@@ -99,11 +99,11 @@ pub struct Database {
     kept: Option<Kept>,
 }
 
-/// Between two looks at whether the private server runs, and after a start that failed.
+/// The time between two checks whether the private server runs, and after a start that failed.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 const START_AGAIN: Duration = Duration::from_secs(2);
 
-/// The private server, and the task that starts it again when it was killed under us.
+/// The private server, and the task that starts it again if somebody killed it while we use it.
 struct Kept {
     keeper: JoinHandle<Server>,
     stop: CancellationToken,
@@ -127,8 +127,8 @@ impl Kept {
     }
 }
 
-/// Nobody else starts it: a server of the operator's own has a supervisor, this one has us. The
-/// pool finds it again by itself.
+/// Nobody else starts it. A server of the operator's own has a supervisor; this one has only us.
+/// The pool finds it again by itself.
 async fn keep(mut server: Server, data_dir: PathBuf, stop: CancellationToken) -> Server {
     let mut wait = LOOK_EVERY;
     loop {
@@ -184,7 +184,7 @@ impl Database {
         &self.options
     }
 
-    /// Lets go of the database; the last one out stops a private server.
+    /// Stops using the database; the last process out stops a private server.
     pub async fn close(self) -> Result<(), OpenError> {
         self.db.pool().close().await;
         if let Some(kept) = self.kept {

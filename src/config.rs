@@ -48,8 +48,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The panel's keys. With a database of one's own they must come from the operator, because
-    /// every process needs the same ones.
+    /// The panel's keys. With a database of their own, operators must give the secret, because
+    /// every process needs the same one.
     pub fn keys(&self) -> Result<Keys, KeysError> {
         let own = self.database_url.as_ref().is_some_and(|url| !url.is_empty());
         let made = (!own).then(|| self.data_dir.join("secret"));
@@ -72,7 +72,7 @@ pub struct Config {
     #[arg(long, env = "WAYBILL_NO_WORK", value_parser = on_or_off())]
     pub no_work: bool,
 
-    /// Send nothing to providers: after a restore from a backup, until someone has compared
+    /// Send nothing to providers: for use after a restore from a backup, until someone has compared
     /// what they have with what we have
     #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = on_or_off())]
     pub freeze_dispatch: bool,
@@ -89,7 +89,7 @@ pub struct Config {
     #[arg(long, env = "WAYBILL_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// Refuse keys in the URL of /api/v2, where proxies and browsers write them down
+    /// Refuse keys in the URL of /api/v2, because proxies and browsers log URLs
     #[arg(long, env = "WAYBILL_REFUSE_KEY_IN_URL", value_parser = on_or_off())]
     pub refuse_key_in_url: bool,
 
@@ -102,8 +102,8 @@ pub struct Config {
     #[arg(long, env = "WAYBILL_LIMIT_PER_ADDRESS", value_name = "N")]
     pub limit_per_address: Option<NonZeroU32>,
 
-    /// Networks in which providers may be, though they are private: 127.0.0.0/8. A provider's
-    /// address is otherwise refused unless it is public
+    /// Private networks in which providers may be: 127.0.0.0/8. Otherwise a provider's address is
+    /// refused unless it is public
     #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
     pub provider_allow: Vec<IpNet>,
 

@@ -1,8 +1,8 @@
 //! Waybill: a self-hosted reseller panel for engagement orders.
 //!
-//! The map of the house; who may use whom stands in `docs/ARCHITECTURE.md`, and a test holds it.
+//! The map of the house. `docs/ARCHITECTURE.md` says who may use whom, and a test checks it.
 
-/// What the house is built with; knows no business noun.
+/// General tools; they know no business noun.
 pub mod kit;
 
 /// People, and what proves who they are.
@@ -20,7 +20,7 @@ pub mod providers;
 /// Orders: how they come in, what they do, and how they end.
 pub mod orders;
 
-/// What goes on by itself.
+/// Work that goes on by itself.
 pub mod work;
 
 /// The HTML door: every page that people see.

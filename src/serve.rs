@@ -1,4 +1,5 @@
-//! A panel's life: bind, migrate, serve, work, and a stop that finishes what is on the wire.
+//! A panel's life: bind, migrate, serve, work, and a stop that finishes the calls that are under
+//! way.
 
 use std::future::IntoFuture as _;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,7 +26,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::migrate;
 use crate::{api, ledger, web, work};
 
-/// How long requests may take to end once a stop was asked for.
+/// How long requests may still take once a stop was asked for.
 const STOP_S_MAX: u64 = 30;
 
 /// The given address, or the first free port of 127.0.0.1 from 8080.
@@ -41,8 +42,8 @@ pub async fn bind(listen: Option<SocketAddr>) -> std::io::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
 }
 
-/// Brings the schema up to date and opens the books, in `currency` if they are new.
-/// Answers the currency that they are kept in.
+/// Brings the schema up to date and opens the books, in `currency` if they are new. Answers the
+/// currency of the books.
 pub async fn migrate(
     options: &PgConnectOptions,
     db: &Db,
@@ -114,8 +115,8 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
     (status, words).into_response()
 }
 
-/// Serves until `stop` is cancelled; then takes no more requests, finishes those that are under
-/// way, and stops the workers after what they have on the wire.
+/// Serves until `stop` is cancelled. Then takes no more requests, finishes those that are under
+/// way, and stops the workers after the calls that they have begun.
 pub async fn serve(
     app: Arc<App>,
     listener: TcpListener,

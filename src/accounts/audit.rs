@@ -1,7 +1,7 @@
-//! Who did what to whom, from where. Append-only: the table refuses changes itself.
+//! Who did what to whom, from where. Append-only: the table itself refuses changes.
 //!
 //! A record is written in the transaction of the action, so that neither exists without the other.
-//! Called by the verbs of every domain that change something on somebody's word.
+//! Verbs of every domain call this when a person asks them to change something.
 
 use std::net::IpAddr;
 
@@ -12,7 +12,7 @@ use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db;
 
-/// On whose word something is done.
+/// Who asked for something to be done.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Actor {
     /// `None`: the command line.
@@ -32,7 +32,7 @@ impl Actor {
     }
 }
 
-/// One action. `action` is `noun.verb`, `subject` is `noun:id`; neither holds a secret, and nor
+/// One action. `action` is `noun.verb`, `subject` is `noun:id`. Neither holds a secret, and neither
 /// do `before` and `after`.
 #[derive(Debug)]
 pub struct Entry<'e> {

@@ -5,7 +5,7 @@
 #[sqlx(transparent)]
 pub struct Email(String);
 
-/// The text is no e-mail address.
+/// The text is not an e-mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Enter an e-mail address, like name@example.com.")]
 pub struct NotAnEmail;

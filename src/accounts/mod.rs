@@ -1,10 +1,9 @@
 //! People, and what proves who they are: accounts, passwords, sessions, tokens, the audit log.
 //!
-//! Owns the tables of `migrations/0001_accounts.sql`. What must stay true:
-//! no secret is stored in a form that opens anything; whoever loses a right loses it at once, in
-//! every session and token; signing in tells a stranger nothing about who has an account, and
-//! locks nobody out.
-//! Used by every domain to its right, by the doors and by the command line.
+//! Owns the tables of `migrations/0001_accounts.sql`. What must stay true: no secret is stored in a
+//! form that opens anything. An account that loses a right loses it at once, in every session and
+//! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
+//! every domain to its right, by the doors and by the command line.
 
 pub mod audit;
 pub mod email;

@@ -1,8 +1,9 @@
 //! Passwords: what is accepted as one, and how it is kept (argon2id, OWASP's parameters).
 //!
-//! Hashing costs 19 MiB and tens of milliseconds on purpose, so at most two run at a time off
-//! the async threads, a short queue waits, and the rest are told to come back: sign-in must not
-//! be the way to take the panel down. A look-up of an unknown account costs one hash as well.
+//! Hashing costs 19 MiB and tens of milliseconds on purpose. So at most two hashes run at a time
+//! off the async threads, a short queue waits, and the rest are told to come back: nobody must be
+//! able to take the panel down by signing in. A look-up of an unknown account costs one hash as
+//! well.
 
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
@@ -16,7 +17,7 @@ use unicode_normalization::UnicodeNormalization as _;
 pub const CHARACTERS_MIN: usize = 10;
 /// Most bytes: longer ones cost hashing time and help nobody.
 pub const BYTES_MAX: usize = 256;
-/// Apart, letters and their accents take more.
+/// In decomposed form, letters and their accents take more.
 const TYPED_BYTES_MAX: usize = 4 * BYTES_MAX;
 
 const MEMORY_KIB: u32 = 19_456;
@@ -24,19 +25,19 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 const HASHES_AT_ONCE: usize = 2;
-/// Those hashing and those waiting: at the end of the queue one waits about a second.
+/// Hashes that run or wait. At the end of the queue the wait is about a second.
 const QUEUE_MAX: usize = 32;
 
-/// Common passwords of ten characters and more, the most frequent of Royce Williams' list of those
-/// found in breaches. A line of letters alone is a stem as well: it is refused with digits and
-/// signs around it.
+/// Common passwords of ten characters and more: the most frequent of Royce Williams' list of
+/// passwords found in breaches. A line of letters alone is a stem as well: it is also refused with
+/// digits and signs around it.
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
 /// A new password that may be used. Deliberately neither `Debug` nor `Clone`.
 pub struct Password(String);
 
-/// Why a text is no password; the message is for the person who typed it.
+/// Why a text is refused as a password; the message is for the person who typed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     #[error("Use at least {CHARACTERS_MIN} characters.")]
@@ -48,8 +49,9 @@ pub enum PasswordError {
 }
 
 impl Password {
-    /// Takes the text as typed: spaces count, nothing is trimmed. Only where a keyboard may send
-    /// one letter in two ways, `é` or `e` with an accent, both are the same (NFC).
+    /// Takes the text as typed: spaces count, nothing is trimmed. There is one exception. If a
+    /// keyboard may send one letter in two ways, `é` or `e` with an accent, both are the same
+    /// (NFC).
     pub fn parse(text: &str) -> Result<Self, PasswordError> {
         let text = composed(text);
         if text.chars().count() < CHARACTERS_MIN {
@@ -65,7 +67,7 @@ impl Password {
     }
 }
 
-/// NFC, of what is not far longer than any password.
+/// The text in NFC, if it is not far longer than any password.
 fn composed(text: &str) -> String {
     if text.len() > TYPED_BYTES_MAX { text.to_owned() } else { text.nfc().collect() }
 }
@@ -88,7 +90,7 @@ fn is_run(text: &str) -> bool {
     step(1) || step(-1)
 }
 
-/// Whether it is a few characters said again: `abc1abc1abc1`.
+/// Whether it repeats a few characters: `abc1abc1abc1`.
 fn is_repeat(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     (1..=5).any(|unit| {
@@ -102,16 +104,16 @@ pub struct Hasher {
     argon: Argon2<'static>,
     running: Arc<Semaphore>,
     queue: Arc<Semaphore>,
-    /// A hash that no password has been made for: what unknown accounts are checked against.
+    /// A hash of no password: unknown accounts are checked against it.
     dummy: Arc<str>,
 }
 
-/// What a check ends with when it could be made.
+/// The result of a check that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Check {
     Wrong,
     Right,
-    /// Right, and kept under parameters of the past, or before NFC: store this hash instead.
+    /// Right, but stored with old parameters, or before NFC: store this hash instead.
     RightRehash(String),
 }
 
@@ -143,9 +145,9 @@ impl Hasher {
         self.run(move || hash_now(&argon, &text)).await
     }
 
-    /// Checks what was typed against a stored hash; `None` (no such account, or one without a
-    /// password) takes as long and is wrong. NFC is tried first, then the text as it came: that
-    /// is what hashes from before NFC were made of.
+    /// Checks what was typed against a stored hash. `None` (no such account, or one without a
+    /// password) takes as long and is wrong. NFC is tried first, then the text as it came, because
+    /// hashes from before NFC were made of that.
     pub async fn verify(&self, typed: &str, stored: Option<&str>) -> Result<Check, Busy> {
         let nfc = composed(typed);
         let raw = (nfc != typed).then(|| typed.to_owned());
@@ -154,7 +156,7 @@ impl Hasher {
         let argon = self.argon.clone();
         self.run(move || {
             let Ok(hash) = PasswordHash::new(&stored) else { return Check::Wrong };
-            // Too long for any password: it costs a hash, of nothing.
+            // Too long for any password: it still costs one hash, of nothing.
             let fits = |text: &str| {
                 let cut = if text.len() <= BYTES_MAX { text } else { "" };
                 argon.verify_password(cut.as_bytes(), &hash).is_ok() && known && !cut.is_empty()
@@ -267,7 +269,7 @@ mod tests {
             }
             assert_eq!(check("cafe au lait", &stored).await, Check::Wrong);
         }
-        // A hash from before: it lets its owner in, and is hashed again.
+        // A hash from before NFC: it lets its owner in, and is hashed again.
         let old = hash_now(&hasher.argon, apart);
         let Check::RightRehash(stored) = check(apart, &old).await else { panic!("refused") };
         assert_eq!(check(composed, &stored).await, Check::Right);

@@ -11,7 +11,7 @@ pub enum Role {
     Support,
     /// Runs the panel.
     Admin,
-    /// Runs the panel and says who else does. There is always one.
+    /// Runs the panel and decides who else may. There is always one.
     Owner,
 }
 
@@ -36,7 +36,7 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
 
-    /// Whether the admin side is theirs to see.
+    /// Whether they may see the admin side.
     #[must_use]
     pub fn is_staff(self) -> bool {
         self != Self::Customer
@@ -66,7 +66,7 @@ impl Role {
         matches!(self, Self::Admin | Self::Owner)
     }
 
-    /// Saying who is staff.
+    /// Deciding who is staff.
     #[must_use]
     pub fn may_set_roles(self) -> bool {
         self == Self::Owner

@@ -1,7 +1,7 @@
 //! Accounts: made, found, suspended.
 //!
-//! An address is one account however it is typed. A panel keeps at least one active owner.
-//! Whoever is suspended loses their sessions and remembered keys with it.
+//! An address is one account, however it is typed. A panel keeps at least one active owner. A
+//! suspended account loses its sessions and remembered keys at once.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde_json::json;
@@ -47,8 +47,8 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
 }
 
-/// The date of the acceptable-use terms in force. Moved ahead when they change: then everybody is
-/// asked again.
+/// The date of the acceptable-use terms in force. Set a later date when they change: then everybody
+/// is asked again.
 pub const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
 
 impl Account {
@@ -103,8 +103,8 @@ pub enum ChangeError {
 
 crate::from_sqlx!(CreateError, ChangeError);
 
-/// Makes an account; its id. In the ledger's transaction, because an account without a wallet is
-/// none: `ledger::open_account` makes both.
+/// Makes an account; answers its id. Called in the ledger's transaction, because an account is not
+/// complete without a wallet: `ledger::open_account` makes both.
 pub(crate) async fn create(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -165,7 +165,7 @@ pub async fn search(
     cursor: Cursor,
 ) -> Result<Page<Account>, db::Error> {
     let query = query.trim().to_lowercase();
-    // Two ordered walks, of which one runs: an order that depends on a parameter has no index.
+    // Two ordered scans, of which one runs: no index serves an order that depends on a parameter.
     let rows = sqlx::query_as!(
         Account,
         r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
@@ -212,16 +212,16 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), d
     .await
 }
 
-/// Whether this member of staff may suspend this account or reinstate it, each an id and a role:
-/// colleagues are for owners, and nobody locks themselves out.
+/// Whether this member of staff may suspend this account or reinstate it, each given as an id and a
+/// role: only owners may do it to colleagues, and nobody locks themselves out.
 #[must_use]
 pub fn may_suspend((staff_id, staff): (AccountId, Role), (id, role): (AccountId, Role)) -> bool {
     let may = if role.is_staff() { staff.may_set_roles() } else { staff.may_suspend() };
     may && id != staff_id
 }
 
-/// Suspends or reinstates an account, and notes why. Suspended, its sessions end and its keys
-/// stop at once.
+/// Suspends or reinstates an account, and notes why. A suspension ends its sessions and stops its
+/// keys at once.
 pub async fn set_status(
     db: &Db,
     clock: &Clock,
@@ -260,8 +260,9 @@ pub async fn set_status(
     Ok(())
 }
 
-/// Locks the account together with all owners and with who asks, in id order, so that two owners
-/// who suspend each other at once cannot both succeed. `keeps`: the change takes no owner away.
+/// Locks the account together with all owners and with the person who asks, in id order, so that
+/// two owners who suspend each other at once cannot both succeed. `keeps`: the change removes no
+/// owner.
 async fn lock(
     tx: &mut PgTransaction<'_>,
     actor: Actor,
@@ -285,7 +286,7 @@ async fn lock(
     let asks = asks.map(|row| (row.id, row.role));
     let before = rows.into_iter().find(|row| row.id == id).ok_or(ChangeError::Missing)?;
     let may = asks.is_some_and(|asks| may_suspend(asks, (id, before.role)));
-    // The command line may do all.
+    // The command line may do everything.
     if actor.account_id.is_some() && !may {
         return Err(ChangeError::NotAllowed);
     }

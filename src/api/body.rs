@@ -10,24 +10,25 @@ use crate::kit::body::{self, NotWhole};
 /// Larger bodies are refused.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-/// Why there is no body to be read.
+/// Why the body cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
     TooLarge,
     /// The client said that it is compressed, or coded in another way.
     Coded,
-    /// It ended before its end.
+    /// It stopped before its end.
     Broken,
 }
 
-/// The body, if it is not too large. One that waits to be told to go on need not be sent at all.
+/// The body, if it is not too large. A client that waits for "100 Continue" need not send it at
+/// all.
 pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, BodyError> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if headers.contains_key(EXPECT) && announced > BODY_BYTES_MAX {
         return Err(BodyError::TooLarge);
     }
     let read = body::whole(body.into_data_stream(), BODY_BYTES_MAX).await;
-    // Said after it was read, so that the client finds an answer and no reset.
+    // We answer after the body was read, so that the client finds an answer and not a reset.
     if is_coded(headers) {
         return Err(BodyError::Coded);
     }
@@ -54,7 +55,7 @@ pub fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-/// The charset that a content type names; UTF-8 where it names none, or one that nobody knows.
+/// The charset that a content type names; UTF-8 if it names none, or an unknown one.
 #[must_use]
 pub fn charset(content_type: &str) -> &'static Encoding {
     let named = content_type.split(';').skip(1).find_map(|parameter| {
@@ -64,13 +65,13 @@ pub fn charset(content_type: &str) -> &'static Encoding {
     named.and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(UTF_8)
 }
 
-/// As [`charset`], of the request's own content type.
+/// As [`charset`], for the request's own content type.
 #[must_use]
 pub fn charset_of(headers: &HeaderMap) -> &'static Encoding {
     charset(headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default())
 }
 
-/// The text that these bytes are in this charset; `None`: they are none, and nothing is guessed.
+/// The text of these bytes in this charset; `None`: they are not text, and nothing is guessed.
 #[must_use]
 pub fn text(bytes: &[u8], charset: &'static Encoding) -> Option<String> {
     charset

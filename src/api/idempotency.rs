@@ -1,5 +1,5 @@
 //! The idempotency key of a request, whichever way it was sent. A key that cannot be read is an
-//! error and never left out: its sender relies on it when it tries again.
+//! error and is never ignored: the sender relies on it when it tries again.
 
 use axum::http::HeaderMap;
 
@@ -10,14 +10,14 @@ use crate::orders::Request;
 pub enum Unreadable {
     /// It is too long, or has a control character.
     Form,
-    /// Its bytes are no text: in a header, they are not ASCII.
+    /// Its bytes are not text: in a header, they are not ASCII.
     Bytes,
     /// Two keys that are not the same were sent.
     Differ,
 }
 
-/// The key, out of all headers `Idempotency-Key` and of all parameters of that name. Blanks around
-/// it do not count. What careless clients send for nothing is no key.
+/// The key, from all headers `Idempotency-Key` and all parameters of that name. Blanks around it do
+/// not count. Words that careless clients send for "nothing" are not a key.
 pub fn key<'r>(
     headers: &'r HeaderMap,
     parameters: impl Iterator<Item = Result<&'r str, Unreadable>>,
@@ -42,7 +42,7 @@ pub fn key<'r>(
     Ok(found.map(str::to_owned))
 }
 
-/// Whether a text is one of those by which careless clients send nothing.
+/// Whether a text is one of the words that careless clients send for "nothing".
 #[must_use]
 pub fn is_nothing(text: &str) -> bool {
     matches!(text, "" | "undefined" | "null")

@@ -1,5 +1,5 @@
-//! How often a token and an address may call, if the operator has said so. Every door asks here,
-//! after it has learnt whose token it is, and refuses in its own words.
+//! How often a token and an address may call, if the operator has set a limit. Every door asks here
+//! after it knows whose token it is, and refuses in its own words.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -17,7 +17,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// None where the configuration says nothing.
+    /// None if the configuration says nothing.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self {

@@ -1,5 +1,5 @@
-//! The machine doors: one folder a protocol. A door reads its wire, calls a domain's verb, and
-//! has one `match` from the verb's errors onto its own words. It writes no SQL.
+//! The machine doors: one folder for each protocol. A door reads its wire, calls a domain's verb,
+//! and has one `match` that turns the verb's errors into its own words. It writes no SQL.
 
 pub mod body;
 pub mod idempotency;
@@ -39,7 +39,7 @@ pub struct Doors {
     pub codes: order::Codes,
 }
 
-/// A call that is under way, to be noted in its token's log when it is answered.
+/// A call that is under way; it is noted in its token's log when it is answered.
 pub struct Call {
     pub from: IpAddr,
     /// One of the door's own words.
@@ -48,9 +48,9 @@ pub struct Call {
 }
 
 impl Doors {
-    /// Counts a token that is not accepted, and lets its owner know why, if it is one of ours.
-    /// Beyond the limit it is not noted: who holds an old token could fill its log. `Err` holds
-    /// the whole seconds to wait.
+    /// Counts a token that is not accepted, and notes the reason for its owner if it is one of
+    /// ours. Beyond the limit it is not noted, because someone with an old token could fill its
+    /// log. `Err` holds the whole seconds to wait.
     pub fn refused(&self, call: &Call, ours: Option<Refused>) -> Result<(), u64> {
         self.wrong_keys.check(&call.from)?;
         if let Some(Refused { token_id, why }) = ours {
@@ -65,7 +65,7 @@ impl Doors {
         Ok(())
     }
 
-    /// Notes how a call went. `Err`: the sentence by which it was refused.
+    /// Notes how a call went. `Err`: the sentence of the refusal.
     pub fn note(&self, token_id: i64, call: &Call, result: Result<(), Cow<'static, str>>) {
         let (is_ok, result) = match result {
             Ok(()) => (true, Cow::Borrowed("OK")),

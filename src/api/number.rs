@@ -1,13 +1,13 @@
-//! Numbers as clients write them, by their digits: a number is what it is worth, however it is
+//! Numbers as clients write them, by their digits: a number counts by its value, however it is
 //! written (`5`, `5.0`, `50e-1`). Both doors read with it: JSON's numbers, and those that API v2
-//! takes as text. The JSON reader hands a fraction over as the float nearest to it; here only its
-//! shortest digits are looked at, and no field has as many as a float keeps.
+//! takes as text. The JSON reader passes a fraction as the float nearest to it. Here only its
+//! shortest digits are read, and no field has as many digits as a float keeps.
 
 use std::borrow::Cow;
 
 use serde_json::Number;
 
-/// Digits of a number that are looked at; a longer one is out of every range here.
+/// Digits of a number that are read; a longer one is out of every range here.
 const DIGITS_MAX: usize = 400;
 
 /// A number as digits times a power of ten.
@@ -19,7 +19,7 @@ struct Digits {
 }
 
 impl Digits {
-    /// `None`: the text is no number.
+    /// `None`: the text is not a number.
     fn read(text: &str) -> Option<Self> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -37,7 +37,7 @@ impl Digits {
     }
 }
 
-/// The number times 10^`places`, and whether digits were left off behind it.
+/// The number times 10^`places`, and whether digits behind it were cut off.
 fn scaled(number: &Number, places: i64) -> Option<(i64, bool)> {
     let Digits { negative, digits, exponent } = Digits::read(&number.to_string())?;
     let digits = digits.trim_start_matches('0');
@@ -60,12 +60,12 @@ fn scaled(number: &Number, places: i64) -> Option<(i64, bool)> {
     Some((if negative { -value } else { value }, inexact))
 }
 
-/// The whole number that this is; `None`: it is none, or out of range.
+/// The whole number that this is; `None`: it is not whole, or out of range.
 pub fn whole(number: &Number) -> Option<i64> {
     scaled(number, 0).and_then(|(value, inexact)| (!inexact).then_some(value))
 }
 
-/// The shortest text of the same worth where the text is a whole number that is written with a
+/// The shortest text with the same value if the text is a whole number that is written with a
 /// fraction or an exponent (`100.0`, `1e2`, `+7`); any other text as it is.
 pub fn plain(text: &str) -> Cow<'_, str> {
     let unchanged = Cow::Borrowed(text);
@@ -89,7 +89,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// In thousandths, if it lies between these two; what is finer is left off.
+/// In thousandths, if it lies between these two; finer digits are cut off.
 pub fn thousandths(number: &Number, least: i64, most: i64) -> Option<i64> {
     let (value, inexact) = scaled(number, 3)?;
     let above = value > most || (value == most && inexact);
@@ -143,7 +143,7 @@ mod tests {
             ("-0.0", "0"),
             ("007", "007"),
             ("007.0", "7"),
-            // No whole number, or none at all: whoever reads it says so.
+            // Not a whole number, or not a number at all: the code that reads it says so.
             ("1.5", "1.5"),
             ("1e-1", "1e-1"),
             ("", ""),

@@ -1,5 +1,5 @@
-//! The machine doors' paths as clients write them. Where an address ends in a slash and a path
-//! begins with one, two stand in between; other panels' web servers take them for one.
+//! The machine doors' paths as clients write them. If an address ends in a slash and a path begins
+//! with one, two slashes stand between them. Other panels' web servers read them as one.
 
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;

@@ -32,7 +32,7 @@ pub enum BlockError {
 
 crate::from_sqlx!(BlockError);
 
-/// All of them; there are few.
+/// All of them; there are only a few.
 pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Blocked>, db::Error> {
     Ok(sqlx::query_as!(Blocked, "select id, pattern, reason from blocked_targets order by pattern")
         .fetch_all(db)
@@ -96,7 +96,7 @@ fn kept(pattern: &str) -> Result<String, BlockError> {
     Ok(pattern)
 }
 
-/// Takes a block away; answers its pattern. `None`: someone was quicker.
+/// Removes a block; answers its pattern. `None`: someone else was quicker.
 pub async fn unblock(
     db: &Db,
     clock: &Clock,
@@ -127,7 +127,7 @@ pub async fn unblock(
     .await
 }
 
-/// All patterns, ready to be asked.
+/// All patterns, ready to be compared.
 pub async fn patterns(db: impl PgExecutor<'_>) -> Result<Vec<Pattern>, db::Error> {
     let texts = sqlx::query_scalar!("select pattern from blocked_targets").fetch_all(db).await?;
     Ok(texts.iter().map(|text| Pattern::parse(text)).collect())
@@ -143,12 +143,13 @@ pub fn is_blocked(patterns: &[Pattern], link: &Link) -> bool {
     patterns.iter().any(|pattern| pattern.names(&host, &path, &query))
 }
 
-/// What is blocked. Parsed once, asked for every link.
+/// What is blocked. Parsed once, compared with every link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pattern {
-    /// A host with its subdomains, what lies below a path of it, or one page by its query.
+    /// A host with its subdomains, everything below a path of it, or one page by its query.
     Below { host: String, path: String, query: Vec<String> },
-    /// With `*` for any run of characters: of host and path, and of the query if it has a `?`.
+    /// With `*` for any run of characters: compared with host and path, and with the query if it
+    /// has a `?`.
     Stars(String),
 }
 
@@ -209,7 +210,7 @@ fn label(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { Target::of(&format!("https://{text}/")).host() }
 }
 
-/// `*` stands for any run of characters; linear in the target for each star.
+/// `*` stands for any run of characters. Each star costs time that is linear in the target.
 fn matches(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t, mut star) = (0, 0, None);
     while t < text.len() {

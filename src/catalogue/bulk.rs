@@ -1,5 +1,5 @@
-//! Many services at once: what an import makes and changes, and what the price guard takes off
-//! sale and puts back. A statement for all of them, however many they are.
+//! Many services at once: what an import makes and changes, and what the price guard takes off sale
+//! and puts back. One statement serves all of them, however many they are.
 
 use sqlx::PgTransaction;
 
@@ -10,7 +10,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, column};
 use crate::kit::money::Rate;
 
-/// What becomes of a service that is there. What is `None` stays as it is.
+/// The changes to an existing service. A field that is `None` stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     pub id: ServiceId,
@@ -98,8 +98,8 @@ pub async fn create_many(
     Ok(ids)
 }
 
-/// Changes services. Orders that were placed keep what they were placed with. A change that the
-/// table's own checks refuse is an error for all of them.
+/// Changes services. Orders that were placed keep their conditions. A change that the table's own
+/// checks refuse is an error for all of them.
 pub async fn update_many(tx: &mut PgTransaction<'_>, changes: &[Change]) -> Result<(), db::Error> {
     if changes.is_empty() {
         return Ok(());
@@ -138,8 +138,8 @@ pub async fn update_many(tx: &mut PgTransaction<'_>, changes: &[Change]) -> Resu
     Ok(())
 }
 
-/// Takes services off sale, each with why, or puts them back. The panel's own doing, apart from
-/// whether staff sell them: both must agree before anyone can order.
+/// Takes services off sale, each with the reason, or puts them back. This is the panel's own
+/// decision, apart from whether staff sell them: both must agree before anyone can order.
 pub async fn hold(
     tx: &mut PgTransaction<'_>,
     reasons: &[(ServiceId, Option<String>)],

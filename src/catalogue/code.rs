@@ -1,5 +1,5 @@
-//! Codes: the numbers by which the order API names what is ordered, each mapped to one service.
-//! Two of the words of that protocol are links', which are read here: a post and its comment.
+//! Codes: the numbers by which the order API names what is ordered, each mapped to one service. The
+//! protocol also speaks of two kinds of links, which are read here: a post and its comment.
 
 use sqlx::{PgExecutor, PgTransaction};
 use url::Url;
@@ -9,14 +9,14 @@ use super::service::ServiceError;
 use crate::catalogue::{Kind, ServiceId};
 use crate::kit::db;
 
-/// What is ordered, as that protocol numbers it.
+/// What is ordered, by the number in that protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
     PostUpvote,
     CommentUpvote,
     CommentDownvote,
     PostDownvote,
-    /// A position that a post is to reach.
+    /// A position that a post should reach.
     TopRanking,
 }
 
@@ -29,7 +29,7 @@ impl Code {
         Self::TopRanking,
     ];
 
-    /// As it is sent and kept.
+    /// As it is sent and stored.
     #[must_use]
     pub const fn number(self) -> i32 {
         match self {
@@ -46,7 +46,7 @@ impl Code {
         Self::ALL.into_iter().find(|code| i64::from(code.number()) == number)
     }
 
-    /// What people are told it is.
+    /// What people read.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -66,7 +66,7 @@ impl Code {
     }
 }
 
-/// What the path of a link to a discussion says.
+/// The parts of the path of a link to a discussion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thread {
     /// Whose discussion it is.

@@ -1,7 +1,7 @@
-//! The 17 service types: what each asks for, and what is counted for its charge.
-//! Source: the table "Service types and what `add` takes" in `docs/API.md`.
+//! The 17 service types: what each asks for, and what its charge counts. Source: the table "Service
+//! types and what `add` takes" in `docs/API.md`.
 
-/// A service's type, spelled on the wire as [`Kind::as_str`] has it.
+/// A service's type; [`Kind::as_str`] has its spelling on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Default,

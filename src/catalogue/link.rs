@@ -9,15 +9,15 @@ use crate::kit::public::is_public;
 /// The longest link that is taken, in bytes.
 pub const LINK_BYTES_MAX: usize = 2048;
 
-/// An http(s) URL with a public-looking host, or a bare name: as it was typed, but for blanks and
-/// invisible characters at its ends.
+/// An http(s) URL with a public-looking host, or a bare name. It is kept as it was typed, without
+/// blanks and invisible characters at its ends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Link {
     text: String,
     target: Target,
 }
 
-/// Text that is no link.
+/// Text that is not a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a link")]
 pub struct NotALink;
@@ -27,7 +27,7 @@ impl Link {
     /// letters, digits, `.`, `_`, `-`).
     pub fn parse(text: &str) -> Result<Self, NotALink> {
         let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-        // The replacement character stands for bytes that somebody could not read.
+        // The replacement character stands for bytes that some program could not read.
         let is_odd = |c: char| c.is_control() || c.is_whitespace() || c == '\u{fffd}';
         if text.is_empty() || text.len() > LINK_BYTES_MAX || text.chars().any(is_odd) {
             return Err(NotALink);

@@ -1,8 +1,8 @@
-//! Services and prices kept ready for those who place orders, by the version of the catalogue.
+//! Services and prices, kept ready for those who place orders, for one version of the catalogue.
 //!
-//! What must stay true: an order is charged what the catalogue says once its wallet is locked.
-//! So whoever relies on an [`Offered`] reads the version in the same transaction, under that
-//! lock; if it is another one, the offer is dropped and made again.
+//! What must stay true: an order is charged what the catalogue says once its wallet is locked. So
+//! code that relies on an [`Offered`] reads the version in the same transaction, under that lock.
+//! If it is another one, the offer is dropped and made again.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,8 @@ use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Rate;
 
-/// Own rates that are kept, of all accounts together; a batch that needs more keeps them for itself.
+/// Own rates that are kept, of all accounts together. A batch that needs more keeps them for
+/// itself.
 const RATES_MAX: usize = 500_000;
 
 /// A service, and what it costs the account that asked.
@@ -30,7 +31,8 @@ pub struct Offer {
 /// What was asked for, as of one version.
 #[derive(Debug)]
 pub struct Offered {
-    /// Never newer than what was read: if it is still the catalogue's, all of this is.
+    /// Never newer than what was read: if it is still the catalogue's version, all of this is
+    /// valid.
     pub version: i64,
     /// In the order of the questions; `None`: there is no such service.
     pub offers: Vec<Option<Offer>>,
@@ -49,9 +51,9 @@ pub struct Offers {
 struct Edition {
     version: i64,
     blocked: Arc<[Pattern]>,
-    /// As far as they were asked for.
+    /// Those that were asked for.
     services: HashMap<ServiceId, Arc<Service>>,
-    /// Own rates by account, of those who have asked.
+    /// Own rates by account, for the accounts that have asked.
     own: HashMap<AccountId, HashMap<ServiceId, Rate>>,
     rates: usize,
 }
@@ -64,14 +66,14 @@ struct Lacking {
 }
 
 impl Offers {
-    /// What these accounts are offered of these services. Reads only what is not kept.
+    /// What these accounts are offered for these services. Reads only what is not kept.
     pub async fn of(
         &self,
         tx: &mut PgTransaction<'_>,
         wanted: impl Iterator<Item = (AccountId, ServiceId)> + Clone + Send,
     ) -> Result<Offered, db::Error> {
-        // Never while the batch is read: what it dropped of itself it would have to read again, and
-        // a batch with more rates than that would never be done.
+        // Never while the batch is read. Otherwise it would have to read again what it dropped
+        // itself, and a batch with more rates than that would never end.
         if let Some(edition) = self.kept().as_mut() {
             edition.trim();
         }
@@ -101,12 +103,12 @@ impl Offers {
         }
     }
 
-    /// Drops what is kept of a version that has passed.
+    /// Drops what is kept of an old version.
     pub fn forget(&self, version: i64) {
         self.kept().take_if(|edition| edition.version == version);
     }
 
-    /// A panic elsewhere leaves it whole: every change is one call.
+    /// After a panic elsewhere it is still whole: every change is one call.
     fn kept(&self) -> MutexGuard<'_, Option<Edition>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -120,7 +122,7 @@ impl Edition {
         Ok(Self { version, services: HashMap::new(), blocked, own: HashMap::new(), rates: 0 })
     }
 
-    /// What is not kept, beside services that are known not to be there; `None`: nothing.
+    /// What is not kept, without services that are known not to exist; `None`: nothing.
     fn lacking(
         &self,
         wanted: impl Iterator<Item = (AccountId, ServiceId)>,

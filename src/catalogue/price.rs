@@ -1,4 +1,4 @@
-//! Prices of their own for single customers.
+//! Single customers' own prices.
 
 use std::collections::{HashMap, HashSet};
 
@@ -124,8 +124,8 @@ pub async fn list_for(db: &Db, account_id: AccountId) -> Result<Vec<Listed>, db:
     Ok(priced.collect())
 }
 
-/// Gives a customer a rate of their own, or takes it away again. For the command that looks
-/// whether the service may still be sold, `providers::sale::set_own_rate`.
+/// Gives a customer a rate of their own, or removes it. Called by the command that checks whether
+/// the service may still be sold, `providers::sale::set_own_rate`.
 pub(crate) async fn set(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,

@@ -34,7 +34,7 @@ pub struct Service {
     pub refill_wait_h: i32,
     pub refill_days: Option<i32>,
     pub enabled: bool,
-    /// What the order API calls it.
+    /// Its number in the order API.
     pub code: Option<Code>,
     /// Why the panel itself does not sell it at the moment: see [`super::hold`].
     pub paused_reason: Option<String>,
@@ -70,7 +70,7 @@ pub struct Draft {
 }
 
 impl From<Service> for Draft {
-    /// What the service would be saved as, unchanged.
+    /// The draft that would save this service unchanged.
     fn from(service: Service) -> Self {
         Self {
             category_id: service.category_id,
@@ -236,7 +236,7 @@ pub async fn paused(
     Ok(rows.into_iter().map(|row| (row.id, row.name, row.reason)).collect())
 }
 
-/// These services without their descriptions, which no order looks at.
+/// These services without their descriptions, which orders do not need.
 pub(super) async fn find_bare(
     db: impl PgExecutor<'_>,
     ids: &[ServiceId],
@@ -261,7 +261,8 @@ pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>
     read(db, None, true).await
 }
 
-/// The service, nobody else changing it, its routes or its prices until the transaction ends.
+/// The service, locked: nobody else changes it, its routes or its prices until the transaction
+/// ends.
 pub(crate) async fn lock(
     tx: &mut PgTransaction<'_>,
     id: ServiceId,

@@ -1,6 +1,6 @@
-//! What a link points at, in one spelling. A link can be written in many ways that lead to the same
-//! page; the two rules that ask whether two links are the same – blocked targets, and one open
-//! order per link – compare these. What goes to the provider is the link as it was typed.
+//! What a link points at, in one spelling. Links can be written in many ways that lead to the same
+//! page. Two rules ask whether two links are the same: blocked targets, and one open order for a
+//! link. They compare these targets. The provider gets the link as it was typed.
 
 use std::fmt::{self, Write as _};
 
@@ -11,9 +11,9 @@ use url::Url;
 ///
 /// - no scheme, no `www.`, no fragment, no invisible character;
 /// - the host in lower case and in IDNA's ASCII form, without its final dot and default port;
-/// - path and query decoded, but for characters that would change their meaning there;
-/// - in the path no doubled slash, no `.` and `..`, no slash or blank at its end, its case kept;
-/// - the query without parameters that only track where a visitor came from, sorted by name.
+/// - path and query decoded, except for characters that would change their meaning there;
+/// - the path without doubled slashes, `.` and `..`, and a slash or blank at its end; its case kept;
+/// - the query sorted by name, without parameters that only track where a visitor came from.
 ///
 /// A bare name (`@ann`) is a host without a path. Written out with [`fmt::Display`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -63,8 +63,8 @@ const TRACKING: [&str; 36] = [
     "ysclid",
 ];
 
-/// Whether a character takes no room where it stands: format characters, fillers, and selectors of
-/// how another one looks. Two texts that differ in these alone look the same.
+/// Whether a character takes no space on the screen: format characters, fillers, and characters
+/// that select how another one looks. Two texts that differ only in these look the same.
 #[must_use]
 pub const fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -75,8 +75,8 @@ pub const fn is_invisible(c: char) -> bool {
 }
 
 impl Target {
-    /// The target of a link, or of what staff name as one. Never fails: text that is no URL is its
-    /// own host.
+    /// The target of a link, or of a text that staff name as one. Never fails: text that is not a
+    /// URL is its own host.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
@@ -169,13 +169,13 @@ fn canonical_query(raw: &str) -> Vec<String> {
             pairs.push((name, value));
         }
     }
-    // Stable: of a name that is there twice, the order may mean something.
+    // Stable: if a name is there twice, the order may mean something.
     pairs.sort_by(|a, b| a.0.cmp(&b.0));
     pairs.into_iter().map(|(name, value)| name + &value).collect()
 }
 
 /// The text without its percent signs, except for control characters, for `kept`, and for bytes
-/// that are no text.
+/// that are not text.
 fn decoded(text: &str, kept: &str) -> String {
     let mut found = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,5 +1,6 @@
-//! The catalogue's version: what is kept ready from the catalogue is made again when it moves.
-//! Triggers count it, whoever writes services, own rates, categories or blocked targets.
+//! The catalogue's version. When it changes, everything that is kept ready from the catalogue is
+//! made again. Triggers count it, whoever writes services, own rates, categories or blocked
+//! targets.
 
 use sqlx::PgExecutor;
 

@@ -1,12 +1,12 @@
-//! Where a request comes from, when proxies stand between.
+//! Where a request comes from, when there are proxies in between.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use ipnet::IpNet;
 
-/// The client's address: the last one in `X-Forwarded-For` that is not a trusted proxy's, if the
-/// connection itself comes from one; else the connection's. What stands further left was written
-/// by the client and proves nothing. `forwarded`: the header's values, in order.
+/// The client's address. If the connection comes from a trusted proxy, it is the last address in
+/// `X-Forwarded-For` that is not a trusted proxy's; else the connection's own. Addresses further
+/// left were written by the client and prove nothing. `forwarded`: the header's values, in order.
 #[must_use]
 pub fn client<'h>(
     peer: IpAddr,
@@ -27,7 +27,8 @@ pub fn client<'h>(
     client
 }
 
-/// What limits are counted by. Whoever has an IPv6 address has its /64: one key for all of it.
+/// The key by which limits count. A client with one IPv6 address has its whole /64, so the /64 is
+/// one key.
 #[must_use]
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

@@ -1,16 +1,16 @@
-//! Bodies of requests, read up to a limit. Of one that is too large the rest is read and dropped,
-//! up to another: many clients read nothing before they have sent all, and would find the
-//! connection broken instead of the answer.
+//! Bodies of requests, read up to a limit. If a body is too large, the rest is read and dropped, up
+//! to another limit. Many clients read nothing before they have sent everything, and would find a
+//! broken connection instead of the answer.
 
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
 
-/// How much of a body that is too large is read all the same, and for how long.
+/// How much of a too large body is still read, and for how long.
 const DROP_BYTES_MAX: usize = 32 * 1024 * 1024;
 const DROP_TIME_MAX: Duration = Duration::from_secs(20);
 
-/// Why there is no body.
+/// Why the body was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum NotWhole<E> {
     #[error("the body is too large")]

@@ -1,5 +1,5 @@
-//! The database's time. Processes on several machines agree on what is due only if they read
-//! one clock, so each measures how far its own is off and hands the corrected time in.
+//! The database's time. Processes on several machines agree on what is due only if they read one
+//! clock. So each measures how far its own clock is off, and passes the corrected time on.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -36,7 +36,7 @@ impl Clock {
         Ok(())
     }
 
-    /// Moves the clock ahead. For tests, and for nothing else.
+    /// Moves the clock ahead. Only for tests.
     pub fn advance(&self, by: TimeDelta) {
         let by = by.num_microseconds().unwrap_or(i64::MAX);
         self.moved_us.fetch_add(by, Ordering::Relaxed);

@@ -1,6 +1,6 @@
 //! Comma-separated values for people who open them in a spreadsheet (RFC 4180).
 
-/// What every file begins with: without it, spreadsheets read UTF-8 as an alphabet of their own.
+/// The beginning of every file: without it, spreadsheets read UTF-8 as another character set.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The beginning of a file: its mark, and the line that names the columns.
@@ -19,7 +19,7 @@ pub fn line<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
 
 fn field(value: &str) -> String {
     let value = match value.chars().next() {
-        // The wide ones are what East Asian keyboards make of the others.
+        // East Asian keyboards make the wide forms of the others.
         Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n')
             if !is_number(value) =>
         {
@@ -27,7 +27,7 @@ fn field(value: &str) -> String {
         }
         _ => value.to_owned(),
     };
-    // Where `;` or a tab parts the columns, what follows one must not become a field.
+    // Where `;` or a tab separates columns, the text after one must not become a field.
     if value.contains(['"', ',', ';', '\t', '\n', '\r']) {
         format!("\"{}\"", value.replace('"', "\"\""))
     } else {
@@ -35,7 +35,7 @@ fn field(value: &str) -> String {
     }
 }
 
-/// `-12.50`: digits, with one point at most and a sign at most.
+/// `-12.50`: digits, with at most one point and at most one sign.
 fn is_number(value: &str) -> bool {
     let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

@@ -1,9 +1,9 @@
-//! Failpoints end the process at a step of its work: what a crash between two steps leaves behind
-//! is tried at each of them (`tests/fire/kills.rs`). They cost nothing and are in every debug build,
-//! so that `make test` has them; a release build has none.
+//! Failpoints end the process at a step of its work, so that tests can try what a crash leaves
+//! behind at each step (`tests/fire/kills.rs`). They cost nothing and are in every debug build, so
+//! that `make test` has them; a release build has none.
 
 /// Ends the process here as a power cut would, if `WAYBILL_FAILPOINT` names this step: `name`, or
-/// `name:3` for the third time that it is come to.
+/// `name:3` for the third time that the process reaches it.
 #[cfg(debug_assertions)]
 pub fn failpoint(name: &str) {
     use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,7 +15,7 @@ pub fn failpoint(name: &str) {
     }
 }
 
-/// Nothing, in the program that people run.
+/// Does nothing in the program that people run.
 #[cfg(not(debug_assertions))]
 #[inline(always)]
 pub const fn failpoint(_name: &str) {}

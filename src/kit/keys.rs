@@ -1,6 +1,6 @@
-//! The panel's one secret, and the keys that are derived from it: a key for each purpose, so that
-//! what leaks of one tells nothing of the others. Also sealing: what must lie in the database and
-//! be of no use to who reads it there.
+//! The panel's one secret, and the keys that are derived from it. There is a key for each purpose,
+//! so a key that leaks says nothing about the others. Also sealing: it protects values in the
+//! database from anyone who can read the database.
 
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -14,10 +14,11 @@ use rand::RngCore as _;
 
 use super::secret;
 
-/// Fewer characters are no secret.
+/// A secret has at least so many characters.
 const SECRET_CHARS_MIN: usize = 32;
 const NONCE_BYTES: usize = 24;
-/// What a sealed value begins with: the way it was sealed, for the day there is another.
+/// The beginning of a sealed value: it names the way of sealing, so that there can be another way
+/// later.
 const SEALED_V1: u8 = 1;
 
 /// Derives keys. Cheap to clone; has no `Debug`.
@@ -38,7 +39,7 @@ pub enum KeysError {
     File(String, io::Error),
 }
 
-/// It was not sealed by this panel's secret, or for something else, or was changed.
+/// It was sealed with another secret or for another purpose, or it was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("what was sealed cannot be opened with this panel's secret")]
 pub struct Unopened;

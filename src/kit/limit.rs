@@ -7,7 +7,7 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-/// A keyed limit. It lives in this process: behind several, each allows as much.
+/// A keyed limit. It lives in this process; if there are several processes, each allows as much.
 pub struct Limit<K: Hash + Eq + Clone> {
     limiter: DefaultKeyedRateLimiter<K>,
 }

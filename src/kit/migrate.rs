@@ -1,4 +1,4 @@
-//! The schema: brought up to date, and asked whether it is.
+//! Brings the schema up to date, and says whether it is.
 
 use chrono::{DateTime, Utc};
 use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
@@ -29,9 +29,9 @@ pub enum Error {
     Sql(#[from] sqlx::Error),
 }
 
-/// Runs what is missing, on a connection of its own, and sets the limits that every session
-/// starts with. Several processes may do so at once; one works and the others wait.
-/// Answers the server's time.
+/// Runs the missing migrations, on a connection of its own, and sets the limits with which every
+/// session starts. Several processes may do so at once: one works and the others wait. Answers the
+/// server's time.
 pub async fn run(options: &PgConnectOptions) -> Result<DateTime<Utc>, Error> {
     let mut connection = options.connect().await.map_err(Error::Connect)?;
     let version = sqlx::query_scalar!(
@@ -54,7 +54,8 @@ pub async fn run(options: &PgConnectOptions) -> Result<DateTime<Utc>, Error> {
     Ok(now)
 }
 
-/// Limits kept by the database, not by sessions: a pooler between us may share sessions.
+/// The database keeps these limits, not the session, because a pooler between us may share
+/// sessions.
 async fn limit_sessions(connection: &mut PgConnection) -> Result<(), Error> {
     let limited = sqlx::query!(
         "do $$ begin
@@ -74,7 +75,8 @@ async fn limit_sessions(connection: &mut PgConnection) -> Result<(), Error> {
     .execute(&mut *connection)
     .await;
     match limited {
-        // Two at once change the same row of the catalogue; the other one's change is the same.
+        // If two processes do this at once, they change the same row of the catalogue in the same
+        // way.
         Err(sqlx::Error::Database(error)) if error.message().contains("concurrently") => Ok(()),
         other => other.map(|_| ()).map_err(Error::from),
     }

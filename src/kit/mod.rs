@@ -1,4 +1,4 @@
-//! What the house is built with. Knows no business noun: nothing here says order or account.
+//! General tools. They know no business noun: nothing here says order or account.
 
 pub mod address;
 pub mod batch;

@@ -1,8 +1,8 @@
 //! Money without a float: whole millionths of the panel's currency in an `i64`.
 //!
-//! Every operation is checked, intermediates are `i128`, and rounding is named:
-//! a charge rounds up, a refund rounds down, so the panel never pays for the difference
-//! and a refund never exceeds its charge. Decimals exist only in [`Money::parse`] and `Display`.
+//! Every operation is checked, intermediates are `i128`, and rounding is named. A charge rounds up
+//! and a refund rounds down, so the panel never pays for the difference and a refund never exceeds
+//! its charge. Decimals exist only in [`Money::parse`] and `Display`.
 
 use std::fmt;
 
@@ -62,7 +62,7 @@ impl Money {
         self.0.checked_mul(times).map(Self)
     }
 
-    /// ⌊charge × remains ÷ quantity⌋: what an order's undelivered part is worth.
+    /// ⌊charge × remains ÷ quantity⌋: the value of the part of an order that was not delivered.
     /// `None` when quantity is not positive or remains lies outside 0..=quantity.
     #[must_use]
     pub fn refund(self, remains: i64, quantity: i64) -> Option<Self> {
@@ -74,7 +74,7 @@ impl Money {
     }
 
     /// ⌊charge × units ÷ quantity⌋: what the first units of an order cost, so that the shares of
-    /// its portions sum to its charge. Nothing of a quantity that is not positive.
+    /// its portions sum to its charge. Zero if the quantity is not positive.
     #[must_use]
     pub fn first(self, units: i64, quantity: i64) -> Self {
         let exact = i128::from(self.0) * i128::from(units) / i128::from(quantity.max(1));
@@ -136,7 +136,7 @@ fn parse(text: &str) -> Result<i64, NotAnAmount> {
     Ok(if negative { -micros } else { micros })
 }
 
-/// At least two decimals and no superfluous zeros after them: `0.90`, `0.27819`, `-3.00`.
+/// At least two decimals and no more zeros after them than needed: `0.90`, `0.27819`, `-3.00`.
 fn print(micros: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let sign = if micros < 0 { "-" } else { "" };
     let magnitude = micros.unsigned_abs();

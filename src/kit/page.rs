@@ -1,10 +1,10 @@
-//! Keyset pages: a page is named by the row it follows, so that a growing table costs nothing
-//! and no row is shown twice while new ones arrive.
+//! Keyset pages: a page is named by the row before it. So a growing table costs nothing more, and
+//! no row is shown twice while new ones arrive.
 
 /// Rows on a page.
 pub const PAGE_ROWS: i64 = 50;
 
-/// Where a page of ids, newest first, lies.
+/// The place of a page of ids, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Cursor {
     #[default]

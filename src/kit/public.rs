@@ -1,7 +1,7 @@
-//! Which addresses are out in the world. Whoever may choose a URL for the panel to call must not
-//! reach the machines beside it, so that everything special is refused: private, loopback,
-//! link-local and shared networks, documentation, multicast, and the ranges in which such an
-//! address can be wrapped. Source: the IANA registries of special-purpose addresses.
+//! Which addresses are public. A person who may choose a URL for the panel to call must not reach
+//! the machines beside it. So everything special is refused: private, loopback, link-local and
+//! shared networks, documentation, multicast, and the ranges in which such an address can be
+//! wrapped. Source: the IANA registries of special-purpose addresses.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -17,7 +17,7 @@ const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(172, 16, 0, 0), 12),
     (Ipv4Addr::new(192, 0, 0, 0), 24),
     (Ipv4Addr::new(192, 0, 2, 0), 24),
-    // What 6to4 relays were reached by.
+    // The address of 6to4 relays.
     (Ipv4Addr::new(192, 88, 99, 0), 24),
     (Ipv4Addr::new(192, 168, 0, 0), 16),
     (Ipv4Addr::new(198, 18, 0, 0), 15),
@@ -28,13 +28,13 @@ const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(255, 255, 255, 255), 32),
 ];
 
-/// Within 2000::/3, out of which nothing is public: NAT64, mapped addresses and all else that is
-/// special lies there.
+/// Exceptions within 2000::/3. Nothing outside it is public: NAT64, mapped addresses and all else
+/// that is special lies there.
 const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
     // IETF protocols, with Teredo.
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
-    // 6to4: an IPv4 address stands in it.
+    // 6to4: it contains an IPv4 address.
     (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
@@ -60,7 +60,7 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Whether one of these networks holds the address, or the IPv4 address that is mapped in it.
+/// Whether one of these networks contains the address, or the IPv4 address that is mapped in it.
 #[must_use]
 pub fn is_within(networks: &[IpNet], address: IpAddr) -> bool {
     let plain = address.to_canonical();

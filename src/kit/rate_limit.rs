@@ -1,5 +1,5 @@
-//! How much may go out to each of several places in a second. It lives in this process: several
-//! of them send as much each.
+//! How much may be sent to each of several places in a second. It lives in this process; with
+//! several processes, each sends as much.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// At most so much of a second's share goes at once: a quarter.
+/// At most this part of a second's share goes at once: a quarter.
 const BURST_PARTS: u32 = 4;
 
 /// A limit for each key. Cheap to clone; all clones count together.
@@ -53,7 +53,7 @@ impl<K: Hash + Eq> RateLimit<K> {
         self.wait_part(key, per_s, 1).await;
     }
 
-    /// As [`wait`](Self::wait), for what may have only one of so many parts of the share.
+    /// As [`wait`](Self::wait), for calls that may use only one of so many parts of the share.
     pub async fn wait_part(&self, key: K, per_s: u32, parts: u32) {
         let (now, step) = (Instant::now(), step(per_s) * parts);
         let at = {

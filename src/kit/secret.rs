@@ -18,14 +18,14 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// Whether both are the same, in a time that does not tell how much of them is.
+/// Whether both are the same; the time does not show how much of them is the same.
 #[must_use]
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     aws_lc_rs::constant_time::verify_slices_are_equal(one, other).is_ok()
 }
 
-/// A secret that says whose it is and can be told from a typing error without a look-up:
-/// `prefix`, 30 random characters, and 6 of a checksum.
+/// A secret that shows where it comes from, and that can be told from a typing error without a
+/// look-up: `prefix`, 30 random characters, and 6 of a checksum.
 #[must_use]
 pub fn token(prefix: &str) -> String {
     let body = format!("{prefix}{}", base62(30));

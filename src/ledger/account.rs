@@ -9,8 +9,8 @@ use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
 
-/// An account's class. A wallet is a class together with a customer; the others are the house's,
-/// one each, and their balance is the sum of what was credited less what was debited.
+/// An account's class. A wallet is a class together with a customer. The other accounts are the
+/// house's own, one each, and their balance is the sum of what was credited less what was debited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Class {
     /// What a customer may still spend.
@@ -23,7 +23,7 @@ pub enum Class {
     Deposits,
     /// Corrections by staff.
     Adjustments,
-    /// What providers are paid out of.
+    /// Where payments to providers come from.
     Providers,
     /// What delivered orders cost us there.
     Costs,
@@ -40,7 +40,7 @@ impl Class {
         Self::Costs,
     ];
 
-    /// As it stands in `transfers.debit` and `transfers.credit`.
+    /// As it is stored in `transfers.debit` and `transfers.credit`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl Class {
     }
 }
 
-/// Fixes the currency the first time; later calls answer what was fixed.
+/// Fixes the currency the first time; later calls answer the fixed one.
 pub async fn open_books(
     tx: &mut PgTransaction<'_>,
     currency: &str,

@@ -1,6 +1,6 @@
-//! The books check, the ledger's part: wallets against their transfers.
-//! What orders owe to each other and to the ledger is checked further right, in `orders::books`.
-//! It never mends anything: a difference is for a person.
+//! The books check, the ledger's part: wallets against their transfers. What orders owe to each
+//! other and to the ledger is checked further right, in `orders::books`. It never corrects
+//! anything: a difference is for a person.
 
 use sqlx::PgTransaction;
 
@@ -15,11 +15,11 @@ pub struct Report {
     pub orders: i64,
     /// The sum of all wallets.
     pub held: Money,
-    /// What differs, a sentence each, at most [`SENTENCES_MAX`] of each sort.
+    /// The differences, a sentence each, at most [`SENTENCES_MAX`] of each sort.
     pub differences: Vec<String>,
 }
 
-/// So many of one sort are named; more are the same fault again.
+/// So many of one sort are named; more would be the same fault again.
 pub const SENTENCES_MAX: i64 = 1000;
 
 /// Checks the ledger inside a transaction that sees one snapshot.

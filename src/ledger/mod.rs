@@ -1,7 +1,7 @@
 //! Money: the only writer of wallets and transfers.
 //!
-//! Double entry, one row a movement, and each movement has a business key that can be used once.
-//! Stored balances exist for wallets alone and never go below zero; everything else is a sum.
+//! Double entry, one row for each movement, and each movement has a business key that can be used
+//! once. Only wallets have a stored balance, which never goes below zero; everything else is a sum.
 //! Other domains lock [`Wallets`], post to them and write them in their own transaction.
 
 pub mod account;

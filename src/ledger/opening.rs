@@ -1,4 +1,4 @@
-//! Opening accounts. An account without a wallet is none, so both are made here, in one
+//! Opening accounts. An account is not complete without a wallet, so both are made here, in one
 //! transaction, and nowhere else. Called by the sign-up page and the command line.
 
 use std::net::IpAddr;
@@ -11,7 +11,7 @@ use crate::accounts::user::{self, CreateError, NewAccount};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
-/// Makes an account with an empty wallet; its id.
+/// Makes an account with an empty wallet; answers its id.
 pub async fn open_account(
     db: &Db,
     clock: &Clock,
@@ -21,8 +21,8 @@ pub async fn open_account(
     db.transaction(move |tx| Box::pin(async move { open(tx, &clock, &new).await })).await
 }
 
-/// As [`open_account`], for someone who signs up from this address with this browser: they are
-/// signed in. Answers the session's secret.
+/// As [`open_account`], for a person who signs up from this address with this browser, and signs
+/// them in. Answers the session's secret.
 pub async fn sign_up(
     db: &Db,
     clock: &Clock,

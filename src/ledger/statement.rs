@@ -63,8 +63,8 @@ pub async fn lines(
     lines_of(db, account_id, &Filter::default(), cursor, limit).await
 }
 
-/// As [`lines`], of some of them. Two ordered walks, of which one runs: an order that depends on
-/// a parameter has no index.
+/// As [`lines`], for some of them. Two ordered scans, of which one runs: no index serves an order
+/// that depends on a parameter.
 pub async fn lines_of(
     db: impl PgExecutor<'_>,
     account_id: AccountId,

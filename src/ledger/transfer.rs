@@ -74,16 +74,16 @@ impl Direction {
     }
 }
 
-/// A payment's id as the books keep it. It is typed or pasted by people, so blanks around it, and
-/// capitals, do not make it another payment.
+/// A payment's id as the books keep it. People type or paste it, so blanks around it and capitals
+/// do not make it another payment.
 fn payment(id: &str) -> Result<String, CreditError> {
     let id: String = id.trim().to_lowercase().nfc().collect();
     let fits = (1..=PAYMENT_CHARS_MAX).contains(&id.chars().count());
     if fits && !id.chars().any(char::is_control) { Ok(id) } else { Err(CreditError::Payment) }
 }
 
-/// Books money that came in from outside. `id` names the payment, in whatever capitals and with
-/// blanks around it or not: the second one is refused.
+/// Books money that came in from outside. `id` names the payment, in any capitals and with or
+/// without blanks around it. A second booking of the same payment is refused.
 pub async fn deposit(
     db: &Db,
     clock: &Clock,
@@ -99,7 +99,7 @@ pub async fn deposit(
         credit: Class::Wallet,
         amount,
         kind: "deposit",
-        // Of several at the same moment, the key's index lets one through.
+        // If several come at the same moment, the key's index lets one through.
         key: format!("deposit:manual:{payment}"),
         order_id: None,
         note: Some(note.to_owned()),
@@ -114,11 +114,11 @@ pub struct Adjustment {
     pub direction: Direction,
     pub amount: Money,
     pub note: String,
-    /// Comes from the form, so that a second click moves nothing.
+    /// The form's own id, so that a second click moves nothing.
     pub form_id: String,
 }
 
-/// Corrects a balance; answers what it is now.
+/// Corrects a balance; answers the new one.
 pub async fn adjust(
     db: &Db,
     clock: &Clock,

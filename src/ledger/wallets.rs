@@ -1,9 +1,9 @@
-//! Wallets under lock: the one way in which a balance changes.
+//! Wallets under lock: the only way in which a balance changes.
 //!
-//! A caller locks the wallets it will touch, in the order of their ids and after any orders;
-//! posts what happened, each posting seeing the balance that the one before left; and writes
-//! all of it in one statement. Funds are checked here, against the locked row, and once more
-//! by the table's own constraint.
+//! A caller locks the wallets it will touch, in the order of their ids and after any orders. It
+//! posts what happened, and each posting sees the balance that the one before left. Then it writes
+//! all of it in one statement. Funds are checked here, against the locked row, and once more by the
+//! table's own constraint.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub struct Posting {
     pub note: Option<String>,
 }
 
-/// Why a posting was not taken. Nothing of it was.
+/// Why a posting was refused. Nothing of it was posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PostError {
     #[error("not enough funds")]
@@ -93,18 +93,18 @@ impl Wallets {
         Ok(wallets)
     }
 
-    /// What [`lock`](Self::lock) does, for who sends it along with `begin`, and then reads the
-    /// rows with whatever else is wanted and [holds](Self::hold) them.
+    /// What [`lock`](Self::lock) does, for a caller who sends it along with `begin`, then reads the
+    /// rows together with other data, and [holds](Self::hold) them.
     pub fn locking(accounts: &[AccountId]) -> Unread {
         Unread::lock("wallets", "account_id", &column(accounts, |id| id.get()))
     }
 
-    /// Takes in a wallet that is locked already, as it was read after that.
+    /// Takes in a wallet that is already locked, as it was read after that.
     pub fn hold(&mut self, account_id: AccountId, balance: Money, version: i64) {
         self.held.insert(account_id, Held { balance, version, version_read: version });
     }
 
-    /// What the locked wallet holds after the postings so far.
+    /// The balance of the locked wallet after the postings so far.
     #[must_use]
     pub fn balance(&self, account_id: AccountId) -> Option<Money> {
         self.held.get(&account_id).map(|held| held.balance)
@@ -163,8 +163,9 @@ impl Wallets {
         };
         let notes: Vec<Option<&str>> =
             self.posted.iter().map(|(posting, _)| posting.note.as_deref()).collect();
-        // `limit` leaves out nothing. It lets the planner expect one row instead of ten, and look it
-        // up by its key: else it reads every wallet for each order while they are some thousand.
+        // `limit` leaves out nothing. With it the planner expects one row instead of ten, and looks
+        // it up by its key. Without it, the planner reads every wallet for each order while there
+        // are some thousand.
         sqlx::query!(
             r#"with posted as (
                 insert into transfers (account_id, debit, credit, amount, kind, key, order_id,

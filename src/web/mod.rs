@@ -1,9 +1,9 @@
 //! The HTML door: every page that people see, and the shell they share.
 //!
-//! Every URL of the pages stands in this file. A handler takes what `guard` lets through, calls
-//! one verb of a domain, and answers with a page's struct or a redirect; it writes no SQL. What
-//! must stay true: no unsafe request from another site gets in (`CsrfLayer`), no answer leaves
-//! without the headers of `headers`, no error leaves but as a page of `failure_page`.
+//! Every URL of the pages stands in this file. A handler takes what `guard` lets through, calls one
+//! verb of a domain, and answers with a page's struct or a redirect; it writes no SQL. What must
+//! stay true: no unsafe request from another site gets in (`CsrfLayer`), every answer has the
+//! headers of `headers`, and every error leaves as a page of `failure_page`.
 
 mod admin;
 mod auth;

@@ -1,4 +1,4 @@
-//! Providers' balances are asked for when they are due.
+//! Asks providers for their balances when they are due.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use super::{Found, Workshop};
 use crate::providers::{ProviderId, balance};
 
-/// A provider that says nothing for longer has not answered.
+/// A provider that says nothing for longer than this has not answered.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 pub(super) async fn tick(shop: Workshop) -> Found {

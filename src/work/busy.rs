@@ -1,4 +1,4 @@
-//! How much is under way with each provider, so that a slow one is left alone.
+//! How much is under way with each provider, so that a slow one gets nothing more.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ use crate::providers::ProviderId;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Busy(Arc<Mutex<HashMap<ProviderId, usize>>>);
 
-/// So much is under way until this is dropped.
+/// This much is under way until this is dropped.
 pub(super) struct Guard {
     busy: Busy,
     provider_id: ProviderId,
@@ -40,10 +40,10 @@ impl Drop for Guard {
     }
 }
 
-/// What was done rests for so many times as long as it took.
+/// After a piece of work, the rest lasts this many times as long as the work took.
 const REST_PARTS: u32 = 4;
 
-/// For what is worth doing, and not each time.
+/// For work that is useful, but not each time.
 #[derive(Debug)]
 pub(super) struct Seldom {
     every: Duration,
@@ -55,7 +55,7 @@ impl Seldom {
         Self { every, next: Mutex::new(None) }
     }
 
-    /// Whether it is time again; whoever is told so does it.
+    /// Whether it is time again; a caller that gets `true` does the work.
     pub fn is_time(&self) -> bool {
         let now = Instant::now();
         let mut next = self.next();
@@ -66,7 +66,7 @@ impl Seldom {
         is_time
     }
 
-    /// It was done, and took so long: what takes long is done less often.
+    /// The work was done, and took this long: work that takes long is done less often.
     pub fn took(&self, long: Duration) {
         *self.next() = Some(Instant::now() + self.every.max(long * REST_PARTS));
     }

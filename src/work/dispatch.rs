@@ -1,6 +1,6 @@
-//! Queued orders go to their providers: taken, sent once, recorded. Each send is a task of its
-//! own, so that one slow provider holds up no other; a provider is handed no more at a time, and
-//! no more in a second, than its row allows.
+//! Queued orders go to their providers: taken, sent once, recorded. Each send is a task of its own,
+//! so a slow provider does not hold up the others. A provider is handed no more at a time, and no
+//! more in a second, than its row allows.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,19 +20,20 @@ use crate::providers::{Connected, ProviderId, Sent, Upstream};
 const CLAIM_MAX: u32 = 500;
 /// Answers recorded together, and how many may wait for it.
 const RECORDS: Limits = Limits { lanes: 2, turns: 2, queue_max: 20_000, batch_max: 250 };
-/// Until the next look, when everyone who is open is busy; and between two looks for orders that
-/// stand behind those of a busy provider, because such a look passes by all of them.
+/// The time until the next look, when all open providers are busy; and the time between two looks
+/// for orders that stand behind those of a busy provider, because such a look passes all of them.
 const BUSY_LOOK: Duration = Duration::from_millis(100);
-/// What comes back at the same moment makes room together: a claim for each answer would cost a
+/// Answers that come at the same moment make room together: a claim for each answer would cost a
 /// transaction each.
 const LET_BACK: Duration = Duration::from_millis(3);
-/// Between tries to record an answer, doubled each time up to the longest.
+/// The time between tries to record an answer, doubled each time up to the longest.
 const RECORD_AGAIN: Duration = Duration::from_millis(100);
 const RECORD_AGAIN_MAX: Duration = Duration::from_secs(2);
-/// A database that is away for longer is not waited for: a stop would have to wait as well.
+/// If the database is away for longer than this, we stop waiting, because a stop would have to wait
+/// as well.
 const RECORD_MAX: Duration = Duration::from_secs(120);
 
-/// What is on the wire, and the way to record it.
+/// The calls that are under way, and the way to record them.
 struct Wire {
     /// By provider.
     in_flight: Mutex<HashMap<ProviderId, u32>>,
@@ -43,7 +44,7 @@ struct Wire {
     tracker: TaskTracker,
 }
 
-/// One order's place on the wire.
+/// The place of one order among the calls that are under way.
 struct Slot {
     wire: Arc<Wire>,
     provider_id: ProviderId,
@@ -60,7 +61,7 @@ impl Drop for Slot {
     }
 }
 
-/// `tracker` waits for what is on the wire when the loops are to stop.
+/// When the loops should stop, `tracker` waits for the calls that are under way.
 pub(super) fn tick(shop: &Workshop, tracker: &TaskTracker) -> Tick {
     let own = || (shop.db.clone(), shop.clock.clone());
     let records = Batcher::start(RECORDS, own, |(db, clock), _, answers: Vec<Answer>| {
@@ -95,11 +96,11 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
         wire.wait().await;
         return Ok(true);
     }
-    // Where nobody is open, orders are still put off or on hold.
+    // If no provider is open, orders are still put off or on hold.
     let limit = i64::from(total.clamp(1, CLAIM_MAX));
     let since = Instant::now();
     let claims = dispatch::take(&shop.db, &shop.clock, room, limit).await?;
-    // A full claim was worth its time, and there may be more.
+    // A full claim was worth its time, and there may be more orders.
     if is_anyone_full && claims.len() < CLAIM_MAX as usize {
         wire.past_busy.took(since.elapsed());
     }
@@ -165,8 +166,8 @@ async fn send(slot: Slot, upstream: Upstream, claim: Claim) {
     failpoint("dispatch-after-record");
 }
 
-/// Writes down what came back, and tries again while the database does not take it: nobody else
-/// knows what the provider said, and an id that is forgotten here costs a person a search there.
+/// Records what came back, and tries again while the database does not take it. Nobody else knows
+/// what the provider said, and if an id is forgotten here, a person must search for it there.
 async fn record(wire: &Wire, claim: Claim, sent: Sent) {
     let (order, provider) = (claim.order_id, claim.route.provider_id);
     let answer = Answer { claim, sent };

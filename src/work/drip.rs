@@ -1,4 +1,4 @@
-//! Runs of drip-feeds and posts of subscriptions are made.
+//! Makes runs of drip-feeds and posts of subscriptions.
 
 use super::{Found, Workshop};
 use crate::orders::{drip, subscription};

@@ -1,5 +1,5 @@
-//! Buffers are flushed each second; now and then the clock is measured, dead sessions and
-//! old logs are swept and the books are checked. Books that differ freeze dispatch and are never mended from here.
+//! Writes buffers each second. Now and then it measures the clock, deletes dead sessions and old
+//! logs, and checks the books. Books that differ freeze dispatch; nothing here ever corrects them.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Providers' lists are looked at when they are due: the price guard's round.
+//! Reads providers' lists when they are due: the price guard's round.
 
 use super::{Found, Workshop};
 use crate::providers::ProviderId;

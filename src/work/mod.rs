@@ -1,8 +1,8 @@
-//! What goes on by itself: loops that take what is due, call the domain's verb, and record.
+//! Work that goes on by itself: loops that take what is due, call the domain's verb, and record.
 //!
-//! Any number of processes may run them on one database: what one has taken, the others skip.
-//! A loop that fails or panics is logged and goes on after a wait; a stop lets each finish what
-//! it has on the wire.
+//! Any number of processes may run them on one database: rows that one has taken, the others skip.
+//! If a loop fails or panics, this is logged, and the loop goes on after a wait. On a stop, each
+//! loop finishes the calls that are under way.
 
 mod balances;
 mod busy;
@@ -31,9 +31,9 @@ use crate::kit::rate_limit::RateLimit;
 use crate::orders::Intake;
 use crate::providers::{ProviderId, Upstreams};
 
-/// Between two looks of a loop that found nothing.
+/// The time between two looks of a loop that found nothing.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// After a failure.
+/// The wait after a failure.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
 const BOOKS_EVERY: TimeDelta = TimeDelta::hours(1);
 
@@ -47,7 +47,7 @@ pub struct Workshop {
     /// How much may go to each provider in a second.
     pub rate_limit: RateLimit<ProviderId>,
     pub frozen: Frozen,
-    /// Between two checks of the books.
+    /// The time between two checks of the books.
     pub books_every: TimeDelta,
     /// Writes what the process has buffered.
     pub flush: Flush,
@@ -57,8 +57,8 @@ pub struct Workshop {
 pub type Flush = Arc<dyn Fn() -> BoxFuture<'static, Result<(), db::Error>> + Send + Sync>;
 
 impl Workshop {
-    /// Of a process that buffers nothing; see [`Workshop::flushing`]. `freeze`: nothing may be sent
-    /// to providers.
+    /// For a process that buffers nothing; see [`Workshop::flushing`]. `freeze`: nothing may be
+    /// sent to providers.
     #[must_use]
     pub fn new(db: Db, clock: Clock, intake: Intake, upstreams: Upstreams, freeze: bool) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Workshop {
         }
     }
 
-    /// The same, of a process whose buffers `flush` writes.
+    /// The same, for a process whose buffers `flush` writes.
     #[must_use]
     pub fn flushing(self, flush: Flush) -> Self {
         Self { flush, ..self }
@@ -138,7 +138,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
     Workers { tracker }
 }
 
-/// What one look of a loop found: whether there may be more at once.
+/// The result of one look of a loop: whether there may be more at once.
 pub(crate) type Found = Result<bool, anyhow::Error>;
 type Tick = Box<dyn Fn(Workshop) -> BoxFuture<'static, Found> + Send + Sync>;
 

@@ -1,5 +1,5 @@
-//! Orders that are with a provider are asked for, in batches: several providers and several
-//! batches at once, and what comes back is applied by the thousand.
+//! Asks providers for the orders that they have, in batches: several providers and several batches
+//! at once. The answers are applied by the thousand.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,22 +18,25 @@ use crate::orders::{OrderId, unread};
 use crate::providers::{Connected, ProviderId, Report, Statuses, Word};
 
 const TAKE_MAX: i64 = 2000;
-/// Orders of one provider that are being asked for; with more, it is left alone.
+/// Orders of one provider that are being asked for; if there are more than this, it is asked for no
+/// more.
 const PROVIDER_MAX: usize = 4000;
-/// Between two looks for orders that stand behind those of a busy provider, which are all passed.
+/// The time between two looks for orders that stand behind those of a busy provider, because such a
+/// look passes all of them.
 const PAST_BUSY_LOOK: Duration = Duration::from_secs(1);
 /// Batches applied together.
 const APPLY: Limits = Limits { lanes: 2, turns: 2, queue_max: 2000, batch_max: 10 };
-/// Status calls of one provider at a time: a part of what may be submitted at a time, and at most.
+/// Status calls of one provider at a time: this part of what may be submitted at a time, and at
+/// most this many.
 const CALLS_PART: u32 = 4;
 const CALLS_MAX: u32 = 8;
-/// Of a provider's calls in a second, half: however many orders are open, new ones get there.
+/// Half of a provider's calls in a second: however many orders are open, new ones get there.
 const SHARE_PARTS: u32 = 2;
-/// Of a provider that spoke of none of many orders, so many are asked for alone to find out
-/// whether it speaks of one.
+/// If a provider's answer about many orders spoke of none of them, this many are asked for alone,
+/// to find out whether it speaks of one.
 const ALONE_MAX: usize = 3;
 
-/// What was heard of each order: a report, or what came instead of one.
+/// The answer about each order: a report, or what came instead of one.
 type Heard = Vec<(OrderId, Result<Report, String>)>;
 
 struct Asking {
@@ -41,7 +44,7 @@ struct Asking {
     past_busy: Seldom,
     wake: Arc<Notify>,
     applying: Batcher<Heard, ()>,
-    /// What questions may take of each provider's calls.
+    /// The part of each provider's calls that questions may use.
     share: RateLimit<ProviderId>,
     tracker: TaskTracker,
 }
@@ -125,7 +128,7 @@ async fn ask(shop: &Workshop, asking: &Asking, one: &Connected, due: Vec<Due>) {
         .await;
 }
 
-/// Asks for these orders, together or, of a provider that wants it so, one by one.
+/// Asks for these orders together, or one by one if the provider needs that.
 async fn hear(shop: &Workshop, asking: &Asking, one: &Connected, batch: &[Due]) -> Heard {
     if batch.len() > one.upstream.ask_max() {
         return singly(shop, asking, one, batch).await;
@@ -137,7 +140,8 @@ async fn hear(shop: &Workshop, asking: &Asking, one: &Connected, batch: &[Due]) 
         },
         Err(said) => return batch.iter().map(|due| (due.order_id, Err(said.clone()))).collect(),
     };
-    // It spoke of none of them. If it speaks of one that is asked for alone, that is its way.
+    // It spoke of none of them. If it speaks of one that is asked for alone, we ask for one at a
+    // time from now on.
     let (few, rest) = batch.split_at(ALONE_MAX.min(batch.len()));
     let mut heard = singly(shop, asking, one, few).await;
     if heard.iter().any(|(_, heard)| heard.is_ok()) {
@@ -160,7 +164,7 @@ async fn singly(shop: &Workshop, asking: &Asking, one: &Connected, batch: &[Due]
     heard
 }
 
-/// One call, within what questions may take of the provider's.
+/// One call, within the part of the provider's calls that questions may use.
 async fn question(
     shop: &Workshop,
     asking: &Asking,
@@ -182,7 +186,7 @@ async fn question(
     answer
 }
 
-/// Only the ids that were asked for are looked at, whatever else was answered.
+/// Only the ids that were asked for are read, whatever else was answered.
 fn sorted(batch: &[Due], mut statuses: Statuses) -> Heard {
     let silence = statuses.silence.unwrap_or_else(|| "the answer does not speak of it".to_owned());
     let heard = batch.iter().map(|due| {

@@ -1,4 +1,5 @@
-//! Scheduled orders start, those whose hours are over are given up, and what a dead process left behind is taken up.
+//! Starts scheduled orders, gives up those whose hours are over, and handles orders that a dead
+//! process left behind.
 
 use super::{Found, Workshop};
 use crate::orders::{drip, sweep, target};
@@ -6,7 +7,7 @@ use crate::orders::{drip, sweep, target};
 pub(super) async fn tick(shop: Workshop) -> Found {
     let mut moved = sweep::sweep(&shop.db, &shop.clock).await?;
     if moved > 0 {
-        // A paced order that starts makes its first portion with it.
+        // A paced order makes its first portion when it starts.
         drip::make_runs(&shop.db, &shop.clock).await?;
         shop.intake.placed().notify_one();
     }

@@ -1,5 +1,5 @@
-//! Cancels and refills that providers are to be asked for. Each provider's are a task of their
-//! own; one that is still being asked is left alone.
+//! Asks providers for cancels and refills. Each provider's requests are a task of their own; a
+//! provider that is still being asked is left alone.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::kit::db;
 use crate::orders::provider_requests::{self, Ask, Task};
 use crate::providers::{Connected, ProviderId};
 
-/// Of one provider at a time.
+/// At most so many of one provider at a time.
 const CALLS_MAX: usize = 8;
 
 pub(super) fn tick(tracker: &TaskTracker) -> Tick {

@@ -76,7 +76,7 @@ async fn work(panel: &Panel, staff: &Browser) {
     staff.see("the line was cut").await;
     staff.assert_accessible().await;
     staff.go(&format!("/admin/orders/{}", ids[2])).await;
-    staff.see("What there is to go by").await;
+    staff.see("The evidence").await;
     staff.assert_accessible().await;
     staff.fill("upstream_id", &there).await;
     staff.fill("accept-reason", "found by its link").await;

@@ -73,7 +73,7 @@ async fn an_order_is_found_at_its_provider() {
         page.assert_shows("far.example").assert_shows("Its balance is not known");
         let path = format!("/admin/orders/{id}");
         let page = admin.get(&path).await;
-        page.assert_shows("What there is to go by").assert_shows("HTTP 502");
+        page.assert_shows("The evidence").assert_shows("HTTP 502");
         let seen = page.hidden("seen");
         let accept = format!("{path}/accept");
         let there = at_the_sandbox(panel).await;
@@ -200,7 +200,7 @@ async fn the_queue_is_worked_off() {
         panel.v2(&customer.key, &[("action", "cancel"), ("orders", &id)]).await;
         admin.get("/admin/queue").await.assert_shows("wants it canceled");
         let page = admin.get(&third).await;
-        page.assert_shows("Its customer wants it canceled");
+        page.assert_shows("The customer asked to cancel this order");
         let seen = page.hidden("seen");
         let on = [("action", "refuse"), ("note", "half of it is there"), ("seen", seen.as_str())];
         admin.post(&third, &on).await.assert_goes(&third);

@@ -1,4 +1,4 @@
-//! Changing one's own password: the old one is asked for, and every session ends but a new one.
+//! Changing one's own password: the old one is asked for, and every session ends except a new one.
 
 use std::net::IpAddr;
 
@@ -19,7 +19,7 @@ pub struct Change<'a> {
     pub user_agent: &'a str,
 }
 
-/// Stores the new password; the secret of the one session that is left. API keys stay: they
+/// Stores the new password; answers the secret of the one session that is left. API keys stay: they
 /// are other secrets, and are revoked one by one.
 pub async fn change_password(
     db: &Db,
@@ -35,7 +35,8 @@ pub async fn change_password(
     let user_agent = change.user_agent.to_owned();
     db.transaction(move |tx| {
         Box::pin(async move {
-            // Only in place of the hash that was checked: of two changes at once, one is wrong.
+            // Only in place of the hash that was checked: if two changes come at once, one of them
+            // fails.
             let done = sqlx::query!(
                 "update accounts set password_hash = $3
                  where id = $1 and password_hash = $2 and status = 'active'",

@@ -1,4 +1,4 @@
-//! How people sign in, and stay so.
+//! How people sign in, and stay signed in.
 
 pub mod change_password;
 pub mod session;

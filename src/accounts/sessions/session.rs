@@ -1,7 +1,7 @@
 //! Sessions of the pages: a cookie's 32 random bytes, of which the SHA-256 is stored.
 //!
-//! A session ends when it is idle too long, when it is too old, when its account is suspended,
-//! and when its owner says so. Sign-in, another password and another role always start again.
+//! A session ends when it is idle too long, when it is too old, when its account is suspended, and
+//! when its owner ends it. After a sign-in, or with another password or role, a new session starts.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -20,18 +20,18 @@ use crate::kit::secret;
 
 /// A session that is not used for this long is over.
 pub const IDLE_MAX: TimeDelta = TimeDelta::days(7);
-/// A session is over after this long however much it is used.
+/// A session is over after this long, however much it is used.
 pub const AGE_MAX: TimeDelta = TimeDelta::days(30);
 /// `seen_at` is written no more often than this.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
-/// What is kept of a browser's name for itself.
+/// The longest browser name that we store.
 const USER_AGENT_CHARS_MAX: usize = 200;
 
 /// What the cookie holds: 64 hexadecimal digits. Has no `Debug`, so that no log line shows it.
 pub struct SessionSecret(String);
 
 impl SessionSecret {
-    /// For the `Set-Cookie` header and nothing else.
+    /// For the `Set-Cookie` header only.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -81,19 +81,20 @@ pub struct Session {
     pub proved_at: DateTime<Utc>,
 }
 
-/// A password that was typed longer ago than this is asked for again before something grave.
+/// If the password was typed longer ago than this, it is asked for again before an important
+/// change.
 pub const PROOF_AGE_MAX: TimeDelta = TimeDelta::minutes(15);
 
 impl Session {
-    /// Whether its owner has typed the password of late.
+    /// Whether its owner has typed the password recently.
     #[must_use]
     pub fn is_proved(&self, now: DateTime<Utc>) -> bool {
         now - self.proved_at <= PROOF_AGE_MAX
     }
 }
 
-/// When these accounts were last here, in a browser or with a key. Ended sessions are gone, so
-/// someone signed out everywhere may be missing.
+/// When these accounts were last here, in a browser or with a key. Ended sessions are deleted, so
+/// someone who was signed out everywhere may be missing.
 pub async fn last_seen(
     executor: impl PgExecutor<'_>,
     accounts: &[AccountId],
@@ -122,7 +123,7 @@ pub struct Listed {
     pub user_agent: String,
 }
 
-/// Starts a session, in the transaction that has just made sure of the password.
+/// Starts a session, in the transaction that has just checked the password.
 pub async fn start(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -151,7 +152,7 @@ pub async fn start(
     Ok(secret)
 }
 
-/// The live session that the cookie's `secret` opens, of an account that is active.
+/// The live session that the cookie's `secret` opens, if its account is active.
 pub async fn find(
     executor: impl PgExecutor<'_>,
     clock: &Clock,
@@ -187,8 +188,8 @@ pub async fn find(
     }))
 }
 
-/// Notes that the session is in use, once a minute at most. Autocommit: nobody is told of it,
-/// and one that is lost is written with the next request.
+/// Notes that the session is in use, once a minute at most. Autocommit: nobody is told about it,
+/// and if the note is lost, it is written with the next request.
 pub async fn touch(db: &Db, clock: &Clock, session: &Session) -> Result<(), db::Error> {
     let now = clock.now();
     if now - session.seen_at < TOUCH_EVERY {
@@ -217,7 +218,7 @@ pub(in crate::accounts) async fn prove(
     Ok(())
 }
 
-/// The account's sessions, last used first.
+/// The account's sessions, the one last used first.
 pub async fn list(
     executor: impl PgExecutor<'_>,
     clock: &Clock,
@@ -246,7 +247,8 @@ pub async fn list(
     Ok(listed.collect())
 }
 
-/// Ends one of the account's own sessions; someone else's is left alone, silently.
+/// Ends one of the account's own sessions. A session of another account is left alone, without an
+/// error.
 pub async fn end(db: &Db, account_id: AccountId, id: SessionId) -> Result<(), db::Error> {
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -263,7 +265,7 @@ pub async fn end(db: &Db, account_id: AccountId, id: SessionId) -> Result<(), db
     .await
 }
 
-/// Ends all of the account's sessions but `kept`; how many.
+/// Ends all of the account's sessions except `kept`; answers how many.
 pub async fn end_others(db: &Db, account_id: AccountId, kept: SessionId) -> Result<u64, db::Error> {
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -280,7 +282,7 @@ pub async fn end_others(db: &Db, account_id: AccountId, kept: SessionId) -> Resu
     .await
 }
 
-/// Ends all of the account's sessions, in the transaction that takes something from them.
+/// Ends all of the account's sessions, in the transaction that takes a right away from them.
 pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
     sqlx::query!("delete from sessions where account_id = $1", account_id as AccountId)
         .execute(&mut **tx)
@@ -288,7 +290,7 @@ pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Resul
     Ok(())
 }
 
-/// Deletes the rows of sessions that are over, for a loop to call now and then; how many.
+/// Deletes the rows of sessions that are over; answers how many. A loop calls it now and then.
 pub async fn sweep(db: &Db, clock: &Clock) -> Result<u64, db::Error> {
     let now = clock.now();
     let done = sqlx::query!(

@@ -1,8 +1,8 @@
 //! Signing in: a password is exchanged for a session.
 //!
-//! A wrong address and a wrong password take the same time and say the same. Guessing is slowed
-//! for each address and for each pair of address and e-mail; never for an e-mail alone, or a
-//! stranger could lock a customer out.
+//! A wrong address and a wrong password take the same time and get the same answer. Guessing is
+//! slowed for each address and for each pair of address and e-mail. It is never slowed for an
+//! e-mail alone, because then a stranger could lock a customer out.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -72,7 +72,7 @@ pub enum SignInError {
     Throttled { wait_s: u64 },
     #[error(transparent)]
     Busy(#[from] Busy),
-    /// Said only to someone who knows the password.
+    /// Only someone who knows the password is told this.
     #[error("the account is suspended")]
     Suspended,
     #[error(transparent)]
@@ -81,7 +81,7 @@ pub enum SignInError {
 
 crate::from_sqlx!(SignInError);
 
-/// Starts a session for whoever knows the password; the cookie's secret.
+/// Starts a session for a person who knows the password; answers the cookie's secret.
 pub async fn sign_in(
     db: &Db,
     clock: &Clock,
@@ -106,8 +106,8 @@ pub async fn sign_in(
     let user_agent = attempt.user_agent.to_owned();
     db.transaction(move |tx| {
         Box::pin(async move {
-            // Looked at again under a lock: a session must not start with a password that is
-            // being changed, and so outlive the change that ends all sessions.
+            // Checked again under a lock. Otherwise a session could start with a password that is
+            // being changed, and survive the change that ends all sessions.
             let now = sqlx::query_as!(
                 Credentials,
                 r#"select id as "id: AccountId", password_hash, status as "status: Status"
@@ -137,7 +137,7 @@ pub async fn sign_in(
     .await
 }
 
-/// Notes in the session that its owner typed the password again, before something grave.
+/// Notes in the session that its owner typed the password again, before an important change.
 pub async fn prove(
     db: &Db,
     clock: &Clock,
@@ -152,7 +152,7 @@ pub async fn prove(
         .await
 }
 
-/// Whether the session's owner typed the right password; the stored hash that it fits.
+/// Whether the session's owner typed the right password; answers the stored hash that it fits.
 pub(in crate::accounts) async fn check(
     db: &Db,
     hasher: &Hasher,

@@ -1,8 +1,9 @@
-//! The request log: what each token was used for, the first thing that an integrator asks for.
+//! The request log: what each token was used for. It is the first thing that an integrator asks
+//! for.
 //!
-//! A call is noted in memory and written with its neighbours a second later, a row for each token
-//! that was busy. What must stay true: noting waits for nothing; neither secrets nor bodies are
-//! noted, only words of our own; a token costs a bounded room, in memory and in the table.
+//! A call is noted in memory and written with others a second later, a row for each token that was
+//! busy. What must stay true: noting never waits. Neither secrets nor bodies are noted, only our
+//! own words. A token takes a bounded space, in memory and in the table.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
@@ -20,17 +21,17 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 
-/// Calls that are kept of a token.
+/// Calls that are kept for each token.
 pub const CALLS_KEPT: usize = 1000;
-/// Calls in memory, of all tokens; those that come on top are not noted.
+/// Calls in memory, of all tokens together; calls beyond this are not noted.
 const WAITING_MAX: usize = 50_000;
-/// After so many calls that were written, a token's oldest are deleted.
+/// After so many written calls, a token's oldest ones are deleted.
 const TRIM_EVERY: usize = 250;
-/// Tokens whose written calls are counted; beyond, all counts start again.
+/// Tokens whose written calls are counted; with more tokens, all counts start again.
 const COUNTED_MAX: usize = 10_000;
-/// What is kept of a result's words.
+/// The longest result text that we store.
 const RESULT_CHARS_MAX: usize = 120;
-/// The log of a token that has ended is deleted after as long.
+/// The log of a token is deleted this long after the token ended.
 const ENDED_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// One call, as a door notes it.
@@ -49,7 +50,7 @@ pub struct Call {
 /// A call, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logged {
-    /// Orders the log, and names a page of it.
+    /// Sorts the log, and names a page of it.
     pub id: i64,
     pub at: DateTime<Utc>,
     pub action: String,
@@ -74,8 +75,8 @@ struct Waiting {
 }
 
 impl Calls {
-    /// Notes a call of a token. Of a token that is called more often than the log is long, the
-    /// last ones are kept.
+    /// Notes a call of a token. If a token is called more often than the log is long, the last
+    /// calls are kept.
     pub fn note(&self, token_id: i64, call: Call) {
         let mut waiting = lock(&self.waiting);
         let Waiting { of, count } = &mut *waiting;
@@ -92,8 +93,8 @@ impl Calls {
         }
     }
 
-    /// Writes what was noted since; for a loop to call every second. Autocommit, and what cannot
-    /// be written is lost: nobody was told of it.
+    /// Writes what was noted since the last time; a loop calls it every second. Autocommit: notes
+    /// that cannot be written are lost, because nobody was told about them.
     pub async fn flush(&self, db: &Db, clock: &Clock) -> Result<(), db::Error> {
         let waiting = std::mem::take(&mut *lock(&self.waiting));
         if waiting.of.is_empty() {
@@ -123,7 +124,7 @@ impl Calls {
         Ok(())
     }
 
-    /// The tokens among `of` of which enough was written to look for what is too old.
+    /// The tokens among `of` for which so much was written that old rows must be looked for.
     fn due_to_trim(&self, of: &HashMap<i64, VecDeque<Call>>) -> Vec<i64> {
         let mut written = lock(&self.written);
         if written.len() > COUNTED_MAX {
@@ -131,7 +132,7 @@ impl Calls {
         }
         let mut due = Vec::new();
         for (token_id, calls) in of {
-            // What another process or an earlier life has written is not known: look at first.
+            // We do not know what another process or an earlier run has written, so look first.
             let count = written.entry(*token_id).or_insert(TRIM_EVERY);
             *count += calls.len();
             if *count >= TRIM_EVERY {
@@ -155,8 +156,8 @@ fn as_json(call: &Call) -> Value {
     ])
 }
 
-/// Deletes the rows that have the last 1,000 calls of their token, or more, after them. Rows that
-/// another process is deleting are skipped.
+/// Deletes the rows that are followed by 1,000 or more calls of the same token. Rows that another
+/// process is deleting are skipped.
 async fn trim(db: &Db, tokens: &[i64]) -> Result<(), db::Error> {
     sqlx::query!(
         "with aged as (
@@ -175,7 +176,7 @@ async fn trim(db: &Db, tokens: &[i64]) -> Result<(), db::Error> {
     Ok(())
 }
 
-/// Deletes logs of tokens that ended long ago, for a loop to call now and then.
+/// Deletes logs of tokens that ended long ago. A loop calls it now and then.
 pub async fn sweep(db: &Db, clock: &Clock) -> Result<(), db::Error> {
     sqlx::query!(
         "delete from token_calls where id in (
@@ -188,11 +189,11 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<(), db::Error> {
     Ok(())
 }
 
-/// As it lies in the table: µs since 1970, action, result, 1 if it went well, µs, address.
+/// As it is stored in the table: µs since 1970, action, result, 1 if it went well, µs, address.
 type Stored = (i64, String, String, i32, u64, String);
 
-/// A page of the last calls of one of the account's own tokens, newest first; of those that were
-/// refused alone, if `refused_only`. Someone else's token has none.
+/// A page of the last calls of one of the account's own tokens, newest first; only the refused ones
+/// if `refused_only`. A token of another account has no calls.
 pub async fn log(
     executor: impl PgExecutor<'_>,
     (account_id, token_id): (AccountId, i64),
@@ -241,7 +242,7 @@ fn logged(id: i64, (at_us, action, result, is_ok, took_us, address): Stored) -> 
     }
 }
 
-/// A lock whose holder panicked still holds whole values.
+/// If the holder of a lock panicked, the values in it are still whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

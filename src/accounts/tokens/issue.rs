@@ -1,7 +1,7 @@
-//! Tokens are made here: new ones, and ones in the place of others.
+//! Tokens are made here: new ones, and ones that replace others.
 //!
-//! What must stay true: a secret leaves this module once, in what these verbs answer, and neither
-//! the table nor the audit log holds it.
+//! What must stay true: a secret leaves this module once, in the answer of these verbs. Neither the
+//! table nor the audit log holds it.
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use ipnet::IpNet;
@@ -18,11 +18,11 @@ use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
 use crate::kit::secret;
 
-/// A JWT expires after as many days at the latest, and if nothing is said.
+/// A JWT expires after this many days at the latest, and also if no time is given.
 pub const JWT_DAYS_MAX: i64 = 366;
 /// About 131 bits.
 const JTI_CHARS: usize = 22;
-/// The characters of a token that its owner goes on seeing.
+/// The characters of a token that its owner still sees later.
 const HINT_CHARS: usize = 4;
 
 /// A token that was just made. The only time its secret is known; it has no `Debug`.
@@ -44,10 +44,10 @@ pub enum CreateError {
     Db(#[from] db::Error),
 }
 
-/// Why no token was put in the place of another.
+/// Why a token was not replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum RotateError {
-    /// Not there, or someone else's: no one can tell which.
+    /// Not there, or of another account: nobody can tell which.
     #[error("there is no such token")]
     Missing,
     #[error("the token has ended, or another was made in its place already")]
@@ -101,8 +101,8 @@ pub async fn create(
     .await
 }
 
-/// Puts a new token with the same settings in the place of one of the account's own, which works
-/// on for `ends_in`. The new one lasts as long from now as the old one was made for.
+/// Replaces one of the account's own tokens by a new one with the same settings. The old one still
+/// works for `ends_in`. The new one lasts from now as long as the old one was made for.
 pub async fn rotate(
     db: &Db,
     clock: &Clock,
@@ -174,7 +174,7 @@ pub async fn rotate(
     rotated
 }
 
-/// The account's lock makes the count of its live tokens hold until the commit.
+/// The account's lock keeps the count of its live tokens true until the commit.
 async fn lock_and_count(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,
@@ -196,7 +196,7 @@ async fn lock_and_count(
     .await
 }
 
-/// What is written of a token, apart from its secret.
+/// What is written about a token, apart from its secret.
 struct Row {
     account_id: AccountId,
     kind: Kind,
@@ -239,13 +239,13 @@ async fn insert(
     row: &Row,
     now: DateTime<Utc>,
 ) -> Result<Created, sqlx::Error> {
-    // The row ends in the very second that a JWT's `exp` says.
+    // The row ends in the same second as a JWT's `exp`.
     let expires_at = row.expires_at.map(|at| at.trunc_subsecs(0).max(now));
     let (secret, hint, jti) = match (row.kind, expires_at) {
         (Kind::Jwt, Some(exp)) => {
             let jti = secret::base62(JTI_CHARS);
             let secret = signer.sign(&Claims::new(row.account_id, jti.clone(), now, exp));
-            // They all begin alike.
+            // All of them begin with the same characters.
             let hint = secret[secret.len() - HINT_CHARS..].to_owned();
             (secret, hint, Some(jti))
         }

@@ -1,10 +1,10 @@
 //! JSON web tokens (RFC 7519), signed here and read here, and nowhere else.
 //!
-//! A token is HS256 under a key of its own, derived from the panel's secret. That key says which
-//! panel it is from, so `iss` and `aud` are fixed words: with the public URL in them, a panel that
-//! moves to another name would refuse every token that it ever gave out. What must stay true: the
-//! algorithm is never taken from the token, and a signature alone opens nothing: the row that
-//! `jti` names must fit ([`crate::accounts::verifier`]).
+//! A token is HS256 under a key of its own, derived from the panel's secret. The key shows which
+//! panel made it, so `iss` and `aud` are fixed words. With the public URL in them, a panel that
+//! moves to another name would refuse every token that it ever made. What must stay true: the
+//! algorithm is never taken from the token, and a signature alone opens nothing: the row that `jti`
+//! names must fit ([`crate::accounts::verifier`]).
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -14,20 +14,20 @@ use crate::accounts::AccountId;
 use crate::kit::keys::Keys;
 use crate::kit::secret;
 
-/// What the signing key is derived for. The number is for the day there is another way to sign.
+/// The purpose for which the signing key is derived. The number allows another way to sign later.
 pub const KEY_PURPOSE: &str = "jwt 1";
-/// What a token's header says it is, so that no other JWT of this key can ever pass for one.
+/// The type in a token's header, so that no other JWT of this key can ever be taken for a token.
 pub const TYP: &str = "pat+jwt";
-/// Who has signed it: a panel, whatever its address.
+/// Who signed it: a panel, whatever its address.
 pub const ISSUER: &str = "waybill";
 /// Whom it is for: the panel's APIs.
 pub const AUDIENCE: &str = "waybill-api";
-/// A longer one is not looked at.
+/// A longer token is not read.
 pub const BYTES_MAX: usize = 4096;
-/// Both ends read the database's clock, so there is little to forgive.
+/// Both ends read the database's clock, so the tolerance is small.
 const LEEWAY_S: i64 = 1;
 
-/// All that a token says.
+/// Everything that a token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claims {
@@ -84,7 +84,7 @@ impl Signer {
         validation.validate_exp = false;
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYP.to_owned());
-        // Tells people which secret a token is of; decides nothing.
+        // It shows people which secret a token belongs to; it decides nothing.
         header.kid = Some(secret::hex(&secret::sha256(&keys.key("jwt 1 kid"))[..4]));
         Self {
             signing: EncodingKey::from_secret(&key),
@@ -101,8 +101,8 @@ impl Signer {
             .expect("six short words are signed in memory")
     }
 
-    /// What a token says that this panel has signed, or nothing. Checks length, signature, `iss`,
-    /// `aud` and `typ`, in this order; its time is for [`Claims::is_over`].
+    /// The content of a token that this panel has signed, or nothing. Checks length, signature,
+    /// `iss`, `aud` and `typ`, in this order. Its time is checked by [`Claims::is_over`].
     #[must_use]
     pub fn read(&self, token: &str) -> Option<Claims> {
         if token.len() > BYTES_MAX {

@@ -1,4 +1,4 @@
-//! Tokens as they stand in their table, looked up for many callers at once.
+//! Tokens as they are in their table, looked up for many callers at once.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,11 +27,11 @@ pub(in crate::accounts) struct Token {
     pub expires_at: Option<DateTime<Utc>>,
     /// When its last use was written or noted, in seconds since 1970; 0: never.
     pub used_at_s: AtomicI64,
-    /// Of all tokens and their holders, when this one was read.
+    /// The version of all tokens and their holders when this one was read.
     pub version: i64,
 }
 
-/// What a token is looked up by: each kind by its own, so that neither is taken for the other.
+/// How a token is looked up. Each kind has its own way, so that one is never taken for the other.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::accounts) enum Sought {
     /// A key, by its SHA-256.
@@ -92,7 +92,8 @@ fn read<'r>(
     })
 }
 
-/// On an idle panel keys come one by one, and PostgreSQL would plan an array of one again each time.
+/// On an idle panel keys come one by one, and PostgreSQL would plan an array of one element again
+/// each time.
 async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::Error> {
     let row = sqlx::query_as!(
         Row,

@@ -1,5 +1,5 @@
-//! Tokens that were looked up a moment ago. Each is kept with the version at which it was read, and
-//! holds for as long as a look-up of any of them has found that version within a second.
+//! Tokens that were looked up a moment ago. Each is kept with the version at which it was read. It
+//! is valid as long as a look-up of any token has found the same version within the last second.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,21 +8,21 @@ use std::time::{Duration, Instant};
 use crate::accounts::lookup::Token;
 use crate::accounts::token::Kind;
 
-/// For so long nothing need be asked.
+/// For so long we need not ask.
 const SURE: Duration = Duration::from_secs(1);
 /// After that a token is read again in any case.
 const KEPT: Duration = Duration::from_secs(60);
 const TOKENS_MAX: usize = 10_000;
 
-/// Of one kind, by the SHA-256 of all of it: one kind is never taken for the other.
+/// The kind of a token and the SHA-256 of the whole token: one kind is never taken for the other.
 pub(in crate::accounts) type Key = (Kind, [u8; 32]);
 
 #[derive(Default)]
 pub(in crate::accounts) struct Memory {
     tokens: HashMap<Key, Known>,
-    /// The version that was found last: what is of another one may have changed.
+    /// The version that was found last. Tokens of another version may have changed.
     found: Option<Found>,
-    /// Counts what was forgotten: an answer read before that is not kept after it.
+    /// Counts what was dropped: an answer that was read before is not kept after it.
     forgotten: u64,
 }
 
@@ -34,7 +34,7 @@ struct Known {
 #[derive(Clone, Copy)]
 struct Found {
     version: i64,
-    /// Not before this it was the version.
+    /// The version was found no earlier than this.
     asked_at: Instant,
 }
 
@@ -42,12 +42,12 @@ struct Found {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::accounts) struct Asked {
     at: Instant,
-    /// What was forgotten until then.
+    /// What was dropped until then.
     forgotten: u64,
 }
 
 impl Memory {
-    /// The token, or what its look-up has to bring to [`keep`](Self::keep).
+    /// The token, or what its look-up must pass to [`keep`](Self::keep).
     pub fn recall(&self, key: Key, now: Instant) -> Result<Arc<Token>, Asked> {
         match self.tokens.get(&key) {
             Some(known) if self.is_sure(known, now) => Ok(Arc::clone(&known.token)),
@@ -55,8 +55,8 @@ impl Memory {
         }
     }
 
-    /// Keeps what a look-up has found, from when it was asked for: much may have changed since it
-    /// was read.
+    /// Keeps what a look-up has found, with the time when it was asked for, because much may have
+    /// changed since it was read.
     pub fn keep(&mut self, key: Key, token: &Arc<Token>, asked: Asked) {
         if self.found.is_none_or(|found| found.asked_at < asked.at) {
             self.found = Some(Found { version: token.version, asked_at: asked.at });
@@ -70,13 +70,13 @@ impl Memory {
         self.tokens.insert(key, Known { token: Arc::clone(token), asked_at: asked.at });
     }
 
-    /// Drops these, and the answer of each look-up that is under way.
+    /// Drops these tokens, and the answer of each look-up that is under way.
     pub fn forget(&mut self, which: impl Fn(&Token) -> bool) {
         self.forgotten += 1;
         self.tokens.retain(|_, known| !which(&known.token));
     }
 
-    /// Whether this still holds, for all that could be known a second ago.
+    /// Whether this is still valid, by everything that could be known a second ago.
     fn is_sure(&self, known: &Known, now: Instant) -> bool {
         let is_unchanged = self.found.is_some_and(|found| {
             found.version == known.token.version && now < found.asked_at + SURE

@@ -1,4 +1,4 @@
-//! What programs prove themselves with.
+//! How programs prove who they are.
 
 pub mod calls;
 pub mod issue;

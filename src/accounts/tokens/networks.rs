@@ -1,4 +1,5 @@
-//! Networks that something is allowed from: as people type them, and as addresses meet them.
+//! Networks from which something is allowed: as people type them, and as they are compared with
+//! addresses.
 
 use std::net::IpAddr;
 
@@ -7,7 +8,7 @@ use ipnet::IpNet;
 /// Networks of one token.
 pub const NETWORKS_MAX: usize = 32;
 
-/// The text is no list of networks; the message is for the person who typed it.
+/// The text is not a list of networks; the message is for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadNetworks {
     #[error("“{0}” is neither an address nor a network like 192.0.2.0/24.")]
@@ -16,7 +17,8 @@ pub enum BadNetworks {
     Many,
 }
 
-/// Reads addresses and networks, separated by commas or space; `None` for none: from anywhere.
+/// Reads addresses and networks, separated by commas or spaces; `None` if there are none: from
+/// anywhere.
 pub fn parse(text: &str) -> Result<Option<Vec<IpNet>>, BadNetworks> {
     let words = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
     let read = |word: &str| {
@@ -32,7 +34,7 @@ pub fn parse(text: &str) -> Result<Option<Vec<IpNet>>, BadNetworks> {
     }
 }
 
-/// Whether an address is in these networks; `None` are all.
+/// Whether an address is in these networks; `None` means all.
 #[must_use]
 pub fn covers(networks: Option<&[IpNet]>, address: IpAddr) -> bool {
     let address = address.to_canonical();

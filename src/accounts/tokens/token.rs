@@ -1,9 +1,9 @@
-//! Tokens, by which programs speak for an account: what they are, listed and revoked. Made by
-//! [`crate::accounts::issue`], looked up by [`crate::accounts::verifier`].
+//! Tokens, by which programs act for an account: what they are, listed and revoked. They are made
+//! by [`crate::accounts::issue`] and looked up by [`crate::accounts::verifier`].
 //!
-//! There are two kinds: keys, which API v2 takes, and JWTs, which the order API take. Either
-//! is shown once and kept as its SHA-256. It may be narrowed by scopes, by networks and by a
-//! date; it never does more than its account may, and never makes or ends tokens.
+//! There are two kinds: keys, which API v2 takes, and JWTs, which the order API takes. A token is
+//! shown once and stored as its SHA-256. It may be limited by scopes, by networks and by a date. It
+//! never does more than its account may, and never makes or ends tokens.
 
 use std::net::IpAddr;
 
@@ -18,18 +18,18 @@ use crate::accounts::{AccountId, networks};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
-/// What every key begins with, so that people and scanners know one when they see it.
+/// The beginning of every key, so that people and scanners recognise one.
 pub const PREFIX: &str = "wb_";
 /// Live tokens of one account.
 pub const LIVE_MAX: i64 = 50;
 const NAME_CHARS_MAX: usize = 64;
-/// Tokens that have ended stay in the list for as long.
+/// Tokens that have ended stay in the list for this long.
 const ENDED_SHOWN: TimeDelta = TimeDelta::days(30);
-/// A token is said to expire soon when so much is left of it, or a third of its life if that is
-/// less.
+/// A token is shown as expiring soon when this much of its life is left, or a third of its life if
+/// that is less.
 const SOON: TimeDelta = TimeDelta::days(7);
 
-/// Which doors take it, and what it looks like.
+/// Which door takes it, and what it looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum Kind {
@@ -105,7 +105,7 @@ impl Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name(String);
 
-/// The text is no name; the message is for the person who typed it.
+/// The text is not a name; the message is for the person who typed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Give the token a name of 1 to {NAME_CHARS_MAX} characters.")]
 pub struct BadName;
@@ -129,7 +129,7 @@ impl Name {
     }
 }
 
-/// What a new token is to be.
+/// What a new token should be.
 #[derive(Debug, Clone)]
 pub struct NewToken {
     pub account_id: AccountId,
@@ -139,7 +139,7 @@ pub struct NewToken {
     pub scopes: Option<Vec<Scope>>,
     /// `None`: from anywhere.
     pub networks: Option<Vec<IpNet>>,
-    /// `None`: a key never expires, a JWT as late as it may.
+    /// `None`: a key never expires, and a JWT expires as late as it may.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -158,7 +158,7 @@ pub struct Listed {
     pub created_at: DateTime<Utc>,
     pub expires_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
-    /// When another was made in its place; until `expires_at` it works on.
+    /// When it was replaced by another; until `expires_at` it still works.
     pub rotated_at: Option<DateTime<Utc>>,
     /// That other one.
     pub rotated_to: Option<i64>,
@@ -166,15 +166,15 @@ pub struct Listed {
     pub used_from: Option<String>,
 }
 
-/// How it stands with a token.
+/// The state of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     Active,
     ExpiresSoon,
-    /// Another was made in its place, and it works on for a while.
+    /// It was replaced by another, and still works for a while.
     Ending,
     Expired,
-    /// Another was made in its place.
+    /// It was replaced by another.
     Replaced,
     Revoked,
 }
@@ -188,7 +188,7 @@ impl State {
 }
 
 impl Listed {
-    /// How it stands with it at `now`.
+    /// Its state at `now`.
     #[must_use]
     pub fn state(&self, now: DateTime<Utc>) -> State {
         let left = self.expires_at.map(|at| at - now);
@@ -216,7 +216,7 @@ impl Listed {
     }
 }
 
-/// The account's tokens, newest first: all that are live, and those that ended of late.
+/// The account's tokens, newest first: all live ones, and those that ended recently.
 pub async fn list(
     executor: impl PgExecutor<'_>,
     clock: &Clock,
@@ -260,7 +260,7 @@ pub async fn find(
 /// Why no token was revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum RevokeError {
-    /// Not there, revoked before, or someone else's: no one can tell which.
+    /// Not there, revoked before, or of another account: nobody can tell which.
     #[error("there is no such token")]
     Missing,
     #[error(transparent)]

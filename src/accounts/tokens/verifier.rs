@@ -1,9 +1,9 @@
-//! Who holds this token? The first question of every machine door, so its answer is remembered: for
-//! one second, and on for as long as a look-up of any token shows within a second that no token
+//! Who holds this token? Every machine door asks this first, so the answer is remembered. It is
+//! valid for one second, and longer while a look-up of any token shows each second that no token
 //! and no holder has changed. What must stay true: a token that is revoked anywhere, or whose
-//! account is suspended anywhere, is refused a second later; if that happened here, by the very
-//! next call, also when a look-up was under way; and a token of one kind is never taken for one
-//! of the other.
+//! account is suspended anywhere, is refused a second later. If that happened in this process, the
+//! very next call is refused, also when a look-up was under way. A token of one kind is never taken
+//! for one of the other.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -31,7 +31,7 @@ const USES_MAX: usize = 10_000;
 /// A token's last use is written no more often than this.
 const USE_EVERY_S: i64 = 60;
 
-/// The account behind a token that may be used from where it was used.
+/// The account behind a token that may be used from this address.
 #[derive(Debug, Clone)]
 pub struct Verified {
     pub account_id: AccountId,
@@ -50,25 +50,25 @@ impl Verified {
     }
 }
 
-/// Why a token speaks for nobody.
+/// Why a token is not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    /// Unknown, revoked, expired or from a wrong address: whoever sends it cannot tell which. If
-    /// it is one of the panel's own, its owner may.
+    /// Unknown, revoked, expired or from a wrong address: the caller cannot tell which. If the
+    /// token is one of the panel's own, its owner can.
     #[error("this token is not accepted")]
     Refused(Option<Refused>),
     #[error(transparent)]
     Read(#[from] ReadError),
 }
 
-/// A token of the panel's own that is not accepted: for its owner's log, and no one else.
+/// A token of the panel's own that is not accepted: only for the log that its owner sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused {
     pub token_id: i64,
     pub why: Why,
 }
 
-/// What a token is refused for.
+/// Why a token is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     Revoked,
@@ -93,15 +93,15 @@ struct Use {
 }
 
 impl Verifier {
-    /// With the key that JWTs are signed with.
+    /// Takes the key that JWTs are signed with.
     #[must_use]
     pub fn start(keys: &Keys, db: &Db) -> Self {
         let (memory, uses) = (Mutex::default(), Mutex::default());
         Self { signer: Signer::new(keys), lookup: Lookup::start(db), memory, uses }
     }
 
-    /// The account that the key `secret`, sent from `address`, speaks for. A suspended account is
-    /// told so in words by API v2, so it is no refusal: ask `status`.
+    /// The account of the key `secret`, sent from `address`. API v2 tells a suspended account so in
+    /// words, so this is not a refusal: ask `status`.
     pub async fn find(
         &self,
         clock: &Clock,
@@ -125,10 +125,10 @@ impl Verifier {
         self.used(&token, clock.now(), address)
     }
 
-    /// The account that the JWT, sent from `address`, speaks for. Checked in this order: length,
-    /// signature, `iss`, `aud`, `typ`, the row of its `jti`, the hash of all of it, `exp`, not
-    /// revoked, the account active, the row's own end, the address. Whatever fails is the same
-    /// refusal; only the owner of a token that got as far as its hash can tell.
+    /// The account of the JWT, sent from `address`. Checked in this order: length, signature,
+    /// `iss`, `aud`, `typ`, the row of its `jti`, the hash of the whole token, `exp`, not revoked,
+    /// the account active, the row's own end, the address. Every failure is the same refusal. Only
+    /// the owner of a token whose hash was right can see which it was.
     pub async fn find_jwt(
         &self,
         clock: &Clock,
@@ -139,7 +139,7 @@ impl Verifier {
             return Err(UNKNOWN);
         }
         let hash = secret::sha256(jwt.as_bytes());
-        // What is remembered are the very bytes that passed all checks a moment ago.
+        // The remembered bytes are exactly those that passed all checks a moment ago.
         let recalled = lock(&self.memory).recall((Kind::Jwt, hash), Instant::now());
         let token = match recalled {
             Ok(token) => token,
@@ -180,17 +180,17 @@ impl Verifier {
         Ok(Arc::clone(&token.verified))
     }
 
-    /// Drops what is remembered of a token.
+    /// Drops what is remembered about a token.
     pub fn forget(&self, token_id: i64) {
         self.forget_where(|verified| verified.token_id == token_id);
     }
 
-    /// Drops what is remembered of an account's tokens.
+    /// Drops what is remembered about an account's tokens.
     pub fn forget_account(&self, account_id: AccountId) {
         self.forget_where(|verified| verified.account_id == account_id);
     }
 
-    /// Writes the last uses that were noted since; for a loop to call every second.
+    /// Writes the last uses that were noted since the last time; a loop calls it every second.
     pub async fn flush(&self, db: &Db) -> Result<(), db::Error> {
         let uses = std::mem::take(&mut *lock(&self.uses));
         if uses.is_empty() {

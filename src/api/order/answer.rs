@@ -1,5 +1,5 @@
 //! Answers and faults of the order API: `code` 1 is a success, everything else is `code` -1 with a
-//! message for whoever integrates it.
+//! message for the developer who uses it.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -28,25 +28,25 @@ pub(super) fn respond(status: StatusCode, body: impl Into<axum::body::Body>) -> 
     response
 }
 
-/// To OPTIONS. No other site is told that its pages may ask here.
+/// The answer to OPTIONS. No other site is told that its pages may ask here.
 pub(super) fn options(allowed: &'static str) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     response
 }
 
-/// Whatever is not a success.
+/// Everything that is not a success.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// There is no token, or it is not accepted: no one can tell why.
+    /// There is no token, or it is not accepted: the caller cannot tell why.
     Token,
     /// The token may not do this.
     Scope,
     /// What was sent is wrong, and how.
     Bad(Cow<'static, str>),
-    /// Unknown, or someone else's.
+    /// Unknown, or of another account.
     Order,
-    /// No call of this door.
+    /// Not a call of this door.
     Path,
     /// Only these methods are for this path.
     Method(&'static str),
@@ -134,7 +134,7 @@ impl Fault {
         }
     }
 
-    /// For the token's log: the message, which holds nothing of what was sent.
+    /// For the token's log: the message, which contains nothing of what was sent.
     pub(super) fn noted(&self) -> Cow<'static, str> {
         match self {
             Self::Bad(message) => message.clone(),
@@ -142,7 +142,7 @@ impl Fault {
         }
     }
 
-    /// Our own faults, once, with the request's id from the span around.
+    /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
             Self::Db(error) => tracing::error!(%error, "an API call failed"),

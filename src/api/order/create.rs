@@ -1,4 +1,4 @@
-//! `POST /api/order/create`: JSON read by hand, so that whatever is wrong is said in this door's
+//! `POST /api/order/create`: JSON read by hand, so that every mistake is answered in this door's
 //! own words.
 
 use std::collections::{BTreeMap, HashMap};
@@ -22,13 +22,13 @@ use crate::orders::pace::{AFTER_MIN_MAX, HOURS, HOURS_MAX, POSITION_MAX, TARGET_
 use crate::orders::{Delivery, Request, Source};
 use crate::providers::Target;
 
-/// Votes a minute that the protocol knows, in thousandths.
+/// Votes a minute that the protocol allows, in thousandths.
 const SPEED_MIN: i64 = 200;
 const SPEED_MAX: i64 = 5_000;
-/// The one speed of an order that is to reach a position.
+/// The only speed of an order that should reach a position.
 const SPEED_TARGET: i64 = 1_000;
 
-/// How long the services of the codes are taken for granted.
+/// For how long the services of the codes are taken as known.
 const CODES_KEPT: Duration = Duration::from_millis(500);
 
 /// Which service each code names, kept for a moment.
@@ -57,7 +57,7 @@ impl Codes {
     }
 }
 
-/// A body that is right, as far as it can be told without its service.
+/// A body that is right, as far as we can know without its service.
 #[derive(Debug, PartialEq)]
 struct Wanted {
     code: Code,
@@ -193,7 +193,7 @@ struct Told {
 }
 
 impl Told {
-    /// A position is needed where one is set; otherwise 0 says that there is none.
+    /// A position is needed if one is set; otherwise 0 says that there is none.
     fn read(fields: &Map<String, Value>) -> Result<Self, String> {
         let is_set = match fields.get("is_set") {
             None => return Err("target.is_set is required".to_owned()),

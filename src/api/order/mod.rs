@@ -1,6 +1,6 @@
-//! The order API with bearer tokens: an order is created, asked for, and the balance is read. JSON
-//! whatever happens, also under paths and methods that there are none of. The contract is
-//! `docs/API.md`; integrations of the protocol match it, to the letter.
+//! The order API with bearer tokens: it creates an order, shows an order, and shows the balance.
+//! Every answer is JSON, also for unknown paths and methods. The contract is `docs/API.md`;
+//! integrations of the protocol match it to the letter.
 
 mod answer;
 mod create;
@@ -104,7 +104,7 @@ async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Respons
         action => action?,
     };
     let headers = &parts.headers;
-    // Read before anything is refused, so that the client finds an answer and no reset.
+    // Read before anything is refused, so that the client finds an answer and not a reset.
     let body = match action {
         Action::Create => body::read(headers, body).await.map_err(|error| match error {
             BodyError::TooLarge => Fault::Bad("The body must have at most 1 MiB".into()),
@@ -140,7 +140,7 @@ async fn act(
     }
 }
 
-/// Whose token it is. It is taken from its header alone, and only if there is one.
+/// Whose token it is. It is taken only from its header, and only if there is one such header.
 async fn caller(doors: &Doors, headers: &HeaderMap, call: &Call) -> Result<Arc<Verified>, Fault> {
     let app = &doors.app;
     let mut sent = headers.get_all(AUTHORIZATION).iter();

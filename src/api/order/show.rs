@@ -1,5 +1,5 @@
-//! `GET /api/order/:id` and `GET /api/check-balance`. All fields are always there; what is not
-//! known yet is the zero of its type, never null.
+//! `GET /api/order/:id` and `GET /api/check-balance`. All fields are always there; a value that is
+//! not known yet is the zero of its type, never null.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -90,7 +90,7 @@ impl<'o> Shown<'o> {
     }
 }
 
-/// What this protocol calls a state.
+/// This protocol's word for a state.
 const fn word(state: State) -> &'static str {
     match state {
         State::Scheduled | State::Queued | State::Hold => "pending",
@@ -102,7 +102,7 @@ const fn word(state: State) -> &'static str {
     }
 }
 
-/// Why an order ended before its time, in plain words; "" for one that did not.
+/// Why an order ended early, in plain words; "" if it did not.
 fn why(order: &Followed) -> String {
     let Some(why) = order.why else { return String::new() };
     let how = match why {

@@ -1,5 +1,5 @@
-//! Answers and errors of API v2. Every answer is JSON with status 200, except where the method is
-//! another, the body is too large or coded, a limit is reached, or the fault is our own.
+//! Answers and errors of API v2. Every answer is JSON with status 200, except when the method is
+//! another one, the body is too large or coded, a limit is reached, or the fault is our own.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -38,19 +38,19 @@ pub(super) fn respond(status: StatusCode, body: impl Into<axum::body::Body>) -> 
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    // Without a charset: a client in the wild compares the text.
+    // Without a charset: a client that is in use compares the text.
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(IDEMPOTENCY_SUPPORT, HeaderValue::from_static("idempotency_key"));
     response
 }
 
-/// Whatever is not a success.
+/// Everything that is not a success.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// Missing, unknown, revoked, expired or from elsewhere: all the same.
+    /// Missing, unknown, revoked, expired or from elsewhere: the same answer for all.
     Key,
-    /// Without the scope: the same to the caller, and named in the key's log.
+    /// Without the scope: the caller gets the same answer, and the key's log names the reason.
     Scope,
     Suspended,
     /// No such action, or nothing to act on.
@@ -109,7 +109,7 @@ const INTERNAL: &str = "Internal error, please try again later";
 /// The methods that do anything here.
 const ALLOWED: HeaderValue = HeaderValue::from_static("GET, POST, OPTIONS");
 
-/// To OPTIONS. No other site is told that its pages may ask here.
+/// The answer to OPTIONS. No other site is told that its pages may ask here.
 pub(super) fn options() -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     response.headers_mut().insert(ALLOW, ALLOWED);
@@ -117,7 +117,7 @@ pub(super) fn options() -> Response {
 }
 
 impl Fault {
-    /// A parameter that is missing, or whose bytes are no text.
+    /// A parameter that is missing, or whose bytes are not text.
     pub(super) const fn of_parameter(name: &'static str) -> Self {
         match name.as_bytes() {
             b"action" => Self::Request,
@@ -150,7 +150,7 @@ impl Fault {
         fixed.to_owned()
     }
 
-    /// The same for the key's own log, which may say more.
+    /// The sentence for the key's own log, which may say more.
     pub(super) fn noted(&self) -> Cow<'static, str> {
         match self {
             Self::Scope => "Invalid API key: its scopes do not allow this".into(),
@@ -172,7 +172,7 @@ impl Fault {
         }
     }
 
-    /// Our own faults, once, with the request's id from the span around.
+    /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
             Self::Db(error) => tracing::error!(%error, "an API call failed"),

@@ -1,5 +1,5 @@
-//! API v2, the protocol of the trade: one endpoint by GET and POST, and JSON whatever happens.
-//! The contract is `docs/API.md`; the words here are matched by clients, to the letter.
+//! API v2, the protocol of the trade: one endpoint by GET and POST, and every answer is JSON. The
+//! contract is `docs/API.md`; clients match the words here to the letter.
 
 mod answer;
 mod object;
@@ -43,7 +43,7 @@ async fn handle(
     request: Request,
 ) -> Response {
     let from = doors.app.client(request.headers(), peer.ip());
-    // Before anything is read: a browser's preflight must not buy.
+    // Before anything is read: a browser's preflight must not place an order.
     match *request.method() {
         Method::GET | Method::POST => {}
         Method::OPTIONS => return answer::options(),
@@ -74,9 +74,9 @@ struct Asked {
     started: Instant,
 }
 
-/// Whose key it is; then the call, noted in the key's log however it ends.
+/// Finds whose key it is; then makes the call, and notes it in the key's log however it ends.
 async fn handle_read(doors: &Doors, asked: &Asked) -> Result<Response, Fault> {
-    // One that is no text is no action, as soon as it is known whose call this is.
+    // An action that is not text is not an action; we say so as soon as we know whose call this is.
     let action = asked.parameters.get("action").ok().flatten().and_then(Action::parse);
     let call = Call {
         from: asked.from,

@@ -1,4 +1,4 @@
-//! JSON objects with every one of their names, also those that are there twice.
+//! JSON objects with all of their names, also names that are there twice.
 
 use std::fmt;
 

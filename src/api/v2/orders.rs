@@ -21,7 +21,7 @@ use crate::orders::{Delivery, OrderId, PARAMETERS, Request, Source, cancel};
 /// Ids that one call may name; the rest are not answered.
 const IDS_MAX: usize = 100;
 
-/// An id as it was sent, and what it names, if it can name anything.
+/// An id as it was sent, and the number that it names, if it can name anything.
 pub(super) struct SentId<'p> {
     pub text: &'p str,
     pub id: Option<i64>,
@@ -34,7 +34,7 @@ impl<'p> SentId<'p> {
         Self { text, id: worth.parse().ok().filter(|_| digits) }
     }
 
-    /// In arrays: a number, or the text when it is none.
+    /// In arrays: a number, or the text if it is not a number.
     pub(super) fn echo(&self) -> Value {
         self.id.map_or_else(|| self.text.into(), Value::from)
     }
@@ -46,7 +46,7 @@ pub(super) fn ids(list: &str) -> Vec<SentId<'_>> {
     texts.take(IDS_MAX).map(SentId::new).collect()
 }
 
-/// Those of the ids that can name something, each once.
+/// The ids that can name something, each once.
 pub(super) fn known<T: Ord>(ids: &[SentId<'_>], of: impl Fn(i64) -> T) -> Vec<T> {
     let mut known: Vec<T> = ids.iter().filter_map(|sent| sent.id.map(&of)).collect();
     known.sort_unstable();

@@ -1,6 +1,6 @@
 //! Parameters, however a client sends them: the union of the query and the body, which may be a
-//! form, multipart or JSON. The body wins; of a repeated name the last one does. PHP's lists
-//! (`orders[]=1`, `comments[0]=a`) are lists.
+//! form, multipart or JSON. If both have a name, the body counts; if a name is repeated, the last
+//! one counts. PHP's lists (`orders[]=1`, `comments[0]=a`) are lists.
 
 use axum::body::Body;
 use axum::extract::{FromRequest as _, Multipart, Request};
@@ -20,7 +20,7 @@ use crate::api::number;
 const IDS: [&str; 4] = ["order", "orders", "refill", "refills"];
 /// Lists whose lines are separated by line breaks.
 const LISTS: [&str; 5] = ["keywords", "comments", "usernames", "hashtags", "groups"];
-/// Parameters that are numbers: `100.0` and `1e2` are 100 in them.
+/// Parameters that are numbers: in them, `100.0` and `1e2` are 100.
 const NUMBERS: [&str; 12] = [
     "service",
     "quantity",
@@ -39,7 +39,7 @@ const NUMBERS: [&str; 12] = [
 /// Most names with values in a query, a form or an object; PHP's servers read as many.
 const FIELDS_MAX: usize = 1000;
 
-/// A value that was sent; `None`: its bytes are no text in the charset that was named.
+/// A value that was sent; `None`: its bytes are not text in the named charset.
 type Sent = Option<String>;
 
 /// What was sent, by name. A request has few parameters: looking through them costs less than
@@ -50,8 +50,8 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
-    /// Reads query and body. A body that says it is JSON or multipart and is not is refused: what
-    /// is left of it might be another order than the one that was meant.
+    /// Reads query and body. A body that says it is JSON or multipart and is not is refused: the
+    /// rest of it might be another order than the client meant.
     pub(super) async fn read(head: &Parts, body: Body) -> Result<Self, Fault> {
         let query = form(head.uri.query().unwrap_or_default().as_bytes(), UTF_8)?;
         let bytes = body::read(&head.headers, body).await.map_err(|error| match error {
@@ -67,7 +67,7 @@ impl Parameters {
         let body = match text.trim_ascii_start() {
             [] => Vec::new(),
             [b'{', ..] => json(text, charset)?,
-            // A form under a wrong header is still one.
+            // A form with a wrong header is still a form.
             [b'[' | b'"', ..] if is_json => return Err(Fault::Request),
             rest if is_json && !rest.contains(&b'=') => return Err(Fault::Request),
             _ if kind.starts_with("multipart/") => {
@@ -79,8 +79,8 @@ impl Parameters {
         Ok(Self { query: lists(query), body: lists(body) })
     }
 
-    /// A value that says something: trimmed, and neither empty nor one of the words by which
-    /// careless clients send nothing. One that is no text is refused by its name.
+    /// A value that says something: trimmed, and neither empty nor one of the words that careless
+    /// clients send for "nothing". A value that is not text is refused by its name.
     pub(super) fn get(&self, name: &'static str) -> Result<Option<&str>, Fault> {
         let Some(value) = last(&self.body, name).or_else(|| last(&self.query, name)) else {
             return Ok(None);
@@ -90,12 +90,12 @@ impl Parameters {
         Ok((!nothing).then_some(value))
     }
 
-    /// As [`get`](Self::get), of something that must be there.
+    /// As [`get`](Self::get), for something that must be there.
     pub(super) fn need(&self, name: &'static str) -> Result<&str, Fault> {
         self.get(name)?.ok_or_else(|| Fault::of_parameter(name))
     }
 
-    /// All that was sent under this name.
+    /// Everything that was sent under this name.
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = Result<&str, Unreadable>> {
         let sent = self.query.iter().chain(&self.body).filter(move |(known, _)| known == name);
         sent.map(|(_, value)| value.as_deref().ok_or(Unreadable::Bytes))
@@ -112,7 +112,7 @@ fn last<'p>(parameters: &'p [(String, Sent)], name: &str) -> Option<&'p Sent> {
     parameters.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
-/// Names and values of a form. A name that is no text is none of ours.
+/// Names and values of a form. A name that is not text is not one of ours.
 fn form(bytes: &[u8], charset: &'static Encoding) -> Result<Vec<(String, Sent)>, Fault> {
     let decoded = |part: &[u8]| {
         let spaced: Vec<u8> = part.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
@@ -210,18 +210,18 @@ fn lists(sent: Vec<(String, Sent)>) -> Vec<(String, Sent)> {
     joined.collect()
 }
 
-/// Where a value stands that was sent without brackets: no bracket can name it.
+/// The place of a value that was sent without brackets: no bracket can name it.
 const ALONE: &str = "[";
 
-/// The values of a name, each under what stood in its brackets.
+/// The values of a name, each with the text in its brackets.
 struct List {
     name: String,
     items: Vec<(String, Sent)>,
 }
 
 impl List {
-    /// As PHP has it: an item replaces the one of the same place, and a list replaces what was sent
-    /// without brackets before it.
+    /// As PHP does it: an item replaces the one in the same place, and a list replaces a value that
+    /// was sent without brackets before it.
     fn push(&mut self, (at, value): (String, Sent)) {
         if at == ALONE || self.items.first().is_some_and(|(known, _)| known == ALONE) {
             self.items.clear();
@@ -232,8 +232,8 @@ impl List {
     }
 }
 
-/// The value as it was meant. A form that was filled in by a program may have line breaks as
-/// backslash and n; where a list has no real one, they are.
+/// The value as the client meant it. In a form that a program filled in, a line break may be a
+/// backslash and an n. If a list has no real line break, these count as line breaks.
 fn meant(name: &str, value: String) -> String {
     if NUMBERS.contains(&name) {
         return number::plain(value.trim()).into_owned();

@@ -22,9 +22,9 @@ use crate::app::App;
 use crate::catalogue::{self, Listed, ServiceId, price};
 use crate::kit::secret::{hex, sha256};
 
-/// How long the catalogue's version is taken for granted.
+/// For how long the catalogue's version is taken as known.
 const VERSION_KEPT: Duration = Duration::from_millis(500);
-/// Average times grow old although the catalogue did not change.
+/// Average times become old although the catalogue did not change.
 const LIST_KEPT: Duration = Duration::from_secs(300);
 /// Accounts with rates of their own whose lists are kept ready.
 const LISTS_MAX: usize = 1000;
@@ -100,7 +100,7 @@ fn stamped(mut response: Response, list: &List) -> Response {
 }
 
 impl Lists {
-    /// The list of this account: made again when the catalogue has changed.
+    /// The list of this account: it is made again when the catalogue has changed.
     async fn of(&self, app: &App, account_id: AccountId) -> Result<Arc<List>, Fault> {
         let mut kept = self.kept.lock().await;
         if kept.looked_at.is_none_or(|at| at.elapsed() >= VERSION_KEPT) {

@@ -1,5 +1,5 @@
-//! How `status` shows an order. Written straight into the answer: no tree of values is built for
-//! a hundred orders.
+//! How `status` shows an order. It is written straight into the answer: no tree of values is built
+//! for a hundred orders.
 
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -113,7 +113,7 @@ impl Serialize for List<'_> {
     }
 }
 
-/// What this protocol calls a state.
+/// This protocol's word for a state.
 const fn word(state: State) -> &'static str {
     match state {
         State::Scheduled | State::Queued | State::Hold => "Pending",

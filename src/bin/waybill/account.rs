@@ -1,4 +1,4 @@
-//! `waybill account`: makes accounts; and how the other commands find one.
+//! `waybill account`: makes accounts. It also has the function by which other commands find one.
 
 use std::io::Read as _;
 

@@ -1,5 +1,5 @@
-//! Demo accounts, services and money, so that a stranger can place an order at once. Neutral
-//! names, delivered by the sandbox alone. Running it again changes nothing and prints the same.
+//! Demo accounts, services and money, so that a stranger can place an order at once. The names are
+//! neutral, and only the sandbox delivers. Running it again changes nothing and prints the same.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +22,7 @@ use waybill::ledger;
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 
-/// Who there is. The customer comes first: it is who a stranger signs in as.
+/// The accounts. The customer comes first, because a stranger signs in as this one.
 const PEOPLE: [(&str, Role, &str); 5] = [
     ("demo@waybill.example", Role::Customer, "100"),
     ("second@waybill.example", Role::Customer, "25"),
@@ -31,10 +31,10 @@ const PEOPLE: [(&str, Role, &str); 5] = [
     ("support@waybill.example", Role::Support, ""),
 ];
 
-/// The file of the passwords, in the data directory, for its owner's eyes only.
+/// The file of the passwords, in the data directory; only its owner may read it.
 const PASSWORDS: &str = "demo-accounts.txt";
 
-/// Makes what is missing and prints who there is.
+/// Makes what is missing and prints the accounts.
 pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> anyhow::Result<()> {
     let path = data_dir.join(PASSWORDS);
     let mut passwords = read_passwords(&path)?;
@@ -47,7 +47,7 @@ pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> an
             None => {
                 let password =
                     passwords.entry(email.to_owned()).or_insert_with(|| secret::base62(16)).clone();
-                // Kept before the account is there: a stop in between must not lose it.
+                // Stored before the account is there, so that a stop in between does not lose it.
                 write_passwords(&path, &passwords)?;
                 let password_hash =
                     Some(Hasher::default().hash(&Password::parse(&password)?).await?);
@@ -90,7 +90,7 @@ struct Demo {
     flags: [bool; 3],
     ending: Ending,
     per_minute: i64,
-    /// What the order API calls it.
+    /// Its number in the order API.
     code: Option<Code>,
 }
 
@@ -198,7 +198,7 @@ async fn services(db: &Db, clock: &Clock) -> anyhow::Result<()> {
         };
         let settings =
             Settings { per_minute: demo.per_minute, ending: demo.ending, ..Settings::default() };
-        // Once given to another service, a code stays there.
+        // If the code was given to another service later, it stays there.
         let code = demo.code.filter(|code| !taken.contains(code));
         let filled = Filled { category: demo.category.to_owned(), draft, code, settings };
         sale::create(db, clock, Actor::COMMAND, filled).await?;
@@ -219,7 +219,8 @@ fn read_passwords(path: &PathBuf) -> anyhow::Result<BTreeMap<String, String>> {
     }
 }
 
-/// Beside, then renamed: never half a file. Nobody else may read it.
+/// Written to another file and then renamed, so that there is never half a file. Nobody else may
+/// read it.
 fn write_passwords(path: &Path, passwords: &BTreeMap<String, String>) -> anyhow::Result<()> {
     let write = || -> std::io::Result<()> {
         if let Some(folder) = path.parent() {

@@ -1,5 +1,5 @@
 //! The commands. Each opens the database, calls one verb, and says what it did. There is a file for
-//! each family of them.
+//! each family of commands.
 
 mod account;
 mod demo;
@@ -25,7 +25,7 @@ use money::BooksCommand;
 use schema::Currency;
 use token::TokenCommand;
 
-/// Requests allocate small things by the million, which passes through many threads.
+/// Requests allocate millions of small things, which pass through many threads.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -61,7 +61,7 @@ enum Command {
         #[command(flatten)]
         currency: Currency,
     },
-    /// Do the orders' work without serving: as many of these as you like
+    /// Do the orders' work without serving: start as many of these as you like
     Work(panel::Work),
     /// Bring the schema up to date, and fix the currency the first time
     Migrate {
@@ -81,7 +81,7 @@ enum Command {
     Token(TokenCommand),
     /// Book money that an account has paid
     Credit(money::Credit),
-    /// Providers: whom orders are bought from
+    /// Providers: the panels from which orders are bought
     Provider(provider::Options),
     /// The books
     #[command(subcommand)]
@@ -92,8 +92,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=warn"));
-    // A line that cannot be written, on a full disk, is lost; saying so would end whatever task
-    // wrote it, and the loop that it belongs to for good.
+    // If a line cannot be written, on a full disk, it is lost. An error here would end the task
+    // that wrote it, and its loop for good.
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -135,7 +135,8 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         _ => "USD".to_owned(),
     };
     let kept = match &command {
-        // Also when the schema is current: limits that a restored database lacks are set again.
+        // Also when the schema is current: a restored database may lack the limits, and this sets
+        // them again.
         Command::Migrate { .. } => schema::migrate_now(database, &currency).await?,
         _ => schema::migrated(database, &currency).await?,
     };

@@ -1,4 +1,4 @@
-//! `waybill credit` and `waybill books`: money that comes in, and whether all of it adds up.
+//! `waybill credit` and `waybill books`: money that comes in, and whether the books add up.
 
 use std::process::ExitCode;
 
@@ -21,7 +21,7 @@ pub struct Credit {
     /// How much, in the panel's currency: 25 or 12.50
     #[arg(long, allow_hyphen_values = true)]
     amount: String,
-    /// What for: stands on the statement
+    /// What it is for: shown on the statement
     #[arg(long)]
     note: String,
     /// The payment's own id: booking the same one again is refused, whatever its capitals
@@ -46,7 +46,7 @@ pub async fn credit(db: &Db, clock: &Clock, currency: &str, asked: Credit) -> an
     Ok(())
 }
 
-/// Says what holds, or what differs.
+/// Says that the books balance, or what differs.
 pub async fn check_books(db: &Db, currency: &str) -> anyhow::Result<ExitCode> {
     let report = books::check(db).await?;
     if report.differences.is_empty() {

@@ -23,7 +23,7 @@ pub struct Work {
     /// Send nothing to providers
     #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = waybill::config::on_or_off())]
     freeze_dispatch: bool,
-    /// Networks in which providers may be, though they are private: 127.0.0.0/8
+    /// Private networks in which providers may be: 127.0.0.0/8
     #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
     provider_allow: Vec<IpNet>,
 }

@@ -23,7 +23,7 @@ use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance, currency, sh
 
 #[derive(Args)]
 pub struct Options {
-    /// Networks in which providers may be, though they are private: 127.0.0.0/8
+    /// Private networks in which providers may be: 127.0.0.0/8
     #[arg(
         long,
         env = "WAYBILL_PROVIDER_ALLOW",
@@ -46,7 +46,7 @@ enum Command {
         /// Its name or its id
         provider: String,
     },
-    /// Make services of what one lists, or bring those that were made up to date. Prints
+    /// Make services from what a provider lists, or update those that were made before. Prints
     /// `upstream id → our id, rate`
     Import(ImportOptions),
     /// All of them
@@ -61,19 +61,19 @@ struct AddOptions {
     /// smm_v2: the API v2 of other panels; order_api: the order API with tokens
     #[arg(long)]
     protocol: String,
-    /// Where it is spoken to: https://panel.example.com/api/v2
+    /// Its address: https://panel.example.com/api/v2
     #[arg(long)]
     url: String,
     /// Read its key for you from standard input
     #[arg(long, required = true)]
     key_stdin: bool,
-    /// The currency that it counts in [default: the panel's]
+    /// The currency in which it counts [default: the panel's]
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
     /// What one unit of it is worth in the panel's currency; needed if it is another
     #[arg(long, value_name = "RATE")]
     rate: Option<String>,
-    /// What becomes of prices that change there: follow, ask or report
+    /// What happens when its prices change: follow, ask or report
     #[arg(long, default_value = "ask")]
     prices: String,
 }
@@ -82,35 +82,35 @@ struct AddOptions {
 struct ImportOptions {
     /// Its name or its id
     provider: String,
-    /// All that it lists
+    /// Everything that it lists
     #[arg(long, conflicts_with = "services", required_unless_present = "services")]
     all: bool,
     /// These, by their ids there
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     services: Vec<String>,
-    /// On top of what they cost: 20%. Without it, what is sold already keeps its own
+    /// Added to the cost: 20%. Without it, services that you already sell keep their own margin
     #[arg(long, value_name = "PERCENT")]
     margin: Option<String>,
-    /// On top of each 1000, in the panel's currency
+    /// Added to the price of each 1000, in the panel's currency
     #[arg(long, value_name = "AMOUNT")]
     fixed: Option<String>,
     /// Prices are rounded up to whole multiples of this
     #[arg(long, value_name = "AMOUNT")]
     step: Option<String>,
-    /// Leave alone what is sold already
+    /// Do not change services that you already sell
     #[arg(long)]
     only_new: bool,
     /// Put all into this category, instead of the provider's own
     #[arg(long, value_name = "NAME")]
     category: Option<String>,
-    /// Put one of the provider's categories into this one of yours: "Their likes=Likes". As often
-    /// as you like
+    /// Put one of the provider's categories into this one of yours: "Their likes=Likes". You may
+    /// repeat it
     #[arg(long, value_name = "THEIRS=YOURS")]
     map: Vec<String>,
-    /// Take the provider's names and descriptions for what is sold already, too
+    /// Take the provider's names and descriptions also for services that you already sell
     #[arg(long)]
     texts: bool,
-    /// Make them, and do not sell them yet
+    /// Make the services, but do not sell them yet
     #[arg(long)]
     off: bool,
 }
@@ -135,7 +135,7 @@ pub async fn run(place: &Place, db: &Db, clock: &Clock, options: Options) -> any
     done.map_err(|error| allowing(&error).unwrap_or(error))
 }
 
-/// Where an address was refused: what the panel was started with is not known here.
+/// The hint after a refused address: this command does not know the options of the running panel.
 fn allowing(error: &anyhow::Error) -> Option<anyhow::Error> {
     let said = format!("{error:#}");
     said.contains("--provider-allow").then(|| {
@@ -261,7 +261,7 @@ impl Desk<'_> {
                 eprintln!("{} is left out: {why}", titled(&row.upstream_service, &row.name));
             }
         }
-        // The look at the list was of all of it, whatever is imported.
+        // The panel has looked at the whole list, whatever is imported.
         let named: HashSet<&str> = plan.rows.iter().map(|r| r.upstream_service.as_str()).collect();
         for line in unread::kept(self.db.pool(), provider.id).await? {
             let label = line.label();
@@ -312,7 +312,7 @@ fn titled(label: &str, name: &str) -> String {
     if name.is_empty() || name == label { label.to_owned() } else { format!("{label} ({name})") }
 }
 
-/// `Their likes=Likes`, as often as it was given.
+/// Each `Their likes=Likes` that was given.
 fn mapped(given: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
     let pair = |text: &String| {
         let (theirs, ours) =

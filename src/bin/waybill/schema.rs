@@ -1,4 +1,4 @@
-//! `waybill migrate`, and what every other command does of it before it begins.
+//! `waybill migrate`, and the part of it that every other command does before it begins.
 
 use anyhow::bail;
 use clap::Args;

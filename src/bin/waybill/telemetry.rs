@@ -1,14 +1,15 @@
-//! Prometheus metrics, on an address of their own. Off unless asked for: then nothing is recorded.
+//! Prometheus metrics, on an address of their own. They are off unless asked for; then nothing is
+//! recorded.
 
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-/// The recorder's door, if one was asked for.
+/// The recorder's listener, if one was asked for.
 pub struct Metrics {
     listener: Option<(tokio::net::TcpListener, metrics_exporter_prometheus::PrometheusHandle)>,
 }
 
-/// Records from now on, if metrics are to be served.
+/// Records from now on, if metrics should be served.
 pub async fn record(listen: Option<std::net::SocketAddr>) -> anyhow::Result<Metrics> {
     let Some(address) = listen else { return Ok(Metrics { listener: None }) };
     let listener = tokio::net::TcpListener::bind(address)

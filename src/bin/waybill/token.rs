@@ -29,7 +29,7 @@ pub enum TokenCommand {
         /// token may do all that its account may
         #[arg(long, value_delimiter = ',', value_name = "SCOPE")]
         scopes: Vec<String>,
-        /// Networks that it may be used from; without it from anywhere
+        /// Networks from which it may be used; without it from anywhere
         #[arg(long, value_delimiter = ',', value_name = "CIDR")]
         addresses: Vec<IpNet>,
         /// Days until it expires, at most 366 for a jwt; without it a key never expires and a jwt

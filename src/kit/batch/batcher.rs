@@ -1,9 +1,9 @@
 //! Questions that gather while the batch before them is worked on, and go together.
 //!
-//! There is no timer: with nobody else around a question goes at once, under load they go by the
-//! hundred, and the cost of a round trip or a commit is shared by all of them. Where many ask,
-//! whoever is ready at the same moment is let in before a batch leaves. Lanes keep questions of
-//! one key in order and let several batches be under way.
+//! There is no timer. If nobody else asks, a question goes at once; under load questions go by the
+//! hundred, and all of them share the cost of a round trip or a commit. If many ask, those that are
+//! ready at the same moment are let in before a batch leaves. Lanes keep questions of one key in
+//! order and let several batches be under way.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-/// How much may be under way.
+/// The limits of what may be under way.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Batches at a time.
     pub lanes: usize,
-    /// So many of them have the turn. A lane whose turn it is not goes on gathering.
+    /// So many batches have the turn. A lane that waits for its turn still gathers.
     pub turns: usize,
     /// Questions that may wait in all lanes together.
     pub queue_max: usize,
@@ -31,12 +31,12 @@ pub enum Unanswered {
     /// The queue is full: nothing was done.
     #[error("too many questions are waiting")]
     Full,
-    /// The work broke down: what was done is not known.
+    /// The work failed: we do not know what was done.
     #[error("the answer was lost")]
     Lost,
 }
 
-/// Held by a batch from its beginning until it is dropped: by the work, as early as it likes.
+/// A batch holds it from its beginning until the work drops it, as early as it likes.
 #[derive(Debug)]
 pub struct BatchPermit(
     #[expect(dead_code, reason = "another lane waits for its drop")] OwnedSemaphorePermit,
@@ -47,8 +47,8 @@ struct Ticket<Q, A> {
     answer: oneshot::Sender<A>,
 }
 
-/// Where questions are asked. Cheap to clone; when the last clone is dropped, the lanes end after
-/// having answered everyone who waits.
+/// Where questions are asked. Cheap to clone. When the last clone is dropped, the lanes answer
+/// everyone who waits, and end.
 pub struct Batcher<Q, A> {
     lanes: Arc<[mpsc::Sender<Ticket<Q, A>>]>,
 }
@@ -60,8 +60,8 @@ impl<Q, A> Clone for Batcher<Q, A> {
 }
 
 impl<Q: Send + 'static, A: Send + 'static> Batcher<Q, A> {
-    /// Starts the lanes. `work` answers a batch, in its order, one answer for each question, with
-    /// what is its lane's `own`. A lane is a task: callers wait for it and cannot cancel it.
+    /// Starts the lanes. `work` answers a batch, one answer for each question in the same order,
+    /// with the lane's `own` state. A lane is a task: callers wait for it and cannot cancel it.
     #[must_use]
     pub fn start<O, W>(limits: Limits, own: impl Fn() -> O, work: W) -> Self
     where
@@ -105,7 +105,7 @@ async fn lane<Q, A, O, W>(
         waiting.push(first);
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { break };
         // The first of many wakes this lane before the others have been read from their sockets. A
-        // caller alone is not kept: to yield would wake a second processor.
+        // caller that is alone does not wait: to yield would wake a second processor.
         if gathered > 1 {
             tokio::task::yield_now().await;
         }
@@ -114,7 +114,7 @@ async fn lane<Q, A, O, W>(
         {
             waiting.push(next);
         }
-        // Nothing is done for those who hung up before the work began.
+        // Nothing is done for callers who hung up before the work began.
         let tickets = waiting.drain(..).filter(|ticket| !ticket.answer.is_closed());
         let (questions, callers): (Vec<Q>, Vec<_>) =
             tickets.map(|ticket| (ticket.question, ticket.answer)).unzip();
@@ -125,7 +125,7 @@ async fn lane<Q, A, O, W>(
         match AssertUnwindSafe(work(&mut own, BatchPermit(turn), questions)).catch_unwind().await {
             Ok(answers) => {
                 for (caller, answer) in callers.into_iter().zip(answers) {
-                    // Whoever has hung up by now does not hear of it.
+                    // A caller who has hung up by now does not get the answer.
                     let _ = caller.send(answer);
                 }
             }

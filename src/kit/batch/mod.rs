@@ -1,5 +1,5 @@
-//! What many ask at the same time, done together: `batcher` gathers questions and hands them on in
-//! batches, `reads` answers those that only read by one statement for all.
+//! Questions that many ask at the same time, answered together: `batcher` gathers questions and
+//! passes them on in batches; `reads` answers questions that only read by one statement for all.
 
 mod batcher;
 mod reads;

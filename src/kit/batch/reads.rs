@@ -1,4 +1,4 @@
-//! Reads that gather: what many callers ask at the same time is answered by one statement.
+//! Reads that gather: if many callers ask at the same time, one statement answers all of them.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use super::batcher::{Batcher, Limits, Unanswered};
 use crate::kit::db::{self, Db, LaneConnection};
 
-/// One lane: reads wait for no flush, so a second would only make smaller batches.
+/// One lane: reads do not wait for a flush, so a second lane would only make smaller batches.
 const LIMITS: Limits = Limits { lanes: 1, turns: 1, queue_max: 10_000, batch_max: 250 };
 
 /// Why there is no answer.
@@ -19,7 +19,7 @@ pub enum ReadError {
     /// Too many questions are waiting.
     #[error("busy")]
     Busy,
-    /// One failure, told to each who waited for it.
+    /// One failure, reported to each caller who waited for it.
     #[error(transparent)]
     Db(Arc<db::Error>),
 }
@@ -27,7 +27,7 @@ pub enum ReadError {
 /// `None`: there is no such thing.
 pub type Answer<A> = Result<Option<A>, ReadError>;
 
-/// Reads all that was asked for; what is missing from the answer is not there.
+/// Reads everything that was asked for; what is missing from the answer does not exist.
 pub type Read<Q, A> =
     for<'r> fn(&'r mut PgConnection, &'r [Q]) -> BoxFuture<'r, Result<HashMap<Q, A>, db::Error>>;
 
@@ -57,7 +57,7 @@ where
         Self { batcher }
     }
 
-    /// Asks, together with whoever else is asking.
+    /// Asks, together with everyone else who asks.
     pub async fn one(&self, question: Q) -> Answer<A> {
         match self.batcher.ask(0, question).await {
             Ok(answer) => answer,

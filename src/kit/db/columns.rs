@@ -1,11 +1,11 @@
-//! Rows as columns, for statements that write many rows at a time, and words as columns' types.
+//! Rows as columns, for statements that write many rows at a time; and enums as types of columns.
 
 /// One column of these rows, in their order: an array for `unnest`.
 pub fn column<Row, Cell>(rows: &[Row], cell: impl Fn(&Row) -> Cell) -> Vec<Cell> {
     rows.iter().map(cell).collect()
 }
 
-/// Lets enums whose words stand in a `text` column be read and written as what they are. Each has
+/// Lets an enum be read from and written to a `text` column that holds its words. The enum has
 /// `as_str` and `parse`; a word that `parse` does not know is an error of decoding.
 #[macro_export]
 macro_rules! text_columns {

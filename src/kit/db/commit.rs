@@ -1,4 +1,4 @@
-//! How a commit has ended, and finding it out where its answer was lost.
+//! How a commit ended, and how to find out if its answer was lost.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use tokio::time::Instant;
 
 use super::Error;
 
-/// How long the outcome of a commit whose answer was lost is asked for.
+/// If the answer to a commit was lost, its outcome is asked for during this time.
 const ASK_S_MAX: u64 = 5;
 
-/// How a transaction whose work went well has ended.
+/// How a transaction ended whose work went well.
 pub(super) enum Ended<T> {
     Committed(T),
-    /// Nobody said whether it was committed, and the connection is gone.
+    /// We do not know whether it was committed, and the connection is gone.
     Lost {
         value: T,
         proof: CommitProof,
@@ -24,7 +24,7 @@ pub(super) enum Ended<T> {
 }
 
 impl<T> Ended<T> {
-    /// Its value, if it was committed; asks, if that is not known.
+    /// Its value, if it was committed; asks the server if that is not known.
     pub(super) async fn known<E: From<Error>>(self, pool: &PgPool) -> Result<T, E> {
         let (value, proof, error) = match self {
             Self::Committed(value) => return Ok(value),
@@ -39,17 +39,18 @@ impl<T> Ended<T> {
 }
 
 /// Whether the server refused to commit. A session that was told to stop may say so after it has
-/// committed, so its last word (FATAL, PANIC) refuses nothing.
+/// committed, so its last message (FATAL, PANIC) does not count as a refusal.
 pub(super) fn is_refusal(error: &sqlx::Error) -> bool {
     let said = error.as_database_error().and_then(|e| e.try_downcast_ref::<PgDatabaseError>());
     said.is_some_and(|error| !matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic))
 }
 
-/// What tells a transaction from every other one.
+/// What distinguishes a transaction from every other one.
 ///
-/// A number alone does not: a server that crashes may have told us one of which nothing had
-/// reached the disk yet, and gives it to somebody else when it is back. A crash, and nothing else
-/// that happens by itself, empties its statistics, which say since when they count.
+/// A number alone is not enough. A server that crashes may have given us a number of which nothing
+/// had reached the disk yet, and may give the same number to somebody else when it is back. A
+/// crash, and nothing else that happens by itself, empties the server's statistics, and these say
+/// since when they count.
 #[derive(Debug)]
 pub struct CommitProof {
     /// `pg_current_xact_id()` as text; `None`: nothing was written.
@@ -78,7 +79,7 @@ struct Fate {
     up_since: Option<DateTime<Utc>>,
 }
 
-/// Learns on a new connection whether the transaction of this proof was committed.
+/// Finds out on a new connection whether the transaction of this proof was committed.
 async fn ask(
     pool: &PgPool,
     proof: &CommitProof,
@@ -92,9 +93,10 @@ async fn ask(
                 Some("committed") if fate.up_since == proof.up_since => {
                     return Ok(());
                 }
-                // Ours, or the next one of that number: nobody can say.
+                // Ours, or the next one with that number: nobody can know.
                 Some("committed") => return Err(Error::Unknown),
-                // Whoever had that number: a commit that was kept would have kept the number.
+                // Whichever transaction had that number: a commit that was kept would have kept the
+                // number.
                 Some("aborted") => return Err(Error::Sql(lost)),
                 _ => {}
             },

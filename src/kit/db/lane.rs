@@ -13,23 +13,23 @@ use super::transaction::{BEGIN_HOT, run};
 use super::{Db, Error, connection, pool};
 
 impl Db {
-    /// The same database over a connection for a lane alone; it is made at first use.
+    /// The same database over a connection that only one lane uses; it is made at first use.
     #[must_use]
     pub fn own(&self) -> LaneConnection {
         LaneConnection { pool: pool((*self.pool.connect_options()).clone(), 1), kept: None }
     }
 }
 
-/// After so long without use a connection is closed, as the pool does: whatever stands between us
-/// and the server may have forgotten it.
+/// After so long without use a connection is closed, as in the pool: a device between us and the
+/// server may have forgotten it.
 const REST_S_MAX: u64 = 600;
 
-/// A connection that one lane keeps, for work of which every trip counts. The pool's are shared:
-/// it hands out the one that rested longest, with cold caches, and each use ends with one trip
-/// more.
+/// A connection that one lane keeps, for work in which every trip counts. The connections of the
+/// pool are shared: the pool hands out the one that rested longest, with cold caches, and each use
+/// ends with one trip more.
 ///
-/// It is kept only after work that has ended well, and closed otherwise: a future that is dropped
-/// half way leaves no open transaction to anybody.
+/// It is kept only after work that ended well, and closed otherwise. So a future that is dropped
+/// half way leaves nobody an open transaction.
 #[derive(Debug)]
 pub struct LaneConnection {
     pool: PgPool,
@@ -37,11 +37,11 @@ pub struct LaneConnection {
 }
 
 impl LaneConnection {
-    /// [`Db::transaction`] for what must be quick, in the task of the caller, which is a lane: to
-    /// pass it on to another would wake a second processor twice. `first` goes along with `begin`,
-    /// and nobody sees what it answers. One of the work's own statements reads the [`CommitProof`], and
-    /// every statement is planned once, not for the parameters of each call: none may need a plan
-    /// that depends on them.
+    /// [`Db::transaction`] for work that must be quick, in the task of the caller, which is a lane:
+    /// passing it to another task would wake a second processor twice. `first` goes along with
+    /// `begin`, and its answer is not read. One of the work's own statements reads the
+    /// [`CommitProof`]. Every statement is planned once, not for the parameters of each call: none
+    /// may need a plan that depends on them.
     pub async fn transaction<T, E, F>(&mut self, first: Unread, work: F) -> Result<T, E>
     where
         E: From<Error>,
@@ -61,7 +61,8 @@ impl LaneConnection {
         }
     }
 
-    /// The connection. Whoever takes it gives it back by [`keep`](Self::keep), or it is closed.
+    /// The connection. The code that takes it must give it back by [`keep`](Self::keep), or it is
+    /// closed.
     pub(in crate::kit) async fn take(&mut self) -> Result<PoolConnection<Postgres>, Error> {
         let rested = |since: &Instant| since.elapsed() > Duration::from_secs(REST_S_MAX);
         let kept = self.kept.take().filter(|(_, since)| !rested(since));
@@ -78,16 +79,17 @@ impl LaneConnection {
     }
 }
 
-/// A statement without parameters, for whose answer nobody asks.
+/// A statement without parameters, whose answer is not needed.
 #[derive(Debug)]
 pub struct Unread(String);
 
 impl Unread {
     /// Locks the rows of `table` that have these ids, in their order, until the transaction ends.
-    /// It is text and not prepared, because it goes along with others; numbers need no quotes.
+    /// It is text and not prepared, because it goes along with other statements; numbers need no
+    /// quotes.
     #[must_use]
     pub fn lock(table: &'static str, column: &'static str, ids: &[i64]) -> Self {
-        // A plan is made each time, and for one row it is made sooner.
+        // A plan is made each time, and a plan for one row is made faster.
         let rows = if let [id] = ids {
             format!("{column} = {id}")
         } else {

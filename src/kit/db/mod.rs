@@ -1,10 +1,10 @@
-//! The database: a pool, and the one way to begin a transaction.
+//! The database: a pool, and the only way to begin a transaction.
 //!
-//! sqlx 0.9.0 can hand a connection back inside an open transaction when a future is dropped
-//! while it begins. So a transaction runs in a task that nothing cancels, one of its own or a
-//! lane: a client that hangs up, or a timeout, abandons the answer and never the work. Every
-//! acknowledged write goes through [`Db::transaction`] or, in a lane, [`LaneConnection::transaction`];
-//! clippy refuses `begin` elsewhere.
+//! sqlx 0.9.0 can hand a connection back inside an open transaction when a future is dropped while
+//! it begins. So a transaction runs in a task that nothing cancels, one of its own or a lane. After
+//! a hang-up or a timeout the answer is lost, but the work goes on. Every acknowledged write goes
+//! through [`Db::transaction`] or, in a lane, [`LaneConnection::transaction`]; clippy refuses
+//! `begin` elsewhere.
 
 mod columns;
 mod commit;
@@ -22,16 +22,16 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Postgres};
 use tokio::time::Instant;
 
-/// What a database call can end with, for those who only pass it on.
+/// The errors of a database call, for code that only passes them on.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
     Sql(sqlx::Error),
-    /// What was to be written breaks a rule of the panel. Nothing of it was.
+    /// The data breaks a rule of the panel. Nothing was written.
     #[error("refused: {0}")]
     Refused(String),
-    /// The answer to COMMIT was lost and the server could not be asked in time: it may have
-    /// happened. Never to be shown as a failure that a client would take for "not done".
+    /// The answer to COMMIT was lost and the server could not be asked in time: the work may have
+    /// happened. Never show this as a failure that a client would take for "not done".
     #[error("the outcome of a transaction could not be learnt")]
     Unknown,
 }
@@ -81,8 +81,9 @@ macro_rules! from_sqlx {
 
 /// How long a transaction waits for a connection.
 const BEGIN_S_MAX: u64 = 10;
-/// How long the pool does, in one go. While the server is away it waits longer and longer between
-/// its tries, up to a fifth of this: so long a server may be back before anybody notices.
+/// How long the pool waits, in one try. While the server is away, the pool waits longer and longer
+/// between its tries, up to a fifth of this. So long may pass before anybody notices that the
+/// server is back.
 const CONNECT_S_MAX: u64 = 5;
 
 /// Cheap to clone.
@@ -102,8 +103,8 @@ impl Db {
         Self { pool: pool(options, connections) }
     }
 
-    /// The same database over a connection of its own, for work that takes long and of which the
-    /// log need not warn.
+    /// The same database over a connection of its own, for work that takes long and should cause no
+    /// warning in the log.
     #[must_use]
     pub fn unhurried(&self) -> Self {
         let options = (*self.pool.connect_options()).clone();
@@ -126,7 +127,7 @@ fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
         .connect_lazy_with(options)
 }
 
-/// A connection of the pool, for which is waited again and again.
+/// A connection of the pool; tries again and again.
 async fn connection(pool: &PgPool) -> Result<PoolConnection<Postgres>, Error> {
     let deadline = Instant::now() + Duration::from_secs(BEGIN_S_MAX);
     loop {

@@ -1,4 +1,4 @@
-//! Running a transaction: the one place where one begins.
+//! Running a transaction: the only place where one begins.
 
 use futures_util::future::BoxFuture;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgTransaction};
@@ -11,12 +11,12 @@ const BEGIN: &str = "begin";
 /// session.
 pub(super) const BEGIN_HOT: &str = "begin; set local plan_cache_mode = force_generic_plan";
 
-/// What a work's result holds: its value and, if it read it, the proof.
+/// The parts of a work's result: its value and, if it read it, the proof.
 pub(super) type Parts<R, T> = fn(R) -> (T, Option<CommitProof>);
 
 impl Db {
-    /// Runs `work` in a transaction and commits it when it answers `Ok`; rolls back otherwise.
-    /// When the answer to COMMIT is lost, the server is asked what became of it.
+    /// Runs `work` in a transaction; commits if it answers `Ok`, and rolls back otherwise. If the
+    /// answer to COMMIT is lost, asks the server what became of the transaction.
     pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -35,7 +35,7 @@ impl Db {
             Ok(result) => result,
             Err(stopped) => match stopped.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime is shutting down: whether it committed cannot be said.
+                // The runtime is shutting down: we cannot know whether it committed.
                 Err(_) => Err(Error::Unknown.into()),
             },
         }
@@ -64,7 +64,7 @@ where
             };
             match transaction.commit().await {
                 Ok(()) => Ok(Ended::Committed(value)),
-                // Refused by the server: it is rolled back for certain.
+                // Refused by the server: it is certainly rolled back.
                 Err(error) if is_refusal(&error) => Err(Error::Sql(error).into()),
                 Err(error) => Ok(Ended::Lost { value, proof, error }),
             }

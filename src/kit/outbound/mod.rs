@@ -1,11 +1,11 @@
-//! Calls to other servers, which somebody named by a URL: the one client for them.
+//! The only client that calls other servers, whose URLs people have given.
 //!
-//! It dials public addresses and those networks that the operator allows, and looks at the
-//! address at the moment of dialling, so that a name cannot lead elsewhere between check and
+//! It connects to public addresses and to networks that the operator allows. It checks the address
+//! at the moment of connecting, so that a name cannot lead to another address between check and
 //! call. Plain http goes only into allowed networks. No redirect is followed, no proxy of the
-//! environment is used, nothing is sent twice, and time and size have an end. The answer tells
-//! apart what a caller of something that must happen once has to know: whether a byte of the
-//! request may have left.
+//! environment is used, nothing is sent twice, and time and size are limited. If a call must happen
+//! only once, its caller has to know whether a byte of the request may have left; the answer says
+//! so.
 
 use std::error::Error as _;
 use std::io;
@@ -23,12 +23,12 @@ use url::{Host, Url};
 
 use super::public::{is_public, is_within};
 
-/// Until a connection stands.
+/// The longest time until a connection is open.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a connection for reads is kept, and how many.
 const IDLE_MAX: Duration = Duration::from_secs(20);
 const IDLE_CONNECTIONS_MAX: usize = 8;
-/// What is waited when a server says "too many" and not for how long, and the longest.
+/// The wait when a server says "too many" without a time, and the longest wait.
 const RETRY_AFTER_S: i64 = 30;
 const RETRY_AFTER_S_MAX: i64 = 86_400;
 
@@ -37,7 +37,7 @@ pub trait Lookup: Send + Sync + 'static {
     fn lookup(&self, name: String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>>;
 }
 
-/// By the system.
+/// Asks the system.
 struct System;
 
 impl Lookup for System {
@@ -76,12 +76,12 @@ pub enum Refused {
     Address,
 }
 
-/// Whether a call changes something over there.
+/// Whether a call changes something on the other server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// It may happen once: it gets a connection of its own and is never repeated.
+    /// It may happen only once: it gets a connection of its own and is never repeated.
     Once,
-    /// It only asks.
+    /// It only reads.
     Read,
 }
 
@@ -93,7 +93,7 @@ pub struct Call {
     /// `None`: a GET.
     pub body: Option<Body>,
     pub effect: Effect,
-    /// From the first thing that is done to the last byte of the answer.
+    /// From the first step to the last byte of the answer.
     pub within: Duration,
     pub bytes_max: usize,
 }
@@ -117,13 +117,13 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// No whole answer.
+/// There is no whole answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// No byte of the request left.
     #[error("{0}")]
     NotSent(String),
-    /// It may have arrived; `status` if that much came back.
+    /// It may have arrived; `status` if at least the status came back.
     #[error("{detail}")]
     Lost { detail: String, status: Option<u16> },
 }
@@ -135,13 +135,13 @@ impl Outbound {
         Self::with_lookup(allow, Arc::new(System))
     }
 
-    /// With calls that take no longer than this.
+    /// Limits how long a call takes.
     #[must_use]
     pub fn within(allow: &[IpNet], longest: Duration) -> Self {
         Self::made(allow, Arc::new(System), longest)
     }
 
-    /// With names looked up elsewhere.
+    /// Looks names up in another way.
     #[must_use]
     pub fn with_lookup(allow: &[IpNet], lookup: Arc<dyn Lookup>) -> Self {
         Self::made(allow, lookup, Duration::MAX)
@@ -152,8 +152,8 @@ impl Outbound {
         Self(Arc::new(Inner { allow: allow.to_vec(), lookup, longest, clients }))
     }
 
-    /// Reads a URL, and refuses what would never be called. A name may still lead to an address
-    /// that is refused when it is dialled.
+    /// Reads a URL, and refuses one that would never be called. A name may still lead to an address
+    /// that is refused at the moment of connecting.
     pub fn check(&self, url: &str) -> Result<Url, Refused> {
         let url = Url::parse(url.trim()).map_err(|_| Refused::Unreadable)?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -193,8 +193,8 @@ impl Outbound {
         }
         match request.timeout(call.within.min(self.0.longest)).send().await {
             Ok(response) => read(response, call.bytes_max).await,
-            // Name, connection or TLS failed, on a connection that was to be the request's own;
-            // or there was no request to send.
+            // Name, connection or TLS failed, on a connection that was only for this request; or
+            // there was no request to send.
             Err(error) if error.is_connect() || error.is_builder() => {
                 Err(Failure::NotSent(words(&error)))
             }
@@ -221,7 +221,7 @@ impl Outbound {
                     Effect::Read => IDLE_CONNECTIONS_MAX,
                 })
                 .dns_resolver(Arc::new(guard));
-            // Nothing is verified where nothing is encrypted: spare it the system's roots.
+            // Without encryption there is nothing to verify, so the system's roots are not loaded.
             let builder = if is_plain { builder.tls_certs_only([]) } else { builder };
             builder.build().map_err(|error| words(&error))
         });
@@ -233,7 +233,7 @@ fn admits(allow: &[IpNet], address: IpAddr, is_plain: bool) -> bool {
     is_within(allow, address) || (!is_plain && is_public(address))
 }
 
-/// Looks at each address that a name leads to, when it is about to be dialled.
+/// Checks each address that a name leads to, just before connecting to it.
 struct Guard {
     inner: std::sync::Weak<Inner>,
     is_plain: bool,
@@ -288,7 +288,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Seconds as they stand there, or until the day and hour that do, by the server's own clock.
+/// The header's seconds, or the seconds until its date, by the server's own clock.
 fn retry_after_s(headers: &HeaderMap) -> i64 {
     let date = |name: &str| -> Option<DateTime<Utc>> {
         DateTime::parse_from_rfc2822(text(headers, name)?).ok().map(|date| date.to_utc())

@@ -1,4 +1,4 @@
-//! What is dialled, what is refused, and what is promised about it.
+//! Which addresses are called, which are refused, and what is promised about it.
 
 use super::*;
 
@@ -78,7 +78,7 @@ async fn what_left_and_what_did_not() {
     hang_up.await.unwrap();
     let refused = out.call(call(format!("http://{address}/"))).await;
     assert!(matches!(refused, Err(Failure::NotSent(_))), "{refused:?}");
-    // TLS that does not come about: the request was not sent either.
+    // TLS that fails: the request was not sent either.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let hang_up = tokio::spawn(async move { drop(listener.accept().await.unwrap()) });

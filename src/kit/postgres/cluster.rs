@@ -1,7 +1,7 @@
 //! Makes a cluster, starts it, and stops it.
 //!
-//! Must stay true: a half-made cluster never bears the cluster's name; whether a server runs is decided by asking it,
-//! never by a process id in a file. The caller holds the lock `Turn`.
+//! Must stay true: a half-made cluster never has the cluster's name. To know whether a server runs,
+//! we ask it, and never trust a process id in a file. The caller holds the lock `Turn`.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
@@ -22,7 +22,7 @@ const STAGING: &str = "postgres.new-";
 /// The superuser and the database of every cluster that Waybill makes.
 pub(super) const NAME: &str = "waybill";
 
-/// The programs for the cluster of `place`, which is made if there is none.
+/// The programs for the cluster of `place`; the cluster is made if there is none.
 pub(super) async fn prepare(place: &Place, durability: Durability) -> Result<Programs, Error> {
     let cluster = place.cluster();
     let version = cluster.join("PG_VERSION");
@@ -41,13 +41,14 @@ pub(super) async fn prepare(place: &Place, durability: Durability) -> Result<Pro
 
 async fn make(place: &Place, programs: &Programs, durability: Durability) -> Result<(), Error> {
     sweep_staging(&place.base);
-    // A name of its own: the initdb of a start that was killed may be writing still.
+    // It has a name of its own, because the initdb of a start that was killed may still be writing.
     let staging = place.base.join(format!("{STAGING}{}", unique()));
     DirBuilder::new().mode(0o700).create(&staging).doing("make", &staging)?;
     place.give(&staging)?;
 
-    // Text compares by its bytes, the same on every machine and after every upgrade of its libraries; upper and
-    // lower case go by Unicode where the system knows that locale, and by ASCII elsewhere.
+    // Text is compared by its bytes, so it is the same on every machine and after every upgrade of
+    // its libraries. Upper and lower case follow Unicode if the system knows that locale, and ASCII
+    // otherwise.
     let mut made = Err(Error::NotACluster(staging.clone()));
     for ctype in ["C.UTF-8", "C"] {
         let mut initdb = place.user.command(&programs.bin_dir().join("initdb"));
@@ -66,14 +67,14 @@ async fn make(place: &Place, programs: &Programs, durability: Durability) -> Res
     }
     let made = made.and_then(|()| name_settings(place, &staging));
     if let Err(error) = made {
-        // Best effort: the error is what matters, and the next start sweeps.
+        // Best effort: the error matters more, and the next start cleans up.
         let _ = std::fs::remove_dir_all(&staging);
         return Err(error);
     }
 
     let cluster = place.cluster();
     std::fs::rename(&staging, &cluster).doing("name", &cluster)?;
-    // initdb has synced what is inside; the name is ours to sync.
+    // initdb has synced the content; we must sync the name.
     std::fs::File::open(&place.base).and_then(|dir| dir.sync_all()).doing("sync", &place.base)
 }
 
@@ -92,7 +93,7 @@ fn sweep_staging(base: &Path) {
     for entry in std::fs::read_dir(base).into_iter().flatten().flatten() {
         let left = entry.file_name().to_str().is_some_and(|name| name.starts_with(STAGING));
         if left {
-            // What an initdb still fills may escape; the next start takes it.
+            // A directory that an initdb is still filling may stay; the next start removes it.
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
@@ -104,8 +105,8 @@ pub(super) fn write_settings(place: &Place, durability: Durability) -> Result<()
     replace(place, "waybill.conf", &text)
 }
 
-/// Replaces a file of the cluster. Others may read the old one meanwhile, never half of the new one; and root writes
-/// through no link that the server's user may have put there.
+/// Replaces a file of the cluster. Others may read the old file meanwhile, but never half of the
+/// new one. Root never writes through a link that the server's user may have put there.
 pub(super) fn replace(place: &Place, name: &str, text: &str) -> Result<(), Error> {
     let path = place.cluster().join(name);
     let draft = place.cluster().join(format!("{name}.{}", unique()));
@@ -123,7 +124,7 @@ pub(super) fn replace(place: &Place, name: &str, text: &str) -> Result<(), Error
     std::fs::rename(&draft, &path).doing("name", &path)
 }
 
-/// What one attempt to start came to.
+/// The result of one attempt to start.
 pub(super) enum Attempt {
     Started,
     /// What the server wrote before it gave up.
@@ -164,7 +165,7 @@ fn read_from(log: &std::fs::File, offset: u64) -> String {
     }
 }
 
-/// Stops the server: sessions are cut off, what is committed is kept.
+/// Stops the server: sessions are ended, committed data is kept.
 pub(super) async fn stop(place: &Place, programs: &Programs) -> Result<(), Error> {
     let mut pg_ctl = place.user.command(&programs.bin_dir().join("pg_ctl"));
     pg_ctl.args(["stop", "-s", "-w", "-t", "120", "-m", "fast", "-D"]);

@@ -1,6 +1,6 @@
 //! What can go wrong between "there is a data directory" and "PostgreSQL answers".
 //!
-//! Every text is meant for the person who started the panel: it says what to do where that is known.
+//! Every text is meant for the person who started the panel. It says what to do, if that is known.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ pub enum Error {
     /// No server programs on this machine. The one long message of this module.
     #[error("{}", not_found(.looked))]
     NotFound {
-        /// Each place that was looked at, and what was wrong with it.
+        /// Each place that was searched, and what was wrong with it.
         looked: Vec<String>,
     },
     #[error(
@@ -52,7 +52,7 @@ pub enum Error {
     },
 }
 
-/// Says what was being done when the operating system refused.
+/// Says what we were doing when the operating system refused.
 pub(super) trait Doing<T> {
     fn doing(self, verb: &str, path: &Path) -> Result<T, Error>;
 }

@@ -1,7 +1,8 @@
 //! Finds the server programs that this machine already has.
 //!
-//! Must stay true: nothing is fetched, and a cluster is only ever run by the major version that made it.
-//! Called by `Server::start`, and by whoever wants to say early that there is none.
+//! Must stay true: nothing is downloaded, and a cluster is only ever run by the major version that
+//! made it. Called by `Server::start`, and by code that wants to say early that there are no
+//! programs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,7 +54,7 @@ pub(super) fn find_major(wanted: u32, cluster: &Path) -> Result<Programs, Error>
     Err(Error::OtherMajor { cluster: cluster.to_owned(), wanted, found })
 }
 
-/// A family of directories, under the name by which the message calls it.
+/// A family of directories, and its name in the message.
 pub(super) struct Place {
     pub(super) name: String,
     pub(super) dirs: Vec<PathBuf>,
@@ -66,7 +67,8 @@ pub(super) fn first_of(places: &[Place]) -> Result<Programs, Error> {
         for dir in &place.dirs {
             match probe(dir) {
                 Ok(programs) => return Ok(programs),
-                // PATH is long and mostly about other things: only what came near is told.
+                // PATH is long and mostly about other programs: we report only the places that
+                // nearly fitted.
                 Err(Fault::Absent) => {}
                 Err(Fault::Unfit(why)) => faults.push(format!("{}: {why}", dir.display())),
             }
@@ -78,7 +80,7 @@ pub(super) fn first_of(places: &[Place]) -> Result<Programs, Error> {
 }
 
 fn places() -> Vec<Place> {
-    // Whoever names a directory means that one: no second guess.
+    // A person who names a directory means that one, so we do not guess another.
     if let Some(dir) = std::env::var_os("PG_BIN_DIR").filter(|dir| !dir.is_empty()) {
         let dir = PathBuf::from(dir);
         return vec![Place { name: format!("PG_BIN_DIR={}", dir.display()), dirs: vec![dir] }];
@@ -126,8 +128,8 @@ enum Fault {
 }
 
 fn probe(dir: &Path) -> Result<Programs, Fault> {
-    // Through links, to where psql and the others are too; a relative entry of PATH would mean another directory once
-    // the server has changed its own.
+    // Follows links to the folder that also has psql and the others. A relative entry of PATH would
+    // mean another directory once the server has changed its own.
     let initdb = dir.join("initdb").canonicalize();
     let Some(dir) =
         initdb.ok().filter(|file| file.is_file()).and_then(|file| Some(file.parent()?.to_owned()))

@@ -1,8 +1,9 @@
 //! The two file locks by which processes agree about one server.
 //!
-//! `postgres.lock` is held alone while somebody starts or stops it; `postgres.use` is held shared by everyone who
-//! uses it. Must stay true: whoever changes a hold on `postgres.use` holds `postgres.lock`. Then an arrival sees a
-//! server that is up or down, never one that is going. The kernel lets go of both when a process dies.
+//! A process holds `postgres.lock` alone while it starts or stops the server. Everyone who uses the
+//! server holds `postgres.use`, shared. Must stay true: a process that changes its hold on
+//! `postgres.use` holds `postgres.lock`. So a process that arrives sees a server that is up or
+//! down, and never one that is stopping. The kernel releases both locks when a process dies.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::error::{Doing, Error};
 
-/// Recovery after a crash may be long, and the one who waits cannot help.
+/// Recovery after a crash may take long, and the process that waits cannot help.
 const WAIT_S_MAX: u64 = 600;
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 const SAY_SO_AFTER: Duration = Duration::from_secs(2);
@@ -58,7 +59,7 @@ impl InUse {
         Ok(Self { file })
     }
 
-    /// Lets go, and says whether nobody is left.
+    /// Releases it, and says whether nobody is left.
     pub(super) fn leave(self, _turn: &Turn) -> bool {
         self.file.unlock().is_ok() && self.file.try_lock().is_ok()
     }
@@ -72,7 +73,7 @@ pub(super) fn is_abandoned(data_dir: &Path) -> bool {
 fn open(path: &Path) -> Result<File, Error> {
     let made = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     match made {
-        // Made by root, used by the one who called sudo: reading is enough for a lock.
+        // Made by root, used by the user who called sudo: reading is enough for a lock.
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
             File::open(path).doing("open", path)
         }

@@ -33,21 +33,23 @@ use place::Place;
 
 /// A server that answers, and our share in it.
 ///
-/// Dropped without `stop`, our share is gone but the server stays: the next `start` attaches to it.
+/// If it is dropped without `stop`, our share is gone but the server stays: the next `start`
+/// attaches to it.
 #[derive(Debug)]
 pub struct Server {
     place: Place,
     programs: Programs,
     socket_dir: PathBuf,
     in_use: InUse,
-    /// For a server of tests: who ends it when we are gone.
+    /// For a server of tests: the shell that ends it when we are gone.
     watcher: Option<throwaway::Watcher>,
 }
 
 impl Server {
     /// Starts the server of `data_dir`, makes it first if needed, or attaches to the one that runs.
     ///
-    /// The database `waybill` exists when this returns. `durability` counts for the one who starts the server.
+    /// The database `waybill` exists when this returns. `durability` counts only if this call
+    /// starts the server.
     ///
     /// # Errors
     /// Each says what to do about it; see `Error`.
@@ -92,10 +94,12 @@ impl Server {
         note::running(&self.place.cluster())
     }
 
-    /// Lets go of the server; the last one out stops it. A throwaway server is removed as well.
+    /// Stops using the server; the last process out stops it. A throwaway server is removed as
+    /// well.
     ///
     /// # Errors
-    /// When the server would not stop within two minutes, or somebody else starts or stops it for ten.
+    /// When the server does not stop within two minutes, or somebody else starts or stops it for
+    /// ten.
     pub async fn stop(self) -> Result<(), Error> {
         if let Some(watcher) = self.watcher {
             return watcher.finish().await;
@@ -110,7 +114,7 @@ impl Server {
 }
 
 fn options(socket_dir: &Path, database: &str) -> PgConnectOptions {
-    // Without TLS, which a socket has no use for, whatever PGSSLMODE says.
+    // Without TLS, which a socket does not need, whatever PGSSLMODE says.
     PgConnectOptions::new_without_pgpass()
         .socket(socket_dir)
         .port(5432)

@@ -1,7 +1,7 @@
 //! `postmaster.pid`, PostgreSQL's own note of the server's process id and socket.
 //!
-//! Must stay true: a process id alone proves nothing, since ids come round again and the dead keep theirs for a while.
-//! Called by `ready` and by whoever asks a `Server` for its id.
+//! Must stay true: a process id alone proves nothing, because ids are used again, and a dead
+//! process keeps its id for a while. Called by `ready` and by code that asks a `Server` for its id.
 
 use std::path::{Path, PathBuf};
 
@@ -22,14 +22,15 @@ pub(super) fn noted(cluster: &Path) -> Option<(u32, PathBuf)> {
 
 /// The process id of this cluster's server, if that process lives and is a server of this cluster.
 ///
-/// A server is known by its directory, which it stays in, and by its command line. Where that cannot be asked, it is one.
+/// We recognise a server by its directory, in which it stays, and by its command line. If we cannot
+/// ask for these, we take the process for a server.
 pub(super) fn running(cluster: &Path) -> Option<u32> {
     let (pid, _) = noted(cluster)?;
     let name = cluster.as_os_str().as_encoded_bytes();
     let names_cluster = |text: &[u8]| text.windows(name.len()).any(|part| part == name);
     let is_server = if Path::new("/proc/self/cmdline").exists() {
         let proc = PathBuf::from(format!("/proc/{pid}"));
-        // Empty for a process that died and that its parent has not asked for yet.
+        // Empty for a process that died and whose parent has not asked for it yet.
         let line = std::fs::read(proc.join("cmdline")).unwrap_or_default();
         let stays = std::fs::read_link(proc.join("cwd")).is_ok_and(|cwd| cwd == cluster);
         !line.is_empty() && (names_cluster(&line) || stays)
@@ -44,11 +45,12 @@ pub(super) fn running(cluster: &Path) -> Option<u32> {
     is_server.then_some(pid)
 }
 
-/// Corrects the note of a server that is gone, where PostgreSQL would take it for one that runs.
+/// Corrects the note of a server that is gone, if PostgreSQL would take it for one that runs.
 ///
-/// PostgreSQL only asks whether some process has that id. After a reboot, and in a container, where ids are few,
-/// somebody else may; and a killed server stays visible until its parent asks for it, which in a container may be
-/// never. The note keeps its other lines, by which PostgreSQL still sees whether the server's children live.
+/// PostgreSQL only asks whether some process has that id. After a reboot, and in a container, where
+/// there are few ids, another process may have it. And a killed server stays visible until its
+/// parent asks for it, which in a container may never happen. The note keeps its other lines, by
+/// which PostgreSQL still sees whether the server's children live.
 pub(super) fn correct_note(place: &Place) -> Result<(), Error> {
     let cluster = place.cluster();
     let Some((pid, socket_dir)) = noted(&cluster) else {

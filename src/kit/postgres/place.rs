@@ -1,7 +1,8 @@
 //! Where a server keeps its things: cluster, log and socket.
 //!
-//! Must stay true: a cluster that exists is never left for a new, empty one somewhere else; the same data directory
-//! leads every process to the same cluster; the socket is in a directory that only the server's user may enter.
+//! Must stay true: the panel never leaves an existing cluster for a new, empty one somewhere else.
+//! The same data directory leads every process to the same cluster. The socket is in a directory
+//! that only the server's user may enter.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
@@ -13,7 +14,7 @@ use super::error::{Doing, Error};
 use super::lock::Turn;
 use super::user::User;
 
-/// Root's shelf for what the server's user could not reach in the data directory.
+/// Root's folder for what the server's user could not reach in the data directory.
 const SHELF: &str = "/var/lib/waybill";
 /// macOS allows 104 bytes for a socket's whole path, Linux 108, both with a closing NUL.
 const SOCKET_PATH_BYTES_MAX: usize = 103;
@@ -23,14 +24,14 @@ const SOCKET_NAME: &str = ".s.PGSQL.5432";
 pub(super) struct Place {
     /// As the caller named it, but canonical. The locks are here.
     pub(super) data_dir: PathBuf,
-    /// Holds the cluster and the log: the data directory, mostly.
+    /// Holds the cluster and the log: usually the data directory.
     pub(super) base: PathBuf,
     pub(super) user: User,
 }
 
 impl Place {
-    /// Finds or chooses the place for `data_dir`, a canonical path. To be asked with the lock held: who made a
-    /// cluster a moment ago decides for everyone.
+    /// Finds or chooses the place for `data_dir`, a canonical path. Call it with the lock held: the
+    /// process that made a cluster a moment ago decides for everyone.
     pub(super) async fn of(data_dir: PathBuf, _turn: &Turn) -> Result<Self, Error> {
         let elsewhere = Path::new(SHELF).join(digest(&data_dir));
 
@@ -64,7 +65,8 @@ impl Place {
         self.base.join("postgres.log")
     }
 
-    /// The directory for the next start's socket: the cluster's own, which is private already, if that is short enough.
+    /// The directory for the next start's socket: the cluster's own, which is already private, if
+    /// its path is short enough.
     pub(super) fn socket_dir(&self) -> Result<PathBuf, Error> {
         let cluster = self.cluster();
         if fits(&cluster) {
@@ -86,7 +88,7 @@ impl Place {
         Ok(dir)
     }
 
-    /// Refuses a directory that somebody else put there or could look into. Not fooled by a link.
+    /// Refuses a directory that somebody else put there or could read. A link does not fool it.
     pub(super) fn check_private(&self, dir: &Path) -> Result<(), Error> {
         let found = dir.symlink_metadata().doing("look at", dir)?;
         if found.is_dir() && found.uid() == self.user.uid && found.mode() & 0o077 == 0 {
@@ -116,7 +118,7 @@ impl Place {
         if self.user.switch {
             let held = log.metadata().doing("look at", &path)?;
             let named = path.symlink_metadata().doing("look at", &path)?;
-            // Root must not be led to give away a file that a link in somebody's directory points to.
+            // Root must not give away a file because a link in somebody's directory points to it.
             let plain = named.is_file() && named.nlink() == 1;
             if !plain || (held.dev(), held.ino()) != (named.dev(), named.ino()) {
                 return Err(Error::Io {
@@ -142,13 +144,13 @@ pub(super) fn digest(path: &Path) -> String {
 pub(super) fn fits(dir: &Path) -> bool {
     let path = dir.join(SOCKET_NAME);
     path.to_str().is_some_and(|path| {
-        // A comma would part the setting's list in two, a quote would end it.
+        // A comma would split the setting's list in two, a quote would end it.
         path.len() <= SOCKET_PATH_BYTES_MAX
             && !path.contains(|c: char| matches!(c, ',' | '"' | '\'' | '\\') || c.is_control())
     })
 }
 
-/// Whether something is in `dir`, which includes what we may not see.
+/// Whether something is in `dir`; something that we may not see counts too.
 fn is_occupied(dir: &Path) -> bool {
     match std::fs::read_dir(dir) {
         Ok(mut entries) => entries.next().is_some(),

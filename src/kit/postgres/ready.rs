@@ -1,8 +1,8 @@
 //! From a cluster on the disk to a server that answers, whatever state a crash left it in.
 //!
-//! Must stay true: only an answer from the socket counts as "runs", and only if it names our own cluster; what passes
-//! by itself after a crash is waited for, everything else is an error with the end of the log. Called by `Server::start`
-//! with the lock held.
+//! Must stay true: only an answer from the socket counts as "runs", and only if it names our own
+//! cluster. Problems that pass by themselves after a crash are waited for; everything else is an
+//! error with the end of the log. Called by `Server::start` with the lock held.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,8 @@ use super::settings::Durability;
 
 /// How long the remains of a killed server may be in the way.
 const IN_THE_WAY_S_MAX: u64 = 60;
-/// How long a server that says "starting up" may take: it reads again what was written since the last checkpoint.
+/// How long a server may say "starting up": it reads again what was written since the last
+/// checkpoint.
 const RECOVERY_S_MAX: u64 = 600;
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 const START_AGAIN: Duration = Duration::from_millis(100);
@@ -37,7 +38,8 @@ pub(super) async fn bring_up(
     let mut last_failure = String::new();
     let mut wrote_settings = false;
     loop {
-        // Who started it may have had another idea of where the socket goes: the server's own note counts.
+        // The process that started it may have put the socket elsewhere: the server's own note
+        // counts.
         let answer = match note::noted(&cluster) {
             Some((_, socket_dir)) if socket_dir.is_absolute() => ask(place, &socket_dir).await?,
             Some(_) | None => Answer::Down,
@@ -94,7 +96,7 @@ enum Answer {
 
 async fn ask(place: &Place, socket_dir: &Path) -> Result<Answer, Error> {
     let outcome = match connect(socket_dir, NAME).await {
-        // First start, or one that was cut short before it came to this.
+        // The first start, or one that was stopped before it came to this.
         Err(error) if code(&error).as_deref() == Some("3D000") => create_database(socket_dir).await,
         other => other,
     };
@@ -102,7 +104,7 @@ async fn ask(place: &Place, socket_dir: &Path) -> Result<Answer, Error> {
         Ok(mut connection) => {
             let asked = sqlx::query_scalar("show data_directory");
             let answer = asked.fetch_one(&mut connection).await;
-            // It has answered; how the connection ends is of no interest.
+            // It has answered; it does not matter how the connection ends.
             let _ = connection.close().await;
             answer
         }
@@ -133,7 +135,7 @@ fn code(error: &sqlx::Error) -> Option<String> {
     Some(error.as_database_error()?.code()?.into_owned())
 }
 
-/// What a failed question says about the server.
+/// What a failed connection says about the server.
 fn read(error: sqlx::Error) -> Result<Answer, Error> {
     if let sqlx::Error::Io(io) = &error {
         return match io.kind() {
@@ -146,7 +148,7 @@ fn read(error: sqlx::Error) -> Result<Answer, Error> {
         };
     }
     match code(&error).as_deref() {
-        // Starting up or shutting down; every place taken; told to go by a server that stops.
+        // Starting up or shutting down; every connection taken; refused by a server that stops.
         Some("57P03" | "53300" | "57P01" | "57P02") => Ok(Answer::NotYet(error.to_string())),
         _ => Err(Error::Refused(error)),
     }

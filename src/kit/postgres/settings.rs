@@ -1,14 +1,14 @@
 //! The server's settings, written again at each start so that a newer Waybill brings its own.
 //!
-//! Must stay true: `Durable` never gives up a commit that was acknowledged. The owner's wishes survive: what stands in
-//! `local.conf` beside ours, or was set by `alter system`, is read after ours.
+//! Must stay true: `Durable` never loses a commit that was acknowledged. The owner's wishes
+//! survive: what is in `local.conf` beside ours, or was set by `alter system`, is read after ours.
 
 use std::path::Path;
 
 /// How a server treats durability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// Production: what is committed is on the disk.
+    /// Production: committed data is on the disk.
     Durable,
     /// Tests: fast, and worthless after a crash.
     Throwaway,

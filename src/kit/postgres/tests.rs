@@ -1,7 +1,8 @@
-//! The server's life, played with real processes. Runs as root and as anybody else.
+//! The server's life, tested with real processes. Runs as root and as any other user.
 //!
-//! Other processes are this test binary again, at the test `another_process`, in the part that an environment variable
-//! gives it. Only processes that a test started are ever signalled, by their id.
+//! Other processes are this test binary again, at the test `another_process`, in the role that an
+//! environment variable gives it. Only processes that a test started are ever signalled, by their
+//! id.
 
 mod kills;
 mod life;
@@ -70,7 +71,7 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// This binary in another process. Lets go of the server when its input ends.
+/// This binary in another process. It stops using the server when its input ends.
 struct Other {
     child: Child,
     said: BufReader<std::process::ChildStdout>,

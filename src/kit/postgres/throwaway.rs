@@ -1,8 +1,10 @@
-//! A server for one run of tests, in memory if possible, which is gone when the process is gone, however it went.
+//! A server for one run of tests, in memory if possible. It is gone when the process is gone,
+//! however the process ended.
 //!
-//! Rust's test harness runs no destructors for statics, and nothing runs after SIGKILL. So a small shell waits at the
-//! end of a pipe that this process holds open: the kernel closes it when we are gone, and the shell stops the server
-//! and removes its directory. Must stay true: only servers are ended that this module started, by their directory.
+//! Rust's test harness runs no destructors for statics, and nothing runs after SIGKILL. So a small
+//! shell waits at the end of a pipe that this process holds open. The kernel closes the pipe when
+//! we are gone; then the shell stops the server and removes its directory. Must stay true: this
+//! module ends only servers that it started, by their directory.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
@@ -42,14 +44,14 @@ pub async fn throwaway(parent: Option<&Path>) -> Result<Server, Error> {
         std::os::unix::fs::lchown(&dir, Some(user.uid), Some(user.gid))
             .doing("change the owner of", &dir)?;
     }
-    // Before the server: a kill while it starts must leave nothing either.
+    // Before the server: a kill while the server starts must leave nothing either.
     let watcher = Watcher::spawn(&dir, user, &programs)?;
     let mut server = Server::start(&dir, Durability::Throwaway).await?;
     server.watcher = Some(watcher);
     Ok(server)
 }
 
-/// The shell that outlives us. Dropped, it goes to work.
+/// The shell that outlives us. When this is dropped, the shell does its work.
 #[derive(Debug)]
 pub(super) struct Watcher {
     /// Its input is the pipe.
@@ -76,21 +78,21 @@ impl Watcher {
             .arg(dir.join("postgres"))
             .arg(dir)
             .stdin(Stdio::piped())
-            // Whoever waits for the end of our output must not wait for the shell as well.
+            // A program that waits for the end of our output must not wait for the shell as well.
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let shell = shell.spawn().doing("start a shell to watch", dir)?;
         Ok(Self { shell, dir: dir.to_owned() })
     }
 
-    /// As if a killed container had taken the shell along.
+    /// As if a killed container had killed the shell too.
     #[cfg(test)]
     pub(super) fn kill_in_a_test(mut self) {
         let killed = self.shell.kill().and_then(|()| self.shell.wait());
         assert!(killed.is_ok(), "{killed:?}");
     }
 
-    /// Sends the shell to work and waits until it is done.
+    /// Makes the shell do its work, and waits until it is done.
     pub(super) async fn finish(mut self) -> Result<(), Error> {
         let waited = tokio::task::spawn_blocking(move || {
             // Closes the pipe first.
@@ -134,7 +136,8 @@ pub(super) fn free_kib(dir: &Path) -> Option<u64> {
     said.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
 }
 
-/// Ends and removes what processes left that died together with their shell, as a killed container's do.
+/// Ends and removes what processes left that died together with their shell, as in a killed
+/// container.
 async fn sweep(parent: &Path, user: User, programs: &Programs) {
     for entry in std::fs::read_dir(parent).into_iter().flatten().flatten() {
         let dir = entry.path();
@@ -145,14 +148,14 @@ async fn sweep(parent: &Path, user: User, programs: &Programs) {
         }
         let mut pg_ctl = user.command(&programs.bin_dir().join("pg_ctl"));
         pg_ctl.args(["stop", "-s", "-m", "immediate", "-D"]);
-        // It fails when there is no server any more, which is as good.
+        // It fails when there is no server any more, which is just as good.
         let _ = pg_ctl.arg(dir.join("postgres")).output().await;
         let _ = std::fs::remove_dir_all(&dir);
     }
 }
 
-/// Whether nobody uses `dir` any more. The lock tells, since process ids come round again; without a lock file its
-/// maker died (or is) between two steps that take no time, so an hour is plenty.
+/// Whether nobody uses `dir` any more. The lock tells, because process ids are used again. Without
+/// a lock file, its maker died (or is) between two steps that take no time, so an hour is enough.
 fn is_left(dir: &Path) -> bool {
     if dir.join("postgres.use").exists() {
         return lock::is_abandoned(dir);

@@ -1,6 +1,6 @@
-//! As whom the server runs, because PostgreSQL refuses to be root.
+//! The user that runs the server, because PostgreSQL refuses to be root.
 //!
-//! Must stay true: whoever owns a cluster that exists runs it; a program is never started as root.
+//! Must stay true: the owner of an existing cluster runs it; a program is never started as root.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -20,7 +20,8 @@ pub(super) struct User {
 }
 
 impl User {
-    /// Ourselves, or as root somebody else: who called sudo, `postgres`, or `nobody`.
+    /// Ourselves; or, if we are root, somebody else: the user who called sudo, `postgres`, or
+    /// `nobody`.
     pub(super) fn choose() -> Result<Self, Error> {
         let (uid, gid) = own_ids()?;
         if uid != 0 {
@@ -49,12 +50,13 @@ impl User {
         Ok(Self { uid: owner.uid(), gid: owner.gid(), switch: true })
     }
 
-    /// A program that will run as this user, deaf to our terminal and to our environment's PG variables.
+    /// A program that will run as this user, and that ignores our terminal and our environment's PG
+    /// variables.
     pub(super) fn command(self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command
             .stdin(Stdio::null())
-            // Our own directory may be one that this user cannot enter, which initdb takes badly.
+            // This user may not be allowed to enter our own directory, and initdb fails then.
             .current_dir("/")
             // The reasons for a failed start are read from the log: keep it in one language.
             .env("LC_ALL", "C")
@@ -72,7 +74,7 @@ impl User {
         command
     }
 
-    /// Whether this user may go into `dir`: tried, since mode bits do not tell the whole story.
+    /// Whether this user may enter `dir`: we try it, because mode bits do not say everything.
     pub(super) async fn can_enter(self, dir: &Path) -> Result<bool, Error> {
         if !self.switch {
             return Ok(true);
@@ -89,7 +91,7 @@ impl User {
     }
 }
 
-/// Our uid and gid: the kernel tells both ends of a socket pair who the other one is.
+/// Our uid and gid: the kernel tells both ends of a socket pair who is at the other end.
 fn own_ids() -> Result<(u32, u32), Error> {
     tokio::net::UnixStream::pair()
         .and_then(|(ours, _theirs)| ours.peer_cred())
@@ -99,7 +101,8 @@ fn own_ids() -> Result<(u32, u32), Error> {
 
 /// The uid and gid of `name` in the text of `/etc/passwd`.
 ///
-/// Read by hand: the C library's own look-up may load network modules and is not fit for a threaded program.
+/// Read by hand: the C library's own look-up may load network modules and is not safe in a threaded
+/// program.
 pub(super) fn ids_of(passwd: &str, name: &str) -> Option<(u32, u32)> {
     passwd.lines().find_map(|line| {
         let mut fields = line.split(':');

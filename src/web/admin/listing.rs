@@ -8,7 +8,8 @@ use crate::kit::page::Cursor;
 /// Longer words find nothing.
 const SEARCH_CHARS_MAX: usize = 500;
 
-/// What lists read from their address: text, so that a mistyped one is shown and not an error.
+/// What lists read from their address. It is text, so that a wrong value is shown and is not an
+/// error.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Listing {
@@ -21,14 +22,14 @@ pub struct Listing {
     pub(super) after: String,
 }
 
-/// The number that a filter names; one that cannot be read names nothing that is there.
+/// The number in a filter; one that cannot be read finds nothing.
 pub(super) fn named(text: &str) -> Option<i64> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.parse().unwrap_or(-1))
 }
 
 impl Listing {
-    /// The words that are looked for. The database takes no NUL, and no keyboard makes one.
+    /// The words to search for. The database takes no NUL, and no keyboard makes one.
     pub(super) fn words(&self) -> String {
         let typed = self.q.trim().chars().filter(|c| *c != '\0');
         typed.take(SEARCH_CHARS_MAX).collect()

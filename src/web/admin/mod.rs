@@ -1,6 +1,6 @@
-//! The staff's side, a folder for each noun of the rail. A folder's `mod.rs` is the page that the
-//! folder is named after. Every handler takes `Staff` and asks what its role may; whatever changes
-//! something is a domain's command, which writes its audit entry.
+//! The staff's side, a folder for each noun of the menu. A folder's `mod.rs` is the page that the
+//! folder is named after. Every handler takes `Staff` and asks what its role may do. Every change
+//! is a domain's command, which writes its audit entry.
 
 pub mod customers;
 pub mod desk;

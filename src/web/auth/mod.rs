@@ -1,4 +1,4 @@
-//! Coming and going: sign-up, sign-in, the terms, sign-out.
+//! Sign-up, sign-in, the terms, sign-out.
 
 pub mod accept_terms;
 pub mod sign_in;
@@ -24,7 +24,7 @@ pub async fn sign_out(State(app): State<Arc<App>>, visitor: Visitor) -> Result<R
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }
 
-/// Ends the session that the browser came with, if any: nobody is left with two.
+/// Ends the session that the browser came with, if any, so that nobody has two.
 async fn end_session(app: &App, visitor: &Visitor) -> Result<(), Failure> {
     if let Some(session) = &visitor.session {
         session::end(&app.db, session.account.id, session.id).await?;
@@ -38,7 +38,7 @@ fn signed_in(app: &App, secret: &SessionSecret, next: &str) -> Response {
     (jar, go_on(next)).into_response()
 }
 
-/// Where to go on to.
+/// Where to go next.
 #[derive(Debug, Deserialize)]
 pub struct Next {
     #[serde(default)]

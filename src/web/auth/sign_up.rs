@@ -54,7 +54,7 @@ pub async fn submit(
     let (Some(email), Some(password), true) = (email, password, form.is_ticked("terms")) else {
         return view::refused(&again(&visitor, &form));
     };
-    // Each try costs a hash, and tells whether an address has an account.
+    // Each try costs a hash, and shows whether an address has an account.
     if let Err(wait_s) = app.throttle.address(visitor.address) {
         form.refuse("", wait_words(wait_s));
         return view::throttled(wait_s, &again(&visitor, &form));

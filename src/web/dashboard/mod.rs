@@ -1,5 +1,5 @@
-//! Pages of someone who is signed in, a folder for each noun of the rail. A folder's `mod.rs` is the
-//! page that the folder is named after.
+//! Pages for a person who is signed in, a folder for each noun of the menu. A folder's `mod.rs` is
+//! the page that the folder is named after.
 
 pub mod account;
 pub mod new_order;

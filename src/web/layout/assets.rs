@@ -1,5 +1,6 @@
-//! Static files: built into the binary, served under URLs that hold their content's hash, and so
-//! kept by browsers for good. All of `css/` is one file, `css/app.css`, in the order of names.
+//! Static files. They are built into the binary and served under URLs that hold their content's
+//! hash, so browsers keep them for good. All of `css/` is one file, `css/app.css`, in the order of
+//! names.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -53,7 +54,7 @@ pub fn url(name: &str) -> String {
     ASSETS.urls.get(name).cloned().unwrap_or_else(|| format!("/static/{name}"))
 }
 
-/// GET a file. A path that cannot be read names none.
+/// GET a file. A path that cannot be read finds none.
 pub async fn serve(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
     let Some(asset) = path.ok().and_then(|Path(path)| ASSETS.files.get(&path)) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -108,7 +109,7 @@ impl Assets {
         else {
             return;
         };
-        // Texts about the files lie beside them, and are for people who read the source.
+        // Texts about the files are in the same folder, for people who read the source.
         let kind = match extension {
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",

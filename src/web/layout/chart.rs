@@ -1,5 +1,5 @@
-//! How something went over time, as a small drawing and the table behind it. Drawn here, so that it
-//! needs no script.
+//! How something changed over time, as a small drawing and the table behind it. It is drawn here,
+//! so that it needs no script.
 
 use chrono::{DateTime, Utc};
 
@@ -8,24 +8,24 @@ use super::view::When;
 /// Rows of the table.
 pub(in crate::web) const ROWS_MAX: usize = 50;
 
-/// See `templates/shared/chart.html`. The drawing is 100 wide and 100 high, and is stretched to
-/// the room that there is.
+/// See `templates/shared/chart.html`. The drawing is 100 wide and 100 high, and is stretched to the
+/// space that there is.
 #[derive(Debug, Clone)]
 pub struct Chart {
     pub title: &'static str,
-    /// What it shows, for those who do not see it.
+    /// What it shows, for people who cannot see it.
     pub summary: String,
-    /// Beside the title: where it stands, and what of that is wanted.
+    /// Beside the title: the present value, and the wanted one.
     pub now: String,
     pub wanted: String,
-    /// What its upper and its lower edge stand for.
+    /// The labels of its upper and its lower edge.
     pub top: String,
     pub bottom: String,
-    /// How it went, as the points of a `polyline`.
+    /// The line, as the points of a `polyline`.
     pub line: String,
     /// All that is below the line, as the points of a `polygon`; "" for nothing.
     pub area: String,
-    /// What is wanted, dashed; "" for nothing.
+    /// The wanted value, dashed; "" for nothing.
     pub dashed: String,
     /// How to read it.
     pub note: &'static str,
@@ -35,7 +35,7 @@ pub struct Chart {
     pub rows: Vec<ChartRow>,
 }
 
-/// A moment and what is told of it.
+/// A moment and what is known about it.
 #[derive(Debug, Clone)]
 pub struct ChartRow {
     pub at: When,
@@ -57,7 +57,7 @@ impl Span {
         format!("{}.{:02}", hundredths / 100, hundredths % 100)
     }
 
-    /// A line in steps: what was reached, so far down, holds until the next, and at last `until`.
+    /// A line in steps: each value holds until the next one, and the last one until `until`.
     pub fn steps(self, steps: &[(DateTime<Utc>, i64)], until: DateTime<Utc>) -> String {
         let mut points = Vec::with_capacity(steps.len() * 2 + 1);
         let mut held = None;
@@ -71,7 +71,7 @@ impl Span {
     }
 }
 
-/// What is below a line.
+/// The area below a line.
 pub(in crate::web) fn below(line: &str) -> String {
     let left = line.split(',').next().unwrap_or_default();
     match line.rsplit(' ').next().and_then(|last| last.split_once(',')) {

@@ -1,6 +1,6 @@
-//! The cookies of the pages. With an https public URL they are Secure and, where only the server
-//! reads them, carry `__Host-`, so that no neighbouring host can set them; browsers drop such
-//! cookies on plain http, which therefore has plain names.
+//! The cookies of the pages. With an https public URL they are Secure. Cookies that only the server
+//! reads also have the prefix `__Host-`, so that no neighbouring host can set them. Browsers drop
+//! such cookies on plain http, so there the names are plain.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +17,9 @@ use crate::app::App;
 use crate::config::Config;
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
-/// A message that no page has shown by then is stale.
+/// A message that no page has shown by then is too old.
 const FLASH: Duration = Duration::from_secs(60);
-/// Browsers drop cookies above 4,096 bytes; on its way a byte of text may take five.
+/// Browsers drop cookies above 4,096 bytes; a byte of text may take five bytes in a cookie.
 const FLASH_BYTES_MAX: usize = 700;
 
 /// A message from the page before.
@@ -48,8 +48,8 @@ pub fn drop_session(config: &Config) -> Cookie<'static> {
     own(config, "session", String::new(), Duration::ZERO)
 }
 
-/// Shows a message on the next page. Names that people gave may stand in it, so it is cut before
-/// it grows past what a browser keeps.
+/// Shows a message on the next page. It may contain names that people typed, so it is cut before it
+/// is longer than a browser keeps.
 #[must_use]
 pub fn set_flash(config: &Config, kind: &'static str, text: &str) -> Cookie<'static> {
     let text = shortened(text, FLASH_BYTES_MAX);

@@ -28,7 +28,7 @@ pub enum Failure {
     TooMany {
         wait_s: u64,
     },
-    /// Come back in a moment.
+    /// The visitor should come back in a moment.
     Busy,
     /// It may have happened: the answer to a commit was lost.
     Unknown,
@@ -57,7 +57,7 @@ impl From<Busy> for Failure {
 }
 
 impl Failure {
-    /// Something that must not happen, or that another domain's error says in its own words.
+    /// Something that must not happen, or another domain's error with its own text.
     pub fn internal(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Internal(Arc::from(error.into()))
     }
@@ -113,7 +113,7 @@ impl Failure {
             return None;
         }
         match status {
-            // Meant for htmx, which goes where a header says.
+            // This is for htmx, which goes where a header says.
             StatusCode::UNAUTHORIZED => None,
             StatusCode::NOT_FOUND => Some(Self::NotFound),
             StatusCode::METHOD_NOT_ALLOWED => Some(Self::Method),

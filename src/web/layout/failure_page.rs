@@ -1,5 +1,5 @@
-//! What a page answers when it cannot answer: a page as well, in plain words, with the request's
-//! id. What went wrong inside is logged here, once, with the same id, and never shown.
+//! The answer of a page that failed: also a page, in plain words, with the request's id. The error
+//! itself is logged here, once, with the same id, and never shown.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         None => response,
         Some(failure) => {
             log(&failure, &id, &asked.method, asked.uri.path());
-            // With the database in trouble, who is asking stays unasked.
+            // If the database is in trouble, we do not ask it who the visitor is.
             let visitor = if response.status().is_server_error() {
                 Visitor::guest(&app, &asked)
             } else {

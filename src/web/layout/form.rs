@@ -1,5 +1,5 @@
-//! Forms: fields are read into parsed types, every error is kept beside its field, and what was
-//! typed goes back into the page. A body that no form of ours sends is a page too, never a line
+//! Forms: fields are read into parsed types, every error is kept beside its field, and the typed
+//! text goes back into the page. A body that none of our forms sends gets a page too, never a line
 //! of plain text.
 
 use axum::extract::{FromRequest, Request};
@@ -55,7 +55,7 @@ impl SentForm {
         self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
-    /// All values of a field that may come several times.
+    /// All values of a field that may be sent several times.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
@@ -90,7 +90,7 @@ impl SentForm {
         if self.text(name).trim().is_empty() { None } else { self.read(name, parse) }
     }
 
-    /// Notes an error beside a field; with the name "" about the whole form.
+    /// Notes an error beside a field; with the name "", about the whole form.
     pub fn refuse(&mut self, name: &str, text: impl std::fmt::Display) {
         self.errors.add(name, text);
     }
@@ -143,7 +143,7 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
         let is_form = |kind: &[u8]| kind.starts_with(b"application/x-www-form-urlencoded");
-        // A form without fields, a lone button, may come without a type.
+        // A form without fields, only a button, may come without a type.
         if !kind.is_none_or(is_form) {
             return Err(Failure::Unreadable);
         }

@@ -1,6 +1,6 @@
 //! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`SignedIn`],
-//! [`Customer`] (signed in, and has accepted the terms), [`Staff`]. What must stay true: a
-//! handler with one of the last three runs for nobody else, and a suspended account is nobody.
+//! [`Customer`] (signed in, and has accepted the terms), [`Staff`]. What must stay true: a handler
+//! with one of the last three runs for nobody else, and a suspended account counts as nobody.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::Deref;
@@ -28,7 +28,7 @@ use crate::ledger;
 #[derive(Debug, Clone)]
 pub struct Visitor {
     pub session: Option<Session>,
-    /// Where the request comes from, proxies seen through.
+    /// Where the request comes from, behind proxies too.
     pub address: IpAddr,
     pub user_agent: String,
     /// Whether htmx asks, for a part of a page.
@@ -58,7 +58,7 @@ impl Visitor {
         Page { section, ..self.frame.clone() }
     }
 
-    /// Nobody in particular: for pages that must not ask the database.
+    /// No visitor: for pages that must not ask the database.
     #[must_use]
     pub fn guest(app: &App, parts: &Parts) -> Self {
         Self::new(app, parts, &CookieJar::from_headers(&parts.headers))
@@ -216,7 +216,7 @@ impl FromRequestParts<Arc<App>> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let who = SignedIn::read_accepted(app, parts).await?;
-        // A customer learns nothing about what is there.
+        // A customer must not learn what exists.
         if who.session.account.role.is_staff() {
             Ok(Self(who))
         } else {
@@ -235,8 +235,8 @@ fn elsewhere(path: &str, visitor: &Visitor) -> Response {
     }
 }
 
-/// `path`, with the page that was asked for, to come back to. A form that was sent is not
-/// something to come back to.
+/// `path`, with the requested page to come back to. A form that was sent is not a page to come back
+/// to.
 fn path_and_back(path: &str, parts: &Parts) -> String {
     let asked = parts.uri.path_and_query().map_or("/", |asked| asked.as_str());
     let is_page = parts.method == Method::GET && !parts.headers.contains_key("hx-request");
@@ -247,7 +247,7 @@ fn path_and_back(path: &str, parts: &Parts) -> String {
     format!("{path}?next={next}")
 }
 
-/// `next` if it is a path of this panel and nothing that a browser would take for another
+/// `next` if it is a path of this panel, and not something that a browser would take for another
 /// host's (`//host`, `/\host`); else "".
 #[must_use]
 pub fn local_path(next: &str) -> &str {

@@ -16,11 +16,11 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
-/// The panel uses none of them, and nor shall a script that should not be there.
+/// The panel uses none of them, and an injected script should not use them either.
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/// Adds them. A page is not kept by any cache, because nearly every one is somebody's own;
-/// what may be kept says so itself.
+/// Adds them. No cache keeps a page, because nearly every page belongs to one person. An answer
+/// that may be kept says so itself.
 pub async fn add(State(app): State<Arc<App>>, mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));

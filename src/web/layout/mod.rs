@@ -1,5 +1,5 @@
-//! What all pages share: who is asking, forms, failures, the frame, the headers and cookies of every
-//! answer, static files, and how times and figures are said.
+//! What all pages share: who is asking, forms, failures, the frame, the headers and cookies of
+//! every answer, static files, and the text of times and figures.
 
 pub mod assets;
 pub mod chart;

@@ -1,5 +1,5 @@
-//! Numbers in paths. One that cannot be read names nothing, so its page is not found: an address
-//! that was mistyped and one that is someone else's answer alike.
+//! Numbers in paths. If a number cannot be read, its page is not found. So a mistyped address and
+//! the address of another account's page get the same answer.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;

@@ -1,5 +1,5 @@
-//! What every page is drawn with: the frame's data, times in words, and the answers that carry
-//! a template. A page is a struct beside its handler, with a `page: Page` in it.
+//! What every page is made with: the frame's data, times in words, and the answers that carry a
+//! template. A page is a struct beside its handler, with a `page: Page` in it.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -21,7 +21,7 @@ pub struct Page {
     pub theme: &'static str,
     /// cosy or compact.
     pub density: &'static str,
-    /// The entry of the rail that is current.
+    /// The current entry of the menu.
     pub section: &'static str,
     /// Whether this is the staff's side.
     pub admin: bool,
@@ -70,7 +70,8 @@ impl When {
     }
 }
 
-/// Days and less in words, before that the date: nobody counts back three weeks.
+/// Times of some days and less are in words; older ones are a date, because nobody counts back
+/// three weeks.
 fn relative(ahead: TimeDelta, at: DateTime<Utc>) -> String {
     let s = ahead.num_seconds();
     let (count, unit) = match s.abs() {
@@ -83,7 +84,7 @@ fn relative(ahead: TimeDelta, at: DateTime<Utc>) -> String {
     if s < 0 { format!("{count} {unit} ago") } else { format!("in {count} {unit}") }
 }
 
-/// A filter that a click puts in force or takes away. See `ui::chips` and `ui::active`.
+/// A filter that a click sets or removes. See `ui::chips` and `ui::active`.
 #[derive(Debug, Clone)]
 pub struct Chip {
     pub label: String,
@@ -145,7 +146,8 @@ pub fn throttled(wait_s: u64, template: &impl Template) -> Result<Response, Fail
     Ok(response)
 }
 
-/// Goes to `path` after something was done, and says so there. `kind`: ok, info, warn or bad.
+/// Goes to `path` after something was done, and shows a message there. `kind`: ok, info, warn or
+/// bad.
 pub fn done(config: &Config, path: &str, kind: &'static str, text: &str) -> Response {
     let jar = CookieJar::new().add(cookies::set_flash(config, kind, text));
     (jar, Redirect::to(path)).into_response()

@@ -40,7 +40,7 @@ pub async fn terms(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Resp
     })
 }
 
-/// POST /theme: for browsers without scripts; with them the choice takes no trip.
+/// POST /theme: for browsers without scripts. With scripts, the choice needs no request.
 pub async fn theme(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -52,7 +52,7 @@ pub async fn theme(
     Ok((CookieJar::new().add(cookie), Redirect::to(&back)).into_response())
 }
 
-/// The page that the request was made from. Only its path is taken, so it is one of ours.
+/// The page from which the request was made. Only its path is taken, so it is one of ours.
 fn back(headers: &HeaderMap) -> Option<String> {
     let from = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
     let path = local_path(&from[url::Position::BeforePath..url::Position::AfterQuery]);

@@ -1,5 +1,5 @@
-//! The timeline of an order, in words. Staff read who did it and why; customers read what it
-//! means for them, and never a colleague's address or a provider's sentence.
+//! The timeline of an order, in words. Staff read who did it and why. Customers read what it means
+//! for them, and never the address of a member of staff or a provider's sentence.
 
 use serde_json::Value;
 
@@ -10,8 +10,8 @@ use crate::orders::{Form, State};
 use crate::web::figures::number;
 
 impl Reader<'_> {
-    /// What happened to `order`, newest first. Of positions customers find the newest here; all of
-    /// them are in the chart.
+    /// What happened to `order`, newest first. Customers see only the newest position here; all
+    /// positions are in the chart.
     pub(super) fn timeline(&self, order: &Order, entries: &[Entry]) -> Vec<Event> {
         let mut has_rank = false;
         let newest = entries.iter().rev().filter(|entry| {
@@ -48,7 +48,7 @@ impl Reader<'_> {
         Some(Event { at: self.when(entry.at), kind, title, text: text.join(" · "), by })
     }
 
-    /// A title, and what else everybody may read.
+    /// A title, and other text that everybody may read.
     fn words(&self, order: &Order, entry: &Entry) -> (String, String) {
         let data = |name: &str| entry.data.as_ref().and_then(|data| data.get(name));
         let is_staff = self.side == Side::Staff;

@@ -1,4 +1,4 @@
-//! Turns an order into what its pages show. A button is offered where asking makes sense; the
+//! Turns an order into what its pages show. A button is offered if a request makes sense. The
 //! domain's verb decides, and its refusal says why not.
 
 use chrono::{DateTime, Utc};
@@ -51,7 +51,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What moves; `path` is where the order's pages are (`/orders`, `/admin/orders`).
+    /// The part that changes; `path` is where the order's pages are (`/orders`, `/admin/orders`).
     #[must_use]
     pub fn live(&self, order: &Order, entries: &[Entry], path: &str) -> Live {
         let is_subscription = order.form == Form::Subscription;
@@ -117,7 +117,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What an open order waits for, where its state alone does not say it.
+    /// What an open order waits for, if its state alone does not say it.
     fn waiting(&self, order: &Order) -> String {
         let starts = || order.due_at.map(|at| format!("starts {}", self.when(at).rel));
         match (self.side, order.state) {
@@ -210,7 +210,8 @@ impl Reader<'_> {
     }
 }
 
-/// Minutes from the placing, as people say them: `90 min later`, `2 h later`, `3 d later`.
+/// Minutes since the order was placed, as people say them: `90 min later`, `2 h later`, `3 d
+/// later`.
 fn wait(minutes: i32) -> String {
     match minutes {
         m if m % 1440 == 0 => format!("{} d later", m / 1440),
@@ -225,7 +226,7 @@ fn thousandths(speed: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The link, or whom a subscription watches.
+/// The link, or the account that a subscription watches.
 fn target(order: &Order) -> String {
     if order.link.is_empty() {
         format!("@{}", Terms::read(order.details.as_ref()).username.trim_start_matches('@'))

@@ -1,7 +1,7 @@
-//! Orders as pages show them, on both sides: rows, the page of one, what moves on it. Plain
-//! strings, ready for `templates/dashboard/orders` and `templates/shared`. What must stay true:
-//! customers see the words that the API uses and nothing that is between the panel and its
-//! providers.
+//! Orders as pages show them, on both sides: rows, the page of one order, and the part of it that
+//! changes. Plain strings, ready for `templates/dashboard/orders` and `templates/shared`. What must
+//! stay true: customers see the words that the API uses, and nothing that is between the panel and
+//! its providers.
 
 use chrono::{DateTime, Utc};
 
@@ -20,7 +20,7 @@ pub enum Side {
     Staff,
 }
 
-/// Who reads, when, and in which currency: what turning an order into words needs.
+/// Who reads, when, and in which currency: needed to turn an order into words.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
     pub side: Side,
@@ -50,7 +50,7 @@ pub struct OrderRow {
     pub id: OrderId,
     pub service: String,
     pub service_id: ServiceId,
-    /// Of a subscription, the name it watches.
+    /// For a subscription, the name that it watches.
     pub link: String,
     pub state: Badge,
     pub is_final: bool,
@@ -74,15 +74,15 @@ pub struct OrderView {
     pub link: String,
     pub params: Vec<Param>,
     pub parent: Option<OrderId>,
-    /// What it is of its parent.
+    /// What it is to its parent: a run, a portion or a post.
     pub child_word: &'static str,
     pub children: Vec<OrderRow>,
     pub children_title: &'static str,
-    /// The ids of those that still move.
+    /// The ids of those that may still change.
     pub children_live: String,
     /// Where the rest of the children are; "": all are here.
     pub children_more: String,
-    /// How its portions or its position went.
+    /// The chart of its portions or its position.
     pub chart: Option<Chart>,
     pub can_refill: bool,
     pub can_cancel: bool,
@@ -129,7 +129,7 @@ pub struct Event {
     pub kind: &'static str,
     pub title: String,
     pub text: String,
-    /// Who; "" for the panel itself.
+    /// Who did it; "" for the panel itself.
     pub by: String,
 }
 

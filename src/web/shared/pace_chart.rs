@@ -1,5 +1,5 @@
-//! The portions of a paced order: what left and when, beside what was planned. Until an order ends
-//! its portions to come are told, too.
+//! The portions of a paced order: what left and when, beside the plan. Until an order ends, its
+//! future portions are shown, too.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,10 +9,10 @@ use crate::orders::read::Order;
 use crate::web::chart::{Chart, ChartRow, ROWS_MAX, Span, below, down};
 use crate::web::figures::number;
 
-/// Steps that a line has; of more portions not each is drawn.
+/// The most steps of a line; if there are more portions, not each one is drawn.
 const STEPS_MAX: usize = 200;
 
-/// How an order was to be portioned.
+/// The planned portions of an order.
 struct Plan {
     starts: DateTime<Utc>,
     /// From one portion to the next.
@@ -34,7 +34,7 @@ impl Plan {
         })
     }
 
-    /// Units of the first so many portions.
+    /// Units of this many first portions together.
     fn units(&self, portions: i64) -> i64 {
         if portions >= self.count { self.quantity } else { self.each * portions }
     }
@@ -105,7 +105,7 @@ impl Reader<'_> {
     }
 }
 
-/// With the last of them: it says where the line ends.
+/// With the last portion, which says where the line ends.
 fn thinned(steps: &[(DateTime<Utc>, i64)]) -> Vec<(DateTime<Utc>, i64)> {
     let every = steps.len().div_ceil(STEPS_MAX).max(1);
     let last = steps.last().filter(|_| !(steps.len() - 1).is_multiple_of(every));

@@ -1,4 +1,4 @@
-//! How an order's position went over time, beside the one that is wanted.
+//! How an order's position changed over time, beside the wanted one.
 
 use super::order_view::Reader;
 use crate::orders::read::Order;

@@ -12,7 +12,7 @@ use crate::web::view::When;
 #[derive(Debug, Clone)]
 pub struct StatementRow {
     pub at: When,
-    /// Reads on with the order, where there is one: `Charge for` order 17.
+    /// The order follows the text, if there is one: `Charge for` order 17.
     pub what: &'static str,
     pub order: Option<OrderId>,
     pub note: String,

@@ -1,5 +1,5 @@
-//! POST /admin/customers/{id}/adjust: credit and debit by hand. The form carries an id of its
-//! own, which the ledger books once, so a second click moves nothing.
+//! POST /admin/customers/{id}/adjust: credit and debit by hand. The form carries an id of its own,
+//! which the ledger books once, so a second click moves nothing.
 
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ fn path(id: AccountId) -> String {
 
 fn read_adjustment(form: &mut SentForm) -> Result<Option<Adjustment>, Failure> {
     let once = form.text("once").to_owned();
-    // No page of ours sends another; without it a second click would move money twice.
+    // None of our pages sends anything else. Without the id, a second click would move money twice.
     if !(8..=64).contains(&once.len()) || !once.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Err(Failure::Unreadable);
     }

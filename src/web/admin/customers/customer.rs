@@ -1,5 +1,5 @@
-//! /admin/customers/{id}: one customer, with what staff may do for them. The forms on the page
-//! are handled in `adjust`, `rates` and `suspension`; refused, they come back here.
+//! /admin/customers/{id}: one customer, with what staff may do for them. `adjust`, `rates` and
+//! `suspension` handle the forms on the page; a refused form comes back here.
 
 use std::sync::Arc;
 
@@ -71,7 +71,7 @@ struct CustomRate {
     rate: String,
 }
 
-/// The account with this id, or no such page.
+/// The account with this id, or "page not found".
 pub(super) async fn account(app: &App, id: AccountId) -> Result<Account, Failure> {
     user::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)
 }
@@ -123,7 +123,7 @@ impl CustomerPage {
         })
     }
 
-    /// With the adjustment as it was typed. Its id stays: nothing was booked under it.
+    /// With the adjustment as it was typed. Its id stays, because nothing was booked under it.
     pub(super) fn with_adjustment(self, form: &SentForm) -> Self {
         Self {
             once: form.text("once").to_owned(),

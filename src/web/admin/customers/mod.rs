@@ -72,7 +72,7 @@ pub async fn list(
         staff: account.role.is_staff(),
     });
     view::html(&CustomersPage {
-        // What stands in the box on top looks for orders.
+        // The box at the top searches orders, not customers.
         page: Page { query: String::new(), ..staff.page("admin-customers") },
         filtered: !words.is_empty(),
         query: words,
@@ -81,7 +81,7 @@ pub async fn list(
     })
 }
 
-/// A count that was cut off says so.
+/// A count that reached its limit says so.
 fn counted(count: i64) -> String {
     match count > overview::COUNTED_MAX {
         true => format!("{}+", number(overview::COUNTED_MAX)),

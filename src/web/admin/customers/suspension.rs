@@ -29,7 +29,7 @@ pub async fn suspend(
     let text = "Suspended: sessions and keys have stopped working.";
     match why {
         Some(why) => set(&app, &staff, id, (Status::Suspended, why), text).await,
-        // The form is one line in a menu: there is nothing typed to keep.
+        // The form is one line in a menu, so there is no input to keep.
         None => {
             staff.require(Role::may_suspend)?;
             let errors = form.errors();

@@ -1,6 +1,6 @@
-//! /admin/desk: what only a person can decide. It lists orders of which nobody knows whether a
-//! provider has them, each with its evidence, refills whose answer was lost, and what could not be
-//! read for an hour.
+//! /admin/desk: what only a person can decide. It lists three things: orders of which we do not
+//! know whether a provider has them, each with its evidence; refills whose answer was lost; and
+//! what could not be read for an hour.
 
 pub mod queue;
 pub mod refills;
@@ -41,7 +41,7 @@ struct DeskPage {
     pager: Pager,
 }
 
-/// Something of which nothing could be read for an hour.
+/// Something that could not be read for an hour.
 struct StuckRow {
     what: String,
     href: String,
@@ -99,7 +99,7 @@ pub async fn list(
     })
 }
 
-/// Orders, cancels and refills, the longest first, and then lists.
+/// Orders, cancels and refills, those that wait longest first; then lists.
 async fn stuck(app: &App) -> Result<Vec<StuckRow>, Failure> {
     let now = app.clock.now();
     let orders = unread::stuck(app.db.pool()).await?;

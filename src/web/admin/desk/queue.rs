@@ -33,7 +33,7 @@ use crate::web::order_view::{Badge, OrderView, Progress, Reader, Side};
 use crate::web::path::Id;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
-/// Who delivers by hand need not say why they did.
+/// Staff who deliver by hand need not give a reason.
 const DELIVERED: &str = "delivered by hand";
 
 #[derive(Template)]
@@ -207,7 +207,7 @@ pub async fn work(
     view::refused(&WorkPage::read(&app, &staff, one).await?.typed(&form))
 }
 
-/// What was said, with the counts that stand beside it.
+/// The answer, with the counts beside it.
 fn read_told(form: &mut SentForm, order: &Order, staff: &Staff) -> Option<(Told, By)> {
     let start_count = form.read_optional("start_count", |typed| match whole::<i64>(typed) {
         Ok(count) if count < 0 => Err("0 or more."),
@@ -238,7 +238,7 @@ fn read_told(form: &mut SentForm, order: &Order, staff: &Staff) -> Option<(Told,
     Some((Told { said: said?, start_count, remains: remains? }, by))
 }
 
-/// On to the next order once one is out of the queue.
+/// Goes to the next order when this one has left the queue.
 async fn after(app: &App, id: OrderId, said: Said) -> Result<Response, Failure> {
     let here = format!("{QUEUE}/{id}");
     let next = by_hand::next(&app.db, id).await?.map(|id| format!("{QUEUE}/{id}"));

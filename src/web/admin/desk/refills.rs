@@ -1,4 +1,4 @@
-//! Refills that wait for a person, and what they answer: POST /admin/refills/{id}/answer.
+//! Refills that wait for a person, and the person's answer: POST /admin/refills/{id}/answer.
 
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ pub(in crate::web::admin) async fn of_order(
     Ok(waiting.into_iter().map(|one| RefillRow::new(one, app.clock.now())).collect())
 }
 
-/// Those that staff make, or those that something went wrong with.
+/// Refills that staff make, or refills with which something went wrong.
 pub(in crate::web::admin) async fn all(
     app: &App,
     by_hand: bool,
@@ -97,7 +97,7 @@ pub async fn answer(
     let answer = form.read("answer", |typed| Answer::parse(typed).ok_or("Choose an answer."));
     let why = reason(&mut form, "refill-reason");
     let (Some(answer), Some(reason)) = (answer, why) else {
-        // The form is one line: there is nothing typed to keep.
+        // The form is one line, so there is no input to keep.
         let errors = form.errors();
         let first = errors.list().first().map_or("", |error| &error.text);
         return Ok(view::done(&app.config, &back, "bad", first));

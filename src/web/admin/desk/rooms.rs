@@ -1,4 +1,4 @@
-//! The two rooms of the desk: what nobody knows, and what staff deliver by hand.
+//! The two rooms of the desk: unknown orders, and orders that staff deliver by hand.
 
 use crate::app::App;
 use crate::orders::{self, by_hand, read};

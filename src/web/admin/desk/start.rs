@@ -1,4 +1,4 @@
-//! /admin: what needs someone, the most pressing first.
+//! /admin: everything that waits for a person, the most urgent first.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::web::figures::number;
 use crate::web::guard::Staff;
 use crate::web::view::{self, Page};
 
-/// Providers and services that are named one by one.
+/// Providers and services that are listed one by one.
 const NAMED_MAX: usize = 10;
 
 #[derive(Template)]
@@ -28,7 +28,7 @@ struct StartPage {
     needs: Vec<Need>,
 }
 
-/// One thing that needs someone.
+/// One thing that waits for a person.
 struct Need {
     /// The class that colours it.
     kind: &'static str,

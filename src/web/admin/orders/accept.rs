@@ -1,6 +1,6 @@
-//! POST /admin/orders/{id}/accept: an order of which nobody knew where it is was accepted under
-//! an id that staff found at the provider. First the provider is asked and a person shown what it
-//! says; then, once they are sure, it is asked again and believed.
+//! POST /admin/orders/{id}/accept: staff found an unknown order at the provider, under some id.
+//! First the panel asks the provider and shows a person the answer. When the person is sure, the
+//! panel asks again and accepts the answer.
 
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ pub async fn accept(
     if form.errors().any() { view::refused(&page) } else { view::html(&page) }
 }
 
-/// Asks the provider that the order was sent to last. No transaction is open meanwhile.
+/// Asks the provider to which the order was sent last. No transaction is open meanwhile.
 async fn ask(app: &App, id: OrderId, typed: &str) -> Result<Found, AcceptError> {
     let asked = unknown::ask_about(&app.db, id, typed).await?;
     let upstream = app.upstreams.get(asked.provider_id).await?.ok_or(AcceptError::NoProvider)?;

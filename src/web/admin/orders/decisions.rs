@@ -1,5 +1,5 @@
-//! What staff do to an order by hand: POST /admin/orders/{id}/refund, /resolve, /cancel. Each
-//! says why.
+//! What staff do to an order by hand: POST /admin/orders/{id}/refund, /resolve, /cancel. Each takes
+//! a reason.
 
 use std::sync::Arc;
 
@@ -25,8 +25,8 @@ use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::view;
 
-/// POST /admin/orders/{id}/refund: raises what was given back to a total. The total names the
-/// refund, so a second click moves nothing.
+/// POST /admin/orders/{id}/refund: raises the refund to a total. The total names the refund, so a
+/// second click moves nothing.
 pub async fn refund(
     State(app): State<Arc<App>>,
     staff: Staff,
@@ -98,7 +98,7 @@ pub async fn resolve(
     view::refused(&OrderPage::read(&app, &staff, id).await?.with_decision(&form))
 }
 
-/// One of those that the page offers for the order as it is.
+/// One of the decisions that the page offers for the order in its present state.
 fn read_decision(form: &mut SentForm, offered: &[Choice]) -> Option<Decision> {
     let word = form.text("decision").to_owned();
     if word.is_empty() {
@@ -128,7 +128,7 @@ pub async fn cancel(
     staff.require(Role::may_move_money)?;
     find(&app, id).await?;
     let Some(why) = reason(&mut form, "cancel-reason") else {
-        // The form is one line in a menu: there is nothing typed to keep.
+        // The form is one line in a menu, so there is no input to keep.
         let errors = form.errors();
         return Ok(view::done(&app.config, &path(id), "bad", errors.of("cancel-reason")));
     };

@@ -1,5 +1,5 @@
-//! What there is to go by when nobody knows where an order is, in words: what was sent, what came
-//! back, and how the provider's balance moved.
+//! The evidence about an unknown order, in words: what was sent, what came back, and how the
+//! provider's balance moved.
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +9,7 @@ use crate::orders::read::Attempt;
 use crate::web::order_view::Badge;
 use crate::web::view::When;
 
-/// Of what a provider sent, a page shows no more.
+/// The longest part of a provider's answer that a page shows.
 const SHOWN_CHARS_MAX: usize = 2_000;
 
 /// See `templates/admin/orders/order_unknown.html`.
@@ -51,7 +51,7 @@ pub(super) fn came(http_status: Option<i32>, answer: Option<&str>) -> String {
     status.into_iter().chain(answer).collect::<Vec<_>>().join("\n")
 }
 
-/// As much of it as a page shows.
+/// The part of it that a page shows.
 pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARS_MAX) {
         Some((end, _)) => format!("{} …", &text[..end]),

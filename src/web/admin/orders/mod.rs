@@ -1,5 +1,5 @@
-//! /admin/orders: everybody's orders, those that need a person first. A row says who, what, how
-//! it stands and how long it has stood so.
+//! /admin/orders: the orders of all customers, those that need a person first. A row says whose
+//! order it is, what it is, its state, and for how long it has had this state.
 
 pub mod accept;
 pub mod decisions;
@@ -32,15 +32,15 @@ use crate::web::view::{self, Chip, Page, Pager, When};
 
 pub(super) const PATH: &str = "/admin/orders";
 
-/// Where one order's page is.
+/// The address of one order's page.
 pub(super) fn path(id: OrderId) -> String {
     format!("{PATH}/{id}")
 }
 
-/// Orders that someone should look at, beside those of single states.
+/// Orders that a person should look at; a filter beside those of single states.
 const ATTENTION: &str = "attention";
 
-/// The filters on states: the word in the address, its label, and which states it means.
+/// The filters on states: the word in the address, its label, and the states it covers.
 const STATES: [(&str, &str, &[orders::State]); 10] = [
     ("unknown", "Unknown", &[orders::State::Unknown]),
     ("hold", "On hold", &[orders::State::Hold]),
@@ -61,7 +61,7 @@ struct OrdersPage {
     chips: Vec<Chip>,
     active: Vec<Chip>,
     filtered: bool,
-    /// Whether only what needs someone is asked for: then nothing is good news.
+    /// Whether the list has only orders that need a person: then an empty list is good news.
     is_attention: bool,
     rows: Vec<StaffOrderRow>,
     pager: Pager,
@@ -85,7 +85,7 @@ struct StaffOrderRow {
     placed: When,
 }
 
-/// The filters in force, as they stand in the address.
+/// The filters in force, as they are in the address.
 struct StaffOrderFilters {
     state: String,
     words: String,
@@ -172,7 +172,7 @@ async fn chips(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Fail
         count: if count > 0 { number(count) } else { String::new() },
     };
     let mut chips = vec![chip(ATTENTION, "Needs a look", attention), chip("", "All", 0)];
-    // A state that nothing is in is no choice worth reading, unless it is the one chosen.
+    // A state without orders is not shown as a choice, unless it is the chosen one.
     let rare = ["unknown", "hold", "review", "sending", "paused"];
     for (word, label, states) in STATES {
         let count = of(states);
@@ -229,7 +229,7 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRow>, Failure
             provider: providers.remove(&order.id).unwrap_or_default(),
             state: row.state,
             look: order.attention.clone().unwrap_or_default(),
-            // What waits for a time or for money says so itself.
+            // An order that waits for a time or for money says so itself.
             waiting: match order.state {
                 orders::State::Scheduled | orders::State::Paused => row.waiting,
                 _ => waiting,

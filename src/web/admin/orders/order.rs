@@ -1,5 +1,5 @@
-//! /admin/orders/{id}: one order, with everything that is known of it and what staff may do. The
-//! forms on the page are handled in `decisions`, `accept` and `post`; refused, they come back here.
+//! /admin/orders/{id}: one order, with everything that is known about it and what staff may do.
+//! `decisions`, `accept` and `post` handle the forms on the page; a refused form comes back here.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub(super) struct OrderPage {
     may_act: bool,
     /// The newest event when the page was drawn.
     seen: i64,
-    /// What there is to go by, while nobody knows where it is.
+    /// The evidence, while the order is unknown.
     evidence: Option<Evidence>,
     accept: Accept,
     /// Refills that wait for an answer.
@@ -71,7 +71,7 @@ struct Attempt {
 /// The refund's form.
 #[derive(Default)]
 pub(super) struct Refund {
-    /// Why there is none; "" when there is.
+    /// Why there is no form; "" when there is one.
     pub closed: &'static str,
     pub so_far: String,
     pub most: String,
@@ -80,17 +80,17 @@ pub(super) struct Refund {
     pub errors: Errors,
 }
 
-/// The form that says under which id a provider has the order.
+/// The form for the id under which a provider has the order.
 #[derive(Default)]
 pub(super) struct Accept {
     pub upstream_id: String,
     pub reason: String,
-    /// What the provider says of it, once it was asked.
+    /// What the provider says about it, after it was asked.
     pub found: Option<Facts>,
     pub errors: Errors,
 }
 
-/// An order at a provider, as the provider tells it.
+/// An order at a provider, as the provider describes it.
 pub(super) struct Facts {
     pub provider: String,
     pub state: Badge,
@@ -115,7 +115,7 @@ struct LivePart {
     live: Live,
 }
 
-/// The order with this id, or no such page.
+/// The order with this id, or "page not found".
 pub(in crate::web::admin) async fn find(app: &App, id: OrderId) -> Result<Order, Failure> {
     read::find(&app.db, None, id).await?.ok_or(Failure::NotFound)
 }
@@ -186,7 +186,7 @@ impl OrderPage {
         Self { resolve: typed(form, "reason"), ..self }
     }
 
-    /// With the id as it was typed, and what the provider says of it.
+    /// With the id as it was typed, and what the provider says about it.
     pub(super) fn with_accept(mut self, form: &SentForm, found: Option<Facts>) -> Self {
         self.accept = Accept {
             upstream_id: form.text("upstream_id").trim().to_owned(),
@@ -203,7 +203,7 @@ impl OrderPage {
     }
 }
 
-/// For an order of which nobody knows where it is.
+/// For an unknown order.
 async fn evidence(
     app: &App,
     order: &Order,
@@ -230,7 +230,7 @@ fn live(reader: &Reader<'_>, order: &Order, entries: &[read::Entry]) -> Live {
     Live { statement, ..reader.live(order, entries, PATH) }
 }
 
-/// What needs someone, in a sentence.
+/// Why a person should look at it, in a sentence.
 fn alert(order: &Order, (waiting, overdue): (String, bool)) -> String {
     let lasts = if waiting.is_empty() { String::new() } else { format!(" ({waiting})") };
     match &order.attention {
@@ -252,7 +252,7 @@ fn closed(order: &Order) -> &'static str {
     }
 }
 
-/// What staff may decide about an order as it is.
+/// What staff may decide about an order in its present state.
 fn decisions(order: &Order) -> Vec<Choice> {
     let label = |choice| match choice {
         decide::Choice::Again => "Send it again: the provider has not got it",
@@ -265,7 +265,7 @@ fn decisions(order: &Order) -> Vec<Choice> {
     let mut choices: Vec<Choice> =
         offered.map(|choice| Choice::new(choice.as_str(), label(choice), false)).collect();
     if !choices.is_empty() {
-        // Nobody ends an order by not choosing.
+        // Leaving the choice empty must not end an order.
         choices.insert(0, Choice::new("", "Choose", true));
     }
     choices
@@ -310,7 +310,7 @@ pub async fn show(
     view::html(&OrderPage::read(&app, &staff, id).await?)
 }
 
-/// GET /admin/orders/{id}/live: the part that moves.
+/// GET /admin/orders/{id}/live: the part that changes.
 pub async fn moving(
     State(app): State<Arc<App>>,
     staff: Staff,

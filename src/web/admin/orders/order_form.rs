@@ -1,4 +1,5 @@
-//! What the forms about an order share: the desk's refusals, and what stood on the page.
+//! What the forms about an order share: the desk's refusals, and the event that the page showed
+//! last.
 
 use crate::orders::desk::DeskError;
 use crate::web::admin::fields::sentence;
@@ -22,7 +23,7 @@ pub(in crate::web::admin) fn refuse(form: &mut SentForm, error: DeskError) -> Re
     }
 }
 
-/// The newest event that stood on the page: whoever decides must have seen what there is.
+/// The newest event on the page: a person who decides must have seen all of them.
 pub(in crate::web::admin) fn seen(form: &mut SentForm) -> Option<i64> {
     form.read("seen", |typed| typed.parse().map_err(|_| sentence(&DeskError::Moved)))
 }

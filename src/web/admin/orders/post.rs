@@ -1,5 +1,5 @@
-//! POST /admin/orders/{id}/post: a post that a subscription's account has made, as staff report
-//! it. It becomes an order by the ordinary way in.
+//! POST /admin/orders/{id}/post: staff report a post of a subscription's account. It becomes an
+//! order in the ordinary way.
 
 use std::sync::Arc;
 

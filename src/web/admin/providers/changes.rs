@@ -78,7 +78,7 @@ pub async fn list(
     })
 }
 
-/// POST /admin/providers/changes: `one` names a row's own button, `all` a button for the ticked.
+/// POST /admin/providers/changes: `one` is a row's own button, `all` a button for the ticked rows.
 pub async fn answer(
     State(app): State<Arc<App>>,
     staff: Staff,

@@ -1,5 +1,5 @@
-//! /admin/providers/{id}/import: what a provider lists, choosing from it, what that would change,
-//! and doing it. Nothing is changed before it was shown.
+//! /admin/providers/{id}/import: shows what a provider lists, lets staff choose from it, shows what
+//! that would change, and does it. Nothing changes before it was shown.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -67,14 +67,14 @@ struct ListRow {
     rate: String,
     range: String,
     flags: Vec<&'static str>,
-    /// Ours that is sold over it.
+    /// Our service that is made from it.
     sold: Option<ServiceId>,
     /// Why it cannot be sold; "": it can.
     why: String,
     ticked: bool,
 }
 
-/// How it is imported, as it stands in the form.
+/// How it is imported, as it is in the form.
 struct Options {
     margin: String,
     fixed: String,
@@ -145,7 +145,7 @@ impl ImportPage {
         let own = catalogue::categories(app.db.pool()).await?;
         let first = (page_at - 1) * PAGE_LINES;
         Ok(Self {
-            // What stands in the box on top looks for orders.
+            // The box at the top searches orders, not the list.
             page: Page { query: String::new(), ..staff.page("admin-providers") },
             id: provider.id,
             provider: provider.name.clone(),
@@ -249,8 +249,8 @@ fn lines_of(count: usize) -> String {
     format!("{} {}", counted(count), if count == 1 { "line" } else { "lines" })
 }
 
-/// POST /admin/providers/{id}/import: shows what would change; with `seen`, the digest of what was
-/// shown, does it.
+/// POST /admin/providers/{id}/import: shows what would change. With `seen`, the digest of what was
+/// shown, it does it.
 pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
@@ -267,7 +267,7 @@ pub async fn submit(
     let Some(wish) = wish(&mut form, all) else {
         return refused(&app, &staff, provider, (filter, form)).await;
     };
-    // Where categories go was changed: that is shown before it is done.
+    // The categories were changed: that is shown before it is done.
     let seen = if form.is_ticked("look") { "" } else { form.text("seen") }.to_owned();
     let mut again = false;
     if !seen.is_empty() {

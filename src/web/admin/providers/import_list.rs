@@ -40,18 +40,18 @@ impl Filter {
         address(&path(id), &pairs)
     }
 
-    /// Whether it leaves nothing out.
+    /// Whether it shows all lines.
     pub(super) fn is_blank(&self) -> bool {
         [&self.q, &self.category, &self.show].into_iter().all(|text| text.trim().is_empty())
     }
 
-    /// Whether all the words stand in this text, or are the line's name there.
+    /// Whether this text contains all the words, or they are the line's id there.
     fn has_words(&self, text: &str, name: &str) -> bool {
         let mut words = self.q.split_whitespace().map(str::to_lowercase);
         words.all(|word| text.contains(&word) || word == name.to_lowercase())
     }
 
-    /// All but whether it is sold.
+    /// Checks everything except whether it is sold.
     fn matches(&self, name: &str, line: &KeptOffer) -> bool {
         let offer = &line.offer;
         let in_category = self.category.is_empty() || offer.category == self.category;
@@ -64,10 +64,10 @@ pub(super) fn path(id: ProviderId) -> String {
     format!("{PATH}/{id}/import")
 }
 
-/// All that is known of a list.
+/// All that is known about a list.
 pub(super) struct Lines {
     pub kept: Kept,
-    /// By names there, ours that are sold over them.
+    /// Our services that are made from its lines, by their ids there.
     pub sold: BTreeMap<String, ServiceId>,
     pub unread: Vec<Unread>,
 }
@@ -81,7 +81,7 @@ impl Lines {
         })
     }
 
-    /// The lines that match and why each cannot be sold, "" if it can, by their names there.
+    /// The lines that match, by their ids there, and why each cannot be sold ("" if it can).
     pub fn matching(&self, filter: &Filter) -> Vec<(&String, &KeptOffer, String)> {
         let hidden = unread::hidden(&self.unread);
         let why = |name: &str, line: &KeptOffer| match hidden.get(name) {
@@ -105,8 +105,8 @@ impl Lines {
         found
     }
 
-    /// What "all that match" asks for: `None` is all. Lines that cannot be read are asked for as
-    /// well, so that what becomes of them is said.
+    /// The lines of "all that match": `None` means all. Lines that cannot be read are included, so
+    /// that the page says what happens to them.
     pub fn asked(&self, filter: &Filter) -> Option<Vec<String>> {
         if filter.is_blank() {
             return None;

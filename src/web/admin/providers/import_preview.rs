@@ -1,4 +1,4 @@
-//! What an import would change, before it does, and where the provider's categories go.
+//! What an import would change, before it does, and the categories for its services.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +17,9 @@ use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::view::Page;
 
-/// Lines that are shown of what would change.
+/// How many changes are shown.
 const PREVIEW_LINES: usize = 500;
-/// The provider's categories that are asked about.
+/// The provider's categories for which the page asks.
 const CATEGORIES_MAX: usize = 200;
 /// Longer lists of chosen ids are "all that match".
 const CHOSEN_MAX: usize = 10_000;
@@ -65,7 +65,7 @@ pub(super) struct PreviewPage {
     id: ProviderId,
     provider: String,
     panel_currency: String,
-    /// That something has changed since it was shown before.
+    /// Whether something has changed since it was shown before.
     pub again: bool,
     margin: String,
     into: String,
@@ -78,7 +78,7 @@ pub(super) struct PreviewPage {
     /// The form's fields, sent again as they are.
     fields: Vec<(String, String)>,
     categories: Vec<CategoryRow>,
-    /// Whether any of them was given another place.
+    /// Whether any of them was mapped to another category.
     mapped: bool,
     more_categories: String,
     own_categories: Vec<String>,
@@ -89,7 +89,7 @@ struct CategoryRow {
     /// "": lines that have none.
     theirs: String,
     lines: String,
-    /// Where its lines go when nothing is said.
+    /// The category of its lines if nothing is typed.
     unless: String,
     /// As it was typed; "": nothing was.
     ours: String,
@@ -120,7 +120,7 @@ impl PreviewRow {
             Step::Same { service_id } => {
                 ("on", "state-completed", "The same", service_id.to_string())
             }
-            // It stands with its reason, below the table.
+            // It is listed with its reason, below the table.
             Step::Skip(_) => return None,
         };
         Some(Self {

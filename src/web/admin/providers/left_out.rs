@@ -1,5 +1,5 @@
-//! Lines of a provider's list that are left out, by the reason, so that a thousand of them fold
-//! into one line each. See `templates/admin/providers/left_out.html`.
+//! Lines of a provider's list that are left out, sorted by the reason, so that a thousand of them
+//! fold into one line for each reason. See `templates/admin/providers/left_out.html`.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ pub(super) struct LeftOutGroup {
 
 /// One of them.
 pub(super) struct LeftOutLine {
-    /// Its id there, or where it stands.
+    /// Its id there, or its place in the list.
     pub label: String,
     pub name: String,
-    /// What stood there; "": nothing.
+    /// The text there; "": nothing.
     pub said: String,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<LeftOutGroup> {
     }))
 }
 
-/// What was not taken of a list.
+/// Lines of a list that were not taken.
 pub(super) fn of_list(unread: &[Unread]) -> Vec<LeftOutGroup> {
     grouped(unread.iter().map(|one| {
         let line =

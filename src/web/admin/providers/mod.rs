@@ -1,4 +1,5 @@
-//! /admin/providers: whom orders are bought from, and how each of them is; and connecting one.
+//! /admin/providers: from whom orders are bought, and the state of each provider; and connecting
+//! one.
 
 mod change_view;
 pub mod changes;
@@ -37,7 +38,7 @@ struct ProvidersPage {
     page: Page,
     may_edit: bool,
     open_changes: i64,
-    /// Whether there is one beside those inside the panel.
+    /// Whether there is a provider besides those inside the panel.
     connected: bool,
     rows: Vec<ProviderRow>,
 }
@@ -56,7 +57,7 @@ struct ProviderRow {
     unknown: i64,
 }
 
-/// How a provider is, by shape, word and colour.
+/// The state of a provider, by shape, word and colour.
 #[derive(Debug, Clone)]
 pub(super) struct Standing {
     /// The class that colours it.

@@ -1,4 +1,4 @@
-//! /admin/providers/{id}: one provider: its settings, whether it answers, and what it did lately.
+//! /admin/providers/{id}: one provider: its settings, whether it answers, and its recent history.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -28,7 +28,7 @@ use crate::web::view::{self, Page, When};
 
 const BALANCES: i64 = 12;
 const CHANGES: usize = 8;
-/// Somebody waits at the page.
+/// A person waits for the page.
 const TEST_WITHIN: Duration = Duration::from_secs(20);
 
 #[derive(Template)]
@@ -52,7 +52,7 @@ pub(super) struct ProviderPage {
     low: String,
     balance_at: Option<When>,
     alert: String,
-    /// The panel paused it, and does not open it again by itself.
+    /// The panel paused it, and does not resume it by itself.
     needs_staff: bool,
     trouble: String,
     list_at: Option<When>,
@@ -69,12 +69,12 @@ pub(super) struct ProviderPage {
     panel_currency: String,
 }
 
-/// What a test of the connection brought.
+/// The result of a test of the connection.
 struct Test {
     ok: bool,
     balance: String,
     took: String,
-    /// That it counts in another currency than was said.
+    /// The currency in which it counts, if it is not the one in its settings.
     currency: String,
     trouble: String,
 }
@@ -193,7 +193,7 @@ pub async fn update(
         }
     }
     let typed = ProviderForm::typed(&form);
-    // The protocol is not asked for again.
+    // The protocol cannot be changed.
     let typed = ProviderForm { protocols: Vec::new(), ..typed };
     view::refused(&ProviderPage { errors: form.errors(), settings: typed, ..page })
 }
@@ -291,7 +291,7 @@ pub async fn disable(
     said(&app, id, done, "is switched off. Orders that it has are still followed.")
 }
 
-/// POST /admin/providers/{id}/confirm: it takes idempotency keys, as it says.
+/// POST /admin/providers/{id}/confirm: staff confirm that it takes idempotency keys, as it says.
 pub async fn confirm(
     State(app): State<Arc<App>>,
     staff: Staff,

@@ -1,4 +1,4 @@
-//! The form of a provider: what stands in it, and what it becomes.
+//! The form of a provider: what it shows, and what it becomes.
 
 use crate::kit::money::Money;
 use crate::kit::outbound::Outbound;
@@ -10,7 +10,7 @@ use crate::web::form::{Choice, SentForm};
 
 use crate::web::admin::fields::{sentence, whole};
 
-/// As it stands in the page. A key that was typed is never shown again.
+/// As it is on the page. A key that was typed is never shown again.
 #[derive(Debug, Clone)]
 pub(super) struct ProviderForm {
     pub name: String,
@@ -74,7 +74,7 @@ impl ProviderForm {
     }
 }
 
-/// Reads all of it, so that every mistake is said at once.
+/// Reads all fields, so that every mistake is reported at once.
 pub(super) fn read_provider(form: &mut SentForm, outbound: &Outbound, ours: &str) -> Option<Draft> {
     if form.text("name").trim().is_empty() {
         form.refuse("name", "A provider needs a name.");

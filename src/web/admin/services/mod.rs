@@ -99,7 +99,7 @@ pub async fn list(
     });
     let filtered = !words.is_empty() || !listing.state.is_empty();
     view::html(&ServicesPage {
-        // What stands in the box on top looks for orders.
+        // The box at the top searches orders, not services.
         page: Page { query: String::new(), ..staff.page("admin-services") },
         chips: chips.collect(),
         query: words,
@@ -111,7 +111,7 @@ pub async fn list(
     })
 }
 
-/// Each word must stand in the name or the category, or be the number.
+/// Each word must be in the name or the category, or be the number.
 fn matches(service: &Service, words: &str) -> bool {
     let text = format!("{} {} {}", service.name, service.category, service.kind).to_lowercase();
     words
@@ -203,7 +203,7 @@ async fn turn(
     match turned {
         Ok(name) => Ok(view::done(&app.config, PATH, "ok", &format!("“{name}” {said}."))),
         Err(ServiceError::NotFound) => Err(Failure::NotFound),
-        // It was kept under today's rules or older ones; the form says what is wrong with it.
+        // It may have been saved under older rules; the form says what is wrong with it.
         Err(ServiceError::Field { sentence, .. }) => {
             let path = format!("{PATH}/{id}");
             Ok(view::done(&app.config, &path, "bad", &format!("Mend this first: {sentence}.")))

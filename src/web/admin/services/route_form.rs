@@ -1,4 +1,4 @@
-//! The form of a service's routes: what is to be done to them, as it was sent.
+//! The form of a service's routes: what to do with them, as it was sent.
 
 use crate::kit::money::Rate;
 use crate::providers::margin::Margin;
@@ -8,7 +8,7 @@ use crate::providers::{ProviderId, RouteEdit, RouteError};
 use crate::web::admin::fields::{sentence, whole};
 use crate::web::form::SentForm;
 
-/// What staff read once it is done.
+/// What staff read when it is done.
 pub(super) const fn done_words(edit: &RouteEdit) -> &'static str {
     match edit {
         RouteEdit::Add(_) => "The route is added, behind the others.",
@@ -50,7 +50,7 @@ fn read_seen(form: &mut SentForm) -> Option<Seen> {
     Some(Seen { position, provider_id, upstream_service })
 }
 
-/// All but where it leads.
+/// Everything except the provider and the service there.
 fn read_draft(form: &mut SentForm) -> Option<Draft> {
     let cost = form.read_optional("cost", |typed| {
         Rate::parse(typed.trim())

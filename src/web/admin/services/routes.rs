@@ -1,5 +1,5 @@
-//! /admin/services/{id}/routes: by whom a service is delivered, in order of preference, with what
-//! each route costs and how it has done lately.
+//! /admin/services/{id}/routes: who delivers a service, in order of preference, with what each
+//! route costs and its recent results.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -51,20 +51,20 @@ struct RouteRow {
     position: i32,
     provider_id: ProviderId,
     provider: String,
-    /// Its number there; "" where there are none.
+    /// Its number there; "" if the provider has no numbers.
     upstream_service: String,
     name: String,
-    /// Why nothing goes by it now; "" when it does.
+    /// Why no orders use it now; "" when they do.
     closed: String,
     cost: String,
     /// Sold for less than it costs.
     below_cost: bool,
-    /// The rate above the cost, in percent; "" where it costs nothing.
+    /// How much the rate is above the cost, in percent; "" if it costs nothing.
     earns: String,
     is_first: bool,
     is_last: bool,
     health: HealthView,
-    /// The sandbox's settings; `None`: it is another.
+    /// The sandbox's settings; `None`: it is another provider.
     sandbox: Option<SandboxView>,
     typed: Typed,
 }
@@ -75,7 +75,7 @@ struct SandboxView {
     partial_percent: String,
 }
 
-/// What stands in the fields of a route.
+/// The values in the fields of a route.
 #[derive(Default)]
 struct Typed {
     upstream_service: String,
@@ -85,7 +85,7 @@ struct Typed {
     step: String,
 }
 
-/// How a route has done lately.
+/// A route's recent results.
 struct HealthView {
     /// "" for no orders.
     taken: String,
@@ -166,7 +166,8 @@ impl RoutesPage {
         })
     }
 
-    /// With a new route as it was typed. What was typed into one that is there is one short line.
+    /// With a new route as it was typed. A change of an existing route is one short line, and is
+    /// not kept.
     fn typed(mut self, form: &SentForm) -> Self {
         self.errors = form.errors();
         if form.text("action") == "add" {

@@ -27,7 +27,7 @@ struct ServicePage {
     page: Page,
     /// `None`: a new one.
     id: Option<ServiceId>,
-    /// Its name as it is kept: what is typed into the form does not rename the page.
+    /// Its stored name: typing another name into the form does not rename the page.
     title: String,
     errors: Errors,
     service: ServiceForm,

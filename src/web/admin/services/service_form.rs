@@ -1,5 +1,5 @@
-//! The form of a service: what stands in it, and what it becomes. The names of its fields are
-//! people's; where a domain calls one differently, [`field_of`] says so.
+//! The form of a service: what it shows, and what it becomes. The names of its fields are for
+//! people; if a domain uses another name, [`field_of`] maps it.
 
 use crate::catalogue::{Code, Draft, Kind, Service};
 use crate::kit::money::Rate;
@@ -9,7 +9,7 @@ use crate::web::form::{Choice, SentForm};
 
 use crate::web::admin::fields::whole;
 
-/// As it stands in the page.
+/// As it is on the page.
 pub(super) struct ServiceForm {
     pub category: String,
     pub name: String,
@@ -111,8 +111,8 @@ impl ServiceForm {
     }
 }
 
-/// Reads all of it, so that every mistake is said at once. `kept`: what the form does not ask
-/// for stays as it was.
+/// Reads all fields, so that every mistake is reported at once. `kept`: values that the form does
+/// not ask for stay as they were.
 pub(super) fn read_service(form: &mut SentForm, kept: &Settings) -> Option<Filled> {
     for (name, said) in [
         ("category", "Name a category; a new word makes a new one."),
@@ -158,7 +158,7 @@ pub(super) fn read_service(form: &mut SentForm, kept: &Settings) -> Option<Fille
         position: position?,
         name: form.text("name").trim().to_owned(),
         kind: kind?,
-        // Browsers send lines as they did on paper tape.
+        // Browsers send line ends as carriage return and line feed.
         description: form.text("description").trim().replace("\r\n", "\n"),
         rate: rate?,
         min: min?,

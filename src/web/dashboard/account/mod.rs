@@ -1,5 +1,5 @@
-//! /account: the password and the sessions of whoever is signed in, and the way to the tokens.
-//! Every verb is given the account's own id, so someone else's session is not there.
+//! /account: the password and the sessions of the person who is signed in, and the link to the
+//! tokens. Every verb gets the account's own id, so it cannot find a session of another account.
 
 pub mod statement;
 
@@ -29,7 +29,7 @@ pub(super) struct AccountPage {
     page: Page,
     email: String,
     errors: Errors,
-    /// Tokens that open something.
+    /// Tokens that are in force.
     live_tokens: usize,
     sessions: Vec<Session>,
 }
@@ -127,8 +127,8 @@ pub async fn end_other_sessions(
     Ok(view::done(&app.config, "/account", "ok", "All other sessions are signed out."))
 }
 
-/// What a person calls the browser that names itself so. The order matters: most browsers claim
-/// to be others as well.
+/// A browser's name for people. The order matters, because most browsers claim to be others as
+/// well.
 fn device(user_agent: &str) -> String {
     let first = |known: &[(&str, &'static str)]| {
         known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)

@@ -61,7 +61,7 @@ pub struct StatementFilters {
 }
 
 impl StatementFilters {
-    /// Of an order with runs or posts, their movements too.
+    /// For an order with runs or posts, their movements too.
     async fn filter(&self, app: &App, customer: &Customer) -> Result<Filter, Failure> {
         let kinds = KINDS.iter().find(|(name, ..)| *name == self.kind).map(|(.., kinds)| *kinds);
         let orders = if self.order.is_empty() {

@@ -1,5 +1,5 @@
 //! /new: ordering. The form carries a one-time id, which is the order's idempotency key: a second
-//! click places nothing and lands on the same order.
+//! click places nothing and leads to the same order.
 
 mod offer;
 mod order_fields;
@@ -66,7 +66,7 @@ pub struct Wanted {
     /// The order that is ordered again.
     #[serde(default)]
     again: String,
-    /// What to look for among the services, without a script.
+    /// The words to search for among the services, without a script.
     #[serde(default)]
     find: String,
 }
@@ -219,7 +219,7 @@ async fn offer(
     }
 }
 
-/// The form's one-time id, if it is one that this page gave.
+/// The form's one-time id, if this page gave it.
 fn once(form: &SentForm) -> Option<String> {
     let id = form.text("once");
     let good = id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -21,7 +21,7 @@ use crate::web::form::SentForm;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Typed(pub BTreeMap<String, String>);
 
-/// A service on sale as one customer sees it, with what else a form of it needs to know.
+/// A service on sale as one customer sees it, with everything else that its form needs.
 pub(super) struct Offer {
     pub listed: Listed,
     pub balance: Money,
@@ -34,7 +34,7 @@ pub(super) struct Offer {
 }
 
 impl Typed {
-    /// What was sent of the fields that the service has, and no other.
+    /// The sent values of the fields that the service has, and no others.
     pub fn of_form(form: &SentForm, service: &Service) -> Self {
         let names = names(service).into_iter();
         Self(names.map(|name| (name.to_owned(), form.text(name).to_owned())).collect())
@@ -99,7 +99,7 @@ impl Offer {
         }))
     }
 
-    /// The order as it is handed in, if its delivery can be read.
+    /// The order as it is placed, if its delivery can be read.
     pub fn request(
         &self,
         typed: &Typed,

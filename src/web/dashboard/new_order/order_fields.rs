@@ -1,4 +1,4 @@
-//! The fields of a service's form, out of what its type asks for (`catalogue::kind`).
+//! The fields of a service's form, made from what its type asks for (`catalogue::kind`).
 
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Parameter, Shape};
@@ -42,7 +42,7 @@ pub(super) fn range(service: &Service) -> String {
     }
 }
 
-/// Link, the type's own, quantity.
+/// The link, the type's own fields, the quantity.
 pub(super) fn fields(service: &Service) -> Vec<Field> {
     let mut fields = Vec::new();
     if service.kind.takes_link() {
@@ -63,7 +63,7 @@ pub(super) fn fields(service: &Service) -> Vec<Field> {
     fields
 }
 
-/// Runs and the minutes between them, where the service is drip-fed.
+/// Runs and the minutes between them, if the service is drip-fed.
 pub(super) fn drip_fields(service: &Service) -> Vec<Field> {
     if !service.dripfeed || !service.kind.can_drip() {
         return Vec::new();
@@ -77,7 +77,8 @@ pub(super) fn drip_fields(service: &Service) -> Vec<Field> {
     ]
 }
 
-/// When it starts, how fast it goes and what it is to reach, as far as the service allows.
+/// When it starts, how fast it goes and which position it should reach, as far as the service
+/// allows.
 pub(super) fn delivery_fields(service: &Service) -> Vec<Field> {
     let optional = |field: Field| Field { required: false, ..field };
     let mut fields = Vec::new();
@@ -140,7 +141,7 @@ fn of_parameter(service: &Service, parameter: &Parameter) -> Field {
             ..base
         },
         Shape::Lines => Field { kind: "textarea", ..base },
-        // What one post may have is what the service takes.
+        // One post may have as many as the service takes.
         Shape::Whole { .. }
             if service.kind.counted() == Counted::Children && is_least_or_most(parameter) =>
         {
@@ -181,7 +182,7 @@ pub(super) fn counts(service: &Service, name: &str) -> bool {
     }
 }
 
-/// Something right for a field, to see what is wrong beside it.
+/// A right value for a field, so that we can see what is wrong in the others.
 pub(super) fn stand_in(service: &Service, name: &str) -> String {
     let shape = service.kind.parameters().iter().find(|one| one.name == name).map(|one| one.shape);
     let units = || usize::try_from(service.min.min(service.max)).unwrap_or(1).min(50_000);

@@ -1,5 +1,5 @@
-//! The form of one service: its fields, with what was typed into them and what is wrong with it. Every
-//! check is the domain's own (`order_quote`); this puts its answers beside the fields.
+//! The form of one service: its fields, what was typed into them and what is wrong with it. Every
+//! check is the domain's own (`order_quote`); this file puts its answers beside the fields.
 
 use super::offer::{Offer, Typed};
 use super::order_fields::{Field, delivery_fields, drip_fields, fields, range};
@@ -44,13 +44,13 @@ impl Offer {
         self.draw(typed, once, examined.errors.clone(), self.quote_of(typed, &examined))
     }
 
-    /// The form as it is, without complaining of what is not filled in yet.
+    /// The form as it is, without errors about fields that are not filled in yet.
     pub fn form(&self, typed: &Typed, once: String) -> OrderForm {
         self.draw(typed, once, Errors::default(), self.quote(typed))
     }
 
-    /// The form after the order was refused. What placing met first may hide more; all of it is
-    /// said at once.
+    /// The form after the order was refused. The refusal names the first mistake and may hide
+    /// others; the form shows all of them at once.
     pub fn refused(
         &self,
         typed: &Typed,

@@ -1,5 +1,5 @@
-//! What an order would cost and what is wrong with it, before it is placed: the domain's own
-//! answers, asked for as often as it has something to refuse.
+//! What an order would cost and what is wrong with it, before it is placed. The answers are the
+//! domain's own; it is asked as often as it refuses something.
 
 use super::offer::{Offer, Typed};
 use super::order_fields::{counts, label, names, stand_in};
@@ -20,10 +20,10 @@ pub(super) struct Quote {
     pub text: String,
 }
 
-/// What the domain says to what was typed.
+/// What the domain answers about the typed values.
 pub(super) struct Examined {
     pub errors: Errors,
-    /// The charge, or what to tell of it while what it depends on is wrong.
+    /// The charge, or what to say about it while a value that it depends on is wrong.
     charge: Result<Money, String>,
 }
 
@@ -33,8 +33,8 @@ impl Offer {
         self.quote_of(typed, &self.examine(typed))
     }
 
-    /// Asks the domain again and again, each time with something right in place of what it
-    /// refused, until it has nothing left to refuse. The errors are in the fields' order.
+    /// Asks the domain again and again, each time with a right value in place of the one it
+    /// refused, until it refuses nothing. The errors are in the fields' order.
     pub fn examine(&self, typed: &Typed) -> Examined {
         let examined = self.ask(typed);
         let order = names(&self.listed.service);
@@ -94,7 +94,7 @@ impl Offer {
         }
     }
 
-    /// How the charge comes about.
+    /// How the charge is computed.
     fn how(&self, typed: &Typed) -> String {
         let (service, price) = (&self.listed.service, self.listed.price);
         let whole = |name: &str| typed.text(name).trim().parse::<i64>().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Why an order is not taken, in plain words and beside the field that it is about.
+//! Why an order is not taken, in plain words and beside the field with the mistake.
 
 use super::offer::{Offer, Typed};
 use super::order_fields::label;
@@ -9,7 +9,7 @@ use crate::orders::{INTERVAL_MIN_MAX, PlaceError, RUNS_MAX};
 use crate::web::failure::Failure;
 use crate::web::figures::number;
 
-/// The field ("" for the form as a whole) and what to say of it.
+/// The field ("" for the form as a whole) and what to say about it.
 pub(super) fn refusal(
     error: PlaceError,
     offer: &Offer,
@@ -86,7 +86,7 @@ fn limited(offer: &Offer, typed: &Typed, is_beyond: impl Fn(i64) -> bool) -> &'s
     }
 }
 
-/// How many lines there are, where it is lines that count.
+/// The number of lines, if lines are charged.
 fn given(offer: &Offer, typed: &Typed) -> String {
     let Counted::Lines(name) = offer.listed.service.kind.counted() else { return String::new() };
     let lines = typed.text(name).lines().filter(|line| !line.trim().is_empty()).count();
@@ -124,7 +124,7 @@ fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
         _ if text.is_empty() => format!("Fill in “{}”.", label(service, name)),
         Some(Shape::Whole { min, max } | Shape::OptionalWhole { min, max }) => {
             match text.parse::<i64>() {
-                // Each is right; together they are not.
+                // Each is right alone, but not together.
                 Ok(most) if name == "max" && (min..=max).contains(&most) => {
                     "Not less than the least for a post.".to_owned()
                 }
@@ -137,7 +137,7 @@ fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
     }
 }
 
-/// A length of time, as roughly as it is known.
+/// A length of time, rounded to what is known.
 pub(super) fn about(seconds: i64) -> String {
     match seconds {
         ..90 => "about a minute".to_owned(),

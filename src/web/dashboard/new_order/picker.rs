@@ -1,6 +1,6 @@
-//! The services to choose from. A long list is not part of the page: the page carries what was
-//! searched for without a script, and a script takes the whole list from an address of its own,
-//! which the browser keeps until the catalogue changes.
+//! The services to choose from. A long list is not part of the page. Without a script, the page
+//! carries what was searched for. A script loads the whole list from an address of its own, and the
+//! browser keeps it until the catalogue changes.
 
 use std::sync::Arc;
 
@@ -21,13 +21,13 @@ use crate::orders::averages::Times;
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 
-/// Services that a page carries itself: a few KB, compressed.
+/// How many services a page carries itself: a few KB, compressed.
 const INLINE_MAX: usize = 200;
 
 /// What a page needs to let someone choose.
 pub(super) struct Picker {
     pub categories: Vec<Category>,
-    /// Where all of the services are; "": they are all in the page.
+    /// The address of all services; "": they are all in the page.
     pub source: String,
     pub count: usize,
     /// What was searched for without a script.
@@ -93,7 +93,7 @@ impl Picker {
     }
 }
 
-/// What names one version of the list.
+/// The name of one version of the list.
 #[derive(Debug, Deserialize)]
 pub struct Version {
     #[serde(default)]
@@ -118,7 +118,8 @@ pub async fn services(
             None => categories.push((listed.service.category.clone(), vec![row])),
         }
     }
-    // An older address must not keep a newer list, nor another account's a customer's own prices.
+    // An older address must not keep a newer list, and another account must not get a customer's
+    // own prices.
     let is_current = asked.v == format!("{version}.{}", customer.id());
     let cache = if is_current { "private, max-age=86400, immutable" } else { "no-store" };
     Ok(([(CACHE_CONTROL, cache)], Json(categories)).into_response())

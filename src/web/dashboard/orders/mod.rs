@@ -1,5 +1,5 @@
-//! /orders: the customer's list. Its filters are its address. Runs and posts stand under their
-//! parent, and in the list only when they are looked for.
+//! /orders: the customer's list. The filters are in the address. Runs and posts stand under their
+//! parent, and are in the list only if somebody searches for them.
 
 pub mod order;
 
@@ -36,7 +36,7 @@ const STATES: [(&str, &str, &[At]); 7] = [
     ("canceled", "Canceled", &[At::Canceled]),
 ];
 
-/// Rows that a page may keep up to date at a time.
+/// Rows that a page may update at a time.
 const LIVE_MAX: usize = 50;
 
 #[derive(Template)]
@@ -60,7 +60,8 @@ struct LivePart {
     live: String,
 }
 
-/// The filters, as the address has them: text, so that a mistyped one is shown and not an error.
+/// The filters, as they are in the address. They are text, so that a wrong value is shown and is
+/// not an error.
 #[derive(Debug, Default, Deserialize)]
 pub struct OrderFilters {
     #[serde(default)]
@@ -77,7 +78,7 @@ pub struct OrderFilters {
     after: String,
 }
 
-/// Which rows to bring up to date.
+/// Which rows to update.
 #[derive(Debug, Deserialize)]
 pub struct Ids {
     #[serde(default)]
@@ -88,7 +89,7 @@ impl OrderFilters {
     fn filter(&self, account_id: AccountId) -> Filter {
         let states = STATES.iter().find(|(name, ..)| *name == self.state);
         let search = Some(self.q.trim().replace('\0', "")).filter(|text| !text.is_empty());
-        // A number that cannot be one names nothing.
+        // A number that cannot be an id finds nothing.
         let id = |text: &str| (!text.is_empty()).then(|| text.trim().parse().unwrap_or(-1));
         let parent_id = id(&self.parent).map(OrderId::new);
         Filter {
@@ -106,7 +107,7 @@ impl OrderFilters {
         Cursor::from_parts(self.before.parse().ok(), self.after.parse().ok())
     }
 
-    /// The address's filters with one of them set again; "" leaves it out.
+    /// The address's filters with one of them changed; "" removes it.
     fn query(&self, name: &str, value: &str) -> String {
         let mut query = Serializer::new(String::new());
         let all = [
@@ -140,7 +141,7 @@ impl OrderFilters {
         std::iter::once(all).chain(states).collect()
     }
 
-    /// What else is in force.
+    /// The other filters in force.
     fn active(&self) -> Vec<Chip> {
         let all = [
             ("q", &self.q, format!("“{}”", self.q.trim())),
@@ -223,12 +224,12 @@ pub(super) async fn services(
     Ok(catalogue::find(app.db.pool(), &ids).await?)
 }
 
-/// How a customer reads now.
+/// How a customer reads at this moment.
 pub(super) fn reader(app: &App) -> Reader<'_> {
     Reader { side: Side::Customer, now: app.clock.now(), currency: &app.currency }
 }
 
-/// The ids of the rows that still move.
+/// The ids of the rows that may still change.
 fn live(rows: &[OrderRow]) -> String {
     let open = rows.iter().filter(|row| !row.is_final).map(|row| row.id.to_string());
     open.collect::<Vec<_>>().join(",")

@@ -1,5 +1,5 @@
-//! /orders/{id}: one order, and what its customer can do about it. Someone else's order is
-//! missing here, like one that never was.
+//! /orders/{id}: one order, and what its customer can do with it. An order of another account is
+//! not found here, like one that never existed.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ struct OrderPage {
 struct LivePart {
     page: Page,
     live: Live,
-    /// For the buttons, when the state is another than the page has.
+    /// For the buttons, when the state is not the one that the page has.
     changed: Option<OrderView>,
 }
 
@@ -76,7 +76,7 @@ pub async fn show(
     view::html(&OrderPage { page: customer.page("orders"), order: view })
 }
 
-/// GET /orders/{id}/live: what moves on that page.
+/// GET /orders/{id}/live: the part of that page that changes.
 pub async fn live(
     State(app): State<Arc<App>>,
     customer: Customer,
@@ -154,7 +154,7 @@ async fn live_of(app: &App, order: &Order) -> Result<Live, Failure> {
     Ok(reader(app).live(order, &entries, "/orders"))
 }
 
-/// What has come of asking.
+/// The result of the request.
 fn canceled_words(order: &Order) -> &'static str {
     if order.form == Form::Subscription {
         "The subscription has ended: no more posts are ordered."

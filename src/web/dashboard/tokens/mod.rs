@@ -1,8 +1,7 @@
 //! /account/tokens: the list of an account's tokens, keys and JWTs alike, and one of them with
 //! its settings and its request log. New ones are made in [`token_new`].
 //!
-//! Sessions alone open these pages: there is no API by which a token could make, see or end
-//! another.
+//! Only sessions open these pages: there is no API by which a token could make, see or end another.
 
 pub mod token_new;
 mod token_view;

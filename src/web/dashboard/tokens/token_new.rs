@@ -1,4 +1,4 @@
-//! /account/tokens/new: a token is made, and its secret shown, once.
+//! /account/tokens/new: makes a token and shows its secret, once.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -53,7 +53,8 @@ struct NewTokenPage {
     networks: String,
     /// Where the visitor is.
     address: String,
-    /// The visitor was told that they lock themselves out; the next press means it.
+    /// The visitor was warned that the token will not work from their address; if they press again,
+    /// they mean it.
     warned: bool,
     asks_password: bool,
 }
@@ -101,7 +102,7 @@ fn scope_words(scope: Scope) -> &'static str {
     }
 }
 
-/// The answer to a token that was made: its secret stands here and nowhere else.
+/// The page after a token was made: its secret is here and nowhere else.
 #[derive(Template)]
 #[template(path = "dashboard/tokens/token_secret.html")]
 pub(super) struct SecretPage {
@@ -110,7 +111,7 @@ pub(super) struct SecretPage {
     name: String,
     kind: &'static str,
     secret: String,
-    /// What became of the token in whose place it is.
+    /// What happens to the token that it replaces.
     old: String,
     /// How to try it, with this panel's own address.
     example: String,
@@ -141,7 +142,7 @@ impl SecretPage {
         }
     }
 
-    /// In the place of `old`, which ends then.
+    /// Replaces `old`, which ends then.
     pub fn rotated(
         app: &App,
         customer: &Customer,
@@ -159,8 +160,8 @@ pub async fn blank(State(app): State<Arc<App>>, customer: Customer) -> Result<Re
     view::html(&NewTokenPage::new(&app, &customer, &SentForm::default()))
 }
 
-/// POST /account/tokens: the page with the secret is the answer itself, so that it is stored
-/// nowhere on its way, and shown once.
+/// POST /account/tokens: the page with the secret is the answer itself, so that the secret is
+/// stored nowhere on its way, and shown once.
 pub async fn create(
     State(app): State<Arc<App>>,
     customer: Customer,
@@ -203,7 +204,7 @@ pub async fn create(
     proof.refused(&NewTokenPage { warned, ..NewTokenPage::new(&app, &customer, &form) })
 }
 
-/// The list with the visitor's own address, unless it is in it.
+/// The list with the visitor's own address added, if it is missing.
 fn with_mine(typed: &str, address: IpAddr) -> String {
     match networks::parse(typed) {
         Ok(Some(nets)) if networks::covers(Some(&nets), address) => typed.to_owned(),
@@ -271,7 +272,7 @@ fn read_expiry(
     Some(Some(now + TimeDelta::days(days)))
 }
 
-/// Whether whoever is signed in has typed the password of late.
+/// Whether the person who is signed in has typed the password recently.
 pub(super) enum Proof {
     Given,
     Missing,
@@ -288,8 +289,8 @@ impl Proof {
     }
 }
 
-/// Takes the form's password where the session's proof is too old; what is wrong with it is noted
-/// in the form.
+/// Checks the form's password if the password of the session was typed too long ago. An error is
+/// noted in the form.
 pub(super) async fn prove(
     app: &App,
     customer: &Customer,

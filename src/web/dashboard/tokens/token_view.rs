@@ -33,7 +33,7 @@ pub(super) struct Token {
     pub status: Status,
     pub is_live: bool,
     pub may_rotate: bool,
-    /// The one that was made in its place.
+    /// The one that replaced it.
     pub rotated_to: Option<i64>,
 }
 
@@ -89,7 +89,7 @@ fn access(scopes: Option<Vec<String>>) -> Vec<String> {
 /// A line of the request log.
 pub(super) struct LogRow {
     pub at: When,
-    /// To the millisecond, for whoever compares it with their own log.
+    /// To the millisecond, for people who compare it with their own log.
     pub exact: String,
     pub action: String,
     pub status: Status,
