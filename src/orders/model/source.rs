@@ -12,7 +12,7 @@ pub enum Source {
 }
 
 impl Source {
-    pub const ALL: [Self; 4] = [Self::Page, Self::ApiV2, Self::Bearer, Self::Panel];
+    pub const ALL: [Self; 4] = [Self::Page, Self::ApiV2, Self::OrderApi, Self::Panel];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
