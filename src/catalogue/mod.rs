@@ -19,7 +19,7 @@ pub use kind::Kind;
 pub use link::Link;
 pub use offers::{Offer, Offers};
 pub use price::{Listed, list_for};
-pub use service::{Draft, Service, ServiceError, find, list_all, paused, set_enabled};
+pub use service::{Draft, Paused, Service, ServiceError, find, list_all, paused, set_enabled};
 pub(crate) use service::{create, lock, update};
 pub use target::Target;
 pub use version::version;

@@ -223,17 +223,23 @@ pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error
     read(db, None, false).await
 }
 
-/// Those that staff sell and the panel keeps off sale: id, name and why.
-pub async fn paused(
-    db: impl PgExecutor<'_>,
-) -> Result<Vec<(ServiceId, String, String)>, db::Error> {
-    let rows = sqlx::query!(
+/// One that staff sell and the panel keeps off sale.
+#[derive(Debug, Clone)]
+pub struct Paused {
+    pub id: ServiceId,
+    pub name: String,
+    pub reason: String,
+}
+
+/// Those that staff sell and the panel keeps off sale.
+pub async fn paused(db: impl PgExecutor<'_>) -> Result<Vec<Paused>, db::Error> {
+    Ok(sqlx::query_as!(
+        Paused,
         r#"select id as "id: ServiceId", name, paused_reason as "reason!" from services
            where paused_reason is not null and enabled order by id"#
     )
     .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name, row.reason)).collect())
+    .await?)
 }
 
 /// These services without their descriptions, which orders do not need.

@@ -235,7 +235,7 @@ async fn the_timer_looks_and_no_two_processes_take_the_same() {
         let provider = panel.provider("Supplier", &upstream.url).await;
         eventually("the list to be read", async || panel.provider_row(provider).await.list_at)
             .await;
-        let service = panel.import(provider, &super::all("30")).await.rows[0].1;
+        let service = panel.import(provider, &super::all("30")).await.rows[0].service_id;
         upstream.set_services(json!([line(7, "1.10")]));
         panel.advance(list_sync::LIST_EVERY + chrono::TimeDelta::minutes(1));
         eventually("the price to follow", async || {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use waybill::accounts::audit::Actor;
 use waybill::catalogue;
-use waybill::providers::import::{self, ImportError, Wish};
+use waybill::providers::import::{self, ImportError, ImportedRow, Wish};
 use waybill::providers::provider::{self, Draft};
 use waybill::providers::{Protocol, ProviderId, ProviderUrl};
 
@@ -22,7 +22,8 @@ async fn an_import_makes_services_and_a_second_one_changes_them() {
         let before = count(panel).await;
         let done = panel.import(provider, &all("20")).await;
         assert_eq!((done.new, done.updated, done.skipped), (2, 0, 0));
-        let (name, service, rate) = done.rows[0].clone();
+        let ImportedRow { upstream_service: name, service_id: service, price: rate } =
+            done.rows[0].clone();
         assert_eq!((name.as_str(), rate.to_string().as_str()), ("7", "1.20"));
         let sold = panel.sold(service.get()).await;
         assert_eq!((sold.name.as_str(), sold.category.as_str()), ("Views 7", "Video"));
@@ -31,7 +32,7 @@ async fn an_import_makes_services_and_a_second_one_changes_them() {
 
         let again = panel.import(provider, &all("50")).await;
         assert_eq!((again.new, again.updated), (0, 2));
-        assert_eq!(again.rows[0].1, service);
+        assert_eq!(again.rows[0].service_id, service);
         assert_eq!(panel.price(service.get()).await, "1.50");
         let same = panel.import(provider, &all("50")).await;
         assert_eq!((same.new, same.updated), (0, 0));
@@ -80,14 +81,14 @@ async fn names_that_would_do_harm_are_harmless() {
         panel.look(provider).await;
         let done = panel.import(provider, &all("20")).await;
         assert_eq!((done.new, done.skipped), (4, 3));
-        for (_, service, _) in &done.rows {
-            let sold = panel.sold(service.get()).await;
+        for row in &done.rows {
+            let sold = panel.sold(row.service_id.get()).await;
             for text in [&sold.name, &sold.category, &sold.description] {
                 assert!(!text.contains('<') && !text.contains('\0'), "{text}");
             }
             assert!(sold.name.chars().count() <= 300);
         }
-        let names = panel.sold(done.rows[2].1.get()).await.name;
+        let names = panel.sold(done.rows[2].service_id.get()).await.name;
         assert_eq!(names, "nulled turned");
     })
     .await;
@@ -105,7 +106,7 @@ async fn five_thousand_are_imported_and_compared() {
         upstream.set_services(list("1.05"));
         assert_eq!(panel.look(provider).await.changes, 5000);
         for at in [0, 2500, 4999] {
-            assert_eq!(panel.price(done.rows[at].1.get()).await, "1.26");
+            assert_eq!(panel.price(done.rows[at].service_id.get()).await, "1.26");
         }
         assert_eq!(panel.import(provider, &all("50")).await.updated, 5000);
     })

@@ -79,7 +79,7 @@ impl Panel {
     /// Reads the list and imports it; answers our id of the first.
     async fn sell(&self, provider: i64, margin: &str) -> i64 {
         self.look(provider).await;
-        self.import(provider, &all(margin)).await.rows[0].1.get()
+        self.import(provider, &all(margin)).await.rows[0].service_id.get()
     }
 
     async fn provider_row(&self, id: i64) -> Provider {

@@ -66,7 +66,7 @@ async fn each_line_is_imported_or_named() {
         );
         let done = panel.import(provider, &all("20")).await;
         assert_eq!((done.new, done.skipped), (1, 10));
-        assert_eq!(panel.price(done.rows[0].1.get()).await, "1.20");
+        assert_eq!(panel.price(done.rows[0].service_id.get()).await, "1.20");
     })
     .await;
 }

@@ -272,8 +272,8 @@ impl Desk<'_> {
         let (db, clock) = (self.db, self.clock);
         let seen = Some(plan.digest());
         let done = import::import(db, clock, Actor::COMMAND, (provider.id, wish, seen)).await?;
-        for (upstream, id, rate) in &done.rows {
-            println!("{upstream} → {id}, {rate}");
+        for row in &done.rows {
+            println!("{} → {}, {}", row.upstream_service, row.service_id, row.price);
         }
         eprintln!("{} new, {} updated, {} left out", done.new, done.updated, done.skipped);
         if done.rows.is_empty() {

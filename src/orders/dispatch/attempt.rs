@@ -10,7 +10,7 @@ use crate::kit::db::{self, Db, column};
 use crate::orders::OrderId;
 use crate::orders::dispatch::Claim;
 use crate::orders::record::Answer;
-use crate::providers::{Outcome, ProviderId, describe};
+use crate::providers::{Outcome, ProviderId, Route, describe};
 
 /// What came of a time that bytes may have left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,12 +79,27 @@ pub(in crate::orders) async fn open(
     Ok(())
 }
 
-/// The ways that have refused these orders: (order, position, provider).
+/// An order, and a route of its service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::orders) struct OrderRoute {
+    pub order_id: OrderId,
+    pub position: i32,
+    pub provider_id: ProviderId,
+}
+
+impl OrderRoute {
+    pub const fn new(order_id: OrderId, route: &Route) -> Self {
+        Self { order_id, position: route.position, provider_id: route.provider_id }
+    }
+}
+
+/// The routes that have refused these orders.
 pub(in crate::orders) async fn refused(
     tx: &mut PgTransaction<'_>,
     orders: &[OrderId],
-) -> Result<HashSet<(OrderId, i32, ProviderId)>, db::Error> {
-    let rows = sqlx::query!(
+) -> Result<HashSet<OrderRoute>, db::Error> {
+    let refused = sqlx::query_as!(
+        OrderRoute,
         r#"select order_id as "order_id: OrderId", position,
                   provider_id as "provider_id: ProviderId" from attempts
            where order_id = any($1) and state = 'refused'"#,
@@ -92,7 +107,7 @@ pub(in crate::orders) async fn refused(
     )
     .fetch_all(&mut **tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.order_id, row.position, row.provider_id)).collect())
+    Ok(refused.into_iter().collect())
 }
 
 /// Gives each order of a provider that takes them its key: the one that it was ever sent there
@@ -247,9 +262,16 @@ pub(in crate::orders) async fn left_open(
     .collect())
 }
 
-/// How an outcome stands on its attempt: state, the provider's id, and what else it said.
-fn as_kept(outcome: &Outcome) -> (AttemptState, Option<&String>, Option<&String>) {
-    match outcome {
+/// How an outcome stands on its attempt.
+struct Kept<'o> {
+    state: AttemptState,
+    upstream_id: Option<&'o String>,
+    /// What else the provider said.
+    detail: Option<&'o String>,
+}
+
+fn as_kept(outcome: &Outcome) -> Kept<'_> {
+    let (state, upstream_id, detail) = match outcome {
         Outcome::Accepted { upstream_id } => (AttemptState::Accepted, Some(upstream_id), None),
         Outcome::Refused { reason } | Outcome::Duplicate { reason } => {
             (AttemptState::Refused, None, Some(reason))
@@ -259,7 +281,8 @@ fn as_kept(outcome: &Outcome) -> (AttemptState, Option<&String>, Option<&String>
         | Outcome::Later { reason, .. }
         | Outcome::NotSent { reason } => (AttemptState::NotSent, None, Some(reason)),
         Outcome::Unknown { detail } => (AttemptState::Unknown, None, Some(detail)),
-    }
+    };
+    Kept { state, upstream_id, detail }
 }
 
 /// Whether this very outcome is kept already.
@@ -268,7 +291,7 @@ pub(in crate::orders) async fn is_kept(
     claim: &Claim,
     outcome: &Outcome,
 ) -> Result<bool, db::Error> {
-    let (state, upstream_id, detail) = as_kept(outcome);
+    let kept = as_kept(outcome);
     Ok(sqlx::query_scalar!(
         r#"select exists (select from attempts
                           where order_id = $1 and fence = $2 and state = $3
@@ -276,9 +299,9 @@ pub(in crate::orders) async fn is_kept(
                             and detail is not distinct from $5) as "is!""#,
         claim.order_id as OrderId,
         claim.fence,
-        state as AttemptState,
-        upstream_id,
-        detail
+        kept.state as AttemptState,
+        kept.upstream_id,
+        kept.detail
     )
     .fetch_one(&mut **tx)
     .await?)
@@ -304,9 +327,9 @@ pub(in crate::orders) async fn close(
            and (a.state = 'live' or (a.state = 'unknown' and a.upstream_id is null))",
         &column(answers, |answer| answer.claim.order_id) as &[OrderId],
         &column(answers, |answer| answer.claim.fence),
-        &column(&kept, |kept| kept.0) as &[AttemptState],
-        &column(&kept, |kept| kept.1.cloned()) as &[Option<String>],
-        &column(&kept, |kept| kept.2.cloned()) as &[Option<String>],
+        &column(&kept, |kept| kept.state) as &[AttemptState],
+        &column(&kept, |kept| kept.upstream_id.cloned()) as &[Option<String>],
+        &column(&kept, |kept| kept.detail.cloned()) as &[Option<String>],
         &column(answers, |answer| answer.sent.evidence.answer.clone()) as &[Option<String>],
         &column(answers, |answer| answer.sent.evidence.http_status) as &[Option<i32>],
         now

@@ -26,6 +26,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::money::Money;
 use crate::kit::{failpoint, secret};
+use crate::orders::attempt::OrderRoute;
 use crate::orders::attention::Attention;
 use crate::orders::event::{self, Amounts, Event, EventKind};
 use crate::orders::{OrderId, State, locked_order, writer};
@@ -222,12 +223,12 @@ enum Choice<'r> {
 fn choose<'r>(
     routes: &'r [Route],
     order_id: OrderId,
-    refused: &HashSet<(OrderId, i32, ProviderId)>,
+    refused: &HashSet<OrderRoute>,
     now: DateTime<Utc>,
 ) -> Choice<'r> {
     let mut left = routes
         .iter()
-        .filter(|route| !refused.contains(&(order_id, route.position, route.provider_id)))
+        .filter(|route| !refused.contains(&OrderRoute::new(order_id, route)))
         .peekable();
     if left.peek().is_none() {
         return Choice::Nobody;

@@ -13,6 +13,7 @@ use crate::catalogue::{Link, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::failpoint;
+use crate::orders::attempt::OrderRoute;
 use crate::orders::attention::Attention;
 use crate::orders::dispatch::{Claim, backoff_s};
 use crate::orders::event::EventKind;
@@ -118,8 +119,9 @@ async fn record_in(
     for answer in &kept {
         let Some(order) = orders.remove(&answer.claim.order_id) else { continue };
         let id = order.id;
-        let (next, data) =
-            decide(answer, &order, (given_up.contains(&id), with_route.contains(&id)), now);
+        let beside =
+            Beside { is_given_up: given_up.contains(&id), has_route: with_route.contains(&id) };
+        let (next, data) = decide(answer, &order, beside, now);
         transitions.insert(id, become_next(order, answer, next, now)?.saying(data));
     }
     for answer in late {
@@ -174,9 +176,8 @@ async fn with_route_left(
     let services: Vec<ServiceId> = refused.iter().map(|claim| claim.route.service_id).collect();
     let said_no = attempt::refused(tx, &ids).await?;
     let routes = route::of_services(&mut **tx, &services).await?;
-    let is_left = |claim: &Claim, route: &Route| {
-        !said_no.contains(&(claim.order_id, route.position, route.provider_id))
-    };
+    let is_left =
+        |claim: &Claim, route: &Route| !said_no.contains(&OrderRoute::new(claim.order_id, route));
     let left = refused.into_iter().filter(|claim| {
         routes
             .get(&claim.route.service_id)
@@ -185,11 +186,20 @@ async fn with_route_left(
     Ok(left.map(|claim| claim.order_id).collect())
 }
 
+/// What is known of an order beside its answer.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    /// Its customer has given it up.
+    is_given_up: bool,
+    /// A route is left that has not refused it.
+    has_route: bool,
+}
+
 /// What an outcome does to its order, and what its event says.
 fn decide(
     answer: &Answer,
     order: &LockedOrder,
-    (is_given_up, has_route): (bool, bool),
+    beside: Beside,
     now: DateTime<Utc>,
 ) -> (Next, Value) {
     let (claim, outcome) = (&answer.claim, &answer.sent.outcome);
@@ -204,10 +214,11 @@ fn decide(
             (Next::Unknown(detail.clone(), due), json!({ "why": detail }))
         }
         // It has not left, and its customer was told that it is canceled then.
-        _ if is_given_up => (Next::End, json!({ "why": "canceled before it left" })),
-        Outcome::Refused { reason } | Outcome::Duplicate { reason } => {
-            (if has_route { Next::Queue(now) } else { Next::End }, json!({ "refused": reason }))
-        }
+        _ if beside.is_given_up => (Next::End, json!({ "why": "canceled before it left" })),
+        Outcome::Refused { reason } | Outcome::Duplicate { reason } => (
+            if beside.has_route { Next::Queue(now) } else { Next::End },
+            json!({ "refused": reason }),
+        ),
         Outcome::ProviderDown { reason } | Outcome::ServiceDown { reason } => {
             (Next::Queue(now), json!({ "waits": reason }))
         }

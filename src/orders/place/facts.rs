@@ -21,10 +21,16 @@ pub(in crate::orders) struct BatchFacts {
     pub wallets: Wallets,
     /// Descending: the lowest is taken first.
     pub ids: Vec<OrderId>,
-    pub keys: HashMap<(AccountId, String), ([u8; 32], OrderId)>,
+    pub keys: HashMap<(AccountId, String), Keyed>,
     pub links: HashSet<(AccountId, ServiceId, Vec<u8>)>,
     /// Of the services whose providers matter.
     pub bounds: HashMap<ServiceId, Bounds>,
+}
+
+/// The order of an idempotency key, and what was asked for with it.
+pub(in crate::orders) struct Keyed {
+    pub order_id: OrderId,
+    pub request_hash: [u8; 32],
 }
 
 /// What was found, and of which kind it is.
@@ -143,8 +149,9 @@ impl BatchFacts {
                 }
                 ("new", Some(id), ..) => known.ids.push(OrderId::new(id)),
                 ("key", Some(id), Some(account), _, Some(key), Some(hash)) => {
-                    let hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
-                    known.keys.insert((account, key), (hash, OrderId::new(id)));
+                    let request_hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
+                    let order_id = OrderId::new(id);
+                    known.keys.insert((account, key), Keyed { order_id, request_hash });
                 }
                 ("link", _, Some(account), Some(service), _, Some(hash)) => {
                     known.links.insert((account, service, hash));

@@ -21,7 +21,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, CommitProof, Db, LaneConnection};
 use crate::kit::failpoint;
 use crate::ledger::{Class, PostError, Posting, Wallets};
-use crate::orders::facts::{BatchFacts, accounts};
+use crate::orders::facts::{BatchFacts, Keyed, accounts};
 use crate::orders::pace::DeliveryColumns;
 use crate::orders::parse::{PlaceError, Ready, Request};
 use crate::orders::{Form, OrderId, Source, State};
@@ -185,9 +185,9 @@ fn decide(
     known: &mut BatchFacts,
 ) -> Result<(Placed, Option<Ready>), PlaceError> {
     let key = request.idempotency_key.as_ref().map(|key| (request.account_id, key.clone()));
-    if let Some((hash, order_id)) = key.as_ref().and_then(|key| known.keys.get(key)) {
-        return if *hash == request.hash() {
-            Ok((Placed { order_id: *order_id, again: true }, None))
+    if let Some(before) = key.as_ref().and_then(|key| known.keys.get(key)) {
+        return if before.request_hash == request.hash() {
+            Ok((Placed { order_id: before.order_id, again: true }, None))
         } else {
             Err(PlaceError::KeyReused)
         };
@@ -221,7 +221,7 @@ fn decide(
         })?;
     known.links.extend(link);
     if let Some(key) = key {
-        known.keys.insert(key, (request.hash(), order_id));
+        known.keys.insert(key, Keyed { order_id, request_hash: request.hash() });
     }
     Ok((Placed { order_id, again: false }, Some(ready)))
 }

@@ -11,7 +11,9 @@ use crate::catalogue::{
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, column};
 use crate::providers::ProviderId;
-use crate::providers::import::{ImportError, Imported, Item, Plan, Planned, Step, Wish};
+use crate::providers::import::{
+    ImportError, Imported, ImportedRow, Item, Plan, Planned, Step, Wish,
+};
 use crate::providers::pause_unsellable::hold;
 
 pub(in crate::providers) async fn write(
@@ -54,14 +56,15 @@ pub(in crate::providers) async fn write(
             Step::Update { service_id } | Step::Same { service_id } => Some(service_id),
             Step::Skip(_) => None,
         };
-        let Some(id) = id else { continue };
-        rows.push((row.upstream_service.clone(), id, row.price));
+        let Some(service_id) = id else { continue };
+        let (upstream_service, price) = (row.upstream_service.clone(), row.price);
+        rows.push(ImportedRow { upstream_service, service_id, price });
         if !matches!(row.step, Step::Same { .. }) {
-            routes.push((id, row, item));
+            routes.push((service_id, row, item));
         }
     }
     write_routes(tx, provider_id, &routes).await?;
-    let services: Vec<ServiceId> = rows.iter().map(|row| row.1).collect();
+    let services: Vec<ServiceId> = rows.iter().map(|row| row.service_id).collect();
     // An import is staff's answer to whatever was asked about these prices.
     sqlx::query!(
         "update provider_changes set state = 'applied', decided_at = $3, note = 'imported again'

@@ -165,8 +165,8 @@ async fn compare(
     let services: HashSet<ServiceId> = sold.iter().map(|one| one.service_id).collect();
     let services: Vec<ServiceId> = services.into_iter().collect();
     let held = hold(tx, Some(&services)).await?;
-    let told = held.iter().filter_map(|one| Some((one.service_id, one.reason.clone()?)));
-    let paused: Vec<(ServiceId, String)> = told.collect();
+    let paused = held.iter().filter(|one| one.reason.is_some());
+    let paused: Vec<ServiceId> = paused.map(|one| one.service_id).collect();
     changes::note_pauses(tx, &paused, now).await?;
     sqlx::query!(
         "update providers set list_at = $2, list_trouble = null, list_unread_since = null,
@@ -233,18 +233,37 @@ pub(in crate::providers) async fn sold(
 /// What all the verdicts come to.
 #[derive(Default)]
 struct Work {
-    /// Service, position, cost.
-    costs: Vec<(ServiceId, i32, Rate)>,
+    costs: Vec<RouteCost>,
     changes: Vec<Change>,
-    /// Service, the service's name there, what.
-    settled: Vec<(ServiceId, String, What)>,
-    findings: Vec<(Option<ServiceId>, String, Finding)>,
+    settled: Vec<Settled>,
+    findings: Vec<Found>,
+}
+
+/// What a route costs from now on.
+struct RouteCost {
+    service_id: ServiceId,
+    position: i32,
+    cost: Rate,
+}
+
+/// A question that has settled by itself.
+struct Settled {
+    service_id: ServiceId,
+    upstream_service: String,
+    what: What,
+}
+
+/// A finding, and of what; a new line is of no service of ours.
+struct Found {
+    service_id: Option<ServiceId>,
+    upstream_service: String,
+    finding: Finding,
 }
 
 impl Work {
     fn add(&mut self, sold: &Sold, verdict: Verdict) {
-        let name = || sold.upstream_service.clone();
-        self.costs.extend(verdict.cost.map(|cost| (sold.service_id, sold.position, cost)));
+        let (service_id, position) = (sold.service_id, sold.position);
+        self.costs.extend(verdict.cost.map(|cost| RouteCost { service_id, position, cost }));
         if verdict.price.is_some() || verdict.limits.is_some() {
             let limits = verdict.limits;
             self.changes.push(Change {
@@ -254,20 +273,30 @@ impl Work {
                 refill: limits.map(|l| l.refill),
                 cancel: limits.map(|l| l.cancel),
                 dripfeed: limits.map(|l| l.dripfeed),
-                ..Change::none(sold.service_id)
+                ..Change::none(service_id)
             });
         }
+        let name = || sold.upstream_service.clone();
         let settled = verdict.settled.into_iter();
-        self.settled.extend(settled.map(|what| (sold.service_id, name(), what)));
-        let found = verdict.findings.into_iter();
-        self.findings.extend(found.map(|finding| (Some(sold.service_id), name(), finding)));
+        self.settled.extend(settled.map(|what| Settled {
+            service_id,
+            upstream_service: name(),
+            what,
+        }));
+        let found = verdict.findings.into_iter().map(|finding| Found {
+            service_id: Some(service_id),
+            upstream_service: name(),
+            finding,
+        });
+        self.findings.extend(found);
     }
 
     fn add_new(&mut self, offer: &Offer, rule: Rule) {
         let cost = rule.exchange.convert(offer.rate).unwrap_or_default();
         let after = json!({ "name": offer.name, "cost": cost.to_string() });
         let finding = Finding { what: What::New, fate: Fate::Reported, before: json!({}), after };
-        self.findings.push((None, offer.upstream_service.clone(), finding));
+        let upstream_service = offer.upstream_service.clone();
+        self.findings.push(Found { service_id: None, upstream_service, finding });
     }
 
     async fn write(
@@ -282,9 +311,9 @@ impl Work {
                 "update routes r set cost_rate = c.cost
                  from unnest($1::bigint[], $2::int[], $3::bigint[]) as c (service_id, position, cost)
                  where r.service_id = c.service_id and r.position = c.position",
-                &column(&self.costs, |cost| cost.0) as &[ServiceId],
-                &column(&self.costs, |cost| cost.1),
-                &column(&self.costs, |cost| cost.2.micros()),
+                &column(&self.costs, |cost| cost.service_id) as &[ServiceId],
+                &column(&self.costs, |cost| cost.position),
+                &column(&self.costs, |cost| cost.cost.micros()),
             )
             .execute(&mut **tx)
             .await?;
@@ -298,9 +327,9 @@ impl Work {
                        and c.upstream_service = s.name and c.kind = s.kind and c.state = 'open'",
                 provider_id as ProviderId,
                 now,
-                &column(&self.settled, |one| one.0) as &[ServiceId],
-                &column(&self.settled, |one| one.1.clone()),
-                &column(&self.settled, |one| one.2.as_str().to_owned()),
+                &column(&self.settled, |one| one.service_id) as &[ServiceId],
+                &column(&self.settled, |one| one.upstream_service.clone()),
+                &column(&self.settled, |one| one.what) as &[What],
             )
             .execute(&mut **tx)
             .await?;
@@ -318,11 +347,6 @@ impl Work {
         provider_id: ProviderId,
         now: DateTime<Utc>,
     ) -> Result<(), db::Error> {
-        let found = |of: fn(&Finding) -> String| -> Vec<String> {
-            self.findings.iter().map(|(_, _, finding)| of(finding)).collect()
-        };
-        let befores: Vec<_> = self.findings.iter().map(|(_, _, f)| f.before.clone()).collect();
-        let afters: Vec<_> = self.findings.iter().map(|(_, _, f)| f.after.clone()).collect();
         sqlx::query!(
             "insert into provider_changes (provider_id, service_id, upstream_service, kind, state,
                                            before, after, at)
@@ -332,12 +356,12 @@ impl Work {
              do update set after = excluded.after, at = excluded.at",
             provider_id as ProviderId,
             now,
-            &column(&self.findings, |one| one.0) as &[Option<ServiceId>],
-            &column(&self.findings, |one| one.1.clone()),
-            &found(|finding| finding.what.as_str().to_owned()),
-            &found(|finding| finding.fate.as_str().to_owned()),
-            &befores,
-            &afters,
+            &column(&self.findings, |one| one.service_id) as &[Option<ServiceId>],
+            &column(&self.findings, |one| one.upstream_service.clone()),
+            &column(&self.findings, |one| one.finding.what) as &[What],
+            &column(&self.findings, |one| one.finding.fate) as &[Fate],
+            &column(&self.findings, |one| one.finding.before.clone()),
+            &column(&self.findings, |one| one.finding.after.clone()),
         )
         .execute(&mut **tx)
         .await?;

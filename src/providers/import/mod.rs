@@ -108,11 +108,20 @@ pub(in crate::providers) struct Item {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// The service's name there, our id, our rate; all that were not skipped.
-    pub rows: Vec<(String, ServiceId, Rate)>,
+    /// All that were not skipped.
+    pub rows: Vec<ImportedRow>,
     pub new: usize,
     pub updated: usize,
     pub skipped: usize,
+}
+
+/// A line that is sold here now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedRow {
+    /// The service's name there.
+    pub upstream_service: String,
+    pub service_id: ServiceId,
+    pub price: Rate,
 }
 
 /// Why nothing was imported.

@@ -10,7 +10,7 @@ use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::catalogue::{self, Change as ServiceChange, ServiceId};
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db, column};
+use crate::kit::db::{self, Db};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 use crate::providers::pause_unsellable::hold;
 use crate::providers::price_guard::{Fate, What};
@@ -248,7 +248,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
 /// Says beside this moment's changes which services they took off sale.
 pub(in crate::providers) async fn note_pauses(
     tx: &mut PgTransaction<'_>,
-    paused: &[(ServiceId, String)],
+    paused: &[ServiceId],
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
     if paused.is_empty() {
@@ -258,7 +258,7 @@ pub(in crate::providers) async fn note_pauses(
         "update provider_changes c set note = 'service paused'
          from unnest($1::bigint[]) as p (service_id)
          where c.service_id = p.service_id and c.at = $2 and c.kind <> 'back'",
-        &column(paused, |(id, _)| *id) as &[ServiceId],
+        paused as &[ServiceId],
         now
     )
     .execute(&mut **tx)

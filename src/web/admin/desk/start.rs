@@ -130,7 +130,7 @@ async fn prices(app: &App) -> Result<Vec<Need>, Failure> {
     }
     let paused = catalogue::paused(app.db.pool()).await?;
     let more = paused.len().saturating_sub(NAMED_MAX);
-    for (id, name, reason) in paused.into_iter().take(NAMED_MAX) {
+    for catalogue::Paused { id, name, reason } in paused.into_iter().take(NAMED_MAX) {
         needs.push(Need {
             kind: "unknown",
             icon: "state-hold",
