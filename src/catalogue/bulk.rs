@@ -140,7 +140,7 @@ pub async fn update_many(tx: &mut PgTransaction<'_>, changes: &[Change]) -> Resu
 
 /// Takes services off sale, each with the reason, or puts them back. This is the panel's own
 /// decision, apart from whether staff sell them: both must agree before anyone can order.
-pub async fn hold(
+pub async fn set_paused_reasons(
     tx: &mut PgTransaction<'_>,
     reasons: &[(ServiceId, Option<String>)],
 ) -> Result<(), db::Error> {

@@ -12,7 +12,7 @@ mod service;
 pub mod target;
 mod version;
 
-pub use bulk::{Change, create_many, hold, update_many};
+pub use bulk::{Change, create_many, set_paused_reasons, update_many};
 pub use category::{Category, CategoryError, categories, category_named};
 pub use code::{Code, Thread, codes, service_of, set_code};
 pub use kind::Kind;

@@ -88,19 +88,19 @@ impl Wallets {
         .await?;
         let mut wallets = Self::default();
         for row in rows {
-            wallets.hold(row.account_id, row.balance, row.version);
+            wallets.take_in(row.account_id, row.balance, row.version);
         }
         Ok(wallets)
     }
 
     /// What [`lock`](Self::lock) does, for a caller who sends it along with `begin`, then reads the
-    /// rows together with other data, and [holds](Self::hold) them.
+    /// rows together with other data, and [takes them in](Self::take_in) them.
     pub fn locking(accounts: &[AccountId]) -> Unread {
         Unread::lock("wallets", "account_id", &column(accounts, |id| id.get()))
     }
 
     /// Takes in a wallet that is already locked, as it was read after that.
-    pub fn hold(&mut self, account_id: AccountId, balance: Money, version: i64) {
+    pub fn take_in(&mut self, account_id: AccountId, balance: Money, version: i64) {
         self.held.insert(account_id, Held { balance, version, version_read: version });
     }
 

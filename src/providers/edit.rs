@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
-use super::pause_unsellable::hold;
+use super::pause_unsellable::pause_unsellable;
 use super::provider::{Draft, Idempotency, Provider, ProviderError, lock};
 use super::{Protocol, Upstreams, list_sync, refusals};
 use crate::accounts::audit::{self, Actor};
@@ -148,7 +148,7 @@ pub async fn set_enabled(
             // What it costs there counts, or counts no more.
             let sold = list_sync::sold(tx, id).await?;
             let services: Vec<ServiceId> = sold.iter().map(|one| one.service_id).collect();
-            hold(tx, Some(&services)).await?;
+            pause_unsellable(tx, Some(&services)).await?;
             Ok(before)
         })
     })

@@ -11,7 +11,7 @@ const KEY_BYTES_MIN: usize = 6;
 const INSTEAD: &[u8] = b"***";
 
 /// The same answer without the secrets, in whichever way they are written there.
-pub(super) fn hush(answer: Result<Reply, Failure>, secrets: &[String]) -> Result<Reply, Failure> {
+pub(super) fn redact(answer: Result<Reply, Failure>, secrets: &[String]) -> Result<Reply, Failure> {
     let mut reply = answer?;
     for key in secrets.iter().filter(|key| key.len() >= KEY_BYTES_MIN) {
         let encoded: String = form_urlencoded::byte_serialize(key.as_bytes()).collect();
@@ -61,7 +61,7 @@ mod tests {
             body: body.as_bytes().to_vec(),
         };
         let secrets = ["another".to_owned(), key.to_owned()];
-        String::from_utf8(hush(Ok(reply), &secrets).unwrap().body).unwrap()
+        String::from_utf8(redact(Ok(reply), &secrets).unwrap().body).unwrap()
     }
 
     #[test]

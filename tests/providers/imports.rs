@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use waybill::accounts::audit::Actor;
 use waybill::catalogue;
-use waybill::providers::import::{self, ImportError, ImportedRow, Wish};
+use waybill::providers::import::{self, ImportError, ImportOptions, ImportedRow};
 use waybill::providers::provider::{self, Draft};
 use waybill::providers::{Protocol, ProviderId, ProviderUrl};
 
@@ -38,7 +38,7 @@ async fn an_import_makes_services_and_a_second_one_changes_them() {
         assert_eq!((same.new, same.updated), (0, 0));
         assert_eq!(count(panel).await, before + 2);
         // Without a margin of its own each keeps what it has.
-        let kept = panel.import(provider, &Wish { margin: None, ..all("") }).await;
+        let kept = panel.import(provider, &ImportOptions { margin: None, ..all("") }).await;
         assert_eq!(kept.updated, 0);
     })
     .await;
@@ -49,8 +49,8 @@ async fn two_imports_at_once_make_each_service_once() {
     shop(async |panel, _, provider| {
         panel.look(provider).await;
         let before = count(panel).await;
-        let wish = all("20");
-        let imports = [0; 4].map(|_| panel.import(provider, &wish));
+        let options = all("20");
+        let imports = [0; 4].map(|_| panel.import(provider, &options));
         let done = futures_util::future::join_all(imports).await;
         assert_eq!(done.iter().map(|one| one.new).sum::<usize>(), 1);
         assert_eq!(count(panel).await, before + 1);
@@ -117,15 +117,15 @@ async fn five_thousand_are_imported_and_compared() {
 async fn nothing_is_done_that_was_not_shown() {
     shop(async |panel, upstream, provider| {
         panel.look(provider).await;
-        let (db, clock, wish) = (&panel.app.db, &panel.app.clock, all("20"));
-        let seen = import::preview(db, ProviderId::new(provider), &wish).await.unwrap().digest();
+        let (db, clock, options) = (&panel.app.db, &panel.app.clock, all("20"));
+        let seen = import::preview(db, ProviderId::new(provider), &options).await.unwrap().digest();
         upstream.set_services(json!([line(7, "1.01")]));
         panel.look(provider).await;
-        let asked = (ProviderId::new(provider), wish.clone(), Some(seen));
+        let asked = (ProviderId::new(provider), options.clone(), Some(seen));
         let refused = import::import(db, clock, Actor::COMMAND, asked).await;
         assert!(matches!(refused, Err(ImportError::Changed)));
-        let seen = import::preview(db, ProviderId::new(provider), &wish).await.unwrap().digest();
-        let asked = (ProviderId::new(provider), wish, Some(seen));
+        let seen = import::preview(db, ProviderId::new(provider), &options).await.unwrap().digest();
+        let asked = (ProviderId::new(provider), options, Some(seen));
         import::import(db, clock, Actor::COMMAND, asked).await.unwrap();
     })
     .await;

@@ -13,7 +13,7 @@ use waybill::catalogue::{self, Service, ServiceId};
 use waybill::kit::page::Cursor;
 use waybill::providers::ProviderId;
 use waybill::providers::changes::{self, Answer, Change, Filter};
-use waybill::providers::import::{Imported, Wish};
+use waybill::providers::import::{ImportOptions, Imported};
 use waybill::providers::list_sync::{self, Seen};
 use waybill::providers::margin::Margin;
 use waybill::providers::price_guard::Fate;
@@ -32,8 +32,8 @@ pub fn line(id: i64, rate: &str) -> Value {
 }
 
 /// All that is listed, with this margin.
-pub fn all(margin: &str) -> Wish {
-    Wish {
+pub fn all(margin: &str) -> ImportOptions {
+    ImportOptions {
         services: None,
         only_new: false,
         category: None,
@@ -64,13 +64,13 @@ impl Panel {
             .unwrap()
     }
 
-    async fn import(&self, provider: i64, wish: &Wish) -> Imported {
+    async fn import(&self, provider: i64, options: &ImportOptions) -> Imported {
         let (db, clock) = (&self.app.db, &self.app.clock);
         waybill::providers::import::import(
             db,
             clock,
             Actor::COMMAND,
-            (ProviderId::new(provider), wish.clone(), None),
+            (ProviderId::new(provider), options.clone(), None),
         )
         .await
         .unwrap()

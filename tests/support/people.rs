@@ -6,7 +6,7 @@ use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::Password;
 use waybill::accounts::role::Role;
-use waybill::accounts::token::{self, Kind as TokenKind, NewToken};
+use waybill::accounts::token::{self, NewToken, TokenKind};
 use waybill::accounts::user::NewAccount;
 use waybill::accounts::{AccountId, issue};
 use waybill::catalogue::{Draft, Kind};

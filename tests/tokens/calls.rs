@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use waybill::accounts::AccountId;
 use waybill::accounts::calls::{self, CALLS_KEPT, Call, Logged};
-use waybill::accounts::token::{Kind, Scope};
+use waybill::accounts::token::{Scope, TokenKind};
 use waybill::kit::page::Cursor;
 
 use crate::support::{Panel, eventually, still_panel};
@@ -36,7 +36,7 @@ async fn each_call_stands_in_its_tokens_log_and_no_secret_with_it() {
     still_panel(async |panel| {
         let customer = panel.customer("10").await;
         let made = panel
-            .token(customer.id, Kind::Key, |mut new| {
+            .token(customer.id, TokenKind::Key, |mut new| {
                 new.scopes = Some(vec![Scope::OrdersWrite]);
                 new
             })
@@ -89,8 +89,8 @@ async fn each_call_stands_in_its_tokens_log_and_no_secret_with_it() {
 async fn the_last_thousand_calls_are_kept_and_not_many_more() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
-        let quiet = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
+        let quiet = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         let app = &panel.app;
         let call = |number: u64| Call {
             at: app.clock.now(),

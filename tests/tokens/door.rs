@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 use waybill::accounts::audit::Actor;
-use waybill::accounts::token::{self, Kind, NewToken, Scope};
+use waybill::accounts::token::{self, NewToken, Scope, TokenKind};
 use waybill::accounts::user::{self, Status};
 use waybill::accounts::{AccountId, calls, issue, networks};
 use waybill::kit::page::Cursor;
@@ -43,7 +43,7 @@ async fn all_that_can_be_wrong_with_a_token_is_one_answer_to_the_byte() {
     still_panel(async |panel| {
         let customer = panel.customer("10").await;
         let app = &panel.app;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         assert_eq!(told_of(panel, &made.secret).await.0, 200);
         let same = told(panel, None).await;
         assert_eq!((same.0, same.2.as_str()), (401, r#"{"code":-1,"message":"Unauthorized"}"#));
@@ -86,11 +86,11 @@ async fn all_that_can_be_wrong_with_a_token_is_one_answer_to_the_byte() {
         wrong.push(("unknown jti", forged(&|one| one.claims["jti"] = json!("none-of-ours"))));
         wrong.push(("another hash", forged(&|one| one.claims["iat"] = json!(1))));
 
-        let revoked = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let revoked = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         let which = (customer.id, revoked.id);
         token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
         wrong.push(("revoked", revoked.secret));
-        let rotated = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let rotated = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         assert_eq!(told_of(panel, &rotated.secret).await.0, 200);
         let (with, which) =
             ((&app.keys, &app.verifier), (customer.id, rotated.id, TimeDelta::zero()));
@@ -133,7 +133,7 @@ async fn without_the_scope_it_is_forbidden_and_the_log_says_so() {
     still_panel(async |panel| {
         let customer = panel.customer("10").await;
         let made = panel
-            .token(customer.id, Kind::Jwt, |mut new| {
+            .token(customer.id, TokenKind::Jwt, |mut new| {
                 new.scopes = Some(vec![Scope::OrdersRead]);
                 new
             })
@@ -151,7 +151,7 @@ async fn without_the_scope_it_is_forbidden_and_the_log_says_so() {
 async fn over_the_limit_it_is_told_when_to_come_back() {
     panel_with(&["--no-work", "--limit-per-token", "2"], async |panel| {
         let customer = panel.customer("10").await;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         for _ in 0..2 {
             assert_eq!(told_of(panel, &made.secret).await.0, 200);
         }
@@ -204,14 +204,14 @@ async fn why_it_is_refused_stands_in_its_owners_log_alone() {
     still_panel(async |panel| {
         let (customer, somebody) = (panel.customer("10").await, panel.customer("10").await);
         let app = &panel.app;
-        for kind in Kind::ALL {
+        for kind in TokenKind::ALL {
             let ask = async |token: &str| match kind {
-                Kind::Jwt => told_of(panel, token).await.2,
-                Kind::Key => panel.v2(token, &[("action", "balance")]).await.to_string(),
+                TokenKind::Jwt => told_of(panel, token).await.2,
+                TokenKind::Key => panel.v2(token, &[("action", "balance")]).await.to_string(),
             };
             let (action, nothing) = match kind {
-                Kind::Jwt => ("check-balance", ask("garbled").await),
-                Kind::Key => ("balance", ask(&secret::token(token::PREFIX)).await),
+                TokenKind::Jwt => ("check-balance", ask("garbled").await),
+                TokenKind::Key => ("balance", ask(&secret::token(token::PREFIX)).await),
             };
             let short = |mut new: NewToken| {
                 new.expires_at = Some(app.clock.now() + TimeDelta::hours(1));
@@ -243,7 +243,7 @@ async fn why_it_is_refused_stands_in_its_owners_log_alone() {
                 assert!(theirs.rows.is_empty(), "someone else reads the log");
             }
         }
-        let suspended = panel.token(somebody.id, Kind::Jwt, |new| new).await;
+        let suspended = panel.token(somebody.id, TokenKind::Jwt, |new| new).await;
         let change = (Status::Suspended, "a test".to_owned());
         let by = Actor::COMMAND;
         user::set_status(&app.db, &app.clock, &app.verifier, by, somebody.id, change)
@@ -261,7 +261,7 @@ async fn an_old_token_does_not_fill_its_log() {
     still_panel(async |panel| {
         let customer = panel.customer("10").await;
         let app = &panel.app;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         let which = (customer.id, made.id);
         token::revoke(&app.db, &app.clock, &app.verifier, Actor::COMMAND, which).await.unwrap();
         let mut refused = 0;
@@ -293,11 +293,11 @@ async fn revoked_it_opens_nothing_anywhere_a_second_later() {
         let customer = panel.customer("10").await;
         let other = panel.second(&["--no-work"]).await;
         let app = &panel.app;
-        for kind in Kind::ALL {
+        for kind in TokenKind::ALL {
             let made = panel.token(customer.id, kind, |new| new).await;
             let opens = async |panel: &Panel| match kind {
-                Kind::Jwt => told_of(panel, &made.secret).await.0 == 200,
-                Kind::Key => {
+                TokenKind::Jwt => told_of(panel, &made.secret).await.0 == 200,
+                TokenKind::Key => {
                     panel.v2(&made.secret, &[("action", "balance")]).await["balance"] == "10.00"
                 }
             };

@@ -9,7 +9,7 @@ use serde_json::json;
 use waybill::accounts::audit::Actor;
 use waybill::accounts::issue;
 use waybill::accounts::networks;
-use waybill::accounts::token::{self, Kind, Scope};
+use waybill::accounts::token::{self, Scope, TokenKind};
 use waybill::accounts::user::{self, Status};
 use waybill::accounts::verifier::{Verified, VerifyError};
 
@@ -37,7 +37,7 @@ async fn a_jwt_speaks_for_its_account_within_its_scopes() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
         let made = panel
-            .token(customer.id, Kind::Jwt, |mut new| {
+            .token(customer.id, TokenKind::Jwt, |mut new| {
                 new.scopes = Some(vec![Scope::OrdersRead]);
                 new
             })
@@ -80,7 +80,7 @@ async fn a_token_of_one_kind_is_no_token_of_the_other() {
 async fn a_signature_alone_opens_nothing() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         let jti = jti_of(panel, made.id).await;
         let mut forged = Forgery::new(panel, customer.id, "not-a-row-of-this-panel");
         assert!(found(panel, &forged.signed(panel)).await.is_none(), "an unknown jti");
@@ -97,7 +97,7 @@ async fn a_signature_alone_opens_nothing() {
 async fn the_header_and_the_claims_are_held_to_their_words() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         let jti = jti_of(panel, made.id).await;
         let right = || Forgery::new(panel, customer.id, &jti);
         let fits = async |forged: &Forgery| {
@@ -151,7 +151,7 @@ async fn it_ends_with_its_time_its_revocation_and_its_account() {
         let customer = panel.customer("0").await;
         let app = &panel.app;
         let (db, clock, verifier) = (&app.db, &app.clock, &app.verifier);
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         assert!(found(panel, &made.secret).await.is_some());
         let which = (customer.id, made.id);
         token::revoke(db, clock, verifier, Actor::COMMAND, which).await.unwrap();
@@ -203,7 +203,7 @@ async fn rotated_the_old_one_works_on_for_as_long_as_was_said() {
             issue::rotate(&app.db, &app.clock, with, Actor::COMMAND, (customer.id, id, ends_in))
                 .await
         };
-        for kind in Kind::ALL {
+        for kind in TokenKind::ALL {
             let made = panel
                 .token(customer.id, kind, |mut new| {
                     new.scopes = Some(vec![Scope::BalanceRead]);
@@ -226,7 +226,7 @@ async fn rotated_the_old_one_works_on_for_as_long_as_was_said() {
                 rotate(made.id, TimeDelta::zero()).await,
                 Err(issue::RotateError::Ended)
             ));
-            if kind == Kind::Jwt {
+            if kind == TokenKind::Jwt {
                 assert!(found(panel, &made.secret).await.is_some());
                 assert!(found(panel, &new.secret).await.is_some());
                 panel.advance(TimeDelta::hours(1));
@@ -237,7 +237,7 @@ async fn rotated_the_old_one_works_on_for_as_long_as_was_said() {
             }
         }
         let somebody = panel.customer("0").await;
-        let theirs = panel.token(somebody.id, Kind::Key, |new| new).await;
+        let theirs = panel.token(somebody.id, TokenKind::Key, |new| new).await;
         let missing = rotate(theirs.id, TimeDelta::zero()).await;
         assert!(matches!(missing, Err(issue::RotateError::Missing)));
     })

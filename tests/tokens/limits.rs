@@ -1,7 +1,7 @@
 //! How often one may call, where the operator has set a limit.
 
 use serde_json::Value;
-use waybill::accounts::token::{Kind, NewToken};
+use waybill::accounts::token::{NewToken, TokenKind};
 
 use crate::support::{Panel, eventually, panel_with};
 
@@ -20,7 +20,7 @@ async fn assert_limited(panel: &Panel, key: &str) {
 async fn a_token_calls_as_often_as_the_operator_lets_it() {
     panel_with(&["--no-work", "--limit-per-token", "2"], async |panel| {
         let customer = panel.customer("10").await;
-        let busy = panel.token(customer.id, Kind::Key, |new: NewToken| new).await;
+        let busy = panel.token(customer.id, TokenKind::Key, |new: NewToken| new).await;
         for _ in 0..2 {
             assert_eq!(panel.v2(&busy.secret, &BALANCE).await["balance"], "10.00");
         }

@@ -1,7 +1,7 @@
 //! The pages of tokens: made, shown once, used, looked at, rotated, revoked; by a session alone.
 
 use chrono::TimeDelta;
-use waybill::accounts::token::{self, Kind};
+use waybill::accounts::token::{self, TokenKind};
 
 use super::{Answer, NOTHING, Visitor};
 use crate::support::{Customer, PASSWORD, Panel, eventually, still_panel};
@@ -197,7 +197,7 @@ async fn a_rotated_token_lives_for_the_hours_that_were_chosen() {
 async fn a_token_never_manages_tokens() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
-        let made = panel.token(customer.id, Kind::Jwt, |new| new).await;
+        let made = panel.token(customer.id, TokenKind::Jwt, |new| new).await;
         let list = async || {
             let (pool, clock) = (panel.app.db.pool(), &panel.app.clock);
             let tokens = token::list(pool, clock, customer.id).await.unwrap();

@@ -11,7 +11,7 @@ use sqlx::PgTransaction;
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::jwt::{Claims, Signer};
-use crate::accounts::token::{Kind, LIVE_MAX, NewToken, PREFIX, Scope};
+use crate::accounts::token::{LIVE_MAX, NewToken, PREFIX, Scope, TokenKind};
 use crate::accounts::verifier::Verifier;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -72,7 +72,7 @@ pub async fn create(
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
-            if new.kind == Kind::Jwt {
+            if new.kind == TokenKind::Jwt {
                 let latest = now + TimeDelta::days(JWT_DAYS_MAX);
                 let ends = new.expires_at.unwrap_or(latest);
                 if ends > latest {
@@ -117,7 +117,7 @@ pub async fn rotate(
                 let now = clock.now();
                 let live = lock_and_count(tx, account_id, now).await?;
                 let old = sqlx::query!(
-                    r#"select kind as "kind: Kind", name, scopes, addresses, created_at, expires_at,
+                    r#"select kind as "kind: TokenKind", name, scopes, addresses, created_at, expires_at,
                               revoked_at, rotated_at
                        from tokens where id = $1 and account_id = $2 for no key update"#,
                     id,
@@ -199,7 +199,7 @@ async fn lock_and_count(
 /// What is written about a token, apart from its secret.
 struct Row {
     account_id: AccountId,
-    kind: Kind,
+    kind: TokenKind,
     name: String,
     scopes: Option<Vec<String>>,
     networks: Option<Vec<String>>,
@@ -242,14 +242,14 @@ async fn insert(
     // The row ends in the same second as a JWT's `exp`.
     let expires_at = row.expires_at.map(|at| at.trunc_subsecs(0).max(now));
     let (secret, hint, jti) = match (row.kind, expires_at) {
-        (Kind::Jwt, Some(exp)) => {
+        (TokenKind::Jwt, Some(exp)) => {
             let jti = secret::base62(JTI_CHARS);
             let secret = signer.sign(&Claims::new(row.account_id, jti.clone(), now, exp));
             // All of them begin with the same characters.
             let hint = secret[secret.len() - HINT_CHARS..].to_owned();
             (secret, hint, Some(jti))
         }
-        (Kind::Key | Kind::Jwt, _) => {
+        (TokenKind::Key | TokenKind::Jwt, _) => {
             let secret = secret::token(PREFIX);
             let hint = secret[..PREFIX.len() + HINT_CHARS].to_owned();
             (secret, hint, None)

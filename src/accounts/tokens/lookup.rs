@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use crate::accounts::AccountId;
 use crate::accounts::email::Email;
 use crate::accounts::role::Role;
-use crate::accounts::token::{Kind, Scope};
+use crate::accounts::token::{Scope, TokenKind};
 use crate::accounts::user::Status;
 use crate::accounts::verifier::Verified;
 use crate::kit::batch::{Answer, Reads};
@@ -73,7 +73,7 @@ fn read<'r>(
         }
         let rows = sqlx::query_as!(
             Row,
-            r#"select t.id, t.account_id as "account_id: AccountId", t.kind as "kind: Kind",
+            r#"select t.id, t.account_id as "account_id: AccountId", t.kind as "kind: TokenKind",
                       t.hash, t.jti, t.scopes, t.addresses, t.expires_at, t.revoked_at, t.used_at,
                       a.email as "email: Email", a.role as "role: Role",
                       a.status as "status: Status",
@@ -97,7 +97,7 @@ fn read<'r>(
 async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"select t.id, t.account_id as "account_id: AccountId", t.kind as "kind: Kind", t.hash,
+        r#"select t.id, t.account_id as "account_id: AccountId", t.kind as "kind: TokenKind", t.hash,
                   t.jti, t.scopes, t.addresses, t.expires_at, t.revoked_at, t.used_at,
                   a.email as "email: Email", a.role as "role: Role", a.status as "status: Status",
                   (select version from token_version) as "version!"
@@ -113,7 +113,7 @@ async fn read_key(db: &mut PgConnection, hash: &[u8; 32]) -> Result<Found, db::E
 struct Row {
     id: i64,
     account_id: AccountId,
-    kind: Kind,
+    kind: TokenKind,
     hash: Vec<u8>,
     jti: Option<String>,
     scopes: Option<Vec<String>>,
@@ -130,8 +130,8 @@ struct Row {
 impl Row {
     fn found(self) -> Option<(Sought, Arc<Token>)> {
         let sought = match self.kind {
-            Kind::Key => Sought::Key(self.hash.as_slice().try_into().ok()?),
-            Kind::Jwt => Sought::Jwt(self.jti?),
+            TokenKind::Key => Sought::Key(self.hash.as_slice().try_into().ok()?),
+            TokenKind::Jwt => Sought::Jwt(self.jti?),
         };
         // A word that this version does not know allows nothing.
         let scopes = |words: Vec<String>| words.iter().filter_map(|w| Scope::parse(w)).collect();

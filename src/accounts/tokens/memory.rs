@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::accounts::lookup::Token;
-use crate::accounts::token::Kind;
+use crate::accounts::token::TokenKind;
 
 /// For so long we need not ask.
 const SURE: Duration = Duration::from_secs(1);
@@ -15,7 +15,7 @@ const KEPT: Duration = Duration::from_secs(60);
 const TOKENS_MAX: usize = 10_000;
 
 /// The kind of a token and the SHA-256 of the whole token: one kind is never taken for the other.
-pub(in crate::accounts) type Key = (Kind, [u8; 32]);
+pub(in crate::accounts) type Key = (TokenKind, [u8; 32]);
 
 #[derive(Default)]
 pub(in crate::accounts) struct Memory {
@@ -90,8 +90,8 @@ mod tests {
     use super::*;
     use crate::accounts::verifier::tests::token;
 
-    const KEY: Key = (Kind::Key, [0; 32]);
-    const OTHER: Key = (Kind::Key, [1; 32]);
+    const KEY: Key = (TokenKind::Key, [0; 32]);
+    const OTHER: Key = (TokenKind::Key, [1; 32]);
 
     #[test]
     fn what_was_read_before_a_revocation_is_not_kept_after_it() {
@@ -103,7 +103,7 @@ mod tests {
         let after = memory.recall(KEY, now).err().unwrap();
         memory.keep(KEY, &found, after);
         assert!(memory.recall(KEY, now).is_ok());
-        assert!(memory.recall((Kind::Jwt, KEY.1), now).is_err());
+        assert!(memory.recall((TokenKind::Jwt, KEY.1), now).is_err());
         memory.forget(|token| token.verified.token_id == 2);
         assert!(memory.recall(KEY, now).is_err());
     }
@@ -126,9 +126,9 @@ mod tests {
         look_up(&mut memory, OTHER, 1, 60);
         assert!(memory.recall(KEY, after(60)).is_err(), "read again once a minute");
         look_up(&mut memory, KEY, 1, 60);
-        look_up(&mut memory, (Kind::Jwt, KEY.1), 2, 60);
+        look_up(&mut memory, (TokenKind::Jwt, KEY.1), 2, 60);
         assert!(memory.recall(KEY, after(60)).is_ok(), "found at the same moment");
-        look_up(&mut memory, (Kind::Jwt, OTHER.1), 2, 61);
+        look_up(&mut memory, (TokenKind::Jwt, OTHER.1), 2, 61);
         assert!(memory.recall(KEY, after(61)).is_err(), "something has changed");
     }
 }

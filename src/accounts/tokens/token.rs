@@ -32,14 +32,14 @@ const SOON: TimeDelta = TimeDelta::days(7);
 /// Which door takes it, and what it looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
-pub enum Kind {
+pub enum TokenKind {
     /// `wb_…`, for API v2.
     Key,
     /// `eyJ…`, for the order API.
     Jwt,
 }
 
-impl Kind {
+impl TokenKind {
     /// Every kind.
     pub const ALL: [Self; 2] = [Self::Key, Self::Jwt];
 
@@ -133,7 +133,7 @@ impl Name {
 #[derive(Debug, Clone)]
 pub struct NewToken {
     pub account_id: AccountId,
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub name: Name,
     /// `None`: all scopes, also those to come.
     pub scopes: Option<Vec<Scope>>,
@@ -147,7 +147,7 @@ pub struct NewToken {
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub id: i64,
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub name: String,
     /// The first characters of a key, the last ones of a JWT: JWTs all begin alike.
     pub hint: String,
@@ -224,7 +224,7 @@ pub async fn list(
 ) -> Result<Vec<Listed>, db::Error> {
     let tokens = sqlx::query_as!(
         Listed,
-        r#"select id, kind as "kind: Kind", name, hint, scopes, addresses as networks, created_at,
+        r#"select id, kind as "kind: TokenKind", name, hint, scopes, addresses as networks, created_at,
                   expires_at, revoked_at, rotated_at, rotated_to, used_at, used_from
            from tokens
            where account_id = $1 and (revoked_at is null or revoked_at > $2)
@@ -246,7 +246,7 @@ pub async fn find(
 ) -> Result<Option<Listed>, db::Error> {
     let token = sqlx::query_as!(
         Listed,
-        r#"select id, kind as "kind: Kind", name, hint, scopes, addresses as networks, created_at,
+        r#"select id, kind as "kind: TokenKind", name, hint, scopes, addresses as networks, created_at,
                   expires_at, revoked_at, rotated_at, rotated_to, used_at, used_from
            from tokens where account_id = $1 and id = $2"#,
         account_id as AccountId,
@@ -324,7 +324,7 @@ mod tests {
         let in_days = |days| Some(now + TimeDelta::days(days));
         let token = |made: i64, ends: Option<i64>| Listed {
             id: 1,
-            kind: Kind::Key,
+            kind: TokenKind::Key,
             name: "shop".to_owned(),
             hint: "wb_abcd".to_owned(),
             scopes: None,

@@ -18,7 +18,7 @@ use crate::accounts::jwt::{self, Signer};
 use crate::accounts::lookup::{Lookup, Sought, Token};
 use crate::accounts::memory::Memory;
 use crate::accounts::role::Role;
-use crate::accounts::token::{Kind, PREFIX, Scope};
+use crate::accounts::token::{PREFIX, Scope, TokenKind};
 use crate::accounts::user::Status;
 use crate::accounts::{AccountId, networks};
 use crate::kit::batch::ReadError;
@@ -113,12 +113,12 @@ impl Verifier {
             return Err(UNKNOWN);
         }
         let hash = secret::sha256(secret.as_bytes());
-        let recalled = lock(&self.memory).recall((Kind::Key, hash), Instant::now());
+        let recalled = lock(&self.memory).recall((TokenKind::Key, hash), Instant::now());
         let token = match recalled {
             Ok(token) => token,
             Err(asked) => {
                 let token = self.lookup.one(Sought::Key(hash)).await?.ok_or(UNKNOWN)?;
-                lock(&self.memory).keep((Kind::Key, hash), &token, asked);
+                lock(&self.memory).keep((TokenKind::Key, hash), &token, asked);
                 token
             }
         };
@@ -140,7 +140,7 @@ impl Verifier {
         }
         let hash = secret::sha256(jwt.as_bytes());
         // The remembered bytes are exactly those that passed all checks a moment ago.
-        let recalled = lock(&self.memory).recall((Kind::Jwt, hash), Instant::now());
+        let recalled = lock(&self.memory).recall((TokenKind::Jwt, hash), Instant::now());
         let token = match recalled {
             Ok(token) => token,
             Err(asked) => {
@@ -153,7 +153,7 @@ impl Verifier {
                 if claims.is_over(clock.now()) {
                     return Err(token.refused(Why::Expired));
                 }
-                lock(&self.memory).keep((Kind::Jwt, hash), &token, asked);
+                lock(&self.memory).keep((TokenKind::Jwt, hash), &token, asked);
                 token
             }
         };

@@ -14,7 +14,7 @@ use waybill::kit::db::Db;
 use waybill::kit::money::Money;
 use waybill::kit::outbound::Outbound;
 use waybill::ledger;
-use waybill::providers::import::{self, Wish};
+use waybill::providers::import::{self, ImportOptions};
 use waybill::providers::list_sync::{self, WatchError};
 use waybill::providers::margin::{Exchange, Margin};
 use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
@@ -48,7 +48,7 @@ enum Command {
     },
     /// Make services from what a provider lists, or update those that were made before. Prints
     /// `upstream id → our id, rate`
-    Import(ImportOptions),
+    Import(ImportArgs),
     /// All of them
     List,
 }
@@ -79,7 +79,7 @@ struct AddOptions {
 }
 
 #[derive(Args)]
-struct ImportOptions {
+struct ImportArgs {
     /// Its name or its id
     provider: String,
     /// Everything that it lists
@@ -223,7 +223,7 @@ impl Desk<'_> {
         Ok(())
     }
 
-    async fn import(&self, options: ImportOptions) -> anyhow::Result<()> {
+    async fn import(&self, options: ImportArgs) -> anyhow::Result<()> {
         let provider = self.find(&options.provider).await?;
         if !provider.protocol.has_list() {
             bail!("{} is not imported from: {}", provider.name, WatchError::NoList);
@@ -237,7 +237,7 @@ impl Desk<'_> {
             None
         };
         let names = options.services.iter().map(|name| name.trim().to_owned());
-        let wish = Wish {
+        let options = ImportOptions {
             services: (!options.all).then(|| names.collect()),
             only_new: options.only_new,
             category: options.category,
@@ -249,9 +249,9 @@ impl Desk<'_> {
         list_sync::look(&self.upstreams, self.db, self.clock, provider.id)
             .await
             .with_context(|| format!("{} gave no list", provider.name))?;
-        let plan = import::preview(self.db, provider.id, &wish).await?;
-        let there = plan.categories(&wish);
-        for theirs in wish.categories.keys() {
+        let plan = import::preview(self.db, provider.id, &options).await?;
+        let there = plan.categories(&options);
+        for theirs in options.categories.keys() {
             if !there.iter().any(|one| one.theirs == *theirs) {
                 bail!("--map {theirs}: nothing of this category would be imported");
             }
@@ -271,7 +271,7 @@ impl Desk<'_> {
         }
         let (db, clock) = (self.db, self.clock);
         let seen = Some(plan.digest());
-        let done = import::import(db, clock, Actor::COMMAND, (provider.id, wish, seen)).await?;
+        let done = import::import(db, clock, Actor::COMMAND, (provider.id, options, seen)).await?;
         for row in &done.rows {
             println!("{} → {}, {}", row.upstream_service, row.service_id, row.price);
         }

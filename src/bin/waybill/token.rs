@@ -6,7 +6,7 @@ use clap::Subcommand;
 use ipnet::IpNet;
 use waybill::accounts::audit::Actor;
 use waybill::accounts::issue;
-use waybill::accounts::token::{self, Kind, NewToken, Scope};
+use waybill::accounts::token::{self, NewToken, Scope, TokenKind};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::keys::Keys;
@@ -51,7 +51,7 @@ pub async fn run(db: &Db, clock: &Clock, keys: &Keys, command: TokenCommand) -> 
         .map(|scopes| (!scopes.is_empty()).then_some(scopes))?;
     let new = NewToken {
         account_id: account.id,
-        kind: Kind::parse(&kind).with_context(|| format!("--kind {kind}: key or jwt"))?,
+        kind: TokenKind::parse(&kind).with_context(|| format!("--kind {kind}: key or jwt"))?,
         name: token::Name::parse(&name)?,
         scopes,
         networks: (!addresses.is_empty()).then_some(addresses),

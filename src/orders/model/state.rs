@@ -218,7 +218,7 @@ pub enum Verdict {
 /// where nothing was delivered: resellers' panels refund all of what is called canceled. Where the
 /// provider takes nothing for a canceled order, neither do we, whatever it says of the remainder.
 #[must_use]
-pub fn judge(report: &Report, quantity: i64, is_package: bool) -> Verdict {
+pub fn verdict_on(report: &Report, quantity: i64, is_package: bool) -> Verdict {
     let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
     let is_free = report.charge == Some(0);
     match (report.word, report.remains, within) {
@@ -244,14 +244,14 @@ pub fn judge(report: &Report, quantity: i64, is_package: bool) -> Verdict {
     }
 }
 
-/// As [`judge`], for an order that is to reach `position`, of which `left` units were undelivered
+/// As [`verdict_on`], for an order that is to reach `position`, of which `left` units were undelivered
 /// when last heard of. It has reached it once the provider says so, whatever else it says; but a
 /// canceled one is what it always is.
 #[must_use]
-pub fn judge_aimed(report: &Report, quantity: i64, left: i64, position: i32) -> Verdict {
+pub fn verdict_at_position(report: &Report, quantity: i64, left: i64, position: i32) -> Verdict {
     let reached = report.rank.is_some_and(|rank| (1..=position).contains(&rank));
     if !reached || report.word == Word::Canceled {
-        return judge(report, quantity, false);
+        return verdict_on(report, quantity, false);
     }
     let known = if report.word == Word::Completed { 0 } else { left };
     let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn what_a_word_does() {
         use Verdict::{End as Ends, Progress, Review};
-        let judged = |word, remains| judge(&report(word, remains), 100, false);
+        let judged = |word, remains| verdict_on(&report(word, remains), 100, false);
         assert_eq!(judged(Word::Open, Some(5)), Progress);
         assert_eq!(judged(Word::Other, Some(0)), Progress);
         assert_eq!(judged(Word::Completed, Some(40)), Ends(End::Completed));
@@ -303,14 +303,15 @@ mod tests {
         }
         assert_eq!(judged(Word::Canceled, Some(40)), Ends(End::Partial { remains: 40 }));
         assert!(matches!(judged(Word::Canceled, Some(101)), Review(_)));
-        assert!(matches!(judge(&report(Word::Partial, Some(1)), 1, true), Review(_)));
+        assert!(matches!(verdict_on(&report(Word::Partial, Some(1)), 1, true), Review(_)));
     }
 
     #[test]
     fn what_a_canceled_order_cost_there_decides() {
         use Verdict::{End as Ends, Review};
-        let judged =
-            |word, remains, charge| judge(&Report { charge, ..report(word, remains) }, 100, false);
+        let judged = |word, remains, charge| {
+            verdict_on(&Report { charge, ..report(word, remains) }, 100, false)
+        };
         let (all, part) = (Ends(End::Canceled), Ends(End::Partial { remains: 40 }));
         for remains in [None, Some(0), Some(40), Some(100), Some(101), Some(-1)] {
             assert_eq!(judged(Word::Canceled, remains, Some(0)), all, "{remains:?}");
@@ -331,7 +332,7 @@ mod tests {
     fn what_a_position_does() {
         use Verdict::{End as Ends, Progress};
         let judged = |word, remains, rank| {
-            judge_aimed(&Report { rank, ..report(word, remains) }, 100, 70, 3)
+            verdict_at_position(&Report { rank, ..report(word, remains) }, 100, 70, 3)
         };
         let reached = |remains| Ends(End::Reached { remains });
         assert_eq!(judged(Word::Open, Some(40), Some(4)), Progress);

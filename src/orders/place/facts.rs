@@ -131,7 +131,7 @@ impl BatchFacts {
             .fetch_all(&mut **tx)
             .await?
         };
-        let mut known = Self {
+        let mut facts = Self {
             version: 0,
             wallets: Wallets::default(),
             ids: Vec::with_capacity(good),
@@ -142,28 +142,28 @@ impl BatchFacts {
         for row in rows {
             let what = row.what.as_str();
             match (what, row.id, row.account_id, row.service_id, row.text, row.hash) {
-                ("version", Some(version), ..) => known.version = version,
+                ("version", Some(version), ..) => facts.version = version,
                 ("wallet", Some(version), Some(account), ..) => {
                     let balance = Money::from_micros(row.balance.unwrap_or_default());
-                    known.wallets.hold(account, balance, version);
+                    facts.wallets.take_in(account, balance, version);
                 }
-                ("new", Some(id), ..) => known.ids.push(OrderId::new(id)),
+                ("new", Some(id), ..) => facts.ids.push(OrderId::new(id)),
                 ("key", Some(id), Some(account), _, Some(key), Some(hash)) => {
                     let request_hash = <[u8; 32]>::try_from(hash).unwrap_or_default();
                     let order_id = OrderId::new(id);
-                    known.keys.insert((account, key), Keyed { order_id, request_hash });
+                    facts.keys.insert((account, key), Keyed { order_id, request_hash });
                 }
                 ("link", _, Some(account), Some(service), _, Some(hash)) => {
-                    known.links.insert((account, service, hash));
+                    facts.links.insert((account, service, hash));
                 }
                 ("bounds", min, _, Some(service), Some(protocols), _) => {
-                    known.bounds.insert(service, Bounds::of_row(min, &protocols));
+                    facts.bounds.insert(service, Bounds::of_row(min, &protocols));
                 }
                 _ => {}
             }
         }
-        known.ids.sort_unstable_by(|a, b| b.cmp(a));
-        Ok(known)
+        facts.ids.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(facts)
     }
 }
 

@@ -20,7 +20,7 @@ const LIMITS: Limits = Limits { lanes: 2, turns: 1, queue_max: 10_000, batch_max
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct Intake {
-    gather: Batcher<Request, Answer>,
+    batcher: Batcher<Request, Answer>,
     placed: Arc<Notify>,
 }
 
@@ -30,17 +30,17 @@ impl Intake {
     pub fn start(db: &Db, clock: &Clock) -> Self {
         let placed = Arc::new(Notify::new());
         let (offers, wake) = (Offers::default(), Arc::clone(&placed));
-        let counter = || LaneContext::new(db, clock, &offers);
-        let gather = Batcher::start(LIMITS, counter, move |counter, turn, requests| {
+        let lane = || LaneContext::new(db, clock, &offers);
+        let batcher = Batcher::start(LIMITS, lane, move |lane, permit, requests| {
             let wake = Arc::clone(&wake);
-            Box::pin(async move { place_counted(counter, turn, &wake, requests).await })
+            Box::pin(async move { place_and_count(lane, permit, &wake, requests).await })
         });
-        Self { gather, placed }
+        Self { batcher, placed }
     }
 
     /// Places one order and answers once it is committed, with its charge taken.
     pub async fn place(&self, request: Request) -> Answer {
-        match self.gather.ask(request.account_id.get(), request).await {
+        match self.batcher.ask(request.account_id.get(), request).await {
             Ok(answer) => answer,
             Err(Unanswered::Full) => Err(PlaceError::Busy),
             Err(Unanswered::Lost) => Err(PlaceError::Unknown),
@@ -54,14 +54,14 @@ impl Intake {
     }
 }
 
-async fn place_counted(
-    counter: &mut LaneContext,
-    turn: BatchPermit,
+async fn place_and_count(
+    lane: &mut LaneContext,
+    permit: BatchPermit,
     wake: &Notify,
     requests: Vec<Request>,
 ) -> Vec<Answer> {
     metrics::histogram!("waybill_intake_batch_orders").record(as_f64(requests.len()));
-    let answers = place_all(counter, turn, requests).await;
+    let answers = place_all(lane, permit, requests).await;
     let new = answers.iter().filter(|a| matches!(a, Ok(Placed { again: false, .. }))).count();
     if new > 0 {
         metrics::counter!("waybill_orders_placed_total").increment(new as u64);

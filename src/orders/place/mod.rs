@@ -52,19 +52,19 @@ impl LaneContext {
 
 /// Places all of them in one transaction; if the database refuses the data of one, each alone.
 pub(in crate::orders) async fn place_all(
-    counter: &mut LaneContext,
-    turn: BatchPermit,
+    lane: &mut LaneContext,
+    permit: BatchPermit,
     requests: Vec<Request>,
 ) -> Vec<Answer> {
     let requests = Arc::new(requests);
-    match place_batch(counter, Some(turn), &requests).await {
+    match place_batch(lane, Some(permit), &requests).await {
         Ok(answers) => answers,
         Err(error) if is_about_data(&error) && requests.len() > 1 => {
             tracing::warn!(%error, orders = requests.len(), "a batch was refused; one by one");
             let mut answers = Vec::with_capacity(requests.len());
             for request in requests.iter() {
                 let alone = Arc::new(vec![request.clone()]);
-                let answer = place_batch(counter, None, &alone).await;
+                let answer = place_batch(lane, None, &alone).await;
                 answers.push(answer.and_then(|mut one| one.pop().unwrap_or(Err(PlaceError::Busy))));
             }
             answers
@@ -83,19 +83,19 @@ fn is_about_data(error: &PlaceError) -> bool {
 }
 
 async fn place_batch(
-    counter: &mut LaneContext,
-    turn: Option<BatchPermit>,
+    lane: &mut LaneContext,
+    permit: Option<BatchPermit>,
     requests: &Arc<Vec<Request>>,
 ) -> Result<Vec<Answer>, PlaceError> {
     let requests = Arc::clone(requests);
-    let (clock, offers) = (counter.clock.clone(), counter.offers.clone());
+    let (clock, offers) = (lane.clock.clone(), lane.offers.clone());
     let lock = Wallets::locking(&accounts(&requests));
-    let placed = counter.own.transaction(lock, move |tx| {
+    let placed = lane.own.transaction(lock, move |tx| {
         Box::pin(async move {
             let answers = place_locked(tx, &clock, &offers, &requests).await;
             failpoint("intake-before-commit");
             // The next batch decides while this one is flushed.
-            drop(turn);
+            drop(permit);
             answers
         })
     });
@@ -124,11 +124,11 @@ async fn place_locked(
     requests: &[Request],
 ) -> Result<(Vec<Answer>, CommitProof), PlaceError> {
     let now = clock.now();
-    let (parsed, mut known) = read(tx, offers, requests, now.date_naive()).await?;
+    let (parsed, mut facts) = read(tx, offers, requests, now.date_naive()).await?;
     let mut answers = Vec::with_capacity(requests.len());
     let mut rows = Rows::default();
     for (request, ready) in requests.iter().zip(parsed) {
-        let answer = decide(request, ready, &mut known);
+        let answer = decide(request, ready, &mut facts);
         answers.push(answer.map(|(placed, row)| {
             if let Some(ready) = row {
                 rows.push(placed.order_id, request, &ready, now);
@@ -138,7 +138,7 @@ async fn place_locked(
     }
     let mark = rows.insert(tx, now).await?;
     failpoint("intake-between-writes");
-    known.wallets.write(tx, now).await?;
+    facts.wallets.write(tx, now).await?;
     Ok((answers, mark))
 }
 
@@ -163,16 +163,16 @@ async fn read(
             })
             .collect();
         let planned = pace::planned(requests, &parsed);
-        let known = BatchFacts::read(tx, requests, &parsed, &planned).await?;
+        let facts = BatchFacts::read(tx, requests, &parsed, &planned).await?;
         let each = requests.iter().zip(&offered.offers).zip(parsed);
         let parsed = each
             .map(|((request, offer), ready)| {
                 let own_min = offer.as_ref().map_or(1, |offer| offer.service.min);
-                ready?.portioned(known.bounds.get(&request.service_id), own_min)
+                ready?.portioned(facts.bounds.get(&request.service_id), own_min)
             })
             .collect();
-        if known.version == offered.version {
-            return Ok((parsed, known));
+        if facts.version == offered.version {
+            return Ok((parsed, facts));
         }
         offers.forget(offered.version);
     }
@@ -182,10 +182,10 @@ async fn read(
 fn decide(
     request: &Request,
     ready: Result<Ready, PlaceError>,
-    known: &mut BatchFacts,
+    facts: &mut BatchFacts,
 ) -> Result<(Placed, Option<Ready>), PlaceError> {
     let key = request.idempotency_key.as_ref().map(|key| (request.account_id, key.clone()));
-    if let Some(before) = key.as_ref().and_then(|key| known.keys.get(key)) {
+    if let Some(before) = key.as_ref().and_then(|key| facts.keys.get(key)) {
         return if before.request_hash == request.hash() {
             Ok((Placed { order_id: before.order_id, again: true }, None))
         } else {
@@ -193,16 +193,16 @@ fn decide(
         };
     }
     let ready = ready?;
-    let balance = known.wallets.balance(request.account_id).ok_or(PlaceError::Funds)?;
+    let balance = facts.wallets.balance(request.account_id).ok_or(PlaceError::Funds)?;
     if balance < ready.charge {
         return Err(PlaceError::Funds);
     }
     let link = ready.link_hash.clone().map(|hash| (request.account_id, request.service_id, hash));
-    if link.as_ref().is_some_and(|link| known.links.contains(link)) {
+    if link.as_ref().is_some_and(|link| facts.links.contains(link)) {
         return Err(PlaceError::Duplicate);
     }
-    let order_id = known.ids.pop().ok_or(PlaceError::Busy)?;
-    known
+    let order_id = facts.ids.pop().ok_or(PlaceError::Busy)?;
+    facts
         .wallets
         .post(Posting {
             account_id: request.account_id,
@@ -219,9 +219,9 @@ fn decide(
                 PlaceError::Funds
             }
         })?;
-    known.links.extend(link);
+    facts.links.extend(link);
     if let Some(key) = key {
-        known.keys.insert(key, Keyed { order_id, request_hash: request.hash() });
+        facts.keys.insert(key, Keyed { order_id, request_hash: request.hash() });
     }
     Ok((Placed { order_id, again: false }, Some(ready)))
 }

@@ -11,7 +11,7 @@ use crate::kit::db::{self, Db, column};
 use crate::orders::attention::Attention;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::{self, LockedOrder};
-use crate::orders::state::{Verdict, judge, judge_aimed};
+use crate::orders::state::{Verdict, verdict_at_position, verdict_on};
 use crate::orders::transition::Transition;
 use crate::orders::writer;
 use crate::orders::{OrderId, State, target, unread};
@@ -165,8 +165,8 @@ fn decide(
 ) -> Result<Transition, db::Error> {
     let (state, quantity, remains) = (order.state, order.quantity, order.remains);
     let verdict = match order.target_position {
-        Some(position) => judge_aimed(report, quantity, remains, position),
-        None => judge(report, quantity, order.is_package()),
+        Some(position) => verdict_at_position(report, quantity, remains, position),
+        None => verdict_on(report, quantity, order.is_package()),
     };
     let is_aimed = order.target_position.is_some();
     let is_readable = order.unread_since.is_some() && report.word != Word::Other;

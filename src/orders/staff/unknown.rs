@@ -12,7 +12,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
 use crate::orders::desk::{self, By, DeskError};
-use crate::orders::state::{Verdict, judge};
+use crate::orders::state::{Verdict, verdict_on};
 use crate::orders::transition::Placement;
 use crate::orders::writer;
 use crate::orders::{OrderId, State};
@@ -52,7 +52,7 @@ crate::from_sqlx!(AcceptError);
 
 /// A question to be put to a provider: is this order yours, under this id?
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct Question {
     pub provider_id: ProviderId,
     pub provider: String,
     order_id: OrderId,
@@ -66,7 +66,7 @@ pub struct Asked {
 /// What the provider says of that id. Only [`verify`] makes one.
 #[derive(Debug, Clone)]
 pub struct Found {
-    asked: Asked,
+    asked: Question,
     report: Report,
 }
 
@@ -88,7 +88,7 @@ impl Found {
 }
 
 /// Reads what is needed to ask. Whatever is wrong already is said before anyone is called.
-pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Asked, AcceptError> {
+pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Question, AcceptError> {
     let upstream_id = typed.trim();
     let length = upstream_id.chars().count();
     if !(1..=ID_CHARS_MAX).contains(&length) || upstream_id.chars().any(char::is_control) {
@@ -118,7 +118,7 @@ pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Asked,
     .fetch_optional(db.pool())
     .await?
     .ok_or(AcceptError::NoProvider)?;
-    let asked = Asked {
+    let asked = Question {
         provider_id: sent.provider_id,
         provider: sent.name,
         order_id,
@@ -133,7 +133,7 @@ pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Asked,
 }
 
 /// An id that an order has, or that an attempt for another order was ever answered with.
-async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Asked) -> Result<(), AcceptError> {
+async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Question) -> Result<(), AcceptError> {
     let owner = sqlx::query_scalar!(
         r#"select order_id as "order_id!: OrderId" from (
                select id as order_id from orders where provider_id = $1 and upstream_id = $2
@@ -151,7 +151,7 @@ async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Asked) -> Result<(), Acce
 
 /// Asks the provider for the id. API v2 says neither link nor quantity, so what it does say is for
 /// a person to judge; a remainder above the quantity is proof that it is another order.
-pub async fn verify(upstream: &Upstream, asked: Asked) -> Result<Found, AcceptError> {
+pub async fn verify(upstream: &Upstream, asked: Question) -> Result<Found, AcceptError> {
     let id = asked.upstream_id.clone();
     let mut answers = upstream.status(std::slice::from_ref(&id)).await?;
     let report = match answers.found.remove(&id) {
@@ -218,7 +218,7 @@ pub async fn accept_as(db: &Db, clock: &Clock, found: Found, by: By) -> Result<(
 /// How the provider's word would end the order, for the person who is about to believe it.
 #[must_use]
 pub fn would_become(found: &Found) -> State {
-    match judge(&found.report, found.asked.quantity, false) {
+    match verdict_on(&found.report, found.asked.quantity, false) {
         Verdict::Progress => State::Running,
         Verdict::End(end) => end.state(),
         Verdict::Review(_) => State::Review,

@@ -1,4 +1,4 @@
-//! What staff wish to import from a provider's list, and into which categories of ours its own go.
+//! What staff options to import from a provider's list, and into which categories of ours its own go.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ const NO_CATEGORY: &str = "Other";
 
 /// What is to be imported, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
+pub struct ImportOptions {
     /// By their names there; `None`: all that are listed.
     pub services: Option<Vec<String>>,
     /// Leaves those alone that are sold already.
@@ -37,7 +37,7 @@ pub struct Mapped {
     pub ours: String,
 }
 
-impl Wish {
+impl ImportOptions {
     /// Whether every category that it names can be one.
     pub(in crate::providers) fn has_names(&self) -> bool {
         self.category.iter().chain(self.categories.values()).all(|name| is_category(name))
@@ -77,7 +77,7 @@ impl Plan {
 
     /// The provider's categories of all that is imported, by their names.
     #[must_use]
-    pub fn categories(&self, wish: &Wish) -> Vec<Mapped> {
+    pub fn categories(&self, options: &ImportOptions) -> Vec<Mapped> {
         let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
         for item in self.rows.iter().filter_map(|row| row.work.as_deref()) {
             *lines.entry(&item.offer.category).or_default() += 1;
@@ -85,7 +85,7 @@ impl Plan {
         let mapped = lines.into_iter().map(|(theirs, lines)| Mapped {
             theirs: theirs.to_owned(),
             lines,
-            ours: wish.into(theirs).to_owned(),
+            ours: options.into(theirs).to_owned(),
         });
         mapped.collect()
     }

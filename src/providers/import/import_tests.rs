@@ -21,8 +21,8 @@ fn kept(lines: &[(&str, &str, &str)]) -> Kept {
     lines.iter().map(line).collect()
 }
 
-fn all(margin: &str) -> Wish {
-    Wish {
+fn all(margin: &str) -> ImportOptions {
+    ImportOptions {
         services: None,
         only_new: false,
         category: None,
@@ -98,8 +98,8 @@ fn new_updated_the_same_and_left_out() {
 fn without_a_margin_each_keeps_its_own() {
     let list = kept(&[("1", "Default", "2"), ("2", "Default", "2")]);
     let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
-    let wish = Wish { margin: None, ..all("") };
-    let plan = plan((&list, &[]), &sold, Exchange::parse("0.5").unwrap(), &wish);
+    let options = ImportOptions { margin: None, ..all("") };
+    let plan = plan((&list, &[]), &sold, Exchange::parse("0.5").unwrap(), &options);
     let prices: Vec<String> = plan.rows.iter().map(|row| row.price.to_string()).collect();
     assert_eq!(prices, ["1.20", "1.00"]);
 }
@@ -109,8 +109,8 @@ fn the_chosen_the_new_and_the_unknown() {
     let list = kept(&[("1", "Default", "1"), ("2", "Default", "1")]);
     let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
     let names = ["1", "2", "404"].map(str::to_owned).into();
-    let wish = Wish { services: Some(names), only_new: true, ..all("20") };
-    let plan = plan((&list, &[]), &sold, Exchange::NONE, &wish);
+    let options = ImportOptions { services: Some(names), only_new: true, ..all("20") };
+    let plan = plan((&list, &[]), &sold, Exchange::NONE, &options);
     let found: Vec<Step> = plan.rows.iter().map(|row| row.step.clone()).collect();
     let expected = [Step::Skip(Skipped::Sold), Step::New, Step::Skip(Skipped::Unlisted)];
     assert_eq!(found, expected);
@@ -138,19 +138,19 @@ fn their_categories_become_ours() {
     list.get_mut("2").unwrap().offer.category = "Likes".to_owned();
     list.get_mut("3").unwrap().offer.category = String::new();
     let sold = HashMap::from([("1".to_owned(), ours(7, "1.2", "20"))]);
-    let into = |wish: &Wish| -> Vec<String> {
-        let plan = plan((&list, &[]), &sold, Exchange::NONE, wish);
+    let into = |options: &ImportOptions| -> Vec<String> {
+        let plan = plan((&list, &[]), &sold, Exchange::NONE, options);
         plan.rows.into_iter().map(|row| row.category).collect()
     };
     assert_eq!(into(&all("20")), ["Mine", "Likes", "Other"]);
-    let mut wish = Wish { category: Some("All".to_owned()), ..all("20") };
-    assert_eq!(into(&wish), ["All", "All", "All"]);
-    wish.category = None;
-    let seen = plan((&list, &[]), &sold, Exchange::NONE, &wish).digest();
-    wish.categories.insert("Likes".to_owned(), "Hearts".to_owned());
-    assert_eq!(into(&wish), ["Mine", "Hearts", "Other"], "only what was named moves");
-    wish.categories.insert("Video".to_owned(), "Films".to_owned());
-    let plan = plan((&list, &[]), &sold, Exchange::NONE, &wish);
+    let mut options = ImportOptions { category: Some("All".to_owned()), ..all("20") };
+    assert_eq!(into(&options), ["All", "All", "All"]);
+    options.category = None;
+    let seen = plan((&list, &[]), &sold, Exchange::NONE, &options).digest();
+    options.categories.insert("Likes".to_owned(), "Hearts".to_owned());
+    assert_eq!(into(&options), ["Mine", "Hearts", "Other"], "only what was named moves");
+    options.categories.insert("Video".to_owned(), "Films".to_owned());
+    let plan = plan((&list, &[]), &sold, Exchange::NONE, &options);
     assert_eq!(plan.rows[0].category, "Films");
     assert_eq!(plan.rows[0].also, ["category"]);
     assert_ne!(plan.digest(), seen, "it is shown before it is done");
@@ -160,5 +160,5 @@ fn their_categories_become_ours() {
         ours: ours.to_owned(),
     };
     let all = [mapped("", "Other"), mapped("Likes", "Hearts"), mapped("Video", "Films")];
-    assert_eq!(plan.categories(&wish), all);
+    assert_eq!(plan.categories(&options), all);
 }

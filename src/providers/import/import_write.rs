@@ -12,14 +12,14 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, column};
 use crate::providers::ProviderId;
 use crate::providers::import::{
-    ImportError, Imported, ImportedRow, Item, Plan, Planned, Step, Wish,
+    ImportError, ImportOptions, Imported, ImportedRow, Item, Plan, Planned, Step,
 };
-use crate::providers::pause_unsellable::hold;
+use crate::providers::pause_unsellable::pause_unsellable;
 
 pub(in crate::providers) async fn write(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    (provider_id, wish): (ProviderId, &Wish),
+    (provider_id, options): (ProviderId, &ImportOptions),
     (plan, categories): (Plan, Vec<Category>),
 ) -> Result<Imported, ImportError> {
     let [new, updated, _, skipped] = plan.counts();
@@ -32,10 +32,10 @@ pub(in crate::providers) async fn write(
         match row.step {
             Step::New => {
                 let category_id = category_of(row).unwrap_or_default();
-                drafts.push(draft(row, item, (category_id, place), wish.on_sale));
+                drafts.push(draft(row, item, (category_id, place), options.on_sale));
             }
             Step::Update { service_id } => {
-                changes.push(change(service_id, row, item, (wish, category_of(row))))
+                changes.push(change(service_id, row, item, (options, category_of(row))))
             }
             Step::Same { .. } | Step::Skip(_) => {}
         }
@@ -76,7 +76,7 @@ pub(in crate::providers) async fn write(
     )
     .execute(&mut **tx)
     .await?;
-    hold(tx, Some(&services)).await?;
+    pause_unsellable(tx, Some(&services)).await?;
     Ok(Imported { rows, new, updated, skipped })
 }
 
@@ -126,10 +126,10 @@ fn change(
     service_id: ServiceId,
     row: &Planned,
     item: &Item,
-    (wish, category_id): (&Wish, Option<i64>),
+    (options, category_id): (&ImportOptions, Option<i64>),
 ) -> Change {
     let limits = item.offer.limits;
-    let moves = wish.moves(&item.offer.category);
+    let moves = options.moves(&item.offer.category);
     Change {
         id: service_id,
         kind: Some(item.kind),
@@ -139,8 +139,8 @@ fn change(
         refill: Some(limits.refill),
         cancel: Some(limits.cancel),
         dripfeed: Some(limits.dripfeed && item.kind.can_drip()),
-        name: wish.texts.then(|| item.offer.name.clone()),
-        description: wish.texts.then(|| item.offer.description.clone()),
+        name: options.texts.then(|| item.offer.name.clone()),
+        description: options.texts.then(|| item.offer.description.clone()),
         category_id: category_id.filter(|_| moves),
         enabled: None,
     }

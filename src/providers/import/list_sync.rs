@@ -17,7 +17,7 @@ use crate::providers::list::{self, Kept, Limits, Offer};
 use crate::providers::list_due::record_trouble;
 pub use crate::providers::list_due::take_due;
 use crate::providers::margin::Margin;
-use crate::providers::pause_unsellable::hold;
+use crate::providers::pause_unsellable::pause_unsellable;
 use crate::providers::price_guard::{self, Fate, Finding, Rule, Sold, Verdict, What};
 use crate::providers::provider::{self, Provider};
 use crate::providers::unread::{self, Unread};
@@ -164,7 +164,7 @@ async fn compare(
     .await?;
     let services: HashSet<ServiceId> = sold.iter().map(|one| one.service_id).collect();
     let services: Vec<ServiceId> = services.into_iter().collect();
-    let held = hold(tx, Some(&services)).await?;
+    let held = pause_unsellable(tx, Some(&services)).await?;
     let paused = held.iter().filter(|one| one.reason.is_some());
     let paused: Vec<ServiceId> = paused.map(|one| one.service_id).collect();
     changes::note_pauses(tx, &paused, now).await?;

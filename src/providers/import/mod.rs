@@ -22,7 +22,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 use crate::kit::secret::{hex, sha256};
-pub use crate::providers::import_options::{Mapped, Wish};
+pub use crate::providers::import_options::{ImportOptions, Mapped};
 use crate::providers::import_write::write;
 use crate::providers::list::{Kept, Offer, Unsellable};
 use crate::providers::margin::{Exchange, Margin};
@@ -174,9 +174,13 @@ impl Plan {
 }
 
 /// Works out what an import would change.
-pub async fn preview(db: &Db, provider_id: ProviderId, wish: &Wish) -> Result<Plan, ImportError> {
-    let wish = wish.clone();
-    db.transaction(move |tx| Box::pin(async move { Ok(read(tx, provider_id, &wish).await?.0) }))
+pub async fn preview(
+    db: &Db,
+    provider_id: ProviderId,
+    options: &ImportOptions,
+) -> Result<Plan, ImportError> {
+    let options = options.clone();
+    db.transaction(move |tx| Box::pin(async move { Ok(read(tx, provider_id, &options).await?.0) }))
         .await
 }
 
@@ -185,22 +189,22 @@ pub async fn import(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    (provider_id, wish, seen): (ProviderId, Wish, Option<String>),
+    (provider_id, options, seen): (ProviderId, ImportOptions, Option<String>),
 ) -> Result<Imported, ImportError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
-            let (plan, categories) = read(tx, provider_id, &wish).await?;
+            let (plan, categories) = read(tx, provider_id, &options).await?;
             if seen.is_some_and(|seen| seen != plan.digest()) {
                 return Err(ImportError::Changed);
             }
-            let imported = write(tx, &clock, (provider_id, &wish), (plan, categories)).await?;
+            let imported = write(tx, &clock, (provider_id, &options), (plan, categories)).await?;
             let done = json!({
                 "new": imported.new,
                 "updated": imported.updated,
-                "margin": wish.margin.map(|margin| margin.to_string()),
-                "category": wish.category,
-                "categories": wish.categories,
+                "margin": options.margin.map(|margin| margin.to_string()),
+                "category": options.category,
+                "categories": options.categories,
             });
             let entry = (provider_id, "provider.import");
             edit::record(tx, &clock, actor, entry, (None, Some(done))).await?;
@@ -213,9 +217,9 @@ pub async fn import(
 async fn read(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
-    wish: &Wish,
+    options: &ImportOptions,
 ) -> Result<(Plan, Vec<Category>), ImportError> {
-    if !wish.has_names() {
+    if !options.has_names() {
         return Err(ImportError::Category);
     }
     let provider = provider::lock(tx, provider_id).await?.ok_or(ImportError::NotFound)?;
@@ -225,7 +229,7 @@ async fn read(
     let kept = list::kept(&mut **tx, provider_id).await?;
     let unread = unread::kept(&mut **tx, provider_id).await?;
     let ours = ours(tx, provider_id).await?;
-    let plan = plan((&kept, &unread), &ours, provider.exchange, wish);
+    let plan = plan((&kept, &unread), &ours, provider.exchange, options);
     Ok((plan, catalogue::categories(&mut **tx).await?))
 }
 
@@ -255,16 +259,16 @@ async fn ours(
     Ok(found)
 }
 
-/// What a wish comes to, line by line in the order of the list.
+/// What a options comes to, line by line in the order of the list.
 fn plan(
     (kept, unread): (&Kept, &[Unread]),
     ours: &HashMap<String, Ours>,
     exchange: Exchange,
-    wish: &Wish,
+    options: &ImportOptions,
 ) -> Plan {
     let hidden = unread::hidden(unread);
     let wanted: Option<HashSet<&str>> =
-        wish.services.as_ref().map(|names| names.iter().map(String::as_str).collect());
+        options.services.as_ref().map(|names| names.iter().map(String::as_str).collect());
     let mut rows: Vec<Planned> = kept
         .iter()
         .filter(|(name, _)| !hidden.contains_key(name.as_str()))
@@ -272,7 +276,7 @@ fn plan(
         .filter(|(_, line)| wanted.is_some() || line.gone_at.is_none())
         .map(|(name, line)| {
             let gone = line.gone_at.is_some();
-            planned(&line.offer, gone, ours.get(name), (exchange, wish))
+            planned(&line.offer, gone, ours.get(name), (exchange, options))
         })
         .collect();
     let is_wanted = |name: &str| wanted.as_ref().is_some_and(|wanted| wanted.contains(name));
@@ -316,7 +320,7 @@ fn planned(
     offer: &Offer,
     gone: bool,
     ours: Option<&Ours>,
-    (exchange, wish): (Exchange, &Wish),
+    (exchange, options): (Exchange, &ImportOptions),
 ) -> Planned {
     let skip = |why| skipped(&offer.upstream_service, &offer.name, ours, why);
     if gone {
@@ -326,10 +330,10 @@ fn planned(
         Ok(kind) => kind,
         Err(why) => return skip(Skipped::Unsellable(why)),
     };
-    if wish.only_new && ours.is_some() {
+    if options.only_new && ours.is_some() {
         return skip(Skipped::Sold);
     }
-    let margin = wish.margin.or(ours.and_then(|ours| ours.margin)).unwrap_or(Margin::NONE);
+    let margin = options.margin.or(ours.and_then(|ours| ours.margin)).unwrap_or(Margin::NONE);
     let cost = exchange.convert(offer.rate);
     let price = cost.and_then(|cost| margin.price(cost)).filter(|p| p.micros() <= RATE_MAX);
     let (Some(cost), Some(price)) = (cost, price) else {
@@ -340,7 +344,7 @@ fn planned(
     let mut row = Planned {
         upstream_service: offer.upstream_service.clone(),
         name: offer.name.clone(),
-        category: wish.into(&offer.category).to_owned(),
+        category: options.into(&offer.category).to_owned(),
         step: Step::New,
         cost,
         old_price: None,
@@ -350,7 +354,7 @@ fn planned(
         work: Some(Box::new(item)),
     };
     if let Some(ours) = ours {
-        row.over(ours, offer, (kind, margin), wish);
+        row.over(ours, offer, (kind, margin), options);
     }
     row
 }
@@ -366,17 +370,23 @@ impl Planned {
     }
 
     /// Sold already: what differs.
-    fn over(&mut self, ours: &Ours, offer: &Offer, (kind, margin): (Kind, Margin), wish: &Wish) {
+    fn over(
+        &mut self,
+        ours: &Ours,
+        offer: &Offer,
+        (kind, margin): (Kind, Margin),
+        options: &ImportOptions,
+    ) {
         let (service, limits) = (&ours.service, offer.limits);
         self.old_price = Some(service.rate);
         let flags = (limits.refill, limits.cancel, limits.dripfeed && kind.can_drip());
-        let moves = wish.moves(&offer.category);
+        let moves = options.moves(&offer.category);
         for (differs, word) in [
             (kind != service.kind, "type"),
             ((limits.min, limits.max) != (service.min, service.max), "limits"),
             (flags != (service.refill, service.cancel, service.dripfeed), "what it allows"),
-            (wish.texts && offer.name != service.name, "name"),
-            (wish.texts && offer.description != service.description, "description"),
+            (options.texts && offer.name != service.name, "name"),
+            (options.texts && offer.description != service.description, "description"),
             (moves && !self.category.eq_ignore_ascii_case(&service.category), "category"),
             (Some(margin) != ours.margin, "margin"),
             (self.cost != ours.cost, "cost"),
@@ -385,7 +395,7 @@ impl Planned {
                 self.also.push(word);
             }
         }
-        if !wish.texts {
+        if !options.texts {
             self.name.clone_from(&service.name);
         }
         if !moves {

@@ -12,7 +12,7 @@ use crate::catalogue::{self, Change as ServiceChange, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
-use crate::providers::pause_unsellable::hold;
+use crate::providers::pause_unsellable::pause_unsellable;
 use crate::providers::price_guard::{Fate, What};
 use crate::providers::{ProviderId, list, list_sync};
 
@@ -179,7 +179,7 @@ async fn answer_in(
     }
     let services: HashSet<ServiceId> = answered.iter().filter_map(|one| one.service_id).collect();
     let services: Vec<ServiceId> = services.into_iter().collect();
-    hold(tx, Some(&services)).await?;
+    pause_unsellable(tx, Some(&services)).await?;
     for one in &answered {
         let entry = audit::Entry {
             actor,

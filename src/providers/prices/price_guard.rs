@@ -184,7 +184,7 @@ enum Move {
 
 /// A rise by more than half is a jump under every policy: nobody's margin covers it, and as often
 /// as not it is a mistake over there. A fall by more than half is asked about as well.
-fn judge(rule: Rule, from: Rate, to: Rate) -> Move {
+fn move_under(rule: Rule, from: Rate, to: Rate) -> Move {
     let (from, to) = (i128::from(from.micros()), i128::from(to.micros()));
     if to * 2 > from * 3 {
         return Move::Jump;
@@ -218,7 +218,7 @@ impl Verdict {
             return;
         }
         let price = sold.margin.and_then(|margin| margin.price(cost));
-        match (judge(rule, from, cost), price) {
+        match (move_under(rule, from, cost), price) {
             (Move::Jump, _) => self.priced(Fate::Open, from, cost, sold),
             // Without a margin there is nothing to be asked about: the cost is what it is.
             (Move::Ask, Some(_)) => self.priced(Fate::Open, from, cost, sold),

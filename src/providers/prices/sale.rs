@@ -12,7 +12,7 @@ use crate::catalogue::{self, CategoryError, Code, Draft, ServiceError, ServiceId
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
-use crate::providers::pause_unsellable::hold;
+use crate::providers::pause_unsellable::pause_unsellable;
 use crate::providers::protocol::Protocol;
 use crate::providers::route::{self, RouteError};
 use crate::providers::sandbox::Settings;
@@ -122,7 +122,7 @@ async fn keep(
             return Err(ServiceError::Field { field: "code", sentence }.into());
         }
     }
-    hold(tx, Some(&[id])).await?;
+    pause_unsellable(tx, Some(&[id])).await?;
     Ok(())
 }
 
@@ -180,7 +180,7 @@ pub async fn set_own_rate(
                 return Ok(());
             }
             price::set(tx, account_id, service_id, rate).await?;
-            hold(tx, Some(&[service_id])).await?;
+            pause_unsellable(tx, Some(&[service_id])).await?;
             let told = |rate: Option<Rate>| {
                 rate.map(|rate| json!({ "service": service_id, "rate": rate.to_string() }))
             };

@@ -10,7 +10,7 @@ use url::Url;
 use crate::kit::outbound::{Body, Call, Effect, Failure, Outbound, Reply};
 use crate::providers::lenient_json;
 use crate::providers::outcome::{self, SubmitReply};
-use crate::providers::redact::hush;
+use crate::providers::redact::redact;
 use crate::providers::smm_v2::{BODY_BYTES_MAX, READ_WITHIN, SEND_WITHIN, body_of, evidence};
 use crate::providers::upstream::{Balance, NoAnswer, Report, Sent, Submission, Word};
 use crate::providers::url::secrets;
@@ -113,13 +113,13 @@ impl OrderApi {
             call.headers.push(("idempotency-key", key.clone()));
         }
         let answer = self.send(call).await;
-        let outcome = outcome::judge(&answer, said, submission);
+        let outcome = outcome::outcome_of(&answer, said, submission);
         Sent { outcome, evidence: evidence(&answer, &self.token) }
     }
 
     /// What comes back has our token in it no more, whatever is made of it.
     async fn send(&self, call: Call) -> Result<Reply, Failure> {
-        hush(self.outbound.call(call).await, &self.secrets)
+        redact(self.outbound.call(call).await, &self.secrets)
     }
 
     fn call(&self, path: &str, effect: Effect) -> Call {

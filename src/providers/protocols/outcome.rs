@@ -26,7 +26,7 @@ pub(in crate::providers) enum SubmitReply {
 }
 
 /// Judges an answer to this submission; `read` knows the protocol's body.
-pub(in crate::providers) fn judge(
+pub(in crate::providers) fn outcome_of(
     answer: &Result<Reply, Failure>,
     read: fn(&Value) -> SubmitReply,
     submission: &Submission,
@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn judged(status: u16, body: &str) -> &'static str {
-        name(&judge(&reply(status, body), crate::providers::smm_v2::said, &order()))
+        name(&outcome_of(&reply(status, body), crate::providers::smm_v2::said, &order()))
     }
 
     fn name(outcome: &Outcome) -> &'static str {
@@ -144,10 +144,13 @@ mod tests {
     #[test]
     fn the_transport_comes_first() {
         let read = crate::providers::smm_v2::said;
-        assert_eq!(name(&judge(&Err(Failure::NotSent("dns".into())), read, &order())), "not sent");
+        assert_eq!(
+            name(&outcome_of(&Err(Failure::NotSent("dns".into())), read, &order())),
+            "not sent"
+        );
         let lost = Failure::Lost { detail: "reset".into(), status: Some(200) };
-        assert_eq!(name(&judge(&Err(lost), read, &order())), "unknown");
-        let later = judge(&reply(429, r#"{"order": 5}"#), read, &order());
+        assert_eq!(name(&outcome_of(&Err(lost), read, &order())), "unknown");
+        let later = outcome_of(&reply(429, r#"{"order": 5}"#), read, &order());
         assert_eq!(later, Outcome::Later { reason: "too many requests".into(), after_s: 7 });
     }
 

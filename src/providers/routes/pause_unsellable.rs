@@ -44,7 +44,7 @@ impl Facts {
 }
 
 /// Works the reasons out again, of these services or of all, and answers those that changed.
-pub async fn hold(
+pub async fn pause_unsellable(
     tx: &mut PgTransaction<'_>,
     services: Option<&[ServiceId]>,
 ) -> Result<Vec<Held>, db::Error> {
@@ -89,6 +89,6 @@ pub async fn hold(
     }
     let reasons: Vec<_> =
         changed.iter().map(|held| (held.service_id, held.reason.clone())).collect();
-    catalogue::hold(tx, &reasons).await?;
+    catalogue::set_paused_reasons(tx, &reasons).await?;
     Ok(changed)
 }

@@ -8,7 +8,7 @@ use crate::accounts::audit::{self, Actor};
 use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::providers::pause_unsellable::hold;
+use crate::providers::pause_unsellable::pause_unsellable;
 use crate::providers::route::RouteError;
 use crate::providers::route_edit::{self, Draft, Seen};
 
@@ -61,7 +61,7 @@ pub async fn edit_routes(
             let before = facts(tx, service_id).await?;
             edit.write(tx, &service).await?;
             // What it costs now may be more than it is sold for.
-            hold(tx, Some(&[service_id])).await?;
+            pause_unsellable(tx, Some(&[service_id])).await?;
             let entry = audit::Entry {
                 actor,
                 action: edit.action(),

@@ -18,7 +18,7 @@ use crate::providers::lenient_json;
 use crate::providers::list::LINES_MAX;
 use crate::providers::manners::{Manners, Way};
 use crate::providers::outcome;
-use crate::providers::redact::hush;
+use crate::providers::redact::redact;
 use crate::providers::unread::Unread;
 use crate::providers::upstream::{
     ANSWER_BYTES_MAX, ASK_MAX, Balance, CancelAnswer, Evidence, Listed, NoAnswer, RefillAnswer,
@@ -109,7 +109,7 @@ impl SmmV2 {
             call.headers.push(("idempotency-key", key.clone()));
         }
         let answer = self.send(call).await;
-        let outcome = outcome::judge(&answer, said, submission);
+        let outcome = outcome::outcome_of(&answer, said, submission);
         Sent { outcome, evidence: evidence(&answer, &self.key) }
     }
 
@@ -142,7 +142,7 @@ impl SmmV2 {
 
     /// What comes back has our secrets in it no more, whatever is made of it.
     async fn send(&self, call: Call) -> Result<Reply, Failure> {
-        hush(self.outbound.call(call).await, &self.secrets)
+        redact(self.outbound.call(call).await, &self.secrets)
     }
 
     pub(in crate::providers) async fn status(&self, ids: &[String]) -> Result<Statuses, NoAnswer> {

@@ -9,7 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::import_list::{Filter, Lines, path};
-use super::import_preview::{PreviewPage, wish};
+use super::import_preview::{PreviewPage, options};
 use super::left_out::{self, LeftOutGroup, counted};
 use crate::accounts::role::Role;
 use crate::app::App;
@@ -264,14 +264,14 @@ pub async fn submit(
         "matching" => Lines::read(&app, id).await?.asked(&filter),
         _ => Some(Vec::new()),
     };
-    let Some(wish) = wish(&mut form, all) else {
+    let Some(options) = options(&mut form, all) else {
         return refused(&app, &staff, provider, (filter, form)).await;
     };
     // The categories were changed: that is shown before it is done.
     let seen = if form.is_ticked("look") { "" } else { form.text("seen") }.to_owned();
     let mut again = false;
     if !seen.is_empty() {
-        let asked = (id, wish.clone(), Some(seen));
+        let asked = (id, options.clone(), Some(seen));
         match import::import(&app.db, &app.clock, staff.actor(), asked).await {
             Ok(done) => {
                 let (new, updated, skipped) = (done.new, done.updated, done.skipped);
@@ -285,9 +285,9 @@ pub async fn submit(
             }
         }
     }
-    match import::preview(&app.db, id, &wish).await {
+    match import::preview(&app.db, id, &options).await {
         Ok(plan) => {
-            let shown = (&plan, &wish, &form);
+            let shown = (&plan, &options, &form);
             let mut page = PreviewPage::read(&app, &staff, &provider, shown).await?;
             page.again = again;
             view::html(&page)

@@ -8,7 +8,7 @@ use super::left_out::{self, LeftOutGroup, counted};
 use crate::app::App;
 use crate::catalogue;
 use crate::providers::ProviderId;
-use crate::providers::import::{Plan, Planned, Step, Wish};
+use crate::providers::import::{ImportOptions, Plan, Planned, Step};
 use crate::providers::margin::Margin;
 use crate::providers::provider::Provider;
 use crate::web::admin::fields::sentence;
@@ -25,7 +25,7 @@ const CATEGORIES_MAX: usize = 200;
 const CHOSEN_MAX: usize = 10_000;
 
 /// What was chosen and how, as the form says it.
-pub(super) fn wish(form: &mut SentForm, matching: Option<Vec<String>>) -> Option<Wish> {
+pub(super) fn options(form: &mut SentForm, matching: Option<Vec<String>>) -> Option<ImportOptions> {
     let percent =
         form.read("margin", |typed| Margin::parse_percent(typed).map_err(|error| sentence(&error)));
     let fixed =
@@ -46,7 +46,7 @@ pub(super) fn wish(form: &mut SentForm, matching: Option<Vec<String>>) -> Option
         .filter(|(_, ours)| !ours.trim().is_empty())
         .map(|(theirs, ours)| (theirs.to_owned(), ours.trim().to_owned()))
         .collect();
-    let wish = Wish {
+    let options = ImportOptions {
         services,
         only_new: form.is_ticked("only_new"),
         category: (!into.is_empty()).then(|| into.to_owned()),
@@ -55,7 +55,7 @@ pub(super) fn wish(form: &mut SentForm, matching: Option<Vec<String>>) -> Option
         texts: form.is_ticked("texts"),
         on_sale: !form.is_ticked("off"),
     };
-    (!form.errors().any()).then_some(wish)
+    (!form.errors().any()).then_some(options)
 }
 
 #[derive(Template)]
@@ -144,14 +144,14 @@ impl PreviewPage {
         app: &App,
         staff: &Staff,
         provider: &Provider,
-        (plan, wish, form): (&Plan, &Wish, &SentForm),
+        (plan, options, form): (&Plan, &ImportOptions, &SentForm),
     ) -> Result<Self, Failure> {
         let counts = plan.counts();
-        let unsaid = Wish { categories: BTreeMap::new(), ..wish.clone() };
+        let unsaid = ImportOptions { categories: BTreeMap::new(), ..options.clone() };
         let categories = plan.categories(&unsaid);
         let more_categories = categories.len().saturating_sub(CATEGORIES_MAX);
         let categories = categories.into_iter().take(CATEGORIES_MAX).map(|one| CategoryRow {
-            ours: wish.categories.get(&one.theirs).cloned().unwrap_or_default(),
+            ours: options.categories.get(&one.theirs).cloned().unwrap_or_default(),
             lines: counted(one.lines),
             unless: one.ours,
             theirs: one.theirs,
@@ -177,8 +177,8 @@ impl PreviewPage {
             provider: provider.name.clone(),
             panel_currency: app.currency.clone(),
             again: false,
-            margin: wish.margin.map(|margin| margin.to_string()).unwrap_or_default(),
-            into: wish.category.clone().unwrap_or_default(),
+            margin: options.margin.map(|margin| margin.to_string()).unwrap_or_default(),
+            into: options.category.clone().unwrap_or_default(),
             counts: counts.map(counted),
             changes: counts[0] + counts[1] > 0,
             rows: plan.rows.iter().filter_map(PreviewRow::new).take(PREVIEW_LINES).collect(),
@@ -187,7 +187,7 @@ impl PreviewPage {
             digest: plan.digest(),
             fields,
             categories: categories.collect(),
-            mapped: !wish.categories.is_empty(),
+            mapped: !options.categories.is_empty(),
             more_categories: if more_categories > 0 {
                 counted(more_categories)
             } else {

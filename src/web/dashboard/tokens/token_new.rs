@@ -12,7 +12,7 @@ use ipnet::IpNet;
 use super::token_view::ends_words;
 use crate::accounts::issue::{self, CreateError, Created, JWT_DAYS_MAX};
 use crate::accounts::sign_in::{self, SignInError};
-use crate::accounts::token::{self, Kind, NewToken, Scope};
+use crate::accounts::token::{self, NewToken, Scope, TokenKind};
 use crate::accounts::{AccountId, networks};
 use crate::app::App;
 use crate::web::auth::wait_words;
@@ -32,8 +32,10 @@ const EXPIRIES: [(&str, &str); 6] = [
     (CUSTOM, "In another number of days"),
     (NEVER, "Never (API keys only)"),
 ];
-const KINDS: [(Kind, &str); 2] =
-    [(Kind::Key, "API key, for /api/v2"), (Kind::Jwt, "JWT, for the order API with bearer tokens")];
+const KINDS: [(TokenKind, &str); 2] = [
+    (TokenKind::Key, "API key, for /api/v2"),
+    (TokenKind::Jwt, "JWT, for the order API with bearer tokens"),
+];
 const FULL: &str = "full";
 const READ: &str = "read";
 const PRESETS: [(&str, &str); 3] =
@@ -63,7 +65,7 @@ impl NewTokenPage {
     /// With what was typed in `form`.
     fn new(app: &App, customer: &Customer, form: &SentForm) -> Self {
         let text = |name, blank| Some(form.text(name)).filter(|it| !it.is_empty()).unwrap_or(blank);
-        let (kind, preset) = (text("kind", Kind::Key.as_str()), text("access", FULL));
+        let (kind, preset) = (text("kind", TokenKind::Key.as_str()), text("access", FULL));
         let expires = text("expires", "90");
         let scopes = Scope::ALL.into_iter().map(|scope| {
             let ticked = form.all("scope").any(|value| value == scope.as_str());
@@ -122,12 +124,14 @@ impl SecretPage {
         app: &App,
         customer: &Customer,
         created: Created,
-        (name, kind): (&str, Kind),
+        (name, kind): (&str, TokenKind),
     ) -> Self {
         let url = app.config.public_url.as_str().trim_end_matches('/');
         let (kind, example) = match kind {
-            Kind::Key => ("API key", format!("curl {url}/api/v2 -d key=$KEY -d action=balance")),
-            Kind::Jwt => {
+            TokenKind::Key => {
+                ("API key", format!("curl {url}/api/v2 -d key=$KEY -d action=balance"))
+            }
+            TokenKind::Jwt => {
                 ("JWT", format!("curl {url}/api/check-balance -H \"Authorization: Bearer $TOKEN\""))
             }
         };
@@ -219,7 +223,7 @@ fn read_new_token(
     now: DateTime<Utc>,
 ) -> Option<NewToken> {
     let name = form.read("name", token::Name::parse);
-    let kind = form.read("kind", |word| Kind::parse(word).ok_or("Choose one of the two."));
+    let kind = form.read("kind", |word| TokenKind::parse(word).ok_or("Choose one of the two."));
     let scopes = read_scopes(form);
     let expires_at = read_expiry(form, kind, now);
     let networks: Option<Option<Vec<IpNet>>> = form.read("networks", networks::parse);
@@ -247,12 +251,12 @@ fn read_scopes(form: &mut SentForm) -> Option<Option<Vec<Scope>>> {
 
 fn read_expiry(
     form: &mut SentForm,
-    kind: Option<Kind>,
+    kind: Option<TokenKind>,
     now: DateTime<Utc>,
 ) -> Option<Option<DateTime<Utc>>> {
     let chosen = form.text("expires").to_owned();
     let days = match chosen.as_str() {
-        NEVER if kind == Some(Kind::Jwt) => {
+        NEVER if kind == Some(TokenKind::Jwt) => {
             form.refuse("expires", "A JWT always ends: choose when.");
             return None;
         }

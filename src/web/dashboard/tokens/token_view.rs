@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::accounts::calls::Logged;
-use crate::accounts::token::{Kind, Listed, Scope, State};
+use crate::accounts::token::{Listed, Scope, State, TokenKind};
 use crate::web::view::When;
 
 /// A shape, a colour and a word.
@@ -41,8 +41,8 @@ impl Token {
     pub fn new(token: Listed, now: DateTime<Utc>) -> Self {
         let state = token.state(now);
         let (kind, hint) = match token.kind {
-            Kind::Key => ("API key", format!("{}…", token.hint)),
-            Kind::Jwt => ("JWT", format!("…{}", token.hint)),
+            TokenKind::Key => ("API key", format!("{}…", token.hint)),
+            TokenKind::Jwt => ("JWT", format!("…{}", token.hint)),
         };
         Self {
             id: token.id,
