@@ -1,7 +1,8 @@
 //! When nothing is sent to a provider: it said that it cannot deliver at all, too many of its
-//! answers could not be told, it refused too many orders in a row, or it asked us to wait. What
-//! the panel paused itself it opens again when the provider answers, but for refusals in a row,
-//! against which a balance says nothing; what staff paused is theirs.
+//! answers were unknown, it refused too many orders in a row, or it asked us to wait. If the panel
+//! paused it, the panel opens it again when the provider answers. But it does not do so after
+//! refusals in a row, because a balance does not say why orders were refused. A pause by staff
+//! stays theirs.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
@@ -10,12 +11,13 @@ use super::refusals::{self, Refusal};
 use crate::kit::db;
 use crate::providers::ProviderId;
 
-/// Answers in a row that could not be told, until a provider is paused.
+/// How many unknown answers in a row pause a provider.
 pub const UNKNOWNS_MAX: i32 = 5;
-/// Until a provider's balance is looked at after such an answer: it may still be at the order.
+/// How long after such an answer the provider's balance is read: it may still be working on the
+/// order.
 const BALANCE_AFTER_UNKNOWN: TimeDelta = TimeDelta::minutes(1);
 
-/// Stops sending to a provider, and says why. One that is paused keeps its reason.
+/// Stops sending to a provider, and says why. A provider that is paused already keeps its reason.
 pub async fn pause(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -35,7 +37,8 @@ pub async fn pause(
     Ok(())
 }
 
-/// As [`pause`], until staff open it, or until it takes an order that was on its way.
+/// As [`pause`], but it lasts until staff end it, or until the provider takes an order that was on
+/// its way.
 pub(super) async fn pause_for_staff(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -61,8 +64,8 @@ fn is_paused(provider_id: ProviderId, reason: &str) {
     tracing::warn!(provider_id = provider_id.get(), reason, "a provider is paused");
 }
 
-/// It answers again: opens a provider that the panel itself had paused, unless it was for refusals
-/// in a row. Answers whether it has.
+/// The provider answers again: ends a pause of the panel's own, unless it was for refusals in a
+/// row. Answers whether it ended one.
 pub async fn resume(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -78,7 +81,7 @@ pub async fn resume(
     Ok(resumed.rows_affected() > 0)
 }
 
-/// Submits nothing there before `until`.
+/// Submits nothing to it before `until`.
 pub async fn wait(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -113,7 +116,7 @@ pub async fn pause_service(
     Ok(())
 }
 
-/// What a run of answers says of the provider that gave them, in the order in which they came.
+/// What several answers say about the provider that gave them, in the order in which they came.
 #[derive(Debug, Default)]
 pub struct Told {
     was_definite: bool,
@@ -124,26 +127,26 @@ pub struct Told {
 }
 
 impl Told {
-    /// It took an order: the rows of unknown answers and of refusals are broken.
+    /// It took an order: this ends the row of unknown answers and the row of refusals.
     pub fn taken(&mut self) {
         self.definite();
         self.has_taken = true;
         self.refusals.clear();
     }
 
-    /// It refused one.
+    /// It refused an order.
     pub fn refused(&mut self, refusal: Refusal) {
         self.definite();
         self.refusals.push(refusal);
     }
 
-    /// An answer that could be told: the row of unknown ones is broken.
+    /// An answer with a known outcome: this ends the row of unknown answers.
     pub const fn definite(&mut self) {
         self.was_definite = true;
         self.unknowns = 0;
     }
 
-    /// One that could not.
+    /// An answer with an unknown outcome.
     pub const fn unknown(&mut self) {
         self.unknowns += 1;
     }
@@ -153,9 +156,9 @@ impl Told {
         self.takes_keys = true;
     }
 
-    /// Writes it down, and pauses a provider of which too many answers could not be told, or that
-    /// refused too many orders. What it holds of our money after an unknown one is looked at soon:
-    /// that is evidence.
+    /// Writes it down. Pauses the provider if too many of its answers were unknown, or if it
+    /// refused too many orders. After an unknown answer our balance there is read soon, because it
+    /// is evidence.
     pub async fn write(
         &self,
         tx: &mut PgTransaction<'_>,
