@@ -5,13 +5,13 @@
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
 
+pub mod account;
 pub mod audit;
 pub mod email;
 pub mod password;
 pub mod role;
 mod sessions;
 mod tokens;
-pub mod user;
 
 pub use sessions::{change_password, session, sign_in};
 pub use tokens::{calls, issue, jwt, networks, token, verifier};

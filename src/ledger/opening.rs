@@ -6,8 +6,8 @@ use std::net::IpAddr;
 use sqlx::PgTransaction;
 
 use crate::accounts::AccountId;
+use crate::accounts::account::{self, CreateError, NewAccount};
 use crate::accounts::session::{self, SessionSecret};
-use crate::accounts::user::{self, CreateError, NewAccount};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
@@ -44,7 +44,7 @@ async fn open(
     clock: &Clock,
     new: &NewAccount,
 ) -> Result<AccountId, CreateError> {
-    let id = user::create(tx, clock, new).await?;
+    let id = account::create(tx, clock, new).await?;
     open_wallet(tx, id).await?;
     Ok(id)
 }

@@ -8,6 +8,7 @@ pub mod pause;
 mod prices;
 mod protocols;
 pub mod provider;
+mod provider_answers;
 mod redact;
 mod refusals;
 mod routes;
@@ -23,6 +24,7 @@ pub use protocols::sandbox;
 use protocols::{
     connect, lenient_json, manners, manual, order_api, outcome, protocol, smm_v2, upstream, words,
 };
+pub use provider_answers::ProviderAnswers;
 pub use refusals::Refusal;
 pub use reroute::{RouteEdit, edit_routes};
 pub use route::{Route, RouteError};

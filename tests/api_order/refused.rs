@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use reqwest::Method;
+use waybill::accounts::account::{self, Status};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::token::{NewToken, Scope};
-use waybill::accounts::user::{self, Status};
 
 use super::{Integrator, create, map_all, request, told, wanted};
 use crate::support::{Panel, still_panel};
@@ -49,7 +49,7 @@ async fn every_wrong_token_is_the_same_wrong_token() {
             panel.jwt(who.customer.id, |new| NewToken { expires_at: Some(until), ..new }).await;
         panel.advance(TimeDelta::minutes(6));
         let suspended = Integrator::new(panel, "1").await;
-        user::set_status(
+        account::set_status(
             &panel.app.db,
             &panel.app.clock,
             &panel.app.verifier,

@@ -4,8 +4,8 @@
 //! It is long because the order of the checks is one contract, and stays in one place.
 
 use serde_json::{Value, json};
+use waybill::accounts::account::{self, Status};
 use waybill::accounts::audit::Actor;
-use waybill::accounts::user::{self, Status};
 use waybill::catalogue::Kind;
 use waybill::kit::money::Rate;
 
@@ -38,7 +38,9 @@ async fn what_is_wrong_first_is_said_first() {
         let suspended = panel.customer("0").await;
         let (db, clock, verifier) = (&panel.app.db, &panel.app.clock, &panel.app.verifier);
         let status = (Status::Suspended, "a test".to_owned());
-        user::set_status(db, clock, verifier, Actor::COMMAND, suspended.id, status).await.unwrap();
+        account::set_status(db, clock, verifier, Actor::COMMAND, suspended.id, status)
+            .await
+            .unwrap();
         fields[0].1 = &suspended.key;
         assert_error(&say(&fields).await, "Your account has been suspended.");
         fields[0].1 = &customer.key;

@@ -2,10 +2,10 @@
 //! belongs to another account does not exist.
 
 use chrono::TimeDelta;
+use waybill::accounts::account::{self, Status};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::networks;
 use waybill::accounts::token::{self, Scope};
-use waybill::accounts::user::{self, Status};
 
 use super::{NOTHING, ORDER, ask_text, checked, place};
 use crate::support::{Customer, Panel, panel_with, still_panel};
@@ -153,7 +153,7 @@ async fn a_suspended_account_is_told_so_whatever_it_asks() {
         let suspend = async |status| {
             let status = (status, "a test".to_owned());
             let (db, clock, verifier) = (&panel.app.db, &panel.app.clock, &panel.app.verifier);
-            user::set_status(db, clock, verifier, Actor::COMMAND, customer.id, status)
+            account::set_status(db, clock, verifier, Actor::COMMAND, customer.id, status)
                 .await
                 .unwrap();
         };

@@ -3,12 +3,12 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use waybill::accounts::account::NewAccount;
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::Password;
 use waybill::accounts::role::Role;
 use waybill::accounts::token::{self, NewToken, TokenKind};
-use waybill::accounts::user::NewAccount;
 use waybill::accounts::{AccountId, issue};
 use waybill::catalogue::{Draft, Kind};
 use waybill::kit::money::{Money, Rate};

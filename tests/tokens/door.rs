@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
+use waybill::accounts::account::{self, Status};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::token::{self, NewToken, Scope, TokenKind};
-use waybill::accounts::user::{self, Status};
 use waybill::accounts::{AccountId, calls, issue, networks};
 use waybill::kit::page::Cursor;
 use waybill::kit::secret;
@@ -107,7 +107,7 @@ async fn all_that_can_be_wrong_with_a_token_is_one_answer_to_the_byte() {
         let suspended = panel.jwt(somebody.id, |new| new).await;
         let change = (Status::Suspended, "a test".to_owned());
         let by = Actor::COMMAND;
-        user::set_status(&app.db, &app.clock, &app.verifier, by, somebody.id, change)
+        account::set_status(&app.db, &app.clock, &app.verifier, by, somebody.id, change)
             .await
             .unwrap();
         wrong.push(("of a suspended account", suspended));
@@ -246,7 +246,7 @@ async fn why_it_is_refused_stands_in_its_owners_log_alone() {
         let suspended = panel.token(somebody.id, TokenKind::Jwt, |new| new).await;
         let change = (Status::Suspended, "a test".to_owned());
         let by = Actor::COMMAND;
-        user::set_status(&app.db, &app.clock, &app.verifier, by, somebody.id, change)
+        account::set_status(&app.db, &app.clock, &app.verifier, by, somebody.id, change)
             .await
             .unwrap();
         assert_eq!(told_of(panel, &suspended.secret).await.0, 401);

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use jsonwebtoken::Algorithm;
 use serde_json::json;
+use waybill::accounts::account::{self, Status};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::issue;
 use waybill::accounts::networks;
 use waybill::accounts::token::{self, Scope, TokenKind};
-use waybill::accounts::user::{self, Status};
 use waybill::accounts::verifier::{Verified, VerifyError};
 
 use super::{Forgery, fit_row, jti_of};
@@ -161,7 +161,7 @@ async fn it_ends_with_its_time_its_revocation_and_its_account() {
         assert!(found(panel, &jwt).await.is_some());
         let suspend = async |status| {
             let change = (status, "a test".to_owned());
-            user::set_status(db, clock, verifier, Actor::COMMAND, customer.id, change)
+            account::set_status(db, clock, verifier, Actor::COMMAND, customer.id, change)
                 .await
                 .unwrap();
         };

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use waybill::accounts::account::NewAccount;
 use waybill::accounts::email::Email;
 use waybill::accounts::role::Role;
 use waybill::accounts::token;
-use waybill::accounts::user::NewAccount;
 use waybill::accounts::{AccountId, session};
 use waybill::catalogue::blocked;
 use waybill::ledger;

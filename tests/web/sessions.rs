@@ -4,10 +4,10 @@
 
 use chrono::TimeDelta;
 use reqwest::Method;
+use waybill::accounts::account::{self, Status, TERMS_SINCE};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::role::Role;
 use waybill::accounts::session;
-use waybill::accounts::user::{self, Status, TERMS_SINCE};
 
 use super::roles::without_terms;
 use super::{Answer, NOTHING, Visitor};
@@ -212,7 +212,7 @@ async fn a_session_is_over_after_thirty_days_however_much_it_is_used() {
 async fn set(panel: &Panel, customer: &Customer, status: Status) {
     let (db, clock, verifier) = (&panel.app.db, &panel.app.clock, &panel.app.verifier);
     let status = (status, "a test".to_owned());
-    user::set_status(db, clock, verifier, Actor::COMMAND, customer.id, status).await.unwrap();
+    account::set_status(db, clock, verifier, Actor::COMMAND, customer.id, status).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -11,9 +11,9 @@ use rand::Rng as _;
 use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
+use crate::accounts::account::{Account, Status};
 use crate::accounts::email::Email;
 use crate::accounts::role::Role;
-use crate::accounts::user::{Account, Status};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::secret;

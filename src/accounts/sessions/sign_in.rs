@@ -11,10 +11,10 @@ use std::time::Duration;
 use sqlx::PgExecutor;
 
 use crate::accounts::AccountId;
+use crate::accounts::account::Status;
 use crate::accounts::email::Email;
 use crate::accounts::password::{Busy, Check, Hasher};
 use crate::accounts::session::{self, Session, SessionSecret};
-use crate::accounts::user::Status;
 use crate::kit::address::network;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};

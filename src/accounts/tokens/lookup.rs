@@ -10,10 +10,10 @@ use ipnet::IpNet;
 use sqlx::PgConnection;
 
 use crate::accounts::AccountId;
+use crate::accounts::account::Status;
 use crate::accounts::email::Email;
 use crate::accounts::role::Role;
 use crate::accounts::token::{Scope, TokenKind};
-use crate::accounts::user::Status;
 use crate::accounts::verifier::Verified;
 use crate::kit::batch::{Answer, Reads};
 use crate::kit::db::{self, Db};

@@ -13,13 +13,13 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 
+use crate::accounts::account::Status;
 use crate::accounts::email::Email;
 use crate::accounts::jwt::{self, Signer};
 use crate::accounts::lookup::{Lookup, Sought, Token};
 use crate::accounts::memory::Memory;
 use crate::accounts::role::Role;
 use crate::accounts::token::{PREFIX, Scope, TokenKind};
-use crate::accounts::user::Status;
 use crate::accounts::{AccountId, networks};
 use crate::kit::batch::ReadError;
 use crate::kit::clock::Clock;

@@ -6,6 +6,7 @@ mod object;
 mod orders;
 mod parameters;
 mod refills;
+mod sent_ids;
 pub mod services;
 mod shown;
 
@@ -20,8 +21,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::accounts::account::Status;
 use crate::accounts::token::Scope;
-use crate::accounts::user::Status;
 use crate::accounts::verifier::{Verified, VerifyError};
 use crate::api::{Call, Doors};
 use crate::app::App;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Fault, refill_sentence};
-use super::orders::{SentId, ids, known};
 use super::parameters::Parameters;
+use super::sent_ids::{SentId, ids, known};
 use crate::accounts::AccountId;
 use crate::app::App;
 use crate::orders::OrderId;

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use serde::{Serialize, Serializer};
 
 use super::answer::Fault;
-use super::orders::SentId;
+use super::sent_ids::SentId;
 use crate::kit::money::Money;
 use crate::orders::status::Status;
 use crate::orders::subscription::Terms;

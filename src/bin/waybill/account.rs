@@ -4,10 +4,10 @@ use std::io::Read as _;
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use waybill::accounts::account::{self, Account, NewAccount};
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{Hasher, Password};
 use waybill::accounts::role::Role;
-use waybill::accounts::user::{self, Account, NewAccount};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::secret;
@@ -37,7 +37,7 @@ pub async fn run(db: &Db, clock: &Clock, command: AccountCommand) -> anyhow::Res
 /// The account with this address.
 pub async fn find(db: &Db, email: &str) -> anyhow::Result<Account> {
     let parsed = Email::parse(email).with_context(|| format!("--email {email}"))?;
-    let found = user::find_by_email(db.pool(), &parsed).await?;
+    let found = account::find_by_email(db.pool(), &parsed).await?;
     found.with_context(|| format!("there is no account of {parsed}"))
 }
 

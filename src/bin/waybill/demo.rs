@@ -8,11 +8,11 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use waybill::accounts::account::{self, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{Hasher, Password};
 use waybill::accounts::role::Role;
-use waybill::accounts::user::{self, NewAccount};
 use waybill::catalogue::{self, Code, Draft, Kind};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
@@ -41,7 +41,7 @@ pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> an
     let mut lines = Vec::new();
     for (email, role, money) in PEOPLE {
         let address = Email::parse(email)?;
-        let known = user::find_by_email(db.pool(), &address).await?;
+        let known = account::find_by_email(db.pool(), &address).await?;
         let id = match known {
             Some(account) => account.id,
             None => {

@@ -24,7 +24,9 @@ use crate::orders::transition::{Placement, Transition};
 use crate::orders::weigh::weigh;
 use crate::orders::writer;
 use crate::orders::{OrderId, State, attempt, cancel, resend};
-use crate::providers::{Outcome, Protocol, ProviderId, Refusal, Route, Sent, pause, route};
+use crate::providers::{
+    Outcome, Protocol, ProviderAnswers, ProviderId, Refusal, Route, Sent, pause, route,
+};
 
 /// What came back for a claim.
 #[derive(Debug, Clone)]
@@ -324,7 +326,7 @@ async fn tell_providers(
         by_provider.entry(answer.claim.route.provider_id).or_default().push(answer);
     }
     for (provider_id, answers) in by_provider {
-        let mut told = pause::Told::default();
+        let mut told = ProviderAnswers::default();
         for answer in answers {
             let route = &answer.claim.route;
             match &answer.sent.outcome {

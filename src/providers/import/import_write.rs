@@ -10,11 +10,29 @@ use crate::catalogue::{
 };
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, column};
+use crate::kit::money::Rate;
 use crate::providers::ProviderId;
-use crate::providers::import::{
-    ImportError, ImportOptions, Imported, ImportedRow, Item, Plan, Planned, Step,
-};
+use crate::providers::import::{ImportError, ImportOptions, Item, Plan, Planned, Step};
 use crate::providers::pause_unsellable::pause_unsellable;
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// All that were not skipped.
+    pub rows: Vec<ImportedRow>,
+    pub new: usize,
+    pub updated: usize,
+    pub skipped: usize,
+}
+
+/// A line that is sold here now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedRow {
+    /// The service's name there.
+    pub upstream_service: String,
+    pub service_id: ServiceId,
+    pub price: Rate,
+}
 
 pub(in crate::providers) async fn write(
     tx: &mut PgTransaction<'_>,

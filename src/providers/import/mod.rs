@@ -24,6 +24,7 @@ use crate::kit::money::Rate;
 use crate::kit::secret::{hex, sha256};
 pub use crate::providers::import_options::{ImportOptions, Mapped};
 use crate::providers::import_write::write;
+pub use crate::providers::import_write::{Imported, ImportedRow};
 use crate::providers::list::{Kept, Offer, Unsellable};
 use crate::providers::margin::{Exchange, Margin};
 use crate::providers::provider::{self, ProviderError};
@@ -103,25 +104,6 @@ pub(in crate::providers) struct Item {
     pub margin: Margin,
     /// The position of the existing route.
     pub position: i32,
-}
-
-/// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
-    /// Every line that was not skipped.
-    pub rows: Vec<ImportedRow>,
-    pub new: usize,
-    pub updated: usize,
-    pub skipped: usize,
-}
-
-/// A line that is sold here now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportedRow {
-    /// The service's name there.
-    pub upstream_service: String,
-    pub service_id: ServiceId,
-    pub price: Rate,
 }
 
 /// Why nothing was imported.

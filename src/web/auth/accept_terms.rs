@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::{Next, go_on};
-use crate::accounts::user::{self, TERMS_SINCE};
+use crate::accounts::account::{self, TERMS_SINCE};
 use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
@@ -48,7 +48,7 @@ pub async fn submit(
     } else if !form.is_ticked("terms") {
         form.refuse("terms", "Tick the box to accept the terms.");
     } else {
-        user::accept_terms(&app.db, &app.clock, who.id()).await?;
+        account::accept_terms(&app.db, &app.clock, who.id()).await?;
         return Ok(go_on(form.text("next")));
     }
     let next = local_path(form.text("next")).to_owned();

@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{end_session, signed_in, wait_words};
+use crate::accounts::account::{CreateError, NewAccount};
 use crate::accounts::email::Email;
 use crate::accounts::password::Password;
 use crate::accounts::role::Role;
-use crate::accounts::user::{CreateError, NewAccount};
 use crate::app::App;
 use crate::ledger;
 use crate::web::failure::Failure;

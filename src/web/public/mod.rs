@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::form::SentForm;
 use super::guard::{Visitor, local_path};
 use super::view::{self, Page};
-use crate::accounts::user::TERMS_SINCE;
+use crate::accounts::account::TERMS_SINCE;
 use crate::app::App;
 
 #[derive(Template)]

@@ -7,8 +7,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::accounts::account::{self, Account, Status};
 use crate::accounts::role::Role;
-use crate::accounts::user::{self, Account, Status};
 use crate::accounts::{AccountId, session};
 use crate::app::App;
 use crate::catalogue::{self, ServiceId, price};
@@ -73,12 +73,12 @@ struct CustomRate {
 
 /// The account with this id, or "page not found".
 pub(super) async fn account(app: &App, id: AccountId) -> Result<Account, Failure> {
-    user::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)
+    account::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)
 }
 
 /// Whether `staff` may suspend this account or reinstate it.
 pub(super) fn may_suspend(staff: &Staff, account: &Account) -> bool {
-    user::may_suspend((staff.id(), staff.role()), (account.id, account.role))
+    account::may_suspend((staff.id(), staff.role()), (account.id, account.role))
 }
 
 impl CustomerPage {

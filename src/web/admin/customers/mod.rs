@@ -12,8 +12,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
+use crate::accounts::account::{self, Status};
 use crate::accounts::role::Role;
-use crate::accounts::user::{self, Status};
 use crate::accounts::{AccountId, session};
 use crate::app::App;
 use crate::ledger;
@@ -55,7 +55,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     let (words, now) = (listing.words(), app.clock.now());
-    let found = user::search(app.db.pool(), &words, listing.cursor()).await?;
+    let found = account::search(app.db.pool(), &words, listing.cursor()).await?;
     let pager = Pager::new(&found, PATH, &query(&[("q", &words)]));
     let ids: Vec<AccountId> = found.rows.iter().map(|account| account.id).collect();
     let balances = ledger::balances(app.db.pool(), &ids).await?;

@@ -7,8 +7,8 @@ use axum::response::Response;
 
 use super::customer;
 use crate::accounts::AccountId;
+use crate::accounts::account::{self, ChangeError, Status};
 use crate::accounts::role::Role;
-use crate::accounts::user::{self, ChangeError, Status};
 use crate::app::App;
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
@@ -65,7 +65,7 @@ async fn set(
         return Ok(view::done(&app.config, &path, "info", "It was so already."));
     }
     let change = (status, why);
-    match user::set_status(&app.db, &app.clock, &app.verifier, staff.actor(), id, change).await {
+    match account::set_status(&app.db, &app.clock, &app.verifier, staff.actor(), id, change).await {
         Ok(()) => Ok(view::done(&app.config, &path, "ok", text)),
         Err(ChangeError::LastOwner) => {
             let text = "This is the panel's last active owner: someone must be left to run it.";

@@ -17,7 +17,7 @@ use axum::response::Response;
 use chrono::TimeDelta;
 
 use crate::accounts::role::Role;
-use crate::accounts::{AccountId, user};
+use crate::accounts::{AccountId, account};
 use crate::app::App;
 use crate::catalogue;
 use crate::catalogue::ServiceId;
@@ -191,7 +191,7 @@ async fn active(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Fai
         chips.push(chip(&format!("“{}”", filters.words), "q"));
     }
     if let Some(id) = named(&filters.customer).map(AccountId::new) {
-        let account = user::find(app.db.pool(), id).await?;
+        let account = account::find(app.db.pool(), id).await?;
         let who = account.map_or_else(
             || format!("customer {}", filters.customer),
             |account| account.email.to_string(),
