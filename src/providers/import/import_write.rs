@@ -15,10 +15,10 @@ use crate::providers::ProviderId;
 use crate::providers::import::{ImportError, ImportOptions, Item, Plan, Planned, Step};
 use crate::providers::pause_unsellable::pause_unsellable;
 
-/// What was done.
+/// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// All that were not skipped.
+    /// Every line that was not skipped.
     pub rows: Vec<ImportedRow>,
     pub new: usize,
     pub updated: usize,
