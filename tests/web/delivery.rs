@@ -136,7 +136,7 @@ async fn what_is_wrong_stands_beside_its_field() {
         for (service, more, said) in [
             (&paced, [("after", "50000"), ("speed", "")], "A whole number from 0 to 43,200."),
             (&paced, [("after", ""), ("speed", "fast")], "A number above 0 such as 0.5"),
-            (&paced, [("speed", "1"), ("runs", "2")], "Either a pace or runs"),
+            (&paced, [("speed", "1"), ("runs", "2")], "Choose a pace or runs"),
             (&top, [("position", "21"), ("after", "")], "A whole number from 1 to 20."),
             (&top, [("position", "1"), ("max_hours", "100")], "A whole number from 1 to 72."),
             (&top, [("position", ""), ("max_hours", "5")], "Fill in the position."),

@@ -100,7 +100,7 @@ async fn an_order_is_found_at_its_provider() {
         page.assert_shows("found by its link");
         // A colleague who still has the old page open.
         admin.post(&accept, &sure).await.assert_goes(&path);
-        admin.get(&path).await.assert_shows("It is known by now");
+        admin.get(&path).await.assert_shows("The order is not unknown any more");
         let sql = format!(
             "select count(*) from audit where subject = 'order:{id}' and action = 'order.resolve'
              and after->>'as' = '{there}' and after->>'why' = 'found by its link'"
@@ -179,7 +179,7 @@ async fn the_queue_is_worked_off() {
         for (action, more, words) in [
             ("partial", ("remains", "250"), "Say why"),
             ("partial", ("remains", "x"), "A whole number"),
-            ("progress", ("remains", "1001"), "with nothing left it is complete"),
+            ("progress", ("remains", "1001"), "if nothing is left, it is complete"),
             ("", ("remains", ""), "Choose what happened"),
         ] {
             let fields = [("action", action), more, ("seen", seen.as_str())];

@@ -82,7 +82,7 @@ async fn what_leads_inside_is_refused_without_being_allowed() {
             staff.post("/admin/providers", &wrong).await.assert_status(422).assert_shows(words);
         }
         let answer = staff.post("/admin/providers", &fields("Supplier", url, "")).await;
-        answer.assert_status(422).assert_shows("wants its key");
+        answer.assert_status(422).assert_shows("needs its key");
         let evil = "<script>alert(1)</script>";
         connect(staff, evil, url).await;
         let list = staff.get("/admin/providers").await;
