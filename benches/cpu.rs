@@ -1,8 +1,8 @@
-//! Processor time, by `/proc`: what a call costs does not depend on who else is busy.
+//! Processor time, from `/proc`: the cost of a call does not depend on what else the machine does.
 
 use std::fs;
 
-/// Processor time of a process and of its children, dead and alive, in microseconds.
+/// Processor time of a process and of its children, running and ended, in microseconds.
 pub fn of_family(pid: u32) -> f64 {
     let children = fs::read_dir("/proc").into_iter().flatten().flatten().filter_map(|entry| {
         let id: u32 = entry.file_name().to_str()?.parse().ok()?;

@@ -1,5 +1,5 @@
-//! The floors: what PostgreSQL does with the same rows one transaction at a time, by pgbench,
-//! and what nginx does with the same bytes.
+//! The floors: what PostgreSQL does with the same rows, one transaction at a time, measured by
+//! pgbench, and what nginx does with the same bytes.
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -11,8 +11,8 @@ use tempfile::TempDir;
 use crate::seed::Seed;
 use crate::{Plan, load};
 
-/// One transaction an order: wallet, order, transfer, event, commit. A colon in a text would be
-/// taken for a variable, so it is made by its number.
+/// One transaction for each order: wallet, order, transfer, event, commit. pgbench takes a colon in
+/// a text for a variable, so a colon is made from its character number.
 pub fn order(seed: &Seed, plan: &Plan, clients: u32, account: &str) -> f64 {
     let script = format!(
         r"\set account {account}
@@ -74,7 +74,7 @@ pub struct Nginx {
 }
 
 impl Nginx {
-    /// `None`, with a word about it, where it is not installed.
+    /// `None`, and a message, if nginx is not installed.
     pub async fn start(bytes: &[u8]) -> Option<Self> {
         let dir = TempDir::new().expect("a folder");
         let path = dir.path();
@@ -93,7 +93,7 @@ impl Nginx {
         );
         let file = path.join("conf");
         fs::write(&file, settings).expect("the settings are written");
-        // Its workers may be another user than we are.
+        // Its workers may run as another user.
         let open = Command::new("chmod").arg("755").arg(path).status();
         assert!(open.is_ok_and(|status| status.success()), "chmod");
         let started = Command::new("nginx")
@@ -126,7 +126,7 @@ impl Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        // The first process ends its workers when it is told, not when it is killed.
+        // The first process ends its workers only when it is asked to end, not when it is killed.
         let pid = self.child.id().to_string();
         let _ = Command::new("kill").args(["-TERM", &pid]).status();
         let _ = self.child.wait();

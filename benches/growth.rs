@@ -35,7 +35,7 @@ impl Stand {
     }
 }
 
-/// Rounds of both alternate; what is kept is how much of the small one's speed the large one has.
+/// Rounds of both alternate. The result is how much of the small one's speed the large one has.
 pub async fn compare(plan: &Plan) {
     let (small, large) = (Stand::start(plan.orders).await, Stand::start(LARGE).await);
     let mut rows = Vec::new();

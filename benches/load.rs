@@ -1,5 +1,5 @@
-//! The load: keep-alive connections that each send the next request when they have the answer.
-//! Small and dumb, because it shares the cores with what it measures.
+//! The load: keep-alive connections. Each sends its next request when it has the answer. The code
+//! is small and simple, because it shares the cores with what it measures.
 
 use std::cell::Cell;
 use std::net::SocketAddr;
@@ -14,9 +14,9 @@ use crate::seed::{ACCOUNTS, SERVICES, Seed};
 /// What each connection sends: the request of connection `c`, number `n`.
 pub struct Call<'s> {
     connections: u64,
-    /// What an answer counts for: a batch of 100 statuses counts 100.
+    /// How many answers one answer counts for: a batch of 100 statuses counts 100.
     weight: u64,
-    /// Without it an answer is a failure.
+    /// An answer without this text is a failure.
     expect: &'static str,
     request: Arc<dyn Fn(u64, u64) -> Vec<u8> + Send + Sync + 's>,
 }
@@ -49,7 +49,7 @@ pub fn services_request(seed: &Seed, account: usize, compressed: bool) -> Vec<u8
 }
 
 impl<'s> Call<'s> {
-    /// Orders, spread over so many accounts.
+    /// Orders, spread over this many accounts.
     pub fn add(seed: &'s Seed, connections: u64, accounts: u64) -> Self {
         let request = move |c: u64, n: u64| {
             let account = (c + n * connections) % accounts;
@@ -82,7 +82,7 @@ impl<'s> Call<'s> {
         Self { connections: 64, weight: 1, expect: "{\"balance\":", request: Arc::new(request) }
     }
 
-    /// Orders by the bearer API, spread over all accounts: every other one is portioned.
+    /// Orders by the bearer API, spread over all accounts: every second one is portioned.
     pub fn create(seed: &'s Seed) -> Self {
         let request = move |c: u64, n: u64| {
             let vote = if n.is_multiple_of(2) { 10 } else { 100 };
@@ -129,8 +129,8 @@ impl<'s> Call<'s> {
     }
 }
 
-/// How many answers came in so many seconds, and how many a second. One thread sends and reads for
-/// all connections: passing them between threads would cost more than it does.
+/// How many answers came in this many seconds, and how many that is a second. One thread sends and
+/// reads for all connections: to pass them between threads would cost more than the work itself.
 pub async fn run(address: SocketAddr, call: &Call<'_>, seconds: u64) -> (f64, f64) {
     let sender = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
@@ -166,7 +166,7 @@ async fn send(address: SocketAddr, call: &Call<'_>, seconds: u64) -> (f64, f64) 
     (done, done / started.elapsed().as_secs_f64())
 }
 
-/// One request, for its body.
+/// Sends one request and answers its body.
 pub async fn once(address: SocketAddr, request: &[u8]) -> Vec<u8> {
     let mut connection = Connection::open(address).await;
     assert!(connection.ask(request, "").await, "no answer");
@@ -201,7 +201,7 @@ impl Connection {
                 return self.buffer.starts_with(b"HTTP/1.1 200")
                     && (expect.is_empty() || contains(text, expect.as_bytes()));
             }
-            // A long answer comes in few reads.
+            // A long answer comes in only a few reads.
             if let Some((body, length)) = head(&self.buffer) {
                 self.buffer.reserve(body + length - self.buffer.len());
             }

@@ -116,7 +116,7 @@ const ORDER: &str = "order API, get";
 const CHECK_BALANCE: &str = "order API, check-balance";
 const WITH_WORKERS: &str = "add, with workers and the sandbox";
 
-/// What is measured: the panel, and the PostgreSQL below it and the floor.
+/// What is measured: the panel, and PostgreSQL, which is below the panel and below the floor.
 struct Bench<'b> {
     plan: &'b Plan,
     panel: &'b Panel,

@@ -7,14 +7,14 @@ use std::process::{Child, Command, Stdio};
 use crate::load;
 use crate::seed::{SECRET, Seed};
 
-/// A running panel; ended by its pid.
+/// A running panel; it is ended by its process id.
 pub struct Panel {
     child: Child,
     pub address: SocketAddr,
 }
 
 impl Panel {
-    /// Comes to rest after it ([`Seed::rest`]), unless there are orders for its workers.
+    /// Waits until the panel is quiet ([`Seed::rest`]), unless there are orders for its workers.
     pub async fn start(seed: &Seed, options: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waybill"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &seed.url()])
@@ -47,7 +47,7 @@ impl Panel {
         kib / 1024.0
     }
 
-    /// The bytes of the services list, as nginx is to serve them.
+    /// The bytes of the services list, which nginx is to serve.
     pub async fn services(&self, seed: &Seed) -> Vec<u8> {
         load::once(self.address, &load::services_request(seed, 1, false)).await
     }

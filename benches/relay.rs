@@ -1,6 +1,7 @@
-//! Orders that are bought elsewhere: submitted one call each, asked for by the hundred, and a
-//! list imported and compared. The provider is in this process, answers at once, and is as small
-//! and dumb as the load, because it shares the cores with what it measures.
+//! Orders that are bought elsewhere: each is submitted in its own call, their statuses are asked
+//! for by the hundred, and a list is imported and compared. The provider is in this process and
+//! answers at once. Like the load, it is small and simple, because it shares the cores with what it
+//! measures.
 
 mod provider;
 
@@ -23,9 +24,10 @@ use provider::{Provider, Word};
 
 const SUBMITTED: i64 = 20_000;
 const POLLED: i64 = 100_000;
-/// From when orders are planted until they are due: a panel starts and comes to rest meanwhile.
+/// The time from when orders are planted until they are due: meanwhile a panel starts and becomes
+/// quiet.
 const DUE_IN_S: i64 = 40;
-/// A round takes long, and is long enough.
+/// A round takes long, so few rounds are enough.
 const ROUNDS_MAX: usize = 3;
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const NAME: &str = "Far";
@@ -82,9 +84,9 @@ struct Stand<'s> {
 }
 
 impl Stand<'_> {
-    /// The provider is added as an operator does, and may be used as fast as the table allows. The
-    /// orders that are there were sent to it: what PostgreSQL plans over an empty table, it keeps
-    /// until it has counted its rows, a minute later.
+    /// The provider is added as an operator adds one, and may be called as often as the table
+    /// allows. The existing orders count as sent to it: PostgreSQL would plan for an empty table,
+    /// and would keep that plan until it counts the rows, a minute later.
     async fn connect(&self) {
         let url = format!("http://{}/api/v2", self.provider.address);
         let add = ["add", "--name", NAME, "--protocol", "smm_v2", "--url", &url, "--key-stdin"];
@@ -111,7 +113,7 @@ impl Stand<'_> {
         sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(self.pool).await.expect("it runs");
     }
 
-    /// `waybill provider …`; how long it took.
+    /// Runs `waybill provider …`; answers how long it took.
     fn command(&self, options: &[&str]) -> f64 {
         let started = Instant::now();
         let mut child = Command::new(env!("CARGO_BIN_EXE_waybill"))
@@ -130,7 +132,7 @@ impl Stand<'_> {
         started.elapsed().as_secs_f64()
     }
 
-    /// A first import, and looks at the list after every price has moved.
+    /// Measures a first import, and looks at the list after every price has changed.
     async fn lists(&self, rounds: usize) -> (Vec<f64>, Vec<f64>) {
         let (mut imports, mut compares) = (Vec::new(), Vec::new());
         self.provider.list(SERVICES, 1000);
@@ -158,7 +160,8 @@ impl Stand<'_> {
         (imports, compares)
     }
 
-    /// Orders that are all due at once, until the last answer is recorded; so many a second.
+    /// Orders that are all due at once, until the last answer is recorded. Answers how many that is
+    /// a second.
     async fn submissions(&self) -> f64 {
         let took =
             self.run(SUBMITTED, Word::Pending, "now(), 'queued', null, null", "<> 'running'").await;
@@ -168,15 +171,15 @@ impl Stand<'_> {
         submitted / took
     }
 
-    /// Open orders that are all due at once, until the last change is applied: a quarter each
+    /// Open orders that are all due at once, until the last change is applied: a quarter each is
     /// under way, completed, partial and canceled.
     async fn poll(&self) -> f64 {
         let with = format!("now() - interval '2 days', 'running', {}, 'p' || id", self.id().await);
         self.run(POLLED, Word::Each, &with, "= 'running' and remains = quantity").await
     }
 
-    /// Plants orders, and tells how many seconds it took from the first call until none is left
-    /// in this state.
+    /// Plants orders. Answers how many seconds passed from the first call until none is left in
+    /// this state.
     async fn run(&self, orders: i64, word: Word, with: &str, left: &str) -> f64 {
         self.provider.reset(word);
         let first = self.plant(orders, with).await;
@@ -187,7 +190,7 @@ impl Stand<'_> {
             format!("select exists (select from orders where id >= {first} and state {left})");
         let took = loop {
             tokio::time::sleep(LOOK_EVERY).await;
-            // A look reads many rows, on the cores that are measured.
+            // This look reads many rows, on the cores that are measured.
             if self.provider.heard_of() < orders {
                 continue;
             }
@@ -202,9 +205,9 @@ impl Stand<'_> {
         took
     }
 
-    /// Orders of all accounts, paid for and due in a while; answers the id of the first.
+    /// Orders of all accounts, paid and due a little later. Answers the id of the first.
     async fn plant(&self, count: i64, with: &str) -> i64 {
-        // Those of the round before are left alone.
+        // The orders of the round before must not count.
         let far = "update orders set due_at = now() + interval '1 day' where due_at is not null";
         self.execute(far).await;
         let last = "select max(id) from orders";

@@ -1,4 +1,4 @@
-//! What is printed, and kept in `docs/BENCHMARKS.md` below its marker.
+//! What is printed, and stored in `docs/BENCHMARKS.md` below its marker.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,10 +11,10 @@ use crate::seed::Seed;
 pub struct Row {
     name: String,
     goal: String,
-    /// A second.
+    /// Calls a second, of the floor.
     pub floors: Vec<f64>,
     pub ours: Vec<f64>,
-    /// Processor time of each call of ours.
+    /// Processor time of each call to the panel.
     pub panel_us: Vec<f64>,
     pub server_us: Vec<f64>,
 }
@@ -31,7 +31,7 @@ impl Row {
         }
     }
 
-    /// The last round, for whoever waits.
+    /// The last round, for people who watch.
     pub fn round(&self, round: usize) -> String {
         let last = |values: &[f64]| values.last().copied().unwrap_or_default();
         format!(
@@ -45,7 +45,7 @@ impl Row {
         )
     }
 
-    /// The same where there is no floor but a smaller panel.
+    /// The same, if the floor is a smaller panel.
     pub fn pair(&self, round: usize) -> String {
         let last = |values: &[f64]| values.last().copied().unwrap_or_default();
         let (small, large) = (last(&self.floors), last(&self.ours));
@@ -120,14 +120,14 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], figures: &[Figure], memory_
     for Figure { name, goal, values } in figures {
         let _ = writeln!(text, "| {name} | {:.2} | {goal} |", median(values));
     }
-    // A part of the figures replaces nothing.
+    // If only some of the figures were taken, they replace nothing in the file.
     match plan.only {
         Some(_) => println!("{text}"),
         None => keep(MARKER, &text),
     }
 }
 
-/// How much of its speed the panel keeps with many orders.
+/// How much of its speed the panel has left with many orders.
 pub fn growth(plan: &Plan, large: i64, seed: &Seed, rows: &[Row]) {
     let orders = format!("{} and {large}", plan.orders);
     let mut text = circumstances("Growth", plan, seed, &orders);

@@ -1,4 +1,4 @@
-//! What is there before the clock runs: accounts with money and keys, services, old orders.
+//! The data before the measurement starts: accounts with money and keys, services, old orders.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use waybill::kit::postgres::{Durability, Server};
 use waybill::kit::secret;
 use waybill::serve;
 
-/// Of the panels: JWTs are signed before one runs.
+/// The secret of the panels: JWTs are signed before a panel runs.
 pub const SECRET: &str = "the secret of a panel that is only there to be measured";
 pub const ACCOUNTS: i64 = 1000;
 pub const SERVICES: i64 = 5000;
@@ -24,9 +24,9 @@ pub const SERVICES: i64 = 5000;
 /// A durable PostgreSQL with a panel's data in it.
 pub struct Seed {
     server: Server,
-    /// By account, from the first.
+    /// One for each account, from the first.
     pub keys: Vec<String>,
-    /// By account, too.
+    /// One for each account, from the first.
     pub jwts: Vec<String>,
     pub dir: TempDir,
 }
@@ -55,9 +55,8 @@ impl Seed {
         &self.server
     }
 
-    /// Tidies up what was written, which PostgreSQL would do by itself in the midst of what is
-    /// measured, and waits until nothing works on the database: a panel checks the books when it
-    /// starts.
+    /// Cleans up after the writes, which PostgreSQL would otherwise do during the measurement. Then
+    /// waits until nothing works on the database: a panel checks the books when it starts.
     pub async fn rest(&self) {
         let pool = Db::new(self.server.options("waybill"), 1);
         let mut connection = unlimited(pool.pool()).await;
@@ -137,7 +136,7 @@ async fn plant_accounts(pool: &PgPool, keys: &[String]) {
     .expect("routes");
 }
 
-/// One of each account, and the codes of the bearer API on the first services.
+/// Makes one for each account, and gives the first services the codes of the bearer API.
 async fn plant_jwts(pool: &PgPool) -> Vec<String> {
     let signer = Signer::new(&Keys::open(Some(SECRET), None).expect("it is long enough"));
     let now: DateTime<Utc> =
@@ -170,7 +169,7 @@ async fn plant_jwts(pool: &PgPool) -> Vec<String> {
     jwts
 }
 
-/// Old orders: the first account has every tenth, the others share the rest. They were free, so
+/// Old orders: the first account has every tenth, the others share the rest. They cost nothing, so
 /// that the books balance without a history of every wallet.
 async fn plant_orders(pool: &PgPool, count: i64) {
     const CHUNK: i64 = 250_000;
@@ -183,7 +182,7 @@ async fn plant_orders(pool: &PgPool, count: i64) {
     sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
 }
 
-/// For statements that take long. Its settings stay: the pool ends with the seed.
+/// For statements that take long. Its settings stay on the connection: the pool ends with the seed.
 async fn unlimited(pool: &PgPool) -> PoolConnection<Postgres> {
     let mut connection = pool.acquire().await.expect("a connection");
     sqlx::raw_sql("set synchronous_commit = off; set statement_timeout = 0")

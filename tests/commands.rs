@@ -23,12 +23,12 @@ struct Operator {
 }
 
 impl Operator {
-    /// With a database on the tests' server.
+    /// With a database on the tests' PostgreSQL server.
     fn with(database: &Database) -> Self {
         Self { dir: TempDir::new().unwrap(), database: Some(database.url()) }
     }
 
-    /// With nothing but a folder: the panel brings its own PostgreSQL.
+    /// With only a folder: the panel brings its own PostgreSQL.
     fn alone() -> Self {
         Self { dir: TempDir::new().unwrap(), database: None }
     }
@@ -51,7 +51,7 @@ impl Operator {
         self.command(words).stdin(Stdio::null()).output().unwrap()
     }
 
-    /// What it printed, when it went well.
+    /// What it printed, if it succeeded.
     fn say(&self, words: &[&str]) -> String {
         let output = self.run(words);
         let (out, err) = (text(&output.stdout), text(&output.stderr));
@@ -59,7 +59,7 @@ impl Operator {
         out
     }
 
-    /// What it complained of, when it did not.
+    /// Its error message, if it failed.
     fn complain(&self, words: &[&str]) -> String {
         let output = self.run(words);
         assert!(!output.status.success(), "{words:?}: {}", text(&output.stdout));
@@ -89,7 +89,7 @@ struct Serving {
 }
 
 impl Serving {
-    /// SIGTERM, and what it logged until it had ended by itself.
+    /// Sends SIGTERM; answers what it logged until it ended by itself.
     fn stop(mut self) -> String {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
@@ -102,7 +102,7 @@ impl Serving {
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        // Ended already, unless the test failed half way.
+        // It has ended already, unless the test failed half way.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -136,7 +136,7 @@ async fn a_panel_with_a_postgresql_of_its_own_from_nothing_to_a_delivered_order(
     let panel = operator.serve(&["--listen", "127.0.0.1:0"]);
     assert_eq!(get(&format!("{}/healthz", panel.url)).await, (200, "alive\n".to_owned()));
     assert_eq!(get(&format!("{}/readyz", panel.url)).await, (200, "ready\n".to_owned()));
-    // Commands work beside the running panel.
+    // Commands work while the panel runs.
     let key =
         operator.say(&["token", "create", "--email", "demo@waybill.example", "--kind", "key"]);
     let key = key.trim();
@@ -288,7 +288,7 @@ async fn logs_are_json_when_asked_and_hold_no_secret_and_metrics_are_served() {
     ]);
     command.env("RUST_LOG", "trace").stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // Read all along, or the pipe fills.
+    // It must be read all the time, or the pipe gets full.
     let mut err = child.stderr.take().unwrap();
     let log = std::thread::spawn(move || {
         let mut log = String::new();

@@ -1,5 +1,5 @@
-//! The house's own rules, held by reading the source: who may use whom, and where SQL stands.
-//! The arrows are those of `docs/ARCHITECTURE.md`.
+//! The rules of this codebase, checked by reading its source: which domain may use which, and where
+//! SQL may be. The arrows are those of `docs/ARCHITECTURE.md`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use waybill::kit::secret::{hex, sha256};
 const DOMAINS: [&str; 5] = ["accounts", "ledger", "catalogue", "providers", "orders"];
 const DOORS: [&str; 3] = ["work", "web", "api"];
 
-/// The files below a folder whose names end so.
+/// The files below a folder whose names have this ending.
 fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -25,7 +25,7 @@ fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Every file with the room it stands in: `orders`, or its own name at the top.
+/// Every file with its room, the top folder (`orders`) or its own name if it is at the top.
 fn rooms() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let files = files(&src, "rs").into_iter().map(|path| {
@@ -60,7 +60,7 @@ fn may_use(room: &str, other: &str) -> bool {
     let place = |name: &str| DOMAINS.iter().position(|domain| *domain == name);
     match (room, other) {
         _ if room == other => true,
-        // The top of the house joins everything.
+        // The files at the top join everything.
         ("lib" | "bin" | "serve", _) => true,
         // Macros are exported at the root.
         (_, "from_sqlx" | "id" | "kit" | "text_columns") => true,
@@ -139,7 +139,7 @@ fn doors_open_no_transaction_and_write_no_audit_row() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
-/// The statements that update orders, by file, with the reason why they are not the writer's.
+/// The statements outside the writer that update orders, by file, with the reason.
 const UPDATES_OF_ORDERS: [(&str, usize, &str); 5] = [
     ("orders/model/writer.rs", 1, "the writer"),
     ("orders/dispatch/mod.rs", 2, "every submission pays for what dispatch takes or puts off"),
@@ -148,8 +148,8 @@ const UPDATES_OF_ORDERS: [(&str, usize, &str); 5] = [
     ("orders/families/subscription.rs", 1, "a look puts off due_at alone, for all that it takes"),
 ];
 
-/// Whoever changes an order makes a transition of it: so no caller can forget what else changes with
-/// a state, and none goes where `may_become` says no.
+/// Every change of an order is a transition. So no caller can forget what else changes with a
+/// state, and no order goes to a state that `may_become` forbids.
 #[test]
 fn orders_have_one_writer() {
     let mut found = Vec::new();
@@ -168,7 +168,7 @@ fn orders_have_one_writer() {
     assert_eq!(found, named);
 }
 
-/// Faults are patches in `tests/seeded`; the program holds none.
+/// Seeded bugs are patches in `tests/seeded`; the program holds none.
 #[test]
 fn the_program_holds_no_seeded_bug() {
     let holds =
@@ -184,7 +184,7 @@ fn no_float_comes_near_money() {
         let near = matches!(room.as_str(), "ledger" | "catalogue" | "orders")
             || path.ends_with("kit/money.rs");
         let words = |line: &str| line.contains("f64") || line.contains("f32");
-        // A histogram's count of orders is the one that is not money.
+        // A histogram's count of orders is the only float that is not money.
         let metric = path.ends_with("orders/place/intake.rs");
         if near && !metric && text.lines().any(words) {
             broken.push(path);
@@ -198,7 +198,7 @@ fn files_keep_a_size_that_can_be_read() {
     let mut large = Vec::new();
     for (_, path, text) in rooms() {
         let lines = text.lines().count();
-        // Above this the header says why.
+        // A larger file says in its header why.
         if lines > 400 && !text.lines().take(15).any(|line| line.contains("long because")) {
             large.push(format!("{}: {lines} lines", path.display()));
         }
@@ -207,7 +207,7 @@ fn files_keep_a_size_that_can_be_read() {
 }
 
 /// The names of public functions, and every word of the program that could be a call of one. Tests
-/// do not count: what only they call is not part of the program.
+/// do not count: a function that only tests call is not part of the program.
 #[test]
 fn every_public_function_is_called_by_the_program() {
     let mut defined: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
@@ -250,12 +250,12 @@ fn every_public_function_is_called_by_the_program() {
     assert!(unused.is_empty(), "{unused:#?}");
 }
 
-/// Tests move the clock ahead, and play a container that was killed.
+/// With these, tests move the clock ahead and act as a killed container.
 const FOR_TESTS: [&str; 2] = ["advance", "kill_in_a_test"];
 
-/// The first characters of each migration's SHA-256. Until the first release a table is edited where
-/// it stands, and this list with it: a database that is there already does not follow. So nobody
-/// edits one by accident. After the release, files that are listed here stay as they are.
+/// The first characters of each migration's SHA-256. Until the first release, a table is edited in
+/// its file, and this list with it. An existing database does not follow such an edit, so nobody
+/// should make one by accident. After the release, the files in this list do not change.
 const MIGRATIONS: [(&str, &str); 5] = [
     ("0001_accounts.sql", "fdc6f0ec7a94fa26"),
     ("0002_ledger.sql", "199daa3288887948"),
@@ -280,7 +280,7 @@ fn migrations_are_edited_on_purpose() {
     assert_eq!(sums, listed);
 }
 
-/// The folders below `src`, two levels deep, as the map draws them.
+/// The folders below `src`, two levels deep, as the map shows them.
 #[test]
 fn the_map_shows_every_folder() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

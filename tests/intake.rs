@@ -1,4 +1,4 @@
-//! The intake under races: the funds of one order, one link, one key.
+//! The intake in races: the funds for one order, one link, one key.
 //!
 //! Two panels serve one database, so that nothing but the database can keep them apart. Seen red
 //! by `make seeded`: `unlocked-wallets` reads the wallets without a lock, `stale-prices` relies on
@@ -56,12 +56,12 @@ async fn one_key_is_one_order_however_often_it_is_sent() {
         ids.dedup();
         assert_eq!(ids.len(), 1);
         assert_eq!(panel.balance(&customer).await, "49.00");
-        // Later too, and although the money is gone by then.
+        // Also later, and although the money is gone by then.
         assert_eq!(order_id(&add(panel, &customer, service, &keyed).await), ids[0]);
         let other = [ORDER[0], ("quantity", "999"), ("idempotency_key", "the-first")];
         let answer = add(panel, &customer, service, &other).await;
         assert_eq!(answer["error"], "Idempotency key was used with other parameters");
-        // Another account's key of the same text is another key.
+        // The same text as a key of another account is another key.
         let neighbour = panel.customer("50").await;
         assert_ne!(order_id(&add(panel, &neighbour, service, &keyed).await), ids[0]);
         assert_eq!(panel.balance(&customer).await, "49.00");
@@ -115,7 +115,7 @@ async fn a_call_is_answered_in_one_round_with_everything_in_one_transaction() {
         let customers = join_all((0..30).map(|_| panel.customer("1"))).await;
         let calls = customers.iter().map(|customer| add(panel, customer, service, &ORDER));
         let ids: Vec<i64> = join_all(calls).await.iter().map(order_id).collect();
-        // Had any order taken a second round, its rows would be of two transactions.
+        // If any order had needed a second round, its rows would be from two transactions.
         let torn: Vec<i64> = sqlx::query_scalar(
             "select o.id from orders o join transfers t on t.order_id = o.id
              join order_events e on e.order_id = o.id join wallets w on w.account_id = o.account_id
@@ -134,8 +134,8 @@ async fn a_call_is_answered_in_one_round_with_everything_in_one_transaction() {
     .await;
 }
 
-/// Prices are kept ready by each process. What somebody else has changed before the order's wallet
-/// is locked counts all the same, also while the order waits for that lock.
+/// Each process keeps prices ready. If somebody else changes a price before the order's wallet is
+/// locked, the new price counts, even while the order waits for that lock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_price_that_was_changed_elsewhere_is_the_price() {
     still_panel(async |panel| {
@@ -148,7 +148,7 @@ async fn a_price_that_was_changed_elsewhere_is_the_price() {
         order_id(&add(panel, &customer, service, &ORDER).await);
         assert_eq!(panel.balance(&customer).await, "47.00");
 
-        // The order has its old price in hand and waits for the wallet.
+        // The order has read the old price and waits for the wallet.
         let mut holder = panel.app.db.pool().acquire().await.unwrap();
         let hold = "begin; select from wallets for update";
         sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
@@ -169,7 +169,7 @@ async fn a_price_that_was_changed_elsewhere_is_the_price() {
         order_id(&answer);
         assert_eq!(panel.balance(&customer).await, "44.00");
 
-        // Whoever writes the tables, and whatever of them: a target, a service.
+        // The same for every writer and every kind of change: a target, a service.
         let pool = panel.app.db.pool();
         sqlx::raw_sql("delete from custom_rates").execute(pool).await.unwrap();
         order_id(&add(panel, &customer, service, &ORDER).await);
@@ -179,7 +179,7 @@ async fn a_price_that_was_changed_elsewhere_is_the_price() {
         sqlx::raw_sql("update services set enabled = false").execute(pool).await.unwrap();
         let answer = add(panel, &customer, service, &ORDER).await;
         assert_eq!(answer["error"], "Incorrect service ID");
-        // One that is not there yet, and then is.
+        // A service that does not exist yet, and then does.
         let next = (service + 1).to_string();
         let missing = [("action", "add"), ("service", next.as_str()), ORDER[0], ORDER[1]];
         assert_eq!(panel.v2(&customer.key, &missing).await["error"], "Incorrect service ID");
@@ -191,8 +191,8 @@ async fn a_price_that_was_changed_elsewhere_is_the_price() {
     .await;
 }
 
-/// The lock goes along with `begin`, so it is there that it fails: nothing is placed, and the lane
-/// takes a new session for the next one.
+/// The lock goes along with `begin`, so it fails there: nothing is placed, and the lane takes a new
+/// session for the next order.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_whose_wallet_stays_locked_is_not_placed() {
     still_panel(async |panel| {

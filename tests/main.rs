@@ -1,5 +1,5 @@
-//! Every integration test, in one binary: a file for each door and each domain. They talk to a
-//! real PostgreSQL and go in by the doors that people use.
+//! All integration tests, in one binary: a file for each door and each domain. They use a real
+//! PostgreSQL, and the doors that people use.
 
 #![expect(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 

@@ -1,5 +1,5 @@
-//! Whoever may name a provider's URL must not reach the machines beside the panel. A canary
-//! listens on every address of this machine; whatever the URL, nobody may come by.
+//! A person who may set a provider's URL must not reach the machines beside the panel. A canary
+//! listens on every address of this machine; whatever the URL is, no call may reach it.
 //!
 //! Seen red by `make seeded`: `dials-inside`, `follows-redirects`.
 
@@ -18,8 +18,8 @@ use waybill::providers::Protocol;
 
 use crate::support::still_panel;
 
-/// Hosts that lead inside, whoever looks: written as numbers, wrapped, in other letters. `{p}` is
-/// the canary's port.
+/// Hosts that lead inside in any case: written as numbers, wrapped, in other letters. `{p}` is the
+/// canary's port.
 const HOSTS: [&str; 99] = [
     // Loopback, as inet_aton reads it.
     "127.0.0.1:{p}",
@@ -80,7 +80,7 @@ const HOSTS: [&str; 99] = [
     "[fec0::1]:{p}",
     "[ff02::1]:{p}",
     "[100::1]:{p}",
-    // Where clouds keep their secrets, and other networks that are not the world.
+    // The addresses where clouds hold their secrets, and other networks that are not public.
     "169.254.169.254",
     "169.254.169.254:{p}",
     "169.254.170.2:{p}",
@@ -102,7 +102,7 @@ const HOSTS: [&str; 99] = [
     "224.0.0.1:{p}",
     "240.0.0.1:{p}",
     "255.255.255.255:{p}",
-    // Letters that become others.
+    // Letters that are changed into others.
     "１２７.０.０.１:{p}",
     "127。0。0。1:{p}",
     "127．0．0．1:{p}",
@@ -115,7 +115,7 @@ const HOSTS: [&str; 99] = [
     "127%2e0%2e0%2e1:{p}",
     "loc%61lhost:{p}",
     "127.0.0.1%00.public.example:{p}",
-    // Who stands before the @.
+    // A user name before the @.
     "public.example@127.0.0.1:{p}",
     "public.example:80@127.0.0.1:{p}",
     "public.example%2F@127.0.0.1:{p}",
@@ -128,7 +128,7 @@ const HOSTS: [&str; 99] = [
     "127.0.0.1:{p}\\@public.example",
 ];
 
-/// Whole URLs that are odd before their host.
+/// URLs with something unusual before their host.
 const URLS: [&str; 14] = [
     "HTTP://127.0.0.1:{p}/",
     "hTTpS://127.0.0.1:{p}/",
@@ -146,12 +146,12 @@ const URLS: [&str; 14] = [
     "file://127.0.0.1:{p}/etc/passwd",
 ];
 
-/// Addresses inside, where the canary listens.
+/// Addresses inside the machine, on which the canary listens.
 const INSIDE: [&str; 5] = ["127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.254", "::1"];
-/// The one address that a test allows, in place of one out in the world.
+/// The one address that a test allows; it stands for an address on the public network.
 const OUTSIDE: &str = "127.0.0.9";
 
-/// Listens at several addresses of this machine, and counts who comes.
+/// Listens on several addresses of this machine, and counts the connections.
 struct Canary {
     port: u16,
     hits: Arc<AtomicUsize>,
@@ -164,7 +164,7 @@ impl Canary {
             let mut listeners = Vec::new();
             for address in addresses {
                 let address: IpAddr = address.parse().unwrap();
-                // Another may have the port at one of them: then all over again.
+                // Another process may have the port on one of them: then it starts again.
                 let Ok(listener) = TcpListener::bind((address, port)).await else { break };
                 port = listener.local_addr().unwrap().port();
                 listeners.push(listener);
@@ -208,8 +208,8 @@ impl Canary {
     }
 }
 
-/// A resolver in the hand of whoever owns the names: each name leads where it says, one answer
-/// after the other, and round again; others lead to this machine.
+/// A resolver in the hands of an attacker who owns the names. Each name leads where the attacker
+/// wants, one answer after the other, and then from the start. Other names lead to this machine.
 #[derive(Default)]
 struct Owned {
     answers: HashMap<&'static str, Vec<Vec<IpAddr>>>,
@@ -254,8 +254,8 @@ fn call(url: &str, effect: Effect) -> Call {
     }
 }
 
-/// Calls them all; answers those that were not refused for where they lead. `strict`: a name that
-/// leads nowhere is no refusal.
+/// Calls all URLs. Answers those that were not refused because of their address. `strict`: a name
+/// without an address does not count as refused.
 async fn not_refused(out: &Outbound, urls: &[String], strict: bool) -> Vec<String> {
     let calls = urls.iter().flat_map(|url| {
         [Effect::Once, Effect::Read].map(|effect| async move {
@@ -279,13 +279,13 @@ async fn no_url_leads_inside() {
     let urls = canary.urls();
     assert!(urls.len() >= 60, "{} URLs", urls.len());
     let nothing = [];
-    // Another network that is allowed opens no other.
+    // If another network is allowed, that opens no further one.
     let elsewhere = ["203.0.113.0/24".parse().unwrap()];
     for allow in [&nothing[..], &elsewhere] {
         let owned = Outbound::with_lookup(allow, Arc::new(Owned::default()));
         assert_eq!(not_refused(&owned, &urls, true).await, Vec::<String>::new());
     }
-    // And by the system's own resolver, where nobody outside has to be asked.
+    // And with the system's own resolver, for names that need no outside server.
     let local: Vec<String> = urls.iter().filter(|url| !url.contains("example")).cloned().collect();
     assert_eq!(not_refused(&Outbound::new(&[]), &local, false).await, Vec::<String>::new());
     assert_eq!(canary.hits(), 0, "someone came by");
@@ -314,7 +314,8 @@ async fn a_name_that_leads_elsewhere_the_second_time() {
         ("all.example", inside.iter().map(std::slice::from_ref).collect()),
     ] {
         let owned = Arc::new(Owned::with(name, &answers));
-        // What is allowed is dialled, where nobody listens; the rest never is.
+        // An allowed address is called, but nobody listens there; the other addresses are never
+        // called.
         let allow = [format!("{OUTSIDE}/32").parse().unwrap()];
         let out = Outbound::with_lookup(&allow, Arc::clone(&owned) as Arc<dyn Lookup>);
         for _ in 0..6 {
@@ -334,7 +335,7 @@ async fn a_name_that_leads_elsewhere_the_second_time() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_redirect_is_not_followed() {
     let canary = Canary::start(&[OUTSIDE]).await;
-    // What listens at the allowed address sends everyone on.
+    // The server at the allowed address redirects every call.
     let listener = TcpListener::bind((OUTSIDE, 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let to = canary.port;
@@ -360,12 +361,12 @@ async fn a_redirect_is_not_followed() {
         }
     }
     assert_eq!(canary.hits(), 0, "someone was sent on");
-    // The canary is alive, and the allowed address leads to it.
+    // The canary works, and the allowed address leads to it.
     out.call(call(&canary.at("http://127.0.0.9:{p}/"), Effect::Read)).await.unwrap();
     assert_eq!(canary.hits(), 1);
 }
 
-/// Every way in which a provider is spoken to goes through the same client.
+/// Every call to a provider goes through the same client.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_adapter_goes_round_it() {
     let canary = Canary::start(&INSIDE).await;
@@ -377,7 +378,7 @@ async fn no_adapter_goes_round_it() {
                     let upstream = panel.app.upstreams.open(protocol, &url, "a-key");
                     assert!(upstream.balance().await.is_err(), "{url}");
                     assert!(upstream.status(&["1".to_owned()]).await.is_err(), "{url}");
-                    // Where the protocol has no such call, there is nothing to refuse.
+                    // If the protocol has no such call, there is nothing to refuse.
                     let _ = upstream.services().await;
                     let _ = upstream.cancel("1").await;
                     let _ = upstream.refill("1").await;

@@ -1,4 +1,4 @@
-//! A provider that speaks API v2 just as far as the panel asks, over bare sockets.
+//! A provider that speaks only as much of API v2 as the panel uses, over bare sockets.
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What it says of orders.
+/// What it says about orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
     /// Nothing has happened.
     Pending,
-    /// By their ids a quarter each: half done, completed, partial, canceled.
+    /// A quarter of the ids each: half done, completed, partial, canceled.
     Each,
 }
 
@@ -25,7 +25,7 @@ pub struct Provider {
 
 struct Inside {
     started: Instant,
-    /// Of the last order.
+    /// The id of the last order.
     id: AtomicI64,
     orders: AtomicI64,
     asked: AtomicI64,
@@ -57,7 +57,7 @@ impl Provider {
         Self { address, inside }
     }
 
-    /// From now on it says this, and no `add` or `status` has come yet.
+    /// From now on it says this, and the first call and the counts start again.
     pub fn reset(&self, word: Word) {
         *self.inside.word.lock().unwrap_or_else(PoisonError::into_inner) = word;
         self.inside.first_call.store(0, Ordering::Relaxed);
@@ -65,23 +65,23 @@ impl Provider {
         self.inside.asked.store(0, Ordering::Relaxed);
     }
 
-    /// When the first `add` or `status` came since.
+    /// When the first `add` or `status` came since the reset.
     pub fn first_call(&self) -> Option<Instant> {
         let at = self.inside.first_call.load(Ordering::Relaxed);
         (at > 0).then(|| self.inside.started + Duration::from_nanos(at))
     }
 
-    /// How many orders it has taken since.
+    /// How many orders it has taken since the reset.
     pub fn orders(&self) -> i64 {
         self.inside.orders.load(Ordering::Relaxed)
     }
 
-    /// How many orders it was sent or asked for since.
+    /// How many orders it was sent or asked about since the reset.
     pub fn heard_of(&self) -> i64 {
         self.orders() + self.inside.asked.load(Ordering::Relaxed)
     }
 
-    /// It lists so many services, each at this rate in thousandths.
+    /// From now on it lists this many services, each at this rate in thousandths.
     pub fn list(&self, services: i64, rate: i64) {
         let lines: Vec<String> = (1..=services)
             .map(|n| {

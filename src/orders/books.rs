@@ -6,7 +6,7 @@ use sqlx::PgTransaction;
 use crate::kit::db::{self, Db};
 use crate::ledger::books::{self, Report, SENTENCES_MAX};
 
-/// Checks everything in one snapshot. Reads only, mends nothing.
+/// Checks everything in one snapshot. It only reads, and corrects nothing.
 pub async fn check(db: &Db) -> Result<Report, db::Error> {
     db.unhurried()
         .transaction(move |tx| {
@@ -16,8 +16,8 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
                     .await?;
                 // A check of millions of rows takes longer than a request may.
                 sqlx::query!("set local statement_timeout = '10min'").execute(&mut **tx).await?;
-                // Sums over everything, once: compiling them takes longer than it saves, and they
-                // are spread over the disk where an ordinary statement's memory has to do.
+                // Large sums, each done once. To compile them would take longer than it saves. With
+                // the memory of an ordinary statement they would be spread over the disk.
                 sqlx::query!("set local jit = off").execute(&mut **tx).await?;
                 sqlx::query!("set local work_mem = '64MB'").execute(&mut **tx).await?;
                 let mut report = books::check(tx).await?;
@@ -31,8 +31,8 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
         .await
 }
 
-/// Each order is looked at once, for all that may be wrong with it: a pass for each sentence took
-/// three times as long.
+/// Looks at each order once, for everything that may be wrong with it: one pass for each sentence
+/// took three times as long.
 async fn orders(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"

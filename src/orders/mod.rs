@@ -1,9 +1,9 @@
-//! Orders: how they come in, what they do, and how they end. Source of the rules: `docs/API.md`
+//! Orders: how they come in, what happens to them, and how they end. The rules are in `docs/API.md`
 //! and `docs/LEDGER.md`.
 //!
-//! Every door places through [`Intake::place`]. Every change of state writes an event in the same
-//! transaction; money moves only here and by hand, always through `ledger::Wallets`. Locks are
-//! taken in one order everywhere: orders by id, then wallets by id.
+//! Every door places orders through [`Intake::place`]. Every change of state writes an event in the
+//! same transaction. Money moves only here and by hand, always through `ledger::Wallets`. Locks are
+//! taken in the same order everywhere: orders by id, then wallets by id.
 
 pub mod books;
 pub mod dispatch;

@@ -1,6 +1,6 @@
-//! What providers hold of our money: asked for on a timer and by hand, kept as a row of figures,
-//! because its drift is evidence of what they took. A balance that comes back shows that the
-//! provider answers, so it ends the panel's own pause.
+//! Our balances at providers. They are asked for on a timer and by hand. Each reading is stored as
+//! a row, because a balance that falls is evidence of what the provider took. A balance that comes
+//! back shows that the provider answers, so it ends the panel's own pause.
 
 use std::collections::HashMap;
 
@@ -13,15 +13,15 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::providers::ProviderId;
 
-/// Between two looks at a balance.
+/// The wait between two looks at a balance.
 pub const BALANCE_EVERY: TimeDelta = TimeDelta::minutes(10);
-/// For one that gave no answer, or is paused by the panel and wants to be open again.
+/// For a provider that gave no answer, or that the panel paused and wants to open again.
 const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(1);
 const TROUBLE_CHARS_MAX: usize = 500;
-/// How long figures are kept: longer than anyone looks for an order that was lost.
+/// How long readings are stored: longer than anyone looks for a lost order.
 const KEPT_FOR: TimeDelta = TimeDelta::days(90);
 
-/// A balance as it was, in millionths of the provider's currency.
+/// A past balance, in millionths of the provider's currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Past {
     pub balance: i64,
@@ -35,7 +35,7 @@ pub struct Noted {
     pub resumed: bool,
 }
 
-/// The providers whose balances are to be asked for. Nobody else gets them for a while.
+/// The providers whose balances are due. For a while, no other caller gets them.
 pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<ProviderId>, db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {
@@ -59,8 +59,8 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<ProviderId>, db::Err
     .await
 }
 
-/// Notes the balance that came back. A provider whose answers say that it takes idempotency keys
-/// offers them from now on; one that says so no more is not believed any longer.
+/// Notes the balance that came back. If a provider's answers say that it takes idempotency keys, it
+/// offers them from now on. If they no longer say so, the panel no longer believes it.
 pub async fn record(
     db: &Db,
     clock: &Clock,
@@ -77,10 +77,10 @@ pub async fn record(
                 (true, Idempotency::Confirmed) => Idempotency::Confirmed,
                 (true, Idempotency::None | Idempotency::Offered) => Idempotency::Offered,
             };
-            // An empty purse would only be refused again; that answers could not be told has
-            // nothing to do with money.
+            // Without money there, orders would only be refused again, so such a pause stays. A
+            // pause for unknown answers has nothing to do with money.
             let other = balance.currency.as_ref().filter(|code| **code != before.currency);
-            // What is no code that everyone understands may be worth anything.
+            // If it is not a code that everyone knows, one unit may have any value.
             let unknown = other.filter(|code| !currency::is_known(code));
             let may = balance.amount > 0 || before.unknowns >= pause::UNKNOWNS_MAX;
             let resumed = match unknown {
@@ -132,8 +132,9 @@ pub async fn record(
     .await
 }
 
-/// Sends nothing there until the operator says what its currency is worth. A pause of the panel's
-/// own for another reason becomes this one, because it ends with this one; staff's stays theirs.
+/// Sends nothing there until the operator says what its currency is worth. If the panel paused it
+/// for another reason, that pause becomes this one, because it ends when this one ends. A pause by
+/// staff stays theirs.
 async fn stop(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -176,9 +177,9 @@ pub async fn record_trouble(
     .await
 }
 
-/// What these providers are known to hold of our money, in millionths of the panel's currency. One
-/// of which the last question brought trouble is left out: it counts in another currency, or what
-/// it holds is not known any more.
+/// How much of our money these providers have, in millionths of the panel's currency. A provider
+/// whose last answer brought trouble is left out: it counts in another currency, or its balance is
+/// no longer known.
 pub async fn known(
     db: &Db,
     providers: &[ProviderId],
@@ -196,7 +197,7 @@ pub async fn known(
     Ok(rows.into_iter().map(|row| (row.id, row.worth)).collect())
 }
 
-/// The newest figures, newest first.
+/// The newest readings, newest first.
 pub async fn recent(db: &Db, provider_id: ProviderId, limit: i64) -> Result<Vec<Past>, db::Error> {
     Ok(sqlx::query_as!(
         Past,

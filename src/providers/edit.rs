@@ -1,5 +1,5 @@
-//! Connecting providers and changing them. A key is sealed with its row's id and never comes out
-//! again by any door; every verb here writes its audit entry in its own transaction.
+//! Connecting providers and changing them. A key is sealed with the id of its row, and no door ever
+//! shows it again. Every command here writes its audit entry in its own transaction.
 
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
@@ -51,8 +51,8 @@ pub async fn create(
     .await
 }
 
-/// Changes a provider. A key is only ever sent where it was meant to go: another host wants it
-/// again.
+/// Changes a provider. A key is only sent to the host for which it was typed: for another host it
+/// must be typed again.
 pub async fn update(
     db: &Db,
     clock: &Clock,
@@ -70,7 +70,7 @@ pub async fn update(
                 let sentence = "type the key again: it goes to another host from now on";
                 return Err(ProviderError::Field { field: "key", sentence });
             }
-            // What was shown without its secrets comes back without them: it is what it was.
+            // A URL that comes back as it was shown, without its secrets, is the URL that we have.
             let draft = match draft.url.is_as_shown(url) {
                 Some(kept) => Draft { url: kept, ..draft },
                 None => draft,
@@ -84,7 +84,7 @@ pub async fn update(
     .await
 }
 
-/// A URL as it is shown is no URL to call.
+/// The shown form of a URL cannot be called.
 fn refuse_gap(draft: &Draft) -> Result<(), ProviderError> {
     let sentence = "type in full what stands there as ***";
     match draft.url.has_gap() {
@@ -124,7 +124,7 @@ async fn write(
     Ok(())
 }
 
-/// Switches it on, or off: nothing is sent to it then, and its routes count for nothing.
+/// Switches it on or off. If it is off, nothing is sent to it and its routes do not count.
 pub async fn set_enabled(
     db: &Db,
     clock: &Clock,
@@ -145,7 +145,7 @@ pub async fn set_enabled(
             let values =
                 (Some(json!({ "enabled": before.enabled })), Some(json!({ "enabled": enabled })));
             record(tx, &clock, actor, (id, "provider.update"), values).await?;
-            // What it costs there counts, or counts no more.
+            // Now its costs count, or they no longer count.
             let sold = list_sync::sold(tx, id).await?;
             let services: Vec<ServiceId> = sold.iter().map(|one| one.service_id).collect();
             pause_unsellable(tx, Some(&services)).await?;
@@ -155,7 +155,7 @@ pub async fn set_enabled(
     .await
 }
 
-/// Sends nothing to it until staff say so: its orders wait, or take their next route.
+/// Sends nothing to it until staff allow it again: its orders wait, or take their next route.
 pub async fn pause(
     db: &Db,
     clock: &Clock,
@@ -165,7 +165,7 @@ pub async fn pause(
     set_pause(db, clock, actor, (id, Some(reason))).await
 }
 
-/// Sends to it again, whoever paused it.
+/// Sends to it again, no matter who paused it.
 pub async fn resume(
     db: &Db,
     clock: &Clock,
@@ -210,8 +210,8 @@ async fn set_pause(
     .await
 }
 
-/// Staff say that it takes idempotency keys, as its answers do; or take it back.
-/// `false`: it has not offered that.
+/// Staff confirm that it takes idempotency keys, as its answers say, or take that back. `false`:
+/// its answers do not say so.
 pub async fn confirm_idempotency(
     db: &Db,
     clock: &Clock,
@@ -254,7 +254,7 @@ pub(super) async fn record(
     Ok(audit::record(tx, clock, entry).await?)
 }
 
-/// For the audit log: everything but the key.
+/// Everything except the key, for the audit log.
 fn facts(draft: &Draft, protocol: Protocol) -> Value {
     json!({
         "name": draft.name.trim(),

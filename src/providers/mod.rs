@@ -1,5 +1,5 @@
-//! Upstreams: who delivers, and how each protocol is spoken. Knows no orders: it is handed what
-//! to submit and says what came back. Whatever a provider sends is read strictly here.
+//! Upstreams: who delivers, and how to speak each protocol. This domain knows no orders: it is
+//! given what to submit, and says what came back. Whatever a provider sends is read strictly here.
 
 pub mod balance;
 mod edit;

@@ -1,7 +1,8 @@
 //! When nothing is sent to a provider: it said that it cannot deliver at all, too many of its
-//! answers could not be told, it refused too many orders in a row, or it asked us to wait. What
-//! the panel paused itself it opens again when the provider answers, but for refusals in a row,
-//! against which a balance says nothing; what staff paused is theirs.
+//! answers were unknown, it refused too many orders in a row, or it asked us to wait. If the panel
+//! paused it, the panel opens it again when the provider answers. But it does not do so after
+//! refusals in a row, because a balance does not say why orders were refused. A pause by staff
+//! stays theirs.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
@@ -9,10 +10,10 @@ use sqlx::PgTransaction;
 use crate::kit::db;
 use crate::providers::ProviderId;
 
-/// Answers in a row that could not be told, until a provider is paused.
+/// How many unknown answers in a row pause a provider.
 pub const UNKNOWNS_MAX: i32 = 5;
 
-/// Stops sending to a provider, and says why. One that is paused keeps its reason.
+/// Stops sending to a provider, and says why. A provider that is paused already keeps its reason.
 pub async fn pause(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -32,7 +33,8 @@ pub async fn pause(
     Ok(())
 }
 
-/// As [`pause`], until staff open it, or until it takes an order that was on its way.
+/// As [`pause`], but it lasts until staff end it, or until the provider takes an order that was on
+/// its way.
 pub(super) async fn pause_for_staff(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -58,8 +60,8 @@ fn is_paused(provider_id: ProviderId, reason: &str) {
     tracing::warn!(provider_id = provider_id.get(), reason, "a provider is paused");
 }
 
-/// It answers again: opens a provider that the panel itself had paused, unless it was for refusals
-/// in a row. Answers whether it has.
+/// The provider answers again: ends a pause of the panel's own, unless it was for refusals in a
+/// row. Answers whether it ended one.
 pub async fn resume(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -75,7 +77,7 @@ pub async fn resume(
     Ok(resumed.rows_affected() > 0)
 }
 
-/// Submits nothing there before `until`.
+/// Submits nothing to it before `until`.
 pub async fn wait(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,

@@ -1,4 +1,4 @@
-//! Providers as staff keep them: what is known of each, and what is filled in. The verbs that
+//! Providers as staff see them: what is known about each, and what staff enter. The commands that
 //! change one are in `edit.rs`.
 
 use chrono::{DateTime, Utc};
@@ -14,14 +14,14 @@ use crate::providers::ProviderId;
 
 const KEY_BYTES_MAX: usize = 4096;
 
-/// What becomes of a price that changed at the provider.
+/// What happens to our price when the provider's price changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
-    /// Ours follows with the route's margin.
+    /// Our price follows, with the route's margin.
     Follow,
-    /// Staff are asked when it moves by more than so many percent; below, it follows.
+    /// Staff are asked if it moves by more than this many percent; otherwise our price follows.
     Ask,
-    /// It is written down, and nothing else.
+    /// The change is only written down.
     Report,
 }
 
@@ -31,14 +31,14 @@ pub enum Idempotency {
     None,
     /// Its answers say so.
     Offered,
-    /// And staff have confirmed it: only then is it ever asked again with the same key.
+    /// Staff have confirmed it too: only then is an order ever sent again with the same key.
     Confirmed,
 }
 
 impl Idempotency {
     const ALL: [Self; 3] = [Self::None, Self::Offered, Self::Confirmed];
 
-    /// As it stands in the table.
+    /// Its name in the table.
     const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -52,13 +52,13 @@ impl Idempotency {
     }
 }
 
-/// A provider with all that staff see of it.
+/// A provider, with everything that staff see of it.
 #[derive(Debug, Clone)]
 pub struct Provider {
     pub id: ProviderId,
     pub name: String,
     pub protocol: Protocol,
-    /// `None`: inside the panel. Shown and logged only by [`Provider::shown_url`].
+    /// `None`: inside the panel. Only [`Provider::shown_url`] may be shown or logged.
     pub url: Option<String>,
     pub has_key: bool,
     pub currency: String,
@@ -68,11 +68,11 @@ pub struct Provider {
     pub enabled: bool,
     pub paused_reason: Option<String>,
     pub paused_by_panel: bool,
-    /// The panel paused it, and only staff open it.
+    /// The panel paused it, and only staff can open it.
     pub pause_needs_staff: bool,
-    /// What staff are told of it, though it is not paused.
+    /// A warning about it for staff, although it is not paused.
     pub alert: Option<String>,
-    /// Outcomes that could not be told, in a row.
+    /// Unknown outcomes in a row.
     pub unknowns: i32,
     /// Millionths of its currency.
     pub balance: Option<i64>,
@@ -86,16 +86,16 @@ pub struct Provider {
     pub list_at: Option<DateTime<Utc>>,
     /// What came instead of a list the last time.
     pub list_trouble: Option<String>,
-    /// Since when that is so.
+    /// Since when no list could be read.
     pub list_unread_since: Option<DateTime<Utc>>,
 }
 
-/// What staff fill in.
+/// What staff enter.
 #[derive(Debug, Clone)]
 pub struct Draft {
     pub name: String,
     pub url: ProviderUrl,
-    /// `None` keeps the one that is there.
+    /// `None` keeps the existing key.
     pub key: Option<String>,
     pub currency: String,
     pub exchange: Exchange,
@@ -107,7 +107,7 @@ pub struct Draft {
     pub ask_above_percent: i32,
 }
 
-/// Why a provider was not kept or changed.
+/// Why a provider was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum ProviderError {
     #[error("{sentence}")]
@@ -154,19 +154,19 @@ impl Policy {
 crate::text_columns!(Idempotency, Policy);
 
 impl Provider {
-    /// Its URL without what may be a secret in it.
+    /// Its URL without the parts that may be secret.
     #[must_use]
     pub fn shown_url(&self) -> Option<String> {
         self.url.as_deref().map(shown)
     }
 
-    /// Whether its list could not be read for so long that someone should look.
+    /// Whether its list could not be read for so long that a person should look.
     #[must_use]
     pub fn is_list_stuck(&self, now: DateTime<Utc>) -> bool {
         self.enabled && is_stuck(self.list_unread_since, now)
     }
 
-    /// Whether its balance is below what staff want to be warned of.
+    /// Whether its balance is so low that staff want a warning.
     #[must_use]
     pub fn is_low(&self) -> bool {
         self.balance.zip(self.balance_low).is_some_and(|(balance, low)| balance < low)
@@ -174,7 +174,7 @@ impl Provider {
 }
 
 impl Draft {
-    /// With what most providers are fine with.
+    /// With values that suit most providers.
     #[must_use]
     pub fn new(name: &str, url: ProviderUrl, key: Option<String>) -> Self {
         Self {
@@ -224,7 +224,7 @@ impl Draft {
     }
 }
 
-/// What can stand in a header and in a form alike.
+/// Whether the key can stand in a header and in a form.
 fn is_key(key: &str) -> bool {
     (1..=KEY_BYTES_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
 }
@@ -238,7 +238,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: ProviderId) -> Result<Option<Prov
     Ok(read(db, Some(id)).await?.pop())
 }
 
-/// By its id, or by its name in whatever capitals.
+/// By its id, or by its name; capitals do not matter.
 pub async fn find_named(
     db: impl PgExecutor<'_>,
     name: &str,
@@ -291,7 +291,7 @@ async fn read(db: impl PgExecutor<'_>, id: Option<ProviderId>) -> Result<Vec<Pro
     Ok(provider.collect())
 }
 
-/// Takes the provider for the rest of the transaction: imports and looks at its list wait for
+/// Locks the provider until the transaction ends, so that imports and looks at its list wait for
 /// each other.
 pub(super) async fn lock(
     tx: &mut PgTransaction<'_>,

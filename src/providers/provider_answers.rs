@@ -1,5 +1,5 @@
-//! What answers to submissions say of the provider that gave them: whether it is there, whether it
-//! refuses too much, and whether too many of its answers could not be told.
+//! What answers to submissions say about the provider that gave them: whether it is there, whether
+//! it refuses too much, and whether too many of its answers were unknown.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
@@ -9,11 +9,11 @@ use super::refusals::{self, Refusal};
 use crate::kit::db;
 use crate::providers::ProviderId;
 
-/// Until a provider's balance is looked at after an answer that could not be told: it may still be
-/// at the order.
+/// How long after an unknown answer the provider's balance is read: it may still be working on the
+/// order.
 const BALANCE_AFTER_UNKNOWN: TimeDelta = TimeDelta::minutes(1);
 
-/// What a run of answers says of the provider that gave them, in the order in which they came.
+/// What several answers say about the provider that gave them, in the order in which they came.
 #[derive(Debug, Default)]
 pub struct ProviderAnswers {
     was_definite: bool,
@@ -24,26 +24,26 @@ pub struct ProviderAnswers {
 }
 
 impl ProviderAnswers {
-    /// It took an order: the rows of unknown answers and of refusals are broken.
+    /// It took an order: this ends the row of unknown answers and the row of refusals.
     pub fn taken(&mut self) {
         self.definite();
         self.has_taken = true;
         self.refusals.clear();
     }
 
-    /// It refused one.
+    /// It refused an order.
     pub fn refused(&mut self, refusal: Refusal) {
         self.definite();
         self.refusals.push(refusal);
     }
 
-    /// An answer that could be told: the row of unknown ones is broken.
+    /// An answer with a known outcome: this ends the row of unknown answers.
     pub const fn definite(&mut self) {
         self.was_definite = true;
         self.unknowns = 0;
     }
 
-    /// One that could not.
+    /// An answer with an unknown outcome.
     pub const fn unknown(&mut self) {
         self.unknowns += 1;
     }
@@ -53,9 +53,9 @@ impl ProviderAnswers {
         self.takes_keys = true;
     }
 
-    /// Writes it down, and pauses a provider of which too many answers could not be told, or that
-    /// refused too many orders. What it holds of our money after an unknown one is looked at soon:
-    /// that is evidence.
+    /// Writes it down. Pauses the provider if too many of its answers were unknown, or if it
+    /// refused too many orders. After an unknown answer our balance there is read soon, because it
+    /// is evidence.
     pub async fn write(
         &self,
         tx: &mut PgTransaction<'_>,

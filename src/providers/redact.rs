@@ -1,16 +1,16 @@
-//! Our key, and what secrets the provider's URL holds, taken out of whatever a provider answers.
-//! Panels quote what they were sent, and their words go on: to the desk, into an order's history,
-//! beside the provider's name.
+//! Removes our key, and the secrets in the provider's URL, from whatever a provider answers. Panels
+//! quote what they were sent, and their words are shown in other places: on the desk, in an order's
+//! history, beside the provider's name.
 
 use url::form_urlencoded;
 
 use crate::kit::outbound::{Failure, Reply};
 
-/// A shorter key may be a part of anything, of an order's number too.
+/// A shorter key may be a part of anything, even of an order's number.
 const KEY_BYTES_MIN: usize = 6;
 const INSTEAD: &[u8] = b"***";
 
-/// The same answer without the secrets, in whichever way they are written there.
+/// The same answer without the secrets, in every spelling that they may have there.
 pub(super) fn redact(answer: Result<Reply, Failure>, secrets: &[String]) -> Result<Reply, Failure> {
     let mut reply = answer?;
     for key in secrets.iter().filter(|key| key.len() >= KEY_BYTES_MIN) {
@@ -24,7 +24,7 @@ pub(super) fn redact(answer: Result<Reply, Failure>, secrets: &[String]) -> Resu
     Ok(reply)
 }
 
-/// `None`: it is not in there.
+/// `None`: the text does not contain it.
 fn without(text: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     let mut next = find(text, key)?;
     let mut kept = Vec::with_capacity(text.len());

@@ -1,7 +1,7 @@
-//! Refusals in a row: evidence that needs no words. One order may be refused for its own sake; ten
-//! of different orders, customers and targets say something of the provider. The row is kept in
-//! the database, under the lock of the provider's row, so that it is one row whichever processes
-//! record the answers. An order that is taken breaks it.
+//! Refusals in a row: evidence that needs no words. One order may be refused because of itself; ten
+//! refusals of different orders, customers and targets say something about the provider. The row is
+//! stored in the database, under the lock of the provider's row, so that it stays one row when
+//! several processes record the answers. An order that is taken ends it.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
@@ -12,12 +12,12 @@ use crate::kit::db::{self, column};
 use crate::ledger::OrderId;
 use crate::providers::ProviderId;
 
-/// Orders refused in a row, until it is about the provider.
+/// How many orders must be refused in a row.
 const ORDERS: i64 = 10;
-/// Of so many customers at least. Where there are fewer, staff are told and nothing is paused: one
-/// customer alone must not be able to close a provider to the others.
+/// From at least this many customers. With fewer, staff are told and nothing is paused: one
+/// customer alone must not be able to close a provider for the others.
 const CUSTOMERS: i64 = 3;
-/// For so many targets at least: one may be wrong, whoever orders for it.
+/// For at least this many targets: one target may be wrong, no matter who orders for it.
 const TARGETS: i64 = 2;
 const TARGET_CHARS_MAX: usize = 300;
 
@@ -26,14 +26,14 @@ const TARGET_CHARS_MAX: usize = 300;
 pub struct Refusal {
     pub order_id: OrderId,
     pub account_id: AccountId,
-    /// What it is for, in one spelling.
+    /// The target of the order, in one spelling.
     pub target: String,
     /// The provider's words.
     pub reason: String,
 }
 
-/// Notes these, in the order in which they came, and pauses the provider or alerts staff when they
-/// make too long a row.
+/// Notes these, in the order in which they came. If the row becomes too long, pauses the provider
+/// or alerts staff.
 pub(super) async fn note(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -41,7 +41,7 @@ pub(super) async fn note(
     refusals: &[Refusal],
 ) -> Result<(), db::Error> {
     let Some(last) = refusals.last() else { return Ok(()) };
-    // First the lock: what others have noted is seen by the statements after it.
+    // The lock comes first, so that the next statements see what others have noted.
     sqlx::query!(
         "update providers set refusals = refusals + $2 where id = $1",
         provider_id as ProviderId,
@@ -111,7 +111,8 @@ pub(super) async fn note(
     Ok(())
 }
 
-/// The row is broken: it took an order, or staff say that all is well. A pause for the row ends.
+/// The row has ended: the provider took an order, or staff say that all is well. A pause because of
+/// the row ends too.
 pub(super) async fn forget(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,

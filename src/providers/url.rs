@@ -1,6 +1,6 @@
-//! Where a provider is spoken to. What has been parsed is a URL that may be kept; whether its
-//! host's addresses may be reached is looked at again each time that it is dialled. It may have a
-//! query, which goes along with each call; what may be a secret in there is never shown or logged.
+//! The address of a provider. A URL that was parsed may be stored. Whether its host's addresses may
+//! be reached is checked again each time it is called. It may have a query, which goes along with
+//! each call. A part of the query that may be a secret is never shown or logged.
 
 use std::fmt;
 
@@ -9,13 +9,13 @@ use url::Url;
 use crate::kit::outbound::{Outbound, Refused};
 
 const URL_BYTES_MAX: usize = 500;
-/// A value of a query that is shorter is no secret, unless its name says so.
+/// A value in the query that is shorter is not a secret, unless its name says so.
 const SECRET_BYTES_MIN: usize = 6;
-/// In the names of what is one, however short.
+/// A value with one of these in its name is a secret, however short it is.
 const SECRET_NAMES: [&str; 7] = ["key", "token", "secret", "pass", "pwd", "auth", "sign"];
 const INSTEAD: &str = "***";
 
-/// https, or a host inside of the allowed networks; without a name or a password in it.
+/// https, or a host inside the allowed networks; without a user name or a password in it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProviderUrl(Url);
 
@@ -51,13 +51,13 @@ impl From<Refused> for UrlError {
 }
 
 impl ProviderUrl {
-    /// Reads what was typed, as the client that will call it would.
+    /// Reads what was typed, in the same way as the client that will call it.
     pub fn parse(text: &str, outbound: &Outbound) -> Result<Self, UrlError> {
         let text = text.trim();
         if text.len() > URL_BYTES_MAX {
             return Err(UrlError::Long);
         }
-        // A URL parser takes line ends out in silence.
+        // A URL parser removes line ends without an error.
         if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(UrlError::Unreadable);
         }
@@ -76,14 +76,14 @@ impl ProviderUrl {
         self.0.as_str()
     }
 
-    /// The URL that is kept, if this is what is shown of it.
+    /// The stored URL, if this is the form in which it is shown.
     #[must_use]
     pub(super) fn is_as_shown(&self, kept: &str) -> Option<Self> {
         let is_shown = self.as_str() != kept && self.as_str() == shown(kept);
         is_shown.then(|| Url::parse(kept).ok().map(Self)).flatten()
     }
 
-    /// Whether a secret of it was left out, as it is where it is shown.
+    /// Whether a secret of it was left out, as in the shown form.
     #[must_use]
     pub(super) fn has_gap(&self) -> bool {
         self.0.query().is_some_and(|query| parts(query).any(|part| part.value == INSTEAD))
@@ -109,7 +109,7 @@ impl fmt::Debug for ProviderUrl {
     }
 }
 
-/// One part of a query: as it stands there, and whether it may be a secret.
+/// One part of a query: its text, and whether it may be a secret.
 struct Part<'u> {
     text: &'u str,
     name: &'u str,
@@ -119,7 +119,7 @@ struct Part<'u> {
 
 fn parts(query: &str) -> impl Iterator<Item = Part<'_>> {
     query.split('&').map(|text| {
-        // A lone word may be a token as well.
+        // A single word without a name may be a token as well.
         let (name, value) = text.split_once('=').unwrap_or(("", text));
         let low = name.to_ascii_lowercase();
         let is_named = SECRET_NAMES.iter().any(|word| low.contains(word));
@@ -128,7 +128,8 @@ fn parts(query: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-/// A provider's URL as it may be shown and logged: without what may be a secret in its query.
+/// A provider's URL as it may be shown and logged: without the parts of its query that may be
+/// secret.
 #[must_use]
 pub fn shown(url: &str) -> String {
     let Some((path, query)) = url.split_once('?') else { return url.to_owned() };
@@ -140,7 +141,7 @@ pub fn shown(url: &str) -> String {
     format!("{path}?{}", told.collect::<Vec<_>>().join("&"))
 }
 
-/// What may be a secret in it, as it stands there and as it is meant.
+/// The parts of it that may be secret, as they are written and decoded.
 pub(super) fn secrets(url: &str) -> Vec<String> {
     let Some((_, query)) = url.split_once('?') else { return Vec::new() };
     let mut found: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! What a right `create` does, and each rule of its fields.
+//! What a correct `create` does, and each rule of its fields.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -26,7 +26,7 @@ async fn the_body_of_the_documentation_is_taken() {
         assert_eq!(panel.balance(&who.customer).await, "995.00");
         let order = show(panel, &who, &id).await;
         assert_eq!(order["target"], json!({ "is_set": true, "position": 1, "max_hours": 0 }));
-        // It is told again, and steers nothing.
+        // It is shown again, and steers nothing.
         let claims = panel.take().await;
         assert_eq!((claims.len(), claims[0].submission.target), (1, None));
         assert_eq!(claims[0].submission.pace, Some(1000));
@@ -204,7 +204,7 @@ async fn targets() {
         without.as_object_mut().unwrap().remove("target");
         assert_bad(send(panel, &who, &without).await, is_set);
 
-        // Hours that were not said are a day; what does not steer is told as it was sent.
+        // If no hours are given, they are a day. What does not steer is shown as it was sent.
         let id = create(panel, &who, &top(json!({ "speed": 1.0 }))).await;
         let order = show(panel, &who, &id).await;
         assert_eq!(order["target"], json!({ "is_set": true, "position": 20, "max_hours": 24 }));
@@ -286,7 +286,8 @@ async fn the_same_key_is_the_same_order() {
     .await;
 }
 
-/// As the contract has it for all doors: later, at its pace, and what the wire says meanwhile.
+/// The contract of all doors: the order starts later and keeps its pace, and this is what the wire
+/// says meanwhile.
 #[tokio::test]
 async fn later_and_at_a_pace() {
     still_panel(async |panel| {

@@ -124,7 +124,7 @@ async fn missing_fields_and_fields_of_another_type() {
     .await;
 }
 
-/// More than was asked for is no fault; of a name that is sent twice the last counts.
+/// Fields that nobody asked for are no error; if a name is sent twice, the last one counts.
 #[tokio::test]
 async fn extra_fields_and_fields_sent_twice() {
     still_panel(async |panel| {
@@ -169,7 +169,7 @@ async fn too_large() {
     .await;
 }
 
-/// Bodies that no HTTP client would send, straight on the wire.
+/// Bodies that no HTTP client would send, written directly to the socket.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_broken_on_the_wire() {
     still_panel(async |panel| {
@@ -183,7 +183,7 @@ async fn bodies_that_are_broken_on_the_wire() {
                 who.token
             );
             wire.write_all(head.as_bytes()).await.unwrap();
-            // It may answer and hang up before all of it is sent.
+            // The panel may answer and hang up before everything is sent.
             let _ = wire.write_all(&rest).await;
             let mut answer = Vec::new();
             let _ = wire.read_to_end(&mut answer).await;
@@ -207,7 +207,7 @@ async fn bodies_that_are_broken_on_the_wire() {
         ] {
             assert_bad(said(rest).await, why);
         }
-        // More than is taken, and nobody said how much it would be.
+        // The body is larger than the limit, and its length was not announced.
         let chunk = [b"10000\r\n".to_vec(), vec![b' '; 0x10000], b"\r\n".to_vec()].concat();
         let endless = [chunk.repeat(20), b"0\r\n\r\n".to_vec()].concat();
         assert_bad(said(chunked(&endless)).await, "The body must have at most 1 MiB");
@@ -216,7 +216,7 @@ async fn bodies_that_are_broken_on_the_wire() {
     .await;
 }
 
-/// Paths and methods that there are none of have the same shape, token or not.
+/// Paths and methods that do not exist get the same answer, with a token or without.
 #[tokio::test]
 async fn other_paths_and_methods() {
     still_panel(async |panel| {
@@ -269,7 +269,7 @@ async fn other_paths_and_methods() {
     .await;
 }
 
-/// As clients write it: a byte order mark, null for what may be left out, a charset.
+/// What clients write: a byte order mark, null for a field that may be missing, a charset.
 #[tokio::test]
 async fn what_is_meant_is_read() {
     still_panel(async |panel| {
@@ -300,7 +300,7 @@ async fn what_is_meant_is_read() {
     .await;
 }
 
-/// No idempotency key is left out because it cannot be read.
+/// An idempotency key that cannot be read is an error: it must not count as missing.
 #[tokio::test]
 async fn a_key_that_cannot_be_read_places_nothing() {
     still_panel(async |panel| {

@@ -29,7 +29,7 @@ impl Integrator {
     }
 }
 
-/// A service that this code names: 1 a unit, delivered at once but for its pace.
+/// A service for this code: 1 a unit, delivered at once unless it has a pace.
 async fn mapped(panel: &Panel, code: Code, change: impl FnOnce(&mut ServiceDraft)) -> i64 {
     let id = panel
         .service(|service| {
@@ -52,7 +52,7 @@ async fn map_all(panel: &Panel) {
     }
 }
 
-/// A body that is taken.
+/// A body that the panel takes.
 fn wanted() -> Value {
     json!({ "link": POST, "type": 1, "vote": 5, "after": 0, "speed": 1 })
 }
@@ -101,8 +101,8 @@ async fn show(panel: &Panel, who: &Integrator, id: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// What holds for every answer, whatever its status: JSON under its exact header; a fault is
-/// `code` -1 and one message, and nothing else.
+/// The rule for every answer, whatever its status: JSON under its exact header; an error is `code`
+/// -1 and one message, and nothing else.
 async fn told(response: Response) -> (u16, String) {
     let status = response.status();
     let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap());

@@ -1,4 +1,4 @@
-//! Tokens that are none, scopes that are missing, and what belongs to somebody else.
+//! Tokens that are not valid, scopes that are missing, and what belongs to another account.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -81,7 +81,7 @@ async fn every_wrong_token_is_the_same_wrong_token() {
             let sent = panel.http.get(&url).header("authorization", header);
             assert_eq!(told(sent.send().await.unwrap()).await, (401, UNAUTHORIZED.to_owned()));
         }
-        // Twice is none; and in the query it is not looked for.
+        // Two headers count as none, and the query is not searched for a token.
         let right = format!("bearer {}", who.token);
         let twice = panel.http.get(&url).header("authorization", &right);
         let twice = twice.header("authorization", &right);

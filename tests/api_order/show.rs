@@ -1,4 +1,4 @@
-//! What is told of an order, field by field, and of the balance.
+//! What the API says about an order, field by field, and about the balance.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -169,14 +169,14 @@ async fn of_a_paced_order_its_portions_are_told() {
         }
         let order = show(panel, &who, &id).await;
         assert_eq!((&order["status"], &order["vote"]), (&json!("processing"), &json!(25)));
-        // 6 of 10 and 11 of 15.
+        // The sums of 6 of 10 and 11 of 15.
         assert_eq!((&order["start_votes"], &order["last_votes"]), (&json!(40), &json!(57)));
         assert_eq!((&order["rank"], &order["author"]), (&json!(7), &json!("someone")));
     })
     .await;
 }
 
-/// An order of another door has no type where its service has no code.
+/// An order from another door has no type if its service has no code.
 #[tokio::test]
 async fn orders_of_other_doors() {
     still_panel(async |panel| {
@@ -192,7 +192,7 @@ async fn orders_of_other_doors() {
         let order = show(panel, &who, &id.to_string()).await;
         assert_eq!((&order["type"], &order["subreddit"]), (&json!(0), &json!("")));
         assert_eq!((&order["vote"], &order["after"]), (&json!(1000), &json!(0)));
-        // And the other way round: a paced one is an ordinary order there.
+        // And in the other direction: a paced order is an ordinary order there.
         mapped(panel, Code::PostUpvote, |_| {}).await;
         let id = create(panel, &who, &with(json!({ "vote": 25 }))).await;
         let fields = [("action", "status"), ("order", id.as_str())];

@@ -1,7 +1,7 @@
-//! `add`: the order of the checks, limits, prices, drip-feed, keys that make it safe to retry,
-//! and targets that are refused.
+//! `add`: the order of the checks, limits, prices, drip-feed, keys that make a retry safe, and
+//! targets that are refused.
 //!
-//! It is long because the order of the checks is one contract, and is held in one place.
+//! It is long because the order of the checks is one contract, and stays in one place.
 
 use serde_json::{Value, json};
 use waybill::accounts::account::{self, Status};
@@ -61,7 +61,7 @@ async fn what_is_wrong_first_is_said_first() {
         assert_error(&say(&fields).await, "Not enough funds on balance");
         panel.credit(&customer, "1").await;
         assert!(say(&fields).await["order"].is_i64());
-        // Without funds nothing is said of the duplicate.
+        // If there are no funds, the answer says nothing about the duplicate.
         assert_error(&say(&fields).await, "Not enough funds on balance");
         panel.credit(&customer, "1").await;
         let duplicate =
@@ -229,7 +229,7 @@ async fn a_charge_is_the_rate_for_a_thousand_rounded_up() {
             let service = panel.service(|s| s.draft.rate = Rate::parse(rate).unwrap()).await;
             assert_eq!(spent(panel, &customer, service, quantity).await, charge, "{rate}");
         }
-        // A charge that no wallet can hold is not enough funds.
+        // A charge that no wallet can hold means that there are not enough funds.
         let dear = panel.service(|s| s.draft.rate = Rate::parse("1000000000").unwrap()).await;
         let fields = [LINK, ("quantity", "1000000"), ("runs", "1000"), ("interval", "1")];
         let answer = add(panel, &customer, dear, &fields).await;
@@ -340,7 +340,8 @@ async fn a_key_makes_it_safe_to_ask_again() {
         let keyed = |key| [ORDER[0], ORDER[1], ("idempotency_key", key)];
         let first = place(panel, &customer, service, &keyed("one")).await;
         assert_eq!(place(panel, &customer, service, &keyed("one")).await, first);
-        // As a header it is the same key; two that differ are none that can be relied on.
+        // A key in the header is the same key. If header and body have different keys, nobody can
+        // rely on either.
         let by_header = async |header: &str, more: &[(&str, &str)]| {
             let (key, id) = (customer.key.as_str(), service.to_string());
             let mut fields = vec![("key", key), ("action", "add"), ("service", &id)];
@@ -354,7 +355,8 @@ async fn a_key_makes_it_safe_to_ask_again() {
         assert_eq!(place(panel, &customer, service, &keyed("two")).await, second);
         assert_eq!(by_header("one", &keyed("one")).await, json!({ "order": first }));
         assert_error(&by_header("three", &keyed("one")).await, "Incorrect idempotency_key");
-        // Spelled otherwise it is the same order; with another parameter it is not.
+        // With another spelling of the same values it is the same order; with another parameter it
+        // is not.
         let same = [
             ("quantity", " 1000 "),
             ("link", " https://example.com/p/1"),
@@ -375,7 +377,7 @@ async fn a_key_makes_it_safe_to_ask_again() {
         }
         assert_error(&add(panel, &customer, other, &keyed("one")).await, sentence);
         assert_eq!(panel.balance(&customer).await, "8.00");
-        // It is kept for good: the order's end and the service's change nothing.
+        // The key stays for ever: the end of the order or of the service changes nothing.
         ask(panel, &customer, "cancel", &[("orders", &first.to_string())]).await;
         panel.change_service(service, |draft| draft.enabled = false).await;
         assert_eq!(place(panel, &customer, service, &keyed("one")).await, first);
@@ -418,14 +420,14 @@ async fn what_a_type_does_not_take_is_not_looked_at() {
         let comments = panel.service(|s| s.draft.kind = Kind::CustomComments).await;
         let seo = panel.service(|s| s.draft.kind = Kind::Seo).await;
         let customer = panel.customer("10").await;
-        // Some panels send every field that they have, whatever the type.
+        // Some panels send every field that they have, for every type.
         let long = "x".repeat(200_000);
         for odd in ["a\0b", long.as_str()] {
             let fields = [ORDER[0], ORDER[1], ("comments", odd), ("usernames", odd), ("min", odd)];
             place(panel, &customer, plain, &fields).await;
             let fields = [LINK, ("comments", "one"), ("quantity", odd), ("keywords", odd)];
             place(panel, &customer, comments, &fields).await;
-            // What it takes is looked at in its turn.
+            // A parameter that it does take is checked in its turn.
             let fields = [("link", "no link"), ("quantity", odd), ("keywords", odd)];
             assert_error(&add(panel, &customer, seo, &fields).await, "Bad link");
             let fields = [LINK, ("quantity", odd), ("keywords", odd)];

@@ -63,7 +63,7 @@ async fn what_may_be_with_a_provider_is_asked_for() {
         let armed = panel.take().await;
         panel.record(&armed[0], Outcome::Unknown { detail: "no answer".into() }).await;
         assert_eq!(cancel(panel, &customer, unknown).await, done(unknown));
-        // With the provider: only its word refunds.
+        // A provider has it: only the provider's word refunds.
         let running = place(panel, &customer, service, &ORDER).await;
         panel.submit().await;
         assert_eq!(cancel(panel, &customer, running).await, done(running));
@@ -89,7 +89,7 @@ async fn a_provider_that_said_no_can_be_asked_again() {
         panel.answer_cancels(CancelAnswer::Refused { reason: "no".into() }).await;
         assert_eq!(status_of(panel, &customer, order).await["status"], "In progress");
         assert_eq!(cancel(panel, &customer, order).await, done(order));
-        // It delivered after all.
+        // The provider delivered it after all.
         panel.report(order, Word::Completed, Some(0)).await;
         assert_eq!(cancel(panel, &customer, order).await, refused(order, LATE));
         assert_eq!(panel.balance(&customer).await, "9.00");
@@ -181,7 +181,7 @@ async fn a_drip_feed_gives_back_the_runs_that_were_not_made() {
         let status = status_of(panel, &customer, begun).await;
         let shown = (&status["status"], &status["charge"], &status["remains"], &status["runs"]);
         assert_eq!(shown, (&json!("Partial"), &json!("1.00"), &json!("2000"), &json!("1")));
-        // A run is canceled like any order.
+        // A run is canceled as any order.
         let third = place(panel, &customer, service, &fields).await;
         panel.drip().await;
         assert_eq!(cancel(panel, &customer, third + 1).await, done(third + 1));
@@ -251,7 +251,7 @@ async fn orders_that_nobody_can_be_asked_about_hold_up_no_other() {
         panel.submit().await;
         assert_eq!(cancel(panel, &customer, order).await, done(order));
         panel.answer_cancels(CancelAnswer::Refused { reason: "no".into() }).await;
-        // It was asked about, so it can be asked about again.
+        // The cancel was answered, so it can be asked for again.
         assert_eq!(cancel(panel, &customer, order).await, done(order));
     })
     .await;

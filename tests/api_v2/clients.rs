@@ -1,7 +1,7 @@
-//! What clients in the field send: their methods, keys, lists, numbers, charsets and addresses.
-//! Each is read as it was meant, or refused by name; none of it is mended and charged.
+//! What real clients send: their methods, keys, lists, numbers, charsets and addresses. Each is
+//! read as it was meant, or refused by name. Nothing is corrected and then charged.
 //!
-//! It is long because each story tries many spellings of one thing, and they share their few steps.
+//! It is long because each test tries many spellings of one thing, and they share their few steps.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -118,14 +118,14 @@ async fn a_key_that_cannot_be_read_places_nothing() {
             assert_error(&order(headers, more).await, "Incorrect idempotency_key");
         }
         assert_spent(panel, &customer, "100.00").await;
-        // One key, in as many places as one likes, in any script as a parameter.
+        // The same key in several places; as a parameter it may be in any script.
         let first = order_id(&order(&[b"a-7", b" a-7"], "&idempotency_key=a-7").await);
         assert_eq!(order_id(&order(&[], "&idempotency_key=+a-7").await), first);
         let cyrillic = "&idempotency_key=%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7-7";
         let second = order_id(&order(&[], cyrillic).await);
         assert_eq!(order_id(&order(&[], cyrillic).await), second);
         assert_spent(panel, &customer, "98.00").await;
-        // JSON says a name twice and means two keys.
+        // JSON with the same name twice, and two different keys.
         let twice = format!(
             r#"{{"key":"{}","action":"add","service":{service},"quantity":1000,"link":"example.com/b","idempotency_key":"c","idempotency_key":"d"}}"#,
             customer.key
@@ -168,7 +168,7 @@ async fn numbers_are_what_they_are_worth() {
             let fields = [("link", "example.com/d"), ("quantity", quantity)];
             assert_error(&add(panel, &customer, service, &fields).await, "Incorrect quantity");
         }
-        // Ids: JSON's numbers are named by their worth, texts as they were sent.
+        // Ids: a JSON number gets its value as its name in the answer, a text stays as it was sent.
         let id = placed[0];
         let one = format!(r#"{{"key":"{key}","action":"status","order":{id}.0}}"#);
         assert_eq!(json(one).await["status"], "Pending");
@@ -200,10 +200,10 @@ async fn lists_as_php_and_json_write_them() {
             ("comments[]=a&comments[]=b", "a\nb"),
             ("comments%5B0%5D=a&comments%5B1%5D=b", "a\nb"),
             ("comments[x]=a&comments[y]=b%0Ac", "a\nb\nc"),
-            // A program filled the form in: backslash and n where a line ends.
+            // A program filled in the form: it wrote backslash and n for the end of a line.
             ("comments=one%5Cntwo%5Cnthree", "one\ntwo\nthree"),
             ("comments=one%5Cr%5Cntwo", "one\ntwo"),
-            // With a real line break they are text.
+            // Beside a real line break they are ordinary text.
             ("comments=one%5Cn%0Atwo", "one\\n\ntwo"),
             ("comments=100.0%0A1e2", "100.0\n1e2"),
         ] {
@@ -278,16 +278,16 @@ async fn bytes_that_are_no_text_are_refused_by_their_name() {
                 if name == "order" { "Incorrect order ID" } else { "Incorrect orders" };
             assert_error(&post(panel, FORM, body).await, sentence);
         }
-        // Nobody asks for what has no name of ours.
+        // Fields whose names we do not use may hold anything.
         let body = format!("key={key}&action=balance&note={russian}&{russian}=1");
         assert_eq!(post(panel, FORM, body).await["balance"], "100.00");
-        // The link itself is what somebody else could not read.
+        // Another program could not read this link: it holds a replacement character.
         let broken = format!(
             "key={key}&action=add&service={plain}&quantity=10&link=https://example.com/%EF%BF%BD"
         );
         assert_error(&post(panel, FORM, broken).await, "Bad link");
         assert_spent(panel, &customer, "100.00").await;
-        // By the charset that is named, in a form, in its parts and in JSON.
+        // The named charset is used, in a form, in its parts and in JSON.
         let kept = async |answer: Value| {
             let order = read::find(&panel.app.db, None, OrderId::new(order_id(&answer))).await.unwrap().unwrap();
             assert_eq!(order.details.unwrap()["comments"], "Привет");
@@ -342,7 +342,7 @@ async fn what_is_neither_json_nor_multipart_is_no_order() {
             "null".to_owned(),
             "\"text\"".to_owned(),
         ] {
-            // The key may stand elsewhere: it is the body that is wrong.
+            // The key may be in the URL: the error is about the body.
             let at = format!("{}?action=balance&key={key}", url(panel));
             let request = panel.http.post(at).header("content-type", "application/json");
             assert_error(&sent(request.body(body)).await, "Incorrect request");
@@ -361,7 +361,7 @@ async fn what_is_neither_json_nor_multipart_is_no_order() {
             ("quantity", "1000"),
             ("runs", "2"),
         ]);
-        // Cut off before its end: what is missing might have made it another order.
+        // Cut off before its end: with the missing part it might be another order.
         for cut in [good.len(), good.len() - 10, good.len() - 60] {
             let body = good[..cut].to_owned();
             let answer = post(panel, "multipart/form-data; boundary=xyz", body).await;
@@ -371,7 +371,7 @@ async fn what_is_neither_json_nor_multipart_is_no_order() {
         let body = format!("key={key}&action=balance{many}");
         assert_error(&post(panel, FORM, body).await, "Incorrect request");
         assert_spent(panel, &customer, "100.00").await;
-        // A form under the wrong header is one all the same.
+        // A form under the wrong header is still a form.
         let body = format!("key={key}&action=balance");
         assert_eq!(post(panel, "application/json", body).await["balance"], "100.00");
         let nothing = panel.http.post(format!("{}?action=balance&key={key}", url(panel)));
@@ -419,7 +419,7 @@ async fn slashes_too_many_lead_to_the_api() {
             let answer: Value = request.send().await.unwrap().json().await.unwrap();
             assert_eq!(answer["email"], customer.email, "{path}");
         }
-        // The pages' addresses stay as they are.
+        // The addresses of the pages do not change.
         let page = panel.http.get(format!("{}//sign-in", panel.base)).send().await.unwrap();
         assert_eq!(page.status(), StatusCode::NOT_FOUND);
     })
@@ -465,7 +465,7 @@ async fn one_target_has_many_spellings() {
         }
         let other = order_id(&add_alone("https://example.com/p/ab?v=1").await);
         order_id(&add_alone("https://example.com/p/aB?v=2").await);
-        // It goes on as it was typed, but for its ends.
+        // It is sent on as it was typed, without the blanks at its ends.
         let typed = "\u{feff}https://Example.com/p/c%20?utm_source=x#y\u{200b}";
         let kept = order_id(&add_alone(typed).await);
         let row = read::find(&panel.app.db, None, OrderId::new(kept)).await.unwrap().unwrap();

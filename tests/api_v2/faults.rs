@@ -1,5 +1,5 @@
-//! What is said to those who may not: every wrong key is the same wrong key, and what belongs to
-//! somebody else is not there.
+//! The answers to callers who have no access: every wrong key gets the same answer, and what
+//! belongs to another account does not exist.
 
 use chrono::TimeDelta;
 use waybill::accounts::account::{self, Status};
@@ -31,7 +31,7 @@ async fn a_key_that_is_none_is_told_nothing_more() {
         let more = [mistyped.as_str(), &unknown, &long, &customer.key[1..]];
         for key in keys.into_iter().chain(more) {
             assert_eq!(said(panel, key, &BALANCE).await, WRONG);
-            // Whatever is asked for, and even if nothing is.
+            // Whatever they ask for, even nothing.
             assert_eq!(said(panel, key, &NOTHING).await, WRONG);
             assert_eq!(said(panel, key, &[("action", "nonsense")]).await, WRONG);
         }
@@ -202,7 +202,7 @@ async fn somebody_elses_is_not_there_to_the_byte() {
             ("refill_status", "refill", "1", "424242"),
             ("refill_status", "refills", "1", "424242"),
         ] {
-            // Lists repeat the id that they were asked for, and nothing else differs.
+            // A list repeats the id that was asked for; nothing else differs.
             let theirs_said = ask_text(panel, &other, action, &[(name, theirs)]).await;
             let missing_said = ask_text(panel, &other, action, &[(name, missing)]).await;
             let same = missing_said.replace(missing, theirs);

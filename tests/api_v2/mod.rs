@@ -1,7 +1,7 @@
 //! API v2, row by row of its contract (`docs/API.md`), over the wire.
 //!
-//! Most stories run on a panel that does no work by itself and move the workers by hand, so that
-//! an order stands exactly where the story wants it.
+//! Most tests use a panel that does no work by itself and move the workers by hand, so that an
+//! order is exactly where the test needs it.
 
 mod add;
 mod cancel;
@@ -22,7 +22,7 @@ use crate::support::{Customer, Panel, order_id};
 const LINK: (&str, &str) = ("link", "https://example.com/p/1");
 const ORDER: [(&str, &str); 2] = [LINK, ("quantity", "1000")];
 
-/// Parameters that say nothing more.
+/// No other parameters.
 const NOTHING: [(&str, &str); 0] = [];
 
 async fn ask(panel: &Panel, who: &Customer, action: &str, more: &[(&str, &str)]) -> Value {
@@ -32,7 +32,7 @@ async fn ask(panel: &Panel, who: &Customer, action: &str, more: &[(&str, &str)])
     serde_json::from_str(&answer).unwrap()
 }
 
-/// The very bytes of an answer, for the order of keys.
+/// The exact bytes of an answer, to check the order of its keys.
 async fn ask_text(panel: &Panel, who: &Customer, action: &str, more: &[(&str, &str)]) -> String {
     let mut fields = vec![("action", action)];
     fields.extend_from_slice(more);
@@ -46,7 +46,7 @@ async fn add(panel: &Panel, who: &Customer, service: i64, more: &[(&str, &str)])
     ask(panel, who, "add", &fields).await
 }
 
-/// An order that must be taken.
+/// Places an order that must be taken.
 async fn place(panel: &Panel, who: &Customer, service: i64, more: &[(&str, &str)]) -> i64 {
     order_id(&add(panel, who, service, more).await)
 }
@@ -55,7 +55,7 @@ async fn status_of(panel: &Panel, who: &Customer, order: i64) -> Value {
     ask(panel, who, "status", &[("order", &order.to_string())]).await
 }
 
-/// Sends it; the answer must be what every answer of this door is.
+/// Sends it. The answer must follow the rules for every answer of this door.
 async fn sent(request: RequestBuilder) -> Value {
     let answer = checked(request.send().await.unwrap()).await;
     serde_json::from_str(&answer).unwrap()
@@ -66,8 +66,8 @@ async fn checked(response: Response) -> String {
     json_text(response).await
 }
 
-/// What holds for every answer, whatever its status: JSON under its exact header, an error that
-/// is nothing but an error, a success without that word.
+/// The rule for every answer, whatever its status: JSON under its exact header; an error has no
+/// other field, a success has no `error`.
 async fn json_text(response: Response) -> String {
     let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap());
     assert_eq!(header("content-type"), Some("application/json"));

@@ -1,4 +1,4 @@
-//! Whatever is sent, it is answered in JSON, and never with a fault of ours.
+//! Whatever is sent, the answer is JSON and never an error of ours.
 
 use std::panic::AssertUnwindSafe;
 
@@ -134,7 +134,7 @@ fn fields() -> impl Strategy<Value = Vec<(String, String)>> {
     })
 }
 
-/// The whole of a good order, of which the random fields spoil a part.
+/// A complete, correct order; the random fields replace a part of it.
 fn good(service: i64) -> Vec<(String, String)> {
     let service = service.to_string();
     [
@@ -171,7 +171,7 @@ fn request(
     fields.push(("key".to_owned(), who.key.clone()));
     match sort {
         Sort::Query => {
-            // What a URL can hold.
+            // Only what fits into a URL.
             fields.retain(|(_, value)| value.len() < 1000);
             panel.http.get(url).query(&fields)
         }

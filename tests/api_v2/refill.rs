@@ -1,4 +1,5 @@
-//! `refill` and `refill_status`: when one is made, what is said when not, and how it ends.
+//! `refill` and `refill_status`: when one is made, what the answer is when it is not, and how it
+//! ends.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -49,11 +50,11 @@ async fn a_completed_order_is_refilled_after_a_day_and_then_once_a_day() {
         panel.advance(TimeDelta::minutes(1));
         panel.report_refills(RefillState::Completed).await;
         assert_eq!(progress(panel, &customer, "1").await, json!({ "status": "Completed" }));
-        // The day counts from when it was asked for.
+        // The day begins when the refill was asked for.
         assert_error(&refill(panel, &customer, order).await, EARLY);
         panel.advance(TimeDelta::hours(24) - TimeDelta::minutes(1));
         assert_eq!(refill(panel, &customer, order).await, json!({ "refill": "2" }));
-        // And one that is not done after a day is still open.
+        // And a refill that is not done after a day is still open.
         panel.advance(TimeDelta::hours(48));
         assert_error(&refill(panel, &customer, order).await, OPEN);
     })
@@ -175,7 +176,7 @@ async fn many_are_refilled_each_for_itself() {
         assert_eq!(answer, expected.to_string());
         assert_eq!(ask_text(panel, &customer, "refill", &[("orders", ",")]).await, "[]");
         assert_eq!(ask_text(panel, &customer, "refill_status", &[("refills", ",")]).await, "[]");
-        // A hundred, and no more.
+        // A hundred ids, and no more.
         let list = (1..=150).map(|id| (1_000_000 + id).to_string()).collect::<Vec<_>>().join(",");
         for (action, name) in [("refill", "orders"), ("refill_status", "refills")] {
             let answer = ask(panel, &customer, action, &[(name, &list)]).await;
@@ -232,7 +233,7 @@ async fn a_refill_shows_each_of_its_ends() {
                 id => accepted(id),
             })
             .await;
-        // No provider's word leads here yet; staff's will.
+        // A provider's word does not lead to this state yet; an answer of staff will.
         sqlx::query(
             "update refills set state = 'error', due_at = null, ended_at = now() where id = 2",
         )

@@ -1,4 +1,4 @@
-//! `services`: the list as resellers' panels import it, its prices, and how little of it is sent.
+//! `services`: the list that resellers' panels import, its prices, and how little of it is sent.
 
 use std::io::Read as _;
 
@@ -15,7 +15,7 @@ async fn list(panel: &Panel, who: &Customer) -> Vec<Value> {
     ask(panel, who, "services", &NOTHING).await.as_array().unwrap().clone()
 }
 
-/// Waits for a list that satisfies: a change may take a moment to be seen.
+/// Waits for a list that passes: a change may need a moment until it is seen.
 async fn list_with(panel: &Panel, who: &Customer, is_it: impl Fn(&[Value]) -> bool) -> Vec<Value> {
     eventually("the services list to change", async || {
         let list = list(panel, who).await;
@@ -143,7 +143,7 @@ async fn a_rate_is_the_price_for_whoever_asks() {
         panel.own_rate(&special, service, Some("0.123456")).await;
         list_with(panel, &special, |list| list[0]["rate"] == "0.123456").await;
         assert_eq!(list(panel, &other).await[0]["rate"], "1.00");
-        // What the list says is what an order costs.
+        // An order costs what the list says.
         let order = place(panel, &special, service, &ORDER).await;
         assert_eq!(status_of(panel, &special, order).await["charge"], "0.123456");
         panel.own_rate(&special, service, None).await;
@@ -167,7 +167,7 @@ async fn what_was_delivered_tells_how_long_it_takes() {
     .await;
 }
 
-/// A subscription ends when its time is over or its posts are made: that is no delivery.
+/// A subscription ends when its time is over or its posts are made: that is not a delivery.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_deliveries_count_for_the_average_time() {
     still_panel(async |panel| {

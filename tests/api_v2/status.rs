@@ -1,4 +1,4 @@
-//! `status` and `balance`: what a client reads of each state, alone and by the hundred.
+//! `status` and `balance`: what a client reads in each state, one by one and by the hundred.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ async fn an_order_shows_each_of_its_states() {
         let canceled = status_of(panel, &customer, order).await;
         assert_eq!(canceled, status("0.00", "3572", "Canceled", "1000"));
 
-        // A canceled order of which something was delivered is no `Canceled` for us.
+        // A canceled order with a delivered part does not count as `Canceled` here.
         let order = place(panel, &customer, service, &ORDER).await;
         panel.submit().await;
         panel.report(order, Word::Canceled, Some(250)).await;
@@ -237,12 +237,12 @@ async fn a_drip_feed_names_its_runs() {
                 r#"{{"charge":"3.00","start_count":"0","status":"In progress","remains":"3000","currency":"USD","runs":"1","orders":["{first}"]}}"#
             )
         );
-        // Each run can be asked for like any order.
+        // Each run has a status, as any order.
         let run = status_of(panel, &customer, first).await;
         assert_eq!(run, status("1.00", "0", "Pending", "1000"));
         panel.complete(first).await;
         assert_eq!(status_of(panel, &customer, parent).await["remains"], "2000");
-        // The next is made when its time has come, and not before.
+        // The next run is made when its time has come, and not before.
         panel.advance(TimeDelta::minutes(29));
         panel.drip().await;
         assert_eq!(status_of(panel, &customer, parent).await["runs"], "1");
@@ -326,7 +326,7 @@ async fn a_subscription_names_its_posts() {
                 r#"{{"status":"Active","expiry":"2036-07-20","posts":"1","orders":["{post}"]}}"#
             )
         );
-        // A post is an order like any other; it waits its delay.
+        // A post is an ordinary order; it waits for its delay.
         let status_of_post = status_of(panel, &customer, post).await;
         assert_eq!(status_of_post, status("0.01", "0", "Pending", "10"));
         assert_eq!(panel.balance(&customer).await, "0.04");
@@ -376,7 +376,7 @@ async fn what_a_provider_confirms_is_canceled_before_the_word_is_shown() {
         panel.submit().await;
         ask(panel, &customer, "cancel", &[("order", &order.to_string())]).await;
         panel.answer_cancels(CancelAnswer::Accepted).await;
-        // It said that it would; nothing is refunded on that.
+        // The provider said that it will cancel; that alone refunds nothing.
         let waiting = status_of(panel, &customer, order).await;
         assert_eq!(waiting, status("1.00", "0", "In progress", "1000"));
         assert_eq!(panel.balance(&customer).await, "9.00");

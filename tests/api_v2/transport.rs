@@ -1,4 +1,4 @@
-//! How a client may send, and what every answer looks like.
+//! The ways in which a client may send, and what every answer looks like.
 //!
 //! It is long because each way to send is tried against the same few orders.
 
@@ -146,7 +146,7 @@ async fn json_says_numbers_booleans_and_lists_in_its_own_way() {
             value["link"] = link;
             assert_eq!(link_of(panel, order_id(&json(value).await)).await, text);
         }
-        // A list of comments is as good as lines.
+        // A list of comments means the same as lines.
         let order = order_id(
             &json(json!({
                 "key": key, "action": "add", "service": comments, "link": "ann",
@@ -155,7 +155,7 @@ async fn json_says_numbers_booleans_and_lists_in_its_own_way() {
             .await,
         );
         assert_eq!(status_of(panel, &customer, order).await["remains"], "3");
-        // A list of ids is as good as commas.
+        // A list of ids means the same as ids with commas.
         let ids =
             json!({ "key": key, "action": "status", "orders": [order, order.to_string(), 999] });
         let answer = json(ids).await;
@@ -190,7 +190,7 @@ async fn the_body_wins_over_the_query_and_the_last_of_a_name_wins() {
         assert_eq!(sent(split).await, balance);
         let split = at(&format!("key={key}")).form(&[("action", "balance")]);
         assert_eq!(sent(split).await, balance);
-        // Where both say it, the body is right; be it a form, JSON or multipart.
+        // If both have a field, the body counts, in a form, in JSON and in multipart.
         let wrong = "action=nonsense&key=nonsense";
         let fields = [("key", key.as_str()), ("action", "balance")];
         assert_eq!(sent(at(wrong).form(&fields)).await, balance);
@@ -200,7 +200,7 @@ async fn the_body_wins_over_the_query_and_the_last_of_a_name_wins() {
         assert_eq!(sent(parts.body(multipart(&fields))).await, balance);
         let right = format!("action=balance&key={key}");
         assert_error(&sent(at(&right).form(&[("action", "x")])).await, "Incorrect request");
-        // Of one name said twice, the last counts.
+        // If one name is sent twice, the last one counts.
         let twice = format!("key=x&action=x&key={key}&action=balance");
         assert_eq!(get(panel, &twice).await, balance);
         assert_eq!(post(panel, FORM, twice).await, balance);
@@ -257,14 +257,14 @@ async fn careless_words_for_nothing_are_nothing() {
             let second = place(panel, &customer, feed, &terms).await;
             assert_ne!(first, second, "a key that is no key holds no order");
             assert_eq!(status_of(panel, &customer, first).await["expiry"], "");
-            // What is required is missing then.
+            // Then a required field is missing.
             let link = [("link", word), ("quantity", "1000")];
             assert_error(&add(panel, &customer, plain, &link).await, "Bad link");
             let quantity = [LINK, ("quantity", word)];
             assert_error(&add(panel, &customer, plain, &quantity).await, "Incorrect quantity");
             let order = [("order", word)];
             assert_error(&ask(panel, &customer, "status", &order).await, "Incorrect request");
-            // A list is asked for when the single id says nothing.
+            // If the single id is empty, the list is used.
             let both = [("order", word), ("orders", "999")];
             let answer = ask(panel, &customer, "status", &both).await;
             assert_eq!(answer, json!({ "999": { "error": "Incorrect order ID" } }));
@@ -298,7 +298,7 @@ async fn a_key_comes_in_the_body_the_query_or_a_header() {
         }
         let basic = with_header(panel, "authorization", &format!("Basic {}", customer.key)).await;
         assert_error(&basic, "Invalid API key");
-        // Space around a pasted key does no harm.
+        // Blanks around a pasted key do no harm.
         let pasted = format!("action=balance&key=+{}%0A", customer.key);
         assert_eq!(post(panel, FORM, pasted).await["balance"], "1.00");
     })
@@ -314,7 +314,7 @@ async fn a_key_in_the_url_can_be_refused() {
         for answer in elsewhere {
             assert_eq!(answer["balance"], "1.00");
         }
-        // The URL may hold the rest, and a key that stands in both is taken from the body.
+        // The URL may hold the rest, and if both have a key, the key in the body counts.
         let request = panel.http.post(format!("{}?action=balance&key=x", url(panel)));
         assert_eq!(sent(request.form(&[("key", &customer.key)])).await["balance"], "1.00");
     })
@@ -355,7 +355,7 @@ async fn an_address_may_send_so_many_wrong_keys_a_minute() {
             let answer = sent(from("192.0.2.1", &format!("wrong-{n}"))).await;
             assert_error(&answer, "Invalid API key");
         }
-        // Each half second gives one back, so the very next may still pass.
+        // Every half second one call is free again, so the very next call may still pass.
         let mut refused = None;
         for _ in 0..1000 {
             let response = from("192.0.2.1", "wrong").send().await.unwrap();
@@ -368,7 +368,7 @@ async fn an_address_may_send_so_many_wrong_keys_a_minute() {
         let wait_s: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
         assert!((1..=60).contains(&wait_s));
         assert_eq!(json_text(refused).await, r#"{"error":"Rate limit exceeded"}"#);
-        // Whoever has a key goes on from there, and other addresses are not meant.
+        // With a valid key the calls go on, and other addresses are not affected.
         assert_eq!(sent(from("192.0.2.1", &customer.key)).await["balance"], "1.00");
         assert_error(&sent(from("192.0.2.2", "wrong")).await, "Invalid API key");
     })
@@ -382,7 +382,7 @@ async fn what_cannot_be_read_is_not_there() {
         let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
         let unended = "--xyz\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nunended";
         let no_name = "--xyz\r\nContent-Disposition: form-data\r\n\r\nx\r\n--xyz--\r\n";
-        // It says that it is something, and is not.
+        // Each has a content type that its body does not match.
         let wrong: Vec<(&str, Vec<u8>)> = vec![
             ("application/json", b"{".to_vec()),
             ("application/json", b"{\"action\":".to_vec()),
@@ -452,7 +452,7 @@ async fn odd_text_in_any_parameter_is_refused_in_words() {
                     "action" => "Incorrect request",
                     "service" => "Incorrect service ID",
                     "link" => "Bad link",
-                    // However many digits: it is a whole number.
+                    // However many digits it has, it is a whole number.
                     "quantity" if odd.len() > 10 => "Quantity more than maximum 1000000",
                     "quantity" => "Incorrect quantity",
                     "runs" => "Incorrect runs",
@@ -483,7 +483,7 @@ async fn odd_text_in_any_parameter_is_refused_in_words() {
 async fn a_client_that_waits_to_be_told_to_go_on_is_told() {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     still_panel(async |panel| {
-        // PHP's curl does so with bodies over a kilobyte.
+        // PHP's curl does so if the body is over a kilobyte.
         let customer = panel.customer("1").await;
         let body = format!("action=balance&key={}&more={}", customer.key, "x".repeat(2000));
         let address = panel.base.strip_prefix("http://").unwrap();

@@ -1,5 +1,5 @@
-//! The seventeen types: what each takes, what it counts, and what it says of each parameter
-//! that is missing or wrong.
+//! The seventeen types: what each takes, what it counts, and its answer to each parameter that is
+//! missing or wrong.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -14,7 +14,7 @@ struct Row {
     spelled: &'static str,
     good: &'static [(&'static str, &'static str)],
     charged: &'static str,
-    /// What is left to do at first.
+    /// What remains at first.
     remains: &'static str,
     /// In the order in which they are checked.
     required: &'static [&'static str],
@@ -218,12 +218,12 @@ async fn each_type_takes_its_parameters_and_counts_what_it_says() {
             let left = 1_000_000 - waybill::kit::money::Money::parse(row.charged).unwrap().micros();
             let left = waybill::kit::money::Money::from_micros(left).to_string();
             assert_eq!(panel.balance(&customer).await, left, "{what}");
-            // Canceled, it gives back all of it: nothing below was charged.
+            // When the order is canceled, everything comes back: so nothing below was charged.
             for (n, missing) in row.required.iter().enumerate() {
                 let fields = without(row.good, missing);
                 let answer = add(panel, &customer, service, &fields).await;
                 assert_eq!(answer, json!({ "error": sentence(missing) }), "{what}");
-                // Those after it are not looked at before it.
+                // The parameters after it are not checked before it.
                 let early = row.required[n..]
                     .iter()
                     .fold(row.good.to_vec(), |fields, name| without(&fields, name));
@@ -276,7 +276,7 @@ async fn traffic_from_somewhere_says_from_where() {
         for device in ["1", "2", "3", "4", "5"] {
             place(panel, &customer, service, &with(&from("3", &[]), "device", device)).await;
         }
-        // By runs, as `Default` is.
+        // With runs, as `Default` allows them.
         let feed = [&from("3", &[])[..], &[("runs", "4"), ("interval", "10")]].concat();
         let order = place(panel, &customer, service, &feed).await;
         assert_eq!(status_of(panel, &customer, order).await["charge"], "2.00");
@@ -327,7 +327,7 @@ async fn a_subscription_has_terms_and_costs_nothing_yet() {
             ("expiry", "07/20/2036"),
             ("expiry", "20/07/2036 10:00"),
             ("expiry", "tomorrow"),
-            // Over, by the panel's own clock.
+            // In the past, by the panel's own clock.
             ("expiry", "1/1/2020"),
             ("expiry", &yesterday),
         ] {
@@ -351,7 +351,7 @@ async fn a_subscription_has_terms_and_costs_nothing_yet() {
             ("expiry", "20/07/2036"),
             ("expiry", "1/2/2036"),
             ("expiry", &today),
-            // Neither is of this type.
+            // This type uses neither of them.
             ("link", "no link at all"),
             ("quantity", "none"),
         ] {

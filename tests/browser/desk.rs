@@ -1,5 +1,5 @@
-//! The staff's desk in a browser, on a desk and on a phone: every page of it can be used by
-//! everyone, and the next order is one key away.
+//! The desk of staff in a browser, on a wide screen and on a phone: everyone can use each page, and
+//! the next order is one key away.
 
 use sqlx::AssertSqlSafe;
 use waybill::accounts::role::Role;

@@ -1,4 +1,4 @@
-//! One chromedriver for the run, and a browser with an empty profile for each visitor.
+//! One chromedriver for the test run, and a browser with an empty profile for each visitor.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -11,21 +11,21 @@ use thirtyfour::prelude::*;
 use tokio::sync::{Mutex, MutexGuard};
 
 const AXE: &str = include_str!("axe.min.js");
-/// Generous: the machine may be killing servers next door.
+/// A long time: other tests may be killing servers on this machine at the same time.
 const WAIT_S_MAX: u64 = 90;
 
 /// A visitor's browser.
 pub struct Browser {
     driver: WebDriver,
     base: String,
-    /// One test at a time has browsers: more take every processor there is from each other, and
-    /// from the panels that they look at.
+    /// Only one test at a time has browsers: more browsers take all processors from each other, and
+    /// from the panels that they open.
     _turn: Turn,
     /// Removed with the browser.
     _profile: TempDir,
 }
 
-/// Started once, and killed by the kernel's closing of its standard input's pipe at the latest.
+/// Started once. It ends at the latest when the kernel closes the pipe of its standard input.
 struct Chromedriver {
     url: String,
     _process: Child,
@@ -38,7 +38,7 @@ static TURN: Mutex<()> = Mutex::const_new(());
 
 fn chromedriver() -> &'static str {
     let started = CHROMEDRIVER.get_or_init(|| {
-        // The shell ends chromedriver when this process is gone, however it went.
+        // The shell ends chromedriver when this process has ended, in any way.
         let mut process = Command::new("sh")
             .args(["-c", "chromedriver --port=0 & pid=$!; cat >/dev/null; kill $pid"])
             .stdin(Stdio::piped())
@@ -60,18 +60,18 @@ fn chromedriver() -> &'static str {
 }
 
 impl Browser {
-    /// As on a desk, 1280 pixels wide.
+    /// A wide screen, 1280 pixels.
     pub async fn wide(base: &str) -> Self {
         let turn = TURN.lock().await;
         Self::open(base, 1280, 900, Some(turn)).await
     }
 
-    /// Somebody else's, for the same test, as on a desk.
+    /// A second browser of another person for the same test, with a wide screen.
     pub async fn another(&self) -> Self {
         Self::open(&self.base, 1280, 900, None).await
     }
 
-    /// As on a small phone, 360 pixels wide.
+    /// A small phone, 360 pixels wide.
     pub async fn narrow(base: &str) -> Self {
         let turn = TURN.lock().await;
         Self::open(base, 360, 740, Some(turn)).await
@@ -120,7 +120,7 @@ impl Browser {
         url.path().to_owned()
     }
 
-    /// Waits until the browser is there.
+    /// Waits until the browser is at this path.
     pub async fn arrive(&self, path: &str) {
         self.wait(&format!("the page {path}"), async || (self.path().await == path).then_some(()))
             .await;
@@ -150,8 +150,8 @@ impl Browser {
         self.act(css, async |found| self.thumb(&found).await).await;
     }
 
-    /// Does it to the first element of this selector that is shown; again, if the page was changed
-    /// under it.
+    /// Does it to the first visible element of this selector, and again if the page was changed
+    /// meanwhile.
     async fn act(&self, css: &str, action: impl AsyncFn(WebElement) -> WebDriverResult<()>) {
         self.wait(css, async || {
             let found = self.shown(By::Css(css)).await?;
@@ -160,7 +160,7 @@ impl Browser {
         .await;
     }
 
-    /// A click as a thumb would, out from under the bar at the bottom.
+    /// A click as with a thumb, away from the bar at the bottom.
     async fn thumb(&self, on: &WebElement) -> WebDriverResult<()> {
         let center = "arguments[0].scrollIntoView({ block: 'center' })";
         self.driver.execute(center, vec![on.to_json()?]).await?;
@@ -192,7 +192,7 @@ impl Browser {
         .await;
     }
 
-    /// The first element of this selector that is shown, once there is one.
+    /// The first visible element of this selector, once there is one.
     pub async fn find(&self, css: &str) -> WebElement {
         self.wait(css, async || self.shown(By::Css(css)).await).await
     }
@@ -226,11 +226,12 @@ impl Browser {
         }
     }
 
-    /// Nothing that axe finds (WCAG 2.2 AA and best practice) in either theme, and no sideways
-    /// scroll.
+    /// Checks that axe finds nothing (WCAG 2.2 AA and best practice) in either theme, and that the
+    /// page does not scroll sideways.
     pub async fn assert_accessible(&self) {
         for theme in ["light", "dark"] {
-            // A colour that is on its way from the other theme would be taken for the page's own.
+            // A colour that is still changing from the other theme would be taken for the page's
+            // own colour.
             let set = "document.documentElement.dataset.theme = arguments[0];
                 document.getAnimations().filter(one => one instanceof CSSTransition)
                     .forEach(one => one.finish());";

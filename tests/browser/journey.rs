@@ -1,4 +1,4 @@
-//! The main job, in a browser: sign up, be credited, order, watch, read the statement.
+//! The main job, in a browser: sign up, get credit, order, watch, read the statement.
 
 use waybill::accounts::role::Role;
 

@@ -1,4 +1,4 @@
-//! The pages, as people use them: a real headless Chromium, driven by WebDriver.
+//! The pages, as people use them: in a real headless Chromium, driven by WebDriver.
 
 mod desk;
 mod driver;

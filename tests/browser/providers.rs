@@ -1,5 +1,5 @@
-//! The operator's job, in a browser: connect a provider, see that it answers, import with a
-//! margin; a customer orders, and the provider delivers.
+//! The operator's job, in a browser: connect a provider, see that it answers, import with a margin.
+//! Then a customer orders, and the provider delivers.
 
 use serde_json::json;
 use waybill::accounts::role::Role;
@@ -58,7 +58,7 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
     staff.see("Confirmed").await;
 
     staff.click("Import services").await;
-    // The timer may have been quicker.
+    // The timer may have read the list first.
     if !staff.text().await.contains("Views 7") {
         staff.click("Read its list").await;
     }
@@ -89,7 +89,7 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
     panel.wait_for_status(&customer, order, "Completed").await;
     assert_eq!(panel.balance(&customer).await, "9.875");
 
-    // The price jumps: off sale at once, and the operator's start says so.
+    // The price jumps: the service is off sale at once, and the operator's start page says so.
     upstream.set_services(json!([line(7, "9.00"), line(8, "2.00")]));
     panel.advance(waybill::providers::list_sync::LIST_EVERY);
     eventually("the service to be paused", async || {

@@ -1,4 +1,4 @@
-//! A token's life, in a browser: made, copied, used, seen at work, rotated, revoked.
+//! The life of a token, in a browser: made, copied, used, seen in its log, rotated, revoked.
 
 use waybill::accounts::role::Role;
 

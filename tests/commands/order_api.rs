@@ -1,4 +1,4 @@
-//! The order API on a panel with demo data, as an integration that was moved here finds it: another
+//! The order API on a panel with demo data, as an integration sees it that was moved here: another
 //! URL, another token.
 
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ use crate::support::upstream::Upstream;
 use crate::support::{ALLOW, Database};
 
 impl Operator {
-    /// What `provider add` answers when this key comes in: whether it went well, and its words.
+    /// What `provider add` answers with this key as its input: whether it succeeded, and its words.
     fn add(&self, words: &[&str], key: &str) -> (bool, String) {
         let words = [&["provider", "add", "--key-stdin"], words].concat();
         let mut child = self
@@ -92,7 +92,7 @@ async fn a_provider_is_added_tested_and_imported_from() {
     let mapped = ["provider", "import", &id, "--all", "--map", "Video=Films", ALLOW];
     assert_eq!(operator.say(&mapped), both, "what moves keeps its id and its price");
 
-    // What cannot be read is named, whatever is imported.
+    // A line that cannot be read is named, whatever is imported.
     let mut dear = line(9, "free");
     dear["name"] = json!("Views\u{202e} 9");
     let mut lame = line(8, "0.50");

@@ -1,5 +1,5 @@
-//! The check of the books over a large panel: quick enough to run each hour, and it still sees the
-//! one transfer that is wrong.
+//! The books check of a large panel: it is fast enough to run each hour, and it still finds the one
+//! wrong transfer.
 
 use std::time::{Duration, Instant};
 
@@ -10,13 +10,14 @@ use super::panel::beside;
 use super::{Field, rounds};
 use crate::support::{Panel, still_panel};
 
-/// For a million orders. A promise of the panel and no benchmark: docs/LEDGER.md has the figure.
+/// The limit for a million orders. It is a promise of the panel, not a benchmark: docs/LEDGER.md
+/// has the figure.
 const CHECK_WITHIN: Duration = Duration::from_secs(30);
-/// Of each account.
+/// Orders of each account.
 const ORDERS: i64 = 1000;
 
-/// Accounts with a thousand orders each: families, completed, partial, canceled and running ones,
-/// with every transfer and event of theirs.
+/// Accounts with a thousand orders each: families, completed, partial, canceled and running orders,
+/// with all their transfers and events.
 fn planted(accounts: i64, service: i64) -> String {
     format!(
         "insert into accounts (email, role, created_at)
@@ -80,7 +81,7 @@ fn planted(accounts: i64, service: i64) -> String {
     )
 }
 
-/// Past the triggers.
+/// Writes past the triggers.
 async fn change(panel: &Panel, statement: &str) {
     let all = format!("set local session_replication_role = replica; {statement}");
     sqlx::raw_sql(AssertSqlSafe(all)).execute(panel.app.db.pool()).await.unwrap();
@@ -110,7 +111,7 @@ async fn the_books_of_many_orders_are_checked_in_time() {
         still_panel(async |panel| look(panel, 5).await).await;
         return;
     }
-    // As the operator has it: with the settings of production.
+    // As an operator has it, with the settings of production.
     let field = Field::new().await;
     let panel = beside(&field.options()).await;
     look(&panel, 1000).await;

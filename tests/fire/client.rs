@@ -1,5 +1,5 @@
-//! Clients under fire. Each places one order after the other with a key of its own, and asks
-//! again with the same key for as long as it has no answer; what it was told stands in a journal.
+//! Clients under fire. Each places one order after the other, each order with its own key, and asks
+//! again with the same key until it has an answer. What it was told is written into a journal.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,14 +10,14 @@ use tokio::task::JoinHandle;
 
 use super::Field;
 
-/// How long a client without an answer asks before it is a failure of the test, and how long
-/// nobody may have one.
+/// How long a client without an answer asks before the test fails, and how long all clients may be
+/// without an answer.
 const PATIENCE_S: u64 = 60;
 
 struct Shared {
     key: String,
     service: String,
-    /// Changes with every start of the panel; empty while there is none.
+    /// Changes with every start of the panel; empty while no panel runs.
     url: Mutex<String>,
     stop: AtomicBool,
     next: AtomicI64,
@@ -47,7 +47,7 @@ impl Clients {
         Self { shared, tasks }
     }
 
-    /// Where the panel is now.
+    /// Tells the clients where the panel is now.
     pub(super) fn go_to(&self, url: &str) {
         url.clone_into(&mut self.shared.url.lock().unwrap());
     }
@@ -62,7 +62,7 @@ impl Clients {
         *self.shared.last.lock().unwrap()
     }
 
-    /// Waits until so many more were acknowledged; answers how long it took.
+    /// Waits until this many more were acknowledged; answers how long it took.
     pub(super) async fn more(&self, count: usize) -> Duration {
         let (since, wanted) = (Instant::now(), self.acknowledged() + count);
         while self.acknowledged() < wanted {
@@ -79,7 +79,7 @@ impl Clients {
         faults[faults.len().saturating_sub(5)..].join("; ")
     }
 
-    /// Lets each finish the order that it is at; answers the journal.
+    /// Lets each client finish its current order; answers the journal.
     pub(super) async fn finish(self) -> Vec<(String, i64, i64)> {
         self.shared.stop.store(true, Ordering::SeqCst);
         for task in self.tasks {
@@ -99,7 +99,7 @@ async fn client(shared: Arc<Shared>) {
         .unwrap();
     while !shared.stop.load(Ordering::SeqCst) {
         let n = shared.next.fetch_add(1, Ordering::SeqCst);
-        // A quantity of its own, by which the sandbox's side of the order is known.
+        // Each order has its own quantity, so that it can be found in the sandbox.
         let (key, quantity) = (format!("fire-{n}"), 100 + n);
         let order = insist(&shared, &http, &key, quantity).await;
         *shared.last.lock().unwrap() = Instant::now();
@@ -111,7 +111,7 @@ async fn client(shared: Arc<Shared>) {
     }
 }
 
-/// Asks until there is an answer that says an order's number.
+/// Asks until an answer has an order's number.
 async fn insist(shared: &Shared, http: &reqwest::Client, key: &str, quantity: i64) -> i64 {
     let since = Instant::now();
     let quantity = quantity.to_string();
@@ -130,7 +130,7 @@ async fn insist(shared: &Shared, http: &reqwest::Client, key: &str, quantity: i6
                 Ok((200, answer)) if answer["order"].is_i64() => {
                     return answer["order"].as_i64().unwrap();
                 }
-                // The panel's own trouble, and nothing else: never a word that means "refused".
+                // Only errors of the panel itself: never a word that means "refused".
                 Ok((500..=599, answer)) => answer.to_string(),
                 Ok((status, answer)) => panic!("{key}: {status} {answer}"),
                 Err(error) => error.to_string(),

@@ -1,5 +1,5 @@
-//! A PostgreSQL cluster with nothing in it, made once for each version and copied for each field:
-//! most of the time that a durable one takes goes into writing its first files to the disk.
+//! An empty PostgreSQL cluster, made once for each version and copied for each field: a durable
+//! cluster needs most of its time to write its first files to the disk.
 
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -11,17 +11,17 @@ use waybill::kit::postgres::{Durability, Server, find};
 
 static KEPT: OnceCell<PathBuf> = OnceCell::const_new();
 
-/// Puts one into this folder, as a panel would that was started there and stopped.
+/// Puts one into this folder, as if a panel had started there and stopped.
 pub(super) async fn lay(folder: &Path) {
     let kept = KEPT.get_or_init(make).await;
     copy(kept, &folder.join("postgres"));
 }
 
-/// In the build's own folder, for the next runs as well.
+/// Makes it in the build's own folder, so that the next runs can use it too.
 async fn make() -> PathBuf {
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let dir = TempDir::new().unwrap();
-    // What root has made, others could not read.
+    // Other users could not read what root has made.
     let (major, uid) = (find().unwrap().major(), std::fs::metadata(dir.path()).unwrap().uid());
     let kept = scratch.join(format!("cluster-{major}-{uid}"));
     if kept.join("PG_VERSION").exists() {
@@ -29,7 +29,7 @@ async fn make() -> PathBuf {
     }
     std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
     Server::start(dir.path(), Durability::Durable).await.unwrap().stop().await.unwrap();
-    // Another run may do the same: whole or not at all.
+    // Another run may do the same at this moment, so it appears as a whole or not at all.
     let whole = scratch.join(format!("cluster-{}", std::process::id()));
     copy(&dir.path().join("postgres"), &whole);
     if std::fs::rename(&whole, &kept).is_err() {

@@ -1,6 +1,6 @@
-//! The disk is full: nothing is acknowledged that is not on it, even if PostgreSQL is killed there
-//! and then, and with room again the panel goes on by itself. The panel's log is on that disk as well. On a small file system in memory,
-//! which only root can mount.
+//! The disk is full: no order is acknowledged that is not on the disk, even if PostgreSQL is killed
+//! at that moment. When there is room again, the panel goes on by itself. The panel's log is on
+//! that disk as well. The test uses a small file system in memory, which only root can mount.
 //!
 //! Seen red by `make seeded`: `failed-write-is-placed`, `full-log-panics`.
 
@@ -53,7 +53,7 @@ impl Disk {
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        // Lazily, if a server that was killed is on its way out still.
+        // Lazily, because a killed server may still be ending.
         let unmounted = Command::new("umount").arg("-l").arg(self.0.path()).status();
         assert!(unmounted.is_ok_and(|status| status.success()), "the test's disk stays mounted");
     }
@@ -74,13 +74,13 @@ async fn a_full_disk() {
     for round in 0..rounds(2, 10) {
         clients.more(20).await;
         disk.fill();
-        // What there is room for inside the files goes on for a while; then nothing does.
+        // Writes inside existing files succeed for a while; then no write does.
         eventually("orders to be refused", async || {
             (clients.last().elapsed() > Duration::from_millis(1500)).then_some(())
         })
         .await;
         assert!(panel.is_alive(), "{}", panel.tail());
-        // What it had in memory only is gone.
+        // What PostgreSQL only had in memory is lost.
         if round % 2 == 1 {
             signal(field.postmaster().expect("it runs"), "KILL");
         }

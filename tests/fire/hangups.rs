@@ -1,5 +1,6 @@
-//! Clients that hang up in the middle: sqlx can hand a connection back inside an open
-//! transaction when a future is dropped while it begins, and the next one's writes vanish.
+//! Clients that hang up in the middle of a call. If a future is dropped while it begins a
+//! transaction, sqlx can hand back a connection with an open transaction. Then the next caller's
+//! writes are lost.
 //!
 //! Seen red by `make seeded`: `cancelable-transactions`, in both stories. The first one has to look
 //! after each wave: over HTTP the next call's COMMIT mends by chance what the one before left open.
@@ -24,11 +25,11 @@ use super::rounds;
 use crate::support::{Panel, eventually, order_id, panel_with, still_panel};
 
 const AT_ONCE: usize = 64;
-/// After so many one looks what they have left.
+/// After this many clients, the test checks what they have left behind.
 const WAVE: u64 = 250;
 
-/// Sends a part of a call, or all of it, and is gone. Answers the order that it heard of, if it
-/// got so far.
+/// Sends a part of a call, or all of it, and hangs up. Answers the order's id, if it heard one
+/// before.
 async fn hang_up(panel: &Panel, key: &str, service: i64, n: u64) -> Option<i64> {
     let body = match n % 8 {
         0 => format!("key={key}&action=balance"),
@@ -37,7 +38,7 @@ async fn hang_up(panel: &Panel, key: &str, service: i64, n: u64) -> Option<i64> 
             "key={key}&action=add&service={service}&quantity=1000&link=https%3A%2F%2Fexample.com%2F{n}"
         ),
         4 => format!("key={key}&action=refill&orders={n}"),
-        // These begin transactions in the caller's own task.
+        // These begin their transactions in the caller's own task.
         _ => format!("key={key}&action=cancel&orders={n},{}", n + 1),
     };
     let call = format!(
@@ -49,18 +50,18 @@ async fn hang_up(panel: &Panel, key: &str, service: i64, n: u64) -> Option<i64> 
     let mut stream = TcpStream::connect(address).await.unwrap();
     let sent = if n.is_multiple_of(7) { call.len() / 2 } else { call.len() };
     stream.write_all(&call.as_bytes()[..sent]).await.unwrap();
-    // Spread over the whole life of a call: from before it is read to after its answer.
+    // The time varies over the whole life of a call: from before it is read until after its answer.
     let patience = Duration::from_micros(n * 7919 % 12_000);
     let mut heard = [0; 4096];
     let read = tokio::time::timeout(patience, stream.read(&mut heard)).await;
-    // A reset instead of a goodbye.
+    // A reset instead of a normal close.
     let _ = stream.set_zero_linger();
     drop(stream);
     let (_, body) = std::str::from_utf8(&heard[..read.ok()?.ok()?]).ok()?.split_once("\r\n\r\n")?;
     serde_json::from_str::<Value>(body).ok()?["order"].as_i64()
 }
 
-/// Waits for its answer, in the middle of those who do not: it must have one.
+/// Waits for its answer, among clients that do not: it must get one.
 async fn stay(panel: &Panel, key: &str, service: i64) -> i64 {
     let service = service.to_string();
     let fields = [
@@ -72,8 +73,8 @@ async fn stay(panel: &Panel, key: &str, service: i64) -> i64 {
     order_id(&panel.v2(key, &fields).await)
 }
 
-/// How many sessions are inside a transaction once the panel has come to rest. Seen from outside,
-/// on one session of its own, before any other call's COMMIT ends by chance what was left open.
+/// How many sessions are inside a transaction when the panel is quiet. It looks from outside, on a
+/// session of its own, before another call's COMMIT ends by chance what was left open.
 async fn left_open(outside: &Mutex<PgConnection>) -> i64 {
     eventually("the panel to come to rest", async || {
         let seen = sqlx::query_as::<_, (bool, i64)>(
@@ -91,8 +92,8 @@ async fn left_open(outside: &Mutex<PgConnection>) -> i64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_thousand_clients_hang_up() {
-    // Few connections, so that calls wait for one and are dropped while they begin.
-    // No loop of the panel's own mends by chance what they leave.
+    // Few connections, so that calls wait for one and are dropped while they begin. No loop of the
+    // panel runs, so none ends by chance what they leave open.
     panel_with(&["--connections", "4", "--no-work"], async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("50000").await;
@@ -113,7 +114,7 @@ async fn five_thousand_clients_hang_up() {
         let kept = sqlx::query_scalar::<_, i64>("select count(*) from orders where id = any($1)");
         let kept = kept.bind(&told).fetch_one(outside.app.db.pool()).await.unwrap();
         assert_eq!(usize::try_from(kept).unwrap(), told.len(), "what was told is there");
-        // The next hundred succeed, and what they were told is so.
+        // The next hundred succeed, and their orders exist.
         for _ in 0..100 {
             let id = stay(panel, &customer.key, service).await;
             let kept = sqlx::query_scalar::<_, i64>("select count(*) from orders where id = $1");
@@ -126,7 +127,7 @@ async fn five_thousand_clients_hang_up() {
     .await;
 }
 
-/// Polls so many times and then gives up: whoever waits is gone at every step there is.
+/// Polls this many times and then gives up, so that a caller is dropped at each possible step.
 async fn give_up_after(polls: usize, call: impl Future<Output = ()>) {
     let mut call = pin!(call);
     let mut polled = 0;
@@ -145,7 +146,8 @@ async fn a_caller_who_gives_up_leaves_no_transaction_open() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
         let outside = Mutex::new(panel.database.options().connect().await.unwrap());
-        // The server must not tidy up after us: that is its last resort, and is switched off here.
+        // The server must not clean up after us: that is only its last resort, and is switched off
+        // here.
         let untidied = [("idle_in_transaction_session_timeout", "0")];
         let alone = Db::new(panel.database.options().options(untidied), 1);
         let one = Money::parse("1").unwrap();
@@ -164,7 +166,7 @@ async fn a_caller_who_gives_up_leaves_no_transaction_open() {
                 (idle == 0).then_some(())
             })
             .await;
-            // What the next one is told to be done is done, as anybody sees.
+            // The next call succeeds, and another session sees what it wrote.
             let next = format!("next-{round}");
             ledger::deposit(&alone, clock, customer.id, one, &next, "").await.unwrap();
             let sql = "select count(*) from transfers where key = 'deposit:manual:' || $1";

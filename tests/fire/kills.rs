@@ -15,7 +15,7 @@ async fn killed_at_random_moments() {
     for _ in 0..rounds(20, 50) {
         let panel = field.serve(Tell::Folder, &[]);
         clients.go_to(&panel.url);
-        // The longer run's hundred thousand are shared among its lives.
+        // The longer run shares its hundred thousand orders among all lives of the program.
         clients.more(rounds(5, 2000) as usize).await;
         tokio::time::sleep(Duration::from_millis(dice.below(250))).await;
         panel.kill();
@@ -24,7 +24,7 @@ async fn killed_at_random_moments() {
     field.clear().await;
 }
 
-/// One more panel, which finishes what the dead ones left; then everything is looked at.
+/// Starts one more panel, which finishes what the killed ones left. Then everything is checked.
 async fn settle(field: &Field, clients: Clients) {
     let panel = field.serve(Tell::Folder, &[]);
     clients.go_to(&panel.url);
@@ -38,7 +38,7 @@ const UNPAID: &str = "select count(*) from orders o where not exists
     (select from transfers t where t.order_id = o.id and t.kind = 'charge')";
 
 /// A crash at each single step, at its first time and at a later one: within the transactions of
-/// intake and dispatch, after what they write and before they commit, and between them.
+/// intake and dispatch, after they write and before they commit, and between them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_each_step() {
     let steps = [

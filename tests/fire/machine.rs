@@ -1,10 +1,10 @@
-//! Whatever happens to orders in whatever order, the customer has exactly the money that a model
-//! of a page's length says, and the books balance after each step.
+//! Whatever happens to orders, in any order, the customer has exactly the money that a model of one
+//! page says, and the books balance after each step.
 //!
 //! Seen red by `make seeded`: `partial-refunds-all`, `drip-cancel-refunds-all`,
 //! `cancel-refunds-at-once`, `unfenced-record`.
 //!
-//! It is long because the machine, its model and its steps are read against one another.
+//! It is long because the machine, its model and its steps must be read together.
 
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
@@ -29,10 +29,10 @@ use super::rounds;
 use crate::support::{Customer, Panel, still_panel};
 
 const STEPS: usize = 30;
-/// In millionths, for 1000.
+/// In millionths, for 1000 units.
 const RATE: i64 = 333_333;
 
-/// What comes back for what is sent; nothing: the process died while it waited.
+/// The answer to what was sent; `Nothing`: the process died while it waited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reply {
     Accepted,
@@ -53,9 +53,9 @@ enum Act {
         runs: i64,
     },
     Send(Reply),
-    /// What was not answered in its time is answered now.
+    /// An attempt that was not answered in time is answered now.
     Late(Reply),
-    /// The order of this number, counted round, is reported; most often one that is running.
+    /// The order with this number, modulo the count, gets a report; most often a running one.
     Report {
         which: usize,
         word: Word,
@@ -66,11 +66,11 @@ enum Act {
         accept: bool,
     },
     Refill(usize),
-    /// Staff put what is unknown back into the queue, or refund it.
+    /// Staff put an unknown order back into the queue, or refund it.
     Again(usize),
     Refund(usize),
     MakeRuns,
-    /// Time passes, and what the dead left is taken up.
+    /// Time passes, and the sweep takes up what dead processes left.
     Sweep,
 }
 
@@ -117,7 +117,7 @@ enum Where {
     Running,
     Review,
     Ended,
-    /// A drip-feed with so many runs to be made.
+    /// A drip-feed with this many runs still to be made.
     Drip {
         runs: i64,
         left: i64,
@@ -130,11 +130,11 @@ struct Order {
     quantity: i64,
     charge: i64,
     gave_up: bool,
-    /// Of its newest claim.
+    /// The fence of its newest claim.
     fence: i64,
 }
 
-/// What should be so.
+/// What the state should be.
 #[derive(Debug, Default)]
 struct Model {
     balance: i64,
@@ -209,7 +209,7 @@ struct Story<'p> {
     customer: Customer,
     service: String,
     model: Model,
-    /// Sent, and nobody has heard of them.
+    /// Attempts that were sent and have no answer.
     unanswered: Vec<Claim>,
 }
 
@@ -248,7 +248,7 @@ impl Story<'_> {
         }
     }
 
-    /// An answer counts for the order's newest claim, as long as that one waits for it.
+    /// An answer counts only for the order's newest claim, while that claim waits for it.
     async fn answer(&mut self, claim: &Claim, reply: Reply) {
         let id = claim.order_id;
         let outcome = match reply {
@@ -260,7 +260,7 @@ impl Story<'_> {
             Reply::NotSent => Outcome::NotSent { reason: "no line".to_owned() },
             Reply::Unknown => Outcome::Unknown { detail: "no answer".to_owned() },
         };
-        // Twice: the answer to recording it may be lost.
+        // Recorded twice, because the answer to the first recording may be lost.
         self.panel.record(claim, outcome.clone()).await;
         self.panel.record(claim, outcome).await;
         let order = self.model.orders.get_mut(&id.get()).unwrap();
@@ -276,7 +276,7 @@ impl Story<'_> {
         }
     }
 
-    /// The oldest of them.
+    /// Answers the oldest of them.
     async fn late(&mut self, reply: Reply) {
         if reply != Reply::Nothing && !self.unanswered.is_empty() {
             let claim = self.unanswered.remove(0);
@@ -354,7 +354,7 @@ impl Story<'_> {
         }
     }
 
-    /// What staff do with an order; they may only with what is unknown.
+    /// What staff do with an order; they may only do it with an unknown one.
     async fn decide(&mut self, id: i64, again: bool) {
         let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
         let by = By { actor, reason: "looked".to_owned(), seen: None };
@@ -391,7 +391,7 @@ impl Story<'_> {
             Act::Drip { quantity, runs } => self.add(*quantity, Some(*runs + 1)).await,
             Act::Send(reply) => self.send(*reply).await,
             Act::Late(reply) => self.late(*reply).await,
-            // Nobody is asked for a parent.
+            // A provider is never asked about a parent.
             Act::Report { .. } if matches!(at, Some(Where::Drip { .. })) => {}
             Act::Report { word, remains, .. } => {
                 let report = Report { remains: *remains, ..Report::new(*word) };
@@ -457,8 +457,8 @@ async fn the_money_is_where_a_model_says() {
     tried.unwrap();
 }
 
-/// The story that the explorer of `model.rs` tells when nobody asks for the newest number: an old
-/// refusal is taken for the answer to what was sent since, and its money is given back.
+/// The story that the explorer of `model.rs` finds if the newest number is not checked: an old
+/// refusal is taken for the answer to a newer call, and the money is refunded.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_old_answer_is_not_taken_for_that_of_a_newer_call() {
     for old in [Reply::Refused, Reply::NotSent, Reply::Accepted, Reply::Unknown] {

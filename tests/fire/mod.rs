@@ -1,7 +1,7 @@
-//! Under fire: the program is killed, its database is killed, the disk fills, and nobody may lose
-//! a cent by it. The real program runs in a process of its own, on a PostgreSQL with the settings
-//! of production; clients keep a journal of what they were told, and what they were told must be
-//! so afterwards.
+//! Under fire: the program is killed, its database is killed, the disk fills up, and nobody may
+//! lose a cent. The real program runs in a process of its own, on a PostgreSQL with the settings of
+//! production. Clients keep a journal of the answers that they got, and afterwards these answers
+//! must be true.
 //!
 //! `make chaos` runs these many times longer. Everything is on loopback and in temporary folders;
 //! only processes that a test started are ended, by their ids.
@@ -23,12 +23,12 @@ mod stops;
 use client::Clients;
 use panel::{Field, Tell};
 
-/// So many rounds, or the longer run's.
+/// The number of rounds: the usual one, or that of the longer run.
 fn rounds(normal: u32, chaos: u32) -> u32 {
     if std::env::var("WAYBILL_CHAOS").is_ok_and(|on| on == "1") { chaos } else { normal }
 }
 
-/// A fast generator whose whole sequence follows from its seed (SplitMix64).
+/// A fast random generator; its seed decides the whole sequence (SplitMix64).
 struct Dice(u64);
 
 impl Dice {

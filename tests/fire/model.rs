@@ -1,11 +1,12 @@
-//! The life of an order in miniature, and every story that two processes with two orders can
-//! live through while they die at any step: explored to the end, not sampled.
+//! A small model of an order's life. It goes through every story that two processes with two orders
+//! can live through if they die at any step: all of them, not a sample.
 //!
-//! It is a model of the rules in `dispatch`, `sweep`, `cancel` and `desk`, held to the panel's own
-//! table of which state may follow which. Each rule can be left out, and then the explorer must
-//! find a story in which somebody loses money: that is how its silence is known to mean something.
+//! It is a model of the rules in `dispatch`, `sweep`, `cancel` and `desk`, and is compared with the
+//! panel's own table of which state may follow which. Each rule can be left out. Then the explorer
+//! must find a story in which somebody loses money: only so do we know that it means something when
+//! it finds none.
 //!
-//! It is long because the model, its explorer and the rules that it leaves out are one argument.
+//! It is long because the model, its explorer and the rules that it leaves out belong together.
 
 use std::collections::HashMap;
 
@@ -15,19 +16,19 @@ use super::rounds;
 
 const ORDERS: usize = 2;
 const WORKERS: usize = 2;
-/// How often a person says "send it again", over all orders.
+/// How often a person says "send it again", for all orders together.
 const AGAIN_MAX: u8 = 1;
 
 /// The rules that keep the money safe.
 #[derive(Debug, Clone, Copy)]
 struct Rules {
-    /// A result is recorded only by the one who holds the order's newest number.
+    /// Only the holder of the order's newest number records a result.
     record_asks: bool,
     /// A submission without an answer waits for a person.
     unknown_waits: bool,
-    /// Only the provider's word refunds what may be with it.
+    /// If a provider may have it, only the provider's word refunds.
     cancel_asks: bool,
-    /// What a dead process held is taken up.
+    /// What a dead process held is taken up by the sweep.
     sweeps: bool,
 }
 
@@ -36,29 +37,29 @@ const ALL: Rules =
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Order {
-    /// Its place in [`State::ALL`].
+    /// Its index in [`State::ALL`].
     state: u8,
-    /// Its customer gave it up, and nobody has decided yet.
+    /// Its customer asked for a cancel, and nobody has decided yet.
     cancel: bool,
-    /// How often a provider took it, and how often one may: once, or once more than was known or
-    /// under way when a person said so.
+    /// How often a provider took it, and how often one may take it: once, or once more than was
+    /// known or under way when a person decided to send it again.
     sent: u8,
     allowed: u8,
-    /// Providers' orders that go on.
+    /// How many orders at providers still go on.
     live: u8,
     refunded: bool,
-    /// So many of them a person has answered for: all, by a refund; those of before, by sending
-    /// it again.
+    /// How many of these a person is responsible for: all of them after a refund; the earlier ones
+    /// after "send it again".
     forgiven: u8,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Answer {
     Taken,
-    /// Its money goes back.
+    /// Its money is refunded.
     Refused,
     NotSent,
-    /// It may have been taken.
+    /// No answer: it may have been taken.
     None,
 }
 
@@ -68,7 +69,7 @@ enum Step {
     Answered(Answer),
 }
 
-/// What a process does with the one order that it holds.
+/// What a process does with the order that it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Job {
     order: usize,
@@ -123,8 +124,8 @@ impl World {
         Self { orders: [order; ORDERS], workers: [None; WORKERS], crashes: 0, again: 0 }
     }
 
-    /// The same world under the smallest of its names: which order and which worker is which makes
-    /// no difference.
+    /// The same world in its smallest form: it makes no difference which order and which worker is
+    /// which.
     fn canonical(self) -> Self {
         let mut swapped = self;
         swapped.orders.reverse();
@@ -138,7 +139,7 @@ impl World {
         sorted(self).min(sorted(swapped))
     }
 
-    /// A new number: whoever held the order holds it no more.
+    /// A new number: every process that held the order loses it.
     fn fence(&mut self, order: usize) {
         for job in self.workers.iter_mut().flatten().filter(|job| job.order == order) {
             job.newest = false;
@@ -164,7 +165,8 @@ impl World {
         self.orders.iter().all(|order| order.state().is_final())
     }
 
-    /// Every world that can follow, with what happened; `false`: it is not to be counted on.
+    /// Every world that can follow, with what happened. `false`: it may happen, but nobody can
+    /// count on it.
     fn next(&self, rules: Rules, crashes_max: u8) -> Vec<(&'static str, bool, Self)> {
         let mut all = Vec::new();
         for worker in 0..WORKERS {
@@ -247,8 +249,8 @@ impl World {
         }
     }
 
-    /// What comes by itself: leases run out, whether their holders live or not, and providers
-    /// get done with what they have.
+    /// What happens by itself: leases run out, whether their holders live or not, and providers
+    /// finish their orders.
     fn time(&self, order: usize, rules: Rules, all: &mut Vec<(&'static str, bool, Self)>) {
         let state = self.orders[order].state();
         let mut world = *self;
@@ -277,7 +279,7 @@ impl World {
         }
     }
 
-    /// What its customer and staff may do.
+    /// What its customer and staff can do.
     fn people(&self, order: usize, rules: Rules, all: &mut Vec<(&'static str, bool, Self)>) {
         let state = self.orders[order].state();
         if !state.is_final() && !self.orders[order].cancel {
@@ -324,12 +326,12 @@ impl World {
     }
 }
 
-/// All worlds that can be, or the shortest story that ends badly.
+/// All possible worlds, or the shortest story that ends badly.
 struct Explored {
     worlds: Vec<World>,
-    /// Where each came from, and how.
+    /// For each world: which world it came from, and what happened.
     from: Vec<(usize, &'static str)>,
-    /// For each, those from which it follows by what can be counted on.
+    /// For each world: the worlds from which it follows by steps that one can count on.
     before: Vec<Vec<u32>>,
 }
 
@@ -363,7 +365,7 @@ impl Explored {
         }
     }
 
-    /// A world from which no end can be counted on.
+    /// A world from which no sure steps lead to an end.
     fn stuck(&self) -> Option<usize> {
         let mut ends = vec![false; self.worlds.len()];
         let mut next: Vec<usize> =

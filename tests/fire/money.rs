@@ -1,5 +1,5 @@
-//! The arithmetic of charges and refunds over millions of cases, and one refund however often and
-//! from however many sides it is asked for.
+//! The arithmetic of charges and refunds over millions of cases. And a refund that is asked for
+//! many times, from several sides, and given once.
 //!
 //! Seen red by `make seeded`: `refund-rounds-up`, `charge-rounds-down`, `final-is-not-final`.
 
@@ -14,7 +14,7 @@ use waybill::providers::{Report, Word};
 use super::{Dice, rounds};
 use crate::support::{order_id, still_panel};
 
-/// Of any size: as many small ones as large ones.
+/// A number of any size: small ones are as frequent as large ones.
 fn some(dice: &mut Dice, bits_max: u64) -> i64 {
     let bits = dice.below(bits_max + 1);
     i64::try_from(dice.roll() & ((1 << bits) - 1)).unwrap()
@@ -35,11 +35,11 @@ fn no_refund_is_ever_more_than_what_was_not_delivered_and_none_is_a_unit_short()
         else {
             panic!("{case}: {charge} {quantity} {remains} {other}");
         };
-        // ⌊charge × remains ÷ quantity⌋, said without a division.
+        // ⌊charge × remains ÷ quantity⌋, written without a division.
         let exact = i128::from(charge) * i128::from(remains);
         let taken = i128::from(back) * i128::from(quantity);
         let floor = taken <= exact && exact < taken + i128::from(quantity);
-        // In two parts it is never more than at once, nor two units less.
+        // Two refunds together are never more than a single one, and less than two units below it.
         let parts = back + more <= both && both <= back + more + 1;
         let bounds = refund(0) == Some(0) && refund(quantity) == Some(charge) && back <= charge;
         let refused = refund(-1).is_none() && refund(quantity + 1).is_none();

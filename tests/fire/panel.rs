@@ -1,4 +1,4 @@
-//! A field of fire: a folder with a durable PostgreSQL, and the program on it.
+//! A field of fire: a folder with a durable PostgreSQL, and the program that uses it.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
@@ -17,23 +17,23 @@ use waybill::serve;
 use super::cluster;
 use crate::support::{self, Customer, Database, Panel};
 
-/// What a panel is told of its database.
+/// How a panel is told where its database is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tell {
-    /// The folder: the server is its own.
+    /// By a folder: the server is the panel's own.
     Folder,
-    /// A URL: the server is the operator's.
+    /// By a URL: the server is the operator's.
     Url,
 }
 
 pub(super) struct Field {
-    /// Before the folder goes, its server does.
+    /// The server ends before the folder is removed.
     server: Option<Server>,
     folder: PathBuf,
     options: PgConnectOptions,
     url: String,
     bin_dir: PathBuf,
-    /// Kept until the end; none for a folder of the test's own.
+    /// Holds the folder until the end; `None` if the test brought its own folder.
     _dir: Option<TempDir>,
     pub(super) customer: Customer,
     pub(super) service: i64,
@@ -44,7 +44,7 @@ impl Field {
     /// A migrated database with a customer, money and a service whose orders are done at once.
     pub(super) async fn new() -> Self {
         let dir = TempDir::new().unwrap();
-        // The server's user must get in.
+        // The server's user must be able to enter it.
         std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
         let folder = dir.path().to_owned();
         Self::on(folder, Some(dir)).await
@@ -78,7 +78,7 @@ impl Field {
         self.server.as_ref().expect("it is let go at the end only")
     }
 
-    /// The process id of PostgreSQL's first process, while it runs.
+    /// The process id of PostgreSQL's main process, while it runs.
     pub(super) fn postmaster(&self) -> Option<u32> {
         self.server().pid()
     }
@@ -110,7 +110,7 @@ impl Field {
         Running::start(&self.folder, (tell == Tell::Url).then_some(self.url.as_str()), env)
     }
 
-    /// One value, asked on a connection of its own.
+    /// One value, read on a connection of its own.
     pub(super) async fn value<T>(&self, sql: &str) -> T
     where
         T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
@@ -129,10 +129,10 @@ impl Field {
         done.map(|done| done.rows_affected())
     }
 
-    /// Lets the leases of the dead and the waits of what did not leave run out, and waits until
-    /// every order has ended or is a person's.
+    /// Ends the leases of dead processes and the waits of orders that did not leave. Then waits
+    /// until every order has ended or waits for a person.
     pub(super) async fn rest(&self) {
-        // Those of the living are longer than a call takes, and none takes ten seconds here.
+        // The leases of living processes end later: no call takes ten seconds here.
         let lapsed = "update orders
                       set lease_until = case when lease_until is not null then now() end,
                           due_at = case when due_at is not null then now() end
@@ -141,8 +141,8 @@ impl Field {
         self.until_only(&["completed", "unknown"], lapsed).await;
     }
 
-    /// Waits until every order is in one of these states; it must not stand still meanwhile.
-    /// `push` is carried out before each look.
+    /// Waits until every order is in one of these states. The number of the others must keep
+    /// falling meanwhile. `push` is executed before each look.
     pub(super) async fn until_only(&self, states: &[&str], push: &str) {
         let (mut since, mut before) = (Instant::now(), i64::MAX);
         let left =
@@ -161,13 +161,14 @@ impl Field {
             }
             let log = self.folder.join("panel.log");
             assert!(since.elapsed().as_secs() < 30, "{now} orders stay open:\n{}", tail(&log));
-            // With many orders a look is work, and takes little from those who do theirs.
+            // With many orders a look is work. This way it takes little from the processes that
+            // work.
             tokio::time::sleep((looked.elapsed() * 9).max(Duration::from_millis(100))).await;
         }
     }
 
-    /// Checks all that must be true whatever happened: what the clients were told, and the books.
-    /// `(key, order, quantity)` each.
+    /// Checks everything that must be true, whatever happened: the answers that the clients got,
+    /// and the books. Each entry is `(key, order, quantity)`.
     pub(super) async fn check(&self, journal: &[(String, i64, i64)]) {
         let panel = beside(&self.options).await;
         let pool = panel.app.db.pool();
@@ -204,7 +205,8 @@ impl Field {
         let back: i64 = one(pool, "select coalesce(sum(refunded), 0)::bigint from orders").await;
         let held: i64 = one(pool, "select sum(balance)::bigint from wallets").await;
         assert_eq!(held, self.paid - charged + back, "what is left in the wallet");
-        // Whatever the sandbox has and no order names is with an order that a person looks at.
+        // If the sandbox has an order whose id no order names, the order with its quantity waits
+        // for a person.
         let stray: i64 = one(
             pool,
             "select count(*) from sandbox_orders s join orders o on o.quantity = s.quantity
@@ -227,7 +229,7 @@ impl Field {
 
 impl Drop for Field {
     fn drop(&mut self) {
-        // Let go already, unless the test failed half way.
+        // The server has stopped already, unless the test failed half way.
         if self.server.is_some() && self.postmaster().is_some() {
             self.pg_ctl(&["stop", "-m", "immediate"]);
         }
@@ -238,7 +240,7 @@ async fn one(pool: &sqlx::PgPool, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
 }
 
-/// A panel in this process that does no work, for what the tests set up and look at.
+/// A panel in this process that does no work, with which the tests prepare and check data.
 pub(super) async fn beside(options: &PgConnectOptions) -> Panel {
     let database = Database::elsewhere("waybill");
     Panel::start_through(database, &["--no-work", "--connections", "4"], options.clone()).await
@@ -277,13 +279,13 @@ impl Running {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// SIGKILL, and the process is gone.
+    /// Sends SIGKILL and waits until the process is gone.
     pub(super) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// SIGTERM, and how it ended by itself.
+    /// Sends SIGTERM; answers how the process ended by itself.
     pub(super) fn stop(mut self) -> ExitStatus {
         signal(self.pid(), "TERM");
         let deadline = Instant::now() + Duration::from_secs(60);
@@ -296,7 +298,7 @@ impl Running {
         }
     }
 
-    /// The end of what it logged.
+    /// The last lines of its log.
     pub(super) fn tail(&self) -> String {
         tail(&self.log)
     }
@@ -304,13 +306,13 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Ended already, unless the test failed half way.
+        // It has ended already, unless the test failed half way.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Sends a signal to one process, which the test has started.
+/// Sends a signal to one process, which the test started.
 pub(super) fn signal(pid: u32, name: &str) {
     let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
     assert!(sent.unwrap().success(), "kill -{name} {pid}");

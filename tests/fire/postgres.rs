@@ -15,8 +15,8 @@ use super::panel::signal;
 use super::{Clients, Field, Tell, rounds};
 use crate::support::{Panel, eventually, order_id, panel};
 
-/// From PostgreSQL's first answer to the panel's next orders. A promise of the panel and no
-/// benchmark: 0.01 to 0.3 s where nothing else runs.
+/// From PostgreSQL's first answer to the panel's next orders. It is a promise of the panel, not a
+/// benchmark: 0.01 to 0.3 s if nothing else runs.
 const BACK_WITHIN: Duration = Duration::from_secs(2);
 /// A longer absence.
 const AWAY: Duration = Duration::from_secs(3);
@@ -32,7 +32,7 @@ async fn answers(field: &Field) -> Instant {
     Instant::now()
 }
 
-/// Orders are acknowledged again soon after this moment.
+/// Checks that orders are acknowledged again soon after this moment.
 async fn back_soon(clients: &Clients, ready: Instant) {
     clients.more(3).await;
     let took = ready.elapsed();
@@ -65,7 +65,7 @@ async fn the_private_server_is_killed() {
     field.clear().await;
 }
 
-/// A server of the operator's own: somebody else brings it back.
+/// A server of the operator: somebody else starts it again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_operators_server_is_restarted_and_throws_sessions_out() {
     let field = Field::new().await;
@@ -84,7 +84,7 @@ async fn the_operators_server_is_restarted_and_throws_sessions_out() {
                     tokio::time::sleep(Duration::from_millis(30)).await;
                 }
             }
-            // Away for so long that whoever tries again in growing steps takes long ones.
+            // It is away so long that a client whose waits grow has long waits by then.
             _ => {
                 assert!(field.pg_ctl(&["stop", "-m", "immediate"]));
                 tokio::time::sleep(AWAY).await;
@@ -101,14 +101,14 @@ async fn the_operators_server_is_restarted_and_throws_sessions_out() {
     field.clear().await;
 }
 
-/// PostgreSQL gives a transaction's number again when nothing of it had reached the disk before
-/// a crash. The commit of the next one of that number is not taken for ours.
+/// If nothing of a transaction reached the disk before a crash, PostgreSQL uses its number again.
+/// The commit of the next transaction with that number must not be taken for ours.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_lost_with_the_server_is_not_taken_for_its_successors() {
     let field = Field::new().await;
     for sql in [
         "create table notes (text text)",
-        // Nothing of the transaction is to be written before its time by somebody else.
+        // Nothing else may write a part of the transaction to the disk too early.
         "alter system set wal_writer_delay = '10s'",
         "alter system set autovacuum = off",
         "select pg_reload_conf()",
@@ -123,8 +123,8 @@ async fn a_commit_lost_with_the_server_is_not_taken_for_its_successors() {
     field.clear().await;
 }
 
-/// Answers whether its number was given again, and to somebody who committed, while the panel's
-/// side was still asking what became of it.
+/// Answers whether another transaction got its number and was committed while the panel still asked
+/// about the old one.
 async fn lose_a_commit(field: &Field) -> bool {
     field.execute("checkpoint").await.unwrap();
     let dir = tempfile::tempdir().unwrap();
@@ -137,7 +137,7 @@ async fn lose_a_commit(field: &Field) -> bool {
         let (client, _) = listener.accept().await.unwrap();
         carry_until_commit(client, UnixStream::connect(&server).await.unwrap()).await;
         cut.send(()).unwrap();
-        // Whoever asks is not heard before the server is back and somebody has written.
+        // A connection that asks must wait until the server is back and somebody has written.
         mended.await.unwrap();
         while let Ok((mut client, _)) = listener.accept().await {
             let mut server = UnixStream::connect(&server).await.unwrap();
@@ -180,7 +180,7 @@ async fn lose_a_commit(field: &Field) -> bool {
     was_given_again && is_asking
 }
 
-/// Carries everything until a COMMIT comes, which is thrown away with the line.
+/// Passes everything on until a COMMIT comes. The COMMIT is dropped together with the line.
 async fn carry_until_commit(mut client: UnixStream, mut server: UnixStream) {
     let (mut up, mut down) = ([0; 65_536], [0; 65_536]);
     loop {
@@ -200,7 +200,7 @@ async fn carry_until_commit(mut client: UnixStream, mut server: UnixStream) {
     }
 }
 
-/// What the provider answered while the database could not take it is not forgotten.
+/// If the database cannot take a provider's answer, the answer is recorded later.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_the_database_does_not_take_is_recorded_later() {
     panel(async |panel| {

@@ -1,7 +1,7 @@
-//! The program is killed while it hands orders to an upstream on the network: nothing is handed
-//! over twice, nothing that the upstream has is refunded, and of what was on the wire no more is
-//! left for a person than was there. With idempotency keys, nothing is; then the upstream is a
-//! panel of our own as well, and its books are looked at.
+//! The program is killed while it hands orders to an upstream on the network. Nothing is handed
+//! over twice, and nothing that the upstream has is refunded. At most as many orders are left for a
+//! person as were on the wire. With idempotency keys none is left; then the upstream is a panel of
+//! our own as well, and its books are checked.
 //!
 //! Seen red by `make seeded`: `unknown-goes-back`, `resend-new-key`.
 
@@ -14,7 +14,7 @@ use crate::support::upstream::Upstream;
 use crate::support::{ALLOW, Database, Panel, SECRET};
 use waybill::providers::ProviderId;
 
-/// What the panel may have on the wire at a time.
+/// How many orders the panel may have on the wire at a time.
 const IN_FLIGHT_MAX: i64 = 4;
 /// Every step of dispatch, in their order.
 const STEPS: [&str; 5] = [
@@ -25,16 +25,16 @@ const STEPS: [&str; 5] = [
     "dispatch-after-record",
 ];
 
-/// Whom the panel buys from.
+/// The seller from which the panel buys.
 enum Far {
     /// It takes everything.
     Upstream(Upstream),
-    /// One of ours, that does no work by itself: what it takes waits.
+    /// A panel of ours that does no work by itself: the orders that it takes wait.
     Panel(Panel),
 }
 
 impl Far {
-    /// What it has, by quantity.
+    /// The orders that it has, by quantity.
     async fn orders(&self) -> HashMap<i64, Vec<i64>> {
         let taken: Vec<(i64, i64)> = match self {
             Self::Upstream(upstream) => upstream
@@ -54,7 +54,7 @@ impl Far {
         there
     }
 
-    /// Its own books add up.
+    /// Checks that its own books add up.
     async fn end(self) {
         if let Self::Panel(panel) = self {
             panel.finish().await;
@@ -95,7 +95,7 @@ async fn send_to(field: &Field, takes_keys: bool, (url, key, service): (&str, &s
     for sql in [
         format!("update providers set in_flight_max = {IN_FLIGHT_MAX} where id = {provider}"),
         format!("delete from routes where service_id = {}", field.service),
-        // Lives that end in the middle say nothing about the provider.
+        // A program that is killed in the middle says nothing about the provider.
         "create function keep_open() returns trigger language plpgsql as
            $$ begin new.unknowns := 0; new.paused_reason := null; return new; end $$"
             .to_owned(),
@@ -120,7 +120,7 @@ async fn settle(field: &Field, clients: Clients, far: &Far, kills: i64, keys: bo
     let panel = field.serve(Tell::Folder, &env(&[]));
     clients.go_to(&panel.url);
     let journal = clients.finish().await;
-    // As `Field::rest`, and what is asked for again is so at once.
+    // As in `Field::rest`; also, orders to be sent again are due at once.
     let push = "update orders
                 set lease_until = case when lease_until is not null then now() end,
                     due_at = case when due_at is not null then now() end

@@ -1,4 +1,5 @@
-//! Stopped in order and started again while orders come in: nobody notices more than a pause.
+//! The panel is stopped properly and started again while orders come in: clients only notice a
+//! pause.
 //!
 //! Seen red by `make seeded`: `stop-does-not-wait`.
 
@@ -14,7 +15,7 @@ async fn stopped_and_started_a_hundred_times_under_load() {
         clients.more(5).await;
         let status = panel.stop();
         assert_eq!(status.code(), Some(0), "{status}");
-        // Nothing is left half way: a stop finishes what is on the wire.
+        // Nothing is left half done: a stop finishes what is on the wire.
         let left: i64 = field
             .value("select count(*) from orders where state in ('submitting', 'unknown')")
             .await;

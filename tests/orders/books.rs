@@ -1,5 +1,5 @@
-//! The books check finds what is wrong and names it. A story with every kind of order is told
-//! once; each corruption is planted in a copy of its database, past triggers and constraints.
+//! The books check finds what is wrong and names it. One story makes every kind of order, once.
+//! Each corruption is planted in a copy of its database, past triggers and constraints.
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::support::{Customer, Database, Panel, order_id};
 
-/// Orders of one customer, by what became of them.
+/// Orders of one customer, by how they ended.
 struct Story {
     ann: Customer,
     bob: Customer,
@@ -48,7 +48,7 @@ async fn told() -> (Database, Story) {
     let runs = children(&panel, drip).await;
     apply(&panel, runs[0], report(Word::Completed, 0)).await;
     apply(&panel, runs[1], report(Word::Partial, 40)).await;
-    // A second family that ended, one that was stopped, and a neighbour's order.
+    // A second family that ended, one that was stopped, and another account's order.
     let fields = [("link", LINK), ("quantity", "100"), ("runs", "1"), ("interval", "1")];
     order_id(&add(&panel, &bob, service, &fields).await);
     work(&panel).await;
@@ -340,7 +340,7 @@ async fn every_corruption_is_found_and_named() {
     database.drop().await;
 }
 
-/// A difference that the timer finds freezes what is sent to providers.
+/// If the timer finds a difference, nothing is sent to providers any more.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn books_that_differ_stop_the_sending() {
     let (database, story) = told().await;
@@ -348,7 +348,7 @@ async fn books_that_differ_stop_the_sending() {
         format!("update wallets set balance = balance + 1 where account_id = {}", story.ann.id);
     plant(&database.options(), &wrong).await;
     let panel = Panel::start(database, &[]).await;
-    // The first look at the books is at the start; the queued order may be quicker than it.
+    // The first check of the books runs at the start; the queued order may be sent before it.
     let service = panel.service(|_| {}).await;
     crate::support::eventually("sending to stop", async || {
         let id = order(&panel, &story.bob, service, 1).await;

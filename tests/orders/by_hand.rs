@@ -89,7 +89,7 @@ async fn an_order_waits_in_the_queue_until_staff_say_how_it_ended() {
         assert_eq!(submit(panel).await, 3);
         assert_eq!(queue(panel).await, ids);
         assert_eq!(by_hand::count(panel.app.db.pool()).await.unwrap(), 3);
-        // Nobody is asked for it, however long it takes.
+        // No provider is asked about it, however long it takes.
         panel.advance(TimeDelta::days(2));
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         assert!(poll::take_due(db, clock, Vec::new(), 100).await.unwrap().is_empty());
@@ -98,7 +98,7 @@ async fn an_order_waits_in_the_queue_until_staff_say_how_it_ended() {
         let told = status(panel, &customer, id).await;
         assert_eq!((&told["status"], &told["remains"]), (&"In progress".into(), &"400".into()));
         assert_eq!(told["start_count"], "3572");
-        // The same again is no news.
+        // The same values again are not news.
         progress(panel, id, None, 400).await.unwrap();
         assert_eq!(story(panel, id).await.iter().filter(|kind| *kind == "progress").count(), 1);
         for (start, remains) in [(None, 0), (None, 1001), (None, -1), (Some(-1), 400)] {
@@ -122,10 +122,10 @@ async fn an_order_waits_in_the_queue_until_staff_say_how_it_ended() {
         assert_eq!(shown(panel, &customer, ids[2]).await, "Canceled 0.00 1000");
         assert_eq!(panel.balance(&customer).await, "8.40");
         assert!(queue(panel).await.is_empty());
-        // What is out of the queue takes no more.
+        // An order that has left the queue takes no more progress.
         let refused = progress(panel, ids[0], None, 5).await;
         assert!(matches!(refused, Err(DeskError::State("completed"))));
-        // And what another delivers never stood in it.
+        // And an order that another provider delivers was never in it.
         let other = panel.service(|_| {}).await;
         let other = super::running(panel, &customer, other, 1000).await;
         assert!(progress(panel, other, None, 5).await.is_err());
@@ -150,7 +150,7 @@ async fn a_cancel_is_answered_by_whoever_delivers() {
         assert!(matches!(goes_on(panel, id).await, Err(DeskError::AlreadyDone)));
         assert_eq!(story(panel, id).await.last().unwrap(), "cancel_refused");
         assert_eq!(state(panel, id).await, "running");
-        // Asked once more, it is granted.
+        // If the customer asks again, staff can grant it.
         assert_eq!(cancel_order(panel, &customer, id).await, "1");
         desk_end(panel, id, End::Canceled).await.unwrap();
         assert_eq!(panel.balance(&customer).await, "10.00");
@@ -175,7 +175,7 @@ async fn a_refill_is_made_by_hand() {
             assert_eq!(refill_state(panel, &customer, refill).await, "Pending");
             assert!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().is_empty());
             assert_eq!(waiting(panel).await, [refill]);
-            // There is nobody to ask again.
+            // There is no provider to ask again.
             let refused = answer(panel, refill, Answer::AskAgain).await;
             assert!(matches!(refused, Err(DeskError::AlreadyDone)));
             answer(panel, refill, said).await.unwrap();
@@ -200,7 +200,7 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
             panel.advance(TimeDelta::hours(1));
             let refill = refill(panel, &customer, id).await;
             assert_eq!(provider_requests::take_due(db, clock, Vec::new()).await.unwrap().len(), 1);
-            // While the provider may still answer, it does not wait for anyone.
+            // While the provider may still answer, the refill does not wait for a person.
             assert!(waiting(panel).await.is_empty());
             assert!(answer(panel, refill, Answer::Done).await.is_err());
             panel.advance(TimeDelta::seconds(301));
@@ -208,7 +208,7 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
             assert_eq!(waiting(panel).await, [refill]);
             assert!(attention(panel, id).await.is_some());
             answer(panel, refill, said).await.unwrap();
-            // Whoever comes second, with whatever: it is decided.
+            // A second answer, whichever it is, comes too late: it is decided.
             for other in Answer::ALL {
                 let second = answer(panel, refill, other).await;
                 assert!(matches!(second, Err(DeskError::AlreadyDone)), "{said:?} {other:?}");
@@ -223,7 +223,7 @@ async fn a_refill_whose_answer_was_lost_is_closed_by_one_person() {
             let asked = provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
             assert_eq!(asked.len(), usize::from(said == Answer::AskAgain));
             if said == Answer::AskAgain {
-                // Its answer is lost as well; out of the way of the next.
+                // Its answer is lost as well, so that it is out of the way of the next one.
                 panel.advance(TimeDelta::seconds(301));
                 provider_requests::take_due(db, clock, Vec::new()).await.unwrap();
                 answer(panel, refill, Answer::Done).await.unwrap();
@@ -244,7 +244,7 @@ async fn providers_are_known_by_what_became_of_their_orders() {
             taken.push(super::running(panel, &customer, service, 1000).await);
         }
         super::running(panel, &customer, other, 1000).await;
-        // One a minute begins, one a minute later ends.
+        // Each minute one order begins, and a minute later it ends.
         for (n, id) in taken.iter().enumerate() {
             panel.advance(TimeDelta::minutes(1));
             apply(panel, *id, report(Word::Open, 500)).await;
@@ -284,7 +284,7 @@ async fn providers_are_known_by_what_became_of_their_orders() {
         assert!(near(start.median_s, 10) && near(start.p95_s, 19), "{start:?}");
         assert!(near(finish.median_s, 11) && near(finish.p95_s, 20), "{finish:?}");
         assert_eq!(of(None).await.unwrap().accepted, 21);
-        // Another service sells much more, and hides nothing of this one.
+        // Another service sells much more, but hides nothing about this one.
         let many = format!(
             "insert into attempts (order_id, provider_id, fence, state, armed_at, ended_at)
              select a.order_id, a.provider_id, 0, 'accepted', a.armed_at, a.ended_at
@@ -306,7 +306,7 @@ async fn what_nobody_answered_and_staff_took_over_is_found_there() {
         let service = service_by_hand(panel).await;
         let customer = panel.customer("10").await;
         let id = order(panel, &customer, service, 1000).await;
-        // The process died between handing it over and writing that down.
+        // The process died after it handed the order over and before it wrote that down.
         panel.take().await;
         panel.advance(TimeDelta::minutes(3));
         waybill::orders::sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();

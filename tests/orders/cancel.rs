@@ -1,4 +1,4 @@
-//! Cancels: at once where nothing has left, else only by the provider's word, and never twice.
+//! Cancels: at once if nothing has left, else only by the provider's word, and never twice.
 //!
 //! Seen red by `make seeded`: `cancel-refunds-at-once`, `cancel-forgotten`.
 
@@ -90,7 +90,7 @@ async fn with_a_provider_only_its_word_refunds() {
         assert_eq!(panel.balance(&customer).await, "9.00");
         panel.advance(TimeDelta::seconds(2));
         look(panel).await;
-        // About half was delivered: what a reseller's panel must not take for a full refund.
+        // About half was delivered: a reseller's panel must not take this for a full refund.
         let shown = shown(panel, &customer, id).await;
         assert!(shown.starts_with("Partial 0.5"), "{shown}");
         assert_eq!(cancel_state(panel, id).await.as_deref(), Some("done"));
@@ -142,8 +142,8 @@ async fn a_provider_may_refuse_and_be_asked_again() {
     .await;
 }
 
-/// A provider that never answers a cancel is asked for days: ever more seldom, until it is once an
-/// hour. A person is told when the first hour is over, and its silence is written down once.
+/// A provider that never answers a cancel is asked for days, less and less often, at the end once
+/// an hour. A person is told after the first hour, and the missing answer is written down once.
 #[tokio::test]
 async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
     still_panel(async |panel| {
@@ -175,7 +175,7 @@ async fn a_cancel_without_an_answer_is_asked_ever_more_seldom() {
         let story = story(panel, id).await;
         let told = ["cancel_asked", "cancel_unanswered", "unread", "cancel_unanswered"];
         assert_eq!(story[3..], told);
-        // Its end settles that.
+        // The end of the order settles that.
         apply(panel, id, report(Word::Completed, 0)).await;
         let flag = sqlx::query_scalar::<_, Option<String>>("select attention from orders");
         assert_eq!(flag.fetch_one(panel.app.db.pool()).await.unwrap(), None);
@@ -214,7 +214,7 @@ async fn many_cancels_at_once_are_one() {
             assert_eq!(answers.iter().filter(|answer| *answer == after).count(), 19);
         }
         assert_eq!(panel.balance(&customer).await, "9.00");
-        // The same one twice in a call.
+        // The same order twice in one call.
         let id = order(panel, &customer, service, 1000).await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let answers =
@@ -226,7 +226,7 @@ async fn many_cancels_at_once_are_one() {
     .await;
 }
 
-/// Whoever wins, an order is never both sent and refunded at once.
+/// Whichever of them is first, an order is never both sent and refunded at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cancels_race_with_the_dispatcher() {
     still_panel(async |panel| {
@@ -271,7 +271,7 @@ async fn asked_while_it_is_being_sent_it_is_carried_out_afterwards() {
         for (outcome, then) in [
             (accepted("up-1"), "running"),
             (refused(), "canceled"),
-            // Back in the panel: nobody has it, so nobody needs to be asked.
+            // It is back in the panel: nobody has it, so nobody needs to be asked.
             (not_sent(), "canceled"),
             (down(), "canceled"),
         ] {
@@ -282,7 +282,7 @@ async fn asked_while_it_is_being_sent_it_is_carried_out_afterwards() {
             assert_eq!(cancel_order(panel, &customer, id).await, ASKED);
             assert_eq!(ask(panel).await, 0, "there is nobody to ask yet");
             panel.record(&claims[0], outcome.clone()).await;
-            // Before the sweep comes to it, a dispatcher must not take it.
+            // Before the sweep reaches it, a dispatcher must not take it.
             panel.advance(TimeDelta::minutes(30));
             assert!(panel.take_up_to(1).await.is_empty(), "{outcome:?}");
             sweep(panel).await;
@@ -317,7 +317,8 @@ async fn asked_while_it_is_unknown_it_waits_for_a_person() {
         assert_eq!(state(panel, id).await, "unknown");
         assert_eq!(panel.balance(&customer).await, "9.00");
         assert!(attention(panel, id).await.is_some());
-        // Staff find that nobody has it: it is not sent again, because its customer gave it up.
+        // Staff find that nobody has it. It is not sent again, because its customer asked for a
+        // cancel.
         desk_again(panel, id).await.unwrap();
         assert_eq!(submit(panel).await, 0);
         sweep(panel).await;
@@ -327,7 +328,7 @@ async fn asked_while_it_is_unknown_it_waits_for_a_person() {
     .await;
 }
 
-/// What cannot be asked yet must not stand in the way of what can.
+/// Cancels that cannot be asked yet must not block the others.
 #[tokio::test]
 async fn cancels_that_wait_hold_up_no_others() {
     still_panel(async |panel| {

@@ -1,5 +1,5 @@
-//! A lost answer to COMMIT: whoever asked is told what really happened, or that nobody knows.
-//! The panel reaches PostgreSQL through a line that cuts at the right moment.
+//! A lost answer to COMMIT: the caller is told what really happened, or that nobody knows. The
+//! panel reaches PostgreSQL through a line that breaks at the right moment.
 //!
 //! Seen red by `make seeded`: `lost-commit-is-a-failure`.
 
@@ -19,15 +19,15 @@ use crate::support::{Database, Panel};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Passes = 0,
-    /// It is carried out, and the line breaks before the answer.
+    /// It is executed, and the line breaks before the answer.
     AnswerLost,
     /// The line breaks before it reaches the server.
     NeverArrives,
-    /// It is carried out, and the server's last word is that it was told to stop.
+    /// It is executed, and the server's last message is that it was told to stop.
     ServerStops,
     /// As `AnswerLost`, and the server cannot be reached afterwards.
     ServerGone,
-    /// What `ServerGone` leaves behind: nobody is let through.
+    /// The state after `ServerGone`: no connection passes.
     Closed,
 }
 
@@ -77,7 +77,7 @@ impl Line {
 async fn carry(mut client: UnixStream, server: PathBuf, fate: Arc<AtomicU8>) {
     let mut server = UnixStream::connect(server).await.unwrap();
     let (mut up, mut down) = ([0; 65_536], [0; 65_536]);
-    // Only commits that move money are meant; others, like that of a key's last use, pass.
+    // Only commits that move money count; others pass, such as that of a key's last use.
     let mut moves_money = false;
     loop {
         tokio::select! {
@@ -116,7 +116,7 @@ async fn carry(mut client: UnixStream, server: PathBuf, fate: Arc<AtomicU8>) {
     }
 }
 
-/// A panel behind such a line, and one beside it that sees the truth.
+/// A panel behind such a line, and a second one with a direct connection that sees the truth.
 async fn behind_a_line(test: impl AsyncFnOnce(&Panel, &Panel, &Line)) {
     let database = Database::fresh().await;
     let line = Line::lay(&database);
@@ -152,7 +152,7 @@ async fn an_order_whose_commit_was_not_answered() {
             assert_eq!(after - before, charged, "{fate:?}: {answer}");
             assert_eq!(answer["order"].is_i64(), charged == 1, "{fate:?}: {answer}");
         }
-        // With the line whole again, life goes on.
+        // When the line works again, everything goes on.
         order(panel, &customer, service, 1000).await;
         assert_eq!(beside.balance(&customer).await, "6.00");
     })
@@ -181,7 +181,7 @@ async fn a_deposit_whose_commit_was_not_answered() {
     .await;
 }
 
-/// Nobody can be asked: it is said that it is not known, never that it failed.
+/// If nobody can be asked, the answer is "not known", never "failed".
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn when_nobody_can_be_asked_it_is_not_called_a_failure() {
     behind_a_line(async |panel, beside, line| {
@@ -200,7 +200,7 @@ async fn when_nobody_can_be_asked_it_is_not_called_a_failure() {
         let answer = panel.v2_response(&customer.key, &form).await;
         assert_eq!(answer.status().as_u16(), 503);
         assert_eq!(answer.headers()["retry-after"], "1");
-        // It comes back with the same key, and has its order without another charge.
+        // The caller comes back with the same key, and gets its order without a second charge.
         line.next(Fate::Passes);
         let again = [("link", LINK), ("quantity", "1000"), ("idempotency_key", "once")];
         let answer = crate::support::eventually("the line to be used again", async || {

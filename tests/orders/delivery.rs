@@ -1,9 +1,9 @@
-//! Orders that start later, keep a pace by portions, or run towards a position.
+//! Orders that start later, keep a pace by portions, or should reach a position.
 //!
 //! Seen red by `make seeded`: `portions-at-once`, `share-loses-the-rest`,
 //! `reached-keeps-the-rest`, `hours-without-end`.
 //!
-//! It is long because pace, hours and position meet in the same orders, and so do their stories.
+//! It is long because pace, hours and position meet in the same orders, so their stories do too.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::support::{Customer, Panel, eventually, panel, still_panel};
 
-/// A service at an odd rate that may be paced and is mapped to this code.
+/// A service at an odd rate that may be paced, with this code.
 async fn service(panel: &Panel, code: Code) -> i64 {
     let id = panel
         .service(|service| {
@@ -33,7 +33,7 @@ async fn service(panel: &Panel, code: Code) -> i64 {
     id
 }
 
-/// An order of so many units with these beside.
+/// An order of this many units, with these further parameters.
 async fn order(
     panel: &Panel,
     customer: &Customer,
@@ -146,7 +146,7 @@ async fn shares_sum_to_what_was_charged_and_portions_to_the_quantity() {
         assert_eq!(shares.iter().sum::<i64>(), 35_000);
         assert!(shares[..9].iter().all(|share| (3333..=3334).contains(share)), "{shares:?}");
         assert_eq!(panel.balance(&customer).await, "0.965");
-        // One has nothing delivered, one a part; the others all.
+        // Of one nothing is delivered, of another a part; of the others everything.
         answer_all(panel, accepted).await;
         for (at, portion) in portions.iter().enumerate() {
             let told = match at {
@@ -169,7 +169,7 @@ async fn shares_sum_to_what_was_charged_and_portions_to_the_quantity() {
     .await;
 }
 
-/// Ten minutes' worth at 2.5 a minute is 25.
+/// The units for ten minutes at 2.5 a minute are 25.
 #[tokio::test]
 async fn portions_are_made_at_the_pace_and_not_a_moment_early() {
     still_panel(async |panel| {
@@ -218,7 +218,7 @@ async fn no_portion_is_less_than_the_provider_takes() {
         let parent = order(panel, &customer, service, "100", &[("speed", "0.2")]).await;
         assert_eq!(column(panel, &[parent], "portion").await, [30]);
         assert_eq!(column(panel, &[parent], "runs").await, [3]);
-        // What the provider's own list says goes before.
+        // The provider's own list has priority.
         execute(
             panel,
             &format!("update routes set upstream_service = '7' where service_id = {service}"),
@@ -249,7 +249,7 @@ async fn what_fits_into_one_portion_is_one_order_with_a_pace() {
         assert_eq!(claims.len(), 1);
         assert_eq!((claims[0].order_id, claims[0].submission.pace), (OrderId::new(id), Some(1000)));
         assert_eq!(claims[0].submission.target, None);
-        // The sandbox keeps it: 19 units take 19 minutes.
+        // The sandbox keeps the pace: 19 units take 19 minutes.
         panel.advance(TimeDelta::minutes(1));
         let upstreams = panel.app.upstreams.all().await.unwrap();
         let sandbox = &upstreams[&claims[0].route.provider_id].upstream;
@@ -287,7 +287,7 @@ async fn later_and_paced_go_together() {
     .await;
 }
 
-/// One portion has ended, one is with the provider, one waits in the panel; two were not made.
+/// One portion has ended, a provider has one, one waits in the panel; two were not made.
 #[tokio::test]
 async fn canceling_refunds_what_was_not_made_and_asks_for_the_rest() {
     still_panel(async |panel| {
@@ -378,7 +378,7 @@ async fn a_cancel_and_the_making_of_portions_race() {
             )
             .await;
             assert_eq!(answer, "1");
-            // Whatever was made is in the panel still, and ends with its parent.
+            // Every portion that was made is still in the panel, and ends with its parent.
             assert_eq!(panel.balance(&customer).await, "10.00");
             drip::end_parents(&panel.app.db, &panel.app.clock).await.unwrap();
             assert_eq!(state(panel, parent).await, "canceled");
@@ -389,7 +389,7 @@ async fn a_cancel_and_the_making_of_portions_race() {
     .await;
 }
 
-/// The panel is away for days: what it finds is made one after the other, not all at once.
+/// The panel is off for days. What is due then is made one after the other, not all at once.
 #[tokio::test]
 async fn a_restart_and_a_long_stop_change_nothing_of_the_pace() {
     let first = Panel::start(crate::support::Database::fresh().await, &["--no-work"]).await;
@@ -443,7 +443,7 @@ async fn the_workers_of_two_panels_carry_it_to_its_end() {
             (value::<i64>(panel, &sql).await == 2).then_some(())
         })
         .await;
-        // A look that is under way while the clock moves may not be due again for an hour of it.
+        // A look that runs while the clock moves may be due again only an hour later.
         eventually("it to be completed", async || {
             on(60);
             shown(panel, &customer, parent).await.starts_with("Completed").then_some(())
@@ -461,7 +461,7 @@ fn ranked(word: Word, remains: i64, rank: i32) -> Report {
     Report { rank: Some(rank), author: Some("someone".to_owned()), ..report(word, remains) }
 }
 
-/// 240 units from position 25: one place for every ten.
+/// 240 units from position 25: one place for every ten units.
 #[tokio::test]
 async fn it_ends_at_its_position_and_the_rest_comes_back() {
     still_panel(async |panel| {
@@ -501,7 +501,7 @@ async fn a_provider_that_goes_on_is_told_to_stop() {
         let asked: i64 = value(panel, "select order_id from cancels where state = 'open'").await;
         assert_eq!(asked, id);
         assert_eq!(ask(panel).await, 1);
-        // What it says of its stop is no news.
+        // The provider's word about the stop is not news.
         apply(panel, id, ranked(Word::Canceled, 148, 5)).await;
         assert_eq!(shown(panel, &customer, id).await, "Completed 0.03 150");
         assert_eq!(attention(panel, id).await, None);
@@ -523,7 +523,7 @@ async fn used_up_it_is_completed_wherever_it_stands() {
     .await;
 }
 
-/// One is with the provider, one waits for a provider, one has not started.
+/// A provider has one, one waits for a provider, one has not started.
 #[tokio::test]
 async fn given_up_when_its_hours_are_over() {
     still_panel(async |panel| {
@@ -548,7 +548,7 @@ async fn given_up_when_its_hours_are_over() {
         assert_eq!(state(panel, sent).await, "running");
         assert_eq!(ask(panel).await, 1);
         work(panel).await;
-        // Two hours at one a minute.
+        // Two hours at one unit a minute.
         assert_eq!(shown(panel, &customer, sent).await, "Partial 0.04 120");
         assert_eq!(state(panel, later).await, "running", "it started an hour later");
         panel.advance(TimeDelta::minutes(60));

@@ -1,4 +1,4 @@
-//! What staff do by hand: every verb, in every state, twice.
+//! What staff do by hand: every command, in every state, twice.
 //!
 //! Seen red by `make seeded`: `desk-refunds-beyond`.
 
@@ -47,7 +47,7 @@ async fn ending_by_hand_pays_by_the_formula() {
                 let customer = panel.customer("1").await;
                 let id = in_state(panel, &customer, service, from).await;
                 let done = desk_end(panel, id, end).await;
-                // While bytes may be on the wire, nobody can know how it ended.
+                // While bytes may be on the wire, nobody knows how it ended.
                 if !from.may_become(end.state()) || from == State::Submitting {
                     assert!(matches!(done, Err(DeskError::State(_))), "{from:?} {end:?}");
                     assert_eq!(panel.balance(&customer).await, "0.00");
@@ -142,11 +142,11 @@ async fn ended_before_its_answer_came_the_end_stands() {
         let claims = panel.take().await;
         let refused = desk_end(panel, id, End::Canceled).await;
         assert!(matches!(refused, Err(DeskError::State("submitting"))), "{refused:?}");
-        // Its sender is taken for dead, and staff decide.
+        // Its sender counts as dead, and staff decide.
         panel.advance(TimeDelta::minutes(10));
         sweep::sweep(&panel.app.db, &panel.app.clock).await.unwrap();
         desk_end(panel, id, End::Canceled).await.unwrap();
-        // The answer is kept and flagged.
+        // The answer is stored and flagged.
         panel.record(&claims[0], accepted("up")).await;
         assert_eq!(shown(panel, &customer, id).await, "Canceled 0.00 1000");
         assert!(super::attention(panel, id).await.is_some());
@@ -199,7 +199,7 @@ async fn many_clicks_on_refund_are_one() {
         let done = join_all(clicks).await;
         assert_eq!(done.iter().filter(|done| done.is_ok()).count(), 1);
         assert_eq!(panel.balance(&customer).await, "0.25");
-        // Different totals at once: the money is that of the highest that went through.
+        // Different totals at the same time: the result is the highest one that was accepted.
         let clicks = ["0.3", "0.4", "0.5", "0.6"].map(|total| desk_refund(panel, id, total));
         join_all(clicks).await;
         assert_eq!(panel.balance(&customer).await, "0.60");

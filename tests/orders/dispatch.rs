@@ -1,9 +1,9 @@
-//! Dispatch by hand: at most once, and honest about what is unknown.
+//! Dispatch by hand: it sends an order at most once, and says so when the result is unknown.
 //!
 //! Seen red by `make seeded`: `unknown-goes-back`, `late-answer-dropped`, `reused-upstream-id`,
 //! `paused-provider-sends`, `frozen-sends`.
 //!
-//! It is long because its stories are all of the same few steps, which stand here once.
+//! It is long because all its stories use the same few steps, which are written here once.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -31,7 +31,7 @@ async fn attempts(panel: &Panel, order: i64) -> Vec<String> {
     value(panel, &sql).await
 }
 
-/// A second way for the service, by a provider of its own.
+/// A second route of the service, with a provider of its own.
 async fn second_route(panel: &Panel, service: i64, ending: Ending) {
     execute(
         panel,
@@ -121,14 +121,14 @@ async fn an_answer_to_the_first_attempt_leaves_the_second_alone() {
             value(panel, &format!("select upstream_id from orders where id = {id}")).await;
         assert_eq!(upstream, "second");
         assert_eq!(attempts(panel, id).await, ["accepted first", "accepted second"]);
-        // Two of them may be under way: the flag stays whatever else is reported.
+        // Two such orders may be under way: the flag stays, whatever else is reported.
         apply(panel, id, report(Word::Completed, 0)).await;
         assert!(attention(panel, id).await.unwrap().contains("first"));
     })
     .await;
 }
 
-/// What was recorded once is not written over, whoever repeats or contradicts it.
+/// A recorded answer is never overwritten, whether it is repeated or contradicted.
 #[tokio::test]
 async fn an_answer_is_recorded_once() {
     still_panel(async |panel| {
@@ -165,7 +165,7 @@ async fn an_id_that_was_given_before_is_no_acceptance() {
         assert_eq!(state(panel, first).await, "running");
         assert_eq!(state(panel, second).await, "unknown");
         assert!(attention(panel, second).await.unwrap().contains("twice"));
-        // The same for an id that stands on an attempt alone, because it came late.
+        // The same for an id that only an attempt has, because it came late.
         let third = order(panel, &customer, service, 1000).await;
         let armed = panel.take().await;
         panel.advance(TimeDelta::seconds(dispatch::SUBMIT_LEASE_S + 1));
@@ -207,7 +207,7 @@ async fn two_panels_claim_disjointly() {
     .await;
 }
 
-/// Many workers of two panels, and each order reaches the sandbox once.
+/// Many workers of two panels: each order reaches the sandbox once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_panels_send_each_order_once() {
     crate::support::panel(async |panel| {
@@ -237,7 +237,7 @@ async fn frozen_nothing_is_sent() {
         let service = panel.service(|service| service.draft.refill_wait_h = 0).await;
         let customer = panel.customer("10").await;
         let id = order(panel, &customer, service, 1000).await;
-        // A scheduled order that the loops did move shows that they were at work.
+        // A scheduled order that the loops did move proves that they worked.
         let moved = order(panel, &customer, service, 1000).await;
         execute(panel, &format!("update orders set state = 'scheduled' where id = {moved}")).await;
         crate::support::eventually("the sweep to have passed", async || {

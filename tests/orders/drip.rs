@@ -1,4 +1,5 @@
-//! Drip-feeds: charged at once, made run by run, and never more nor less paid than was ordered.
+//! Drip-feeds: charged at once, made run by run; the customer pays neither more nor less than was
+//! ordered.
 //!
 //! Seen red by `make seeded`: `drip-cancel-refunds-all`.
 
@@ -134,7 +135,7 @@ async fn canceling_the_parent_refunds_the_runs_not_made() {
         let refused = cancel_order(panel, &customer, parent).await;
         assert_eq!(refused, "The order cannot be canceled anymore");
         assert_eq!(panel.balance(&customer).await, "0.778");
-        // None is made any more, and those that were made go on.
+        // No more runs are made, and the existing ones go on.
         panel.advance(TimeDelta::days(1));
         assert_eq!(make(panel).await, 0);
         let runs = children(panel, parent).await;
@@ -180,7 +181,7 @@ async fn when_all_are_canceled_the_parent_is() {
         panel.advance(TimeDelta::minutes(10));
         make(panel).await;
         let runs = children(panel, parent).await;
-        // One by its customer, one by its provider, the last was not made.
+        // One by its customer, one by its provider; the last one was not made.
         assert_eq!(cancel_order(panel, &customer, runs[0]).await, "1");
         assert_eq!(shown(panel, &customer, runs[0]).await, "Canceled 0.00 333");
         answer_all(panel, accepted).await;

@@ -1,4 +1,4 @@
-//! The ledger's own rules, held by the database: history is not written over.
+//! The ledger's own rules, which the database enforces: history is never overwritten.
 
 use sqlx::AssertSqlSafe;
 use waybill::kit::money::Money;

@@ -1,4 +1,4 @@
-//! How orders end, each with its money to the last digit.
+//! How orders end, and the exact money of each end.
 //!
 //! Seen red by `make seeded`: `partial-refunds-all`, `refund-rounds-up`, `charge-rounds-down`,
 //! `final-is-not-final`, `unknown-goes-back`.
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::support::{Panel, order_id, panel, still_panel};
 
-/// A service at 0.333333 for 1000 that ends like this after so many percent.
+/// A service at 0.333333 for 1000 whose orders end like this after this many percent.
 async fn odd_service(panel: &Panel, ending: Ending, percent: i64) -> i64 {
     panel
         .service(|service| {
@@ -106,7 +106,7 @@ async fn progress_is_shown() {
     .await;
 }
 
-/// What a provider says of an order of 1001 units for 0.333667, and what that does.
+/// What a provider says about an order of 1001 units for 0.333667, and what that does.
 #[tokio::test]
 async fn what_each_word_does() {
     still_panel(async |panel| {
@@ -206,7 +206,7 @@ async fn final_is_final_and_later_news_is_flagged() {
             let id = running(panel, &customer, service, 1000).await;
             assert_eq!(apply(panel, id, first.clone()).await, 1);
             let balance = panel.balance(&customer).await;
-            // Said again, or an older word that was overtaken: nothing.
+            // The same word again, or an older one that arrives late: nothing happens.
             apply(panel, id, first.clone()).await;
             apply(panel, id, report(Word::Open, 900)).await;
             assert_eq!(attention(panel, id).await, None, "{shows}");
@@ -265,7 +265,7 @@ async fn one_unit_at_the_least_price_costs_a_millionth() {
         let customer = panel.customer("0.000002").await;
         let id = running(panel, &customer, service, 999).await;
         assert_eq!(shown(panel, &customer, id).await, "In progress 0.000001 999");
-        // What is undelivered is worth less than a millionth: nothing comes back.
+        // The undelivered part is worth less than a millionth: nothing is refunded.
         apply(panel, id, report(Word::Partial, 998)).await;
         assert_eq!(shown(panel, &customer, id).await, "Partial 0.000001 998");
         assert_eq!(panel.balance(&customer).await, "0.000001");
@@ -274,7 +274,7 @@ async fn one_unit_at_the_least_price_costs_a_millionth() {
     .await;
 }
 
-/// A flag is a person's to take away: no progress and no end does it.
+/// Only a person removes a flag: no progress and no end does.
 #[tokio::test]
 async fn progress_takes_no_flag_away() {
     still_panel(async |panel| {
@@ -297,7 +297,7 @@ async fn a_scheduled_order_waits_for_its_time() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("10").await;
-        // No door of today schedules, so it is put there by hand.
+        // No door makes scheduled orders yet, so the test makes one by hand.
         let id = order(panel, &customer, service, 1000).await;
         let held = format!(
             "update orders set state = 'scheduled', due_at = due_at + interval '1 hour' where id = {id}"

@@ -1,5 +1,5 @@
-//! The life of orders and the money on its way. Where a test needs to know exactly what happened
-//! before what, the panel does no work by itself and [`work`] turns the wheel by hand.
+//! The life of orders, and their money. If a test must know exactly what happened before what, the
+//! panel does no work by itself and [`work`] runs the loops by hand.
 
 mod books;
 mod by_hand;

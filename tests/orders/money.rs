@@ -1,4 +1,4 @@
-//! Money under races: whatever many do at once from two panels moves it once.
+//! Money in races: whatever many callers do at the same time from two panels moves it once.
 //!
 //! Seen red by `make seeded`: `final-is-not-final`, `same-form-twice`, `same-deposit-twice`.
 
@@ -83,7 +83,7 @@ async fn of_contradictory_reports_at_once_one_wins_whole() {
     .await;
 }
 
-/// The books balance at every moment that anyone can see, not only at the end.
+/// The books balance at every moment that can be seen, not only at the end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_books_balance_while_everything_happens_at_once() {
     crate::support::panel(async |panel| {
@@ -158,7 +158,7 @@ async fn a_form_sent_many_times_moves_money_once() {
                 assert!(matches!(refused, CreditError::AlreadyDone), "{refused:?}");
             }
             assert_eq!(panel.balance(&customer).await, after);
-            // The same form for somebody else, or with another sum, is the same form.
+            // The same form id with another account or another sum is still the same form.
             let again = adjust(panel, &neighbour, direction, "4", &form).await;
             assert!(matches!(again, Err(CreditError::AlreadyDone)));
         }
@@ -186,7 +186,7 @@ async fn a_payment_is_booked_once() {
     .await;
 }
 
-/// People type a payment's id, or paste it with what stands around it.
+/// People type the id of a payment, or paste it with other characters around it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_is_the_same_however_its_id_is_typed() {
     still_panel(async |panel| {
@@ -194,7 +194,7 @@ async fn a_payment_is_the_same_however_its_id_is_typed() {
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let five = Money::parse("5").unwrap();
         let spelt = ["PAY-é1", " PAY-É1", "pay-e\u{301}1 ", "Pay-É1\n", "\tpay-é1"];
-        // At once and for different accounts, so that no wallet's lock puts them in a line.
+        // At the same time and for different accounts, so that no wallet's lock puts them in a row.
         let sent = (0..20).map(|n| {
             let id = customers[n % 2].id;
             ledger::deposit(db, clock, id, five, spelt[n % spelt.len()], "paid")

@@ -1,4 +1,4 @@
-//! On time: what is due leaves within two seconds, by the panel's own workers in two processes.
+//! On time: an order that is due leaves within two seconds, by the workers of two panels.
 
 use chrono::TimeDelta;
 use waybill::catalogue::{Code, ServiceId, set_code};
@@ -8,8 +8,8 @@ use crate::support::{Panel, eventually, panel};
 
 const LATE_MS_MAX: i64 = 2_000;
 
-/// Of everything that was sent: how many, and how late the latest, and the earliest, left. The
-/// first portion is due with its order, and the second ten minutes later.
+/// For everything that was sent: how many there are, the longest delay, and the shortest. The first
+/// portion is due with its order, and the second ten minutes later.
 const SENT: &str = "
     select count(*), coalesce(max(late), 0)::bigint, coalesce(min(late), 0)::bigint from (
         select 1000 * extract(epoch from a.armed_at - (coalesce(p.created_at, o.created_at)
@@ -53,7 +53,7 @@ async fn what_is_due_leaves_within_two_seconds() {
             }
             place(panel, &customer, service, &fields).await.unwrap();
         }
-        // From here to their time the clock goes by itself.
+        // From here to the time when they are due, the clock runs by itself.
         on(TimeDelta::seconds(57));
         sent(panel, 10).await;
         on(TimeDelta::seconds(10 * 60 - 5));

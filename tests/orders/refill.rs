@@ -1,4 +1,4 @@
-//! Refills: for what was completed, in their time, one at a time.
+//! Refills: for completed orders, within the allowed time, one at a time.
 //!
 //! Seen red by `make seeded`: `refill-of-partial`.
 
@@ -61,7 +61,7 @@ async fn from_the_asking_to_the_end() {
         ask(panel).await;
         assert_eq!(progress(panel, &customer, &first).await, "Completed");
         assert_eq!(ask(panel).await, 0);
-        // The wait counts from the last asking.
+        // The wait counts from the last request.
         assert_eq!(refill(panel, &customer, id).await, Err(TOO_EARLY.to_owned()));
         panel.advance(TimeDelta::hours(24));
         refill(panel, &customer, id).await.unwrap();
@@ -156,7 +156,7 @@ async fn many_askings_at_once_are_one() {
         let twice = twice.unwrap();
         assert!(twice[0].is_ok());
         assert_eq!(twice[1], Err(RefillRefused::AlreadyOpen));
-        // Two panels' workers take each once.
+        // The workers of two panels take each refill once.
         let taken = join_all((0..8).map(|n| {
             let panel = if n % 2 == 0 { panel } else { &other };
             provider_requests::take_due(&panel.app.db, &panel.app.clock, Vec::new())
@@ -199,7 +199,7 @@ async fn refused_it_may_be_asked_again_and_lost_it_goes_to_the_desk() {
     .await;
 }
 
-/// Staff completed it by hand: no provider can be asked, and a person must hear of it.
+/// Staff completed the order by hand: no provider can be asked, and a person must be told.
 #[tokio::test]
 async fn of_an_order_without_a_provider_it_goes_to_the_desk() {
     still_panel(async |panel| {

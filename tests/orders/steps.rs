@@ -1,4 +1,4 @@
-//! What the stories of orders do over and over: place, work the loops by hand, look.
+//! The steps that the stories of orders use again and again: place, run the loops by hand, look.
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -54,7 +54,7 @@ pub(super) async fn place(
     placed.await.map(|placed| placed.order_id.get())
 }
 
-/// An order of so many units.
+/// An order of this many units.
 pub(super) async fn order(panel: &Panel, customer: &Customer, service: i64, quantity: i64) -> i64 {
     let quantity = quantity.to_string();
     order_id(&add(panel, customer, service, &[("link", LINK), ("quantity", &quantity)]).await)
@@ -64,7 +64,7 @@ pub(super) async fn status(panel: &Panel, customer: &Customer, order: i64) -> Va
     panel.v2(&customer.key, &[("action", "status"), ("order", &order.to_string())]).await
 }
 
-/// What the status of API v2 says, as one line: `Partial 0.50 500`.
+/// The status of API v2, as one line: `Partial 0.50 500`.
 pub(super) async fn shown(panel: &Panel, customer: &Customer, order: i64) -> String {
     let status = status(panel, customer, order).await;
     let text = |name: &str| status[name].as_str().unwrap_or("-").to_owned();
@@ -109,7 +109,7 @@ pub(super) async fn apply(panel: &Panel, order: i64, report: Report) -> usize {
     poll::apply(&panel.app.db, &panel.app.clock, vec![(OrderId::new(order), report)]).await.unwrap()
 }
 
-/// Takes and answers for all that is queued, with this.
+/// Takes everything that is queued, and records this answer for it.
 pub(super) async fn answer_all(panel: &Panel, mut answer: impl FnMut(i64) -> Outcome) -> Vec<i64> {
     let claims = panel.take().await;
     for claim in &claims {
@@ -123,7 +123,7 @@ pub(super) fn accepted(id: impl ToString) -> Outcome {
     Outcome::Accepted { upstream_id: id.to_string() }
 }
 
-/// An order that is with a provider, which has given it an id that no sandbox knows.
+/// An order that a provider has; it has given the order an id that no sandbox knows.
 pub(super) async fn running(
     panel: &Panel,
     customer: &Customer,
@@ -136,7 +136,7 @@ pub(super) async fn running(
     id
 }
 
-/// What is queued goes to the sandbox.
+/// Sends everything that is queued to the sandbox.
 pub(super) async fn submit(panel: &Panel) -> usize {
     let upstreams = panel.app.upstreams.all().await.unwrap();
     let claims = panel.take().await;
@@ -148,7 +148,7 @@ pub(super) async fn submit(panel: &Panel) -> usize {
     claims.len()
 }
 
-/// The sandbox is asked for what is due.
+/// Asks the sandbox about everything that is due.
 pub(super) async fn look(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     let upstreams = panel.app.upstreams.all().await.unwrap();
@@ -165,7 +165,7 @@ pub(super) async fn look(panel: &Panel) -> usize {
     changed
 }
 
-/// The sandbox is asked for cancels and refills.
+/// Asks the sandbox for cancels and refills.
 pub(super) async fn ask(panel: &Panel) -> usize {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     let upstreams = panel.app.upstreams.all().await.unwrap();
@@ -192,7 +192,7 @@ pub(super) async fn ask(panel: &Panel) -> usize {
     count
 }
 
-/// One turn of every loop, in an order that carries an order as far as it can go, two seconds on.
+/// Runs every loop once, two seconds later. The sequence takes an order as far as it can go.
 pub(super) async fn work(panel: &Panel) {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     sweep::sweep(db, clock).await.unwrap();

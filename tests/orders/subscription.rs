@@ -1,4 +1,5 @@
-//! Subscriptions: a post reported is an order, once, and never more than were ordered.
+//! Subscriptions: a reported post becomes an order, once, and there are never more than were
+//! ordered.
 //!
 //! Seen red by `make seeded`: `uncounted-posts`, `posts-after-the-end`.
 
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::support::{Customer, Panel, order_id, panel, still_panel};
 
-/// Posts appear every `post_every_s` seconds; staff only: once a day.
+/// Posts appear every `post_every_s` seconds. If only staff report posts: once a day.
 async fn service(panel: &Panel, post_every_s: i64) -> i64 {
     panel
         .service(|service| {
@@ -66,7 +67,7 @@ async fn posts_are_orders_charged_when_they_come() {
         assert_eq!(moves(panel, first.order_id.get(), "charge").await, 1);
         work(panel).await;
         assert_eq!(state(panel, first.order_id.get()).await, "completed");
-        // The same post again, with a space behind it, is the same post.
+        // The same post again, with a space at its end, is the same post.
         let again = reported(panel, id, 1).await.unwrap();
         assert_eq!(again, Placed { order_id: first.order_id, again: true });
         assert!(panel.try_post(id, " https://example.com/ann/1 ").await.unwrap().again);
@@ -156,7 +157,7 @@ async fn after_its_last_day_it_expires() {
         assert_eq!(shown["status"], "Active");
         assert_eq!(shown["expiry"], today.to_string());
         panel.advance(TimeDelta::days(1));
-        // Nobody has looked at it yet, and still it takes no more.
+        // Nobody has looked at it yet, but it takes no more posts.
         assert!(matches!(reported(panel, id, 2).await, Err(ReportError::NotActive)));
         look(panel).await;
         assert_eq!(status(panel, &customer, id).await["status"], "Expired");
@@ -245,7 +246,7 @@ async fn a_cancel_and_a_report_race() {
     .await;
 }
 
-/// Staff and the sandbox, from two panels, all at once: two posts were ordered.
+/// Staff and the sandbox report from two panels at the same time: two posts were ordered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn never_more_posts_than_were_ordered() {
     still_panel(async |panel| {
@@ -301,7 +302,7 @@ async fn two_panels_never_place_a_post_twice() {
     .await;
 }
 
-/// The panel watches no one: only the sandbox makes posts up, and only for its own services.
+/// The panel watches no account: only the sandbox invents posts, and only for its own services.
 #[tokio::test]
 async fn a_service_without_the_sandbox_sees_only_what_staff_report() {
     still_panel(async |panel| {
@@ -335,7 +336,7 @@ async fn a_blocked_or_broken_link_is_no_post() {
         .await;
         let refused = reported(panel, id, 1).await;
         assert!(matches!(refused, Err(ReportError::Blocked)), "{refused:?}");
-        // One subscription's bad post is nobody else's loss: this one is looked at after it.
+        // A bad post of one subscription harms no other: this one is looked at after it.
         execute(panel, "delete from blocked_targets where pattern = 'sandbox.example'").await;
         execute(
             panel,

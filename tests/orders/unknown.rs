@@ -1,5 +1,4 @@
-//! Orders of which nobody knows whether a provider has them: what staff may believe, and that two
-//! of them never both decide.
+//! Unknown orders: what staff may believe, and that two of them never both decide.
 //!
 //! Seen red by `make seeded`: `desk-believes-anothers-id`, `desk-decides-unseen`,
 //! `desk-sends-in-flight`.
@@ -35,7 +34,7 @@ async fn lost(panel: &Panel, customer: &Customer, service: i64) -> i64 {
     id
 }
 
-/// An order that the sandbox has, of so many units; its id there.
+/// An order of this many units that the sandbox has; answers its id there.
 async fn at_the_sandbox(panel: &Panel, quantity: i64) -> i64 {
     let sql = format!(
         "insert into sandbox_orders (quantity, start_count, per_minute, ending, ends_after,
@@ -51,7 +50,7 @@ async fn ask(panel: &Panel, order: i64, id: impl ToString) -> Result<Found, Acce
     unknown::verify(&upstream.expect("it is there"), asked).await
 }
 
-/// The newest event of an order, as a page has it.
+/// The newest event of an order, as a page holds it.
 async fn newest(panel: &Panel, order: i64) -> i64 {
     value(panel, &format!("select max(id) from order_events where order_id = {order}")).await
 }
@@ -104,11 +103,11 @@ async fn an_id_is_believed_once_the_provider_has_reported_on_it() {
             (&data["why"], &data["as"]),
             (&"seen by hand".into(), &there.to_string().into())
         );
-        // From here on it is followed like any other.
+        // From now on it is followed as any other order.
         panel.advance(TimeDelta::minutes(20));
         look(panel).await;
         assert_eq!(shown(panel, &customer, id).await, "Completed 1.00 0");
-        // And is nothing to decide about any more.
+        // And there is nothing left to decide about it.
         let late = ask(panel, id, there).await;
         assert!(matches!(late, Err(AcceptError::Desk(DeskError::State(_)))));
     })
@@ -120,7 +119,7 @@ async fn an_id_that_is_another_orders_is_not_believed() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("5").await;
-        // One has it.
+        // An order has this id.
         let there = at_the_sandbox(panel, 1000).await;
         let first = order(panel, &customer, service, 1000).await;
         answer_all(panel, |_| accepted(there)).await;
@@ -130,7 +129,7 @@ async fn an_id_that_is_another_orders_is_not_believed() {
             matches!(refused, Err(AcceptError::Taken(owner)) if owner == OrderId::new(first)),
             "{refused:?}"
         );
-        // One was answered with it, after staff had given it up.
+        // An attempt got this id as its answer, after staff had given the order up.
         let late = at_the_sandbox(panel, 1000).await;
         let given_up = order(panel, &customer, service, 1000).await;
         let armed = panel.take().await;
@@ -140,7 +139,7 @@ async fn an_id_that_is_another_orders_is_not_believed() {
         panel.record(&armed[0], accepted(late)).await;
         let refused = ask(panel, id, late).await;
         assert!(matches!(refused, Err(AcceptError::Taken(_))), "{refused:?}");
-        // One got it while the provider was asked.
+        // An order got this id while the provider was asked.
         let third = at_the_sandbox(panel, 1000).await;
         let (found, seen) = (ask(panel, id, third).await.unwrap(), newest(panel, id).await);
         order(panel, &customer, service, 1000).await;
@@ -157,8 +156,8 @@ async fn of_two_staff_one_decides() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("20").await;
-        // One has it sent again; it goes out, and its answer is lost once more. What the other
-        // knew is not true any more, though the order is unknown as before.
+        // One person sends it again. It goes out, and its answer is lost once more. What the other
+        // person knew is no longer true, although the order is unknown as before.
         let id = lost(panel, &customer, service).await;
         let there = at_the_sandbox(panel, 1000).await;
         let (seen, found) = (newest(panel, id).await, ask(panel, id, there).await.unwrap());
@@ -171,7 +170,7 @@ async fn of_two_staff_one_decides() {
         assert!(matches!(refused, Err(AcceptError::Desk(DeskError::Moved))), "{refused:?}");
         assert_eq!(moves(panel, id, "refund").await, 0);
 
-        // All of them at once.
+        // All of them at the same time.
         let other = panel.second(&["--no-work"]).await;
         for round in 0..8 {
             let id = lost(panel, &customer, service).await;
@@ -259,7 +258,7 @@ async fn an_answer_that_comes_after_the_decision_loses() {
 async fn the_balance_around_an_attempt_is_evidence() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
-        // Half a unit of theirs for 1000, at two of ours for one of theirs.
+        // Half a unit of their currency for 1000, where one unit of theirs is two of ours.
         let route = format!("update routes set cost_rate = 1000000 where service_id = {service}");
         execute(panel, &route).await;
         execute(panel, "update providers set currency = 'EUR', exchange_rate = 2000000").await;
@@ -293,11 +292,11 @@ async fn the_balance_around_an_attempt_is_evidence() {
         assert_eq!(drift.unexplained(), Some(500_000));
         assert_eq!((drift.points(), drift.currency.as_str()), (Points::ToAccepted, "EUR"));
 
-        // The next one left no trace.
+        // The next order left no trace in the balance.
         let id = lost(panel, &customer, service).await;
         balance(98_000_000).await;
         assert_eq!(read(id).await.unwrap().points(), Points::ToNotAccepted);
-        // Two at once: one of them was taken, and nobody can say which.
+        // Two at the same time: one of them was taken, and nobody can say which.
         let first = lost(panel, &customer, service).await;
         let second = lost(panel, &customer, service).await;
         balance(97_500_000).await;
@@ -310,7 +309,7 @@ async fn the_balance_around_an_attempt_is_evidence() {
     .await;
 }
 
-/// With a panel over the wire: it took the order, and its answer was lost.
+/// With a real panel over the wire: it took the order, and its answer was lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn found_at_a_provider_of_api_v2() {
     panel_with(&["--no-work", ALLOW], async |panel| {

@@ -1,4 +1,4 @@
-//! What providers hold of our money.
+//! Our balances at providers.
 
 use chrono::TimeDelta;
 use waybill::accounts::audit::Actor;
@@ -62,7 +62,7 @@ async fn staffs_pause_and_an_empty_purse_stay() {
         paused_by_panel(panel, id).await;
         assert!(!note(panel, id, 0, false).await);
         assert!(note(panel, id, 1, false).await);
-        // Whom we pay afterwards has none of our money, and answers all the same.
+        // A provider that we pay afterwards has none of our money, but it answers.
         paused_by_panel(panel, id).await;
         let unknowns = "update providers set unknowns = 5";
         sqlx::raw_sql(unknowns).execute(panel.app.db.pool()).await.unwrap();

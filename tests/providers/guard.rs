@@ -37,7 +37,8 @@ async fn above_the_threshold_staff_are_asked_first() {
         panel.look(provider).await;
         assert_eq!(panel.price(service).await, "1.365");
         assert!(panel.takes_orders(service).await, "it costs less than is paid");
-        // It moves on while nobody has answered: one question, with the newest figures.
+        // The price moves on while nobody has answered: there is one question, with the newest
+        // figures.
         upstream.set_services(json!([line(7, "1.21")]));
         panel.look(provider).await;
         let open = panel.changes(Fate::Open).await;
@@ -80,13 +81,13 @@ async fn a_jump_takes_the_service_off_sale_under_every_policy() {
         let service = panel.sell(provider, "200").await;
         for policy in Policy::ALL {
             panel.policy(provider, policy).await;
-            // Still above its cost, and off sale all the same.
+            // The price is still above its cost, but the service is off sale.
             upstream.set_services(json!([line(7, "1.60")]));
             assert_eq!(panel.look(provider).await.paused, 1, "{policy:?}");
             assert_eq!(panel.price(service).await, "3.00");
             assert!(panel.off(service).await.starts_with("Price jump"));
             assert!(!panel.takes_orders(service).await);
-            // Down again: what the guard has paused, it sells again.
+            // The cost is down again: the guard sells again what it paused.
             upstream.set_services(json!([line(7, "1.00")]));
             assert_eq!(panel.look(provider).await.resumed, 1, "{policy:?}");
             assert_eq!(panel.off(service).await, "");
@@ -129,7 +130,7 @@ async fn what_is_gone_is_off_sale_and_what_is_back_is_sold_again() {
         upstream.set_services(json!([line(7, "1.00"), line(8, "1.00"), line(9, "1.00")]));
         let service = panel.sell(provider, "20").await;
         let second = service + 1;
-        // Staff have switched the second one off themselves.
+        // Staff themselves have switched off the second one.
         panel.change_service(second, |draft| draft.enabled = false).await;
         upstream.set_services(json!([line(9, "1.00"), line(10, "2.00")]));
         let seen = panel.look(provider).await;
@@ -209,7 +210,7 @@ async fn the_dearest_way_counts_and_one_of_two_may_go() {
         dear["name"] = json!("Dear");
         other.set_services(json!([dear]));
         let second = panel.provider("Second", &other.url).await;
-        // As staff would add it: the second way, at 0.40 until its list is read.
+        // As staff would add it: the second route, at 0.40 until its list is read.
         panel.route(service, second).await;
         panel.look(second).await;
         assert!(panel.off(service).await.starts_with("Below cost"), "{}", panel.off(service).await);

@@ -37,7 +37,7 @@ async fn an_import_makes_services_and_a_second_one_changes_them() {
         let same = panel.import(provider, &all("50")).await;
         assert_eq!((same.new, same.updated), (0, 0));
         assert_eq!(count(panel).await, before + 2);
-        // Without a margin of its own each keeps what it has.
+        // If the import has no margin, each service keeps its own.
         let kept = panel.import(provider, &ImportOptions { margin: None, ..all("") }).await;
         assert_eq!(kept.updated, 0);
     })

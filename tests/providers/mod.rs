@@ -1,5 +1,5 @@
 //! Providers: what is imported from their lists, what the price guard does when they change, and
-//! what their balances tell. The provider is a panel of API v2 in this process.
+//! what their balances show. The provider is a panel of API v2 in this process.
 
 mod balance;
 mod guard;
@@ -31,7 +31,7 @@ pub fn line(id: i64, rate: &str) -> Value {
     })
 }
 
-/// All that is listed, with this margin.
+/// Everything in the list, with this margin.
 pub fn all(margin: &str) -> ImportOptions {
     ImportOptions {
         services: None,
@@ -44,7 +44,7 @@ pub fn all(margin: &str) -> ImportOptions {
     }
 }
 
-/// A panel without workers, and a provider of it that lists service 7 at 1.00.
+/// A panel without workers, and a provider that lists service 7 at 1.00.
 async fn shop(test: impl AsyncFnOnce(&Panel, &Upstream, i64)) {
     panel_with(&["--no-work", ALLOW], async |panel| {
         let upstream = Upstream::start().await;
@@ -76,7 +76,7 @@ impl Panel {
         .unwrap()
     }
 
-    /// Reads the list and imports it; answers our id of the first.
+    /// Reads the list and imports it; answers our id of the first service.
     async fn sell(&self, provider: i64, margin: &str) -> i64 {
         self.look(provider).await;
         self.import(provider, &all(margin)).await.rows[0].service_id.get()

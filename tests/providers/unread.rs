@@ -1,5 +1,5 @@
-//! Lines of a provider's list that cannot be read: they are named, they are not sold, and what is
-//! sold over them is not taken for gone.
+//! Lines of a provider's list that cannot be read: they are named, they are not sold, and services
+//! that use them do not count as gone.
 //!
 //! Seen red by `make seeded`: `unread-is-gone`.
 
@@ -13,7 +13,7 @@ use waybill::providers::{ProviderId, import};
 use super::{all, line, shop};
 use crate::support::Panel;
 
-/// A line with something else in one of its fields; null: without it.
+/// A line with this value in one of its fields; null: without the field.
 fn odd(id: i64, field: &str, value: Value) -> Value {
     let mut line = line(id, "1.00");
     line[field] = value;
@@ -88,7 +88,7 @@ async fn a_service_whose_line_cannot_be_read_is_sold_on_and_asked_about() {
             assert!(panel.takes_orders(service).await);
             let sold = panel.sold(service).await;
             assert_eq!((sold.min, sold.max), (10, 1000));
-            // It is asked once, and an import leaves it alone.
+            // The question is asked once, and an import leaves the line alone.
             assert_eq!(panel.look(provider).await.changes, 0);
             assert_eq!(panel.answer_all(Answer::Dismiss).await, 1);
             assert_eq!(panel.look(provider).await.changes, 0);
@@ -98,7 +98,8 @@ async fn a_service_whose_line_cannot_be_read_is_sold_on_and_asked_about() {
             panel.look(provider).await;
         }
 
-        // Read again, it is compared with what was known; the question settles.
+        // The line can be read again: it is compared with what was known, and the question is
+        // settled.
         upstream.set_services(json!([odd(7, "min", json!(null)), line(8, "1.00")]));
         panel.look(provider).await;
         assert_eq!(panel.changes(Fate::Open).await.len(), 1);
@@ -107,7 +108,7 @@ async fn a_service_whose_line_cannot_be_read_is_sold_on_and_asked_about() {
         assert!(panel.changes(Fate::Open).await.is_empty());
         assert_eq!(panel.price(service).await, "1.26");
 
-        // Staff's word turns it off; that it is gone after all is told as ever.
+        // Staff's answer switches it off. If it is gone later, that is reported as usual.
         upstream.set_services(json!([odd(7, "min", json!([1])), line(8, "1.00")]));
         panel.look(provider).await;
         assert_eq!(panel.answer_all(Answer::Apply).await, 1);
@@ -153,7 +154,7 @@ async fn a_list_without_an_id_changes_nothing() {
     .await;
 }
 
-/// Their prices in another form overnight, say.
+/// For example, their prices have another form since the night.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn thousands_that_cannot_be_read_are_kept_and_named() {
     shop(async |panel, upstream, provider| {

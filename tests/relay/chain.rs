@@ -1,5 +1,5 @@
-//! Two panels in a chain: B buys from A, whose sandbox delivers. What B's customer sees is what A
-//! says, and the money of both adds up.
+//! Two panels in a chain: B buys from A, whose sandbox delivers. B's customer sees what A says, and
+//! the money of both adds up.
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use super::proxy::{Back, Fault, Proxy};
 use super::{LINK, execute, place, status, value};
 use crate::support::{ALLOW, Customer, Database, Ending, Panel, eventually, order_id, panel_with};
 
-/// B sells at twice what A asks.
+/// B's price is twice A's price.
 const ASKED: &str = "0.30";
 const SOLD: &str = "0.60";
 
@@ -28,7 +28,7 @@ struct Chain<'p> {
 }
 
 impl Chain<'_> {
-    /// A service of A that ends like this, and B's that sells it.
+    /// A service of A that ends like this, and B's service that sells it.
     async fn service(&self, ending: Ending, per_minute: i64) -> i64 {
         let theirs = self
             .a
@@ -84,7 +84,7 @@ impl Chain<'_> {
         status(self.a, &self.buyer, id).await
     }
 
-    /// B's customer sees what A says, at B's price.
+    /// Checks that B's customer sees what A says, at B's price.
     async fn same(&self, order: i64) {
         let (ours, theirs) =
             (status(self.b, &self.customer, order).await, self.theirs(order).await);
@@ -104,7 +104,7 @@ impl Chain<'_> {
         assert_eq!(theirs, ours, "A charged, and it cost B");
         let held = "select sum(balance)::bigint from wallets";
         assert_eq!(value::<i64>(self.a, held).await, 1_000_000_000 - theirs);
-        // A run is paid by its parent, and refunds its own part.
+        // The parent pays for a run, and the run refunds its own part.
         let sold = "select (coalesce(sum(charge) filter (where parent_id is null), 0)
                             - coalesce(sum(refunded), 0))::bigint from orders";
         assert_eq!(
@@ -114,7 +114,8 @@ impl Chain<'_> {
     }
 }
 
-/// Both panels with their workers, B a customer of A with 1000.00 and B's customer with as much.
+/// Both panels with their workers. B is a customer of A with 1000.00, and B's customer has the
+/// same.
 async fn chain(test: impl AsyncFnOnce(&Chain<'_>)) {
     panel_with(&[], async |a| {
         let b = Panel::start(Database::fresh().await, &[ALLOW]).await;
@@ -161,12 +162,12 @@ async fn every_end_arrives() {
             (is_under_way && ours["remains"] == theirs["remains"]).then_some(())
         })
         .await;
-        // Refused there: its money comes back here at once.
+        // A refuses it: its money comes back here at once.
         let refused = chain.place(partial, 1_500_000).await;
         chain.until(refused, "Canceled").await;
         let state = format!("select state || ' ' || refunded from orders where id = {refused}");
         assert_eq!(value::<String>(chain.b, &state).await, "canceled 900000000");
-        // What is not sold there any more waits here, and only that.
+        // If A no longer sells a service, its orders wait here, and no others do.
         let sql =
             format!("update routes set upstream_service = '424242' where service_id = {slow}");
         execute(chain.b, &sql).await;
@@ -183,8 +184,8 @@ async fn every_end_arrives() {
     .await;
 }
 
-/// The words before an end: it has not been sent, nobody knows whether it arrived, it is there.
-/// What got lost is found there by its number, and ends like any other.
+/// The words before an end: it has not been sent, nobody knows whether it arrived, the provider has
+/// it. The lost order is found there by its number, and ends as any other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_word_on_the_way_arrives_and_what_got_lost_is_found() {
     chain(async |chain| {

@@ -1,6 +1,7 @@
-//! Every fault of a line × whether the upstream took the order: nothing is sent twice, nothing
-//! that was taken is refunded, and what cannot be proven is a person's and nobody else's. Where
-//! the upstream takes idempotency keys, all of it is settled without one.
+//! Every fault of a line, each with an upstream that took the order and with one that did not.
+//! Nothing is sent twice, nothing that was taken is refunded, and what cannot be proven waits for a
+//! person and goes nowhere else. If the upstream takes idempotency keys, all of it is settled
+//! without a person.
 
 use std::collections::HashMap;
 
@@ -14,7 +15,7 @@ use super::{execute, place, value};
 use crate::support::upstream::Upstream;
 use crate::support::{ALLOW, Customer, Panel, eventually, panel_with};
 
-/// Short, so that what is never answered is given up soon.
+/// Short, so that an attempt without an answer ends soon.
 const DEADLINE: &str = "--provider-deadline-s=5";
 /// The order that is taken and answered before all others, and its id there.
 const FIRST: i64 = 999;
@@ -23,13 +24,13 @@ const FIRST_ID: &str = "501";
 /// Where an order is after its fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum After {
-    /// With a person.
+    /// It waits for a person.
     Unknown,
-    /// With the upstream.
+    /// The upstream has it.
     Running,
     /// Refused: its money is back.
     Canceled,
-    /// It was not taken, and is with the upstream after a second try.
+    /// It was not taken at first; after a second try the upstream has it.
     Again,
 }
 
@@ -39,7 +40,7 @@ struct Case {
     after: After,
 }
 
-/// Answers that prove nothing, whatever became of the order.
+/// Answers that prove nothing, whatever happened to the order.
 fn senseless() -> Vec<(&'static str, Vec<u8>)> {
     let json = |body: &str| http("200 OK", "content-type: application/json\r\n", body.as_bytes());
     let status = |line: &str| http(line, "content-type: text/html\r\n", b"<h1>no</h1>");
@@ -114,7 +115,7 @@ fn cases() -> Vec<Case> {
     };
     for taken in [true, false] {
         let whole = if taken { After::Running } else { After::Canceled };
-        // The shortest that it can be: the upstream's first ids have three digits.
+        // As short as possible: the upstream's first ids have three digits.
         let body = if taken { r#"{"order":501}"# } else { NO };
         for sized in [true, false] {
             let how = if sized { "sized" } else { "open" };
@@ -141,7 +142,7 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-/// Faults in a row close a provider's way, which is another test's story.
+/// Faults in a row pause a provider, which another test checks.
 async fn keep_open(panel: &Panel) {
     execute(
         panel,
@@ -163,7 +164,7 @@ struct Line {
     orders: Vec<i64>,
 }
 
-/// A quantity of its own for each case.
+/// Each case has its own quantity.
 fn quantity(at: usize) -> i64 {
     1000 + i64::try_from(at).unwrap()
 }
@@ -200,7 +201,7 @@ impl Line {
     async fn rest(&self, panel: &Panel) {
         let mut before = (i64::MAX, std::time::Instant::now());
         loop {
-            // With a person are only those that nobody asks for again.
+            // Only orders that the panel does not send again wait for a person.
             let open = "select count(*) from orders
                         where state in ('scheduled', 'queued', 'submitting')
                            or state = 'unknown' and due_at is not null";
@@ -212,8 +213,9 @@ impl Line {
                 before = (open, std::time::Instant::now());
             }
             assert!(before.1.elapsed().as_secs() < 60, "{open} orders do not come to rest");
-            // A call takes real seconds, and its lease is on the panel's clock: while one is on the
-            // wire that clock stands, or the call would be given up before it has ended.
+            // A call takes real seconds, but its lease uses the panel's clock. So while a call is
+            // on the wire the clock stands still; else the call would be given up before it has
+            // ended.
             let on_the_wire = "select count(*) from orders where state = 'submitting'";
             if value::<i64>(panel, on_the_wire).await == 0 {
                 panel.advance(TimeDelta::seconds(2));
@@ -231,7 +233,7 @@ impl Line {
         taken
     }
 
-    /// Looks at each order: what it is, what it was refunded, and what the upstream has of it.
+    /// Checks each order: its state, its refund, and what the upstream has of it.
     async fn look(&self, panel: &Panel, expect: impl Fn(&Case) -> (&'static str, usize, u32)) {
         let rows: Vec<(i64, String, i64, i64, bool)> =
             sqlx::query_as("select id, state, refunded, charge, attention is not null from orders")
@@ -277,7 +279,7 @@ async fn what_cannot_be_proven_is_with_a_person_and_nowhere_else() {
             }
         };
         line.look(panel, expect).await;
-        // Time alone changes nothing about it.
+        // Time alone changes nothing.
         panel.advance(TimeDelta::days(3));
         let later = place(panel, &line.customer, line.service, FIRST).await;
         panel.wait_for_status(&line.customer, later, "In progress").await;
@@ -301,8 +303,8 @@ async fn with_idempotency_keys_nothing_is_left_for_a_person() {
     .await;
 }
 
-/// A line that ends before the request is all over it. Nobody took it, and only where no
-/// connection came about does the panel know that.
+/// A line that breaks before it has carried the whole request. Nobody took it. The panel can only
+/// know that if there was no connection at all.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lines_that_end_within_the_request() {
     panel_with(&[ALLOW, DEADLINE], async |panel| {
@@ -324,7 +326,7 @@ async fn lines_that_end_within_the_request() {
                     while read < bytes {
                         read += client.read(&mut vec![0; bytes - read]).await.unwrap();
                     }
-                    // What has not been read makes it a reset.
+                    // Because of the unread bytes, the close is a reset.
                     drop(client);
                 }
             });

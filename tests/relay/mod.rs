@@ -1,5 +1,5 @@
-//! Orders that are bought elsewhere: through a line with every fault that a line can have, and
-//! from a panel of our own, whose books are looked at as well.
+//! Orders that are bought elsewhere: over a line with every fault that a line can have, and from a
+//! panel of our own, whose books are checked as well.
 //!
 //! Seen red by `make seeded`: `lost-is-refused`, `lost-was-not-sent`, `follows-redirects`,
 //! `free-cancel-is-partial`, `pending-is-delivered`, `wrapping-speaks-for-the-order`,

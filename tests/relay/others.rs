@@ -1,5 +1,5 @@
-//! Panels that speak API v2 in ways of their own, scripted after what such panels are seen to
-//! answer: orders go through them from the start to every end.
+//! Panels that speak API v2 in their own ways. The scripts copy what such panels really answer.
+//! Orders go through them from the start to every end.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use crate::support::upstream::{Fields, Kept, Upstream};
 use crate::support::{ALLOW, Customer, Panel, eventually, panel_with};
 use waybill::providers::ProviderId;
 
-/// A panel in the way of BoostPanel: nothing is left of what has not begun, what is canceled for
-/// free keeps its remainder, errors are keys of a translation, ids are nested.
+/// A panel that behaves like BoostPanel: an order that has not begun has 0 remaining, one that is
+/// canceled for free keeps its remainder, errors are keys of a translation, ids are nested.
 fn boost(orders: &HashMap<i64, Kept>, fields: &Fields) -> Option<(u16, Value)> {
     let one = |id: &str| match id.parse().ok().and_then(|id: i64| orders.get(&id)) {
         None => json!({ "error": "status.error.order_not_found" }),
@@ -36,8 +36,8 @@ fn boost(orders: &HashMap<i64, Kept>, fields: &Fields) -> Option<(u16, Value)> {
     Some((200, body))
 }
 
-/// A shop's plugin: it lives behind a query, takes one order at a time, keeps ids as decimals and
-/// its list by ids.
+/// A shop's plugin: its URL has a query, it takes one order at a time, its ids are decimals and the
+/// keys of its list are ids.
 fn plugin(orders: &HashMap<i64, Kept>, fields: &Fields) -> Option<(u16, Value)> {
     if fields["?"] != "smmpw-api=1" {
         return Some((404, json!("a page of the shop")));
@@ -51,7 +51,7 @@ fn plugin(orders: &HashMap<i64, Kept>, fields: &Fields) -> Option<(u16, Value)> 
         }
         ("status", Some(id)) => match orders.get(&id) {
             None => json!({ "error": "Order not found." }),
-            // The call went well; of the order nothing is known yet.
+            // The call succeeded, but nothing is known about the order yet.
             Some(kept) if kept.status == "Pending" => json!({ "status": "success", "data": [] }),
             Some(kept) => json!({ "status": "success", "data": {
                 "order": decimal(id), "status": kept.status, "remains": kept.remains, "charge": kept.charge,
@@ -128,7 +128,7 @@ impl Shop<'_> {
         assert_eq!(self.upstream.calls("refill").len(), 1, "it is asked for once");
     }
 
-    /// What is on order, with what it says why it wants to be looked at.
+    /// The flag on an order: why a person should look at it.
     async fn attention(&self, order: i64) -> Option<String> {
         value(self.panel, &format!("select attention from orders where id = {order}")).await
     }
@@ -161,7 +161,7 @@ async fn a_panel_like_boostpanel_from_order_to_every_end() {
             (upstream.calls("status").len() > 2).then_some(())
         })
         .await;
-        // It has not begun: nothing of it is delivered.
+        // It has not begun: nothing is delivered.
         let told = status(shop.panel, &shop.customer, order).await;
         assert_eq!((&told["status"], &told["remains"]), (&"In progress".into(), &"1000".into()));
         let begun = format!("select started_at is null from orders where id = {order}");
@@ -170,7 +170,8 @@ async fn a_panel_like_boostpanel_from_order_to_every_end() {
         let told = shop.until(order, "Partial").await;
         assert_eq!((&told["remains"], &told["charge"]), (&"400".into(), &"0.60".into()));
 
-        // Stopped for nothing is nothing paid, whatever it says of the remainder.
+        // An order that was stopped for free cost us nothing, whatever the provider says of the
+        // remainder.
         let (free, theirs) = shop.sent().await;
         shop.cancel(free).await;
         assert_eq!(upstream.calls("cancel").len(), 1);
@@ -181,7 +182,7 @@ async fn a_panel_like_boostpanel_from_order_to_every_end() {
         let cost = format!("select cost from orders where id = {free}");
         assert_eq!(value::<i64>(shop.panel, &cost).await, 0);
 
-        // Stopped for a part is that part.
+        // An order that was stopped and paid for in part is partial.
         let (part, theirs) = shop.sent().await;
         upstream.set(theirs, "Canceled", 400);
         let told = shop.until(part, "Partial").await;
@@ -223,7 +224,7 @@ async fn a_shops_plugin_from_order_to_every_end() {
         upstream.set(502, "Completed", 0);
         shop.until(orders[0].0, "Partial").await;
         shop.until(orders[1].0, "Completed").await;
-        // It wants one order at a time, and every process knows that for a day.
+        // It takes one order at a time, and every process knows that for a day.
         let until = format!("select asks_singly_until from providers where id = {}", shop.provider);
         let until: Option<chrono::DateTime<chrono::Utc>> = value(panel, &until).await;
         let left = until.unwrap() - panel.app.clock.now();
@@ -270,7 +271,7 @@ async fn a_shops_plugin_from_order_to_every_end() {
     .await;
 }
 
-/// A refill is asked for in the other way only where nothing can have been done.
+/// A refill is asked for in the other way only if nothing can have been done.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_refill_is_asked_for_in_the_other_way() {
     fn listed(_: &HashMap<i64, Kept>, fields: &Fields) -> Option<(u16, Value)> {
@@ -308,7 +309,7 @@ async fn what_cannot_be_read_is_asked_for_less_often_and_raised_and_settles_itse
         upstream.answer("status", json!({ "error": "Order parameter is required." }));
         let (order, _) = shop.sent().await;
         let (other, theirs) = shop.sent().await;
-        // Seconds go by, as the clock of the workers has them.
+        // Time passes in steps, so that the workers see it.
         let pass = async |seconds: i64, steps: i64| {
             for _ in 0..steps {
                 panel.advance(TimeDelta::seconds(seconds));
@@ -329,14 +330,14 @@ async fn what_cannot_be_read_is_asked_for_less_often_and_raised_and_settles_itse
         })
         .await;
         assert!(told.contains("for an hour") && told.ends_with("Order parameter is required."));
-        // The usual pace would have been one round of calls each ten seconds, or thirty.
+        // At the usual pace, there would be one round of calls every ten or thirty seconds.
         let calls = upstream.calls("status").len();
         assert!(calls < 80, "{calls} calls");
         pass(600, 60).await;
         let more = upstream.calls("status").len() - calls;
         assert!(more <= 40, "{more} calls in ten hours");
         assert_eq!(status(panel, &shop.customer, order).await["status"], "In progress");
-        // A word that is not known is as good as none.
+        // An unknown word is the same as none.
         upstream.answer_again("status");
         upstream.set(501, "2", 0);
         upstream.set(502, "2", 0);
@@ -356,7 +357,7 @@ async fn what_cannot_be_read_is_asked_for_less_often_and_raised_and_settles_itse
         })
         .await;
         assert_eq!(shop.attention(other).await, None);
-        // And the pace is as it was: the next news is there within its look.
+        // And the pace is as before: the next news is there at the next look.
         upstream.set(501, "In progress", 500);
         let before = panel.app.clock.now();
         shop.until(order, "In progress").await;
@@ -386,7 +387,7 @@ async fn a_cancel_without_an_answer_is_asked_less_often_and_raised() {
         })
         .await;
         assert!(told.contains("its cancel") && told.contains("another shape"), "{told}");
-        // Each question is put in both ways.
+        // Each question is asked in both ways.
         let calls = upstream.calls("cancel").len();
         assert!((4..=40).contains(&calls), "{calls} calls");
         upstream.answer("cancel", json!({ "success": true }));
@@ -430,7 +431,8 @@ async fn a_refill_of_which_nothing_is_read_is_raised() {
     .await;
 }
 
-/// What is no currency code may be worth anything: nothing is sent until the operator has said.
+/// A text that is not a currency code may have any value: nothing is sent until the operator
+/// decides.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_currency_that_is_no_code_stops_the_provider() {
     shop("", async |shop| {
@@ -459,7 +461,7 @@ async fn a_currency_that_is_no_code_stops_the_provider() {
             execute(panel, &said).await;
             shop.until(order, "In progress").await;
         }
-        // A code that is known is said on its page, and goes on.
+        // A known code is only shown on its page; the work goes on.
         upstream.answer("balance", json!({ "balance": "12.5", "currency": "EUR" }));
         let trouble = format!("select balance_trouble from providers where id = {}", shop.provider);
         eventually("it to be said", async || {

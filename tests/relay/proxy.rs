@@ -1,6 +1,6 @@
 //! A proxy with faults between a panel and its upstream. It speaks raw HTTP, so that it can break
-//! it at any byte. Orders are told apart by their quantity: each has a fault of its own, the first
-//! time that it is sent; whatever else is asked passes, unless the story says otherwise.
+//! it at any byte. It tells orders apart by their quantity. Each has a fault of its own, the first
+//! time that it is sent. Other calls pass, unless the story wants something else.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -10,13 +10,13 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// Between two bytes that come slowly.
+/// The pause between two bytes that come slowly.
 const DRIP: Duration = Duration::from_millis(90);
 
-/// What becomes of one `add`.
+/// What happens to one `add`.
 #[derive(Debug, Clone)]
 pub(super) struct Fault {
-    /// Whether the upstream gets to see it, and takes it.
+    /// Whether the upstream gets the order and takes it.
     pub(super) taken: bool,
     pub(super) back: Back,
 }
@@ -24,8 +24,8 @@ pub(super) struct Fault {
 /// What comes back.
 #[derive(Debug, Clone)]
 pub(super) enum Back {
-    /// The upstream's answer, so many bytes of it (all: `usize::MAX`), then the line is cut.
-    /// `sized`: the length is said beforehand.
+    /// This many bytes of the upstream's answer (all: `usize::MAX`), then the line is cut. `sized`:
+    /// the length is sent before.
     Cut { sized: bool, after: usize },
     /// The same, and then nothing more comes.
     Stall { after: usize },
@@ -35,7 +35,7 @@ pub(super) enum Back {
     Say(Vec<u8>),
 }
 
-/// What an upstream says that does not take an order.
+/// The answer of an upstream that does not take an order.
 pub(super) const NO: &str = r#"{"error":"Quantity is out of range"}"#;
 
 /// A whole answer in HTTP.
@@ -52,7 +52,7 @@ fn answer(body: &str, sized: bool) -> Vec<u8> {
         .into_bytes()
 }
 
-/// How long an answer is, head and all.
+/// The length of an answer, with its head.
 pub(super) fn answer_bytes(body: &str, sized: bool) -> usize {
     answer(body, sized).len()
 }
@@ -62,7 +62,7 @@ struct Inside {
     faults: HashMap<i64, Fault>,
     /// By quantity: how often an order came here.
     came: HashMap<i64, u32>,
-    /// Said instead of the answers to `status`, one after the other.
+    /// Sent instead of the answers to `status`, one after the other.
     statuses: Vec<Vec<u8>>,
 }
 
@@ -90,7 +90,7 @@ impl Proxy {
                 let (shared, upstream, http) =
                     (Arc::clone(&shared), upstream.clone(), http.clone());
                 tokio::spawn(async move {
-                    // The other side may go at any time.
+                    // The other side may close at any time.
                     let _ = carry(client, &shared, &upstream, &http).await;
                 });
             }
@@ -98,22 +98,22 @@ impl Proxy {
         Self { url, inside, serving }
     }
 
-    /// What becomes of the order of this quantity, when it is sent first.
+    /// Sets what happens to the order with this quantity when it is sent the first time.
     pub(super) fn set(&self, quantity: i64, fault: Fault) {
         self.inside.lock().unwrap().faults.insert(quantity, fault);
     }
 
-    /// The next questions for a status are answered with these, the last one first.
+    /// The next questions for a status get these answers, the last one first.
     pub(super) fn say_of_status(&self, answers: Vec<Vec<u8>>) {
         self.inside.lock().unwrap().statuses = answers;
     }
 
-    /// How many of those are left.
+    /// How many of these answers are left.
     pub(super) fn left_to_say(&self) -> usize {
         self.inside.lock().unwrap().statuses.len()
     }
 
-    /// How often the order of this quantity was sent.
+    /// How often the order with this quantity was sent.
     pub(super) fn came(&self, quantity: i64) -> u32 {
         self.inside.lock().unwrap().came.get(&quantity).copied().unwrap_or_default()
     }
@@ -167,7 +167,7 @@ async fn carry(
         Back::Stall { after } => {
             let bytes = answer(&said, true);
             client.write_all(&bytes[..after.min(bytes.len())]).await?;
-            // Until the panel has had enough.
+            // Until the panel closes the connection.
             client.read(&mut [0]).await.map(|_| ())
         }
         Back::Drip => {
@@ -184,7 +184,7 @@ async fn carry(
     }
 }
 
-/// The body of the one request; nothing, if the other side went before it was all there.
+/// The body of the one request; `None` if the other side closed before all of it was there.
 async fn request(client: &mut TcpStream) -> std::io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 8192];
@@ -205,7 +205,7 @@ async fn request(client: &mut TcpStream) -> std::io::Result<Option<String>> {
     }
 }
 
-/// The upstream's answer as it is, on a connection that ends with it.
+/// The unchanged answer of the upstream, on a connection that closes after it.
 async fn forward(http: &reqwest::Client, upstream: &str, body: String) -> Vec<u8> {
     let form = "application/x-www-form-urlencoded";
     let sent = http.post(upstream).header("content-type", form).body(body).send().await;

@@ -1,4 +1,4 @@
-//! Answers about orders that were not asked for, or that say nothing: no order moves by them.
+//! Answers about orders that were not asked about, or answers that say nothing: they move no order.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -16,7 +16,7 @@ async fn no_order_moves_by_an_answer_that_says_nothing_of_it() {
         let provider = panel.provider("Far", &proxy.url).await;
         let service = panel.service_by(&[provider]).await;
         let customer = panel.customer("10").await;
-        // Before any order is there to be asked for.
+        // Before the panel has any order to ask about.
         let json = |body: serde_json::Value| http("200 OK", "", body.to_string().as_bytes());
         let canceled = json!({ "status": "Canceled", "remains": "100" });
         let answers = vec![

@@ -31,13 +31,13 @@ pub use people::{Customer, PASSWORD};
 pub use server::Database;
 pub use waybill::providers::sandbox::Ending;
 
-/// What the tests' panels derive their keys from.
+/// The secret from which the tests' panels derive their keys.
 pub const SECRET: &str = "the secret of panels that are only there for a test";
 
 /// The options of a panel whose providers are on this machine.
 pub const ALLOW: &str = "--provider-allow=127.0.0.0/8";
 
-/// How long anything that is waited for may take on a slow machine.
+/// The longest wait for anything, on a slow machine.
 const WAIT_S_MAX: u64 = 30;
 
 /// A running panel.
@@ -84,7 +84,7 @@ impl Panel {
         Self::start_through(database, options, connect).await
     }
 
-    /// A panel that reaches its database in this way: through a line that can be cut.
+    /// A panel that reaches its database in this way, for example through a line that can be cut.
     pub async fn start_through(
         database: Database,
         options: &[&str],
@@ -157,7 +157,7 @@ impl Panel {
     }
 }
 
-/// Asks again until there is an answer: waits for the thing, never for a time.
+/// Asks again until there is an answer: it waits for a result, never for a fixed time.
 pub async fn eventually<T, F>(what: &str, ask: impl Fn() -> F) -> T
 where
     F: Future<Output = Option<T>>,
@@ -183,7 +183,7 @@ pub fn assert_error(answer: &Value, sentence: &str) {
     assert_eq!(*answer, serde_json::json!({ "error": sentence }));
 }
 
-/// For assertions about what must not have been.
+/// For an assertion that something did not happen.
 #[track_caller]
 pub fn assert_none<T: Debug>(found: &[T]) {
     assert!(found.is_empty(), "{found:?}");

@@ -1,4 +1,5 @@
-//! The givens of a story: customers with money and keys, services with a temper.
+//! The people and things of a story: customers with money and keys, services with different
+//! behaviour.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -29,8 +30,8 @@ pub struct Customer {
     pub key: String,
 }
 
-/// A service to be made. The default: `Default` type, 1.00 for 1000, 1 to 1,000,000, all offers,
-/// delivered at once.
+/// A service to be made. The default: type `Default`, 1.00 for 1000, 1 to 1,000,000, everything is
+/// offered, delivered at once.
 #[derive(Debug, Clone)]
 pub struct ServiceDraft {
     pub draft: Draft,
@@ -62,7 +63,7 @@ impl Panel {
         Customer { id, email, key }
     }
 
-    /// A key of the account, made as `change` says.
+    /// Makes a key of the account, as `change` says.
     pub async fn key(
         &self,
         account_id: AccountId,
@@ -71,7 +72,7 @@ impl Panel {
         self.token(account_id, TokenKind::Key, change).await.secret
     }
 
-    /// A JWT of the account, for everything, made as `change` says.
+    /// Makes a JWT of the account with every scope, as `change` says.
     pub async fn jwt(
         &self,
         account_id: AccountId,
@@ -80,7 +81,7 @@ impl Panel {
         self.token(account_id, TokenKind::Jwt, change).await.secret
     }
 
-    /// A token of the account, with its id.
+    /// Makes a token of the account; answers its id too.
     pub async fn token(
         &self,
         account_id: AccountId,
@@ -108,7 +109,7 @@ impl Panel {
         ledger::balance(self.app.db.pool(), customer.id).await.unwrap().to_string()
     }
 
-    /// A service like [`ServiceDraft`]'s default, changed; answers its id.
+    /// Makes a service from the default of [`ServiceDraft`], changed; answers its id.
     pub async fn service(&self, change: impl FnOnce(&mut ServiceDraft)) -> i64 {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let mut service = ServiceDraft {

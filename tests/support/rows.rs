@@ -1,10 +1,10 @@
-//! What stands in a panel's tables, and changes of it that no door makes.
+//! The contents of a panel's tables, and changes of them that no door makes.
 
 use sqlx::{AssertSqlSafe, Postgres};
 
 use super::Panel;
 
-/// The one value that this asks for.
+/// The one value that this query returns.
 pub async fn value<T>(panel: &Panel, sql: &str) -> T
 where
     T: for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres> + Send + Unpin,

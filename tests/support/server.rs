@@ -1,4 +1,4 @@
-//! One throwaway PostgreSQL for the run, and a database for each test.
+//! One throwaway PostgreSQL for the test run, and a database for each test.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -13,7 +13,7 @@ static SERVER: OnceCell<Server> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(1);
 const TEMPLATE: &str = "template_of_tests";
 
-/// A test's own database, migrated, with open books.
+/// A test's own migrated database, with an open ledger.
 pub struct Database {
     name: String,
 }
@@ -64,12 +64,12 @@ impl Database {
         SERVER.get().expect("it was made on the server").options(&self.name)
     }
 
-    /// For other processes' `DATABASE_URL`.
+    /// The same as a URL, for the `DATABASE_URL` of other processes.
     pub fn url(&self) -> String {
         SERVER.get().expect("it was made on the server").url(&self.name)
     }
 
-    /// One of this name on a server of the test's own, which is left as it is.
+    /// A database of this name on a server of the test's own, which is left unchanged.
     pub fn elsewhere(name: &str) -> Self {
         Self { name: name.to_owned() }
     }

@@ -1,5 +1,5 @@
-//! An upstream panel that speaks API v2, in this process: it remembers what it was sent, answers
-//! as it is told to, and says of its orders what the story wants.
+//! An upstream panel that speaks API v2, in this process. It remembers what it was sent, answers as
+//! the test tells it, and reports on its orders what the story needs.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -21,8 +21,8 @@ use waybill::providers::ProviderId;
 
 pub type Fields = HashMap<String, String>;
 
-/// What a panel with ways of its own answers: by its orders and the fields of the call (of an
-/// `add`, with the new order's id as `order`; the URL's query as `?`). `None`: as any other.
+/// The answer of a panel with ways of its own, from its orders and the fields of the call (for an
+/// `add`, with the new order's id as `order`; the URL's query as `?`). `None`: the usual answer.
 pub type Dialect = fn(&HashMap<i64, Kept>, &Fields) -> Option<(u16, Value)>;
 
 /// How one `add` is answered.
@@ -30,11 +30,11 @@ pub type Dialect = fn(&HashMap<i64, Kept>, &Fields) -> Option<(u16, Value)>;
 pub enum Reply {
     /// Taken, under a new id.
     Accept,
-    /// Taken under a new id, and this is said instead.
+    /// Taken under a new id, but the answer is this.
     AcceptAndSay(u16, String),
-    /// Not taken; this is said.
+    /// Not taken; the answer is this.
     Say(u16, String),
-    /// Not taken: 429 with so many seconds.
+    /// Not taken: 429 with this many seconds.
     Later(u32),
     /// Taken, and no answer before [`Upstream::release`]; then 502.
     AcceptAndHang,
@@ -113,7 +113,7 @@ impl Upstream {
         self.inside.lock().unwrap()
     }
 
-    /// The next `add` that nobody has spoken for is answered like this.
+    /// The answer to the next `add` that has no other answer set.
     pub fn then(&self, reply: Reply) {
         self.inside().script.push_back(reply);
     }
@@ -123,7 +123,7 @@ impl Upstream {
         self.inside().takes_keys = true;
     }
 
-    /// Every answer to an `add` comes so much later.
+    /// From now on every answer to an `add` is delayed by this time.
     pub fn delay(&self, by: Duration) {
         self.inside().delay = by;
     }
@@ -132,7 +132,7 @@ impl Upstream {
         self.inside().balance = balance.to_owned();
     }
 
-    /// Whoever hangs is answered.
+    /// Answers every `add` that hangs.
     pub fn release(&self) {
         self.inside().released.notify_waiters();
     }
@@ -141,12 +141,12 @@ impl Upstream {
         self.inside().services = services;
     }
 
-    /// What `cancel`, `refill` or `refill_status` answers.
+    /// Sets the answer to `cancel`, `refill` or `refill_status`.
     pub fn answer(&self, action: &'static str, answer: Value) {
         self.inside().answers.insert(action, answer);
     }
 
-    /// From now on it speaks like this.
+    /// From now on it answers in this way.
     pub fn speak(&self, dialect: Dialect) {
         self.inside().dialect = Some(dialect);
     }
@@ -156,12 +156,12 @@ impl Upstream {
         self.inside().answers.remove(action);
     }
 
-    /// What it takes for one of its orders.
+    /// Sets its price for one of its orders.
     pub fn charge(&self, id: i64, charge: &str) {
         self.inside().orders.get_mut(&id).expect("it has this order").charge = charge.to_owned();
     }
 
-    /// What it says of one of its orders.
+    /// Sets what it says about one of its orders.
     pub fn set(&self, id: i64, status: &str, remains: i64) {
         let mut inside = self.inside();
         let kept = inside.orders.get_mut(&id).expect("it has this order");
@@ -306,7 +306,7 @@ fn say(status: u16, body: &str) -> Response {
     (status, [("content-type", "text/html; charset=UTF-8")], body.to_owned()).into_response()
 }
 
-/// Tests' own writes, which no door offers.
+/// Writes of the tests that no door offers.
 async fn write(panel: &Panel, sql: String) -> i64 {
     sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(panel.app.db.pool()).await.unwrap()
 }
@@ -330,8 +330,8 @@ impl Panel {
         id
     }
 
-    /// Lets the provider deliver the service as its service 12, at 0.40 for 1000, after the ways
-    /// that it has already.
+    /// Lets the provider deliver the service as its service 12, at 0.40 for 1000, after the
+    /// existing routes.
     pub async fn route(&self, service: i64, provider: i64) {
         let sql = format!(
             "insert into routes (service_id, position, provider_id, upstream_service, cost_rate)
@@ -341,7 +341,7 @@ impl Panel {
         write(self, sql).await;
     }
 
-    /// A service that these providers deliver, in this order, and the sandbox does not.
+    /// A service that these providers deliver, in this order, without the sandbox.
     pub async fn service_by(&self, providers: &[i64]) -> i64 {
         let service = self.service(|_| {}).await;
         let sql = format!("delete from routes where service_id = {service} returning service_id");

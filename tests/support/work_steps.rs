@@ -1,5 +1,5 @@
-//! What the workers do, done by hand: on a panel that does no work by itself, an order goes
-//! exactly as far as the story says.
+//! The work of the workers, done by hand: on a panel that does no work by itself, an order goes
+//! exactly as far as the story needs.
 
 use waybill::accounts::audit::Actor;
 use waybill::catalogue::{self, Draft, Link, ServiceId, blocked};
@@ -17,12 +17,12 @@ use waybill::providers::{
 use super::{Customer, Panel};
 
 impl Panel {
-    /// Takes what is queued, to the moment before its bytes leave; every provider has room.
+    /// Takes what is queued, up to the moment before its bytes leave. Every provider has room.
     pub async fn take(&self) -> Vec<Claim> {
         self.take_up_to(1000).await
     }
 
-    /// As [`take`](Self::take), so many at most.
+    /// As [`take`](Self::take), at most this many.
     pub async fn take_up_to(&self, limit: i64) -> Vec<Claim> {
         let ids: Vec<ProviderId> = sqlx::query_scalar("select id from providers")
             .fetch_all(self.app.db.pool())
@@ -45,7 +45,7 @@ impl Panel {
         dispatch::record_all(&self.app.db, &self.app.clock, answers).await.unwrap();
     }
 
-    /// The provider's word on an order that it has.
+    /// Records the provider's word about an order that it has.
     pub async fn report(&self, order: i64, word: Word, remains: Option<i64>) {
         let report = Report { remains, start_count: Some(3572), ..Report::new(word) };
         poll::apply(&self.app.db, &self.app.clock, vec![(OrderId::new(order), report)])
@@ -70,7 +70,7 @@ impl Panel {
         self.try_post(subscription, link).await.is_ok()
     }
 
-    /// As [`post`](Self::post), with what became of it.
+    /// As [`post`](Self::post), but with its result.
     pub async fn try_post(&self, subscription: i64, link: &str) -> Result<Placed, ReportError> {
         let link = Link::parse(link).unwrap();
         let by = By { actor: Actor::COMMAND, reason: "seen there".to_owned(), seen: None };
@@ -84,7 +84,7 @@ impl Panel {
         subscription::look(db, clock, intake).await.unwrap();
     }
 
-    /// The provider's answer to every cancel that is to be asked for.
+    /// Records this answer of the provider to every cancel that is due.
     pub async fn answer_cancels(&self, answer: CancelAnswer) {
         let (db, clock) = (&self.app.db, &self.app.clock);
         for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
@@ -93,7 +93,7 @@ impl Panel {
         }
     }
 
-    /// The provider's answer to every refill that is to be asked for.
+    /// Records this answer of the provider to every refill that is due.
     pub async fn answer_refills(&self, answer: impl Fn(i64) -> RefillAnswer) {
         let (db, clock) = (&self.app.db, &self.app.clock);
         for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
@@ -103,7 +103,7 @@ impl Panel {
         }
     }
 
-    /// The provider's word on every refill that it has.
+    /// Records the provider's word about every refill that it has.
     pub async fn report_refills(&self, state: RefillState) {
         let (db, clock) = (&self.app.db, &self.app.clock);
         for task in provider_requests::take_due(db, clock, Vec::new()).await.unwrap() {
@@ -112,7 +112,7 @@ impl Panel {
         }
     }
 
-    /// A service as staff change it.
+    /// Changes a service, as staff do.
     pub async fn change_service(&self, id: i64, change: impl FnOnce(&mut Draft)) {
         let (db, clock) = (&self.app.db, &self.app.clock);
         let id = ServiceId::new(id);
@@ -127,7 +127,7 @@ impl Panel {
         sale::update(db, clock, Actor::COMMAND, (id, filled)).await.unwrap();
     }
 
-    /// A customer's own rate, or the list's again.
+    /// Sets a customer's own rate, or returns to the list's rate.
     pub async fn own_rate(&self, customer: &Customer, service: i64, rate: Option<&str>) {
         let (of, rate) =
             ((customer.id, ServiceId::new(service)), rate.map(|rate| Rate::parse(rate).unwrap()));

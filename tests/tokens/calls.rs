@@ -1,4 +1,4 @@
-//! The request log: what of a call is kept, of how many, and for whom.
+//! The request log: what it stores of a call, how many calls, and for whom.
 
 use std::time::Duration;
 
@@ -107,7 +107,7 @@ async fn the_last_thousand_calls_are_kept_and_not_many_more() {
                 app.calls.flush(&app.db, &app.clock).await.unwrap();
             }
         }
-        // The panel's own loop may have the last of them.
+        // The panel's own loop may still hold the last calls.
         let log = eventually("the last call to be written", async || {
             let log = whole(panel, (customer.id, made.id), false).await;
             (log[0].took == Duration::from_micros(2_999)).then_some(log)
@@ -120,7 +120,7 @@ async fn the_last_thousand_calls_are_kept_and_not_many_more() {
         assert!((kept..=kept + 400).contains(&count), "{count} are kept");
         assert_eq!(whole(panel, (customer.id, made.id), true).await.len(), 100);
         assert_eq!(whole(panel, (customer.id, quiet.id), false).await.len(), 1);
-        // Back up again, page by page.
+        // Back to the newest, page by page.
         let pool = app.db.pool();
         let oldest = log.last().unwrap().id;
         let up = calls::log(pool, (customer.id, made.id), false, Cursor::After(oldest)).await;

@@ -1,4 +1,4 @@
-//! The order API's door: whatever is wrong with a token is one and the same answer, byte for byte.
+//! The order API's door: whatever is wrong with a token, the answer is the same, byte for byte.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use waybill::kit::secret;
 use super::{Forgery, fit_row, jti_of};
 use crate::support::{Panel, eventually, panel_with, still_panel};
 
-/// Status, headers and body, without what differs between any two answers.
+/// Status, headers and body, without the parts that differ in every two answers.
 type Told = (u16, BTreeMap<String, String>, String);
 
 async fn told(panel: &Panel, authorization: Option<&str>) -> Told {
@@ -57,7 +57,7 @@ async fn all_that_can_be_wrong_with_a_token_is_one_answer_to_the_byte() {
             ("long", format!("{}{}", made.secret, "A".repeat(5000))),
             ("an API key", customer.key.clone()),
         ];
-        // Each forged one fits the row, so that only what it is named for can refuse it.
+        // Each forged token fits the row, so that only the fault in its name can refuse it.
         let jti = jti_of(panel, made.id).await;
         let forged = |bend: &dyn Fn(&mut Forgery)| {
             let mut forgery = Forgery::new(panel, customer.id, &jti);
@@ -187,7 +187,7 @@ async fn assert_logged(panel: &Panel, token_id: i64, like: &str) {
     .await;
 }
 
-/// What stands in a token's log, oldest first.
+/// The entries of a token's log, oldest first.
 async fn logged(panel: &Panel, account_id: AccountId, token_id: i64, count: usize) -> Vec<String> {
     eventually("the calls to be written", async || {
         let (pool, which) = (panel.app.db.pool(), (account_id, token_id));
@@ -286,7 +286,7 @@ async fn an_old_token_does_not_fill_its_log() {
     .await;
 }
 
-/// By both doors. Asked all the time, so that what is remembered is as young as it can be.
+/// By both doors. It asks all the time, so that what the panel remembers is as new as possible.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn revoked_it_opens_nothing_anywhere_a_second_later() {
     still_panel(async |panel| {
@@ -338,8 +338,8 @@ async fn balance(panel: &Panel, key: &str) -> Value {
     panel.v2(key, &[("action", "balance")]).await["balance"].take()
 }
 
-/// Each time a new token is looked up before: that shows all others to be as they were, if it does
-/// not know better.
+/// Each time, a new token is looked up first. A panel that does not know better would then think
+/// that all other tokens are unchanged.
 async fn shut_within_a_second(
     (panel, other): (&Panel, &Panel),
     since: Instant,

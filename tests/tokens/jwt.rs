@@ -1,4 +1,4 @@
-//! What a JWT opens: the verifier itself, by every check of the contract.
+//! What a JWT gives access to: the verifier itself, by every check of the contract.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ async fn a_jwt_speaks_for_its_account_within_its_scopes() {
         let listed = token::find(app.db.pool(), customer.id, made.id).await.unwrap().unwrap();
         assert_eq!(listed.used_from.as_deref(), Some(HOME));
         assert!(made.secret.ends_with(&listed.hint), "{}", listed.hint);
-        // A fixed issuer: the same token opens a panel that has moved to another address.
+        // With a fixed issuer, the same token works on a panel that has moved to another address.
         let moved = panel.second(&["--no-work", "--public-url", "https://elsewhere.example"]).await;
         assert!(found(&moved, &made.secret).await.is_some());
         moved.stop().await;
@@ -84,7 +84,7 @@ async fn a_signature_alone_opens_nothing() {
         let jti = jti_of(panel, made.id).await;
         let mut forged = Forgery::new(panel, customer.id, "not-a-row-of-this-panel");
         assert!(found(panel, &forged.signed(panel)).await.is_none(), "an unknown jti");
-        // The row is there and the key is right, but the row was never given these bytes.
+        // The row exists and the signing key is right, but the row was made for other bytes.
         forged.claims["jti"] = json!(jti);
         forged.claims["exp"] = json!(forged.claims["exp"].as_i64().unwrap() + 86_400);
         assert!(found(panel, &forged.signed(panel)).await.is_none(), "another hash");
@@ -129,7 +129,7 @@ async fn the_header_and_the_claims_are_held_to_their_words() {
             forged.claims[name] = value;
             assert!(!fits(&forged).await, "{}", forged.claims);
         }
-        // Without a signature: the bytes fit the row, and no key was asked for.
+        // Without a signature: the bytes fit the row, and the token asks for no key.
         let token = right().signed(panel);
         let body = token.split('.').nth(1).unwrap();
         let unsigned = format!("eyJ0eXAiOiJwYXQrand0IiwiYWxnIjoibm9uZSJ9.{body}.");
@@ -169,7 +169,7 @@ async fn it_ends_with_its_time_its_revocation_and_its_account() {
         assert!(found(panel, &jwt).await.is_none(), "suspended");
         suspend(Status::Active).await;
         assert!(found(panel, &jwt).await.is_some());
-        // A year and a day, whatever the machine's clock says.
+        // A year and a day by the panel's clock, whatever the machine's clock says.
         panel.advance(TimeDelta::days(366));
         assert!(found(panel, &jwt).await.is_none(), "expired, and remembered");
     })

@@ -1,4 +1,4 @@
-//! How often one may call, where the operator has set a limit.
+//! How often one may call, if the operator has set a limit.
 
 use serde_json::Value;
 use waybill::accounts::token::{NewToken, TokenKind};
@@ -60,7 +60,7 @@ async fn an_address_calls_as_often_as_the_operator_lets_it_whatever_its_tokens()
     .await;
 }
 
-/// A thousand calls at once, of one token and one address.
+/// A thousand calls at the same time, with one token and from one address.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_is_limited_until_the_operator_says_so() {
     panel_with(&["--no-work"], async |panel| {

@@ -1,4 +1,5 @@
-//! Tokens: what opens something and what does not, their pages, their request log, their limits.
+//! Tokens: which of them give access and which do not, their pages, their request log, their
+//! limits.
 
 mod calls;
 mod door;
@@ -13,14 +14,14 @@ use waybill::kit::secret;
 
 use crate::support::Panel;
 
-/// A header and claims that the panel itself might have signed, to be bent.
+/// A header and claims as the panel itself would sign them, to be changed by a test.
 struct Forgery {
     header: Header,
     claims: Value,
 }
 
 impl Forgery {
-    /// For an account and a row, valid for an hour.
+    /// For this account and row, valid for an hour.
     fn new(panel: &Panel, account_id: AccountId, jti: &str) -> Self {
         let mut header = Header::new(Algorithm::HS256);
         header.typ = Some(TYP.to_owned());
@@ -39,7 +40,7 @@ impl Forgery {
     }
 }
 
-/// Makes a row fit a token, so that nothing but the token's own words can refuse it.
+/// Makes a row fit a token, so that only the token's own content can refuse it.
 async fn fit_row(panel: &Panel, token_id: i64, token: &str) {
     sqlx::query("update tokens set hash = $2 where id = $1")
         .bind(token_id)

@@ -1,5 +1,5 @@
-//! Providers that take idempotency keys: what may have arrived is asked for again, with the same
-//! key, and never becomes two.
+//! Providers that take idempotency keys: what may have arrived is sent again with the same key, and
+//! never becomes two orders.
 //!
 //! Seen red by `make seeded`: `resend-unconfirmed`.
 
@@ -41,7 +41,7 @@ async fn an_unknown_is_asked_again_with_the_same_key() {
         panel.advance(TimeDelta::minutes(1));
         assert_eq!(turn(panel).await, [id]);
         assert_eq!(state(panel, id).await, "running");
-        // One order there, one key, and nobody else was asked.
+        // One order there, one key, and no other provider was asked.
         assert_eq!(upstream.orders().len(), 1);
         let keys = key_of(panel, id).await;
         assert_eq!(keys.len(), 3);
@@ -68,7 +68,7 @@ async fn a_killed_process_leaves_no_unknown() {
         );
         let claims = take(panel).await;
         assert_eq!(claims.len(), 2);
-        // One had arrived when the process died, the other had not.
+        // One had arrived when the process died; the other had not.
         let connected = panel.app.upstreams.all().await.unwrap();
         let claim = claims.iter().find(|claim| claim.order_id == OrderId::new(arrived)).unwrap();
         connected[&ProviderId::new(far)].upstream.add(&claim.submission).await;
@@ -83,7 +83,7 @@ async fn a_killed_process_leaves_no_unknown() {
             assert_eq!(state(panel, id).await, "running");
         }
         assert_eq!(upstream.orders().len(), 2);
-        // What the dead one had read comes to nothing.
+        // The answer that the dead process had read has no effect.
         send(panel, claims).await;
         assert_eq!(upstream.orders().len(), 2);
         assert_eq!(state(panel, arrived).await, "running");
@@ -91,7 +91,7 @@ async fn a_killed_process_leaves_no_unknown() {
     .await;
 }
 
-/// Canceling it meanwhile must not refund what the provider may have.
+/// A cancel meanwhile must not refund what the provider may have.
 #[tokio::test]
 async fn while_it_is_asked_for_it_cannot_be_canceled_at_once() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {
@@ -124,7 +124,7 @@ async fn while_it_is_asked_for_it_cannot_be_canceled_at_once() {
 async fn without_a_confirmed_key_nothing_is_sent_twice() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {
         let upstream = Upstream::start().await;
-        // It says that it takes keys, and nobody has confirmed it.
+        // It says that it takes keys, but nobody has confirmed it.
         upstream.take_keys();
         let far = panel.provider("Far", &upstream.url).await;
         let service = panel.service_by(&[far]).await;

@@ -49,7 +49,7 @@ async fn what_can_be_asked() {
     .await;
 }
 
-/// The panel's own workers carry an order there and back.
+/// The panel's own workers take an order through all its steps.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_goes_there_and_back() {
     panel_with(&[ALLOW], async |panel| {
@@ -82,7 +82,7 @@ async fn an_order_goes_there_and_back() {
     .await;
 }
 
-/// Nothing is called that the operator did not allow.
+/// The panel calls no address that the operator did not allow.
 #[tokio::test]
 async fn an_upstream_on_this_machine_must_be_allowed() {
     panel_with(&["--no-work"], async |panel| {

@@ -1,4 +1,4 @@
-//! What orders cost us: copied when they are taken, and booked for what was delivered.
+//! What orders cost us: the cost is copied when they are taken, and booked for delivered units.
 //!
 //! Seen red by `make seeded`: `cost-of-all`.
 
@@ -31,7 +31,7 @@ async fn what_was_delivered_is_what_it_cost() {
         ] {
             let id = order(panel, &customer, service, 1000).await;
             turn(panel).await;
-            // Today's price is nothing to an order that was taken at yesterday's.
+            // Today's price does not matter for an order that was taken at yesterday's.
             execute(panel, "update routes set cost_rate = 9000000").await;
             let kept = format!("select cost from orders where id = {id}");
             assert_eq!(value::<i64>(panel, &kept).await, 400_000);

@@ -1,5 +1,5 @@
-//! Orders that go to an upstream on the network: what is sent, what comes back, and what is made
-//! of it. On a still panel [`turn`] is one turn of the dispatcher.
+//! Orders that go to an upstream on the network: what is sent, what comes back, and what it leads
+//! to. On a panel that does no work by itself, [`turn`] runs the dispatcher once.
 
 mod again;
 mod calls;
@@ -28,7 +28,7 @@ async fn order(panel: &Panel, customer: &Customer, service: i64, quantity: i64) 
     order_id(&panel.v2(&customer.key, &fields).await)
 }
 
-/// Takes what is due, as far as every provider has room.
+/// Takes what is due, if its provider has room.
 async fn take(panel: &Panel) -> Vec<Claim> {
     let connected = panel.app.upstreams.all().await.unwrap();
     let open = connected.values().filter(|one| one.is_open);
@@ -36,7 +36,7 @@ async fn take(panel: &Panel) -> Vec<Claim> {
     dispatch::take(&panel.app.db, &panel.app.clock, room, 1000).await.unwrap()
 }
 
-/// Sends these and records what comes back, all at once.
+/// Sends these and records what comes back, all at the same time.
 async fn send(panel: &Panel, claims: Vec<Claim>) {
     let connected = panel.app.upstreams.all().await.unwrap();
     let mut answers = Vec::new();
@@ -47,7 +47,7 @@ async fn send(panel: &Panel, claims: Vec<Claim>) {
     dispatch::record_all(&panel.app.db, &panel.app.clock, answers).await.unwrap();
 }
 
-/// One turn of the dispatcher; answers the orders that were sent.
+/// Runs the dispatcher once; answers the orders that were sent.
 async fn turn(panel: &Panel) -> Vec<i64> {
     let claims = take(panel).await;
     let ids = claims.iter().map(|claim| claim.order_id.get()).collect();

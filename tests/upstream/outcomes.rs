@@ -1,4 +1,4 @@
-//! What each answer makes of an order, and which way it goes next.
+//! What each answer does to an order, and where the order goes next.
 //!
 //! Seen red by `make seeded`: `unknown-moves-on`.
 
@@ -44,7 +44,7 @@ async fn the_table_of_outcomes() {
             assert_eq!(state(panel, id).await, becomes, "{told}");
             assert_eq!(paused(panel, provider).await.is_some(), pauses, "{told}");
             assert_eq!(attention(panel, id).await.is_some(), becomes == "unknown", "{told}");
-            // The next one starts afresh.
+            // The next outcome starts from a clean state.
             execute(panel, "update providers set paused_reason = null, paused_by_panel = false")
                 .await;
             let end =
@@ -79,7 +79,7 @@ async fn what_was_sent_and_said_is_kept_without_our_key() {
     .await;
 }
 
-/// What is gone from it is evidence, and whoever decides wants to have it soon.
+/// A fall of the balance is evidence, and the person who decides needs it soon.
 #[tokio::test]
 async fn after_an_unknown_the_balance_is_looked_at_within_a_minute() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {
@@ -105,7 +105,7 @@ async fn after_an_unknown_the_balance_is_looked_at_within_a_minute() {
     .await;
 }
 
-/// Panels quote what they were sent. Their words go on, to places where our key must not be.
+/// Panels quote what they were sent. Their words reach places where our key must not be.
 #[tokio::test]
 async fn our_key_stands_in_no_reason() {
     const KEY: &str = "their-key-for-us";

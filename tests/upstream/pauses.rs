@@ -1,4 +1,4 @@
-//! When a provider is sent nothing, and when it is again.
+//! When nothing is sent to a provider, and when it is sent again.
 //!
 //! Seen red by `make seeded`: `unknowns-go-on`.
 
@@ -24,7 +24,7 @@ async fn five_unknowns_in_a_row_pause_it_until_it_answers() {
         let service = panel.service_by(&[provider]).await;
         let customer = panel.customer("100").await;
         let lost = || Reply::AcceptAndSay(504, String::new());
-        // An answer that can be told breaks the row.
+        // An answer with a known outcome ends the row.
         for reply in [lost(), lost(), lost(), lost(), Reply::Accept, lost(), lost(), lost(), lost()]
         {
             upstream.then(reply);

@@ -1,5 +1,5 @@
-//! Refusals in a row, whatever their words: they say something of the provider, if they are of
-//! different customers for different targets.
+//! Refusals in a row, whatever their words: they say something about the provider, if they concern
+//! different customers and different targets.
 //!
 //! Seen red by `make seeded`: `refusals-go-on`, `one-customer-pauses`, `refusals-unlocked`.
 
@@ -37,7 +37,7 @@ async fn alert(panel: &Panel, provider: i64) -> Option<String> {
     value(panel, &format!("select alert from providers where id = {provider}")).await
 }
 
-/// Orders of these people in turn for these links in turn, all of them refused.
+/// Orders of these people in turn, for these links in turn; all of them are refused.
 async fn refused(
     panel: &Panel,
     upstream: &Upstream,
@@ -62,7 +62,7 @@ async fn ten_refusals_in_a_row_pause_it_until_staff_open_it() {
         let far = panel.provider("Far", &upstream.url).await;
         let service = panel.service_by(&[far]).await;
         let people = customers(panel, 3).await;
-        // An order that is taken breaks the row.
+        // An order that is taken ends the row.
         refused(panel, &upstream, service, (&people, &LINKS, 9)).await;
         order(panel, &people[0], service, LINKS[0]).await;
         turn(panel).await;
@@ -72,14 +72,14 @@ async fn ten_refusals_in_a_row_pause_it_until_staff_open_it() {
         let why = paused(panel, far).await.unwrap();
         assert!(why.contains("10 orders in a row") && why.contains(NO), "{why}");
         let waiting = order(panel, &people[0], service, LINKS[0]).await;
-        // That it tells a balance says nothing of why it refuses.
+        // A balance says nothing about why it refuses.
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let found = Balance { amount: 9_000_000, currency: None, takes_idempotency_keys: false };
         balance::record(db, clock, (ProviderId::new(far), found)).await.unwrap();
         panel.advance(TimeDelta::minutes(2));
         assert_eq!(turn(panel).await, Vec::<i64>::new());
         assert_eq!(state(panel, waiting).await, "queued");
-        // Staff open it, and the row begins again.
+        // Staff open it, and the row starts again.
         provider::resume(db, clock, Actor::COMMAND, ProviderId::new(far)).await.unwrap();
         panel.advance(TimeDelta::minutes(2));
         upstream.then(Reply::error(NO));
@@ -104,7 +104,7 @@ async fn of_fewer_customers_staff_are_only_told() {
         refused(panel, &upstream, service, (&people, &LINKS, 6)).await;
         assert_eq!(paused(panel, far).await, None);
         assert!(alert(panel, far).await.unwrap().contains("of 2 customers"));
-        // It takes one again: there is nothing to be said any more.
+        // It takes an order again: there is nothing left to report.
         order(panel, &people[0], service, LINKS[0]).await;
         turn(panel).await;
         assert_eq!(alert(panel, far).await, None);
@@ -126,7 +126,7 @@ async fn one_target_may_be_wrong_whoever_orders_for_it() {
     .await;
 }
 
-/// The row is one, whoever records it: each answer by itself, all at the same time.
+/// There is one row, whoever records it: each answer by itself, all at the same time.
 #[tokio::test]
 async fn answers_of_many_processes_make_one_row() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {
@@ -149,11 +149,11 @@ async fn answers_of_many_processes_make_one_row() {
         let record = async |answer: Answer| {
             dispatch::record_all(&panel.app.db, &panel.app.clock, vec![answer]).await.unwrap();
         };
-        // Recorded twice, an answer counts once.
+        // An answer that is recorded twice counts once.
         let (first, rest) = answers.split_at(5);
         join_all(first.iter().chain(first).cloned().map(record)).await;
         assert_eq!(paused(panel, far).await, None);
-        // The others come at the very same time.
+        // The others come at the same moment.
         let (free, freed) = oneshot::channel::<()>();
         let (locked, is_locked) = oneshot::channel::<()>();
         let held = panel.app.db.transaction(move |tx| {

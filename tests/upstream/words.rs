@@ -1,4 +1,4 @@
-//! What a provider's words do, by their class; and what is known beside them.
+//! What a provider's words do, by their class, and with what is known besides them.
 //!
 //! Seen red by `make seeded`: `duplicate-is-refused`, `balance-not-weighed`.
 
@@ -14,7 +14,7 @@ use super::{attention, execute, order, paused, state, turn, value};
 use crate::support::upstream::{Reply, Upstream};
 use crate::support::{ALLOW, Panel, panel_with};
 
-/// Staff have looked, and say that it is not there.
+/// Staff have looked, and say that the provider does not have it.
 async fn send_again(panel: &Panel, order: i64) {
     let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
     let by = By { actor, reason: "it is not there".to_owned(), seen: None };
@@ -71,7 +71,7 @@ async fn words_count_by_their_class() {
             }
             let charged = format!("select count(*) from orders where id = {id} and refunded = 0");
             assert_eq!(count(&charged).await == 1, becomes != "canceled", "{words}");
-            // The next one starts afresh.
+            // The next class starts from a clean state.
             for sql in [
                 "update providers set paused_reason = null, paused_by_panel = false,
                         retry_at = null, unknowns = 0",
@@ -85,7 +85,7 @@ async fn words_count_by_their_class() {
     .await;
 }
 
-/// What a customer orders for stands in the provider's answer, and closes it to nobody.
+/// If a customer's link stands in the provider's answer, that must not pause the provider.
 #[tokio::test]
 async fn a_customers_own_words_pause_nothing() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {
@@ -135,7 +135,7 @@ async fn a_duplicate_goes_on_and_is_refunded_at_last() {
     .await;
 }
 
-/// It may be this very order that the provider has: neither refunded nor sent to anyone else.
+/// The provider may have this very order: it is neither refunded nor sent to another provider.
 #[tokio::test]
 async fn after_an_attempt_without_an_end_a_duplicate_is_unknown() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {
@@ -158,7 +158,7 @@ async fn after_an_attempt_without_an_end_a_duplicate_is_unknown() {
         assert_eq!(turn(panel).await, Vec::<i64>::new());
         assert_eq!((other.calls("add").len(), upstream.orders().len()), (0, 1));
         assert_eq!(panel.balance(&customer).await, "99.00");
-        // A plain refusal of what was sent again is one.
+        // A plain refusal of an order that was sent again is a refusal.
         panel.advance(TimeDelta::minutes(5));
         send_again(panel, id).await;
         for far_or_near in [&upstream, &other] {
@@ -170,7 +170,7 @@ async fn after_an_attempt_without_an_end_a_duplicate_is_unknown() {
     .await;
 }
 
-/// 1000 cost 0.40 in our currency; the provider counts in one that is worth two of ours.
+/// 1000 cost 0.40 in our currency; one unit of the provider's currency is worth two of ours.
 #[tokio::test]
 async fn a_refusal_while_our_balance_there_is_too_small_is_about_money() {
     panel_with(&[ALLOW, "--no-work"], async |panel| {
@@ -190,7 +190,7 @@ async fn a_refusal_while_our_balance_there_is_too_small_is_about_money() {
         assert_eq!(state(panel, id).await, "queued");
         assert!(paused(panel, provider).await.unwrap().contains("Zorg 17 blurb"));
         assert_eq!(panel.balance(&customer).await, "99.00");
-        // There is enough now, and the order goes on; from here on words are words again.
+        // There is enough money now, and the order goes on. From now on the words count again.
         holds(panel, provider, 200_000).await;
         assert_eq!(paused(panel, provider).await, None);
         panel.advance(TimeDelta::minutes(2));

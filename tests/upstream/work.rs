@@ -37,7 +37,7 @@ async fn a_slow_provider_holds_up_no_other() {
         assert_eq!(fast.orders().len(), 20);
         assert_eq!(slow.calls("add").len(), 2, "no more than two at a time");
         assert_eq!(state(panel, waiting[9]).await, "queued");
-        // One that nobody can take is still seen, and put off.
+        // An order that no provider can take is still looked at, and put off.
         let closed_id = panel.provider("Closed", &fast.url).await;
         execute(panel, &format!("update providers set enabled = false where id = {closed_id}"))
             .await;
@@ -63,7 +63,7 @@ async fn a_slow_provider_holds_up_no_other() {
     .await;
 }
 
-/// However many orders wait and however fast it answers, and its statuses come on top.
+/// However many orders wait and however fast it answers; its status calls count too.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_provider_is_called_no_more_often_than_it_may_be() {
     const PER_S: u32 = 20;
@@ -86,7 +86,7 @@ async fn a_provider_is_called_no_more_often_than_it_may_be() {
             ["add", "status"].map(|of| upstream.calls(of).len()).iter().sum::<usize>(),
         )
         .unwrap();
-        // A quarter of a second's share may go at once, and half of it are statuses' at most.
+        // A quarter of a second's share may go at once, and at most half of it are status calls.
         let most = since.elapsed().as_secs_f64() * f64::from(PER_S) * 1.5 + f64::from(PER_S);
         assert!(f64::from(calls) <= most, "{calls} calls in {:?}", since.elapsed());
         let least = f64::from(60 - PER_S) / f64::from(PER_S);

@@ -1,4 +1,4 @@
-//! What another site's page makes a browser send is refused, and nothing of it has happened.
+//! If another site's page makes a browser send something, it is refused and has no effect.
 
 use reqwest::Method;
 use waybill::accounts::role::Role;
@@ -83,7 +83,7 @@ async fn a_forged_order_costs_nothing() {
             sent(&visitor, "/new", &fields, headers).await.assert_status(403);
         }
         assert_eq!(panel.balance(&customer).await, "10.00");
-        // A page of ours, a browser of old, and a program.
+        // A page of ours, an old browser, and a program.
         for (headers, at) in [
             (&[("sec-fetch-site", "same-origin"), ("origin", &panel.base)][..], 1),
             (&[("origin", &panel.base)], 2),
@@ -105,7 +105,7 @@ async fn behind_a_proxy_the_public_url_is_the_home_of_forms() {
     panel_with(&["--no-work", "--public-url", "https://panel.example"], async |panel: &Panel| {
         let visitor = Visitor::of(panel, panel.customer("0").await.id).await;
         let theme = [("theme", "dark")];
-        // The proxy may name another host on the way in.
+        // The proxy may give another host name to the panel.
         sent(&visitor, "/theme", &theme, &[("origin", "https://panel.example")])
             .await
             .assert_status(303);

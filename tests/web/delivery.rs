@@ -1,5 +1,5 @@
-//! Start, pace and position on the pages: offered where the service allows them, checked beside
-//! their fields, and shown on the order's page.
+//! Start, pace and position on the pages: they are offered if the service allows them, checked
+//! beside their fields, and shown on the order's page.
 
 use chrono::TimeDelta;
 use waybill::accounts::role::Role;
@@ -69,7 +69,7 @@ async fn a_paced_order_from_the_form_to_its_portions() {
         let page = visitor.get(&path).await;
         page.assert_shows("Scheduled").assert_shows("30 min later").assert_shows("1 a minute");
         page.assert_shows("2 of 10 or more");
-        // The plan is drawn before anything was sent.
+        // The plan is shown before anything was sent.
         page.assert_shows("0 of 2 portions were sent: 0 of 25 units.");
         page.assert_shows("<td class=\"end\" data-label=\"Portion\">15</td>");
         panel.advance(TimeDelta::minutes(30));
@@ -81,7 +81,7 @@ async fn a_paced_order_from_the_form_to_its_portions() {
             .assert_shows("A portion was made")
             .assert_shows("1 of 2 portions were sent: 10 of 25 units.")
             .assert_shows("0 of 10");
-        // The same again has the same plan.
+        // If the customer orders the same again, the plan is the same.
         let id = path.rsplit('/').next().unwrap();
         let again = visitor.get(&format!("/new?again={id}")).await;
         again.assert_shows("value=\"1.000\"").assert_shows("value=\"30\"");
@@ -119,7 +119,7 @@ async fn a_position_is_drawn_and_told_in_a_table() {
         page.assert_shows("<polyline").assert_shows("stroke-dasharray");
         page.assert_shows("The position went from 25 to 3; wanted is 3.");
         page.assert_shows("200 of 240").assert_shows("Completed");
-        // All of them in the chart, the newest in the timeline.
+        // The chart has all of them, the timeline only the newest.
         page.assert_shows("Position 3").assert_shows("data-label=\"Position\">12<");
         assert!(!page.text().contains("Position 12"), "older positions crowd the timeline");
     })
@@ -136,7 +136,7 @@ async fn what_is_wrong_stands_beside_its_field() {
         for (service, more, said) in [
             (&paced, [("after", "50000"), ("speed", "")], "A whole number from 0 to 43,200."),
             (&paced, [("after", ""), ("speed", "fast")], "A number above 0 such as 0.5"),
-            (&paced, [("speed", "1"), ("runs", "2")], "Either a pace or runs"),
+            (&paced, [("speed", "1"), ("runs", "2")], "Choose a pace or runs"),
             (&top, [("position", "21"), ("after", "")], "A whole number from 1 to 20."),
             (&top, [("position", "1"), ("max_hours", "100")], "A whole number from 1 to 72."),
             (&top, [("position", ""), ("max_hours", "5")], "Fill in the position."),
@@ -194,7 +194,7 @@ async fn staff_map_codes_each_to_one_service() {
         assert_eq!(code_of(first).await, None);
         save(second, "10", "Default").await.assert_status(303);
         save(second, "", "Default").await.assert_status(303);
-        // One way of several leads to who tells no positions.
+        // One of several routes leads to a provider that reports no positions.
         let far = panel.provider("Far", "https://far.example/api/v2").await;
         sqlx::query(
             "insert into routes (service_id, position, provider_id, upstream_service)

@@ -1,5 +1,5 @@
-//! The desk without a script: an unknown order is decided, the queue is worked off, refills are
-//! answered, and a service's routes are put in order.
+//! The desk without a script: staff decide an unknown order, work through the queue, answer
+//! refills, and order a service's routes.
 
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
@@ -88,7 +88,7 @@ async fn an_order_is_found_at_its_provider() {
         }
         let fields = [("upstream_id", there.as_str()), ("seen", &seen), ("sure", "1")];
         admin.post(&accept, &fields).await.assert_status(422).assert_shows("Say why");
-        // First it is shown, then believed.
+        // First it is only shown, then staff believe it.
         let fields = [("upstream_id", there.as_str()), why, ("seen", &seen)];
         let asked = admin.post(&accept, &fields).await;
         asked.assert_status(200).assert_shows("start count 4,711").assert_shows("It is this order");
@@ -100,7 +100,7 @@ async fn an_order_is_found_at_its_provider() {
         page.assert_shows("found by its link");
         // A colleague who still has the old page open.
         admin.post(&accept, &sure).await.assert_goes(&path);
-        admin.get(&path).await.assert_shows("It is known by now");
+        admin.get(&path).await.assert_shows("The order is not unknown any more");
         let sql = format!(
             "select count(*) from audit where subject = 'order:{id}' and action = 'order.resolve'
              and after->>'as' = '{there}' and after->>'why' = 'found by its link'"
@@ -171,7 +171,7 @@ async fn the_queue_is_worked_off() {
         admin.post(&first, &noted).await.assert_goes(&first);
         let page = admin.get(&first).await;
         page.assert_shows("value=\"12\"").assert_shows("value=\"250\"");
-        // What was typed before that is not taken any more.
+        // A form that was opened before that is no longer accepted.
         let stale = [("action", "complete"), ("seen", seen.as_str())];
         let refused = admin.post(&first, &stale).await;
         refused.assert_status(422).assert_shows("since you opened this page");
@@ -179,7 +179,7 @@ async fn the_queue_is_worked_off() {
         for (action, more, words) in [
             ("partial", ("remains", "250"), "Say why"),
             ("partial", ("remains", "x"), "A whole number"),
-            ("progress", ("remains", "1001"), "with nothing left it is complete"),
+            ("progress", ("remains", "1001"), "if nothing is left, it is complete"),
             ("", ("remains", ""), "Choose what happened"),
         ] {
             let fields = [("action", action), more, ("seen", seen.as_str())];
@@ -316,7 +316,7 @@ async fn a_services_routes_are_put_in_order() {
         };
         admin.post(&path, &at("1", &far, "12", "up")).await.assert_goes(&path);
         assert_eq!(routes(panel, service).await, ["Far/12", "Sandbox/", "By hand/"]);
-        // A page that was drawn before that.
+        // A page that was opened before that.
         let stale = admin.post(&path, &at("1", &far, "12", "remove")).await;
         stale.assert_status(422).assert_shows("since you opened this page");
         admin.post(&path, &at("2", &hand, "", "up")).await.assert_goes(&path);
@@ -330,7 +330,7 @@ async fn a_services_routes_are_put_in_order() {
         let id = add(panel, &customer, service).await;
         let claims = panel.take().await;
         assert_eq!((claims[0].order_id, claims[0].route.provider_id.to_string()), (OrderId::new(id), hand.clone()));
-        // Saving the service leaves them as they are.
+        // If the service is saved, its routes stay as they are.
         admin.post(&path, &at("2", &sandbox, "", "remove")).await.assert_goes(&path);
         let fields = [
             ("category", "Samples"),

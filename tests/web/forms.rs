@@ -1,7 +1,8 @@
-//! Forms that no browser would send, and those that people fill in wrongly: a page comes back,
-//! with what was typed and what is wrong with it; never a crash, never money moved twice.
+//! Forms that no browser would send, and forms that people fill in wrongly. The answer is a page
+//! with what was typed and what is wrong with it. It never crashes, and money never moves twice.
 //!
-//! It is long because every form of the panel has its stories here, so that a missing one is seen.
+//! It is long because every form of the panel has its stories here, so that a missing one is
+//! noticed.
 
 use futures_util::future::join_all;
 use waybill::accounts::role::Role;
@@ -13,9 +14,9 @@ use crate::support::{Customer, Panel, order_id, still_panel};
 const FORM: &str = "application/x-www-form-urlencoded";
 const LINK: &str = "https://example.com/p/1";
 
-/// Routes that read a body; the others act on their address alone.
+/// Routes that read a body; the others only need their address.
 fn reads_a_form(path: &str, class: Class) -> bool {
-    // "Test connection" is a button alone, and answers with what came back.
+    // "Test connection" is only a button, and answers with what came back.
     let is_button = path == "/sign-out" || path == "/admin/providers/{id}/test";
     class != Class::Away && !is_button
         || path.ends_with("/suspend")
@@ -37,7 +38,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
     still_panel(async |panel| {
         let owner = panel.account(Role::Owner).await;
         each_form(panel, &owner, async |visitor, path, reads| {
-            // Sign-in costs a hash for each; what cannot be read is not tried.
+            // Each sign-in costs a hash; a body that cannot be read is not tried.
             let many = (0..20_000).map(|n| format!("f{n}=v&")).collect::<String>();
             for (kind, body, status) in [
                 ("application/json", b"{\"email\":1}".to_vec(), 400),
@@ -50,7 +51,8 @@ async fn a_body_that_no_page_sends_gets_a_page() {
                 (FORM, vec![b'a'; 1024 * 1024 + 1], 413),
                 (FORM, vec![b'a'; 3 * 1024 * 1024], 413),
             ] {
-                // Who reads no body does not wait for one either, and may hang up on it.
+                // A route that reads no body does not wait for one either, and may hang up during
+                // it.
                 if reads || status == 400 {
                     let answer = visitor.post_raw(path, kind, body).await;
                     assert!(
@@ -89,7 +91,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
     .await;
 }
 
-/// Every form with every field that it has, filled in well enough to be taken.
+/// Every form with all its fields, filled in well enough to be taken.
 const FORMS: [(&str, &[(&str, &str)]); 18] = [
     ("/theme", &[("theme", "dark")]),
     (
@@ -251,7 +253,7 @@ async fn nothing_that_is_typed_into_any_field_breaks_a_page() {
                 }
             }
         }
-        // Whatever was taken, every page can still be drawn.
+        // Whatever was taken, every page can still be shown.
         for (method, route, classes) in ROUTES {
             if *method == "GET" && classes[4] == Class::Page && !route.ends_with('z') {
                 visitor.get(&world.path(route)).await.assert_status(200);
@@ -299,7 +301,7 @@ async fn nothing_in_an_address_breaks_a_page() {
                     let answer = visitor.get(&format!("{path}?{name}={value}")).await;
                     let status = answer.status.as_u16();
                     assert!([200, 303, 400].contains(&status), "{}: {status}", answer.asked);
-                    // A filter that is left empty, and one that is mistyped, is no error.
+                    // An empty filter and a wrong one are no errors.
                     assert!(status != 400, "{}", answer.asked);
                     if answer.header("content-type").starts_with("text/html") {
                         assert!(!answer.text().contains("<xss"), "{}", answer.asked);
@@ -501,7 +503,7 @@ async fn a_second_click_on_an_order_charges_nothing() {
         assert_eq!(panel.balance(&customer).await, "9.00");
         visitor.post("/new", &fields).await.assert_goes(answers[0].location());
         visitor.get(answers[0].location()).await.assert_shows("nothing was charged twice");
-        // Another order under the old id is not placed, and not mistaken for the first.
+        // Another order under the old id is not placed, and is not taken for the first one.
         let other = [fields[0], fields[1], fields[2], ("quantity", "2000")];
         let refused = visitor.post("/new", &other).await;
         refused
@@ -513,13 +515,13 @@ async fn a_second_click_on_an_order_charges_nothing() {
         let fields = [fields[0], ("once", &again), fields[2], ("quantity", "2000")];
         visitor.post("/new", &fields).await.assert_status(303);
         assert_eq!(panel.balance(&customer).await, "7.00");
-        // Without an id nothing is placed, or a second click would be a second order.
+        // Without an id nothing is placed, because a second click would make a second order.
         for once in ["", "short", "abcdefghijklmnopqrstu/", &"a".repeat(5_000)] {
             let answer =
                 visitor.post("/new", &[fields[0], ("once", once), fields[2], fields[3]]).await;
             answer.assert_status(422).assert_shows("Nothing was placed yet.");
         }
-        // Two people may have the same id: it names nothing across accounts.
+        // Two people may have the same id: it only counts within an account.
         let neighbour = panel.customer("10").await;
         let other = Visitor::of(panel, neighbour.id).await;
         other.post("/new", &fields).await.assert_status(303);

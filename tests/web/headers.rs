@@ -1,4 +1,4 @@
-//! What a browser is told about every answer, and that nothing on a page is anybody else's.
+//! The headers of every answer, and that nothing on a page comes from another site.
 
 use std::fs;
 use std::io::Read as _;
@@ -15,7 +15,7 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
-/// On every answer of the door. [`super::Answer::assert_door`] looks.
+/// On every answer of the door. [`super::Answer::assert_door`] checks them.
 pub const EVERYWHERE: [(&str, &str); 4] = [
     ("content-security-policy", CSP),
     ("x-content-type-options", "nosniff"),
@@ -41,8 +41,8 @@ const LINKS: [&str; 12] = [
     "hx-patch",
 ];
 
-/// No link, form or file of a page leads to anybody else, and there is nothing in it that the
-/// policy would refuse: links that customers type are shown as text.
+/// No link, form or file of a page leads to another site, and it has nothing that the policy would
+/// refuse: links that customers type are shown as text.
 #[track_caller]
 pub fn assert_own(asked: &str, html: &str) {
     for name in LINKS {
@@ -174,7 +174,7 @@ async fn the_statement_and_every_page_of_someone_are_kept_nowhere() {
         ] {
             assert_eq!(visitor.get(path).await.header("cache-control"), "no-store", "{path}");
         }
-        // But the list of services under the name of its version, which is the browser's own.
+        // But the list of services under the name of its version is stored by the browser itself.
         let version = waybill::catalogue::version(panel.app.db.pool()).await.unwrap();
         let path = format!("/new/services?v={version}.{}", customer.id);
         let kept = visitor.get(&path).await;
@@ -229,7 +229,7 @@ async fn files_are_kept_for_good_under_the_name_of_their_content() {
                 assert_eq!(packed.header("content-encoding"), coding, "{name} {accepted}");
                 assert_eq!(unpacked(coding, &packed.body), plain.body, "{name} {accepted}");
             }
-            // The bare name is not there: nothing may be kept under it.
+            // The name without a version does not exist: nothing may be stored under it.
             let bare = visitor.get(&format!("/static/{name}")).await;
             bare.assert_status(404);
             assert_eq!(bare.header("cache-control"), "no-store");
@@ -286,7 +286,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     inside.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// What no test comes by is read instead.
+/// Templates and styles that no test opens are read as text instead.
 #[test]
 fn no_template_and_no_style_asks_a_third_party() {
     let house = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -321,7 +321,7 @@ fn no_template_and_no_style_asks_a_third_party() {
         }
     }
     let script = fs::read_to_string(house.join("static/js/app.js")).unwrap();
-    // The name of a vocabulary, which nothing fetches.
+    // The name of a vocabulary; nothing fetches it.
     let script = script.replace("http://www.w3.org/2000/svg", "");
     for word in
         ["://", "eval(", "new Function", "innerHTML", "document.write", "insertAdjacentHTML"]

@@ -1,5 +1,5 @@
-//! Text that would be a script if a page believed it: every field that people and providers fill
-//! in is shown as the text that it is.
+//! Text that would be a script if a page trusted it: every field that people and providers fill in
+//! is shown as plain text.
 
 use waybill::accounts::role::Role;
 use waybill::catalogue::Kind;
@@ -13,7 +13,7 @@ const EVIL: &str = "\"><xss a='b'>&{{913*7}}";
 const EVIL_WORD: &str = "\"><xss>'&";
 const EVIL_LINK: &str = "https://example.com/\"><xss>'&";
 
-/// It is shown, and it is text.
+/// The text is shown, and it is only text.
 #[track_caller]
 fn assert_text(answer: &Answer) {
     let shown = ["&#60;xss a=", "&#60;xss&#62;"];
@@ -33,7 +33,7 @@ fn assert_tame(answer: &Answer) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_people_type_is_shown_as_text() {
-    // Another word: it is on every page, whatever else is.
+    // A different word, because it is on every page.
     let panel_name = "\"><xss-panel>";
     let options = ["--no-work", "--panel-name", panel_name, "--abuse-contact", EVIL];
     panel_with(&options, async |panel: &Panel| {
@@ -115,7 +115,7 @@ async fn whatever_people_type_is_shown_as_text() {
             "/nothing/%22%3E%3Cxss%3E?q=%22%3E%3Cxss%3E",
         ] {
             let answer = visitor.get(page).await;
-            // Parts that move hold no words of people, and the search is for long lists.
+            // The live parts hold no words of people, and the search is only for long lists.
             if page.contains("/live") || page.contains("find=") {
                 assert_tame(&answer);
             } else {
@@ -147,7 +147,7 @@ async fn whatever_people_type_is_shown_as_text() {
                 assert_text(&answer);
             }
         }
-        // Typed into a form that comes back with it.
+        // Typed into a form that comes back with the text in it.
         for (path, fields) in [
             ("/sign-in", &[("email", EVIL), ("next", "/\"><xss>")][..]),
             ("/sign-up", &[("email", EVIL)]),

@@ -1,7 +1,7 @@
-//! The HTML door, as a browser without a script meets it: plain HTTP, with cookies kept by hand.
+//! The HTML door, as a browser without a script sees it: plain HTTP, with cookies handled by hand.
 //!
-//! Every answer that a [`Visitor`] gets is held against what all of them must say: the headers of
-//! the door, no word of a third party, no script or style in the page, never a line of plain text.
+//! Every answer that a [`Visitor`] gets is checked for what all answers must have: the headers of
+//! the door, nothing from another site, no script or style in the page, never a line of plain text.
 
 mod cross_site;
 mod delivery;
@@ -28,10 +28,10 @@ use waybill::kit::db;
 
 use crate::support::{Customer, PASSWORD, Panel};
 
-/// Fields that say nothing.
+/// No fields.
 const NOTHING: [(&str, &str); 0] = [];
 
-/// A browser, or what is left of one.
+/// A browser, as far as the tests need one.
 struct Visitor<'p> {
     panel: &'p Panel,
     cookies: Mutex<BTreeMap<String, String>>,
@@ -53,7 +53,7 @@ impl<'p> Visitor<'p> {
         Self { panel, cookies: Mutex::default(), headers: Vec::new() }
     }
 
-    /// Someone signed in, without the trip over the form.
+    /// A signed-in visitor, without using the sign-in form.
     async fn of(panel: &'p Panel, account_id: AccountId) -> Self {
         let clock = panel.app.clock.clone();
         let started = panel.app.db.transaction(move |tx| {
@@ -78,7 +78,7 @@ impl<'p> Visitor<'p> {
         self
     }
 
-    /// The secret that the browser holds; "" for none.
+    /// The secret in the browser's cookie; "" for none.
     fn session(&self) -> String {
         let cookies = self.cookies.lock().unwrap();
         cookies.get(&session_name(self.panel)).cloned().unwrap_or_default()
@@ -97,7 +97,7 @@ impl<'p> Visitor<'p> {
         if pairs.is_empty() { request } else { request.header("cookie", pairs.join("; ")) }
     }
 
-    /// Sends it, keeps the cookies, and looks at what every answer must be.
+    /// Sends it, stores the cookies, and checks the rules for every answer.
     async fn send(&self, request: RequestBuilder) -> Answer {
         let request = request.build().unwrap();
         let asked = format!("{} {}", request.method(), &request.url()[url::Position::BeforePath..]);
@@ -127,7 +127,7 @@ impl<'p> Visitor<'p> {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
 
-    /// A body as it is, under this content type; "" for none.
+    /// Sends an unchanged body under this content type; "" for none.
     async fn post_raw(&self, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         let request = self.request(Method::POST, path).body(body);
         self.send(if kind.is_empty() { request } else { request.header("content-type", kind) })
@@ -142,7 +142,7 @@ impl<'p> Visitor<'p> {
         self.post("/sign-in", &[("email", email), ("password", password)]).await
     }
 
-    /// Whether the browser's cookie opens anything.
+    /// Whether the browser's cookie gives access.
     async fn is_signed_in(&self) -> bool {
         match self.get("/account").await {
             answer if answer.status == StatusCode::OK => true,
@@ -181,7 +181,7 @@ impl Answer {
         self
     }
 
-    /// Goes on to `path`.
+    /// Checks that the answer redirects to `path`.
     #[track_caller]
     fn assert_goes(&self, path: &str) -> &Self {
         assert_eq!((self.status.as_u16(), self.location()), (303, path), "{}", self.asked);
@@ -194,7 +194,7 @@ impl Answer {
         self
     }
 
-    /// The field that carries this id when the form is sent.
+    /// The value of the hidden field with this name.
     #[track_caller]
     fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");

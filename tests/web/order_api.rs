@@ -1,5 +1,5 @@
-//! Two panels in a chain by the order API with bearer tokens. It has no list: B sells by a route
-//! that its staff add with the type's number at A, and what B's customer sees is what A says.
+//! Two panels in a chain by the order API with bearer tokens. The API has no list: B sells by a
+//! route that its staff add, with the type's number at A. B's customer sees what A says.
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -21,7 +21,8 @@ struct Chain<'p> {
 }
 
 impl Chain<'_> {
-    /// A service of A under this code that ends like this; B's that sells it, and its routes' page.
+    /// A service of A with this code that ends like this; B's service that sells it, and the page
+    /// of its routes.
     async fn service(&self, code: Code, ending: Ending) -> (i64, String) {
         let theirs = self
             .a
@@ -143,7 +144,7 @@ async fn what_the_order_api_delivers_is_sold_by_routes() {
             assert_eq!(status["remains"], if word == "Partial" { "20" } else { "0" }, "{status}");
             assert_eq!(status["charge"], if word == "Partial" { "1.20" } else { "2.40" });
         }
-        // A refuses it there: a comment's code wants a comment's link.
+        // A refuses it: a comment's code needs a link to a comment.
         let (service, routes) = chain.service(Code::CommentUpvote, Ending::Completed).await;
         staff.post(&routes, &way("6")).await.assert_goes(&routes);
         let order = chain.place(service, 40).await;

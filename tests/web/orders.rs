@@ -1,4 +1,4 @@
-//! A customer's day without a script: order, look, cancel, read the statement, take it home.
+//! A customer's day without a script: order, look, cancel, read the statement, download it.
 
 use std::collections::BTreeSet;
 
@@ -32,13 +32,13 @@ async fn an_order_from_the_form_to_its_page() {
             [("service", service.as_str()), ("once", &once), ("link", LINK), ("quantity", "1000")];
         let quote = visitor.post("/new/quote", &fields).await;
         quote.assert_status(200).assert_shows("2.00 USD").assert_shows("8.00 USD");
-        // Looking what it costs keeps the id: the order is still one.
+        // If the customer asks for the price first, the id stays: it is still one order.
         let checked = visitor.post("/new/check", &fields).await;
         assert_eq!(checked.assert_status(200).hidden("once"), once);
         assert_eq!(panel.balance(&customer).await, "10.00");
         let placed = visitor.post("/new", &fields).await;
         placed.assert_status(303);
-        // What was done is said once.
+        // The message about what was done is shown once.
         let words = "is placed; 2.00 USD was charged.";
         visitor
             .get(placed.location())
@@ -232,7 +232,7 @@ async fn the_statement_as_a_file_adds_up_and_runs_nothing() {
             panel.submit().await;
             panel.report(order, waybill::providers::Word::Partial, Some(400)).await;
         }
-        // More lines than are read at a time.
+        // More lines than are read at once.
         for _ in 0..1_010 {
             panel.credit(&customer, "0.01").await;
         }
@@ -241,7 +241,7 @@ async fn the_statement_as_a_file_adds_up_and_runs_nothing() {
         file.assert_status(200);
         assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
         assert_eq!(file.header("content-disposition"), "attachment; filename=\"statement.csv\"");
-        // Spreadsheets know UTF-8 by it.
+        // Spreadsheets know by it that the file is UTF-8.
         let text = file.text().strip_prefix('\u{feff}').unwrap();
         let lines = table(text);
         assert_eq!(
@@ -271,11 +271,11 @@ async fn the_statement_as_a_file_adds_up_and_runs_nothing() {
                 assert!(!runs, "a spreadsheet runs {field:?}");
             }
         }
-        // Where `;` or a tab parts the columns, no field starts in the middle of a note.
+        // If `;` or a tab separates the columns, no field starts in the middle of a note.
         for raw in ["\"a;=1+1\"", "\"a\t=1+1\""] {
             file.assert_shows(raw);
         }
-        // The filters of the page are the file's.
+        // The filters of the page also apply to the file.
         let charges = table(visitor.get("/statement.csv?kind=charges").await.text());
         assert_eq!(charges.len(), 3);
         assert_eq!(table(visitor.get("/statement.csv?order=424242").await.text()).len(), 1);

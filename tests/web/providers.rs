@@ -1,4 +1,4 @@
-//! /admin/providers: connecting, testing, pausing, importing and answering changes, by forms.
+//! /admin/providers: connecting, testing, pausing, importing and answering changes, with forms.
 
 use serde_json::json;
 use waybill::accounts::role::Role;
@@ -37,7 +37,7 @@ fn fields<'f>(name: &'f str, url: &'f str, key: &'f str) -> Vec<(&'f str, &'f st
     ]
 }
 
-/// Connects one; answers its page.
+/// Connects a provider; answers its page.
 async fn connect(staff: &Visitor<'_>, name: &str, url: &str) -> String {
     let answer = staff.post("/admin/providers", &fields(name, url, KEY)).await;
     answer.assert_status(303);
@@ -82,7 +82,7 @@ async fn what_leads_inside_is_refused_without_being_allowed() {
             staff.post("/admin/providers", &wrong).await.assert_status(422).assert_shows(words);
         }
         let answer = staff.post("/admin/providers", &fields("Supplier", url, "")).await;
-        answer.assert_status(422).assert_shows("wants its key");
+        answer.assert_status(422).assert_shows("needs its key");
         let evil = "<script>alert(1)</script>";
         connect(staff, evil, url).await;
         let list = staff.get("/admin/providers").await;
@@ -110,7 +110,7 @@ async fn a_test_shows_what_came_back() {
         let page = staff.post(&format!("{path}/test"), &NOTHING).await;
         page.assert_status(200).assert_shows("No usable answer").assert_shows("Invalid API key");
 
-        // The key goes nowhere else without being typed again.
+        // For another host the key must be typed again.
         let elsewhere = fields("Supplier", "https://panel.example/api/v2", "");
         let answer = staff.post(&path, &elsewhere).await;
         answer.assert_status(422).assert_shows("Type the key again");
@@ -166,7 +166,7 @@ async fn an_import_is_shown_before_it_is_done() {
         let services = staff.get("/admin/services").await;
         services.assert_shows("Views 7").assert_shows("Supplier").assert_shows("1 new");
         assert!(!services.text().contains("Views 8"));
-        // The form sent twice makes nothing twice: it is shown again as it stands now.
+        // A form that is sent twice makes nothing twice: it is shown again with the present state.
         staff.post(&import, &go).await.assert_status(200).assert_shows("Something has changed");
         staff.get(&import).await.assert_shows("№ ");
     })
@@ -206,7 +206,7 @@ async fn what_cannot_be_read_is_named_however_much_it_is() {
         preview.assert_shows("<dt>New</dt><dd>4,000</dd>").assert_shows("<dd>1,000</dd>");
         preview.assert_shows("Views 4990").assert_shows("And 3,500 more");
         assert!(preview.text().len() < 1_000_000, "{} bytes", preview.text().len());
-        // What was asked for by name is named too.
+        // Services that were asked for by name are named too.
         let some = [("which", "matching"), ("q", "4990"), ("margin", "20")];
         staff.post(&import, &some).await.assert_shows("Views 4990").assert_shows("Left out");
 
@@ -244,7 +244,7 @@ async fn their_categories_go_where_staff_say() {
         let seen = preview.hidden("seen");
         let mapped =
             [("theirs", "Hearts & more"), ("ours", " Likes "), ("theirs", "Video"), ("ours", "")];
-        // It was not shown so: it is now, and nothing is done.
+        // The page showed something else: it shows this now, and nothing is done.
         let go = [&all[..], &mapped, &[("seen", &seen)]].concat();
         let again = staff.post(&import, &go).await;
         again.assert_status(200).assert_shows("Something has changed").assert_shows("· Likes");

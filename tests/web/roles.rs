@@ -1,7 +1,7 @@
-//! Who may go where. Every route of every door stands in this table; one that does not fails the
-//! build, so that nobody adds a page without saying who it is for.
+//! Who may go where. Every route of every door is in this table. A route that is missing fails the
+//! test, so that nobody adds a page without saying who it is for.
 //!
-//! It is long because the table has a line for each route, and must be whole to prove anything.
+//! It is long because the table has a line for each route, and must be complete to prove anything.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,11 +24,11 @@ use crate::support::{Customer, Panel, order_id, still_panel};
 pub enum Class {
     /// 200.
     Page,
-    /// On to another page: done, or not here.
+    /// A redirect to another page: it was done, or it is not here.
     Away,
-    /// The form is shown again with what is wrong: they were let in.
+    /// The form is shown again with what is wrong: the person has access.
     Refused,
-    /// What no page of ours sends: they were let in, too.
+    /// Something that no page of ours sends: the person has access here too.
     Unreadable,
     SignIn,
     Forbidden,
@@ -62,8 +62,8 @@ const fn managers(class: Class) -> Classes {
     [SignIn, Missing, Forbidden, class, class]
 }
 
-/// Every route with what it answers to a form without fields, about something that is there (on
-/// the customers' side: their own).
+/// Every route, with its answer to a form without fields about something that exists (on the
+/// customers' side: something of their own).
 pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/", [SignIn, Away, Away, Away, Away]),
     ("GET", "/terms", anyone(Page)),
@@ -141,7 +141,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/orders/{id}/resolve", managers(Refused)),
     ("POST", "/admin/orders/{id}/cancel", managers(Away)),
     ("POST", "/admin/orders/{id}/post", managers(Refused)),
-    // It is known where theirs is, and staff do not deliver it.
+    // It is known where this order is, and staff do not deliver it.
     ("POST", "/admin/orders/{id}/accept", managers(Away)),
     ("GET", "/admin/desk", staff(Page)),
     ("GET", "/admin/queue", staff(Page)),
@@ -152,7 +152,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/blocked", managers(Refused)),
     ("POST", "/admin/blocked/{id}/remove", managers(Away)),
     ("GET", "/static/{*path}", anyone(Page)),
-    // Machines bring a key, and know no sessions: 200 with a sentence.
+    // Programs bring a key and have no session: 200 with a sentence.
     ("ANY", "/api/v2", anyone(Page)),
     ("ANY", "/api/v2/", anyone(Page)),
     ("ANY", "/api/order", anyone(Missing)),
@@ -165,7 +165,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/readyz", anyone(Page)),
 ];
 
-/// What the ids in the paths name, for one account.
+/// The things that the ids in the paths name, for one account.
 pub struct World {
     order: i64,
     key: i64,
@@ -185,7 +185,7 @@ impl World {
         let customer = panel.customer("10").await;
         panel.block("blocked.example").await;
         panel.key(who.id, |key| key).await;
-        // Someone's other browser.
+        // A second browser of the same person.
         let _other = Visitor::of(panel, who.id).await;
         let pool = panel.app.db.pool();
         let sessions = session::list(pool, &panel.app.clock, who.id).await.unwrap();
@@ -195,7 +195,7 @@ impl World {
              values ($1, $2, 'asking', clock_timestamp()) returning id",
         );
         let refill = refill.bind(customer.id).bind(their_order).fetch_one(pool).await.unwrap();
-        // Not allowed to be called: no test goes anywhere.
+        // It may not be called: no test calls an outside address.
         let name = format!("Provider of order {their_order}");
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
         Self {
@@ -242,7 +242,7 @@ async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {
     order_id(&panel.v2(&who.key, &fields).await)
 }
 
-/// By the door's own look at it, or past that for the doors of machines.
+/// As a visitor with all checks of the door; for the doors of programs, a plain request.
 async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
     if path.starts_with("/api") || path.ends_with('z') {
         let answer =
@@ -277,7 +277,7 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
             let who = panel.account(role.unwrap_or(Role::Customer)).await;
             let world = World::new(panel, &who).await;
             for (method, route, classes) in ROUTES {
-                // A session for each: some routes end it.
+                // A session for each, because some routes end it.
                 let visitor = match role {
                     Some(_) => Visitor::of(panel, who.id).await,
                     None => Visitor::new(panel),
@@ -325,7 +325,7 @@ async fn nobody_goes_on_before_the_terms_are_accepted() {
     .await;
 }
 
-/// As `waybill account create` makes one.
+/// An account as `waybill account create` makes it.
 pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> AccountId {
     let password = waybill::accounts::password::Password::parse(crate::support::PASSWORD).unwrap();
     let new = NewAccount {
@@ -337,7 +337,7 @@ pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> AccountId 
     ledger::open_account(&panel.app.db, &panel.app.clock, new).await.unwrap()
 }
 
-/// What differs between two answers to the same question.
+/// The parts in which two answers to the same question may differ.
 fn told(answer: &Answer, said: &str, same: &str) -> (u16, Vec<(String, String)>, String) {
     let moving = ["date", "x-request-id", "content-length"];
     let headers = answer.headers.iter().filter(|(name, _)| !moving.contains(&name.as_str()));
@@ -353,7 +353,7 @@ async fn somebody_elses_is_not_there_to_the_byte() {
     still_panel(async |panel| {
         let (owner, other) = (panel.customer("10").await, panel.customer("10").await);
         let world = World::new(panel, &owner).await;
-        // Delivered, paused or open: nothing of it shows.
+        // Delivered, paused or open: nothing about it shows.
         panel.complete(world.order).await;
         let own = placed(panel, &other, world.service).await;
         let visitor = Visitor::of(panel, other.id).await;
@@ -387,7 +387,7 @@ async fn somebody_elses_is_not_there_to_the_byte() {
             let (theirs, nothing) = (told(&theirs, "\u{0}", ""), told(&nothing, missing, &id));
             assert_eq!(theirs, nothing, "{route}");
         }
-        // And nothing was done to it: the owner's key and session are there.
+        // And nothing was done to it: the owner's key and session still exist.
         let pool = panel.app.db.pool();
         assert_eq!(token::list(pool, &panel.app.clock, owner.id).await.unwrap().len(), 2);
         assert_eq!(session::list(pool, &panel.app.clock, owner.id).await.unwrap().len(), 1);
@@ -422,7 +422,7 @@ async fn what_is_not_there_is_a_page_that_says_so() {
                 ] {
                     let path = route.replace("{id}", id).replace("{service}", id);
                     let answer = asked(&visitor, method, &path).await;
-                    // The rest say that there was nothing to do.
+                    // The other routes say that there was nothing to do.
                     let gone = answer.status == 303 && classes[4] == Away;
                     let gone = gone || answer.status == 400 && id == "%FF";
                     if !gone {

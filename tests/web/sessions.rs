@@ -1,4 +1,4 @@
-//! Signing in and out: what the cookie is, how long it opens anything, and what a stranger learns.
+//! Signing in and out: what the cookie is, how long it gives access, and what a stranger learns.
 //!
 //! It is long because signing in, the cookie and the throttle are one door, with one set of steps.
 
@@ -37,7 +37,7 @@ async fn the_cookie_is_this_servers_alone() {
         let secret = value(cookie);
         assert!(secret.len() == 64 && secret.bytes().all(|b| b.is_ascii_hexdigit()));
         assert!(visitor.is_signed_in().await);
-        // The theme is the script's too, and opens nothing.
+        // The script may read the theme's cookie too; it gives no access.
         let theme = visitor.post("/theme", &[("theme", "dark")]).await;
         assert_eq!(parts(theme.cookie("theme")), ["Max-Age=31536000", "Path=/", "SameSite=Lax"]);
     })
@@ -55,7 +55,7 @@ async fn behind_tls_the_cookie_is_secure_and_no_neighbour_sets_it() {
         assert_eq!(parts(cookie), expected);
         assert_eq!(answer.cookie("session"), "");
         assert!(visitor.is_signed_in().await);
-        // The plain name, which a neighbouring host could set, opens nothing.
+        // A cookie with the plain name, which a neighbouring host could set, gives no access.
         let plain = Visitor::new(panel).with_cookie("session", &visitor.session());
         assert!(!plain.is_signed_in().await);
         let theme = visitor.post("/theme", &[("theme", "dark")]).await;
@@ -76,7 +76,7 @@ async fn behind_tls_the_cookie_is_secure_and_no_neighbour_sets_it() {
 async fn each_sign_in_is_a_new_secret_and_ends_the_one_before() {
     still_panel(async |panel| {
         let customer = panel.customer("0").await;
-        // A secret that somebody else has chosen is not taken over.
+        // A secret that somebody else chose is not accepted.
         let planted = "ab".repeat(32);
         let visitor = Visitor::new(panel).with_cookie("session", &planted);
         visitor.sign_in(&customer).await.assert_goes("/");
@@ -129,12 +129,12 @@ async fn another_password_ends_every_other_session() {
         assert!(thief.is_signed_in().await);
         change(&visitor, PASSWORD, NEW_PASSWORD).await.assert_goes("/account");
         assert!(visitor.is_signed_in().await);
-        // The secret from before is gone with the rest.
+        // The secret from before does not work any more either.
         assert!(!thief.is_signed_in().await && !copy.is_signed_in().await);
         let again = Visitor::new(panel);
         again.sign_in(&customer).await.assert_status(422);
         again.sign_in_with(&customer.email, NEW_PASSWORD).await.assert_goes("/");
-        // A key is another secret, and is revoked by itself.
+        // A key is a different secret, and is revoked separately.
         assert_eq!(panel.v2(&customer.key, &[("action", "balance")]).await["balance"], "10.00");
     })
     .await;
@@ -188,7 +188,7 @@ async fn a_session_that_is_not_used_is_over_after_a_week() {
         assert!(!idle.is_signed_in().await);
         panel.advance(TimeDelta::days(6));
         assert!(used.is_signed_in().await);
-        // Over is over: nothing of it comes back.
+        // An expired session never works again.
         assert!(!idle.is_signed_in().await);
     })
     .await;
@@ -228,7 +228,7 @@ async fn a_suspended_account_is_signed_out_at_once() {
         assert!(!visitor.is_signed_in().await);
         let refused = visitor.sign_in(&customer).await;
         refused.assert_status(403).assert_shows("This account is suspended.");
-        // Who does not know the password is told nothing of it.
+        // Without the password nobody learns anything about it.
         let wrong = Visitor::new(panel).sign_in_with(&customer.email, "a wrong password").await;
         wrong.assert_status(422);
         assert!(!wrong.text().contains("suspended"));
@@ -283,7 +283,7 @@ async fn a_cookie_that_was_tampered_with_opens_nothing() {
             let answer = visitor.send(request).await;
             assert!(answer.location().starts_with("/sign-in"), "{cookies}");
         }
-        // A message that no page of ours has left is text, and of a kind that there is.
+        // A message that no page of ours has left is shown as text, and only if its kind is known.
         let visitor = Visitor::new(panel).with_cookie("flash", "evil=%3Cxss%3E");
         assert!(!visitor.get("/sign-in").await.text().contains("xss"));
         let visitor = Visitor::new(panel)
@@ -304,7 +304,8 @@ async fn guessing_is_slowed_and_the_owner_still_gets_in() {
         for _ in 0..10 {
             stranger.sign_in_with(&customer.email, "a wrong password").await.assert_status(422);
         }
-        // Also with the right one, however the address is typed and whatever stands before it.
+        // Even with the right password, however the address is typed and whatever header comes
+        // before it.
         let slowed = stranger.sign_in(&customer).await;
         slowed.assert_status(429).assert_shows("Too many tries.").assert_shows(&customer.email);
         assert!(slowed.header("retry-after").parse::<u64>().unwrap() > 0);
@@ -312,10 +313,11 @@ async fn guessing_is_slowed_and_the_owner_still_gets_in() {
         shouted.assert_status(429);
         from("203.0.113.1, 192.0.2.66").sign_in(&customer).await.assert_status(429);
         from("203.0.113.1, 192.0.2.66, 127.0.0.9").sign_in(&customer).await.assert_status(429);
-        // From where they always come, the owner of the account notices nothing.
+        // From the owner's usual address, the owner notices nothing.
         from("198.51.100.7").sign_in(&customer).await.assert_goes("/");
         from("192.0.2.66, 198.51.100.7").sign_in(&customer).await.assert_goes("/");
-        // Nor does somebody else at the stranger's address, until it has tried too much in all.
+        // Another person at the stranger's address notices nothing either, until the address has
+        // tried too often in all.
         stranger.sign_in(&panel.customer("0").await).await.assert_goes("/");
     })
     .await;
@@ -332,7 +334,7 @@ async fn an_address_tries_so_many_names_and_no_more() {
             slowed += u32::from(answer.status == 429);
         }
         assert!((3..=6).contains(&slowed), "{slowed}");
-        // Its whole network, and signing up from there; never another one.
+        // Its whole network is limited, for signing up too; another network never is.
         let neighbour = Visitor::new(panel).with_header("x-forwarded-for", "2001:db8::ffff");
         neighbour.sign_in_with("nobody@example.com", "a wrong password").await.assert_status(429);
         let fields = [("email", "new@example.com"), ("password", PASSWORD), ("terms", "1")];
@@ -398,7 +400,7 @@ async fn an_unknown_address_and_a_wrong_password_are_told_the_same() {
     .await;
 }
 
-/// What a browser would take for another site, or for no path at all.
+/// Texts that a browser would take for another site, or that are no path at all.
 const ELSEWHERE: [&str; 14] = [
     "//evil.example",
     "///evil.example",
@@ -437,7 +439,8 @@ async fn signing_in_goes_on_inside_the_panel_alone() {
                 [("email", customer.email.as_str()), ("password", PASSWORD), ("next", next)];
             visitor.post("/sign-in", &fields).await.assert_goes("/");
             visitor.get(&format!("/accept-terms?next={query}")).await.assert_goes("/");
-            // The page that a form was sent from is another site's word as well.
+            // The address of the page that sent a form comes from the browser, so it may lead to
+            // another site.
             let referer: String =
                 next.chars().filter(char::is_ascii).filter(|c| !c.is_control()).collect();
             let request = visitor.request(Method::POST, "/theme").form(&[("theme", "dark")]);
@@ -471,7 +474,7 @@ async fn a_part_of_a_page_sends_the_whole_browser_to_sign_in() {
         assert_eq!((part.header("hx-redirect"), part.location()), ("/sign-in", ""));
         let form = visitor.post("/new/quote", &NOTHING).await;
         assert_eq!(form.header("hx-redirect"), "/sign-in");
-        // A form that was sent is nothing to come back to.
+        // A form that was sent is no page to come back to.
         Visitor::new(panel).post("/new", &NOTHING).await.assert_goes("/sign-in");
     })
     .await;
@@ -525,7 +528,7 @@ async fn signing_up_makes_one_account_and_signs_in() {
             .assert_status(422)
             .assert_shows("error-email")
             .assert_shows("has an account already");
-        // Of two at once, one is made.
+        // If two are sent at the same time, one account is made.
         let (one, two) = (Visitor::new(panel), Visitor::new(panel));
         let fields = [("email", "twin@example.com"), ("password", PASSWORD), ("terms", "1")];
         let (one, two) = tokio::join!(one.post("/sign-up", &fields), two.post("/sign-up", &fields));

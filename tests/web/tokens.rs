@@ -1,4 +1,4 @@
-//! The pages of tokens: made, shown once, used, looked at, rotated, revoked; by a session alone.
+//! The pages of tokens: made, shown once, used, viewed, rotated, revoked; only with a session.
 
 use chrono::TimeDelta;
 use waybill::accounts::token::{self, TokenKind};
@@ -8,7 +8,7 @@ use crate::support::{Customer, PASSWORD, Panel, eventually, still_panel};
 
 const BALANCE: [(&str, &str); 1] = [("action", "balance")];
 
-/// The form for a new token, with these fields in place of the usual ones.
+/// The form for a new token, with these fields instead of the usual ones.
 fn form<'f>(other: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
     let usual = [("name", "shop"), ("kind", "key"), ("access", "full"), ("expires", "30")];
     let kept = usual.into_iter().filter(|(name, _)| !other.iter().any(|(one, _)| one == name));
@@ -58,7 +58,7 @@ async fn made_it_is_shown_once_and_what_it_did_is_seen() {
         for shown in [page.text(), list.text(), errors.text()] {
             assert!(!shown.contains(&key), "the secret is shown again");
         }
-        // A canary: nowhere in the database either.
+        // This secret must be nowhere in the database either.
         let rows: String = sqlx::query_scalar(
             "select (select string_agg(c::text, ' ') from token_calls c)
                  || (select string_agg(t::text, ' ') from tokens t)

@@ -1,5 +1,5 @@
-//! What staff see of providers that say nothing readable, that count in something of their own, and
-//! that hold a secret in their URL.
+//! What staff see of providers that send nothing readable, that count in a currency of their own,
+//! and that have a secret in their URL.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -49,7 +49,7 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
         staff.get("/admin/orders?state=attention").await.assert_shows("last answer");
         let page = staff.get(&format!("/admin/orders/{order}")).await;
         page.assert_shows("nothing could be read of it for an hour");
-        // Customers do not read what goes on inside.
+        // Customers do not see what goes on inside.
         let buyer = Visitor::of(panel, customer.id).await;
         let page = buyer.get(&format!("/orders/{order}")).await;
         assert!(!page.text().contains("Nobody") && !page.text().contains("readable"));
@@ -67,7 +67,7 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
     .await;
 }
 
-/// Who has looked at it is left alone for a day.
+/// If staff removed the flag, they are not asked again for a day.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flag_that_was_taken_away_stays_away_for_a_day() {
     panel_with(&["--no-work"], async |panel| {
@@ -141,13 +141,13 @@ async fn a_secret_in_a_url_is_kept_and_never_shown() {
         made.assert_status(303);
         let path = made.location().to_owned();
         let test = format!("{path}/test");
-        // What it quotes is not shown either.
+        // The provider quotes the secret, and that is not shown either.
         upstream.answer("balance", json!({ "error": format!("no balance for {secret}") }));
         let page = admin.post(&test, &NOTHING).await;
         page.assert_shows("no balance for ***");
         let page = admin.get(&path).await;
         page.assert_shows("smmpw-api=1&#38;token=***");
-        // As it is shown it can be saved, and stays what it is.
+        // The shown form can be saved, and the URL stays the same.
         let shown = format!("{}?smmpw-api=1&token=***", upstream.url);
         admin.post(&path, &form(&shown, "", "USD", "")).await.assert_goes(&path);
         upstream.answer_again("balance");
@@ -186,7 +186,7 @@ async fn the_operator_says_what_its_currency_is_worth() {
         let page = admin.post(&test, &NOTHING).await;
         page.assert_shows("12.50 USDT");
         assert!(!page.text().contains("Paused by the panel"));
-        // Staff's own pause is theirs, whatever it counts in.
+        // A pause by staff stays theirs, whatever its currency is.
         admin.post(&format!("{path}/pause"), &[("why", "a holiday")]).await.assert_goes(&path);
         upstream.answer("balance", json!({ "balance": "12.5", "currency": "₽" }));
         admin.post(&test, &NOTHING).await.assert_shows("a holiday").assert_shows("it counts in ₽");

@@ -1,5 +1,6 @@
-//! Attempts: one row for each time that bytes may have left, and what came back. Rows are made when
-//! an order is armed; dispatch, its recording and the sweep are the only callers.
+//! Attempts: one row for each time that bytes may have left, and what came back. A row is made when
+//! an order is about to be sent. Only dispatch, the recording of answers and the sweep call this
+//! module.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +13,7 @@ use crate::orders::dispatch::Claim;
 use crate::orders::record::Answer;
 use crate::providers::{Outcome, ProviderId, Route, describe};
 
-/// What came of a time that bytes may have left.
+/// The result of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptState {
     /// It is on its way.
@@ -20,7 +21,7 @@ pub enum AttemptState {
     Accepted,
     Refused,
     NotSent,
-    /// It cannot be told.
+    /// Nobody knows the result.
     Unknown,
 }
 
@@ -28,7 +29,7 @@ impl AttemptState {
     const ALL: [Self; 5] =
         [Self::Live, Self::Accepted, Self::Refused, Self::NotSent, Self::Unknown];
 
-    /// As it stands in the table.
+    /// Its name in the table.
     const fn as_str(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -93,7 +94,7 @@ impl OrderRoute {
     }
 }
 
-/// The routes that have refused these orders.
+/// The routes that have refused these orders, for each order.
 pub(in crate::orders) async fn refused(
     tx: &mut PgTransaction<'_>,
     orders: &[OrderId],
@@ -110,8 +111,9 @@ pub(in crate::orders) async fn refused(
     Ok(refused.into_iter().collect())
 }
 
-/// Gives each order of a provider that takes them its key: the one that it was ever sent there
-/// with, or a new one. Whatever became of that attempt, the same key cannot make two orders.
+/// Gives each order its idempotency key, if its provider takes them: the key with which it was sent
+/// there before, or a new one. Whatever the result of that attempt, the same key cannot make two
+/// orders.
 pub(in crate::orders) async fn give_keys(
     tx: &mut PgTransaction<'_>,
     claims: &mut [Claim],
@@ -195,7 +197,7 @@ pub(in crate::orders) async fn give_up(
     Ok(())
 }
 
-/// Of these answers, those whose id the provider gave to another order, on time or late.
+/// The answers whose id the provider also gave to another order, on time or late.
 pub(in crate::orders) async fn given_before(
     db: &Db,
     answers: &[Answer],
@@ -241,8 +243,9 @@ pub(in crate::orders) async fn given_before(
     Ok(given)
 }
 
-/// Of these orders, each with the fence of an attempt, those of which an earlier attempt may have
-/// made one: it has no known end, or was taken after the order had gone on.
+/// Each order comes with the fence of an attempt. Answers the orders of which an earlier attempt
+/// may have made one there: its result is not known, or it was accepted after the order had gone
+/// on.
 pub(in crate::orders) async fn left_open(
     db: &Db,
     sent: &[(OrderId, i64)],
@@ -262,7 +265,7 @@ pub(in crate::orders) async fn left_open(
     .collect())
 }
 
-/// How an outcome stands on its attempt.
+/// An outcome as the row of its attempt holds it.
 struct Kept<'o> {
     state: AttemptState,
     upstream_id: Option<&'o String>,
@@ -285,7 +288,7 @@ fn as_kept(outcome: &Outcome) -> Kept<'_> {
     Kept { state, upstream_id, detail }
 }
 
-/// Whether this very outcome is kept already.
+/// Whether exactly this outcome is stored already.
 pub(in crate::orders) async fn is_kept(
     tx: &mut PgTransaction<'_>,
     claim: &Claim,
@@ -307,7 +310,7 @@ pub(in crate::orders) async fn is_kept(
     .await?)
 }
 
-/// Keeps what came back. What was kept before is not written over.
+/// Stores what came back. It never overwrites what was stored before.
 pub(in crate::orders) async fn close(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,

@@ -1,11 +1,11 @@
-//! Dispatch: at most once, and honest about what is unknown.
+//! Dispatch: it sends an order at most once, and says so when the result is unknown.
 //!
 //! 1. [`take`]: queued → submitting, under a lease and a new fence, with an attempt row.
 //! 2. The caller sends right after, once, with no transaction open.
 //! 3. [`record_all`]: what came back, under the fence.
 //!
-//! What is left behind by a process that died is the sweep's (`sweep.rs`). Of a provider that takes
-//! idempotency keys, an order that may have arrived is taken once more, with the same key and for the
+//! The sweep (`sweep.rs`) takes up what a process that died left behind. If the provider takes
+//! idempotency keys, an order that may have arrived is sent once more, with the same key and by the
 //! same route (`resend.rs`).
 
 pub(in crate::orders) mod attempt;
@@ -34,17 +34,17 @@ use crate::providers::{ProviderId, Route, Submission, Target, route};
 
 pub use crate::orders::record::{Answer, record_all};
 
-/// How long an order that was taken is left alone before the sweep calls it unknown: the deadline of
-/// a call and room to record it.
+/// How long an order that was taken is left alone. After that the sweep calls it unknown. It is the
+/// deadline of a call, and some time to record the answer.
 pub const SUBMIT_LEASE_S: i64 = 90;
-/// Waits between tries of what did not leave, doubled each time up to the longest.
+/// The wait between two tries to send what did not leave. It doubles each time, up to the longest.
 const BACKOFF_S: i64 = 5;
 const BACKOFF_S_MAX: i64 = 600;
-/// An order whose providers are all paused is looked at again at least so often.
+/// The longest wait between two looks at an order whose providers are all paused.
 const PAUSED_S_MAX: i64 = 60;
 const KEY_CHARS: usize = 32;
 
-/// An order that was taken to be sent, with the route it is to go.
+/// An order that was taken to be sent, with its route.
 #[derive(Debug, Clone)]
 pub struct Claim {
     pub order_id: OrderId,
@@ -52,18 +52,18 @@ pub struct Claim {
     pub fence: i64,
     pub route: Route,
     pub submission: Submission,
-    /// What it costs us there.
+    /// What it costs us at that provider.
     pub cost: Money,
-    /// An earlier attempt with the same key may have arrived; when the first one was armed.
+    /// Set if an earlier attempt with the same key may have arrived: when the first one was armed.
     pub asked_first_at: Option<DateTime<Utc>>,
 }
 
-/// How many orders each provider can be handed now. Those that are not in it can take none.
+/// How many orders each provider can take now. A provider that is missing here can take none.
 pub type Room = HashMap<ProviderId, u32>;
 
-/// Takes up to `limit` orders that are due, as far as their providers have room. Their bytes must
-/// leave right after. Orders that no provider can take now are put off or on hold, and are not among
-/// the answers.
+/// Takes up to `limit` orders that are due, if their providers have room. Their bytes must leave
+/// right after. If no provider can take an order now, it is put off or on hold, and is not in the
+/// answer.
 pub async fn take(
     db: &Db,
     clock: &Clock,
@@ -102,7 +102,7 @@ pub(in crate::orders) struct Queued {
 }
 
 impl Queued {
-    /// It goes by this route, for the first time.
+    /// The order goes by this route, for the first time.
     pub fn claim(self, route: &Route) -> Claim {
         Claim {
             order_id: self.id,
@@ -126,7 +126,7 @@ impl Queued {
     }
 }
 
-/// What an order costs there: by the formula of a charge, at the provider's rate.
+/// What an order costs at the provider: the formula of a charge, with the provider's rate.
 fn cost(route: &Route, kind: Kind, quantity: i64) -> Money {
     match kind.counted() {
         Counted::Package => route.cost_rate.package(),
@@ -134,7 +134,7 @@ fn cost(route: &Route, kind: Kind, quantity: i64) -> Money {
     }
 }
 
-/// Orders that are sent for the first time, or once more after they did not leave.
+/// Orders that are sent for the first time, or again because they did not leave.
 async fn first_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -143,13 +143,14 @@ async fn first_in(
 ) -> Result<Vec<Claim>, db::Error> {
     let full: Vec<ProviderId> =
         room.iter().filter(|(_, left)| **left == 0).map(|(id, _)| *id).collect();
-    // Orders that wait for a slow provider must not stand before those of the others. Where there
-    // are no others, all that wait need not be read to find none of them.
+    // Orders that wait for a slow provider must not block those of other providers. If no other
+    // service can go, the waiting orders need not be read at all.
     let past = if full.is_empty() { None } else { Some(route::past(tx, &full).await?) };
     if past.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Vec::new());
     }
-    // Whoever gave an order up while it was on its way gets it canceled, not sent again.
+    // If the customer asked for a cancel while the order was on its way, it is canceled, not sent
+    // again.
     let rows = sqlx::query_as!(
         Queued,
         r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId",
@@ -184,12 +185,12 @@ async fn first_in(
             Choice::Go(route) => {
                 match room.get_mut(&route.provider_id) {
                     Some(left) if *left > 0 => *left -= 1,
-                    // It stays where it is until there is room.
+                    // The order stays where it is until there is room.
                     _ => continue,
                 }
                 claims.push(row.claim(route));
             }
-            // All that could take it are paused: it waits, without an event each time.
+            // All providers that could take it are paused: it waits, without an event each time.
             Choice::Wait(until) => {
                 let wait = TimeDelta::seconds(backoff_s(row.tries + 1).min(PAUSED_S_MAX));
                 waits.push(row.id, until.unwrap_or(now + wait));
@@ -210,16 +211,17 @@ async fn first_in(
     Ok(claims)
 }
 
-/// Where an order goes now.
+/// Where an order is sent now.
 enum Choice<'r> {
     Go(&'r Route),
-    /// What could take it is closed: until then, if that is known.
+    /// The providers that could take it are closed. The time: until when, if that is known.
     Wait(Option<DateTime<Utc>>),
     Nobody,
 }
 
-/// The first route that has not refused the order and is open. A paused one is passed by, and waited
-/// for when nothing else is left; one that asked for time is waited for.
+/// The first open route that has not refused the order. A paused route is skipped. If all routes
+/// that are left are paused, the order waits. If the first open route asked us to wait, the order
+/// waits for it.
 fn choose<'r>(
     routes: &'r [Route],
     order_id: OrderId,
@@ -243,8 +245,8 @@ fn choose<'r>(
     }
 }
 
-/// Gives each claim the next fence and the order its state and lease. One statement, because every
-/// submission pays for it; the orders are locked and were queued or unknown.
+/// Gives each claim the next fence, and each order its state and its lease. It is one statement,
+/// because every submission pays for it. The orders are locked, and were queued or unknown.
 pub(in crate::orders) async fn submitting(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -279,7 +281,7 @@ pub(in crate::orders) async fn submitting(
     event::write(tx, &events, now).await
 }
 
-/// No provider can take these; why, by order.
+/// Puts orders on hold that no provider can take. The map has the reason for each order.
 async fn hold(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -294,7 +296,7 @@ async fn hold(
     writer::write(tx, now, held.collect()).await
 }
 
-/// Orders that stay where they are until later.
+/// Orders that are put off until later.
 #[derive(Default)]
 pub(in crate::orders) struct Waits {
     ids: Vec<OrderId>,
@@ -323,7 +325,7 @@ impl Waits {
     }
 }
 
-/// The wait after so many tries.
+/// The wait after this many tries.
 pub(in crate::orders) fn backoff_s(tries: i32) -> i64 {
     let doublings = u32::try_from(tries.clamp(1, 8) - 1).unwrap_or_default();
     (BACKOFF_S << doublings).min(BACKOFF_S_MAX)

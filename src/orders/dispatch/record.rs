@@ -1,7 +1,7 @@
-//! Recording what came back for orders that were sent, many at a time, each under its fence. A
-//! result that comes too late finds no row, is kept on its attempt and raised for a person.
-//! Recording the same result again changes nothing, so that it can be tried until the database
-//! takes it. What each outcome leads to: the table of outcomes in `docs/OPERATIONS.md`.
+//! Records the answers for orders that were sent, many at a time, each under its fence. An answer
+//! that comes too late does not change its order: it is stored on its attempt and shown to a
+//! person. Recording the same answer again changes nothing, so it can be tried until the database
+//! takes it. The table of outcomes in `docs/OPERATIONS.md` says what each outcome leads to.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -35,9 +35,9 @@ pub struct Answer {
     pub sent: Sent,
 }
 
-/// Records these answers. An id that the provider has given before is no acceptance that can be
-/// relied on: whether the order is there cannot be told. If the database refuses one of them for
-/// its data, the others are recorded all the same.
+/// Records these answers. If the provider gives an id that it has given before, nobody can rely on
+/// it: the outcome is unknown. If the database refuses the data of one answer, the others are still
+/// recorded.
 pub async fn record_all(db: &Db, clock: &Clock, mut answers: Vec<Answer>) -> Result<(), db::Error> {
     weigh(db, &mut answers).await?;
     let reused = attempt::given_before(db, &answers).await?;
@@ -93,7 +93,7 @@ enum Next {
     Run(String),
     Queue(DateTime<Utc>),
     End,
-    /// Asked for again at that time, or never by the panel itself.
+    /// Sent again at that time; `None`: never by the panel itself.
     Unknown(String, Option<DateTime<Utc>>),
 }
 
@@ -137,13 +137,13 @@ async fn record_in(
     Ok(())
 }
 
-/// Whether an order is still at the attempt that this answer is of.
+/// Whether an order still waits for the answer to this attempt.
 fn waits_for(order: &LockedOrder, answer: &Answer) -> bool {
     let is_its = order.fence == Some(answer.claim.fence);
     is_its && order.state == State::Submitting
 }
 
-/// Of what did not arrive for certain, the orders that their customers have given up meanwhile.
+/// The orders that certainly did not arrive and whose customers have asked for a cancel meanwhile.
 async fn given_up(
     tx: &mut PgTransaction<'_>,
     answers: &[&Answer],
@@ -158,8 +158,8 @@ async fn given_up(
     cancel::open_of(tx, &ids).await
 }
 
-/// Of the refused orders, those that have a route left which has not refused them. It may be
-/// paused: then it is waited for.
+/// The refused orders that still have a route that has not refused them. If that route is paused,
+/// the order waits for it.
 async fn with_route_left(
     tx: &mut PgTransaction<'_>,
     answers: &[&Answer],
@@ -188,12 +188,12 @@ async fn with_route_left(
     Ok(left.map(|claim| claim.order_id).collect())
 }
 
-/// What is known of an order beside its answer.
+/// What is known of an order besides its answer.
 #[derive(Debug, Clone, Copy)]
 struct Beside {
-    /// Its customer has given it up.
+    /// Its customer has asked for a cancel.
     is_given_up: bool,
-    /// A route is left that has not refused it.
+    /// It still has a route that has not refused it.
     has_route: bool,
 }
 
@@ -215,7 +215,7 @@ fn decide(
             let due = resend::due(claim, now, order.tries);
             (Next::Unknown(detail.clone(), due), json!({ "why": detail }))
         }
-        // It has not left, and its customer was told that it is canceled then.
+        // It has not left. Its customer was told that in this case it is canceled.
         _ if beside.is_given_up => (Next::End, json!({ "why": "canceled before it left" })),
         Outcome::Refused { reason } | Outcome::Duplicate { reason } => (
             if beside.has_route { Next::Queue(now) } else { Next::End },
@@ -231,8 +231,8 @@ fn decide(
     }
 }
 
-/// As [`decide`], of an order that an earlier attempt may have left there: only an acceptance says
-/// more than was known.
+/// As [`decide`], for an order that an earlier attempt may have left there. Only an acceptance says
+/// more than was known before.
 fn decide_again(
     claim: &Claim,
     outcome: &Outcome,
@@ -287,12 +287,12 @@ fn become_next(
         Next::Unknown(detail, None) => {
             order.becomes(State::Unknown).raises(Attention::Unknown, detail)
         }
-        // With nobody, and to go nowhere: everything is back on the balance.
+        // Nobody has it, and it can go nowhere: all its money goes back to the balance.
         Next::End => order.ends(End::Canceled)?,
     })
 }
 
-/// The order went on without this answer. Nothing of it is undone by what comes late.
+/// The order went on without this answer. A late answer undoes nothing of that.
 fn note_late(transition: Transition, answer: &Answer) -> Transition {
     let outcome = &answer.sent.outcome;
     transition
@@ -306,7 +306,7 @@ fn refusal(claim: &Claim, reason: &str) -> Refusal {
     Refusal {
         order_id: claim.order_id,
         account_id: claim.account_id,
-        // Whoever writes it in capitals means the same, most often.
+        // Capital letters make no other target, in most cases.
         target: Link::parse(link)
             .map_or_else(|_| link.clone(), |link| link.target().to_string())
             .to_lowercase(),
@@ -314,8 +314,8 @@ fn refusal(claim: &Claim, reason: &str) -> Refusal {
     }
 }
 
-/// What the answers say of the providers themselves. Their rows come after orders and wallets, in
-/// the order of their ids.
+/// What the answers say about the providers themselves. Their rows are locked after orders and
+/// wallets, in the order of their ids.
 async fn tell_providers(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,

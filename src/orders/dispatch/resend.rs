@@ -1,7 +1,7 @@
-//! Asking again with the same key. A provider that takes idempotency keys gives the same order for
-//! the same key, so what may have arrived there can be asked for once more: with the same key, at
-//! the same provider, by the same route, and within a day of the first time. Only an acceptance settles
-//! it; a refusal proves nothing about the first time, and goes to a person.
+//! Sends again with the same key. A provider that takes idempotency keys gives the same order for
+//! the same key. So what may have arrived there can be sent once more: with the same key, to the
+//! same provider, by the same route, and within a day of the first time. Only an acceptance settles
+//! it. A refusal proves nothing about the first time, so the order goes to a person.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
@@ -14,13 +14,12 @@ use crate::orders::dispatch::{Claim, Queued, Room, Waits, backoff_s, submitting}
 use crate::orders::{OrderId, attempt, locked_order, writer};
 use crate::providers::route;
 
-/// How long after the first time an order is asked for again, in hours.
+/// For how long after the first time an order is sent again, in hours.
 pub const AGAIN_H: i64 = 24;
-/// Between two looks at one whose provider is closed.
+/// The wait between two looks at an order whose provider is closed.
 const CLOSED_S: i64 = 30;
 
-/// When an order whose answer could not be told is asked for again. `None`: never, a person must
-/// decide.
+/// When an order with an unknown outcome is sent again. `None`: never; a person must decide.
 pub(in crate::orders) fn due(
     claim: &Claim,
     now: DateTime<Utc>,
@@ -32,8 +31,8 @@ pub(in crate::orders) fn due(
     (has_key && next < first + TimeDelta::hours(AGAIN_H)).then_some(next)
 }
 
-/// Takes orders that are due to be asked for again, straight to `submitting`: they are never back
-/// in the queue, where a cancel would refund them.
+/// Takes orders that are due to be sent again, straight to `submitting`. They never return to the
+/// queue, where a cancel would refund them.
 pub(in crate::orders) async fn take_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -97,7 +96,7 @@ pub(in crate::orders) async fn take_in(
     Ok(claims)
 }
 
-/// From here on a person must decide.
+/// From now on a person must decide.
 async fn give_up(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,

@@ -1,4 +1,4 @@
-//! What a process that died has left behind, and what waits for its time.
+//! Takes up what a process that died has left behind, and what is due by its time.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -12,12 +12,12 @@ use crate::orders::transition::Transition;
 use crate::orders::writer;
 use crate::orders::{OrderId, State, attempt, cancel, resend};
 
-/// Rows in one transaction.
+/// The most rows in one transaction.
 const ROWS_MAX: i64 = 500;
 
-/// Scheduled orders whose time has come are queued. Expired submissions become unknown, and never go
-/// back by time alone. Of what is back in the panel, orders that their customers gave up meanwhile
-/// are canceled. Answers how many orders it moved.
+/// Queues scheduled orders whose time has come. Makes submissions unknown whose lease has expired;
+/// time alone never puts them back into the queue. Cancels orders that are back in the panel, if
+/// their customers have asked for it meanwhile. Answers how many orders it moved.
 pub async fn sweep(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -54,10 +54,10 @@ async fn start(
     Ok(queued.collect())
 }
 
-/// What is said of an order that was given up.
+/// The note on an order that got no answer in time.
 const NO_ANSWER: &str = "nothing came back before the deadline";
 
-/// Submissions whose lease is over.
+/// Submissions whose lease has expired.
 async fn lose(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -74,7 +74,7 @@ async fn lose(
     let last = attempt::last(tx, &ids).await?;
     attempt::give_up(tx, now, &ids, NO_ANSWER).await?;
     let lost = orders.into_values().map(|order| {
-        // A provider that takes idempotency keys is asked again, for a day.
+        // If the provider takes idempotency keys, the order is sent to it again, for a day.
         let first_at =
             last.get(&order.id).filter(|sent| sent.key.is_some()).and_then(|s| s.first_at);
         let again = first_at.is_some_and(|at| at > now - TimeDelta::hours(resend::AGAIN_H));

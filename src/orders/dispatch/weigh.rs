@@ -1,6 +1,6 @@
-//! Weighing an answer against what is known beside it, before it is recorded: words alone do not
-//! say what a duplicate is a duplicate of, nor what a refusal is about when our money there is
-//! used up. Called by `record`, with no transaction open.
+//! Compares an answer with what else is known, before it is recorded. The words alone do not say
+//! which order a duplicate is a duplicate of. They also do not say that a refusal is about money,
+//! when our money there is used up. `record` calls this with no transaction open.
 
 use std::collections::HashSet;
 
@@ -9,16 +9,16 @@ use crate::orders::record::Answer;
 use crate::orders::{OrderId, attempt};
 use crate::providers::{Outcome, ProviderId, balance};
 
-/// Puts outcomes right that mean something else here than they say.
+/// Corrects outcomes whose words mean something else in this case.
 pub(in crate::orders) async fn weigh(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error> {
     weigh_duplicates(db, answers).await?;
     weigh_refusals(db, answers).await
 }
 
-/// An order of which an earlier attempt has no known end may be the one that the provider has
-/// already: whether it is cannot be told.
+/// If the result of an earlier attempt is not known, the provider may mean this very order: nobody
+/// can know.
 async fn weigh_duplicates(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error> {
-    // What is asked again with the same key goes to a person in any case.
+    // An order that is sent again with the same key goes to a person in any case.
     let is_duplicate = |answer: &Answer| {
         matches!(answer.sent.outcome, Outcome::Duplicate { .. })
             && answer.claim.asked_first_at.is_none()
@@ -41,8 +41,8 @@ async fn weigh_duplicates(db: &Db, answers: &mut [Answer]) -> Result<(), db::Err
     Ok(())
 }
 
-/// Refused while what we have there is less than what the order costs: that is about the money,
-/// whatever the words are.
+/// The order was refused, and our money there is less than the order costs: then the refusal is
+/// about the money, whatever its words are.
 async fn weigh_refusals(db: &Db, answers: &mut [Answer]) -> Result<(), db::Error> {
     let is_refused = |answer: &Answer| {
         matches!(answer.sent.outcome, Outcome::Refused { .. }) && answer.claim.route.url.is_some()

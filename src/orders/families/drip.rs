@@ -1,8 +1,8 @@
-//! Drip-feeds and paced orders: the panel makes the runs, or portions, itself, each an order that
-//! carries its share of what the parent was charged, and ends the parent when all have ended.
-//! Runs are alike and an interval apart; a portion makes the next due when its units are through
-//! at the order's pace, and the last takes the rest. The shares of the first k together are
-//! ⌊charge × their units ÷ quantity⌋, so all of them are the charge.
+//! Drip-feeds and paced orders. The panel itself makes the runs, or portions. Each is an order that
+//! carries its share of what the parent was charged. The panel ends the parent when all of them
+//! have ended. Runs are equal and an interval apart. A portion makes the next one due when its
+//! units are through at the order's pace; the last portion takes the rest. The shares of the first
+//! k together are ⌊charge × their units ÷ quantity⌋, so all shares together are the charge.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -15,18 +15,18 @@ use crate::kit::money::Money;
 use crate::orders::event::{self, Amounts, Event, EventKind};
 use crate::orders::{Form, OrderId, State};
 
-/// Parents in one transaction.
+/// The most parents in one transaction.
 const ROWS_MAX: i64 = 100;
 
-/// Makes the runs and portions that are due, one for each parent: after a long stop they are not
-/// made all at once. Answers how many were made.
+/// Makes the runs and portions that are due, one for each parent, so that after a long stop they
+/// are not all made at once. Answers how many it made.
 pub async fn make_runs(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
     let clock = clock.clone();
     db.transaction(move |tx| Box::pin(async move { make_in(tx, clock.now()).await })).await
 }
 
 async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
-    // A look that is a little late does not make what follows late.
+    // If one is made a little late, the next ones are not late because of it.
     let made = sqlx::query!(
         r#"with due as (
             select id, due_at from orders
@@ -89,7 +89,8 @@ pub async fn end_parents(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
 }
 
 async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
-    // A parent without runs left looks at its runs when it is due, and less often as they last.
+    // A parent without runs left looks at its runs when it is due. The longer they take, the longer
+    // it waits between two looks.
     let rows = sqlx::query!(
         r#"with due as (
             select id from orders
@@ -128,7 +129,7 @@ async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize,
         .map(|row| {
             let amounts = Amounts {
                 charge: row.charge,
-                // What its runs gave back was refunded for it.
+                // Whatever its runs refunded counts as refunded by the parent.
                 refunded: row.refunded,
                 remains: row.remains,
                 start_count: row.start_count,

@@ -1,5 +1,6 @@
-//! Subscriptions: the panel watches no one. A post is reported by staff or by the sandbox, and
-//! becomes an ordinary order of a random quantity between the subscription's two, charged then.
+//! Subscriptions. The panel watches no account. Staff or the sandbox report a post. It becomes an
+//! ordinary order, charged at that moment, with a random quantity between the two of the
+//! subscription.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rand::Rng as _;
@@ -19,7 +20,7 @@ use crate::orders::{
 };
 use crate::providers::route;
 
-/// Between two looks at a subscription.
+/// The wait between two looks at a subscription.
 const LOOK_S: i64 = 2;
 const ROWS_MAX: i64 = 100;
 
@@ -55,18 +56,18 @@ impl Terms {
         }
     }
 
-    /// All the posts it may ever have; `None`: no end.
+    /// The most posts that it may ever have; `None`: no end.
     fn posts_max(&self) -> Option<i64> {
         self.posts.map(|posts| posts + self.old_posts)
     }
 
-    /// Whether its last day is past.
+    /// Whether its last day is over.
     fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.expiry.is_some_and(|last| now.date_naive() > last)
     }
 }
 
-/// A subscription that is looked at.
+/// A subscription that is due for a look.
 #[derive(Debug, Clone)]
 pub struct Due {
     pub order_id: OrderId,
@@ -94,12 +95,12 @@ pub enum ReportError {
 
 crate::from_sqlx!(ReportError);
 
-/// Looks at the subscriptions that are due: the sandbox's posts are placed, finished ones end.
+/// Looks at the subscriptions that are due: places the sandbox's posts, and ends the finished ones.
 /// Answers how many orders were placed.
 pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, ReportError> {
     let due = take_due(db, clock).await?;
     let services: Vec<ServiceId> = due.iter().map(|due| due.service_id).collect();
-    // The posts of services that anyone else delivers are reported by staff, and by nobody here.
+    // If anyone else delivers the service, only staff report its posts.
     let sandboxed = route::sandboxed(db.pool(), &services).await?;
     let mut placed = 0;
     for one in due {
@@ -110,7 +111,7 @@ pub async fn look(db: &Db, clock: &Clock, intake: &Intake) -> Result<usize, Repo
         for link in new {
             match sandbox_post(db, clock, intake, (one.order_id, &link)).await {
                 Ok(_) => placed += 1,
-                // One subscription's trouble is nobody else's.
+                // An error in one subscription must not stop the others.
                 Err(error) => {
                     tracing::debug!(order = one.order_id.get(), %error, "a post was not placed");
                     break;
@@ -131,8 +132,8 @@ async fn sandbox_post(
     report_post(db, clock, intake, (order_id, link), None).await
 }
 
-/// A post as staff report it. The same one again answers the first one's order, and is not noted
-/// again.
+/// A post that staff report. If the same post is reported again, the answer is the order of the
+/// first report, and nothing is written down again.
 pub async fn report(
     db: &Db,
     clock: &Clock,
@@ -146,7 +147,7 @@ pub async fn report(
     report_post(db, clock, intake, (order_id, link), Some(by)).await
 }
 
-/// As [`report`]; the sandbox reports by nobody's word.
+/// As [`report`]; a report of the sandbox has no author.
 async fn report_post(
     db: &Db,
     clock: &Clock,
@@ -180,8 +181,9 @@ async fn report_post(
     answer.map_err(ReportError::from)
 }
 
-/// Under the subscription's lock, so that its end, its number of posts and this post are decided
-/// one after the other. The inner answer is committed either way: without money it pauses.
+/// Runs under the subscription's lock, so that its end, its number of posts and this post are
+/// decided one after the other. The inner answer is committed in any case: without money the
+/// subscription pauses.
 async fn report_in(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -190,7 +192,7 @@ async fn report_in(
 ) -> Result<Result<Placed, PlaceError>, ReportError> {
     let now = clock.now();
     let (order, one) = lock(tx, order_id, now).await?;
-    // No customer's key can hold a control character, so the panel's own never meet theirs.
+    // A customer's key cannot hold a control character, so the panel's own keys never equal theirs.
     let key = format!("\u{1}post:{order_id}:{link}");
     if let Some(first) = placed_before(tx, one.account_id, &key).await? {
         return Ok(Ok(Placed { order_id: first, again: true }));
@@ -224,7 +226,7 @@ async fn report_in(
     Ok(answer)
 }
 
-/// The subscription, locked, if it takes posts now.
+/// Locks the subscription, if it takes posts now.
 async fn lock(
     tx: &mut PgTransaction<'_>,
     order_id: OrderId,
@@ -233,7 +235,7 @@ async fn lock(
     let order = locked_order::lock(tx, &[order_id]).await?.remove(&order_id);
     let order =
         order.filter(|order| order.form == Form::Subscription).ok_or(ReportError::NotActive)?;
-    // Asked after the lock was had: what others have placed meanwhile counts.
+    // Read after the lock is held, so that orders placed meanwhile count.
     let row = sqlx::query!(
         r#"select details, (select count(*) from orders where parent_id = $1) as "made!"
            from orders where id = $1"#,
@@ -311,7 +313,7 @@ async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<Due>, db::Error> {
     Ok(active)
 }
 
-/// Lets a paused subscription go on. `false`: it is not paused, or not this account's.
+/// Lets a paused subscription go on. `false`: it is not paused, or it belongs to another account.
 pub async fn resume(
     db: &Db,
     clock: &Clock,

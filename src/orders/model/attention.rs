@@ -1,24 +1,24 @@
-//! Why a person should look at an order. The sentence beside it is for that person; code decides
-//! by the reason alone.
+//! Why a person should look at an order. The sentence beside it is for that person. Code decides by
+//! the reason alone.
 
 /// What happened that only a person can settle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Attention {
     /// No provider can take it.
     Hold,
-    /// The provider's report makes no sense.
+    /// The provider's report does not make sense.
     Review,
-    /// Whether the provider has it cannot be told.
+    /// Nobody knows whether the provider has it.
     Unknown,
     /// The answer to a submission came after its time.
     LateAnswer,
     /// A report contradicts how it ended.
     LateReport,
-    /// Nothing could be read of it for an hour.
+    /// For an hour the panel could read nothing about it.
     Unread,
-    /// Nothing could be read of its cancel for an hour.
+    /// For an hour the panel could read nothing about its cancel.
     CancelUnread,
-    /// Nothing could be read of its refill for an hour.
+    /// For an hour the panel could read nothing about its refill.
     RefillUnread,
     /// The answer to a refill was lost.
     RefillLost,
@@ -40,7 +40,7 @@ impl Attention {
         Self::RefillWithoutProvider,
     ];
 
-    /// As it stands in the table.
+    /// Its name in the table.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -62,7 +62,7 @@ impl Attention {
         Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }
 
-    /// Whether the order's end settles it.
+    /// Whether the end of the order settles it.
     pub(in crate::orders) const fn ends_with_the_order(self) -> bool {
         matches!(self, Self::Hold | Self::Unread | Self::CancelUnread)
     }

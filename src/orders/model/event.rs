@@ -1,5 +1,5 @@
-//! Events: what happened to an order, written in the transaction that made it happen. Whoever
-//! follows orders reads them, so a change of state carries the amounts as of that change.
+//! Events: what happened to an order, written in the transaction in which it happened. Readers
+//! follow an order by its events, so a change of state carries the amounts after that change.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -17,11 +17,12 @@ pub enum EventKind {
     Placed,
     /// It went to this state.
     Became(State),
-    /// A parent made an order: of a drip-feed, of a paced order, of a subscription.
+    /// A parent made an order: a run of a drip-feed, a portion of a paced order, a post of a
+    /// subscription.
     Run,
     Portion,
     Post,
-    /// What a drip-feed, or a paced order, had not made yet was given back.
+    /// The part of a drip-feed or a paced order that was not made yet was refunded.
     RunsCanceled,
     PortionsCanceled,
     CancelAsked,
@@ -33,9 +34,9 @@ pub enum EventKind {
     RefillAccepted,
     RefillRejected,
     RefillCompleted,
-    /// Staff who deliver it said how far it is.
+    /// Staff who deliver it said how much is done.
     Progress,
-    /// Staff gave back more of what had ended.
+    /// Staff refunded more of an order that had ended.
     Refunded,
     /// A new position was reported.
     Rank,
@@ -45,9 +46,9 @@ pub enum EventKind {
     LateReport,
     /// The answer to a submission came after its time.
     LateAnswer,
-    /// Nothing could be read of it for an hour.
+    /// For an hour the panel could read nothing about it.
     Unread,
-    /// Staff looked at what asked for a person.
+    /// Staff looked at an order that asked for a person.
     LookedAt,
 }
 
@@ -78,7 +79,7 @@ impl EventKind {
         Self::LookedAt,
     ];
 
-    /// As it stands in the table: the name of the state, or a word of its own.
+    /// Its name in the table: the name of the state, or a name of its own.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -115,7 +116,7 @@ impl EventKind {
         other.or_else(|| State::parse(text).map(Self::Became))
     }
 
-    /// Whether amounts belong to it.
+    /// Whether amounts belong to this event.
     const fn has_amounts(self) -> bool {
         matches!(
             self,
@@ -152,7 +153,8 @@ pub(in crate::orders) struct Event {
 }
 
 impl Event {
-    /// By the panel itself; `amounts` are the order's after it, and are kept where they belong.
+    /// An event of the panel itself. `amounts` are the order's amounts after it; they are stored
+    /// where they belong.
     pub(in crate::orders) fn new(
         (account_id, order_id): (AccountId, OrderId),
         kind: EventKind,
@@ -162,7 +164,7 @@ impl Event {
         Self { account_id, order_id, kind, amounts, data: None, actor_id: None }
     }
 
-    /// One that changes no amount.
+    /// An event that changes no amount.
     pub(in crate::orders) fn note(
         (account_id, order_id): (AccountId, OrderId),
         kind: EventKind,

@@ -1,4 +1,4 @@
-//! An order under lock: what is needed to decide what becomes of it.
+//! An order under lock, with what is needed to decide what happens to it.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ use crate::orders::event::Amounts;
 use crate::orders::{Form, OrderId, State};
 use crate::providers::ProviderId;
 
-/// An order that is locked until its transaction ends. What can change is changed by a
-/// [`Transition`](super::transition::Transition) alone.
+/// An order that is locked until its transaction ends. What can change is changed only by a
+/// [`Transition`](super::transition::Transition).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::orders) struct LockedOrder {
     pub id: OrderId,
@@ -27,7 +27,7 @@ pub(in crate::orders) struct LockedOrder {
     pub quantity: i64,
     pub charge: Money,
     pub runs: Option<i32>,
-    /// Of a paced parent: units in each portion but the last.
+    /// Of a paced parent: units in each portion except the last.
     pub portion: Option<i64>,
     pub target_position: Option<i32>,
     pub tries: i32,
@@ -38,7 +38,7 @@ pub(in crate::orders) struct LockedOrder {
     pub remains: i64,
     pub start_count: Option<i64>,
     pub refunded: Money,
-    /// What it costs us if all of it is delivered; nothing while nobody has it.
+    /// What all of it costs us; nothing while no provider has it.
     pub cost: Money,
     pub cost_rate: Rate,
     pub runs_left: Option<i32>,
@@ -47,8 +47,8 @@ pub(in crate::orders) struct LockedOrder {
     pub upstream_id: Option<String>,
     pub rank: Option<i32>,
     pub author: Option<String>,
-    /// Since when nothing could be read of it at its provider, what came instead the last time,
-    /// and when a person was last told.
+    /// Since when the panel could read nothing about it from its provider, what came instead the
+    /// last time, and when a person was last told.
     pub unread_since: Option<DateTime<Utc>>,
     pub unread: Option<String>,
     pub unread_raised_at: Option<DateTime<Utc>>,
@@ -59,7 +59,7 @@ pub(in crate::orders) struct LockedOrder {
 }
 
 impl LockedOrder {
-    /// Whether it is sold whole: a part of it means nothing.
+    /// Whether it is sold as a whole, so that a part of it means nothing.
     pub fn is_package(&self) -> bool {
         self.kind.counted() == Counted::Package
     }
@@ -82,7 +82,7 @@ pub(in crate::orders) async fn lock(
     lock_of(tx, None, ids).await
 }
 
-/// As [`lock`]; the orders of other accounts are neither locked nor found.
+/// As [`lock`]. Orders of other accounts are not locked and not found.
 pub(in crate::orders) async fn lock_of(
     tx: &mut PgTransaction<'_>,
     account_id: Option<AccountId>,

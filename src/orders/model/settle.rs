@@ -1,22 +1,22 @@
-//! Ending an order: what was delivered goes to sales, what was not goes back to the wallet.
-//! The one place where an order's money leaves in-flight. All of it is pure.
+//! Ending an order: the money for what was delivered goes to sales, the rest goes back to the
+//! wallet. Only here does an order's money leave in-flight. All of it is pure.
 
 use crate::kit::money::Money;
 use crate::ledger::{Class, PostError, Posting};
 use crate::orders::locked_order::LockedOrder;
 use crate::orders::state::End;
 
-/// An order's end, worked out.
+/// The amounts of an order's end.
 pub(in crate::orders) struct Settlement {
     pub remains: i64,
     pub refunded: Money,
-    /// What was delivered cost so much.
+    /// The cost of what was delivered.
     pub cost: Money,
     pub postings: Vec<Posting>,
 }
 
 impl LockedOrder {
-    /// What this end is worth. The order must not be final.
+    /// Works out the amounts of this end. The order must not be final.
     pub(in crate::orders) fn settle(&self, end: End) -> Result<Settlement, PostError> {
         let undelivered = match end {
             End::Completed => Money::ZERO,
@@ -25,7 +25,7 @@ impl LockedOrder {
                 self.charge.refund(remains, self.quantity).ok_or(PostError::OutOfRange)?
             }
         };
-        // Something may have been given back while it was open; never take that again.
+        // If something was refunded while the order was open, it stays refunded.
         let refunded = undelivered.max(self.refunded);
         let back = refunded.checked_sub(self.refunded).ok_or(PostError::OutOfRange)?;
         let earned = self.charge.checked_sub(refunded).ok_or(PostError::OutOfRange)?;
@@ -54,8 +54,8 @@ impl LockedOrder {
         Ok(Settlement { remains, refunded, cost, postings })
     }
 
-    /// Money back to the customer, out of in-flight or, when it was settled, out of sales.
-    /// The key holds the total after it, so that the same refund cannot be given twice.
+    /// Refunds the customer, out of in-flight or, if the order was settled, out of sales. The key
+    /// holds the total after this refund, so the same refund cannot be given twice.
     pub(in crate::orders) fn refund(
         &self,
         from: Class,

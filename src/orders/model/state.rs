@@ -1,31 +1,31 @@
-//! The states of an order, which may follow which, and what a provider's word leads to.
-//! All of it is pure: the database and the clock are elsewhere.
+//! The states of an order, which may follow which, and what a provider's word leads to. All of it
+//! is pure: it uses no database and no clock.
 
 use crate::providers::{Report, Word};
 
-/// Where an order stands. What each door calls it is that door's business.
+/// Where an order stands. Each door decides how it names the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// Waits for its time.
     Scheduled,
     /// Waits for the dispatcher.
     Queued,
-    /// No provider can take it: a person must see to it.
+    /// No provider can take it: a person must look at it.
     Hold,
     /// Bytes may have left.
     Submitting,
-    /// Whether the provider has it cannot be told.
+    /// Nobody knows whether the provider has it.
     Unknown,
-    /// With a provider, or, of a parent, being made.
+    /// A provider has it, or, for a parent, its orders are being made.
     Running,
-    /// The provider's word makes no sense: a person must see to it.
+    /// The provider's word does not make sense: a person must look at it.
     Review,
     Completed,
-    /// Ended with something delivered and something refunded.
+    /// Ended with a part delivered and a part refunded.
     Partial,
     /// Ended with everything refunded.
     Canceled,
-    /// A subscription without the money for its next post.
+    /// A subscription that lacks the money for its next post.
     Paused,
     /// A subscription whose time is over.
     Expired,
@@ -47,7 +47,7 @@ impl State {
         Self::Expired,
     ];
 
-    /// As it stands in the table and in events.
+    /// Its name in the table and in events.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ impl State {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
-    /// Final for automation: later news becomes an event and a flag.
+    /// Final for the panel's own work: later news becomes an event and a flag.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Partial | Self::Canceled | Self::Expired)
@@ -83,8 +83,8 @@ impl State {
         matches!(self, Self::Scheduled | Self::Queued | Self::Hold)
     }
 
-    /// Whether an order may go from one state to the other. The only question that is asked
-    /// before a state is written; staff may end whatever is open.
+    /// Whether an order may go from one state to the other. This is the only check before a state
+    /// is written. Staff may end every open order.
     #[must_use]
     pub const fn may_become(self, next: Self) -> bool {
         use State::{
@@ -116,7 +116,7 @@ pub enum Form {
     Subscription,
     /// One post of a subscription.
     Post,
-    /// A parent whose portions keep its pace.
+    /// A parent whose portions keep the pace.
     Paced,
     /// One portion of a paced order; its charge is a share of the parent's.
     Portion,
@@ -133,7 +133,7 @@ impl Form {
         Self::Portion,
     ];
 
-    /// As it stands in the table.
+    /// Its name in the table.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -152,13 +152,13 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.as_str() == text)
     }
 
-    /// Whether others are made from it; such an order is never submitted itself.
+    /// Whether other orders are made from it. Such an order is never submitted itself.
     #[must_use]
     pub const fn is_parent(self) -> bool {
         matches!(self, Self::Drip | Self::Subscription | Self::Paced)
     }
 
-    /// Whether it was charged at once for orders that are made from it later.
+    /// Whether it was charged at once for the orders that are made from it later.
     #[must_use]
     pub const fn carries_shares(self) -> bool {
         matches!(self, Self::Drip | Self::Paced)
@@ -171,12 +171,12 @@ crate::text_columns!(State, Form);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     Completed,
-    /// With so many units undelivered: 0 < remains < quantity.
+    /// With this many units undelivered: 0 < remains < quantity.
     Partial {
         remains: i64,
     },
     Canceled,
-    /// The position that it was for is reached, with so many units undelivered.
+    /// Its position was reached, with this many units undelivered.
     Reached {
         remains: i64,
     },
@@ -213,10 +213,10 @@ pub enum Verdict {
     Review(&'static str),
 }
 
-/// What a provider's report does to an order of `quantity` units.
-/// A partial end needs a remainder that makes sense, and a canceled one is a full refund only
-/// where nothing was delivered: resellers' panels refund all of what is called canceled. Where the
-/// provider takes nothing for a canceled order, neither do we, whatever it says of the remainder.
+/// What a provider's report does to an order of `quantity` units. A partial end needs a remainder
+/// that makes sense. A canceled order is a full refund only if nothing was delivered, because the
+/// panels of resellers refund all of what is called canceled. If the provider takes no money for a
+/// canceled order, we take none either, whatever it says of the remainder.
 #[must_use]
 pub fn verdict_on(report: &Report, quantity: i64, is_package: bool) -> Verdict {
     let within = report.remains.filter(|remains| (0..=quantity).contains(remains));
@@ -244,9 +244,9 @@ pub fn verdict_on(report: &Report, quantity: i64, is_package: bool) -> Verdict {
     }
 }
 
-/// As [`verdict_on`], for an order that is to reach `position`, of which `left` units were undelivered
-/// when last heard of. It has reached it once the provider says so, whatever else it says; but a
-/// canceled one is what it always is.
+/// As [`verdict_on`], for an order that is to reach `position`. In the last report `left` of its
+/// units were undelivered. It has reached the position once the provider says so, whatever else it
+/// says. But a canceled order is judged as always.
 #[must_use]
 pub fn verdict_at_position(report: &Report, quantity: i64, left: i64, position: i32) -> Verdict {
     let reached = report.rank.is_some_and(|rank| (1..=position).contains(&rank));
@@ -323,7 +323,7 @@ mod tests {
             }
             assert!(matches!(judged(Word::Canceled, Some(101), charge), Review(_)));
         }
-        // It says nothing of what is not canceled.
+        // It says nothing about orders that are not canceled.
         assert_eq!(judged(Word::Partial, Some(40), Some(0)), part);
         assert_eq!(judged(Word::Completed, Some(40), Some(0)), Ends(End::Completed));
     }

@@ -1,5 +1,6 @@
-//! How an order changes. Whoever decides what becomes of an order locks it (`locked_order.rs`),
-//! makes a [`Transition`], which is pure, and hands it to the one writer (`writer.rs`).
+//! How an order changes. The code that decides what happens to an order locks it
+//! (`locked_order.rs`), makes a [`Transition`], which is pure, and gives it to the one writer
+//! (`writer.rs`).
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -14,21 +15,21 @@ use crate::orders::locked_order::LockedOrder;
 use crate::orders::state::End;
 use crate::providers::ProviderId;
 
-/// What becomes of one order. It changes nothing until it is written.
+/// What happens to one order. It changes nothing until it is written.
 #[derive(Debug)]
 #[must_use = "nothing changes until it is written"]
 pub(in crate::orders) struct Transition {
     pub(super) before: LockedOrder,
     pub(super) after: LockedOrder,
     pub(super) postings: Vec<Posting>,
-    /// What happened, oldest first, each with its data.
+    /// What happened, oldest first, each event with its data.
     pub(super) happened: Vec<(EventKind, Option<Value>)>,
     pub(super) actor_id: Option<AccountId>,
     /// Its provider is to be asked to cancel it.
     pub(super) asks_cancel: bool,
 }
 
-/// With which provider an order is.
+/// The provider that has an order.
 #[derive(Debug, Clone)]
 pub(in crate::orders) struct Placement {
     pub provider_id: ProviderId,
@@ -50,12 +51,12 @@ impl LockedOrder {
         }
     }
 
-    /// It goes to an open state, and nothing is due until [`Transition::due`] says so.
+    /// It goes to an open state. Nothing is due until [`Transition::due`] sets a time.
     pub fn becomes(self, state: State) -> Transition {
         self.stays().to(state)
     }
 
-    /// It ends so.
+    /// It ends in this way.
     pub fn ends(self, end: End) -> Result<Transition, PostError> {
         self.stays().ends(end)
     }
@@ -73,8 +74,8 @@ impl Transition {
         self
     }
 
-    /// Settles its money. What asked for a person on the way is settled with it; other flags
-    /// are a person's to take away.
+    /// Settles its money. A request for a person that the end answers goes away with it; only a
+    /// person removes other flags.
     pub fn ends(self, end: End) -> Result<Self, PostError> {
         let settled = self.after.settle(end)?;
         let mut it = self.to(end.state());
@@ -89,20 +90,20 @@ impl Transition {
         Ok(it)
     }
 
-    /// When something is next to be done with it; `None`: nothing by itself.
+    /// When the panel does something with it next; `None`: nothing by itself.
     pub const fn due(mut self, at: Option<DateTime<Utc>>) -> Self {
         self.after.due_at = at;
         self
     }
 
-    /// How far it is.
+    /// How much of it is done.
     pub fn progress(mut self, remains: i64, start_count: Option<i64>) -> Self {
         self.after.remains = remains;
         self.after.start_count = start_count;
         self
     }
 
-    /// It is with this provider.
+    /// This provider has it.
     pub fn with_provider(mut self, there: Placement) -> Self {
         self.after.provider_id = Some(there.provider_id);
         self.after.upstream_id = Some(there.upstream_id);
@@ -111,7 +112,7 @@ impl Transition {
         self
     }
 
-    /// Money goes back to its customer, so that `total` was given back in all.
+    /// Refunds its customer, so that `total` is refunded in all.
     pub fn refunds(
         mut self,
         from: Class,
@@ -131,7 +132,7 @@ impl Transition {
         self
     }
 
-    /// Its provider is to be asked to cancel it; only the provider's word refunds.
+    /// Its provider is to be asked for a cancel; only the provider's word refunds.
     pub fn asks_cancel(mut self) -> Self {
         self.asks_cancel = true;
         self
@@ -150,20 +151,20 @@ impl Transition {
         self
     }
 
-    /// Nothing could be read of it: these words came instead.
+    /// The panel could read nothing about it: these words came instead.
     pub fn unread(mut self, now: DateTime<Utc>, words: String) -> Self {
         self.after.unread_since.get_or_insert(now);
         self.after.unread = Some(words);
         self
     }
 
-    /// A person was told that nothing can be read of it.
+    /// A person was told that the panel can read nothing about it.
     pub fn unread_raised(mut self, now: DateTime<Utc>) -> Self {
         self.after.unread_raised_at = Some(now);
         self
     }
 
-    /// Something was read of it again.
+    /// The panel could read something about it again.
     pub fn read_again(mut self) -> Self {
         self.after.unread_since = None;
         self.after.unread = None;
@@ -171,14 +172,14 @@ impl Transition {
         self.settles(Attention::Unread)
     }
 
-    /// Asks for a person, whatever did before.
+    /// Asks for a person, in place of any earlier request.
     pub fn raises(mut self, reason: Attention, note: impl Into<String>) -> Self {
         self.after.attention = Some(note.into());
         self.after.attention_reason = Some(reason);
         self
     }
 
-    /// Asks for a person, unless something does already.
+    /// Asks for a person, unless something asks already.
     pub fn raises_too(self, reason: Attention, note: impl Into<String>) -> Self {
         if self.after.attention.is_some() { self } else { self.raises(reason, note) }
     }
@@ -190,19 +191,19 @@ impl Transition {
         self
     }
 
-    /// What asked for a person, if it was this, is settled.
+    /// If this asked for a person, it is settled.
     pub fn settles(self, reason: Attention) -> Self {
         if self.after.attention_reason == Some(reason) { self.dismiss() } else { self }
     }
 
-    /// Something else happened with it.
+    /// Something else happened to it.
     pub fn and(mut self, kind: EventKind) -> Self {
         self.happened.push((kind, None));
         self
     }
 
-    /// What is to be known of the last thing that happened: an object's fields, added to those
-    /// that are there.
+    /// Adds data to the last thing that happened: the fields of an object join the fields that it
+    /// has.
     pub fn saying(mut self, data: Value) -> Self {
         if let Some((_, said)) = self.happened.last_mut() {
             match (said, data) {

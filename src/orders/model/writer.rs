@@ -1,8 +1,9 @@
-//! The one writer of orders that exist: the row, its events, its cancels and the ledger, for any
+//! The only writer of orders that exist: the row, its events, its cancels and the ledger, for any
 //! number of orders in the same few statements.
 //!
 //! Some statements stay beside their callers for speed: what dispatch takes, what drip-feeds make,
-//! and looks that only put off `due_at`. `tests/house.rs` names them; no other may update orders.
+//! and looks that only put off `due_at`. `tests/house.rs` names them. No other statement may update
+//! orders.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
@@ -18,8 +19,8 @@ use crate::orders::transition::Transition;
 use crate::orders::{OrderId, State};
 use crate::providers::ProviderId;
 
-/// Writes what becomes of these orders, each once. The orders are locked; their wallets are locked
-/// here. Nothing of it is written when one of the steps is not allowed.
+/// Writes these transitions, each once. The orders are locked already; their wallets are locked
+/// here. If one of the steps is not allowed, nothing is written.
 pub(in crate::orders) async fn write(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -49,7 +50,7 @@ pub(in crate::orders) async fn write(
     wallets.write(tx, now).await
 }
 
-/// What is delivered whole touches no wallet.
+/// A completed order touches no wallet.
 async fn lock_wallets(
     tx: &mut PgTransaction<'_>,
     postings: &[Posting],
@@ -85,7 +86,7 @@ async fn write_rows(
     if rows.is_empty() {
         return Ok(());
     }
-    // A new fence with each new state: an answer to what was sent before finds no row.
+    // Each new state gets a new fence: an answer to an earlier attempt then finds no row.
     sqlx::query!(
         "update orders o set state = n.state, remains = n.remains, start_count = n.start_count,
                 refunded = n.refunded, cost = n.cost, cost_rate = n.cost_rate,
@@ -161,7 +162,7 @@ async fn close_cancels(
     Ok(())
 }
 
-/// Nobody is asked to cancel what staff deliver: it stands in their queue.
+/// If staff deliver an order, nobody is asked to cancel it: it stands in their queue.
 async fn ask_cancels(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,

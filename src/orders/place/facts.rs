@@ -13,27 +13,27 @@ use crate::orders::OrderId;
 use crate::orders::parse::{PlaceError, Ready, Request};
 use crate::providers::route::Bounds;
 
-/// What the batch must know of what is there, and the ids for new orders.
+/// What the batch must know about existing rows, and the ids for new orders.
 pub(in crate::orders) struct BatchFacts {
-    /// The catalogue's.
+    /// The version of the catalogue.
     pub version: i64,
-    /// Of all accounts in the batch; locked before.
+    /// The wallets of all accounts in the batch, locked before.
     pub wallets: Wallets,
     /// Descending: the lowest is taken first.
     pub ids: Vec<OrderId>,
     pub keys: HashMap<(AccountId, String), Keyed>,
     pub links: HashSet<(AccountId, ServiceId, Vec<u8>)>,
-    /// Of the services whose providers matter.
+    /// The bounds of the services whose providers matter.
     pub bounds: HashMap<ServiceId, Bounds>,
 }
 
-/// The order of an idempotency key, and what was asked for with it.
+/// The order of an idempotency key, and the request that made it.
 pub(in crate::orders) struct Keyed {
     pub order_id: OrderId,
     pub request_hash: [u8; 32],
 }
 
-/// What was found, and of which kind it is.
+/// One row that was found, and its kind.
 struct Row {
     what: String,
     id: Option<i64>,
@@ -45,7 +45,8 @@ struct Row {
 }
 
 impl BatchFacts {
-    /// One statement for all of it, `planned` being the services whose bounds are wanted; ids of refused requests are lost, which harms nobody.
+    /// Reads everything in one statement. `planned` are the services whose bounds are needed. Ids
+    /// of refused requests are lost, which harms nobody.
     pub(in crate::orders) async fn read(
         tx: &mut PgTransaction<'_>,
         requests: &[Request],
@@ -66,7 +67,8 @@ impl BatchFacts {
         let new = i32::try_from(good).unwrap_or(i32::MAX);
         let wallets = accounts(requests);
         let rows = if planned.is_empty() && keyed().next().is_none() && linked().next().is_none() {
-            // Most batches. What finds nothing costs time all the same, which a lone order feels.
+            // Most batches. A lookup that finds nothing still costs time, and a batch of one order
+            // feels it.
             sqlx::query_as!(
                 Row,
                 r#"select 'version' as "what!", version as id,
@@ -86,8 +88,8 @@ impl BatchFacts {
             .fetch_all(&mut **tx)
             .await?
         } else {
-            // Each key and each link is looked up by itself: a join would read all open links while
-            // they are few, and go on to do so until the table is analysed.
+            // Each key and each link is looked up by itself. A join would read all open links while
+            // they are few, and would do so until the table is analysed.
             sqlx::query_as!(
                 Row,
                 r#"select 'version' as "what!", version as id,

@@ -1,8 +1,8 @@
-//! The intake: where every door hands in its orders. They gather while the batch before them is
-//! worked on, and go together; see `kit::batch`. Lanes are split by account, so that two batches
-//! under way do not wait for the same wallet. One batch decides at a time, and passes the turn on
-//! when it is to be flushed: a batch that is small because it was early costs nearly as much as a
-//! full one. Each caller is answered only after the commit.
+//! The intake: every door hands in its orders here. They gather while the batch before them is
+//! worked on, and then go together; see `kit::batch`. The lanes are split by account, so that two
+//! batches at the same time do not wait for the same wallet. One batch decides at a time, and
+//! passes the turn on when it is about to be flushed: a batch that is small because it was early
+//! costs nearly as much as a full one. Each caller gets its answer only after the commit.
 
 use std::sync::Arc;
 
@@ -47,7 +47,8 @@ impl Intake {
         }
     }
 
-    /// Woken whenever a batch was committed: the dispatcher of this process need not look.
+    /// Notified whenever a batch was committed, so that the dispatcher of this process need not
+    /// look.
     #[must_use]
     pub fn placed(&self) -> Arc<Notify> {
         Arc::clone(&self.placed)

@@ -1,8 +1,9 @@
-//! Placing a batch: one transaction of a handful of set-based statements, whatever its size.
+//! Placing a batch: one transaction with a few set-based statements, whatever the size of the
+//! batch.
 //!
-//! The wallets are locked first, so that keys, links and funds are decided while nobody else can
-//! place for the same accounts. Each request is decided on its own in plain Rust, each seeing
-//! what the ones before it in the batch left; the table's constraints are the backstop.
+//! The wallets are locked first. So while keys, links and funds are decided, nobody else can place
+//! orders for the same accounts. Each request is decided by itself in plain Rust, and sees what the
+//! requests before it in the batch left. The constraints of the table are the last safety.
 
 pub(in crate::orders) mod facts;
 pub(in crate::orders) mod intake;
@@ -30,17 +31,17 @@ use crate::orders::{Form, OrderId, Source, State};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placed {
     pub order_id: OrderId,
-    /// An idempotency key named an order that was there already: nothing was charged now.
+    /// An idempotency key named an order that exists already: nothing was charged now.
     pub again: bool,
 }
 
 pub(in crate::orders) type Answer = Result<Placed, PlaceError>;
 
-/// With what a lane places.
+/// What a lane needs to place orders.
 pub(in crate::orders) struct LaneContext {
     own: LaneConnection,
     clock: Clock,
-    /// All lanes' together.
+    /// Shared by all lanes.
     offers: Offers,
 }
 
@@ -50,7 +51,8 @@ impl LaneContext {
     }
 }
 
-/// Places all of them in one transaction; if the database refuses the data of one, each alone.
+/// Places all of them in one transaction. If the database refuses the data of one, places each
+/// alone.
 pub(in crate::orders) async fn place_all(
     lane: &mut LaneContext,
     permit: BatchPermit,
@@ -73,7 +75,7 @@ pub(in crate::orders) async fn place_all(
     }
 }
 
-/// Whether the database refused one of a batch, by whatever name it goes here.
+/// Whether the database refused the data of one request, under any name that the error has here.
 fn is_about_data(error: &PlaceError) -> bool {
     match error {
         PlaceError::Db(error) => error.is_about_data(),
@@ -111,7 +113,7 @@ pub(in crate::orders) async fn place_in(
     offers: &Offers,
     requests: &[Request],
 ) -> Result<(Vec<Answer>, CommitProof), PlaceError> {
-    // They are read once more, with everything else.
+    // The wallets are read once more, with everything else.
     let _ = Wallets::lock(tx, &accounts(requests)).await?;
     place_locked(tx, clock, offers, requests).await
 }
@@ -142,9 +144,9 @@ async fn place_locked(
     Ok((answers, mark))
 }
 
-/// Parses with prices that are kept ready, and reads what else there is to know. If the
-/// catalogue has changed since they were read, it is done again: the wallets are locked, and
-/// whatever was committed before that counts.
+/// Parses with prices that are kept ready, and reads what else is needed. If the catalogue has
+/// changed since the prices were read, it does so again. The wallets are locked, so whatever was
+/// committed before that lock counts.
 async fn read(
     tx: &mut PgTransaction<'_>,
     offers: &Offers,
@@ -178,7 +180,7 @@ async fn read(
     }
 }
 
-/// The old order for a known key, or a new one: its id is taken and its charge is posted.
+/// The existing order for a known key, or a new one: takes its id and posts its charge.
 fn decide(
     request: &Request,
     ready: Result<Ready, PlaceError>,
@@ -289,7 +291,7 @@ impl Rows {
         self.delivery.push(self.ids.len(), ready);
     }
 
-    /// The orders and the event of each, in one statement. Answers the transaction's mark.
+    /// Writes the orders, and the event of each, in one statement. Answers the transaction's mark.
     async fn insert(
         &self,
         tx: &mut PgTransaction<'_>,

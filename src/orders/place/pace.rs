@@ -1,8 +1,8 @@
-//! When and how fast an order is delivered, and what it is to reach. A pace is kept by portions:
-//! the first leaves at once, and a portion of q units makes the next due q ÷ speed minutes later.
-//! Each is worth about ten minutes and is no less than the provider takes; a smaller rest rides
-//! on the last. `drip.rs` makes them, as it makes runs. No float: a speed is whole thousandths of
-//! a unit a minute.
+//! When and how fast an order is delivered, and the position it should reach. Portions keep the
+//! pace: the first leaves at once, and a portion of q units makes the next one due q ÷ speed
+//! minutes later. Each holds about ten minutes' units, and at least what the provider takes as its
+//! least; a smaller rest is added to the last. `drip.rs` makes them, as it makes runs. There is no
+//! float: a speed is in whole thousandths of a unit a minute.
 
 use serde_json::Value;
 
@@ -14,31 +14,32 @@ use crate::providers::route::Bounds;
 
 /// The longest wait until a start: thirty days, in minutes.
 pub const AFTER_MIN_MAX: i64 = 43_200;
-/// The fastest pace, in thousandths of a unit a minute. Above it a portion is every quantity.
+/// The fastest pace, in thousandths of a unit a minute. At a faster one, a portion would hold every
+/// quantity.
 const SPEED_MAX: i64 = 1_000_000_000;
-/// What a portion is about worth.
+/// The minutes of delivery that a portion should hold.
 const PORTION_MIN: i64 = 10;
-/// Most portions of an order: larger ones rather than more.
+/// The most portions of an order. Beyond that, portions get larger instead of more.
 const PORTIONS_MAX: i64 = 1000;
-/// Least units of an order that is to reach a position.
+/// The fewest units of an order that should reach a position.
 pub const TARGET_QUANTITY_MIN: i64 = 100;
 pub const POSITION_MAX: i64 = 20;
 pub const HOURS_MAX: i64 = 72;
-/// Until a position is given up, if nothing was said of it.
+/// The hours until a position is given up, if the order names none.
 pub const HOURS: i32 = 24;
-/// The pace of an order that is to reach a position.
+/// The pace of an order that should reach a position.
 const TARGET_SPEED: i64 = 1000;
 
-/// When an order is to start, how fast it is to go and what it is to reach.
+/// When an order should start, how fast it should go and what it should reach.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Delivery {
     /// Minutes until the start.
     pub after_min: i64,
-    /// Thousandths of a unit a minute; `None`: as fast as it comes.
+    /// Thousandths of a unit a minute; `None`: as fast as possible.
     pub speed: Option<i64>,
     pub target: Option<Target>,
-    /// What the order's door was told of a position that its service does not steer by: told again
-    /// there, and nothing else.
+    /// What the door was told of a position, if its service does not steer by positions. The door
+    /// only shows it again.
     pub told: Option<Value>,
 }
 
@@ -49,13 +50,14 @@ pub fn paces(service: &Service) -> bool {
     service.kind.can_drip() && (service.dripfeed || service.code.is_some())
 }
 
-/// Whether orders of this service may be for a position.
+/// Whether orders of this service may have a position to reach.
 #[must_use]
 pub fn aims(service: &Service) -> bool {
     service.code == Some(Code::TopRanking)
 }
 
-/// Whether orders of this service may start later: a subscription waits for posts anyway.
+/// Whether orders of this service may start later. A subscription may not: it waits for posts
+/// anyway.
 #[must_use]
 pub fn waits(service: &Service) -> bool {
     service.kind.takes_link()
@@ -63,7 +65,7 @@ pub fn waits(service: &Service) -> bool {
 
 impl Delivery {
     /// Reads what people typed: `after`, `speed`, `position` and `max_hours`, "" for what they left
-    /// out. Whether a service allows it is another question, see [`Delivery::checked`].
+    /// out. Whether a service allows it is checked by [`Delivery::checked`].
     pub fn parse<'t>(typed: impl Fn(&'static str) -> &'t str) -> Result<Self, PlaceError> {
         let given = |name| Some(typed(name).trim()).filter(|text: &&str| !text.is_empty());
         let number = |name: &'static str| match given(name) {
@@ -89,8 +91,8 @@ impl Delivery {
         Ok(Self { after_min, speed, target, told: None })
     }
 
-    /// What of it an order of this service has, or why it cannot. `quantity` was checked against the
-    /// service's limits; `has_runs`: a drip-feed has a pace of its own.
+    /// The part of it that an order of this service uses, or why it cannot have it. `quantity` was
+    /// checked against the service's limits; `has_runs`: a drip-feed has a pace of its own.
     pub(in crate::orders) fn checked(
         &self,
         service: &Service,
@@ -136,8 +138,8 @@ fn thousandths(text: &str) -> Option<i64> {
     (1..=SPEED_MAX).contains(&speed).then_some(speed)
 }
 
-/// How an order of `quantity` is portioned: units of each portion but the last, and how many
-/// there are. `least` is what the provider takes.
+/// How an order of `quantity` is split into portions: units of each portion except the last, and
+/// how many there are. `least` is the least quantity that the provider takes.
 pub(in crate::orders) fn portions(quantity: i64, speed: i64, least: i64) -> (i64, i64) {
     let worth = (speed.saturating_mul(PORTION_MIN) + 999) / 1000;
     let few = (quantity + PORTIONS_MAX - 1) / PORTIONS_MAX;
@@ -145,8 +147,8 @@ pub(in crate::orders) fn portions(quantity: i64, speed: i64, least: i64) -> (i64
     (each, (quantity / each).max(1))
 }
 
-/// The services of a batch whose providers matter to it: what is one portion for a provider that
-/// takes any quantity is one for all of them.
+/// The services of a batch for which it matters what their providers take. What is one portion for
+/// a provider that takes any quantity is one portion for every provider.
 pub(in crate::orders) fn planned(
     requests: &[Request],
     parsed: &[Result<Ready, PlaceError>],
@@ -158,8 +160,8 @@ pub(in crate::orders) fn planned(
 }
 
 impl Ready {
-    /// Portions a paced order, and refuses one for a position that no provider of its service can
-    /// report. `own_min` is the least that the service takes.
+    /// Splits a paced order into portions. Refuses an order for a position, if no provider of its
+    /// service can report one. `own_min` is the least quantity that the service takes.
     pub(in crate::orders) fn portioned(
         mut self,
         bounds: Option<&Bounds>,
@@ -188,8 +190,8 @@ impl Ready {
     }
 }
 
-/// How the batch's orders are delivered. The columns are only as long as the last order that has
-/// one of its own: the database takes what is missing for null, and most batches send nothing at all.
+/// How the batch's orders are delivered. The columns end with the last order that has a delivery of
+/// its own. The database takes the missing values for null, and most batches send nothing at all.
 #[derive(Default)]
 pub(in crate::orders) struct DeliveryColumns {
     pub after_min: Vec<Option<i32>>,
@@ -223,8 +225,8 @@ impl DeliveryColumns {
     }
 }
 
-/// Units that are not in `made` portions, or runs, of `count`. `each` is what one has, `None`: all
-/// have the same.
+/// Units that are not in the `made` portions, or runs, of `count`. `each` is how many units each
+/// one has; `None`: all have the same.
 pub(in crate::orders) fn unmade(quantity: i64, each: Option<i64>, count: i64, made: i64) -> i64 {
     if made >= count {
         return 0;

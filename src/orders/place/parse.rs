@@ -1,5 +1,5 @@
-//! What a customer asks for, from text to an order that only lacks its funds.
-//! Pure: the service, the price and today's date are handed in. The order of the checks is part of the wire
+//! From the text that a customer sends to an order that only lacks its funds. Pure: the service,
+//! the price and today's date come from the caller. The order of the checks is part of the wire
 //! contract (`docs/API.md`): service, link and type parameters, quantity; then funds, duplicate.
 
 use std::collections::BTreeMap;
@@ -58,7 +58,8 @@ pub const PARAMETERS: [&str; 24] = [
 pub struct Request {
     pub account_id: AccountId,
     pub service_id: ServiceId,
-    /// By the names in [`PARAMETERS`]; an absent optional one is not in the map.
+    /// By the names in [`PARAMETERS`]. An optional parameter that was not sent is missing from the
+    /// map.
     pub parameters: BTreeMap<String, String>,
     pub delivery: Delivery,
     /// At most 128 printable characters; see [`Request::check_key`].
@@ -69,7 +70,7 @@ pub struct Request {
     pub parent_id: Option<OrderId>,
 }
 
-/// Why an order was not taken. Nothing was charged, except that [`PlaceError::Unknown`] may have.
+/// Why an order was not taken. Nothing was charged, except perhaps with [`PlaceError::Unknown`].
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum PlaceError {
     #[error("there is no such service")]
@@ -121,7 +122,7 @@ crate::from_sqlx!(PlaceError);
 pub(in crate::orders) struct Ready {
     pub form: Form,
     pub link: String,
-    /// What the link or the username points at, in its one spelling.
+    /// The target of the link or the username, in its one spelling.
     pub target: String,
     pub link_hash: Option<Vec<u8>>,
     pub details: Option<Value>,
@@ -130,19 +131,19 @@ pub(in crate::orders) struct Ready {
     pub charge: Money,
     pub runs: Option<i32>,
     pub interval_min: Option<i32>,
-    /// Units in each portion of a paced order but the last.
+    /// Units in each portion of a paced order except the last.
     pub portion: Option<i64>,
     pub delivery: Delivery,
 }
 
 impl Request {
-    /// Whether a text may serve as an idempotency key.
+    /// Whether a text can be an idempotency key.
     #[must_use]
     pub fn check_key(key: &str) -> bool {
         (1..=128).contains(&key.chars().count()) && !key.chars().any(char::is_control)
     }
 
-    /// What makes two requests the same one.
+    /// Two requests are the same if this hash is the same.
     pub(in crate::orders) fn hash(&self) -> [u8; 32] {
         let mut text = self.service_id.to_string();
         for (name, value) in &self.parameters {
@@ -211,7 +212,7 @@ impl Request {
             portion: None,
             delivery,
         };
-        // More than any wallet can hold is more than this one holds.
+        // A charge that no wallet can hold is more than this wallet holds.
         match service.kind.counted() {
             Counted::Children => Ok(Ready { form: Form::Subscription, link_hash: None, ..within }),
             Counted::Package => Ok(Ready { charge: price.package(), ..within }),
@@ -225,7 +226,7 @@ impl Request {
         }
     }
 
-    /// The panel itself asks: an ordinary order of a quantity that the subscription allows.
+    /// The panel itself asks: an ordinary order, of a quantity that the subscription allows.
     fn post_of_a_subscription(
         &self,
         price: Rate,
@@ -285,7 +286,8 @@ impl Request {
                         _ => return wrong,
                     }
                 }
-                // A day that is over would be charged for nothing and end at once.
+                // With a day in the past, the customer would pay for nothing and the order would
+                // end at once.
                 Shape::OptionalDay => match day(text).filter(|day| *day >= today) {
                     Some(day) => day.to_string().into(),
                     None => return wrong,
@@ -338,7 +340,7 @@ impl Request {
                 let text = self.text("quantity");
                 match whole(text) {
                     Some(number) => number,
-                    // A whole number, only too far off to count with.
+                    // It is a whole number, but too large to count with.
                     None if is_whole(text) && text.starts_with('-') => i64::MIN,
                     None if is_whole(text) => i64::MAX,
                     None => return Err(PlaceError::Quantity),
@@ -360,7 +362,7 @@ fn limits(service: &Service, quantity: i64) -> Result<(), PlaceError> {
     }
 }
 
-/// What an order would cost, without placing it. Refused just as placing it would be.
+/// What an order would cost, without placing it. It is refused for the same reasons as the order.
 pub fn quote(
     request: &Request,
     service: &Service,
@@ -387,7 +389,7 @@ pub(in crate::orders) fn whole(text: &str) -> Option<i64> {
     if is_whole(text) { text.parse().ok() } else { None }
 }
 
-/// A day as `d/m/Y`. The year has four digits: `26` would be a day long past.
+/// A day as `d/m/Y`. The year has four digits: `26` would be a day in the distant past.
 fn day(text: &str) -> Option<NaiveDate> {
     let year = text.rsplit('/').next().unwrap_or_default();
     let four = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! What is learnt of orders that are with a provider.
+//! What the panel learns about orders that a provider has.
 
 pub mod poll;
 pub mod provider_requests;

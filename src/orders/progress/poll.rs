@@ -1,4 +1,5 @@
-//! Following orders that are with a provider: ask in batches, apply set-based.
+//! Following orders that a provider has: the panel asks in batches, and applies the answers
+//! set-based.
 
 use std::collections::HashMap;
 
@@ -17,7 +18,7 @@ use crate::orders::writer;
 use crate::orders::{OrderId, State, target, unread};
 use crate::providers::{ProviderId, Report, Word};
 
-/// An order to be asked for.
+/// An order that the panel asks about.
 #[derive(Debug, Clone)]
 pub struct Due {
     pub order_id: OrderId,
@@ -25,11 +26,12 @@ pub struct Due {
     pub upstream_id: String,
 }
 
-/// Between two looks at an order of a provider on the network, at least.
+/// The least wait between two looks at an order of a provider on the network.
 const FAR_LOOK_S: i64 = 10;
 
-/// The wait until an order is asked for again grows with its age: most end soon or take long.
-/// `near`: it is with the panel's own sandbox, which may be asked at any time.
+/// The wait before the panel asks about an order again. It grows with the order's age, because most
+/// orders end soon or take long. `near`: the panel's own sandbox has it, which may be asked at any
+/// time.
 pub(in crate::orders) fn next_look(age: TimeDelta, near: bool) -> TimeDelta {
     let wait_s = match age.num_seconds() {
         ..60 => 1,
@@ -41,10 +43,10 @@ pub(in crate::orders) fn next_look(age: TimeDelta, near: bool) -> TimeDelta {
     TimeDelta::seconds(if near { wait_s } else { wait_s.max(FAR_LOOK_S) })
 }
 
-/// Takes up to `limit` orders that are due, and sets when each is due again, so that a lost
-/// answer or a killed process costs one round and nothing else.
+/// Takes up to `limit` orders that are due, and sets when each is due again. So a lost answer or a
+/// killed process costs one round and nothing else.
 ///
-/// It leaves the orders of the `busy` providers, which are still being asked.
+/// It leaves out the orders of the `busy` providers, which are still being asked.
 pub async fn take_due(
     db: &Db,
     clock: &Clock,
@@ -71,7 +73,7 @@ pub async fn take_due(
             )
             .fetch_all(&mut **tx)
             .await?;
-            // What nothing can be read of is asked for less and less often.
+            // The longer nothing can be read about an order, the less often the panel asks.
             let rest = |since: Option<DateTime<Utc>>| {
                 since.map_or(TimeDelta::zero(), |since| unread::rest(now - since))
             };
@@ -97,9 +99,9 @@ pub async fn take_due(
     .await
 }
 
-/// Applies reports to orders of one provider. Only orders that are running take them;
-/// what is final stays as it is, and news that contradicts it is raised for a person. If one of them
-/// cannot be written, the others are all the same. Answers how many running orders changed.
+/// Applies reports to orders of one provider. Only running orders change. A final order stays as it
+/// is; news that contradicts its end is shown to a person. If one of the orders cannot be written,
+/// the others still are. Answers how many running orders changed.
 pub async fn apply(
     db: &Db,
     clock: &Clock,
@@ -157,7 +159,7 @@ async fn apply_in(
     Ok(changed)
 }
 
-/// What a report makes of an order.
+/// What a report does to an order.
 fn decide(
     order: LockedOrder,
     report: &Report,
@@ -176,13 +178,13 @@ fn decide(
         transition = transition.read_again();
     }
     if state != State::Running {
-        // Whoever was told to stop at a position says where it stopped.
+        // An order that was told to stop at its position reports where it stopped.
         let stopped = is_aimed && state == State::Completed;
         let late = state.is_final() && !stopped && contradicts(verdict, state, remains, quantity);
         return Ok(if late { raise_late(transition, report) } else { transition });
     }
     if is_readable {
-        // It is asked for at the usual pace again.
+        // The panel asks about it at the usual pace again.
         transition = transition.due(due_at.min(Some(now + TimeDelta::seconds(FAR_LOOK_S))));
     }
     transition = target::note(transition, report);
@@ -200,16 +202,16 @@ fn decide(
             .raises(Attention::Review, why),
         Verdict::End(end) => {
             let ended = transition.progress(remains, start_count).ends(end)?;
-            // It has reached its position while its provider was at it: that one is told to stop.
-            // The order has ended, so whatever comes of it moves no money of its own.
+            // It has reached its position while its provider was still working on it: the provider
+            // is told to stop. The order has ended, so the answer moves no money.
             if is_aimed && report.word == Word::Open { ended.asks_cancel() } else { ended }
         }
     };
     Ok(transition)
 }
 
-/// Whether a report says that an order ended otherwise than it did. Older news of an order that
-/// was under way says nothing.
+/// Whether a report says that an order ended in another way than it did. A report that it is still
+/// under way is only older news.
 fn contradicts(verdict: Verdict, state: State, remains: i64, quantity: i64) -> bool {
     match verdict {
         Verdict::Progress => false,
@@ -218,7 +220,7 @@ fn contradicts(verdict: Verdict, state: State, remains: i64, quantity: i64) -> b
     }
 }
 
-/// Raises late news of a final order for a person, once for the same news.
+/// Shows late news about a final order to a person, once for the same news.
 fn raise_late(transition: Transition, report: &Report) -> Transition {
     let what = format!("reported as {:?} after its end", report.word);
     if transition.order().attention.as_ref() == Some(&what) {

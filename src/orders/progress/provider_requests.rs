@@ -1,6 +1,7 @@
-//! Cancels and refills that a provider has to be asked for: taken, asked with no transaction
-//! open, and recorded. A cancel whose answer was lost is asked again; a refill's goes to a person.
-//! What brings nothing that can be read is asked about less and less often (`unread.rs`).
+//! Cancels and refills for which a provider has to be asked. They are taken, asked with no
+//! transaction open, and recorded. If the answer to a cancel was lost, the panel asks again; if the
+//! answer to a refill was lost, it goes to a person. If no answer can be read, the panel asks less
+//! and less often (`unread.rs`).
 
 use std::collections::HashSet;
 
@@ -20,9 +21,9 @@ use crate::orders::writer;
 use crate::orders::{OrderId, locked_order};
 use crate::providers::{CancelAnswer, NoAnswer, ProviderId, RefillAnswer, RefillState};
 
-/// Until a task without an answer is looked at again.
+/// How long a task without an answer waits for the next look.
 const LEASE_S: i64 = 300;
-/// Between two questions about the same task, at least.
+/// The least wait between two questions about the same task.
 const LOOK_S: i64 = 5;
 const ROWS_MAX: i64 = 50;
 
@@ -39,27 +40,27 @@ pub enum Ask {
 #[derive(Debug, Clone)]
 pub struct Task {
     pub ask: Ask,
-    /// Of the cancel or refill.
+    /// The id of the cancel or refill.
     pub id: i64,
     pub account_id: AccountId,
     pub order_id: OrderId,
     pub provider_id: ProviderId,
-    /// The order's at the provider, or, for [`Ask::RefillStatus`], the refill's.
+    /// The id of the order at the provider; for [`Ask::RefillStatus`], the id of the refill there.
     pub upstream_id: String,
     /// When the customer asked for it.
     pub asked_at: DateTime<Utc>,
-    /// Since when nothing could be read of it, and when a person was told.
+    /// Since when nothing about it could be read, and when a person was told.
     unread_since: Option<DateTime<Utc>>,
     unread_raised_at: Option<DateTime<Utc>>,
 }
 
 impl Task {
-    /// When it is asked about again: as with orders, the older it is the later.
+    /// When to ask about it again. As with orders, the wait grows with its age.
     fn next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         now + next_look(now - self.asked_at, true).max(TimeDelta::seconds(LOOK_S))
     }
 
-    /// Nothing was read of it: when it is asked about again.
+    /// When to ask about it again, after an answer in which nothing could be read.
     fn rests(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         self.next(now).max(now + unread::rest(now - self.unread_since.unwrap_or(now)))
     }
@@ -69,7 +70,7 @@ impl Task {
     }
 }
 
-/// Takes the tasks that are due, but those of the `busy` providers, which are still being asked.
+/// Takes the tasks that are due, except those of the `busy` providers, which are still being asked.
 pub async fn take_due(
     db: &Db,
     clock: &Clock,
@@ -93,8 +94,8 @@ async fn cancels(
     now: DateTime<Utc>,
     busy: &[ProviderId],
 ) -> Result<Vec<Task>, db::Error> {
-    // While it is not known whether the provider has the order, there is nobody to ask; such a
-    // one is not among the rows that are taken, or a hundred of them would hold up all others.
+    // While nobody knows whether the provider has the order, there is nobody to ask. Such a task is
+    // not among the rows that are taken: a hundred of them would block all others.
     let rows = sqlx::query!(
         r#"update cancels c set due_at = $2
            from orders o
@@ -171,8 +172,9 @@ async fn refills(
     Ok(tasks.collect())
 }
 
-/// A refill that was asked for and not answered may have been accepted: asking again could make
-/// two of it, so it waits for a person. So does that of an order which no provider has.
+/// A refill that was asked for and not answered may have been accepted. Asking again could make two
+/// of it, so it waits for a person. A refill of an order that no provider has also waits for a
+/// person.
 async fn lost_refills(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<(), db::Error> {
     let rows = sqlx::query!(
         r#"select r.id, r.order_id as "order_id: OrderId", r.state = 'asking' as "lost!"
@@ -188,7 +190,7 @@ async fn lost_refills(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<
     if rows.is_empty() {
         return Ok(());
     }
-    // What was recorded meanwhile is not lost.
+    // A refill whose answer was recorded meanwhile is not lost.
     let taken: Vec<OrderId> = sqlx::query_scalar!(
         r#"update refills r set due_at = null,
                   detail = case when state = 'asking' then 'the answer was lost'
@@ -215,8 +217,9 @@ async fn lost_refills(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<
     writer::write(tx, now, raised.collect()).await
 }
 
-/// The task's order, and what its answer, or the words that came instead of one, do to the flag that
-/// nothing can be read. Answers when a person was last told too; `None`: there is no such order.
+/// The order of a task. An answer removes the flag that nothing can be read; words that came
+/// instead of an answer may set it. Also answers when a person was last told; `None`: there is no
+/// such order.
 async fn heard(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -272,7 +275,7 @@ pub async fn record_cancel(
             )
             .fetch_optional(&mut **tx)
             .await?;
-            // It may be asked for days: the same words are written down once.
+            // The panel may ask for days. The same words are written down once.
             let is_new = before.is_some_and(|row| row.detail.as_ref() != detail);
             let is_told = unread.is_none() || is_new;
             write_event(tx, now, transition, is_told.then_some(kind), detail).await

@@ -1,6 +1,7 @@
-//! Positions: what a provider reports of one, and orders that are for one. Such an order runs until
-//! the position is reported, its quantity is used up, or its hours are over: then what is still
-//! in the panel ends, and a provider is asked to stop; only its answer refunds.
+//! Positions: what a provider reports of them, and orders that should reach one. Such an order runs
+//! until the position is reported, its quantity is used up, or its hours are over. Then the part
+//! that is still in the panel ends, and the provider is asked to stop. Only the provider's answer
+//! refunds.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -15,14 +16,14 @@ use crate::orders::writer;
 use crate::orders::{OrderId, locked_order};
 use crate::providers::Report;
 
-/// Orders in one transaction.
+/// The most orders in one transaction.
 const ROWS_MAX: i64 = 200;
-/// Positions of one order that are told: the newest.
+/// The most positions of one order that are shown: the newest.
 const POSITIONS_MAX: i64 = 500;
 const AUTHOR_CHARS_MAX: usize = 100;
 
-/// Notes what a report of an order says beyond its word, if its row does not say it already. A rank
-/// is at least 1 and an author is one short line: what is neither is not there.
+/// Notes what a report of an order says besides its word, unless its row has it already. A rank is
+/// at least 1, and an author is one short line; any other value counts as missing.
 pub(in crate::orders) fn note(transition: Transition, report: &Report) -> Transition {
     let had = transition.order();
     let rank = report.rank.filter(|rank| *rank > 0 && Some(*rank) != had.rank);
@@ -73,7 +74,7 @@ async fn give_up_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<us
     Ok(count)
 }
 
-/// A position as it was reported.
+/// A position from a report.
 #[derive(Debug, Clone, Copy)]
 pub struct Position {
     pub at: DateTime<Utc>,

@@ -1,6 +1,7 @@
-//! What providers say nothing readable of: orders that they have, and cancels and refills that they
-//! were asked for. It is asked about less and less often, and after an hour a person is told, with
-//! the last answer. The flag goes by itself as soon as something is read again.
+//! What to do when nothing readable comes from a provider: about orders that it has, and about
+//! cancels and refills that it was asked for. The panel asks less and less often. After an hour a
+//! person is told, with the last answer. The panel removes the flag as soon as it can read
+//! something again.
 
 use std::collections::HashMap;
 
@@ -17,19 +18,19 @@ use crate::orders::writer;
 use crate::orders::{OrderId, State, locked_order};
 use crate::providers::ProviderId;
 
-/// After so long a person is told.
+/// How long nothing can be read before a person is told.
 pub const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
 /// The longest wait between two questions.
 const REST_MAX: TimeDelta = TimeDelta::hours(1);
-/// Who took the flag away is told again after so long.
+/// If staff remove the flag, they are told again after this time.
 const RAISED_AGAIN_AFTER: TimeDelta = TimeDelta::days(1);
-/// Of an answer, so much is kept.
+/// The longest answer that we store, in characters.
 const WORDS_CHARS_MAX: usize = 300;
-/// Most that are listed.
+/// The most rows in the list.
 const ROWS_MAX: i64 = 200;
 
-/// How long to leave alone what could not be read for so long: as long again, up to an hour; and
-/// once more just when the person is to be told.
+/// How long to wait after nothing could be read for `lasted`: the same time again, at most an hour.
+/// Before the person is told, the wait ends at that moment at the latest.
 pub(in crate::orders) fn rest(lasted: TimeDelta) -> TimeDelta {
     let until_told = RAISED_AFTER - lasted;
     if until_told > TimeDelta::zero() {
@@ -39,7 +40,7 @@ pub(in crate::orders) fn rest(lasted: TimeDelta) -> TimeDelta {
     }
 }
 
-/// What a person is told.
+/// The note that a person sees.
 fn flag(reason: Attention, words: &str) -> String {
     let of = match reason {
         Attention::CancelUnread => "its cancel",
@@ -53,8 +54,8 @@ fn is_due(now: DateTime<Utc>, since: DateTime<Utc>, raised_at: Option<DateTime<U
     now - since >= RAISED_AFTER && raised_at.is_none_or(|at| now - at >= RAISED_AGAIN_AFTER)
 }
 
-/// Notes what came instead of a report, for orders that are running, and tells a person of those
-/// of which nothing was read for an hour.
+/// Notes what came instead of a report, for running orders. Tells a person about the orders of
+/// which nothing was read for an hour.
 pub async fn note(db: &Db, clock: &Clock, orders: Vec<(OrderId, String)>) -> Result<(), db::Error> {
     if orders.is_empty() {
         return Ok(());
@@ -94,7 +95,7 @@ pub(in crate::orders) struct Unread {
     pub raised_at: Option<DateTime<Utc>>,
 }
 
-/// Tells a person, if it is time. Answers when they were last told.
+/// Tells a person, if it is time. Answers when a person was last told.
 pub(in crate::orders) fn raise(
     transition: Transition,
     now: DateTime<Utc>,
@@ -110,10 +111,10 @@ pub(in crate::orders) fn raise(
     (transition.raises_too(reason, flag).and(EventKind::Unread).saying(said), Some(now))
 }
 
-/// What a person was told of and nothing was read of since.
+/// Something that a person was told about and that still cannot be read.
 #[derive(Debug, Clone)]
 pub struct Stuck {
-    /// order, cancel or refill.
+    /// `order`, `cancel` or `refill`.
     pub what: String,
     pub order_id: OrderId,
     pub provider_id: ProviderId,
@@ -123,7 +124,7 @@ pub struct Stuck {
     pub said: String,
 }
 
-/// The longest first.
+/// The list, the longest wait first.
 pub async fn stuck(db: impl PgExecutor<'_>) -> Result<Vec<Stuck>, db::Error> {
     Ok(sqlx::query_as!(
         Stuck,

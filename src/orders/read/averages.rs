@@ -1,5 +1,5 @@
-//! How long orders of each service take, kept ready: reading it looks at many orders, and it
-//! changes slowly.
+//! How long orders of each service take. The times are kept ready, because reading them looks at
+//! many orders and they change slowly.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,14 +15,14 @@ const KEPT: Duration = Duration::from_secs(300);
 /// By service, in seconds.
 pub type Times = Arc<HashMap<ServiceId, i64>>;
 
-/// The average times as they were some minutes ago at most.
+/// The average times, some minutes old at most.
 #[derive(Debug, Default)]
 pub struct Averages {
     kept: Mutex<Option<(Instant, Times)>>,
 }
 
 impl Averages {
-    /// While they are being read, everyone else goes without: nobody waits for an average.
+    /// While the times are being read, other callers get none: nobody waits for an average.
     pub async fn times(&self, db: &Db) -> Result<Times, db::Error> {
         let Ok(mut kept) = self.kept.try_lock() else { return Ok(Times::default()) };
         if let Some((at, times)) = &*kept
@@ -36,9 +36,10 @@ impl Averages {
     }
 }
 
-/// Only of orders that end by delivery: a parent ends when its last child does, a subscription when
-/// its time is over, and what has a start or a pace of its own took the time that it was asked to.
-/// From the newest orders alone, so that it costs the same however many there are.
+/// Counts only orders that end by delivery. A parent ends when its last child does, and a
+/// subscription when its time is over. An order with a start or a pace of its own took the time
+/// that its customer asked for. Only the newest orders are read, so that it costs the same however
+/// many there are.
 const NEWEST: i64 = 50_000;
 
 async fn read(db: &Db) -> Result<HashMap<ServiceId, i64>, db::Error> {

@@ -1,7 +1,7 @@
-//! Reading orders: for the doors' answers, lists and pages. Every question names the account;
-//! somebody else's order and a missing one are the same nothing.
+//! Reading orders: for the doors' answers, lists and pages. Every query names the account. Another
+//! account's order and a missing order give the same empty answer.
 //!
-//! The file is long because all of its questions answer with the same few shapes.
+//! The file is long because all of its queries answer with the same few shapes.
 
 pub mod averages;
 pub mod order_detail;
@@ -24,9 +24,9 @@ use crate::orders::pace::unmade;
 use crate::orders::{Form, OrderId, Source, State};
 use crate::providers::{ProviderId, Target};
 
-/// An order as people see it. Of a drip-feed's parent, and of a paced one, `remains` and
-/// `refunded` are its family's;
-/// of a subscription, `charge` and `refunded` are its posts'.
+/// An order as people see it. For the parent of a drip-feed or a paced order, `remains` and
+/// `refunded` count its whole family; for a subscription, `charge` and `refunded` are the sums of
+/// its posts.
 #[derive(Debug, Clone)]
 pub struct Order {
     pub id: OrderId,
@@ -57,11 +57,11 @@ pub struct Order {
     pub ended_at: Option<DateTime<Utc>>,
     /// Ids of a parent's runs or posts, oldest first.
     pub children: Vec<OrderId>,
-    /// Minutes from its placing to its start.
+    /// Minutes from when it was placed to its start.
     pub after_min: Option<i32>,
     /// Thousandths of a unit a minute.
     pub speed: Option<i64>,
-    /// Of a paced parent: units in each portion but the last.
+    /// Of a paced parent: units in each portion except the last.
     pub portion: Option<i64>,
     pub target: Option<Target>,
     /// What the provider last reported.
@@ -70,7 +70,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// What it costs after refunds.
+    /// What the customer pays after refunds.
     #[must_use]
     pub fn net(&self) -> Money {
         self.charge.checked_sub(self.refunded).unwrap_or_default()
@@ -119,8 +119,9 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
     Ok(Page { rows, newer: page.newer, older: page.older })
 }
 
-/// The ids of a page and one more, in the cursor's direction. Two ordered walks, of which one
-/// runs: an order that depends on a parameter has no index.
+/// The ids of a page and one more, in the cursor's direction. There are two ordered queries, one
+/// for each direction, and one of them runs: an `order by` that depends on a parameter can use no
+/// index.
 async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, db::Error> {
     let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
@@ -223,7 +224,7 @@ fn like(text: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// Adds what parents know only from their children.
+/// Adds what a parent only knows from its children.
 async fn complete(db: &Db, mut orders: Vec<Order>) -> Result<Vec<Order>, db::Error> {
     let parents: Vec<OrderId> =
         orders.iter().filter(|order| order.form.is_parent()).map(|order| order.id).collect();
@@ -249,16 +250,17 @@ async fn complete(db: &Db, mut orders: Vec<Order>) -> Result<Vec<Order>, db::Err
     Ok(orders)
 }
 
-/// What a parent's children amount to.
+/// The sums of a parent's children.
 #[derive(Default)]
 pub(in crate::orders) struct Family {
     pub children: Vec<OrderId>,
-    /// What the first of them found.
+    /// The start count of the first child.
     pub start_count: Option<i64>,
-    /// What was last reported of one of them.
+    /// The last report of any child.
     pub rank: Option<i32>,
     pub author: Option<String>,
-    /// Theirs, and of a drip-feed or a paced order what is in none of them yet.
+    /// The undelivered units of the children, and of a drip-feed or a paced order also the units
+    /// that no child has yet.
     pub remains: i64,
     pub charge: Money,
     pub refunded: Money,
@@ -290,7 +292,7 @@ pub(in crate::orders) async fn families(
     .await?;
     let family = rows.into_iter().map(|row| {
         let made = i64::try_from(row.children.len()).unwrap_or_default();
-        // A subscription has no runs: its posts are all there is.
+        // A subscription has no runs: it has only its posts.
         let unmade =
             row.runs.map_or(0, |runs| unmade(row.quantity, row.portion, runs.into(), made));
         let family = Family {
@@ -312,16 +314,15 @@ pub(in crate::orders) async fn families(
 pub struct Entry {
     pub id: i64,
     pub kind: EventKind,
-    /// Of what changed the order's state or its amounts.
+    /// Only for an entry that changed the order's state or its amounts.
     pub amounts: Option<Amounts>,
     pub data: Option<Value>,
     pub actor: Option<String>,
     pub at: DateTime<Utc>,
 }
 
-/// What happened to an order, oldest first. Of a parent's runs, portions or posts,
-/// and of positions, only the newest few:
-/// there may be any number of them.
+/// What happened to an order, oldest first. Of a parent's runs, portions or posts, and of
+/// positions, it has only the newest few, because there may be any number of them.
 pub async fn events(db: impl PgExecutor<'_>, order_id: OrderId) -> Result<Vec<Entry>, db::Error> {
     let rows = sqlx::query!(
         r#"select e.id, e.kind as "kind: EventKind", e.charge as "charge: Money",
@@ -350,7 +351,7 @@ pub async fn events(db: impl PgExecutor<'_>, order_id: OrderId) -> Result<Vec<En
     Ok(entries.collect())
 }
 
-/// One time that bytes may have left for a provider.
+/// One attempt: a time that bytes may have left for a provider.
 #[derive(Debug, Clone)]
 pub struct Attempt {
     pub provider: String,
@@ -359,7 +360,7 @@ pub struct Attempt {
     pub detail: Option<String>,
     /// What was sent, without secrets.
     pub request: Option<String>,
-    /// What came back, as it came.
+    /// What came back, unchanged.
     pub answer: Option<String>,
     pub http_status: Option<i32>,
     pub armed_at: DateTime<Utc>,

@@ -1,5 +1,5 @@
-//! What the order API tells of an order: more than a status, and asked for as often. Questions
-//! gather like statuses do (`status.rs`).
+//! What the order API says about an order. It is more than a status, and clients ask for it as
+//! often. Questions gather as they do for statuses (`status.rs`).
 
 use std::collections::HashMap;
 
@@ -15,8 +15,8 @@ use crate::orders::read::families;
 use crate::orders::{Form, OrderId, State};
 use crate::providers::Target;
 
-/// An order with all that is known of its delivery. Of a paced parent, `remains`, `start_count`,
-/// `rank` and `author` are its portions'.
+/// An order with everything that is known of its delivery. For a paced parent, `remains`,
+/// `start_count`, `rank` and `author` come from its portions.
 #[derive(Debug, Clone)]
 pub struct Followed {
     pub state: State,
@@ -26,13 +26,13 @@ pub struct Followed {
     pub start_count: Option<i64>,
     pub after_min: Option<i32>,
     pub target: Option<Target>,
-    /// What was told of a target that its service does not steer by.
+    /// What the customer sent about a target, if the service does not steer by targets.
     pub target_told: Option<Value>,
     pub rank: Option<i32>,
     pub author: Option<String>,
-    /// What its service is called by this API.
+    /// The code that this API has for its service.
     pub code: Option<Code>,
-    /// The least that its service takes.
+    /// The least quantity that its service takes.
     pub min: i64,
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
@@ -47,18 +47,18 @@ pub enum Why {
     GivenUp,
     /// No provider took it.
     Refused,
-    /// It ended in the panel: nobody ever had it.
+    /// It ended in the panel: no provider ever had it.
     NotSent,
-    /// Its customer asked.
+    /// Its customer asked for it.
     Asked,
-    /// Whoever delivered it, or staff, stopped it.
+    /// Staff, or whoever delivered it, stopped it.
     Stopped,
 }
 
 /// An order as it is asked for: account and id.
 type Asked = (AccountId, OrderId);
 
-/// Where single orders are asked for. Cheap to clone.
+/// Gathers questions about single orders. Cheap to clone.
 #[derive(Clone)]
 pub struct Follows(Reads<Asked, Followed>);
 
@@ -142,14 +142,14 @@ async fn read(
     Ok(followed.collect())
 }
 
-/// What is written down about an order's early end.
+/// What the events say about an order's early end.
 struct Reason {
     refused: bool,
     asked: bool,
 }
 
-/// Of orders that ended early: whether none took it, and whether its customer asked. Such orders
-/// are few, and their doors are asked for them again and again.
+/// For orders that ended early: whether every provider refused, and whether the customer asked for
+/// it. Such orders are few, and clients ask for them again and again.
 async fn reasons(
     db: &mut PgConnection,
     orders: &[OrderId],

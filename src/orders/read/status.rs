@@ -1,4 +1,4 @@
-//! What a status call tells of an order, and no more: the hot read. Single questions gather like
+//! What a status call says about an order, and no more: the hot read. Single questions gather as
 //! orders do, so that a thousand scripts that poll share their round trips.
 
 use std::collections::HashMap;
@@ -13,8 +13,8 @@ use crate::kit::money::Money;
 use crate::orders::read::{Family, families};
 use crate::orders::{Form, OrderId, State};
 
-/// Where an order stands. Of a drip-feed's parent, and of a paced one, `charge` and
-/// `remains` are its family's.
+/// Where an order stands. For the parent of a drip-feed or a paced order, `charge` and `remains`
+/// count its whole family.
 #[derive(Debug, Clone)]
 pub struct Status {
     pub form: Form,
@@ -23,7 +23,7 @@ pub struct Status {
     pub charge: Money,
     pub start_count: Option<i64>,
     pub remains: i64,
-    /// Of a parent.
+    /// The orders of a parent.
     pub children: Vec<OrderId>,
     pub details: Option<Value>,
 }
@@ -31,7 +31,7 @@ pub struct Status {
 /// An order as it is asked for: account and id.
 type Asked = (AccountId, OrderId);
 
-/// Where single statuses are asked for. Cheap to clone.
+/// Gathers questions about single statuses. Cheap to clone.
 #[derive(Clone)]
 pub struct Statuses(Reads<Asked, Status>);
 
@@ -96,7 +96,7 @@ async fn read(db: &mut PgConnection, asked: &[Asked]) -> Result<HashMap<Asked, S
 }
 
 impl Status {
-    /// A parent's numbers are its family's.
+    /// The numbers of a parent are those of its family.
     fn of_family(mut self, family: Family) -> Self {
         if self.form.carries_shares() {
             self.charge = self.charge.checked_sub(family.refunded).unwrap_or_default();

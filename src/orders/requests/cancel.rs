@@ -1,5 +1,6 @@
-//! Canceling, as its customer asks. What has not left the panel ends at once with everything
-//! refunded; for what may be with a provider a task is kept, and only the provider's word refunds.
+//! Canceling, as the customer asks for it. An order that has not left the panel ends at once, and
+//! everything is refunded. For an order that a provider may have, a task is stored, and only the
+//! provider's word refunds.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -22,7 +23,7 @@ use crate::orders::transition::Transition;
 use crate::orders::writer;
 use crate::orders::{Form, OrderId, State};
 
-/// Recorded cancels carried out in one transaction.
+/// The most stored cancels that one transaction carries out.
 const RECORDED_MAX: i64 = 200;
 
 /// Why an order is not canceled.
@@ -39,7 +40,8 @@ pub enum CancelRefused {
     AlreadyAsked,
 }
 
-/// Asks for all of these; answers in the order of `ids`. `actor` is who clicked, if anyone did.
+/// Asks for a cancel of each; answers in the order of `ids`. `actor` is the person who clicked, if
+/// there was one.
 pub async fn request(
     db: &Db,
     clock: &Clock,
@@ -54,7 +56,7 @@ pub async fn request(
     .await
 }
 
-/// As [`request`], in the caller's transaction: for staff, who write down why.
+/// As [`request`], in the caller's transaction: for staff, who must write down a reason.
 pub(in crate::orders) async fn request_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -116,7 +118,7 @@ pub(in crate::orders) async fn request_in(
     Ok(answers)
 }
 
-/// Of these orders, those whose cancel is open.
+/// Which of these orders have an open cancel.
 pub(in crate::orders) async fn open_of(
     tx: &mut PgTransaction<'_>,
     ids: &[OrderId],
@@ -129,27 +131,28 @@ pub(in crate::orders) async fn open_of(
     Ok(open.fetch_all(&mut **tx).await?.into_iter().collect())
 }
 
-/// What asking for a cancel does to an order.
+/// What a cancel does to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::orders) enum Fate {
-    /// Ends now, everything refunded.
+    /// It ends now, and everything is refunded.
     EndNow,
     /// A drip-feed: the runs that were not made are refunded.
     StopRuns,
-    /// A paced order: the portions that were not made are refunded, and the rest is asked for.
+    /// A paced order: the portions that were not made are refunded, and a cancel is asked for the
+    /// rest.
     StopPortions,
     /// A task for the provider.
     Ask,
 }
 
-/// Whether asking for a cancel makes sense, as far as the order itself tells: the command looks
-/// at what was asked before as well.
+/// Whether asking for a cancel makes sense, as far as the order itself says. The command also looks
+/// at earlier requests.
 #[must_use]
 pub fn can_ask(order: &Order, service: Option<&Service>) -> bool {
     allowed(service, (order.form, order.state), order.runs_left).is_ok()
 }
 
-/// What [`can_ask`] and the command agree upon.
+/// The rule that [`can_ask`] and the command share.
 fn allowed(
     service: Option<&Service>,
     (form, state): (Form, State),
@@ -158,7 +161,7 @@ fn allowed(
     if !service.is_some_and(|service| service.cancel) {
         return Err(CancelRefused::Disabled);
     }
-    // A drip-feed whose runs are all made ends with them.
+    // A drip-feed whose runs are all made ends when they end.
     let runs_out = form == Form::Drip && runs_left == Some(0);
     if state.is_final() || runs_out { Err(CancelRefused::TooLate) } else { Ok(()) }
 }
@@ -181,12 +184,12 @@ fn fate(
     }
 }
 
-/// Of an order that is delivered itself and is open.
+/// For an open order that is delivered itself.
 pub(in crate::orders) fn fate_of_one(state: State) -> Fate {
     if state.is_here() { Fate::EndNow } else { Fate::Ask }
 }
 
-/// What this fate makes of an order.
+/// Applies this fate to an order.
 pub(in crate::orders) fn carry_out(
     transition: Transition,
     now: DateTime<Utc>,
@@ -217,9 +220,9 @@ pub(in crate::orders) fn carry_out(
     }
 }
 
-/// Carries out what was recorded while it could not be told where an order was, and which turned
-/// out to be here: nobody has it, so it ends at once. The dispatcher passes such orders by.
-/// Answers how many ended.
+/// Carries out cancels that were stored while nobody knew where the order was, if it turned out to
+/// be in the panel. Nobody has it, so it ends at once. The dispatcher skips such orders. Answers
+/// how many ended.
 pub(in crate::orders) async fn carry_out_recorded(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -239,8 +242,8 @@ pub(in crate::orders) async fn carry_out_recorded(
     Ok(ids.len())
 }
 
-/// The open portions of the paced orders among these. Their parents are locked, so none is made
-/// meanwhile; they are younger than their parents, which keeps the locks' order.
+/// The open portions of these paced orders. Their parents are locked, so no portion is made
+/// meanwhile. Portions are younger than their parents, so the order of the locks is kept.
 async fn lock_portions(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,

@@ -1,4 +1,4 @@
-//! What customers ask for of their orders.
+//! What customers can ask for about their orders.
 
 pub mod cancel;
 pub mod refill;

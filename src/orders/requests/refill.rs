@@ -1,4 +1,4 @@
-//! Refills, as a customer asks for them: to make good what a completed order has lost since.
+//! Refills, as a customer asks for them: to replace what a completed order has lost since.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ pub enum RefillRefused {
     /// No such order of this account.
     #[error("there is no such order")]
     NotFound,
-    /// The service offers none, or no more after so many days.
+    /// The service offers none, or offers none after this many days.
     #[error("this service is not refilled")]
     Disabled,
     #[error("the order is not completed")]
@@ -31,7 +31,7 @@ pub enum RefillRefused {
     AlreadyOpen,
 }
 
-/// How far a refill is, as people are told.
+/// How far a refill is, in the words for customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     Pending,
@@ -45,7 +45,7 @@ impl Progress {
     const ALL: [Self; 5] =
         [Self::Pending, Self::InProgress, Self::Completed, Self::Rejected, Self::Error];
 
-    /// As it stands in the table.
+    /// Its name in the table.
     const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -129,15 +129,15 @@ async fn request_in(
     Ok(answers)
 }
 
-/// Whether asking for a refill makes sense, as far as the order itself tells: the command looks
-/// at earlier refills as well, and at the wait that the service wants.
+/// Whether asking for a refill makes sense, as far as the order itself says. The command also looks
+/// at earlier refills, and at the wait that the service wants.
 #[must_use]
 pub fn can_ask(order: &Order, service: Option<&Service>, now: DateTime<Utc>) -> bool {
     let standing = (order.form, order.state);
     service.is_some_and(|service| allowed(service, standing, order.ended_at, now).is_ok())
 }
 
-/// What [`can_ask`] and the command agree upon; answers when the order was completed.
+/// The rule that [`can_ask`] and the command share. Answers when the order was completed.
 fn allowed(
     service: &Service,
     (form, state): (Form, State),
@@ -162,7 +162,7 @@ async fn insert(
     account_id: AccountId,
     order_id: OrderId,
 ) -> Result<i64, db::Error> {
-    // Nobody is asked for one that staff make: it stands in their queue.
+    // If staff deliver the service, nobody is asked for the refill: it stands in their queue.
     Ok(sqlx::query_scalar!(
         "insert into refills (account_id, order_id, due_at, asked_at)
          select $1, $2,

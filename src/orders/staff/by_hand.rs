@@ -1,6 +1,6 @@
-//! Orders that staff deliver themselves: the queue, how far each is, and what they answer to a
-//! customer who wants one canceled. An end is `decide::end`, like any other. Refills that are made by
-//! hand stand in `refill_desk.rs`.
+//! Orders that staff deliver themselves: the queue, how far each order is, and what staff answer to
+//! a customer who wants a cancel. An end is `decide::end`, as for any other order. Refills that are
+//! made by hand are in `refill_desk.rs`.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -34,7 +34,7 @@ pub struct Waiting {
     pub start_count: Option<i64>,
     /// Since when it stands in the queue.
     pub since: DateTime<Utc>,
-    /// Its customer wants it canceled, since then.
+    /// Its customer wants a cancel, since this time.
     pub cancel_asked_at: Option<DateTime<Utc>>,
 }
 
@@ -48,12 +48,12 @@ pub async fn count(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     .await?)
 }
 
-/// The queue from the order after this one on, oldest first: a page and one more.
+/// The queue after this order, oldest first: a page and one more.
 pub async fn queue(db: impl PgExecutor<'_>, after: i64) -> Result<Vec<Waiting>, db::Error> {
     rows(db, after, PAGE_ROWS + 1, None).await
 }
 
-/// The one order, if it stands in the queue.
+/// This order, if it stands in the queue.
 pub async fn find(
     db: impl PgExecutor<'_>,
     order_id: OrderId,
@@ -61,7 +61,7 @@ pub async fn find(
     Ok(rows(db, 0, 1, Some(order_id)).await?.pop())
 }
 
-/// The next one after this, or the first of all; `None`: there is no other.
+/// The next order after this one, or the first of all; `None`: there is no other.
 pub async fn next(db: &Db, order_id: OrderId) -> Result<Option<OrderId>, db::Error> {
     for after in [order_id.get(), 0] {
         let found = rows(db.pool(), after, 1, None).await?.pop();
@@ -102,17 +102,17 @@ async fn rows(
     .await?)
 }
 
-/// What staff say of an order that they deliver.
+/// What staff say about an order that they deliver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Said {
     Progress,
     End(End),
-    /// The customer wanted it canceled; it goes on.
+    /// The customer wanted a cancel, but the order goes on.
     Goes,
 }
 
 impl Said {
-    /// As the audit log has it.
+    /// Its name in the audit log.
     fn as_str(self) -> &'static str {
         match self {
             Self::Progress => "progress",
@@ -122,7 +122,7 @@ impl Said {
     }
 }
 
-/// What is said, with the counts that stand beside it.
+/// What staff say, with the counts that belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     pub said: Said,
@@ -130,7 +130,7 @@ pub struct Told {
     pub remains: i64,
 }
 
-/// Carries out what staff say of an order that they deliver.
+/// Carries out what staff say about an order that they deliver.
 pub async fn tell(
     db: &Db,
     clock: &Clock,
@@ -147,7 +147,7 @@ pub async fn tell(
             let transition = match said {
                 Said::Progress => progress(order.clone(), start_count, remains)?,
                 Said::End(end) => {
-                    // The start count counts with the end; what remains is the end's own.
+                    // An end uses the start count from here; the end itself sets what remains.
                     let kept = order.remains;
                     let counted = progress(order.clone(), start_count, kept)?;
                     decide::end(tx, now, counted, end).await?.saying(json!({ "why": by.reason }))
@@ -164,8 +164,8 @@ pub async fn tell(
     .await
 }
 
-/// Notes how far an order is that staff deliver. `remains` counts units not delivered yet: with
-/// none left it has to be ended. Nothing is written when nothing is new.
+/// Notes how far an order is that staff deliver. `remains` counts units that are not delivered yet.
+/// If none is left, staff must end the order instead. If nothing is new, nothing is written.
 fn progress(
     order: LockedOrder,
     start_count: Option<i64>,
@@ -179,7 +179,7 @@ fn progress(
     Ok(if transition.changes_row() { transition.and(EventKind::Progress) } else { transition })
 }
 
-/// Tells a customer that an order which staff deliver is not canceled: it goes on.
+/// Tells a customer that staff do not cancel an order that they deliver: it goes on.
 async fn refuse_cancel(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,

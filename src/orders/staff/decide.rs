@@ -1,6 +1,6 @@
-//! What staff decide about an order that is open: how it ended, that it is sent again, or that it
-//! stays as it is. What may be decided is the same for the page that offers it and for the
-//! command, which looks again under the order's lock.
+//! What staff decide about an open order: how it ended, that it is sent again, or that it stays as
+//! it is. The page that offers a choice and the command use the same rule. The command checks it
+//! again under the order's lock.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -17,15 +17,15 @@ use crate::orders::transition::Transition;
 use crate::orders::writer;
 use crate::orders::{Form, OrderId, State};
 
-/// What can be decided.
+/// What staff can decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// It is with nobody: it goes back into the queue.
+    /// Nobody has it: it goes back into the queue.
     Again,
     Canceled,
     Completed,
     Partial,
-    /// The flag that asks for a look goes; nothing else happens.
+    /// Removes the flag that asks for a look; nothing else happens.
     Dismiss,
 }
 
@@ -34,7 +34,7 @@ impl Choice {
     pub const ALL: [Self; 5] =
         [Self::Again, Self::Canceled, Self::Completed, Self::Partial, Self::Dismiss];
 
-    /// As forms send it and the audit log has it.
+    /// Its name in forms and in the audit log.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -51,10 +51,10 @@ impl Choice {
         Self::ALL.into_iter().find(|choice| choice.as_str() == text)
     }
 
-    /// Whether staff may decide so.
+    /// Whether staff may choose this.
     fn is_open(self, standing: Standing) -> bool {
         let Standing { form, state, quantity, is_flagged } = standing;
-        // While bytes may be on the wire, nobody can know how it ended.
+        // While bytes may be on the wire, nobody knows how it ended.
         let ends = !form.is_parent() && state != State::Submitting;
         let may = |end: State| ends && state.may_become(end);
         match self {
@@ -69,13 +69,13 @@ impl Choice {
     }
 }
 
-/// What of an order says which choices are open.
+/// The facts of an order that decide which choices are open.
 #[derive(Debug, Clone, Copy)]
 struct Standing {
     form: Form,
     state: State,
     quantity: i64,
-    /// Something asks for a look.
+    /// A flag asks for a look.
     is_flagged: bool,
 }
 
@@ -86,7 +86,7 @@ impl Standing {
     }
 }
 
-/// What staff may decide about an order as it is.
+/// What staff may decide about this order.
 #[must_use]
 pub fn choices(order: &Order) -> Vec<Choice> {
     let (form, state, quantity) = (order.form, order.state, order.quantity);
@@ -94,7 +94,7 @@ pub fn choices(order: &Order) -> Vec<Choice> {
     Choice::ALL.into_iter().filter(|choice| choice.is_open(standing)).collect()
 }
 
-/// A choice with what belongs to it.
+/// A choice with its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     End(End),
@@ -113,7 +113,7 @@ impl Decision {
         }
     }
 
-    /// As the audit log has it; "" where nothing is counted.
+    /// For the audit log; "" if nothing is counted.
     fn remains(self) -> String {
         match self {
             Self::End(End::Partial { remains }) => remains.to_string(),
@@ -122,7 +122,7 @@ impl Decision {
     }
 }
 
-/// Does with an order what staff have decided.
+/// Carries out what staff decided about an order.
 pub async fn resolve(
     db: &Db,
     clock: &Clock,
@@ -148,7 +148,7 @@ pub async fn resolve(
     .await
 }
 
-/// What a decision makes of the locked order, if it may be decided so.
+/// What a decision does to the locked order, if it is allowed.
 async fn decide(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -157,7 +157,7 @@ async fn decide(
 ) -> Result<Transition, DeskError> {
     match decision {
         Decision::End(end) => self::end(tx, now, order.stays(), end).await,
-        // They know that it is with nobody.
+        // Staff know that nobody has it.
         Decision::Again => {
             may_choose(&order, Choice::Again)?;
             desk::refuse_in_flight(tx, &order, now).await?;
@@ -171,7 +171,7 @@ async fn decide(
 }
 
 fn may_choose(order: &LockedOrder, choice: Choice) -> Result<(), DeskError> {
-    // One unit is never a part: what remains of it is said to be wrong, not the order.
+    // A single unit has no part. The error should be about what remains, not about the order.
     let standing = Standing { quantity: order.quantity.max(2), ..Standing::of(order) };
     match choice.is_open(standing) {
         true => Ok(()),
@@ -179,7 +179,7 @@ fn may_choose(order: &LockedOrder, choice: Choice) -> Result<(), DeskError> {
     }
 }
 
-/// Ends an open order as staff know that it ended. They have looked at whatever asked for it.
+/// Ends an open order in the way that staff know. They have looked at whatever asked for a person.
 pub(in crate::orders) async fn end(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,

@@ -1,7 +1,7 @@
-//! What staff do to an order by hand: give more back, ask for a cancel. Each command takes who and
-//! why, is one transaction with its audit entry, and cannot move the same money twice. What they
-//! decide about an open order stands in `decide.rs`; of what nobody knows where it is, in
-//! `unknown.rs` as well; what they deliver themselves, in `by_hand.rs`.
+//! What staff do to an order by hand: refund more, ask for a cancel. Each command takes a person
+//! and a reason, is one transaction with its audit entry, and cannot move the same money twice.
+//! Decisions about an open order are in `decide.rs`, and for orders that are unknown also in
+//! `unknown.rs`. Orders that staff deliver themselves are in `by_hand.rs`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -26,10 +26,10 @@ pub enum DeskError {
     /// Someone, or the panel itself, was quicker.
     #[error("the order is {0} now, so this is not possible")]
     State(&'static str),
-    /// Something happened to it since they looked.
+    /// Something happened to it since staff looked at it.
     #[error("something happened to the order since you opened this page; look again")]
     Moved,
-    /// Bytes of it may be under way at this moment.
+    /// Its bytes may be under way at this moment.
     #[error("it may be on its way to a provider right now; wait two minutes and look again")]
     InFlight,
     #[error("what remains must lie between 1 and one less than the quantity")]
@@ -64,13 +64,13 @@ crate::from_sqlx!(DeskError);
 pub struct By {
     pub actor: Actor,
     pub reason: String,
-    /// The newest event of the order that they knew of: if there is a newer one, nothing is done.
-    /// `None`: it is right whatever happened.
+    /// The newest event of the order that this person knew. If there is a newer one, nothing is
+    /// done. `None`: the command is right whatever happened.
     pub seen: Option<i64>,
 }
 
-/// Writes down what staff did to an order, in the transaction that does it. `before` is the order as
-/// it was locked.
+/// Writes down what staff did to an order, in the same transaction. `before` is the order as it was
+/// locked.
 pub(in crate::orders) async fn record(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -94,15 +94,15 @@ pub(in crate::orders) async fn record(
     audit::record(tx, clock, entry).await
 }
 
-/// Whether staff may give back more of such an order. Of a parent they may not: its orders are
+/// Whether staff may refund more of such an order. They may not for a parent: its orders are
 /// refunded one by one.
 #[must_use]
 pub fn takes_refunds(form: Form, state: State) -> bool {
     matches!(state, State::Completed | State::Partial) && !form.is_parent()
 }
 
-/// Raises what was given back for a settled order to `total`, out of sales. The total names the
-/// refund, so a second click moves nothing.
+/// Raises the refund of a settled order to `total`, out of sales. The total is part of the key of
+/// the refund, so a second click moves nothing.
 pub async fn refund_to(
     db: &Db,
     clock: &Clock,
@@ -139,7 +139,7 @@ pub async fn refund_to(
     .await
 }
 
-/// Why staff got no cancel.
+/// Why a cancel by staff was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum CancelError {
     #[error(transparent)]
@@ -167,9 +167,8 @@ pub async fn cancel(db: &Db, clock: &Clock, order_id: OrderId, by: By) -> Result
     .await
 }
 
-/// An order of which nobody knows where it is must not be sent again, or given back, while a call
-/// for it may still be under way: one that is recorded as live, or that was given up less than a
-/// lease after its bytes left.
+/// An unknown order must not be sent again or refunded while a call for it may still be under way:
+/// its attempt is recorded as live, or was given up less than a lease after its bytes left.
 pub(in crate::orders) async fn refuse_in_flight(
     tx: &mut PgTransaction<'_>,
     order: &LockedOrder,
@@ -189,7 +188,7 @@ pub(in crate::orders) async fn refuse_in_flight(
     if in_flight { Err(DeskError::InFlight) } else { Ok(()) }
 }
 
-/// Locks the order; refuses if more has happened to it than whoever decides had seen.
+/// Locks the order. Refuses if more has happened to it than the person had seen.
 pub(in crate::orders) async fn lock(
     tx: &mut PgTransaction<'_>,
     order_id: OrderId,

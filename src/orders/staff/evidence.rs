@@ -1,6 +1,6 @@
-//! Evidence of what became of a submission: how far the provider's prepaid balance fell around it,
-//! and how far the orders that it took in that time should have made it fall. It proves nothing;
-//! it helps a person to decide.
+//! Evidence about the result of a submission: how far our balance at the provider fell in that
+//! time, and how far the orders that it took in that time should have lowered it. It proves
+//! nothing; it helps a person to decide.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,8 @@ use crate::kit::db;
 use crate::orders::OrderId;
 use crate::orders::read::{Attempt, AttemptState};
 
-/// Attempts before and after that are looked at: more in one window say nothing any more.
+/// How many attempts before and after are looked at. With more in the time between two readings,
+/// the comparison says nothing.
 const AROUND_MAX: i64 = 2_000;
 
 /// A balance that was read, in millionths of the provider's currency.
@@ -21,46 +22,49 @@ pub struct Read {
     pub at: DateTime<Utc>,
 }
 
-/// What is known around an order's last attempt. Amounts are millionths of the provider's currency.
+/// What is known around the time of an order's last attempt. Amounts are millionths of the
+/// provider's currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     pub provider: String,
     pub currency: String,
-    /// The last reading before it was sent.
+    /// The last reading before the order was sent.
     pub before: Option<Read>,
-    /// The first one after its time was over.
+    /// The first reading after its time was over.
     pub after: Option<Read>,
     /// Orders that the provider took between the two, and what they cost.
     pub accepted: i64,
     pub accepted_cost: i64,
-    /// Others between the two of which it is not known.
+    /// Other orders between the two readings whose outcome is unknown.
     pub unknown: i64,
-    /// What this one costs there; 0: not known.
+    /// What this order costs there; 0: not known.
     pub own_cost: i64,
 }
 
-/// Which way the balance points.
+/// What the balance suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Points {
-    /// What this order costs is gone from it.
+    /// The balance fell by what this order costs.
     ToAccepted,
-    /// Nothing is gone that the others did not cost.
+    /// The balance fell by no more than the others cost.
     ToNotAccepted,
-    /// Neither way: something else moved it, or others are unknown too.
+    /// Nothing: something else moved the balance, or other orders are unknown too.
     Nowhere,
-    /// There are no two readings, or the cost is not known.
+    /// There are not two readings, or the cost is not known.
     TooLittle,
 }
 
 impl Drift {
-    /// What is gone beyond what the accepted orders cost; `None` without two readings.
+    /// How far the balance fell beyond the cost of the accepted orders; `None` without two
+    /// readings.
     #[must_use]
     pub fn unexplained(&self) -> Option<i64> {
         let (before, after) = (self.before?, self.after?);
         before.balance.checked_sub(after.balance)?.checked_sub(self.accepted_cost)
     }
 
-    /// Which way it points. Providers round: a twentieth of the cost is no difference.
+    /// What the balance suggests. Providers round, so a twentieth of the cost counts as no
+    /// difference.
     #[must_use]
     pub fn points(&self) -> Points {
         let Some(gone) = self.unexplained().filter(|_| self.own_cost > 0) else {
@@ -75,7 +79,7 @@ impl Drift {
     }
 }
 
-/// The drift around these orders' last attempts, by order; those that were never sent are missing.
+/// The drift around these orders' last attempts, by order. Orders that were never sent are missing.
 pub async fn drifts(
     db: impl PgExecutor<'_>,
     orders: &[OrderId],
@@ -142,7 +146,7 @@ pub async fn drifts(
     Ok(drifts.collect())
 }
 
-/// The last attempt of each of these orders; those that were never sent are missing.
+/// The last attempt of each of these orders. Orders that were never sent are missing.
 pub async fn last_attempts(
     db: impl PgExecutor<'_>,
     orders: &[OrderId],
@@ -198,7 +202,8 @@ mod tests {
         assert_eq!(drift(5_000, 3_000, 0).points(), Points::ToAccepted);
         assert_eq!(drift(5_050, 3_000, 0).points(), Points::ToAccepted);
         assert_eq!(drift(3_000, 3_000, 0).points(), Points::ToNotAccepted);
-        // Nothing is gone, so none of the unknown ones was taken; but one that was may be any.
+        // The balance did not fall, so none of the unknown orders was taken. If one was taken, it
+        // may be any of them.
         assert_eq!(drift(3_000, 3_000, 2).points(), Points::ToNotAccepted);
         assert_eq!(drift(5_000, 3_000, 1).points(), Points::Nowhere);
         assert_eq!(drift(4_000, 3_000, 0).points(), Points::Nowhere);

@@ -1,5 +1,5 @@
-//! How providers do, from real orders: what became of what was handed to them, and how long it
-//! took. Bounded: the newest few thousand attempts of the last 30 days say enough.
+//! How well providers do, from real orders: the results of what was handed to them, and how long it
+//! took. It is bounded: the newest few thousand attempts of the last 30 days say enough.
 
 use std::collections::HashMap;
 
@@ -10,24 +10,24 @@ use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::providers::ProviderId;
 
-/// Attempts of one provider that count.
+/// The most attempts of one provider that count.
 const ATTEMPTS_MAX: i64 = 5_000;
-/// Among so many of its newest ones those of a service are looked for.
+/// How many of its newest attempts are searched for those of one service.
 const LOOKED_AT_MAX: i64 = 50_000;
 const DAYS: i64 = 30;
 
-/// What became of a provider's newest attempts, of one service or of all.
+/// The results of a provider's newest attempts, for one service or for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Health {
     pub accepted: i64,
     pub refused: i64,
-    /// Whether they were taken could not be told.
+    /// Nobody knows whether they were taken.
     pub unknown: i64,
     /// No byte left, or the provider itself was down.
     pub not_sent: i64,
-    /// From being accepted to the first unit seen delivered.
+    /// From being accepted until the first unit was delivered.
     pub start: Option<Spread>,
-    /// From being accepted to the end; of those that were not canceled.
+    /// From being accepted to the end, for orders that were not canceled.
     pub finish: Option<Spread>,
 }
 
@@ -39,7 +39,8 @@ pub struct Spread {
     pub p95_s: i64,
 }
 
-/// By provider; of one service's orders, or of all. Those that were handed nothing are missing.
+/// By provider; for one service's orders, or for all. Providers that were handed nothing are
+/// missing.
 pub async fn of_providers(
     db: impl PgExecutor<'_>,
     providers: &[ProviderId],

@@ -1,4 +1,4 @@
-//! Orders at a glance, for staff: what they come to for a customer, and which have waited.
+//! Orders in short, for staff: a customer's sums, and which orders have waited.
 
 use std::collections::HashMap;
 
@@ -12,22 +12,21 @@ use crate::orders::read::Order;
 use crate::orders::{OrderId, State};
 use crate::providers::ProviderId;
 
-/// No list counts further: a reseller's orders are millions, and "10,000+" says as much.
+/// No list counts further. A reseller has millions of orders, and "10,000+" says enough.
 pub const COUNTED_MAX: i64 = 10_000;
 
-/// What a customer's orders come to.
+/// The sums of a customer's orders.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Totals {
     pub orders: i64,
-    /// Charged, and neither delivered nor given back yet.
+    /// Charged, and neither delivered nor refunded yet.
     pub in_flight: Money,
-    /// Paid for what was delivered.
+    /// Paid for delivered units.
     pub spent: Money,
 }
 
-/// One customer's. A drip-feed's runs and the portions of a paced
-/// order carry shares of their parent's charge: it is charged once,
-/// and each of them settles its own share.
+/// The sums of one customer. A drip-feed's runs and the portions of a paced order carry shares of
+/// their parent's charge: the charge is taken once, and each of them settles its own share.
 pub async fn totals(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Totals, db::Error> {
     let row = sqlx::query!(
         r#"select count(*) as "orders!",
@@ -46,7 +45,8 @@ pub async fn totals(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<To
     Ok(Totals { orders: row.orders, in_flight: held.unwrap_or_default(), spent: row.spent })
 }
 
-/// How many orders each of these accounts has; none counted further than [`COUNTED_MAX`] + 1.
+/// How many orders each of these accounts has. No account is counted further than [`COUNTED_MAX`] +
+/// 1.
 pub async fn counts_of(
     db: impl PgExecutor<'_>,
     accounts: &[AccountId],
@@ -89,8 +89,8 @@ pub async fn last_news(
     Ok(rows.into_iter().map(|row| (row.id, row.at)).collect())
 }
 
-/// Whether nothing has happened to it for too long. What a person must decide is overdue at once;
-/// the rest after a time in which it should have moved.
+/// Whether nothing has happened to it for too long. An order that a person must decide is overdue
+/// at once; other orders are overdue after the time in which they should have moved.
 #[must_use]
 pub fn is_overdue(order: &Order, still: TimeDelta) -> bool {
     let most = match order.state {
@@ -104,7 +104,7 @@ pub fn is_overdue(order: &Order, still: TimeDelta) -> bool {
     order.attention.is_some() || still > most
 }
 
-/// The names of these orders' providers, by order; those that were never sent are missing.
+/// The names of these orders' providers, by order. Orders that were never sent are missing.
 pub async fn providers(
     db: impl PgExecutor<'_>,
     orders: &[OrderId],
@@ -120,17 +120,17 @@ pub async fn providers(
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// What of a provider's orders is not finished.
+/// The orders of a provider that are not finished.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Unfinished {
-    /// All that it has or may have.
+    /// All orders that it has or may have.
     pub open: i64,
-    /// Of these, what nobody knows whether it has.
+    /// How many of these are unknown.
     pub unknown: i64,
 }
 
-/// By provider; those without any are missing. Before it has said that it took an order, the
-/// provider is the one to whom it was sent last.
+/// By provider; providers without any are missing. Until a provider says that it took an order, the
+/// order counts for the provider to which it was sent last.
 pub async fn unfinished_by_provider(
     db: impl PgExecutor<'_>,
 ) -> Result<HashMap<ProviderId, Unfinished>, db::Error> {
@@ -152,18 +152,18 @@ pub async fn unfinished_by_provider(
         .collect())
 }
 
-/// What of all orders waits for a person, or longer than it should.
+/// How many orders wait for a person, or longer than they should.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     pub attention: i64,
     pub unknown: i64,
-    /// No provider takes them at the moment.
+    /// No provider can take them now.
     pub hold: i64,
     /// Cancels and refills that were asked for and have not ended.
     pub tasks: i64,
 }
 
-/// For the operator's start.
+/// For the operator's start page.
 pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
     Ok(sqlx::query_as!(
         Waiting,

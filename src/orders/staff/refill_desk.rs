@@ -1,5 +1,5 @@
 //! Refills that wait for a person: those whose answer was lost, those of orders that no provider
-//! has, and those that staff make by hand. Nothing happens to them by itself.
+//! has, and those that staff make by hand. The panel does nothing about them by itself.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::orders::desk::{self, By, DeskError};
 use crate::orders::event::EventKind;
 use crate::orders::{OrderId, locked_order, writer};
 
-/// Most that are listed; more than these nobody answers in a day.
+/// The most rows in the list; nobody answers more in a day.
 const ROWS_MAX: i64 = 200;
 
 /// One of them.
@@ -28,28 +28,28 @@ pub struct Waiting {
     pub quantity: i64,
     /// "" when no provider has the order.
     pub provider: String,
-    /// Staff make it themselves.
+    /// Staff make the refill themselves.
     pub by_hand: bool,
     /// A provider was asked, and the answer was lost.
     pub lost: bool,
     pub asked_at: DateTime<Utc>,
 }
 
-/// What a person answers.
+/// The answers that a person can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     /// It was made.
     Done,
-    /// The provider does not have it: it is asked once more.
+    /// The provider does not have it: the panel asks once more.
     AskAgain,
-    /// It is not made.
+    /// It will not be made.
     Rejected,
 }
 
 impl Answer {
     pub const ALL: [Self; 3] = [Self::Done, Self::AskAgain, Self::Rejected];
 
-    /// As forms send it.
+    /// Its name in forms.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -65,7 +65,7 @@ impl Answer {
     }
 }
 
-/// Those that wait, oldest first; of one order, if it is given.
+/// The refills that wait, oldest first; only those of one order, if it is given.
 pub async fn waiting(
     db: impl PgExecutor<'_>,
     order_id: Option<OrderId>,
@@ -92,7 +92,7 @@ pub async fn waiting(
     .await?)
 }
 
-/// The order that a refill is of; `None`: there is no such refill.
+/// The order of a refill; `None`: there is no such refill.
 pub async fn order_of(
     db: impl PgExecutor<'_>,
     refill_id: i64,
@@ -105,7 +105,7 @@ pub async fn order_of(
     .await?)
 }
 
-/// Answers a refill that waits. A second answer finds that it does not wait any more.
+/// Answers a refill that waits. A second answer finds that it no longer waits.
 pub async fn answer(
     db: &Db,
     clock: &Clock,
@@ -123,7 +123,7 @@ pub async fn answer(
             let kind = write_answer(tx, now, refill_id, answer, &by).await?;
             let after = json!({ "refill": refill_id, "answer": answer.as_str(), "why": by.reason });
             desk::record(tx, &clock, &order, ("refill.answer", after), by.actor).await?;
-            // What asked for a look was this; another flag stays.
+            // Removes the flag if this refill set it; another flag stays.
             let answered = order
                 .stays()
                 .settles(Attention::RefillLost)
@@ -150,7 +150,8 @@ async fn write_answer(
         Answer::AskAgain => ("pending", Some(now), None, EventKind::RefillAsked),
         Answer::Rejected => ("rejected", None, Some(now), EventKind::RefillRejected),
     };
-    // Only one whose answer was lost can be asked for again: the others nobody was asked for.
+    // Only a refill whose answer was lost can be asked for again: no provider was asked for the
+    // others.
     let answered = sqlx::query!(
         "update refills set state = $2, due_at = $3, ended_at = $4, detail = $5
          where id = $1 and ended_at is null and due_at is null

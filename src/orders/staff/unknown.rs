@@ -1,9 +1,9 @@
-//! Orders of which nobody knows whether a provider has them: the answer "it was accepted there, as
-//! this id". What must stay true: such an id is believed only after the provider has reported on
-//! it, it was never another order's, and no transaction is open while the provider is asked.
+//! Unknown orders: the answer "it was accepted there, under this id". What must stay true: such an
+//! id is believed only after the provider has reported on it; it never belonged to another order;
+//! and no transaction is open while the provider is asked.
 //!
 //! [`ask_about`] reads the order and its fence, [`verify`] calls the provider, [`accept_as`]
-//! writes, under that fence. The other answers are `decide::resolve`'s.
+//! writes, under that fence. The other answers are in `decide::resolve`.
 
 use serde_json::json;
 use sqlx::PgExecutor;
@@ -18,15 +18,15 @@ use crate::orders::writer;
 use crate::orders::{OrderId, State};
 use crate::providers::{NoAnswer, ProviderId, Report, Upstream};
 
-/// Longer ids no provider gives.
+/// No provider gives longer ids.
 const ID_CHARS_MAX: usize = 64;
 
-/// Why an order was not taken for accepted.
+/// Why staff could not mark an order as accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
     #[error("the id that the provider gave: 1 to 64 characters")]
     Id,
-    /// It is, or was, another order's.
+    /// It belongs, or belonged, to another order.
     #[error("this id is order {0}'s")]
     Taken(OrderId),
     #[error("the provider does not know this id: {0}")]
@@ -50,7 +50,7 @@ impl From<db::Error> for AcceptError {
 
 crate::from_sqlx!(AcceptError);
 
-/// A question to be put to a provider: is this order yours, under this id?
+/// A question to a provider: is this order yours, under this id?
 #[derive(Debug, Clone)]
 pub struct Question {
     pub provider_id: ProviderId,
@@ -63,7 +63,7 @@ pub struct Question {
     cost: Money,
 }
 
-/// What the provider says of that id. Only [`verify`] makes one.
+/// What the provider says about that id. Only [`verify`] makes one.
 #[derive(Debug, Clone)]
 pub struct Found {
     asked: Question,
@@ -87,7 +87,7 @@ impl Found {
     }
 }
 
-/// Reads what is needed to ask. Whatever is wrong already is said before anyone is called.
+/// Reads what is needed to ask. An error that is known already is returned before anyone is called.
 pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Question, AcceptError> {
     let upstream_id = typed.trim();
     let length = upstream_id.chars().count();
@@ -132,7 +132,8 @@ pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Questi
     Ok(asked)
 }
 
-/// An id that an order has, or that an attempt for another order was ever answered with.
+/// Refuses an id that another order has, or that an attempt for another order once got as its
+/// answer.
 async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Question) -> Result<(), AcceptError> {
     let owner = sqlx::query_scalar!(
         r#"select order_id as "order_id!: OrderId" from (
@@ -149,8 +150,8 @@ async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Question) -> Result<(), A
     owner.map_or(Ok(()), |order_id| Err(AcceptError::Taken(order_id)))
 }
 
-/// Asks the provider for the id. API v2 says neither link nor quantity, so what it does say is for
-/// a person to judge; a remainder above the quantity is proof that it is another order.
+/// Asks the provider about the id. API v2 gives neither link nor quantity, so a person must judge
+/// what it does say. If more remains than was ordered, that proves that it is another order.
 pub async fn verify(upstream: &Upstream, asked: Question) -> Result<Found, AcceptError> {
     let id = asked.upstream_id.clone();
     let mut answers = upstream.status(std::slice::from_ref(&id)).await?;
@@ -168,7 +169,7 @@ pub async fn verify(upstream: &Upstream, asked: Question) -> Result<Found, Accep
     Ok(Found { asked, report })
 }
 
-/// The order is with that provider, under that id; from here on it is followed like any other.
+/// The provider has the order, under that id. From now on it is followed as any other order.
 pub async fn accept_as(db: &Db, clock: &Clock, found: Found, by: By) -> Result<(), AcceptError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -215,7 +216,7 @@ pub async fn accept_as(db: &Db, clock: &Clock, found: Found, by: By) -> Result<(
     .await
 }
 
-/// How the provider's word would end the order, for the person who is about to believe it.
+/// How the provider's word would end the order, for the person who will believe it.
 #[must_use]
 pub fn would_become(found: &Found) -> State {
     match verdict_on(&found.report, found.asked.quantity, false) {

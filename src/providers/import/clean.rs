@@ -1,8 +1,8 @@
-//! Texts that a provider sends, made harmless: no markup, no control characters, nothing that
-//! turns the reading direction, capped. What they are put into later, a page or another panel's
-//! list, is then nobody's luck.
+//! Makes texts from a provider harmless: no markup, no control characters, nothing that changes the
+//! reading direction, and a limited length. So they are safe wherever they are shown later, on a
+//! page or in another panel's list.
 
-/// Markup inside of escaped markup inside of …: nobody means more than this.
+/// Markup can hold escaped markup, which can hold more. Nobody means more levels than this.
 const ROUNDS_MAX: usize = 4;
 
 /// One line of at most `chars_max` characters.
@@ -30,7 +30,7 @@ pub fn lines(text: &str, chars_max: usize) -> String {
 }
 
 fn plain(text: &str, chars_max: usize) -> String {
-    // What is far beyond the cap is not even looked at.
+    // Text far beyond the limit is not even looked at.
     let mut text: String = text.chars().take(chars_max.saturating_mul(8)).collect();
     for _ in 0..ROUNDS_MAX {
         let next = without_tags(&without_entities(&text));
@@ -39,14 +39,14 @@ fn plain(text: &str, chars_max: usize) -> String {
         }
         text = next;
     }
-    // Whatever was wrapped even more often ends here.
+    // Markup with more levels than that is removed here.
     let text = without_tags(&text);
     let spaced = text.chars().map(|c| if c.is_whitespace() && c != '\n' { ' ' } else { c });
     spaced.filter(|c| *c == '\n' || !is_hidden(*c)).collect()
 }
 
-/// Control characters, zero-width ones that join nothing, and those that turn the direction.
-/// The joiner of emoji stays.
+/// Control characters, zero-width characters that join nothing, and those that change the
+/// direction. The joiner of emoji stays.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{feff}'
@@ -54,15 +54,15 @@ fn is_hidden(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}' | '\u{ad}' | '\u{fffd}')
 }
 
-/// Takes out what a browser would take for a tag, to the end of the text if it has none itself.
-/// Tags that part lines become line ends.
+/// Removes what a browser would take for a tag, up to the end of the text if the tag has no end.
+/// Tags that separate lines become line ends.
 fn without_tags(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         kept.push_str(before);
-        // A browser skips no control character here, but the filter after us would take it out.
+        // A browser skips no control character here, but the filter that follows removes them.
         let next = tag[1..].chars().find(|c| !is_hidden(*c));
         if !next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
             kept.push('<');

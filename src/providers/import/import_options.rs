@@ -1,49 +1,49 @@
-//! What staff options to import from a provider's list, and into which categories of ours its own go.
+//! What staff choose to import from a provider's list, and in which of our categories it goes.
 
 use std::collections::BTreeMap;
 
 use crate::providers::import::{Plan, Step};
 use crate::providers::margin::Margin;
 
-/// Where lines without a category go.
+/// The category for lines without one.
 const NO_CATEGORY: &str = "Other";
 
 /// What is to be imported, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// By their names there; `None`: all that are listed.
+    /// By their names at the provider; `None`: all that are listed.
     pub services: Option<Vec<String>>,
-    /// Leaves those alone that are sold already.
+    /// Leaves out services that are sold already.
     pub only_new: bool,
-    /// `None`: the provider's category, by its name.
+    /// `None`: the provider's category, under its name.
     pub category: Option<String>,
-    /// Into which of ours these of the provider's go, whatever `category` says.
+    /// Our category for each of these categories of the provider, whatever `category` says.
     pub categories: BTreeMap<String, String>,
-    /// `None`: what is sold keeps its margin, and what is new is sold at its cost.
+    /// `None`: services that are sold keep their margin, and new ones are sold at cost.
     pub margin: Option<Margin>,
-    /// Gives what is sold already the provider's name, description and category again.
+    /// Replaces the name, description and category of sold services with the provider's.
     pub texts: bool,
     /// Whether new ones are on sale at once.
     pub on_sale: bool,
 }
 
-/// A category of the provider's, among what is to be imported.
+/// A category of the provider that is part of the import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapped {
     pub theirs: String,
-    /// Lines of it that are not left out.
+    /// How many of its lines are not left out.
     pub lines: usize,
-    /// Where what is new of it goes.
+    /// Our category for its new services.
     pub ours: String,
 }
 
 impl ImportOptions {
-    /// Whether every category that it names can be one.
+    /// Whether every category in it has a valid name.
     pub(in crate::providers) fn has_names(&self) -> bool {
         self.category.iter().chain(self.categories.values()).all(|name| is_category(name))
     }
 
-    /// Into which category of ours a line of this one of theirs goes.
+    /// Our category for a line in this category of theirs.
     pub(in crate::providers) fn into<'a>(&'a self, theirs: &'a str) -> &'a str {
         let told = self.categories.get(theirs).or(self.category.as_ref());
         match told.map_or(theirs, String::as_str) {
@@ -52,14 +52,14 @@ impl ImportOptions {
         }
     }
 
-    /// Whether what is sold already moves too.
+    /// Whether services that are sold already move to that category too.
     pub(in crate::providers) fn moves(&self, theirs: &str) -> bool {
         self.texts || self.category.is_some() || self.categories.contains_key(theirs)
     }
 }
 
 impl Plan {
-    /// So many new, updated, the same, skipped.
+    /// How many are new, updated, the same and skipped.
     #[must_use]
     pub fn counts(&self) -> [usize; 4] {
         let mut counts = [0; 4];
@@ -75,7 +75,7 @@ impl Plan {
         counts
     }
 
-    /// The provider's categories of all that is imported, by their names.
+    /// The provider's categories of everything that is imported, by name.
     #[must_use]
     pub fn categories(&self, options: &ImportOptions) -> Vec<Mapped> {
         let mut lines: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What an import would change, without a database.
+//! Tests of what an import would change, without a database.
 
 use super::super::list::{KeptOffer, Limits};
 use super::*;

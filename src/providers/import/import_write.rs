@@ -1,4 +1,4 @@
-//! An import's plan is carried out: categories, services, routes, in a handful of statements.
+//! Carries out the plan of an import: categories, services and routes, in a few statements.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,10 +15,10 @@ use crate::providers::ProviderId;
 use crate::providers::import::{ImportError, ImportOptions, Item, Plan, Planned, Step};
 use crate::providers::pause_unsellable::pause_unsellable;
 
-/// What was done.
+/// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// All that were not skipped.
+    /// Every line that was not skipped.
     pub rows: Vec<ImportedRow>,
     pub new: usize,
     pub updated: usize,
@@ -60,7 +60,7 @@ pub(in crate::providers) async fn write(
     }
     let ids = catalogue::create_many(tx, clock, &drafts).await.map_err(|error| match error {
         ServiceError::Db(error) => error,
-        // The plan has only what the catalogue takes.
+        // The plan holds only values that the catalogue takes.
         other => db::Error::Sql(sqlx::Error::Protocol(other.to_string())),
     })?;
     catalogue::update_many(tx, &changes).await?;
@@ -83,7 +83,7 @@ pub(in crate::providers) async fn write(
     }
     write_routes(tx, provider_id, &routes).await?;
     let services: Vec<ServiceId> = rows.iter().map(|row| row.service_id).collect();
-    // An import is staff's answer to whatever was asked about these prices.
+    // By importing, staff answer the open questions about these prices.
     sqlx::query!(
         "update provider_changes set state = 'applied', decided_at = $3, note = 'imported again'
          where provider_id = $1 and service_id = any($2) and kind in ('rate', 'flags')
@@ -98,7 +98,7 @@ pub(in crate::providers) async fn write(
     Ok(Imported { rows, new, updated, skipped })
 }
 
-/// The categories of what is new or moves, by their lower-case names.
+/// The categories of services that are new or that move, by their lower-case names.
 async fn named(
     tx: &mut PgTransaction<'_>,
     plan: &Plan,
@@ -106,7 +106,7 @@ async fn named(
 ) -> Result<HashMap<String, i64>, ImportError> {
     let mut known: HashMap<String, i64> =
         there.iter().map(|category| (category.name.to_lowercase(), category.id)).collect();
-    // In the order of the list, so that the catalogue reads like it.
+    // In the order of the list, so that the catalogue has the same order.
     let wanted = plan.rows.iter().filter(|row| row.work.is_some());
     for row in wanted {
         let Entry::Vacant(missing) = known.entry(row.category.to_lowercase()) else { continue };

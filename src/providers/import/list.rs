@@ -1,5 +1,5 @@
-//! A provider's list of services, as it was last seen: cleaned when it comes in, kept line by
-//! line, and read for imports and by the price guard.
+//! A provider's list of services, as it was last seen. It is cleaned when it comes in, stored line
+//! by line, and read for imports and by the price guard.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,17 +12,17 @@ use crate::providers::clean;
 use crate::providers::unread::{self, Unread, Unreadable};
 use crate::providers::{Listed, ProviderId};
 
-/// No more services of a list are taken.
+/// The most services that we take from a list.
 pub const LIST_MAX: usize = 50_000;
-/// No more lines of a list are looked at.
+/// The most lines of a list that we look at.
 pub(in crate::providers) const LINES_MAX: usize = 2 * LIST_MAX;
 pub(in crate::providers) const NAME_CHARS_MAX: usize = 300;
 const CATEGORY_CHARS_MAX: usize = 200;
 const DESCRIPTION_CHARS_MAX: usize = 10_000;
-/// As many as the catalogue takes.
+/// The catalogue takes no larger quantity.
 const QUANTITY_MAX: i64 = 1_000_000_000;
 
-/// What can be ordered at once, and what may be asked for afterwards.
+/// The quantities of one order, and what can be asked for later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     pub min: i64,
@@ -39,7 +39,7 @@ pub struct Offer {
     pub upstream_service: String,
     pub name: String,
     pub category: String,
-    /// The type's word as it was sent.
+    /// The word for the type, unchanged.
     pub kind: String,
     pub description: String,
     /// Millionths of the provider's currency per 1000, or for a package.
@@ -62,10 +62,10 @@ pub enum Unsellable {
     Rate,
 }
 
-/// The kept list of one provider, by the services' names there.
+/// The stored list of one provider, by the services' names there.
 pub type Kept = BTreeMap<String, KeptOffer>;
 
-/// A line with what is known of it since.
+/// A line, and what has become known about it since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptOffer {
     pub offer: Offer,
@@ -74,7 +74,7 @@ pub struct KeptOffer {
 }
 
 impl Offer {
-    /// Without a usable name at the provider, it cannot be ordered by anyone.
+    /// A line without a usable name at the provider: nobody can order it.
     pub fn of(listed: &Listed) -> Result<Self, Unread> {
         let told =
             |why, said: &str| Unread::of((&listed.upstream_service, &listed.name), why, said);
@@ -101,7 +101,7 @@ impl Offer {
         })
     }
 
-    /// The type that it is sold as here, or why it is not.
+    /// The type under which it is sold here, or why it cannot be sold.
     pub fn sellable(&self) -> Result<Kind, Unsellable> {
         let kind = kind(&self.kind).ok_or(Unsellable::Type)?;
         if kind == Kind::Subscriptions {
@@ -117,7 +117,7 @@ impl Offer {
     }
 }
 
-/// The type of this word. Panels differ in capitals and in what stands between words.
+/// The type that this word means. Panels differ in capitals and in the characters between words.
 #[must_use]
 pub fn kind(word: &str) -> Option<Kind> {
     let plain = |text: &str| -> String {
@@ -127,15 +127,15 @@ pub fn kind(word: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| plain(kind.as_str()) == word)
 }
 
-/// A service's name at the provider, if it can be one: 1 to 64 visible characters.
+/// A service's name at the provider, if it is valid: 1 to 64 visible characters.
 pub(in crate::providers) fn name_there(text: &str) -> Option<String> {
     let text = text.trim();
     let fits = (1..=64).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     fits.then(|| text.to_owned())
 }
 
-/// What came in, cleaned, and what was not taken of it; of lines with the same name at the
-/// provider, the first that can be read.
+/// The clean lines of a list, and the lines that were not taken. If several lines have the same
+/// name at the provider, the first that can be read is taken.
 #[must_use]
 pub fn clean(listed: Vec<Result<Listed, Unread>>) -> (Vec<Offer>, Vec<Unread>) {
     let (mut seen, mut offers, mut unread) = (HashSet::new(), Vec::new(), Vec::new());
@@ -157,7 +157,7 @@ pub fn clean(listed: Vec<Result<Listed, Unread>>) -> (Vec<Offer>, Vec<Unread>) {
             Err(one) => unread.push(Unread { line, ..one }),
         }
     }
-    // The service is there, by another line.
+    // The service is in the list, on another line.
     for one in &mut unread {
         if one.upstream_service.as_ref().is_some_and(|name| seen.contains(name)) {
             one.why = Unreadable::Twice;
@@ -167,7 +167,7 @@ pub fn clean(listed: Vec<Result<Listed, Unread>>) -> (Vec<Offer>, Vec<Unread>) {
     (offers, unread)
 }
 
-/// The list of this provider as it was last seen, what is gone as well.
+/// The list of this provider as it was last seen, with the services that are gone.
 pub async fn kept(db: impl PgExecutor<'_>, provider_id: ProviderId) -> Result<Kept, db::Error> {
     let rows = sqlx::query!(
         "select upstream_service, name, category, kind, description, rate, min, max, refill,
@@ -199,7 +199,7 @@ pub async fn kept(db: impl PgExecutor<'_>, provider_id: ProviderId) -> Result<Ke
     Ok(kept.collect())
 }
 
-/// Which lines are sold here already, each with the first service of ours over it.
+/// Which lines are sold here already, each with the first of our services that uses it.
 pub async fn standing(
     db: &Db,
     provider_id: ProviderId,
@@ -215,8 +215,8 @@ pub async fn standing(
     Ok(sold.collect())
 }
 
-/// Keeps what differs from what was kept: new and changed lines, and which are gone since `now`.
-/// What is there and cannot be read stays as it was.
+/// Stores the differences: new and changed lines, and lines that are gone since `now`. A line that
+/// is there but cannot be read stays as it was.
 pub(in crate::providers) async fn keep(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,

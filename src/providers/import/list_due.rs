@@ -1,5 +1,5 @@
-//! When a provider's list is read: every half hour, and one that goes on missing less and less
-//! often, until a person is told.
+//! When a provider's list is read: every half hour. If no list comes, it is asked for less and less
+//! often, and after a while a person is told.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::postgres::types::PgInterval;
@@ -8,15 +8,15 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::providers::{ProviderId, clean};
 
-/// When a look is taken again that ended without a word.
+/// If a look ends without a result, it is taken again after this time.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(5);
-/// The longest wait for one that is missing.
+/// The longest wait for a missing list.
 const REST_MAX: TimeDelta = TimeDelta::hours(1);
-/// A list that could not be read for so long needs someone.
+/// A list that could not be read for this long needs a person.
 const RAISED_AFTER: TimeDelta = TimeDelta::hours(1);
 const TROUBLE_CHARS_MAX: usize = 500;
 
-/// The providers whose lists are to be looked at. Nobody else gets them for a while.
+/// The providers whose lists are due. For a while, no other caller gets them.
 pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<ProviderId>, db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {
@@ -38,8 +38,8 @@ pub async fn take_due(db: &Db, clock: &Clock) -> Result<Vec<ProviderId>, db::Err
     .await
 }
 
-/// Notes that no list came, and why. It is asked for again after as long as it has been missing,
-/// an hour at most.
+/// Notes that no list came, and why. The wait until the next question is as long as the list has
+/// been missing, at most an hour.
 pub(in crate::providers) async fn record_trouble(
     db: &Db,
     clock: &Clock,
@@ -73,7 +73,7 @@ fn interval(wait: TimeDelta) -> PgInterval {
     PgInterval { months: 0, days: 0, microseconds }
 }
 
-/// Whether a list that could not be read since then needs someone.
+/// Whether a list that could not be read since then needs a person.
 pub(in crate::providers) fn is_stuck(since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     since.is_some_and(|since| now - since >= RAISED_AFTER)
 }

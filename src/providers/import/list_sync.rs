@@ -1,5 +1,5 @@
-//! A provider's list has come in: it is kept, compared with what is sold, and what follows from
-//! that is done, all in one transaction and in a handful of statements, however long the list is.
+//! A provider's list has come in: stores it, compares it with what is sold, and does what follows,
+//! all in one transaction and in a few statements, however long the list is.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -23,12 +23,12 @@ use crate::providers::provider::{self, Provider};
 use crate::providers::unread::{self, Unread};
 use crate::providers::{Listed, ProviderId, Upstreams};
 
-/// Between two looks at a list.
+/// The wait between two looks at a list.
 pub const LIST_EVERY: TimeDelta = TimeDelta::minutes(30);
-/// Lists are long, and some panels make them slowly.
+/// Lists are long, and some panels need much time to make them.
 const ANSWER_WITHIN: Duration = Duration::from_secs(90);
 
-/// What a look at a list brought.
+/// The result of a look at a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
     pub listed: usize,
@@ -46,7 +46,7 @@ pub struct Seen {
 pub enum WatchError {
     #[error("there is no such provider")]
     NotFound,
-    /// Everything would be gone at once: rather an answer that went wrong.
+    /// Every service would be gone at once: more likely the answer is wrong.
     #[error("the list came back empty; nothing was changed")]
     Empty,
     #[error("none of its {0} lines has an id that can be read; nothing was changed")]
@@ -63,7 +63,8 @@ pub enum WatchError {
 
 crate::from_sqlx!(WatchError);
 
-/// Asks for a provider's list and takes it in. What came instead is noted on the provider.
+/// Asks for a provider's list and takes it in. If something else comes, it is noted on the
+/// provider.
 pub async fn look(
     upstreams: &Upstreams,
     db: &Db,
@@ -89,7 +90,7 @@ pub async fn look(
     taken
 }
 
-/// Takes in the list that a provider has sent.
+/// Takes in the list that a provider sent.
 pub async fn take_in(
     db: &Db,
     clock: &Clock,
@@ -136,7 +137,7 @@ async fn compare(
         let (kept, now) = (before.get(name), by_name.get(name).copied());
         let was_hidden = was_hidden.contains_key(name);
         let mut verdict = match hidden.get(name) {
-            // Staff were asked then.
+            // Staff were asked when the line could not be read for the first time.
             Some(_) if was_hidden => continue,
             Some(line) => price_guard::unread(kept, &line.told(), one),
             None => price_guard::compare(rule, kept, now, one),
@@ -144,7 +145,7 @@ async fn compare(
         verdict.settled.extend(was_hidden.then_some(What::Unread));
         work.add(one, verdict);
     }
-    // All of a first list is new, and nobody wants to read it.
+    // In a first list everything is new, and nobody wants to read that.
     if provider.list_at.is_some() {
         let new = offers.iter().filter(|offer| !before.contains_key(&offer.upstream_service));
         new.for_each(|offer| work.add_new(offer, rule));
@@ -152,7 +153,7 @@ async fn compare(
     list::keep(tx, provider.id, (before, offers, unread), now).await?;
     unread::keep(tx, provider.id, (&unread_before, unread)).await?;
     work.write(tx, provider.id, now).await?;
-    // What the provider said it could not deliver, and lists, is tried again.
+    // Services that the provider said it could not deliver, and that it lists, are tried again.
     sqlx::query!(
         "update routes r set paused_reason = null
          from provider_services l
@@ -187,7 +188,7 @@ async fn compare(
     })
 }
 
-/// The routes over which this provider's services are sold.
+/// The routes that use this provider's services.
 pub(in crate::providers) async fn sold(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -230,7 +231,7 @@ pub(in crate::providers) async fn sold(
     Ok(sold.collect())
 }
 
-/// What all the verdicts come to.
+/// What must be written after all lines were judged.
 #[derive(Default)]
 struct Work {
     costs: Vec<RouteCost>,
@@ -246,14 +247,14 @@ struct RouteCost {
     cost: Rate,
 }
 
-/// A question that has settled by itself.
+/// A question that settled by itself.
 struct Settled {
     service_id: ServiceId,
     upstream_service: String,
     what: What,
 }
 
-/// A finding, and of what; a new line is of no service of ours.
+/// A finding and its service; a new line has no service of ours.
 struct Found {
     service_id: Option<ServiceId>,
     upstream_service: String,
@@ -340,7 +341,7 @@ impl Work {
         Ok(())
     }
 
-    /// A question that is open already takes the newest answer of the provider.
+    /// If the same question is open already, it takes the provider's newest answer.
     async fn write_findings(
         &self,
         tx: &mut PgTransaction<'_>,

@@ -1,7 +1,7 @@
-//! Import: lines of a provider's list become services of ours, with a route each. What will change
-//! is worked out first, purely, and shown; doing it works it out again, in the transaction that
-//! writes it. What must stay true: a line is found again by the provider and its name there, so
-//! a second import changes what the first has made.
+//! Import: lines of a provider's list become services of ours, with a route each. The changes are
+//! worked out first, purely, and shown. The import works them out again, in the transaction that
+//! writes them. What must stay true: a line is found again by its provider and its name there, so a
+//! second import changes what the first one made.
 
 pub(in crate::providers) mod clean;
 pub(in crate::providers) mod import_options;
@@ -31,9 +31,9 @@ use crate::providers::provider::{self, ProviderError};
 use crate::providers::unread::{Unread, Unreadable};
 use crate::providers::{ProviderId, edit};
 
-/// No price is higher; see the catalogue.
+/// The highest price; see the catalogue.
 const RATE_MAX: i64 = 1_000_000_000_000_000;
-/// A service that is sold over a line already.
+/// A service that uses a line already.
 #[derive(Debug, Clone)]
 struct Ours {
     service: Service,
@@ -57,25 +57,25 @@ pub enum Skipped {
     Unlisted,
 }
 
-/// What becomes of one line.
+/// What happens to one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     New,
     Update {
         service_id: ServiceId,
     },
-    /// Sold already, just like this.
+    /// It is sold already, with the same data.
     Same {
         service_id: ServiceId,
     },
     Skip(Skipped),
 }
 
-/// One line of what will change.
+/// One line of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
     pub upstream_service: String,
-    /// What it is called here: ours, if it is sold.
+    /// Its name here: our name, if it is sold.
     pub name: String,
     pub category: String,
     pub step: Step,
@@ -84,25 +84,25 @@ pub struct Planned {
     pub price: Rate,
     /// What else changes, in words: `limits`, `name`, …
     pub also: Vec<&'static str>,
-    /// What stood there instead of what cannot be read; "": nothing.
+    /// The text that could not be read; "": there was none.
     pub said: String,
-    /// `None` for what is skipped.
+    /// `None` if the line is skipped.
     pub(in crate::providers) work: Option<Box<Item>>,
 }
 
-/// All that will change.
+/// Everything that will change.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     pub rows: Vec<Planned>,
 }
 
-/// What writing one line needs.
+/// What is needed to write one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::providers) struct Item {
     pub offer: Offer,
     pub kind: Kind,
     pub margin: Margin,
-    /// Of the route that is there.
+    /// The position of the existing route.
     pub position: i32,
 }
 
@@ -134,7 +134,7 @@ impl From<ProviderError> for ImportError {
 }
 
 impl Plan {
-    /// Tells whether two plans are the same: what was shown, and what would be done.
+    /// Identifies a plan, to compare the one that was shown with the one that would be carried out.
     #[must_use]
     pub fn digest(&self) -> String {
         let mut text = String::new();
@@ -166,7 +166,7 @@ pub async fn preview(
         .await
 }
 
-/// Imports. `seen`: the digest of the plan that was shown; `None` for a command, which shows none.
+/// Imports. `seen`: the digest of the plan that was shown; `None`: a command, which shows none.
 pub async fn import(
     db: &Db,
     clock: &Clock,
@@ -215,7 +215,8 @@ async fn read(
     Ok((plan, catalogue::categories(&mut **tx).await?))
 }
 
-/// What is sold over this provider's lines. Of several services over one line, the first made.
+/// The services that use this provider's lines. If several services use one line, the oldest
+/// counts.
 async fn ours(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -241,7 +242,7 @@ async fn ours(
     Ok(found)
 }
 
-/// What a options comes to, line by line in the order of the list.
+/// The plan for these options, line by line in the order of the list.
 fn plan(
     (kept, unread): (&Kept, &[Unread]),
     ours: &HashMap<String, Ours>,
@@ -278,7 +279,7 @@ fn plan(
     Plan { rows }
 }
 
-/// Numbers as numbers, and before all other names.
+/// Numeric names in the order of their numbers, before all other names.
 pub(in crate::providers) fn order(name: &str) -> (u64, &str) {
     (name.parse().unwrap_or(u64::MAX), name)
 }
@@ -342,7 +343,7 @@ fn planned(
 }
 
 impl Planned {
-    /// Why it is left out, and what stood there; `None`: it is not.
+    /// Why it is skipped, and the text that could not be read; `None`: it is not skipped.
     #[must_use]
     pub fn why(&self) -> Option<String> {
         match &self.step {
@@ -351,7 +352,7 @@ impl Planned {
         }
     }
 
-    /// Sold already: what differs.
+    /// The service is sold already: works out the differences.
     fn over(
         &mut self,
         ours: &Ours,

@@ -1,7 +1,7 @@
 //! The lines of a provider's list that were not taken: which they are and why, for people to see.
-//! What must stay true: each line of a list is an offer or stands here, and a service whose line
-//! is there but cannot be read is not gone. Written when a list comes in (`list_sync`), read for
-//! imports and by pages.
+//! What must stay true: each line of a list is either an offer or stored here, and a service whose
+//! line is there but cannot be read is not gone. They are written when a list comes in
+//! (`list_sync`), and read for imports and by pages.
 
 use std::collections::HashMap;
 
@@ -45,7 +45,7 @@ pub struct Unread {
     /// "": it has none.
     pub name: String,
     pub why: Unreadable,
-    /// What stood there instead; "": nothing.
+    /// The text that could not be read; "": there was none.
     pub said: String,
 }
 
@@ -82,7 +82,8 @@ impl Unreadable {
 crate::text_columns!(Unreadable);
 
 impl Unread {
-    /// Of a line as it came: `id` and `name` as they stand there, and `said`, what cannot be read.
+    /// For a line that could not be read: `id` and `name` unchanged, and in `said` the value that
+    /// cannot be read.
     pub(in crate::providers) fn new(
         (id, name): (Option<&Value>, Option<&Value>),
         why: Unreadable,
@@ -97,7 +98,7 @@ impl Unread {
         Self::of((&id, &text(name)), why, &text(said))
     }
 
-    /// Of a line that was read, and is not taken.
+    /// For a line that could be read but is not taken.
     pub(in crate::providers) fn of((id, name): (&str, &str), why: Unreadable, said: &str) -> Self {
         Self {
             line: 0,
@@ -108,36 +109,37 @@ impl Unread {
         }
     }
 
-    /// How people find it: its id, or where it stands.
+    /// How people find the line: by its id or its number.
     #[must_use]
     pub fn label(&self) -> String {
         self.upstream_service.clone().unwrap_or_else(|| format!("line {}", self.line))
     }
 
-    /// Whether its service is there, and nothing more is known of it.
+    /// The service's name, if the service is in the list but nothing else is known of it.
     fn hides(&self) -> Option<&str> {
         self.upstream_service.as_deref().filter(|_| self.why != Unreadable::Twice)
     }
 
-    /// Why, and what stood there.
+    /// The reason, and the text that could not be read.
     #[must_use]
     pub fn told(&self) -> String {
         told(&self.why, &self.said)
     }
 }
 
-/// A reason, and what stood there instead.
+/// A reason, and the text that could not be read.
 pub(in crate::providers) fn told(why: &impl std::fmt::Display, said: &str) -> String {
     if said.is_empty() { why.to_string() } else { format!("{why}: “{said}”") }
 }
 
-/// The lines whose services are there and cannot be read, by the services' names there.
+/// The lines whose services are in the list but cannot be read, by the services' names there.
 #[must_use]
 pub fn hidden(unread: &[Unread]) -> HashMap<&str, &Unread> {
     unread.iter().filter_map(|one| Some((one.hides()?, one))).collect()
 }
 
-/// What was not taken of this provider's list when it was last read, in its order.
+/// The lines of this provider's list that were not taken at the last look, in the order of the
+/// list.
 pub async fn kept(
     db: impl PgExecutor<'_>,
     provider_id: ProviderId,
@@ -159,7 +161,7 @@ pub async fn kept(
     Ok(kept.collect())
 }
 
-/// How many lines that were.
+/// How many of its lines were not taken.
 pub async fn count(db: impl PgExecutor<'_>, provider_id: ProviderId) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from provider_unread where provider_id = $1"#,
@@ -169,7 +171,7 @@ pub async fn count(db: impl PgExecutor<'_>, provider_id: ProviderId) -> Result<i
     .await?)
 }
 
-/// Keeps these in place of what was kept.
+/// Stores these in place of the ones before.
 pub(in crate::providers) async fn keep(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,

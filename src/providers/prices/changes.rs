@@ -1,4 +1,4 @@
-//! What the price guard has seen, and staff's answers to what it asked.
+//! What the price guard has seen, and how staff answered its questions.
 
 use std::collections::HashSet;
 
@@ -23,9 +23,9 @@ pub struct Change {
     pub provider_id: ProviderId,
     pub provider: String,
     pub upstream_service: String,
-    /// Ours that it concerns, and its name.
+    /// Our service that it concerns, and its name.
     pub service: Option<(ServiceId, String)>,
-    /// Why that one is off sale now.
+    /// Why that service is off sale now.
     pub paused_reason: Option<String>,
     pub what: What,
     pub fate: Fate,
@@ -48,14 +48,14 @@ pub struct Filter {
 /// Staff's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// A new cost: the price follows with its margin. Gone, or not readable: off sale for good.
-    /// Another type: ours becomes the same.
+    /// A new cost: the price follows with its margin. Gone, or not readable: off sale until staff
+    /// sell it again. Another type: our service gets the same type.
     Apply,
-    /// All stays as it is, and the question is closed.
+    /// Everything stays as it is, and the question is closed.
     Dismiss,
 }
 
-/// A page of them, newest first.
+/// A page of changes, newest first.
 pub async fn page(db: &Db, filter: Filter, cursor: Cursor) -> Result<Page<Change>, db::Error> {
     let ids = ids(db, filter, cursor).await?;
     let mut rows = sqlx::query!(
@@ -91,7 +91,8 @@ pub async fn page(db: &Db, filter: Filter, cursor: Cursor) -> Result<Page<Change
     Ok(Page::new(changes.collect(), cursor, |change| change.id))
 }
 
-/// The ids of a page and one more, in the cursor's direction: of two ordered walks one runs.
+/// The ids of a page and one more, in the cursor's direction. There are two ordered queries, one
+/// for each direction, and one of them runs.
 async fn ids(db: &Db, filter: Filter, cursor: Cursor) -> Result<Vec<i64>, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"(select id as "id!" from provider_changes
@@ -114,7 +115,7 @@ async fn ids(db: &Db, filter: Filter, cursor: Cursor) -> Result<Vec<i64>, db::Er
     .await?)
 }
 
-/// How many wait for staff.
+/// How many changes wait for staff.
 pub async fn open(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from provider_changes where state = 'open'"#
@@ -123,7 +124,8 @@ pub async fn open(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     .await?)
 }
 
-/// Answers these; those that are not open any more are left alone. Answers how many were.
+/// Answers these changes. Changes that are not open any more stay as they are. Returns how many
+/// were answered.
 pub async fn answer(
     db: &Db,
     clock: &Clock,
@@ -151,7 +153,7 @@ async fn answer_in(
     actor: Actor,
     (ids, answer): (&[i64], Answer),
 ) -> Result<usize, db::Error> {
-    // The same order as a look at a list: the provider first.
+    // The locks are taken in the same order as in a look at a list: the provider first.
     sqlx::query!(
         "select from providers where id in (
              select provider_id from provider_changes where id = any($1)) 
@@ -214,7 +216,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
                         rate: sold.margin.and_then(|margin| margin.price(sold.cost)),
                         ..change
                     },
-                    // Another route may deliver it; then it is on sale, and stays so.
+                    // Another route may deliver the service. Then it is on sale, and stays on sale.
                     What::Gone => {
                         let service = ours.get(&sold.service_id);
                         let is_off = service.is_some_and(|one| one.paused_reason.is_some());
@@ -224,14 +226,14 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
                         kind: offer.and_then(|offer| offer.sellable().ok()),
                         ..change
                     },
-                    // It may cost anything now.
+                    // Its cost may be anything now.
                     What::Unread => ServiceChange { enabled: Some(false), ..change },
                     What::Back | What::New => continue,
                 });
             }
         }
     }
-    // One of each service at a time: a statement changes a row once.
+    // Each round has one change of each service, because a statement changes a row only once.
     let mut rounds: Vec<Vec<ServiceChange>> = Vec::new();
     for change in changes {
         match rounds.iter_mut().find(|round| round.iter().all(|one| one.id != change.id)) {
@@ -245,7 +247,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
     Ok(())
 }
 
-/// Says beside this moment's changes which services they took off sale.
+/// Notes on this moment's changes which services they took off sale.
 pub(in crate::providers) async fn note_pauses(
     tx: &mut PgTransaction<'_>,
     paused: &[ServiceId],

@@ -1,11 +1,11 @@
-//! What providers call their currencies. A code that is known is what it says; whatever else a
-//! balance comes in (USDT, ₽) is worth what the operator says, and nothing is guessed.
+//! What providers call their currencies. A known code means what it says. If a balance comes in
+//! anything else (USDT, ₽), the operator says what it is worth; the panel guesses nothing.
 
 use crate::providers::clean;
 
 const CHARS_MAX: usize = 16;
 
-/// ISO 4217, those in use.
+/// The ISO 4217 codes that are in use.
 const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB \
     BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB \
     EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD \
@@ -14,7 +14,7 @@ const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD
     RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP \
     TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
 
-/// As it is kept: one short line in capitals; `None`: it is none.
+/// The stored form: one short line in capitals; `None`: it is not a currency.
 #[must_use]
 pub fn read(said: &str) -> Option<String> {
     let said = clean::line(said, CHARS_MAX).to_uppercase();
@@ -23,7 +23,7 @@ pub fn read(said: &str) -> Option<String> {
     (!said.is_empty()).then(|| said.to_owned())
 }
 
-/// Whether it is a code that everyone understands alike.
+/// Whether it is a code that means the same to everyone.
 #[must_use]
 pub fn is_known(code: &str) -> bool {
     code.len() == 3 && CODES.split_ascii_whitespace().any(|known| known == code)

@@ -1,4 +1,4 @@
-//! The price guard's judgement, case by case.
+//! Tests of how the price guard judges, case by case.
 
 use chrono::DateTime;
 
@@ -97,7 +97,8 @@ fn a_jump_is_followed_under_no_policy() {
 
 #[test]
 fn small_steps_from_an_open_question_do_not_slip_through() {
-    // Asked about at 1.20; then 1.21, which is near 1.20 and far from where it began.
+    // The question was asked at 1.20. Now it is 1.21, which is near 1.20 but far from the first
+    // cost.
     let asked = Sold {
         cost: Rate::parse("1.2").unwrap(),
         asked_from: Some(Rate::parse("1").unwrap()),

@@ -1,10 +1,10 @@
-//! From what a provider asks to what we sell at: the exchange, the margin, and rounding that is
-//! always to our side. Whole millionths all the way.
+//! From the price of a provider to our price: the exchange, the margin, and rounding that is always
+//! in our favour. All of it is in whole millionths.
 
 use crate::kit::money::Rate;
 
 const ONE: i128 = 1_000_000;
-/// Hundredths of a percent in the whole.
+/// The whole, in hundredths of a percent.
 const WHOLE: i128 = 10_000;
 /// The largest margin: a hundred times the cost.
 pub const MARGIN_MAX: i32 = 1_000_000;
@@ -21,11 +21,11 @@ pub struct Margin {
     percent: i32,
     /// On top of each 1000.
     fixed: Rate,
-    /// What prices are whole multiples of, in millionths; at least 1.
+    /// Prices are whole multiples of this, in millionths; at least 1.
     step: i64,
 }
 
-/// Text that is no margin or no exchange rate.
+/// A text that is not a margin or not an exchange rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MarginError {
     #[error("a percentage from 0 to 10,000, with at most two digits after the point")]
@@ -43,7 +43,7 @@ pub enum MarginError {
 impl Exchange {
     pub const NONE: Self = Self(1_000_000);
 
-    /// Reads `1.08`: what one unit of theirs is worth in ours.
+    /// Reads `1.08`: what one unit of their currency is worth in ours.
     pub fn parse(text: &str) -> Result<Self, MarginError> {
         let micros = Rate::parse(text.trim()).map_err(|_| MarginError::Exchange)?.micros();
         if !(1..=1_000_000_000_000).contains(&micros) {
@@ -52,8 +52,8 @@ impl Exchange {
         Ok(Self(micros))
     }
 
-    /// As [`parse`](Self::parse), and blank where both count in the same currency. Of another
-    /// one nothing is assumed: at one for one, everything would be sold at a wrong price.
+    /// As [`parse`](Self::parse), but it may be blank if both currencies are the same. For another
+    /// currency nothing is assumed: at one to one, everything would be sold at a wrong price.
     pub fn between(text: &str, theirs: &str, ours: &str) -> Result<Self, MarginError> {
         match (text.trim(), theirs == ours) {
             ("", true) => Ok(Self::NONE),
@@ -71,7 +71,7 @@ impl Exchange {
         self.0
     }
 
-    /// What `amount` of theirs is in ours, rounded up; `None` out of range.
+    /// What `amount` of their currency is in ours, rounded up; `None` if it is out of range.
     #[must_use]
     pub fn convert(self, amount: i64) -> Option<Rate> {
         let exact = i128::from(amount) * i128::from(self.0);
@@ -87,11 +87,11 @@ impl std::fmt::Display for Exchange {
 }
 
 impl Margin {
-    /// Sold for what it costs.
+    /// Sold at cost.
     pub const NONE: Self = Self { percent: 0, fixed: Rate::from_micros(0), step: 1 };
 
-    /// From what people type: `20` or `20%`, `0.05`, `0.01`. Blank is nothing, and for the step
-    /// the smallest there is.
+    /// Reads what people type: `20` or `20%`, `0.05`, `0.01`. Blank means nothing; for the step it
+    /// means the smallest step.
     pub fn parse(percent: &str, fixed: &str, step: &str) -> Result<Self, MarginError> {
         Ok(Self {
             percent: Self::parse_percent(percent)?,
@@ -135,13 +135,13 @@ impl Margin {
         if (1..=1_000_000_000_000).contains(&micros) { Ok(micros) } else { Err(MarginError::Step) }
     }
 
-    /// As it was parsed, part by part.
+    /// From its parts, as they were parsed.
     #[must_use]
     pub const fn of_parts(percent: i32, fixed: Rate, step: i64) -> Self {
         Self { percent, fixed, step }
     }
 
-    /// A route's columns; `None`: its service's price does not follow it.
+    /// From a route's columns; `None`: the price of its service does not follow it.
     pub(in crate::providers) fn of_row(
         percent: Option<i32>,
         fixed: Option<i64>,
@@ -171,7 +171,7 @@ impl Margin {
         self.step
     }
 
-    /// What is sold at, at this cost; `None` out of range.
+    /// The price at this cost; `None` if it is out of range.
     #[must_use]
     pub fn price(self, cost: Rate) -> Option<Rate> {
         let exact = i128::from(cost.micros()) * (WHOLE + i128::from(self.percent))
@@ -241,7 +241,7 @@ mod tests {
             let margin = Margin { percent, fixed: Rate::from_micros(fixed), step };
             let price = margin.price(Rate::from_micros(cost)).unwrap().micros();
             prop_assert!(price >= cost && price % step == 0);
-            // And not a step more than the formula says.
+            // And it is not one step above the formula.
             let exact = i128::from(cost) * (WHOLE + i128::from(percent)) + i128::from(fixed) * WHOLE;
             prop_assert!((i128::from(price) - i128::from(step)) * WHOLE < exact || price == 0);
         }

@@ -1,4 +1,4 @@
-//! What providers ask, and what becomes of it here.
+//! The prices of providers, and what they lead to here.
 
 pub mod changes;
 pub mod currency;

@@ -1,7 +1,7 @@
-//! The price guard's judgement, pure: what a line of a provider's list means for a route that buys
-//! it and for the service that is sold over it. What must stay true: a cost is always what the
-//! provider says now, whatever becomes of the price; a price that is asked about does not move
-//! until staff have answered; a jump is never followed by itself.
+//! How the price guard judges; it is pure. It says what a line of a provider's list means for a
+//! route that uses it and for the service of that route. What must stay true: a cost is always what
+//! the provider says now, whatever happens to the price; a price with an open question does not
+//! move until staff have answered; the panel never follows a jump by itself.
 
 use serde_json::{Value, json};
 
@@ -19,23 +19,24 @@ pub struct Rule {
     pub exchange: Exchange,
 }
 
-/// A route, and the service that is sold over it, as we hold them.
+/// A route and its service, as we have them.
 #[derive(Debug, Clone)]
 pub struct Sold {
     pub service_id: ServiceId,
     pub position: i32,
     pub upstream_service: String,
     pub cost: Rate,
-    /// Of the route that the service's price and limits follow; `None`: they do not follow it.
+    /// The margin of the route that the service's price and limits follow; `None`: they do not
+    /// follow this route.
     pub margin: Option<Margin>,
     pub kind: Kind,
     pub price: Rate,
     pub limits: Limits,
-    /// What it cost when the open question about its rate arose.
+    /// The cost at the moment when the open question about its rate was asked.
     pub asked_from: Option<Rate>,
 }
 
-/// What changed: the word of the table.
+/// The kind of a change: its name in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
     Rate,
@@ -44,11 +45,11 @@ pub enum What {
     Gone,
     Back,
     New,
-    /// It is listed, and cannot be read.
+    /// It is listed, but cannot be read.
     Unread,
 }
 
-/// What became of it.
+/// The state of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fate {
     /// Waits for staff.
@@ -57,11 +58,11 @@ pub enum Fate {
     Applied,
     /// For reading only.
     Reported,
-    /// Staff left things as they were, or it went back by itself.
+    /// Staff left everything as it was, or the change was undone by itself.
     Dismissed,
 }
 
-/// One change, as it is written down.
+/// One change, in the form that is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub what: What,
@@ -70,15 +71,15 @@ pub struct Finding {
     pub after: Value,
 }
 
-/// What follows from one line for one route.
+/// What one line means for one route.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// What the route costs from now on.
     pub cost: Option<Rate>,
-    /// What the service is sold at from now on.
+    /// The service's new price.
     pub price: Option<Rate>,
     pub limits: Option<Limits>,
-    /// Open questions that have settled by themselves.
+    /// Open questions that settled by themselves.
     pub settled: Vec<What>,
     pub findings: Vec<Finding>,
 }
@@ -127,7 +128,7 @@ impl Fate {
 
 crate::text_columns!(What, Fate);
 
-/// Compares. `before`: the line as it was last seen; `now`: `None`, it is not listed.
+/// Compares a line. `before`: as it was last seen; `now`: as it is, `None` if it is not listed.
 #[must_use]
 pub fn compare(
     rule: Rule,
@@ -137,7 +138,7 @@ pub fn compare(
 ) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(now) = now else {
-        // What was never listed cannot go.
+        // A line that was never listed cannot be gone.
         if before.is_some_and(|kept| kept.gone_at.is_none()) {
             verdict.found(
                 What::Gone,
@@ -161,8 +162,9 @@ pub fn compare(
     verdict
 }
 
-/// The line is there, and cannot be read since this look: all stays as it is, what it costs as
-/// well, and staff are asked. What was gone before stays gone until it can be read.
+/// The line is in the list, but since this look it cannot be read. Everything stays as it is, its
+/// cost too, and staff are asked. A service that was gone before stays gone until its line can be
+/// read.
 #[must_use]
 pub fn unread(before: Option<&KeptOffer>, why: &str, sold: &Sold) -> Verdict {
     let mut verdict = Verdict::default();
@@ -173,7 +175,7 @@ pub fn unread(before: Option<&KeptOffer>, why: &str, sold: &Sold) -> Verdict {
     verdict
 }
 
-/// What a new cost means for the price.
+/// What a new cost does to the price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Move {
     Follow,
@@ -182,8 +184,8 @@ enum Move {
     Report,
 }
 
-/// A rise by more than half is a jump under every policy: nobody's margin covers it, and as often
-/// as not it is a mistake over there. A fall by more than half is asked about as well.
+/// A rise by more than half is a jump under every policy: no margin covers it, and often it is a
+/// mistake of the provider. Staff are also asked about a fall by more than half.
 fn move_under(rule: Rule, from: Rate, to: Rate) -> Move {
     let (from, to) = (i128::from(from.micros()), i128::from(to.micros()));
     if to * 2 > from * 3 {
@@ -209,7 +211,7 @@ impl Verdict {
         }
         self.cost = Some(cost);
         let from = sold.asked_from.unwrap_or(sold.cost);
-        // A route that was typed in by hand: its cost is learnt, and nothing has moved.
+        // The route was typed in by hand: now we learn its cost, but nothing has moved.
         if is_first {
             return self.priced(Fate::Reported, from, cost, sold);
         }
@@ -220,7 +222,7 @@ impl Verdict {
         let price = sold.margin.and_then(|margin| margin.price(cost));
         match (move_under(rule, from, cost), price) {
             (Move::Jump, _) => self.priced(Fate::Open, from, cost, sold),
-            // Without a margin there is nothing to be asked about: the cost is what it is.
+            // Without a margin there is no price to ask about: the cost is simply what it is.
             (Move::Ask, Some(_)) => self.priced(Fate::Open, from, cost, sold),
             (Move::Follow, Some(price)) => {
                 self.settled.push(What::Rate);
@@ -239,7 +241,7 @@ impl Verdict {
         if let Some(price) = sold.margin.and_then(|margin| margin.price(cost)) {
             after["price"] = json!(price.to_string());
         }
-        // Only jumps are open under every policy; the mark keeps the service off sale.
+        // Only jumps are open under every policy; this mark keeps the service off sale.
         let is_jump =
             fate == Fate::Open && i128::from(cost.micros()) * 2 > i128::from(from.micros()) * 3;
         if is_jump {
@@ -249,8 +251,8 @@ impl Verdict {
         self.found(What::Rate, fate, before, after);
     }
 
-    /// Orders outside of the provider's limits would be refused there, and what it does not offer
-    /// any more cannot be promised; so both are followed, except where staff only want to read.
+    /// The provider would refuse orders outside its limits, and we cannot promise what it no longer
+    /// offers. So our limits follow both, except if staff only want to read the changes.
     fn limits(&mut self, rule: Rule, before: &Offer, now: &Offer, sold: &Sold) {
         let (was, is) = (before.limits, now.limits);
         let follows = sold.margin.is_some() && rule.policy != Policy::Report;
@@ -276,13 +278,13 @@ impl Verdict {
     }
 }
 
-/// Ours after theirs have moved: the same as theirs where they were the same, and never wider
-/// where staff have drawn them closer.
+/// Our limits after theirs have changed. If ours were the same, they stay the same; if staff made
+/// ours narrower, they never get wider.
 fn followed(ours: Limits, was: Limits, is: Limits) -> Limits {
     let flag = |ours: bool, was: bool, is: bool| if ours == was { is } else { ours && is };
     let min = if ours.min == was.min { is.min } else { ours.min.max(is.min) };
     let max = if ours.max == was.max { is.max } else { ours.max.min(is.max) };
-    // Staff's own bounds may lie outside of what is left.
+    // The bounds of staff may lie outside what is left.
     let (min, max) = if min <= max { (min, max) } else { (is.min, is.max) };
     Limits {
         min,

@@ -1,6 +1,6 @@
-//! What is sold, and for how much: the commands by which staff keep services and customers' own
-//! rates. What must stay true: nobody is sold anything below its cost. So each command asks
-//! [`hold`] in its own transaction, under the service's lock, and no door can forget it.
+//! What is sold, and for how much: the commands for services and customers' own rates. What must
+//! stay true: nobody is sold anything below its cost. So each command calls [`pause_unsellable`] in
+//! its own transaction, under the service's lock, and no door can forget it.
 
 use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgTransaction};
@@ -17,19 +17,19 @@ use crate::providers::protocol::Protocol;
 use crate::providers::route::{self, RouteError};
 use crate::providers::sandbox::Settings;
 
-/// What staff fill in of a service.
+/// What staff enter for a service.
 #[derive(Debug, Clone)]
 pub struct Filled {
-    /// A name that is new makes a new one.
+    /// A name that does not exist yet makes a new category.
     pub category: String,
-    /// Its category is the one that is named.
+    /// Its category comes from `category`.
     pub draft: Draft,
     pub code: Option<Code>,
     /// How the sandbox behaves for it.
     pub settings: Settings,
 }
 
-/// Why a service was not kept, whichever domain refused it.
+/// Why a service was not saved, whichever domain refused it.
 #[derive(Debug, thiserror::Error)]
 pub enum SaleError {
     #[error(transparent)]
@@ -42,8 +42,8 @@ pub enum SaleError {
     Db(#[from] db::Error),
 }
 
-/// Puts a service on the list; answers its id. It starts with the sandbox; afterwards its routes
-/// are kept by [`crate::providers::edit_routes`].
+/// Puts a service on the list; answers its id. It starts with the sandbox. Later its routes are
+/// changed with [`crate::providers::edit_routes`].
 pub async fn create(
     db: &Db,
     clock: &Clock,
@@ -72,7 +72,7 @@ pub async fn create(
     .await
 }
 
-/// Changes a service. Orders that were placed keep what they were placed with.
+/// Changes a service. Orders that were placed before do not change.
 pub async fn update(
     db: &Db,
     clock: &Clock,
@@ -108,7 +108,7 @@ pub async fn update(
     .await
 }
 
-/// What is the same for a new service and one that is there.
+/// What a new service and an existing one need alike.
 async fn keep(
     tx: &mut PgTransaction<'_>,
     id: ServiceId,
@@ -126,7 +126,7 @@ async fn keep(
     Ok(())
 }
 
-/// How the sandbox behaves for a service; as it does by itself where it is no route.
+/// How the sandbox behaves for a service; the default, if it is not a route of it.
 pub async fn sandbox(
     db: impl PgExecutor<'_>,
     service_id: ServiceId,
@@ -137,7 +137,7 @@ pub async fn sandbox(
     Ok(route.map(|route| Settings::read(&route.settings)).unwrap_or_default())
 }
 
-/// A service for the audit log.
+/// The data of a service for the audit log.
 fn facts(filled: &Filled) -> Value {
     let draft = &filled.draft;
     json!({
@@ -161,8 +161,8 @@ fn facts(filled: &Filled) -> Value {
     })
 }
 
-/// Gives a customer a rate of their own, or takes it away again. One that is so already is left
-/// alone, and nothing is written down.
+/// Gives a customer a rate of their own, or removes it. If nothing would change, nothing is written
+/// down.
 pub async fn set_own_rate(
     db: &Db,
     clock: &Clock,
@@ -173,7 +173,8 @@ pub async fn set_own_rate(
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
-            // A route that becomes dearer at the same time must see this rate, or this one it.
+            // A route may become dearer at the same time. Under this lock one of the two commands
+            // sees what the other wrote.
             catalogue::lock(tx, service_id).await?;
             let before = price::own(&mut **tx, account_id).await?.remove(&service_id);
             if before == rate {

@@ -1,5 +1,5 @@
-//! From a provider's row to something that can be talked to: its key is opened, its protocol
-//! chosen, and the one client of the process handed to it.
+//! From a provider's row to something that can be called: opens its key, chooses its protocol, and
+//! gives it the one client of the process.
 
 use std::collections::HashMap;
 
@@ -18,12 +18,12 @@ use crate::providers::upstream::{Submission, Upstream};
 use crate::providers::url::shown;
 use crate::providers::{ProviderId, order_api};
 
-/// What providers' keys are sealed for.
+/// The purpose with which providers' keys are sealed.
 const PURPOSE: &str = "providers";
-/// Of a request, so much is kept as evidence.
+/// The longest request that we store as evidence.
 const REQUEST_BYTES_MAX: usize = 4096;
 
-/// The way to every provider. Kept by each process; cheap to clone.
+/// The way to every provider. Each process has one; cheap to clone.
 #[derive(Clone)]
 pub struct Upstreams {
     db: Db,
@@ -32,7 +32,7 @@ pub struct Upstreams {
     outbound: Outbound,
 }
 
-/// A provider as the loops see it.
+/// A provider as the panel's loops see it.
 #[derive(Debug, Clone)]
 pub struct Connected {
     pub id: ProviderId,
@@ -41,7 +41,7 @@ pub struct Connected {
     /// Whether anything may be submitted there now.
     pub is_open: bool,
     pub requests_per_s: u32,
-    /// Submissions at a time.
+    /// How many submissions may run at a time.
     pub in_flight_max: u32,
 }
 
@@ -67,7 +67,7 @@ pub fn seal(keys: &Keys, provider_id: ProviderId, key: &str) -> Vec<u8> {
     keys.seal(PURPOSE, &provider_id.to_string(), key.as_bytes())
 }
 
-/// What is sent for an order, to be kept: with everything but our secrets. `None` inside the panel.
+/// What is sent for an order, to be stored: everything except our secrets. `None` inside the panel.
 #[must_use]
 pub fn describe(protocol: Protocol, url: Option<&str>, submission: &Submission) -> Option<String> {
     let url = url?;
@@ -94,7 +94,7 @@ impl Upstreams {
         Self { db, clock, keys, outbound }
     }
 
-    /// The client, to check a URL before it is kept.
+    /// The client, to check a URL before it is stored.
     #[must_use]
     pub const fn outbound(&self) -> &Outbound {
         &self.outbound
@@ -174,7 +174,7 @@ impl Upstreams {
         }
     }
 
-    /// A provider that is not kept yet, to see whether it answers.
+    /// A provider that is not stored yet, to see whether it answers.
     #[must_use]
     pub fn open(&self, protocol: Protocol, url: &str, key: &str) -> Upstream {
         self.opened(protocol, url, key, Manners::default())

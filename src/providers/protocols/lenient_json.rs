@@ -1,10 +1,11 @@
-//! Reading what providers send: loose in the shapes that are seen in the wild, strict in what is
-//! made of them. Numbers come as text and text as numbers; what makes no sense is never zero.
+//! Reads what providers send. It accepts all shapes that real panels use, but it is strict about
+//! their meaning. A number may come as text and a text as a number. A value without a sense is
+//! never read as zero.
 
 use serde_json::Value;
 
-/// The JSON of a body, whatever its content type says: a mark of byte order before it is
-/// skipped, anything else around it is no JSON.
+/// The JSON of a body, whatever its content type says. A byte order mark before it is skipped; with
+/// anything else around it, it is not JSON.
 pub(in crate::providers) fn json(body: &[u8]) -> Result<Value, &'static str> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let text = std::str::from_utf8(body).map_err(|_| "the answer is not UTF-8")?.trim();
@@ -35,7 +36,7 @@ pub(in crate::providers) fn id(value: &Value) -> Option<String> {
     }
 }
 
-/// Some panels keep ids as decimals: `79.0` is 79.
+/// Some panels store ids as decimals: `79.0` is 79.
 pub(in crate::providers) fn plain_id(text: &str) -> &str {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match text.split_once('.') {
@@ -48,7 +49,7 @@ pub(in crate::providers) fn plain_id(text: &str) -> &str {
     }
 }
 
-/// A text with something in it; a number is one too.
+/// A text that is not empty; a number counts as a text.
 pub(in crate::providers) fn text(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
@@ -57,8 +58,8 @@ pub(in crate::providers) fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// A count. `None`: it does not stand there. What stands there and is none is below zero, so
-/// that nobody takes it for "not there".
+/// A count. `None`: there is no value. A value that is not a count gives a number below zero, so
+/// that nobody takes it for a missing one.
 pub(in crate::providers) fn count(value: Option<&Value>) -> Option<i64> {
     const SENSELESS: i64 = -1;
     let said = match value? {
@@ -78,8 +79,8 @@ pub(in crate::providers) fn count(value: Option<&Value>) -> Option<i64> {
     Some(whole.parse().unwrap_or(SENSELESS))
 }
 
-/// `10,000`, `10 000`, `10'000`, `1.000.000`, `1,000.00`. A single point is never one: `10.000` is
-/// ten, as it is wherever a number is sent.
+/// Separators of thousands: `10,000`, `10 000`, `10'000`, `1.000.000`, `1,000.00`. A single point
+/// is never such a separator: `10.000` is ten, as wherever a number is sent.
 fn without_thousands(said: &str) -> String {
     let separators = [',', '.', ' ', '\'', '’', '_', '\u{a0}', '\u{202f}'];
     let Some(by) = said.chars().find(|c| separators.contains(c)) else { return said.to_owned() };
@@ -96,7 +97,7 @@ fn without_thousands(said: &str) -> String {
     if are_thousands { groups.concat() + rest.as_str() } else { said.to_owned() }
 }
 
-/// Whether it says yes.
+/// Whether it means yes.
 pub(in crate::providers) fn flag(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Bool(yes)) => *yes,
@@ -108,7 +109,7 @@ pub(in crate::providers) fn flag(value: Option<&Value>) -> bool {
     }
 }
 
-/// An amount in millionths. Further digits are cut off, or rounded up for what we pay.
+/// An amount in millionths. More digits are cut off; for what we pay, they are rounded up.
 pub(in crate::providers) fn micros(value: Option<&Value>, rounds_up: bool) -> Option<i64> {
     let said = text(value)?;
     let (negative, digits) = match said.strip_prefix('-') {
@@ -129,7 +130,7 @@ pub(in crate::providers) fn micros(value: Option<&Value>, rounds_up: bool) -> Op
     Some(if negative { -micros } else { micros })
 }
 
-/// `1,234.5` has thousands parted by commas, `0,90` is written with one for its point.
+/// In `1,234.5` a comma separates thousands; in `0,90` it is the decimal point.
 fn without_commas(digits: &str) -> Option<String> {
     let Some((first, rest)) = digits.split_once(',') else { return Some(digits.to_owned()) };
     let whole = rest.split_once('.').map_or(rest, |(whole, _)| whole);
@@ -143,7 +144,7 @@ fn without_commas(digits: &str) -> Option<String> {
     }
 }
 
-/// Small amounts come as `1.0E-5`: that is how PHP writes them.
+/// Small amounts come as `1.0E-5`, because PHP writes them so.
 fn unscaled(digits: &str) -> Option<String> {
     let Some((number, power)) = digits.split_once(['e', 'E']) else {
         return Some(digits.to_owned());
@@ -159,7 +160,8 @@ fn unscaled(digits: &str) -> Option<String> {
     Some(format!("{whole}.{fraction}"))
 }
 
-/// What a provider said, fit to be kept and shown: one line, no control characters, so long.
+/// A provider's text in a form that can be stored and shown: one line, no control characters, a
+/// limited length.
 pub(in crate::providers) fn line(said: &str, chars_max: usize) -> String {
     let plain = said.chars().map(|c| if c.is_control() { ' ' } else { c });
     plain

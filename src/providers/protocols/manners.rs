@@ -1,5 +1,6 @@
-//! How a provider wants to be asked, where that was found out by its answers. It is remembered for
-//! a day, in its row, so that every process knows; then the usual way is tried again.
+//! How a provider wants to be asked, if its answers showed that it is not the usual way. The panel
+//! remembers it for a day, in the provider's row, so that every process knows it. Then it tries the
+//! usual way again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,13 +11,13 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::providers::ProviderId;
 
-/// How long what was found out is believed.
+/// How long the panel believes what it found out.
 const BELIEVED_FOR: TimeDelta = TimeDelta::days(1);
 
 /// A way that is not the usual one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// It says nothing of orders that are asked for together.
+    /// It gives no status of orders that are asked about together.
     StatusSingly,
     /// It takes a cancel with `order`.
     CancelSingly,
@@ -24,7 +25,7 @@ pub enum Way {
     RefillListed,
 }
 
-/// Until when each way is believed, as its row has it.
+/// Until when each way is believed, from the provider's row.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::providers) struct Until {
     pub asks_singly: Option<DateTime<Utc>>,
@@ -32,11 +33,11 @@ pub(in crate::providers) struct Until {
     pub refills_listed: Option<DateTime<Utc>>,
 }
 
-/// What is known of one provider. What is learnt counts at once for all who share it.
+/// What is known about one provider. What is learnt counts at once for everyone who shares it.
 #[derive(Clone, Default)]
 pub(in crate::providers) struct Manners {
     known: Arc<[AtomicBool; 3]>,
-    /// `None`: it is not kept yet, so nothing is remembered.
+    /// `None`: the provider is not stored yet, so nothing is remembered.
     keeper: Option<(Db, Clock, ProviderId)>,
 }
 
@@ -62,7 +63,7 @@ impl Manners {
         self.known[way.at()].load(Ordering::Relaxed)
     }
 
-    /// Remembers it. That it could not be written down costs a question more, and nothing else.
+    /// Remembers it. If it cannot be written down, that only costs one more question.
     pub async fn learn(&self, way: Way) {
         self.known[way.at()].store(true, Ordering::Relaxed);
         let Some((db, clock, provider_id)) = &self.keeper else { return };

@@ -1,4 +1,4 @@
-//! How each protocol is spoken, and what its answers mean.
+//! How to speak each protocol, and what its answers mean.
 
 pub(in crate::providers) mod connect;
 pub(in crate::providers) mod lenient_json;

@@ -1,5 +1,5 @@
-//! The order API with bearer tokens as a client: an order is created, asked for by its id, and
-//! that is all it offers. Source: `docs/API.md`, the order API.
+//! The client of the order API with bearer tokens. It creates an order and asks about it by its id;
+//! the API offers nothing else. Source: `docs/API.md`, the order API.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -15,10 +15,10 @@ use crate::providers::smm_v2::{BODY_BYTES_MAX, READ_WITHIN, SEND_WITHIN, body_of
 use crate::providers::upstream::{Balance, NoAnswer, Report, Sent, Submission, Word};
 use crate::providers::url::secrets;
 
-/// Votes a minute that the protocol allows, in thousandths.
+/// The range of votes a minute that the protocol allows, in thousandths.
 const PACE_MIN: i64 = 200;
 const PACE_MAX: i64 = 5_000;
-/// What a targeted order is sent with.
+/// The pace with which a targeted order is sent.
 const PACE_TARGET: i64 = 1_000;
 
 /// A provider of this protocol.
@@ -26,21 +26,22 @@ const PACE_TARGET: i64 = 1_000;
 pub struct OrderApi {
     outbound: Outbound,
     base: String,
-    /// What the URL has after its path, with its question mark.
+    /// The part of the URL after its path, with the question mark.
     query: String,
     token: String,
-    /// What must not stand in its answers: the token, and what its URL holds of secrets.
+    /// What must not stand in its answers: the token, and the secrets in its URL.
     secrets: Vec<String>,
 }
 
-/// Never the token.
+/// Never shows the token.
 impl fmt::Debug for OrderApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OrderApi").field("base", &self.base).finish_non_exhaustive()
     }
 }
 
-/// What is sent for an order. The panel's own clock holds `after`, so that it is always 0 there.
+/// What is sent for an order. `after` is always 0 there, because the panel itself waits for the
+/// start.
 pub(in crate::providers) fn order(submission: &Submission) -> Value {
     let pace = submission.pace.map_or(PACE_MAX, |pace| pace.clamp(PACE_MIN, PACE_MAX));
     let pace = if submission.target.is_some() { PACE_TARGET } else { pace };
@@ -60,7 +61,7 @@ pub(in crate::providers) fn order(submission: &Submission) -> Value {
     order
 }
 
-/// Where everything of it is, from the panel's URL, and the query that goes with each call.
+/// The base address for all calls, from the panel's URL, and the query that goes with each call.
 fn base(url: &str) -> (String, String) {
     let (base, query) = url.trim().split_once('?').unwrap_or((url.trim(), ""));
     let base = base.trim_end_matches('/');
@@ -68,7 +69,7 @@ fn base(url: &str) -> (String, String) {
     (base, if query.is_empty() { String::new() } else { format!("?{query}") })
 }
 
-/// Where an order is sent.
+/// The address to which an order is sent.
 pub(in crate::providers) fn address(url: &str) -> String {
     let (base, query) = base(url);
     format!("{base}/order/create{query}")
@@ -98,7 +99,7 @@ fn said(body: &Value) -> SubmitReply {
 }
 
 impl OrderApi {
-    /// `url` is that of the panel, with or without `/api`.
+    /// `url` is the URL of the panel, with or without `/api`.
     pub(in crate::providers) fn new(outbound: Outbound, url: &str, token: String) -> Self {
         let (base, query) = base(url);
         let secrets = std::iter::once(token.clone()).chain(secrets(url)).collect();
@@ -117,7 +118,7 @@ impl OrderApi {
         Sent { outcome, evidence: evidence(&answer, &self.token) }
     }
 
-    /// What comes back has our token in it no more, whatever is made of it.
+    /// Removes our token from whatever comes back.
     async fn send(&self, call: Call) -> Result<Reply, Failure> {
         redact(self.outbound.call(call).await, &self.secrets)
     }
@@ -166,7 +167,7 @@ impl OrderApi {
     }
 }
 
-/// What is said of one order. An answer about another one says nothing.
+/// What the answer says about one order. An answer about another order says nothing.
 fn report(id: &str, body: &Value) -> Result<Result<Report, String>, NoAnswer> {
     if lenient_json::count(body.get("code")) != Some(1) {
         let words = body.get("message").and_then(Value::as_str).unwrap_or("no code");
@@ -188,7 +189,7 @@ fn report(id: &str, body: &Value) -> Result<Result<Report, String>, NoAnswer> {
     let (start, last) = (counted("start_votes"), counted("last_votes"));
     Ok(Ok(Report {
         remains: remains(word, counted("vote"), start, last),
-        // Zero is what is not known yet.
+        // Zero means that it is not known yet.
         start_count: start.filter(|count| *count > 0),
         rank: counted("rank").and_then(|rank| i32::try_from(rank).ok()).filter(|rank| *rank > 0),
         author: lenient_json::text(body.get("author"))
@@ -198,8 +199,8 @@ fn report(id: &str, body: &Value) -> Result<Result<Report, String>, NoAnswer> {
     }))
 }
 
-/// What is left, by the two counts; a downvote counts down. For an order that was stopped with
-/// all of it delivered the counts and the word contradict each other, so it is below zero: a
+/// What is left, from the two counts; a downvote counts down. If an order was stopped but all of it
+/// was delivered, the counts and the word contradict each other. Then the result is below zero: a
 /// person must look.
 fn remains(word: Word, vote: Option<i64>, start: Option<i64>, last: Option<i64>) -> Option<i64> {
     let (vote, start, last) = (vote.filter(|vote| *vote > 0)?, start?, last?);

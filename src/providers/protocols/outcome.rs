@@ -1,6 +1,6 @@
-//! What became of a submission, out of what came back: the table of outcomes in
-//! `docs/OPERATIONS.md`. Pure. The transport is judged first, then the status, then the body;
-//! whatever is not certain is unknown.
+//! The outcome of a submission, from what came back: the table of outcomes in `docs/OPERATIONS.md`.
+//! Pure. First comes the transport, then the status, then the body. Whatever is not certain is
+//! unknown.
 
 use serde_json::Value;
 
@@ -11,21 +11,21 @@ use crate::providers::words::{self, Class};
 
 /// The longest message of a provider that is stored, in characters.
 const WORDS_CHARS_MAX: usize = 300;
-/// The wait after words about too many requests, where nothing says how long.
+/// The wait after an answer about too many requests that does not say how long.
 const RATE_WAIT_S: i64 = 30;
 
-/// What a body says, as its protocol has it.
+/// What a body says, for each protocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::providers) enum SubmitReply {
     /// Taken, under this id.
     Id(String),
     /// Not taken, and why.
     Error(String),
-    /// Neither can be told.
+    /// The body gives neither.
     Nonsense(&'static str),
 }
 
-/// Judges an answer to this submission; `read` knows the protocol's body.
+/// Judges the answer to a submission; `read` knows the protocol's body.
 pub(in crate::providers) fn outcome_of(
     answer: &Result<Reply, Failure>,
     read: fn(&Value) -> SubmitReply,
@@ -60,10 +60,10 @@ pub(in crate::providers) fn outcome_of(
     }
 }
 
-/// What a refusal means, by its words. `own` are the texts of the order that was refused.
+/// What a refusal means, by its words. `own` are the texts of the refused order.
 fn refused(reply: &Reply, words: &str, own: &[&str]) -> Outcome {
     let reason = lenient_json::line(words, WORDS_CHARS_MAX);
-    // Of these the status speaks of us: who we are, or where we ask.
+    // These statuses are about us: who we are, or which address we call.
     let is_of_us = matches!(reply.status, 401..=405);
     match words::class(words, own) {
         Class::Money | Class::Key | Class::Address | Class::Closed => {
@@ -82,7 +82,7 @@ fn refused(reply: &Reply, words: &str, own: &[&str]) -> Outcome {
     }
 }
 
-/// What a customer wrote: a provider may quote it in its answer.
+/// The texts that a customer wrote: a provider may quote them in its answer.
 fn own(submission: &Submission) -> Vec<&str> {
     let details = submission.details.as_ref().and_then(Value::as_object);
     let values = details.into_iter().flat_map(|details| details.values());

@@ -1,6 +1,6 @@
 //! The protocols that providers speak: a closed set, and what each of them can be asked for.
 
-/// How a provider is spoken to.
+/// How to speak to a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Protocol {
     /// Inside the panel; delivers nothing.
@@ -16,7 +16,7 @@ pub enum Protocol {
 impl Protocol {
     pub const ALL: [Self; 4] = [Self::Sandbox, Self::Manual, Self::SmmV2, Self::OrderApi];
 
-    /// As it stands in the table, in forms and on the command line.
+    /// Its name in the table, in forms and on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl Protocol {
         Self::ALL.into_iter().find(|protocol| protocol.as_str() == text)
     }
 
-    /// Whether a position can be learnt there: what a target is steered by.
+    /// Whether it reports a position, which an order with a target needs.
     #[must_use]
     pub const fn reports_rank(self) -> bool {
         match self {
@@ -41,13 +41,14 @@ impl Protocol {
         }
     }
 
-    /// Whether it is asked how far an order is. Where people deliver, they say so themselves.
+    /// Whether the panel asks how far an order is. Where people deliver, they say so themselves.
     #[must_use]
     pub const fn is_polled(self) -> bool {
         !matches!(self, Self::Manual)
     }
 
-    /// Whether it lists what it sells: what has no list is not imported, but sold by routes.
+    /// Whether it has a list of its services. Without a list there is no import; its services are
+    /// sold by routes.
     #[must_use]
     pub const fn has_list(self) -> bool {
         matches!(self, Self::SmmV2)

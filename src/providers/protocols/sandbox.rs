@@ -1,6 +1,6 @@
-//! The sandbox: an upstream inside the panel, with books of its own, that delivers nothing and
-//! takes its time about it. What it reports is worked out from when it was asked and how fast
-//! it is, so any process gives the same answer. A service's route tells it how to end.
+//! The sandbox: an upstream inside the panel, with books of its own. It delivers nothing, but it
+//! takes time as a real one does. Its reports are worked out from the time of the order and its
+//! speed, so every process gives the same answer. A service's route tells it how to end.
 
 use std::collections::HashMap;
 
@@ -26,11 +26,11 @@ pub struct Settings {
     pub ending: Ending,
     /// For an order that ends `Partial`: how much of it is delivered, in percent.
     pub partial_percent: i64,
-    /// The count that it says it found.
+    /// The start count that it reports.
     pub start_count: i64,
-    /// The position that a link has before anything is delivered: it climbs from there to the top.
+    /// The position of a link before anything is delivered: it climbs from there to the top.
     pub start_rank: i64,
-    /// For subscriptions: a post is reported every so many seconds.
+    /// For subscriptions: a post is reported every this many seconds.
     pub post_every_s: i64,
 }
 
@@ -41,7 +41,7 @@ pub enum Ending {
     Completed,
     Partial,
     Canceled,
-    /// It is not taken at all.
+    /// The order is not taken at all.
     Refused,
     /// No answer comes back.
     Silent,
@@ -64,7 +64,7 @@ impl Ending {
     pub const ALL: [Self; 5] =
         [Self::Completed, Self::Partial, Self::Canceled, Self::Refused, Self::Silent];
 
-    /// As it is kept and sent by forms.
+    /// Its name in the settings and in forms.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -85,7 +85,7 @@ impl Ending {
 crate::text_columns!(Ending);
 
 impl Settings {
-    /// Reads a route's settings; what is missing or odd is the default.
+    /// Reads a route's settings. A missing or senseless value becomes the default.
     #[must_use]
     pub fn read(settings: &serde_json::Value) -> Self {
         serde_json::from_value(settings.clone()).unwrap_or_default()
@@ -122,8 +122,8 @@ impl Settings {
         }
     }
 
-    /// The links of the posts that a subscription has seen so far: `old` at once, then one every
-    /// [`post_every_s`](Self::post_every_s).
+    /// The links of the posts that a subscription has seen so far: `old` posts at once, then one
+    /// every [`post_every_s`](Self::post_every_s).
     #[must_use]
     pub fn posts(&self, username: &str, old: i64, age_s: i64) -> Vec<String> {
         let count = old + age_s.max(0) / self.post_every_s.max(1);
@@ -132,7 +132,7 @@ impl Settings {
     }
 }
 
-/// The adapter.
+/// The adapter of this protocol.
 #[derive(Debug, Clone)]
 pub struct Sandbox {
     db: Db,
@@ -153,14 +153,15 @@ struct Kept {
     start_rank: Option<i32>,
 }
 
-/// Who wrote what links show, as far as the sandbox tells.
+/// The author that the sandbox reports for every link.
 const AUTHOR: &str = "sandbox_author";
 
 impl Kept {
     fn report(&self, now: DateTime<Utc>) -> Report {
         let until = self.canceled_at.unwrap_or(now);
         let elapsed_ms = (until - self.created_at).num_milliseconds().max(0);
-        // Thousandths of a unit a minute: as fast as the service is, or as slow as was asked.
+        // Thousandths of a unit a minute: the service's speed, or less if a slower pace was asked
+        // for.
         let speed = self.per_minute.saturating_mul(1000).min(self.pace.unwrap_or(i64::MAX));
         let made = i128::from(elapsed_ms) * i128::from(speed) / 60_000_000;
         let made = i64::try_from(made).unwrap_or(i64::MAX).min(self.ends_after);
@@ -189,7 +190,7 @@ impl Kept {
         }
     }
 
-    /// How many units bring the link to the position that was asked for.
+    /// How many units bring the link to the wanted position.
     fn enough(&self) -> Option<i64> {
         let (start, wanted) = (i64::from(self.start_rank?), i64::from(self.target_position?));
         if start <= wanted {
@@ -200,8 +201,8 @@ impl Kept {
         i64::try_from((steps + rest) / places).ok()
     }
 
-    /// The position after so many units, for orders that came with a pace: from the start to the
-    /// top, as steadily as they are delivered.
+    /// The position after this many units, for orders that came with a pace. It goes from the start
+    /// to the top, as evenly as they are delivered.
     fn rank(&self, made: i64) -> Option<i32> {
         let start = self.start_rank?;
         let climbed = i128::from(start - 1) * i128::from(made) / i128::from(self.quantity);

@@ -1,5 +1,5 @@
-//! What every protocol's adapter can do, and the words it answers with.
-//! One enum over the protocols: the set is closed, and each call is one `match`.
+//! What the adapter of every protocol can do, and its possible answers. It is one enum of the
+//! protocols: the set is closed, and each call is one `match`.
 
 use std::collections::HashMap;
 
@@ -11,24 +11,24 @@ use crate::providers::sandbox::Sandbox;
 use crate::providers::smm_v2::SmmV2;
 use crate::providers::unread::Unread;
 
-/// What is handed to a provider: one order.
+/// What a provider is given: one order.
 #[derive(Debug, Clone)]
 pub struct Submission {
-    /// What the panel itself calls it.
+    /// The panel's own number of it.
     pub reference: i64,
     /// The service's name at the provider.
     pub upstream_service: String,
     pub link: String,
     pub quantity: i64,
-    /// The type's own parameters by their wire names.
+    /// The parameters of its type, by their names on the wire.
     pub details: Option<Value>,
     /// The route's settings for the adapter.
     pub settings: Value,
-    /// How fast it is to be delivered, in thousandths of a unit a minute; `None`: as it comes.
+    /// The pace of delivery, in thousandths of a unit a minute; `None`: as fast as possible.
     pub pace: Option<i64>,
-    /// The position that it is to be brought to; `None`: it is delivered by quantity alone.
+    /// The position to which it should be brought; `None`: only the quantity counts.
     pub target: Option<Target>,
-    /// For providers that staff have confirmed to take them: the same key is the same order.
+    /// Only for providers for which staff have confirmed keys: the same key is the same order.
     pub idempotency_key: Option<String>,
 }
 
@@ -42,14 +42,14 @@ pub struct Target {
 }
 
 impl Target {
-    /// From the two columns of a row, which are both there or neither.
+    /// From the two columns of a row. Both have a value, or neither.
     #[must_use]
     pub fn of(position: Option<i32>, hours_max: Option<i32>) -> Option<Self> {
         position.zip(hours_max).map(|(position, hours_max)| Self { position, hours_max })
     }
 }
 
-/// What became of a submission. The table in `docs/OPERATIONS.md` says what each leads to.
+/// The outcome of a submission. The table in `docs/OPERATIONS.md` says what each leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     Accepted {
@@ -59,19 +59,20 @@ pub enum Outcome {
     Refused {
         reason: String,
     },
-    /// The provider says that it has such an order already: perhaps this one, of an earlier attempt.
+    /// The provider says that it has such an order already: perhaps this one, from an earlier
+    /// attempt.
     Duplicate {
         reason: String,
     },
-    /// It was about the provider itself: no funds, a bad key. Its orders wait.
+    /// The answer is about the provider itself: no funds, a wrong key. Its orders wait.
     ProviderDown {
         reason: String,
     },
-    /// The provider does not have this service at the moment. The orders for it wait.
+    /// The provider does not have this service now. The orders for it wait.
     ServiceDown {
         reason: String,
     },
-    /// Not taken, because too much was asked at once: not before so many seconds.
+    /// Not taken, because too much was asked at once: the next try must wait this many seconds.
     Later {
         reason: String,
         after_s: i64,
@@ -86,20 +87,20 @@ pub enum Outcome {
     },
 }
 
-/// What came back for a submission, word for word, for whoever must decide what it means.
+/// What came back for a submission, word for word, for the person who must decide what it means.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
     pub http_status: Option<i32>,
-    /// As text, without our key, at most [`ANSWER_BYTES_MAX`].
+    /// As text, without our key, at most [`ANSWER_BYTES_MAX`] long.
     pub answer: Option<String>,
     /// Whether the provider says that it takes idempotency keys.
     pub takes_idempotency_keys: bool,
 }
 
-/// Of an answer, so much is kept.
+/// The longest answer that we store, in bytes.
 pub const ANSWER_BYTES_MAX: usize = 4096;
 
-/// A submission that was made, and what is known of it.
+/// A submission that was made, and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
     pub outcome: Outcome,
@@ -117,7 +118,7 @@ impl From<Outcome> for Sent {
 pub struct Balance {
     /// Millionths of the provider's currency.
     pub amount: i64,
-    /// As it says it, in capitals: a code, or whatever stands for one there.
+    /// As the provider says it, in capitals: a code, or whatever it uses instead.
     pub currency: Option<String>,
     pub takes_idempotency_keys: bool,
 }
@@ -128,7 +129,7 @@ pub struct Listed {
     pub upstream_service: String,
     pub name: String,
     pub category: String,
-    /// The type's word there.
+    /// The provider's word for the type.
     pub kind: String,
     pub description: String,
     /// Millionths of the provider's currency for 1000, or for a package; rounded up.
@@ -148,28 +149,28 @@ pub enum Word {
     Completed,
     Partial,
     Canceled,
-    /// A word that is not known; it moves nothing.
+    /// An unknown word; it moves nothing.
     Other,
 }
 
-/// What a provider says of one order.
+/// What a provider says about one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub word: Word,
-    /// Its own word, where that is not known.
+    /// Its own word, if that is not a known one.
     pub said: Option<String>,
     pub remains: Option<i64>,
-    /// What it takes for the order, in millionths of its currency.
+    /// Its price for the order, in millionths of its currency.
     pub charge: Option<i64>,
     pub start_count: Option<i64>,
-    /// The position that the target has now, where the provider reports one.
+    /// The position of the target now, if the provider reports one.
     pub rank: Option<i32>,
-    /// Who wrote what the link shows, where the provider reports it.
+    /// The author of what the link shows, if the provider reports it.
     pub author: Option<String>,
 }
 
 impl Report {
-    /// A word, and nothing else known.
+    /// Only a word; nothing else is known.
     #[must_use]
     pub const fn new(word: Word) -> Self {
         Self {
@@ -184,13 +185,13 @@ impl Report {
     }
 }
 
-/// What a question for statuses brought.
+/// The result of a question about statuses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statuses {
-    /// By id. Those that it did not speak of are missing; an `Err` is the provider's error for
-    /// that one alone.
+    /// By id. An order is missing if the answer did not mention it; an `Err` is the provider's
+    /// error for that one order.
     pub found: HashMap<String, Result<Report, String>>,
-    /// It spoke of none of them, and said this instead.
+    /// It mentioned none of them, and said this instead.
     pub silence: Option<String>,
 }
 
@@ -202,7 +203,7 @@ impl From<HashMap<String, Result<Report, String>>> for Statuses {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CancelAnswer {
-    /// It will see to it; only a later report refunds.
+    /// The provider accepts it; only a later report refunds.
     Accepted,
     Refused {
         reason: String,
@@ -217,7 +218,7 @@ pub enum RefillAnswer {
     Refused {
         reason: String,
     },
-    /// It did not come to be asked: it may be asked again.
+    /// The provider was never asked: it may be asked again.
     NotAsked {
         reason: String,
     },
@@ -243,7 +244,7 @@ impl From<crate::kit::db::Error> for NoAnswer {
 
 crate::from_sqlx!(NoAnswer);
 
-/// A provider that can be talked to.
+/// A provider that can be called.
 #[derive(Debug, Clone)]
 pub enum Upstream {
     Sandbox(Sandbox),
@@ -251,7 +252,7 @@ pub enum Upstream {
     Manual,
     SmmV2(SmmV2),
     OrderApi(OrderApi),
-    /// It cannot be talked to at all, for this reason.
+    /// It cannot be called at all, for this reason.
     Shut(String),
 }
 
@@ -267,7 +268,7 @@ impl Upstream {
         }
     }
 
-    /// Ids in one question of [`Upstream::status`].
+    /// How many ids go into one question of [`Upstream::status`].
     #[must_use]
     pub fn ask_max(&self) -> usize {
         match self {
@@ -277,7 +278,7 @@ impl Upstream {
         }
     }
 
-    /// Asks for up to [`ask_max`](Self::ask_max) orders.
+    /// Asks about up to [`ask_max`](Self::ask_max) orders.
     pub async fn status(&self, ids: &[String]) -> Result<Statuses, NoAnswer> {
         match self {
             Self::Sandbox(sandbox) => sandbox.status(ids).await.map(Statuses::from),
@@ -288,15 +289,15 @@ impl Upstream {
         }
     }
 
-    /// It spoke of none of many orders, and does of one: from now on they are asked for one by
-    /// one.
+    /// It mentioned none of many orders, but it answers about one. From now on the panel asks about
+    /// them one by one.
     pub async fn ask_singly(&self) {
         if let Self::SmmV2(panel) = self {
             panel.ask_singly().await;
         }
     }
 
-    /// Asks to stop an order.
+    /// Asks it to stop an order.
     pub async fn cancel(&self, id: &str) -> Result<CancelAnswer, NoAnswer> {
         match self {
             Self::Sandbox(sandbox) => sandbox.cancel(id).await,
@@ -307,7 +308,7 @@ impl Upstream {
         }
     }
 
-    /// Asks to make good what an order has lost.
+    /// Asks it to replace what an order has lost.
     pub async fn refill(&self, id: &str) -> Result<RefillAnswer, NoAnswer> {
         match self {
             Self::Sandbox(sandbox) => sandbox.refill(id).await,
@@ -339,7 +340,7 @@ impl Upstream {
         }
     }
 
-    /// What it sells, where it has a list.
+    /// What it sells, if it has a list.
     pub async fn services(&self) -> Result<Vec<Result<Listed, Unread>>, NoAnswer> {
         match self {
             Self::Sandbox(_) | Self::Manual | Self::OrderApi(_) => {
@@ -351,6 +352,6 @@ impl Upstream {
     }
 }
 
-/// As many as the protocol allows.
+/// The most that the protocol allows.
 pub(in crate::providers) const ASK_MAX: usize = 100;
 const NOT_OFFERED: &str = "the provider's protocol does not offer it";

@@ -1,4 +1,4 @@
-//! Routes: the providers that deliver a service.
+//! Routes: which providers deliver a service.
 
 pub(in crate::providers) mod pause_unsellable;
 pub(in crate::providers) mod reroute;

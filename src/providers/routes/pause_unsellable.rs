@@ -1,7 +1,7 @@
-//! Which services are kept off sale, and why. The reason is worked out from what is the case, not
-//! remembered from what happened: so whoever changes a price, a route or a list asks [`hold`]
-//! afterwards, a service that is in order again is sold again, and what staff have switched off
-//! is never switched on from here.
+//! Which services are kept off sale, and why. The reason is worked out from how things are now, not
+//! remembered from what happened. So every change of a price, a route or a list calls
+//! [`pause_unsellable`] afterwards, and a service that is in order again is sold again. What staff
+//! have switched off is never switched on here.
 
 use sqlx::PgTransaction;
 
@@ -14,18 +14,18 @@ use crate::kit::money::Rate;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     pub service_id: ServiceId,
-    /// `None`: it is sold again.
+    /// `None`: it is on sale again.
     pub reason: Option<String>,
 }
 
 struct Facts {
-    /// The lowest that anyone pays: the list's rate, or a customer's own.
+    /// The lowest price that anyone pays: the list's rate, or a customer's own rate.
     lowest: Rate,
-    /// What its dearest route costs, of those that could be taken.
+    /// The cost of its dearest route, among the routes that an order could take.
     dearest: Option<Rate>,
-    /// Every provider that had it lists it no more.
+    /// No provider that had it lists it any more.
     gone: Option<String>,
-    /// The cost before and after a jump that nobody has answered.
+    /// The cost before and after a jump that staff have not answered.
     jump: Option<(String, String)>,
 }
 
@@ -43,7 +43,7 @@ impl Facts {
     }
 }
 
-/// Works the reasons out again, of these services or of all, and answers those that changed.
+/// Works out the reasons again, for these services or for all, and answers those that changed.
 pub async fn pause_unsellable(
     tx: &mut PgTransaction<'_>,
     services: Option<&[ServiceId]>,

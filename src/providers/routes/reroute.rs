@@ -1,5 +1,5 @@
-//! The one command by which staff change the routes of a service. It writes them, looks whether
-//! the service may still be sold at its price, and notes who did it, together or not at all.
+//! The only command with which staff change the routes of a service. It writes them, checks whether
+//! the service may still be sold at its price, and notes who did it: all of it or nothing.
 
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
@@ -12,15 +12,15 @@ use crate::providers::pause_unsellable::pause_unsellable;
 use crate::providers::route::RouteError;
 use crate::providers::route_edit::{self, Draft, Seen};
 
-/// What is to be done to a service's routes.
+/// What to do with a service's routes.
 #[derive(Debug, Clone)]
 pub enum RouteEdit {
-    /// Behind the others.
+    /// Adds a route behind the others.
     Add(Draft),
-    /// What a route costs and how it behaves; where it leads stays.
+    /// Changes a route's cost and behaviour; its provider and service stay.
     Change(Seen, Draft),
     Remove(Seen),
-    /// Before the one before it, or behind the one after it.
+    /// Moves a route before the one in front of it, or behind the one after it.
     Shift {
         seen: Seen,
         up: bool,
@@ -60,7 +60,7 @@ pub async fn edit_routes(
             let service = catalogue::lock(tx, service_id).await?.ok_or(RouteError::Moved)?;
             let before = facts(tx, service_id).await?;
             edit.write(tx, &service).await?;
-            // What it costs now may be more than it is sold for.
+            // Its cost may now be higher than its price.
             pause_unsellable(tx, Some(&[service_id])).await?;
             let entry = audit::Entry {
                 actor,
@@ -76,7 +76,7 @@ pub async fn edit_routes(
     .await
 }
 
-/// A service's routes for the audit log.
+/// The routes of a service, for the audit log.
 async fn facts(tx: &mut PgTransaction<'_>, service_id: ServiceId) -> Result<Value, db::Error> {
     let routes = route_edit::list(&mut **tx, service_id).await?;
     let routes = routes.into_iter().map(|route| {

@@ -1,4 +1,4 @@
-//! Routes: by whom a service is delivered, in order of preference, and what it costs there.
+//! Routes: which providers deliver a service, in order of preference, and what it costs there.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::providers::ProviderId;
 use crate::providers::protocol::Protocol;
 use crate::providers::sandbox::Settings;
 
-/// One route by which a service is delivered.
+/// One route of a service.
 #[derive(Debug, Clone)]
 pub struct Route {
     pub service_id: ServiceId,
@@ -24,22 +24,22 @@ pub struct Route {
     pub upstream_service: String,
     pub cost_rate: Rate,
     pub settings: Value,
-    /// Why nothing is sent there at the moment.
+    /// Why nothing is sent by it now.
     pub paused_reason: Option<String>,
     /// The provider asked us to wait until then.
     pub waits_until: Option<DateTime<Utc>>,
-    /// Where it is spoken to; `None`: inside the panel.
+    /// The provider's address; `None`: inside the panel.
     pub url: Option<String>,
     /// Staff have confirmed that it takes idempotency keys.
     pub takes_idempotency_keys: bool,
 }
 
-/// Why a route was not kept.
+/// Why a route was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum RouteError {
     #[error("{sentence}")]
     Field { field: &'static str, sentence: &'static str },
-    /// Someone else changed them meanwhile.
+    /// Someone else changed the routes meanwhile.
     #[error("the routes were changed since you opened this page; look again")]
     Moved,
     #[error(transparent)]
@@ -86,17 +86,17 @@ pub async fn of_services(
     Ok(found)
 }
 
-/// What the providers of a service take and tell, whichever of them delivers.
+/// What all providers of a service take and report, whichever of them delivers.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// The least quantity that all of them take, where their lists say so.
+    /// The least quantity that all of them take, if their lists say so.
     pub min: Option<i64>,
-    /// Whether a position can be learnt from each of them.
+    /// Whether each of them reports a position.
     pub reports_rank: bool,
 }
 
 impl Bounds {
-    /// From a row of `service_bounds`, where protocols stand with commas between them.
+    /// From a row of `service_bounds`, in which commas separate the protocols.
     #[must_use]
     pub fn of_row(min: Option<i64>, protocols: &str) -> Self {
         let ranks = |word| Protocol::parse(word).is_some_and(Protocol::reports_rank);
@@ -104,7 +104,7 @@ impl Bounds {
     }
 }
 
-/// The bounds of these services; one without a route has none.
+/// The bounds of these services; a service without a route has none.
 pub async fn bounds(
     db: impl PgExecutor<'_>,
     services: &[ServiceId],
@@ -119,7 +119,8 @@ pub async fn bounds(
     Ok(rows.into_iter().map(|row| (row.id, Bounds::of_row(row.min, &row.protocols))).collect())
 }
 
-/// The services whose first open route leads to none of these providers, and those that have none.
+/// The services whose first open route leads to none of these providers, and the services without
+/// an open route.
 pub async fn past(
     tx: &mut PgTransaction<'_>,
     providers: &[ProviderId],
@@ -137,7 +138,7 @@ pub async fn past(
     .await?)
 }
 
-/// How the sandbox behaves for those of these services that it delivers in the first place.
+/// How the sandbox behaves for those of these services for which it is the first route.
 pub async fn sandboxed(
     db: impl PgExecutor<'_>,
     services: &[ServiceId],
@@ -155,7 +156,7 @@ pub async fn sandboxed(
     Ok(rows.into_iter().map(|row| (row.service_id, Settings::read(&row.settings))).collect())
 }
 
-/// Lets the sandbox deliver a service, behaving as `settings` say.
+/// Lets the sandbox deliver a service, with these settings.
 pub async fn use_sandbox(
     tx: &mut PgTransaction<'_>,
     service_id: ServiceId,
@@ -175,8 +176,8 @@ pub async fn use_sandbox(
     Ok(())
 }
 
-/// As [`use_sandbox`], for a service that is there: changes how the sandbox behaves where it is a
-/// route, and makes it none where it is not.
+/// As [`use_sandbox`], for an existing service. If the sandbox is a route of it, its behaviour
+/// changes; if not, no route is added.
 pub async fn set_sandbox(
     tx: &mut PgTransaction<'_>,
     service_id: ServiceId,

@@ -1,5 +1,5 @@
-//! Changing by whom a service is delivered: staff add routes, take them away and order them. A
-//! route must be able to deliver what the service sells, and a form that was drawn before someone
+//! Changing which providers deliver a service: staff add routes, remove them and order them. A
+//! route must be able to deliver what the service sells. A form that was drawn before someone
 //! else's change changes nothing.
 
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::providers::protocol::Protocol;
 use crate::providers::route::RouteError;
 use crate::providers::sandbox::Settings;
 
-/// Routes of one service; more than these nobody keeps in order.
+/// The most routes of one service; nobody can oversee more.
 const ROUTES_MAX: usize = 10;
 const NAME_CHARS_MAX: usize = 64;
 
@@ -31,28 +31,28 @@ pub struct Listed {
     pub upstream_service: String,
     /// Its name in the provider's list; `None`: it was never listed.
     pub name: Option<String>,
-    /// Whether the list has it no more.
+    /// Whether the list no longer has it.
     pub is_gone: bool,
     pub cost: Rate,
-    /// How the price follows the cost; `None`: it does not.
+    /// How the price follows the cost; `None`: it does not follow it.
     pub margin: Option<Margin>,
     pub settings: Value,
 }
 
-/// What staff fill in.
+/// What staff enter.
 #[derive(Debug, Clone)]
 pub struct Draft {
     pub provider_id: ProviderId,
-    /// Its number or name there; "" where there are none.
+    /// Its number or name there; "" if the protocol has none.
     pub upstream_service: String,
-    /// What 1000 cost, in the panel's currency; `None`: what the provider's list says.
+    /// The cost of 1000, in the panel's currency; `None`: the cost in the provider's list.
     pub cost: Option<Rate>,
     pub margin: Option<Margin>,
-    /// For the sandbox.
+    /// Only for the sandbox.
     pub settings: Option<Settings>,
 }
 
-/// Which route is meant, as it was seen.
+/// Which route is meant, as the page showed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     pub position: i32,
@@ -161,7 +161,7 @@ pub(in crate::providers) async fn add(
     Ok(())
 }
 
-/// Changes what a route costs and how it behaves; where it leads stays.
+/// Changes a route's cost and behaviour; its provider and service stay.
 pub(in crate::providers) async fn change(
     tx: &mut PgTransaction<'_>,
     service: &Service,
@@ -192,7 +192,7 @@ pub(in crate::providers) async fn change(
     Ok(())
 }
 
-/// Takes a route away. Orders that went it go on there.
+/// Removes a route. Orders that went by it stay with that provider.
 pub(in crate::providers) async fn remove(
     tx: &mut PgTransaction<'_>,
     service_id: ServiceId,
@@ -209,7 +209,7 @@ pub(in crate::providers) async fn remove(
     Ok(())
 }
 
-/// Prefers a route to the one before it, or the one after it to this. At the edge nothing changes.
+/// Moves a route one place up or down. At the edge nothing changes.
 pub(in crate::providers) async fn shift(
     tx: &mut PgTransaction<'_>,
     service_id: ServiceId,
@@ -220,7 +220,7 @@ pub(in crate::providers) async fn shift(
     let at = find(&there, seen)?;
     let other = if up { at.checked_sub(1) } else { Some(at + 1) };
     let Some(other) = other.and_then(|other| there.get(other)) else { return Ok(()) };
-    // The key holds at each row: one of them steps aside first.
+    // Each position must be unique after each row, so one of the two steps aside first.
     for (from, to) in [(seen.position, -1), (other.position, seen.position), (-1, other.position)] {
         sqlx::query!(
             "update routes set position = $3 where service_id = $1 and position = $2",
@@ -234,8 +234,9 @@ pub(in crate::providers) async fn shift(
     Ok(())
 }
 
-/// The service's routes as they are. Nobody else changes them meanwhile: [`crate::providers::edit_routes`] has
-/// taken the service's row, because a service may have no route to take.
+/// The service's routes as they are. Nobody else changes them meanwhile:
+/// [`crate::providers::edit_routes`] has locked the service's row, because a service may have no
+/// route to lock.
 async fn there(tx: &mut PgTransaction<'_>, service_id: ServiceId) -> Result<Vec<Seen>, RouteError> {
     Ok(sqlx::query_as!(
         Seen,
@@ -251,7 +252,7 @@ fn find(there: &[Seen], seen: &Seen) -> Result<usize, RouteError> {
     there.iter().position(|route| route == seen).ok_or(RouteError::Moved)
 }
 
-/// A draft that can be kept.
+/// A draft that can be saved.
 struct Checked {
     upstream_service: String,
     cost: Rate,
@@ -308,8 +309,8 @@ async fn check(
     Ok(Checked { upstream_service, cost, settings: Value::Object(serde_json::Map::new()) })
 }
 
-/// Whether that is a number by which the order API names what is ordered, and the one for this
-/// service: a position is reached by its own type there, and by no other.
+/// Whether this is a number with which the order API names a type, and the right one for this
+/// service: a position has a type of its own there, and no other type reaches one.
 fn is_type(service: &Service, upstream_service: &str) -> Result<(), RouteError> {
     let Some(code) = upstream_service.parse().ok().and_then(Code::of) else {
         return wrong("upstream_service", "The type's number there: 1, 6, 7, 8 or 10");
@@ -323,12 +324,13 @@ fn is_type(service: &Service, upstream_service: &str) -> Result<(), RouteError> 
     Ok(())
 }
 
-/// Whether what is sold can be delivered by it. `listed`: its type there, where it is known.
+/// Whether this route can deliver what is sold. `listed`: the type in the provider's list, if it is
+/// known.
 fn fits(service: &Service, protocol: Protocol, listed: Option<Kind>) -> Result<(), RouteError> {
     if service.code == Some(Code::TopRanking) && !protocol.reports_rank() {
         return wrong("provider", "It reports no position, and this service is for one");
     }
-    // The panel watches for posts itself, and orders each of them like any other.
+    // The panel handles the posts itself, and orders each of them as an ordinary order.
     let wanted = match service.kind {
         Kind::Subscriptions => Kind::Default,
         kind => kind,

@@ -49,7 +49,7 @@ pub async fn submit(
     let email = form.read("email", Email::parse);
     let password = form.read("password", Password::parse);
     if !form.is_ticked("terms") {
-        form.refuse("terms", "An account needs the terms accepted.");
+        form.refuse("terms", "To get an account, accept the terms.");
     }
     let (Some(email), Some(password), true) = (email, password, form.is_ticked("terms")) else {
         return view::refused(&again(&visitor, &form));

@@ -138,7 +138,7 @@ impl Reader<'_> {
             EventKind::LateReport => said("A report came after its end"),
             EventKind::LateAnswer => said("An answer came after its time"),
             EventKind::LookedAt => said("Someone looked at it"),
-            EventKind::Unread => said("The supplier says nothing readable of it"),
+            EventKind::Unread => said("The supplier's answers about it cannot be read"),
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The words by which an answer says that something was not done.
+//! The words with which an answer says that something was not done.
 
 use serde_json::{Map, Value};
 
 use crate::providers::lenient_json;
 use crate::providers::upstream::NoAnswer;
 
-/// The words of an error, if there is one in plain text.
+/// The words of an error, if the answer has one in plain text.
 pub(super) fn error(body: &Value) -> Option<String> {
     words_of(body.as_object()?)
 }
 
-/// In `error`, as a text or as an object with a `message`; or, as a web framework refuses a form, in
-/// `message` beside `errors`, or in the first of these.
+/// The words are in `error`, as a text or as an object with a `message`. If a web framework refuses
+/// a form, they are in `message` beside `errors`, or in the first of these.
 pub(super) fn words_of(map: &Map<String, Value>) -> Option<String> {
     let text = |value: Option<&Value>| {
         let words = value?.as_str()?.trim();

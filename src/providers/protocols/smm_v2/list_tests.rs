@@ -1,4 +1,4 @@
-//! Rows of a list, and those that are not what they should be.
+//! Tests of a list's rows, right and wrong ones.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! API v2 as a client: one endpoint, forms out, JSON back. Strict about what is believed and
-//! loose about the shapes in which panels send it (`docs/API.md` is the protocol).
+//! The client of API v2: one endpoint, forms go out, JSON comes back. It is strict about what it
+//! believes and accepts all shapes in which panels send it (`docs/API.md` is the protocol).
 
 mod error;
 mod read;
@@ -31,12 +31,12 @@ use read::{listed, reports};
 use shape::{alone, inside, rows};
 use tasks::{cancel_answer, is_about_the_call, refill_answer, refill_state, says_nothing_of};
 
-/// The whole of a call that changes something.
+/// The time limit of a call that changes something.
 pub(in crate::providers) const SEND_WITHIN: Duration = Duration::from_secs(60);
-/// The whole of one that only asks.
+/// The time limit of a call that only asks.
 pub(in crate::providers) const READ_WITHIN: Duration = Duration::from_secs(30);
 pub(in crate::providers) const BODY_BYTES_MAX: usize = 1024 * 1024;
-/// A list of services is longer.
+/// The longest list of services that we read.
 const LIST_BYTES_MAX: usize = 32 * 1024 * 1024;
 const LIST_WITHIN: Duration = Duration::from_secs(60);
 
@@ -46,12 +46,12 @@ pub struct SmmV2 {
     outbound: Outbound,
     url: String,
     key: String,
-    /// What must not stand in its answers: the key, and what its URL holds of secrets.
+    /// What must not stand in its answers: the key, and the secrets in its URL.
     secrets: Vec<String>,
     manners: Manners,
 }
 
-/// Never the key.
+/// Never shows the key.
 impl fmt::Debug for SmmV2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SmmV2").field("url", &shown(&self.url)).finish_non_exhaustive()
@@ -94,7 +94,8 @@ impl SmmV2 {
         Self { outbound, url: url.to_owned(), key, secrets, manners }
     }
 
-    /// Orders in one question: one, of a provider that says nothing of several.
+    /// How many orders go into one question: only one, if the provider does not answer about
+    /// several.
     pub(in crate::providers) fn ask_max(&self) -> usize {
         if self.manners.has(Way::StatusSingly) { 1 } else { ASK_MAX }
     }
@@ -140,7 +141,7 @@ impl SmmV2 {
         self.send(self.call(fields, effect, within)).await
     }
 
-    /// What comes back has our secrets in it no more, whatever is made of it.
+    /// Removes our secrets from whatever comes back.
     async fn send(&self, call: Call) -> Result<Reply, Failure> {
         redact(self.outbound.call(call).await, &self.secrets)
     }
@@ -154,7 +155,7 @@ impl SmmV2 {
         Ok(reports(ids, &body_of(answer)?))
     }
 
-    /// With `orders`, and where that is answered without a word of this order, with `order`: a
+    /// Asks with `orders`. If the answer says nothing about this order, asks again with `order`: a
     /// cancel may be asked for twice.
     pub(in crate::providers) async fn cancel(&self, id: &str) -> Result<CancelAnswer, NoAnswer> {
         if self.manners.has(Way::CancelSingly) {
@@ -181,8 +182,8 @@ impl SmmV2 {
         body_of(self.ask(fields, Effect::Once).await)
     }
 
-    /// With `order`, and only where an answer says that the call was wrong, so that nothing was
-    /// done, with `orders`: a second refill is made twice.
+    /// Asks with `order`. Only if an answer says that the call was wrong, so that nothing was done,
+    /// asks with `orders`: a second refill would be made twice.
     pub(in crate::providers) async fn refill(&self, id: &str) -> Result<RefillAnswer, NoAnswer> {
         if self.manners.has(Way::RefillListed) {
             return self.refill_by("orders", id).await.map(|(_, answer)| answer);
@@ -253,7 +254,7 @@ impl SmmV2 {
     }
 }
 
-/// What came back, to be kept.
+/// What came back, to be stored.
 pub(in crate::providers) fn evidence(answer: &Result<Reply, Failure>, key: &str) -> Evidence {
     match answer {
         Ok(reply) => {
@@ -273,7 +274,7 @@ pub(in crate::providers) fn evidence(answer: &Result<Reply, Failure>, key: &str)
     }
 }
 
-/// The JSON of an answer that says something: not a fault of the transport or of the server.
+/// The JSON of an answer, unless the transport or the server failed.
 pub(in crate::providers) fn body_of(answer: Result<Reply, Failure>) -> Result<Value, NoAnswer> {
     let reply = answer.map_err(|failure| NoAnswer(failure.to_string()))?;
     match reply.status {

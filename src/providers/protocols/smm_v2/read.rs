@@ -1,4 +1,4 @@
-//! What the answers of API v2 say, in the shapes that panels are seen to send.
+//! What the answers of API v2 say, in the shapes that real panels send.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ pub(in crate::providers) fn said(body: &Value) -> SubmitReply {
     let named = |name| Some((name, body.get(name).filter(|value| !value.is_null())?));
     let given = NAMES.into_iter().find_map(named);
     match (given.map(|(name, value)| (name, lenient_json::id(value))), error(body)) {
-        // An error's own number would look like that.
+        // The error's own number would look like an order's id.
         (Some(("order_id" | "id", _)), Some(_)) => SubmitReply::Nonsense("both an id and an error"),
         (Some((_, Some(id))), _) => SubmitReply::Id(id),
         (Some((_, None)), _) => SubmitReply::Nonsense("the order's id is none"),
@@ -42,7 +42,8 @@ pub(super) fn reports(ids: &[String], body: &Value) -> Statuses {
                     found.insert(id.clone(), report(item));
                 }
             }
-            // The status beside a wrapping is the call's: "success" is not the order's word.
+            // Beside a wrapping, the status is about the call: "success" is then not the order's
+            // word.
             let is_calls = std::ptr::eq(inner, body) && has_wrapping(map);
             if let [id] = ids
                 && found.is_empty()
@@ -71,30 +72,31 @@ pub(super) fn reports(ids: &[String], body: &Value) -> Statuses {
         _ => {}
     }
     if let ([id], true, Some(words)) = (ids, found.is_empty(), error(inner).or(error(body))) {
-        // Asked for one alone, the error may be of that one or of all: nothing moves.
+        // If one order was asked about, the error may be about that order or about the whole call:
+        // nothing moves.
         found.insert(id.clone(), Err(lenient_json::line(&words, 300)));
     }
     let silence = found.is_empty().then(|| whole_error(body).0);
     Statuses { found, silence }
 }
 
-/// What stands under this id, however it is written there.
+/// The value under this id, however the id is written there.
 fn of_id<'b>(map: &'b Map<String, Value>, id: &str) -> Option<&'b Value> {
     let is_it = |key: &str| key.contains('.') && lenient_json::plain_id(key) == id;
     map.get(id).or_else(|| map.iter().find(|(key, _)| is_it(key)).map(|(_, item)| item))
 }
 
-/// Which of the ids this one is.
+/// The one of these ids that is meant.
 fn asked<'i>(ids: &'i [String], said: &str) -> Option<&'i String> {
     ids.iter().find(|id| *id == said)
 }
 
-/// The order that an item of a list is about, where it says so.
+/// The order that an item of a list is about, if the item says so.
 fn named(item: &Value) -> Option<String> {
     ["order", "order_id", "id"].iter().find_map(|name| item.get(*name)).and_then(lenient_json::id)
 }
 
-/// Whether an answer for one order is about this one: it names no other.
+/// Whether an answer for one order is about this order: it names no other one.
 fn is_about(id: &str, map: &Map<String, Value>) -> bool {
     let named =
         ["order", "order_id"].iter().find_map(|name| map.get(*name)).and_then(lenient_json::id);
@@ -104,7 +106,7 @@ fn is_about(id: &str, map: &Map<String, Value>) -> bool {
 /// One item of a batch.
 fn report(item: &Value) -> Result<Report, String> {
     let Value::Object(map) = item else {
-        // Some panels write an error for one id as a bare text.
+        // Some panels write an error for one id as plain text.
         return Err(lenient_json::line(item.as_str().unwrap_or("no object"), 300));
     };
     if let Some(words) = error(item) {
@@ -115,7 +117,7 @@ fn report(item: &Value) -> Result<Report, String> {
     };
     let (word, is_waiting) = word(&status);
     let remains = lenient_json::count(map.get("remains"));
-    // Nothing was done yet, and some panels count down from nothing.
+    // Nothing was done yet, and some panels report 0 as what remains then.
     let is_unset = is_waiting && remains == Some(0);
     Ok(Report {
         remains: remains.filter(|_| !is_unset),
@@ -126,9 +128,9 @@ fn report(item: &Value) -> Result<Report, String> {
     })
 }
 
-/// The words of the trade, and those that panels use for them, and whether the order still waits
-/// for its turn. What is not among them moves nothing: "failed" or "error" may be mended over
-/// there, and a number is a panel's own secret; a person is told after a while.
+/// The usual words, the words that panels use for them, and whether the order still waits for its
+/// turn. A word that is not among them moves nothing: "failed" or "error" may still be corrected by
+/// the provider, and only a panel itself knows what a number means. A person is told after a while.
 fn word(status: &str) -> (Word, bool) {
     let low: String = status.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let word = match low.as_str() {
@@ -148,7 +150,7 @@ fn word(status: &str) -> (Word, bool) {
     (word, false)
 }
 
-/// A row of the list, or why it is not taken: a rate or a limit is never made up.
+/// A row of the list, or why it is not taken: a rate or a limit is never invented.
 pub(super) fn listed(row: &Value) -> Result<Listed, Unread> {
     let at = |name: &str| row.get(name);
     let words = |name: &str| lenient_json::text(at(name)).unwrap_or_default();
@@ -163,7 +165,7 @@ pub(super) fn listed(row: &Value) -> Result<Listed, Unread> {
     let is_package =
         list::kind(&words("type")).is_some_and(|kind| kind.counted() == Counted::Package);
     let (min, max) = if is_package {
-        // One is bought, whatever stands there; often nothing does, or 0.
+        // A package is bought once, whatever the field says; often it is missing or 0.
         let min = whole("min").unwrap_or(1).max(1);
         (min, whole("max").unwrap_or(min).max(min))
     } else {
@@ -227,7 +229,7 @@ mod tests {
         let flat = json!({ "status": "Completed", "remains": "0", "start_count": 5 });
         let found = reports(&ids(&["7"]), &flat).found;
         assert_eq!(found["7"].as_ref().unwrap().word, Word::Completed);
-        // A flat answer to a batch is about nobody.
+        // A flat answer to a batch names no order.
         let nobody = reports(&ids(&["7", "8"]), &flat);
         assert!(nobody.found.is_empty() && nobody.silence.is_some());
         let list = json!([{ "order": 7, "status": "Canceled" }, { "order": 9, "status": "x" }]);
@@ -267,7 +269,7 @@ mod tests {
             json!({ "data": { "7": { "status": "Pending" } } }),
             json!({ "data": [{ "status": "Pending" }] }),
             json!([{ "status": "Pending" }]),
-            // The call's own word is not the order's.
+            // The word about the call is not the word about the order.
             json!({ "status": "success", "data": { "status": "Pending" } }),
             json!({ "status": "completed", "order": { "status": "Pending" } }),
         ] {
@@ -360,7 +362,7 @@ mod tests {
     #[test]
     fn what_stands_beside_the_word() {
         let read = |body: Value| report(&body).unwrap();
-        // One that waits has nothing left only where nothing was counted.
+        // For a waiting order, 0 only means that nothing was counted yet.
         assert_eq!(read(json!({ "status": "Pending", "remains": "0" })).remains, None);
         assert_eq!(read(json!({ "status": "Pending", "remains": "40" })).remains, Some(40));
         assert_eq!(read(json!({ "status": "In progress", "remains": 0 })).remains, Some(0));

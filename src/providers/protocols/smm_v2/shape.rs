@@ -1,5 +1,5 @@
-//! The shapes around an answer. Panels put what was asked for into one wrapping more, or key a
-//! list by its ids; what is inside is read like any other answer.
+//! The shapes around an answer. Panels put what was asked for into one more wrapping, or make the
+//! ids the keys of a list. What is inside is read as any other answer.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::error::error;
 
-/// What panels call the wrapping.
+/// The names that panels give to the wrapping.
 const WRAPPINGS: [&str; 5] = ["data", "result", "order", "orders", "services"];
 
-/// What is in the one wrapping of this answer; `None`: it has none. An `order` may be the id
-/// itself, and a wrapping with nothing in it wraps nothing.
+/// What is inside the one wrapping of this answer; `None`: it has none. An `order` may be the id
+/// itself, and an empty wrapping wraps nothing.
 fn wrapped(map: &Map<String, Value>) -> Option<&Value> {
     let is_wrapping = |value: &&Value| match value {
         Value::Object(inner) => !inner.is_empty(),
@@ -20,16 +20,16 @@ fn wrapped(map: &Map<String, Value>) -> Option<&Value> {
     };
     let mut found = WRAPPINGS.iter().filter_map(|name| map.get(*name)).filter(is_wrapping);
     let first = found.next()?;
-    // Two of them: nobody can tell which is meant.
+    // There are two of them: nobody can know which one is meant.
     found.next().is_none().then_some(first)
 }
 
-/// Whether something stands there that would be a wrapping if anything were in it.
+/// Whether the answer has a wrapping, even an empty one.
 pub(super) fn has_wrapping(map: &Map<String, Value>) -> bool {
     WRAPPINGS.iter().any(|name| map.get(*name).is_some_and(|v| v.is_object() || v.is_array()))
 }
 
-/// What the answer says, looked for in its wrapping if it does not say it itself.
+/// The part that says something: the answer itself, or else what is in its wrapping.
 pub(super) fn inside(body: &Value, says: impl Fn(&Map<String, Value>) -> bool) -> &Value {
     match body {
         Value::Object(map) if !says(map) => wrapped(map).unwrap_or(body),
@@ -37,7 +37,7 @@ pub(super) fn inside(body: &Value, says: impl Fn(&Map<String, Value>) -> bool) -
     }
 }
 
-/// The one thing of an array that has one.
+/// The one item of an array that has one.
 pub(super) fn alone(body: &Value) -> &Value {
     match body {
         Value::Array(items) => match &items[..] {
@@ -48,7 +48,7 @@ pub(super) fn alone(body: &Value) -> &Value {
     }
 }
 
-/// Whether one of these says something in plain sight: not as a wrapping around something else.
+/// Whether one of these names holds a plain value, not a wrapping around something else.
 pub(super) fn has_any(map: &Map<String, Value>, names: &[&str]) -> bool {
     names.iter().any(|name| match map.get(*name) {
         None | Some(Value::Null) => false,
@@ -58,7 +58,7 @@ pub(super) fn has_any(map: &Map<String, Value>, names: &[&str]) -> bool {
     })
 }
 
-/// The rows of a list of services, whether it is an array or keyed by ids; `None`: it is no list.
+/// The rows of a list of services, as an array or with the ids as keys; `None`: it is not a list.
 pub(super) fn rows(body: &Value) -> Option<Vec<Cow<'_, Value>>> {
     if error(body).is_some() {
         return None;
@@ -66,7 +66,7 @@ pub(super) fn rows(body: &Value) -> Option<Vec<Cow<'_, Value>>> {
     let list = match body {
         Value::Object(map) => match wrapped(map) {
             Some(inner) => inner,
-            // A list with nothing in it is one as well: what it means is for others to say.
+            // An empty list is a list too: the caller decides what it means.
             None if WRAPPINGS.iter().any(|name| is_empty_list(map.get(*name))) => {
                 return Some(Vec::new());
             }
@@ -89,7 +89,7 @@ fn is_empty_list(value: Option<&Value>) -> bool {
     value.and_then(Value::as_array).is_some_and(Vec::is_empty)
 }
 
-/// A row that may have its id as its key alone.
+/// A row whose id may stand only in its key.
 fn keyed<'b>(id: &str, row: &'b Value) -> Cow<'b, Value> {
     match row {
         Value::Object(map) if !has_any(map, &["service", "id"]) => {

@@ -1,4 +1,4 @@
-//! What comes back for a cancel or a refill, in the shapes that panels are seen to send.
+//! What comes back for a cancel or a refill, in the shapes that real panels send.
 
 use serde_json::{Map, Value};
 
@@ -8,12 +8,12 @@ use crate::providers::lenient_json;
 use crate::providers::upstream::{CancelAnswer, NoAnswer, RefillAnswer, RefillState};
 use crate::providers::words;
 
-/// What says something of a cancel, and of a refill.
+/// The fields that say something about a cancel, and about a refill.
 const OF_CANCEL: [&str; 4] = ["cancel", "success", "error", "status"];
 const OF_REFILL: [&str; 4] = ["refill", "refill_id", "id", "error"];
 
-/// The part of an answer that is about this id: of an array its item, of an object keyed by ids
-/// the value, else all of it.
+/// The part of an answer that is about this id: the item of an array, the value of an object whose
+/// keys are ids, or else all of it.
 fn part<'b>(id: &str, name: &str, body: &'b Value) -> Option<&'b Value> {
     let of = |item: &'b Value| item.get(name).and_then(lenient_json::id);
     match body {
@@ -30,10 +30,10 @@ fn part<'b>(id: &str, name: &str, body: &'b Value) -> Option<&'b Value> {
     }
 }
 
-/// The answer without its wrapping, where it has one and says nothing itself.
+/// The answer without its wrapping, if it has one and says nothing outside it.
 fn unwrapped<'b>(id: &str, names: &[&str], body: &'b Value) -> &'b Value {
     let is_of = |key: &String| lenient_json::plain_id(key) == id;
-    // The status beside a wrapping is the call's.
+    // Beside a wrapping, the status is about the call.
     let says = |map: &Map<String, Value>| {
         let own: Vec<&str> = names.iter().copied().filter(|name| *name != "status").collect();
         map.keys().any(is_of) || has_any(map, &own)
@@ -41,13 +41,13 @@ fn unwrapped<'b>(id: &str, names: &[&str], body: &'b Value) -> &'b Value {
     inside(body, says)
 }
 
-/// What is said of this order; `None`: what is said is of another one.
+/// What the answer says about this order; `None`: it is about another one.
 fn item_of<'b>(id: &str, names: &[&str], body: &'b Value) -> Option<&'b Value> {
     part(id, "order", body)?;
     part(id, "order", unwrapped(id, names, body))
 }
 
-/// Whether it says yes in a word of its own.
+/// Whether it says yes, in any of the usual words.
 fn says_yes(value: &Value) -> bool {
     lenient_json::flag(Some(value))
         || value.as_str().is_some_and(|text| {
@@ -55,7 +55,7 @@ fn says_yes(value: &Value) -> bool {
         })
 }
 
-/// What is said beside a "no".
+/// The reason beside a "no".
 fn reason(map: &Map<String, Value>) -> String {
     let words = lenient_json::text(map.get("message")).unwrap_or_else(|| "it said no".to_owned());
     lenient_json::line(&words, 300)
@@ -65,7 +65,7 @@ fn refused(words: &str) -> Result<CancelAnswer, NoAnswer> {
     let reason = lenient_json::line(words, 300);
     match reason.to_lowercase() {
         low if outcome_is_uncertain(&low) => Err(NoAnswer(reason)),
-        // It was asked before, and the answer was lost.
+        // The cancel was asked for before, and the answer was lost.
         low if low.contains("cancel task") => Ok(CancelAnswer::Accepted),
         _ => Ok(CancelAnswer::Refused { reason }),
     }
@@ -94,8 +94,8 @@ pub(super) fn cancel_answer(id: &str, body: &Value) -> Result<CancelAnswer, NoAn
     }
 }
 
-/// Whether an answer to a cancel says nothing of this order: an error of the call as a whole, or
-/// nothing at all. It is asked once more in the other way then; a cancel may be asked for twice.
+/// Whether an answer to a cancel says nothing about this order: an error of the whole call, or
+/// nothing at all. Then the panel asks once more in the other way; a cancel may be asked for twice.
 pub(super) fn says_nothing_of(id: &str, body: &Value) -> bool {
     let inner = unwrapped(id, &OF_CANCEL, body);
     match inner {
@@ -115,7 +115,7 @@ pub(super) fn says_nothing_of(id: &str, body: &Value) -> bool {
     }
 }
 
-/// Whether an error is about how we asked, so that nothing was done.
+/// Whether an error is about the form of our call, so that nothing was done.
 pub(super) fn is_about_the_call(body: &Value) -> bool {
     const WORDS: [&str; 7] = [
         "parameter",
@@ -145,7 +145,7 @@ pub(super) fn refill_answer(id: &str, body: &Value) -> Result<RefillAnswer, NoAn
     let named = |name: &str| item.get(name).filter(|value| !value.is_null());
     let given = match (named("refill").or_else(|| named("refill_id")), named("id")) {
         (Some(given), _) => lenient_json::id(given),
-        // The order's own id, sent back, is not the refill's.
+        // If the order's own id comes back, it is not the refill's id.
         (None, Some(given)) => lenient_json::id(given).filter(|given| given != id),
         (None, None) => None,
     };
@@ -159,7 +159,7 @@ pub(super) fn refill_state(id: &str, body: &Value) -> Result<RefillState, NoAnsw
     let has_own = |map: &Map<String, Value>| map.contains_key(id) || map.contains_key("refill");
     let inner = alone(inside(body, has_own));
     let item = part(id, "refill", inner).ok_or_else(|| whole_error(body))?;
-    // The status beside a wrapping is the call's.
+    // Beside a wrapping, the status is about the call.
     if item.as_object().is_some_and(has_wrapping) {
         return Err(whole_error(body));
     }

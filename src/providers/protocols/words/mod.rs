@@ -1,10 +1,10 @@
-//! What a provider's words are about, in whatever language and spelling: a sentence, or the key of
-//! one (`neworder.error.not_enough_funds`). Pure. The lists of words are in `vocabulary.rs`;
-//! what each class leads to is `outcome.rs`'s.
+//! What a provider's words are about, in any language and spelling: a sentence, or the key of one
+//! (`neworder.error.not_enough_funds`). Pure. The lists of words are in `vocabulary.rs`;
+//! `outcome.rs` says what each class leads to.
 //!
-//! Providers quote what they were sent. What a customer wrote must not pause a provider, and must
-//! not hide that an outcome is uncertain. So the classes that pause or wait are looked for without
-//! the order's own texts, and those that are uncertain with them.
+//! Providers quote what they were sent. The text of a customer must not pause a provider, and must
+//! not hide that an outcome is uncertain. So the classes that pause or wait are searched for
+//! without the order's own texts, and the uncertain ones with them.
 
 mod read;
 #[cfg(test)]
@@ -19,21 +19,21 @@ use vocabulary as v;
 pub(in crate::providers) enum Class {
     /// Our money there is used up.
     Money,
-    /// It does not know us, or shuts us out: the key, or our account.
+    /// It does not know us, or does not let us in: the key, or our account.
     Key,
-    /// Our network address is not let in.
+    /// It does not let our network address in.
     Address,
-    /// It takes no orders at all at the moment.
+    /// It takes no orders at all now.
     Closed,
     /// The service is gone or disabled.
     Service,
     /// Too much was asked at once.
     Rate,
-    /// To be tried again: whether it was taken is not said.
+    /// We should try again; it does not say whether the order was taken.
     Again,
-    /// A fault of theirs: it may have been taken all the same.
+    /// An error of theirs: the order may have been taken in spite of it.
     Fault,
-    /// It says that something failed, and not what.
+    /// It says that something failed, but not what.
     Blank,
     /// It has such an order already.
     Duplicate,
@@ -44,8 +44,8 @@ pub(in crate::providers) enum Class {
 }
 
 impl Class {
-    /// Whether what was asked may be under way all the same, or was not looked at: the words say
-    /// nothing of the order that was asked about.
+    /// Whether the words say nothing about the order: it may be under way in spite of them, or
+    /// nobody looked at it.
     pub const fn says_nothing(self) -> bool {
         match self {
             Self::Key
@@ -68,14 +68,15 @@ pub(in crate::providers) fn class(words: &str, own: &[&str]) -> Class {
     }
     let bare = Words::without_links(words);
     let said = match bare.clone().without(words, own) {
-        // Nothing but the order's own text: then it is no quotation.
+        // Nothing is left without the order's own text: then it is no quotation.
         none if none.are_all(&v::BLANK) => bare,
         said => said,
     };
     if let Some(class) = of_us(&said) {
         return class;
     }
-    // Hidden, a duplicate would be refunded although an earlier attempt may have made it.
+    // If a duplicate stayed hidden, it would be refunded although an earlier attempt may have made
+    // it.
     if all.has(&v::DUPLICATE) {
         return Class::Duplicate;
     }
@@ -91,7 +92,7 @@ pub(in crate::providers) fn class(words: &str, own: &[&str]) -> Class {
     if all.are_all(&v::BLANK) { Class::Blank } else { Class::Other }
 }
 
-/// About us: what we asked for too often, our money, our address, our key and account there.
+/// About us: too many requests, our money, our address, our key and our account there.
 fn of_us(said: &Words) -> Option<Class> {
     if said.has(&v::RATE) {
         return Some(Class::Rate);
@@ -118,7 +119,7 @@ fn of_us(said: &Words) -> Option<Class> {
     (by_key || by_account || said.has(&v::STRANGER)).then_some(Class::Key)
 }
 
-/// About a service of theirs, or about all of them.
+/// About one of their services, or about all of them.
 fn of_what_it_sells(said: &Words) -> Option<Class> {
     // "Drip-feed is disabled for this service" refuses the order, not the service.
     let of_service = said.has(&v::SERVICE) && !said.has(&v::FOR_SERVICE) && !said.has(&v::ORDER);

@@ -1,19 +1,22 @@
-//! Words out of a text, as they are compared: small letters without marks, whatever stood between
-//! them. `notEnoughFunds`, `not_enough_funds` and "Not enough funds!" are the same three.
+//! Makes a text into words that can be compared: lower-case letters without marks, whatever stood
+//! between the words. `notEnoughFunds`, `not_enough_funds` and "Not enough funds!" are the same
+//! three words.
 
 use std::sync::LazyLock;
 
-/// Of a text, so many words are looked at.
+/// The most words of a text that we look at.
 const WORDS_MAX: usize = 120;
-/// Own texts with fewer letters are not taken out: they would take out half a sentence.
+/// Own texts with fewer letters stay in the answer: to remove them would remove half of its
+/// sentences.
 const OWN_CHARS_MIN: usize = 3;
 
 /// The words of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(Vec<String>);
 
-/// Phrases that mean the same. A word that ends in `*` stands for all that begin so; one that
-/// begins with `~` is found inside others, for languages that put nothing between words.
+/// Phrases with the same meaning. A word that ends in `*` stands for all words that begin with it.
+/// A word that begins with `~` is found inside other words, for languages that put nothing between
+/// words.
 pub(super) struct Phrases(Vec<Vec<Part>>);
 
 pub(super) type Lazy = LazyLock<Phrases>;
@@ -54,7 +57,7 @@ impl Part {
 impl Words {
     /// All of a text's words.
     pub fn of(text: &str) -> Self {
-        // A mark that is left out, not a gap between two words.
+        // Such a mark is left out; it is not a gap between two words.
         let text = text.replace(['\'', '’', '`'], "");
         let text = text.replace("&#39;", "").replace("&#039;", "").replace("&apos;", "");
         let mut words = Vec::new();
@@ -75,7 +78,8 @@ impl Words {
         Self(words)
     }
 
-    /// As [`of`](Self::of), without links and names in it: they are not the provider's own words.
+    /// As [`of`](Self::of), without the links and names in it: they are not the provider's own
+    /// words.
     pub fn without_links(text: &str) -> Self {
         let is_link = |part: &&str| {
             let bare = part.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
@@ -86,8 +90,8 @@ impl Words {
         Self::of(&kept.join(" "))
     }
 
-    /// Without what is quoted of these texts: what stands in `said`, which these are the words of,
-    /// letter by letter. In another spelling it is no quotation.
+    /// Without the quotations of these texts in `said`; these are the words of `said`. A quotation
+    /// is the same letter by letter: another spelling is no quotation.
     pub fn without(mut self, said: &str, texts: &[&str]) -> Self {
         let said = said.to_lowercase();
         for text in texts {
@@ -109,7 +113,7 @@ impl Words {
         }
     }
 
-    /// Whether one of these is said.
+    /// Whether it has one of these phrases.
     pub(super) fn has(&self, phrases: &Phrases) -> bool {
         phrases.0.iter().any(|phrase| {
             let says = |words: &[String]| {
@@ -119,7 +123,7 @@ impl Words {
         })
     }
 
-    /// Whether nothing else is said.
+    /// Whether it has nothing except these phrases.
     pub(super) fn are_all(&self, phrases: &Phrases) -> bool {
         let is_one = |word: &String| {
             let alone = |phrase: &Vec<Part>| phrase.iter().all(|part| part.fits(word));
@@ -133,18 +137,18 @@ fn take(words: &mut Vec<String>, word: &mut String) {
     if word.is_empty() {
         return;
     }
-    // The Arabic article is written to its word.
+    // The Arabic article is written together with its word.
     let bare = word.strip_prefix("ال").filter(|rest| rest.chars().count() > 2);
     words.push(bare.unwrap_or(word).to_owned());
     word.clear();
 }
 
-/// Written over or under a letter, or not to be seen: no gap between words.
+/// A sign over or under a letter, or an invisible one: it is no gap between words.
 const fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{640}' | '\u{64b}'..='\u{652}' | '\u{200b}'..='\u{200f}' | '\u{feff}')
 }
 
-/// A small letter without its marks; `None`: it is only a mark.
+/// A lower-case letter without its marks; `None`: it is only a mark.
 const fn fold(c: char) -> Option<char> {
     Some(match c {
         _ if is_mark(c) => return None,

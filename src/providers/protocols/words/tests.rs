@@ -395,7 +395,7 @@ fn of_this_order() {
     );
 }
 
-/// Whatever a customer writes, it pauses nothing, and hides no doubt.
+/// Whatever a customer writes, it pauses nothing and hides no doubt.
 #[test]
 fn what_is_quoted_is_not_said() {
     for (words, own) in [
@@ -412,7 +412,7 @@ fn what_is_quoted_is_not_said() {
     assert_eq!(class("Try again", &["try again"]), Class::Again);
     assert_eq!(class("Duplicate order", &["duplicate"]), Class::Duplicate);
     assert_eq!(class("Error", &["error"]), Class::Blank);
-    // A quotation is spelt as it was written, and more is said than that.
+    // A quotation has the spelling of its text, and an answer has more words than the quotation.
     assert_eq!(class("Not enough funds left", &["example.com/not-enough-funds"]), Class::Money);
     assert_eq!(class("error.not_enough_funds", &["not_enough_funds"]), Class::Money);
 }

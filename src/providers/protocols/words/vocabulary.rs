@@ -1,11 +1,11 @@
-//! The words themselves, phrase by phrase, in the languages that panels are written in: English,
-//! Russian, Ukrainian, Turkish, Spanish, Portuguese, German, French, Italian, Polish, Arabic,
-//! Indonesian, Vietnamese, Chinese. They are read as a provider's are: without marks, in small
-//! letters (`read.rs`). Mixed languages do no harm, for a noun of one rarely is a verb of another.
+//! The words themselves, phrase by phrase, in the languages of panels: English, Russian, Ukrainian,
+//! Turkish, Spanish, Portuguese, German, French, Italian, Polish, Arabic, Indonesian, Vietnamese,
+//! Chinese. They are read as a provider's words are: without marks, in lower case (`read.rs`).
+//! Mixed languages do no harm, because a noun of one language is rarely a verb of another.
 
 use super::read::{Lazy, Phrases};
 
-/// It may have been taken all the same.
+/// The order may have been taken in spite of it.
 pub(super) static FAULT: Lazy = Lazy::new(|| {
     Phrases::new(
         "timeout*; timed out; time out; internal*; server error*; service unavailable;
@@ -45,7 +45,7 @@ pub(super) static FAULT: Lazy = Lazy::new(|| {
     )
 });
 
-/// Whether it was taken is not said; to be asked again, or "failed" and nothing else.
+/// The answer does not say whether it was taken: we should ask again, or it only says "failed".
 pub(super) static AGAIN: Lazy = Lazy::new(|| {
     Phrases::new(
         "try again; again later; try later; retry*; temporar*; please wait; try it again;
@@ -66,7 +66,7 @@ pub(super) static AGAIN: Lazy = Lazy::new(|| {
     )
 });
 
-/// Words that say only that something failed, if no others are there.
+/// Words that only say that something failed, if there are no others.
 pub(super) static BLANK: Lazy = Lazy::new(|| {
     Phrases::new(
         "error*; err; fail*; failure; false; true; null; none; undefined; unknown; new; order;
@@ -100,7 +100,7 @@ pub(super) static RATE: Lazy = Lazy::new(|| {
     )
 });
 
-/// Money, by itself no trouble.
+/// Money; the word alone means no trouble.
 pub(super) static MONEY: Lazy = Lazy::new(|| {
     Phrases::new(
         "fund; funds; balance; balances; money; credit; credits; wallet;
@@ -126,7 +126,7 @@ pub(super) static LACK: Lazy = Lazy::new(|| {
     )
 });
 
-/// Both in one: our money there is used up.
+/// Both together: our money there is used up.
 pub(super) static BROKE: Lazy = Lazy::new(|| {
     Phrases::new(
         "no funds; no fund; no money; no balance; no credit; no credits; out of funds;
@@ -141,7 +141,7 @@ pub(super) static BROKE: Lazy = Lazy::new(|| {
     )
 });
 
-/// The key, and nothing else.
+/// The API key, and nothing else.
 pub(super) static API_KEY: Lazy = Lazy::new(|| {
     Phrases::new(
         "api key*; apikey*; api token*; apitoken; access token*; auth token*; bearer token;
@@ -154,7 +154,7 @@ pub(super) static API_KEY: Lazy = Lazy::new(|| {
     )
 });
 
-/// A key of something.
+/// A key for something.
 pub(super) static KEY: Lazy = Lazy::new(|| {
     Phrases::new(
         "key; token; credential*; ключ; ключа; ключом; токен*; anahtar*; clave; chave; schlussel*;
@@ -163,7 +163,7 @@ pub(super) static KEY: Lazy = Lazy::new(|| {
     )
 });
 
-/// With these a key is something else.
+/// With these words, a key means something else.
 pub(super) static NO_KEY: Lazy = Lazy::new(|| {
     Phrases::new(
         "request*; parameter*; param; params; action; method; response; idempotency;
@@ -171,7 +171,7 @@ pub(super) static NO_KEY: Lazy = Lazy::new(|| {
     )
 });
 
-/// It does not know us, or does not let us.
+/// It does not know us, or does not let us in.
 pub(super) static STRANGER: Lazy = Lazy::new(|| {
     Phrases::new(
         "unauthor*; unauthent*; not authori*; not authenticated; authentication; authorization;
@@ -194,7 +194,7 @@ pub(super) static STRANGER: Lazy = Lazy::new(|| {
     )
 });
 
-/// Ours, there.
+/// Our account there.
 pub(super) static ACCOUNT: Lazy = Lazy::new(|| {
     Phrases::new(
         "account; accounts; your user; user; customer; client; reseller; аккаунт*; учетн* запис*;
@@ -203,7 +203,7 @@ pub(super) static ACCOUNT: Lazy = Lazy::new(|| {
     )
 });
 
-/// Closed by somebody's hand.
+/// Somebody closed it.
 pub(super) static SHUT: Lazy = Lazy::new(|| {
     Phrases::new(
         "suspend*; disabled; blocked; banned; ban; inactive; not active; isnt active; deactivated;
@@ -235,7 +235,7 @@ pub(super) static ALLOWLIST: Lazy = Lazy::new(|| {
     )
 });
 
-/// Not let in.
+/// It is not let in.
 pub(super) static BARRED: Lazy = Lazy::new(|| {
     Phrases::new(
         "allowed; permitted; trusted; denied; forbidden; refused; rejected;
@@ -247,7 +247,7 @@ pub(super) static BARRED: Lazy = Lazy::new(|| {
     )
 });
 
-/// It is not right, or not there.
+/// It is not right, or it does not exist.
 pub(super) static WRONG: Lazy = Lazy::new(|| {
     Phrases::new(
         "invalid*; incorrect*; wrong; bad; unknown; missing; expired; revoked; not found; notfound;
@@ -283,7 +283,7 @@ pub(super) static SERVICE: Lazy = Lazy::new(|| {
     )
 });
 
-/// Said of what is not there to be ordered, beside `WRONG` and `SHUT`.
+/// Words about something that cannot be ordered, besides `WRONG` and `SHUT`.
 pub(super) static GONE: Lazy = Lazy::new(|| {
     Phrases::new(
         "unavailable; not available; isnt available; unavail*; no longer; removed; deleted;
@@ -298,7 +298,7 @@ pub(super) static GONE: Lazy = Lazy::new(|| {
     )
 });
 
-/// Then something else of the service was refused.
+/// With these words, something other than the service was refused.
 pub(super) static FOR_SERVICE: Lazy = Lazy::new(|| {
     Phrases::new(
         "for this service; for the service; for service; for that service; for selected service;
@@ -341,7 +341,7 @@ pub(super) static ORDER: Lazy = Lazy::new(|| {
     )
 });
 
-/// How much of something is wrong.
+/// The words for a wrong amount of something.
 pub(super) static BOUNDS: Lazy = Lazy::new(|| {
     Phrases::new(
         "must; should; less; more; greater; lower; higher; at least; between; exceed*; too low;
@@ -354,7 +354,7 @@ pub(super) static BOUNDS: Lazy = Lazy::new(|| {
     )
 });
 
-/// Where what is promoted is: an account there is not ours.
+/// The place of what is promoted: an account there is not our account.
 pub(super) static PLATFORM: Lazy = Lazy::new(|| {
     Phrases::new(
         "instagram; tiktok; youtube; facebook; telegram; twitter; spotify; twitch; snapchat;

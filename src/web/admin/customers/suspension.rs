@@ -62,7 +62,7 @@ async fn set(
     }
     let path = format!("/admin/customers/{id}");
     if account.status == status {
-        return Ok(view::done(&app.config, &path, "info", "It was so already."));
+        return Ok(view::done(&app.config, &path, "info", "It is like that already."));
     }
     let change = (status, why);
     match account::set_status(&app.db, &app.clock, &app.verifier, staff.actor(), id, change).await {

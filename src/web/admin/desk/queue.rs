@@ -199,7 +199,7 @@ pub async fn work(
             Ok(()) => return after(&app, id, told.said).await,
             Err(DeskError::Remains) => {
                 let most = number(order.quantity);
-                form.refuse("remains", format!("1 to {most}; with nothing left it is complete."));
+                form.refuse("remains", format!("1 to {most}; if nothing is left, it is complete."));
             }
             Err(error) => refuse(&mut form, error)?,
         }

@@ -61,7 +61,7 @@ async fn orders(app: &App) -> Result<Vec<Need>, Failure> {
         }
     };
     let unknown = counted(waiting.unknown, "order is unknown", "orders are unknown");
-    let text = "Nobody knows whether the provider has them. Look there, and say.";
+    let text = "Nobody knows whether the provider has them. Look there, and say what happened.";
     need(waiting.unknown, "unknown", "state-unknown", (unknown, text, "/admin/desk"));
     let others = waiting.attention.saturating_sub(waiting.unknown);
     let title = counted(others, "more order needs a look", "more orders need a look");

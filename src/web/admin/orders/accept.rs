@@ -37,7 +37,7 @@ pub async fn accept(
     staff.require(Role::may_move_money)?;
     let order = find(&app, id).await?;
     if order.state != orders::State::Unknown {
-        let text = "It is known by now where the order is; nothing was done.";
+        let text = "The order is not unknown any more; nothing was done.";
         return Ok(view::done(&app.config, &path(id), "info", text));
     }
     let (why, seen) = (reason(&mut form, "accept-reason"), seen(&mut form));

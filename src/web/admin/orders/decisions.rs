@@ -48,13 +48,13 @@ pub async fn refund(
                 return Ok(view::done(&app.config, &path(id), "ok", &text));
             }
             Err(DeskError::AlreadyDone) => {
-                let text = "So much was refunded already; nothing moved a second time.";
+                let text = "This amount was refunded already; nothing moved a second time.";
                 return Ok(view::done(&app.config, &path(id), "info", text));
             }
             Err(DeskError::TooMuch) => form.refuse(
                 "total",
                 format!(
-                    "Between {} and {}: what was given back stays so.",
+                    "Between {} and {}: what was refunded stays refunded.",
                     money(order.refunded, &app.currency),
                     money(order.charge, &app.currency)
                 ),
@@ -137,7 +137,7 @@ pub async fn cancel(
         Ok(()) if find(&app, id).await?.state.is_final() => {
             ("ok", "The order is canceled, and what it held is back on the balance.")
         }
-        Ok(()) => ("ok", "The cancel is asked for. The timeline says what comes of it."),
+        Ok(()) => ("ok", "The cancel is asked for. The timeline will show the answer."),
         Err(CancelError::Refused(CancelRefused::NotFound)) => return Err(Failure::NotFound),
         Err(CancelError::Refused(CancelRefused::Disabled)) => {
             ("bad", "This service does not allow canceling. You can end the order by hand.")

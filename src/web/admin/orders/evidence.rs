@@ -98,7 +98,7 @@ fn balance(drift: Option<&Drift>) -> String {
         cost => format!("; this order costs {}.", money(cost)),
     });
     if drift.unknown > 0 {
-        text.push_str(&format!(" Of {} more of that time it is not known either.", drift.unknown));
+        text.push_str(&format!(" Also unknown from that time: {}.", drift.unknown));
     }
     text
 }

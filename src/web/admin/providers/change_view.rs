@@ -109,7 +109,7 @@ fn flags(before: &Value, after: &Value) -> String {
     let changed = words.into_iter().filter(|(name, _)| before[*name] != after[*name]);
     let told = changed.map(|(name, word)| match after[name] == true {
         true => format!("now with {word}"),
-        false => format!("{word} no more"),
+        false => format!("now without {word}"),
     });
     told.collect::<Vec<_>>().join(", ")
 }

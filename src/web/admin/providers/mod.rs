@@ -154,7 +154,7 @@ pub async fn create(
     });
     let draft = read_provider(&mut form, app.upstreams.outbound(), &app.currency);
     if form.text("key").trim().is_empty() {
-        form.refuse("key", "A provider wants its key.");
+        form.refuse("key", "A provider needs its key.");
     } else if let (Some(protocol), Some(draft)) = (protocol, draft) {
         let name = draft.name.clone();
         let (db, clock, upstreams) = (&app.db, &app.clock, &app.upstreams);

@@ -305,7 +305,7 @@ pub async fn confirm(
     let text = match done {
         Ok(true) if confirmed => "Unanswered submissions are asked again with the same key.",
         Ok(true) => "Unanswered submissions wait for a person again.",
-        Ok(false) => "It has not offered that.",
+        Ok(false) => "Its answers do not say that it takes such keys.",
         Err(ProviderError::Db(error)) => return Err(error.into()),
         Err(_) => return Err(Failure::NotFound),
     };

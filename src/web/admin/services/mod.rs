@@ -206,7 +206,7 @@ async fn turn(
         // It may have been saved under older rules; the form says what is wrong with it.
         Err(ServiceError::Field { sentence, .. }) => {
             let path = format!("{PATH}/{id}");
-            Ok(view::done(&app.config, &path, "bad", &format!("Mend this first: {sentence}.")))
+            Ok(view::done(&app.config, &path, "bad", &format!("Correct this first: {sentence}.")))
         }
         Err(ServiceError::Db(error)) => Err(error.into()),
     }

@@ -13,7 +13,7 @@ pub(super) const fn done_words(edit: &RouteEdit) -> &'static str {
     match edit {
         RouteEdit::Add(_) => "The route is added, behind the others.",
         RouteEdit::Change(..) => "The route is changed.",
-        RouteEdit::Remove(_) => "The route is gone; orders that went it go on.",
+        RouteEdit::Remove(_) => "The route is removed; orders that went by it go on.",
         RouteEdit::Shift { .. } => "New orders try the routes in this order.",
     }
 }

@@ -196,7 +196,7 @@ fn route_row(
     let closed = match (&one.paused_reason, one.enabled, one.is_gone) {
         (_, false, _) => "The provider is switched off".to_owned(),
         (Some(why), ..) => format!("The provider is paused: {why}"),
-        (None, true, true) => "The provider lists it no more".to_owned(),
+        (None, true, true) => "The provider does not list it any more".to_owned(),
         (None, true, false) => String::new(),
     };
     let none = Health::default();

@@ -88,7 +88,7 @@ pub(super) fn delivery_fields(service: &Service) -> Vec<Field> {
     }
     if pace::aims(service) {
         let hint = format!(
-            "1 to {POSITION_MAX}, for {} or more at 1 a minute. Once reached, the rest comes back.",
+            "1 to {POSITION_MAX}, for {} or more at 1 a minute. Once there, the rest is refunded.",
             number(TARGET_QUANTITY_MIN)
         );
         fields.push(optional(whole("position", "Position", hint, 1, POSITION_MAX)));
@@ -98,7 +98,7 @@ pub(super) fn delivery_fields(service: &Service) -> Vec<Field> {
         fields.push(Field {
             name: "speed",
             label: "Units a minute",
-            hint: "Such as 0.5 or 20: it is delivered in portions. Empty: as fast as it comes."
+            hint: "Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible."
                 .to_owned(),
             kind: "text",
             ..Field::default()

@@ -107,7 +107,7 @@ fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
         "position" => return between(1, POSITION_MAX),
         "max_hours" => return between(1, HOURS_MAX),
         "speed" if !typed.is_blank("runs") => {
-            return "Either a pace or runs: a drip-feed has its own.".to_owned();
+            return "Choose a pace or runs: a drip-feed has its own pace.".to_owned();
         }
         "speed" => {
             return "A number above 0 such as 0.5 or 20, at most three digits after the point."
@@ -126,7 +126,7 @@ fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
             match text.parse::<i64>() {
                 // Each is right alone, but not together.
                 Ok(most) if name == "max" && (min..=max).contains(&most) => {
-                    "Not less than the least for a post.".to_owned()
+                    "Not less than the smallest quantity for a post.".to_owned()
                 }
                 _ if name == "min" || name == "max" => between(service.min, service.max),
                 _ => between(min, max),

@@ -196,7 +196,7 @@ pub async fn create(
                 return view::html(&SecretPage::created(&app, &customer, created, named));
             }
             Err(CreateError::TooMany) => {
-                form.refuse("name", "You have the most tokens one can have. Revoke one first.");
+                form.refuse("name", "You cannot have more tokens than now. Revoke one first.");
             }
             Err(CreateError::Expired | CreateError::TooLate) => {
                 form.refuse("expires", format!("At most {JWT_DAYS_MAX} days ahead."));
