@@ -329,7 +329,7 @@ async fn staff_see_that_one_refuses_order_after_order() {
         ))
         .await;
         staff.get("/admin").await.assert_shows("Supplier is paused").assert_shows(why);
-        staff.get(&path).await.assert_shows("not opened by itself");
+        staff.get(&path).await.assert_shows("does not resume by itself");
         staff.post(&format!("{path}/resume"), &NOTHING).await.assert_goes(&path);
         let page = staff.get(&path).await;
         page.assert_shows("Open");
