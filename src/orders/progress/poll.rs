@@ -101,7 +101,7 @@ pub async fn take_due(
 
 /// Applies reports to orders of one provider. Only running orders change. A final order stays as it
 /// is; news that contradicts its end is shown to a person. If one of the orders cannot be written,
-/// the others still are. Answers how many running orders changed.
+/// the others still are, and its error is the answer. Answers how many running orders changed.
 pub async fn apply(
     db: &Db,
     clock: &Clock,
@@ -109,17 +109,18 @@ pub async fn apply(
 ) -> Result<usize, db::Error> {
     match apply_once(db, clock, reports.clone()).await {
         Err(error) if error.is_about_data() && reports.len() > 1 => {
-            let mut changed = 0;
+            let (mut changed, mut failed) = (0, None);
             for (order_id, report) in reports {
                 match apply_once(db, clock, vec![(order_id, report)]).await {
                     Ok(more) => changed += more,
                     Err(error) if error.is_about_data() => {
-                        tracing::error!(order = order_id.get(), %error, "a report could not be applied");
+                        tracing::error!(order = %order_id, %error, "a report was not applied");
+                        failed = Some(error);
                     }
                     Err(error) => return Err(error),
                 }
             }
-            Ok(changed)
+            failed.map_or(Ok(changed), Err)
         }
         other => other,
     }
