@@ -1,6 +1,6 @@
 //! Waybill: a self-hosted reseller panel for engagement orders.
 //!
-//! The map of the house. `docs/ARCHITECTURE.md` says who may use whom, and a test checks it.
+//! The modules of the panel. `docs/ARCHITECTURE.md` says which may use which, and a test checks it.
 
 /// General tools; they know no business noun.
 pub mod kit;

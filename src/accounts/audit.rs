@@ -1,4 +1,5 @@
-//! Who did what to whom, from where. Append-only: the table itself refuses changes.
+//! The audit log: who changed what, when, and from which address. Rows are only added: the table
+//! refuses changes.
 //!
 //! A record is written in the transaction of the action, so that neither exists without the other.
 //! Verbs of every domain call this when a person asks them to change something.

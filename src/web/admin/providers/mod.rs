@@ -1,4 +1,4 @@
-//! /admin/providers: from whom orders are bought, and the state of each provider; and connecting
+//! /admin/providers: the list of providers with the state of each, and the form that connects a new
 //! one.
 
 mod change_view;
