@@ -1,6 +1,6 @@
 //! Panels that speak API v2 in their own ways. The scripts copy what such panels really answer.
-//! Orders go through them from the start to every end. It is long because each panel is a script of its
-//! own, and all of them are read against one another.
+//! Orders go through them from the start to every end. It is long because each panel is a script of
+//! its own, and all of them are read against one another.
 
 use std::collections::HashMap;
 

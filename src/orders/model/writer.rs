@@ -87,6 +87,7 @@ async fn write_rows(
         return Ok(());
     }
     // Each new state gets a new fence: an answer to an earlier attempt then finds no row.
+    // `limit` leaves out nothing. It tells the planner to expect few rows and to look them up by key.
     sqlx::query!(
         "update orders o set state = n.state, remains = n.remains, start_count = n.start_count,
                 refunded = n.refunded, cost = n.cost, cost_rate = n.cost_rate,
@@ -101,13 +102,18 @@ async fn write_rows(
                 started_at = coalesce(o.started_at,
                     case when n.remains < o.quantity then $1::timestamptz end),
                 ended_at = case when n.is_final then coalesce(o.ended_at, $1) end
-         from unnest($2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
-                     $7::bigint[], $8::bigint[], $9::int[], $10::timestamptz[], $11::bigint[],
-                     $12::text[], $13::int[], $14::text[], $15::timestamptz[], $16::text[],
-                     $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::bool[])
-              as n (id, state, remains, start_count, refunded, cost, cost_rate, runs_left, due_at,
-                    provider_id, upstream_id, rank, author, unread_since, unread,
-                    unread_raised_at, gave_up_at, attention, attention_reason, is_final)
+         from (select unnest($2::bigint[]) as id, unnest($3::text[]) as state,
+                      unnest($4::bigint[]) as remains, unnest($5::bigint[]) as start_count,
+                      unnest($6::bigint[]) as refunded, unnest($7::bigint[]) as cost,
+                      unnest($8::bigint[]) as cost_rate, unnest($9::int[]) as runs_left,
+                      unnest($10::timestamptz[]) as due_at, unnest($11::bigint[]) as provider_id,
+                      unnest($12::text[]) as upstream_id, unnest($13::int[]) as rank,
+                      unnest($14::text[]) as author, unnest($15::timestamptz[]) as unread_since,
+                      unnest($16::text[]) as unread,
+                      unnest($17::timestamptz[]) as unread_raised_at,
+                      unnest($18::timestamptz[]) as gave_up_at, unnest($19::text[]) as attention,
+                      unnest($20::text[]) as attention_reason, unnest($21::bool[]) as is_final
+               limit cardinality($2::bigint[])) as n
          where o.id = n.id",
         now,
         &column(&rows, |order| order.id) as &[OrderId],
