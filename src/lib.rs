@@ -20,6 +20,12 @@ pub mod providers;
 /// Orders: how they come in, what they do, and how they end.
 pub mod orders;
 
+/// Affiliates: who recommends the panel, and what they are paid for it.
+pub mod affiliates;
+
+/// The books check, over all domains.
+pub mod books;
+
 /// Work that goes on by itself.
 pub mod work;
 

@@ -92,6 +92,7 @@ async fn count(request: Request, next: Next) -> Response {
         path if path.starts_with("/api/order") || path.starts_with("/api/check-balance") => {
             "order_api"
         }
+        path if path.starts_with("/api/v1") => "marketplace_api",
         path if path.starts_with("/static/") => "static",
         "/healthz" | "/readyz" => "health",
         _ => "page",

@@ -4,6 +4,7 @@
 pub mod body;
 pub mod idempotency;
 pub mod limits;
+pub mod marketplace;
 pub mod number;
 pub mod order;
 pub mod path;
@@ -16,10 +17,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 
 use crate::accounts::calls;
-use crate::accounts::verifier::{Refused, Why};
+use crate::accounts::verifier::{Refused, Verified, VerifyError, Why};
 use crate::app::App;
+use crate::kit::batch::ReadError;
 use crate::kit::limit::Limit;
 use limits::Limits;
 
@@ -47,6 +51,18 @@ pub struct Call {
     pub started: Instant,
 }
 
+/// Why a request is nobody's.
+#[derive(Debug)]
+pub enum BearerError {
+    /// There is no token, or it is not accepted: the caller cannot tell why.
+    Token,
+    /// Too many wrong ones came from this address.
+    Limit {
+        wait_s: u64,
+    },
+    Read(ReadError),
+}
+
 impl Doors {
     /// Counts a token that is not accepted, and notes the reason for its owner if it is one of
     /// ours. Beyond the limit it is not noted, because someone with an old token could fill its
@@ -63,6 +79,30 @@ impl Doors {
             self.note(token_id, call, Err(sentence.into()));
         }
         Ok(())
+    }
+
+    /// Whose JWT a request carries. It is taken only from its header, and only if there is one such
+    /// header.
+    pub async fn bearer(
+        &self,
+        headers: &HeaderMap,
+        call: &Call,
+    ) -> Result<Arc<Verified>, BearerError> {
+        let mut sent = headers.get_all(AUTHORIZATION).iter();
+        let token = match (sent.next(), sent.next()) {
+            (Some(one), None) => one.to_str().ok().and_then(|text| text.split_once(' ')),
+            _ => None,
+        };
+        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let token = token.map_or("", |(_, token)| token.trim());
+        match self.app.verifier.find_jwt(&self.app.clock, token, call.from).await {
+            Ok(caller) => Ok(caller),
+            Err(VerifyError::Refused(ours)) => {
+                self.refused(call, ours).map_err(|wait_s| BearerError::Limit { wait_s })?;
+                Err(BearerError::Token)
+            }
+            Err(VerifyError::Read(error)) => Err(BearerError::Read(error)),
+        }
     }
 
     /// Notes how a call went. `Err`: the sentence of the refusal.
@@ -92,5 +132,7 @@ pub fn router(app: &Arc<App>) -> Router {
         lists: v2::services::Lists::default(),
         codes: order::Codes::default(),
     });
-    v2::router(Arc::clone(&doors)).merge(order::router(doors))
+    v2::router(Arc::clone(&doors))
+        .merge(order::router(Arc::clone(&doors)))
+        .merge(marketplace::router(doors))
 }

@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::{fs, io};
 
-use aws_lc_rs::hkdf;
+use aws_lc_rs::{hkdf, hmac};
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand::RngCore as _;
@@ -76,6 +76,16 @@ impl Keys {
             .and_then(|derived| derived.fill(&mut key))
             .expect("one block of output is never too much");
         key
+    }
+
+    /// A keyed hash of `text` for one purpose (HMAC-SHA256): without the panel's secret nobody can
+    /// try out which text it is of.
+    #[must_use]
+    pub fn hash(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.key(purpose));
+        let mut hash = [0; 32];
+        hash.copy_from_slice(hmac::sign(&key, text).as_ref());
+        hash
     }
 
     /// Seals `plain` (XChaCha20-Poly1305, a random nonce) so that it opens only with the same

@@ -27,10 +27,16 @@ pub enum Class {
     Providers,
     /// What delivered orders cost us there.
     Costs,
+    /// What affiliates earned with us.
+    Commissions,
+    /// What of it they are owed.
+    AffiliatePayable,
+    /// What was paid to them outside of the panel.
+    Payouts,
 }
 
 impl Class {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Wallet,
         Self::InFlight,
         Self::Sales,
@@ -38,6 +44,9 @@ impl Class {
         Self::Adjustments,
         Self::Providers,
         Self::Costs,
+        Self::Commissions,
+        Self::AffiliatePayable,
+        Self::Payouts,
     ];
 
     /// As it is stored in `transfers.debit` and `transfers.credit`.
@@ -51,6 +60,9 @@ impl Class {
             Self::Adjustments => "adjustments",
             Self::Providers => "providers",
             Self::Costs => "costs",
+            Self::Commissions => "commissions",
+            Self::AffiliatePayable => "affiliate_payable",
+            Self::Payouts => "payouts",
         }
     }
 }

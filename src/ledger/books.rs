@@ -1,5 +1,5 @@
-//! The books check, the ledger's part: wallets against their transfers. What orders owe to each
-//! other and to the ledger is checked further right, in `orders::books`. It never corrects
+//! The books check, the ledger's part: wallets against their transfers. What orders and affiliates
+//! owe is checked further right, in `orders::books` and `affiliates::books`. It never corrects
 //! anything: a difference is for a person.
 
 use sqlx::PgTransaction;
@@ -21,6 +21,20 @@ pub struct Report {
 
 /// So many of one sort are named; more would be the same fault again.
 pub const SENTENCES_MAX: i64 = 1000;
+
+/// Prepares a transaction for checks: it sees one snapshot, and may take long.
+pub async fn see_one_snapshot(tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
+    sqlx::query!("set transaction isolation level repeatable read, read only")
+        .execute(&mut **tx)
+        .await?;
+    // A check of millions of rows takes longer than a request may.
+    sqlx::query!("set local statement_timeout = '10min'").execute(&mut **tx).await?;
+    // Large sums, each done once. To compile them would take longer than it saves. With the memory
+    // of an ordinary statement they would be spread over the disk.
+    sqlx::query!("set local jit = off").execute(&mut **tx).await?;
+    sqlx::query!("set local work_mem = '64MB'").execute(&mut **tx).await?;
+    Ok(())
+}
 
 /// Checks the ledger inside a transaction that sees one snapshot.
 pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
@@ -80,10 +94,16 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
             from transfers
             where kind not in ('charge', 'settle', 'refund', 'cost')
               and (kind, debit, credit) not in (('deposit', 'deposits', 'wallet'),
-                  ('adjust', 'adjustments', 'wallet'), ('adjust', 'wallet', 'adjustments'))
+                  ('adjust', 'adjustments', 'wallet'), ('adjust', 'wallet', 'adjustments'),
+                  ('commission', 'commissions', 'affiliate_payable'),
+                  ('commission', 'affiliate_payable', 'commissions'),
+                  ('payout', 'affiliate_payable', 'wallet'),
+                  ('payout', 'affiliate_payable', 'payouts'))
             union all
             select format('transfer %s is a %s and has the key %s', id, kind, key)
-            from transfers where kind in ('deposit', 'adjust') and not starts_with(key, kind || ':')
+            from transfers
+            where kind in ('deposit', 'adjust', 'commission', 'payout')
+              and not starts_with(key, kind || ':')
             union all
             select format('wallet %s belongs to no account', account_id)
             from wallets w where not exists (select from accounts a where a.id = w.account_id)

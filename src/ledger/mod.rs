@@ -12,7 +12,8 @@ pub mod transfer;
 mod wallets;
 
 pub use account::{Class, balance, balances, currency, open_books};
-pub use opening::{open_account, sign_up};
+pub use opening::open_account;
+pub(crate) use opening::sign_up;
 pub use transfer::{Adjustment, CreditError, Direction, adjust, deposit};
 pub use wallets::{PostError, Posting, Wallets};
 

@@ -1,5 +1,5 @@
 //! Opening accounts. An account is not complete without a wallet, so both are made here, in one
-//! transaction, and nowhere else. Called by the sign-up page and the command line.
+//! transaction, and nowhere else. Called by the sign-up and the command line.
 
 use std::net::IpAddr;
 
@@ -22,21 +22,16 @@ pub async fn open_account(
 }
 
 /// As [`open_account`], for a person who signs up from this address with this browser, and signs
-/// them in. Answers the session's secret.
-pub async fn sign_up(
-    db: &Db,
+/// them in. Answers the id and the session's secret. Called in the transaction of
+/// `affiliates::sign_up`, which also notes who brought them.
+pub(crate) async fn sign_up(
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    new: NewAccount,
-    (address, user_agent): (IpAddr, String),
-) -> Result<SessionSecret, CreateError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let id = open(tx, &clock, &new).await?;
-            Ok(session::start(tx, &clock, id, address, &user_agent).await?)
-        })
-    })
-    .await
+    new: &NewAccount,
+    (address, user_agent): (IpAddr, &str),
+) -> Result<(AccountId, SessionSecret), CreateError> {
+    let id = open(tx, clock, new).await?;
+    Ok((id, session::start(tx, clock, id, address, user_agent).await?))
 }
 
 async fn open(

@@ -3,32 +3,16 @@
 
 use sqlx::PgTransaction;
 
-use crate::kit::db::{self, Db};
-use crate::ledger::books::{self, Report, SENTENCES_MAX};
+use crate::kit::db;
+use crate::ledger::books::SENTENCES_MAX;
 
-/// Checks everything in one snapshot. It only reads, and corrects nothing.
-pub async fn check(db: &Db) -> Result<Report, db::Error> {
-    db.unhurried()
-        .transaction(move |tx| {
-            Box::pin(async move {
-                sqlx::query!("set transaction isolation level repeatable read, read only")
-                    .execute(&mut **tx)
-                    .await?;
-                // A check of millions of rows takes longer than a request may.
-                sqlx::query!("set local statement_timeout = '10min'").execute(&mut **tx).await?;
-                // Large sums, each done once. To compile them would take longer than it saves. With
-                // the memory of an ordinary statement they would be spread over the disk.
-                sqlx::query!("set local jit = off").execute(&mut **tx).await?;
-                sqlx::query!("set local work_mem = '64MB'").execute(&mut **tx).await?;
-                let mut report = books::check(tx).await?;
-                report.orders = sqlx::query_scalar!(r#"select count(*) as "count!" from orders"#)
-                    .fetch_one(&mut **tx)
-                    .await?;
-                report.differences.extend(orders(tx).await?);
-                Ok(report)
-            })
-        })
-        .await
+/// How many orders there are, and what is wrong with them, inside a transaction that sees one
+/// snapshot.
+pub async fn check(tx: &mut PgTransaction<'_>) -> Result<(i64, Vec<String>), db::Error> {
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from orders"#)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok((count, orders(tx).await?))
 }
 
 /// Looks at each order once, for everything that may be wrong with it: one pass for each sentence

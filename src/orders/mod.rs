@@ -27,7 +27,7 @@ pub use place::Placed;
 pub use place::pace::{self, Delivery};
 use place::{facts, intake, parse};
 pub use progress::{poll, provider_requests, target, unread};
-pub use read::{averages, order_detail, status};
+pub use read::{averages, event_reader, order_detail, sales, status};
 pub use requests::{cancel, refill};
 pub use source::Source;
 pub use staff::{by_hand, decide, desk, evidence, health, overview, refill_desk, unknown};

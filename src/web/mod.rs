@@ -12,7 +12,7 @@ mod layout;
 mod public;
 mod shared;
 
-pub use layout::{assets, cookies, failure, form, guard, headers, path, view};
+pub use layout::{assets, cookies, failure, form, guard, headers, path, referral, view};
 use layout::{chart, failure_page, figures};
 pub use shared::{order_view, statement_view};
 
@@ -28,6 +28,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::app::App;
 use failure::Failure;
+use referral::Clicks;
 
 /// The pages, ready to be merged into the process's router. To be served with the connection's
 /// address (`into_make_service_with_connect_info::<SocketAddr>()`).
@@ -107,6 +108,7 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(async || Failure::NotFound)
         .layer(same_site(&app))
         .layer(CatchPanicLayer::custom(failure::of_panic))
+        .layer(from_fn_with_state(Arc::new(Clicks::new(&app)), referral::follow))
         .layer(from_fn_with_state(Arc::clone(&app), failure_page::draw))
         .layer(from_fn_with_state(Arc::clone(&app), cookies::spend_flash));
     Router::new()

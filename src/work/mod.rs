@@ -4,6 +4,7 @@
 //! If a loop fails or panics, this is logged, and the loop goes on after a wait. On a stop, each
 //! loop finishes the calls that are under way.
 
+mod affiliates;
 mod balances;
 mod busy;
 mod dispatch;
@@ -133,6 +134,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         run("tasks", &idle, tasks::tick(&tracker));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
+        run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
     Workers { tracker }

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use sqlx::AssertSqlSafe;
-use waybill::orders::books;
+use waybill::books;
 
 use super::panel::beside;
 use super::{Field, rounds};

@@ -3,8 +3,8 @@
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use waybill::books;
 use waybill::kit::db::Db;
-use waybill::orders::books;
 use waybill::providers::Word;
 
 use super::{

@@ -5,9 +5,10 @@
 use futures_util::future::join_all;
 use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
+use waybill::books;
 use waybill::kit::money::Money;
 use waybill::ledger::{self, Adjustment, CreditError, Direction};
-use waybill::orders::{OrderId, books, poll};
+use waybill::orders::{OrderId, poll};
 use waybill::providers::Word;
 
 use super::{cancel_order, moves, order, report, running, shown, state, value};

@@ -19,11 +19,11 @@ use serde_json::Value;
 use sqlx::postgres::PgConnectOptions;
 use tokio_util::sync::CancellationToken;
 use waybill::app::App;
+use waybill::books;
 use waybill::config::Config;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::keys::Keys;
-use waybill::orders::books;
 use waybill::serve;
 
 pub use people::ServiceDraft;

@@ -11,6 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::api::BearerError;
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -77,6 +78,16 @@ impl From<ReadError> for Fault {
         match error {
             ReadError::Busy => Self::Busy,
             ReadError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
+impl From<BearerError> for Fault {
+    fn from(error: BearerError) -> Self {
+        match error {
+            BearerError::Token => Self::Token,
+            BearerError::Limit { wait_s } => Self::Limit { wait_s },
+            BearerError::Read(error) => error.into(),
         }
     }
 }

@@ -13,14 +13,13 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::accounts::token::Scope;
-use crate::accounts::verifier::{Verified, VerifyError};
+use crate::accounts::verifier::Verified;
 use crate::api::body::{self, BodyError};
 use crate::api::{Call, Doors};
 use answer::Fault;
@@ -114,7 +113,7 @@ async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Respons
         Action::Show(_) | Action::Balance => Ok(Bytes::new()),
     };
     let call = Call { from: doors.app.client(headers, peer), action: action.as_str(), started };
-    let caller = caller(doors, headers, &call).await?;
+    let caller = doors.bearer(headers, &call).await?;
     let answer = act(doors, (&caller, call.from), action, headers, body).await;
     doors.note(caller.token_id, &call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
     answer
@@ -137,25 +136,5 @@ async fn act(
         Action::Create => create::create(doors, caller, headers, &body?).await,
         Action::Show(id) => show::show(&doors.app, caller.account_id, id).await,
         Action::Balance => show::balance(&doors.app, caller).await,
-    }
-}
-
-/// Whose token it is. It is taken only from its header, and only if there is one such header.
-async fn caller(doors: &Doors, headers: &HeaderMap, call: &Call) -> Result<Arc<Verified>, Fault> {
-    let app = &doors.app;
-    let mut sent = headers.get_all(AUTHORIZATION).iter();
-    let token = match (sent.next(), sent.next()) {
-        (Some(one), None) => one.to_str().ok().and_then(|text| text.split_once(' ')),
-        _ => None,
-    };
-    let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    let token = token.map_or("", |(_, token)| token.trim());
-    match app.verifier.find_jwt(&app.clock, token, call.from).await {
-        Ok(caller) => Ok(caller),
-        Err(VerifyError::Refused(ours)) => {
-            doors.refused(call, ours).map_err(|wait_s| Fault::Limit { wait_s })?;
-            Err(Fault::Token)
-        }
-        Err(VerifyError::Read(error)) => Err(error.into()),
     }
 }

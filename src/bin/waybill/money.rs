@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use waybill::books;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
 use waybill::kit::secret;
 use waybill::ledger;
-use waybill::orders::books;
 
 use crate::account;
 

@@ -4,7 +4,9 @@
 //! The file is long because all of its queries answer with the same few shapes.
 
 pub mod averages;
+pub mod event_reader;
 pub mod order_detail;
+pub mod sales;
 pub mod status;
 
 use std::collections::HashMap;

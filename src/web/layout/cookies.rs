@@ -13,6 +13,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use url::form_urlencoded;
 
 use crate::accounts::session::{AGE_MAX, SessionSecret};
+use crate::affiliates::click;
 use crate::app::App;
 use crate::config::Config;
 
@@ -33,6 +34,18 @@ pub struct Flash {
 /// The session's secret, as the browser sent it.
 pub fn session<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
     jar.get(&name(config, "session")).map(Cookie::value)
+}
+
+/// The id of a visitor who came by an affiliate's link.
+pub fn visitor<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
+    jar.get(&name(config, "visitor")).map(Cookie::value).filter(|id| click::is_visitor(id))
+}
+
+/// Remembers that the browser came by a link, and nothing else.
+#[must_use]
+pub fn set_visitor(config: &Config, id: String, days: i32) -> Cookie<'static> {
+    let days = u64::try_from(days).unwrap_or_default();
+    own(config, "visitor", id, Duration::from_secs(days * 24 * 3600))
 }
 
 /// Signs the browser in.

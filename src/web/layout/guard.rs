@@ -31,6 +31,8 @@ pub struct Visitor {
     /// Where the request comes from, behind proxies too.
     pub address: IpAddr,
     pub user_agent: String,
+    /// The visitor's id, if they came by an affiliate's link.
+    pub brought: Option<String>,
     /// Whether htmx asks, for a part of a page.
     pub is_partial: bool,
     frame: Page,
@@ -75,6 +77,7 @@ impl Visitor {
             session: None,
             address: app.client(&parts.headers, peer),
             user_agent: header(USER_AGENT.as_str()).unwrap_or_default().to_owned(),
+            brought: cookies::visitor(config, jar).map(str::to_owned),
             is_partial: header("hx-request").is_some(),
             frame: Page {
                 theme: cookies::choice(jar, "theme", &["auto", "light", "dark"]),

@@ -11,4 +11,5 @@ pub mod form;
 pub mod guard;
 pub mod headers;
 pub mod path;
+pub mod referral;
 pub mod view;

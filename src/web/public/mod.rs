@@ -28,7 +28,11 @@ struct TermsPage {
 
 /// GET /
 pub async fn start(visitor: Visitor) -> Redirect {
-    Redirect::to(if visitor.session.is_some() { "/new" } else { "/sign-in" })
+    Redirect::to(match (&visitor.session, &visitor.brought) {
+        (Some(_), _) => "/new",
+        (None, Some(_)) => "/sign-up",
+        (None, None) => "/sign-in",
+    })
 }
 
 /// GET /terms

@@ -1,0 +1,226 @@
+//! Lists of referral orders and of completed payouts, newest first. A page is named by the row
+//! before it, as `kit::page` does it, but by time and id, because that is their order. The
+//! marketplace API also counts pages.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use super::commission::CommissionState;
+use super::{CommissionId, MemberId, OfferId, PayoutId};
+use crate::accounts::AccountId;
+use crate::kit::db;
+use crate::kit::money::Money;
+use crate::orders::OrderId;
+
+/// A row's place in a list: its time and its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    pub at: DateTime<Utc>,
+    pub id: i64,
+}
+
+/// From where a list is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum From {
+    /// From the newest row.
+    #[default]
+    Start,
+    /// The rows older than this one.
+    After(Key),
+    /// The rows newer than this one, the nearest of them.
+    Before(Key),
+    /// From the newest row, without the first so many.
+    Offset(i64),
+}
+
+impl From {
+    fn after(self) -> Option<Key> {
+        if let Self::After(key) = self { Some(key) } else { None }
+    }
+
+    fn before(self) -> Option<Key> {
+        if let Self::Before(key) = self { Some(key) } else { None }
+    }
+
+    fn offset(self) -> i64 {
+        if let Self::Offset(rows) = self { rows } else { 0 }
+    }
+}
+
+/// Which rows. `None` is all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub account_id: Option<AccountId>,
+    pub offer_id: Option<OfferId>,
+    pub member_id: Option<MemberId>,
+    /// Empty: all.
+    pub states: Vec<CommissionState>,
+    /// One referral, or one payout.
+    pub id: Option<i64>,
+    /// The first moment, and the first one that is too late.
+    pub since: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// A referral order.
+#[derive(Debug, Clone)]
+pub struct Referral {
+    pub id: CommissionId,
+    pub member_id: MemberId,
+    pub offer_id: OfferId,
+    pub offer_name: String,
+    pub account_id: AccountId,
+    pub customer_id: AccountId,
+    pub order_id: OrderId,
+    pub is_correction: bool,
+    pub state: CommissionState,
+    pub sales: Money,
+    pub amount: Money,
+    pub sub_id1: Option<String>,
+    pub sub_id2: Option<String>,
+    pub sub_id3: Option<String>,
+    pub ended_at: Option<DateTime<Utc>>,
+    pub due_at: Option<DateTime<Utc>>,
+    pub reason: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Referral {
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key { at: self.created_at, id: self.id.get() }
+    }
+}
+
+/// At most `limit` rows, newest first.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    filter: &Filter,
+    from: From,
+    limit: i64,
+) -> Result<Vec<Referral>, db::Error> {
+    let (after, before) = (from.after(), from.before());
+    // Two ordered scans, of which one runs: no index serves an order that depends on a parameter.
+    let mut rows = sqlx::query_as!(
+        Referral,
+        r#"with page as (
+               (select * from commissions
+                where $1 and ($2::bigint is null or account_id = $2)
+                  and ($3::bigint is null or offer_id = $3)
+                  and ($4::bigint is null or member_id = $4)
+                  and (cardinality($5::text[]) = 0 or state = any($5))
+                  and ($6::bigint is null or id = $6)
+                  and ($7::timestamptz is null or created_at >= $7)
+                  and ($8::timestamptz is null or created_at < $8)
+                  and ($9::timestamptz is null or (created_at, id) < ($9, $10))
+                order by created_at desc, id desc offset $13 limit $14)
+               union all
+               (select * from commissions
+                where not $1 and ($2::bigint is null or account_id = $2)
+                  and ($3::bigint is null or offer_id = $3)
+                  and ($4::bigint is null or member_id = $4)
+                  and (cardinality($5::text[]) = 0 or state = any($5))
+                  and ($6::bigint is null or id = $6)
+                  and ($7::timestamptz is null or created_at >= $7)
+                  and ($8::timestamptz is null or created_at < $8)
+                  and (created_at, id) > ($11::timestamptz, $12::bigint)
+                order by created_at, id limit $14))
+           select c.id as "id!: CommissionId", c.member_id as "member_id!: MemberId",
+                  c.offer_id as "offer_id!: OfferId", o.name as offer_name,
+                  c.account_id as "account_id!: AccountId",
+                  c.customer_id as "customer_id!: AccountId", c.order_id as "order_id!: OrderId",
+                  c.is_correction as "is_correction!", c.state as "state!: CommissionState",
+                  c.sales as "sales!: Money", c.amount as "amount!: Money", c.sub_id1, c.sub_id2,
+                  c.sub_id3, c.ended_at, c.due_at, c.reason, c.created_at as "created_at!"
+           from page c join affiliate_offers o on o.id = c.offer_id"#,
+        before.is_none(),
+        filter.account_id as Option<AccountId>,
+        filter.offer_id as Option<OfferId>,
+        filter.member_id as Option<MemberId>,
+        &filter.states as &[CommissionState],
+        filter.id,
+        filter.since,
+        filter.until,
+        after.map(|key| key.at),
+        after.map(|key| key.id),
+        before.map(|key| key.at),
+        before.map(|key| key.id),
+        from.offset(),
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
+    Ok(rows)
+}
+
+/// A completed payout, as the marketplace API lists it.
+#[derive(Debug, Clone)]
+pub struct Payment {
+    pub id: PayoutId,
+    pub offer_id: OfferId,
+    pub offer_name: String,
+    pub referrals: i64,
+    pub sales: Money,
+    pub amount: Money,
+    pub completed_at: DateTime<Utc>,
+}
+
+impl Payment {
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key { at: self.completed_at, id: self.id.get() }
+    }
+}
+
+/// At most `limit` completed payouts of an account, newest first.
+pub async fn payments(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    filter: &Filter,
+    from: From,
+    limit: i64,
+) -> Result<Vec<Payment>, db::Error> {
+    let (after, before) = (from.after(), from.before());
+    let mut rows = sqlx::query_as!(
+        Payment,
+        r#"with page as (
+               (select * from affiliate_payouts
+                where $1 and account_id = $2 and state = 'completed'
+                  and ($3::bigint is null or offer_id = $3)
+                  and ($4::bigint is null or id = $4)
+                  and ($5::timestamptz is null or ended_at >= $5)
+                  and ($6::timestamptz is null or ended_at < $6)
+                  and ($7::timestamptz is null or (ended_at, id) < ($7, $8))
+                order by ended_at desc, id desc offset $11 limit $12)
+               union all
+               (select * from affiliate_payouts
+                where not $1 and account_id = $2 and state = 'completed'
+                  and ($3::bigint is null or offer_id = $3)
+                  and ($4::bigint is null or id = $4)
+                  and ($5::timestamptz is null or ended_at >= $5)
+                  and ($6::timestamptz is null or ended_at < $6)
+                  and (ended_at, id) > ($9::timestamptz, $10::bigint)
+                order by ended_at, id limit $12))
+           select p.id as "id!: PayoutId", p.offer_id as "offer_id!: OfferId",
+                  o.name as offer_name, p.referrals as "referrals!", p.sales as "sales!: Money",
+                  p.amount as "amount!: Money", p.ended_at as "completed_at!"
+           from page p join affiliate_offers o on o.id = p.offer_id"#,
+        before.is_none(),
+        account_id as AccountId,
+        filter.offer_id as Option<OfferId>,
+        filter.id,
+        filter.since,
+        filter.until,
+        after.map(|key| key.at),
+        after.map(|key| key.id),
+        before.map(|key| key.at),
+        before.map(|key| key.id),
+        from.offset(),
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
+    Ok(rows)
+}

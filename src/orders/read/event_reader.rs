@@ -1,0 +1,83 @@
+//! Reading the events of orders as a stream: each reader sees every event once, in an order that
+//! does not change, however late a transaction commits.
+//!
+//! Events have the number of their transaction. A reader takes only those below the oldest
+//! transaction that still runs, and remembers the last (xid, id) that it took. What the reader does
+//! with them is written in the same transaction, so a process that dies in between loses nothing
+//! and repeats nothing.
+
+use sqlx::PgTransaction;
+
+use crate::accounts::AccountId;
+use crate::kit::db;
+use crate::orders::OrderId;
+
+/// Who reads. Each has a row in `order_event_readers`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Commissions follow orders.
+    Affiliates,
+}
+
+impl Reader {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Affiliates => "affiliates",
+        }
+    }
+}
+
+/// An event, as far as readers need it.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadEvent {
+    pub account_id: AccountId,
+    pub order_id: OrderId,
+    /// Whether it changed the order's state or an amount.
+    pub has_amounts: bool,
+}
+
+/// The next events, at most `limit`, and moves the reader behind them. `None`: another process
+/// reads. The events after these are read when this transaction has ended.
+pub async fn next(
+    tx: &mut PgTransaction<'_>,
+    reader: Reader,
+    limit: i64,
+) -> Result<Option<Vec<ReadEvent>>, db::Error> {
+    let held = sqlx::query!(
+        r#"select xid::text as "xid!", id from order_event_readers where name = $1
+           for update skip locked"#,
+        reader.as_str()
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(held) = held else { return Ok(None) };
+    let rows = sqlx::query!(
+        r#"select xid::text as "xid!", id, account_id as "account_id: AccountId",
+                  order_id as "order_id: OrderId", charge is not null as "has_amounts!"
+           from order_events
+           where (xid, id) > ($1::text::xid8, $2)
+             and xid < pg_snapshot_xmin(pg_current_snapshot())
+           order by xid, id limit $3"#,
+        held.xid,
+        held.id,
+        limit
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if let Some(last) = rows.last() {
+        sqlx::query!(
+            "update order_event_readers set xid = $2::text::xid8, id = $3 where name = $1",
+            reader.as_str(),
+            last.xid,
+            last.id
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    let events = rows.into_iter().map(|row| ReadEvent {
+        account_id: row.account_id,
+        order_id: row.order_id,
+        has_amounts: row.has_amounts,
+    });
+    Ok(Some(events.collect()))
+}
