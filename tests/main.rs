@@ -5,6 +5,7 @@
 
 mod support;
 
+mod affiliates;
 mod api_order;
 mod api_v2;
 mod browser;
@@ -12,6 +13,7 @@ mod commands;
 mod fire;
 mod house;
 mod intake;
+mod marketplace;
 mod orders;
 mod providers;
 mod relay;

@@ -15,6 +15,7 @@ use super::{MemberId, MemberState, OfferId, member, offer, writer};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::failpoint;
 use crate::orders::event_reader::{self, ReadEvent, Reader};
 use crate::orders::{OrderId, sales};
 
@@ -29,7 +30,11 @@ pub async fn follow(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
         Box::pin(async move {
             let events = event_reader::next(tx, Reader::Affiliates, EVENTS_MAX).await?;
             let events = events.unwrap_or_default();
-            step(tx, now, &events).await?;
+            if !events.is_empty() {
+                failpoint("follow-after-read");
+                step(tx, now, &events).await?;
+                failpoint("follow-before-commit");
+            }
             Ok(events.len())
         })
     })

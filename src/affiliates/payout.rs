@@ -14,6 +14,7 @@ use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::kit::failpoint;
 use crate::kit::money::Money;
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 use crate::ledger::{Class, Posting};
@@ -211,6 +212,7 @@ async fn ask_in(
         return Err(PayoutError::BelowMinimum { approved: amount, minimum });
     }
     let id = insert(tx, clock.now(), &member, ask, (amount, sales, rows.len())).await?;
+    failpoint("payout-between-writes");
     let state = match ask.way {
         Way::Balance => CommissionState::Paid,
         Way::Outside => CommissionState::Paying,

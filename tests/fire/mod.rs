@@ -6,6 +6,7 @@
 //! `make chaos` runs these many times longer. Everything is on loopback and in temporary folders;
 //! only processes that a test started are ended, by their ids.
 
+mod affiliates;
 mod books;
 mod client;
 mod cluster;

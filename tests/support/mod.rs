@@ -2,6 +2,7 @@
 //! server, a panel in this process on a port of its own, and people with money.
 //! When a test ends, its books are checked.
 
+pub mod affiliates;
 mod people;
 pub mod rows;
 mod server;

@@ -15,6 +15,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar};
 use url::form_urlencoded;
 
 use super::cookies;
+use super::guard::local_path;
 use crate::affiliates::Code;
 use crate::affiliates::click::{self, Click};
 use crate::affiliates::code::SubIds;
@@ -64,14 +65,16 @@ pub async fn follow(State(clicks): State<Arc<Clicks>>, request: Request, next: N
     response
 }
 
-/// The same page without the names of a link. Only the path and the query are taken, so it is one
-/// of ours.
+/// The same page without the names of a link; the start if its path could be another site's.
 fn without(parts: &Parts) -> String {
     let query = parts.uri.query().unwrap_or_default();
     let kept =
         form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !NAMES.contains(&&**name));
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
-    let path = parts.uri.path();
+    let path = match local_path(parts.uri.path()) {
+        "" => "/",
+        path => path,
+    };
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
