@@ -14,6 +14,7 @@ use waybill::accounts::email::Email;
 use waybill::accounts::password::{Hasher, Password};
 use waybill::accounts::role::Role;
 use waybill::catalogue::{self, Code, Draft, Kind};
+use waybill::config::Place;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::{Money, Rate};
@@ -21,6 +22,8 @@ use waybill::kit::secret;
 use waybill::ledger;
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
+
+use crate::demo_affiliate;
 
 /// The accounts. The customer comes first, because a stranger signs in as this one.
 const PEOPLE: [(&str, Role, &str); 5] = [
@@ -35,10 +38,10 @@ const PEOPLE: [(&str, Role, &str); 5] = [
 const PASSWORDS: &str = "demo-accounts.txt";
 
 /// Makes what is missing and prints the accounts.
-pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> anyhow::Result<()> {
-    let path = data_dir.join(PASSWORDS);
+pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyhow::Result<()> {
+    let path = place.data_dir.join(PASSWORDS);
     let mut passwords = read_passwords(&path)?;
-    let mut lines = Vec::new();
+    let mut ids = Vec::new();
     for (email, role, money) in PEOPLE {
         let address = Email::parse(email)?;
         let known = account::find_by_email(db.pool(), &address).await?;
@@ -64,17 +67,22 @@ pub async fn fill(db: &Db, clock: &Clock, data_dir: &Path, currency: &str) -> an
                 Err(error) => return Err(error.into()),
             }
         }
+        ids.push(id);
+    }
+    services(db, clock).await?;
+    let customer = account::find_by_email(db.pool(), &Email::parse(PEOPLE[0].0)?).await?;
+    let customer = customer.context("the demo customer was just made")?;
+    demo_affiliate::fill(db, &place.keys()?, customer.id).await?;
+    println!("Demo accounts (passwords are kept in {}):", path.display());
+    for ((email, role, money), id) in PEOPLE.into_iter().zip(ids) {
         let balance = ledger::balance(db.pool(), id).await?;
         let password = passwords.get(email).map_or("(set elsewhere)", String::as_str);
         let purse =
             if money.is_empty() { String::new() } else { format!("  {balance} {currency}") };
-        lines.push(format!("{:<9} {email:<26} {password}{purse}", role.as_str()));
+        println!("  {:<9} {email:<26} {password}{purse}", role.as_str());
     }
-    services(db, clock).await?;
-    println!("Demo accounts (passwords are kept in {}):", path.display());
-    for line in lines {
-        println!("  {line}");
-    }
+    println!("{} is an affiliate too. A token for the marketplace API:", PEOPLE[0].0);
+    println!("  waybill token create --email {} --kind jwt --scopes affiliate:read", PEOPLE[0].0);
     Ok(())
 }
 

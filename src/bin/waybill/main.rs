@@ -3,6 +3,7 @@
 
 mod account;
 mod demo;
+mod demo_affiliate;
 mod money;
 mod panel;
 mod provider;
@@ -145,7 +146,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
     let db = &database.db;
     match command {
         Command::Migrate { .. } => println!("The schema is current; the books are in {kept}."),
-        Command::Demo { .. } => demo::fill(db, &clock, &place.data_dir, &kept).await?,
+        Command::Demo { .. } => demo::fill(db, &clock, place, &kept).await?,
         Command::Account(command) => account::run(db, &clock, command).await?,
         Command::Token(command) => token::run(db, &clock, &place.keys()?, command).await?,
         Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
