@@ -123,7 +123,7 @@ create index orders_unread on orders (unread_since)
 
 -- What happened to an order, written in the transaction that made it happen.
 create table order_events (
-    id          bigint generated always as identity,
+    id          bigint generated always as identity primary key,
     -- Readers that must not skip rows which commit late page by (xid, id), below the oldest
     -- transaction that is still running.
     xid         xid8 not null default pg_current_xact_id(),
@@ -139,23 +139,13 @@ create table order_events (
     data        jsonb,
     -- Who: an account of staff or the customer; null: the panel itself.
     actor_id    bigint,
-    at          timestamptz not null,
-    primary key (xid, id)
+    at          timestamptz not null
 );
 create index order_events_order on order_events (order_id, id);
 create trigger order_events_are_history before update or delete on order_events
     for each row execute function refuse_change();
 create trigger order_events_are_kept before truncate on order_events
     for each statement execute function refuse_change();
-
--- How far each reader of the events has read: everything up to this (xid, id). Who reads holds the
--- row, so a reader's work is done by one process at a time.
-create table order_event_readers (
-    name  text primary key,
-    xid   xid8 not null,
-    id    bigint not null
-);
-insert into order_event_readers (name, xid, id) values ('affiliates', '0', 0);
 
 -- One row for each time that bytes may have left for a provider.
 create table attempts (
