@@ -2,7 +2,7 @@
 
 use crate::load::{self, Call};
 use crate::panel::Panel;
-use crate::report::{self, Row};
+use crate::report::{self, Figure, Row};
 use crate::seed::Seed;
 use crate::{ADD, ALONE, ONE_WALLET, Plan, SERVICES, STATUS, STATUS_100};
 
@@ -36,7 +36,7 @@ impl Stand {
 }
 
 /// Rounds of both alternate. The result is how much of the small one's speed the large one has.
-pub async fn compare(plan: &Plan) {
+pub async fn compare(plan: &Plan, figures: &[Figure]) {
     let (small, large) = (Stand::start(plan.orders).await, Stand::start(LARGE).await);
     let mut rows = Vec::new();
     let calls: [(&str, Ask); 6] = [
@@ -59,7 +59,7 @@ pub async fn compare(plan: &Plan) {
         }
         rows.push(row);
     }
-    report::growth(plan, LARGE, &large.seed, &rows);
+    report::growth(plan, LARGE, &large.seed, (&rows, figures));
     small.end().await;
     large.end().await;
 }

@@ -6,6 +6,7 @@
 //! thousand. `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
 //! round is (2), `_ROUNDS` how many (7; 3 of `relay`), `_ONLY` which figures are taken, by a part of their name.
 
+mod affiliates;
 mod cpu;
 mod floor;
 mod growth;
@@ -52,7 +53,8 @@ impl Plan {
 async fn main() {
     let plan = Plan::from_environment();
     if env::var_os("WAYBILL_BENCH_LARGE").is_some() {
-        return growth::compare(&plan).await;
+        let figures = affiliates::measure(&plan).await;
+        return growth::compare(&plan, &figures).await;
     }
     let seed = Seed::plant(plan.orders).await;
     let panel = Panel::start(&seed, &["--no-work"]).await;

@@ -114,12 +114,7 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], figures: &[Figure], memory_
         text,
         "| resident memory under that load, MiB | | {memory_mib:.0} | | ≤ 150 | | |"
     );
-    if !figures.is_empty() {
-        text.push_str("\n| work | ours | goal |\n| --- | ---: | ---: |\n");
-    }
-    for Figure { name, goal, values } in figures {
-        let _ = writeln!(text, "| {name} | {:.2} | {goal} |", median(values));
-    }
+    text.push_str(&without_floor(figures));
     // If only some of the figures were taken, they replace nothing in the file.
     match plan.only {
         Some(_) => println!("{text}"),
@@ -128,7 +123,7 @@ pub fn print(plan: &Plan, seed: &Seed, rows: &[Row], figures: &[Figure], memory_
 }
 
 /// How much of its speed the panel has left with many orders.
-pub fn growth(plan: &Plan, large: i64, seed: &Seed, rows: &[Row]) {
+pub fn growth(plan: &Plan, large: i64, seed: &Seed, (rows, figures): (&[Row], &[Figure])) {
     let orders = format!("{} and {large}", plan.orders);
     let mut text = circumstances("Growth", plan, seed, &orders);
     text.push_str(
@@ -140,7 +135,20 @@ pub fn growth(plan: &Plan, large: i64, seed: &Seed, rows: &[Row]) {
         let (name, ratio, goal) = (&row.name, row.ratio(), &row.goal);
         let _ = writeln!(text, "| {name} | {few:.0} | {many:.0} | {ratio:.2} | {goal} |");
     }
+    text.push_str(&without_floor(figures));
     keep(GROWTH, &text);
+}
+
+/// The table of the figures that have no floor.
+fn without_floor(figures: &[Figure]) -> String {
+    let mut text = String::new();
+    if !figures.is_empty() {
+        text.push_str("\n| work | ours | goal |\n| --- | ---: | ---: |\n");
+    }
+    for Figure { name, goal, values } in figures {
+        let _ = writeln!(text, "| {name} | {:.2} | {goal} |", median(values));
+    }
+    text
 }
 
 /// Puts the text between its marker and the next one.

@@ -68,7 +68,7 @@ fn may_use(room: &str, other: &str) -> bool {
         ("config", _) => false,
         // It joins the domains' checks.
         ("books", other) => place(other).is_some(),
-        ("work" | "web", "books") => true,
+        ("work", "books") => true,
         ("app", other) => other == "config" || place(other).is_some(),
         ("web" | "api", "app" | "config") => true,
         (room, other) => match (place(room), place(other)) {

@@ -33,10 +33,14 @@ async fn approve_due_in(
 ) -> Result<usize, db::Error> {
     let found = sqlx::query!(
         r#"select c.id as "id: CommissionId", c.member_id as "member_id: MemberId"
-           from commissions c join affiliate_members m on m.id = c.member_id
-           join affiliate_offers o on o.id = c.offer_id
-           where c.state = 'pending' and c.due_at <= $1 and m.state = 'approved'
-             and o.approves_commissions
+           from affiliate_offers o
+           cross join lateral (
+               select c.id, c.member_id, c.due_at
+               from commissions c join affiliate_members m on m.id = c.member_id
+               where c.offer_id = o.id and c.state = 'pending' and c.due_at <= $1
+                 and m.state = 'approved'
+               order by c.due_at limit $2) as c
+           where o.approves_commissions
            order by c.due_at limit $2"#,
         now,
         DUE_MAX

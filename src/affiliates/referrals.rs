@@ -19,6 +19,14 @@ pub struct Key {
     pub id: i64,
 }
 
+impl Key {
+    /// Before and after every row.
+    const OLDEST: Self =
+        Self { at: DateTime::from_timestamp(-62_167_219_200, 0).expect("the year 0"), id: 0 };
+    const NEWEST: Self =
+        Self { at: DateTime::from_timestamp(253_402_300_799, 0).expect("9999"), id: i64::MAX };
+}
+
 /// From where a list is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum From {
@@ -92,38 +100,48 @@ impl Referral {
     }
 }
 
-/// At most `limit` rows, newest first.
+/// At most `limit` rows, newest first. The rows of an account and those of all accounts are read by
+/// two statements: one with "this account or any" would be planned for any, and read every row of
+/// the others.
 pub async fn list(
     db: impl PgExecutor<'_>,
     filter: &Filter,
     from: From,
     limit: i64,
 ) -> Result<Vec<Referral>, db::Error> {
+    let mut rows = match filter.account_id {
+        Some(account_id) => of_account(db, account_id, filter, (from, limit)).await?,
+        None => of_all(db, filter, (from, limit)).await?,
+    };
+    rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
+    Ok(rows)
+}
+
+/// Two ordered scans, of which one runs: no index serves an order that depends on a parameter.
+async fn of_account(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    filter: &Filter,
+    (from, limit): (From, i64),
+) -> Result<Vec<Referral>, db::Error> {
     let (after, before) = (from.after(), from.before());
-    // Two ordered scans, of which one runs: no index serves an order that depends on a parameter.
-    let mut rows = sqlx::query_as!(
+    Ok(sqlx::query_as!(
         Referral,
         r#"with page as (
                (select * from commissions
-                where $1 and ($2::bigint is null or account_id = $2)
-                  and ($3::bigint is null or offer_id = $3)
+                where $1 and account_id = $2 and ($3::bigint is null or offer_id = $3)
                   and ($4::bigint is null or member_id = $4)
                   and (cardinality($5::text[]) = 0 or state = any($5))
                   and ($6::bigint is null or id = $6)
-                  and ($7::timestamptz is null or created_at >= $7)
-                  and ($8::timestamptz is null or created_at < $8)
-                  and ($9::timestamptz is null or (created_at, id) < ($9, $10))
+                  and created_at >= $7 and created_at < $8 and (created_at, id) < ($9, $10)
                 order by created_at desc, id desc offset $13 limit $14)
                union all
                (select * from commissions
-                where not $1 and ($2::bigint is null or account_id = $2)
-                  and ($3::bigint is null or offer_id = $3)
+                where not $1 and account_id = $2 and ($3::bigint is null or offer_id = $3)
                   and ($4::bigint is null or member_id = $4)
                   and (cardinality($5::text[]) = 0 or state = any($5))
                   and ($6::bigint is null or id = $6)
-                  and ($7::timestamptz is null or created_at >= $7)
-                  and ($8::timestamptz is null or created_at < $8)
-                  and (created_at, id) > ($11::timestamptz, $12::bigint)
+                  and created_at >= $7 and created_at < $8 and (created_at, id) > ($11, $12)
                 order by created_at, id limit $14))
            select c.id as "id!: CommissionId", c.member_id as "member_id!: MemberId",
                   c.offer_id as "offer_id!: OfferId", o.name as offer_name,
@@ -134,24 +152,73 @@ pub async fn list(
                   c.sub_id3, c.ended_at, c.due_at, c.reason, c.created_at as "created_at!"
            from page c join affiliate_offers o on o.id = c.offer_id"#,
         before.is_none(),
-        filter.account_id as Option<AccountId>,
+        account_id as AccountId,
         filter.offer_id as Option<OfferId>,
         filter.member_id as Option<MemberId>,
         &filter.states as &[CommissionState],
         filter.id,
-        filter.since,
-        filter.until,
-        after.map(|key| key.at),
-        after.map(|key| key.id),
-        before.map(|key| key.at),
-        before.map(|key| key.id),
+        filter.since.unwrap_or(Key::OLDEST.at),
+        filter.until.unwrap_or(Key::NEWEST.at),
+        after.unwrap_or(Key::NEWEST).at,
+        after.unwrap_or(Key::NEWEST).id,
+        before.unwrap_or(Key::OLDEST).at,
+        before.unwrap_or(Key::OLDEST).id,
         from.offset(),
         limit,
     )
     .fetch_all(db)
-    .await?;
-    rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
-    Ok(rows)
+    .await?)
+}
+
+/// As [`of_account`], of all accounts.
+async fn of_all(
+    db: impl PgExecutor<'_>,
+    filter: &Filter,
+    (from, limit): (From, i64),
+) -> Result<Vec<Referral>, db::Error> {
+    let (after, before) = (from.after(), from.before());
+    Ok(sqlx::query_as!(
+        Referral,
+        r#"with page as (
+               (select * from commissions
+                where $1 and ($2::bigint is null or offer_id = $2)
+                  and ($3::bigint is null or member_id = $3)
+                  and (cardinality($4::text[]) = 0 or state = any($4))
+                  and ($5::bigint is null or id = $5)
+                  and created_at >= $6 and created_at < $7 and (created_at, id) < ($8, $9)
+                order by created_at desc, id desc offset $12 limit $13)
+               union all
+               (select * from commissions
+                where not $1 and ($2::bigint is null or offer_id = $2)
+                  and ($3::bigint is null or member_id = $3)
+                  and (cardinality($4::text[]) = 0 or state = any($4))
+                  and ($5::bigint is null or id = $5)
+                  and created_at >= $6 and created_at < $7 and (created_at, id) > ($10, $11)
+                order by created_at, id limit $13))
+           select c.id as "id!: CommissionId", c.member_id as "member_id!: MemberId",
+                  c.offer_id as "offer_id!: OfferId", o.name as offer_name,
+                  c.account_id as "account_id!: AccountId",
+                  c.customer_id as "customer_id!: AccountId", c.order_id as "order_id!: OrderId",
+                  c.is_correction as "is_correction!", c.state as "state!: CommissionState",
+                  c.sales as "sales!: Money", c.amount as "amount!: Money", c.sub_id1, c.sub_id2,
+                  c.sub_id3, c.ended_at, c.due_at, c.reason, c.created_at as "created_at!"
+           from page c join affiliate_offers o on o.id = c.offer_id"#,
+        before.is_none(),
+        filter.offer_id as Option<OfferId>,
+        filter.member_id as Option<MemberId>,
+        &filter.states as &[CommissionState],
+        filter.id,
+        filter.since.unwrap_or(Key::OLDEST.at),
+        filter.until.unwrap_or(Key::NEWEST.at),
+        after.unwrap_or(Key::NEWEST).at,
+        after.unwrap_or(Key::NEWEST).id,
+        before.unwrap_or(Key::OLDEST).at,
+        before.unwrap_or(Key::OLDEST).id,
+        from.offset(),
+        limit,
+    )
+    .fetch_all(db)
+    .await?)
 }
 
 /// A completed payout, as the marketplace API lists it.
@@ -189,18 +256,14 @@ pub async fn payments(
                 where $1 and account_id = $2 and state = 'completed'
                   and ($3::bigint is null or offer_id = $3)
                   and ($4::bigint is null or id = $4)
-                  and ($5::timestamptz is null or ended_at >= $5)
-                  and ($6::timestamptz is null or ended_at < $6)
-                  and ($7::timestamptz is null or (ended_at, id) < ($7, $8))
+                  and ended_at >= $5 and ended_at < $6 and (ended_at, id) < ($7, $8)
                 order by ended_at desc, id desc offset $11 limit $12)
                union all
                (select * from affiliate_payouts
                 where not $1 and account_id = $2 and state = 'completed'
                   and ($3::bigint is null or offer_id = $3)
                   and ($4::bigint is null or id = $4)
-                  and ($5::timestamptz is null or ended_at >= $5)
-                  and ($6::timestamptz is null or ended_at < $6)
-                  and (ended_at, id) > ($9::timestamptz, $10::bigint)
+                  and ended_at >= $5 and ended_at < $6 and (ended_at, id) > ($9, $10)
                 order by ended_at, id limit $12))
            select p.id as "id!: PayoutId", p.offer_id as "offer_id!: OfferId",
                   o.name as offer_name, p.referrals as "referrals!", p.sales as "sales!: Money",
@@ -210,12 +273,12 @@ pub async fn payments(
         account_id as AccountId,
         filter.offer_id as Option<OfferId>,
         filter.id,
-        filter.since,
-        filter.until,
-        after.map(|key| key.at),
-        after.map(|key| key.id),
-        before.map(|key| key.at),
-        before.map(|key| key.id),
+        filter.since.unwrap_or(Key::OLDEST.at),
+        filter.until.unwrap_or(Key::NEWEST.at),
+        after.unwrap_or(Key::NEWEST).at,
+        after.unwrap_or(Key::NEWEST).id,
+        before.unwrap_or(Key::OLDEST).at,
+        before.unwrap_or(Key::OLDEST).id,
         from.offset(),
         limit,
     )
