@@ -171,6 +171,7 @@ create unique index commissions_one_an_order on commissions (order_id) where not
 -- The same refund is taken back once, however often it is read.
 create unique index commissions_one_a_refund on commissions (order_id, refunded) where is_correction;
 create index commissions_list on commissions (account_id, created_at desc, id desc);
+create index commissions_newest on commissions (created_at desc, id desc);
 create index commissions_state on commissions (member_id, state, id);
 create index commissions_due on commissions (due_at) where state = 'pending' and due_at is not null;
 create index commissions_next on commissions (member_id, due_at)

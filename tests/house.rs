@@ -265,7 +265,7 @@ const MIGRATIONS: [(&str, &str); 6] = [
     ("0003_catalogue.sql", "88f48ab1129047b9"),
     ("0004_providers.sql", "2fc46da548a9f3fb"),
     ("0005_orders.sql", "5cb781eca935be40"),
-    ("0006_affiliates.sql", "7b320950afc2502e"),
+    ("0006_affiliates.sql", "b4c55f8749c5c914"),
 ];
 
 #[test]

@@ -2,6 +2,8 @@
 //! before it, as `kit::page` does it, but by time and id, because that is their order. The
 //! marketplace API also counts pages.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
@@ -60,6 +62,8 @@ pub struct Filter {
     /// The first moment, and the first one that is too late.
     pub since: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
+    /// Those whose hold is over by then.
+    pub due_by: Option<DateTime<Utc>>,
 }
 
 /// A referral order.
@@ -112,6 +116,7 @@ pub async fn list(
                   and ($6::bigint is null or id = $6)
                   and ($7::timestamptz is null or created_at >= $7)
                   and ($8::timestamptz is null or created_at < $8)
+                  and ($15::timestamptz is null or due_at <= $15)
                   and ($9::timestamptz is null or (created_at, id) < ($9, $10))
                 order by created_at desc, id desc offset $13 limit $14)
                union all
@@ -123,6 +128,7 @@ pub async fn list(
                   and ($6::bigint is null or id = $6)
                   and ($7::timestamptz is null or created_at >= $7)
                   and ($8::timestamptz is null or created_at < $8)
+                  and ($15::timestamptz is null or due_at <= $15)
                   and (created_at, id) > ($11::timestamptz, $12::bigint)
                 order by created_at, id limit $14))
            select c.id as "id!: CommissionId", c.member_id as "member_id!: MemberId",
@@ -147,11 +153,37 @@ pub async fn list(
         before.map(|key| key.id),
         from.offset(),
         limit,
+        filter.due_by,
     )
     .fetch_all(db)
     .await?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
     Ok(rows)
+}
+
+/// The addresses of these accounts: lists name people, and the rows hold ids.
+pub async fn emails(
+    db: impl PgExecutor<'_>,
+    ids: &[AccountId],
+) -> Result<BTreeMap<AccountId, String>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: AccountId", email from accounts where id = any($1)"#,
+        ids as &[AccountId]
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.email)).collect())
+}
+
+/// How many wait for staff: pending, and their hold is over.
+pub async fn count_due(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from commissions
+           where state = 'pending' and due_at is not null and due_at <= $1"#,
+        now
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 /// A completed payout, as the marketplace API lists it.
