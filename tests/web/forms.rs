@@ -92,7 +92,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 18] = [
+const FORMS: [(&str, &[(&str, &str)]); 24] = [
     ("/theme", &[("theme", "dark")]),
     (
         "/sign-up",
@@ -132,6 +132,31 @@ const FORMS: [(&str, &[(&str, &str)]); 18] = [
     ("/admin/blocked", &[("pattern", "blocked.example"), ("reason", "r")]),
     ("/admin/orders/{id}/cancel", &[("cancel-reason", "r")]),
     ("/admin/customers/{id}/suspend", &[("reason", "r")]),
+    ("/admin/affiliates/offers", OFFER),
+    ("/admin/affiliates/offers/{id}", OFFER),
+    ("/admin/affiliates/{id}/state", &[("state", "denied"), ("reason", "r")]),
+    ("/admin/affiliates/referrals", &[("decision", "deny"), ("ids", "1"), ("reason", "r")]),
+    ("/admin/affiliates/payouts", &[("ids", "1")]),
+    (
+        "/admin/affiliates/payouts/{id}",
+        &[("step", "complete"), ("reference", "r"), ("reason", "r")],
+    ),
+];
+
+const OFFER: &[(&str, &str)] = &[
+    ("name", "An offer"),
+    ("description", "d"),
+    ("terms", "t"),
+    ("commission_type", "flat_per_order"),
+    ("commission", "0.5"),
+    ("cookie_days", "30"),
+    ("hold_days", "14"),
+    ("months", "12"),
+    ("minimum_payout", "50"),
+    ("approves_members", "1"),
+    ("approves_commissions", "1"),
+    ("is_default", "1"),
+    ("status", "active"),
 ];
 
 const ORDER: &[(&str, &str)] = &[
@@ -270,8 +295,26 @@ async fn nothing_in_an_address_breaks_a_page() {
         let world = World::new(panel, &owner).await;
         let visitor = Visitor::of(panel, owner.id).await;
         let names = [
-            "q", "state", "service", "parent", "customer", "before", "after", "ids", "order",
-            "kind", "find", "again", "was", "next", "v",
+            "q",
+            "state",
+            "service",
+            "parent",
+            "customer",
+            "before",
+            "after",
+            "ids",
+            "order",
+            "kind",
+            "find",
+            "again",
+            "was",
+            "next",
+            "v",
+            "affiliate",
+            "member",
+            "offer",
+            "since",
+            "until",
         ];
         for (method, route, classes) in ROUTES {
             if *method != "GET"

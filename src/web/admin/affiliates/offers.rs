@@ -55,9 +55,9 @@ impl OfferRow {
             cookie: days(draft.cookie_days),
             hold: if draft.hold_days == 0 { "No hold".to_owned() } else { days(draft.hold_days) },
             months: match draft.months {
-                None => "Always".to_owned(),
-                Some(1) => "1 month".to_owned(),
-                Some(months) => format!("{months} months"),
+                None => "always".to_owned(),
+                Some(1) => "for 1 month".to_owned(),
+                Some(months) => format!("for {months} months"),
             },
             minimum: money(draft.minimum_payout, currency),
             approves_members: draft.approves_members,

@@ -52,11 +52,11 @@ struct ReferralRow {
     placed: When,
     affiliate: String,
     member_id: MemberId,
-    offer: String,
+    /// The offer, and what the affiliate appended to the link.
+    link: String,
     customer: String,
     customer_id: AccountId,
     order_id: OrderId,
-    is_correction: bool,
     sales: String,
     commission: String,
     state: Badge,
@@ -64,7 +64,7 @@ struct ReferralRow {
     why: String,
     /// When the hold is over, or was.
     due: Option<When>,
-    sub_ids: Vec<String>,
+    is_due: bool,
     /// Whether staff can decide anything about it.
     open: bool,
     ticked: bool,
@@ -80,28 +80,30 @@ impl ReferralRow {
         let email = |id: AccountId| emails.get(&id).cloned().unwrap_or_else(|| id.to_string());
         let is_pending = one.state == CommissionState::Pending;
         let why = match one.state {
-            _ if one.is_correction => "Takes back what a refund returned",
+            _ if one.is_correction => "A correction: the order was refunded after the payout",
             CommissionState::Pending if one.due_at.is_none() => "The order goes on",
             CommissionState::Held => "The customer is flagged",
             _ => "",
         };
+        let sub_ids = [one.sub_id1, one.sub_id2, one.sub_id3];
+        let link: Vec<String> =
+            std::iter::once(one.offer_name).chain(sub_ids.into_iter().flatten()).collect();
         let denies = one.state.may_become(CommissionState::Denied);
         Self {
             id: one.id,
             placed: When::new(one.created_at, now),
             affiliate: email(one.account_id),
             member_id: one.member_id,
-            offer: one.offer_name,
+            link: link.join(" · "),
             customer: email(one.customer_id),
             customer_id: one.customer_id,
             order_id: one.order_id,
-            is_correction: one.is_correction,
             sales: one.sales.to_string(),
             commission: one.amount.to_string(),
             state: of_commission(one.state),
             why: one.reason.unwrap_or_else(|| why.to_owned()),
             due: one.due_at.filter(|_| is_pending).map(|at| When::new(at, now)),
-            sub_ids: [one.sub_id1, one.sub_id2, one.sub_id3].into_iter().flatten().collect(),
+            is_due: one.due_at.is_some_and(|at| at <= now),
             open: denies && !one.is_correction,
             ticked: ticked.contains(&one.id),
         }
