@@ -80,7 +80,7 @@ impl ReferralRow {
         let email = |id: AccountId| emails.get(&id).cloned().unwrap_or_else(|| id.to_string());
         let is_pending = one.state == CommissionState::Pending;
         let why = match one.state {
-            _ if one.is_correction => "A correction: the order was refunded after the payout",
+            _ if one.is_correction => "Correction: the order was refunded",
             CommissionState::Pending if one.due_at.is_none() => "The order goes on",
             CommissionState::Held => "The customer is flagged",
             _ => "",
