@@ -266,7 +266,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("0004_providers.sql", "2fc46da548a9f3fb"),
     ("0005_orders.sql", "92dfacd0981bf649"),
     ("0006_event_readers.sql", "4fafe37c29c7083d"),
-    ("0007_affiliates.sql", "7b320950afc2502e"),
+    ("0007_affiliates.sql", "7d67af15f1efad36"),
 ];
 
 #[test]

@@ -66,6 +66,12 @@ impl Role {
         matches!(self, Self::Admin | Self::Owner)
     }
 
+    /// Affiliates' offers, and who joins them.
+    #[must_use]
+    pub fn may_run_affiliates(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
     /// Deciding who is staff.
     #[must_use]
     pub fn may_set_roles(self) -> bool {

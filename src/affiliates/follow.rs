@@ -10,12 +10,13 @@ use sqlx::PgTransaction;
 use super::code::SubIds;
 use super::commission::{self, Which};
 use super::decide::{Brought, decide};
-use super::plan::Plan;
-use super::{MemberId, MemberState, OfferId, member, offer, writer};
+use super::plan::{CommissionType, Plan};
+use super::{MemberId, MemberState, OfferId, member, writer};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::failpoint;
+use crate::kit::money::Money;
 use crate::orders::event_reader::{self, ReadEvent, Reader};
 use crate::orders::{OrderId, sales};
 
@@ -103,7 +104,7 @@ async fn brought(
     .await?;
     let offers: BTreeSet<OfferId> = rows.iter().map(|row| row.offer_id).collect();
     let mut plans: BTreeMap<OfferId, Vec<Plan>> = BTreeMap::new();
-    for (offer_id, plan) in offer::plans(tx, &offers.into_iter().collect::<Vec<_>>()).await? {
+    for (offer_id, plan) in plans_of(tx, &offers.into_iter().collect::<Vec<_>>()).await? {
         plans.entry(offer_id).or_default().push(plan);
     }
     let brought = rows.into_iter().map(|row| {
@@ -122,4 +123,33 @@ async fn brought(
         (row.customer_id, one)
     });
     Ok(brought.collect())
+}
+
+/// The plans of these offers, the older ones first.
+async fn plans_of(
+    tx: &mut PgTransaction<'_>,
+    offers: &[OfferId],
+) -> Result<Vec<(OfferId, Plan)>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select offer_id as "offer_id: OfferId", since,
+                  commission_type as "commission_type: CommissionType",
+                  commission as "commission: Money", hold_days, months
+           from affiliate_plans where offer_id = any($1) order by since, id"#,
+        offers as &[OfferId]
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let plan = Plan {
+                since: row.since,
+                commission_type: row.commission_type,
+                commission: row.commission,
+                hold_days: row.hold_days,
+                months: row.months,
+            };
+            (row.offer_id, plan)
+        })
+        .collect())
 }

@@ -20,6 +20,7 @@ pub mod member;
 pub mod offer;
 pub mod payout;
 pub mod payout_desk;
+pub mod payouts;
 pub mod plan;
 pub mod referrals;
 mod writer;

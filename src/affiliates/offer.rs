@@ -95,6 +95,9 @@ pub enum OfferError {
     MinimumPayout,
     #[error("There is no such offer.")]
     Missing,
+    /// An offer that is the same in every word: the form was sent twice.
+    #[error("This offer is there already.")]
+    Exists(OfferId),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -102,35 +105,33 @@ pub enum OfferError {
 crate::from_sqlx!(OfferError);
 
 impl Draft {
-    fn check(&self) -> Result<(), OfferError> {
+    /// All that is wrong with it.
+    #[must_use]
+    pub fn errors(&self) -> Vec<OfferError> {
         let chars = |text: &str| text.chars().count();
         let name = self.name.trim();
-        if name.is_empty() || chars(name) > NAME_CHARS_MAX || name.contains(char::is_control) {
-            return Err(OfferError::Name);
-        }
-        if chars(&self.description) > DESCRIPTION_CHARS_MAX {
-            return Err(OfferError::Description);
-        }
-        if chars(&self.terms) > TERMS_CHARS_MAX {
-            return Err(OfferError::Terms);
-        }
         let is_percent = self.commission_type == CommissionType::PercentOfSale;
-        if self.commission <= Money::ZERO || (is_percent && self.commission > PERCENT_MAX) {
-            return Err(OfferError::Commission);
-        }
-        if !(1..=COOKIE_DAYS_MAX).contains(&self.cookie_days) {
-            return Err(OfferError::CookieDays);
-        }
-        if !HOLD_DAYS.contains(&self.hold_days) {
-            return Err(OfferError::HoldDays);
-        }
-        if self.months.is_some_and(|months| !(1..=MONTHS_MAX).contains(&months)) {
-            return Err(OfferError::Months);
-        }
-        if self.minimum_payout < Money::ZERO {
-            return Err(OfferError::MinimumPayout);
-        }
-        Ok(())
+        let checks = [
+            (
+                !(1..=NAME_CHARS_MAX).contains(&chars(name)) || name.contains(char::is_control),
+                OfferError::Name,
+            ),
+            (chars(&self.description) > DESCRIPTION_CHARS_MAX, OfferError::Description),
+            (chars(&self.terms) > TERMS_CHARS_MAX, OfferError::Terms),
+            (
+                self.commission <= Money::ZERO || (is_percent && self.commission > PERCENT_MAX),
+                OfferError::Commission,
+            ),
+            (!(1..=COOKIE_DAYS_MAX).contains(&self.cookie_days), OfferError::CookieDays),
+            (!HOLD_DAYS.contains(&self.hold_days), OfferError::HoldDays),
+            (self.months.is_some_and(|n| !(1..=MONTHS_MAX).contains(&n)), OfferError::Months),
+            (self.minimum_payout < Money::ZERO, OfferError::MinimumPayout),
+        ];
+        checks.into_iter().filter_map(|(is_wrong, error)| is_wrong.then_some(error)).collect()
+    }
+
+    fn check(&self) -> Result<(), OfferError> {
+        self.errors().into_iter().next().map_or(Ok(()), Err)
     }
 
     fn plan(&self, since: DateTime<Utc>) -> Plan {
@@ -168,16 +169,25 @@ pub async fn create(
     draft: Draft,
 ) -> Result<OfferId, OfferError> {
     draft.check()?;
+    let draft = Draft { name: draft.name.trim().to_owned(), ..draft };
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
+            // Two at once are made one after the other, so that the second sees the first.
+            sqlx::query!("lock table affiliate_offers in share row exclusive mode")
+                .execute(&mut **tx)
+                .await?;
+            let same = list(&mut **tx).await?.into_iter().find(|one| one.draft == draft);
+            if let Some(same) = same {
+                return Err(OfferError::Exists(same.id));
+            }
             drop_default(tx, draft.is_default).await?;
             let id = sqlx::query_scalar!(
                 r#"insert into affiliate_offers (name, description, terms, cookie_days,
                         minimum_payout, approves_members, approves_commissions, is_default,
                         created_at)
                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id as "id: OfferId""#,
-                draft.name.trim(),
+                draft.name,
                 draft.description,
                 draft.terms,
                 draft.cookie_days,
@@ -360,33 +370,4 @@ async fn rows(db: impl PgExecutor<'_>, id: Option<OfferId>) -> Result<Vec<Offer>
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(Offer::from).collect())
-}
-
-/// The plans of these offers, the older ones first.
-pub(super) async fn plans(
-    tx: &mut PgTransaction<'_>,
-    offers: &[OfferId],
-) -> Result<Vec<(OfferId, Plan)>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select offer_id as "offer_id: OfferId", since,
-                  commission_type as "commission_type: CommissionType",
-                  commission as "commission: Money", hold_days, months
-           from affiliate_plans where offer_id = any($1) order by since, id"#,
-        offers as &[OfferId]
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let plan = Plan {
-                since: row.since,
-                commission_type: row.commission_type,
-                commission: row.commission,
-                hold_days: row.hold_days,
-                months: row.months,
-            };
-            (row.offer_id, plan)
-        })
-        .collect())
 }

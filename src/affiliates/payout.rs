@@ -8,6 +8,8 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use super::commission::{self, Commission, CommissionState, Which};
 use super::member::{self, LockedMember};
+pub use super::payouts::Payout;
+use super::payouts::{self, Filter};
 use super::writer::{self, Change};
 use super::{MemberId, MemberState, OfferId, PayoutId};
 use crate::accounts::AccountId;
@@ -16,7 +18,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::failpoint;
 use crate::kit::money::Money;
-use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::kit::page::{Cursor, Page};
 use crate::ledger::{Class, Posting};
 
 /// The least that goes to the balance.
@@ -95,29 +97,6 @@ impl PayoutState {
 }
 
 crate::text_columns!(Way, PayoutState);
-
-/// A payout.
-#[derive(Debug, Clone)]
-pub struct Payout {
-    pub id: PayoutId,
-    pub member_id: MemberId,
-    pub offer_id: OfferId,
-    pub offer_name: String,
-    pub account_id: AccountId,
-    pub email: String,
-    pub way: Way,
-    pub state: PayoutState,
-    pub amount: Money,
-    pub sales: Money,
-    pub referrals: i64,
-    pub details: String,
-    /// How staff paid it.
-    pub reference: Option<String>,
-    /// Why it failed or was canceled.
-    pub reason: Option<String>,
-    pub requested_at: DateTime<Utc>,
-    pub ended_at: Option<DateTime<Utc>>,
-}
 
 /// Why nothing is paid. The sentences are for the affiliate.
 #[derive(Debug, thiserror::Error)]
@@ -404,45 +383,6 @@ pub async fn of_account(
     account_id: AccountId,
     cursor: Cursor,
 ) -> Result<Page<Payout>, db::Error> {
-    page(db, (Some(account_id), None), cursor).await
-}
-
-/// Payouts, newest first: of all accounts or one, in all states or one.
-pub async fn page(
-    db: impl PgExecutor<'_>,
-    (account_id, state): (Option<AccountId>, Option<PayoutState>),
-    cursor: Cursor,
-) -> Result<Page<Payout>, db::Error> {
-    let rows = sqlx::query_as!(
-        Payout,
-        r#"select p.id as "id: PayoutId", p.member_id as "member_id: MemberId",
-                  p.offer_id as "offer_id: OfferId", o.name as offer_name,
-                  p.account_id as "account_id: AccountId", a.email, way as "way: Way",
-                  p.state as "state: PayoutState", amount as "amount: Money",
-                  sales as "sales: Money", p.referrals, details, reference, p.reason, requested_at,
-                  ended_at
-           from affiliate_payouts p join affiliate_offers o on o.id = p.offer_id
-           join accounts a on a.id = p.account_id
-           where ($1::bigint is null or p.account_id = $1) and ($2::text is null or p.state = $2)
-             and p.id < $3 and p.id > $4
-           order by p.id * $5::bigint limit $6"#,
-        account_id as Option<AccountId>,
-        state as Option<PayoutState>,
-        cursor.below(),
-        cursor.above(),
-        cursor.direction(),
-        PAGE_ROWS + 1,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(Page::new(rows, cursor, |payout| payout.id.get()))
-}
-
-/// How many payouts wait for staff.
-pub async fn count_open(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from affiliate_payouts where ended_at is null"#
-    )
-    .fetch_one(db)
-    .await?)
+    let filter = Filter { account_id: Some(account_id), ..Filter::default() };
+    payouts::page(db, &filter, cursor).await
 }

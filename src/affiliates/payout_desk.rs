@@ -80,3 +80,35 @@ pub async fn step(
     })
     .await
 }
+
+/// Begun at a time.
+pub const BEGUN_MAX: usize = 200;
+
+/// What became of many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Begun {
+    pub done: usize,
+    /// Left as they were: they are being paid already, or have ended.
+    pub left: usize,
+}
+
+/// Begins the first [`BEGUN_MAX`] of these payouts, each by itself, so that one that cannot begin
+/// holds up no other.
+pub async fn begin(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    ids: Vec<PayoutId>,
+) -> Result<Begun, db::Error> {
+    let mut begun = Begun::default();
+    for id in ids.into_iter().take(BEGUN_MAX) {
+        match step(db, clock, actor, id, PayoutStep::Begin).await {
+            Ok(()) => begun.done += 1,
+            Err(PayoutStepError::Db(error)) => return Err(error),
+            Err(PayoutStepError::Missing | PayoutStepError::Step(..) | PayoutStepError::Text) => {
+                begun.left += 1;
+            }
+        }
+    }
+    Ok(begun)
+}

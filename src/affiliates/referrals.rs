@@ -2,6 +2,8 @@
 //! before it, as `kit::page` does it, but by time and id, because that is their order. The
 //! marketplace API also counts pages.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
@@ -68,6 +70,8 @@ pub struct Filter {
     /// The first moment, and the first one that is too late.
     pub since: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
+    /// Those whose hold is over by then.
+    pub due_by: Option<DateTime<Utc>>,
 }
 
 /// A referral order.
@@ -134,6 +138,7 @@ async fn of_account(
                   and (cardinality($5::text[]) = 0 or state = any($5))
                   and ($6::bigint is null or id = $6)
                   and created_at >= $7 and created_at < $8 and (created_at, id) < ($9, $10)
+                  and ($15::timestamptz is null or due_at <= $15)
                 order by created_at desc, id desc offset $13 limit $14)
                union all
                (select * from commissions
@@ -142,6 +147,7 @@ async fn of_account(
                   and (cardinality($5::text[]) = 0 or state = any($5))
                   and ($6::bigint is null or id = $6)
                   and created_at >= $7 and created_at < $8 and (created_at, id) > ($11, $12)
+                  and ($15::timestamptz is null or due_at <= $15)
                 order by created_at, id limit $14))
            select c.id as "id!: CommissionId", c.member_id as "member_id!: MemberId",
                   c.offer_id as "offer_id!: OfferId", o.name as offer_name,
@@ -165,6 +171,7 @@ async fn of_account(
         before.unwrap_or(Key::OLDEST).id,
         from.offset(),
         limit,
+        filter.due_by,
     )
     .fetch_all(db)
     .await?)
@@ -186,6 +193,7 @@ async fn of_all(
                   and (cardinality($4::text[]) = 0 or state = any($4))
                   and ($5::bigint is null or id = $5)
                   and created_at >= $6 and created_at < $7 and (created_at, id) < ($8, $9)
+                  and ($14::timestamptz is null or due_at <= $14)
                 order by created_at desc, id desc offset $12 limit $13)
                union all
                (select * from commissions
@@ -194,6 +202,7 @@ async fn of_all(
                   and (cardinality($4::text[]) = 0 or state = any($4))
                   and ($5::bigint is null or id = $5)
                   and created_at >= $6 and created_at < $7 and (created_at, id) > ($10, $11)
+                  and ($14::timestamptz is null or due_at <= $14)
                 order by created_at, id limit $13))
            select c.id as "id!: CommissionId", c.member_id as "member_id!: MemberId",
                   c.offer_id as "offer_id!: OfferId", o.name as offer_name,
@@ -216,8 +225,34 @@ async fn of_all(
         before.unwrap_or(Key::OLDEST).id,
         from.offset(),
         limit,
+        filter.due_by,
     )
     .fetch_all(db)
+    .await?)
+}
+
+/// The addresses of these accounts: lists name people, and the rows hold ids.
+pub async fn emails(
+    db: impl PgExecutor<'_>,
+    ids: &[AccountId],
+) -> Result<BTreeMap<AccountId, String>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: AccountId", email from accounts where id = any($1)"#,
+        ids as &[AccountId]
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.email)).collect())
+}
+
+/// How many wait for staff: pending, and their hold is over.
+pub async fn count_due(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from commissions
+           where state = 'pending' and due_at is not null and due_at <= $1"#,
+        now
+    )
+    .fetch_one(db)
     .await?)
 }
 

@@ -105,6 +105,33 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/refills/{id}/answer", post(admin::refills::answer))
         .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
         .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
+        .route("/admin/affiliates", get(admin::affiliates::list))
+        .route("/admin/affiliates/{id}", get(admin::affiliates::member::show))
+        .route("/admin/affiliates/{id}/state", post(admin::affiliates::member::decide))
+        .route(
+            "/admin/affiliates/offers",
+            get(admin::affiliates::offers::list).post(admin::affiliates::offers::create),
+        )
+        .route("/admin/affiliates/offers/new", get(admin::affiliates::offers::blank))
+        .route(
+            "/admin/affiliates/offers/{id}",
+            get(admin::affiliates::offers::show).post(admin::affiliates::offers::update),
+        )
+        .route(
+            "/admin/affiliates/referrals",
+            get(admin::affiliates::referrals::list).post(admin::affiliates::referrals::decide),
+        )
+        .route(
+            "/admin/affiliates/payouts",
+            get(admin::affiliates::payouts::list).post(admin::affiliates::payouts::begin),
+        )
+        .route("/admin/affiliates/payouts.csv", get(admin::affiliates::payouts::csv))
+        .route(
+            "/admin/affiliates/payouts/{id}",
+            get(admin::affiliates::payout::show).post(admin::affiliates::payout::step),
+        )
+        .route("/admin/affiliates/flags", get(admin::affiliates::flags::list))
+        .route("/admin/affiliates/flags/{id}", post(admin::affiliates::flags::answer))
         .fallback(async || Failure::NotFound)
         .layer(same_site(&app))
         .layer(CatchPanicLayer::custom(failure::of_panic))

@@ -124,6 +124,20 @@
     $('[data-bulk-count]', bar).textContent = n;
   }
 
+  // Boxes to tick: all at once, and how many.
+  const boxes = () => $$('.table [name="ids"]');
+  function count() {
+    const all = boxes();
+    const ticked = all.filter((box) => box.checked).length;
+    $$('[data-tick-count]').forEach((el) => { el.textContent = ticked; });
+    $$('[data-tick-all]').forEach((el) => { el.checked = ticked > 0 && ticked === all.length; el.indeterminate = ticked > 0 && ticked < all.length; });
+  }
+  document.addEventListener('change', (e) => {
+    if (e.target.matches('[data-tick-all]')) boxes().forEach((box) => { box.checked = e.target.checked; });
+    if (e.target.matches('[data-tick-all], [name="ids"]')) count();
+  });
+  addEventListener('pageshow', count);
+
   // Keys
   const keysOn = () => kept('keys') !== 'off';
   function help() {
@@ -152,7 +166,11 @@
       case 'g': goes = Date.now(); break;
       case 'j': move(1); break;
       case 'k': move(-1); break;
-      case 'x': if (current()) select(current()); break;
+      case 'x': {
+        const box = current() && $('[name="ids"]', current());
+        if (box) box.click(); else if (current()) select(current());
+        break;
+      }
       case ']': $('a[rel="next"]')?.click(); break;
       case '[': $('a[rel="prev"]')?.click(); break;
       case 'Enter': {

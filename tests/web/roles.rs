@@ -8,11 +8,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use waybill::accounts::account::NewAccount;
+use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::role::Role;
 use waybill::accounts::token;
 use waybill::accounts::{AccountId, session};
+use waybill::affiliates::member::{self, Application};
+use waybill::affiliates::offer::{self, Draft};
+use waybill::affiliates::{CommissionType, MemberId, OfferId};
 use waybill::catalogue::blocked;
+use waybill::kit::money::Money;
 use waybill::ledger;
 use waybill::web::assets;
 
@@ -151,6 +156,23 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/blocked", staff(Page)),
     ("POST", "/admin/blocked", managers(Refused)),
     ("POST", "/admin/blocked/{id}/remove", managers(Away)),
+    ("GET", "/admin/affiliates", staff(Page)),
+    ("GET", "/admin/affiliates/{id}", staff(Page)),
+    ("POST", "/admin/affiliates/{id}/state", managers(Refused)),
+    ("GET", "/admin/affiliates/offers", staff(Page)),
+    ("POST", "/admin/affiliates/offers", managers(Refused)),
+    ("GET", "/admin/affiliates/offers/new", managers(Page)),
+    ("GET", "/admin/affiliates/offers/{id}", staff(Page)),
+    ("POST", "/admin/affiliates/offers/{id}", managers(Refused)),
+    ("GET", "/admin/affiliates/referrals", staff(Page)),
+    ("POST", "/admin/affiliates/referrals", managers(Refused)),
+    ("GET", "/admin/affiliates/payouts", staff(Page)),
+    ("POST", "/admin/affiliates/payouts", managers(Away)),
+    ("GET", "/admin/affiliates/payouts.csv", staff(Page)),
+    ("GET", "/admin/affiliates/payouts/{id}", staff(Page)),
+    ("POST", "/admin/affiliates/payouts/{id}", managers(Refused)),
+    ("GET", "/admin/affiliates/flags", staff(Page)),
+    ("POST", "/admin/affiliates/flags/{id}", managers(Unreadable)),
     ("GET", "/static/{*path}", anyone(Page)),
     // Programs bring a key and have no session: 200 with a sentence.
     ("ANY", "/api/v2", anyone(Page)),
@@ -176,6 +198,9 @@ pub struct World {
     refill: i64,
     blocked: i64,
     provider: i64,
+    offer: OfferId,
+    member: MemberId,
+    payout: i64,
 }
 
 impl World {
@@ -198,7 +223,11 @@ impl World {
         // It may not be called: no test calls an outside address.
         let name = format!("Provider of order {their_order}");
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
+        let (offer, member, payout) = affiliate(panel, &customer, their_order).await;
         Self {
+            offer,
+            member,
+            payout,
             provider,
             order: placed(panel, who, service).await,
             key: token::list(pool, &panel.app.clock, who.id).await.unwrap()[0].id,
@@ -219,6 +248,10 @@ impl World {
     /// The route with this world's ids.
     pub fn path(&self, route: &str) -> String {
         let id = match route {
+            _ if route.starts_with("/admin/affiliates/offers") => self.offer.to_string(),
+            _ if route.starts_with("/admin/affiliates/payouts") => self.payout.to_string(),
+            _ if route.starts_with("/admin/affiliates/flags") => self.customer.to_string(),
+            _ if route.starts_with("/admin/affiliates") => self.member.to_string(),
             _ if route.starts_with("/admin/services") => self.service.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/refills") => self.refill.to_string(),
@@ -233,6 +266,37 @@ impl World {
         let path = route.replace("{id}", &id).replace("{service}", &self.service.to_string());
         path.replace("/static/{*path}", &assets::url("css/app.css"))
     }
+}
+
+/// An offer of its own, which this customer has joined, and a payout that came to nothing.
+async fn affiliate(panel: &Panel, who: &Customer, number: i64) -> (OfferId, MemberId, i64) {
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    let draft = Draft {
+        name: format!("Offer of order {number}"),
+        description: String::new(),
+        terms: String::new(),
+        commission_type: CommissionType::PercentOfSale,
+        commission: Money::parse("10").unwrap(),
+        cookie_days: 30,
+        hold_days: 14,
+        months: None,
+        minimum_payout: Money::ZERO,
+        approves_members: false,
+        approves_commissions: false,
+        is_default: false,
+    };
+    let offer_id = offer::create(db, clock, Actor::COMMAND, draft).await.unwrap();
+    let application = Application { offer_id, code: None, note: String::new() };
+    member::apply(db, clock, Actor::COMMAND, who.id, application).await.unwrap();
+    let member_id = member::of_account(db.pool(), who.id).await.unwrap()[0].id;
+    let payout = sqlx::query_scalar(
+        "insert into affiliate_payouts (member_id, offer_id, account_id, way, state, amount, sales,
+                                        referrals, form_id, requested_at, ended_at)
+         values ($1, $2, $3, 'outside', 'failed', 1, 1, 1, 'f', clock_timestamp(),
+                 clock_timestamp()) returning id",
+    );
+    let payout = payout.bind(member_id).bind(offer_id).bind(who.id);
+    (offer_id, member_id, payout.fetch_one(db.pool()).await.unwrap())
 }
 
 async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {

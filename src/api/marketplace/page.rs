@@ -42,6 +42,7 @@ impl Query {
             id: self.row_id,
             since: self.since,
             until: self.until,
+            due_by: None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! folder is named after. Every handler takes `Staff` and asks what its role may do. Every change
 //! is a domain's command, which writes its audit entry.
 
+pub mod affiliates;
 pub mod customers;
 pub mod desk;
 mod fields;

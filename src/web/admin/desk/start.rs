@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::accounts::role::Role;
+use crate::affiliates::{flag, member, payouts, referrals};
 use crate::app::App;
 use crate::catalogue;
 use crate::orders::overview;
@@ -44,6 +45,7 @@ pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
     let mut needs = orders(&app).await?;
     needs.extend(providers(&app).await?);
     needs.extend(prices(&app).await?);
+    needs.extend(affiliates(&app).await?);
     view::html(&StartPage { page: staff.page("admin-start"), needs })
 }
 
@@ -149,5 +151,33 @@ async fn prices(app: &App) -> Result<Vec<Need>, Failure> {
             href: "/admin/services?state=paused".to_owned(),
         });
     }
+    Ok(needs)
+}
+
+async fn affiliates(app: &App) -> Result<Vec<Need>, Failure> {
+    let db = app.db.pool();
+    let mut needs = Vec::new();
+    let mut need = |count: i64, kind, icon, (title, text, href): (String, &str, &str)| {
+        if count > 0 {
+            let (text, href) = (text.to_owned(), href.to_owned());
+            needs.push(Need { kind, icon, title, text, href });
+        }
+    };
+    let open = payouts::count_open(db).await?;
+    let title = counted(open, "affiliate payout is open", "affiliate payouts are open");
+    let text = "Affiliates asked for their money. Pay them, and write down the reference.";
+    need(open, "hold", "state-pending", (title, text, "/admin/affiliates/payouts"));
+    let flags = flag::count_open(db).await?;
+    let title = counted(flags, "customer is flagged", "customers are flagged");
+    let text = "They and their affiliate signed up at the same address. Commission is held.";
+    need(flags, "review", "state-review", (title, text, "/admin/affiliates/flags"));
+    let due = referrals::count_due(db, app.clock.now()).await?;
+    let title = counted(due, "referral waits for approval", "referrals wait for approval");
+    let text = "Their hold is over. Approve or deny their commission.";
+    need(due, "hold", "state-pending", (title, text, "/admin/affiliates/referrals?state=due"));
+    let pending = member::count_pending(db).await?;
+    let title = counted(pending, "affiliate has applied", "affiliates have applied");
+    let text = "They want to join an offer. Approve or deny them.";
+    need(pending, "", "state-pending", (title, text, "/admin/affiliates?state=pending"));
     Ok(needs)
 }
