@@ -73,10 +73,10 @@ impl Plot {
         let whole = highest.map_or(0, |(_, (height, _))| *height);
         let (most, summary) = match highest {
             Some((day, (_, text))) => (
-                format!("most in a day: {text}"),
+                format!("Most in a day: {text}"),
                 format!("{title} by day. The most are {text}, on {}.", named(day)),
             ),
-            None => ("none".to_owned(), format!("{title} by day: none.")),
+            None => ("None".to_owned(), format!("{title} by day: none.")),
         };
         let count = i64::try_from(days.len()).unwrap_or(i64::MAX).max(1);
         let bars = days.iter().zip(&values).zip(0..).filter(|((_, (part, _)), _)| *part > 0);

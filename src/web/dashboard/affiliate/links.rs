@@ -1,13 +1,13 @@
 //! /affiliate/links: an affiliate's links, with sub ids, to copy or to scan. The sub ids are in the
 //! address, so a link that was made can be kept as a bookmark.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use qrcode::QrCode;
-use qrcode::render::svg;
+use qrcode::{Color, QrCode};
 use serde::Deserialize;
 
 use super::words::{Membership, Standing, link};
@@ -16,6 +16,9 @@ use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 use crate::web::view::{self, Chip, Page};
+
+/// The margin without which cameras do not find a QR code, in modules.
+const QUIET: usize = 4;
 
 #[derive(Template)]
 #[template(path = "dashboard/affiliate/links.html")]
@@ -34,8 +37,15 @@ struct LinksPage {
 struct Link {
     offer: String,
     link: String,
-    /// An `svg` element; `None`: the link is too long for one.
-    qr: Option<String>,
+    /// `None`: the link is too long for one.
+    qr: Option<Qr>,
+}
+
+/// A QR code as a drawing, each module one unit wide.
+struct Qr {
+    size: usize,
+    /// The dark modules, as the `d` of a `path`.
+    dark: String,
 }
 
 struct SubId {
@@ -67,7 +77,7 @@ pub async fn show(
         standing.affiliated().partition(|one| one.is_approved() && counts(one.offer_id));
     let links = working.into_iter().map(|member| {
         let link = link(&app, &member.code, &sub_ids);
-        Link { offer: member.offer_name.clone(), qr: qr(&link), link }
+        Link { offer: member.offer_name.clone(), qr: Qr::of(&link), link }
     });
     let others = others
         .into_iter()
@@ -93,24 +103,36 @@ pub async fn show(
     })
 }
 
-/// The link as a drawing. It is black on white in every theme, because many cameras read no other.
-fn qr(link: &str) -> Option<String> {
-    let code = QrCode::new(link).ok()?;
-    let drawn = code.render::<svg::Color<'_>>().module_dimensions(1, 1).build();
-    let (_, element) = drawn.split_once("<svg")?;
-    Some(format!("<svg role=\"img\" aria-label=\"QR code of this link\"{element}"))
+impl Qr {
+    fn of(link: &str) -> Option<Self> {
+        let code = QrCode::new(link).ok()?;
+        let width = code.width();
+        let colors = code.to_colors();
+        let mut dark = String::new();
+        for (row, y) in colors.chunks(width).zip(QUIET..) {
+            let mut x = QUIET;
+            for run in row.chunk_by(|one, next| one == next) {
+                if run.first() == Some(&Color::Dark) {
+                    let _ = write!(dark, "M{x} {y}h{0}v1h-{0}z", run.len());
+                }
+                x += run.len();
+            }
+        }
+        Some(Self { size: width + 2 * QUIET, dark })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::qr;
+    use super::*;
 
     #[test]
-    fn a_code_is_one_element_without_style() {
-        let drawn = qr("https://panel.example/?ref=friend").unwrap();
-        assert!(drawn.starts_with("<svg role=\"img\"") && drawn.ends_with("</svg>"), "{drawn}");
-        assert!(!drawn.contains("<?xml") && !drawn.contains("style"), "{drawn}");
-        assert!(drawn.contains("#000") && drawn.contains("#fff"));
-        assert_eq!(qr(&"a".repeat(4000)), None);
+    fn a_code_has_its_three_corners_and_a_margin() {
+        let Qr { size, dark } = Qr::of("https://panel.example/?ref=friend").unwrap();
+        assert_eq!(size, 29 + 8);
+        for corner in ["M4 4h7v1h-7z", "M26 4h7v1h-7z", "M4 32h7v1h-7z"] {
+            assert!(dark.contains(corner), "{corner} in {dark}");
+        }
+        assert!(Qr::of(&"a".repeat(4000)).is_none());
     }
 }

@@ -185,7 +185,7 @@ impl Figures {
 impl Next {
     fn new(next: NextApproval, currency: &str) -> Self {
         Self {
-            day: next.day.format("%-d %B %Y").to_string(),
+            day: next.day.format("%-d %b %Y").to_string(),
             referrals: referrals_words(next.referrals),
             amount: format!("{} {currency}", signed(next.amount)),
         }

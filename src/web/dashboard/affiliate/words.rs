@@ -114,7 +114,7 @@ impl OfferView {
                 Some(1) => "The first month after the sign-up".to_owned(),
                 Some(months) => format!("The first {months} months after the sign-up"),
             },
-            cookie: format!("{} after the click", days(draft.cookie_days)),
+            cookie: format!("Within {} of the click", days(draft.cookie_days)),
             hold: match draft.hold_days {
                 0 => "None: approved when the order ends".to_owned(),
                 hold => format!("{} after the order ends", days(hold)),
