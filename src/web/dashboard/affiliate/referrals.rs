@@ -246,11 +246,16 @@ impl Row {
             state: commission_badge(referral.state),
             sales: signed(referral.sales),
             commission: signed(referral.amount),
-            due: due_at.map(|at| When::new(at, now)),
+            due: due_at.map(|at| on_day(at, now)),
             why,
             sub_ids: (1..).zip(sub_ids).filter_map(|(at, text)| Some((at, text?))).collect(),
         }
     }
+}
+
+/// A day, however near it is: an affiliate plans with it.
+fn on_day(at: DateTime<Utc>, now: DateTime<Utc>) -> When {
+    When { rel: at.format("%-d %b %Y").to_string(), ..When::new(at, now) }
 }
 
 /// When a referral is or was approved; or why there is no such time.
@@ -259,7 +264,7 @@ fn approval(referral: &Referral, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, 
     match (referral.state, referral.due_at) {
         (At::Denied, _) => because(referral.reason.as_deref().unwrap_or_default()),
         (At::Held, _) => because("The operator checks it first."),
-        (At::Pending, None) => because("The order goes on."),
+        (At::Pending, None) => because("After the order ends."),
         (At::Pending, Some(due_at)) if due_at <= now => because("The operator approves it."),
         // A correction is approved when it is made.
         (At::Approved | At::Paying | At::Paid, _) if referral.is_correction => {
