@@ -1,10 +1,11 @@
-//! What an affiliate sees first: their figures by day, and what is approved next. All of it is read
-//! from sums that are kept, so it is as fast after years and millions of rows.
+//! What an affiliate sees first: their figures by day, what is approved next, and a payout that is
+//! open. All of it is read from sums that are kept or from an index, so it is as fast after years
+//! and millions of rows.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
-use super::MemberId;
+use super::{MemberId, PayoutId, PayoutState};
 use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
@@ -83,5 +84,28 @@ pub async fn next_approvals(
         limit
     )
     .fetch_all(db)
+    .await?)
+}
+
+/// A payout to the outside that has not ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenPayout {
+    pub id: PayoutId,
+    pub state: PayoutState,
+    pub amount: Money,
+}
+
+/// The open payout of a member, of which there is at most one.
+pub async fn open_payout(
+    db: impl PgExecutor<'_>,
+    member_id: MemberId,
+) -> Result<Option<OpenPayout>, db::Error> {
+    Ok(sqlx::query_as!(
+        OpenPayout,
+        r#"select id as "id: PayoutId", state as "state: PayoutState", amount as "amount: Money"
+           from affiliate_payouts where member_id = $1 and ended_at is null"#,
+        member_id as MemberId
+    )
+    .fetch_optional(db)
     .await?)
 }

@@ -114,7 +114,9 @@ pub enum PayoutError {
     OneIsOpen,
     #[error("This payout was asked for already.")]
     AlreadyDone,
-    #[error("There is no such payout, or it cannot be canceled any more.")]
+    #[error("There is no such payout.")]
+    NoPayout,
+    #[error("This payout cannot be canceled any more.")]
     NotOpen,
     #[error(transparent)]
     Db(db::Error),
@@ -179,6 +181,9 @@ async fn ask_in(
     if member.state != MemberState::Approved {
         return Err(PayoutError::NotApproved(member.state));
     }
+    if is_done(tx, account_id, &ask.form_id).await? {
+        return Err(PayoutError::AlreadyDone);
+    }
     let which = Which { approved_of: Some(member.id), ..Which::default() };
     let rows = commission::lock(tx, &which).await?;
     let (amount, sales) = sums(&rows)?;
@@ -206,6 +211,23 @@ async fn ask_in(
                         "form": ask.form_id });
     record(tx, clock, actor, ("payout.ask", id), after).await?;
     Ok((id, amount))
+}
+
+/// Whether this form was sent before. The first click took all that was approved, so without this
+/// the second one would read that nothing is.
+async fn is_done(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+    form_id: &str,
+) -> Result<bool, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists(select from affiliate_payouts where account_id = $1 and form_id = $2)
+           as "is_done!""#,
+        account_id as AccountId,
+        form_id
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 fn sums(rows: &[Commission]) -> Result<(Money, Money), PayoutError> {
@@ -285,8 +307,10 @@ pub async fn cancel(
         Box::pin(async move {
             let held = lock(tx, id).await?;
             let held = held.filter(|one| one.account_id == account_id);
-            let held = held.filter(|one| one.state == PayoutState::Requested);
-            let held = held.ok_or(PayoutError::NotOpen)?;
+            let held = held.ok_or(PayoutError::NoPayout)?;
+            if held.state != PayoutState::Requested {
+                return Err(PayoutError::NotOpen);
+            }
             let why = "Canceled by the affiliate.".to_owned();
             end(tx, clock.now(), &held, (PayoutState::Canceled, None, Some(why))).await?;
             record(tx, &clock, actor, ("payout.cancel", id), json!({})).await?;

@@ -55,6 +55,16 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/orders/{id}/resume", post(dashboard::order::resume))
         .route("/statement", get(dashboard::statement::show))
         .route("/statement.csv", get(dashboard::statement::csv))
+        .route("/affiliate", get(dashboard::affiliate::show))
+        .route("/affiliate/join", post(dashboard::affiliate::join))
+        .route("/affiliate/links", get(dashboard::affiliate::links::show))
+        .route("/affiliate/referrals", get(dashboard::affiliate::referrals::list))
+        .route("/affiliate/referrals.csv", get(dashboard::affiliate::referrals::csv))
+        .route(
+            "/affiliate/payouts",
+            get(dashboard::affiliate::payouts::list).post(dashboard::affiliate::payouts::ask),
+        )
+        .route("/affiliate/payouts/{id}/cancel", post(dashboard::affiliate::payouts::cancel))
         .route("/account", get(dashboard::account::show))
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))

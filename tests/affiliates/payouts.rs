@@ -122,7 +122,7 @@ async fn the_way_of_a_payout_outside() {
         // Another account's payout is nobody's.
         let ben = panel.customer("0").await;
         let foreign = payout::cancel(db, clock, Actor::COMMAND, ben.id, first).await;
-        assert!(matches!(foreign, Err(PayoutError::NotOpen)));
+        assert!(matches!(foreign, Err(PayoutError::NoPayout)));
         payout::cancel(db, clock, Actor::COMMAND, ann.customer.id, first).await.unwrap();
         let again = payout::cancel(db, clock, Actor::COMMAND, ann.customer.id, first).await;
         assert!(matches!(again, Err(PayoutError::NotOpen)));

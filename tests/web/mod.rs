@@ -3,6 +3,7 @@
 //! Every answer that a [`Visitor`] gets is checked for what all answers must have: the headers of
 //! the door, nothing from another site, no script or style in the page, never a line of plain text.
 
+pub mod affiliate;
 mod affiliates_staff;
 mod cross_site;
 mod delivery;

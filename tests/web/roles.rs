@@ -95,6 +95,14 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/orders/{id}/resume", signed_in(Away)),
     ("GET", "/statement", signed_in(Page)),
     ("GET", "/statement.csv", signed_in(Page)),
+    ("GET", "/affiliate", signed_in(Page)),
+    ("POST", "/affiliate/join", signed_in(Unreadable)),
+    ("GET", "/affiliate/links", signed_in(Page)),
+    ("GET", "/affiliate/referrals", signed_in(Page)),
+    ("GET", "/affiliate/referrals.csv", signed_in(Page)),
+    ("GET", "/affiliate/payouts", signed_in(Page)),
+    ("POST", "/affiliate/payouts", signed_in(Unreadable)),
+    ("POST", "/affiliate/payouts/{id}/cancel", signed_in(Away)),
     ("GET", "/account", signed_in(Page)),
     ("POST", "/account/password", signed_in(Refused)),
     ("GET", "/account/tokens", signed_in(Page)),
@@ -201,6 +209,7 @@ pub struct World {
     offer: OfferId,
     member: MemberId,
     payout: i64,
+    own_payout: i64,
 }
 
 impl World {
@@ -220,6 +229,13 @@ impl World {
              values ($1, $2, 'asking', clock_timestamp()) returning id",
         );
         let refill = refill.bind(customer.id).bind(their_order).fetch_one(pool).await.unwrap();
+        let own_payout = sqlx::query_scalar(
+            "insert into affiliate_payouts (member_id, offer_id, account_id, way, state, amount,
+                 sales, referrals, form_id, requested_at, ended_at)
+             values (1, 1, $1, 'outside', 'canceled', 1, 1, 1, 'a form', clock_timestamp(),
+                     clock_timestamp()) returning id",
+        );
+        let own_payout = own_payout.bind(who.id).fetch_one(pool).await.unwrap();
         // It may not be called: no test calls an outside address.
         let name = format!("Provider of order {their_order}");
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
@@ -228,6 +244,7 @@ impl World {
             offer,
             member,
             payout,
+            own_payout,
             provider,
             order: placed(panel, who, service).await,
             key: token::list(pool, &panel.app.clock, who.id).await.unwrap()[0].id,
@@ -259,6 +276,7 @@ impl World {
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
             _ if route.starts_with("/admin/providers") => self.provider.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
+            _ if route.starts_with("/affiliate/payouts") => self.own_payout.to_string(),
             _ if route.starts_with("/account/tokens") => self.key.to_string(),
             _ if route.starts_with("/account/sessions") => self.session.clone(),
             _ => self.order.to_string(),

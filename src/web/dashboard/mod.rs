@@ -2,6 +2,7 @@
 //! the page that the folder is named after.
 
 pub mod account;
+pub mod affiliate;
 pub mod new_order;
 pub mod orders;
 pub mod tokens;

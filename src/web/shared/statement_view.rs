@@ -48,6 +48,7 @@ pub fn what(kind: &str, has_order: bool, incoming: bool) -> &'static str {
         ("refund", true, _) => "Refund for",
         ("refund", false, _) => "Refund",
         ("deposit", ..) => "Credit",
+        ("payout", ..) => "Affiliate payout",
         (_, _, true) => "Correction in your favour",
         (_, _, false) => "Correction",
     }

@@ -28,7 +28,7 @@ use crate::web::view::{self, Chip, Page, Pager};
 const KINDS: [(&str, &str, &[&str]); 3] = [
     ("charges", "Charges", &["charge"]),
     ("refunds", "Refunds", &["refund"]),
-    ("credits", "Credits", &["deposit", "adjust"]),
+    ("credits", "Credits", &["deposit", "payout", "adjust"]),
 ];
 
 /// Lines of the file that are read at a time.

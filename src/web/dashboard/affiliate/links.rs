@@ -1,0 +1,138 @@
+//! /affiliate/links: an affiliate's links, with sub ids, to copy or to scan. The sub ids are in the
+//! address, so a link that was made can be kept as a bookmark.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use qrcode::{Color, QrCode};
+use serde::Deserialize;
+
+use super::words::{Membership, Standing, link};
+use crate::affiliates::code::SubIds;
+use crate::app::App;
+use crate::web::failure::Failure;
+use crate::web::guard::Customer;
+use crate::web::view::{self, Chip, Page};
+
+/// The margin without which cameras do not find a QR code, in modules.
+const QUIET: usize = 4;
+
+#[derive(Template)]
+#[template(path = "dashboard/affiliate/links.html")]
+struct LinksPage {
+    page: Page,
+    tabs: Vec<Chip>,
+    is_affiliate: bool,
+    links: Vec<Link>,
+    /// Memberships whose link counts nothing now.
+    others: Vec<Membership>,
+    /// Name, label and value of each.
+    sub_ids: [SubId; 3],
+    has_sub_ids: bool,
+}
+
+struct Link {
+    offer: String,
+    link: String,
+    /// `None`: the link is too long for one.
+    qr: Option<Qr>,
+}
+
+/// A QR code as a drawing, each module one unit wide.
+struct Qr {
+    size: usize,
+    /// The dark modules, as the `d` of a `path`.
+    dark: String,
+}
+
+struct SubId {
+    name: &'static str,
+    label: &'static str,
+    value: String,
+}
+
+/// What the link is to carry.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AskedSubIds {
+    sub_id1: String,
+    sub_id2: String,
+    sub_id3: String,
+}
+
+/// GET /affiliate/links
+pub async fn show(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Query(asked): Query<AskedSubIds>,
+) -> Result<Response, Failure> {
+    let standing = Standing::read(&app, &customer).await?;
+    let sub_ids =
+        SubIds::new([&asked.sub_id1, &asked.sub_id2, &asked.sub_id3].map(|id| Some(&**id)));
+    let counts = |offer_id| !standing.is_paused(offer_id);
+    let (working, others): (Vec<_>, Vec<_>) =
+        standing.affiliated().partition(|one| one.is_approved() && counts(one.offer_id));
+    let links = working.into_iter().map(|member| {
+        let link = link(&app, &member.code, &sub_ids);
+        Link { offer: member.offer_name.clone(), qr: Qr::of(&link), link }
+    });
+    let others = others
+        .into_iter()
+        .map(|member| Membership::new(member, !counts(member.offer_id), app.clock.now()));
+    let SubIds([one, two, three]) = sub_ids.clone();
+    let field = |name, label, value: Option<String>| SubId {
+        name,
+        label,
+        value: value.unwrap_or_default(),
+    };
+    view::html(&LinksPage {
+        page: customer.page("affiliate"),
+        tabs: standing.tabs("/affiliate/links"),
+        is_affiliate: standing.is_affiliate(),
+        links: links.collect(),
+        others: others.collect(),
+        sub_ids: [
+            field("sub_id1", "Sub id 1", one),
+            field("sub_id2", "Sub id 2", two),
+            field("sub_id3", "Sub id 3", three),
+        ],
+        has_sub_ids: sub_ids != SubIds::default(),
+    })
+}
+
+impl Qr {
+    fn of(link: &str) -> Option<Self> {
+        let code = QrCode::new(link).ok()?;
+        let width = code.width();
+        let colors = code.to_colors();
+        let mut dark = String::new();
+        for (row, y) in colors.chunks(width).zip(QUIET..) {
+            let mut x = QUIET;
+            for run in row.chunk_by(|one, next| one == next) {
+                if run.first() == Some(&Color::Dark) {
+                    let _ = write!(dark, "M{x} {y}h{0}v1h-{0}z", run.len());
+                }
+                x += run.len();
+            }
+        }
+        Some(Self { size: width + 2 * QUIET, dark })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_has_its_three_corners_and_a_margin() {
+        let Qr { size, dark } = Qr::of("https://panel.example/?ref=friend").unwrap();
+        assert_eq!(size, 29 + 8);
+        for corner in ["M4 4h7v1h-7z", "M26 4h7v1h-7z", "M4 32h7v1h-7z"] {
+            assert!(dark.contains(corner), "{corner} in {dark}");
+        }
+        assert!(Qr::of(&"a".repeat(4000)).is_none());
+    }
+}
