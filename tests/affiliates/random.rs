@@ -14,7 +14,7 @@ use waybill::accounts::audit::Actor;
 use waybill::affiliates::approval::{self, Decision};
 use waybill::affiliates::payout::{self, Way};
 use waybill::affiliates::payout_desk::PayoutStep;
-use waybill::affiliates::{CommissionId, PayoutId, member};
+use waybill::affiliates::{CommissionId, PayoutId, member, payouts};
 use waybill::kit::money::Money;
 use waybill::kit::page::Cursor;
 use waybill::ledger;
@@ -202,7 +202,7 @@ impl Story<'_> {
         let back: i64 = sqlx::query_scalar(back).fetch_one(pool).await.unwrap();
         let owed = self.approved().await.micros();
         assert!(owed >= back.min(0), "{owed} is owed, {back} is to be taken back");
-        let page = payout::page(pool, (None, None), Cursor::First).await.unwrap();
+        let page = payouts::page(pool, &payouts::Filter::default(), Cursor::First).await.unwrap();
         assert!(page.rows.iter().all(|payout| payout.amount > Money::ZERO));
     }
 }
