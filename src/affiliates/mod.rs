@@ -20,6 +20,7 @@ pub mod member;
 pub mod offer;
 pub mod payout;
 pub mod payout_desk;
+mod payout_state;
 pub mod payouts;
 pub mod plan;
 pub mod referrals;
@@ -29,7 +30,7 @@ pub use code::Code;
 pub use commission::CommissionState;
 pub use member::MemberState;
 pub use offer::OfferStatus;
-pub use payout::PayoutState;
+pub use payout_state::PayoutState;
 pub use plan::{CommissionType, Plan};
 
 crate::id!(

@@ -8,6 +8,7 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use super::commission::{self, Commission, CommissionState, Which};
 use super::member::{self, LockedMember};
+pub use super::payout_state::{PayoutState, Way};
 pub use super::payouts::Payout;
 use super::payouts::{self, Filter};
 use super::writer::{self, Change};
@@ -25,78 +26,6 @@ use crate::ledger::{Class, Posting};
 pub const BALANCE_MIN: Money = Money::from_micros(1_000_000);
 const DETAILS_CHARS_MAX: usize = 1000;
 const FORM_CHARS_MAX: usize = 64;
-
-/// Where a payout goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Way {
-    Balance,
-    Outside,
-}
-
-impl Way {
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Balance => "balance",
-            Self::Outside => "outside",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Balance, Self::Outside].into_iter().find(|one| one.as_str() == word)
-    }
-}
-
-/// Where a payout is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PayoutState {
-    Requested,
-    /// Staff are paying it.
-    Processing,
-    Completed,
-    /// Its commissions are approved again.
-    Failed,
-    Canceled,
-}
-
-impl PayoutState {
-    pub const ALL: [Self; 5] =
-        [Self::Requested, Self::Processing, Self::Completed, Self::Failed, Self::Canceled];
-
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Requested => "requested",
-            Self::Processing => "processing",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Canceled => "canceled",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.as_str() == word)
-    }
-
-    #[must_use]
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::Completed | Self::Failed | Self::Canceled)
-    }
-
-    /// Every step that is allowed.
-    #[must_use]
-    pub const fn may_become(self, next: Self) -> bool {
-        matches!(
-            (self, next),
-            (Self::Requested, Self::Processing | Self::Canceled)
-                | (Self::Processing, Self::Completed | Self::Failed)
-        )
-    }
-}
-
-crate::text_columns!(Way, PayoutState);
 
 /// Why nothing is paid. The sentences are for the affiliate.
 #[derive(Debug, thiserror::Error)]

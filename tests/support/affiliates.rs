@@ -60,7 +60,9 @@ fn address() -> IpAddr {
 
 impl Panel {
     pub async fn offer(&self, change: impl FnOnce(&mut Draft)) -> OfferId {
-        let mut draft = offer_draft();
+        // The same offer is made once.
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let mut draft = Draft { terms: format!("Terms {number}"), ..offer_draft() };
         change(&mut draft);
         offer::create(&self.app.db, &self.app.clock, Actor::COMMAND, draft).await.unwrap()
     }

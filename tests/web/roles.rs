@@ -191,6 +191,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("ANY", "/api/check-balance", anyone(Token)),
     ("ANY", "/api/check-balance/", anyone(Token)),
     ("ANY", "/api/check-balance/{*rest}", anyone(Missing)),
+    ("ANY", "/api/v1", anyone(Missing)),
+    ("ANY", "/api/v1/", anyone(Missing)),
+    ("ANY", "/api/v1/{*rest}", anyone(Missing)),
     ("GET", "/healthz", anyone(Page)),
     ("GET", "/readyz", anyone(Page)),
 ];
