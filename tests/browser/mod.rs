@@ -1,5 +1,6 @@
 //! The pages, as people use them: in a real headless Chromium, driven by WebDriver.
 
+mod affiliates;
 mod desk;
 mod driver;
 mod journey;

@@ -3,7 +3,7 @@
 //! Every answer that a [`Visitor`] gets is checked for what all answers must have: the headers of
 //! the door, nothing from another site, no script or style in the page, never a line of plain text.
 
-mod affiliates_staff;
+pub mod affiliates_staff;
 mod cross_site;
 mod delivery;
 mod desk;
