@@ -299,7 +299,7 @@ async fn logs_are_json_when_asked_and_hold_no_secret_and_metrics_are_served() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
     let url = url.trim();
     let balance = [("action", "balance")];
-    assert_eq!(v2(url, key, &balance).await["balance"], "100.00");
+    assert_eq!(v2(url, key, &balance).await["balance"], "133.06");
     let in_url = format!("{url}/api/v2?action=balance&key={key}&canary=canary-in-the-url");
     assert_eq!(get(&in_url).await.0, 200);
     let wrong = v2(url, &format!("{key}x"), &balance).await;

@@ -50,19 +50,19 @@ fn draft(name: &str) -> Draft {
     }
 }
 
-async fn make(panel: &Panel, change: impl FnOnce(&mut Draft)) -> OfferId {
+pub async fn make(panel: &Panel, change: impl FnOnce(&mut Draft)) -> OfferId {
     let mut draft = draft("Friends");
     change(&mut draft);
     offer::create(&panel.app.db, &panel.app.clock, Actor::COMMAND, draft).await.unwrap()
 }
 
 /// Each person signs up at an address of their own.
-fn address() -> IpAddr {
+pub fn address() -> IpAddr {
     let [_, b, c, d] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
     IpAddr::V4(Ipv4Addr::new(10, b, c, d))
 }
 
-async fn signs_up(panel: &Panel, visitor: Option<String>, address: IpAddr) -> Customer {
+pub async fn signs_up(panel: &Panel, visitor: Option<String>, address: IpAddr) -> Customer {
     let app = &panel.app;
     let email = format!("person{}@example.com", NEXT.fetch_add(1, Ordering::Relaxed));
     let email = Email::parse(&email).unwrap();
@@ -81,7 +81,7 @@ async fn signs_up(panel: &Panel, visitor: Option<String>, address: IpAddr) -> Cu
     person
 }
 
-async fn applies(panel: &Panel, who: &Customer, offer_id: OfferId) -> Member {
+pub async fn applies(panel: &Panel, who: &Customer, offer_id: OfferId) -> Member {
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     let note = "I write a blog".to_owned();
     let application = Application { offer_id, code: None, note };
@@ -94,7 +94,7 @@ async fn sees(panel: &Panel, member: &Member) -> Member {
 }
 
 /// Somebody who signs up after a visit by the member's link.
-async fn brings(panel: &Panel, member: &Member, address: IpAddr) -> Customer {
+pub async fn brings(panel: &Panel, member: &Member, address: IpAddr) -> Customer {
     let app = &panel.app;
     let visitor = click::visitor();
     let sub_ids = SubIds::new([Some("spring"), None, None]);
@@ -105,7 +105,7 @@ async fn brings(panel: &Panel, member: &Member, address: IpAddr) -> Customer {
 }
 
 /// A delivered order of 100.00; answers its referral's id.
-async fn buys(panel: &Panel, who: &Customer, service: i64) -> String {
+pub async fn buys(panel: &Panel, who: &Customer, service: i64) -> String {
     let order = places(panel, who, service).await;
     panel.complete(order).await;
     follows(panel).await;
@@ -132,7 +132,7 @@ async fn referral_of(panel: &Panel, order: i64) -> String {
 }
 
 /// A member whose order of 100.00 earned an approved commission of 10.00, and asks for it.
-async fn wants_money(panel: &Panel, service: i64) -> (Member, PayoutId) {
+pub async fn wants_money(panel: &Panel, service: i64) -> (Member, PayoutId) {
     let name = format!("At once {}", NEXT.fetch_add(1, Ordering::Relaxed));
     let offer = make(panel, |draft| {
         draft.name = name;

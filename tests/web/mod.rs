@@ -4,7 +4,7 @@
 //! the door, nothing from another site, no script or style in the page, never a line of plain text.
 
 pub mod affiliate;
-mod affiliates_staff;
+pub mod affiliates_staff;
 mod cross_site;
 mod delivery;
 mod desk;
