@@ -54,7 +54,7 @@ impl DayChart {
     pub fn new(days: &[Day], currency: &str) -> Self {
         let clicks = |day: &Day| (day.clicks, number(day.clicks));
         let earned = |day: &Day| (day.earned.micros(), money(day.earned, currency));
-        let named = |day: Option<&Day>| day.map(|day| named(day)).unwrap_or_default();
+        let named = |day: Option<&Day>| day.map(named).unwrap_or_default();
         Self {
             plots: [Plot::new("Clicks", days, clicks), Plot::new("Earned", days, earned)],
             first: named(days.first()),
