@@ -1,7 +1,7 @@
 //! The pages, as people use them: in a real headless Chromium, driven by WebDriver.
 
 mod affiliate;
-mod affiliates;
+mod affiliates_staff;
 mod desk;
 mod driver;
 mod journey;
