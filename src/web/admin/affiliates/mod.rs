@@ -9,7 +9,7 @@ pub mod payout;
 pub mod payouts;
 mod referral_filters;
 pub mod referrals;
-pub mod rooms;
+mod rooms;
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! /admin/affiliates/payouts: what affiliates want to be paid, the open ones unless others are
 //! asked for; as a file too.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -184,12 +185,13 @@ pub async fn begin(
     form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
-    let ids: Vec<PayoutId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
+    let ids: BTreeSet<PayoutId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     if ids.is_empty() {
         let text = "Tick the payouts that you are going to pay.";
         return Ok(view::done(&app.config, &filters.here(), "info", text));
     }
-    let begun = payout_desk::begin(&app.db, &app.clock, staff.actor(), ids).await?;
+    let begun =
+        payout_desk::begin(&app.db, &app.clock, staff.actor(), ids.into_iter().collect()).await?;
     let kind = if begun.done > 0 { "ok" } else { "info" };
     Ok(view::done(&app.config, &filters.here(), kind, &said(begun)))
 }

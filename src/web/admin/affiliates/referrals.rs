@@ -78,7 +78,8 @@ impl ReferralRow {
         ticked: &[CommissionId],
     ) -> Self {
         let email = |id: AccountId| emails.get(&id).cloned().unwrap_or_else(|| id.to_string());
-        let is_pending = one.state == CommissionState::Pending;
+        let has_hold = !one.is_correction
+            && !matches!(one.state, CommissionState::Held | CommissionState::Denied);
         let why = match one.state {
             _ if one.is_correction => "Correction: the order was refunded",
             CommissionState::Pending if one.due_at.is_none() => "The order goes on",
@@ -102,7 +103,7 @@ impl ReferralRow {
             commission: one.amount.to_string(),
             state: of_commission(one.state),
             why: one.reason.unwrap_or_else(|| why.to_owned()),
-            due: one.due_at.filter(|_| is_pending).map(|at| When::new(at, now)),
+            due: one.due_at.filter(|_| has_hold).map(|at| When::new(at, now)),
             is_due: one.due_at.is_some_and(|at| at <= now),
             open: denies && !one.is_correction,
             ticked: ticked.contains(&one.id),
@@ -194,7 +195,8 @@ pub async fn decide(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
-    let ids: Vec<CommissionId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
+    let ids: BTreeSet<CommissionId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
+    let ids: Vec<CommissionId> = ids.into_iter().collect();
     let decision = match form.text("decision") {
         "approve" => Some(Decision::Approve),
         "deny" => Some(Decision::Deny(form.text("reason").to_owned())),
