@@ -140,7 +140,7 @@ pub fn growth(plan: &Plan, large: i64, seed: &Seed, (rows, figures): (&[Row], &[
 }
 
 /// The table of the figures that have no floor.
-fn without_floor(figures: &[Figure]) -> String {
+pub fn without_floor(figures: &[Figure]) -> String {
     let mut text = String::new();
     if !figures.is_empty() {
         text.push_str("\n| work | ours | goal |\n| --- | ---: | ---: |\n");
