@@ -124,7 +124,7 @@ async fn plant_referrals(pool: &PgPool) {
 
 /// A page in the middle, by the cursor that a link has, in both directions.
 fn page_request(seed: &Seed, n: usize) -> String {
-    let number = i64::try_from(n * 7_919 % 9_999_900).unwrap_or_default() + 1;
+    let number = i64::try_from(n * 7_919 % 9_990_000).unwrap_or_default() + 1_000;
     let way = if n.is_multiple_of(2) { 'o' } else { 'n' };
     let at = (FIRST_S + number) * 1_000_000;
     let token = &seed.jwts[0];
