@@ -12,7 +12,7 @@ use crate::accounts::AccountId;
 use crate::kit::money::Money;
 use crate::orders::sales::Sale;
 
-/// By whom a customer was brought, and what that is worth now.
+/// The affiliate whose link a customer signed up by, and the plans of the offer.
 #[derive(Debug, Clone)]
 pub(super) struct Brought {
     pub member_id: MemberId,

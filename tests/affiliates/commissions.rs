@@ -2,6 +2,8 @@
 //!
 //! Seen red by `make seeded`: `hold-from-placing`, `early-approval`, `late-commits-skipped`,
 //! `paid-is-recomputed`, `corrected-again`.
+//!
+//! It is long because each rule has a story of its own, and they share one scene.
 
 use chrono::TimeDelta;
 use waybill::accounts::audit::Actor;
