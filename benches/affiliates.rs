@@ -130,12 +130,12 @@ fn page_request(seed: &Seed, n: usize) -> String {
     let token = &seed.jwts[0];
     format!(
         "GET /api/v1/referral?per_page=100&page=9&cursor={way}{at:x}-{number:x} HTTP/1.1\r\n\
-         host: panel\r\nauthorization: Bearer {token}\r\n\r\n"
+         host: localhost\r\nauthorization: Bearer {token}\r\n\r\n"
     )
 }
 
 fn home_request() -> String {
-    format!("GET /affiliate HTTP/1.1\r\nhost: panel\r\ncookie: session={SESSION}\r\n\r\n")
+    format!("GET /affiliate HTTP/1.1\r\nhost: localhost\r\ncookie: session={SESSION}\r\n\r\n")
 }
 
 /// The 99th of a hundred times, in milliseconds.

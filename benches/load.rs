@@ -23,7 +23,7 @@ pub struct Call<'s> {
 
 fn post(body: &str) -> Vec<u8> {
     format!(
-        "POST /api/v2 HTTP/1.1\r\nhost: panel\r\n\
+        "POST /api/v2 HTTP/1.1\r\nhost: localhost\r\n\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
@@ -31,8 +31,10 @@ fn post(body: &str) -> Vec<u8> {
 }
 
 fn bearer(call: &str, token: &str, head: &str, body: &str) -> Vec<u8> {
-    format!("{call} HTTP/1.1\r\nhost: panel\r\nauthorization: Bearer {token}\r\n{head}\r\n{body}")
-        .into_bytes()
+    format!(
+        "{call} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n{head}\r\n{body}"
+    )
+    .into_bytes()
 }
 
 /// The token of the account whose turn it is.
@@ -44,7 +46,7 @@ fn one_of(tokens: &[String], c: u64, n: u64) -> &str {
 pub fn services_request(seed: &Seed, account: usize, compressed: bool) -> Vec<u8> {
     let key = &seed.keys[account];
     let accept = if compressed { "accept-encoding: br\r\n" } else { "" };
-    format!("GET /api/v2?action=services&key={key} HTTP/1.1\r\nhost: panel\r\n{accept}\r\n")
+    format!("GET /api/v2?action=services&key={key} HTTP/1.1\r\nhost: localhost\r\n{accept}\r\n")
         .into_bytes()
 }
 
@@ -120,6 +122,11 @@ impl<'s> Call<'s> {
             services_request(seed, account, compressed)
         };
         Self { connections, weight: 1, expect: "", request: Arc::new(request) }
+    }
+
+    /// The request of connection `c`, number `n`.
+    pub fn request_of(&self, c: u64, n: u64) -> Vec<u8> {
+        (self.request)(c, n)
     }
 
     /// A file of a web server.

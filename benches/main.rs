@@ -15,6 +15,7 @@ mod panel;
 mod relay;
 mod report;
 mod seed;
+mod slow;
 
 use std::env;
 
@@ -93,6 +94,7 @@ async fn main() {
     let balance = || v2(Call::balance(&seed));
     take(CHECK_BALANCE, "≥ 0.9", &balance, Call::check_balance(&seed)).await;
     let memory = panel.memory_mib();
+    let mut figures = slow::measure(&plan, &seed, &panel).await;
     panel.stop();
 
     if plan.takes(WITH_WORKERS) {
@@ -102,7 +104,7 @@ async fn main() {
         rows.push(bench.measure(WITH_WORKERS, "–", &order, &Call::add(&seed, 64, 1000)).await);
         panel.stop();
     }
-    let figures = relay::measure(&plan).await;
+    figures.extend(relay::measure(&plan).await);
     report::print(&plan, &seed, &rows, &figures, memory);
     seed.uproot().await;
 }

@@ -21,6 +21,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
 use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
+use crate::kit::sampled::sampled;
 use crate::ledger;
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
@@ -64,7 +65,21 @@ impl App {
     pub fn client(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
         let forwarded = headers.get_all("x-forwarded-for");
         let hops: Vec<&str> = forwarded.iter().filter_map(|value| value.to_str().ok()).collect();
-        address::client(peer, hops.into_iter(), &self.config.trusted_proxies)
+        if !hops.is_empty() && !self.config.trusts(peer) {
+            self.warn_of_proxy(peer);
+        }
+        address::client(peer, hops.into_iter(), self.config.trusted_proxies())
+    }
+
+    /// It may be a proxy that the operator forgot to name, or a client that makes things up.
+    fn warn_of_proxy(&self, peer: IpAddr) {
+        if let Some(left_out) = sampled("x-forwarded-for") {
+            tracing::warn!(
+                %peer,
+                left_out,
+                "X-Forwarded-For from an address that is not among --trusted-proxies is ignored"
+            );
+        }
     }
 
     /// Makes everything that requests share. The schema must be current.

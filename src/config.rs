@@ -1,15 +1,17 @@
 //! What the operator says. Parsed once, at start; the comments here are the manual that
 //! `--help` prints, and every option has a name in the environment.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use url::{Host, Url};
 
+use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
 
 /// Where the data is. Understood by, and after, every command.
@@ -77,9 +79,19 @@ pub struct Config {
     #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = on_or_off())]
     pub freeze_dispatch: bool,
 
-    /// Networks of your proxies, whose X-Forwarded-For counts: 10.0.0.0/8,127.0.0.1/32
-    #[arg(long, env = "WAYBILL_TRUSTED_PROXIES", value_delimiter = ',', value_name = "CIDR")]
-    pub trusted_proxies: Vec<IpNet>,
+    /// Networks of your proxies, whose X-Forwarded-For counts: 10.0.0.0/8,127.0.0.1/32; or `none`.
+    /// Needed with an https public URL
+    #[arg(long, env = "WAYBILL_TRUSTED_PROXIES", value_name = "CIDR,…")]
+    trusted_proxies: Option<Proxies>,
+
+    /// Other names under which the panel may be asked for, beside the public URL's: hosts without
+    /// ports
+    #[arg(long, env = "WAYBILL_ALSO_HOST", value_delimiter = ',', value_name = "HOST")]
+    also_host: Vec<String>,
+
+    /// Clients that may be connected at a time; fewer if the system allows fewer open files
+    #[arg(long, env = "WAYBILL_CLIENT_CONNECTIONS", default_value_t = 10_000, value_name = "N")]
+    pub client_connections: usize,
 
     /// Serve plain http to other machines too. Passwords and keys can then be read on the way
     #[arg(long, env = "WAYBILL_INSECURE_HTTP", value_parser = on_or_off())]
@@ -88,6 +100,11 @@ pub struct Config {
     /// Serve Prometheus metrics at /metrics on this address; off unless given
     #[arg(long, env = "WAYBILL_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
+
+    /// Names under which metrics may be asked for, beside that address and, on this machine,
+    /// localhost: hosts without ports
+    #[arg(long, env = "WAYBILL_METRICS_HOST", value_delimiter = ',', value_name = "HOST")]
+    pub metrics_host: Vec<String>,
 
     /// Refuse keys in the URL of /api/v2, because proxies and browsers log URLs
     #[arg(long, env = "WAYBILL_REFUSE_KEY_IN_URL", value_parser = on_or_off())]
@@ -129,6 +146,25 @@ pub struct Config {
     /// Where people reach the panel; settled by [`Config::settle`].
     #[arg(skip = local_url(8080))]
     pub public_url: Url,
+
+    /// The names of this panel; settled by [`Config::settle`].
+    #[arg(skip)]
+    names: Names,
+}
+
+/// The networks of trusted proxies: a list, or `none`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proxies(Vec<IpNet>);
+
+impl FromStr for Proxies {
+    type Err = ipnet::AddrParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().eq_ignore_ascii_case("none") {
+            return Ok(Self::default());
+        }
+        text.split(',').map(|one| one.trim().parse()).collect::<Result<_, _>>().map(Self)
+    }
 }
 
 /// How log lines are written.
@@ -149,6 +185,13 @@ pub enum ConfigError {
          --insecure-http"
     )]
     Insecure,
+    #[error(
+        "with an https public URL a proxy stands in front, and without --trusted-proxies every \
+         visitor would have its address: one could lock out all. Give the proxy's network, for \
+         example --trusted-proxies 127.0.0.1/32, or --trusted-proxies none if visitors connect to \
+         the panel itself"
+    )]
+    Proxies,
 }
 
 impl Config {
@@ -176,7 +219,32 @@ impl Config {
         if plain && !self.insecure_http && !(here && bound.ip().is_loopback()) {
             return Err(ConfigError::Insecure);
         }
+        if self.is_https() && self.trusted_proxies.is_none() {
+            return Err(ConfigError::Proxies);
+        }
+        let names = self.public_url.host_str().into_iter();
+        let names = names.chain(self.also_host.iter().map(String::as_str));
+        self.names = Names::new(names, bound.ip());
         Ok(self)
+    }
+
+    /// Networks of proxies.
+    #[must_use]
+    pub fn trusted_proxies(&self) -> &[IpNet] {
+        self.trusted_proxies.as_ref().map_or(&[], |Proxies(networks)| networks)
+    }
+
+    /// Whether this is a trusted proxy's address.
+    #[must_use]
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.trusted_proxies().iter().any(|network| network.contains(&peer))
+    }
+
+    /// The names of this panel in requests.
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// Whether browsers come by TLS, so that cookies may be Secure.

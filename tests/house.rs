@@ -267,6 +267,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("0005_orders.sql", "92dfacd0981bf649"),
     ("0006_event_readers.sql", "4fafe37c29c7083d"),
     ("0007_affiliates.sql", "7d67af15f1efad36"),
+    ("0011_sign_in_guesses.sql", "283a568d97c63ebe"),
 ];
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod advisories;
 mod affiliates;
 mod api_order;
 mod api_v2;
@@ -17,6 +18,7 @@ mod marketplace;
 mod orders;
 mod providers;
 mod relay;
+mod server;
 mod ssrf;
 mod tokens;
 mod upstream;

@@ -31,6 +31,12 @@ impl Actor {
     pub fn account(account_id: AccountId, address: IpAddr) -> Self {
         Self { account_id: Some(account_id), address: Some(address) }
     }
+
+    /// The same, by the program that calls itself `user_agent`.
+    #[must_use]
+    pub fn with_device(self, _user_agent: &str) -> Self {
+        self
+    }
 }
 
 /// One action. `action` is `noun.verb`, `subject` is `noun:id`. Neither holds a secret, and neither

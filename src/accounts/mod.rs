@@ -13,7 +13,7 @@ pub mod role;
 mod sessions;
 mod tokens;
 
-pub use sessions::{change_password, session, sign_in};
+pub use sessions::{change_password, device, guesses, session, sign_in};
 pub use tokens::{calls, issue, jwt, networks, token, verifier};
 use tokens::{lookup, memory};
 

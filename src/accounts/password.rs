@@ -1,17 +1,22 @@
 //! Passwords: what is accepted as one, and how it is kept (argon2id, OWASP's parameters).
 //!
 //! Hashing costs 19 MiB and tens of milliseconds on purpose. So at most two hashes run at a time
-//! off the async threads, a short queue waits, and the rest are told to come back: nobody must be
-//! able to take the panel down by signing in. A look-up of an unknown account costs one hash as
-//! well.
+//! off the async threads, and others wait. Nobody must be able to take the panel down by signing
+//! in, or to keep others out: a site (an IPv4 /24, an IPv6 /48) has a few places, and people whom
+//! we know, strangers who sign in, and strangers who sign up wait in lanes of their own. A look-up
+//! of an unknown account costs one hash as well.
 
-use std::collections::HashSet;
-use std::sync::{Arc, LazyLock};
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{AcquireError, Semaphore};
 use unicode_normalization::UnicodeNormalization as _;
+
+use crate::kit::address::Network;
 
 /// Fewest characters of a new password (NIST SP 800-63B asks for 8; OWASP ASVS 5 likes more).
 pub const CHARACTERS_MIN: usize = 10;
@@ -25,8 +30,14 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 const HASHES_AT_ONCE: usize = 2;
-/// Hashes that run or wait. At the end of the queue the wait is about a second.
-const QUEUE_MAX: usize = 32;
+/// Hashes of one site that run or wait for their lane at a time.
+const PLACES_OF_A_SITE: usize = 2;
+/// Those who wait in a lane; the rest are told to come back.
+const WAITING_MAX: usize = 1024;
+/// A longer wait is no answer any more.
+const WAIT_MAX: Duration = Duration::from_secs(10);
+/// Sites that are remembered before those that are gone are forgotten.
+const SITES_MAX: usize = 4096;
 
 /// Common passwords of ten characters and more: the most frequent of Royce Williams' list of
 /// passwords found in breaches. A line of letters alone is a stem as well: it is also refused with
@@ -98,12 +109,47 @@ fn is_repeat(text: &str) -> bool {
     })
 }
 
+/// For whom a password is hashed. Each kind has a lane of its own.
+#[derive(Debug, Clone, Copy)]
+pub enum For {
+    /// Someone who is signed in, or whose browser was signed in before; the command line.
+    Known(IpAddr),
+    SignIn(IpAddr),
+    SignUp(IpAddr),
+}
+
+/// Where one kind of people waits.
+struct Lane {
+    running: Arc<Semaphore>,
+    waiting: Semaphore,
+    sites: Mutex<HashMap<Network, Arc<Semaphore>>>,
+}
+
+impl Lane {
+    fn new(at_once: usize) -> Self {
+        Self {
+            running: Arc::new(Semaphore::new(at_once)),
+            waiting: Semaphore::new(WAITING_MAX),
+            sites: Mutex::default(),
+        }
+    }
+
+    fn site(&self, address: IpAddr) -> Arc<Semaphore> {
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        if sites.len() > SITES_MAX {
+            sites.retain(|_, places| Arc::strong_count(places) > 1);
+        }
+        let places = sites.entry(Network::site(address));
+        Arc::clone(places.or_insert_with(|| Arc::new(Semaphore::new(PLACES_OF_A_SITE))))
+    }
+}
+
 /// Hashes and checks, a few at a time. One for the whole process; cheap to clone.
 #[derive(Clone)]
 pub struct Hasher {
     argon: Argon2<'static>,
     running: Arc<Semaphore>,
-    queue: Arc<Semaphore>,
+    lanes: Arc<[Lane; 3]>,
     /// A hash of no password: unknown accounts are checked against it.
     dummy: Arc<str>,
 }
@@ -131,7 +177,8 @@ impl Default for Hasher {
         Self {
             argon,
             running: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
-            queue: Arc::new(Semaphore::new(QUEUE_MAX)),
+            // Strangers never fill both places: who is known waits for one hash at most.
+            lanes: Arc::new([Lane::new(HASHES_AT_ONCE), Lane::new(1), Lane::new(1)]),
             dummy: dummy.into(),
         }
     }
@@ -139,22 +186,27 @@ impl Default for Hasher {
 
 impl Hasher {
     /// The PHC string to store.
-    pub async fn hash(&self, password: &Password) -> Result<String, Busy> {
+    pub async fn hash(&self, password: &Password, whom: For) -> Result<String, Busy> {
         let text = password.0.clone();
         let argon = self.argon.clone();
-        self.run(move || hash_now(&argon, &text)).await
+        self.run(whom, move || hash_now(&argon, &text)).await
     }
 
     /// Checks what was typed against a stored hash. `None` (no such account, or one without a
     /// password) takes as long and is wrong. NFC is tried first, then the text as it came, because
     /// hashes from before NFC were made of that.
-    pub async fn verify(&self, typed: &str, stored: Option<&str>) -> Result<Check, Busy> {
+    pub async fn verify(
+        &self,
+        typed: &str,
+        stored: Option<&str>,
+        whom: For,
+    ) -> Result<Check, Busy> {
         let nfc = composed(typed);
         let raw = (nfc != typed).then(|| typed.to_owned());
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.dummy).to_owned();
         let argon = self.argon.clone();
-        self.run(move || {
+        self.run(whom, move || {
             let Ok(hash) = PasswordHash::new(&stored) else { return Check::Wrong };
             // Too long for any password: it still costs one hash, of nothing.
             let fits = |text: &str| {
@@ -177,13 +229,27 @@ impl Hasher {
 
     async fn run<T: Send + 'static>(
         &self,
+        whom: For,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Busy> {
-        let _place: SemaphorePermit<'_> = self.queue.try_acquire().map_err(|_| Busy)?;
+        let [known, sign_in, sign_up] = &*self.lanes;
+        let (lane, address) = match whom {
+            For::Known(address) => (known, address),
+            For::SignIn(address) => (sign_in, address),
+            For::SignUp(address) => (sign_up, address),
+        };
+        let _waiting = lane.waiting.try_acquire().map_err(|_| Busy)?;
+        let places = async {
+            let of_site = lane.site(address).acquire_owned().await?;
+            let of_lane = Arc::clone(&lane.running).acquire_owned().await?;
+            let running = Arc::clone(&self.running).acquire_owned().await?;
+            Ok::<_, AcquireError>((of_site, of_lane, running))
+        };
+        let places = tokio::time::timeout(WAIT_MAX, places).await.map_err(|_| Busy)?;
+        let places = places.map_err(|_| Busy)?;
         // Moved into the thread: a caller that hangs up does not let a third hash start.
-        let running = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Busy)?;
         let task = tokio::task::spawn_blocking(move || {
-            let _running = running;
+            let _places = places;
             work()
         });
         task.await.map_err(|_| Busy)
@@ -205,7 +271,11 @@ fn is_current(hash: &PasswordHash) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
+
+    const HERE: For = For::Known(IpAddr::V4(Ipv4Addr::LOCALHOST));
 
     fn refused(text: &str) -> Option<PasswordError> {
         Password::parse(text).err()
@@ -245,9 +315,10 @@ mod tests {
     #[tokio::test]
     async fn checks_and_rehashes() {
         let hasher = Hasher::default();
-        let stored = hasher.hash(&Password::parse("correct horse battery").unwrap()).await.unwrap();
+        let stored =
+            hasher.hash(&Password::parse("correct horse battery").unwrap(), HERE).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        let check = async |typed, stored| hasher.verify(typed, stored).await.unwrap();
+        let check = async |typed, stored| hasher.verify(typed, stored, HERE).await.unwrap();
         assert_eq!(check("correct horse battery", Some(stored.as_str())).await, Check::Right);
         assert_eq!(check("correct horse", Some(stored.as_str())).await, Check::Wrong);
         assert_eq!(check("correct horse battery", None).await, Check::Wrong);
@@ -261,9 +332,10 @@ mod tests {
     async fn one_letter_sent_in_two_ways_is_the_same_letter() {
         let (apart, composed) = ("cafe\u{301} au lait", "caf\u{e9} au lait");
         let hasher = Hasher::default();
-        let check = async |typed, stored: &str| hasher.verify(typed, Some(stored)).await.unwrap();
+        let check =
+            async |typed, stored: &str| hasher.verify(typed, Some(stored), HERE).await.unwrap();
         for made_of in [composed, apart] {
-            let stored = hasher.hash(&Password::parse(made_of).unwrap()).await.unwrap();
+            let stored = hasher.hash(&Password::parse(made_of).unwrap(), HERE).await.unwrap();
             for typed in [composed, apart] {
                 assert_eq!(check(typed, &stored).await, Check::Right);
             }
@@ -273,7 +345,7 @@ mod tests {
         let old = hash_now(&hasher.argon, apart);
         let Check::RightRehash(stored) = check(apart, &old).await else { panic!("refused") };
         assert_eq!(check(composed, &stored).await, Check::Right);
-        assert_eq!(hasher.verify(composed, None).await.unwrap(), Check::Wrong);
+        assert_eq!(hasher.verify(composed, None, HERE).await.unwrap(), Check::Wrong);
         let long = "e\u{301}".repeat(5_000);
         assert_eq!(check(&long, &stored).await, Check::Wrong);
         assert_eq!(check("", &stored).await, Check::Wrong);

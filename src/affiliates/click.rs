@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::MemberId;
 use super::code::{Code, SubIds};
-use crate::kit::address;
+use crate::kit::address::Network;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
@@ -83,7 +83,7 @@ pub async fn count(
 
 /// A hash of the network that an address is in, under the panel's key for this purpose.
 pub(super) fn address_hash(keys: &Keys, purpose: &str, from: IpAddr) -> Vec<u8> {
-    keys.hash(purpose, address::network(from).to_string().as_bytes())[..16].to_vec()
+    keys.hash(purpose, Network::of(from).to_string().as_bytes())[..16].to_vec()
 }
 
 /// By whose link the visitor came last, and how the link was made: what a sign-up would count for

@@ -1,11 +1,11 @@
 //! Bodies as the machine doors take them: how large, in which coding, and in which charset.
 
-use axum::body::{Body, Bytes, HttpBody as _};
+use axum::body::{Body, HttpBody as _};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, EXPECT};
 use encoding_rs::{Encoding, UTF_8};
 
-use crate::kit::body::{self, NotWhole};
+use crate::kit::body::{self, NotWhole, Whole};
 
 /// Larger bodies are refused.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -14,6 +14,8 @@ pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
     TooLarge,
+    /// Other large bodies are being read; it fits later.
+    Busy,
     /// The client said that it is compressed, or coded in another way.
     Coded,
     /// It stopped before its end.
@@ -22,7 +24,7 @@ pub enum BodyError {
 
 /// The body, if it is not too large. A client that waits for "100 Continue" need not send it at
 /// all.
-pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, BodyError> {
+pub async fn read(headers: &HeaderMap, body: Body) -> Result<Whole, BodyError> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if headers.contains_key(EXPECT) && announced > BODY_BYTES_MAX {
         return Err(BodyError::TooLarge);
@@ -33,13 +35,19 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, BodyError> {
         return Err(BodyError::Coded);
     }
     match read {
-        Ok(bytes) => Ok(bytes.into()),
+        Ok(whole) => Ok(whole),
         Err(NotWhole::TooLarge) => Err(BodyError::TooLarge),
+        Err(NotWhole::Busy) => Err(BodyError::Busy),
         Err(NotWhole::Broken(error)) => {
             tracing::debug!(%error, "a body was not read");
             Err(BodyError::Broken)
         }
     }
+}
+
+/// Takes a body that nobody needs, so that the client finds an answer and not a reset.
+pub async fn skip(body: Body) {
+    body::skip(body.into_data_stream()).await;
 }
 
 fn is_coded(headers: &HeaderMap) -> bool {

@@ -5,15 +5,14 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::config::Config;
-use crate::kit::address;
-use crate::kit::limit::Limit;
+use crate::kit::limit::{Limit, NetworkLimit};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Counted by this process alone.
 pub struct Limits {
     by_token: Option<Limit<i64>>,
-    by_address: Option<Limit<IpAddr>>,
+    by_address: Option<NetworkLimit>,
 }
 
 impl Limits {
@@ -22,7 +21,7 @@ impl Limits {
     pub fn new(config: &Config) -> Self {
         Self {
             by_token: config.limit_per_token.map(|count| Limit::new(count, MINUTE)),
-            by_address: config.limit_per_address.map(|count| Limit::new(count, MINUTE)),
+            by_address: config.limit_per_address.map(|count| NetworkLimit::new(count, MINUTE)),
         }
     }
 
@@ -32,7 +31,7 @@ impl Limits {
             limit.check(&token_id)?;
         }
         match &self.by_address {
-            Some(limit) => limit.check(&address::network(from)),
+            Some(limit) => limit.check(&(), from),
             None => Ok(()),
         }
     }

@@ -11,6 +11,7 @@ pub mod path;
 pub mod v2;
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -24,17 +25,18 @@ use crate::accounts::calls;
 use crate::accounts::verifier::{Refused, Verified, VerifyError, Why};
 use crate::app::App;
 use crate::kit::batch::ReadError;
-use crate::kit::limit::Limit;
+use crate::kit::limit::NetworkLimit;
+use crate::kit::sampled::sampled;
 use limits::Limits;
 
-/// Wrong keys that an address may send in a minute.
+/// Wrong keys that a network may send in a minute.
 const WRONG_KEYS_A_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
 
 /// What the doors keep between requests, beside what the whole process shares.
 pub struct Doors {
     pub app: Arc<App>,
-    /// Counts wrong keys by address.
-    pub wrong_keys: Limit<IpAddr>,
+    /// Counts wrong keys by network.
+    pub wrong_keys: NetworkLimit,
     /// Counts calls with a right token.
     pub limits: Limits,
     /// Services lists, ready to be sent.
@@ -68,7 +70,7 @@ impl Doors {
     /// ours. Beyond the limit it is not noted, because someone with an old token could fill its
     /// log. `Err` holds the whole seconds to wait.
     pub fn refused(&self, call: &Call, ours: Option<Refused>) -> Result<(), u64> {
-        self.wrong_keys.check(&call.from)?;
+        self.wrong_keys.check(&(), call.from)?;
         if let Some(Refused { token_id, why }) = ours {
             let sentence = match why {
                 Why::Revoked => "The token is revoked",
@@ -123,11 +125,18 @@ impl Doors {
     }
 }
 
+/// Logs a fault of ours. If the database is away there are thousands a second, so some are written.
+fn log_fault(door: &'static str, error: &dyn Display) {
+    if let Some(left_out) = sampled(door) {
+        tracing::error!(door, %error, left_out, "an API call failed");
+    }
+}
+
 /// All of them.
 pub fn router(app: &Arc<App>) -> Router {
     let doors = Arc::new(Doors {
         app: Arc::clone(app),
-        wrong_keys: Limit::new(WRONG_KEYS_A_MINUTE, Duration::from_secs(60)),
+        wrong_keys: NetworkLimit::new(WRONG_KEYS_A_MINUTE, Duration::from_secs(60)),
         limits: Limits::new(&app.config),
         lists: v2::services::Lists::default(),
         codes: order::Codes::default(),

@@ -1,6 +1,7 @@
 //! Where a request comes from, when there are proxies in between.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -27,13 +28,38 @@ pub fn client<'h>(
     client
 }
 
-/// The key by which limits count. A client with one IPv6 address has its whole /64, so the /64 is
-/// one key.
-#[must_use]
-pub fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-        v4 @ IpAddr::V4(_) => v4,
+/// What one client has: an IPv4 address, or a /64 of IPv6. Everything that counts clients counts
+/// these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Network(IpAddr);
+
+impl Network {
+    #[must_use]
+    pub fn of(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V6(v6) => v6_network(v6, 64),
+            v4 @ IpAddr::V4(_) => v4,
+        })
+    }
+
+    /// What is given to one site: an IPv4 /24, or a /48 of IPv6.
+    #[must_use]
+    pub fn site(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V6(v6) => v6_network(v6, 48),
+            IpAddr::V4(v4) => IpAddr::V4(Ipv4Addr::from_bits(v4.to_bits() >> 8 << 8)),
+        })
+    }
+}
+
+fn v6_network(address: Ipv6Addr, bits: u32) -> IpAddr {
+    let rest = 128 - bits;
+    IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> rest << rest))
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

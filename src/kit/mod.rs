@@ -7,6 +7,7 @@ pub mod clock;
 pub mod csv;
 pub mod db;
 mod failpoint;
+pub mod host;
 pub mod id;
 pub mod keys;
 pub mod limit;
@@ -17,6 +18,8 @@ pub mod page;
 pub mod postgres;
 pub mod public;
 pub mod rate_limit;
+pub mod sampled;
 pub mod secret;
+pub mod server;
 
 pub use failpoint::failpoint;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
-use crate::accounts::{calls, session};
+use crate::accounts::{calls, guesses, session};
 use crate::{affiliates, books};
 
 const CLOCK_EVERY: Duration = Duration::from_secs(60);
@@ -35,6 +35,7 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
     }
     if is_due(&mut last.sessions, SESSIONS_EVERY) {
         session::sweep(&shop.db, &shop.clock).await?;
+        guesses::sweep(&shop.db, &shop.clock).await?;
         calls::sweep(&shop.db, &shop.clock).await?;
         affiliates::click::sweep(&shop.db, &shop.clock).await?;
     }

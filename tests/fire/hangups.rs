@@ -42,7 +42,7 @@ async fn hang_up(panel: &Panel, key: &str, service: i64, n: u64) -> Option<i64> 
         _ => format!("key={key}&action=cancel&orders={n},{}", n + 1),
     };
     let call = format!(
-        "POST /api/v2 HTTP/1.1\r\nHost: panel\r\nContent-Length: {}\r\n\
+        "POST /api/v2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}",
         body.len()
     );

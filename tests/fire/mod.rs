@@ -12,6 +12,7 @@ mod client;
 mod cluster;
 mod disk;
 mod hangups;
+mod hostile;
 mod kills;
 mod machine;
 mod model;

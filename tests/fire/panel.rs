@@ -257,7 +257,11 @@ impl Running {
     fn start(folder: &Path, database: Option<&str>, env: &[(&str, &str)]) -> Self {
         let log = folder.join("panel.log");
         let err = std::fs::File::options().create(true).append(true).open(&log).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_waybill"));
+        // `DESCRIPTORS` in the environment limits the open files.
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", r#"test -z "$DESCRIPTORS" || ulimit -n "$DESCRIPTORS"; exec "$0" "$@""#]);
+        command.arg(env!("CARGO_BIN_EXE_waybill"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder);
         command.env_remove("DATABASE_URL").envs(env.iter().copied());
         if let Some(url) = database {
@@ -273,6 +277,13 @@ impl Running {
 
     pub(super) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The most memory that it has had, in MiB.
+    pub(super) fn memory_mib_max(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
     }
 
     pub(super) fn is_alive(&mut self) -> bool {

@@ -102,7 +102,7 @@ impl Panel {
         let stop = CancellationToken::new();
         let (served, stopped) = (Arc::clone(&app), stop.clone());
         let serving = tokio::spawn(async move {
-            serve::serve(served, listener, stopped).await.unwrap();
+            serve::serve(served, listener, stopped).await;
         });
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())

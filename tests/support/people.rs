@@ -1,12 +1,13 @@
 //! The people and things of a story: customers with money and keys, services with different
 //! behaviour.
 
+use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use waybill::accounts::account::NewAccount;
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
-use waybill::accounts::password::Password;
+use waybill::accounts::password::{For, Password};
 use waybill::accounts::role::Role;
 use waybill::accounts::token::{self, NewToken, TokenKind};
 use waybill::accounts::{AccountId, issue};
@@ -55,7 +56,13 @@ impl Panel {
         let new = NewAccount {
             email: Email::parse(&email).unwrap(),
             role,
-            password_hash: Some(self.app.hasher.hash(&password).await.unwrap()),
+            password_hash: Some(
+                self.app
+                    .hasher
+                    .hash(&password, For::Known(Ipv4Addr::LOCALHOST.into()))
+                    .await
+                    .unwrap(),
+            ),
             terms_accepted_at: Some(self.app.clock.now()),
         };
         let id = ledger::open_account(&self.app.db, &self.app.clock, new).await.unwrap();

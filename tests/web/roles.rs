@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use waybill::accounts::account::NewAccount;
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
+use waybill::accounts::password::{For, Password};
 use waybill::accounts::role::Role;
 use waybill::accounts::token;
 use waybill::accounts::{AccountId, session};
@@ -412,11 +413,18 @@ async fn nobody_goes_on_before_the_terms_are_accepted() {
 
 /// An account as `waybill account create` makes it.
 pub async fn without_terms(panel: &Panel, email: &str, role: Role) -> AccountId {
-    let password = waybill::accounts::password::Password::parse(crate::support::PASSWORD).unwrap();
+    let password = Password::parse(crate::support::PASSWORD).unwrap();
     let new = NewAccount {
         email: Email::parse(email).unwrap(),
         role,
-        password_hash: Some(panel.app.hasher.hash(&password).await.unwrap()),
+        password_hash: Some(
+            panel
+                .app
+                .hasher
+                .hash(&password, For::Known(std::net::Ipv4Addr::LOCALHOST.into()))
+                .await
+                .unwrap(),
+        ),
         terms_accepted_at: None,
     };
     ledger::open_account(&panel.app.db, &panel.app.clock, new).await.unwrap()

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
-use crate::accounts::password::{Hasher, Password};
+use crate::accounts::password::{For, Hasher, Password};
 use crate::accounts::session::{self, Session, SessionSecret};
 use crate::accounts::sign_in::{self, SignInError, Throttle};
 use crate::kit::clock::Clock;
@@ -30,7 +30,7 @@ pub async fn change_password(
 ) -> Result<SessionSecret, SignInError> {
     let typed = (change.current, change.address);
     let old = sign_in::check(db, hasher, throttle, change.session, typed).await?;
-    let new = hasher.hash(change.new).await?;
+    let new = hasher.hash(change.new, For::Known(change.address)).await?;
     let (id, clock, address) = (change.session.account.id, clock.clone(), change.address);
     let user_agent = change.user_agent.to_owned();
     db.transaction(move |tx| {

@@ -1,5 +1,7 @@
 //! How people sign in, and stay signed in.
 
 pub mod change_password;
+pub mod device;
+pub mod guesses;
 pub mod session;
 pub mod sign_in;

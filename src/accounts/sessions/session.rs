@@ -28,13 +28,22 @@ const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 const USER_AGENT_CHARS_MAX: usize = 200;
 
 /// What the cookie holds: 64 hexadecimal digits. Has no `Debug`, so that no log line shows it.
-pub struct SessionSecret(String);
+pub struct SessionSecret {
+    secret: String,
+    account_id: AccountId,
+}
 
 impl SessionSecret {
+    /// Who is signed in.
+    #[must_use]
+    pub fn account_id(&self) -> AccountId {
+        self.account_id
+    }
+
     /// For the `Set-Cookie` header only.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.secret
     }
 }
 
@@ -131,8 +140,8 @@ pub async fn start(
     address: IpAddr,
     user_agent: &str,
 ) -> Result<SessionSecret, db::Error> {
-    let secret = SessionSecret(secret::hex(&rand::rng().random::<[u8; 32]>()));
-    let SessionId(hash) = SessionId::of_secret(&secret.0);
+    let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
+    let SessionId(hash) = SessionId::of_secret(&secret);
     let user_agent: String =
         user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS_MAX).collect();
     let now = clock.now();
@@ -149,7 +158,7 @@ pub async fn start(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(secret)
+    Ok(SessionSecret { secret, account_id })
 }
 
 /// The live session that the cookie's `secret` opens, if its account is active.

@@ -1,8 +1,9 @@
 //! Signing in: a password is exchanged for a session.
 //!
 //! A wrong address and a wrong password take the same time and get the same answer. Guessing is
-//! slowed for each address and for each pair of address and e-mail. It is never slowed for an
-//! e-mail alone, because then a stranger could lock a customer out.
+//! slowed for each network, for each pair of network and e-mail, and, above a number an hour, for
+//! the e-mail from wherever it comes (`guesses`). A browser that has signed in to the account before
+//! (`device`) is counted by itself alone, so no stranger can lock its owner out.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -12,31 +13,37 @@ use sqlx::PgExecutor;
 
 use crate::accounts::AccountId;
 use crate::accounts::account::Status;
+use crate::accounts::audit::{self, Actor, Entry};
+use crate::accounts::device::Device;
 use crate::accounts::email::Email;
-use crate::accounts::password::{Busy, Check, Hasher};
+use crate::accounts::guesses;
+use crate::accounts::password::{Busy, Check, For, Hasher};
 use crate::accounts::session::{self, Session, SessionSecret};
-use crate::kit::address::network;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::limit::Limit;
+use crate::kit::limit::{Limit, NetworkLimit};
 use crate::kit::secret;
 
 const PERIOD: Duration = Duration::from_secs(600);
+const TRIES_PER_DEVICE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const TRIES_PER_EMAIL_AND_ADDRESS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const TRIES_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 
 /// How often passwords may be tried. One for the process.
 pub struct Throttle {
     /// Keyed by a hash, so that what a stranger types takes no more room than an address.
-    by_email: Limit<([u8; 32], IpAddr)>,
-    by_address: Limit<IpAddr>,
+    by_email: NetworkLimit<[u8; 32]>,
+    by_address: NetworkLimit,
+    /// Of known devices, by their ids.
+    by_device: Limit<String>,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
         Self {
-            by_email: Limit::new(TRIES_PER_EMAIL_AND_ADDRESS, PERIOD),
-            by_address: Limit::new(TRIES_PER_ADDRESS, PERIOD),
+            by_email: NetworkLimit::new(TRIES_PER_EMAIL_AND_ADDRESS, PERIOD),
+            by_address: NetworkLimit::new(TRIES_PER_ADDRESS, PERIOD),
+            by_device: Limit::new(TRIES_PER_DEVICE, PERIOD),
         }
     }
 }
@@ -44,14 +51,18 @@ impl Default for Throttle {
 impl Throttle {
     /// Counts a password tried for `email` from `address`. `Err`: seconds to wait.
     pub fn password(&self, email: &str, address: IpAddr) -> Result<(), u64> {
-        let network = network(address);
-        self.by_address.check(&network)?;
-        self.by_email.check(&(secret::sha256(email.as_bytes()), network))
+        self.by_address.check(&(), address)?;
+        self.by_email.check(&secret::sha256(email.as_bytes()), address)
+    }
+
+    /// Counts a password tried in a browser that has signed in before. `Err`: seconds to wait.
+    fn device(&self, device: &Device) -> Result<(), u64> {
+        self.by_device.check(&device.id)
     }
 
     /// Counts anything else that costs a hash, signing up for instance. `Err`: seconds to wait.
     pub fn address(&self, address: IpAddr) -> Result<(), u64> {
-        self.by_address.check(&network(address))
+        self.by_address.check(&(), address)
     }
 }
 
@@ -61,6 +72,8 @@ pub struct Attempt<'a> {
     pub password: &'a str,
     pub address: IpAddr,
     pub user_agent: &'a str,
+    /// What the browser's cookie says of earlier sign-ins.
+    pub device: Option<Device>,
 }
 
 /// Why nobody was signed in.
@@ -91,14 +104,32 @@ pub async fn sign_in(
 ) -> Result<SessionSecret, SignInError> {
     let email = Email::parse(attempt.email).ok();
     let key = email.as_ref().map_or(attempt.email, Email::as_str);
-    throttle.password(key, attempt.address).map_err(|wait_s| SignInError::Throttled { wait_s })?;
     let known = match &email {
         Some(email) => credentials(db.pool(), email).await?,
         None => None,
     };
+    let account_id = known.as_ref().map(|known| known.id);
+    let device = attempt.device.as_ref().filter(|device| Some(device.account_id) == account_id);
+    let allowed = match device {
+        Some(device) => throttle.device(device),
+        None => match throttle.password(key, attempt.address) {
+            Ok(()) => guesses::wait(db.pool(), clock.now(), key).await?.map_or(Ok(()), Err),
+            refused => refused,
+        },
+    };
+    if let Err(wait_s) = allowed {
+        count("slowed");
+        return Err(SignInError::Throttled { wait_s });
+    }
+    let whom = match device {
+        Some(_) => For::Known(attempt.address),
+        None => For::SignIn(attempt.address),
+    };
     let stored = known.as_ref().and_then(|known| known.password_hash.as_deref());
-    let check = hasher.verify(attempt.password, stored).await?;
+    let check = hasher.verify(attempt.password, stored, whom).await?;
     let (Some(known), Check::Right | Check::RightRehash(_)) = (known, &check) else {
+        count("wrong");
+        note_wrong(db, clock, attempt, (key, account_id, device.is_some())).await?;
         return Err(SignInError::Wrong);
     };
     let rehash = if let Check::RightRehash(hash) = check { Some(hash) } else { None };
@@ -131,7 +162,44 @@ pub async fn sign_in(
                 .execute(&mut **tx)
                 .await?;
             }
+            let entry = Entry {
+                actor: Actor::account(known.id, address).with_device(&user_agent),
+                action: "session.start",
+                subject: format!("account:{}", known.id),
+                before: None,
+                after: None,
+            };
+            audit::record(tx, &clock, entry).await?;
             Ok(session::start(tx, &clock, known.id, address, &user_agent).await?)
+        })
+    })
+    .await
+    .inspect(|_| count("right"))
+}
+
+fn count(outcome: &'static str) {
+    metrics::counter!("waybill_sign_ins_total", "outcome" => outcome).increment(1);
+}
+
+/// Writes a wrong password down, and counts it if it came from a stranger.
+async fn note_wrong(
+    db: &Db,
+    clock: &Clock,
+    attempt: &Attempt<'_>,
+    (key, account_id, is_known): (&str, Option<AccountId>, bool),
+) -> Result<(), db::Error> {
+    let (clock, key) = (clock.clone(), key.to_owned());
+    let actor = Actor { address: Some(attempt.address), ..Actor::COMMAND };
+    let actor = actor.with_device(attempt.user_agent);
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            if !is_known {
+                guesses::count(&mut **tx, clock.now(), &key, account_id).await?;
+            }
+            let subject = account_id.map_or_else(String::new, |id| format!("account:{id}"));
+            let entry =
+                Entry { actor, action: "session.refuse", subject, before: None, after: None };
+            audit::record(tx, &clock, entry).await
         })
     })
     .await
@@ -165,7 +233,7 @@ pub(in crate::accounts) async fn check(
         .password(email.as_str(), address)
         .map_err(|wait_s| SignInError::Throttled { wait_s })?;
     let stored = credentials(db.pool(), email).await?.and_then(|known| known.password_hash);
-    match (hasher.verify(password, stored.as_deref()).await?, stored) {
+    match (hasher.verify(password, stored.as_deref(), For::Known(address)).await?, stored) {
         (Check::Right | Check::RightRehash(_), Some(stored)) => Ok(stored),
         _ => Err(SignInError::Wrong),
     }

@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::api::BearerError;
+use crate::api::{BearerError, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 
@@ -123,8 +123,8 @@ impl Fault {
     /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
-            Self::Db(error) => tracing::error!(%error, "an API call failed"),
-            Self::Internal => tracing::error!("an API call failed"),
+            Self::Db(error) => log_fault("marketplace_api", error),
+            Self::Internal => log_fault("marketplace_api", &"it panicked"),
             other => tracing::debug!(fault = ?other, "refused"),
         }
     }

@@ -88,7 +88,7 @@ async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Respons
         || parts.headers.contains_key(header::TRANSFER_ENCODING)
     {
         // Read and forgotten, so that the client finds an answer and not a reset.
-        let _ = body::read(&parts.headers, body).await;
+        body::skip(body).await;
     }
     let action = Action::of(&parts.method, parts.uri.path())?;
     let from = doors.app.client(&parts.headers, peer);

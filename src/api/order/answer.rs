@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::api::BearerError;
+use crate::api::{BearerError, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -156,9 +156,9 @@ impl Fault {
     /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
-            Self::Db(error) => tracing::error!(%error, "an API call failed"),
-            Self::Unknown => tracing::error!("the outcome of a transaction is unknown"),
-            Self::Internal => tracing::error!("an API call failed"),
+            Self::Db(error) => log_fault("order_api", error),
+            Self::Unknown => log_fault("order_api", &"the outcome of a transaction is unknown"),
+            Self::Internal => log_fault("order_api", &"it panicked"),
             other => tracing::debug!(fault = ?other, "refused"),
         }
     }

@@ -28,6 +28,9 @@ const SPEED_MAX: i64 = 5_000;
 /// The only speed of an order that should reach a position.
 const SPEED_TARGET: i64 = 1_000;
 
+/// Most values of a body.
+const VALUES_MAX: usize = 1000;
+
 /// For how long the services of the codes are taken as known.
 const CODES_KEPT: Duration = Duration::from_millis(500);
 
@@ -109,6 +112,22 @@ const fn key_message(unreadable: Unreadable) -> &'static str {
     }
 }
 
+/// Whether a JSON text has more values than any body of ours, which would take far more memory than
+/// the text. Separators in strings are not counted; what is no JSON is refused by its reader.
+fn has_many_values(json: &str) -> bool {
+    let (mut count, mut is_text, mut is_escaped) = (0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            b',' | b'[' | b'{' if !is_text => count += 1,
+            _ => {}
+        }
+    }
+    count > VALUES_MAX
+}
+
 /// The field, if it is there and a number.
 fn number<'v>(
     fields: &'v Map<String, Value>,
@@ -123,6 +142,9 @@ fn number<'v>(
 }
 
 fn read(body: &str) -> Result<Wanted, String> {
+    if has_many_values(body) {
+        return Err("The body has too many values".to_owned());
+    }
     let fields = match serde_json::from_str(body) {
         Ok(Value::Object(fields)) => fields,
         Ok(_) => return Err("The body must be a JSON object".to_owned()),

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
@@ -22,6 +21,7 @@ use crate::accounts::token::Scope;
 use crate::accounts::verifier::Verified;
 use crate::api::body::{self, BodyError};
 use crate::api::{Call, Doors};
+use crate::kit::body::Whole;
 use answer::Fault;
 pub use create::Codes;
 
@@ -103,17 +103,24 @@ async fn answer(doors: &Doors, peer: IpAddr, request: Request) -> Result<Respons
         action => action?,
     };
     let headers = &parts.headers;
-    // Read before anything is refused, so that the client finds an answer and not a reset.
+    let call = Call { from: doors.app.client(headers, peer), action: action.as_str(), started };
+    let caller = match doors.bearer(headers, &call).await {
+        Ok(caller) => caller,
+        Err(error) => {
+            body::skip(body).await;
+            return Err(error.into());
+        }
+    };
+    // Read before anything else is refused, so that the client finds an answer and not a reset.
     let body = match action {
         Action::Create => body::read(headers, body).await.map_err(|error| match error {
             BodyError::TooLarge => Fault::Bad("The body must have at most 1 MiB".into()),
             BodyError::Coded => Fault::Coded,
+            BodyError::Busy => Fault::Busy,
             BodyError::Broken => Fault::Bad("The body could not be read".into()),
         }),
-        Action::Show(_) | Action::Balance => Ok(Bytes::new()),
+        Action::Show(_) | Action::Balance => Ok(Whole::default()),
     };
-    let call = Call { from: doors.app.client(headers, peer), action: action.as_str(), started };
-    let caller = doors.bearer(headers, &call).await?;
     let answer = act(doors, (&caller, call.from), action, headers, body).await;
     doors.note(caller.token_id, &call, answer.as_ref().map(|_| ()).map_err(Fault::noted));
     answer
@@ -125,7 +132,7 @@ async fn act(
     (caller, from): (&Verified, IpAddr),
     action: Action<'_>,
     headers: &HeaderMap,
-    body: Result<Bytes, Fault>,
+    body: Result<Whole, Fault>,
 ) -> Result<Response, Fault> {
     let wait = doors.limits.check(caller.token_id, from);
     wait.map_err(|wait_s| Fault::Limit { wait_s })?;

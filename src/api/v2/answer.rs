@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::api::log_fault;
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -175,10 +176,10 @@ impl Fault {
     /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
-            Self::Db(error) => tracing::error!(%error, "an API call failed"),
-            Self::Place(PlaceError::Db(error)) => tracing::error!(%error, "placing failed"),
-            Self::Unknown => tracing::error!("the outcome of a transaction is unknown"),
-            Self::Internal => tracing::error!("an API call failed"),
+            Self::Db(error) => log_fault("api_v2", error),
+            Self::Place(PlaceError::Db(error)) => log_fault("api_v2", error),
+            Self::Unknown => log_fault("api_v2", &"the outcome of a transaction is unknown"),
+            Self::Internal => log_fault("api_v2", &"it panicked"),
             other => tracing::debug!(fault = ?other, "refused"),
         }
     }

@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use encoding_rs::{Encoding, UTF_8};
 use percent_encoding::percent_decode;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::answer::Fault;
 use super::object;
@@ -56,6 +56,7 @@ impl Parameters {
         let query = form(head.uri.query().unwrap_or_default().as_bytes(), UTF_8)?;
         let bytes = body::read(&head.headers, body).await.map_err(|error| match error {
             BodyError::TooLarge => Fault::TooLarge,
+            BodyError::Busy => Fault::Busy,
             BodyError::Coded => Fault::Coded,
             BodyError::Broken => Fault::Request,
         })?;
@@ -71,7 +72,7 @@ impl Parameters {
             [b'[' | b'"', ..] if is_json => return Err(Fault::Request),
             rest if is_json && !rest.contains(&b'=') => return Err(Fault::Request),
             _ if kind.starts_with("multipart/") => {
-                let request = Request::from_parts(head.clone(), Body::from(bytes.clone()));
+                let request = Request::from_parts(head.clone(), Body::from((*bytes).clone()));
                 multipart(request, charset).await?
             }
             _ => form(text, charset)?,
@@ -155,18 +156,15 @@ async fn multipart(
 /// Numbers and booleans are read as their text; null is nothing. Arrays are joined.
 fn json(bytes: &[u8], charset: &'static Encoding) -> Result<Vec<(String, Sent)>, Fault> {
     let text = body::text(bytes, charset).ok_or(Fault::Request)?;
-    let object = object::read(&text).map_err(|_| Fault::Request)?;
+    let object = object::read(&text, FIELDS_MAX).map_err(|_| Fault::Request)?;
     let mut found = Vec::with_capacity(object.len());
     for (name, value) in object {
-        let value = match value {
-            Value::Array(values) => {
-                let items: Vec<String> = values.iter().filter_map(plain).collect();
-                Some(items.join(between(&name)))
-            }
-            value => plain(&value),
+        let value = match value.get().as_bytes() {
+            [b'[', ..] => Some(object::join(value, between(&name), plain)),
+            _ => plain(value).transpose(),
         };
+        let value = value.transpose().map_err(|_| Fault::Request)?;
         found.extend(value.map(|value| (name, Some(value))));
-        within(&found)?;
     }
     Ok(found)
 }
@@ -177,12 +175,14 @@ fn between(name: &str) -> &'static str {
     if IDS.contains(&name) { "," } else { "\n" }
 }
 
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Null => None,
-        Value::Number(number) => Some(number::plain(&number.to_string()).into_owned()),
-        other => Some(other.to_string()),
+/// The text of a value; an object in a list is its JSON.
+fn plain(value: &RawValue) -> Result<Option<String>, serde_json::Error> {
+    let json = value.get();
+    match json.as_bytes() {
+        [b'"', ..] => serde_json::from_str(json).map(Some),
+        [b'n', ..] => Ok(None),
+        [b'-' | b'0'..=b'9', ..] => Ok(Some(number::plain(json).into_owned())),
+        _ => Ok(Some(json.to_owned())),
     }
 }
 

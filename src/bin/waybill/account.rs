@@ -1,12 +1,13 @@
 //! `waybill account`: makes accounts. It also has the function by which other commands find one.
 
 use std::io::Read as _;
+use std::net::Ipv4Addr;
 
 use anyhow::Context as _;
 use clap::Subcommand;
 use waybill::accounts::account::{self, Account, NewAccount};
 use waybill::accounts::email::Email;
-use waybill::accounts::password::{Hasher, Password};
+use waybill::accounts::password::{For, Hasher, Password};
 use waybill::accounts::role::Role;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
@@ -59,7 +60,8 @@ async fn create(
         secret::base62(16)
     };
     let password = Password::parse(&text)?;
-    let password_hash = Some(Hasher::default().hash(&password).await?);
+    let password_hash =
+        Some(Hasher::default().hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?);
     let new = NewAccount { email: email.clone(), role, password_hash, terms_accepted_at: None };
     let id = ledger::open_account(db, clock, new).await?;
     eprintln!("Account {id} of {email} is there, as {}.", role.as_str());

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
+use std::net::Ipv4Addr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use anyhow::Context as _;
 use waybill::accounts::account::{self, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
-use waybill::accounts::password::{Hasher, Password};
+use waybill::accounts::password::{For, Hasher, Password};
 use waybill::accounts::role::Role;
 use waybill::catalogue::{self, Code, Draft, Kind};
 use waybill::config::Place;
@@ -37,6 +38,28 @@ const PEOPLE: [(&str, Role, &str); 5] = [
 /// The file of the passwords, in the data directory; only its owner may read it.
 const PASSWORDS: &str = "demo-accounts.txt";
 
+/// Demo accounts are for trying out: on a panel that the world reaches they must be meant.
+#[derive(clap::Args)]
+pub struct Consent {
+    /// Fill a panel whose public URL is https all the same
+    #[arg(long)]
+    yes: bool,
+    #[arg(long, env = "WAYBILL_PUBLIC_URL", hide = true)]
+    public_url: Option<url::Url>,
+}
+
+impl Consent {
+    pub fn check(&self) -> anyhow::Result<()> {
+        match &self.public_url {
+            Some(url) if url.scheme() == "https" && !self.yes => anyhow::bail!(
+                "{url} is a panel that others can reach; demo accounts, services and money in it \
+                 are real. Say --yes if you want them"
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Makes what is missing and prints the accounts.
 pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyhow::Result<()> {
     let path = place.data_dir.join(PASSWORDS);
@@ -52,8 +75,11 @@ pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyh
                     passwords.entry(email.to_owned()).or_insert_with(|| secret::base62(16)).clone();
                 // Stored before the account is there, so that a stop in between does not lose it.
                 write_passwords(&path, &passwords)?;
-                let password_hash =
-                    Some(Hasher::default().hash(&Password::parse(&password)?).await?);
+                let password_hash = Some(
+                    Hasher::default()
+                        .hash(&Password::parse(&password)?, For::Known(Ipv4Addr::LOCALHOST.into()))
+                        .await?,
+                );
                 let new =
                     NewAccount { email: address, role, password_hash, terms_accepted_at: None };
                 ledger::open_account(db, clock, new).await?

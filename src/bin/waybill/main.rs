@@ -73,6 +73,8 @@ enum Command {
     Demo {
         #[command(flatten)]
         currency: Currency,
+        #[command(flatten)]
+        consent: demo::Consent,
     },
     /// Accounts
     #[command(subcommand)]
@@ -132,9 +134,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 /// The commands that do one thing and end.
 async fn once(place: &Place, database: &Database, command: Command) -> anyhow::Result<ExitCode> {
     let currency = match &command {
-        Command::Migrate { currency } | Command::Demo { currency } => currency.currency.clone(),
+        Command::Migrate { currency } | Command::Demo { currency, .. } => currency.currency.clone(),
         _ => "USD".to_owned(),
     };
+    if let Command::Demo { consent, .. } = &command {
+        consent.check()?;
+    }
     let kept = match &command {
         // Also when the schema is current: a restored database may lack the limits, and this sets
         // them again.

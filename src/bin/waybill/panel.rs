@@ -39,7 +39,7 @@ pub async fn serve_panel(
         None => "no free port on 127.0.0.1".to_owned(),
     })?;
     let config = config.settle(listener.local_addr()?)?;
-    let metrics = telemetry::record(config.metrics_listen).await?;
+    let metrics = telemetry::record(config.metrics_listen, &config.metrics_host).await?;
     let keys = place.keys()?;
     let database = Database::open(place, config.connections).await?;
     let kept = schema::migrated(&database, &currency.currency).await?;
@@ -50,7 +50,7 @@ pub async fn serve_panel(
     println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
     let stop = stop_on_signals()?;
     tokio::spawn(metrics.serve(stop.clone()));
-    serve::serve(app, listener, stop).await?;
+    serve::serve(app, listener, stop).await;
     database.close().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,35 +1,51 @@
 //! Prometheus metrics, on an address of their own. They are off unless asked for; then nothing is
 //! recorded.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
 use anyhow::Context as _;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use waybill::kit::host::Names;
+use waybill::kit::server::{self, Limits};
+use waybill::serve::front;
 
 /// The recorder's listener, if one was asked for.
 pub struct Metrics {
-    listener: Option<(tokio::net::TcpListener, metrics_exporter_prometheus::PrometheusHandle)>,
+    listener: Option<(TcpListener, PrometheusHandle, Names)>,
 }
 
-/// Records from now on, if metrics should be served.
-pub async fn record(listen: Option<std::net::SocketAddr>) -> anyhow::Result<Metrics> {
+/// Connections to it at a time.
+const CONNECTIONS_MAX: usize = 32;
+
+/// Records from now on, if metrics should be served; under these names, beside the address's.
+pub async fn record(listen: Option<SocketAddr>, names: &[String]) -> anyhow::Result<Metrics> {
     let Some(address) = listen else { return Ok(Metrics { listener: None }) };
-    let listener = tokio::net::TcpListener::bind(address)
+    let ip = address.ip().to_string();
+    let names = names.iter().map(String::as_str).chain([ip.as_str()]);
+    let names = Names::new(names, address.ip());
+    let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen for metrics on {address}"))?;
-    let handle = metrics_exporter_prometheus::PrometheusBuilder::new()
+    let handle = PrometheusBuilder::new()
         .set_buckets(&[0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 100.0, 500.0])?
         .install_recorder()?;
-    Ok(Metrics { listener: Some((listener, handle)) })
+    Ok(Metrics { listener: Some((listener, handle, names)) })
 }
 
 impl Metrics {
     /// Serves `/metrics` until `stop` is cancelled; nothing to do when it was not asked for.
     pub async fn serve(self, stop: CancellationToken) {
-        let Some((listener, handle)) = self.listener else { return };
-        let router = axum::Router::new()
-            .route("/metrics", axum::routing::get(async move || handle.render()));
-        let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned());
-        if let Err(error) = served.await {
-            tracing::error!(%error, "metrics are not served any more");
-        }
+        let Some((listener, handle, names)) = self.listener else { return };
+        let router = Router::new()
+            .route("/metrics", get(async move || handle.render()))
+            .layer(from_fn_with_state(Arc::new(names), front::refuse_other_names));
+        let limits = Limits::new(CONNECTIONS_MAX, Vec::new());
+        server::serve(listener, router, limits, stop).await;
     }
 }

@@ -34,7 +34,9 @@ async fn end_session(app: &App, visitor: &Visitor) -> Result<(), Failure> {
 
 /// Signs the browser in and goes on to `next`, or to the start.
 fn signed_in(app: &App, secret: &SessionSecret, next: &str) -> Response {
-    let jar = CookieJar::new().add(cookies::set_session(&app.config, secret));
+    let jar = CookieJar::new()
+        .add(cookies::set_session(&app.config, secret))
+        .add(cookies::set_device(app, secret.account_id()));
     (jar, go_on(next)).into_response()
 }
 

@@ -48,6 +48,7 @@ pub async fn submit(
         password: form.text("password"),
         address: visitor.address,
         user_agent: &visitor.user_agent,
+        device: visitor.device.clone(),
     };
     let signing = sign_in::sign_in(&app.db, &app.clock, &app.hasher, &app.throttle, &attempt);
     let (status, text) = match signing.await {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{end_session, signed_in, wait_words};
 use crate::accounts::account::{CreateError, NewAccount};
 use crate::accounts::email::Email;
-use crate::accounts::password::Password;
+use crate::accounts::password::{For, Password};
 use crate::accounts::role::Role;
 use crate::affiliates::click;
 use crate::affiliates::customer::{self, Arrival};
@@ -66,7 +66,7 @@ pub async fn submit(
     let new = NewAccount {
         email,
         role: Role::Customer,
-        password_hash: Some(app.hasher.hash(&password).await?),
+        password_hash: Some(app.hasher.hash(&password, For::SignUp(visitor.address)).await?),
         terms_accepted_at: Some(app.clock.now()),
     };
     let arrival = Arrival {

@@ -12,6 +12,8 @@ use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use url::form_urlencoded;
 
+use crate::accounts::AccountId;
+use crate::accounts::device::{self, Device};
 use crate::accounts::session::{AGE_MAX, SessionSecret};
 use crate::affiliates::click;
 use crate::app::App;
@@ -53,6 +55,17 @@ pub fn set_visitor(config: &Config, id: String, days: i32) -> Cookie<'static> {
 pub fn set_session(config: &Config, secret: &SessionSecret) -> Cookie<'static> {
     let age = AGE_MAX.to_std().unwrap_or_default();
     own(config, "session", secret.expose().to_owned(), age)
+}
+
+/// What the browser's cookie says of earlier sign-ins.
+pub fn device(app: &App, jar: &CookieJar) -> Option<Device> {
+    jar.get(&name(&app.config, "device")).and_then(|cookie| device::read(&app.keys, cookie.value()))
+}
+
+/// Remembers that this account has signed in with the browser.
+#[must_use]
+pub fn set_device(app: &App, account_id: AccountId) -> Cookie<'static> {
+    own(&app.config, "device", device::issue(&app.keys, account_id), YEAR)
 }
 
 /// Signs the browser out.

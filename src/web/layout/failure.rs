@@ -90,7 +90,7 @@ impl Failure {
             }
             Self::NotFound => ("Nothing here", "This page does not exist."),
             Self::Method => ("This page cannot be used like that", "Go back and try again."),
-            Self::TooLarge => ("That is too much at once", "Send at most 1 MiB; split it up."),
+            Self::TooLarge => ("That is too much at once", "Send less, or split it up."),
             Self::TooMany { .. } => ("Too many requests", "Wait a little and try again."),
             Self::Busy => ("Too much is going on", "Nothing was done. Try again in a few seconds."),
             Self::Unknown => (

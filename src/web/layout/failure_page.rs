@@ -15,6 +15,7 @@ use super::failure::Failure;
 use super::guard::Visitor;
 use super::view::Page;
 use crate::app::App;
+use crate::kit::sampled::sampled;
 use crate::kit::secret;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -84,16 +85,20 @@ fn page(failure: &Failure, plain: &Response, page: Page, request_id: String) -> 
 }
 
 fn log(failure: &Failure, request_id: &str, method: &Method, path: &str) {
+    let is_ours = matches!(failure, Failure::Internal(_) | Failure::Unknown | Failure::CrossSite);
+    if !is_ours {
+        return tracing::debug!(request_id, %method, path, ?failure, "refused");
+    }
+    let Some(left_out) = sampled("page") else { return };
     match failure {
         Failure::Internal(error) => {
-            tracing::error!(request_id, %method, path, %error, "a page failed");
-        }
-        Failure::Unknown => {
-            tracing::error!(request_id, %method, path, "the outcome of a transaction is unknown");
+            tracing::error!(request_id, %method, path, %error, left_out, "a page failed");
         }
         Failure::CrossSite => {
-            tracing::warn!(request_id, %method, path, "a request from another site was refused");
+            tracing::warn!(request_id, %method, path, left_out, "another site's request was refused");
         }
-        _ => tracing::debug!(request_id, %method, path, ?failure, "refused"),
+        _ => {
+            tracing::error!(request_id, %method, path, left_out, "a transaction's outcome is unknown");
+        }
     }
 }

@@ -7,10 +7,15 @@ use axum::http::header::CONTENT_TYPE;
 use url::form_urlencoded;
 
 use super::failure::Failure;
+use super::guard::IsSignedIn;
 use crate::kit::body::{self, NotWhole};
 
 /// Most bytes of a form.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of a form of someone who is not signed in.
+const STRANGER_BYTES_MAX: usize = 64 * 1024;
+/// Most fields of a form. The longest of ours is a page of boxes with a few fields beside them.
+const FIELDS_MAX: usize = 1000;
 
 /// A form that was sent. Readers note the errors they find; [`SentForm::errors`] has them.
 #[derive(Debug, Default)]
@@ -103,7 +108,11 @@ impl SentForm {
 
     /// Reads a body.
     fn parse(body: &[u8]) -> Result<Self, Failure> {
-        let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
+        let pairs = form_urlencoded::parse(body).into_owned();
+        let fields: Vec<(String, String)> = pairs.take(FIELDS_MAX + 1).collect();
+        if fields.len() > FIELDS_MAX {
+            return Err(Failure::TooLarge);
+        }
         // The database takes no NUL, and no keyboard makes one.
         if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
             return Err(Failure::Unreadable);
@@ -147,10 +156,13 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         if !kind.is_none_or(is_form) {
             return Err(Failure::Unreadable);
         }
+        let is_known = request.extensions().get::<IsSignedIn>().is_some();
+        let bytes_max = if is_known { BODY_BYTES_MAX } else { STRANGER_BYTES_MAX };
         let chunks = request.into_body().into_data_stream();
-        match body::whole(chunks, BODY_BYTES_MAX).await {
+        match body::whole(chunks, bytes_max).await {
             Ok(bytes) => Self::parse(&bytes),
             Err(NotWhole::TooLarge) => Err(Failure::TooLarge),
+            Err(NotWhole::Busy) => Err(Failure::Busy),
             Err(NotWhole::Broken(_)) => Err(Failure::Unreadable),
         }
     }

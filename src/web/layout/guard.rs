@@ -19,6 +19,7 @@ use super::failure::Failure;
 use super::view::{self, Page};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
+use crate::accounts::device::Device;
 use crate::accounts::role::Role;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
@@ -33,6 +34,8 @@ pub struct Visitor {
     pub user_agent: String,
     /// The visitor's id, if they came by an affiliate's link.
     pub brought: Option<String>,
+    /// What the browser's cookie says of earlier sign-ins.
+    pub device: Option<Device>,
     /// Whether htmx asks, for a part of a page.
     pub is_partial: bool,
     frame: Page,
@@ -48,6 +51,10 @@ pub struct SignedIn {
 /// Someone signed in who has accepted the terms in force.
 #[derive(Debug, Clone)]
 pub struct Customer(SignedIn);
+
+/// Noted in a request by the guards that let only people in who are signed in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IsSignedIn;
 
 /// A customer whose role opens the admin side.
 #[derive(Debug, Clone)]
@@ -78,6 +85,7 @@ impl Visitor {
             address: app.client(&parts.headers, peer),
             user_agent: header(USER_AGENT.as_str()).unwrap_or_default().to_owned(),
             brought: cookies::visitor(config, jar).map(str::to_owned),
+            device: cookies::device(app, jar),
             is_partial: header("hx-request").is_some(),
             frame: Page {
                 theme: cookies::choice(jar, "theme", &["auto", "light", "dark"]),
@@ -145,15 +153,18 @@ impl SignedIn {
         self.visitor.page(section)
     }
 
-    async fn read(app: &App, parts: &Parts) -> Result<Self, Response> {
+    async fn read(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
         match visitor.session.clone() {
-            Some(session) => Ok(Self { session, visitor }),
+            Some(session) => {
+                parts.extensions.insert(IsSignedIn);
+                Ok(Self { session, visitor })
+            }
             None => Err(elsewhere(&path_and_back("/sign-in", parts), &visitor)),
         }
     }
 
-    async fn read_accepted(app: &App, parts: &Parts) -> Result<Self, Response> {
+    async fn read_accepted(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let who = Self::read(app, parts).await?;
         if who.session.account.has_accepted_terms() {
             Ok(who)

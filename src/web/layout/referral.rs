@@ -1,7 +1,7 @@
 //! Affiliates' links: any page with `?ref=CODE` counts a click and leads on to the same page without
 //! it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,8 +20,7 @@ use crate::affiliates::Code;
 use crate::affiliates::click::{self, Click};
 use crate::affiliates::code::SubIds;
 use crate::app::App;
-use crate::kit::address;
-use crate::kit::limit::Limit;
+use crate::kit::limit::NetworkLimit;
 
 /// Clicks of one network in a minute; more are led on and not counted.
 const CLICKS_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
@@ -31,13 +30,13 @@ const NAMES: [&str; 4] = ["ref", "sub_id1", "sub_id2", "sub_id3"];
 /// What the middleware keeps between requests.
 pub struct Clicks {
     app: Arc<App>,
-    limit: Limit<IpAddr>,
+    limit: NetworkLimit,
 }
 
 impl Clicks {
     #[must_use]
     pub fn new(app: &Arc<App>) -> Self {
-        let limit = Limit::new(CLICKS_A_MINUTE, Duration::from_secs(60));
+        let limit = NetworkLimit::new(CLICKS_A_MINUTE, Duration::from_secs(60));
         Self { app: Arc::clone(app), limit }
     }
 }
@@ -97,7 +96,7 @@ async fn count(clicks: &Clicks, parts: &Parts) -> Option<Cookie<'static>> {
     let code = Code::parse(value("ref")?).ok()?;
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
     let from = app.client(&parts.headers, peer);
-    clicks.limit.check(&address::network(from)).ok()?;
+    clicks.limit.check(&(), from).ok()?;
     let visitor = cookies::visitor(&app.config, &jar).map_or_else(click::visitor, str::to_owned);
     let sub_ids = SubIds::new([value("sub_id1"), value("sub_id2"), value("sub_id3")]);
     let click = Click { code, sub_ids, visitor: visitor.clone(), address: from };

@@ -1,18 +1,18 @@
 //! A panel's life: bind, migrate, serve, work, and a stop that finishes the calls that are under
 //! way.
 
-use std::future::IntoFuture as _;
+pub mod front;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use axum::serve::ListenerExt as _;
-use axum::{Router, ServiceExt};
 use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -24,10 +24,14 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::kit::db::{self, Db};
 use crate::kit::migrate;
+use crate::kit::server::{self, Limits};
 use crate::{api, ledger, web, work};
 
 /// How long requests may still take once a stop was asked for.
 const STOP_S_MAX: u64 = 30;
+/// Open descriptors that are not for clients, beside those of the database's connections.
+const DESCRIPTORS_KEPT: u64 = 80;
+const CLIENTS_MIN: usize = 16;
 
 /// The given address, or the first free port of 127.0.0.1 from 8080.
 pub async fn bind(listen: Option<SocketAddr>) -> std::io::Result<TcpListener> {
@@ -73,6 +77,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(from_fn(count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(from_fn_with_state(Arc::clone(app), front::pass))
 }
 
 /// Never the query: keys may stand in it.
@@ -118,40 +123,43 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
 
 /// Serves until `stop` is cancelled. Then takes no more requests, finishes those that are under
 /// way, and stops the workers after the calls that they have begun.
-pub async fn serve(
-    app: Arc<App>,
-    listener: TcpListener,
-    stop: CancellationToken,
-) -> std::io::Result<()> {
+pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken) {
     let workers = work::start(&workshop(&app), !app.config.no_work, &stop);
     // Before anything is routed.
     let service = MapRequestLayer::new(api::path::merge_slashes).layer(router(&app));
-    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
-    // Small answers leave at once.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "nodelay");
-        }
-    });
-    let serving = axum::serve(listener, service)
-        .with_graceful_shutdown(stop.clone().cancelled_owned())
-        .into_future();
+    let limits = Limits::new(client_connections(&app), app.config.trusted_proxies().to_vec());
+    let serving = server::serve(listener, service, limits, stop.clone());
     let bounded = async {
         stop.cancelled().await;
         tokio::time::sleep(Duration::from_secs(STOP_S_MAX)).await;
     };
-    let served = tokio::select! {
-        served = serving => served,
+    tokio::select! {
+        () = serving => {}
         () = bounded => {
             tracing::warn!("some requests did not end in {STOP_S_MAX} s; their clients are cut off");
-            Ok(())
         }
-    };
+    }
     workers.stopped().await;
     if let Err(error) = flush(&app).await {
         tracing::warn!(%error, "the last uses of tokens were not noted");
     }
-    served
+}
+
+/// How many clients may be connected, so that descriptors are left for the database, for calls to
+/// providers, and for everything else that keeps the panel going.
+fn client_connections(app: &App) -> usize {
+    let kept = DESCRIPTORS_KEPT + 2 * u64::from(app.config.connections);
+    let descriptors = server::raise_descriptors();
+    let left = usize::try_from(descriptors.saturating_sub(kept)).unwrap_or(usize::MAX);
+    let wanted = app.config.client_connections;
+    if left < wanted {
+        tracing::warn!(
+            descriptors,
+            "{} clients at most: raise the limit of open files for {wanted}",
+            left.max(CLIENTS_MIN)
+        );
+    }
+    left.clamp(CLIENTS_MIN, wanted.max(CLIENTS_MIN))
 }
 
 /// What the workers need of the process.
