@@ -223,6 +223,11 @@ async fn every_command_says_what_is_wrong() {
     assert!(complaint(&far).contains("--insecure-http"));
     let odd = ["serve", "--listen", "127.0.0.1:0", "--public-url", "https://panel.example/x"];
     assert!(complaint(&odd).contains("nothing after it"));
+    let https = ["serve", "--listen", "127.0.0.1:0", "--public-url", "https://panel.example"];
+    assert!(complaint(&https).contains("--trusted-proxies"), "one visitor could lock out all");
+    let real = ["demo", "--public-url", "https://panel.example"];
+    assert!(complaint(&real).contains("--yes"));
+    assert!(operator.say(&[&real[..], &["--yes"]].concat()).contains("demo@waybill.example"));
     let wrong = Operator { dir: TempDir::new().unwrap(), database: Some("mysql://x".into()) };
     assert!(!wrong.run(&["books", "check"]).status.success());
     assert!(complaint(&["migrate", "--currency", "dollars"]).contains("three letters"));

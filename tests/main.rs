@@ -11,6 +11,7 @@ mod api_order;
 mod api_v2;
 mod browser;
 mod commands;
+mod connections;
 mod fire;
 mod house;
 mod intake;
@@ -18,7 +19,7 @@ mod marketplace;
 mod orders;
 mod providers;
 mod relay;
-mod server;
+
 mod ssrf;
 mod tokens;
 mod upstream;

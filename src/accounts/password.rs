@@ -351,4 +351,48 @@ mod tests {
         assert_eq!(check("", &stored).await, Check::Wrong);
         assert_eq!(refused(&"e\u{301}".repeat(9)), Some(PasswordError::Short));
     }
+
+    /// How many of these are done when the other one is.
+    async fn done_before(strangers: Vec<For>, other: For) -> usize {
+        let hasher = Hasher::default();
+        let stored = hasher.dummy.to_string();
+        let done = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let mut waiting = tokio::task::JoinSet::new();
+        for whom in strangers {
+            let (hasher, stored, done) = (hasher.clone(), stored.clone(), Arc::clone(&done));
+            waiting.spawn(async move {
+                hasher.verify("a wrong password", Some(&stored), whom).await.unwrap();
+                done.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            });
+        }
+        // All of them wait before the other one comes.
+        let lane = &hasher.lanes[1];
+        while lane.waiting.available_permits() > WAITING_MAX - waiting.len() {
+            tokio::task::yield_now().await;
+        }
+        hasher.verify("a wrong password", Some(&stored), other).await.unwrap();
+        let before = done.load(std::sync::atomic::Ordering::SeqCst);
+        waiting.abort_all();
+        before
+    }
+
+    fn address(number: u8) -> IpAddr {
+        IpAddr::V4(Ipv4Addr::new(192, 0, number, 1))
+    }
+
+    #[tokio::test]
+    async fn strangers_from_everywhere_keep_no_known_browser_waiting() {
+        let strangers: Vec<For> = (0..30).map(|n| For::SignIn(address(n))).collect();
+        let before = done_before(strangers.clone(), For::Known(address(99))).await;
+        assert!(before <= 4, "{before} strangers were served first");
+        let before = done_before(strangers, For::SignUp(address(99))).await;
+        assert!(before <= 4, "{before} strangers were served first");
+    }
+
+    #[tokio::test]
+    async fn one_site_keeps_no_other_waiting() {
+        let strangers = vec![For::SignIn(address(1)); 30];
+        let before = done_before(strangers, For::SignIn(address(99))).await;
+        assert!(before <= 5, "{before} of the site were served first");
+    }
 }

@@ -9,8 +9,8 @@ use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use axum::body::Bytes;
 use futures_util::{Stream, StreamExt as _};
+use hyper::body::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How much of a too large body is still read, and for how long.

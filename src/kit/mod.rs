@@ -20,6 +20,5 @@ pub mod public;
 pub mod rate_limit;
 pub mod sampled;
 pub mod secret;
-pub mod server;
 
 pub use failpoint::failpoint;

@@ -1,6 +1,7 @@
 //! A panel's life: bind, migrate, serve, work, and a stop that finishes the calls that are under
 //! way.
 
+pub mod connections;
 pub mod front;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,8 +25,8 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::kit::db::{self, Db};
 use crate::kit::migrate;
-use crate::kit::server::{self, Limits};
 use crate::{api, ledger, web, work};
+use connections::Limits;
 
 /// How long requests may still take once a stop was asked for.
 const STOP_S_MAX: u64 = 30;
@@ -128,7 +129,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken
     // Before anything is routed.
     let service = MapRequestLayer::new(api::path::merge_slashes).layer(router(&app));
     let limits = Limits::new(client_connections(&app), app.config.trusted_proxies().to_vec());
-    let serving = server::serve(listener, service, limits, stop.clone());
+    let serving = connections::serve(listener, service, limits, stop.clone());
     let bounded = async {
         stop.cancelled().await;
         tokio::time::sleep(Duration::from_secs(STOP_S_MAX)).await;
@@ -149,7 +150,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken
 /// providers, and for everything else that keeps the panel going.
 fn client_connections(app: &App) -> usize {
     let kept = DESCRIPTORS_KEPT + 2 * u64::from(app.config.connections);
-    let descriptors = server::raise_descriptors();
+    let descriptors = connections::raise_descriptors();
     let left = usize::try_from(descriptors.saturating_sub(kept)).unwrap_or(usize::MAX);
     let wanted = app.config.client_connections;
     if left < wanted {

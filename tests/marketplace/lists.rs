@@ -157,42 +157,45 @@ async fn payments_are_the_completed_payouts() {
 
 #[tokio::test]
 async fn links_are_of_offers_that_are_joined_and_active() {
-    panel_with(&["--no-work", "--public-url", "https://panel.example"], async |panel| {
-        let scene = scene(panel).await;
-        let (db, clock) = (&panel.app.db, &panel.app.clock);
-        let reviewed = panel.offer(|draft| draft.approves_members = false).await;
-        let waiting = panel.join(scene.ann.customer.clone(), reviewed).await;
-        let path = "affiliate-link/data";
-        // A request cannot change the addresses.
-        let url = format!("{}/api/v1/{path}", panel.base);
-        let request = panel.http.get(url).bearer_auth(&scene.token);
-        let request = request.header("x-forwarded-host", "evil.example");
-        let body: Value = request.send().await.unwrap().json().await.unwrap();
-        let link = format!("https://panel.example/?ref={}", scene.ann.code.as_str());
-        let row = json!({ "id": scene.ann.offer_id, "offer_name": "Friends",
+    panel_with(
+        &["--no-work", "--public-url", "https://panel.example", "--trusted-proxies", "none"],
+        async |panel| {
+            let scene = scene(panel).await;
+            let (db, clock) = (&panel.app.db, &panel.app.clock);
+            let reviewed = panel.offer(|draft| draft.approves_members = false).await;
+            let waiting = panel.join(scene.ann.customer.clone(), reviewed).await;
+            let path = "affiliate-link/data";
+            // A request cannot change the addresses.
+            let url = format!("{}/api/v1/{path}", panel.base);
+            let request = panel.http.get(url).bearer_auth(&scene.token);
+            let request = request.header("x-forwarded-host", "evil.example");
+            let body: Value = request.send().await.unwrap().json().await.unwrap();
+            let link = format!("https://panel.example/?ref={}", scene.ann.code.as_str());
+            let row = json!({ "id": scene.ann.offer_id, "offer_name": "Friends",
                           "affiliate_link": link });
-        let wanted = json!({ "status": 200, "data": [{ "current_page": 1,
+            let wanted = json!({ "status": 200, "data": [{ "current_page": 1,
             "first_page_url": "/?page=1", "per_page": 10, "from": 1, "to": 1, "data": [row] }] });
-        assert_eq!(body.to_string(), wanted.to_string());
-        let change = (MemberState::Approved, None);
-        member::set_state(db, clock, Actor::COMMAND, waiting.member_id, change).await.unwrap();
-        let (_, body) = panel.v1(&scene.token, path).await;
-        assert_eq!(body["data"][0]["to"], 2);
-        let paused = (offer_draft(), OfferStatus::Paused);
-        offer::edit(db, clock, Actor::COMMAND, reviewed, paused).await.unwrap();
-        let (_, body) = panel.v1(&scene.token, path).await;
-        assert_eq!(body["data"][0]["to"], 1);
-        let (_, body) = panel.v1(&scene.token, "affiliate-link/data?page=2").await;
-        let empty = json!({ "current_page": 2, "first_page_url": "/?page=1", "per_page": 10,
+            assert_eq!(body.to_string(), wanted.to_string());
+            let change = (MemberState::Approved, None);
+            member::set_state(db, clock, Actor::COMMAND, waiting.member_id, change).await.unwrap();
+            let (_, body) = panel.v1(&scene.token, path).await;
+            assert_eq!(body["data"][0]["to"], 2);
+            let paused = (offer_draft(), OfferStatus::Paused);
+            offer::edit(db, clock, Actor::COMMAND, reviewed, paused).await.unwrap();
+            let (_, body) = panel.v1(&scene.token, path).await;
+            assert_eq!(body["data"][0]["to"], 1);
+            let (_, body) = panel.v1(&scene.token, "affiliate-link/data?page=2").await;
+            let empty = json!({ "current_page": 2, "first_page_url": "/?page=1", "per_page": 10,
                             "from": null, "to": null, "data": [] });
-        assert_eq!(body["data"][0], empty);
-        let (status, _) = panel.v1(&scene.token, "affiliate-link/data?page=0").await;
-        assert_eq!(status, 422);
-        let stranger = panel.customer("0").await;
-        let token = panel.jwt(stranger.id, |new| new).await;
-        let (_, body) = panel.v1(&token, path).await;
-        assert_eq!(body["data"][0]["data"], json!([]));
-    })
+            assert_eq!(body["data"][0], empty);
+            let (status, _) = panel.v1(&scene.token, "affiliate-link/data?page=0").await;
+            assert_eq!(status, 422);
+            let stranger = panel.customer("0").await;
+            let token = panel.jwt(stranger.id, |new| new).await;
+            let (_, body) = panel.v1(&token, path).await;
+            assert_eq!(body["data"][0]["data"], json!([]));
+        },
+    )
     .await;
 }
 

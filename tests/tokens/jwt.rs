@@ -54,7 +54,15 @@ async fn a_jwt_speaks_for_its_account_within_its_scopes() {
         assert_eq!(listed.used_from.as_deref(), Some(HOME));
         assert!(made.secret.ends_with(&listed.hint), "{}", listed.hint);
         // With a fixed issuer, the same token works on a panel that has moved to another address.
-        let moved = panel.second(&["--no-work", "--public-url", "https://elsewhere.example"]).await;
+        let moved = panel
+            .second(&[
+                "--no-work",
+                "--public-url",
+                "https://elsewhere.example",
+                "--trusted-proxies",
+                "none",
+            ])
+            .await;
         assert!(found(&moved, &made.secret).await.is_some());
         moved.stop().await;
     })

@@ -156,7 +156,11 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn behind_tls_every_answer_says_to_stay_there() {
-    panel_with(&["--no-work", "--public-url", "https://panel.example"], told).await;
+    panel_with(
+        &["--no-work", "--public-url", "https://panel.example", "--trusted-proxies", "none"],
+        told,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -188,7 +188,7 @@ async fn whatever_people_type_is_shown_as_text() {
         }
         let request =
             admin.request(reqwest::Method::POST, "/theme").header("x-request-id", "\"><xss>");
-        assert_text(&admin.send(request).await);
+        assert_tame(&admin.send(request).await);
     })
     .await;
 }

@@ -9,6 +9,7 @@ mod cross_site;
 mod delivery;
 mod desk;
 mod forms;
+mod front;
 mod headers;
 mod hostile;
 mod order_api;
@@ -78,6 +79,11 @@ impl<'p> Visitor<'p> {
     fn with_header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
+    }
+
+    /// The value of a cookie; "" for none.
+    fn cookie(&self, name: &str) -> String {
+        self.cookies.lock().unwrap().get(name).cloned().unwrap_or_default()
     }
 
     /// The secret in the browser's cookie; "" for none.

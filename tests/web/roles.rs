@@ -573,7 +573,7 @@ fn sources(path: &Path) -> Vec<PathBuf> {
 #[test]
 fn every_route_is_in_the_table() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = ["web", "api", "serve.rs"].iter().flat_map(|part| sources(&src.join(part)));
+    let files = ["web", "api", "serve"].iter().flat_map(|part| sources(&src.join(part)));
     let texts = files.map(|path| fs::read_to_string(path).unwrap());
     let found: BTreeSet<_> = texts.flat_map(|text| routes(&text)).collect();
     let table: BTreeSet<_> =
@@ -584,7 +584,7 @@ fn every_route_is_in_the_table() {
     assert!(missing.is_empty(), "routes without a row in the table of roles: {missing:#?}");
     assert!(gone.is_empty(), "rows without a route: {gone:#?}");
     for text in ["nest(", "route_service(", "nest_service("] {
-        let files = ["web", "api", "serve.rs"].iter().flat_map(|part| sources(&src.join(part)));
+        let files = ["web", "api", "serve"].iter().flat_map(|part| sources(&src.join(part)));
         for path in files {
             let source = fs::read_to_string(&path).unwrap();
             assert!(

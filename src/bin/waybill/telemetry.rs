@@ -12,7 +12,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use waybill::kit::host::Names;
-use waybill::kit::server::{self, Limits};
+use waybill::serve::connections::{self, Limits};
 use waybill::serve::front;
 
 /// The recorder's listener, if one was asked for.
@@ -46,6 +46,6 @@ impl Metrics {
             .route("/metrics", get(async move || handle.render()))
             .layer(from_fn_with_state(Arc::new(names), front::refuse_other_names));
         let limits = Limits::new(CONNECTIONS_MAX, Vec::new());
-        server::serve(listener, router, limits, stop).await;
+        connections::serve(listener, router, limits, stop).await;
     }
 }

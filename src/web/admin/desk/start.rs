@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use crate::accounts::guesses;
 use crate::accounts::role::Role;
 use crate::affiliates::{flag, member, payouts, referrals};
 use crate::app::App;
@@ -42,7 +43,11 @@ struct Need {
 /// GET /admin
 pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
     staff.require(Role::is_staff)?;
-    let mut needs = orders(&app).await?;
+    let mut needs = Vec::new();
+    if staff.role().may_set_roles() {
+        needs.extend(guessed(&app).await?);
+    }
+    needs.extend(orders(&app).await?);
     needs.extend(providers(&app).await?);
     needs.extend(prices(&app).await?);
     needs.extend(affiliates(&app).await?);
@@ -51,6 +56,24 @@ pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
 
 fn counted(count: i64, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count)) }
+}
+
+/// Accounts whose passwords strangers try.
+async fn guessed(app: &App) -> Result<Vec<Need>, Failure> {
+    let limit = i64::try_from(NAMED_MAX).unwrap_or_default();
+    let guessed = guesses::guessed(app.db.pool(), &app.clock, limit).await?;
+    let needs = guessed.into_iter().map(|one| Need {
+        kind: "review",
+        icon: "state-review",
+        title: format!("The password of {} is being guessed", one.email),
+        text: format!(
+            "{} wrong ones within an hour. New browsers have one try a minute; browsers that were \
+             signed in before are not slowed.",
+            number(one.count.into())
+        ),
+        href: format!("/admin/customers/{}", one.account_id),
+    });
+    Ok(needs.collect())
 }
 
 async fn orders(app: &App) -> Result<Vec<Need>, Failure> {

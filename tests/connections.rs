@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use waybill::kit::server::{self, Limits};
+use waybill::serve::connections::{self, Limits};
 
 const SHORT: Duration = Duration::from_secs(1);
 const LONG: Duration = Duration::from_secs(600);
@@ -34,7 +34,7 @@ async fn with_server(limits: Limits, story: impl AsyncFnOnce(&str, &Notify)) {
         .route("/slow", get(slow))
         .route("/length", post(async |body: Bytes| body.len().to_string()))
         .route("/much", get(async || Body::from(vec![b'x'; 64 * 1024 * 1024])));
-    let serving = tokio::spawn(server::serve(listener, router, limits, stop.clone()));
+    let serving = tokio::spawn(connections::serve(listener, router, limits, stop.clone()));
     story(&address, &begun).await;
     stop.cancel();
     serving.await.unwrap();
