@@ -10,6 +10,7 @@ mod api_order;
 mod api_v2;
 mod browser;
 mod commands;
+mod database;
 mod fire;
 mod house;
 mod intake;

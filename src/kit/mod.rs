@@ -17,6 +17,7 @@ pub mod page;
 pub mod postgres;
 pub mod public;
 pub mod rate_limit;
+pub mod roles;
 pub mod secret;
 
 pub use failpoint::failpoint;
