@@ -49,8 +49,8 @@ pub async fn serve_panel(
         tracing::warn!("the books are in {kept} and stay so");
     }
     let app = Arc::new(App::new(config, keys, database.db.clone(), Clock::default()).await?);
-    println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
     let stop = stop_on_signals()?;
+    println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
     tokio::spawn(metrics.serve(stop.clone()));
     serve::serve(app, listener, stop).await?;
     database.close().await?;
