@@ -54,6 +54,8 @@ pub(super) async fn make(connection: &mut PgConnection) -> Result<(), sqlx::Erro
                  select c.oid::regclass as name, c.relkind = 'S' as is_sequence,
                         case
                             when c.oid = '_sqlx_migrations'::regclass then 'select'
+                            -- A view does what its owner may do.
+                            when c.relkind = 'v' then 'select'
                             -- A table that cannot be truncated is history.
                             when exists (select from pg_trigger t
                                          where t.tgrelid = c.oid and t.tgtype & 32 <> 0
@@ -62,7 +64,7 @@ pub(super) async fn make(connection: &mut PgConnection) -> Result<(), sqlx::Erro
                             else 'select, insert, update, delete'
                         end as rights
                  from pg_class c
-                 where c.relnamespace = home and c.relkind in ('r', 'p', 'S')
+                 where c.relnamespace = home and c.relkind in ('r', 'p', 'v', 'S')
                    and pg_has_role(c.relowner, 'usage')
              loop
                  if one.is_sequence then
