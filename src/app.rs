@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::str::FromStr as _;
 use std::time::Duration;
 
 use axum::http::HeaderMap;
@@ -17,10 +16,12 @@ use crate::accounts::verifier::Verifier;
 use crate::config::{Config, Place};
 use crate::kit::address;
 use crate::kit::clock::Clock;
+use crate::kit::db::url::{self, UrlError};
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
 use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
+use crate::kit::roles;
 use crate::kit::sampled::sampled;
 use crate::ledger;
 use crate::orders::Intake;
@@ -109,8 +110,9 @@ impl App {
 
 /// A panel's database: the private one, which stops with its last user, or the operator's own.
 pub struct Database {
+    /// As the running role, if the server is the private one; otherwise as the URL says.
     pub db: Db,
-    options: PgConnectOptions,
+    owner: PgConnectOptions,
     kept: Option<Kept>,
 }
 
@@ -172,8 +174,8 @@ async fn keep(mut server: Server, data_dir: PathBuf, stop: CancellationToken) ->
 /// Why there is no database.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("the database URL cannot be read: {0}")]
-    Url(sqlx::Error),
+    #[error(transparent)]
+    Url(#[from] UrlError),
     #[error(transparent)]
     Private(#[from] postgres::Error),
 }
@@ -181,22 +183,25 @@ pub enum OpenError {
 impl Database {
     /// Starts, or attaches to, the private server; or prepares to connect to the given one.
     pub async fn open(place: &Place, connections: u32) -> Result<Self, OpenError> {
-        let (options, kept) = match &place.database_url {
+        let (owner, run, kept) = match &place.database_url {
             Some(url) if !url.is_empty() => {
-                (PgConnectOptions::from_str(url).map_err(OpenError::Url)?, None)
+                let options = url::options(url)?;
+                (options.clone(), options, None)
             }
             _ => {
                 let server = Server::start(&place.data_dir, Durability::Durable).await?;
-                (server.options("waybill"), Some(Kept::keep(server, place.data_dir.clone())))
+                let owner = server.options("waybill");
+                let run = owner.clone().username(&roles::running(owner.get_username()));
+                (owner, run, Some(Kept::keep(server, place.data_dir.clone())))
             }
         };
-        Ok(Self { db: Db::new(options.clone(), connections), options, kept })
+        Ok(Self { db: Db::new(run, connections), owner, kept })
     }
 
-    /// For connections that must reach PostgreSQL itself.
+    /// For connections that migrate: as the owner, and to PostgreSQL itself.
     #[must_use]
-    pub fn options(&self) -> &PgConnectOptions {
-        &self.options
+    pub fn owner(&self) -> &PgConnectOptions {
+        &self.owner
     }
 
     /// Stops using the database; the last process out stops a private server.

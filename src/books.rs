@@ -3,7 +3,7 @@
 
 use crate::kit::db::{self, Db};
 use crate::ledger::books::Report;
-use crate::{affiliates, ledger, orders};
+use crate::{accounts, affiliates, ledger, orders};
 
 /// Checks everything in one snapshot.
 pub async fn check(db: &Db) -> Result<Report, db::Error> {
@@ -16,6 +16,10 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
                 report.orders = count;
                 report.differences.extend(differences);
                 report.differences.extend(affiliates::books::check(tx).await?);
+                let audit = accounts::audit_chain::check(tx).await?;
+                report.newest_seal = audit.newest;
+                report.unsealed = audit.waiting;
+                report.differences.extend(audit.differences);
                 Ok(report)
             })
         })

@@ -33,7 +33,8 @@ pub struct Place {
     pub database_url: Option<String>,
 
     /// What keys are derived from, 32 characters or more, the same for every process: it seals
-    /// providers' keys and signs tokens. Without it, a file holds one
+    /// providers' keys and signs tokens. Without it, a file holds one. Give it in the environment:
+    /// everybody on the machine can read arguments, and this one will be removed
     #[arg(
         long,
         env = "WAYBILL_SECRET",

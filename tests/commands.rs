@@ -17,23 +17,23 @@ use tempfile::TempDir;
 use crate::support::{self, Database};
 
 /// A place for a panel, and how its commands find it.
-struct Operator {
-    dir: TempDir,
-    database: Option<String>,
+pub(crate) struct Operator {
+    pub(crate) dir: TempDir,
+    pub(crate) database: Option<String>,
 }
 
 impl Operator {
     /// With a database on the tests' PostgreSQL server.
-    fn with(database: &Database) -> Self {
+    pub(crate) fn with(database: &Database) -> Self {
         Self { dir: TempDir::new().unwrap(), database: Some(database.url()) }
     }
 
     /// With only a folder: the panel brings its own PostgreSQL.
-    fn alone() -> Self {
+    pub(crate) fn alone() -> Self {
         Self { dir: TempDir::new().unwrap(), database: None }
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waybill"));
         command
             .args(words)
@@ -42,17 +42,17 @@ impl Operator {
             .env_remove("DATABASE_URL")
             .env_remove("WAYBILL_SECRET");
         if let Some(url) = &self.database {
-            command.arg("--database-url").arg(url).args(["--secret", support::SECRET]);
+            command.arg("--database-url").arg(url).env("WAYBILL_SECRET", support::SECRET);
         }
         command
     }
 
-    fn run(&self, words: &[&str]) -> Output {
+    pub(crate) fn run(&self, words: &[&str]) -> Output {
         self.command(words).stdin(Stdio::null()).output().unwrap()
     }
 
     /// What it printed, if it succeeded.
-    fn say(&self, words: &[&str]) -> String {
+    pub(crate) fn say(&self, words: &[&str]) -> String {
         let output = self.run(words);
         let (out, err) = (text(&output.stdout), text(&output.stderr));
         assert!(output.status.success(), "{words:?}\n{out}\n{err}");
@@ -60,37 +60,36 @@ impl Operator {
     }
 
     /// Its error message, if it failed.
-    fn complain(&self, words: &[&str]) -> String {
+    pub(crate) fn complain(&self, words: &[&str]) -> String {
         let output = self.run(words);
         assert!(!output.status.success(), "{words:?}: {}", text(&output.stdout));
         text(&output.stderr)
     }
 
-    fn serve(&self, words: &[&str]) -> Serving {
-        let mut child = self
-            .command(&[&["serve"], words].concat())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+    pub(crate) fn serve(&self, words: &[&str]) -> Serving {
+        Serving::start(self.command(&[&["serve"], words].concat()))
+    }
+}
+
+pub(crate) struct Serving {
+    child: Child,
+    pub(crate) url: String,
+}
+
+impl Serving {
+    pub(crate) fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let Some(Ok(url)) = lines.next() else {
             let mut words = String::new();
             child.stderr.take().unwrap().read_to_string(&mut words).unwrap();
             panic!("the panel did not start: {words}");
         };
-        Serving { child, url }
+        Self { child, url }
     }
-}
 
-struct Serving {
-    child: Child,
-    url: String,
-}
-
-impl Serving {
     /// Sends SIGTERM; answers what it logged until it ended by itself.
-    fn stop(mut self) -> String {
+    pub(crate) fn stop(mut self) -> String {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         let mut log = String::new();
@@ -108,11 +107,11 @@ impl Drop for Serving {
     }
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-async fn get(url: &str) -> (u16, String) {
+pub(crate) async fn get(url: &str) -> (u16, String) {
     let response = reqwest::get(url).await.unwrap();
     (response.status().as_u16(), response.text().await.unwrap())
 }
@@ -231,6 +230,12 @@ async fn every_command_says_what_is_wrong() {
     let wrong = Operator { dir: TempDir::new().unwrap(), database: Some("mysql://x".into()) };
     assert!(!wrong.run(&["books", "check"]).status.success());
     assert!(complaint(&["migrate", "--currency", "dollars"]).contains("three letters"));
+    let argument = operator.run(&["books", "check", "--secret", support::SECRET]);
+    assert!(argument.status.success());
+    assert!(text(&argument.stderr).contains("--secret will be removed"));
+    assert_eq!(text(&operator.run(&["books", "check"]).stderr), "");
+    let seal = complaint(&["books", "check", "--seal", "17"]);
+    assert!(seal.contains("64 hexadecimal digits"), "{seal}");
     assert!(operator.say(&["migrate", "--currency", "EUR"]).contains("USD"), "fixed at the first");
     database.drop().await;
 }

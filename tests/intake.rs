@@ -201,7 +201,7 @@ async fn an_order_whose_wallet_stays_locked_is_not_placed() {
         let pool = panel.app.db.pool();
         let soon = "do $$ begin execute format('alter database %I set lock_timeout = ''100ms''',
                                                current_database()); end $$";
-        sqlx::raw_sql(soon).execute(pool).await.unwrap();
+        sqlx::raw_sql(soon).execute(&panel.owner).await.unwrap();
         let mut holder = pool.acquire().await.unwrap();
         sqlx::raw_sql("begin; select from wallets for update").execute(&mut *holder).await.unwrap();
         for _ in 0..3 {

@@ -12,6 +12,7 @@ mod api_v2;
 mod browser;
 mod commands;
 mod connections;
+mod database;
 mod fire;
 mod house;
 mod intake;

@@ -76,16 +76,7 @@ pub enum CreateError {
     #[error("this e-mail address has an account")]
     EmailTaken,
     #[error(transparent)]
-    Db(db::Error),
-}
-
-impl From<db::Error> for CreateError {
-    fn from(error: db::Error) -> Self {
-        match error.constraint() {
-            Some("accounts_email") => Self::EmailTaken,
-            _ => Self::Db(error),
-        }
-    }
+    Db(#[from] db::Error),
 }
 
 /// Why an account was not changed.
@@ -110,18 +101,19 @@ pub(crate) async fn create(
     clock: &Clock,
     new: &NewAccount,
 ) -> Result<AccountId, CreateError> {
+    // An address that is taken is asked for and not run into: the server would log it.
     let id = sqlx::query_scalar!(
         r#"insert into accounts (email, role, password_hash, terms_accepted_at, created_at)
-           values ($1, $2, $3, $4, $5) returning id as "id: AccountId""#,
+           values ($1, $2, $3, $4, $5) on conflict do nothing returning id as "id: AccountId""#,
         new.email.as_str(),
         new.role.as_str(),
         new.password_hash,
         new.terms_accepted_at,
         clock.now(),
     )
-    .fetch_one(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    Ok(id)
+    id.ok_or(CreateError::EmailTaken)
 }
 
 /// The account with this id.
@@ -250,6 +242,7 @@ pub async fn set_status(
                 subject: format!("account:{id}"),
                 before: Some(json!({ "status": before.status.as_str() })),
                 after: Some(json!({ "status": status.as_str(), "why": reason })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok::<_, ChangeError>(())

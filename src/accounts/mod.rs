@@ -1,12 +1,14 @@
 //! People, and what proves who they are: accounts, passwords, sessions, tokens, the audit log.
 //!
-//! Owns the tables of `migrations/0001_accounts.sql`. What must stay true: no secret is stored in a
+//! Owns the tables of `migrations/0001_accounts.sql` and `0008_audit_chain.sql`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
 
 pub mod account;
 pub mod audit;
+pub mod audit_chain;
+pub mod audit_log;
 pub mod email;
 pub mod password;
 pub mod role;

@@ -174,6 +174,7 @@ async fn decide_in(
             subject: format!("commission:{}", after.id.map_or(0, CommissionId::get)),
             before: Some(json!({ "state": before.state.as_str() })),
             after: Some(json!({ "state": after.state.as_str(), "reason": after.reason })),
+            ..audit::Entry::default()
         };
         audit::record(tx, clock, entry).await?;
     }

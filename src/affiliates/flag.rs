@@ -146,6 +146,7 @@ pub async fn answer(
                 subject: format!("account:{customer_id}"),
                 before: None,
                 after: Some(json!({ "verdict": verdict.as_str(), "member": member_id })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(true)

@@ -197,6 +197,7 @@ async fn apply_with(
                 subject: format!("affiliate:{id}"),
                 before: None,
                 after: Some(after),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(state)
@@ -245,6 +246,7 @@ pub async fn set_state(
                 subject: format!("affiliate:{id}"),
                 before: Some(json!({ "state": member.state.as_str() })),
                 after: Some(json!({ "state": state.as_str(), "reason": reason })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(())

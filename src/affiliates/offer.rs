@@ -266,7 +266,8 @@ async fn record(
     (before, after): (Option<Value>, Option<Value>),
 ) -> Result<(), OfferError> {
     let subject = format!("affiliate_offer:{id}");
-    audit::record(tx, clock, audit::Entry { actor, action, subject, before, after }).await?;
+    let entry = audit::Entry { actor, action, subject, before, after, ..audit::Entry::default() };
+    audit::record(tx, clock, entry).await?;
     Ok(())
 }
 

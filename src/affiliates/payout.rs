@@ -326,7 +326,8 @@ pub(super) async fn record(
     after: serde_json::Value,
 ) -> Result<(), db::Error> {
     let subject = format!("payout:{id}");
-    let entry = audit::Entry { actor, action, subject, before: None, after: Some(after) };
+    let after = Some(after);
+    let entry = audit::Entry { actor, action, subject, after, ..audit::Entry::default() };
     audit::record(tx, clock, entry).await
 }
 

@@ -69,6 +69,7 @@ pub async fn block(
                 subject: format!("target:{pattern}"),
                 before: None,
                 after: Some(json!({ "why": reason })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(pattern)
@@ -119,6 +120,7 @@ pub async fn unblock(
                 subject: format!("target:{}", gone.pattern),
                 before: Some(json!({ "why": gone.reason })),
                 after: None,
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(Some(gone.pattern))

@@ -373,6 +373,7 @@ pub async fn set_enabled(
                 subject: format!("service:{id}"),
                 before: Some(json!({ "enabled": before })),
                 after: Some(json!({ "enabled": enabled })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(name)

@@ -6,6 +6,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
 use super::db::{self, Db};
+use super::roles;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -23,15 +24,20 @@ pub enum Error {
          with the program that made it"
     )]
     OtherVersion,
+    #[error(
+        "the schema is not current, and {user} may not change it: run `waybill migrate` with the \
+         DATABASE_URL of {owner}, who owns the tables"
+    )]
+    NotTheOwner { user: String, owner: String },
     #[error(transparent)]
     Migrate(MigrateError),
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
 }
 
-/// Runs the missing migrations, on a connection of its own, and sets the limits with which every
-/// session starts. Several processes may do so at once: one works and the others wait. Answers the
-/// server's time.
+/// Runs the missing migrations, on a connection of its own, sets the limits with which every
+/// session starts, and makes the role that panels run as. Several processes may do so at once: one
+/// works and the others wait. Answers the server's time.
 pub async fn run(options: &PgConnectOptions) -> Result<DateTime<Utc>, Error> {
     let mut connection = options.connect().await.map_err(Error::Connect)?;
     let version = sqlx::query_scalar!(
@@ -42,11 +48,22 @@ pub async fn run(options: &PgConnectOptions) -> Result<DateTime<Utc>, Error> {
     if version < 15 {
         return Err(Error::TooOld(version));
     }
+    let made = sqlx::query!(
+        r#"select pg_get_userbyid(relowner)::text as "owner!", current_user::text as "user!",
+                  pg_has_role(relowner, 'usage') as "may!"
+           from pg_class where oid = to_regclass('_sqlx_migrations')"#
+    )
+    .fetch_optional(&mut connection)
+    .await?;
+    if let Some(made) = made.filter(|made| !made.may) {
+        return Err(Error::NotTheOwner { user: made.user, owner: made.owner });
+    }
     MIGRATIONS.run(&mut connection).await.map_err(|error| match error {
         MigrateError::VersionMismatch(_) | MigrateError::VersionMissing(_) => Error::OtherVersion,
         error => Error::Migrate(error),
     })?;
     limit_sessions(&mut connection).await?;
+    roles::make(&mut connection).await?;
     let now = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#)
         .fetch_one(&mut connection)
         .await?;

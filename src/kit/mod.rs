@@ -18,6 +18,7 @@ pub mod page;
 pub mod postgres;
 pub mod public;
 pub mod rate_limit;
+pub mod roles;
 pub mod sampled;
 pub mod secret;
 

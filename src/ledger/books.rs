@@ -4,6 +4,7 @@
 
 use sqlx::PgTransaction;
 
+use crate::accounts::audit_chain::Seal;
 use crate::kit::db;
 use crate::kit::money::Money;
 
@@ -15,6 +16,9 @@ pub struct Report {
     pub orders: i64,
     /// The sum of all wallets.
     pub held: Money,
+    /// The newest seal of the audit log, and how many of its rows have none yet.
+    pub newest_seal: Option<Seal>,
+    pub unsealed: i64,
     /// The differences, a sentence each, at most [`SENTENCES_MAX`] of each sort.
     pub differences: Vec<String>,
 }
@@ -120,8 +124,8 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
     Ok(Report {
         wallets: counts.wallets,
         transfers: counts.transfers,
-        orders: 0,
         held: counts.held,
         differences,
+        ..Report::default()
     })
 }

@@ -142,6 +142,7 @@ pub async fn adjust(
                     "balance": balance.to_string(),
                     "form": adjustment.form_id,
                 })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(balance)

@@ -250,7 +250,8 @@ pub(super) async fn record(
     (id, action): (ProviderId, &str),
     (before, after): (Option<Value>, Option<Value>),
 ) -> Result<(), ProviderError> {
-    let entry = audit::Entry { actor, action, subject: format!("provider:{id}"), before, after };
+    let subject = format!("provider:{id}");
+    let entry = audit::Entry { actor, action, subject, before, after, ..audit::Entry::default() };
     Ok(audit::record(tx, clock, entry).await?)
 }
 

@@ -75,6 +75,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
         .route("/admin", get(admin::start::show))
+        .route("/admin/audit", get(admin::audit::list))
+        .route("/admin/audit.csv", get(admin::audit::csv))
         .route("/admin/services", get(admin::services::list).post(admin::service::create))
         .route("/admin/services/new", get(admin::service::blank))
         .route("/admin/services/{id}", get(admin::service::show).post(admin::service::update))

@@ -1,4 +1,4 @@
-//! Writes buffers each second. Now and then it measures the clock, deletes dead sessions and old
+//! Writes buffers and seals the audit log each second. Now and then it measures the clock, deletes dead sessions and old
 //! logs, and checks the books. Books that differ freeze dispatch; nothing here ever corrects them.
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
-use crate::accounts::{calls, guesses, session};
+use crate::accounts::{audit_chain, calls, guesses, session};
 use crate::{affiliates, books};
 
 const CLOCK_EVERY: Duration = Duration::from_secs(60);
@@ -30,6 +30,7 @@ pub(super) fn tick() -> Tick {
 
 async fn look(shop: Workshop, last: &mut Last) -> Found {
     (shop.flush)().await?;
+    let sealed = audit_chain::seal(&shop.db).await?;
     if is_due(&mut last.clock, CLOCK_EVERY) {
         shop.clock.measure(&shop.db).await?;
     }
@@ -43,7 +44,7 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
     if is_due(&mut last.books, every) {
         check_books(&shop).await?;
     }
-    Ok(false)
+    Ok(i64::try_from(sealed).is_ok_and(|sealed| sealed >= audit_chain::ROWS_MAX))
 }
 
 fn is_due(last: &mut Option<Instant>, every: Duration) -> bool {

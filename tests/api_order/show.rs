@@ -214,7 +214,7 @@ async fn staff_end_orders_of_this_door_like_any_other() {
         panel.submit().await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let (order, decision) = (id.parse().unwrap(), Decision::End(End::Canceled));
-        let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
+        let actor = Actor { account_id: Some(AccountId::new(1)), address: None, ..Actor::COMMAND };
         let by = By { actor, reason: "a word among staff".to_owned(), seen: None };
         decide::resolve(db, clock, order, decision, by).await.unwrap();
         let order = show(panel, &who, &id).await;

@@ -84,7 +84,7 @@ fn planted(accounts: i64, service: i64) -> String {
 /// Writes past the triggers.
 async fn change(panel: &Panel, statement: &str) {
     let all = format!("set local session_replication_role = replica; {statement}");
-    sqlx::raw_sql(AssertSqlSafe(all)).execute(panel.app.db.pool()).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(all)).execute(&panel.owner).await.unwrap();
 }
 
 async fn look(panel: &Panel, accounts: i64) {

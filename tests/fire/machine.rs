@@ -356,7 +356,7 @@ impl Story<'_> {
 
     /// What staff do with an order; they may only do it with an unknown one.
     async fn decide(&mut self, id: i64, again: bool) {
-        let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
+        let actor = Actor { account_id: Some(AccountId::new(1)), address: None, ..Actor::COMMAND };
         let by = By { actor, reason: "looked".to_owned(), seen: None };
         let end = waybill::orders::state::End::Canceled;
         let decision = if again { Decision::Again } else { Decision::End(end) };

@@ -265,7 +265,7 @@ impl Running {
         command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(folder);
         command.env_remove("DATABASE_URL").envs(env.iter().copied());
         if let Some(url) = database {
-            command.args(["--database-url", url, "--secret", support::SECRET]);
+            command.args(["--database-url", url]).env("WAYBILL_SECRET", support::SECRET);
         }
         let mut child = command.stdout(Stdio::piped()).stderr(err).spawn().unwrap();
         let mut url = String::new();

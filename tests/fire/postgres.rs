@@ -207,14 +207,14 @@ async fn an_answer_that_the_database_does_not_take_is_recorded_later() {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("10").await;
         let trouble = "create sequence trouble;
-            create function make_trouble() returns trigger language plpgsql as
+            create function make_trouble() returns trigger language plpgsql security definer as
               $$ begin
                    if nextval('trouble') <= 3 then raise exception 'no'; end if;
                    return new;
                  end $$;
             create trigger trouble before update on attempts
               for each row execute function make_trouble()";
-        sqlx::raw_sql(trouble).execute(panel.app.db.pool()).await.unwrap();
+        sqlx::raw_sql(trouble).execute(&panel.owner).await.unwrap();
         let service = service.to_string();
         let fields = [
             ("action", "add"),

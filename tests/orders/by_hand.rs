@@ -32,7 +32,7 @@ async fn service_by_hand(panel: &Panel) -> i64 {
 }
 
 fn by() -> By {
-    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None, ..Actor::COMMAND };
     By { actor, reason: "done by hand".to_owned(), seen: None }
 }
 

@@ -1,12 +1,13 @@
 //! The ledger's own rules, which the database enforces: history is never overwritten.
 
 use sqlx::AssertSqlSafe;
+use waybill::accounts::audit_chain;
 use waybill::kit::money::Money;
 use waybill::kit::page::Cursor;
 use waybill::ledger::statement;
 use waybill::providers::Word;
 
-use super::{apply, execute, order, report, running};
+use super::{apply, order, report, running, value};
 use crate::support::still_panel;
 
 #[tokio::test]
@@ -15,23 +16,30 @@ async fn history_is_neither_changed_nor_deleted() {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("5").await;
         running(panel, &customer, service, 1000).await;
-        execute(
-            panel,
-            "insert into audit (action, subject, at) values ('test.made', 'test:1', clock_timestamp())",
-        )
-        .await;
-        for table in ["transfers", "order_events", "audit"] {
+        audit_chain::seal(&panel.app.db).await.unwrap();
+        for (table, key, column) in [
+            ("transfers", "id", "at"),
+            ("order_events", "id", "at"),
+            ("audit", "id", "at"),
+            ("audit_chain", "number", "hash"),
+        ] {
+            let rows: i64 = value(panel, &format!("select count(*) from {table}")).await;
+            assert!(rows > 0, "{table}");
             for statement in [
-                format!("update {table} set at = at"),
-                format!("update {table} set id = default"),
+                format!("update {table} set {column} = {column}"),
+                format!("update {table} set {key} = default"),
                 format!("delete from {table}"),
                 format!("truncate {table}"),
                 format!("truncate {table} cascade"),
             ] {
-                let done = sqlx::query(AssertSqlSafe(statement.clone()));
-                let refused = done.execute(panel.app.db.pool()).await.expect_err(&statement);
-                let words = refused.to_string();
-                assert!(words.contains("its rows are history"), "{statement}: {words}");
+                for (who, says) in [
+                    (&panel.owner, "its rows are history"),
+                    (panel.app.db.pool(), "permission denied"),
+                ] {
+                    let done = sqlx::query(AssertSqlSafe(statement.clone()));
+                    let words = done.execute(who).await.expect_err(&statement).to_string();
+                    assert!(words.contains(says), "{statement}: {words}");
+                }
             }
         }
     })

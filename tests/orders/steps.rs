@@ -207,7 +207,7 @@ pub(super) async fn work(panel: &Panel) {
 }
 
 fn by() -> desk::By {
-    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None, ..Actor::COMMAND };
     desk::By { actor, reason: "seen by hand".to_owned(), seen: None }
 }
 

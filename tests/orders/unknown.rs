@@ -56,7 +56,7 @@ async fn newest(panel: &Panel, order: i64) -> i64 {
 }
 
 fn by(seen: i64) -> By {
-    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None, ..Actor::COMMAND };
     By { actor, reason: "seen by hand".to_owned(), seen: Some(seen) }
 }
 

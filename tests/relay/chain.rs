@@ -217,7 +217,7 @@ async fn every_word_on_the_way_arrives_and_what_got_lost_is_found() {
         let asked =
             unknown::ask_about(&app.db, OrderId::new(order), &theirs.to_string()).await.unwrap();
         let found = unknown::verify(&upstream, asked).await.unwrap();
-        let actor = Actor { account_id: Some(chain.customer.id), address: None };
+        let actor = Actor { account_id: Some(chain.customer.id), address: None, ..Actor::COMMAND };
         let by = By { actor, reason: "by its link".to_owned(), seen: None };
         unknown::accept_as(&app.db, &app.clock, found, by).await.unwrap();
         chain.until(order, "Partial").await;

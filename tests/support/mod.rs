@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use clap::Parser;
 use serde_json::Value;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use tokio_util::sync::CancellationToken;
 use waybill::app::App;
 use waybill::books;
@@ -41,9 +41,11 @@ pub const ALLOW: &str = "--provider-allow=127.0.0.0/8";
 /// The longest wait for anything, on a slow machine.
 const WAIT_S_MAX: u64 = 30;
 
-/// A running panel.
+/// A running panel. It runs as the running role, as panels do.
 pub struct Panel {
     pub app: Arc<App>,
+    /// As the owner of the tables, for what no panel may do.
+    pub owner: PgPool,
     pub base: String,
     pub http: reqwest::Client,
     pub database: Database,
@@ -81,7 +83,7 @@ impl Panel {
     }
 
     pub async fn start(database: Database, options: &[&str]) -> Self {
-        let connect = database.options();
+        let connect = database.running();
         Self::start_through(database, options, connect).await
     }
 
@@ -96,6 +98,8 @@ impl Panel {
         let listener = serve::bind(config.listen).await.unwrap();
         let config = config.settle(listener.local_addr().unwrap()).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
+        let owner = connect.clone().username("waybill");
+        let owner = PgPoolOptions::new().max_connections(4).connect_lazy_with(owner);
         let db = Db::new(connect, config.connections);
         let keys = Keys::open(Some(SECRET), None).unwrap();
         let app = Arc::new(App::new(config, keys, db, Clock::default()).await.unwrap());
@@ -109,7 +113,7 @@ impl Panel {
             .timeout(Duration::from_secs(60))
             .build()
             .unwrap();
-        Self { app, base, http, database, stop, serving }
+        Self { app, owner, base, http, database, stop, serving }
     }
 
     /// Checks the books, stops the panel and drops its database.
@@ -123,12 +127,18 @@ impl Panel {
         self.stop.cancel();
         self.serving.await.expect("the panel stops without a fault");
         self.app.db.pool().close().await;
+        self.owner.close().await;
         self.database
     }
 
+    /// The books balance, and the audit log names nobody by an e-mail address.
     pub async fn assert_books(&self) {
         let report = books::check(&self.app.db).await.unwrap();
         assert_eq!(report.differences, Vec::<String>::new(), "the books differ");
+        let named = "select id, action from audit a where a::text like '%@example.com%'";
+        let named: Vec<(i64, String)> =
+            sqlx::query_as(named).fetch_all(self.app.db.pool()).await.unwrap();
+        assert_eq!(named, Vec::new(), "an e-mail address stands in the audit log");
     }
 
     /// Moves the panel's clock ahead.

@@ -13,9 +13,9 @@ where
     asked.fetch_one(panel.app.db.pool()).await.unwrap()
 }
 
-/// One statement or several; answers how many rows the last of them changed.
+/// One statement or several, as the owner of the tables; answers how many rows the last of them changed.
 pub async fn execute(panel: &Panel, sql: &str) -> u64 {
-    let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(panel.app.db.pool());
+    let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&panel.owner);
     done.await.unwrap().rows_affected()
 }
 

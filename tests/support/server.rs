@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use tokio::sync::OnceCell;
 use waybill::kit::db::Db;
 use waybill::kit::postgres::{Server, throwaway};
+use waybill::kit::roles;
 use waybill::serve;
 
 static SERVER: OnceCell<Server> = OnceCell::const_new();
@@ -59,7 +60,14 @@ impl Database {
         Self { name }
     }
 
-    /// How to connect to it.
+    /// How a panel connects to it.
+    pub fn running(&self) -> PgConnectOptions {
+        let owner = self.options();
+        let role = roles::running(owner.get_username());
+        owner.username(&role)
+    }
+
+    /// How to connect to it as its owner, who is a superuser.
     pub fn options(&self) -> PgConnectOptions {
         SERVER.get().expect("it was made on the server").options(&self.name)
     }

@@ -16,7 +16,7 @@ use crate::support::{ALLOW, Panel, panel_with};
 
 /// Staff have looked, and say that the provider does not have it.
 async fn send_again(panel: &Panel, order: i64) {
-    let actor = Actor { account_id: Some(AccountId::new(1)), address: None };
+    let actor = Actor { account_id: Some(AccountId::new(1)), address: None, ..Actor::COMMAND };
     let by = By { actor, reason: "it is not there".to_owned(), seen: None };
     let (db, clock) = (&panel.app.db, &panel.app.clock);
     decide::resolve(db, clock, OrderId::new(order), Decision::Again, by).await.unwrap();

@@ -11,7 +11,7 @@ use waybill::accounts::session;
 
 use super::roles::without_terms;
 use super::{Answer, NOTHING, Visitor};
-use crate::support::{Customer, PASSWORD, Panel, panel_with, still_panel};
+use crate::support::{Customer, PASSWORD, Panel, panel_with, rows, still_panel};
 
 const NEW_PASSWORD: &str = "another horse, another battery";
 
@@ -125,6 +125,7 @@ async fn another_password_ends_every_other_session() {
         let customer = panel.customer("10").await;
         let (visitor, thief) =
             (Visitor::of(panel, customer.id).await, Visitor::of(panel, customer.id).await);
+        let visitor = visitor.with_header("user-agent", "Firefox");
         let copy = Visitor::new(panel).with_cookie("session", &visitor.session());
         let wrong = change(&visitor, "not my password", NEW_PASSWORD).await;
         wrong.assert_status(422).assert_shows("This is not your password.");
@@ -132,6 +133,9 @@ async fn another_password_ends_every_other_session() {
         assert!(thief.is_signed_in().await);
         change(&visitor, PASSWORD, NEW_PASSWORD).await.assert_goes("/account");
         assert!(visitor.is_signed_in().await);
+        let from = "select address || ' ' || device from audit_people p
+                    join audit a on a.id = p.audit_id where action = 'account.password'";
+        assert_eq!(rows::value::<String>(panel, from).await, "127.0.0.1 Firefox");
         // The secret from before does not work any more either.
         assert!(!thief.is_signed_in().await && !copy.is_signed_in().await);
         let again = Visitor::new(panel);

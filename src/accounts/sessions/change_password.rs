@@ -51,11 +51,12 @@ pub async fn change_password(
             }
             session::end_all(tx, id).await?;
             let entry = audit::Entry {
-                actor: Actor::account(id, address),
+                actor: Actor::account(id, address).with_device(&user_agent),
                 action: "account.password",
                 subject: format!("account:{id}"),
                 before: None,
                 after: None,
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(session::start(tx, &clock, id, address, &user_agent).await?)

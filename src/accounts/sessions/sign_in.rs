@@ -166,8 +166,7 @@ pub async fn sign_in(
                 actor: Actor::account(known.id, address).with_device(&user_agent),
                 action: "session.start",
                 subject: format!("account:{}", known.id),
-                before: None,
-                after: None,
+                ..Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(session::start(tx, &clock, known.id, address, &user_agent).await?)
@@ -197,8 +196,10 @@ async fn note_wrong(
                 guesses::count(&mut **tx, clock.now(), &key, account_id).await?;
             }
             let subject = account_id.map_or_else(String::new, |id| format!("account:{id}"));
-            let entry =
-                Entry { actor, action: "session.refuse", subject, before: None, after: None };
+            // Whose account it is, is known by its id alone; what is nobody's is noted as typed.
+            let email = account_id.is_none().then_some(key);
+            let action = "session.refuse";
+            let entry = Entry { actor, action, subject, email, ..Entry::default() };
             audit::record(tx, &clock, entry).await
         })
     })

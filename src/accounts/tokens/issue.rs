@@ -93,6 +93,7 @@ pub async fn create(
                 subject: format!("token:{}", created.id),
                 before: None,
                 after: Some(new.as_row().as_json()),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(created)
@@ -162,6 +163,7 @@ pub async fn rotate(
                     subject: format!("token:{id}"),
                     before: Some(json!({ "expires_at": old.expires_at })),
                     after: Some(json!({ "ends_at": ends_at, "new": created.id })),
+                    ..audit::Entry::default()
                 };
                 audit::record(tx, &clock, entry).await?;
                 Ok::<_, RotateError>(created)
@@ -225,10 +227,12 @@ impl NewToken {
 }
 
 impl Row {
+    /// For the audit log, without the networks, which are the holder's addresses.
     fn as_json(&self) -> serde_json::Value {
         json!({
             "account": self.account_id, "kind": self.kind.as_str(), "name": self.name,
-            "scopes": self.scopes, "networks": self.networks, "expires_at": self.expires_at,
+            "scopes": self.scopes, "is_limited_to_networks": self.networks.is_some(),
+            "expires_at": self.expires_at,
         })
     }
 }

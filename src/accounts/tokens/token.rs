@@ -296,6 +296,7 @@ pub async fn revoke(
                 subject: format!("token:{id}"),
                 before: Some(json!({ "account": account_id, "name": name })),
                 after: None,
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok::<_, RevokeError>(())

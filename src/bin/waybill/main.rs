@@ -15,7 +15,8 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 use waybill::app::Database;
 use waybill::config::{Config, LogFormat, Place};
@@ -92,7 +93,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let words = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&words).unwrap_or_else(|error| error.exit());
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=warn"));
     // If a line cannot be written, on a full disk, it is lost. An error here would end the task
@@ -104,6 +106,12 @@ fn main() -> ExitCode {
     match cli.log {
         LogFormat::Pretty => lines.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => lines.json().init(),
+    }
+    if words.value_source("secret") == Some(ValueSource::CommandLine) {
+        tracing::warn!(
+            "--secret will be removed in the next release, because everybody on this machine can \
+             read a program's arguments: give the secret as WAYBILL_SECRET or by --secret-file"
+        );
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = runtime.context("no threads to run on").and_then(|rt| rt.block_on(run(cli)));
@@ -156,7 +164,9 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         Command::Token(command) => token::run(db, &clock, &place.keys()?, command).await?,
         Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
         Command::Provider(options) => provider::run(place, db, &clock, options).await?,
-        Command::Books(BooksCommand::Check) => return money::check_books(db, &kept).await,
+        Command::Books(BooksCommand::Check { seal }) => {
+            return money::check_books(db, &kept, seal).await;
+        }
         Command::Serve { .. } | Command::Work(_) => bail!("these go on until they are stopped"),
     }
     Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use waybill::accounts::audit_chain::{self, Seal};
 use waybill::books;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
@@ -31,8 +32,14 @@ pub struct Credit {
 
 #[derive(Subcommand)]
 pub enum BooksCommand {
-    /// Check that every sum agrees. Exits 0 and says so, or 1 and names what differs
-    Check,
+    /// Check that every sum agrees and that the audit log is what was sealed. Exits 0 and says so,
+    /// or 1 and names what differs
+    Check {
+        /// A seal that an earlier check printed and you noted elsewhere: the audit log must still
+        /// have it
+        #[arg(long, value_name = "SEAL")]
+        seal: Option<Seal>,
+    },
 }
 
 /// Books it, once for each payment. `currency` is the books'.
@@ -47,13 +54,24 @@ pub async fn credit(db: &Db, clock: &Clock, currency: &str, asked: Credit) -> an
 }
 
 /// Says that the books balance, or what differs.
-pub async fn check_books(db: &Db, currency: &str) -> anyhow::Result<ExitCode> {
-    let report = books::check(db).await?;
+pub async fn check_books(db: &Db, currency: &str, noted: Option<Seal>) -> anyhow::Result<ExitCode> {
+    let mut report = books::check(db).await?;
+    if let Some(seal) = noted
+        && !audit_chain::has(db, &seal).await?
+    {
+        report.differences.push(format!("audit: the chain does not have the seal {seal}"));
+    }
     if report.differences.is_empty() {
         println!(
             "books balance: {} wallets holding {} {currency}, {} transfers, {} orders",
             report.wallets, report.held, report.transfers, report.orders
         );
+        if let Some(seal) = report.newest_seal {
+            println!(
+                "newest seal of the audit log: {seal}, {} rows wait for theirs",
+                report.unsealed
+            );
+        }
         return Ok(ExitCode::SUCCESS);
     }
     for difference in &report.differences {

@@ -11,6 +11,7 @@ use waybill::app::{App, Database};
 use waybill::config::{Config, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::outbound::Outbound;
+use waybill::kit::roles;
 use waybill::orders::Intake;
 use waybill::providers::Upstreams;
 use waybill::{serve, work};
@@ -43,12 +44,13 @@ pub async fn serve_panel(
     let keys = place.keys()?;
     let database = Database::open(place, config.connections).await?;
     let kept = schema::migrated(&database, &currency.currency).await?;
+    roles::warn_of_power(&database.db).await?;
     if kept != currency.currency.to_ascii_uppercase() {
         tracing::warn!("the books are in {kept} and stay so");
     }
     let app = Arc::new(App::new(config, keys, database.db.clone(), Clock::default()).await?);
-    println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
     let stop = stop_on_signals()?;
+    println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
     tokio::spawn(metrics.serve(stop.clone()));
     serve::serve(app, listener, stop).await;
     database.close().await?;
@@ -60,6 +62,7 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     let keys = place.keys()?;
     let database = Database::open(place, 12).await?;
     schema::migrated(&database, "USD").await?;
+    roles::warn_of_power(&database.db).await?;
     let clock = Clock::default();
     clock.measure(&database.db).await?;
     let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));

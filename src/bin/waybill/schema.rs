@@ -15,7 +15,8 @@ pub struct Currency {
 
 /// Migrates what is not current; answers the currency of the books.
 pub async fn migrated(database: &Database, currency: &str) -> anyhow::Result<String> {
-    if migrate::is_current(&database.db).await?
+    // Before the first migration there may be nobody yet who could ask.
+    if let Ok(true) = migrate::is_current(&database.db).await
         && let Ok(kept) = ledger::currency(database.db.pool()).await
     {
         return Ok(kept);
@@ -29,5 +30,5 @@ pub async fn migrate_now(database: &Database, currency: &str) -> anyhow::Result<
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         bail!("--currency {currency}: three letters, like USD");
     }
-    Ok(serve::migrate(database.options(), &database.db, &code).await?)
+    Ok(serve::migrate(database.owner(), &database.db, &code).await?)
 }

@@ -10,6 +10,7 @@ mod columns;
 mod commit;
 mod lane;
 mod transaction;
+pub mod url;
 
 pub use columns::column;
 pub use commit::CommitProof;

@@ -134,11 +134,15 @@ pub(super) enum Attempt {
 /// One `pg_ctl start`, which detaches the server from our terminal and waits until it answers.
 pub(super) async fn start(place: &Place, programs: &Programs) -> Result<Attempt, Error> {
     let path = place.log();
+    let old = path.with_extension("log.1");
     if path.metadata().is_ok_and(|log| log.len() > LOG_BYTES_MAX) {
-        let old = path.with_extension("log.1");
         std::fs::rename(&path, &old).doing("name", &old)?;
     }
-    let log = place.open_log()?;
+    // Older versions let others read it.
+    if old.exists() {
+        place.open_log(&old)?;
+    }
+    let log = place.open_log(&path)?;
     let before = log.metadata().doing("look at", &path)?.len();
 
     let mut pg_ctl = place.user.command(&programs.bin_dir().join("pg_ctl"));

@@ -3,13 +3,16 @@
 //! A process holds `postgres.lock` alone while it starts or stops the server. Everyone who uses the
 //! server holds `postgres.use`, shared. Must stay true: a process that changes its hold on
 //! `postgres.use` holds `postgres.lock`. So a process that arrives sees a server that is up or
-//! down, and never one that is stopping. The kernel releases both locks when a process dies.
+//! down, and never one that is stopping. The kernel releases both locks when a process dies. The
+//! files are for the server's user alone.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::error::{Doing, Error};
+use super::place::Place;
 
 /// Recovery after a crash may take long, and the process that waits cannot help.
 const WAIT_S_MAX: u64 = 600;
@@ -18,7 +21,7 @@ const SAY_SO_AFTER: Duration = Duration::from_secs(2);
 
 /// Nobody else starts or stops the server while this lives.
 pub(super) struct Turn {
-    _file: File,
+    file: File,
 }
 
 impl Turn {
@@ -29,7 +32,7 @@ impl Turn {
         let mut said = false;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Self { _file: file }),
+                Ok(()) => return Ok(Self { file }),
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) => return Err(error).doing("lock", &path),
             }
@@ -43,6 +46,11 @@ impl Turn {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     }
+
+    /// Hides the lock file from others. Which user it is for is known only when the lock is held.
+    pub(super) fn keep_private(&self, place: &Place) -> Result<(), Error> {
+        place.keep_private(&self.file, &place.data_dir.join("postgres.lock"))
+    }
 }
 
 /// We use the server: nobody else stops it while this lives.
@@ -52,9 +60,10 @@ pub(super) struct InUse {
 }
 
 impl InUse {
-    pub(super) fn take(data_dir: &Path, _turn: &Turn) -> Result<Self, Error> {
-        let path = data_dir.join("postgres.use");
+    pub(super) fn take(place: &Place, _turn: &Turn) -> Result<Self, Error> {
+        let path = place.data_dir.join("postgres.use");
         let file = open(&path)?;
+        place.keep_private(&file, &path)?;
         file.lock_shared().doing("lock", &path)?;
         Ok(Self { file })
     }
@@ -71,8 +80,8 @@ pub(super) fn is_abandoned(data_dir: &Path) -> bool {
 }
 
 fn open(path: &Path) -> Result<File, Error> {
-    let made = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
-    match made {
+    let mut how = OpenOptions::new();
+    match how.read(true).write(true).create(true).truncate(false).mode(0o600).open(path) {
         // Made by root, used by the user who called sudo: reading is enough for a lock.
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
             File::open(path).doing("open", path)

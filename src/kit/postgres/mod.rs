@@ -58,7 +58,8 @@ impl Server {
         let data_dir = data_dir.canonicalize().doing("look at", data_dir)?;
         let turn = Turn::wait(&data_dir).await?;
         let place = Place::of(data_dir, &turn).await?;
-        let in_use = InUse::take(&place.data_dir, &turn)?;
+        turn.keep_private(&place)?;
+        let in_use = InUse::take(&place, &turn)?;
         let programs = cluster::prepare(&place, durability).await?;
         let socket_dir = ready::bring_up(&place, &programs, durability).await?;
         drop(turn);

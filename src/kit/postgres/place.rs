@@ -4,8 +4,8 @@
 //! The same data directory leads every process to the same cluster. The socket is in a directory
 //! that only the server's user may enter.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -106,30 +106,39 @@ impl Place {
         Ok(())
     }
 
-    /// The log, there and writable for the server's user.
-    pub(super) fn open_log(&self) -> Result<File, Error> {
-        let path = self.log();
+    /// A log, there and writable for the server's user alone.
+    pub(super) fn open_log(&self, path: &Path) -> Result<File, Error> {
         let log = OpenOptions::new()
             .create(true)
             .append(true)
             .read(true)
-            .open(&path)
-            .doing("open", &path)?;
+            .mode(0o600)
+            .open(path)
+            .doing("open", path)?;
+        self.keep_private(&log, path)?;
+        Ok(log)
+    }
+
+    /// Makes an open file the server's user's, and unreadable for others.
+    pub(super) fn keep_private(&self, file: &File, path: &Path) -> Result<(), Error> {
+        let held = file.metadata().doing("look at", path)?;
         if self.user.switch {
-            let held = log.metadata().doing("look at", &path)?;
-            let named = path.symlink_metadata().doing("look at", &path)?;
+            let named = path.symlink_metadata().doing("look at", path)?;
             // Root must not give away a file because a link in somebody's directory points to it.
             let plain = named.is_file() && named.nlink() == 1;
             if !plain || (held.dev(), held.ino()) != (named.dev(), named.ino()) {
                 return Err(Error::Io {
-                    doing: format!("use {} as the log", path.display()),
+                    doing: format!("use {}", path.display()),
                     source: std::io::Error::other("it is a link"),
                 });
             }
-            std::os::unix::fs::fchown(&log, Some(self.user.uid), Some(self.user.gid))
-                .doing("change the owner of", &path)?;
+            std::os::unix::fs::fchown(file, Some(self.user.uid), Some(self.user.gid))
+                .doing("change the owner of", path)?;
+        } else if held.uid() != self.user.uid {
+            // Made by root, for whom only root can do this.
+            return Ok(());
         }
-        Ok(log)
+        file.set_permissions(Permissions::from_mode(0o600)).doing("change the mode of", path)
     }
 }
 

@@ -34,6 +34,9 @@ logging_collector = off
 log_destination = 'stderr'
 log_line_prefix = '%m [%p] %q%a '
 log_min_duration_statement = -1
+# Details of an error quote rows: people's addresses.
+log_error_verbosity = terse
+log_parameter_max_length = 0
 log_checkpoints = off
 ";
 

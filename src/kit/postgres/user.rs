@@ -10,6 +10,10 @@ use tokio::process::Command;
 
 use super::error::{Doing, Error};
 
+/// What the server's programs get of our environment: where programs and their libraries are, and
+/// where the user is at home.
+const KEPT: [&str; 5] = ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "TZ"];
+
 /// The user of the server, and whether we have to become that user first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct User {
@@ -50,10 +54,13 @@ impl User {
         Ok(Self { uid: owner.uid(), gid: owner.gid(), switch: true })
     }
 
-    /// A program that will run as this user, and that ignores our terminal and our environment's PG
-    /// variables.
+    /// A program that will run as this user, and that ignores our terminal. Of our environment it
+    /// gets only what it needs: a superuser of the server can read the server's own environment.
     pub(super) fn command(self, program: &Path) -> Command {
         let mut command = Command::new(program);
+        command
+            .env_clear()
+            .envs(KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
         command
             .stdin(Stdio::null())
             // This user may not be allowed to enter our own directory, and initdb fails then.
@@ -62,11 +69,6 @@ impl User {
             .env("LC_ALL", "C")
             // Ctrl-C in our terminal is for us.
             .process_group(0);
-        for (name, _) in std::env::vars_os() {
-            if name.to_str().is_some_and(|name| name.starts_with("PG")) {
-                command.env_remove(name);
-            }
-        }
         if self.switch {
             // With a uid given, the standard library drops the supplementary groups too.
             command.uid(self.uid).gid(self.gid);

@@ -168,6 +168,7 @@ async fn report_post(
                         subject: format!("order:{order_id}"),
                         before: None,
                         after: Some(after),
+                        ..audit::Entry::default()
                     };
                     audit::record(tx, &clock, entry).await?;
                 }

@@ -90,6 +90,7 @@ pub(in crate::orders) async fn record(
         subject: format!("order:{}", before.id),
         before: Some(was),
         after: Some(after),
+        ..audit::Entry::default()
     };
     audit::record(tx, clock, entry).await
 }

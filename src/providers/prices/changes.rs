@@ -189,6 +189,7 @@ async fn answer_in(
             subject: format!("change:{}", one.id),
             before: None,
             after: Some(json!({ "service": one.service_id, "what": one.kind.as_str() })),
+            ..audit::Entry::default()
         };
         audit::record(tx, clock, entry).await?;
     }

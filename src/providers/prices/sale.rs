@@ -64,6 +64,7 @@ pub async fn create(
                 subject: format!("service:{id}"),
                 before: None,
                 after: Some(facts(&filled)),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(id)
@@ -100,6 +101,7 @@ pub async fn update(
                 subject: format!("service:{id}"),
                 before: Some(facts(&before)),
                 after: Some(facts(&filled)),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(())
@@ -191,6 +193,7 @@ pub async fn set_own_rate(
                 subject: format!("account:{account_id}"),
                 before: told(before),
                 after: told(rate),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(())

@@ -68,6 +68,7 @@ pub async fn edit_routes(
                 subject: format!("service:{service_id}"),
                 before: Some(before),
                 after: Some(facts(tx, service_id).await?),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(())

@@ -138,7 +138,7 @@ impl SignedIn {
     /// For the audit log.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor::account(self.id(), self.visitor.address)
+        Actor::account(self.id(), self.visitor.address).with_device(&self.visitor.user_agent)
     }
 
     /// What is known of them apart from the session.
