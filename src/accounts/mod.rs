@@ -1,19 +1,24 @@
 //! People, and what proves who they are: accounts, passwords, sessions, tokens, the audit log.
 //!
-//! Owns the tables of `migrations/0001_accounts.sql`. What must stay true: no secret is stored in a
+//! Owns the tables of `migrations/0001_accounts.sql`, and those of `0009_settings.sql` but
+//! `settings`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
 
 pub mod account;
 pub mod audit;
+pub mod change_settings;
 pub mod email;
+mod guessable;
 pub mod password;
 pub mod role;
 mod sessions;
+mod standing;
 mod tokens;
 
 pub use sessions::{change_password, session, sign_in};
+pub use standing::{admission, invite, look_alike, recovery, staff};
 pub use tokens::{calls, issue, jwt, networks, token, verifier};
 use tokens::{lookup, memory};
 

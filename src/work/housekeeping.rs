@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
-use crate::accounts::{calls, session};
+use crate::accounts::{admission, calls, invite, session};
 use crate::{affiliates, books};
 
 const CLOCK_EVERY: Duration = Duration::from_secs(60);
@@ -36,6 +36,8 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
     if is_due(&mut last.sessions, SESSIONS_EVERY) {
         session::sweep(&shop.db, &shop.clock).await?;
         calls::sweep(&shop.db, &shop.clock).await?;
+        invite::sweep(&shop.db, &shop.clock).await?;
+        admission::sweep(&shop.db, &shop.clock).await?;
         affiliates::click::sweep(&shop.db, &shop.clock).await?;
     }
     let every = shop.books_every.to_std().unwrap_or(Duration::from_secs(3600));
