@@ -79,6 +79,8 @@ pub enum CreateError {
     EmailTaken,
     #[error(transparent)]
     NoWay(#[from] NoWay),
+    #[error("too many people of this network have signed up today")]
+    TooManyHere,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -295,8 +297,7 @@ pub(in crate::accounts) async fn lock(
     if actor.account_id.is_some() && !may {
         return Err(ChangeError::NotAllowed);
     }
-    let is_owner = before.role == Role::Owner && before.status == Status::Active;
-    if is_owner && !keeps && !others {
+    if before.role == Role::Owner && !keeps && !others {
         return Err(ChangeError::LastOwner);
     }
     Ok(before)

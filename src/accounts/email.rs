@@ -83,7 +83,6 @@ mod tests {
             "ａｄｍｉｎ@example.com",
             "аdｍin@ехаmрlе.соm",
             "АDMIN@example.com",
-            "ad\u{200d}min@example.com",
             "admin@xn--exmple-4nf.com",
         ] {
             assert_eq!(looks(text), "admin@example.com", "{text}");
@@ -127,6 +126,7 @@ mod tests {
             "Ada <ada@example.com>",
             "ada@[127.0.0.1]",
             "ada\0@example.com",
+            "ad\u{200d}a@example.com",
             &long,
         ] {
             assert!(Email::parse(text).is_err(), "{text}");

@@ -27,8 +27,6 @@ pub enum NoWay {
     ByInvitation,
     #[error("the invitation was used or withdrawn, or is over")]
     InviteOver,
-    #[error("too many people of this network have signed up today")]
-    TooManyHere,
 }
 
 /// Whether somebody may sign up now, for the page that asks. `secret`: of the link that they came
@@ -62,7 +60,7 @@ pub(crate) async fn admit(
     let Some(invited) = way(settings.sign_up, invite)? else {
         let most = settings.sign_ups_per_network_per_day;
         if count(tx, clock, address).await? > most {
-            return Err(NoWay::TooManyHere.into());
+            return Err(CreateError::TooManyHere);
         }
         return Ok((new, None));
     };

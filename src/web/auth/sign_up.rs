@@ -126,6 +126,12 @@ pub async fn submit(
             form.refuse("email", "This address has an account already. Sign in instead.");
             view::refused(&again.with(&form))
         }
+        Err(CreateError::TooManyHere) => {
+            let text = "Many people have signed up from your network today. Try again tomorrow, \
+                        or ask the operator for an invitation.";
+            form.refuse("", text);
+            view::html_with(StatusCode::TOO_MANY_REQUESTS, &again.with(&form))
+        }
         Err(CreateError::NoWay(no)) => refused(&app, &visitor, no),
         Err(CreateError::Db(error)) => Err(error.into()),
     }
@@ -136,11 +142,7 @@ fn secret(invite: &str) -> Option<&str> {
 }
 
 fn refused(app: &App, visitor: &Visitor, no: NoWay) -> Result<Response, Failure> {
-    let status = match no {
-        NoWay::TooManyHere => StatusCode::TOO_MANY_REQUESTS,
-        NoWay::Closed | NoWay::ByInvitation | NoWay::InviteOver => StatusCode::FORBIDDEN,
-    };
-    view::html_with(status, &NoSignUpPage::new(app, visitor, no))
+    view::html_with(StatusCode::FORBIDDEN, &NoSignUpPage::new(app, visitor, no))
 }
 
 impl SignUpPage {
@@ -186,11 +188,6 @@ impl NoSignUpPage {
                 "This invitation is over",
                 "Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent \
                  it for another.",
-            ),
-            NoWay::TooManyHere => (
-                "Too many new accounts",
-                "Many people have signed up from your network today. Try again tomorrow, or ask \
-                 the operator for an invitation.",
             ),
         };
         let contact = app.config.abuse_contact.clone();
