@@ -29,6 +29,7 @@ use crate::orders::averages::Averages;
 use crate::orders::order_detail::Follows;
 use crate::orders::status::Statuses;
 use crate::providers::Upstreams;
+use crate::settings::Recent;
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -58,6 +59,8 @@ pub struct App {
     pub calls: Calls,
     /// How often passwords may be tried.
     pub throttle: Throttle,
+    /// What the owner has set, as it was at most two seconds ago.
+    pub settings: Recent,
 }
 
 impl App {
@@ -99,6 +102,7 @@ impl App {
             verifier: Verifier::start(&keys, &db),
             calls: Calls::default(),
             throttle: Throttle::default(),
+            settings: Recent::default(),
             config,
             keys,
             db,

@@ -5,6 +5,9 @@
 /// General tools; they know no business noun.
 pub mod kit;
 
+/// What the owner sets while the panel runs.
+pub mod settings;
+
 /// People, and what proves who they are.
 pub mod accounts;
 

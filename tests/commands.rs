@@ -1,5 +1,7 @@
 //! The commands, as an operator types them: the program itself, in a process of its own.
 
+#[path = "commands/account.rs"]
+mod account;
 #[path = "commands/order_api.rs"]
 mod order_api;
 #[path = "commands/provider.rs"]

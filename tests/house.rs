@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use waybill::kit::secret::{hex, sha256};
 
 /// Domains from left to right: each may use those before it.
-const DOMAINS: [&str; 6] = ["accounts", "ledger", "catalogue", "providers", "orders", "affiliates"];
+const DOMAINS: [&str; 7] =
+    ["settings", "accounts", "ledger", "catalogue", "providers", "orders", "affiliates"];
 const DOORS: [&str; 3] = ["work", "web", "api"];
 
 /// The files below a folder whose names have this ending.
@@ -259,7 +260,7 @@ const FOR_TESTS: [&str; 2] = ["advance", "kill_in_a_test"];
 /// The first characters of each migration's SHA-256. Until the first release, a table is edited in
 /// its file, and this list with it. An existing database does not follow such an edit, so nobody
 /// should make one by accident. After the release, the files in this list do not change.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("0001_accounts.sql", "fdc6f0ec7a94fa26"),
     ("0002_ledger.sql", "199daa3288887948"),
     ("0003_catalogue.sql", "88f48ab1129047b9"),
@@ -268,6 +269,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("0006_event_readers.sql", "4fafe37c29c7083d"),
     ("0007_affiliates.sql", "7d67af15f1efad36"),
     ("0008_audit_chain.sql", "d30e9547b84bca07"),
+    ("0009_settings.sql", "f24dd38729208791"),
     ("0011_sign_in_guesses.sql", "283a568d97c63ebe"),
 ];
 

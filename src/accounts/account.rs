@@ -10,9 +10,10 @@ use sqlx::{PgExecutor, PgTransaction};
 use super::audit::{self, Actor};
 use super::email::Email;
 use super::role::Role;
-use super::session;
 use super::verifier::Verifier;
+use super::{invite, session};
 use crate::accounts::AccountId;
+use crate::accounts::admission::NoWay;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
@@ -73,8 +74,13 @@ pub struct NewAccount {
 /// Why no account was made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
-    #[error("this e-mail address has an account")]
+    /// Or one that looks the same has: they get the same answer.
+    #[error("this e-mail address, or one that looks the same, has an account")]
     EmailTaken,
+    #[error(transparent)]
+    NoWay(#[from] NoWay),
+    #[error("too many people of this network have signed up today")]
+    TooManyHere,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -86,7 +92,7 @@ pub enum ChangeError {
     Missing,
     #[error("a panel keeps at least one active owner")]
     LastOwner,
-    #[error("this account is not theirs to suspend or reinstate")]
+    #[error("this account is not theirs to change")]
     NotAllowed,
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -101,11 +107,14 @@ pub(crate) async fn create(
     clock: &Clock,
     new: &NewAccount,
 ) -> Result<AccountId, CreateError> {
-    // An address that is taken is asked for and not run into: the server would log it.
+    // A conflict is asked for and not met, so that no address stands in the server's log.
     let id = sqlx::query_scalar!(
-        r#"insert into accounts (email, role, password_hash, terms_accepted_at, created_at)
-           values ($1, $2, $3, $4, $5) on conflict do nothing returning id as "id: AccountId""#,
+        r#"insert into accounts
+               (email, skeleton, role, password_hash, terms_accepted_at, created_at)
+           values ($1, $2, $3, $4, $5, $6)
+           on conflict do nothing returning id as "id: AccountId""#,
         new.email.as_str(),
+        new.email.skeleton(),
         new.role.as_str(),
         new.password_hash,
         new.terms_accepted_at,
@@ -212,8 +221,8 @@ pub fn may_suspend((staff_id, staff): (AccountId, Role), (id, role): (AccountId,
     may && id != staff_id
 }
 
-/// Suspends or reinstates an account, and notes why. A suspension ends its sessions and stops its
-/// keys at once.
+/// Suspends or reinstates an account, and notes why. A suspension ends its sessions, stops its keys
+/// at once, and withdraws its invitations.
 pub async fn set_status(
     db: &Db,
     clock: &Clock,
@@ -225,7 +234,8 @@ pub async fn set_status(
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
-            let before = lock(tx, actor, id, status == Status::Active).await?;
+            let keeps = status == Status::Active;
+            let before = lock(tx, actor, id, (may_suspend, keeps)).await?;
             sqlx::query!(
                 "update accounts set status = $2 where id = $1",
                 id as AccountId,
@@ -235,6 +245,7 @@ pub async fn set_status(
             .await?;
             if status == Status::Suspended {
                 session::end_all(tx, id).await?;
+                invite::withdraw_all(tx, id).await?;
             }
             let entry = audit::Entry {
                 actor,
@@ -253,14 +264,17 @@ pub async fn set_status(
     Ok(())
 }
 
+/// Whether the first account, given as an id and a role, may do something to the second.
+pub(in crate::accounts) type May = fn((AccountId, Role), (AccountId, Role)) -> bool;
+
 /// Locks the account together with all owners and with the person who asks, in id order, so that
-/// two owners who suspend each other at once cannot both succeed. `keeps`: the change removes no
-/// owner.
-async fn lock(
+/// two owners who suspend or demote each other at once cannot both succeed. `keeps`: the change
+/// removes no owner.
+pub(in crate::accounts) async fn lock(
     tx: &mut PgTransaction<'_>,
     actor: Actor,
     id: AccountId,
-    keeps: bool,
+    (may, keeps): (May, bool),
 ) -> Result<Before, ChangeError> {
     let rows = sqlx::query_as!(
         Before,
@@ -275,10 +289,11 @@ async fn lock(
     let others = rows
         .iter()
         .any(|row| row.id != id && row.role == Role::Owner && row.status == Status::Active);
-    let asks = rows.iter().find(|row| Some(row.id) == actor.account_id);
+    let active = |row: &&Before| row.status == Status::Active;
+    let asks = rows.iter().filter(active).find(|row| Some(row.id) == actor.account_id);
     let asks = asks.map(|row| (row.id, row.role));
     let before = rows.into_iter().find(|row| row.id == id).ok_or(ChangeError::Missing)?;
-    let may = asks.is_some_and(|asks| may_suspend(asks, (id, before.role)));
+    let may = asks.is_some_and(|asks| may(asks, (id, before.role)));
     // The command line may do everything.
     if actor.account_id.is_some() && !may {
         return Err(ChangeError::NotAllowed);
@@ -289,9 +304,10 @@ async fn lock(
     Ok(before)
 }
 
+/// An account before it is changed.
 #[derive(Debug)]
-struct Before {
-    id: AccountId,
-    role: Role,
-    status: Status,
+pub(in crate::accounts) struct Before {
+    pub id: AccountId,
+    pub role: Role,
+    pub status: Status,
 }

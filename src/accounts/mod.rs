@@ -1,6 +1,7 @@
 //! People, and what proves who they are: accounts, passwords, sessions, tokens, the audit log.
 //!
-//! Owns the tables of `migrations/0001_accounts.sql` and `0008_audit_chain.sql`. What must stay true: no secret is stored in a
+//! Owns the tables of `migrations/0001_accounts.sql`, `0008_audit_chain.sql`, `0009_settings.sql`
+//! (but `settings`) and `0011_sign_in_guesses.sql`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
@@ -9,13 +10,17 @@ pub mod account;
 pub mod audit;
 pub mod audit_chain;
 pub mod audit_log;
+pub mod change_settings;
 pub mod email;
+mod guessable;
 pub mod password;
 pub mod role;
 mod sessions;
+mod standing;
 mod tokens;
 
 pub use sessions::{change_password, device, guesses, session, sign_in};
+pub use standing::{admission, invite, look_alike, recovery, staff};
 pub use tokens::{calls, issue, jwt, networks, token, verifier};
 use tokens::{lookup, memory};
 

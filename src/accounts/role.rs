@@ -72,6 +72,18 @@ impl Role {
         matches!(self, Self::Admin | Self::Owner)
     }
 
+    /// Inviting customers.
+    #[must_use]
+    pub fn may_invite_customers(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
+    /// The panel's settings.
+    #[must_use]
+    pub fn may_set_up(self) -> bool {
+        self == Self::Owner
+    }
+
     /// Deciding who is staff.
     #[must_use]
     pub fn may_set_roles(self) -> bool {

@@ -6,9 +6,10 @@ use sqlx::PgTransaction;
 
 use super::click::{self, LastClick};
 use super::code::SubIds;
-use crate::accounts::AccountId;
 use crate::accounts::account::{CreateError, NewAccount};
+use crate::accounts::role::Role;
 use crate::accounts::session::SessionSecret;
+use crate::accounts::{AccountId, admission};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::Keys;
@@ -21,10 +22,13 @@ pub struct Arrival {
     pub user_agent: String,
     /// The visitor's id in the cookie of a link.
     pub visitor: Option<String>,
+    /// The secret of an invitation.
+    pub invite: Option<String>,
 }
 
-/// Makes an account with an empty wallet, signs it in, and binds it to the last link that the
-/// visitor came by. Answers the session's secret.
+/// Makes an account with an empty wallet, if the owner lets people in, signs it in, and binds it to
+/// the last link that the visitor came by. An invitation may say which address and role the account
+/// gets. Answers the session's secret.
 pub async fn sign_up(
     db: &Db,
     clock: &Clock,
@@ -36,6 +40,8 @@ pub async fn sign_up(
     let hash = click::address_hash(keys, "sign-up addresses", arrival.address);
     db.transaction(move |tx| {
         Box::pin(async move {
+            let by = (arrival.address, arrival.invite.as_deref());
+            let (new, invited) = admission::admit(tx, &clock, new, by).await?;
             let from = (arrival.address, arrival.user_agent.as_str());
             let (id, secret) = ledger::sign_up(tx, &clock, &new, from).await?;
             sqlx::query!(
@@ -45,7 +51,11 @@ pub async fn sign_up(
             )
             .execute(&mut **tx)
             .await?;
+            if let Some(invited) = &invited {
+                admission::note_use(tx, &clock, (id, arrival.address), invited).await?;
+            }
             if let Some(visitor) = &arrival.visitor
+                && new.role == Role::Customer
                 && let Some(click) = click::last(&mut **tx, &clock, visitor).await?
             {
                 bind(tx, &clock, id, click).await?;

@@ -22,6 +22,7 @@ use tower::util::MapRequestLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
+use crate::accounts::look_alike;
 use crate::app::App;
 use crate::kit::db::{self, Db};
 use crate::kit::migrate;
@@ -56,10 +57,14 @@ pub async fn migrate(
 ) -> Result<String, migrate::Error> {
     let now = migrate::run(options).await?;
     let wanted = currency.to_owned();
-    let opened = db
-        .transaction(move |tx| Box::pin(async move { ledger::open_books(tx, &wanted, now).await }))
-        .await;
-    opened.map_err(|error: db::Error| match error {
+    let filled = async {
+        look_alike::fill(db).await?;
+        let open = db.transaction(move |tx| {
+            Box::pin(async move { ledger::open_books(tx, &wanted, now).await })
+        });
+        open.await
+    };
+    filled.await.map_err(|error: db::Error| match error {
         db::Error::Sql(error) => error.into(),
         error => sqlx::Error::Protocol(error.to_string()).into(),
     })

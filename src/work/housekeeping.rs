@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
-use crate::accounts::{audit_chain, calls, guesses, session};
+use crate::accounts::{admission, audit_chain, calls, guesses, invite, session};
 use crate::{affiliates, books};
 
 const CLOCK_EVERY: Duration = Duration::from_secs(60);
@@ -38,6 +38,8 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
         session::sweep(&shop.db, &shop.clock).await?;
         guesses::sweep(&shop.db, &shop.clock).await?;
         calls::sweep(&shop.db, &shop.clock).await?;
+        invite::sweep(&shop.db, &shop.clock).await?;
+        admission::sweep(&shop.db, &shop.clock).await?;
         affiliates::click::sweep(&shop.db, &shop.clock).await?;
     }
     let every = shop.books_every.to_std().unwrap_or(Duration::from_secs(3600));

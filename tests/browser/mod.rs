@@ -6,6 +6,7 @@ mod desk;
 mod driver;
 mod journey;
 mod providers;
+mod staff;
 mod tokens;
 
 pub use driver::Browser;

@@ -117,8 +117,9 @@ impl Panel {
             password_hash: None,
             terms_accepted_at: Some(app.clock.now()),
         };
-        let arrival =
-            Arrival { address: at.unwrap_or_else(address), user_agent: String::new(), visitor };
+        let (user_agent, invite) = (String::new(), None);
+        let address = at.unwrap_or_else(address);
+        let arrival = Arrival { address, user_agent, visitor, invite };
         customer::sign_up(&app.db, &app.clock, &app.keys, new, arrival).await.unwrap();
         let id = account::find_by_email(app.db.pool(), &email).await.unwrap().unwrap().id;
         let key = self.key(id, |key| key).await;

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use waybill::accounts::account::NewAccount;
 use waybill::accounts::audit::Actor;
+use waybill::accounts::change_settings::{Change, change_settings};
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{For, Password};
 use waybill::accounts::role::Role;
@@ -16,6 +17,7 @@ use waybill::kit::money::{Money, Rate};
 use waybill::ledger;
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
+use waybill::settings::{self, ROWS};
 
 use super::Panel;
 
@@ -68,6 +70,16 @@ impl Panel {
         let id = ledger::open_account(&self.app.db, &self.app.clock, new).await.unwrap();
         let key = self.key(id, |key| key).await;
         Customer { id, email, key }
+    }
+
+    /// Gives a setting another value.
+    pub async fn set(&self, key: &str, value: &str) {
+        let app = &self.app;
+        let row = ROWS.iter().find(|row| row.key == key).expect("there is such a setting");
+        let from = row.show(&settings::read(app.db.pool()).await.unwrap());
+        let changes = vec![Change { row, from, to: row.check(value).unwrap() }];
+        let done = change_settings(&app.db, &app.clock, &app.settings, Actor::COMMAND, changes);
+        done.await.unwrap();
     }
 
     /// Makes a key of the account, as `change` says.

@@ -93,7 +93,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 24] = [
+const FORMS: [(&str, &[(&str, &str)]); 28] = [
     ("/theme", &[("theme", "dark")]),
     (
         "/sign-up",
@@ -133,6 +133,22 @@ const FORMS: [(&str, &[(&str, &str)]); 24] = [
     ("/admin/blocked", &[("pattern", "blocked.example"), ("reason", "r")]),
     ("/admin/orders/{id}/cancel", &[("cancel-reason", "r")]),
     ("/admin/customers/{id}/suspend", &[("reason", "r")]),
+    ("/admin/invites", &[("note", "Ann of the bakery")]),
+    ("/admin/staff", &[("email", "colleague@example.com"), ("role", "support")]),
+    ("/admin/staff/{id}/role", &[("role", "customer")]),
+    (
+        "/admin/settings",
+        &[
+            ("sign_up", "open"),
+            ("was-sign_up", "open"),
+            ("sign_ups_per_network_per_day", "20"),
+            ("was-sign_ups_per_network_per_day", "20"),
+            ("floor_price", "0.00"),
+            ("was-floor_price", "0.00"),
+            ("staff_credit_per_day", ""),
+            ("was-staff_credit_per_day", ""),
+        ],
+    ),
     ("/admin/affiliates/offers", OFFER),
     ("/admin/affiliates/offers/{id}", OFFER),
     ("/admin/affiliates/{id}/state", &[("state", "denied"), ("reason", "r")]),

@@ -17,6 +17,9 @@ mod orders;
 mod providers;
 mod roles;
 mod sessions;
+mod settings;
+mod sign_up;
+mod staff;
 mod tokens;
 mod unread;
 

@@ -64,6 +64,10 @@ const fn staff(class: Class) -> Classes {
     [SignIn, Missing, class, class, class]
 }
 
+const fn owners(class: Class) -> Classes {
+    [SignIn, Missing, Forbidden, Forbidden, class]
+}
+
 const fn managers(class: Class) -> Classes {
     [SignIn, Missing, Forbidden, class, class]
 }
@@ -148,6 +152,18 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/customers/{id}/suspend", managers(Away)),
     ("POST", "/admin/customers/{id}/unsuspend", managers(Away)),
     ("GET", "/admin/customers/{id}/statement", staff(Page)),
+    ("GET", "/admin/invites", managers(Page)),
+    ("POST", "/admin/invites", managers(Refused)),
+    ("POST", "/admin/invites/{id}/withdraw", managers(Away)),
+    ("GET", "/admin/staff", owners(Page)),
+    ("POST", "/admin/staff", owners(Refused)),
+    ("GET", "/admin/staff/{id}", owners(Page)),
+    ("POST", "/admin/staff/{id}/role", owners(Refused)),
+    ("POST", "/admin/staff/{id}/suspend", owners(Away)),
+    ("POST", "/admin/staff/{id}/unsuspend", owners(Away)),
+    ("POST", "/admin/staff/{id}/sign-out", owners(Away)),
+    ("GET", "/admin/settings", owners(Page)),
+    ("POST", "/admin/settings", owners(Refused)),
     ("GET", "/admin/orders", staff(Page)),
     ("GET", "/admin/orders/{id}", staff(Page)),
     ("GET", "/admin/orders/{id}/live", staff(Page)),
@@ -275,6 +291,7 @@ impl World {
             _ if route.starts_with("/admin/affiliates") => self.member.to_string(),
             _ if route.starts_with("/admin/services") => self.service.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
+            _ if route.starts_with("/admin/staff") => self.customer.to_string(),
             _ if route.starts_with("/admin/refills") => self.refill.to_string(),
             _ if route.starts_with("/admin/queue") => self.their_order.to_string(),
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),

@@ -291,12 +291,13 @@ pub async fn end_others(db: &Db, account_id: AccountId, kept: SessionId) -> Resu
     .await
 }
 
-/// Ends all of the account's sessions, in the transaction that takes a right away from them.
-pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
-    sqlx::query!("delete from sessions where account_id = $1", account_id as AccountId)
+/// Ends all of the account's sessions, in the transaction that takes a right away from them;
+/// answers how many.
+pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<u64, db::Error> {
+    let done = sqlx::query!("delete from sessions where account_id = $1", account_id as AccountId)
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }
 
 /// Deletes the rows of sessions that are over; answers how many. A loop calls it now and then.

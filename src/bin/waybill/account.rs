@@ -1,14 +1,17 @@
-//! `waybill account`: makes accounts. It also has the function by which other commands find one.
+//! `waybill account`: makes accounts, and lets people back in. It also has the function by which
+//! other commands find one.
 
 use std::io::Read as _;
 use std::net::Ipv4Addr;
 
-use anyhow::Context as _;
-use clap::Subcommand;
-use waybill::accounts::account::{self, Account, NewAccount};
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+use waybill::accounts::account::{self, Account, ChangeError, NewAccount};
+use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{For, Hasher, Password};
 use waybill::accounts::role::Role;
+use waybill::accounts::{recovery, session, staff};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::secret;
@@ -18,21 +21,72 @@ use waybill::ledger;
 pub enum AccountCommand {
     /// Make an account
     Create {
-        #[arg(long)]
-        email: String,
+        #[command(flatten)]
+        who: Who,
         /// owner, admin, support or customer
         #[arg(long)]
         role: String,
-        /// Read the password from standard input; without it, one is made and printed
-        #[arg(long)]
-        password_stdin: bool,
+        #[command(flatten)]
+        password: Given,
     },
+    /// Give an account another role. Its sessions end, and its invitations are withdrawn
+    Role {
+        #[command(flatten)]
+        who: Who,
+        /// owner, admin, support or customer
+        #[arg(long)]
+        role: String,
+    },
+    /// Give an account another password. Its sessions end; its keys stay
+    Password {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        password: Given,
+    },
+    /// List where an account is signed in
+    Sessions {
+        #[command(flatten)]
+        who: Who,
+        /// Sign it out everywhere instead
+        #[arg(long)]
+        end: bool,
+    },
+    /// Lift what keeps an account from signing in: its suspension
+    Unlock {
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+/// Whose account.
+#[derive(Args)]
+pub struct Who {
+    #[arg(long)]
+    email: String,
+}
+
+/// Where a password comes from.
+#[derive(Args)]
+pub struct Given {
+    /// Read the password from standard input; without it, one is made and printed
+    #[arg(long)]
+    password_stdin: bool,
 }
 
 /// Does it.
 pub async fn run(db: &Db, clock: &Clock, command: AccountCommand) -> anyhow::Result<()> {
-    let AccountCommand::Create { email, role, password_stdin } = command;
-    create(db, clock, &email, &role, password_stdin).await
+    match command {
+        AccountCommand::Create { who, role, password } => {
+            create(db, clock, &who.email, &role, &password).await
+        }
+        AccountCommand::Role { who, role } => set_role(db, clock, &who.email, &role).await,
+        AccountCommand::Password { who, password } => {
+            set_password(db, clock, &who.email, &password).await
+        }
+        AccountCommand::Sessions { who, end } => sessions(db, clock, &who.email, end).await,
+        AccountCommand::Unlock { who } => unlock(db, clock, &who.email).await,
+    }
 }
 
 /// The account with this address.
@@ -47,26 +101,99 @@ async fn create(
     clock: &Clock,
     email: &str,
     role: &str,
-    password_stdin: bool,
+    password: &Given,
 ) -> anyhow::Result<()> {
     let email = Email::parse(email).with_context(|| format!("--email {email}"))?;
-    let role = Role::parse(role)
-        .with_context(|| format!("--role {role}: owner, admin, support or customer"))?;
-    let text = if password_stdin {
-        let mut text = String::new();
-        std::io::stdin().take(10_000).read_to_string(&mut text).context("no password came in")?;
-        text.trim_end_matches(['\r', '\n']).to_owned()
-    } else {
-        secret::base62(16)
+    let role = parse_role(role)?;
+    let (hash, made) = password.read(&email).await?;
+    let new = NewAccount {
+        email: email.clone(),
+        role,
+        password_hash: Some(hash),
+        terms_accepted_at: None,
     };
-    let password = Password::parse(&text)?;
-    let password_hash =
-        Some(Hasher::default().hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?);
-    let new = NewAccount { email: email.clone(), role, password_hash, terms_accepted_at: None };
     let id = ledger::open_account(db, clock, new).await?;
     eprintln!("Account {id} of {email} is there, as {}.", role.as_str());
-    if !password_stdin {
-        println!("{text}");
+    print_made(made);
+    Ok(())
+}
+
+async fn set_role(db: &Db, clock: &Clock, email: &str, role: &str) -> anyhow::Result<()> {
+    let (account, role) = (find(db, email).await?, parse_role(role)?);
+    match staff::set_role(db, clock, Actor::COMMAND, account.id, role).await {
+        Ok(()) => {
+            println!("{} is {} now, and has to sign in again.", account.email, role.as_str());
+            Ok(())
+        }
+        Err(ChangeError::LastOwner) => {
+            bail!("{} is the last active owner: make another one first", account.email)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn set_password(db: &Db, clock: &Clock, email: &str, password: &Given) -> anyhow::Result<()> {
+    let account = find(db, email).await?;
+    let (hash, made) = password.read(&account.email).await?;
+    let ended = recovery::set_password(db, clock, account.id, hash).await?;
+    eprintln!("{} has another password. Sessions that ended: {ended}.", account.email);
+    print_made(made);
+    Ok(())
+}
+
+async fn sessions(db: &Db, clock: &Clock, email: &str, end: bool) -> anyhow::Result<()> {
+    let account = find(db, email).await?;
+    if end {
+        let ended = staff::sign_out(db, clock, Actor::COMMAND, account.id).await?;
+        println!("Sessions of {} that ended: {ended}.", account.email);
+        return Ok(());
+    }
+    for session in session::list(db.pool(), clock, account.id).await? {
+        let began = session.created_at.format("%F %T UTC");
+        let seen = session.seen_at.format("%F %T UTC");
+        let (address, browser) = (session.address, session.user_agent);
+        println!("since {began}, last seen {seen}, {address}, {browser}");
     }
     Ok(())
+}
+
+async fn unlock(db: &Db, clock: &Clock, email: &str) -> anyhow::Result<()> {
+    let account = find(db, email).await?;
+    let unlocked = recovery::unlock(db, clock, account.id).await?;
+    if unlocked.was_suspended {
+        println!("{} is not suspended any more.", account.email);
+    } else {
+        println!("{} was not suspended.", account.email);
+    }
+    Ok(())
+}
+
+fn parse_role(role: &str) -> anyhow::Result<Role> {
+    Role::parse(role).with_context(|| format!("--role {role}: owner, admin, support or customer"))
+}
+
+impl Given {
+    /// The password's hash, and the password itself if it was made here.
+    async fn read(&self, email: &Email) -> anyhow::Result<(String, Option<String>)> {
+        let text = if self.password_stdin {
+            let mut text = String::new();
+            std::io::stdin()
+                .take(10_000)
+                .read_to_string(&mut text)
+                .context("no password came in")?;
+            text.trim_end_matches(['\r', '\n']).to_owned()
+        } else {
+            secret::base62(16)
+        };
+        let password = Password::of_person(&text, &[email.as_str()])?;
+        let hash = Hasher::default().hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?;
+        Ok((hash, (!self.password_stdin).then_some(text)))
+    }
+}
+
+/// Alone on standard output, once.
+fn print_made(password: Option<String>) {
+    if let Some(password) = password {
+        println!("{password}");
+    }
 }

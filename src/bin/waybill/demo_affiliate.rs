@@ -214,6 +214,7 @@ impl Story<'_> {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             user_agent: String::new(),
             visitor: Some(visitor),
+            invite: None,
         };
         customer::sign_up(self.db, &self.clock, self.keys, new, arrival).await?;
         let made = account::find_by_email(self.db.pool(), &email).await?;

@@ -11,9 +11,12 @@ mod listing;
 pub mod orders;
 pub mod providers;
 pub mod services;
+pub mod settings;
+pub mod staff;
 
 pub use customers::{adjust, customer, rates, statement, suspension};
 pub use desk::{queue, refills, start};
 pub use orders::{accept, decisions, order, post};
 pub use providers::{changes, import, provider};
 pub use services::{blocked, routes, service};
+pub use staff::{invites, member};

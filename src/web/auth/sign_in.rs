@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::{Next, end_session, signed_in, wait_words};
 use crate::accounts::sign_in::{self, Attempt, SignInError};
 use crate::app::App;
+use crate::settings::SignUp;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::{Visitor, local_path};
@@ -21,11 +22,17 @@ struct SignInPage {
     page: Page,
     email: String,
     next: String,
+    /// Whether strangers may sign up.
+    is_open: bool,
     errors: Errors,
 }
 
 /// GET /sign-in
-pub async fn show(visitor: Visitor, Query(query): Query<Next>) -> Result<Response, Failure> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(query): Query<Next>,
+) -> Result<Response, Failure> {
     if visitor.session.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
@@ -33,6 +40,7 @@ pub async fn show(visitor: Visitor, Query(query): Query<Next>) -> Result<Respons
         page: visitor.page(""),
         email: String::new(),
         next: local_path(&query.next).to_owned(),
+        is_open: is_open(&app).await?,
         errors: Errors::default(),
     })
 }
@@ -65,20 +73,25 @@ pub async fn submit(
         }
         Err(SignInError::Throttled { wait_s }) => {
             form.refuse("", wait_words(wait_s));
-            return view::throttled(wait_s, &again(&visitor, &form));
+            return view::throttled(wait_s, &again(&app, &visitor, &form).await?);
         }
         Err(SignInError::Busy(busy)) => return Err(busy.into()),
         Err(SignInError::Db(error)) => return Err(error.into()),
     };
     form.refuse("", text);
-    view::html_with(status, &again(&visitor, &form))
+    view::html_with(status, &again(&app, &visitor, &form).await?)
 }
 
-fn again(visitor: &Visitor, form: &SentForm) -> SignInPage {
-    SignInPage {
+async fn is_open(app: &App) -> Result<bool, Failure> {
+    Ok(app.settings.get(&app.db).await?.sign_up == SignUp::Open)
+}
+
+async fn again(app: &App, visitor: &Visitor, form: &SentForm) -> Result<SignInPage, Failure> {
+    Ok(SignInPage {
         page: visitor.page(""),
         email: form.text("email").to_owned(),
         next: local_path(form.text("next")).to_owned(),
+        is_open: is_open(app).await?,
         errors: form.errors(),
-    }
+    })
 }

@@ -1,14 +1,18 @@
-//! GET and POST /sign-up.
+//! GET and POST /sign-up. An invitation's link is `/sign-up?invite=…`.
 
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
 use super::{end_session, signed_in, wait_words};
 use crate::accounts::account::{CreateError, NewAccount};
+use crate::accounts::admission::{self, NoWay};
 use crate::accounts::email::Email;
+use crate::accounts::invite::Invited;
 use crate::accounts::password::{For, Password};
 use crate::accounts::role::Role;
 use crate::affiliates::click;
@@ -25,23 +29,50 @@ struct SignUpPage {
     page: Page,
     /// By which offer the visitor came; "" for none.
     brought_by: String,
+    /// The secret of the invitation; "" for none.
+    invite: String,
+    /// The role that the invitation gives; "" for a customer's.
+    role: &'static str,
     email: String,
+    /// The invitation says whose address it is.
+    is_email_fixed: bool,
     terms: bool,
     errors: Errors,
 }
 
+/// Instead of the form, when nobody is let in.
+#[derive(Template)]
+#[template(path = "auth/no_sign_up.html")]
+struct NoSignUpPage {
+    page: Page,
+    title: &'static str,
+    text: &'static str,
+    contact: String,
+}
+
+/// What a link holds.
+#[derive(Debug, Deserialize)]
+pub struct Link {
+    #[serde(default)]
+    invite: String,
+}
+
 /// GET /sign-up
-pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Query(link): Query<Link>,
+) -> Result<Response, Failure> {
     if visitor.session.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    view::html(&SignUpPage {
-        page: visitor.page(""),
-        brought_by: brought_by(&app, &visitor).await?,
-        email: String::new(),
-        terms: false,
-        errors: Errors::default(),
-    })
+    match admission::look(&app.db, &app.clock, secret(&link.invite)).await? {
+        Ok(invited) => {
+            let page = SignUpPage::new(&app, &visitor, &link.invite, invited.as_ref()).await?;
+            view::html(&page)
+        }
+        Err(no) => view::html(&NoSignUpPage::new(&app, &visitor, no)),
+    }
 }
 
 /// POST /sign-up: makes the account and signs in.
@@ -50,18 +81,29 @@ pub async fn submit(
     visitor: Visitor,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    let email = form.read("email", Email::parse);
-    let password = form.read("password", Password::parse);
+    let invite = form.text("invite").to_owned();
+    let invited = match admission::look(&app.db, &app.clock, secret(&invite)).await? {
+        Ok(invited) => invited,
+        Err(no) => return refused(&app, &visitor, no),
+    };
+    let again = SignUpPage::new(&app, &visitor, &invite, invited.as_ref()).await?;
+    let email = match invited.and_then(|invited| invited.email) {
+        Some(email) => Some(email),
+        None => form.read("email", Email::parse),
+    };
+    let known = email.as_ref().map_or("", Email::as_str).to_owned();
+    let known = [known.as_str(), &app.config.panel_name];
+    let password = form.read("password", |text| Password::of_person(text, &known));
     if !form.is_ticked("terms") {
         form.refuse("terms", "To get an account, accept the terms.");
     }
     let (Some(email), Some(password), true) = (email, password, form.is_ticked("terms")) else {
-        return view::refused(&again(&app, &visitor, &form).await?);
+        return view::refused(&again.with(&form));
     };
     // Each try costs a hash, and shows whether an address has an account.
     if let Err(wait_s) = app.throttle.address(visitor.address) {
         form.refuse("", wait_words(wait_s));
-        return view::throttled(wait_s, &again(&app, &visitor, &form).await?);
+        return view::throttled(wait_s, &again.with(&form));
     }
     let new = NewAccount {
         email,
@@ -73,6 +115,7 @@ pub async fn submit(
         address: visitor.address,
         user_agent: visitor.user_agent.clone(),
         visitor: visitor.brought.clone(),
+        invite: secret(&invite).map(str::to_owned),
     };
     match customer::sign_up(&app.db, &app.clock, &app.keys, new, arrival).await {
         Ok(secret) => {
@@ -81,20 +124,75 @@ pub async fn submit(
         }
         Err(CreateError::EmailTaken) => {
             form.refuse("email", "This address has an account already. Sign in instead.");
-            view::refused(&again(&app, &visitor, &form).await?)
+            view::refused(&again.with(&form))
         }
+        Err(CreateError::TooManyHere) => {
+            let text = "Many people have signed up from your network today. Try again tomorrow, \
+                        or ask the operator for an invitation.";
+            form.refuse("", text);
+            view::html_with(StatusCode::TOO_MANY_REQUESTS, &again.with(&form))
+        }
+        Err(CreateError::NoWay(no)) => refused(&app, &visitor, no),
         Err(CreateError::Db(error)) => Err(error.into()),
     }
 }
 
-async fn again(app: &App, visitor: &Visitor, form: &SentForm) -> Result<SignUpPage, Failure> {
-    Ok(SignUpPage {
-        page: visitor.page(""),
-        brought_by: brought_by(app, visitor).await?,
-        email: form.text("email").to_owned(),
-        terms: form.is_ticked("terms"),
-        errors: form.errors(),
-    })
+fn secret(invite: &str) -> Option<&str> {
+    (!invite.is_empty()).then_some(invite)
+}
+
+fn refused(app: &App, visitor: &Visitor, no: NoWay) -> Result<Response, Failure> {
+    view::html_with(StatusCode::FORBIDDEN, &NoSignUpPage::new(app, visitor, no))
+}
+
+impl SignUpPage {
+    async fn new(
+        app: &App,
+        visitor: &Visitor,
+        invite: &str,
+        invited: Option<&Invited>,
+    ) -> Result<Self, Failure> {
+        let email = invited.and_then(|invited| invited.email.as_ref());
+        let role = invited.map(|invited| invited.role).filter(|role| role.is_staff());
+        Ok(Self {
+            page: visitor.page(""),
+            brought_by: brought_by(app, visitor).await?,
+            invite: invite.to_owned(),
+            role: role.map_or("", Role::as_str),
+            email: email.map(ToString::to_string).unwrap_or_default(),
+            is_email_fixed: email.is_some(),
+            terms: false,
+            errors: Errors::default(),
+        })
+    }
+
+    /// With what was typed, and what is wrong with it.
+    fn with(self, form: &SentForm) -> Self {
+        let email = if self.is_email_fixed { self.email } else { form.text("email").to_owned() };
+        Self { email, terms: form.is_ticked("terms"), errors: form.errors(), ..self }
+    }
+}
+
+impl NoSignUpPage {
+    fn new(app: &App, visitor: &Visitor, no: NoWay) -> Self {
+        let (title, text) = match no {
+            NoWay::Closed => (
+                "No new accounts at present",
+                "This panel makes no new accounts now. If you have one, sign in.",
+            ),
+            NoWay::ByInvitation => (
+                "Accounts by invitation",
+                "To get an account here, ask the operator for an invitation, and open its link.",
+            ),
+            NoWay::InviteOver => (
+                "This invitation is over",
+                "Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent \
+                 it for another.",
+            ),
+        };
+        let contact = app.config.abuse_contact.clone();
+        Self { page: visitor.page(""), title, text, contact }
+    }
 }
 
 /// Who recommends the panel is said only by the name of the offer.

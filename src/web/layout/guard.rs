@@ -117,6 +117,7 @@ impl Visitor {
             email: session.account.email.to_string(),
             balance: format!("{balance} {}", app.currency),
             is_staff: session.account.role.is_staff(),
+            is_owner: session.account.role.may_set_up(),
         });
         visitor.session = Some(session);
         Ok(visitor)

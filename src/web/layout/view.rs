@@ -48,6 +48,7 @@ pub struct Account {
     /// With its currency.
     pub balance: String,
     pub is_staff: bool,
+    pub is_owner: bool,
 }
 
 /// A moment, as people and as machines read it.

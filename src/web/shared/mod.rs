@@ -1,5 +1,6 @@
-//! Orders and statements as both sides show them, customers' and staff's.
+//! Orders, statements and browsers as both sides show them, customers' and staff's.
 
+pub mod device;
 mod order_events;
 mod order_reader;
 pub mod order_view;

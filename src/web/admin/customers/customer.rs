@@ -47,6 +47,7 @@ pub(super) struct CustomerPage {
     rows: Vec<StatementRow>,
     may_move_money: bool,
     may_set_rates: bool,
+    may_set_role: bool,
     may_suspend: bool,
 }
 
@@ -119,6 +120,7 @@ impl CustomerPage {
                 .collect(),
             may_move_money: staff.require(Role::may_move_money).is_ok(),
             may_set_rates: staff.require(Role::may_edit_catalogue).is_ok(),
+            may_set_role: staff.require(Role::may_set_roles).is_ok(),
             may_suspend: may_suspend(staff, &account),
         })
     }

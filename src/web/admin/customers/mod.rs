@@ -34,6 +34,7 @@ struct CustomersPage {
     filtered: bool,
     rows: Vec<CustomerRow>,
     pager: Pager,
+    may_invite: bool,
 }
 
 struct CustomerRow {
@@ -78,6 +79,7 @@ pub async fn list(
         query: words,
         rows: rows.collect(),
         pager,
+        may_invite: staff.require(Role::may_invite_customers).is_ok(),
     })
 }
 

@@ -21,6 +21,7 @@ use crate::web::cookies;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
+use crate::web::shared::device::device;
 use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
@@ -75,7 +76,8 @@ pub async fn change_password(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    if let Some(new) = form.read("password", Password::parse) {
+    let known = [customer.session.account.email.as_str(), &app.config.panel_name];
+    if let Some(new) = form.read("password", |text| Password::of_person(text, &known)) {
         let asked = Change {
             session: &customer.session,
             current: form.text("current"),
@@ -125,48 +127,4 @@ pub async fn end_other_sessions(
 ) -> Result<Response, Failure> {
     session::end_others(&app.db, customer.id(), customer.session.id).await?;
     Ok(view::done(&app.config, "/account", "ok", "All other sessions are signed out."))
-}
-
-/// A browser's name for people. The order matters, because most browsers claim to be others as
-/// well.
-fn device(user_agent: &str) -> String {
-    let first = |known: &[(&str, &'static str)]| {
-        known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let browser = first(&[
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-        ("curl/", "curl"),
-    ]);
-    let system = first(&[
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "An unknown browser".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn browsers_are_named() {
-        let device = super::device;
-        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0";
-        assert_eq!(device(edge), "Edge on Windows");
-        assert_eq!(
-            device("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko Firefox/140.0"),
-            "Firefox on Linux"
-        );
-        assert_eq!(device(""), "An unknown browser");
-    }
 }

@@ -1,0 +1,77 @@
+//! Changing the panel's settings: who may, and the audit log. `settings` keeps them.
+
+use serde_json::json;
+
+use crate::accounts::audit::{self, Actor};
+use crate::accounts::role::Role;
+use crate::accounts::staff;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::settings::{self, Recent, Row};
+
+/// One setting with another value.
+pub struct Change {
+    pub row: &'static Row,
+    /// What the person saw before.
+    pub from: String,
+    /// As [`Row::check`] gives it.
+    pub to: String,
+}
+
+/// Why no setting was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeSettingsError {
+    #[error("only an owner changes settings")]
+    NotAllowed,
+    /// Someone else was quicker.
+    #[error("{key} has become {now:?} in the meantime")]
+    Meanwhile { key: &'static str, now: String },
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(ChangeSettingsError);
+
+/// Makes all of these changes, or none. Other processes follow within two seconds.
+pub async fn change_settings(
+    db: &Db,
+    clock: &Clock,
+    recent: &Recent,
+    actor: Actor,
+    changes: Vec<Change>,
+) -> Result<(), ChangeSettingsError> {
+    let now = clock.now();
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            if !staff::may(tx, actor, Role::may_set_up).await? {
+                return Err(ChangeSettingsError::NotAllowed);
+            }
+            settings::lock(tx).await?;
+            let present = settings::read(&mut **tx).await?;
+            for Change { row, from, to } in changes {
+                let before = row.show(&present);
+                if before == to {
+                    continue;
+                }
+                if before != from {
+                    return Err(ChangeSettingsError::Meanwhile { key: row.key, now: before });
+                }
+                let by = actor.account_id.map(|id| id.get());
+                settings::write(tx, now, by, (row, &to)).await?;
+                let entry = audit::Entry {
+                    actor,
+                    action: "setting.change",
+                    subject: format!("setting:{}", row.key),
+                    before: Some(json!({ "value": before })),
+                    after: Some(json!({ "value": to })),
+                };
+                audit::record(tx, &clock, entry).await?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
+    recent.forget();
+    Ok(())
+}

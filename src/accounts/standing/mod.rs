@@ -1,0 +1,7 @@
+//! Who may have an account, what staff may do to each other's, and how people get back in.
+
+pub mod admission;
+pub mod invite;
+pub mod look_alike;
+pub mod recovery;
+pub mod staff;

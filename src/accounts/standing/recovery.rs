@@ -1,0 +1,77 @@
+//! How people get back in when no page can help them: by the command line, which the operator
+//! alone has. There is no mail yet.
+
+use serde_json::json;
+
+use crate::accounts::AccountId;
+use crate::accounts::account::Status;
+use crate::accounts::audit::{self, Actor};
+use crate::accounts::session;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+
+/// Stores a new password for an account, given as its hash; answers how many sessions that ended.
+/// Keys stay: they are other secrets.
+pub async fn set_password(
+    db: &Db,
+    clock: &Clock,
+    id: AccountId,
+    password_hash: String,
+) -> Result<u64, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "update accounts set password_hash = $2 where id = $1",
+                id as AccountId,
+                password_hash
+            )
+            .execute(&mut **tx)
+            .await?;
+            let ended = session::end_all(tx, id).await?;
+            let entry = audit::Entry {
+                actor: Actor::COMMAND,
+                action: "account.password",
+                subject: format!("account:{id}"),
+                before: None,
+                after: None,
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(ended)
+        })
+    })
+    .await
+}
+
+/// What kept someone out, and does so no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unlocked {
+    pub was_suspended: bool,
+}
+
+/// Takes away everything that keeps the account's owner from signing in with the right password.
+pub async fn unlock(db: &Db, clock: &Clock, id: AccountId) -> Result<Unlocked, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let done = sqlx::query!(
+                "update accounts set status = 'active' where id = $1 and status = 'suspended'",
+                id as AccountId
+            )
+            .execute(&mut **tx)
+            .await?;
+            let was_suspended = done.rows_affected() > 0;
+            let status = if was_suspended { Status::Suspended } else { Status::Active }.as_str();
+            let entry = audit::Entry {
+                actor: Actor::COMMAND,
+                action: "account.unlock",
+                subject: format!("account:{id}"),
+                before: Some(json!({ "status": status })),
+                after: Some(json!({ "status": Status::Active.as_str() })),
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(Unlocked { was_suspended })
+        })
+    })
+    .await
+}

@@ -1,0 +1,130 @@
+//! /admin/staff: who runs the panel, and the invitations of more. `member` is the page of one of
+//! them, `invites` has the links, of customers too.
+
+pub mod invites;
+pub mod member;
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use self::invites::{InviteRow, LinkPage};
+use crate::accounts::AccountId;
+use crate::accounts::account::Status;
+use crate::accounts::email::Email;
+use crate::accounts::invite::{self, InviteError, NewInvite};
+use crate::accounts::role::Role;
+use crate::accounts::staff;
+use crate::app::App;
+use crate::web::admin::fields::sentence;
+use crate::web::failure::Failure;
+use crate::web::figures::number;
+use crate::web::form::{Choice, Errors, SentForm};
+use crate::web::guard::Staff;
+use crate::web::view::{self, Page, When};
+
+const PATH: &str = "/admin/staff";
+
+#[derive(Template)]
+#[template(path = "admin/staff/staff.html")]
+struct StaffPage {
+    page: Page,
+    rows: Vec<StaffRow>,
+    invites: Vec<InviteRow>,
+    email: String,
+    roles: Vec<Choice>,
+    errors: Errors,
+}
+
+struct StaffRow {
+    id: AccountId,
+    email: String,
+    role: &'static str,
+    signed_in: Option<When>,
+    sessions: String,
+    suspended: bool,
+    is_self: bool,
+}
+
+/// What a role is called where one is chosen.
+pub(super) fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Customer => "Customer: only buys",
+        Role::Support => "Support: sees customers and orders, changes nothing",
+        Role::Admin => "Admin: runs the panel, moves money",
+        Role::Owner => "Owner: decides who is staff, and the settings, too",
+    }
+}
+
+impl StaffPage {
+    async fn read(app: &App, staff: &Staff, form: &SentForm) -> Result<Self, Failure> {
+        let now = app.clock.now();
+        let rows =
+            staff::list(app.db.pool(), &app.clock).await?.into_iter().map(|member| StaffRow {
+                id: member.id,
+                email: member.email.to_string(),
+                role: member.role.as_str(),
+                signed_in: member.signed_in_at.map(|at| When::new(at, now)),
+                sessions: number(member.sessions),
+                suspended: member.status == Status::Suspended,
+                is_self: member.id == staff.id(),
+            });
+        let chosen = Some(form.text("role")).filter(|role| !role.is_empty()).unwrap_or("support");
+        let roles = Role::ALL
+            .into_iter()
+            .filter(|role| role.is_staff())
+            .map(|role| Choice::new(role.as_str(), role_words(role), role.as_str() == chosen));
+        Ok(Self {
+            page: staff.page("admin-staff"),
+            rows: rows.collect(),
+            invites: invites::rows(app, true).await?,
+            email: form.text("email").to_owned(),
+            roles: roles.collect(),
+            errors: form.errors(),
+        })
+    }
+}
+
+/// GET /admin/staff
+pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
+    staff.require(Role::may_set_roles)?;
+    view::html(&StaffPage::read(&app, &staff, &SentForm::default()).await?)
+}
+
+/// POST /admin/staff: makes an invitation. The page with its link is the answer itself, so that the
+/// link is shown once.
+pub async fn invite(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_set_roles)?;
+    let email = form.read("email", Email::parse);
+    let role = form.read("role", |word| {
+        Role::parse(word).filter(|role| role.is_staff()).ok_or("Choose one of the list.")
+    });
+    if let (Some(email), Some(role)) = (email, role) {
+        let new = NewInvite { role, email: Some(email.clone()), note: String::new() };
+        match invite::create(&app.db, &app.clock, staff.actor(), new).await {
+            Ok(secret) => {
+                let page = staff.page("admin-staff");
+                let whom = format!("{email}, as {}", role.as_str());
+                return view::html(&LinkPage::new(&app, page, (PATH, "Staff"), (whom, &secret)));
+            }
+            Err(InviteError::NotAllowed) => return Err(Failure::Forbidden),
+            Err(InviteError::EmailTaken) => form.refuse(
+                "email",
+                "This address, or one that looks the same, has an account. Find it under \
+                 Customers, and give it the role there, under Rights.",
+            ),
+            Err(error @ InviteError::TooMany) => form.refuse("", sentence(&error)),
+            Err(error @ (InviteError::NoEmail | InviteError::Note)) => {
+                form.refuse("email", sentence(&error));
+            }
+            Err(InviteError::Db(error)) => return Err(error.into()),
+        }
+    }
+    view::refused(&StaffPage::read(&app, &staff, &form).await?)
+}

@@ -1,0 +1,145 @@
+//! The owner's settings: saved by a page, audited, and the same in every process.
+
+use waybill::accounts::role::Role;
+use waybill::kit::money::Money;
+use waybill::settings::{self, SignUp};
+
+use super::Visitor;
+use crate::support::rows::{execute, value};
+use crate::support::{Panel, eventually, still_panel};
+
+/// The form as the page makes it.
+const UNCHANGED: [(&str, &str); 8] = [
+    ("sign_up", "open"),
+    ("was-sign_up", "open"),
+    ("sign_ups_per_network_per_day", "20"),
+    ("was-sign_ups_per_network_per_day", "20"),
+    ("floor_price", "0.00"),
+    ("was-floor_price", "0.00"),
+    ("staff_credit_per_day", ""),
+    ("was-staff_credit_per_day", ""),
+];
+
+/// The form with other values.
+fn form<'f>(changes: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let mut fields = UNCHANGED.to_vec();
+    for (name, value) in changes {
+        fields.iter_mut().find(|(field, _)| field == name).unwrap().1 = value;
+    }
+    fields
+}
+
+async fn owner(panel: &Panel) -> Visitor<'_> {
+    let owner = panel.account(Role::Owner).await;
+    Visitor::of(panel, owner.id).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_saves_what_they_changed_and_every_change_is_audited() {
+    still_panel(async |panel| {
+        let owner = owner(panel).await;
+        let page = owner.get("/admin/settings").await;
+        page.assert_status(200).assert_shows("Who may sign up").assert_shows("in USD");
+        for (name, value) in UNCHANGED.iter().filter(|(name, _)| name.starts_with("was-")) {
+            assert_eq!(page.hidden(name), *value);
+        }
+        let changed = form(&[("sign_up", "invitation"), ("staff_credit_per_day", " 250.5 ")]);
+        owner.post("/admin/settings", &changed).await.assert_goes("/admin/settings");
+        let now = settings::read(panel.app.db.pool()).await.unwrap();
+        assert_eq!(now.sign_up, SignUp::Invitation);
+        assert_eq!(now.staff_credit_per_day, Some(Money::parse("250.5").unwrap()));
+        assert_eq!(now.sign_ups_per_network_per_day, 20);
+        // What nobody has changed has no row, so a new default reaches it.
+        assert_eq!(value::<i64>(panel, "select count(*) from settings").await, 2);
+        let told =
+            "select string_agg(subject || ' ' || before::text || after::text, ' ' order by id)
+                    from audit where action = 'setting.change' and actor_id is not null";
+        assert_eq!(
+            value::<String>(panel, told).await,
+            "setting:sign_up {\"value\": \"open\"}{\"value\": \"invitation\"} \
+             setting:staff_credit_per_day {\"value\": \"\"}{\"value\": \"250.50\"}"
+        );
+        owner.get("/admin/settings").await.assert_shows("value=\"250.50\"");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_may_not_be_stored_comes_back_with_what_is_wrong() {
+    still_panel(async |panel| {
+        let owner = owner(panel).await;
+        let wrong = form(&[
+            ("sign_up", "sometimes"),
+            ("sign_ups_per_network_per_day", "0"),
+            ("floor_price", "-1"),
+            ("staff_credit_per_day", "much"),
+        ]);
+        let answer = owner.post("/admin/settings", &wrong).await;
+        answer.assert_status(422).assert_shows("value=\"-1\"").assert_shows("value=\"much\"");
+        assert_eq!(answer.text().matches("id=\"error-").count(), 4);
+        // One wrong value keeps all of them from being saved.
+        let half = form(&[("sign_up", "closed"), ("floor_price", "x")]);
+        owner.post("/admin/settings", &half).await.assert_status(422);
+        assert_eq!(value::<i64>(panel, "select count(*) from settings").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_page_takes_back_nothing_that_another_owner_has_changed() {
+    still_panel(async |panel| {
+        let (owner, other) = (owner(panel).await, owner(panel).await);
+        other.post("/admin/settings", &form(&[("sign_up", "closed")])).await;
+        // A page from before still says open, and its owner only changes the price.
+        let price = form(&[("floor_price", "0.01")]);
+        owner.post("/admin/settings", &price).await.assert_goes("/admin/settings");
+        let now = settings::read(panel.app.db.pool()).await.unwrap();
+        assert_eq!((now.sign_up, now.floor_price.to_string()), (SignUp::Closed, "0.01".into()));
+        // Changing the same setting is asked about once.
+        let invite = form(&[("sign_up", "invitation"), ("was-sign_up", "open")]);
+        let asked = owner.post("/admin/settings", &invite).await;
+        asked.assert_status(422).assert_shows("has changed this to “Nobody”");
+        assert_eq!(asked.hidden("was-sign_up"), "closed");
+        let again = form(&[("sign_up", "invitation"), ("was-sign_up", "closed")]);
+        owner.post("/admin/settings", &again).await.assert_goes("/admin/settings");
+        let now = settings::read(panel.app.db.pool()).await.unwrap();
+        assert_eq!(now.sign_up, SignUp::Invitation);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_process_follows_within_seconds() {
+    still_panel(async |panel| {
+        let second = panel.second(&["--no-work"]).await;
+        let there = Visitor::new(&second);
+        there.get("/sign-in").await.assert_shows("Create an account");
+        panel.set("sign_up", "closed").await;
+        let here = Visitor::new(panel).get("/sign-in").await;
+        assert!(!here.text().contains("Create an account"), "its own process knows at once");
+        eventually("the other process to follow", async || {
+            let page = there.get("/sign-in").await;
+            (!page.text().contains("Create an account")).then_some(())
+        })
+        .await;
+        second.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_that_cannot_be_read_opens_nothing() {
+    still_panel(async |panel| {
+        let sql =
+            "insert into settings values ('sign_up', 'shut', now()), ('of_tomorrow', '1', now())";
+        execute(panel, sql).await;
+        let fields = [("email", "a@example.com"), ("password", "correct horse battery")];
+        let url = format!("{}/sign-up", panel.base);
+        let sent = panel.http.post(url).form(&fields).send().await.unwrap();
+        assert_eq!(sent.status(), 500);
+        assert_eq!(value::<i64>(panel, "select count(*) from accounts").await, 0);
+        execute(panel, "delete from settings where key = 'sign_up'").await;
+        Visitor::new(panel).get("/sign-up").await.assert_status(200);
+    })
+    .await;
+}
