@@ -259,7 +259,7 @@ const FOR_TESTS: [&str; 2] = ["advance", "kill_in_a_test"];
 /// The first characters of each migration's SHA-256. Until the first release, a table is edited in
 /// its file, and this list with it. An existing database does not follow such an edit, so nobody
 /// should make one by accident. After the release, the files in this list do not change.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("0001_accounts.sql", "fdc6f0ec7a94fa26"),
     ("0002_ledger.sql", "199daa3288887948"),
     ("0003_catalogue.sql", "88f48ab1129047b9"),
@@ -267,6 +267,7 @@ const MIGRATIONS: [(&str, &str); 7] = [
     ("0005_orders.sql", "92dfacd0981bf649"),
     ("0006_event_readers.sql", "4fafe37c29c7083d"),
     ("0007_affiliates.sql", "7d67af15f1efad36"),
+    ("0010_deposits.sql", "650159deebfcad5b"),
 ];
 
 #[test]

@@ -14,8 +14,10 @@ mod hostile;
 mod order_api;
 mod orders;
 mod providers;
+mod quoted;
 mod roles;
 mod sessions;
+mod staff_money;
 mod tokens;
 mod unread;
 

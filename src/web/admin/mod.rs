@@ -11,7 +11,7 @@ pub mod orders;
 pub mod providers;
 pub mod services;
 
-pub use customers::{adjust, customer, rates, statement, suspension};
+pub use customers::{adjust, credits, customer, rates, statement, suspension};
 pub use desk::{queue, refills, start};
 pub use orders::{accept, decisions, order, post};
 pub use providers::{changes, import, provider};

@@ -1,6 +1,7 @@
 //! Sign-up, sign-in, the terms, sign-out.
 
 pub mod accept_terms;
+pub mod proof;
 pub mod sign_in;
 pub mod sign_up;
 

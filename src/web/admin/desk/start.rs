@@ -10,6 +10,7 @@ use crate::accounts::role::Role;
 use crate::affiliates::{flag, member, payouts, referrals};
 use crate::app::App;
 use crate::catalogue;
+use crate::ledger::second_look;
 use crate::orders::overview;
 use crate::providers::changes;
 use crate::providers::provider;
@@ -42,7 +43,8 @@ struct Need {
 /// GET /admin
 pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
     staff.require(Role::is_staff)?;
-    let mut needs = orders(&app).await?;
+    let mut needs = credits(&app).await?;
+    needs.extend(orders(&app).await?);
     needs.extend(providers(&app).await?);
     needs.extend(prices(&app).await?);
     needs.extend(affiliates(&app).await?);
@@ -51,6 +53,23 @@ pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
 
 fn counted(count: i64, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count)) }
+}
+
+async fn credits(app: &App) -> Result<Vec<Need>, Failure> {
+    let waiting = second_look::count_waiting(app.db.pool()).await?;
+    let need = Need {
+        kind: "hold",
+        icon: "state-pending",
+        title: counted(
+            waiting,
+            "credit waits for a second person",
+            "credits wait for a second person",
+        ),
+        text: "It is more than one member of staff may book alone. Agree to it, or decline it."
+            .to_owned(),
+        href: "/admin/credits".to_owned(),
+    };
+    Ok(if waiting > 0 { vec![need] } else { Vec::new() })
 }
 
 async fn orders(app: &App) -> Result<Vec<Need>, Failure> {
