@@ -477,23 +477,13 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
             ),
             (
                 "/admin/customers/{id}/adjust",
-                &[
-                    ("direction", "debit"),
-                    ("amount", "a lot"),
-                    ("note", ""),
-                    ("once", "abcdefghijkl"),
-                ],
+                &[("what", "debit"), ("amount", "a lot"), ("note", ""), ("once", "abcdefghijkl")],
                 &["amount", "note"],
                 &["value=\"a lot\"", "value=\"debit\" checked", "value=\"abcdefghijkl\""],
             ),
             (
                 "/admin/customers/{id}/adjust",
-                &[
-                    ("direction", "debit"),
-                    ("amount", "1000"),
-                    ("note", &long),
-                    ("once", "abcdefghijkl"),
-                ],
+                &[("what", "debit"), ("amount", "1000"), ("note", &long), ("once", "abcdefghijkl")],
                 &["note"],
                 &["value=\"1000\"", &long],
             ),
