@@ -160,7 +160,12 @@ async fn a_panel_with_a_postgresql_of_its_own_from_nothing_to_a_delivered_order(
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let credit = ["credit", "--email", "demo@waybill.example", "--amount", "0.09", "--note", "x"];
-    assert_eq!(operator.say(&credit), "demo@waybill.example has 133.06 USD.\n");
+    let unnamed = operator.complain(&credit);
+    assert!(unnamed.contains("--payment"), "{unnamed}");
+    assert_eq!(
+        operator.say(&[&credit[..], &["--goodwill"]].concat()),
+        "demo@waybill.example has 133.06 USD.\n"
+    );
     assert!(operator.say(&["books", "check"]).starts_with("books balance: 8 wallets"));
     let log = panel.stop();
     assert!(!log.contains(key), "the key stands in the log:\n{log}");
@@ -203,11 +208,14 @@ async fn every_command_says_what_is_wrong() {
         ["credit", "--email", "ann@example.com", "--note", "x", "--amount", amount]
     };
     for wrong in ["0", "-1", "1e3", "1.0000001", "ten", "99999999999999"] {
-        complaint(&credit(wrong));
+        complaint(&[&credit(wrong)[..], &["--goodwill"]].concat());
     }
     let twice = [&credit("5")[..], &["--payment", "bank-17"]].concat();
     assert_eq!(operator.say(&twice), "ann@example.com has 5.00 USD.\n");
-    assert!(complaint(&twice).contains("already booked"));
+    let again = complaint(&twice);
+    for words in ["already booked", "5.00 for ann@example.com", "by the command line", "UTC"] {
+        assert!(again.contains(words), "{again}");
+    }
     for same in ["BANK-17", " bank-17", "bank-17 ", "\tBank-17\n"] {
         let again = [&credit("5")[..], &["--payment", same]].concat();
         assert!(complaint(&again).contains("already booked"), "{same:?}");
@@ -269,7 +277,8 @@ async fn books_that_differ_are_named_and_end_with_1() {
     let database = Database::fresh().await;
     let operator = Operator::with(&database);
     operator.say(&["account", "create", "--email", "a@example.com", "--role", "customer"]);
-    operator.say(&["credit", "--email", "a@example.com", "--amount", "5", "--note", "x"]);
+    let credit = ["credit", "--email", "a@example.com", "--amount", "5", "--note", "x"];
+    operator.say(&[&credit[..], &["--goodwill"]].concat());
     let pool = sqlx::PgPool::connect_with(database.options()).await.unwrap();
     sqlx::raw_sql("update wallets set balance = balance + 1").execute(&pool).await.unwrap();
     let output = operator.run(&["books", "check"]);

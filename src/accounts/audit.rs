@@ -43,12 +43,6 @@ impl Actor {
     pub fn with_device(self, user_agent: &str) -> Self {
         Self { device: Device::named(user_agent), ..self }
     }
-
-    /// The same, by the program that calls itself `user_agent`.
-    #[must_use]
-    pub fn with_device(self, _user_agent: &str) -> Self {
-        self
-    }
 }
 
 const DEVICE_BYTES_MAX: usize = 200;

@@ -52,22 +52,23 @@ pub async fn page(
     // Two ordered scans, of which one runs: no index serves an order that depends on a parameter.
     let rows = sqlx::query_as!(
         Logged,
-        r#"select a.id, a.at, a.actor_id as "actor_id: AccountId", c.email as "actor?: Email",
-                  a.action, a.subject, a.before, a.after, p.email as "email?",
+        r#"select a.id as "id!", a.at as "at!", a.actor_id as "actor_id: AccountId",
+                  c.email as "actor?: Email", a.action as "action!", a.subject as "subject!",
+                  a.before, a.after, p.email as "email?",
                   p.address as "address?", p.device as "device?"
            from (
                (select * from audit
                 where $3::bigint < 0 and id < $1
                   and ($5::bigint is null or actor_id = $5 or subject = $6)
                   and (starts_with(action, $7) or starts_with(subject, $7))
-                  and at >= coalesce($8, '-infinity') and at < coalesce($9, 'infinity')
+                  and at >= coalesce($8::timestamptz, '-infinity') and at < coalesce($9::timestamptz, 'infinity')
                 order by id desc limit $4)
                union all
                (select * from audit
                 where $3::bigint > 0 and id > $2
                   and ($5::bigint is null or actor_id = $5 or subject = $6)
                   and (starts_with(action, $7) or starts_with(subject, $7))
-                  and at >= coalesce($8, '-infinity') and at < coalesce($9, 'infinity')
+                  and at >= coalesce($8::timestamptz, '-infinity') and at < coalesce($9::timestamptz, 'infinity')
                 order by id limit $4)
            ) as a
            left join accounts c on c.id = a.actor_id

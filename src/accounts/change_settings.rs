@@ -65,6 +65,7 @@ pub async fn change_settings(
                     subject: format!("setting:{}", row.key),
                     before: Some(json!({ "value": before })),
                     after: Some(json!({ "value": to })),
+                    ..audit::Entry::default()
                 };
                 audit::record(tx, &clock, entry).await?;
             }

@@ -6,7 +6,7 @@ use serde_json::json;
 use sqlx::PgExecutor;
 
 use super::Link;
-use super::target::{Target, canonical_path, is_invisible};
+use super::target::{Target, canonical_path, is_invisible, with_slashes};
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -135,14 +135,18 @@ pub async fn patterns(db: impl PgExecutor<'_>) -> Result<Vec<Pattern>, db::Error
     Ok(texts.iter().map(|text| Pattern::parse(text)).collect())
 }
 
-/// Whether one of the patterns names the link's target. Case does not count.
+/// Whether one of the patterns names the link's target. Case does not count. A path counts with its
+/// parameters (`/ann;x`) and without them.
 #[must_use]
 pub fn is_blocked(patterns: &[Pattern], link: &Link) -> bool {
     if patterns.is_empty() {
         return false;
     }
-    let (host, path, query) = (link.target().host(), link.target().path(), link.target().query());
-    patterns.iter().any(|pattern| pattern.names(&host, &path, &query))
+    let target = link.target();
+    let (host, path, query) = (target.host(), target.path(), target.query());
+    let bare = path.contains(';').then(|| target.bare_path());
+    let named = |path: &str| patterns.iter().any(|pattern| pattern.names(&host, path, &query));
+    named(&path) || bare.is_some_and(|bare| named(&bare))
 }
 
 /// What is blocked. Parsed once, compared with every link.
@@ -170,7 +174,7 @@ impl Pattern {
         let (place, query) = text.split_once('?').unwrap_or((text, ""));
         let (host, path) = place.split_once('/').unwrap_or((place, ""));
         let host: Vec<String> = host.split('.').map(label).collect();
-        let path = canonical_path(path).to_lowercase();
+        let path = with_slashes(&canonical_path(path)).to_lowercase();
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         Self::Stars(format!("{}{path}{query}", host.join(".")))
     }
@@ -278,10 +282,31 @@ mod tests {
             "blocked.example.",
             "https://sub.blocked.example:444",
             "http://BLOCKED\u{3002}example/",
+            "https://example.com/people//ann",
+            "https://example.com/people/ann;x",
+            "https://example.com/people/ann;x=1;y/posts",
+            "https://example.com/people;x/ann",
+            "https://example.com/people/ann%3Bx",
+            "https://example.com/;x/people/ann",
+            "https://example.com/x/..;y/people/ann",
+            "https://example.com/people%2fann",
+            "https://example.com/people%2Fann%2Fposts",
+            "https://example.com/%2f%2fpeople/%2fann",
+            "https://example.com/people%5cann",
+            "https://example.com/x%2f..%2fpeople%2fann",
+            "https://example.com/people/ann%2f",
         ] {
             assert!(is_blocked(&blocked, &Link::parse(link).unwrap()), "{link}");
         }
-        for link in ["https://example.com/people/anna", "https://notblocked.example/x", "ann"] {
+        for link in [
+            "https://example.com/people/anna",
+            "https://example.com/people/a;nn",
+            "https://example.com/people%2fanna",
+            "https://example.com/people/ann%2f..%2fbob",
+            "https://example.com/people%252fann",
+            "https://notblocked.example/x",
+            "ann",
+        ] {
             assert!(!is_blocked(&blocked, &Link::parse(link).unwrap()), "{link}");
         }
     }
@@ -292,6 +317,9 @@ mod tests {
             ("https://www.Example.com/People/%41nn/", "example.com/people/ann"),
             ("@Ann", "ann"),
             ("*/Ann*", "*/ann*"),
+            ("example.com/people%2fAnn", "example.com/people/ann"),
+            ("*/people%2Fann", "*/people/ann"),
+            ("example.com/people/ann;x", "example.com/people/ann;x"),
             ("https://*.Example.com//x*?V=1", "*.example.com/x*?v=1"),
         ] {
             assert_eq!(Pattern::parse(typed).to_string(), kept, "{typed}");

@@ -17,6 +17,9 @@ pub enum RateError {
     NoService,
     #[error("there is no such account")]
     NoAccount,
+    /// Staff, about their own account.
+    #[error("this is your own account: ask another member of staff")]
+    Own,
     #[error("at most 1,000,000,000")]
     TooHigh,
     #[error(transparent)]

@@ -108,9 +108,19 @@ impl Target {
         host.map_or(self.host.as_str(), |(host, _)| host).to_lowercase()
     }
 
-    /// In lower case: empty, or with a slash before each of its parts.
+    /// The path for the rule of blocked targets, in lower case: empty, or with a slash before each
+    /// of its parts. Many servers take an encoded slash (`%2F`, `%5C`) for a slash, so it is one
+    /// here.
     pub(super) fn path(&self) -> String {
-        self.path.to_lowercase()
+        with_slashes(&self.path).to_lowercase()
+    }
+
+    /// The same without the parameters of its parts (`/people;a=b/ann;x` is `/people/ann`), which
+    /// many servers ignore.
+    pub(super) fn bare_path(&self) -> String {
+        let path = self.path();
+        let parts = path.split('/').map(|part| part.split(';').next().unwrap_or_default());
+        canonical_path(&parts.collect::<Vec<_>>().join("/")).to_lowercase()
     }
 
     /// The pairs of the query in lower case.
@@ -154,6 +164,14 @@ pub(super) fn canonical_path(raw: &str) -> String {
         parts.pop();
     }
     parts.iter().fold(String::new(), |path, part| path + "/" + part)
+}
+
+/// The path with every encoded slash as a slash. A path that is canonical stays so.
+pub(super) fn with_slashes(canonical: &str) -> String {
+    match canonical.contains("%2F") || canonical.contains("%5C") {
+        true => canonical_path(&canonical.replace("%2F", "/").replace("%5C", "/")),
+        false => canonical.to_owned(),
+    }
 }
 
 fn canonical_query(raw: &str) -> Vec<String> {

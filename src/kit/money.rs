@@ -44,6 +44,11 @@ impl Money {
         parse(text).map(Self)
     }
 
+    /// Reads a decimal like [`Money::parse`]; a negative one is an error.
+    pub fn parse_unsigned(text: &str) -> Result<Self, NotAnAmount> {
+        Self::parse(text).and_then(|it| if it < Self::ZERO { Err(NotAnAmount) } else { Ok(it) })
+    }
+
     /// The sum, or `None` out of range.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {

@@ -60,9 +60,29 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Reads what [`hex`] wrote.
+#[must_use]
+pub fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    let pair = |at| u8::from_str_radix(&text[at..at + 2], 16).ok();
+    (0..digits.len()).step_by(2).map(pair).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_survive_being_written_down() {
+        assert_eq!(from_hex(&hex(b"\0\xff 7")).unwrap(), b"\0\xff 7");
+        assert_eq!(from_hex(""), Some(Vec::new()));
+        for text in ["0", "0g", "\u{e9}\u{e9}"] {
+            assert_eq!(from_hex(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_token_is_known_by_its_form() {

@@ -109,6 +109,21 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
             where kind in ('deposit', 'adjust', 'commission', 'payout')
               and not starts_with(key, kind || ':')
             union all
+            select format('credit %s is booked and has no transfer of %s to account %s',
+                          c.id, c.amount, c.account_id)
+            from credits c
+            where c.state = 'booked' and not exists (
+                select from transfers t
+                where t.key = case c.kind when 'payment' then 'deposit:manual:' || c.reference
+                                          else 'adjust:' || c.form_id end
+                  and t.account_id = c.account_id and t.amount = c.amount)
+            union all
+            select format('credit %s waits and has a transfer already', c.id)
+            from credits c join transfers t
+                 on t.key = case c.kind when 'payment' then 'deposit:manual:' || c.reference
+                                        else 'adjust:' || c.form_id end
+            where c.state = 'waiting'
+            union all
             select format('wallet %s belongs to no account', account_id)
             from wallets w where not exists (select from accounts a where a.id = w.account_id)
             union all

@@ -6,15 +6,20 @@
 
 pub mod account;
 pub mod books;
+pub mod credit;
+mod credit_limit;
 mod opening;
+pub mod second_look;
 pub mod statement;
 pub mod transfer;
 mod wallets;
 
 pub use account::{Class, balance, balances, currency, open_books};
+pub use credit::{Credit, Credited, Reason, Reference, credit, deposit};
+pub use credit_limit::staff_credit_per_day;
 pub use opening::open_account;
 pub(crate) use opening::sign_up;
-pub use transfer::{Adjustment, CreditError, Direction, adjust, deposit};
+pub use transfer::{CreditError, Debit, debit};
 pub use wallets::{PostError, Posting, Wallets};
 
 crate::id!(

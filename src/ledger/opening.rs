@@ -7,6 +7,7 @@ use sqlx::PgTransaction;
 
 use crate::accounts::AccountId;
 use crate::accounts::account::{self, CreateError, NewAccount};
+use crate::accounts::audit::{self, Actor};
 use crate::accounts::session::{self, SessionSecret};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -31,6 +32,13 @@ pub(crate) async fn sign_up(
     (address, user_agent): (IpAddr, &str),
 ) -> Result<(AccountId, SessionSecret), CreateError> {
     let id = open(tx, clock, new).await?;
+    let entry = audit::Entry {
+        actor: Actor::account(id, address).with_device(user_agent),
+        action: "account.sign_up",
+        subject: format!("account:{id}"),
+        ..audit::Entry::default()
+    };
+    audit::record(tx, clock, entry).await?;
     Ok((id, session::start(tx, clock, id, address, user_agent).await?))
 }
 

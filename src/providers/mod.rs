@@ -15,14 +15,16 @@ mod routes;
 mod url;
 
 pub use connect::{Connected, Upstreams, describe, seal};
-use import::{clean, import_options, import_write, list_due};
+use import::{clean, import_options, import_write, list_due, skipped};
 pub use import::{list, list_sync, unread};
 pub use manners::Way;
+use prices::floor;
 pub use prices::{changes, currency, margin, price_guard, sale};
 pub use protocol::Protocol;
 pub use protocols::sandbox;
 use protocols::{
-    connect, lenient_json, manners, manual, order_api, outcome, protocol, smm_v2, upstream, words,
+    connect, lenient_json, manners, manual, order_api, outcome, protocol, smm_v2, upstream,
+    upstream_id, words,
 };
 pub use provider_answers::ProviderAnswers;
 pub use refusals::Refusal;
@@ -34,6 +36,7 @@ pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,
     Sent, Statuses, Submission, Target, Upstream, Word,
 };
+pub use upstream_id::is_upstream_id;
 pub use url::{ProviderUrl, UrlError, shown};
 
 crate::id!(

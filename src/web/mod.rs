@@ -12,6 +12,7 @@ mod layout;
 mod public;
 mod shared;
 
+use auth::proof;
 pub use layout::{assets, cookies, failure, form, guard, headers, path, referral, view};
 use layout::{chart, failure_page, figures};
 pub use shared::{order_view, statement_view};
@@ -95,6 +96,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/providers/{id}/confirm", post(admin::provider::confirm))
         .route("/admin/providers/{id}/import", get(admin::import::show).post(admin::import::submit))
         .route("/admin/providers/{id}/refresh", post(admin::import::refresh))
+        .route("/admin/credits", get(admin::credits::list))
+        .route("/admin/credits/{id}/confirm", post(admin::credits::confirm))
+        .route("/admin/credits/{id}/decline", post(admin::credits::decline))
         .route("/admin/customers", get(admin::customers::list))
         .route("/admin/customers/{id}", get(admin::customer::show))
         .route("/admin/customers/{id}/adjust", post(admin::adjust::submit))

@@ -316,3 +316,31 @@ async fn later_and_at_a_pace() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_more_is_charged_than_the_most_that_was_named() {
+    still_panel(async |panel| {
+        map_all(panel).await;
+        let who = Integrator::new(panel, "100").await;
+        let dearer = "The charge is 5.00, more than max_charge";
+        for most in [json!(4.999999), json!(0), json!(0.0)] {
+            assert_bad(send(panel, &who, &with(json!({ "max_charge": most }))).await, dearer);
+        }
+        let range = "max_charge must be 0 or more, with at most 6 digits after the point";
+        for (odd, message) in [
+            (json!(-1), range),
+            (json!(0.1234567), range),
+            (json!(1e300), range),
+            (json!("5"), "max_charge must be a number"),
+            (json!([5]), "max_charge must be a number"),
+        ] {
+            assert_bad(send(panel, &who, &with(json!({ "max_charge": odd }))).await, message);
+        }
+        assert_eq!(panel.balance(&who.customer).await, "100.00");
+        for most in [json!(5), json!(5.0), json!(6.5), Value::Null] {
+            create(panel, &who, &with(json!({ "max_charge": most }))).await;
+        }
+        assert_eq!(panel.balance(&who.customer).await, "80.00");
+    })
+    .await;
+}

@@ -436,3 +436,47 @@ async fn what_a_type_does_not_take_is_not_looked_at() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_more_is_charged_than_the_most_that_was_named() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let posts = panel.service(|s| s.draft.kind = Kind::Subscriptions).await;
+        let customer = panel.customer("10").await;
+        let with = |most| [LINK, ("quantity", "1000"), ("max_charge", most)];
+        for most in ["0.999999", "0", "0.0"] {
+            let answer = add(panel, &customer, service, &with(most)).await;
+            assert_error(&answer, "Charge 1.00 is more than max_charge");
+        }
+        for odd in ["-1", "1,5", "0.1234567", "x", "1e-7", "9999999999999999"] {
+            let answer = add(panel, &customer, service, &with(odd)).await;
+            assert_error(&answer, "Incorrect max_charge");
+        }
+        assert_eq!(panel.balance(&customer).await, "10.00");
+        // A poor customer hears of the charge first: it may be why the money is not enough.
+        let poor = panel.customer("0.5").await;
+        let answer = add(panel, &poor, service, &with("0.9")).await;
+        assert_error(&answer, "Charge 1.00 is more than max_charge");
+        for most in ["1", "1.000000", "1e0", "2", "", "null"] {
+            place(panel, &customer, service, &with(most)).await;
+        }
+        assert_eq!(panel.balance(&customer).await, "4.00");
+        let answer = sent(panel.http.post(format!("{}/api/v2", panel.base)).json(&json!({
+            "key": customer.key, "action": "add", "service": service, "link": LINK.1,
+            "quantity": 1000, "max_charge": 0.99,
+        })));
+        assert_error(&answer.await, "Charge 1.00 is more than max_charge");
+        // The same order under the same key stays the same, whatever the limit is now.
+        let keyed =
+            |most| [LINK, ("quantity", "1000"), ("idempotency_key", "k"), ("max_charge", most)];
+        let first = place(panel, &customer, service, &keyed("1")).await;
+        assert_eq!(place(panel, &customer, service, &keyed("0.5")).await, first);
+        assert_eq!(panel.balance(&customer).await, "3.00");
+        // A subscription is charged later, for each post: no limit would hold.
+        let fields =
+            [("username", "ann"), ("min", "1"), ("max", "2"), ("delay", "0"), ("max_charge", "1")];
+        assert_error(&add(panel, &customer, posts, &fields).await, "Incorrect max_charge");
+        place(panel, &customer, posts, &fields[..4]).await;
+    })
+    .await;
+}

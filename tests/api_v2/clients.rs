@@ -444,6 +444,14 @@ async fn one_target_has_many_spellings() {
             "https://blocked.example./x",
             "blocked.example.",
             "HTTPS://WWW.Blocked.Example:8443/x",
+            "https://example.com/people//ann",
+            "https://example.com/people/ann;x",
+            "https://example.com/people;x=1/ann;y",
+            "https://example.com/people%2fann",
+            "https://example.com/people%2Fann%2fposts",
+            "https://example.com/people%5Cann",
+            "example.com/people/ann/",
+            "https://example.com:443/people/ann#a",
         ] {
             let fields = [("link", link), ("quantity", "1000")];
             assert_error(&add(panel, &customer, plain, &fields).await, "Bad link");
@@ -457,6 +465,13 @@ async fn one_target_has_many_spellings() {
             "http://www.example.com./p//aB/?v=1#top",
             "example.com/p/%61B?utm_source=x&v=1",
             " https://EXAMPLE.com/p/aB\u{200b}?v=1&fbclid=2 ",
+            "HTTPS://example.com/p/aB?v=1",
+            "https://example.com/p/aB/?v=1",
+            "https://example.com/p/aB?v=1#a",
+            "example.com/p/aB?v=1",
+            "https://www.example.com/p/aB?v=1",
+            "https://example.com:443/p/aB?v=1",
+            "https://example.com./p/aB?v=1",
         ] {
             assert_error(
                 &add_alone(link).await,

@@ -73,6 +73,7 @@ async fn credited_by_staff(panel: &Panel, visitor: &Browser, email: &str) {
     staff.see("0.00").await;
     staff.assert_accessible().await;
     staff.fill("amount", "25").await;
+    staff.fill("reference", "bank-17").await;
     staff.fill("note", "Bank transfer 17").await;
     staff.press("main form[action$='/adjust'] button").await;
     staff.see("25.00").await;

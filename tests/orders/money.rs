@@ -7,7 +7,7 @@ use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
 use waybill::books;
 use waybill::kit::money::Money;
-use waybill::ledger::{self, Adjustment, CreditError, Direction};
+use waybill::ledger::{self, Credit, CreditError, Debit, Reason};
 use waybill::orders::{OrderId, poll};
 use waybill::providers::Word;
 
@@ -127,6 +127,13 @@ async fn the_books_balance_while_everything_happens_at_once() {
     .await;
 }
 
+/// Goodwill, or money that is taken away.
+#[derive(Debug, Clone, Copy)]
+enum Direction {
+    Credit,
+    Debit,
+}
+
 async fn adjust(
     panel: &Panel,
     customer: &Customer,
@@ -136,9 +143,17 @@ async fn adjust(
 ) -> Result<Money, CreditError> {
     let (note, form_id) = ("by hand".to_owned(), form.to_owned());
     let amount = Money::parse(amount).unwrap();
-    let adjustment = Adjustment { direction, amount, note, form_id };
     let (db, clock) = (&panel.app.db, &panel.app.clock);
-    ledger::adjust(db, clock, Actor::COMMAND, customer.id, adjustment).await
+    match direction {
+        Direction::Credit => {
+            let credit = Credit { reason: Reason::Goodwill, amount, note, form_id };
+            ledger::credit::by_command(db, clock, (customer.id, credit)).await
+        }
+        Direction::Debit => {
+            let debit = Debit { amount, note, form_id };
+            ledger::debit(db, clock, Actor::COMMAND, customer.id, debit).await
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

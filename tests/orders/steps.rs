@@ -47,6 +47,7 @@ pub(super) async fn place(
         parameters: parameters.iter().map(owned).collect(),
         delivery: Delivery::parse(delivery)?,
         idempotency_key: None,
+        max_charge: None,
         source: Source::OrderApi,
         token_id: None,
         parent_id: None,

@@ -80,7 +80,7 @@ async fn an_id_is_believed_once_the_provider_has_reported_on_it() {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("3").await;
         let id = lost(panel, &customer, service).await;
-        for odd in ["", "  ", "a\tb", &"7".repeat(65)] {
+        for odd in ["", "  ", "a\tb", "1,1004", "1/2", "\u{e9}", &"7".repeat(65)] {
             assert!(matches!(ask(panel, id, odd).await, Err(AcceptError::Id)), "{odd:?}");
         }
         assert!(matches!(ask(panel, id, 424_242).await, Err(AcceptError::NotThere(_))));

@@ -151,3 +151,25 @@ async fn costs_are_in_the_panels_currency_and_rounded_up() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_costs_nothing_is_not_sold_unless_it_is_asked_for() {
+    shop(async |panel, upstream, provider| {
+        upstream.set_services(json!([line(7, "1.00"), line(8, "0"), line(9, "0.00")]));
+        panel.look(provider).await;
+        let before = count(panel).await;
+        let done = panel.import(provider, &all("20")).await;
+        assert_eq!((done.new, done.skipped), (1, 2));
+        assert_eq!(count(panel).await, before + 1);
+        let asked = ImportOptions { free: true, ..all("20") };
+        let done = panel.import(provider, &asked).await;
+        assert_eq!((done.new, done.skipped), (2, 0));
+        // A price that falls to nothing later is not followed either, by a look or an import.
+        let sold = done.rows.iter().find(|row| row.upstream_service == "7").unwrap().service_id;
+        upstream.set_services(json!([line(7, "0"), line(8, "0"), line(9, "0")]));
+        panel.look(provider).await;
+        panel.import(provider, &all("20")).await;
+        assert_eq!(panel.price(sold.get()).await, "1.20");
+    })
+    .await;
+}

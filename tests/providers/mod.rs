@@ -41,6 +41,7 @@ pub fn all(margin: &str) -> ImportOptions {
         margin: Some(Margin::parse(margin, "", "").unwrap()),
         texts: false,
         on_sale: true,
+        free: false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each answer does to an order, and where the order goes next.
 //!
-//! Seen red by `make seeded`: `unknown-moves-on`.
+//! Seen red by `make seeded`: `unknown-moves-on`, `any-text-is-an-id`.
 
 use chrono::TimeDelta;
 use waybill::providers::{Balance, ProviderId, balance};
@@ -51,6 +51,38 @@ async fn the_table_of_outcomes() {
                 format!("update orders set due_at = null where id = {id} and state = 'queued'");
             execute(panel, &end).await;
         }
+    })
+    .await;
+}
+
+/// `1,1004` in a later `orders=` would cancel somebody else's order.
+#[tokio::test]
+async fn an_id_that_names_more_than_one_order_is_none() {
+    panel_with(&[ALLOW, "--no-work"], async |panel| {
+        let upstream = Upstream::start().await;
+        let provider = panel.provider("Far", &upstream.url).await;
+        let service = panel.service_by(&[provider]).await;
+        let customer = panel.customer("100").await;
+        for odd in ["1,1004", "1;1004", "1&orders=1004", "1/1004", "1%2C1004", "\u{661}", "a.b"] {
+            let id = order(panel, &customer, service, 1000).await;
+            let said = serde_json::json!({ "order": odd }).to_string();
+            upstream.then(Reply::AcceptAndSay(200, said));
+            assert_eq!(turn(panel).await, [id], "{odd}");
+            assert_eq!(state(panel, id).await, "unknown", "{odd}");
+            let kept = format!("select count(upstream_id) from orders where id = {id}");
+            assert_eq!(value::<i64>(panel, &kept).await, 0, "{odd}");
+            execute(panel, "update providers set paused_reason = null, paused_by_panel = false")
+                .await;
+        }
+        // An id from before this rule is not sent anywhere either.
+        let far = panel.app.upstreams.get(ProviderId::new(provider)).await.unwrap().unwrap();
+        let calls =
+            || ["status", "cancel", "refill", "refill_status"].map(|it| upstream.calls(it).len());
+        let before = calls();
+        assert!(far.cancel("1,1004").await.is_err() && far.refill("1,1004").await.is_err());
+        assert!(far.refill_status("1,1004").await.is_err());
+        assert!(far.status(&["1,1004".to_owned()]).await.is_err());
+        assert_eq!(calls(), before);
     })
     .await;
 }

@@ -66,6 +66,7 @@ async fn a_forged_order_costs_nothing() {
             ("once", &once),
             ("link", "https://example.com/p/1"),
             ("quantity", "1000"),
+            ("shown", "1.00"),
         ];
         let port = panel.base.rsplit(':').next().unwrap();
         let neighbour = format!("http://127.0.0.1:{}", port.parse::<u16>().unwrap() ^ 1);
@@ -91,7 +92,7 @@ async fn a_forged_order_costs_nothing() {
             (&[], 4),
         ] {
             let once = visitor.get(&format!("/new?service={service}")).await.hidden("once");
-            let fields = [fields[0], ("once", &once), fields[2], fields[3]];
+            let fields = [fields[0], ("once", &once), fields[2], fields[3], fields[4]];
             let placed = sent(&visitor, "/new", &fields, headers).await;
             placed.assert_status(303);
             assert_eq!(panel.balance(&customer).await, format!("{}.00", 10 - at));

@@ -25,7 +25,7 @@ async fn coded(panel: &Panel, code: Code) -> i64 {
 async fn place(visitor: &Visitor<'_>, service: i64, more: &[(&str, &str)]) -> String {
     let service = service.to_string();
     let once = visitor.get(&format!("/new?service={service}")).await.hidden("once");
-    let mut fields = vec![("service", service.as_str()), ("once", &once), LINK];
+    let mut fields = vec![("service", service.as_str()), ("once", &once), LINK, ("shown", "10")];
     fields.extend_from_slice(more);
     let placed = visitor.post("/new", &fields).await;
     placed.assert_status(303);

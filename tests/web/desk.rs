@@ -80,7 +80,8 @@ async fn an_order_is_found_at_its_provider() {
         let why = ("accept-reason", "found by its link");
         // Wrong ids, and no reason.
         for (fields, words) in [
-            ([("upstream_id", ""), why], "1 to 64 characters"),
+            ([("upstream_id", ""), why], "1 to 64 letters, digits, - and _"),
+            ([("upstream_id", "1,1004"), why], "1 to 64 letters, digits, - and _"),
             ([("upstream_id", "424242"), why], "does not know this id"),
         ] {
             let fields = [&fields[..], &[("seen", seen.as_str())]].concat();

@@ -121,7 +121,13 @@ const FORMS: [(&str, &[(&str, &str)]); 28] = [
     ("/admin/services/{id}", SERVICE),
     (
         "/admin/customers/{id}/adjust",
-        &[("direction", "credit"), ("amount", "0.01"), ("note", "n"), ("once", "abcdefghijkl")],
+        &[
+            ("what", "payment"),
+            ("reference", "bank-1"),
+            ("amount", "0.01"),
+            ("note", "n"),
+            ("once", "abcdefghijkl"),
+        ],
     ),
     ("/admin/customers/{id}/rates", &[("service", "SERVICE"), ("rate", "0.5")]),
     ("/admin/orders/{id}/refund", &[("total", "0.001"), ("note", "n")]),
@@ -183,6 +189,7 @@ const ORDER: &[(&str, &str)] = &[
     ("quantity", "10"),
     ("runs", "2"),
     ("interval", "5"),
+    ("shown", "0.02"),
 ];
 
 const SERVICE: &[(&str, &str)] = &[
@@ -421,6 +428,7 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
                     ("once", "abcdefghijklmnopqrstuv"),
                     ("link", "no link"),
                     ("quantity", "7"),
+                    ("shown", "0.01"),
                 ],
                 &["link", "quantity"],
                 &["value=\"no link\"", "value=\"7\""],
@@ -434,6 +442,7 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
                     ("quantity", "100"),
                     ("runs", "0"),
                     ("interval", "x"),
+                    ("shown", "0.10"),
                 ],
                 &["runs", "interval"],
                 &["value=\"0\"", "value=\"x\"", "value=\"100\"", "<details open>"],
@@ -485,23 +494,13 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
             ),
             (
                 "/admin/customers/{id}/adjust",
-                &[
-                    ("direction", "debit"),
-                    ("amount", "a lot"),
-                    ("note", ""),
-                    ("once", "abcdefghijkl"),
-                ],
+                &[("what", "debit"), ("amount", "a lot"), ("note", ""), ("once", "abcdefghijkl")],
                 &["amount", "note"],
                 &["value=\"a lot\"", "value=\"debit\" checked", "value=\"abcdefghijkl\""],
             ),
             (
                 "/admin/customers/{id}/adjust",
-                &[
-                    ("direction", "debit"),
-                    ("amount", "1000"),
-                    ("note", &long),
-                    ("once", "abcdefghijkl"),
-                ],
+                &[("what", "debit"), ("amount", "1000"), ("note", &long), ("once", "abcdefghijkl")],
                 &["note"],
                 &["value=\"1000\"", &long],
             ),
@@ -555,8 +554,9 @@ async fn a_second_click_on_an_order_charges_nothing() {
         let service = panel.service(|_| {}).await.to_string();
         let visitor = Visitor::of(panel, customer.id).await;
         let once = visitor.get(&format!("/new?service={service}")).await.hidden("once");
-        let fields =
-            [("service", service.as_str()), ("once", &once), ("link", LINK), ("quantity", "1000")];
+        let shown = ("shown", "2.00");
+        let (service, quantity) = (("service", service.as_str()), ("quantity", "1000"));
+        let fields = [service, ("once", &once), ("link", LINK), quantity, shown];
         let answers = join_all((0..12).map(|_| visitor.post("/new", &fields))).await;
         for answer in &answers {
             answer.assert_goes(answers[0].location());
@@ -565,7 +565,7 @@ async fn a_second_click_on_an_order_charges_nothing() {
         visitor.post("/new", &fields).await.assert_goes(answers[0].location());
         visitor.get(answers[0].location()).await.assert_shows("nothing was charged twice");
         // Another order under the old id is not placed, and is not taken for the first one.
-        let other = [fields[0], fields[1], fields[2], ("quantity", "2000")];
+        let other = [fields[0], fields[1], fields[2], ("quantity", "2000"), shown];
         let refused = visitor.post("/new", &other).await;
         refused
             .assert_status(422)
@@ -573,13 +573,14 @@ async fn a_second_click_on_an_order_charges_nothing() {
             .assert_shows("value=\"2000\"");
         let again = refused.hidden("once");
         assert_ne!(again, once);
-        let fields = [fields[0], ("once", &again), fields[2], ("quantity", "2000")];
+        let fields = [fields[0], ("once", &again), fields[2], ("quantity", "2000"), shown];
         visitor.post("/new", &fields).await.assert_status(303);
         assert_eq!(panel.balance(&customer).await, "7.00");
         // Without an id nothing is placed, because a second click would make a second order.
         for once in ["", "short", "abcdefghijklmnopqrstu/", &"a".repeat(5_000)] {
-            let answer =
-                visitor.post("/new", &[fields[0], ("once", once), fields[2], fields[3]]).await;
+            let answer = visitor
+                .post("/new", &[fields[0], ("once", once), fields[2], fields[3], shown])
+                .await;
             answer.assert_status(422).assert_shows("Nothing was placed yet.");
         }
         // Two people may have the same id: it only counts within an account.
@@ -602,10 +603,17 @@ async fn a_second_click_on_an_adjustment_or_a_refund_moves_nothing() {
         let visitor = Visitor::of(panel, admin.id).await;
         let page = format!("/admin/customers/{}", customer.id);
         let path = format!("{page}/adjust");
-        for (direction, after) in [("credit", "13.00"), ("debit", "10.00")] {
+        for (what, reference, after) in
+            [("goodwill", "", "13.00"), ("debit", "", "10.00"), ("payment", "bank-1", "13.00")]
+        {
             let once = visitor.get(&page).await.hidden("once");
-            let fields =
-                [("direction", direction), ("amount", "3"), ("note", "by hand"), ("once", &once)];
+            let fields = [
+                ("what", what),
+                ("reference", reference),
+                ("amount", "3"),
+                ("note", "by hand"),
+                ("once", &once),
+            ];
             for answer in join_all((0..12).map(|_| visitor.post(&path, &fields))).await {
                 answer.assert_goes(&page);
             }
@@ -615,7 +623,7 @@ async fn a_second_click_on_an_adjustment_or_a_refund_moves_nothing() {
             assert_eq!(panel.balance(&customer).await, after);
         }
         let fields =
-            [("direction", "debit"), ("amount", "10.01"), ("note", "n"), ("once", "abcdefghijkl")];
+            [("what", "debit"), ("amount", "13.01"), ("note", "n"), ("once", "abcdefghijkl")];
         visitor
             .post(&path, &fields)
             .await
@@ -630,7 +638,7 @@ async fn a_second_click_on_an_adjustment_or_a_refund_moves_nothing() {
         for answer in join_all((0..8).map(|_| visitor.post(&path, &fields))).await {
             answer.assert_status(303);
         }
-        assert_eq!(panel.balance(&customer).await, "9.40");
+        assert_eq!(panel.balance(&customer).await, "12.40");
     })
     .await;
 }

@@ -73,7 +73,7 @@ async fn whatever_people_type_is_shown_as_text() {
         };
         let path = format!("/admin/customers/{}", customer.id);
         let fields =
-            [("direction", "credit"), ("amount", "1"), ("note", EVIL), ("once", "abcdefghijkl")];
+            [("what", "goodwill"), ("amount", "1"), ("note", EVIL), ("once", "abcdefghijkl")];
         done(&format!("{path}/adjust"), &fields).await;
         done(
             "/admin/blocked",

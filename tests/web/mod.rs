@@ -15,11 +15,13 @@ mod hostile;
 mod order_api;
 mod orders;
 mod providers;
+mod quoted;
 mod roles;
 mod sessions;
 mod settings;
 mod sign_up;
 mod staff;
+mod staff_money;
 mod tokens;
 mod unread;
 

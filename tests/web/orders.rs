@@ -36,6 +36,10 @@ async fn an_order_from_the_form_to_its_page() {
         let checked = visitor.post("/new/check", &fields).await;
         assert_eq!(checked.assert_status(200).hidden("once"), once);
         assert_eq!(panel.balance(&customer).await, "10.00");
+        // The form carries the charge that was shown.
+        let shown = quote.hidden("shown");
+        assert_eq!((shown.as_str(), checked.hidden("shown")), ("2.00", shown.clone()));
+        let fields = [fields[0], fields[1], fields[2], fields[3], ("shown", &shown)];
         let placed = visitor.post("/new", &fields).await;
         placed.assert_status(303);
         // The message about what was done is shown once.
@@ -80,6 +84,7 @@ async fn an_order_that_is_not_taken_costs_nothing_and_says_why() {
                 ("once", "abcdefghijklmnopqrstuv"),
                 ("link", link),
                 ("quantity", quantity),
+                ("shown", "1.00"),
             ];
             visitor.post("/new", &fields).await.assert_status(422).assert_shows(words);
         }
@@ -220,10 +225,9 @@ async fn the_statement_as_a_file_adds_up_and_runs_nothing() {
             "plain",
         ];
         for (number, note) in notes.iter().enumerate() {
-            let direction = if number % 2 == 0 { "credit" } else { "debit" };
+            let what = if number % 2 == 0 { "goodwill" } else { "debit" };
             let once = format!("abcdefgh{number}");
-            let fields =
-                [("direction", direction), ("amount", "0.25"), ("note", note), ("once", &once)];
+            let fields = [("what", what), ("amount", "0.25"), ("note", note), ("once", &once)];
             let path = format!("/admin/customers/{}/adjust", customer.id);
             admin.post(&path, &fields).await.assert_status(303);
         }

@@ -144,6 +144,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/providers/{id}/import", managers(Page)),
     ("POST", "/admin/providers/{id}/import", managers(Refused)),
     ("POST", "/admin/providers/{id}/refresh", managers(Away)),
+    ("GET", "/admin/credits", managers(Page)),
+    ("POST", "/admin/credits/{id}/confirm", managers(Away)),
+    ("POST", "/admin/credits/{id}/decline", managers(Away)),
     ("GET", "/admin/customers", staff(Page)),
     ("GET", "/admin/customers/{id}", staff(Page)),
     ("POST", "/admin/customers/{id}/adjust", managers(Unreadable)),
@@ -230,6 +233,7 @@ pub struct World {
     member: MemberId,
     payout: i64,
     own_payout: i64,
+    credit: i64,
 }
 
 impl World {
@@ -260,7 +264,9 @@ impl World {
         let name = format!("Provider of order {their_order}");
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
         let (offer, member, payout) = affiliate(panel, &customer, their_order).await;
+        let credit = waits(panel, &customer).await;
         Self {
+            credit,
             offer,
             member,
             payout,
@@ -290,6 +296,7 @@ impl World {
             _ if route.starts_with("/admin/affiliates/flags") => self.customer.to_string(),
             _ if route.starts_with("/admin/affiliates") => self.member.to_string(),
             _ if route.starts_with("/admin/services") => self.service.to_string(),
+            _ if route.starts_with("/admin/credits") => self.credit.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/staff") => self.customer.to_string(),
             _ if route.starts_with("/admin/refills") => self.refill.to_string(),
@@ -336,6 +343,12 @@ async fn affiliate(panel: &Panel, who: &Customer, number: i64) -> (OfferId, Memb
     );
     let payout = payout.bind(member_id).bind(offer_id).bind(who.id);
     (offer_id, member_id, payout.fetch_one(db.pool()).await.unwrap())
+}
+
+/// A credit that waits for a second person.
+async fn waits(panel: &Panel, who: &Customer) -> i64 {
+    let asker = panel.account(Role::Admin).await;
+    super::staff_money::asked(panel, &asker, who, "1", "0").await
 }
 
 async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {

@@ -8,10 +8,12 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::Rng as _;
+use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
 use crate::accounts::account::{Account, Status};
+use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
 use crate::accounts::role::Role;
 use crate::kit::clock::Clock;
@@ -256,39 +258,64 @@ pub async fn list(
     Ok(listed.collect())
 }
 
-/// Ends one of the account's own sessions. A session of another account is left alone, without an
+/// Ends one of the actor's own sessions. A session of another account is left alone, without an
 /// error.
-pub async fn end(db: &Db, account_id: AccountId, id: SessionId) -> Result<(), db::Error> {
+pub async fn end(db: &Db, clock: &Clock, actor: Actor, id: SessionId) -> Result<(), db::Error> {
+    let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
-            sqlx::query!(
+            let done = sqlx::query!(
                 "delete from sessions where hash = $1 and account_id = $2",
                 &id.0[..],
-                account_id as AccountId,
+                actor.account_id as Option<AccountId>,
             )
             .execute(&mut **tx)
             .await?;
-            Ok(())
+            note_end(tx, &clock, actor, done.rows_affected()).await
         })
     })
     .await
 }
 
-/// Ends all of the account's sessions except `kept`; answers how many.
-pub async fn end_others(db: &Db, account_id: AccountId, kept: SessionId) -> Result<u64, db::Error> {
+/// Ends all of the actor's sessions except `kept`; answers how many.
+pub async fn end_others(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    kept: SessionId,
+) -> Result<u64, db::Error> {
+    let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let done = sqlx::query!(
                 "delete from sessions where account_id = $1 and hash <> $2",
-                account_id as AccountId,
+                actor.account_id as Option<AccountId>,
                 &kept.0[..],
             )
             .execute(&mut **tx)
             .await?;
+            note_end(tx, &clock, actor, done.rows_affected()).await?;
             Ok(done.rows_affected())
         })
     })
     .await
+}
+
+async fn note_end(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    actor: Actor,
+    ended: u64,
+) -> Result<(), db::Error> {
+    let (1.., Some(id)) = (ended, actor.account_id) else { return Ok(()) };
+    let entry = audit::Entry {
+        actor,
+        action: "session.end",
+        subject: format!("account:{id}"),
+        after: Some(json!({ "sessions": ended })),
+        ..audit::Entry::default()
+    };
+    audit::record(tx, clock, entry).await
 }
 
 /// Ends all of the account's sessions, in the transaction that takes a right away from them;

@@ -13,7 +13,7 @@ use crate::accounts::AccountId;
 use crate::accounts::account::{CreateError, NewAccount};
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::invite::{self, Invited};
-use crate::kit::address;
+use crate::kit::address::Network;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::settings::{self, SignUp};
@@ -79,8 +79,8 @@ pub(crate) async fn note_use(
         actor: Actor::account(id, address),
         action: "invite.use",
         subject: format!("invite:{}", invited.id),
-        before: None,
         after: Some(json!({ "account": id, "role": invited.role.as_str() })),
+        ..audit::Entry::default()
     };
     audit::record(tx, clock, entry).await
 }
@@ -107,7 +107,7 @@ async fn count(
     let count = sqlx::query_scalar!(
         "insert into sign_up_counts as c (network, day, count) values ($1, $2, 1)
          on conflict (network, day) do update set count = c.count + 1 returning count",
-        address::network(address).to_string(),
+        Network::of(address).to_string(),
         clock.now().date_naive(),
     );
     Ok(count.fetch_one(&mut **tx).await?)

@@ -151,8 +151,8 @@ async fn note(
         actor,
         action,
         subject: format!("invite:{id}"),
-        before: None,
         after: Some(json!({ "role": role.as_str() })),
+        ..audit::Entry::default()
     };
     Ok(audit::record(tx, clock, entry).await?)
 }

@@ -6,7 +6,8 @@ use serde_json::json;
 use crate::accounts::AccountId;
 use crate::accounts::account::Status;
 use crate::accounts::audit::{self, Actor};
-use crate::accounts::session;
+use crate::accounts::email::Email;
+use crate::accounts::{guesses, session};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
@@ -33,8 +34,7 @@ pub async fn set_password(
                 actor: Actor::COMMAND,
                 action: "account.password",
                 subject: format!("account:{id}"),
-                before: None,
-                after: None,
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(ended)
@@ -47,6 +47,8 @@ pub async fn set_password(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unlocked {
     pub was_suspended: bool,
+    /// Wrong passwords that had slowed new browsers.
+    pub guesses: i32,
 }
 
 /// Takes away everything that keeps the account's owner from signing in with the right password.
@@ -61,6 +63,13 @@ pub async fn unlock(db: &Db, clock: &Clock, id: AccountId) -> Result<Unlocked, d
             .execute(&mut **tx)
             .await?;
             let was_suspended = done.rows_affected() > 0;
+            let email = sqlx::query_scalar!(
+                r#"select email as "email: Email" from accounts where id = $1"#,
+                id as AccountId
+            )
+            .fetch_one(&mut **tx)
+            .await?;
+            let guesses = guesses::forget(&mut **tx, &email).await?;
             let status = if was_suspended { Status::Suspended } else { Status::Active }.as_str();
             let entry = audit::Entry {
                 actor: Actor::COMMAND,
@@ -68,9 +77,10 @@ pub async fn unlock(db: &Db, clock: &Clock, id: AccountId) -> Result<Unlocked, d
                 subject: format!("account:{id}"),
                 before: Some(json!({ "status": status })),
                 after: Some(json!({ "status": Status::Active.as_str() })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
-            Ok(Unlocked { was_suspended })
+            Ok(Unlocked { was_suspended, guesses })
         })
     })
     .await

@@ -111,6 +111,7 @@ pub async fn set_role(
                 subject: format!("account:{id}"),
                 before: Some(json!({ "role": before.role.as_str() })),
                 after: Some(json!({ "role": role.as_str() })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(())
@@ -135,8 +136,8 @@ pub async fn sign_out(
                 actor,
                 action: "account.sessions",
                 subject: format!("account:{id}"),
-                before: None,
                 after: Some(json!({ "ended": ended })),
+                ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
             Ok(ended)

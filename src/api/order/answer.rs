@@ -105,6 +105,9 @@ impl From<PlaceError> for Fault {
             PlaceError::Parameter("position") => "target is not possible for this type".into(),
             PlaceError::Parameter(name) => format!("{name} is wrong").into(),
             PlaceError::DripfeedOff => "drip-feed is not possible for this type".into(),
+            PlaceError::Dearer(charge) => {
+                format!("The charge is {charge}, more than max_charge").into()
+            }
             PlaceError::Funds => "Insufficient balance".into(),
             PlaceError::Duplicate => "There is an open order with this link".into(),
             PlaceError::KeyReused => "Idempotency-Key was used with other parameters".into(),

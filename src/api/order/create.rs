@@ -18,6 +18,7 @@ use crate::api::number::{thousandths, whole};
 use crate::api::{Doors, body};
 use crate::app::App;
 use crate::catalogue::{self, Code, Link, ServiceId};
+use crate::kit::money::Money;
 use crate::orders::pace::{AFTER_MIN_MAX, HOURS, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN};
 use crate::orders::{Delivery, Request, Source};
 use crate::providers::Target;
@@ -69,6 +70,7 @@ struct Wanted {
     delivery: Delivery,
     /// In the body, where clients of API v2 send it too.
     idempotency_key: Option<String>,
+    max_charge: Option<Money>,
 }
 
 pub(super) async fn create(
@@ -94,6 +96,7 @@ pub(super) async fn create(
         parameters: wanted.parameters,
         delivery: wanted.delivery,
         idempotency_key,
+        max_charge: wanted.max_charge,
         source: Source::OrderApi,
         token_id: Some(caller.token_id),
         parent_id: None,
@@ -141,6 +144,12 @@ fn number<'v>(
     }
 }
 
+/// An amount of the panel's currency.
+fn amount(number: &serde_json::Number) -> Result<Money, String> {
+    let wrong = "max_charge must be 0 or more, with at most 6 digits after the point";
+    Money::parse_unsigned(&number.to_string()).map_err(|_| wrong.to_owned())
+}
+
 fn read(body: &str) -> Result<Wanted, String> {
     if has_many_values(body) {
         return Err("The body has too many values".to_owned());
@@ -159,6 +168,10 @@ fn read(body: &str) -> Result<Wanted, String> {
         None | Some(Value::Null) => None,
         Some(Value::String(key)) => Some(key.clone()),
         Some(_) => return Err("idempotency_key must be a string".to_owned()),
+    };
+    let max_charge = match fields.get("max_charge") {
+        None | Some(Value::Null) => None,
+        Some(_) => Some(amount(number(&fields, "max_charge", "max_charge")?)?),
     };
     let link = Link::parse(text).map_err(|_| "link must be a public URL".to_owned())?;
     let kind = whole(number(&fields, "type", "type")?);
@@ -203,7 +216,7 @@ fn read(body: &str) -> Result<Wanted, String> {
     } else {
         delivery.told = target.map(Told::to_json);
     }
-    Ok(Wanted { code, parameters, delivery, idempotency_key })
+    Ok(Wanted { code, parameters, delivery, idempotency_key, max_charge })
 }
 
 /// `target`, as it was sent.

@@ -194,6 +194,7 @@ fn place_sentence(error: &PlaceError) -> String {
         PlaceError::AboveMax(max) => format!("Quantity more than maximum {max}"),
         PlaceError::Parameter(name) => format!("Incorrect {name}"),
         PlaceError::DripfeedOff => "Drip-feed is disabled for this service".to_owned(),
+        PlaceError::Dearer(charge) => format!("Charge {charge} is more than max_charge"),
         PlaceError::Funds => "Not enough funds on balance".to_owned(),
         PlaceError::Duplicate => "You have active order with this link. Please wait until order \
                                   being completed."

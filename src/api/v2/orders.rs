@@ -14,6 +14,7 @@ use crate::accounts::verifier::Verified;
 use crate::api::idempotency;
 use crate::app::App;
 use crate::catalogue::ServiceId;
+use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::status;
 use crate::orders::{Delivery, OrderId, PARAMETERS, Request, Source, cancel};
@@ -28,6 +29,8 @@ pub(super) async fn add(
         SentId::new(parameters.need("service")?).id.map(ServiceId::new).ok_or(Fault::Service)?;
     let key = idempotency::key(headers, parameters.all("idempotency_key"))
         .map_err(|_| Fault::Parameter("idempotency_key"))?;
+    let max_charge = parameters.get("max_charge")?.map(Money::parse_unsigned).transpose();
+    let max_charge = max_charge.map_err(|_| Fault::Parameter("max_charge"))?;
     let mut sent = BTreeMap::new();
     for name in PARAMETERS {
         if let Some(value) = parameters.get(name)? {
@@ -42,6 +45,7 @@ pub(super) async fn add(
             parameters: sent,
             delivery: Delivery::default(),
             idempotency_key: key,
+            max_charge,
             source: Source::ApiV2,
             token_id: Some(caller.token_id),
             parent_id: None,

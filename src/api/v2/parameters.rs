@@ -21,7 +21,7 @@ const IDS: [&str; 4] = ["order", "orders", "refill", "refills"];
 /// Lists whose lines are separated by line breaks.
 const LISTS: [&str; 5] = ["keywords", "comments", "usernames", "hashtags", "groups"];
 /// Parameters that are numbers: in them, `100.0` and `1e2` are 100.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 13] = [
     "service",
     "quantity",
     "runs",
@@ -34,6 +34,7 @@ const NUMBERS: [&str; 12] = [
     "answer_number",
     "device",
     "type_of_traffic",
+    "max_charge",
 ];
 
 /// Most names with values in a query, a form or an object; PHP's servers read as many.

@@ -165,6 +165,9 @@ async fn unlock(db: &Db, clock: &Clock, email: &str) -> anyhow::Result<()> {
     } else {
         println!("{} was not suspended.", account.email);
     }
+    if unlocked.guesses > 0 {
+        println!("Wrong passwords that are forgotten: {}.", unlocked.guesses);
+    }
     Ok(())
 }
 
@@ -186,7 +189,8 @@ impl Given {
             secret::base62(16)
         };
         let password = Password::of_person(&text, &[email.as_str()])?;
-        let hash = Hasher::default().hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?;
+        let hash =
+            Hasher::default().hash(&password, For::Known(Ipv4Addr::LOCALHOST.into())).await?;
         Ok((hash, (!self.password_stdin).then_some(text)))
     }
 }

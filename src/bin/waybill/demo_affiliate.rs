@@ -236,6 +236,7 @@ impl Story<'_> {
             parameters: parameters.map(|(name, text)| (name.to_owned(), text)).into(),
             delivery: Delivery::default(),
             idempotency_key: None,
+            max_charge: None,
             source: Source::Page,
             token_id: None,
             parent_id: None,

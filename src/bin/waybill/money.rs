@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use waybill::accounts::audit_chain::{self, Seal};
 use waybill::books;
@@ -10,7 +10,8 @@ use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
 use waybill::kit::secret;
-use waybill::ledger;
+use waybill::ledger::credit::{by_command, earlier};
+use waybill::ledger::{self, CreditError, Reason, Reference};
 
 use crate::account;
 
@@ -26,8 +27,11 @@ pub struct Credit {
     #[arg(long)]
     note: String,
     /// The payment's own id: booking the same one again is refused, whatever its capitals
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", required_unless_present = "goodwill")]
     payment: Option<String>,
+    /// No payment came in: it is a gift or a correction
+    #[arg(long, conflicts_with = "payment")]
+    goodwill: bool,
 }
 
 #[derive(Subcommand)]
@@ -44,11 +48,26 @@ pub enum BooksCommand {
 
 /// Books it, once for each payment. `currency` is the books'.
 pub async fn credit(db: &Db, clock: &Clock, currency: &str, asked: Credit) -> anyhow::Result<()> {
-    let Credit { email, amount, note, payment } = asked;
+    let Credit { email, amount, note, payment, goodwill: _ } = asked;
     let account = account::find(db, &email).await?;
     let amount = Money::parse(&amount).with_context(|| format!("--amount {amount}"))?;
-    let id = payment.unwrap_or_else(|| secret::base62(20));
-    let balance = ledger::deposit(db, clock, account.id, amount, &id, note.trim()).await?;
+    let note = note.trim().to_owned();
+    let balance = match payment {
+        Some(typed) => match ledger::deposit(db, clock, account.id, amount, &typed, &note).await {
+            Err(CreditError::AlreadyDone) => {
+                let reference = Reference::parse(&typed)?;
+                let earlier = earlier(db.pool(), &reference).await?;
+                let earlier = earlier.map(|it| it.to_string());
+                bail!(earlier.unwrap_or_else(|| CreditError::AlreadyDone.to_string()));
+            }
+            booked => booked?,
+        },
+        None => {
+            let form_id = secret::base62(20);
+            let credit = ledger::Credit { reason: Reason::Goodwill, amount, note, form_id };
+            by_command(db, clock, (account.id, credit)).await?
+        }
+    };
     println!("{} has {balance} {currency}.", account.email);
     Ok(())
 }

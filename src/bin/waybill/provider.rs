@@ -110,6 +110,9 @@ struct ImportArgs {
     /// Take the provider's names and descriptions also for services that you already sell
     #[arg(long)]
     texts: bool,
+    /// Take services whose rate there is 0 too: without a fixed amount they are sold for nothing
+    #[arg(long)]
+    free: bool,
     /// Make the services, but do not sell them yet
     #[arg(long)]
     off: bool,
@@ -245,6 +248,7 @@ impl Desk<'_> {
             margin,
             texts: options.texts,
             on_sale: !options.off,
+            free: options.free,
         };
         list_sync::look(&self.upstreams, self.db, self.clock, provider.id)
             .await

@@ -210,6 +210,7 @@ async fn report_in(
         parameters: parameters.into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
         delivery: Delivery { after_min: one.terms.delay_min, ..Delivery::default() },
         idempotency_key: Some(key),
+        max_charge: None,
         source: Source::Panel,
         token_id: None,
         parent_id: Some(order_id),

@@ -10,7 +10,8 @@ use crate::kit::db;
 use crate::kit::money::Money;
 use crate::ledger::Wallets;
 use crate::orders::OrderId;
-use crate::orders::parse::{PlaceError, Ready, Request};
+use crate::orders::parse::{Ready, Request};
+use crate::orders::place_error::PlaceError;
 use crate::providers::route::Bounds;
 
 /// What the batch must know about existing rows, and the ids for new orders.

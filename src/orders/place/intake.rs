@@ -12,8 +12,9 @@ use crate::catalogue::Offers;
 use crate::kit::batch::{BatchPermit, Batcher, Limits, Unanswered};
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
-use crate::orders::parse::{PlaceError, Request};
+use crate::orders::parse::Request;
 use crate::orders::place::{Answer, LaneContext, Placed, place_all};
+use crate::orders::place_error::PlaceError;
 
 const LIMITS: Limits = Limits { lanes: 2, turns: 1, queue_max: 10_000, batch_max: 500 };
 

@@ -9,6 +9,7 @@ pub(in crate::orders) mod facts;
 pub(in crate::orders) mod intake;
 pub mod pace;
 pub(in crate::orders) mod parse;
+pub(in crate::orders) mod place_error;
 
 use std::sync::Arc;
 
@@ -24,7 +25,8 @@ use crate::kit::failpoint;
 use crate::ledger::{Class, PostError, Posting, Wallets};
 use crate::orders::facts::{BatchFacts, Keyed, accounts};
 use crate::orders::pace::DeliveryColumns;
-use crate::orders::parse::{PlaceError, Ready, Request};
+use crate::orders::parse::{Ready, Request};
+use crate::orders::place_error::PlaceError;
 use crate::orders::{Form, OrderId, Source, State};
 
 /// A placed order.
@@ -195,6 +197,10 @@ fn decide(
         };
     }
     let ready = ready?;
+    // Here, because this is the price that is charged: it may have risen after it was shown.
+    if request.max_charge.is_some_and(|most| ready.charge > most) {
+        return Err(PlaceError::Dearer(ready.charge));
+    }
     let balance = facts.wallets.balance(request.account_id).ok_or(PlaceError::Funds)?;
     if balance < ready.charge {
         return Err(PlaceError::Funds);

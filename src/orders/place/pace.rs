@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::catalogue::{Code, Service, ServiceId};
 use crate::orders::Form;
-use crate::orders::parse::{PlaceError, Ready, Request, whole};
+use crate::orders::parse::{Ready, Request, whole};
+use crate::orders::place_error::PlaceError;
 use crate::providers::Target;
 use crate::providers::route::Bounds;
 

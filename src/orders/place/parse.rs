@@ -1,9 +1,9 @@
 //! From the text that a customer sends to an order that only lacks its funds. Pure: the service,
 //! the price and today's date come from the caller. The order of the checks is part of the wire
-//! contract (`docs/API.md`): service, link and type parameters, quantity; then funds, duplicate.
+//! contract (`docs/API.md`): service, link and type parameters, quantity; then the charge that was
+//! agreed to, funds, duplicate.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
@@ -12,10 +12,10 @@ use crate::accounts::AccountId;
 use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{Link, Service, ServiceId};
-use crate::kit::db;
 use crate::kit::money::{Money, Rate};
 use crate::kit::secret::sha256;
 use crate::orders::pace::Delivery;
+use crate::orders::place_error::PlaceError;
 use crate::orders::{Form, OrderId, Source};
 
 /// Longest text of one parameter, in bytes.
@@ -64,58 +64,14 @@ pub struct Request {
     pub delivery: Delivery,
     /// At most 128 printable characters; see [`Request::check_key`].
     pub idempotency_key: Option<String>,
+    /// The most that may be charged for it: what the customer was shown. It is no part of what is
+    /// ordered, so a repetition under the same key may name another one.
+    pub max_charge: Option<Money>,
     pub source: Source,
     pub token_id: Option<i64>,
     /// For posts: the subscription.
     pub parent_id: Option<OrderId>,
 }
-
-/// Why an order was not taken. Nothing was charged, except perhaps with [`PlaceError::Unknown`].
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum PlaceError {
-    #[error("there is no such service")]
-    Service,
-    #[error("a link is needed, and this is none or is refused")]
-    Link,
-    #[error("the quantity must be a whole number")]
-    Quantity,
-    #[error("the quantity is below {0}")]
-    BelowMin(i64),
-    #[error("the quantity is above {0}")]
-    AboveMax(i64),
-    /// A parameter of the type is missing or wrong.
-    #[error("{0} is missing or wrong")]
-    Parameter(&'static str),
-    #[error("this service is not drip-fed")]
-    DripfeedOff,
-    #[error("not enough funds")]
-    Funds,
-    #[error("there is an open order with this link")]
-    Duplicate,
-    #[error("the idempotency key was used with other parameters")]
-    KeyReused,
-    /// The queue is full, or the panel is stopping: try again.
-    #[error("busy")]
-    Busy,
-    /// It may have been placed: with an idempotency key a retry is safe.
-    #[error("the outcome is not known")]
-    Unknown,
-    #[error(transparent)]
-    Db(Arc<db::Error>),
-}
-
-impl From<db::Error> for PlaceError {
-    fn from(error: db::Error) -> Self {
-        match error {
-            db::Error::Unknown => Self::Unknown,
-            error if error.constraint() == Some("orders_one_per_link") => Self::Duplicate,
-            error if error.constraint() == Some("wallets_never_below_zero") => Self::Funds,
-            error => Self::Db(Arc::new(error)),
-        }
-    }
-}
-
-crate::from_sqlx!(PlaceError);
 
 /// An order that only lacks its funds.
 #[derive(Debug, Clone)]
@@ -214,6 +170,10 @@ impl Request {
         };
         // A charge that no wallet can hold is more than this wallet holds.
         match service.kind.counted() {
+            // Its posts are charged later, each at the price of its day: no limit holds for them.
+            Counted::Children if self.max_charge.is_some() => {
+                Err(PlaceError::Parameter("max_charge"))
+            }
             Counted::Children => Ok(Ready { form: Form::Subscription, link_hash: None, ..within }),
             Counted::Package => Ok(Ready { charge: price.package(), ..within }),
             Counted::Quantity | Counted::Lines(_) => {

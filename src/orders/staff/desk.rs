@@ -38,6 +38,9 @@ pub enum DeskError {
     TooMuch,
     #[error("this was done already")]
     AlreadyDone,
+    /// Staff, about an order of their own.
+    #[error("this is your own order: ask another member of staff")]
+    Own,
     #[error(transparent)]
     Db(db::Error),
 }
@@ -103,7 +106,7 @@ pub fn takes_refunds(form: Form, state: State) -> bool {
 }
 
 /// Raises the refund of a settled order to `total`, out of sales. The total is part of the key of
-/// the refund, so a second click moves nothing.
+/// the refund, so a second click moves nothing. Staff never refund an order of their own.
 pub async fn refund_to(
     db: &Db,
     clock: &Clock,
@@ -115,6 +118,9 @@ pub async fn refund_to(
     db.transaction(move |tx| {
         Box::pin(async move {
             let order = lock(tx, order_id, &by).await?;
+            if by.actor.account_id == Some(order.account_id) {
+                return Err(DeskError::Own);
+            }
             if !takes_refunds(order.form, order.state) {
                 return Err(DeskError::State(order.state.as_str()));
             }

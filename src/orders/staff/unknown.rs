@@ -16,15 +16,12 @@ use crate::orders::state::{Verdict, verdict_on};
 use crate::orders::transition::Placement;
 use crate::orders::writer;
 use crate::orders::{OrderId, State};
-use crate::providers::{NoAnswer, ProviderId, Report, Upstream};
-
-/// No provider gives longer ids.
-const ID_CHARS_MAX: usize = 64;
+use crate::providers::{NoAnswer, ProviderId, Report, Upstream, is_upstream_id};
 
 /// Why staff could not mark an order as accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
-    #[error("the id that the provider gave: 1 to 64 characters")]
+    #[error("the id that the provider gave: 1 to 64 letters, digits, - and _")]
     Id,
     /// It belongs, or belonged, to another order.
     #[error("this id is order {0}'s")]
@@ -90,8 +87,7 @@ impl Found {
 /// Reads what is needed to ask. An error that is known already is returned before anyone is called.
 pub async fn ask_about(db: &Db, order_id: OrderId, typed: &str) -> Result<Question, AcceptError> {
     let upstream_id = typed.trim();
-    let length = upstream_id.chars().count();
-    if !(1..=ID_CHARS_MAX).contains(&length) || upstream_id.chars().any(char::is_control) {
+    if !is_upstream_id(upstream_id) {
         return Err(AcceptError::Id);
     }
     let order = sqlx::query!(

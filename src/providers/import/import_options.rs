@@ -25,6 +25,8 @@ pub struct ImportOptions {
     pub texts: bool,
     /// Whether new ones are on sale at once.
     pub on_sale: bool,
+    /// Takes lines whose rate at the provider is 0 too.
+    pub free: bool,
 }
 
 /// A category of the provider that is part of the import.

@@ -9,6 +9,7 @@ pub(in crate::providers) mod import_write;
 pub mod list;
 pub(in crate::providers) mod list_due;
 pub mod list_sync;
+pub(in crate::providers) mod skipped;
 pub mod unread;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -22,13 +23,15 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 use crate::kit::secret::{hex, sha256};
+use crate::providers::floor::floor_price;
 pub use crate::providers::import_options::{ImportOptions, Mapped};
 use crate::providers::import_write::write;
 pub use crate::providers::import_write::{Imported, ImportedRow};
 use crate::providers::list::{Kept, Offer, Unsellable};
 use crate::providers::margin::{Exchange, Margin};
 use crate::providers::provider::{self, ProviderError};
-use crate::providers::unread::{Unread, Unreadable};
+pub use crate::providers::skipped::Skipped;
+use crate::providers::unread::Unread;
 use crate::providers::{ProviderId, edit};
 
 /// The highest price; see the catalogue.
@@ -42,19 +45,11 @@ struct Ours {
     margin: Option<Margin>,
 }
 
-/// Why a line is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Skipped {
-    #[error(transparent)]
-    Unsellable(Unsellable),
-    #[error(transparent)]
-    Unreadable(Unreadable),
-    #[error("it is not listed any more")]
-    Gone,
-    #[error("it is sold already")]
-    Sold,
-    #[error("there is no such service in the list")]
-    Unlisted,
+/// What decides about prices, whatever staff choose.
+#[derive(Debug, Clone, Copy)]
+struct Rule {
+    exchange: Exchange,
+    floor: Rate,
 }
 
 /// What happens to one line.
@@ -211,7 +206,8 @@ async fn read(
     let kept = list::kept(&mut **tx, provider_id).await?;
     let unread = unread::kept(&mut **tx, provider_id).await?;
     let ours = ours(tx, provider_id).await?;
-    let plan = plan((&kept, &unread), &ours, provider.exchange, options);
+    let rule = Rule { exchange: provider.exchange, floor: floor_price(tx).await? };
+    let plan = plan((&kept, &unread), &ours, rule, options);
     Ok((plan, catalogue::categories(&mut **tx).await?))
 }
 
@@ -246,7 +242,7 @@ async fn ours(
 fn plan(
     (kept, unread): (&Kept, &[Unread]),
     ours: &HashMap<String, Ours>,
-    exchange: Exchange,
+    rule: Rule,
     options: &ImportOptions,
 ) -> Plan {
     let hidden = unread::hidden(unread);
@@ -259,7 +255,7 @@ fn plan(
         .filter(|(_, line)| wanted.is_some() || line.gone_at.is_none())
         .map(|(name, line)| {
             let gone = line.gone_at.is_some();
-            planned(&line.offer, gone, ours.get(name), (exchange, options))
+            planned(&line.offer, gone, ours.get(name), (rule, options))
         })
         .collect();
     let is_wanted = |name: &str| wanted.as_ref().is_some_and(|wanted| wanted.contains(name));
@@ -303,7 +299,7 @@ fn planned(
     offer: &Offer,
     gone: bool,
     ours: Option<&Ours>,
-    (exchange, options): (Exchange, &ImportOptions),
+    (rule, options): (Rule, &ImportOptions),
 ) -> Planned {
     let skip = |why| skipped(&offer.upstream_service, &offer.name, ours, why);
     if gone {
@@ -316,12 +312,18 @@ fn planned(
     if options.only_new && ours.is_some() {
         return skip(Skipped::Sold);
     }
+    if offer.rate == 0 && !options.free {
+        return skip(Skipped::Free);
+    }
     let margin = options.margin.or(ours.and_then(|ours| ours.margin)).unwrap_or(Margin::NONE);
-    let cost = exchange.convert(offer.rate);
+    let cost = rule.exchange.convert(offer.rate);
     let price = cost.and_then(|cost| margin.price(cost)).filter(|p| p.micros() <= RATE_MAX);
     let (Some(cost), Some(price)) = (cost, price) else {
         return skip(Skipped::Unsellable(Unsellable::Rate));
     };
+    if price < rule.floor {
+        return skip(Skipped::Floor(rule.floor));
+    }
     let position = ours.map_or(0, |ours| ours.position);
     let item = Item { offer: offer.clone(), kind, margin, position };
     let mut row = Planned {

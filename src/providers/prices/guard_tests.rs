@@ -169,3 +169,10 @@ fn another_type_is_asked_about() {
     assert_eq!(verdict.findings[0].fate, Fate::Open);
     assert_eq!(verdict.findings[0].after, json!({ "type": "Poll" }));
 }
+
+#[test]
+fn staff_are_asked_before_anything_is_sold_for_nothing() {
+    let rule = Rule { ask_above_percent: 100, ..rule(Policy::Ask) };
+    let verdict = compare(rule, Some(&kept("1")), Some(&offer("0")), &sold());
+    assert_eq!((verdict.price, verdict.findings[0].fate), (None, Fate::Open));
+}

@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod currency;
+pub(in crate::providers) mod floor;
 pub mod margin;
 pub mod price_guard;
 pub mod sale;

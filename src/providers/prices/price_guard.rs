@@ -185,7 +185,7 @@ enum Move {
 }
 
 /// A rise by more than half is a jump under every policy: no margin covers it, and often it is a
-/// mistake of the provider. Staff are also asked about a fall by more than half.
+/// mistake of the provider. Staff are also asked about a fall by more than half, and to nothing.
 fn move_under(rule: Rule, from: Rate, to: Rate) -> Move {
     let (from, to) = (i128::from(from.micros()), i128::from(to.micros()));
     if to * 2 > from * 3 {
@@ -195,7 +195,7 @@ fn move_under(rule: Rule, from: Rate, to: Rate) -> Move {
     match rule.policy {
         Policy::Report => Move::Report,
         Policy::Follow if to * 2 < from => Move::Ask,
-        Policy::Ask if is_far => Move::Ask,
+        Policy::Ask if is_far || to == 0 => Move::Ask,
         Policy::Follow | Policy::Ask => Move::Follow,
     }
 }

@@ -164,7 +164,7 @@ fn facts(filled: &Filled) -> Value {
 }
 
 /// Gives a customer a rate of their own, or removes it. If nothing would change, nothing is written
-/// down.
+/// down. Staff never do this to their own account.
 pub async fn set_own_rate(
     db: &Db,
     clock: &Clock,
@@ -172,6 +172,9 @@ pub async fn set_own_rate(
     (account_id, service_id): (AccountId, ServiceId),
     rate: Option<Rate>,
 ) -> Result<(), RateError> {
+    if actor.account_id == Some(account_id) {
+        return Err(RateError::Own);
+    }
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {

@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use crate::providers::upstream_id::is_upstream_id;
+
 /// The JSON of a body, whatever its content type says. A byte order mark before it is skipped; with
 /// anything else around it, it is not JSON.
 pub(in crate::providers) fn json(body: &[u8]) -> Result<Value, &'static str> {
@@ -16,8 +18,8 @@ pub(in crate::providers) fn json(body: &[u8]) -> Result<Value, &'static str> {
     }
 }
 
-/// An id: a whole number above zero, a text of 1 to 64 visible characters that is not zero, or an
-/// object that has one of them as its `id`.
+/// An id: a whole number above zero, a text that [can be an id](is_upstream_id) and is not zero, or
+/// an object that has one of them as its `id`.
 pub(in crate::providers) fn id(value: &Value) -> Option<String> {
     match value {
         Value::Object(map) => map.get("id").filter(|id| !id.is_object()).and_then(id),
@@ -28,9 +30,7 @@ pub(in crate::providers) fn id(value: &Value) -> Option<String> {
         }
         Value::String(text) => {
             let text = plain_id(text.trim());
-            let visible = |c: char| !c.is_whitespace() && !c.is_control();
-            let fits = (1..=64).contains(&text.chars().count()) && text.chars().all(visible);
-            (fits && text.bytes().any(|byte| byte != b'0')).then(|| text.to_owned())
+            (is_upstream_id(text) && text.bytes().any(|byte| byte != b'0')).then(|| text.to_owned())
         }
         _ => None,
     }
@@ -197,8 +197,6 @@ mod tests {
             (json!(79.0), Some("79")),
             (json!("79.0"), Some("79")),
             (json!(1e2), Some("100")),
-            (json!("a.0"), Some("a.0")),
-            (json!("79.5"), Some("79.5")),
             (json!({ "id": 5 }), Some("5")),
             (json!({ "id": "5.00", "status": "x" }), Some("5")),
         ] {
@@ -214,6 +212,16 @@ mod tests {
             json!("00"),
             json!("a b"),
             json!("a\nb"),
+            json!("1,1004"),
+            json!("1;2"),
+            json!("1&action=add"),
+            json!("1/2"),
+            json!("1%2C2"),
+            json!("\u{e9}"),
+            json!("\u{661}"),
+            json!("a.0"),
+            json!("79.5"),
+            json!({ "id": "1,1004" }),
             json!("a".repeat(65)),
             json!(true),
             json!(null),

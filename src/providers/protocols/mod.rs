@@ -10,4 +10,5 @@ pub(in crate::providers) mod protocol;
 pub mod sandbox;
 pub(in crate::providers) mod smm_v2;
 pub(in crate::providers) mod upstream;
+pub(in crate::providers) mod upstream_id;
 pub(in crate::providers) mod words;

@@ -263,6 +263,8 @@ mod tests {
         for odd in [
             json!({ "code": 1 }),
             json!({ "code": 1, "order_id": "" }),
+            json!({ "code": 1, "order_id": "1,1004" }),
+            json!({ "code": 1, "order_id": "../1004" }),
             json!({ "code": -1 }),
             json!({ "code": -1, "message": "x", "order_id": "5" }),
             json!({ "order_id": "5" }),

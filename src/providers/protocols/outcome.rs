@@ -229,6 +229,8 @@ mod tests {
             (200, r#"{"order": {"id": 5}}"#, "accepted"),
             (200, r#"{"order": "", "error": "Bad link"}"#, "unknown"),
             (200, r#"{"order": "a b"}"#, "unknown"),
+            (200, r#"{"order": "1,1004"}"#, "unknown"),
+            (200, r#"{"id": "1,1004"}"#, "unknown"),
         ] {
             assert_eq!(judged(status, body), outcome, "{status} {body}");
         }

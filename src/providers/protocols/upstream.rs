@@ -10,6 +10,7 @@ use crate::providers::order_api::OrderApi;
 use crate::providers::sandbox::Sandbox;
 use crate::providers::smm_v2::SmmV2;
 use crate::providers::unread::Unread;
+use crate::providers::upstream_id::is_upstream_id;
 
 /// What a provider is given: one order.
 #[derive(Debug, Clone)]
@@ -280,6 +281,7 @@ impl Upstream {
 
     /// Asks about up to [`ask_max`](Self::ask_max) orders.
     pub async fn status(&self, ids: &[String]) -> Result<Statuses, NoAnswer> {
+        ids.iter().try_for_each(|id| check(id))?;
         match self {
             Self::Sandbox(sandbox) => sandbox.status(ids).await.map(Statuses::from),
             Self::Manual => Ok(Statuses::default()),
@@ -299,6 +301,7 @@ impl Upstream {
 
     /// Asks it to stop an order.
     pub async fn cancel(&self, id: &str) -> Result<CancelAnswer, NoAnswer> {
+        check(id)?;
         match self {
             Self::Sandbox(sandbox) => sandbox.cancel(id).await,
             Self::Manual => Ok(manual::cancel()),
@@ -310,6 +313,7 @@ impl Upstream {
 
     /// Asks it to replace what an order has lost.
     pub async fn refill(&self, id: &str) -> Result<RefillAnswer, NoAnswer> {
+        check(id)?;
         match self {
             Self::Sandbox(sandbox) => sandbox.refill(id).await,
             Self::Manual => Ok(manual::refill(id)),
@@ -321,6 +325,7 @@ impl Upstream {
 
     /// How far a refill is.
     pub async fn refill_status(&self, id: &str) -> Result<RefillState, NoAnswer> {
+        check(id)?;
         match self {
             Self::Sandbox(sandbox) => sandbox.refill_status(id).await,
             Self::Manual => Ok(manual::refill_status()),
@@ -350,6 +355,11 @@ impl Upstream {
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
+}
+
+/// No call names anything but one id, wherever the id came from.
+fn check(id: &str) -> Result<(), NoAnswer> {
+    if is_upstream_id(id) { Ok(()) } else { Err(NoAnswer(format!("{id:?} is no provider's id"))) }
 }
 
 /// The most that the protocol allows.

@@ -9,6 +9,7 @@ use crate::catalogue;
 use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Rate;
+use crate::providers::floor::floor_price;
 
 /// A service whose reason has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +31,21 @@ struct Facts {
 }
 
 impl Facts {
-    fn reason(&self) -> Option<String> {
+    fn reason(&self, floor: Rate) -> Option<String> {
         if let Some(provider) = &self.gone {
             return Some(format!("Gone: {provider} does not list it any more"));
         }
         if let Some((from, to)) = &self.jump {
             return Some(format!("Price jump: it cost {from} and costs {to}"));
         }
+        let lowest = self.lowest;
+        if lowest < floor {
+            return Some(format!(
+                "Below the floor price: {lowest} is paid, and {floor} is the least"
+            ));
+        }
         let dearest = self.dearest?;
-        let (lowest, below) = (self.lowest, self.lowest < dearest);
+        let below = lowest < dearest;
         below.then(|| format!("Below cost: {lowest} is paid, and it costs {dearest}"))
     }
 }
@@ -74,6 +81,7 @@ pub async fn pause_unsellable(
     )
     .fetch_all(&mut **tx)
     .await?;
+    let floor = floor_price(tx).await?;
     let mut changed = Vec::new();
     for row in rows {
         let facts = Facts {
@@ -82,7 +90,7 @@ pub async fn pause_unsellable(
             gone: row.gone,
             jump: row.before.zip(row.after),
         };
-        let reason = facts.reason();
+        let reason = facts.reason(floor);
         if reason != row.paused_reason {
             changed.push(Held { service_id: row.id, reason });
         }
@@ -91,4 +99,19 @@ pub async fn pause_unsellable(
         changed.iter().map(|held| (held.service_id, held.reason.clone())).collect();
     catalogue::set_paused_reasons(tx, &reasons).await?;
     Ok(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_sold_below_the_floor_price() {
+        let rate = |text: &str| Rate::parse(text).unwrap();
+        let paid = |lowest| Facts { lowest: rate(lowest), dearest: None, gone: None, jump: None };
+        assert_eq!(paid("0").reason(Rate::default()), None, "without a floor, staff decide");
+        assert_eq!(paid("0.5").reason(rate("0.5")), None);
+        let below = paid("0.499999").reason(rate("0.5")).unwrap();
+        assert_eq!(below, "Below the floor price: 0.499999 is paid, and 0.50 is the least");
+    }
 }

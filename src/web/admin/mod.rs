@@ -14,7 +14,7 @@ pub mod services;
 pub mod settings;
 pub mod staff;
 
-pub use customers::{adjust, customer, rates, statement, suspension};
+pub use customers::{adjust, credits, customer, rates, statement, suspension};
 pub use desk::{queue, refills, start};
 pub use orders::{accept, decisions, order, post};
 pub use providers::{changes, import, provider};

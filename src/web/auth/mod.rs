@@ -1,6 +1,7 @@
 //! Sign-up, sign-in, the terms, sign-out.
 
 pub mod accept_terms;
+pub mod proof;
 pub mod sign_in;
 pub mod sign_up;
 
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use super::cookies;
 use super::failure::Failure;
 use super::guard::{Visitor, local_path};
+use crate::accounts::audit::Actor;
 use crate::accounts::session::{self, SessionSecret};
 use crate::app::App;
 
@@ -27,7 +29,9 @@ pub async fn sign_out(State(app): State<Arc<App>>, visitor: Visitor) -> Result<R
 /// Ends the session that the browser came with, if any, so that nobody has two.
 async fn end_session(app: &App, visitor: &Visitor) -> Result<(), Failure> {
     if let Some(session) = &visitor.session {
-        session::end(&app.db, session.account.id, session.id).await?;
+        let actor = Actor::account(session.account.id, visitor.address);
+        let actor = actor.with_device(&visitor.user_agent);
+        session::end(&app.db, &app.clock, actor, session.id).await?;
     }
     Ok(())
 }

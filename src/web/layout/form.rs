@@ -22,6 +22,8 @@ const FIELDS_MAX: usize = 1000;
 pub struct SentForm {
     fields: Vec<(String, String)>,
     errors: Errors,
+    /// Where it was sent, with the query.
+    path: String,
 }
 
 /// What is wrong with a form, field by field.
@@ -106,6 +108,25 @@ impl SentForm {
         self.errors.clone()
     }
 
+    /// The path to which it was sent, with its query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The form again as a body, without this field.
+    #[must_use]
+    pub fn body_without(&self, name: &str) -> String {
+        let kept = self.fields.iter().filter(|(key, _)| key != name);
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+    }
+
+    /// Takes the fields of this body in place of its own.
+    pub fn refill(&mut self, body: &[u8]) -> Result<(), Failure> {
+        self.fields = Self::parse(body)?.fields;
+        Ok(())
+    }
+
     /// Reads a body.
     fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs = form_urlencoded::parse(body).into_owned();
@@ -117,7 +138,7 @@ impl SentForm {
         if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
             return Err(Failure::Unreadable);
         }
-        Ok(Self { fields, errors: Errors::default() })
+        Ok(Self { fields, ..Self::default() })
     }
 }
 
@@ -156,11 +177,12 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         if !kind.is_none_or(is_form) {
             return Err(Failure::Unreadable);
         }
+        let path = request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned();
         let is_known = request.extensions().get::<IsSignedIn>().is_some();
         let bytes_max = if is_known { BODY_BYTES_MAX } else { STRANGER_BYTES_MAX };
         let chunks = request.into_body().into_data_stream();
         match body::whole(chunks, bytes_max).await {
-            Ok(bytes) => Self::parse(&bytes),
+            Ok(bytes) => Ok(Self { path, ..Self::parse(&bytes)? }),
             Err(NotWhole::TooLarge) => Err(Failure::TooLarge),
             Err(NotWhole::Busy) => Err(Failure::Busy),
             Err(NotWhole::Broken(_)) => Err(Failure::Unreadable),

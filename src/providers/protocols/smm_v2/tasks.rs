@@ -309,6 +309,8 @@ mod tests {
             json!([{ "order": 8, "refill": 3 }]),
             json!({ "error": "timeout" }),
             json!({ "refill": 0 }),
+            json!({ "refill": "1,1004" }),
+            json!([{ "order": 9, "refill": "1&x=2" }]),
             json!({ "success": true }),
             json!({ "id": 9 }),
             json!({ "order": { "id": 80 } }),

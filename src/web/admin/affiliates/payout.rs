@@ -20,6 +20,7 @@ use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
@@ -105,6 +106,9 @@ pub async fn step(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let before = find(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let text = |name| form.text(name).to_owned();
     let wanted = match form.text("step") {
         "begin" => Some((PayoutStep::Begin, PayoutState::Processing, "")),

@@ -28,6 +28,7 @@ use crate::web::figures::number;
 use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::order_view::Badge;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const CSV: &str = "/admin/affiliates/payouts.csv";
@@ -182,9 +183,12 @@ pub async fn begin(
     State(app): State<Arc<App>>,
     staff: Staff,
     Query(filters): Query<PayoutFilters>,
-    form: SentForm,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let ids: BTreeSet<PayoutId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     if ids.is_empty() {
         let text = "Tick the payouts that you are going to pay.";

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::adjust::PAYMENT;
 use crate::accounts::account::{self, Account, Status};
 use crate::accounts::role::Role;
 use crate::accounts::{AccountId, session};
@@ -38,7 +39,9 @@ pub(super) struct CustomerPage {
     once: String,
     amount: String,
     note: String,
-    debit: bool,
+    /// payment, goodwill or debit.
+    what: String,
+    reference: String,
     errors: Errors,
     rates: Vec<CustomRate>,
     rate_service: String,
@@ -49,6 +52,8 @@ pub(super) struct CustomerPage {
     may_set_rates: bool,
     may_set_role: bool,
     may_suspend: bool,
+    /// Staff change neither the balance nor the rates of their own account.
+    is_own: bool,
 }
 
 struct Customer {
@@ -85,6 +90,7 @@ pub(super) fn may_suspend(staff: &Staff, account: &Account) -> bool {
 impl CustomerPage {
     pub(super) async fn read(app: &App, staff: &Staff, id: AccountId) -> Result<Self, Failure> {
         let (account, now) = (account(app, id).await?, app.clock.now());
+        let is_own = staff.id() == id;
         let money = |amount| money(amount, &app.currency);
         let balance = ledger::balance(app.db.pool(), id).await?;
         let totals = overview::totals(app.db.pool(), id).await?;
@@ -108,7 +114,8 @@ impl CustomerPage {
             once: secret::base62(ONCE_CHARS),
             amount: String::new(),
             note: String::new(),
-            debit: false,
+            what: PAYMENT.to_owned(),
+            reference: String::new(),
             errors: Errors::default(),
             rates: custom_rates(app, id).await?,
             rate_service: String::new(),
@@ -118,8 +125,9 @@ impl CustomerPage {
                 .into_iter()
                 .map(|line| StatementRow::new(line, now, &app.currency))
                 .collect(),
-            may_move_money: staff.require(Role::may_move_money).is_ok(),
-            may_set_rates: staff.require(Role::may_edit_catalogue).is_ok(),
+            may_move_money: staff.require(Role::may_move_money).is_ok() && !is_own,
+            may_set_rates: staff.require(Role::may_edit_catalogue).is_ok() && !is_own,
+            is_own,
             may_set_role: staff.require(Role::may_set_roles).is_ok(),
             may_suspend: may_suspend(staff, &account),
         })
@@ -131,7 +139,8 @@ impl CustomerPage {
             once: form.text("once").to_owned(),
             amount: form.text("amount").to_owned(),
             note: form.text("note").to_owned(),
-            debit: form.text("direction") == "debit",
+            what: form.text("what").to_owned(),
+            reference: form.text("reference").to_owned(),
             errors: form.errors(),
             ..self
         }

@@ -1,6 +1,7 @@
 //! /admin/customers: everyone with an account, newest first.
 
 pub mod adjust;
+pub mod credits;
 pub mod customer;
 pub mod rates;
 pub mod statement;
@@ -32,6 +33,7 @@ struct CustomersPage {
     page: Page,
     query: String,
     filtered: bool,
+    may_move_money: bool,
     rows: Vec<CustomerRow>,
     pager: Pager,
     may_invite: bool,
@@ -76,6 +78,7 @@ pub async fn list(
         // The box at the top searches orders, not customers.
         page: Page { query: String::new(), ..staff.page("admin-customers") },
         filtered: !words.is_empty(),
+        may_move_money: staff.require(Role::may_move_money).is_ok(),
         query: words,
         rows: rows.collect(),
         pager,

@@ -18,6 +18,7 @@ use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view;
 
 /// POST /admin/customers/{id}/rates
@@ -29,6 +30,9 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     customer::account(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let service = form.read("service", |typed| whole(typed.trim().trim_start_matches('#')));
     let rate = form.read("rate", |typed| {
         Rate::parse(typed.trim())
@@ -42,6 +46,7 @@ pub async fn submit(
                 return Ok(view::done(&app.config, &path(id), "ok", &text));
             }
             Err(error @ RateError::NoService) => form.refuse("service", sentence(&error)),
+            Err(error @ RateError::Own) => form.refuse("", sentence(&error)),
             Err(error @ RateError::TooHigh) => form.refuse("rate", sentence(&error)),
             Err(RateError::NoAccount) => return Err(Failure::NotFound),
             Err(RateError::Db(error)) => return Err(error.into()),
@@ -56,15 +61,22 @@ pub async fn remove(
     State(app): State<Arc<App>>,
     staff: Staff,
     ids: Result<Path<(AccountId, ServiceId)>, axum::extract::rejection::PathRejection>,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let Path((id, service)) = ids.map_err(|_| Failure::NotFound)?;
     customer::account(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let (db, clock, actor) = (&app.db, &app.clock, staff.actor());
     match sale::set_own_rate(db, clock, actor, (id, service), None).await {
         Ok(()) => {
             let text = format!("Service {service} is at its standard rate again.");
             Ok(view::done(&app.config, &path(id), "ok", &text))
+        }
+        Err(error @ RateError::Own) => {
+            Ok(view::done(&app.config, &path(id), "bad", &sentence(&error)))
         }
         Err(RateError::Db(error)) => Err(error.into()),
         Err(RateError::NoService | RateError::NoAccount | RateError::TooHigh) => {

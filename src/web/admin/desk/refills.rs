@@ -117,6 +117,7 @@ pub async fn answer(
             | DeskError::Moved
             | DeskError::InFlight
             | DeskError::Remains
+            | DeskError::Own
             | DeskError::TooMuch,
         ) => ("info", "This refill does not wait for that any more; nothing was done."),
     };

@@ -11,6 +11,7 @@ use crate::accounts::role::Role;
 use crate::affiliates::{flag, member, payouts, referrals};
 use crate::app::App;
 use crate::catalogue;
+use crate::ledger::second_look;
 use crate::orders::overview;
 use crate::providers::changes;
 use crate::providers::provider;
@@ -43,7 +44,7 @@ struct Need {
 /// GET /admin
 pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
     staff.require(Role::is_staff)?;
-    let mut needs = Vec::new();
+    let mut needs = credits(&app).await?;
     if staff.role().may_set_roles() {
         needs.extend(guessed(&app).await?);
     }
@@ -74,6 +75,23 @@ async fn guessed(app: &App) -> Result<Vec<Need>, Failure> {
         href: format!("/admin/customers/{}", one.account_id),
     });
     Ok(needs.collect())
+}
+
+async fn credits(app: &App) -> Result<Vec<Need>, Failure> {
+    let waiting = second_look::count_waiting(app.db.pool()).await?;
+    let need = Need {
+        kind: "hold",
+        icon: "state-pending",
+        title: counted(
+            waiting,
+            "credit waits for a second person",
+            "credits wait for a second person",
+        ),
+        text: "It is more than one member of staff may book alone. Agree to it, or decline it."
+            .to_owned(),
+        href: "/admin/credits".to_owned(),
+    };
+    Ok(if waiting > 0 { vec![need] } else { Vec::new() })
 }
 
 async fn orders(app: &App) -> Result<Vec<Need>, Failure> {

@@ -23,6 +23,7 @@ use crate::web::figures::money;
 use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view;
 
 /// POST /admin/orders/{id}/refund: raises the refund to a total. The total names the refund, so a
@@ -35,6 +36,9 @@ pub async fn refund(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_move_money)?;
     let order = find(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let total = form.read("total", |typed| {
         Money::parse(typed.trim())
             .map_err(|_| "A number such as 1.50, with at most six digits after the point.")

@@ -16,6 +16,7 @@ pub(in crate::web::admin) fn refuse(form: &mut SentForm, error: DeskError) -> Re
         | DeskError::InFlight
         | DeskError::Remains
         | DeskError::TooMuch
+        | DeskError::Own
         | DeskError::AlreadyDone) => {
             form.refuse("", sentence(&error));
             Ok(())

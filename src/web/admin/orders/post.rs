@@ -73,6 +73,7 @@ fn refuse(form: &mut SentForm, error: ReportError) -> Result<(), Failure> {
             | PlaceError::AboveMax(_)
             | PlaceError::Parameter(_)
             | PlaceError::DripfeedOff
+            | PlaceError::Dearer(_)
             | PlaceError::KeyReused) => form.refuse("", sentence(&error)),
         },
     }

@@ -83,6 +83,7 @@ struct Options {
     only_new: bool,
     texts: bool,
     off: bool,
+    free: bool,
 }
 
 impl Options {
@@ -95,6 +96,7 @@ impl Options {
             only_new: false,
             texts: false,
             off: false,
+            free: false,
         }
     }
 
@@ -108,6 +110,7 @@ impl Options {
             only_new: form.is_ticked("only_new"),
             texts: form.is_ticked("texts"),
             off: form.is_ticked("off"),
+            free: form.is_ticked("free"),
         }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn options(form: &mut SentForm, matching: Option<Vec<String>>) -> Opt
         margin: Some(Margin::of_parts(percent?, fixed?, step?)),
         texts: form.is_ticked("texts"),
         on_sale: !form.is_ticked("off"),
+        free: form.is_ticked("free"),
     };
     (!form.errors().any()).then_some(options)
 }
@@ -159,7 +160,7 @@ impl PreviewPage {
         let own = catalogue::categories(app.db.pool()).await?;
         let names = [
             "q", "category", "show", "which", "margin", "fixed", "step", "into", "only_new",
-            "texts", "off",
+            "texts", "off", "free",
         ];
         let mut fields: Vec<(String, String)> = names
             .into_iter()

@@ -27,6 +27,7 @@ use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
+use crate::web::proof;
 use crate::web::view::{self, Page, When};
 use provider_form::{ProviderForm, protocol_name, read_provider};
 
@@ -148,6 +149,9 @@ pub async fn create(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let protocol = form.read("protocol", |typed| {
         let found = Protocol::parse(typed).filter(|protocol| protocol.has_services());
         found.ok_or("Choose one of the list.")

@@ -24,6 +24,7 @@ use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Page, When};
 
 const BALANCES: i64 = 12;
@@ -180,6 +181,9 @@ pub async fn update(
     let (page, _) = ProviderPage::read(&app, &staff, id).await?;
     if page.built_in {
         return Err(Failure::NotFound);
+    }
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
     }
     if let Some(draft) = read_provider(&mut form, app.upstreams.outbound(), &app.currency) {
         let name = draft.name.clone();

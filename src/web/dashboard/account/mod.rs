@@ -113,7 +113,7 @@ pub async fn end_session(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let id = SessionId::from_hex(&id).ok_or(Failure::NotFound)?;
-    session::end(&app.db, customer.id(), id).await?;
+    session::end(&app.db, &app.clock, customer.actor(), id).await?;
     if id == customer.session.id {
         return Ok(Redirect::to("/sign-in").into_response());
     }
@@ -125,6 +125,7 @@ pub async fn end_other_sessions(
     State(app): State<Arc<App>>,
     customer: Customer,
 ) -> Result<Response, Failure> {
-    session::end_others(&app.db, customer.id(), customer.session.id).await?;
+    let (actor, kept) = (customer.actor(), customer.session.id);
+    session::end_others(&app.db, &app.clock, actor, kept).await?;
     Ok(view::done(&app.config, "/account", "ok", "All other sessions are signed out."))
 }

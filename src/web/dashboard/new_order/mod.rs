@@ -1,5 +1,6 @@
 //! /new: ordering. The form carries a one-time id, which is the order's idempotency key: a second
-//! click places nothing and leads to the same order.
+//! click places nothing and leads to the same order. It also carries the charge that it showed: an
+//! order that costs more by now is refused, and shown again.
 
 mod offer;
 mod order_fields;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::catalogue::kind::Counted;
+use crate::kit::money::Money;
 use crate::kit::secret;
 use crate::orders::{PlaceError, Placed, read};
 use crate::web::failure::Failure;
@@ -176,7 +178,10 @@ pub async fn place(
         order.errors.add("", "Nothing was placed yet. Look it over and send it once more.");
         return again(Ok(Some(order))).await;
     };
-    let placed = match offer.request(&typed, Some(format!("form:{id}"))) {
+    let Ok(shown) = Money::parse_unsigned(form.text("shown")) else {
+        return again(Ok(Some(offer.unseen(&typed, id)))).await;
+    };
+    let placed = match offer.request(&typed, Some(format!("form:{id}")), Some(shown)) {
         Ok(request) => app.intake.place(request).await,
         Err(error) => Err(error),
     };
@@ -197,6 +202,14 @@ pub async fn place(
                 _ => ("ok", format!("Order {order_id} is placed; {charge} was charged.")),
             };
             Ok(view::done(&app.config, &format!("/orders/{order_id}"), kind, &text))
+        }
+        Err(error @ PlaceError::Dearer(_)) => {
+            // The price has changed, perhaps since this request began.
+            let offer = Offer::find(&app, customer.id(), offer.listed.service.id).await?;
+            match offer {
+                Some(offer) => again(Ok(Some(offer.refused(&typed, id, error)?))).await,
+                None => again(Err(GONE)).await,
+            }
         }
         Err(error) => {
             // The id belongs to another order by now: the next click is a new one.

@@ -8,7 +8,7 @@ use super::order_fields::names;
 use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::blocked::{self, Pattern};
-use crate::catalogue::kind::Shape;
+use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{self, Listed, Service, ServiceId, price};
 use crate::kit::money::Money;
 use crate::ledger;
@@ -99,11 +99,13 @@ impl Offer {
         }))
     }
 
-    /// The order as it is placed, if its delivery can be read.
+    /// The order as it is placed, if its delivery can be read. `shown`: the charge that its form
+    /// showed.
     pub fn request(
         &self,
         typed: &Typed,
         idempotency_key: Option<String>,
+        shown: Option<Money>,
     ) -> Result<Request, PlaceError> {
         let service = &self.listed.service;
         let has = names(service);
@@ -116,6 +118,7 @@ impl Offer {
             parameters,
             delivery: Delivery::parse(offered)?,
             idempotency_key,
+            max_charge: shown.filter(|_| service.kind.counted() != Counted::Children),
             source: Source::Page,
             token_id: None,
             parent_id: None,

@@ -49,6 +49,19 @@ impl Offer {
         self.draw(typed, once, Errors::default(), self.quote(typed))
     }
 
+    /// The form after it was sent without a charge that it had shown: the charge, or what is wrong.
+    pub fn unseen(&self, typed: &Typed, once: String) -> OrderForm {
+        let mut form = self.checked(typed, once);
+        if !form.errors.any() {
+            let charge = &form.quote.charge;
+            let text = format!(
+                "Nothing was placed yet: this order costs {charge}. Send the form again if you agree."
+            );
+            form.errors.add("", text);
+        }
+        form
+    }
+
     /// The form after the order was refused. The refusal names the first mistake and may hide
     /// others; the form shows all of them at once.
     pub fn refused(

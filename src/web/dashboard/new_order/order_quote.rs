@@ -15,6 +15,8 @@ use crate::web::form::Errors;
 pub(super) struct Quote {
     pub ready: bool,
     pub charge: String,
+    /// The charge again, exactly: the form sends it back.
+    pub exact: String,
     pub after: String,
     pub enough: bool,
     pub text: String,
@@ -52,7 +54,7 @@ impl Offer {
         let mut unclear: Option<String> = None;
         let mut tried = typed.clone();
         for _ in 0..=names(service).len() {
-            let quoted = self.request(&tried, None).and_then(|request| {
+            let quoted = self.request(&tried, None, None).and_then(|request| {
                 orders::quote(&request, service, price, &self.blocked, self.today)
             });
             let error = match quoted {
@@ -88,6 +90,7 @@ impl Offer {
         Quote {
             ready: true,
             charge: money(charge, &self.currency),
+            exact: charge.to_string(),
             after: money(after, &self.currency),
             enough: self.balance >= charge,
             text: self.how(typed),

@@ -46,6 +46,14 @@ pub(super) fn refusal(
         }
         PlaceError::Parameter(name) => Ok((name, parameter(name, offer, typed))),
         PlaceError::DripfeedOff => said("runs", "This service is not drip-fed."),
+        PlaceError::Dearer(charge) => Ok((
+            "",
+            format!(
+                "The charge is {charge} {} now, more than this form showed. Nothing was placed or \
+                 charged. Send the form again if you agree.",
+                offer.currency
+            ),
+        )),
         PlaceError::Funds => Ok((
             "",
             format!(

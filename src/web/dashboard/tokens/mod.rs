@@ -23,6 +23,7 @@ use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::path::Id;
+use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager};
 use token_new::SecretPage;
 use token_view::{LogRow, Token};
@@ -65,7 +66,6 @@ struct TokenPage {
     /// The visitor's own address, if the token may not be used from it.
     elsewhere: Option<String>,
     ends: Vec<Choice>,
-    asks_password: bool,
     errors: Errors,
     log: Vec<LogRow>,
     chips: Vec<Chip>,
@@ -95,7 +95,6 @@ impl TokenPage {
             elsewhere: (!found.covers(address)).then(|| address.to_canonical().to_string()),
             token: Token::new(found, now),
             ends: ENDS.map(|(hours, label)| Choice::new(hours, label, hours == chosen)).into(),
-            asks_password: !customer.session.is_proved(now),
             errors: form.errors(),
             chips: vec![
                 Chip::new("All calls", path.clone(), !refused_only),
@@ -126,15 +125,14 @@ pub async fn rotate(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     let old = token::find(app.db.pool(), customer.id(), id).await?.ok_or(Failure::NotFound)?;
+    if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
+        return Ok(page);
+    }
     let ends_in = form.read("ends", |hours| match hours.parse() {
         Ok(parsed) if ENDS.iter().any(|(known, _)| *known == hours) => Ok(TimeDelta::hours(parsed)),
         _ => Err("Choose when the old one ends."),
     });
-    let proved = match ends_in {
-        Some(_) => token_new::prove(&app, &customer, &mut form).await?,
-        None => token_new::Proof::Missing,
-    };
-    if let (Some(ends_in), token_new::Proof::Given) = (ends_in, &proved) {
+    if let Some(ends_in) = ends_in {
         let with = (&app.keys, &app.verifier);
         let which = (customer.id(), id, ends_in);
         match issue::rotate(&app.db, &app.clock, with, customer.actor(), which).await {
@@ -153,7 +151,7 @@ pub async fn rotate(
         }
     }
     let page = TokenPage::read(&app, &customer, id, &LogFilters::default(), &form).await?;
-    proved.refused(&page)
+    view::refused(&page)
 }
 
 /// POST /account/tokens/{id}/revoke

@@ -11,14 +11,13 @@ use ipnet::IpNet;
 
 use super::token_view::ends_words;
 use crate::accounts::issue::{self, CreateError, Created, JWT_DAYS_MAX};
-use crate::accounts::sign_in::{self, SignInError};
 use crate::accounts::token::{self, NewToken, Scope, TokenKind};
 use crate::accounts::{AccountId, networks};
 use crate::app::App;
-use crate::web::auth::wait_words;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
+use crate::web::proof;
 use crate::web::view::{self, Page};
 
 /// Not the empty value, which browsers take for "nothing chosen yet".
@@ -58,12 +57,11 @@ struct NewTokenPage {
     /// The visitor was warned that the token will not work from their address; if they press again,
     /// they mean it.
     warned: bool,
-    asks_password: bool,
 }
 
 impl NewTokenPage {
     /// With what was typed in `form`.
-    fn new(app: &App, customer: &Customer, form: &SentForm) -> Self {
+    fn new(customer: &Customer, form: &SentForm) -> Self {
         let text = |name, blank| Some(form.text(name)).filter(|it| !it.is_empty()).unwrap_or(blank);
         let (kind, preset) = (text("kind", TokenKind::Key.as_str()), text("access", FULL));
         let expires = text("expires", "90");
@@ -89,7 +87,6 @@ impl NewTokenPage {
             networks: form.text("networks").to_owned(),
             address: customer.visitor().address.to_canonical().to_string(),
             warned: false,
-            asks_password: !customer.session.is_proved(app.clock.now()),
         }
     }
 }
@@ -160,8 +157,8 @@ impl SecretPage {
 }
 
 /// GET /account/tokens/new
-pub async fn blank(State(app): State<Arc<App>>, customer: Customer) -> Result<Response, Failure> {
-    view::html(&NewTokenPage::new(&app, &customer, &SentForm::default()))
+pub async fn blank(customer: Customer) -> Result<Response, Failure> {
+    view::html(&NewTokenPage::new(&customer, &SentForm::default()))
 }
 
 /// POST /account/tokens: the page with the secret is the answer itself, so that the secret is
@@ -173,22 +170,21 @@ pub async fn create(
 ) -> Result<Response, Failure> {
     let address = customer.visitor().address.to_canonical();
     if form.is_ticked("add-mine") {
-        let page = NewTokenPage::new(&app, &customer, &form);
+        let page = NewTokenPage::new(&customer, &form);
         return view::html(&NewTokenPage { networks: with_mine(&page.networks, address), ..page });
+    }
+    if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
+        return Ok(page);
     }
     let new = read_new_token(&mut form, customer.id(), app.clock.now());
     if let Some(new) = &new
         && !networks::covers(new.networks.as_deref(), address)
         && !form.is_ticked("elsewhere")
     {
-        let page = NewTokenPage::new(&app, &customer, &form);
+        let page = NewTokenPage::new(&customer, &form);
         return view::refused(&NewTokenPage { warned: true, ..page });
     }
-    let proof = match &new {
-        Some(_) => prove(&app, &customer, &mut form).await?,
-        None => Proof::Missing,
-    };
-    if let (Some(new), Proof::Given) = (new, &proof) {
+    if let Some(new) = new {
         let kind = new.kind;
         match issue::create(&app.db, &app.clock, &app.keys, customer.actor(), new).await {
             Ok(created) => {
@@ -205,7 +201,7 @@ pub async fn create(
         }
     }
     let warned = form.is_ticked("elsewhere");
-    proof.refused(&NewTokenPage { warned, ..NewTokenPage::new(&app, &customer, &form) })
+    view::refused(&NewTokenPage { warned, ..NewTokenPage::new(&customer, &form) })
 }
 
 /// The list with the visitor's own address added, if it is missing.
@@ -274,54 +270,6 @@ fn read_expiry(
         },
     };
     Some(Some(now + TimeDelta::days(days)))
-}
-
-/// Whether the person who is signed in has typed the password recently.
-pub(super) enum Proof {
-    Given,
-    Missing,
-    Throttled { wait_s: u64 },
-}
-
-impl Proof {
-    /// The page with the form again.
-    pub fn refused(&self, page: &impl Template) -> Result<Response, Failure> {
-        match self {
-            Self::Throttled { wait_s } => view::throttled(*wait_s, page),
-            Self::Given | Self::Missing => view::refused(page),
-        }
-    }
-}
-
-/// Checks the form's password if the password of the session was typed too long ago. An error is
-/// noted in the form.
-pub(super) async fn prove(
-    app: &App,
-    customer: &Customer,
-    form: &mut SentForm,
-) -> Result<Proof, Failure> {
-    let session = &customer.session;
-    if session.is_proved(app.clock.now()) {
-        return Ok(Proof::Given);
-    }
-    if form.text("password").is_empty() {
-        form.refuse("password", "Type your password again: it was a while ago.");
-        return Ok(Proof::Missing);
-    }
-    let typed = (form.text("password"), customer.visitor().address);
-    match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, session, typed).await {
-        Ok(()) => Ok(Proof::Given),
-        Err(SignInError::Wrong | SignInError::Suspended) => {
-            form.refuse("password", "This is not your password.");
-            Ok(Proof::Missing)
-        }
-        Err(SignInError::Throttled { wait_s }) => {
-            form.refuse("password", wait_words(wait_s));
-            Ok(Proof::Throttled { wait_s })
-        }
-        Err(SignInError::Busy(busy)) => Err(busy.into()),
-        Err(SignInError::Db(error)) => Err(error.into()),
-    }
 }
 
 #[cfg(test)]
