@@ -1,5 +1,6 @@
-//! Writes buffers and seals the audit log each second. Now and then it measures the clock, deletes dead sessions and old
-//! logs, and checks the books. Books that differ freeze dispatch; nothing here ever corrects them.
+//! Writes buffers and seals the audit log each second. Now and then it measures the clock, deletes
+//! dead sessions and old logs, and checks the books. Books that differ freeze dispatch; nothing here
+//! ever corrects them.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,7 +31,6 @@ pub(super) fn tick() -> Tick {
 
 async fn look(shop: Workshop, last: &mut Last) -> Found {
     (shop.flush)().await?;
-    let sealed = audit_chain::seal(&shop.db).await?;
     if is_due(&mut last.clock, CLOCK_EVERY) {
         shop.clock.measure(&shop.db).await?;
     }
@@ -46,6 +46,8 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
     if is_due(&mut last.books, every) {
         check_books(&shop).await?;
     }
+    // Last: if it cannot seal, the check above still says why.
+    let sealed = audit_chain::seal(&shop.db).await?;
     Ok(i64::try_from(sealed).is_ok_and(|sealed| sealed >= audit_chain::ROWS_MAX))
 }
 

@@ -41,6 +41,11 @@ async fn told() -> Database {
     panel.stop().await
 }
 
+/// The SQL of a field as the hash takes it.
+fn framed(bytes: &str) -> String {
+    format!(r"'\x01'::bytea || int4send(octet_length({bytes})) || {bytes}")
+}
+
 /// Writes past every trigger.
 async fn plant(database: &Database, statements: &str) {
     let mut connection = database.options().connect().await.unwrap();
@@ -67,11 +72,28 @@ async fn every_change_past_the_panel_is_found() {
         ),
         ("update audit set action = 'account.none' where id = 2".to_owned(), "row 2 is not what"),
         ("update audit set subject = 'token:99' where id = 2".to_owned(), "row 2 is not what"),
-        ("update audit set before = null where id = 5".to_owned(), "row 5 is not what"),
+        ("update audit set before = null where id = 5".to_owned(), "audit: row 5 is not what"),
         ("update audit set after = '{}' where id = 2".to_owned(), "row 2 is not what"),
         ("update audit set at = at + interval '1 microsecond' where id = 1".to_owned(), "row 1 is"),
-        // Another person is put in the place of the one who did it.
-        (format!("update audit set people_hash = {hash} where id = 5"), "row 5 is not what"),
+        // Somebody else is put in the place of the one who did it, with a hash that fits.
+        (
+            format!(
+                "update audit_people set address = '203.0.113.8' where audit_id = 5;
+                 update audit a set people_hash = sha256({} || {} || {} || {})
+                 from audit_people p where p.audit_id = 5 and a.id = 5",
+                framed("salt"),
+                r"'\x00'::bytea",
+                framed("convert_to(address, 'UTF8')"),
+                framed("convert_to(device, 'UTF8')")
+            ),
+            "audit: row 5 is not what was sealed",
+        ),
+        (
+            "delete from audit_people where audit_id = 5;
+             update audit set people_hash = null where id = 5"
+                .to_owned(),
+            "audit: row 5 is not what was sealed",
+        ),
         (
             "update audit_people set address = '203.0.113.8' where audit_id = 5".to_owned(),
             "beside row 5 is not what",
