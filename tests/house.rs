@@ -268,7 +268,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
     ("0005_orders.sql", "92dfacd0981bf649"),
     ("0006_event_readers.sql", "4fafe37c29c7083d"),
     ("0007_affiliates.sql", "7d67af15f1efad36"),
-    ("0009_settings.sql", "f24dd38729208791"),
+    ("0009_settings.sql", "f11136fad21dea17"),
 ];
 
 #[test]
