@@ -39,8 +39,8 @@ create table sign_up_counts (
 
 -- What an address looks like when letters of other scripts are read as the Latin ones that they
 -- resemble (accounts::email). An address in ASCII looks like itself, so these cannot collide here.
--- The program fills in the others after migrating; an address that looks like an older one then
--- stays null, and its account goes on as before.
+-- The program fills in the others after migrating; an address that looks like another
+-- account's then stays null, and its account goes on as before.
 alter table accounts add column skeleton text;
 update accounts set skeleton = email where email ~ '^[ -~]*$' and email not like '%xn--%';
 create unique index accounts_skeleton on accounts (skeleton);

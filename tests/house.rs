@@ -269,7 +269,7 @@ const MIGRATIONS: [(&str, &str); 11] = [
     ("0006_event_readers.sql", "4fafe37c29c7083d"),
     ("0007_affiliates.sql", "7d67af15f1efad36"),
     ("0008_audit_chain.sql", "d30e9547b84bca07"),
-    ("0009_settings.sql", "f24dd38729208791"),
+    ("0009_settings.sql", "f11136fad21dea17"),
     ("0010_deposits.sql", "650159deebfcad5b"),
     ("0011_sign_in_guesses.sql", "283a568d97c63ebe"),
 ];

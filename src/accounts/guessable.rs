@@ -83,7 +83,7 @@ fn is_common(text: &str) -> bool {
 fn is_around(lower: &str) -> bool {
     let mut letters = lower.char_indices().filter(|(_, c)| c.is_alphabetic());
     let Some(first) = letters.next() else { return false };
-    let last = letters.last().unwrap_or(first);
+    let last = letters.next_back().unwrap_or(first);
     let is_short = lower.chars().count() < DIGITS_MIN;
     let is_stem = |stem: &str| {
         COMMON.contains(stem)

@@ -6,12 +6,12 @@ use futures_util::future::join_all;
 use waybill::accounts::account::{CreateError, NewAccount};
 use waybill::accounts::admission::NoWay;
 use waybill::accounts::email::Email;
-use waybill::accounts::look_alike;
 use waybill::accounts::role::Role;
 use waybill::affiliates::customer::{self, Arrival};
+use waybill::serve;
 
 use super::{Answer, NOTHING, Visitor};
-use crate::support::rows::{execute, value};
+use crate::support::rows::value;
 use crate::support::{PASSWORD, Panel, panel_with, still_panel};
 
 fn fields<'f>(email: &'f str, invite: &'f str) -> [(&'f str, &'f str); 4] {
@@ -250,18 +250,32 @@ async fn an_address_that_looks_like_anothers_gets_the_same_answer() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn accounts_that_looked_the_same_before_stay() {
     still_panel(async |panel| {
-        // As a panel of the version before leaves them.
-        let sql = "insert into accounts (email, role, created_at)
-                   select email, 'customer', now() from unnest(array[
-                       'cаt@example.com', 'cat@example.com', 'дом@example.com']) as email";
-        execute(panel, sql).await;
-        execute(panel, "insert into wallets (account_id) select id from accounts").await;
-        look_alike::fill(&panel.app.db).await.unwrap();
-        look_alike::fill(&panel.app.db).await.unwrap();
+        // As a panel of the version before has them.
+        let before = "alter table accounts drop column skeleton;
+                      drop table settings, invites, sign_up_counts;
+                      delete from _sqlx_migrations where version = 9;
+                      insert into accounts (email, role, created_at)
+                          select email, 'customer', now() from unnest(array['cаt@example.com',
+                              'cat@example.com', 'дом@example.com', 'dog@example.com',
+                              'dоg@example.com']) as email;
+                      insert into wallets (account_id) select id from accounts";
+        let options = panel.database.options();
+        let owner = sqlx::PgPool::connect_with(options.clone()).await.unwrap();
+        sqlx::raw_sql(before).execute(&owner).await.unwrap();
+        for _ in 0..2 {
+            serve::migrate(&options, &panel.app.db, "USD").await.unwrap();
+        }
+        owner.close().await;
         let kept = "select string_agg(coalesce(skeleton, '-'), ' ' order by id) from accounts";
         let kept = value::<String>(panel, kept).await;
-        assert!(kept.starts_with("cat@example.com - ") && !kept.ends_with('-'), "{kept}");
-        sign_up(panel, "саt@example.com", "").await.assert_status(422);
+        // Addresses in ASCII have theirs in any case. Of the others, one stays without.
+        let looks: Vec<&str> = kept.split(' ').collect();
+        assert_eq!(looks[..2], ["-", "cat@example.com"]);
+        assert!(looks[2].ends_with("@example.com"), "{kept}");
+        assert_eq!(looks[3..], ["dog@example.com", "-"]);
+        for email in ["саt@example.com", "dоg@example.com", "dog@example.com"] {
+            sign_up(panel, email, "").await.assert_status(422);
+        }
     })
     .await;
 }

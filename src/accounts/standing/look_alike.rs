@@ -1,6 +1,6 @@
 //! Addresses from before the panel compared how addresses look: what each looks like is filled in
-//! after migrating. Of several that look the same, the oldest one gets it. The others stay without,
-//! and their owners keep them.
+//! after migrating. Of several that look the same, the one in ASCII has it, or else the oldest gets
+//! it. The others stay without, and their owners keep them.
 
 use crate::accounts::AccountId;
 use crate::accounts::email::Email;

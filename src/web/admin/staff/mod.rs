@@ -52,9 +52,9 @@ struct StaffRow {
 pub(super) fn role_words(role: Role) -> &'static str {
     match role {
         Role::Customer => "Customer: only buys",
-        Role::Support => "Support: sees customers and orders, changes nothing",
-        Role::Admin => "Admin: runs the panel, moves money",
-        Role::Owner => "Owner: decides who is staff, and the settings, too",
+        Role::Support => "Support: sees, changes nothing",
+        Role::Admin => "Admin: runs the panel, money too",
+        Role::Owner => "Owner: also decides who is staff",
     }
 }
 
