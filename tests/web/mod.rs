@@ -5,6 +5,7 @@
 
 pub mod affiliate;
 pub mod affiliates_staff;
+mod audit;
 mod cross_site;
 mod delivery;
 mod desk;

@@ -165,6 +165,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/staff/{id}/suspend", owners(Away)),
     ("POST", "/admin/staff/{id}/unsuspend", owners(Away)),
     ("POST", "/admin/staff/{id}/sign-out", owners(Away)),
+    ("GET", "/admin/audit", owners(Page)),
+    ("GET", "/admin/audit.csv", owners(Page)),
     ("GET", "/admin/settings", owners(Page)),
     ("POST", "/admin/settings", owners(Refused)),
     ("GET", "/admin/orders", staff(Page)),

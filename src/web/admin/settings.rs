@@ -11,6 +11,7 @@ use crate::accounts::change_settings::{Change, ChangeSettingsError, change_setti
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::settings::{self, Kind, ROWS, Row};
+use crate::web::auth::proof;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
@@ -87,6 +88,9 @@ pub async fn submit(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_set_up)?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let mut fields: Vec<Field> = ROWS
         .iter()
         .map(|row| {

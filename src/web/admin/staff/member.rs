@@ -12,6 +12,7 @@ use crate::accounts::role::Role;
 use crate::accounts::{AccountId, session, staff};
 use crate::app::App;
 use crate::web::admin::fields::reason;
+use crate::web::auth::proof;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
@@ -93,6 +94,9 @@ pub async fn set_role(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     let account = account(&app, &staff, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let role = form.read("role", |word| Role::parse(word).ok_or("Choose one of the list."));
     if let Some(role) = role {
         let done = staff::set_role(&app.db, &app.clock, staff.actor(), id, role).await;

@@ -19,6 +19,7 @@ use crate::accounts::role::Role;
 use crate::accounts::staff;
 use crate::app::App;
 use crate::web::admin::fields::sentence;
+use crate::web::auth::proof;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::form::{Choice, Errors, SentForm};
@@ -101,6 +102,9 @@ pub async fn invite(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_set_roles)?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
     let email = form.read("email", Email::parse);
     let role = form.read("role", |word| {
         Role::parse(word).filter(|role| role.is_staff()).ok_or("Choose one of the list.")
