@@ -1,7 +1,8 @@
 //! What lies in a data directory and around its server: who may read it, what it tells, and one
 //! that another release made.
 //!
-//! Seen red by `make seeded`: `server-inherits`, `chatty-log`.
+//! Seen red by `make seeded`: `server-inherits`, `chatty-log`, `address-met`, `readable-log`,
+//! `panel-runs-as-owner`.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
