@@ -1,6 +1,6 @@
 //! The audit log is a chain: whatever is changed in it past the panel, `waybill books check` finds.
 //!
-//! Seen red by `make seeded`: `seals-apart`, `seals-without-people`, `strays-unseen`.
+//! Seen red by `make seeded`: `seals-apart`, `seals-without-people`, `strays-unseen`, `many-seal`.
 
 use std::net::{IpAddr, Ipv4Addr};
 

@@ -1,7 +1,8 @@
 //! What lies in a data directory and around its server: who may read it, what it tells, and one
 //! that another release made.
 //!
-//! Seen red by `make seeded`: `server-inherits`, `chatty-log`.
+//! Seen red by `make seeded`: `server-inherits`, `chatty-log`, `address-met`, `readable-log`,
+//! `panel-runs-as-owner`.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -87,7 +88,7 @@ async fn its_log_and_locks_are_private_and_hold_no_address() {
     server.stop().await.unwrap();
 }
 
-/// The schema, the roles, the modes and the rows of a release that knew no second role.
+/// The schema, the modes and the rows of a release that knew no second role.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_directory_of_the_release_before_starts_and_works() {
     let operator = Operator { dir: folder(), database: None };
@@ -139,9 +140,11 @@ async fn a_directory_of_the_release_before_starts_and_works() {
     for name in PRIVATE {
         assert_eq!(mode(&dir.join(name)), 0o600, "{name}");
     }
-    owner.close().await.unwrap();
     assert!(!panel.stop().contains("could change"), "it has no more rights than it needs");
+    // As after a restore without privileges: nothing is open, and the next start grants again.
+    let revoke = "revoke all on all tables in schema public from waybill_run";
+    sqlx::raw_sql(revoke).execute(&mut owner).await.unwrap();
+    owner.close().await.unwrap();
     server.stop().await.unwrap();
-    // Nobody of the release before is locked out by what root makes.
-    assert!(operator.say(&["books", "check"]).contains("balance"));
+    assert!(operator.say(&["books", "check"]).starts_with("books balance"));
 }
