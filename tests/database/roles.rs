@@ -106,7 +106,17 @@ async fn with_a_database_of_ones_own_the_role_is_made_where_the_user_may() {
 
     operator.database = Some(url("keeper_run"));
     operator.say(&["account", "create", "--email", "a@example.com", "--role", "customer"]);
-    operator.say(&["credit", "--email", "a@example.com", "--amount", "5", "--note", "x"]);
+    operator.say(&[
+        "credit",
+        "--email",
+        "a@example.com",
+        "--amount",
+        "5",
+        "--note",
+        "x",
+        "--payment",
+        "p-1",
+    ]);
     assert!(operator.say(&["books", "check"]).starts_with("books balance: 1 wallets"));
     let log = operator.serve(&["--listen", "127.0.0.1:0"]).stop();
     assert!(!log.contains("keeper"), "{log}");

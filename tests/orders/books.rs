@@ -8,8 +8,8 @@ use waybill::kit::db::Db;
 use waybill::providers::Word;
 
 use super::{
-    LINK, accepted, add, answer_all, apply, cancel_order, children, desk_refund, order, report,
-    running, work,
+    LINK, accepted, add, answer_all, apply, cancel_order, children, clerk, desk_refund, order,
+    report, running, work,
 };
 use crate::support::{Customer, Database, Panel, order_id};
 
@@ -29,6 +29,7 @@ struct Story {
 
 async fn told() -> (Database, Story) {
     let panel = Panel::start(Database::fresh().await, &["--no-work"]).await;
+    clerk(&panel).await;
     let service = panel.service(|_| {}).await;
     let (ann, bob) = (panel.customer("100").await, panel.customer("5").await);
     let mut ends = Vec::new();

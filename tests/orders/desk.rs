@@ -10,8 +10,8 @@ use waybill::orders::{OrderId, State, read, sweep};
 use waybill::providers::Word;
 
 use super::{
-    accepted, answer_all, apply, desk_again, desk_end, desk_refund, execute, moves, order, report,
-    running, shown, state,
+    accepted, answer_all, apply, clerk, desk_again, desk_end, desk_refund, execute, moves, order,
+    report, running, shown, state,
 };
 use crate::support::{Customer, Panel, still_panel};
 
@@ -157,6 +157,7 @@ async fn ended_before_its_answer_came_the_end_stands() {
 #[tokio::test]
 async fn later_refunds_go_up_to_the_charge_and_not_beyond() {
     still_panel(async |panel| {
+        clerk(panel).await;
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("1").await;
         let id = running(panel, &customer, service, 1000).await;
@@ -189,6 +190,7 @@ async fn later_refunds_go_up_to_the_charge_and_not_beyond() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_clicks_on_refund_are_one() {
     still_panel(async |panel| {
+        clerk(panel).await;
         let other = panel.second(&["--no-work"]).await;
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("1").await;
@@ -211,6 +213,7 @@ async fn many_clicks_on_refund_are_one() {
 #[tokio::test]
 async fn of_what_was_canceled_there_is_nothing_left() {
     still_panel(async |panel| {
+        clerk(panel).await;
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("1").await;
         let id = running(panel, &customer, service, 1000).await;
@@ -225,6 +228,7 @@ async fn of_what_was_canceled_there_is_nothing_left() {
 #[tokio::test]
 async fn every_deed_says_who_and_why() {
     still_panel(async |panel| {
+        clerk(panel).await;
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("5").await;
         let id = in_state(panel, &customer, service, State::Unknown).await;

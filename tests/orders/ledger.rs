@@ -98,6 +98,7 @@ async fn no_balance_goes_below_zero_and_no_key_is_used_twice() {
 #[tokio::test]
 async fn the_statement_names_every_movement() {
     still_panel(async |panel| {
+        super::clerk(panel).await;
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("5").await;
         let id = running(panel, &customer, service, 1000).await;

@@ -19,7 +19,7 @@ mod subscription;
 mod unknown;
 
 use steps::{
-    LINK, accepted, add, answer_all, apply, ask, attention, cancel_order, children, desk_again,
-    desk_dismiss, desk_end, desk_refund, execute, look, moves, order, place, report, running,
-    shown, state, status, story, submit, value, work,
+    LINK, accepted, add, answer_all, apply, ask, attention, cancel_order, children, clerk,
+    desk_again, desk_dismiss, desk_end, desk_refund, execute, look, moves, order, place, report,
+    running, shown, state, status, story, submit, value, work,
 };

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use waybill::accounts::AccountId;
 use waybill::accounts::audit::Actor;
+use waybill::accounts::role::Role;
 use waybill::catalogue::ServiceId;
 use waybill::orders::decide::{self, Decision};
 use waybill::orders::state::End;
@@ -207,6 +208,8 @@ pub(super) async fn work(panel: &Panel) {
     drip::end_parents(db, clock).await.unwrap();
 }
 
+/// The first account of a panel. To refund an order by hand it must not be the customer's own: see
+/// [`clerk`].
 fn by() -> desk::By {
     let actor = Actor { account_id: Some(AccountId::new(1)), address: None, ..Actor::COMMAND };
     desk::By { actor, reason: "seen by hand".to_owned(), seen: None }
@@ -226,6 +229,11 @@ pub(super) async fn desk_again(panel: &Panel, order: i64) -> Result<(), desk::De
 
 pub(super) async fn desk_dismiss(panel: &Panel, order: i64) -> Result<(), desk::DeskError> {
     resolve(panel, order, Decision::Dismiss).await
+}
+
+/// Someone on the staff, as the first account of the panel.
+pub(super) async fn clerk(panel: &Panel) {
+    assert_eq!(panel.account(Role::Admin).await.id, AccountId::new(1));
 }
 
 pub(super) async fn desk_refund(
