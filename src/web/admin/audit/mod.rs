@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use futures_util::stream;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::accounts::AccountId;
 use crate::accounts::account;
@@ -248,12 +248,15 @@ fn href(subject: &str) -> Option<String> {
 fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
     let object = |value: Option<&Value>| match value {
         Some(Value::Object(fields)) => fields.clone(),
-        Some(Value::Null) | None => serde_json::Map::new(),
+        Some(Value::Null) | None => Map::new(),
         Some(other) => [(String::new(), other.clone())].into_iter().collect(),
     };
     let (before, after) = (object(before), object(after));
     let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
-    let differ = names.filter(|name| before.get(*name) != after.get(*name));
+    // Nothing is written as null, or not at all.
+    let value =
+        |of: &Map<String, Value>, name: &str| of.get(name).filter(|one| !one.is_null()).cloned();
+    let differ = names.filter(|name| value(&before, name) != value(&after, name));
     let line = |name: &String| {
         let text = |value: Option<&Value>| match value {
             Some(Value::String(text)) => text.clone(),
