@@ -158,7 +158,7 @@ async fn keep(mut server: Server, data_dir: PathBuf, stop: CancellationToken) ->
             () = tokio::time::sleep(wait) => {}
         }
         wait = LOOK_EVERY;
-        if server.pid().is_some() {
+        if !server.is_gone() {
             continue;
         }
         tracing::warn!("the database's server is gone; it is started again");

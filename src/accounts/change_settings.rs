@@ -1,13 +1,14 @@
 //! Changing the panel's settings: who may, and the audit log. `settings` keeps them.
 
 use serde_json::json;
+use sqlx::PgTransaction;
 
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::role::Role;
 use crate::accounts::staff;
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
-use crate::settings::{self, Recent, Row};
+use crate::kit::db;
+use crate::settings::{self, Row};
 
 /// One setting with another value.
 pub struct Change {
@@ -32,47 +33,38 @@ pub enum ChangeSettingsError {
 
 crate::from_sqlx!(ChangeSettingsError);
 
-/// Makes all of these changes, or none. Other processes follow within two seconds.
-pub async fn change_settings(
-    db: &Db,
+/// Makes all of these changes, or none. Called in the transaction of `providers::change_settings`,
+/// which also does what they mean for services.
+pub(crate) async fn change(
+    tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    recent: &Recent,
     actor: Actor,
     changes: Vec<Change>,
 ) -> Result<(), ChangeSettingsError> {
-    let now = clock.now();
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            if !staff::may(tx, actor, Role::may_set_up).await? {
-                return Err(ChangeSettingsError::NotAllowed);
-            }
-            settings::lock(tx).await?;
-            let present = settings::read(&mut **tx).await?;
-            for Change { row, from, to } in changes {
-                let before = row.show(&present);
-                if before == to {
-                    continue;
-                }
-                if before != from {
-                    return Err(ChangeSettingsError::Meanwhile { key: row.key, now: before });
-                }
-                let by = actor.account_id.map(|id| id.get());
-                settings::write(tx, now, by, (row, &to)).await?;
-                let entry = audit::Entry {
-                    actor,
-                    action: "setting.change",
-                    subject: format!("setting:{}", row.key),
-                    before: Some(json!({ "value": before })),
-                    after: Some(json!({ "value": to })),
-                    ..audit::Entry::default()
-                };
-                audit::record(tx, &clock, entry).await?;
-            }
-            Ok(())
-        })
-    })
-    .await?;
-    recent.forget();
+    if !staff::may(tx, actor, Role::may_set_up).await? {
+        return Err(ChangeSettingsError::NotAllowed);
+    }
+    settings::lock(tx).await?;
+    let present = settings::read(&mut **tx).await?;
+    for Change { row, from, to } in changes {
+        let before = row.show(&present);
+        if before == to {
+            continue;
+        }
+        if before != from {
+            return Err(ChangeSettingsError::Meanwhile { key: row.key, now: before });
+        }
+        let by = actor.account_id.map(|id| id.get());
+        settings::write(tx, clock.now(), by, (row, &to)).await?;
+        let entry = audit::Entry {
+            actor,
+            action: "setting.change",
+            subject: format!("setting:{}", row.key),
+            before: Some(json!({ "value": before })),
+            after: Some(json!({ "value": to })),
+            ..audit::Entry::default()
+        };
+        audit::record(tx, clock, entry).await?;
+    }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod routes;
 mod url;
 
 pub use connect::{Connected, Upstreams, describe, seal};
+pub use floor::change_settings;
 use import::{clean, import_options, import_write, list_due, skipped};
 pub use import::{list, list_sync, unread};
 pub use manners::Way;

@@ -2,9 +2,9 @@
 //!
 //! Owns the table `settings` of `migrations/0009_settings.sql`. What must stay true: every setting
 //! stands once in [`ROWS`], with its words, its form and its rule, and nothing else is stored. A
-//! setting that nobody has changed has its default. `accounts::change_settings` is the verb that
-//! changes them, because it asks who may and writes the audit log. Read by every domain to the
-//! right: from the table where a rule is decided, from memory ([`Recent`]) for what pages show.
+//! setting that nobody has changed has its default. `accounts::change_settings` asks who may, and
+//! writes the audit log; `providers::change_settings` is the verb that calls it, because a floor
+//! price takes services off sale. Read by every domain to the right: from the table where a rule is decided, from memory ([`Recent`]) for what pages show.
 
 mod recent;
 mod rows;

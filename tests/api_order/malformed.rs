@@ -40,8 +40,6 @@ async fn not_json() {
             format!("{good}{good}").into(),
             good.replace('"', "'").into(),
             good.replace('}', ",}").into(),
-            nested.into(),
-            deep.into(),
             nan.into(),
             infinite.into(),
             huge.into(),
@@ -55,6 +53,10 @@ async fn not_json() {
             let (status, text) = send_bytes(panel, &who, body).await;
             let expected = json!({ "code": -1, "message": "The body is not valid JSON" });
             assert_eq!((status, text), (400, expected.to_string()), "{shown}");
+        }
+        let flat = good.replace('{', &format!("{{\"more\":[{}1],", "1,".repeat(100_000)));
+        for body in [nested, deep, flat] {
+            assert_bad(send_bytes(panel, &who, body).await, "The body has too many values");
         }
         for body in ["null", "true", "1", "\"x\"", "[]", "[{}]"] {
             let no = send_bytes(panel, &who, body).await;

@@ -392,8 +392,6 @@ async fn what_cannot_be_read_is_not_there() {
             ("application/json", b"[1,2,3]".to_vec()),
             ("application/json", b"null".to_vec()),
             ("application/json", b"\"text\"".to_vec()),
-            ("application/json", deep.into_bytes()),
-            ("application/json", b"{\"x\":1e999999}".to_vec()),
             ("multipart/form-data", b"--xyz".to_vec()),
             ("multipart/form-data; boundary=", b"--xyz".to_vec()),
             ("multipart/form-data; boundary=xyz", b"nothing of the kind".to_vec()),
@@ -409,6 +407,9 @@ async fn what_cannot_be_read_is_not_there() {
         let nothing: Vec<(&str, Vec<u8>)> = vec![
             ("multipart/form-data; boundary=xyz", b"".to_vec()),
             ("multipart/form-data; boundary=xyz", no_name.into()),
+            // Values of parameters that are not ours are not looked into.
+            ("application/json", deep.into_bytes()),
+            ("application/json", b"{\"x\":1e999999}".to_vec()),
             (FORM, b"%".to_vec()),
             (FORM, b"%zz=%f&&&===&=".to_vec()),
             (FORM, b"\xff\xfe=\x00\x80".to_vec()),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use waybill::accounts::account::NewAccount;
 use waybill::accounts::audit::Actor;
-use waybill::accounts::change_settings::{Change, change_settings};
+use waybill::accounts::change_settings::Change;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{For, Password};
 use waybill::accounts::role::Role;
@@ -15,6 +15,7 @@ use waybill::accounts::{AccountId, issue};
 use waybill::catalogue::{Draft, Kind};
 use waybill::kit::money::{Money, Rate};
 use waybill::ledger;
+use waybill::providers::change_settings;
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 use waybill::settings::{self, ROWS};

@@ -11,6 +11,7 @@ mod delivery;
 mod desk;
 mod forms;
 mod front;
+mod fuzz;
 mod headers;
 mod hostile;
 mod order_api;

@@ -143,3 +143,57 @@ async fn a_value_that_cannot_be_read_opens_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_floor_price_holds_from_the_moment_at_which_it_is_set() {
+    still_panel(async |panel| {
+        let owner = owner(panel).await;
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        let order = async |link: &str| {
+            let service = service.to_string();
+            let fields =
+                [("action", "add"), ("service", &*service), ("link", link), ("quantity", "100")];
+            panel.v2(&customer.key, &fields).await
+        };
+        assert!(order("https://example.com/floor/1").await["order"].is_number());
+        let floor = form(&[("floor_price", "999999")]);
+        owner.post("/admin/settings", &floor).await.assert_goes("/admin/settings");
+        let refused = order("https://example.com/floor/2").await;
+        assert_eq!(refused["error"], "Incorrect service ID", "{refused}");
+        owner.get("/admin").await.assert_shows("Below the floor price");
+        let mut lifted = form(&[("was-floor_price", "999999.00")]);
+        lifted.push(("", ""));
+        owner.post("/admin/settings", &lifted).await.assert_goes("/admin/settings");
+        assert!(order("https://example.com/floor/3").await["order"].is_number());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_limit_of_credits_holds_for_the_page() {
+    still_panel(async |panel| {
+        let owner = owner(panel).await;
+        let limit = form(&[("staff_credit_per_day", "10")]);
+        owner.post("/admin/settings", &limit).await.assert_goes("/admin/settings");
+        let customer = panel.customer("0").await;
+        let page = format!("/admin/customers/{}", customer.id);
+        let book = async |reference: &str, amount: &str| {
+            let once = waybill::kit::secret::base62(24);
+            let fields = [
+                ("what", "payment"),
+                ("reference", reference),
+                ("amount", amount),
+                ("note", "a transfer"),
+                ("once", &*once),
+            ];
+            owner.post(&format!("{page}/adjust"), &fields).await.assert_status(303);
+        };
+        book("first", "6").await;
+        book("second", "6").await;
+        let of = format!("select balance from wallets where account_id = {}", customer.id);
+        assert_eq!(value::<i64>(panel, &of).await, 6_000_000);
+        owner.get("/admin/credits").await.assert_shows("6.00");
+    })
+    .await;
+}

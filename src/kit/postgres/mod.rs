@@ -95,6 +95,11 @@ impl Server {
         note::running(&self.place.cluster())
     }
 
+    /// Whether the server does not run for sure.
+    pub fn is_gone(&self) -> bool {
+        note::is_gone(&self.place.cluster())
+    }
+
     /// Stops using the server; the last process out stops it. A throwaway server is removed as
     /// well.
     ///

@@ -3,6 +3,7 @@
 //! Must stay true: a process id alone proves nothing, because ids are used again, and a dead
 //! process keeps its id for a while. Called by `ready` and by code that asks a `Server` for its id.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
@@ -20,6 +21,15 @@ pub(super) fn noted(cluster: &Path) -> Option<(u32, PathBuf)> {
     Some((pid, PathBuf::from(socket_dir)))
 }
 
+/// Whether this cluster's server does not run for sure. If we cannot look, because no descriptor is
+/// left for instance, it may run.
+pub(super) fn is_gone(cluster: &Path) -> bool {
+    match std::fs::File::open(cluster.join("postmaster.pid")) {
+        Ok(_) => running(cluster).is_none(),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    }
+}
+
 /// The process id of this cluster's server, if that process lives and is a server of this cluster.
 ///
 /// We recognise a server by its directory, in which it stays, and by its command line. If we cannot
@@ -31,7 +41,10 @@ pub(super) fn running(cluster: &Path) -> Option<u32> {
     let is_server = if Path::new("/proc/self/cmdline").exists() {
         let proc = PathBuf::from(format!("/proc/{pid}"));
         // Empty for a process that died and whose parent has not asked for it yet.
-        let line = std::fs::read(proc.join("cmdline")).unwrap_or_default();
+        let line = match std::fs::read(proc.join("cmdline")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Some(pid),
+            line => line.unwrap_or_default(),
+        };
         let stays = std::fs::read_link(proc.join("cwd")).is_ok_and(|cwd| cwd == cluster);
         !line.is_empty() && (names_cluster(&line) || stays)
     } else {

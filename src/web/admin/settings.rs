@@ -7,9 +7,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::accounts::change_settings::{Change, ChangeSettingsError, change_settings};
+use crate::accounts::change_settings::{Change, ChangeSettingsError};
 use crate::accounts::role::Role;
 use crate::app::App;
+use crate::providers::change_settings;
 use crate::settings::{self, Kind, ROWS, Row};
 use crate::web::auth::proof;
 use crate::web::failure::Failure;
