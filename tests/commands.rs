@@ -306,6 +306,8 @@ async fn logs_are_json_when_asked_and_hold_no_secret_and_metrics_are_served() {
         "json",
         "--metrics-listen",
         &metrics,
+        "--metrics-host",
+        "metrics.example",
     ]);
     command.env("RUST_LOG", "trace").stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -330,7 +332,14 @@ async fn logs_are_json_when_asked_and_hold_no_secret_and_metrics_are_served() {
     http.post(format!("{url}/sign-in")).form(&form).send().await.unwrap();
     let (status, shown) = get(&format!("http://{metrics}/metrics")).await;
     assert_eq!(status, 200);
-    assert!(shown.contains("waybill_requests_total"), "{shown}");
+    for name in ["requests_total", "connections", "sign_ins_total"] {
+        assert!(shown.contains(&format!("waybill_{name}")), "{name}: {shown}");
+    }
+    for (host, expected) in [("metrics.example:9", 200), ("localhost", 200), ("evil.example", 421)]
+    {
+        let asked = http.get(format!("http://{metrics}/metrics")).header("host", host);
+        assert_eq!(asked.send().await.unwrap().status(), expected, "{host}");
+    }
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     assert!(child.wait().unwrap().success());

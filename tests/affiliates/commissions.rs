@@ -430,6 +430,29 @@ async fn events_that_commit_late_are_read() {
     .await;
 }
 
+#[tokio::test]
+async fn after_a_restore_into_another_server_events_are_read_on() {
+    still_panel(async |panel| {
+        let (_, customer, service, token) = scene(panel, 0).await;
+        panel.order(&customer, service, 1000).await;
+        panel.follow().await;
+        assert_eq!(panel.referrals(&token).await.len(), 1);
+        // The place that another server's higher numbers left behind.
+        let far = "update order_event_readers set xid = '9000000000000', id = 1";
+        sqlx::query(far).execute(panel.app.db.pool()).await.unwrap();
+        panel.order(&customer, service, 2000).await;
+        eventually("the second referral", async || {
+            follow::follow(&panel.app.db, &panel.app.clock).await.unwrap();
+            (panel.referrals(&token).await.len() == 2).then_some(())
+        })
+        .await;
+        let place = "select xid::text from order_event_readers";
+        let place: String = sqlx::query_scalar(place).fetch_one(panel.app.db.pool()).await.unwrap();
+        assert_ne!(place, "9000000000000");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_readers_at_once_read_each_event_once() {
     still_panel(async |panel| {

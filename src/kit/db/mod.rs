@@ -6,12 +6,14 @@
 //! through [`Db::transaction`] or, in a lane, [`LaneConnection::transaction`]; clippy refuses
 //! `begin` elsewhere.
 
+mod activity;
 mod columns;
 mod commit;
 mod lane;
 mod transaction;
 pub mod url;
 
+pub use activity::is_busy;
 pub use columns::column;
 pub use commit::CommitProof;
 pub use lane::{LaneConnection, Unread};

@@ -23,6 +23,7 @@ use crate::kit::page::Cursor;
 use crate::web::admin::listing::{address, query};
 use crate::web::failure::Failure;
 use crate::web::guard::Staff;
+use crate::web::shared::device::device;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const PATH: &str = "/admin/audit";
@@ -73,10 +74,12 @@ struct Row {
     action: String,
     subject: String,
     subject_href: String,
-    /// What changed, a line for each part.
-    changes: Vec<String>,
+    /// What changed.
+    changes: String,
     address: String,
     device: String,
+    /// As the browser calls itself.
+    user_agent: String,
 }
 
 impl Filters {
@@ -219,9 +222,10 @@ impl Row {
             action: one.action.clone(),
             subject: one.subject.replace(':', " "),
             subject_href: href(&one.subject).unwrap_or_default(),
-            changes: changes(one.before.as_ref(), one.after.as_ref()),
+            changes: changes(one.before.as_ref(), one.after.as_ref()).join(" · "),
             address: one.address.clone().unwrap_or_default(),
-            device: one.device.clone().unwrap_or_default(),
+            device: one.device.as_deref().map(device).unwrap_or_default(),
+            user_agent: one.device.clone().unwrap_or_default(),
         }
     }
 }
@@ -244,7 +248,7 @@ fn href(subject: &str) -> Option<String> {
     Some(format!("/admin/{folder}/{id}"))
 }
 
-/// `name: before → after` of what differs.
+/// `name: before → after` of what differs; what one of the two does not know stands alone.
 fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
     let object = |value: Option<&Value>| match value {
         Some(Value::Object(fields)) => fields.clone(),
@@ -264,9 +268,10 @@ fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
             Some(other) => other.to_string(),
         };
         let label = if name.is_empty() { String::new() } else { format!("{name}: ") };
-        match before.get(name) {
-            None => format!("{label}{}", text(after.get(name))),
-            Some(old) => format!("{label}{} → {}", text(Some(old)), text(after.get(name))),
+        match (before.get(name), after.get(name)) {
+            (None, new) => format!("{label}{}", text(new)),
+            (old, None) => format!("{label}{}", text(old)),
+            (old, new) => format!("{label}{} → {}", text(old), text(new)),
         }
     };
     differ.map(line).collect()
@@ -283,7 +288,7 @@ mod tests {
         let (before, after) = (json!({"a": 1, "b": "x"}), json!({"a": 2, "b": "x", "c": null}));
         assert_eq!(changes(Some(&before), Some(&after)), ["a: 1 → 2"]);
         assert_eq!(changes(None, Some(&json!({"role": "owner"}))), ["role: owner"]);
-        assert_eq!(changes(Some(&json!("x")), None), ["x → –"]);
+        assert_eq!(changes(Some(&json!("x")), None), ["x"]);
         assert!(changes(None, None).is_empty());
     }
 
