@@ -237,7 +237,8 @@ struct Worker(std::process::Child);
 impl Worker {
     fn start(seed: &Seed) -> Self {
         let child = std::process::Command::new(env!("CARGO_BIN_EXE_waybill"))
-            .args(["work", "--database-url", &seed.url()])
+            // Only what it does for affiliates: the orders of the load stay where they are.
+            .args(["work", "--freeze-dispatch", "--database-url", &seed.url()])
             .env("WAYBILL_SECRET", SECRET)
             // The orders that are behind were charged nothing, and it says so.
             .env("RUST_LOG", "off")
