@@ -188,10 +188,10 @@ async fn catch_up(plan: &Plan, seed: &Seed, pool: &PgPool) -> (Vec<f64>, Vec<f64
         seed.rest().await;
         let call = Call::add(seed, 64, 1000);
         let alone = load::run(panel.address, &call, plan.seconds.max(5)).await.1;
+        seed.rest().await;
         let worker = Worker::start(seed);
         // It checks the books when it starts.
         tokio::time::sleep(Duration::from_secs(1)).await;
-        seed.rest().await;
         execute(pool, READ_NOTHING.to_owned()).await;
         let started = Instant::now();
         while commissions(pool).await == 0 {
@@ -208,8 +208,11 @@ async fn catch_up(plan: &Plan, seed: &Seed, pool: &PgPool) -> (Vec<f64>, Vec<f64
         beside.sort_by(f64::total_cmp);
         eprintln!("alone {alone:.0}/s, beside {beside:.0?}/s");
         parts.push(beside.get(beside.len() / 2).copied().unwrap_or_default() / alone);
-        // Once more without load, for the speed itself.
+        // Once more without load, for the speed itself. The database comes to rest without a worker.
+        worker.stop();
         seed.rest().await;
+        let worker = Worker::start(seed);
+        tokio::time::sleep(Duration::from_secs(1)).await;
         execute(pool, READ_NOTHING.to_owned()).await;
         while commissions(pool).await == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
