@@ -15,6 +15,7 @@ async fn people_who_come_and_go_are_noted() {
         let visitor = browser();
         visitor.sign_in_with(&customer.email, "a wrong password").await.assert_status(422);
         visitor.sign_in_with("nobody@example.com", PASSWORD).await.assert_status(422);
+        visitor.sign_in_with("my secret password", "x").await.assert_status(422);
         visitor.sign_in(&customer).await.assert_goes("/");
         let other = browser();
         other.sign_in(&customer).await.assert_goes("/");
@@ -27,6 +28,7 @@ async fn people_who_come_and_go_are_noted() {
         for action in ["session.start", "session.refuse", "session.end", "account.sign_up"] {
             page.assert_shows(action);
         }
+        assert!(!page.text().contains("my secret password"), "typed into the wrong field");
         // What nobody owns is noted as it was typed; whose account it is, by its number.
         page.assert_shows("nobody@example.com").assert_shows(&format!("account {}", customer.id));
 

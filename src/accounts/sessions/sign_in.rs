@@ -196,8 +196,10 @@ async fn note_wrong(
                 guesses::count(&mut **tx, clock.now(), &key, account_id).await?;
             }
             let subject = account_id.map_or_else(String::new, |id| format!("account:{id}"));
-            // Whose account it is, is known by its id alone; what is nobody's is noted as typed.
-            let email = account_id.is_none().then_some(key);
+            // An account is named by its id alone. Of what is nobody's, only an address is noted:
+            // people type passwords into the wrong field.
+            let is_nobodys = account_id.is_none() && Email::parse(&key).is_ok();
+            let email = is_nobodys.then_some(key);
             let action = "session.refuse";
             let entry = Entry { actor, action, subject, email, ..Entry::default() };
             audit::record(tx, &clock, entry).await
