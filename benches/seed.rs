@@ -38,7 +38,7 @@ impl Seed {
         let server = Server::start(dir.path(), Durability::Durable).await.expect("PostgreSQL");
         let options = server.options("waybill");
         let db = Db::new(options.clone(), 2);
-        serve::migrate(&options, &db, "USD").await.expect("the migrations run");
+        serve::migrate(&options.clone().into(), &db, "USD").await.expect("the migrations run");
         let keys: Vec<String> = (0..ACCOUNTS).map(|_| secret::token("wb_")).collect();
         plant_accounts(db.pool(), &keys).await;
         let jwts = plant_jwts(db.pool()).await;

@@ -55,7 +55,7 @@ impl Field {
         let server = Server::start(&folder, Durability::Durable).await.unwrap();
         let options = server.options("waybill");
         let db = waybill::kit::db::Db::new(options.clone(), 2);
-        serve::migrate(&options, &db, "USD").await.unwrap();
+        serve::migrate(&options.clone().into(), &db, "USD").await.unwrap();
         db.pool().close().await;
         let panel = beside(&options).await;
         let customer = panel.customer("100000000").await;
