@@ -128,7 +128,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
     let tracker = TaskTracker::new();
     let idle = Arc::new(Notify::new());
     let rounds = Rounds::default();
-    tracker.spawn(rounds.clone().show(stop.clone()));
+    tracker.spawn(rounds.clone().show(shop.intake.clone(), stop.clone()));
     let run = |name: &'static str, wake: &Arc<Notify>, tick: Tick| {
         tracker.spawn(repeat(name, shop.clone(), Arc::clone(wake), stop.clone(), rounds.clone(), tick));
     };

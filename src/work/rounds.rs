@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
+use crate::orders::Intake;
+
 /// A loop whose last good round is older than this does not work any more: longer than its waits
 /// for the database and for providers.
 const AGE_S_MAX: u64 = 120;
@@ -33,13 +35,15 @@ impl Rounds {
         ages.into_iter().filter(|(name, age)| *age > most(name)).collect()
     }
 
-    /// Shows the ages as metrics, each second, until `stop`.
-    pub(super) async fn show(self, stop: CancellationToken) {
+    /// Shows the ages as metrics, and that of the oldest batch of orders, each second until `stop`.
+    pub(super) async fn show(self, intake: Intake, stop: CancellationToken) {
         while !stop.is_cancelled() {
             for (name, at) in self.last().iter() {
                 metrics::gauge!("waybill_loop_last_round_age_seconds", "loop" => *name)
                     .set(at.elapsed().as_secs_f64());
             }
+            metrics::gauge!("waybill_intake_oldest_batch_seconds")
+                .set(intake.oldest_batch().as_secs_f64());
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = tokio::time::sleep(Duration::from_secs(1)) => {}

@@ -22,7 +22,7 @@ async fn another_secret_is_refused_until_the_owner_takes_it() {
     let database = Database::fresh().await;
     let (url, first) = (database.url(), "the first secret of this panel, long enough");
     let other = "another secret of this panel, also long enough";
-    let token = ["token", "create", "nobody@example.com"];
+    let token = ["token", "create", "--email", "nobody@example.com"];
     // Whoever comes first is right; there is no such account, and that is what it says.
     let (_, said) = run(&url, first, &token);
     assert!(!said.contains("not the secret"), "{said}");

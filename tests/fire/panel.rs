@@ -236,7 +236,7 @@ impl Drop for Field {
     }
 }
 
-async fn one(pool: &sqlx::PgPool, sql: &'static str) -> i64 {
+async fn one(pool: &waybill::kit::db::Pool, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
 }
 
