@@ -8,13 +8,14 @@ from apiclient.authentication_methods import HeaderAuthentication
 
 
 def by_link(response, previous_url):
-    return response["next_page_url"]
+    return response.get_json()["next_page_url"]
 
 
 def by_number(response, previous_params):
-    if response["next_page_url"] is None:
+    page = response.get_json()
+    if page["next_page_url"] is None:
         return None
-    return {"page": response["current_page"] + 1, "per_page": 5}
+    return {"page": page["current_page"] + 1, "per_page": 5}
 
 
 class Marketplace(APIClient):
