@@ -15,6 +15,7 @@ mod fuzz;
 mod headers;
 mod hostile;
 mod order_api;
+mod mass;
 mod orders;
 mod providers;
 mod quoted;

@@ -114,6 +114,23 @@ pub async fn find(
     Ok(found.into_iter().find(|order| account_id.is_none_or(|id| order.account_id == id)))
 }
 
+/// The orders of this account that were placed under these idempotency keys.
+pub async fn placed_under(
+    db: &Db,
+    account_id: AccountId,
+    keys: &[String],
+) -> Result<HashMap<String, OrderId>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select idempotency_key as "key!", id as "id: OrderId" from orders
+           where account_id = $1 and idempotency_key = any($2)"#,
+        account_id as AccountId,
+        keys
+    )
+    .fetch_all(db.pool())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.key, row.id)).collect())
+}
+
 /// A page of a list, newest first.
 pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
     let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| id.get());

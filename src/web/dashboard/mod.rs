@@ -8,6 +8,6 @@ pub mod orders;
 pub mod tokens;
 
 pub use account::statement;
-pub use new_order::picker;
+pub use new_order::{mass, picker};
 pub use orders::order;
 pub use tokens::token_new;

@@ -2,6 +2,8 @@
 //! click places nothing and leads to the same order. It also carries the charge that it showed: an
 //! order that costs more by now is refused, and shown again.
 
+pub mod mass;
+mod mass_lines;
 mod offer;
 mod order_fields;
 mod order_form;

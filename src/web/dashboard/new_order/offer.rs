@@ -1,6 +1,7 @@
 //! A service on sale as one customer sees it, what is typed into its form, and the order they make.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -28,7 +29,7 @@ pub(super) struct Offer {
     pub currency: String,
     /// How long its orders take, in seconds.
     pub average_s: Option<i64>,
-    pub blocked: Vec<Pattern>,
+    pub blocked: Arc<[Pattern]>,
     pub today: NaiveDate,
     account_id: AccountId,
 }
@@ -83,20 +84,37 @@ impl Offer {
         account_id: AccountId,
         id: ServiceId,
     ) -> Result<Option<Self>, Failure> {
+        Ok(Self::find_all(app, account_id, &[id]).await?.remove(&id))
+    }
+
+    /// Those of these services that are on sale.
+    pub async fn find_all(
+        app: &App,
+        account_id: AccountId,
+        ids: &[ServiceId],
+    ) -> Result<HashMap<ServiceId, Self>, Failure> {
         let pool = app.db.pool();
-        let found = catalogue::find(pool, &[id]).await?.remove(&id);
-        let Some(service) = found.filter(Service::is_on_sale) else { return Ok(None) };
-        let own = price::rates(pool, &[account_id], &[id]).await?;
-        let price = price::of(&own, account_id, &service);
-        Ok(Some(Self {
-            listed: Listed { service, price },
-            balance: ledger::balance(pool, account_id).await?,
-            currency: app.currency.clone(),
-            average_s: app.averages.times(&app.db).await?.get(&id).copied(),
-            blocked: blocked::patterns(pool).await?,
-            today: app.clock.now().date_naive(),
-            account_id,
-        }))
+        let found = catalogue::find(pool, ids).await?;
+        let own = price::rates(pool, &[account_id], ids).await?;
+        let balance = ledger::balance(pool, account_id).await?;
+        let times = app.averages.times(&app.db).await?;
+        let blocked: Arc<[Pattern]> = blocked::patterns(pool).await?.into();
+        let today = app.clock.now().date_naive();
+        let offers = found.into_iter().filter(|(_, service)| service.is_on_sale());
+        let offers = offers.map(|(id, service)| {
+            let price = price::of(&own, account_id, &service);
+            let offer = Self {
+                listed: Listed { service, price },
+                balance,
+                currency: app.currency.clone(),
+                average_s: times.get(&id).copied(),
+                blocked: Arc::clone(&blocked),
+                today,
+                account_id,
+            };
+            (id, offer)
+        });
+        Ok(offers.collect())
     }
 
     /// The order as it is placed, if its delivery can be read. `shown`: the charge that its form

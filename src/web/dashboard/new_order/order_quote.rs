@@ -26,7 +26,7 @@ pub(super) struct Quote {
 pub(super) struct Examined {
     pub errors: Errors,
     /// The charge, or what to say about it while a value that it depends on is wrong.
-    charge: Result<Money, String>,
+    pub charge: Result<Money, String>,
 }
 
 impl Offer {

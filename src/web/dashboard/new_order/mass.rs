@@ -1,0 +1,405 @@
+//! /new/mass: many orders at once, one a line. All lines are checked first, and nothing is placed
+//! until each is right or the customer says to place the good ones.
+//!
+//! The form carries a one-time id. A line's idempotency key is made of this id and of what the line
+//! says. So whatever is sent again – by a second click, after a lost answer, after a panel that was
+//! killed half way, with other lines corrected – places what was not placed, and nothing twice.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::future::join_all;
+
+use super::mass_lines::{LINES_MAX, Line, read};
+use super::offer::Offer;
+use super::order_words::refusal;
+use super::once;
+use crate::app::App;
+use crate::catalogue::ServiceId;
+use crate::catalogue::kind::Counted;
+use crate::kit::money::Money;
+use crate::kit::{csv, secret};
+use crate::ledger;
+use crate::orders::{self, OrderId, PlaceError, Placed};
+use crate::web::failure::Failure;
+use crate::web::figures::{money, number};
+use crate::web::form::{Errors, SentForm};
+use crate::web::guard::Customer;
+use crate::web::view::{self, Page};
+
+#[derive(Template)]
+#[template(path = "dashboard/new_order/mass.html")]
+struct MassPage {
+    page: Page,
+    errors: Errors,
+    /// What stands in the big field.
+    text: String,
+    once: String,
+    sheet: Option<Sheet>,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/new_order/mass_sheet.html")]
+struct SheetPart {
+    page: Page,
+    sheet: Option<Sheet>,
+}
+
+/// The lines as they were understood, or what became of them.
+struct Sheet {
+    rows: Vec<Row>,
+    /// Lines that could be placed.
+    good: usize,
+    /// Lines with a fault.
+    bad: usize,
+    /// What the good ones cost together, and the balance after it.
+    sum: String,
+    after: String,
+    /// The charge of each good line, for the form to send back.
+    shown: String,
+    /// Whether the lines were placed, or only looked at.
+    is_placed: bool,
+    /// The lines that were not placed, to be corrected.
+    left: String,
+    /// All lines, for the list of results.
+    all: String,
+    placed: usize,
+}
+
+/// One line of the sheet.
+struct Row {
+    number: usize,
+    service: String,
+    link: String,
+    quantity: String,
+    charge: String,
+    /// The order that it became.
+    order_id: Option<OrderId>,
+    /// "" if nothing is wrong.
+    fault: String,
+}
+
+/// A line, with all that is known of it.
+struct Examined<'o> {
+    line: Line,
+    offer: Option<&'o Offer>,
+    charge: Result<Money, String>,
+    /// The order that this line of this form has become before.
+    before: Option<OrderId>,
+}
+
+/// What became of a mass order's lines, by their numbers.
+type Outcomes = HashMap<usize, Result<Placed, PlaceError>>;
+
+/// GET /new/mass
+pub async fn show(customer: Customer) -> Result<Response, Failure> {
+    view::html(&MassPage {
+        page: customer.page("new"),
+        errors: Errors::default(),
+        text: String::new(),
+        once: secret::base62(22),
+        sheet: None,
+    })
+}
+
+/// POST /new/mass/check: the lines as they are understood; places nothing. A script gets the sheet
+/// alone.
+pub async fn check(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let text = form.text("lines");
+    let (sheet, errors) = match Known::read(&app, &customer, &form, text).await? {
+        Ok(known) => (Some(sheet(&app, known.examine(), known.balance, None)), None),
+        Err(fault) => (None, Some(fault)),
+    };
+    if form.text("part") == "1" && errors.is_none() {
+        return view::html(&SheetPart { page: customer.page("new"), sheet });
+    }
+    page(&customer, &form, sheet, errors)
+}
+
+fn page(
+    customer: &Customer,
+    form: &SentForm,
+    sheet: Option<Sheet>,
+    fault: Option<String>,
+) -> Result<Response, Failure> {
+    let mut errors = Errors::default();
+    let is_refused = fault.is_some();
+    fault.into_iter().for_each(|fault| errors.add("lines", fault));
+    let left = sheet.as_ref().filter(|sheet| sheet.is_placed).map(|sheet| sheet.left.clone());
+    let page = MassPage {
+        page: customer.page("new"),
+        errors,
+        text: left.unwrap_or_else(|| form.text("lines").to_owned()),
+        once: once(form).unwrap_or_else(|| secret::base62(22)),
+        sheet,
+    };
+    if is_refused { view::refused(&page) } else { view::html(&page) }
+}
+
+/// POST /new/mass: places the lines, and says what became of each.
+pub async fn place(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let known = match Known::read(&app, &customer, &form, form.text("lines")).await? {
+        Ok(known) => known,
+        Err(fault) => return page(&customer, &form, None, Some(fault)),
+    };
+    let lines = known.examine();
+    let shown = shown(form.text("shown"));
+    let is_seen = |one: &Examined<'_>| {
+        one.charge.is_err() || one.before.is_some() || shown.contains_key(&one.line.number)
+    };
+    let Some(once) = once(&form).filter(|_| lines.iter().all(is_seen)) else {
+        let sheet = sheet(&app, lines, known.balance, None);
+        let fault = "These lines have changed since they were checked. Nothing was placed. Look \
+                     them over and send them once more.";
+        return page(&customer, &form, Some(sheet), Some(fault.to_owned()));
+    };
+    if !form.is_ticked("good") && lines.iter().any(|one| one.charge.is_err()) {
+        let sheet = sheet(&app, lines, known.balance, None);
+        let fault = "Some lines have a fault. Nothing was placed. Correct them, or place the good \
+                     ones.";
+        return page(&customer, &form, Some(sheet), Some(fault.to_owned()));
+    }
+    let placing = lines.iter().filter(|one| one.before.is_none()).filter_map(|one| {
+        let (offer, charge) = (one.offer?, one.charge.as_ref().ok()?);
+        let shown = shown.get(&one.line.number).copied().unwrap_or(*charge);
+        let key = one.line.key(&once);
+        let app = &app;
+        Some(async move {
+            let placed = match offer.request(&one.line.typed, Some(key), Some(shown)) {
+                Ok(request) => app.intake.place(request).await,
+                Err(error) => Err(error),
+            };
+            (one.line.number, placed)
+        })
+    });
+    let outcomes: Outcomes = join_all(placing).await.into_iter().collect();
+    let balance = ledger::balance(app.db.pool(), customer.id()).await.unwrap_or(known.balance);
+    page(&customer, &form, Some(sheet(&app, lines, balance, Some(&outcomes))), None)
+}
+
+/// POST /new/mass/csv: the lines of a form that was sent, with the orders that they became.
+pub async fn results(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let lines = read(form.text("all")).unwrap_or_default();
+    let once = once(&form).unwrap_or_default();
+    let keys: Vec<String> = lines.iter().map(|line| line.key(&once)).collect();
+    let placed = orders::read::placed_under(&app.db, customer.id(), &keys).await?;
+    let head = csv::head(["line", "service", "link", "quantity", "order"]);
+    let body = lines.iter().zip(&keys).fold(head, |text, (line, key)| {
+        let order = placed.get(key).map(ToString::to_string).unwrap_or_default();
+        text + &csv::line([
+            line.number.to_string().as_str(),
+            &line.service,
+            line.typed.text("link"),
+            line.typed.text("quantity"),
+            &order,
+        ])
+    });
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"mass-order.csv\""),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// The lines of a form, and what is known about them.
+struct Known {
+    lines: Vec<Line>,
+    offers: HashMap<ServiceId, Offer>,
+    balance: Money,
+    /// The orders that lines of this form have become before, by their keys.
+    placed: HashMap<String, OrderId>,
+    once: String,
+}
+
+impl Known {
+    /// What is wrong with the text as a whole is the inner error.
+    async fn read(
+        app: &App,
+        customer: &Customer,
+        form: &SentForm,
+        text: &str,
+    ) -> Result<Result<Self, String>, Failure> {
+        let lines = match read(text) {
+            Ok(lines) if lines.is_empty() => {
+                return Ok(Err("Type or paste at least one line.".to_owned()));
+            }
+            Ok(lines) => lines,
+            Err(count) => {
+                return Ok(Err(format!(
+                    "At most {} lines at once; these are {}.",
+                    number(i64::try_from(LINES_MAX).unwrap_or_default()),
+                    number(i64::try_from(count).unwrap_or_default())
+                )));
+            }
+        };
+        let mut ids: Vec<ServiceId> = lines.iter().filter_map(Line::service_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let once = once(form).unwrap_or_default();
+        let keys: Vec<String> = lines.iter().map(|line| line.key(&once)).collect();
+        Ok(Ok(Self {
+            offers: Offer::find_all(app, customer.id(), &ids).await?,
+            balance: ledger::balance(app.db.pool(), customer.id()).await?,
+            placed: orders::read::placed_under(&app.db, customer.id(), &keys).await?,
+            lines,
+            once,
+        }))
+    }
+
+    /// Each line by itself, and then whether the balance covers it after the ones before it.
+    fn examine(&self) -> Vec<Examined<'_>> {
+        let mut left = self.balance;
+        let each = self.lines.iter().cloned().map(|mut line| {
+            let before = self.placed.get(&line.key(&self.once)).copied();
+            let Some(offer) = line.service_id().and_then(|id| self.offers.get(&id)) else {
+                let fault = match line.service_id() {
+                    Some(id) => format!("Service {id} is not on sale."),
+                    None => "A line begins with the number of a service.".to_owned(),
+                };
+                return Examined { line, offer: None, charge: Err(fault), before };
+            };
+            let charge = line.fit(&offer.listed.service).and_then(|()| {
+                let found = offer.examine(&line.typed);
+                match found.errors.list() {
+                    [] => found.charge,
+                    errors => {
+                        let texts = errors.iter().map(|error| error.text.as_str());
+                        Err(texts.collect::<Vec<_>>().join(" "))
+                    }
+                }
+            });
+            let charge = charge.and_then(|charge| match left.checked_sub(charge) {
+                _ if before.is_some() => Ok(charge),
+                Some(after) if after >= Money::ZERO => {
+                    left = after;
+                    Ok(charge)
+                }
+                _ => Err("The balance does not cover this line.".to_owned()),
+            });
+            Examined { line, offer: Some(offer), charge, before }
+        });
+        each.collect()
+    }
+}
+
+/// `outcomes` is `None` if the lines were only looked at.
+fn sheet(
+    app: &App,
+    lines: Vec<Examined<'_>>,
+    balance: Money,
+    outcomes: Option<&Outcomes>,
+) -> Sheet {
+    let is_placed = outcomes.is_some();
+    let (mut sum, mut shown, mut left) = (Money::ZERO, String::new(), String::new());
+    let (mut good, mut bad, mut placed) = (0, 0, 0);
+    let all: Vec<&str> = lines.iter().map(|one| one.line.text.as_str()).collect();
+    let all = all.join("\n");
+    let mut rows = Vec::with_capacity(lines.len());
+    for one in lines {
+        let mut row = Row {
+            number: one.line.number,
+            service: one.offer.map_or_else(
+                || one.line.service.clone(),
+                |offer| format!("{} · {}", offer.listed.service.id, offer.listed.service.name),
+            ),
+            link: one.line.typed.text("link").to_owned(),
+            quantity: one.line.quantity(),
+            charge: String::new(),
+            order_id: None,
+            fault: String::new(),
+        };
+        let outcome = outcomes.and_then(|outcomes| outcomes.get(&one.line.number));
+        match (&one.charge, outcome) {
+            (charge, _) if one.before.is_some() => {
+                row.charge = charge.as_ref().map(ToString::to_string).unwrap_or_default();
+                row.order_id = one.before;
+                placed += 1;
+            }
+            (Err(fault), _) => row.fault.clone_from(fault),
+            (Ok(charge), None) => {
+                row.charge = charge.to_string();
+                sum = sum.checked_add(*charge).unwrap_or(sum);
+                shown.push_str(&format!("{}:{charge},", one.line.number));
+            }
+            (Ok(charge), Some(Ok(found))) => {
+                row.charge = charge.to_string();
+                row.order_id = Some(found.order_id);
+                sum = sum.checked_add(*charge).unwrap_or(sum);
+                placed += 1;
+            }
+            (Ok(_), Some(Err(error))) => row.fault = said(error, &one),
+        }
+        if row.fault.is_empty() {
+            good += 1;
+        } else {
+            bad += 1;
+            left.push_str(&one.line.text);
+            left.push('\n');
+        }
+        rows.push(row);
+    }
+    let after = if is_placed { balance } else { balance.checked_sub(sum).unwrap_or_default() };
+    Sheet {
+        rows,
+        good,
+        bad,
+        sum: money(sum, &app.currency),
+        after: money(after, &app.currency),
+        shown,
+        is_placed,
+        left,
+        all,
+        placed,
+    }
+}
+
+/// Why a line was not placed, in the words of the form for one order.
+fn said(error: &PlaceError, one: &Examined<'_>) -> String {
+    let away = "The database did not answer. Send this line again as it is: it is placed once at \
+                most.";
+    let Some(offer) = one.offer else { return away.to_owned() };
+    match refusal(error.clone(), offer, &one.line.typed) {
+        Ok((_, text)) => text,
+        Err(_) => away.to_owned(),
+    }
+}
+
+/// `1:0.90,2:12.5,`: the charges that the sheet showed, by the line's number.
+fn shown(text: &str) -> HashMap<usize, Money> {
+    let each = text.split(',').filter_map(|one| {
+        let (number, charge) = one.split_once(':')?;
+        Some((number.parse().ok()?, Money::parse_unsigned(charge).ok()?))
+    });
+    each.collect()
+}
+
+impl Line {
+    /// What its quantity column says: the number, or how many lines of text there are.
+    fn quantity(&self) -> String {
+        match self.typed.text("quantity") {
+            "" => self.rest.len().to_string(),
+            text => text.to_owned(),
+        }
+    }
+}
+
+/// A service that cannot be ordered by a line: each of its posts is charged by itself.
+pub(super) fn needs_its_own_form(counted: Counted) -> bool {
+    counted == Counted::Children
+}
