@@ -42,7 +42,7 @@ async fn every_line_is_checked_and_nothing_is_placed_unless_all_are_right() {
         let lines = format!(
             "{service} | https://example.com/a | 1000\n\
              {service} | not a link at all | 1000\n\
-             {service} | https://example.com/b | 3\n\
+             {service} | https://example.com/b | 0\n\
              999 | https://example.com/c | 1000\n\
              words | https://example.com/d | 1000\n\
              {service}\thttps://example.com/e\t2,000"

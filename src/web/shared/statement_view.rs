@@ -49,7 +49,7 @@ pub fn what(kind: &str, has_order: bool, incoming: bool) -> &'static str {
         ("refund", false, _) => "Refund",
         ("deposit", ..) => "Credit",
         ("payout", ..) => "Affiliate payout",
-        (_, _, true) => "Correction in your favour",
+        (_, _, true) => "Funds added",
         (_, _, false) => "Correction",
     }
 }

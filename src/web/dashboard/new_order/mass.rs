@@ -39,6 +39,8 @@ struct MassPage {
     /// What stands in the big field.
     text: String,
     once: String,
+    /// As a part; the page says it above the form.
+    fault: String,
     sheet: Option<Sheet>,
 }
 
@@ -46,6 +48,8 @@ struct MassPage {
 #[template(path = "dashboard/new_order/mass_sheet.html")]
 struct SheetPart {
     page: Page,
+    /// What is wrong with the lines as a whole.
+    fault: String,
     sheet: Option<Sheet>,
 }
 
@@ -102,6 +106,7 @@ pub async fn show(customer: Customer) -> Result<Response, Failure> {
         errors: Errors::default(),
         text: String::new(),
         once: secret::base62(22),
+        fault: String::new(),
         sheet: None,
     })
 }
@@ -118,8 +123,9 @@ pub async fn check(
         Ok(known) => (Some(sheet(&app, known.examine(), known.balance, None)), None),
         Err(fault) => (None, Some(fault)),
     };
-    if form.text("part") == "1" && errors.is_none() {
-        return view::html(&SheetPart { page: customer.page("new"), sheet });
+    if form.text("part") == "1" {
+        let fault = errors.filter(|_| !text.trim().is_empty()).unwrap_or_default();
+        return view::html(&SheetPart { page: customer.page("new"), fault, sheet });
     }
     page(&customer, &form, sheet, errors)
 }
@@ -139,6 +145,7 @@ fn page(
         errors,
         text: left.unwrap_or_else(|| form.text("lines").to_owned()),
         once: once(form).unwrap_or_else(|| secret::base62(22)),
+        fault: String::new(),
         sheet,
     };
     if is_refused { view::refused(&page) } else { view::html(&page) }

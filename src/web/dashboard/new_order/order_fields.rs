@@ -97,7 +97,7 @@ pub(super) fn delivery_fields(service: &Service) -> Vec<Field> {
     } else if pace::paces(service) {
         fields.push(Field {
             name: "speed",
-            label: "Units a minute",
+            label: "Speed (per minute)",
             hint: "Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible."
                 .to_owned(),
             kind: "text",

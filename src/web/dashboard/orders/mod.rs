@@ -145,7 +145,7 @@ impl OrderFilters {
     fn active(&self) -> Vec<Chip> {
         let all = [
             ("q", &self.q, format!("“{}”", self.q.trim())),
-            ("service", &self.service, format!("Service № {}", self.service)),
+            ("service", &self.service, format!("Service ID {}", self.service)),
             ("parent", &self.parent, format!("Of order {}", self.parent)),
         ];
         let held = all.into_iter().filter(|(_, value, _)| !value.trim().is_empty());
