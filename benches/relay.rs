@@ -3,7 +3,9 @@
 //! answers at once. Like the load, it is small and simple, because it shares the cores with what it
 //! measures.
 
+mod churn;
 mod provider;
+mod turns;
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -19,7 +21,7 @@ use waybill::providers::{ProviderId, Upstreams, list_sync};
 use crate::Plan;
 use crate::panel::Panel;
 use crate::report::Figure;
-use crate::seed::{ACCOUNTS, SECRET, SERVICES, Seed};
+use crate::seed::{SECRET, SERVICES, Seed};
 use provider::{Provider, Word};
 
 const SUBMITTED: i64 = 20_000;
@@ -27,19 +29,22 @@ const POLLED: i64 = 100_000;
 /// The time from when orders are planted until they are due: meanwhile a panel starts and becomes
 /// quiet.
 const DUE_IN_S: i64 = 40;
+/// The account of the order `id`: all of them in turn.
+const EACH_ACCOUNT: &str = "id % 1000 + 1";
 /// A round takes long, so few rounds are enough.
 const ROUNDS_MAX: usize = 3;
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const NAME: &str = "Far";
 
 pub const SUBMIT: &str = "relay: submissions by API v2, a second";
+pub const ONE: &str = "relay: the same of one customer, a second";
 pub const POLL: &str = "relay: 100,000 open orders asked for, all changed, s";
 pub const IMPORT: &str = "relay: 5,000 services imported, s";
 pub const COMPARE: &str = "relay: the same list compared, every price moved, s";
 
 pub async fn measure(plan: &Plan) -> Vec<Figure> {
-    let names = [IMPORT, COMPARE, SUBMIT, POLL];
-    if !names.iter().any(|name| plan.takes(name)) {
+    let names = [IMPORT, COMPARE, SUBMIT, ONE, POLL, turns::TURN];
+    if !names.iter().chain(&churn::NAMES).any(|name| plan.takes(name)) {
         return Vec::new();
     }
     let seed = Seed::plant(plan.orders).await;
@@ -58,12 +63,14 @@ pub async fn measure(plan: &Plan) -> Vec<Figure> {
         take(IMPORT, "≤ 5", imports);
         take(COMPARE, "≤ 2", compares);
     }
-    if plan.takes(SUBMIT) {
-        let mut rates = Vec::new();
-        for _ in 0..rounds {
-            rates.push(stand.submissions().await);
+    for (name, account) in [(SUBMIT, EACH_ACCOUNT), (ONE, "1")] {
+        if plan.takes(name) {
+            let mut rates = Vec::new();
+            for _ in 0..rounds {
+                rates.push(stand.submissions(account).await);
+            }
+            take(name, "≥ 1500", rates);
         }
-        take(SUBMIT, "≥ 1500", rates);
     }
     if plan.takes(POLL) {
         let mut times = Vec::new();
@@ -71,6 +78,14 @@ pub async fn measure(plan: &Plan) -> Vec<Figure> {
             times.push(stand.poll().await);
         }
         take(POLL, "≤ 10", times);
+    }
+    if churn::NAMES.iter().any(|name| plan.takes(name)) {
+        for (name, goal, value) in churn::measure(&stand, plan).await {
+            take(name, goal, vec![value]);
+        }
+    }
+    if plan.takes(turns::TURN) {
+        take(turns::TURN, "≤ 2", vec![turns::measure(&stand).await]);
     }
     pool.close().await;
     seed.uproot().await;
@@ -110,7 +125,9 @@ impl Stand<'_> {
     }
 
     async fn execute(&self, sql: &str) {
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(self.pool).await.expect("it runs");
+        // Half a million orders take longer than a panel may.
+        let sql = format!("set statement_timeout = 0; {sql}");
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(self.pool).await.expect("it runs");
     }
 
     /// Runs `waybill provider …`; answers how long it took.
@@ -162,9 +179,9 @@ impl Stand<'_> {
 
     /// Orders that are all due at once, until the last answer is recorded. Answers how many that is
     /// a second.
-    async fn submissions(&self) -> f64 {
-        let took =
-            self.run(SUBMITTED, Word::Pending, "now(), 'queued', null, null", "<> 'running'").await;
+    async fn submissions(&self, account: &str) -> f64 {
+        let with = ("now(), 'queued', null, null", account);
+        let took = self.run(SUBMITTED, Word::Pending, with, "<> 'running'").await;
         assert_eq!(self.provider.orders(), SUBMITTED, "each was submitted once");
         #[expect(clippy::cast_precision_loss, reason = "a rate is printed")]
         let submitted = SUBMITTED as f64;
@@ -175,14 +192,15 @@ impl Stand<'_> {
     /// under way, completed, partial and canceled.
     async fn poll(&self) -> f64 {
         let with = format!("now() - interval '2 days', 'running', {}, 'p' || id", self.id().await);
-        self.run(POLLED, Word::Each, &with, "= 'running' and remains = quantity").await
+        let with = (with.as_str(), EACH_ACCOUNT);
+        self.run(POLLED, Word::Each, with, "= 'running' and remains = quantity").await
     }
 
     /// Plants orders. Answers how many seconds passed from the first call until none is left in
     /// this state.
-    async fn run(&self, orders: i64, word: Word, with: &str, left: &str) -> f64 {
+    async fn run(&self, orders: i64, word: Word, with: (&str, &str), left: &str) -> f64 {
         self.provider.reset(word);
-        let first = self.plant(orders, with).await;
+        let first = self.plant(orders, with.0, with.1).await;
         let panel = Panel::start(self.seed, &["--provider-allow", "127.0.0.0/8"]).await;
         self.seed.rest().await;
         assert_eq!(self.provider.first_call(), None, "the panel rests before the orders are due");
@@ -205,22 +223,39 @@ impl Stand<'_> {
         took
     }
 
-    /// Orders of all accounts, paid and due a little later. Answers the id of the first.
-    async fn plant(&self, count: i64, with: &str) -> i64 {
-        // The orders of the round before must not count.
-        let far = "update orders set due_at = now() + interval '1 day' where due_at is not null";
-        self.execute(far).await;
+    /// The orders of the round before do not count any more.
+    async fn quiet(&self) {
+        self.execute(
+            "update looks set due_at = now() + interval '1 day' where due_at is not null;
+             update orders set due_at = now() + interval '1 day' where due_at is not null",
+        )
+        .await;
+    }
+
+    /// Orders of these accounts, paid and due a little later. Answers the id of the first.
+    async fn plant(&self, count: i64, with: &str, account: &str) -> i64 {
+        self.quiet().await;
+        let at = format!("now() + interval '{DUE_IN_S} s'");
+        // What is with a provider waits in no lane; the panel looks at it when it is due.
+        let (due, lane) = match with.contains("'queued'") {
+            true => (at.clone(), self.id().await.to_string()),
+            false => ("null".to_owned(), "null".to_owned()),
+        };
         let last = "select max(id) from orders";
         let last: i64 = sqlx::query_scalar(last).fetch_one(self.pool).await.expect("an id");
         self.execute(&format!(
             "with o as (
                 insert into orders (account_id, service_id, link, quantity, remains, rate, charge,
-                                    source, created_at, state, provider_id, upstream_id, due_at)
-                select id % {ACCOUNTS} + 1, id % 1000 + 1, 'https://example.com/r/' || id, 1000,
+                                    source, created_at, state, provider_id, upstream_id, due_at,
+                                    lane)
+                select {account}, id % 1000 + 1, 'https://example.com/r/' || id, 1000,
                        1000, 1000000, 1000000, 'api_v2', {with},
-                       now() + interval '{DUE_IN_S} s'
+                       {due}, {lane}
                 from generate_series({last} + 1, {last} + {count}) id
-                returning id, account_id, charge),
+                returning id, account_id, charge, state, provider_id),
+             l as (
+                insert into looks (order_id, provider_id, what, due_at)
+                select id, provider_id, 'running', {at} from o where state = 'running'),
              e as (
                 insert into order_events (account_id, order_id, kind, at)
                 select account_id, id, 'placed', now() from o),

@@ -146,9 +146,9 @@ fn doors_open_no_transaction_and_write_no_audit_row() {
 /// The statements outside the writer that update orders, by file, with the reason.
 const UPDATES_OF_ORDERS: [(&str, usize, &str); 5] = [
     ("orders/model/writer.rs", 1, "the writer"),
-    ("orders/dispatch/mod.rs", 2, "every submission pays for what dispatch takes or puts off"),
+    ("orders/dispatch/mod.rs", 1, "every submission pays for what dispatch takes"),
+    ("orders/dispatch/turns.rs", 3, "an order waits elsewhere, or is put off"),
     ("orders/families/drip.rs", 2, "runs, portions and their parents' ends, set by set"),
-    ("orders/progress/poll.rs", 1, "a look puts off due_at alone, for all that it takes"),
     ("orders/families/subscription.rs", 1, "a look puts off due_at alone, for all that it takes"),
 ];
 
@@ -260,7 +260,7 @@ const FOR_TESTS: [&str; 2] = ["advance", "kill_in_a_test"];
 /// The first characters of each migration's SHA-256. Until the first release, a table is edited in
 /// its file, and this list with it. An existing database does not follow such an edit, so nobody
 /// should make one by accident. After the release, the files in this list do not change.
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("0001_accounts.sql", "fdc6f0ec7a94fa26"),
     ("0002_ledger.sql", "199daa3288887948"),
     ("0003_catalogue.sql", "88f48ab1129047b9"),
@@ -273,6 +273,7 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ("0010_deposits.sql", "650159deebfcad5b"),
     ("0011_sign_in_guesses.sql", "283a568d97c63ebe"),
     ("0012_failover.sql", "56ac1f9ccbe50e43"),
+    ("0013_turns.sql", "7dc26cc5483d2016"),
 ];
 
 #[test]

@@ -1,13 +1,15 @@
 //! A provider that speaks only as much of API v2 as the panel uses, over bare sockets.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 
 /// What it says about orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Word {
     Pending,
     /// A quarter of the ids each: half done, completed, partial, canceled.
     Each,
+    /// Of each id: a part is done, more is done, all is done.
+    Life,
 }
 
 pub struct Provider {
@@ -32,6 +36,10 @@ struct Inside {
     /// Nanoseconds after `started`; 0: not yet.
     first_call: AtomicU64,
     word: Mutex<Word>,
+    /// How often each id was asked for.
+    asked_for: Mutex<HashMap<String, u8>>,
+    /// Who waits for a submission with this in it.
+    watched: Mutex<Option<(String, oneshot::Sender<Instant>)>>,
     list: Mutex<Arc<Vec<u8>>>,
 }
 
@@ -44,6 +52,8 @@ impl Provider {
             asked: AtomicI64::new(0),
             first_call: AtomicU64::new(0),
             word: Mutex::new(Word::Pending),
+            asked_for: Mutex::default(),
+            watched: Mutex::default(),
             list: Mutex::new(Arc::new(b"[]".to_vec())),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -69,6 +79,13 @@ impl Provider {
     pub fn first_call(&self) -> Option<Instant> {
         let at = self.inside.first_call.load(Ordering::Relaxed);
         (at > 0).then(|| self.inside.started + Duration::from_nanos(at))
+    }
+
+    /// Tells when a submission with this text in it comes.
+    pub fn watch(&self, text: String) -> oneshot::Receiver<Instant> {
+        let (tell, told) = oneshot::channel();
+        *self.inside.watched() = Some((text, tell));
+        told
     }
 
     /// How many orders it has taken since the reset.
@@ -147,6 +164,7 @@ impl Inside {
         match value("action") {
             Some("add") => {
                 self.note_call();
+                self.tell(body);
                 self.orders.fetch_add(1, Ordering::Relaxed);
                 let id = self.id.fetch_add(1, Ordering::Relaxed) + 1;
                 format!("{{\"order\":{id}}}").into_bytes()
@@ -166,6 +184,21 @@ impl Inside {
         }
     }
 
+    fn watched(&self) -> MutexGuard<'_, Option<(String, oneshot::Sender<Instant>)>> {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, body: &str) {
+        let mut watched = self.watched();
+        if watched
+            .as_ref()
+            .is_some_and(|(text, _)| body.split('&').any(|pair| pair.ends_with(text.as_str())))
+            && let Some((_, tell)) = watched.take()
+        {
+            let _ = tell.send(Instant::now());
+        }
+    }
+
     fn note_call(&self) {
         let at = u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX);
         let _ = self.first_call.compare_exchange(0, at, Ordering::Relaxed, Ordering::Relaxed);
@@ -173,6 +206,12 @@ impl Inside {
 
     fn statuses(&self, ids: &str) -> Vec<u8> {
         let word = *self.word.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked_for = self.asked_for.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut times = |id: &str| {
+            let times = asked_for.entry(id.to_owned()).or_default();
+            *times = times.saturating_add(1);
+            *times
+        };
         let mut text = String::with_capacity(12_000);
         text.push('{');
         for id in ids.split("%2C") {
@@ -183,6 +222,11 @@ impl Inside {
                 (Word::Each, 1) => ("Completed", 0),
                 (Word::Each, 2) => ("Partial", 300),
                 (Word::Each, _) => ("Canceled", 0),
+                (Word::Life, _) => match times(id) {
+                    1 => ("In progress", 700),
+                    2 => ("In progress", 300),
+                    _ => ("Completed", 0),
+                },
             };
             if text.len() > 1 {
                 text.push(',');

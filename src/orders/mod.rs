@@ -21,7 +21,7 @@ pub use dispatch::{record, sweep};
 pub use families::{drip, subscription};
 pub use intake::Intake;
 pub use model::{attention, event, state};
-use model::{locked_order, source, transition, writer};
+use model::{locked_order, looks, source, transition, writer};
 pub use parse::{INTERVAL_MIN_MAX, PARAMETERS, RUNS_MAX, Request, quote};
 pub use place::Placed;
 pub use place::pace::{self, Delivery};

@@ -3,6 +3,7 @@
 //! more in a second, than its row allows.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,17 +13,23 @@ use tokio_util::task::TaskTracker;
 use super::busy::Seldom;
 use super::{Found, Tick, Workshop};
 use crate::kit::batch::{Batcher, Limits, Unanswered};
+use crate::kit::db;
 use crate::kit::failpoint;
-use crate::orders::dispatch::{self, Answer, Claim, Room};
+use crate::orders::dispatch::{self, Answer, Claim, Room, Taken, Turns, turns};
 use crate::providers::{Connected, ProviderId, Sent, Upstream};
 
 /// Orders in one claim.
 const CLAIM_MAX: u32 = 500;
 /// Answers recorded together, and how many may wait for it.
 const RECORDS: Limits = Limits { lanes: 2, turns: 2, queue_max: 20_000, batch_max: 250 };
-/// The time until the next look, when all open providers are busy; and the time between two looks
-/// for orders that stand behind those of a busy provider, because such a look passes all of them.
+/// The time until the next look, when all open providers are busy.
 const BUSY_LOOK: Duration = Duration::from_millis(100);
+/// The time between two looks into the lanes that are not read, and how many times as long as such
+/// a look took the next one waits at least. It reads all that waits there.
+const SORT_EVERY: Duration = Duration::from_secs(1);
+const SORT_PARTS: u32 = 5;
+/// Looks in a row that go on to the next customers although they found nothing.
+const FRUITLESS_MAX: u32 = 100;
 /// Answers that come at the same moment make room together: a claim for each answer would cost a
 /// transaction each.
 const LET_BACK: Duration = Duration::from_millis(3);
@@ -39,7 +46,10 @@ struct Wire {
     in_flight: Mutex<HashMap<ProviderId, u32>>,
     /// Something has come back.
     freed: Notify,
-    past_busy: Seldom,
+    turns: Turns,
+    sorting: Seldom,
+    /// Looks in a row that found nothing.
+    fruitless: AtomicU32,
     records: Batcher<Answer, Result<(), String>>,
     tracker: TaskTracker,
 }
@@ -74,7 +84,9 @@ pub(super) fn tick(shop: &Workshop, tracker: &TaskTracker) -> Tick {
     let wire = Arc::new(Wire {
         in_flight: Mutex::default(),
         freed: Notify::new(),
-        past_busy: Seldom::every(BUSY_LOOK),
+        turns: Turns::default(),
+        sorting: Seldom::every(SORT_EVERY),
+        fruitless: AtomicU32::new(0),
         records,
         tracker: tracker.clone(),
     });
@@ -92,24 +104,26 @@ async fn look(shop: Workshop, wire: Arc<Wire>) -> Found {
     let room = wire.room(&shop, &connected);
     let total = room.values().fold(0, |sum: u32, left| sum.saturating_add(*left));
     let is_anyone_full = room.values().any(|left| *left == 0);
-    if is_anyone_full && (total == 0 || !wire.past_busy.is_time()) {
+    wire.sort(&shop, &room).await?;
+    if is_anyone_full && total == 0 {
         wire.wait().await;
         return Ok(true);
     }
     // If no provider is open, orders are still put off or on hold.
     let limit = i64::from(total.clamp(1, CLAIM_MAX));
-    let since = Instant::now();
-    let claims = dispatch::take(&shop.db, &shop.clock, room, limit).await?;
-    // A full claim was worth its time, and there may be more orders.
-    if is_anyone_full && claims.len() < CLAIM_MAX as usize {
-        wire.past_busy.took(since.elapsed());
-    }
+    let taken = dispatch::take(&shop.db, &shop.clock, &wire.turns, room, limit).await?;
+    let Taken { claims, goes_on } = taken;
     if claims.is_empty() {
+        if goes_on && wire.fruitless.fetch_add(1, Ordering::Relaxed) < FRUITLESS_MAX {
+            return Ok(true);
+        }
+        wire.fruitless.store(0, Ordering::Relaxed);
         if is_anyone_full {
             wire.wait().await;
         }
         return Ok(is_anyone_full);
     }
+    wire.fruitless.store(0, Ordering::Relaxed);
     failpoint("dispatch-after-arm");
     for claim in claims {
         let provider_id = claim.route.provider_id;
@@ -149,6 +163,17 @@ impl Wire {
         let mut counts = self.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
         *counts.entry(provider_id).or_default() += 1;
         Slot { wire: Arc::clone(self), provider_id }
+    }
+
+    /// Moves orders whose providers are closed to those that take them now.
+    async fn sort(&self, shop: &Workshop, room: &Room) -> Result<(), db::Error> {
+        if self.sorting.is_time() {
+            let since = Instant::now();
+            if !turns::sort(&shop.db, room.keys().copied().collect()).await? {
+                self.sorting.took(since.elapsed() * SORT_PARTS);
+            }
+        }
+        Ok(())
     }
 
     async fn wait(&self) {

@@ -49,7 +49,7 @@ async fn life(panel: &Panel, visitor: &Browser) {
     visitor.click("Copy it").await;
     visitor.see("Copied").await;
     let first = visitor.find("#secret").await.text().await.unwrap();
-    visitor.click("I have kept it").await;
+    visitor.click("I saved it").await;
     visitor.see("Not used yet").await;
     visitor.assert_accessible().await;
 
@@ -68,7 +68,7 @@ async fn life(panel: &Panel, visitor: &Browser) {
     visitor.see("The old token works until").await;
     let second = visitor.find("#secret").await.text().await.unwrap();
     assert_ne!(first, second);
-    visitor.click("I have kept it").await;
+    visitor.click("I saved it").await;
     visitor.see("Not used yet").await;
     assert_eq!(panel.v2(&second, &BALANCE).await["balance"], "0.00");
     visitor.click("Revoke").await;

@@ -133,11 +133,10 @@ impl Field {
     /// until every order has ended or waits for a person.
     pub(super) async fn rest(&self) {
         // The leases of living processes end later: no call takes ten seconds here.
-        let lapsed = "update orders
-                      set lease_until = case when lease_until is not null then now() end,
-                          due_at = case when due_at is not null then now() end
-                      where state = 'submitting' and lease_until < now() + interval '80 seconds'
-                         or state = 'queued' and due_at > now()";
+        let lapsed = "with lapsed as (
+                          update looks set due_at = now()
+                          where what = 'sending' and due_at < now() + interval '80 seconds')
+                      update orders set due_at = now() where state = 'queued' and due_at > now()";
         self.until_only(&["completed", "unknown"], lapsed).await;
     }
 

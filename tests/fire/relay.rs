@@ -121,11 +121,11 @@ async fn settle(field: &Field, clients: Clients, far: &Far, kills: i64, keys: bo
     clients.go_to(&panel.url);
     let journal = clients.finish().await;
     // As in `Field::rest`; also, orders to be sent again are due at once.
-    let push = "update orders
-                set lease_until = case when lease_until is not null then now() end,
-                    due_at = case when due_at is not null then now() end
-                where state = 'submitting' and lease_until < now() + interval '80 seconds'
-                   or state in ('queued', 'unknown') and due_at > now()";
+    let push = "with lapsed as (
+                    update looks set due_at = now()
+                    where what = 'sending' and due_at < now() + interval '80 seconds'
+                       or what = 'again' and due_at > now())
+                update orders set due_at = now() where state = 'queued' and due_at > now()";
     let ends: &[&str] = if keys { &["running"] } else { &["running", "unknown"] };
     field.until_only(ends, push).await;
     assert!(panel.stop().success());

@@ -1,7 +1,7 @@
 //! Dispatch by hand: it sends an order at most once, and says so when the result is unknown.
 //!
 //! Seen red by `make seeded`: `unknown-goes-back`, `late-answer-dropped`, `reused-upstream-id`,
-//! `paused-provider-sends`, `frozen-sends`.
+//! `paused-provider-sends`, `frozen-sends`, `sent-while-away`.
 //!
 //! It is long because all its stories use the same few steps, which are written here once.
 
@@ -13,8 +13,8 @@ use waybill::providers::sandbox::Ending;
 use waybill::providers::{Outcome, Word};
 
 use super::{
-    accepted, answer_all, apply, attention, desk_again, execute, order, report, running, shown,
-    state, story, submit, value, work,
+    accepted, answer_all, apply, attention, desk_again, execute, order, report, shown, state,
+    story, submit, value, work,
 };
 use crate::support::{Panel, panel_with, still_panel};
 
@@ -44,6 +44,12 @@ async fn second_route(panel: &Panel, service: i64, ending: Ending) {
            from providers where name = 'Second'"#,
         ending.as_str()
     );
+    execute(panel, &sql).await;
+}
+
+/// Makes a queued order a scheduled one that is due.
+async fn schedule(panel: &Panel, order: i64) {
+    let sql = format!("update orders set state = 'scheduled', lane = null where id = {order}");
     execute(panel, &sql).await;
 }
 
@@ -239,14 +245,14 @@ async fn frozen_nothing_is_sent() {
         let id = order(panel, &customer, service, 1000).await;
         // A scheduled order that the loops did move proves that they worked.
         let moved = order(panel, &customer, service, 1000).await;
-        execute(panel, &format!("update orders set state = 'scheduled' where id = {moved}")).await;
+        schedule(panel, moved).await;
         crate::support::eventually("the sweep to have passed", async || {
             (state(panel, moved).await == "queued").then_some(())
         })
         .await;
         panel.advance(TimeDelta::hours(1));
         let later = order(panel, &customer, service, 1000).await;
-        execute(panel, &format!("update orders set state = 'scheduled' where id = {later}")).await;
+        schedule(panel, later).await;
         crate::support::eventually("the sweep to have passed again", async || {
             (state(panel, later).await == "queued").then_some(())
         })
@@ -375,20 +381,28 @@ async fn without_any_way_it_is_on_hold_until_staff_send_it() {
     .await;
 }
 
-/// The database itself refuses a second live attempt.
+/// The database itself refuses to send an order that is on its way, or with a provider.
 #[tokio::test]
-async fn an_order_has_one_live_attempt() {
+async fn an_order_is_sent_once_at_a_time() {
     still_panel(async |panel| {
         let service = panel.service(|_| {}).await;
         let customer = panel.customer("10").await;
-        let id = running(panel, &customer, service, 1000).await;
-        let insert = format!(
-            "insert into attempts (order_id, provider_id, fence, state, armed_at)
-             values ({id}, 1, 0, 'live', clock_timestamp())"
-        );
-        assert_eq!(execute(panel, &insert).await, 1);
-        let again = sqlx::query(sqlx::AssertSqlSafe(insert)).execute(panel.app.db.pool()).await;
-        assert!(again.unwrap_err().to_string().contains("attempts_one_live"));
+        let id = order(panel, &customer, service, 1000).await;
+        let sent = panel.take().await;
+        for accept in [false, true] {
+            if accept {
+                panel.record(&sent[0], accepted("up")).await;
+            }
+            let was = state(panel, id).await;
+            let queue = format!(
+                "update orders set state = 'queued', lane = 0, due_at = created_at where id = {id}"
+            );
+            execute(panel, &queue).await;
+            let refused = panel.try_take(1000).await.unwrap_err().to_string();
+            assert!(refused.contains("sent again"), "{was}: {refused}");
+            assert_eq!(attempts(panel, id).await.len(), 1, "{was}");
+            execute(panel, &format!("update orders set state = '{was}' where id = {id}")).await;
+        }
     })
     .await;
 }

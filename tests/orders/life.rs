@@ -300,7 +300,8 @@ async fn a_scheduled_order_waits_for_its_time() {
         // No door makes scheduled orders yet, so the test makes one by hand.
         let id = order(panel, &customer, service, 1000).await;
         let held = format!(
-            "update orders set state = 'scheduled', due_at = due_at + interval '1 hour' where id = {id}"
+            "update orders set state = 'scheduled', lane = null, due_at = due_at + interval '1 hour'
+             where id = {id}"
         );
         execute(panel, &held).await;
         work(panel).await;

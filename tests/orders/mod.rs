@@ -16,6 +16,7 @@ mod on_time;
 mod refill;
 mod steps;
 mod subscription;
+mod turns;
 mod unknown;
 
 use steps::{

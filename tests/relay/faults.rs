@@ -204,7 +204,8 @@ impl Line {
             // Only orders that the panel does not send again wait for a person.
             let open = "select count(*) from orders
                         where state in ('scheduled', 'queued', 'submitting')
-                           or state = 'unknown' and due_at is not null";
+                           or exists (select from looks where order_id = orders.id
+                                      and what = 'again')";
             let open: i64 = value(panel, open).await;
             if open == 0 {
                 return;

@@ -25,6 +25,7 @@ use waybill::config::Config;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::keys::Keys;
+use waybill::orders::dispatch::Turns;
 use waybill::serve;
 
 pub use people::ServiceDraft;
@@ -49,6 +50,8 @@ pub struct Panel {
     pub base: String,
     pub http: reqwest::Client,
     pub database: Database,
+    /// Whose turn it is, for orders that are taken by hand.
+    turns: Turns,
     stop: CancellationToken,
     serving: tokio::task::JoinHandle<()>,
 }
@@ -113,7 +116,8 @@ impl Panel {
             .timeout(Duration::from_secs(60))
             .build()
             .unwrap();
-        Self { app, owner, base, http, database, stop, serving }
+        let turns = Turns::default();
+        Self { app, owner, base, http, database, turns, stop, serving }
     }
 
     /// Checks the books, stops the panel and drops its database.

@@ -3,9 +3,10 @@
 
 use waybill::accounts::audit::Actor;
 use waybill::catalogue::{self, Draft, Link, ServiceId, blocked};
+use waybill::kit::db;
 use waybill::kit::money::Rate;
 use waybill::orders::desk::By;
-use waybill::orders::dispatch::{self, Answer, Claim};
+use waybill::orders::dispatch::{self, Answer, Claim, Room};
 use waybill::orders::provider_requests::{self, Ask};
 use waybill::orders::subscription::{self, ReportError};
 use waybill::orders::{OrderId, Placed, drip, poll};
@@ -24,12 +25,24 @@ impl Panel {
 
     /// As [`take`](Self::take), at most this many.
     pub async fn take_up_to(&self, limit: i64) -> Vec<Claim> {
+        self.try_take(limit).await.unwrap()
+    }
+
+    /// As [`take_up_to`](Self::take_up_to), or why it was refused.
+    pub async fn try_take(&self, limit: i64) -> Result<Vec<Claim>, db::Error> {
         let ids: Vec<ProviderId> = sqlx::query_scalar("select id from providers")
             .fetch_all(self.app.db.pool())
             .await
             .unwrap();
-        let room = ids.into_iter().map(|id| (id, u32::MAX)).collect();
-        dispatch::take(&self.app.db, &self.app.clock, room, limit).await.unwrap()
+        self.take_for(ids.into_iter().map(|id| (id, u32::MAX)).collect(), limit).await
+    }
+
+    /// As [`try_take`](Self::try_take), while the providers have this room; those that are missing
+    /// are closed.
+    pub async fn take_for(&self, room: Room, limit: i64) -> Result<Vec<Claim>, db::Error> {
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        dispatch::turns::sort(db, room.keys().copied().collect()).await?;
+        Ok(dispatch::take(db, clock, &self.turns, room, limit).await?.claims)
     }
 
     /// Hands what is queued to its provider, which takes it.

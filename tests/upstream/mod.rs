@@ -33,7 +33,9 @@ async fn take(panel: &Panel) -> Vec<Claim> {
     let connected = panel.app.upstreams.all().await.unwrap();
     let open = connected.values().filter(|one| one.is_open);
     let room: Room = open.map(|one| (one.id, one.in_flight_max)).collect();
-    dispatch::take(&panel.app.db, &panel.app.clock, room, 1000).await.unwrap()
+    dispatch::turns::sort(&panel.app.db, room.keys().copied().collect()).await.unwrap();
+    let (db, clock, turns) = (&panel.app.db, &panel.app.clock, dispatch::Turns::default());
+    dispatch::take(db, clock, &turns, room, 1000).await.unwrap().claims
 }
 
 /// Sends these and records what comes back, all at the same time.

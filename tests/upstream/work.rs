@@ -37,17 +37,21 @@ async fn a_slow_provider_holds_up_no_other() {
         assert_eq!(fast.orders().len(), 20);
         assert_eq!(slow.calls("add").len(), 2, "no more than two at a time");
         assert_eq!(state(panel, waiting[9]).await, "queued");
-        // An order that no provider can take is still looked at, and put off.
+        // An order that no provider can take waits, without anything being written, and goes as soon
+        // as its provider opens, however full another one is.
         let closed_id = panel.provider("Closed", &fast.url).await;
         execute(panel, &format!("update providers set enabled = false where id = {closed_id}"))
             .await;
         let nobody = panel.service_by(&[closed_id]).await;
         let id = order(panel, &customer, nobody, 1000).await;
-        eventually("the order of the closed one to be put off", async || {
-            let later = format!("select due_at > created_at from orders where id = {id}");
-            value::<bool>(panel, &later).await.then_some(())
-        })
-        .await;
+        let ahead = order(panel, &customer, ahead, 1000).await;
+        panel.wait_for_status(&customer, ahead, "In progress").await;
+        assert_eq!(state(panel, id).await, "queued");
+        let tries: i32 = value(panel, &format!("select tries from orders where id = {id}")).await;
+        assert_eq!(tries, 0);
+        execute(panel, &format!("update providers set enabled = true where id = {closed_id}"))
+            .await;
+        panel.wait_for_status(&customer, id, "In progress").await;
         slow.release();
         for id in &waiting[2..] {
             panel.wait_for_status(&customer, *id, "In progress").await;

@@ -244,7 +244,9 @@ impl Story<'_> {
         let placed = self.intake.place(request).await?;
         // Nobody but staff takes these: other queued orders stay where they are.
         let room = [(self.by_hand, u32::MAX)].into();
-        for claim in dispatch::take(self.db, &self.clock, room, 1000).await? {
+        let turns = dispatch::Turns::default();
+        let taken = dispatch::take(self.db, &self.clock, &turns, room, 1000).await?;
+        for claim in taken.claims {
             let upstream_id = format!("by-hand-{}", claim.order_id);
             let answer = Answer { claim, sent: Outcome::Accepted { upstream_id }.into() };
             dispatch::record_all(self.db, &self.clock, vec![answer]).await?;

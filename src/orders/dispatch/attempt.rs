@@ -197,7 +197,8 @@ pub(in crate::orders) async fn give_up(
     Ok(())
 }
 
-/// The answers whose id the provider also gave to another order, on time or late.
+/// The answers whose id the provider also gave to another order. An id that came in time stands on
+/// its order, a late one on its attempt.
 pub(in crate::orders) async fn given_before(
     db: &Db,
     answers: &[Answer],
@@ -221,8 +222,10 @@ pub(in crate::orders) async fn given_before(
         r#"select n.at as "at!"
            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[])
                 as n (at, order_id, provider_id, upstream_id)
-           where exists (select from attempts a where a.provider_id = n.provider_id
-                         and a.upstream_id = n.upstream_id and a.order_id <> n.order_id)"#,
+           where exists (select from orders o where o.provider_id = n.provider_id
+                         and o.upstream_id = n.upstream_id and o.id <> n.order_id)
+              or exists (select from attempts a where a.provider_id = n.provider_id
+                         and a.late_upstream_id = n.upstream_id and a.order_id <> n.order_id)"#,
         &at,
         &orders as &[OrderId],
         &providers as &[ProviderId],
@@ -310,11 +313,13 @@ pub(in crate::orders) async fn is_kept(
     .await?)
 }
 
-/// Stores what came back. It never overwrites what was stored before.
+/// Stores what came back. It never overwrites what was stored before. `late`: the order does not
+/// take this answer, so an id in it stands on the attempt alone.
 pub(in crate::orders) async fn close(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     answers: &[&Answer],
+    late: bool,
 ) -> Result<(), db::Error> {
     if answers.is_empty() {
         return Ok(());
@@ -322,7 +327,8 @@ pub(in crate::orders) async fn close(
     let kept: Vec<_> = answers.iter().map(|answer| as_kept(&answer.sent.outcome)).collect();
     sqlx::query!(
         "update attempts a set state = n.state, upstream_id = n.upstream_id, detail = n.detail,
-                answer = n.answer, http_status = n.http_status, ended_at = $8
+                answer = n.answer, http_status = n.http_status, ended_at = $8,
+                late_upstream_id = case when $9 then n.upstream_id end
          from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
                      $7::int[])
               as n (order_id, fence, state, upstream_id, detail, answer, http_status)
@@ -335,7 +341,8 @@ pub(in crate::orders) async fn close(
         &column(&kept, |kept| kept.detail.cloned()) as &[Option<String>],
         &column(answers, |answer| answer.sent.evidence.answer.clone()) as &[Option<String>],
         &column(answers, |answer| answer.sent.evidence.http_status) as &[Option<i32>],
-        now
+        now,
+        late
     )
     .execute(&mut **tx)
     .await?;

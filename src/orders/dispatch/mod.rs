@@ -12,6 +12,7 @@ pub(in crate::orders) mod attempt;
 pub mod record;
 pub(in crate::orders) mod resend;
 pub mod sweep;
+pub mod turns;
 pub(in crate::orders) mod weigh;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -33,6 +34,8 @@ use crate::orders::{OrderId, State, locked_order, writer};
 use crate::providers::{ProviderId, Route, Submission, Target, route};
 
 pub use crate::orders::record::{Answer, record_all};
+pub use turns::Turns;
+use turns::{Moves, Waits};
 
 /// How long an order that was taken is left alone. After that the sweep calls it unknown. It is the
 /// deadline of a call, and some time to record the answer.
@@ -61,26 +64,36 @@ pub struct Claim {
 /// How many orders each provider can take now. A provider that is missing here can take none.
 pub type Room = HashMap<ProviderId, u32>;
 
-/// Takes up to `limit` orders that are due, if their providers have room. Their bytes must leave
-/// right after. If no provider can take an order now, it is put off or on hold, and is not in the
-/// answer.
+/// What [`take`] found.
+#[derive(Debug, Default)]
+pub struct Taken {
+    pub claims: Vec<Claim>,
+    /// Customers are left whose turn has not come yet.
+    pub goes_on: bool,
+}
+
+/// Takes up to `limit` orders that are due, if their providers have room; customers take turns
+/// ([`turns`]). Their bytes must leave right after. If no provider can take an order now, it is put
+/// off or on hold, and is not in the answer.
 pub async fn take(
     db: &Db,
     clock: &Clock,
+    turns: &Turns,
     mut room: Room,
     limit: i64,
-) -> Result<Vec<Claim>, db::Error> {
-    let clock = clock.clone();
+) -> Result<Taken, db::Error> {
+    let (clock, turns) = (clock.clone(), turns.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
             let mut claims = resend::take_in(tx, now, &mut room, limit).await?;
-            claims.extend(first_in(tx, now, &mut room, limit).await?);
+            let (first, goes_on) = first_in(tx, now, &turns, &mut room, limit).await?;
+            claims.extend(first);
             attempt::open(tx, now, &claims).await?;
             if !claims.is_empty() {
                 failpoint("dispatch-before-arm");
             }
-            Ok(claims)
+            Ok(Taken { claims, goes_on })
         })
     })
     .await
@@ -90,6 +103,7 @@ pub async fn take(
 pub(in crate::orders) struct Queued {
     pub id: OrderId,
     pub account_id: AccountId,
+    pub lane: Option<i64>,
     pub service_id: ServiceId,
     pub kind: Kind,
     pub link: String,
@@ -134,50 +148,27 @@ fn cost(route: &Route, kind: Kind, quantity: i64) -> Money {
     }
 }
 
-/// Orders that are sent for the first time, or again because they did not leave.
+/// Orders that are sent for the first time, or again because they did not leave. Also answers
+/// whether customers are left whose turn has not come.
 async fn first_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
+    turns: &Turns,
     room: &mut Room,
     limit: i64,
-) -> Result<Vec<Claim>, db::Error> {
-    let full: Vec<ProviderId> =
-        room.iter().filter(|(_, left)| **left == 0).map(|(id, _)| *id).collect();
-    // Orders that wait for a slow provider must not block those of other providers. If no other
-    // service can go, the waiting orders need not be read at all.
-    let past = if full.is_empty() { None } else { Some(route::past(tx, &full).await?) };
-    if past.as_ref().is_some_and(Vec::is_empty) {
-        return Ok(Vec::new());
-    }
-    // If the customer asked for a cancel while the order was on its way, it is canceled, not sent
-    // again.
-    let rows = sqlx::query_as!(
-        Queued,
-        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId",
-                  o.service_id as "service_id: ServiceId", s.kind as "kind: Kind", o.link,
-                  o.quantity, o.details, o.tries, o.speed, o.target_position, o.target_hours
-           from orders o join services s on s.id = o.service_id
-           where o.state = 'queued' and o.due_at <= $1
-             and o.form in ('single', 'run', 'post', 'portion')
-             and not exists (select from cancels c where c.order_id = o.id
-                             and c.ended_at is null)
-             and ($3::bigint[] is null or o.service_id = any($3))
-           order by o.due_at limit $2 for no key update of o skip locked"#,
-        now,
-        limit,
-        past.as_deref() as Option<&[ServiceId]>
-    )
-    .fetch_all(&mut **tx)
-    .await?;
+) -> Result<(Vec<Claim>, bool), db::Error> {
+    let (rows, goes_on) = turns.pick(tx, now, room, limit).await?;
     if rows.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), goes_on));
     }
     let services: Vec<ServiceId> = rows.iter().map(|row| row.service_id).collect();
     let routes = route::of_services(&mut **tx, &services).await?;
     let ids: Vec<OrderId> = rows.iter().map(|row| row.id).collect();
     let refused = attempt::refused(tx, &ids).await?;
+    let was_refused: HashSet<OrderId> = refused.iter().map(|one| one.order_id).collect();
     let mut claims = Vec::with_capacity(rows.len());
     let mut waits = Waits::default();
+    let mut moves = Moves::default();
     let mut holds = BTreeMap::new();
     for row in rows {
         let routes = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
@@ -185,12 +176,16 @@ async fn first_in(
             Choice::Go(route) => {
                 match room.get_mut(&route.provider_id) {
                     Some(left) if *left > 0 => *left -= 1,
-                    // The order stays where it is until there is room.
-                    _ => continue,
+                    // It waits in the lane of its provider until there is room.
+                    _ => {
+                        moves.to(&row, route.provider_id.get());
+                        continue;
+                    }
                 }
                 claims.push(row.claim(route));
             }
-            // All providers that could take it are paused: it waits, without an event each time.
+            // All providers that could take it are paused. It waits without an event each time.
+            Choice::Wait(None) if !was_refused.contains(&row.id) => moves.home(&row),
             Choice::Wait(until) => {
                 let wait = TimeDelta::seconds(backoff_s(row.tries + 1).min(PAUSED_S_MAX));
                 waits.push(row.id, until.unwrap_or(now + wait));
@@ -205,10 +200,11 @@ async fn first_in(
         }
     }
     waits.write(tx).await?;
+    moves.write(tx).await?;
     hold(tx, now, holds).await?;
     submitting(tx, now, &mut claims).await?;
     attempt::give_keys(tx, &mut claims, || secret::base62(KEY_CHARS)).await?;
-    Ok(claims)
+    Ok((claims, goes_on))
 }
 
 /// Where an order is sent now.
@@ -246,7 +242,9 @@ fn choose<'r>(
 }
 
 /// Gives each claim the next fence, and each order its state and its lease. It is one statement,
-/// because every submission pays for it. The orders are locked, and were queued or unknown.
+/// because every submission pays for it. The orders are locked, and were queued or unknown. It
+/// touches no index of `orders`: the order stays in its lane until its provider has it. The key of
+/// `looks` refuses an order that is on its way, or with a provider.
 pub(in crate::orders) async fn submitting(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
@@ -256,9 +254,14 @@ pub(in crate::orders) async fn submitting(
         return Ok(());
     }
     let rows = sqlx::query!(
-        r#"update orders set state = 'submitting', fence = nextval('order_fence'), lease_until = $2,
-                  due_at = null, tries = tries + 1
-           where id = any($1)
+        r#"with sent as (
+            insert into looks as l (order_id, what, due_at)
+            select unnest($1::bigint[]), 'sending', $2::timestamptz
+            on conflict (order_id) do update set what = 'sending', due_at = excluded.due_at
+            where l.what = 'again'
+            returning order_id)
+           update orders set state = 'submitting', fence = nextval('order_fence'), tries = tries + 1
+           from sent where id = sent.order_id
            returning id as "id: OrderId", account_id as "account_id: AccountId",
                      fence as "fence!", charge as "charge: Money", refunded as "refunded: Money",
                      remains, start_count"#,
@@ -267,6 +270,9 @@ pub(in crate::orders) async fn submitting(
     )
     .fetch_all(&mut **tx)
     .await?;
+    if rows.len() != claims.len() {
+        return Err(db::Error::Refused("an order that was sent was to be sent again".to_owned()));
+    }
     let fences: HashMap<OrderId, i64> = rows.iter().map(|row| (row.id, row.fence)).collect();
     for claim in claims {
         claim.fence = fences.get(&claim.order_id).copied().unwrap_or_default();
@@ -294,35 +300,6 @@ async fn hold(
         order.becomes(State::Hold).saying(json!({ "why": why })).raises(Attention::Hold, why)
     });
     writer::write(tx, now, held.collect()).await
-}
-
-/// Orders that are put off until later.
-#[derive(Default)]
-pub(in crate::orders) struct Waits {
-    ids: Vec<OrderId>,
-    until: Vec<DateTime<Utc>>,
-}
-
-impl Waits {
-    pub fn push(&mut self, id: OrderId, until: DateTime<Utc>) {
-        self.ids.push(id);
-        self.until.push(until);
-    }
-
-    pub async fn write(&self, tx: &mut PgTransaction<'_>) -> Result<(), db::Error> {
-        if self.ids.is_empty() {
-            return Ok(());
-        }
-        sqlx::query!(
-            "update orders o set due_at = n.until, tries = o.tries + 1
-             from unnest($1::bigint[], $2::timestamptz[]) as n (id, until) where o.id = n.id",
-            &self.ids as &[OrderId],
-            &self.until
-        )
-        .execute(&mut **tx)
-        .await?;
-        Ok(())
-    }
 }
 
 /// The wait after this many tries.

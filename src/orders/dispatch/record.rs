@@ -113,8 +113,8 @@ async fn record_in(
             late.push(answer);
         }
     }
-    attempt::close(tx, now, &kept).await?;
-    attempt::close(tx, now, &late).await?;
+    attempt::close(tx, now, &kept, false).await?;
+    attempt::close(tx, now, &late, true).await?;
     let with_route = with_route_left(tx, &kept).await?;
     let given_up = given_up(tx, &kept).await?;
     let mut transitions = BTreeMap::new();

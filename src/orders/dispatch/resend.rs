@@ -10,8 +10,8 @@ use crate::accounts::AccountId;
 use crate::catalogue::{Kind, ServiceId};
 use crate::kit::db;
 use crate::orders::attention::Attention;
-use crate::orders::dispatch::{Claim, Queued, Room, Waits, backoff_s, submitting};
-use crate::orders::{OrderId, attempt, locked_order, writer};
+use crate::orders::dispatch::{Claim, Queued, Room, backoff_s, submitting};
+use crate::orders::{OrderId, attempt, locked_order, looks, writer};
 use crate::providers::route;
 
 /// For how long after the first time an order is sent again, in hours.
@@ -41,12 +41,12 @@ pub(in crate::orders) async fn take_in(
 ) -> Result<Vec<Claim>, db::Error> {
     let rows = sqlx::query_as!(
         Queued,
-        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId",
+        r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId", o.lane,
                   o.service_id as "service_id: ServiceId", s.kind as "kind: Kind", o.link,
                   o.quantity, o.details, o.tries, o.speed, o.target_position, o.target_hours
-           from orders o join services s on s.id = o.service_id
-           where o.state = 'unknown' and o.due_at <= $1
-           order by o.due_at limit $2 for no key update of o skip locked"#,
+           from looks l join orders o on o.id = l.order_id join services s on s.id = o.service_id
+           where l.what = 'again' and l.due_at <= $1 and o.state = 'unknown'
+           order by l.due_at limit $2 for no key update of o skip locked"#,
         now,
         limit
     )
@@ -60,7 +60,7 @@ pub(in crate::orders) async fn take_in(
     let routes = route::of_services(&mut **tx, &services).await?;
     let sent = attempt::last(tx, &ids).await?;
     let mut claims = Vec::new();
-    let mut waits = Waits::default();
+    let mut closed = Vec::new();
     let mut given_up = Vec::new();
     for row in rows {
         let before = sent.get(&row.id).filter(|sent| {
@@ -78,7 +78,7 @@ pub(in crate::orders) async fn take_in(
             continue;
         };
         if route.paused_reason.is_some() || route.waits_until.is_some_and(|until| until > now) {
-            waits.push(row.id, now + TimeDelta::seconds(CLOSED_S));
+            closed.push(row.id);
             continue;
         }
         match room.get_mut(&route.provider_id) {
@@ -90,7 +90,8 @@ pub(in crate::orders) async fn take_in(
         claim.submission.idempotency_key = sent.key.clone();
         claims.push(claim);
     }
-    waits.write(tx).await?;
+    let until = now + TimeDelta::seconds(CLOSED_S);
+    looks::put_off(tx, &closed, &vec![until; closed.len()]).await?;
     give_up(tx, now, &given_up).await?;
     submitting(tx, now, &mut claims).await?;
     Ok(claims)

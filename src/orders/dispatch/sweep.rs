@@ -39,7 +39,8 @@ async fn start(
     now: DateTime<Utc>,
 ) -> Result<Vec<Transition>, db::Error> {
     let ids = sqlx::query_scalar!(
-        r#"select id as "id: OrderId" from orders where state = 'scheduled' and due_at <= $1
+        r#"select id as "id: OrderId" from orders
+           where state = 'scheduled' and lane is null and due_at <= $1
            order by due_at limit $2 for no key update skip locked"#,
         now,
         ROWS_MAX
@@ -63,8 +64,9 @@ async fn lose(
     now: DateTime<Utc>,
 ) -> Result<Vec<Transition>, db::Error> {
     let ids = sqlx::query_scalar!(
-        r#"select id as "id: OrderId" from orders where lease_until < $1 and state = 'submitting'
-           order by id limit $2 for no key update skip locked"#,
+        r#"select o.id as "id: OrderId" from looks l join orders o on o.id = l.order_id
+           where l.what = 'sending' and l.due_at < $1 and o.state = 'submitting'
+           order by o.id limit $2 for no key update of o skip locked"#,
         now,
         ROWS_MAX
     )

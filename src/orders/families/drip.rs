@@ -49,13 +49,14 @@ async fn make_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize
                    case when runs_left = 0 then quantity else each * (before + 1) end as units_after
             from parent)
          insert into orders (account_id, service_id, form, parent_id, state, link, details,
-                quantity, remains, rate, charge, due_at, source, token_id, speed, created_at)
+                quantity, remains, rate, charge, due_at, lane, source, token_id, speed, created_at)
          select account_id, service_id, case form when 'drip' then 'run' else 'portion' end, id,
                 'queued', link, details, units_after - units_before, units_after - units_before,
                 rate,
                 div(charge::numeric * units_after, quantity)
                     - div(charge::numeric * units_before, quantity),
-                $1, source, token_id, speed, $1
+                $1, (select lane from service_lanes l where l.service_id = shared.service_id),
+                source, token_id, speed, $1
          from shared
          returning id as "id: OrderId", account_id as "account_id: AccountId",
                    parent_id as "parent_id!: OrderId", form as "form: Form",
@@ -112,6 +113,8 @@ async fn end_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize,
                          when f.back = f.charge and f.left = o.quantity then 'canceled'
                          when f.left = 0 and f.back = 0 then 'completed' else 'partial' end,
             ended_at = case when f.open = 0 then $1 end,
+            link_hash = case when f.open > 0 then o.link_hash end,
+            gives_up_at = case when f.open > 0 then o.gives_up_at end,
             remains = case when f.open = 0 then f.left else o.remains end,
             due_at = case when f.open > 0 then $1 + coalesce(f.wait, interval '1 second') end
          from family f where o.id = f.id

@@ -42,6 +42,7 @@ pub(in crate::orders) struct LockedOrder {
     pub cost: Money,
     pub cost_rate: Rate,
     pub runs_left: Option<i32>,
+    /// When something is next to be done; of an order that has left the panel, the next look.
     pub due_at: Option<DateTime<Utc>>,
     pub provider_id: Option<ProviderId>,
     pub upstream_id: Option<String>,
@@ -99,11 +100,13 @@ pub(in crate::orders) async fn lock_of(
                   o.charge as "charge: Money", o.runs, o.portion, o.target_position, o.tries,
                   o.created_at, o.fence, o.state as "state: State", o.remains, o.start_count,
                   o.refunded as "refunded: Money", o.cost as "cost: Money",
-                  o.cost_rate as "cost_rate: Rate", o.runs_left, o.due_at,
+                  o.cost_rate as "cost_rate: Rate", o.runs_left,
+                  case when l.order_id is null then o.due_at else l.due_at end as due_at,
                   o.provider_id as "provider_id: ProviderId", o.upstream_id, o.rank, o.author,
                   o.unread_since, o.unread, o.unread_raised_at, o.gave_up_at, o.attention,
                   o.attention_reason as "attention_reason: Attention", o.ended_at
            from orders o join services s on s.id = o.service_id
+           left join looks l on l.order_id = o.id
            where o.id = any($1) and ($2::bigint is null or o.account_id = $2)
            order by o.id for no key update of o"#,
         ids as &[OrderId],

@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod event;
 pub(in crate::orders) mod locked_order;
+pub(in crate::orders) mod looks;
 mod settle;
 pub(in crate::orders) mod source;
 pub mod state;

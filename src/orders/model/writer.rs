@@ -15,6 +15,7 @@ use crate::ledger::{Class, Posting, Wallets};
 use crate::orders::attention::Attention;
 use crate::orders::event::{self, Event};
 use crate::orders::locked_order::LockedOrder;
+use crate::orders::looks;
 use crate::orders::transition::Transition;
 use crate::orders::{OrderId, State};
 use crate::providers::ProviderId;
@@ -43,6 +44,7 @@ pub(in crate::orders) async fn write(
         wallets.post(posting)?;
     }
     write_rows(tx, now, &transitions).await?;
+    looks::write(tx, &transitions).await?;
     close_cancels(tx, now, &transitions).await?;
     ask_cancels(tx, now, &transitions).await?;
     let events: Vec<Event> = transitions.iter().flat_map(events_of).collect();
@@ -86,7 +88,9 @@ async fn write_rows(
     if rows.is_empty() {
         return Ok(());
     }
-    // Each new state gets a new fence: an answer to an earlier attempt then finds no row.
+    // Each new state gets a new fence: an answer to an earlier attempt then finds no row. An order
+    // that comes back to the queue waits in lane 0, where dispatch looks at it by itself. An order
+    // that has ended keeps no other away from its link.
     // `limit` leaves out nothing. It tells the planner to expect few rows and to look them up by key.
     sqlx::query!(
         "update orders o set state = n.state, remains = n.remains, start_count = n.start_count,
@@ -96,11 +100,16 @@ async fn write_rows(
                 unread_since = n.unread_since, unread = n.unread,
                 unread_raised_at = n.unread_raised_at, gave_up_at = n.gave_up_at,
                 attention = n.attention, attention_reason = n.attention_reason,
-                lease_until = case when n.state = o.state then o.lease_until end,
+                lane = case when n.state = 'queued' and n.state <> o.state
+                                 and o.form in ('single', 'run', 'post', 'portion') then 0
+                            when n.state in ('queued', 'submitting') then o.lane end,
                 fence = case when n.state = o.state then o.fence
                              else nextval('order_fence') end,
                 started_at = coalesce(o.started_at,
                     case when n.remains < o.quantity then $1::timestamptz end),
+                gives_up_at = case when not n.is_final and n.gave_up_at is null
+                                   then o.gives_up_at end,
+                link_hash = case when not n.is_final then o.link_hash end,
                 ended_at = case when n.is_final then coalesce(o.ended_at, $1) end
          from (select unnest($2::bigint[]) as id, unnest($3::text[]) as state,
                       unnest($4::bigint[]) as remains, unnest($5::bigint[]) as start_count,
@@ -124,7 +133,8 @@ async fn write_rows(
         &column(&rows, |order| order.cost) as &[Money],
         &column(&rows, |order| order.cost_rate) as &[Rate],
         &column(&rows, |order| order.runs_left) as &[Option<i32>],
-        &column(&rows, |order| order.due_at) as &[Option<DateTime<Utc>>],
+        &column(&rows, |order| order.due_at.filter(|_| !order.has_look()))
+            as &[Option<DateTime<Utc>>],
         &column(&rows, |order| order.provider_id) as &[Option<ProviderId>],
         &column(&rows, |order| order.upstream_id.as_deref()) as &[Option<&str>],
         &column(&rows, |order| order.rank) as &[Option<i32>],

@@ -118,7 +118,7 @@ impl BatchFacts {
                    cross join lateral (
                         select id from orders
                         where account_id = l.account_id and service_id = l.service_id
-                              and link_hash = l.hash and ended_at is null limit 1) as o
+                              and link_hash = l.hash limit 1) as o
                    union all
                    select 'bounds', min, null, service_id, protocols, null, null
                    from service_bounds where service_id = any($8)"#,

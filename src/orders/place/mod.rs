@@ -319,12 +319,16 @@ impl Rows {
                     details, quantity, remains, rate, charge, runs, interval_min, runs_left,
                     due_at, link_hash, idempotency_key, request_hash, source, token_id, created_at,
                     after_min, speed, portion, target_position, target_hours, target_told,
-                    target)
+                    target, gives_up_at, lane)
                 overriding system value
                 select id, account_id, service_id, form, parent_id, state, link, details,
                        quantity, quantity, rate, charge, runs, interval_min, runs, due_at,
                        link_hash, key, request_hash, source, token_id, $1::timestamptz,
-                       after_min, speed, portion, position, hours, told, target
+                       after_min, speed, portion, position, hours, told, target,
+                       $1 + make_interval(mins => coalesce(after_min, 0), hours => hours),
+                       case when state = 'queued' and form in ('single', 'post')
+                            then (select lane from service_lanes l where l.service_id = new.service_id)
+                            end
                 from (select unnest($2::bigint[]) as id, unnest($3::bigint[]) as account_id,
                              unnest($4::bigint[]) as service_id, unnest($5::text[]) as form,
                              unnest($6::bigint[]) as parent_id, unnest($7::text[]) as state,

@@ -15,7 +15,7 @@ use crate::orders::locked_order::{self, LockedOrder};
 use crate::orders::state::{Verdict, verdict_at_position, verdict_on};
 use crate::orders::transition::Transition;
 use crate::orders::writer;
-use crate::orders::{OrderId, State, target, unread};
+use crate::orders::{OrderId, State, looks, target, unread};
 use crate::providers::{ProviderId, Report, Word};
 
 /// An order that the panel asks about.
@@ -58,15 +58,19 @@ pub async fn take_due(
         Box::pin(async move {
             let now = clock.now();
             let rows = sqlx::query!(
-                r#"select o.id as "id: OrderId", provider_id as "provider_id!: ProviderId",
-                          upstream_id as "upstream_id!",
-                          o.created_at + make_interval(mins => coalesce(after_min, 0))
+                r#"select l.order_id as "id: OrderId", p.id as "provider_id: ProviderId",
+                          o.upstream_id as "upstream_id!",
+                          o.created_at + make_interval(mins => coalesce(o.after_min, 0))
                               as "started_at!",
                           o.unread_since, p.protocol = 'sandbox' as "near!"
-                   from orders o join providers p on p.id = o.provider_id
-                   where state = 'running' and due_at <= $1 and upstream_id is not null
-                     and provider_id <> all($3)
-                   order by due_at limit $2 for no key update of o skip locked"#,
+                   from providers p
+                   cross join lateral (
+                        select order_id, due_at from looks
+                        where provider_id = p.id and what = 'running' and due_at <= $1
+                        order by due_at limit $2 for no key update skip locked) as l
+                   join orders o on o.id = l.order_id
+                   where p.id <> all($3) and o.upstream_id is not null
+                   order by l.due_at limit $2"#,
                 now,
                 limit,
                 &busy as &[ProviderId]
@@ -77,17 +81,11 @@ pub async fn take_due(
             let rest = |since: Option<DateTime<Utc>>| {
                 since.map_or(TimeDelta::zero(), |since| unread::rest(now - since))
             };
-            sqlx::query!(
-                "update orders o set due_at = n.due_at
-                 from unnest($1::bigint[], $2::timestamptz[]) as n (id, due_at) where o.id = n.id",
-                &column(&rows, |row| row.id) as &[OrderId],
-                &column(&rows, |row| {
-                    let look = next_look(now - row.started_at, row.near);
-                    now + look.max(rest(row.unread_since))
-                }),
-            )
-            .execute(&mut **tx)
-            .await?;
+            let next = column(&rows, |row| {
+                let look = next_look(now - row.started_at, row.near);
+                now + look.max(rest(row.unread_since))
+            });
+            looks::put_off(tx, &column(&rows, |row| row.id), &next).await?;
             let due = rows.into_iter().map(|row| Due {
                 order_id: row.id,
                 provider_id: row.provider_id,

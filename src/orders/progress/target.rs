@@ -48,9 +48,7 @@ pub async fn give_up(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
 async fn give_up_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<usize, db::Error> {
     let ids: Vec<OrderId> = sqlx::query_scalar!(
         r#"select id as "id: OrderId" from orders
-           where target_position is not null and ended_at is null and gave_up_at is null
-             and created_at + make_interval(mins => coalesce(after_min, 0), hours => target_hours)
-                 <= $1
+           where gives_up_at <= $1
            order by id limit $2 for no key update skip locked"#,
         now,
         ROWS_MAX

@@ -41,8 +41,8 @@ pub struct Waiting {
 /// How many stand in the queue.
 pub async fn count(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from orders o join providers p on p.id = o.provider_id
-           where o.state = 'running' and o.due_at is null and p.protocol = 'manual'"#
+        r#"select count(*) as "count!" from looks l join providers p on p.id = l.provider_id
+           where l.what = 'running' and l.due_at is null and p.protocol = 'manual'"#
     )
     .fetch_one(db)
     .await?)
@@ -84,16 +84,17 @@ async fn rows(
                   o.service_id as "service_id: ServiceId", s.name as service, o.link, o.quantity,
                   o.remains, o.start_count, coalesce(t.armed_at, o.created_at) as "since!",
                   c.asked_at as "cancel_asked_at?"
-           from orders o
-           join providers p on p.id = o.provider_id and p.protocol = 'manual'
+           from looks l
+           join orders o on o.id = l.order_id
+           join providers p on p.id = l.provider_id and p.protocol = 'manual'
            join accounts a on a.id = o.account_id
            join services s on s.id = o.service_id
            left join cancels c on c.order_id = o.id and c.ended_at is null
-           left join lateral (select armed_at from attempts where order_id = o.id
+           left join lateral (select armed_at from attempts where order_id = l.order_id
                               order by id desc limit 1) t on true
-           where o.state = 'running' and o.due_at is null and o.id > $1
-             and ($3::bigint is null or o.id = $3)
-           order by o.id limit $2"#,
+           where l.what = 'running' and l.due_at is null and l.order_id > $1
+             and ($3::bigint is null or l.order_id = $3)
+           order by l.order_id limit $2"#,
         after,
         limit,
         only as Option<OrderId>

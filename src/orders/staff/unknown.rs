@@ -135,7 +135,8 @@ async fn refuse_taken(db: impl PgExecutor<'_>, asked: &Question) -> Result<(), A
         r#"select order_id as "order_id!: OrderId" from (
                select id as order_id from orders where provider_id = $1 and upstream_id = $2
                union all
-               select order_id from attempts where provider_id = $1 and upstream_id = $2) as given
+               select order_id from attempts
+               where provider_id = $1 and late_upstream_id = $2) as given
            where order_id <> $3 limit 1"#,
         asked.provider_id as ProviderId,
         asked.upstream_id,

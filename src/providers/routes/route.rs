@@ -119,25 +119,6 @@ pub async fn bounds(
     Ok(rows.into_iter().map(|row| (row.id, Bounds::of_row(row.min, &row.protocols))).collect())
 }
 
-/// The services whose first open route leads to none of these providers, and the services without
-/// an open route.
-pub async fn past(
-    tx: &mut PgTransaction<'_>,
-    providers: &[ProviderId],
-) -> Result<Vec<ServiceId>, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select s.id as "id: ServiceId" from services s
-           left join (select distinct on (r.service_id) r.service_id, r.provider_id
-                      from routes r join providers p on p.id = r.provider_id
-                      where r.paused_reason is null and p.paused_reason is null and p.enabled
-                      order by r.service_id, r.position) f on f.service_id = s.id
-           where f.provider_id is null or f.provider_id <> all($1)"#,
-        providers as &[ProviderId]
-    )
-    .fetch_all(&mut **tx)
-    .await?)
-}
-
 /// How the sandbox behaves for those of these services for which it is the first route.
 pub async fn sandboxed(
     db: impl PgExecutor<'_>,
