@@ -5,6 +5,7 @@ mod affiliates_staff;
 mod desk;
 mod driver;
 mod journey;
+mod mass;
 mod providers;
 mod staff;
 mod tokens;
