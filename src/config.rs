@@ -9,8 +9,10 @@ use std::str::FromStr;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
+use sqlx::postgres::PgConnectOptions;
 use url::{Host, Url};
 
+use crate::kit::db;
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
 
@@ -136,6 +138,9 @@ pub struct Config {
           value_parser = clap::value_parser!(u32).range(4..=1000))]
     pub connections: u32,
 
+    #[command(flatten)]
+    pub books: Books,
+
     /// What the panel calls itself
     #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
     pub panel_name: String,
@@ -151,6 +156,16 @@ pub struct Config {
     /// The names of this panel; settled by [`Config::settle`].
     #[arg(skip)]
     names: Names,
+}
+
+/// Where the books are read.
+#[derive(Debug, Clone, Args)]
+pub struct Books {
+    /// A standby of the database, from which the books are checked: postgres://user:password@host/database.
+    /// What is kept of a check is written to the database itself
+    #[arg(long, env = "WAYBILL_BOOKS_URL", hide_env_values = true, value_name = "URL",
+          value_parser = db::url::options)]
+    pub books_url: Option<PgConnectOptions>,
 }
 
 /// The networks of trusted proxies: a list, or `none`.
