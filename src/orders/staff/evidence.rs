@@ -180,41 +180,6 @@ pub async fn last_attempts(
     Ok(attempts.collect())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn drift(fell_by: i64, accepted_cost: i64, unknown: i64) -> Drift {
-        let at = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
-        let read = |balance| Some(Read { balance, at });
-        Drift {
-            provider: String::new(),
-            currency: String::new(),
-            before: read(100_000),
-            after: read(100_000 - fell_by),
-            accepted: 1,
-            accepted_cost,
-            unknown,
-            own_cost: 2_000,
-        }
-    }
-
-    #[test]
-    fn a_balance_points() {
-        assert_eq!(drift(5_000, 3_000, 0).points(), Points::ToAccepted);
-        assert_eq!(drift(5_050, 3_000, 0).points(), Points::ToAccepted);
-        assert_eq!(drift(3_000, 3_000, 0).points(), Points::ToNotAccepted);
-        // The balance did not fall, so none of the unknown orders was taken. If one was taken, it
-        // may be any of them.
-        assert_eq!(drift(3_000, 3_000, 2).points(), Points::ToNotAccepted);
-        assert_eq!(drift(5_000, 3_000, 1).points(), Points::Nowhere);
-        assert_eq!(drift(4_000, 3_000, 0).points(), Points::Nowhere);
-        assert_eq!(drift(-50_000, 3_000, 0).points(), Points::Nowhere);
-        assert_eq!(Drift { after: None, ..drift(0, 0, 0) }.points(), Points::TooLittle);
-        assert_eq!(Drift { own_cost: 0, ..drift(0, 0, 0) }.points(), Points::TooLittle);
-    }
-}
-
 /// Deletes what was sent and what came back in attempts that are older than the owner keeps it, of
 /// orders that have ended; looks at `most` of them. The rows stay, with all that decides. Of an order
 /// that is open at that age the texts stay for good. Answers whether there may be more.
@@ -256,4 +221,39 @@ pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error>
         })
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drift(fell_by: i64, accepted_cost: i64, unknown: i64) -> Drift {
+        let at = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
+        let read = |balance| Some(Read { balance, at });
+        Drift {
+            provider: String::new(),
+            currency: String::new(),
+            before: read(100_000),
+            after: read(100_000 - fell_by),
+            accepted: 1,
+            accepted_cost,
+            unknown,
+            own_cost: 2_000,
+        }
+    }
+
+    #[test]
+    fn a_balance_points() {
+        assert_eq!(drift(5_000, 3_000, 0).points(), Points::ToAccepted);
+        assert_eq!(drift(5_050, 3_000, 0).points(), Points::ToAccepted);
+        assert_eq!(drift(3_000, 3_000, 0).points(), Points::ToNotAccepted);
+        // The balance did not fall, so none of the unknown orders was taken. If one was taken, it
+        // may be any of them.
+        assert_eq!(drift(3_000, 3_000, 2).points(), Points::ToNotAccepted);
+        assert_eq!(drift(5_000, 3_000, 1).points(), Points::Nowhere);
+        assert_eq!(drift(4_000, 3_000, 0).points(), Points::Nowhere);
+        assert_eq!(drift(-50_000, 3_000, 0).points(), Points::Nowhere);
+        assert_eq!(Drift { after: None, ..drift(0, 0, 0) }.points(), Points::TooLittle);
+        assert_eq!(Drift { own_cost: 0, ..drift(0, 0, 0) }.points(), Points::TooLittle);
+    }
 }
