@@ -319,7 +319,8 @@ async fn a_transaction_that_commits_late_is_not_left_out() {
         let watch = watch(&panel.app.db, &panel.app.clock, 2);
         let (ann, service) = (panel.customer("100").await, panel.service(|_| {}).await);
         // It takes an id first, and commits when others have gone on.
-        let mut late = panel.owner.begin().await.unwrap();
+        let mut late = panel.owner.acquire().await.unwrap();
+        sqlx::raw_sql("begin").execute(&mut *late).await.unwrap();
         let account: i64 = sqlx::query_scalar(
             "insert into accounts (email, role, created_at)
              values ('late@example.com', 'customer', now()) returning id",
@@ -341,7 +342,8 @@ async fn a_transaction_that_commits_late_is_not_left_out() {
             order(panel, &ann, service, 1000).await;
         }
         watch.check(panel.app.clock.now()).await.unwrap().unwrap();
-        late.commit().await.unwrap();
+        sqlx::raw_sql("commit").execute(&mut *late).await.unwrap();
+        drop(late);
         eventually("the ranges to be closed", async || {
             let report = watch.check(panel.app.clock.now()).await.unwrap().unwrap();
             assert_eq!(report.differences, Vec::<String>::new());
