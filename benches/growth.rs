@@ -1,5 +1,6 @@
 //! Growth: the same calls to a panel that has few orders and to one that has many.
 
+use crate::books;
 use crate::load::{self, Call};
 use crate::panel::Panel;
 use crate::report::{self, Figure, Row};
@@ -45,7 +46,7 @@ pub async fn compare(plan: &Plan, figures: &[Figure]) {
         (STATUS_100, |seed| Call::status(seed, 64, 100)),
         (SERVICES, |seed| Call::services(seed, 64, false)),
     ];
-    if !calls.iter().any(|(name, _)| plan.takes(name)) {
+    if !calls.iter().any(|(name, _)| plan.takes(name)) && !books::is_taken(plan, LARGE) {
         println!("{}", report::without_floor(figures));
         return;
     }
@@ -63,7 +64,9 @@ pub async fn compare(plan: &Plan, figures: &[Figure]) {
         }
         rows.push(row);
     }
-    report::growth(plan, LARGE, &large.seed, (&rows, figures));
+    let mut figures = figures.to_vec();
+    figures.extend(books::measure(plan, &large.seed, LARGE, Some(&large.panel)).await);
+    report::growth(plan, LARGE, &large.seed, (&rows, &figures));
     small.end().await;
     large.end().await;
 }

@@ -7,6 +7,7 @@
 //! round is (2), `_ROUNDS` how many (7; 3 of `relay`), `_ONLY` which figures are taken, by a part of their name.
 
 mod affiliates;
+mod books;
 mod cpu;
 mod floor;
 mod growth;
@@ -88,13 +89,15 @@ async fn main() {
         tokio::runtime::Handle::current().block_on(run).1
     };
     let add = || v2(Call::add(&seed, 64, 1000));
-    take(CREATE, "≥ 0.9", &add, Call::create(&seed)).await;
     let status = || v2(Call::status(&seed, 64, 1));
+    take(BALANCE, "≥ 0.9", &status, Call::balance(&seed)).await;
+    take(CREATE, "≥ 0.9", &add, Call::create(&seed)).await;
     take(ORDER, "≥ 0.9", &status, Call::order(&seed)).await;
     let balance = || v2(Call::balance(&seed));
     take(CHECK_BALANCE, "≥ 0.9", &balance, Call::check_balance(&seed)).await;
     let memory = panel.memory_mib();
     let mut figures = slow::measure(&plan, &seed, &panel).await;
+    figures.extend(books::measure(&plan, &seed, plan.orders, None).await);
     panel.stop();
 
     if plan.takes(WITH_WORKERS) {
@@ -115,6 +118,7 @@ const ALONE: &str = "add, one at a time";
 const STATUS: &str = "status of one id";
 const STATUS_100: &str = "status of 100 ids";
 const SERVICES: &str = "services, 5,000 of them";
+const BALANCE: &str = "balance";
 const CREATE: &str = "order API, create";
 const ORDER: &str = "order API, get";
 const CHECK_BALANCE: &str = "order API, check-balance";

@@ -59,6 +59,7 @@ impl Row {
 }
 
 /// A figure without a floor, round by round.
+#[derive(Clone)]
 pub struct Figure {
     pub name: String,
     pub goal: String,

@@ -22,7 +22,7 @@ use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::roles;
 use crate::kit::sampled::sampled;
-use crate::ledger;
+use crate::ledger::{self, Balances};
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
 use crate::orders::order_detail::Follows;
@@ -44,6 +44,8 @@ pub struct App {
     pub intake: Intake,
     /// Where single orders' statuses are asked for.
     pub statuses: Statuses,
+    /// Where machines ask for balances.
+    pub balances: Balances,
     /// Where single orders are asked for by the order API.
     pub follows: Follows,
     /// How long orders take.
@@ -95,6 +97,7 @@ impl App {
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
+            balances: Balances::start(&db),
             follows: Follows::start(&db),
             averages: Averages::default(),
             hasher: Hasher::default(),

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use url::{Host, Url};
 
+use crate::kit::db::{self, Servers};
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
 
@@ -136,6 +137,9 @@ pub struct Config {
           value_parser = clap::value_parser!(u32).range(4..=1000))]
     pub connections: u32,
 
+    #[command(flatten)]
+    pub books: Books,
+
     /// What the panel calls itself
     #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
     pub panel_name: String,
@@ -151,6 +155,16 @@ pub struct Config {
     /// The names of this panel; settled by [`Config::settle`].
     #[arg(skip)]
     names: Names,
+}
+
+/// Where the books are read.
+#[derive(Debug, Clone, Args)]
+pub struct Books {
+    /// A standby of the database, from which the books are checked: postgres://user:password@host/database.
+    /// What is kept of a check is written to the database itself
+    #[arg(long, env = "WAYBILL_BOOKS_URL", hide_env_values = true, value_name = "URL",
+          value_parser = db::url::servers)]
+    pub books_url: Option<Servers>,
 }
 
 /// The networks of trusted proxies: a list, or `none`.

@@ -21,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::PgTransaction;
 
 use crate::kit::db::{self, Db};
+use crate::kit::range::{Range, Reading};
 use crate::kit::secret;
 
 /// At most so many rows are sealed at a time.
@@ -224,17 +225,41 @@ pub struct Checked {
 
 /// Makes the chain again and compares; inside a transaction that sees one snapshot.
 pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Checked, db::Error> {
-    let mut differences = broken_seals(tx).await?;
-    differences.extend(strays(tx).await?);
+    check_above(tx, (0, i64::MIN)).await
+}
+
+/// The same, of the seals above a number and of the rows above an id.
+pub async fn check_above(
+    tx: &mut PgTransaction<'_>,
+    (seals, rows): (i64, i64),
+) -> Result<Checked, db::Error> {
+    let mut differences = broken_seals(tx, Range::above(seals)).await?.differences;
+    differences.extend(strays(tx, Range::above(rows)).await?);
     let waiting = sqlx::query_scalar!(r#"select count(*) as "count!" from audit_unsealed"#)
         .fetch_one(&mut **tx)
         .await?;
     Ok(Checked { waiting, newest: newest(tx).await?, differences })
 }
 
-/// Rows that are not what was sealed, and seals that are missing.
-async fn broken_seals(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, db::Error> {
+/// The rows in the range, and what is wrong with them.
+pub async fn rows(tx: &mut PgTransaction<'_>, range: Range) -> Result<Reading, db::Error> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from audit where id > $1 and id <= $2"#,
+        range.above,
+        range.upto
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Reading { count, differences: strays(tx, range).await?, ..Reading::default() })
+}
+
+/// The seals in the range of numbers, with the last one as their digest: rows that are not what was
+/// sealed, and seals that are missing.
+pub async fn broken_seals(tx: &mut PgTransaction<'_>, range: Range) -> Result<Reading, db::Error> {
     let mut found = Vec::new();
+    let mut count = 0;
+    let before = sqlx::query_scalar!("select hash from audit_chain where number = $1", range.above);
+    let mut previous = before.fetch_optional(&mut **tx).await?.unwrap_or(BEGINNING.to_vec());
     let mut sealed = sqlx::query!(
         r#"select c.number, c.audit_id, c.hash, a.id as "id?", a.actor_id, a.action as "action?",
                   a.subject as "subject?", a.before::text as before, a.after::text as after,
@@ -242,15 +267,18 @@ async fn broken_seals(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, db::Err
            from audit_chain c
            left join audit a on a.id = c.audit_id
            left join audit_people p on p.audit_id = c.audit_id
-           order by c.number"#
+           where c.number > $1 and c.number <= $2
+           order by c.number"#,
+        range.above,
+        range.upto
     )
     .fetch(&mut **tx);
-    let mut expected = 1;
-    let mut previous = BEGINNING.to_vec();
+    let mut expected = range.above.max(0) + 1;
     while let Some(one) = sealed.try_next().await? {
         if i64::try_from(found.len()).is_ok_and(|found| found >= SENTENCES_MAX) {
             break;
         }
+        count += 1;
         let id = one.audit_id;
         let follows = one.number == expected;
         if !follows {
@@ -291,18 +319,20 @@ async fn broken_seals(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, db::Err
             }
         }
     }
-    Ok(found)
+    drop(sealed);
+    Ok(Reading { count, digest: Some(previous), differences: found, ..Reading::default() })
 }
 
 /// Rows that no seal covers and that do not wait for one, and what belongs to no row.
-async fn strays(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, db::Error> {
+async fn strays(tx: &mut PgTransaction<'_>, range: Range) -> Result<Vec<String>, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"
         with found as (
             select format('audit: row %s was put in past the panel: it has no seal and waits for none',
                           id) as sentence
             from audit a
-            where not exists (select from audit_chain c where c.audit_id = a.id)
+            where id > $1 and id <= $2
+              and not exists (select from audit_chain c where c.audit_id = a.id)
               and not exists (select from audit_unsealed u where u.audit_id = a.id)
             union all
             select format('audit: row %s waits for its seal and is missing', audit_id)
@@ -313,9 +343,13 @@ async fn strays(tx: &mut PgTransaction<'_>) -> Result<Vec<String>, db::Error> {
             where exists (select from audit_chain c where c.audit_id = u.audit_id)
             union all
             select format('audit: what stands in audit_people for row %s belongs to no row', audit_id)
-            from audit_people p where not exists (select from audit a where a.id = p.audit_id))
-        select sentence as "sentence!" from found limit $1
+            from audit_people p
+            where audit_id > $1 and audit_id <= $2
+              and not exists (select from audit a where a.id = p.audit_id))
+        select sentence as "sentence!" from found limit $3
         "#,
+        range.above,
+        range.upto,
         SENTENCES_MAX
     )
     .fetch_all(&mut **tx)

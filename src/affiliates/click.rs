@@ -17,8 +17,6 @@ use crate::kit::secret;
 pub const VISITOR_CHARS: usize = 22;
 /// Clicks are kept for the offer's cookie days and so many more.
 const KEPT_DAYS: i32 = 30;
-/// Deleted at a time.
-const SWEPT_MAX: i64 = 10_000;
 
 /// A visit by a link.
 #[derive(Debug, Clone)]
@@ -120,8 +118,9 @@ pub async fn last(
     }))
 }
 
-/// Deletes clicks that can bring nobody any more; their counts stay. Answers how many.
-pub async fn sweep(db: &Db, clock: &Clock) -> Result<u64, db::Error> {
+/// Deletes clicks that can bring nobody any more, at most `most`; their counts stay. Answers whether
+/// there may be more.
+pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
     let now = clock.now();
     // No click is younger than the shortest time that one is kept.
     let newest = now - TimeDelta::days(i64::from(KEPT_DAYS) + 1);
@@ -134,9 +133,9 @@ pub async fn sweep(db: &Db, clock: &Clock) -> Result<u64, db::Error> {
         newest,
         now,
         KEPT_DAYS,
-        SWEPT_MAX
+        most
     )
     .execute(db.pool())
     .await?;
-    Ok(swept.rows_affected())
+    Ok(swept.rows_affected() >= most.unsigned_abs())
 }

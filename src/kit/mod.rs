@@ -18,6 +18,7 @@ pub mod outbound;
 pub mod page;
 pub mod postgres;
 pub mod public;
+pub mod range;
 pub mod rate_limit;
 pub mod roles;
 pub mod sampled;

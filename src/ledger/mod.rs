@@ -14,7 +14,7 @@ pub mod statement;
 pub mod transfer;
 mod wallets;
 
-pub use account::{Class, balance, balances, currency, open_books};
+pub use account::{Balances, Class, balance, balances, currency, open_books};
 pub use credit::{Credit, Credited, Reason, Reference, credit, deposit};
 pub use credit_limit::staff_credit_per_day;
 pub use opening::open_account;

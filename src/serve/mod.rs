@@ -187,6 +187,7 @@ fn workshop(app: &Arc<App>) -> work::Workshop {
         app.upstreams.clone(),
         app.config.freeze_dispatch,
     )
+    .reading_books_from(app.config.books.books_url.clone())
     .flushing(Arc::new(move || {
         let app = Arc::clone(&flushed);
         Box::pin(async move { flush(&app).await })

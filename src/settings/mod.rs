@@ -28,6 +28,10 @@ pub struct Settings {
     pub floor_price: Money,
     /// What a member of staff may credit in one day; `None`: as much as they like.
     pub staff_credit_per_day: Option<Money>,
+    /// For so many days the calls of a token are kept.
+    pub keep_calls_days: i32,
+    /// For so many days it is kept what was sent to providers and what they answered.
+    pub keep_answers_days: i32,
 }
 
 impl Default for Settings {
@@ -37,6 +41,8 @@ impl Default for Settings {
             sign_ups_per_network_per_day: 20,
             floor_price: Money::ZERO,
             staff_credit_per_day: None,
+            keep_calls_days: 90,
+            keep_answers_days: 180,
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Kind {
 
 /// Most people who sign up from one network on one day, however large the owner's wish.
 const SIGN_UPS_MAX: i32 = 100_000;
+/// Ten years.
+const DAYS_MAX: i32 = 3650;
 
 /// All settings, in the order of the page.
 pub const ROWS: &[Row] = &[
@@ -84,7 +86,34 @@ pub const ROWS: &[Row] = &[
             Ok(())
         },
     },
+    Row {
+        key: "keep_calls_days",
+        label: "Days for which calls of tokens are kept",
+        help: "Of each token there are never more than its last 1,000 calls. Older ones are deleted.",
+        kind: Kind::Number { min: 1, max: DAYS_MAX },
+        show: |settings| settings.keep_calls_days.to_string(),
+        read: |settings, typed| {
+            settings.keep_calls_days = days(typed)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "keep_answers_days",
+        label: "Days for which providers' answers are kept",
+        help: "What was sent for an order and what came back. After that time the texts are deleted, once the order has ended. When it was sent, to whom, what became of it and the id there stay.",
+        kind: Kind::Number { min: 1, max: DAYS_MAX },
+        show: |settings| settings.keep_answers_days.to_string(),
+        read: |settings, typed| {
+            settings.keep_answers_days = days(typed)?;
+            Ok(())
+        },
+    },
 ];
+
+fn days(typed: &str) -> Result<i32, &'static str> {
+    let number = typed.parse().ok().filter(|number| (1..=DAYS_MAX).contains(number));
+    number.ok_or("A whole number of days, not more than 3650.")
+}
 
 fn amount(typed: &str) -> Result<Money, &'static str> {
     match Money::parse(typed) {

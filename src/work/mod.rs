@@ -6,12 +6,14 @@
 
 mod affiliates;
 mod balances;
+mod books;
 mod busy;
 mod dispatch;
 mod drip;
 mod housekeeping;
 mod lists;
 mod poll;
+mod retention;
 mod rounds;
 mod sweep;
 mod tasks;
@@ -27,8 +29,9 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::books::Watch;
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, Servers};
 use crate::kit::rate_limit::RateLimit;
 use crate::orders::Intake;
 use crate::providers::{ProviderId, Upstreams};
@@ -51,7 +54,8 @@ pub struct Workshop {
     /// How much may go to each provider in a second.
     pub rate_limit: RateLimit<ProviderId>,
     pub frozen: Frozen,
-    /// The time between two checks of the books.
+    /// How this process checks the books, and the time between two checks.
+    pub watch: Watch,
     pub books_every: TimeDelta,
     /// Writes what the process has buffered.
     pub flush: Flush,
@@ -66,6 +70,7 @@ impl Workshop {
     #[must_use]
     pub fn new(db: Db, clock: Clock, intake: Intake, upstreams: Upstreams, freeze: bool) -> Self {
         Self {
+            watch: Watch::new(&db, &clock),
             db,
             clock,
             intake,
@@ -75,6 +80,15 @@ impl Workshop {
             books_every: BOOKS_EVERY,
             flush: Arc::new(|| Box::pin(async { Ok(()) })),
         }
+    }
+
+    /// The same, for a process that reads the books from another database, a standby of its own.
+    #[must_use]
+    pub fn reading_books_from(mut self, standby: Option<Servers>) -> Self {
+        if let Some(standby) = standby {
+            self.watch.reader = Db::new(standby.for_reading(), 1);
+        }
+        self
     }
 
     /// The same, for a process whose buffers `flush` writes.
@@ -122,7 +136,7 @@ impl Workers {
     }
 }
 
-/// Starts the loops: housekeeping always, the orders' work if `orders`.
+/// Starts the loops: housekeeping and the books always, the orders' work if `orders`.
 #[must_use]
 pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers {
     let tracker = TaskTracker::new();
@@ -133,6 +147,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         tracker.spawn(repeat(name, shop.clone(), Arc::clone(wake), stop.clone(), rounds.clone(), tick));
     };
     run("housekeeping", &idle, housekeeping::tick());
+    run("books", &idle, books::tick(shop, stop));
     if orders {
         run("dispatch", &shop.intake.placed(), dispatch::tick(shop, &tracker));
         let asked = Arc::new(Notify::new());
@@ -142,6 +157,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
+        run("retention", &idle, retention::tick());
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
     Workers { tracker, rounds }

@@ -11,8 +11,8 @@ use crate::orders::Intake;
 /// A loop whose last good round is older than this does not work any more: longer than its waits
 /// for the database and for providers.
 const AGE_S_MAX: u64 = 120;
-/// Housekeeping also checks the books.
-const HOUSEKEEPING_AGE_S_MAX: u64 = 900;
+/// A round of the books may read all that there is.
+const BOOKS_AGE_S_MAX: u64 = 7200;
 
 /// The loops of one process. Cheap to clone.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ impl Rounds {
     #[must_use]
     pub fn late(&self) -> Vec<(&'static str, Duration)> {
         let most = |name| match name {
-            "housekeeping" => Duration::from_secs(HOUSEKEEPING_AGE_S_MAX),
+            "books" => Duration::from_secs(BOOKS_AGE_S_MAX),
             _ => Duration::from_secs(AGE_S_MAX),
         };
         let ages = self.last().iter().map(|(name, at)| (*name, at.elapsed())).collect::<Vec<_>>();

@@ -4,6 +4,7 @@
 //! order is exactly where the test needs it.
 
 mod add;
+mod balance;
 mod cancel;
 mod clients;
 mod faults;

@@ -67,7 +67,7 @@ async fn told() -> (Database, Story) {
 }
 
 /// Writes past every trigger, and past the constraints that are dropped first.
-async fn plant(options: &PgConnectOptions, statements: &str) {
+pub(super) async fn plant(options: &PgConnectOptions, statements: &str) {
     let mut connection = options.connect().await.unwrap();
     let all = format!("set session_replication_role = replica; {statements}");
     if let Err(error) = sqlx::raw_sql(AssertSqlSafe(all)).execute(&mut connection).await {

@@ -139,7 +139,7 @@ async fn the_log_of_a_token_that_ended_long_ago_is_deleted() {
         eventually("the call to be written", async || (stored(panel).await.0 == 1).then_some(()))
             .await;
         let app = &panel.app;
-        calls::sweep(&app.db, &app.clock).await.unwrap();
+        calls::sweep(&app.db, &app.clock, 100).await.unwrap();
         assert_eq!(stored(panel).await.0, 1);
         sqlx::query("update tokens set revoked_at = $1")
             .bind(app.clock.now())
@@ -147,7 +147,7 @@ async fn the_log_of_a_token_that_ended_long_ago_is_deleted() {
             .await
             .unwrap();
         panel.advance(chrono::TimeDelta::days(31));
-        calls::sweep(&app.db, &app.clock).await.unwrap();
+        calls::sweep(&app.db, &app.clock, 100).await.unwrap();
         assert_eq!(stored(panel).await.0, 0);
     })
     .await;

@@ -9,7 +9,7 @@ use crate::support::rows::{execute, value};
 use crate::support::{Panel, eventually, still_panel};
 
 /// The form as the page makes it.
-const UNCHANGED: [(&str, &str); 8] = [
+const UNCHANGED: [(&str, &str); 12] = [
     ("sign_up", "open"),
     ("was-sign_up", "open"),
     ("sign_ups_per_network_per_day", "20"),
@@ -18,6 +18,10 @@ const UNCHANGED: [(&str, &str); 8] = [
     ("was-floor_price", "0.00"),
     ("staff_credit_per_day", ""),
     ("was-staff_credit_per_day", ""),
+    ("keep_calls_days", "90"),
+    ("was-keep_calls_days", "90"),
+    ("keep_answers_days", "180"),
+    ("was-keep_answers_days", "180"),
 ];
 
 /// The form with other values.

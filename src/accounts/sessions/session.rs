@@ -327,19 +327,21 @@ pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Resul
     Ok(done.rows_affected())
 }
 
-/// Deletes the rows of sessions that are over; answers how many. A loop calls it now and then.
-pub async fn sweep(db: &Db, clock: &Clock) -> Result<u64, db::Error> {
+/// Deletes the rows of sessions that are over, at most `most`; answers whether there may be more. A
+/// loop calls it now and then.
+pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
     let now = clock.now();
     let done = sqlx::query!(
         "delete from sessions where hash in (
              select hash from sessions where expires_at <= $1 or seen_at <= $2
-             limit 1000 for update skip locked)",
+             limit $3 for update skip locked)",
         now,
         now - IDLE_MAX,
+        most,
     )
     .execute(db.pool())
     .await?;
-    Ok(done.rows_affected())
+    Ok(done.rows_affected() >= most.unsigned_abs())
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::settings;
 
 /// Calls that are kept for each token.
 pub const CALLS_KEPT: usize = 1000;
@@ -176,17 +177,34 @@ async fn trim(db: &Db, tokens: &[i64]) -> Result<(), db::Error> {
     Ok(())
 }
 
-/// Deletes logs of tokens that ended long ago. A loop calls it now and then.
-pub async fn sweep(db: &Db, clock: &Clock) -> Result<(), db::Error> {
-    sqlx::query!(
+/// Deletes logs of tokens that ended long ago, and calls that are older than the owner keeps them,
+/// at most `most` rows of each. Answers whether there may be more. A loop calls it now and then.
+pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
+    let ended = sqlx::query!(
         "delete from token_calls where id in (
-             select c.id from token_calls c join tokens t on t.id = c.token_id
-             where t.revoked_at < $1 or t.expires_at < $1 limit 10000)",
+             select c.id from tokens t join token_calls c on c.token_id = t.id
+             where t.revoked_at < $1 or t.expires_at < $1
+             limit $2 for update of c skip locked)",
         clock.now() - ENDED_KEPT,
+        most,
     )
     .execute(db.pool())
     .await?;
-    Ok(())
+    let kept = settings::read(db.pool()).await?.keep_calls_days;
+    // Rows are written in the order of their ids: the first one that is young ends it.
+    let old = sqlx::query!(
+        "delete from token_calls where id in (
+             select id from (
+                 select id, written_at from token_calls order by id
+                 limit $2 for update skip locked) as first
+             where written_at < $1)",
+        clock.now() - TimeDelta::days(i64::from(kept)),
+        most,
+    )
+    .execute(db.pool())
+    .await?;
+    let most = most.unsigned_abs();
+    Ok(ended.rows_affected() >= most || old.rows_affected() >= most)
 }
 
 /// As it is stored in the table: µs since 1970, action, result, 1 if it went well, µs, address.

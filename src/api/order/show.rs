@@ -11,7 +11,6 @@ use crate::accounts::AccountId;
 use crate::accounts::verifier::Verified;
 use crate::app::App;
 use crate::catalogue::Thread;
-use crate::ledger;
 use crate::orders::order_detail::{Followed, Why};
 use crate::orders::{OrderId, State};
 
@@ -124,7 +123,7 @@ fn why(order: &Followed) -> String {
 
 /// The balance with its shortest exact digits, written as they are: no float may round them.
 pub(super) async fn balance(app: &App, caller: &Verified) -> Result<Response, Fault> {
-    let balance = ledger::balance(app.db.pool(), caller.account_id).await?.to_string();
+    let balance = app.balances.one(caller.account_id).await?.to_string();
     let balance = balance.trim_end_matches('0').trim_end_matches('.');
     let email = Value::from(caller.email.as_str());
     Ok(respond(StatusCode::OK, format!(r#"{{"balance":{balance},"email":{email}}}"#)))

@@ -15,7 +15,6 @@ use crate::api::idempotency;
 use crate::app::App;
 use crate::catalogue::ServiceId;
 use crate::kit::money::Money;
-use crate::ledger;
 use crate::orders::status;
 use crate::orders::{Delivery, OrderId, PARAMETERS, Request, Source, cancel};
 
@@ -98,6 +97,6 @@ pub(super) async fn cancel(
 }
 
 pub(super) async fn balance(app: &App, account_id: AccountId) -> Result<Answer, Fault> {
-    let balance = ledger::balance(app.db.pool(), account_id).await?;
+    let balance = app.balances.one(account_id).await?;
     Ok(Answer::of(&json!({ "balance": balance.to_string(), "currency": app.currency })))
 }

@@ -176,8 +176,8 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         },
         Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
         Command::Provider(options) => provider::run(place, db, &clock, options).await?,
-        Command::Books(BooksCommand::Check { seal }) => {
-            return money::check_books(db, &kept, seal).await;
+        Command::Books(BooksCommand::Check { quick, seal, books }) => {
+            return money::check_books(db, &kept, (quick, seal), books.books_url).await;
         }
         Command::Serve { .. } | Command::Work(_) => bail!("these go on until they are stopped"),
     }

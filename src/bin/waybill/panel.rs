@@ -13,7 +13,7 @@ use clap::Args;
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use waybill::app::{App, Database};
-use waybill::config::{Config, Place};
+use waybill::config::{Books, Config, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::fingerprint;
 use waybill::kit::outbound::Outbound;
@@ -42,6 +42,8 @@ pub struct Work {
     /// localhost: hosts without ports
     #[arg(long, env = "WAYBILL_HEALTH_HOST", value_delimiter = ',', value_name = "HOST")]
     health_host: Vec<String>,
+    #[command(flatten)]
+    books: Books,
 }
 
 /// Serves, and works unless it is told not to.
@@ -88,7 +90,8 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));
     let outbound = Outbound::new(&options.provider_allow);
     let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
-    let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch);
+    let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch)
+        .reading_books_from(options.books.books_url.clone());
     let stop = stop_on_signals()?;
     let workers = work::start(&shop, true, &stop);
     let state = (workers.rounds.clone(), Readiness::new(&shop.db));

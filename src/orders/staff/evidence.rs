@@ -4,12 +4,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
-use crate::kit::db;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
 use crate::orders::OrderId;
 use crate::orders::read::{Attempt, AttemptState};
+use crate::settings;
 
 /// How many attempts before and after are looked at. With more in the time between two readings,
 /// the comparison says nothing.
@@ -176,6 +178,49 @@ pub async fn last_attempts(
         (row.order_id, attempt)
     });
     Ok(attempts.collect())
+}
+
+/// Deletes what was sent and what came back in attempts that are older than the owner keeps it, of
+/// orders that have ended; looks at `most` of them. The rows stay, with all that decides. Of an order
+/// that is open at that age the texts stay for good. Answers whether there may be more.
+pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
+    let kept = settings::read(db.pool()).await?.keep_answers_days;
+    let before = clock.now() - TimeDelta::days(i64::from(kept));
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            // Who holds this row looks; the others have nothing to do.
+            let upto = sqlx::query_scalar!("select upto from attempt_texts for update skip locked")
+                .fetch_optional(&mut **tx)
+                .await?;
+            let Some(upto) = upto else { return Ok(false) };
+            let rows = sqlx::query!(
+                r#"with next as (
+                       select id, order_id, armed_at, state from attempts where id > $1
+                       order by id limit $2),
+                   young as (
+                       select min(id) as id from next where armed_at >= $3 or state = 'live'),
+                   due as (
+                       select n.id, n.order_id from next n cross join young y
+                       where y.id is null or n.id < y.id),
+                   emptied as (
+                       update attempts a set request = null, answer = null
+                       from due join orders o on o.id = due.order_id
+                       where a.id = due.id and o.ended_at is not null
+                         and (a.request is not null or a.answer is not null))
+                   select max(id) as upto, count(*) as "count!" from due"#,
+                upto,
+                most,
+                before
+            )
+            .fetch_one(&mut **tx)
+            .await?;
+            if let Some(upto) = rows.upto {
+                sqlx::query!("update attempt_texts set upto = $1", upto).execute(&mut **tx).await?;
+            }
+            Ok(rows.count >= most)
+        })
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -1,0 +1,59 @@
+//! Deletes what is kept for a time only: the request log, what was sent to providers and what they
+//! answered, sessions that are over, clicks. It goes in small batches, and rests after each while
+//! others use the database: those who place orders wait for none of them. What is history – events of
+//! orders, transfers, the audit log – is kept for ever.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Mutex;
+
+use super::{Found, Tick, Workshop};
+use crate::accounts::{calls, session};
+use crate::affiliates::click;
+use crate::kit::db;
+use crate::orders::evidence;
+
+/// The time between two looks, by the panel's clock.
+const LOOK_EVERY: TimeDelta = TimeDelta::minutes(10);
+/// Rows of each kind that are deleted at a time.
+const ROWS_MAX: i64 = 1000;
+/// While others use the database, the rest after a batch is so many times as long as it took.
+const REST: u32 = 4;
+const REST_MAX: Duration = Duration::from_secs(2);
+
+pub(super) fn tick() -> Tick {
+    let last: Arc<Mutex<Option<DateTime<Utc>>>> = Arc::default();
+    Box::new(move |shop| {
+        let last = Arc::clone(&last);
+        Box::pin(async move {
+            let now = shop.clock.now();
+            let mut last = last.lock().await;
+            if last.is_some_and(|at| now < at + LOOK_EVERY) {
+                return Ok(false);
+            }
+            let is_more = batch(&shop).await?;
+            if !is_more {
+                *last = Some(now);
+            }
+            Ok(is_more)
+        })
+    })
+}
+
+async fn batch(shop: &Workshop) -> Found {
+    let Workshop { db, clock, .. } = shop;
+    let since = Instant::now();
+    let more = [
+        calls::sweep(db, clock, ROWS_MAX).await?,
+        evidence::sweep(db, clock, ROWS_MAX).await?,
+        session::sweep(db, clock, ROWS_MAX).await?,
+        click::sweep(db, clock, ROWS_MAX).await?,
+    ];
+    let is_more = more.contains(&true);
+    if is_more && db::is_busy(db.pool()).await? {
+        tokio::time::sleep((since.elapsed() * REST).min(REST_MAX)).await;
+    }
+    Ok(is_more)
+}
