@@ -62,21 +62,25 @@ impl Seed {
         let mut connection = unlimited(pool.pool()).await;
         sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
         drop(connection);
-        let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
-                    and (state = 'active' or backend_type = 'autovacuum worker')";
-        let mut quiet = 0;
-        while quiet < 3 {
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            let count: i64 =
-                sqlx::query_scalar(busy).fetch_one(pool.pool()).await.expect("it answers");
-            quiet = if count == 0 { quiet + 1 } else { 0 };
-        }
+        quiet(pool.pool()).await;
         sqlx::raw_sql("checkpoint").execute(pool.pool()).await.expect("a checkpoint");
         pool.pool().close().await;
     }
 
     pub async fn uproot(self) {
         self.server.stop().await.expect("PostgreSQL stops");
+    }
+}
+
+/// Waits until nothing works on the database.
+pub async fn quiet(pool: &PgPool) {
+    let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
+                and (state = 'active' or backend_type = 'autovacuum worker')";
+    let mut quiet = 0;
+    while quiet < 3 {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let count: i64 = sqlx::query_scalar(busy).fetch_one(pool).await.expect("it answers");
+        quiet = if count == 0 { quiet + 1 } else { 0 };
     }
 }
 

@@ -67,8 +67,8 @@ fn may_use(room: &str, other: &str) -> bool {
         (_, "from_sqlx" | "id" | "kit" | "text_columns") => true,
         ("kit", _) => false,
         ("config", _) => false,
-        // It joins the domains' checks.
-        ("books", other) => place(other).is_some(),
+        // One joins the domains' checks, the other plants rows of all of them.
+        ("books" | "demo", other) => place(other).is_some(),
         ("work", "books") => true,
         ("app", other) => other == "config" || place(other).is_some(),
         ("web" | "api", "app" | "config") => true,

@@ -1,5 +1,6 @@
-//! Demo accounts, services and money, so that a stranger can place an order at once. The names are
-//! neutral, and only the sandbox delivers. Running it again changes nothing and prints the same.
+//! Demo accounts, services and money, so that a stranger can place an order at once, and sixty days
+//! of other customers' orders, so that the pages look like those of a shop. The names are neutral,
+//! and only the sandbox delivers. Running it again changes nothing and prints the same.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,13 +10,16 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use waybill::accounts::AccountId;
 use waybill::accounts::account::{self, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{For, Hasher, Password};
 use waybill::accounts::role::Role;
+use waybill::app::Database;
 use waybill::catalogue::{self, Code, Draft, Kind};
 use waybill::config::Place;
+use waybill::demo;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::{Money, Rate};
@@ -60,8 +64,16 @@ impl Consent {
     }
 }
 
-/// Makes what is missing and prints the accounts.
-pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyhow::Result<()> {
+/// Makes what is missing and prints the accounts. `large`: with millions of orders, for
+/// measurements.
+pub async fn fill(
+    database: &Database,
+    clock: &Clock,
+    place: &Place,
+    currency: &str,
+    large: bool,
+) -> anyhow::Result<()> {
+    let db = &database.db;
     let path = place.data_dir.join(PASSWORDS);
     let mut passwords = read_passwords(&path)?;
     let mut ids = Vec::new();
@@ -85,20 +97,21 @@ pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyh
                 ledger::open_account(db, clock, new).await?
             }
         };
-        if !money.is_empty() {
-            let amount = Money::parse(money)?;
-            match ledger::deposit(db, clock, id, amount, &format!("demo:{id}"), "Demo money").await
-            {
-                Ok(_) | Err(ledger::CreditError::AlreadyDone) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
         ids.push(id);
     }
     services(db, clock).await?;
-    let customer = account::find_by_email(db.pool(), &Email::parse(PEOPLE[0].0)?).await?;
-    let customer = customer.context("the demo customer was just made")?;
-    demo_affiliate::fill(db, &place.keys()?, customer.id).await?;
+    let customer = ids.first().copied().context("the demo customer was just made")?;
+    demo_affiliate::fill(db, &place.keys()?, customer).await?;
+    if large {
+        demo::plant_large(database.owner(), clock, customer).await?;
+    } else {
+        demo::plant(db, clock, customer).await?;
+    }
+    for ((_, _, money), id) in PEOPLE.into_iter().zip(&ids) {
+        if !money.is_empty() {
+            top_up(db, clock, *id, Money::parse(money)?).await?;
+        }
+    }
     println!("Demo accounts (passwords are kept in {}):", path.display());
     for ((email, role, money), id) in PEOPLE.into_iter().zip(ids) {
         let balance = ledger::balance(db.pool(), id).await?;
@@ -110,6 +123,19 @@ pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyh
     println!("{} is an affiliate too. A token for the marketplace API:", PEOPLE[0].0);
     println!("  waybill token create --email {} --kind jwt --scopes affiliate:read", PEOPLE[0].0);
     Ok(())
+}
+
+/// Once: so much that this is what they have.
+async fn top_up(db: &Db, clock: &Clock, id: AccountId, money: Money) -> anyhow::Result<()> {
+    let balance = ledger::balance(db.pool(), id).await?;
+    let amount = money.checked_sub(balance).unwrap_or_default();
+    if amount <= Money::ZERO {
+        return Ok(());
+    }
+    match ledger::deposit(db, clock, id, amount, &format!("demo:{id}"), "Demo money").await {
+        Ok(_) | Err(ledger::CreditError::AlreadyDone) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 struct Demo {

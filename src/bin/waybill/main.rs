@@ -70,12 +70,17 @@ enum Command {
         #[command(flatten)]
         currency: Currency,
     },
-    /// Fill the panel with demo accounts, services and money; running it again changes nothing
+    /// Fill the panel with demo accounts, services, money and past orders; running it again changes
+    /// nothing
     Demo {
         #[command(flatten)]
         currency: Currency,
         #[command(flatten)]
         consent: demo::Consent,
+        /// Fill an empty panel with 5,000 services, 20,000 customers and 2,000,000 orders, to
+        /// measure it: minutes, and some gigabytes
+        #[arg(long)]
+        large: bool,
     },
     /// Accounts
     #[command(subcommand)]
@@ -159,7 +164,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
     let db = &database.db;
     match command {
         Command::Migrate { .. } => println!("The schema is current; the books are in {kept}."),
-        Command::Demo { .. } => demo::fill(db, &clock, place, &kept).await?,
+        Command::Demo { large, .. } => demo::fill(database, &clock, place, &kept, large).await?,
         Command::Account(command) => account::run(db, &clock, command).await?,
         Command::Token(command) => token::run(db, &clock, &place.keys()?, command).await?,
         Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
