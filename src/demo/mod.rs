@@ -88,13 +88,13 @@ struct Shop {
 }
 
 /// Plants the shop, unless one is there; `customer` orders more than anyone else. All of it is one
-/// transaction.
-pub async fn plant(db: &Db, clock: &Clock, customer: AccountId) -> Result<(), PlantError> {
+/// transaction. Answers whether it is new.
+pub async fn plant(db: &Db, clock: &Clock, customer: AccountId) -> Result<bool, PlantError> {
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
             if is_planted(tx).await? {
-                return Ok(());
+                return Ok(false);
             }
             let mut shop = Shop::open(tx, Size::SHOP, now, customer).await?;
             while let Some(orders) = shop.order(tx).await? {
@@ -102,7 +102,8 @@ pub async fn plant(db: &Db, clock: &Clock, customer: AccountId) -> Result<(), Pl
                 shop.tell(tx, orders).await?;
                 shop.pay(tx, orders).await?;
             }
-            follow_from_here(tx).await
+            follow_from_here(tx).await?;
+            Ok(true)
         })
     })
     .await

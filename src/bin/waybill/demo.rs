@@ -25,6 +25,7 @@ use waybill::kit::db::Db;
 use waybill::kit::money::{Money, Rate};
 use waybill::kit::secret;
 use waybill::ledger;
+use waybill::orders::{Delivery, Intake, Request, Source};
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 
@@ -77,7 +78,7 @@ pub async fn fill(
     let path = place.data_dir.join(PASSWORDS);
     let mut passwords = read_passwords(&path)?;
     let mut ids = Vec::new();
-    for (email, role, money) in PEOPLE {
+    for (email, role, _) in PEOPLE {
         let address = Email::parse(email)?;
         let known = account::find_by_email(db.pool(), &address).await?;
         let id = match known {
@@ -102,15 +103,19 @@ pub async fn fill(
     services(db, clock).await?;
     let customer = ids.first().copied().context("the demo customer was just made")?;
     demo_affiliate::fill(db, &place.keys()?, customer).await?;
-    if large {
+    let is_new = if large {
         demo::plant_large(database.owner(), clock, customer).await?;
+        false
     } else {
-        demo::plant(db, clock, customer).await?;
-    }
+        demo::plant(db, clock, customer).await?
+    };
     for ((_, _, money), id) in PEOPLE.into_iter().zip(&ids) {
         if !money.is_empty() {
             top_up(db, clock, *id, Money::parse(money)?).await?;
         }
+    }
+    if is_new && let Some(second) = ids.get(1) {
+        families(db, clock, *second).await?;
     }
     println!("Demo accounts (passwords are kept in {}):", path.display());
     for ((email, role, money), id) in PEOPLE.into_iter().zip(ids) {
@@ -136,6 +141,40 @@ async fn top_up(db: &Db, clock: &Clock, id: AccountId, money: Money) -> anyhow::
         Ok(_) | Err(ledger::CreditError::AlreadyDone) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Orders that make other orders, or wait for their time: they begin when the panel is served.
+async fn families(db: &Db, clock: &Clock, account_id: AccountId) -> anyhow::Result<()> {
+    let services = catalogue::list_all(db.pool()).await?;
+    let intake = Intake::start(db, clock);
+    let links = ["https://video.example/watch?v=7f3a", "https://social.example/p/20c9"];
+    let drip = [("link", links[0]), ("quantity", "100"), ("runs", "6"), ("interval", "30")];
+    let later = [("link", links[1]), ("quantity", "500")];
+    let comments = [("link", links[1]), ("comments", "Well said\nThank you\nمرحبا 👋\nMore!")];
+    let posts = [("username", "sample"), ("min", "20"), ("max", "60"), ("posts", "4")];
+    let orders: [(&str, &[(&str, &str)], i64); 4] = [
+        ("Sample views · standard", &drip, 0),
+        ("Sample views · slow", &later, 24 * 60),
+        ("Sample comments · your own", &comments, 0),
+        ("Sample views · for every new post", &posts, 0),
+    ];
+    for (name, parameters, after_min) in orders {
+        let Some(service) = services.iter().find(|service| service.name == name) else { continue };
+        let own = parameters.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let request = Request {
+            account_id,
+            service_id: service.id,
+            parameters: own.collect(),
+            delivery: Delivery { after_min, ..Delivery::default() },
+            idempotency_key: None,
+            max_charge: None,
+            source: Source::Page,
+            token_id: None,
+            parent_id: None,
+        };
+        intake.place(request).await?;
+    }
+    Ok(())
 }
 
 struct Demo {

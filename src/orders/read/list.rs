@@ -1,0 +1,167 @@
+//! Lists of orders, of which people see a page: filtered, searched, counted. What must stay true:
+//! a page costs about the same with millions of orders as with a few.
+
+use std::collections::HashMap;
+
+use sqlx::PgExecutor;
+
+use crate::accounts::AccountId;
+use crate::catalogue::{Link, ServiceId};
+use crate::kit::db::{self, Db};
+use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+use crate::orders::read::{Order, by_ids};
+use crate::orders::{OrderId, State};
+
+/// No list counts further. A reseller has millions of orders, and "10,000+" says enough.
+pub const COUNTED_MAX: i64 = 10_000;
+/// Words of a link are looked for among so many of the newest orders.
+const LOOKED_AT_MAX: i64 = 10_000;
+/// The most orders that a search by link finds.
+const FOUND_MAX: i64 = 1_000;
+
+/// Which orders a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub account_id: Option<AccountId>,
+    /// Only these states; empty: all.
+    pub states: Vec<State>,
+    /// An order's id, its link in any spelling, or a part of the link of one of the newest orders.
+    pub search: Option<String>,
+    pub service_id: Option<ServiceId>,
+    /// Only those that a person should look at.
+    pub attention: bool,
+    /// Only the runs or posts of this one.
+    pub parent_id: Option<OrderId>,
+    /// Leaves out runs and posts: their parent stands for them.
+    pub families: bool,
+    /// Only these; empty: all.
+    pub ids: Vec<OrderId>,
+}
+
+/// A page of a list, newest first.
+pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
+    let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| id.get());
+    let rows = by_ids(db, &page.rows).await?;
+    Ok(Page { rows, newer: page.newer, older: page.older })
+}
+
+/// The ids of a page and one more, in the cursor's direction. There are two ordered queries, one
+/// for each direction, and one of them runs: an `order by` that depends on a parameter can use no
+/// index. The database plans it for these very parameters, so conditions that are off cost nothing.
+async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, db::Error> {
+    let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
+    let found = match search.filter(|_| id.is_none()) {
+        Some(text) => Some(by_link(db, filter.account_id, text).await?),
+        None => None,
+    };
+    Ok(sqlx::query_scalar!(
+        r#"(select id as "id!: OrderId" from orders
+            where $9::bigint < 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3)
+              and ($4::bigint[] is null or id = any($4))
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13))
+              and (not $14 or due_at is not null) and (not $15 or lease_until is not null)
+              and id < $7
+            order by id desc limit $10)
+           union all
+           (select id from orders
+            where $9::bigint > 0 and ($1::bigint is null or account_id = $1)
+              and (cardinality($2::text[]) = 0 or state = any($2))
+              and ($3::bigint is null or id = $3)
+              and ($4::bigint[] is null or id = any($4))
+              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
+              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
+              and (cardinality($13::bigint[]) = 0 or id = any($13))
+              and (not $14 or due_at is not null) and (not $15 or lease_until is not null)
+              and id > $8
+            order by id limit $10)"#,
+        filter.account_id as Option<AccountId>,
+        &filter.states as &[State],
+        id,
+        found.as_deref() as Option<&[OrderId]>,
+        filter.service_id as Option<ServiceId>,
+        filter.attention,
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        PAGE_ROWS + 1,
+        filter.parent_id as Option<OrderId>,
+        filter.families,
+        &filter.ids as &[OrderId],
+        are_all(&filter.states, &[State::Scheduled, State::Queued]),
+        are_all(&filter.states, &[State::Submitting]),
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+/// Whether a list shows nothing but orders in these states. They are few at most times, and have
+/// something in common that an index finds them by: a time when they are due, or a lease.
+fn are_all(states: &[State], these: &[State]) -> bool {
+    !states.is_empty() && states.iter().all(|state| these.contains(state))
+}
+
+/// The newest orders with this link, in whatever spelling; and those of the newest that have the
+/// text in their links.
+async fn by_link(
+    db: &Db,
+    account_id: Option<AccountId>,
+    text: &str,
+) -> Result<Vec<OrderId>, db::Error> {
+    let target =
+        Link::parse(text).map_or_else(|_| text.to_owned(), |link| link.target().to_string());
+    Ok(sqlx::query_scalar!(
+        r#"(select id as "id!: OrderId" from orders
+            where hashtextextended(target, 0) = hashtextextended($2::text, 0) and target = $2
+              and ($1::bigint is null or account_id = $1)
+            order by id desc limit $4)
+           union
+           (select id from (select id, link from orders where $1::bigint is null or account_id = $1
+                            order by id desc limit $5) as newest
+            where link ilike $3 limit $4)"#,
+        account_id as Option<AccountId>,
+        target,
+        like(text),
+        FOUND_MAX,
+        LOOKED_AT_MAX
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+fn like(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// How many orders are in each state that is not final; none is counted further than
+/// [`COUNTED_MAX`] + 1. Each count reads an index that has those rows alone.
+pub async fn counts(db: impl PgExecutor<'_>) -> Result<HashMap<State, i64>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select 'scheduled' as "state!: State", count(*) as "count!" from (
+               select from orders where state = 'scheduled' and due_at is not null limit $1) as few
+           union all select 'queued', count(*) from (
+               select from orders where state = 'queued' and due_at is not null limit $1) as few
+           union all select 'submitting', count(*) from (
+               select from orders where state = 'submitting' and lease_until is not null limit $1)
+               as few
+           union all select 'running', count(*) from (
+               (select from orders where state = 'running' and due_at is not null limit $1)
+               union all (select from orders where state = 'running' and due_at is null limit $1))
+               as few
+           union all select state, count(*) from (
+               (select state from orders where state = 'hold' limit $1)
+               union all (select state from orders where state = 'unknown' limit $1)
+               union all (select state from orders where state = 'review' limit $1)
+               union all (select state from orders where state = 'paused' limit $1)) as few
+               group by state"#,
+        COUNTED_MAX + 1
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
+}
