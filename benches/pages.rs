@@ -88,7 +88,7 @@ const FACTS: &str = "
     union all select 'middle', (select (max(id) / 2)::text from orders)
     union all select 'link', (select substr(link, 9) from orders
                               where id = (select max(id) / 3 from orders))
-    union all select 'own', (select max(id)::text from orders o join accounts a
+    union all select 'own', (select max(o.id)::text from orders o join accounts a
                              on a.id = o.account_id where a.email = 'demo@waybill.example')
     union all select 'own_middle', (select percentile_disc(0.5) within group (order by o.id)::text
                              from orders o join accounts a on a.id = o.account_id

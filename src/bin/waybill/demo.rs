@@ -151,7 +151,8 @@ async fn families(db: &Db, clock: &Clock, account_id: AccountId) -> anyhow::Resu
     let drip = [("link", links[0]), ("quantity", "100"), ("runs", "6"), ("interval", "30")];
     let later = [("link", links[1]), ("quantity", "500")];
     let comments = [("link", links[1]), ("comments", "Well said\nThank you\nمرحبا 👋\nMore!")];
-    let posts = [("username", "sample"), ("min", "20"), ("max", "60"), ("posts", "4")];
+    let posts =
+        [("username", "sample"), ("min", "20"), ("max", "60"), ("delay", "0"), ("posts", "4")];
     let orders: [(&str, &[(&str, &str)], i64); 4] = [
         ("Sample views · standard", &drip, 0),
         ("Sample views · slow", &later, 24 * 60),
