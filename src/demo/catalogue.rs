@@ -224,7 +224,7 @@ fn planted(number: usize) -> Planted {
     let rate = shelf.rate * drawn(&[35, 48, 62, 80, 100, 115, 140, 190, 265, 410], number, 19)
         / 100
         + i64::try_from(number % 97).unwrap_or_default() * 130;
-    let dripfeed = shelf.kind.can_drip() && number % 3 == 0;
+    let dripfeed = shelf.kind.can_drip() && number.is_multiple_of(3);
     Planted {
         category: shelf.category,
         description: description(number, (start, speed, promise), is_package),
