@@ -158,9 +158,12 @@ impl Measured {
             }
         };
         limit(self.status != 200, format!("status {}", self.status));
-        limit(self.median_ms > MEDIAN_MS, format!("median {:.0} ms", self.median_ms));
-        limit(self.p95_ms > P95_MS, format!("95th percentile {:.0} ms", self.p95_ms));
-        limit(self.is_html && self.raw > RAW_BYTES, format!("{} KB", self.raw / 1024));
+        // Downloads, and lists that a page loads by itself and keeps, are shown without limits.
+        if self.is_html {
+            limit(self.median_ms > MEDIAN_MS, format!("median {:.0} ms", self.median_ms));
+            limit(self.p95_ms > P95_MS, format!("95th percentile {:.0} ms", self.p95_ms));
+            limit(self.raw > RAW_BYTES, format!("{} KB", self.raw / 1024));
+        }
         let first = self.first_load.unwrap_or_default();
         limit(first > FIRST_LOAD_BYTES, format!("first load {} KB", first / 1024));
         faults

@@ -153,7 +153,8 @@ async fn families(db: &Db, clock: &Clock, account_id: AccountId) -> anyhow::Resu
     let comments = [("link", links[1]), ("comments", "Well said\nThank you\nمرحبا 👋\nMore!")];
     let posts =
         [("username", "sample"), ("min", "20"), ("max", "60"), ("delay", "0"), ("posts", "4")];
-    let orders: [(&str, &[(&str, &str)], i64); 4] = [
+    type Fields = [(&'static str, &'static str)];
+    let orders: [(&str, &Fields, i64); 4] = [
         ("Sample views · standard", &drip, 0),
         ("Sample views · slow", &later, 24 * 60),
         ("Sample comments · your own", &comments, 0),

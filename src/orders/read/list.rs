@@ -45,55 +45,91 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order
     Ok(Page { rows, newer: page.newer, older: page.older })
 }
 
-/// The ids of a page and one more, in the cursor's direction. There are two ordered queries, one
-/// for each direction, and one of them runs: an `order by` that depends on a parameter can use no
-/// index. The database plans it for these very parameters, so conditions that are off cost nothing.
+/// The ids of a page and one more, in the cursor's direction.
 async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, db::Error> {
     let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
-    let found = match search.filter(|_| id.is_none()) {
-        Some(text) => Some(by_link(db, filter.account_id, text).await?),
+    let found = match search {
+        Some(text) => Some(match text.trim_start_matches('#').parse::<i64>() {
+            Ok(id) => vec![OrderId::new(id)],
+            Err(_) => by_link(db, filter.account_id, text).await?,
+        }),
         None => None,
     };
+    match (found, filter.ids.as_slice()) {
+        (None, []) => all(db, filter, cursor).await,
+        (None, ids) => among(db, filter, cursor, ids).await,
+        (Some(mut found), ids) => {
+            found.retain(|id| ids.is_empty() || ids.contains(id));
+            among(db, filter, cursor, &found).await
+        }
+    }
+}
+
+/// There are two ordered queries, one for each direction, and one of them runs: an `order by` that
+/// depends on a parameter can use no index.
+async fn all(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"(select id as "id!: OrderId" from orders
-            where $9::bigint < 0 and ($1::bigint is null or account_id = $1)
+            where $6::bigint < 0 and ($1::bigint is null or account_id = $1)
               and (cardinality($2::text[]) = 0 or state = any($2))
-              and ($3::bigint is null or id = $3)
-              and ($4::bigint[] is null or id = any($4))
-              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
-              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
-              and (cardinality($13::bigint[]) = 0 or id = any($13))
-              and (not $14 or due_at is not null) and (not $15 or lease_until is not null)
-              and id < $7
-            order by id desc limit $10)
+              and ($3::bigint is null or service_id = $3) and (not $8 or attention is not null)
+              and ($9::bigint is null or parent_id = $9) and (not $10 or parent_id is null)
+              and (not $11 or due_at is not null) and (not $12 or lease_until is not null)
+              and id < $4
+            order by id desc limit $7)
            union all
            (select id from orders
-            where $9::bigint > 0 and ($1::bigint is null or account_id = $1)
+            where $6::bigint > 0 and ($1::bigint is null or account_id = $1)
               and (cardinality($2::text[]) = 0 or state = any($2))
-              and ($3::bigint is null or id = $3)
-              and ($4::bigint[] is null or id = any($4))
-              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
-              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
-              and (cardinality($13::bigint[]) = 0 or id = any($13))
-              and (not $14 or due_at is not null) and (not $15 or lease_until is not null)
-              and id > $8
-            order by id limit $10)"#,
+              and ($3::bigint is null or service_id = $3) and (not $8 or attention is not null)
+              and ($9::bigint is null or parent_id = $9) and (not $10 or parent_id is null)
+              and (not $11 or due_at is not null) and (not $12 or lease_until is not null)
+              and id > $5
+            order by id limit $7)"#,
         filter.account_id as Option<AccountId>,
         &filter.states as &[State],
-        id,
-        found.as_deref() as Option<&[OrderId]>,
         filter.service_id as Option<ServiceId>,
-        filter.attention,
         cursor.below(),
         cursor.above(),
         cursor.direction(),
         PAGE_ROWS + 1,
+        filter.attention,
         filter.parent_id as Option<OrderId>,
         filter.families,
-        &filter.ids as &[OrderId],
         are_all(&filter.states, &[State::Scheduled, State::Queued]),
         are_all(&filter.states, &[State::Submitting]),
+    )
+    .fetch_all(db.pool())
+    .await?)
+}
+
+/// As [`all`], for orders that are found already. It is a statement of its own: a plan that serves
+/// all parameters would read every order instead of these.
+async fn among(
+    db: &Db,
+    filter: &Filter,
+    cursor: Cursor,
+    found: &[OrderId],
+) -> Result<Vec<OrderId>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id!: OrderId" from orders
+           where id = any($1) and ($2::bigint is null or account_id = $2)
+             and (cardinality($3::text[]) = 0 or state = any($3))
+             and ($4::bigint is null or service_id = $4) and (not $5 or attention is not null)
+             and ($6::bigint is null or parent_id = $6) and (not $7 or parent_id is null)
+             and id < $8 and id > $9
+           order by id * $10::bigint limit $11"#,
+        found as &[OrderId],
+        filter.account_id as Option<AccountId>,
+        &filter.states as &[State],
+        filter.service_id as Option<ServiceId>,
+        filter.attention,
+        filter.parent_id as Option<OrderId>,
+        filter.families,
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        PAGE_ROWS + 1
     )
     .fetch_all(db.pool())
     .await?)
@@ -114,23 +150,46 @@ async fn by_link(
 ) -> Result<Vec<OrderId>, db::Error> {
     let target =
         Link::parse(text).map_or_else(|_| text.to_owned(), |link| link.target().to_string());
-    Ok(sqlx::query_scalar!(
-        r#"(select id as "id!: OrderId" from orders
-            where hashtextextended(target, 0) = hashtextextended($2::text, 0) and target = $2
-              and ($1::bigint is null or account_id = $1)
-            order by id desc limit $4)
-           union
-           (select id from (select id, link from orders where $1::bigint is null or account_id = $1
-                            order by id desc limit $5) as newest
-            where link ilike $3 limit $4)"#,
+    let mut found = sqlx::query_scalar!(
+        r#"select id as "id: OrderId" from orders
+           where hashtextextended(target, 0) = hashtextextended($2::text, 0) and target = $2
+             and ($1::bigint is null or account_id = $1)
+           order by id desc limit $3"#,
         account_id as Option<AccountId>,
         target,
-        like(text),
-        FOUND_MAX,
-        LOOKED_AT_MAX
+        FOUND_MAX
     )
     .fetch_all(db.pool())
-    .await?)
+    .await?;
+    let words = like(text);
+    let newest = match account_id {
+        Some(account_id) => {
+            let of_one = sqlx::query_scalar!(
+                r#"select id as "id: OrderId"
+                   from (select id, link from orders where account_id = $1
+                         order by id desc limit $3) as newest
+                   where link ilike $2 limit $4"#,
+                account_id as AccountId,
+                words,
+                LOOKED_AT_MAX,
+                FOUND_MAX
+            );
+            of_one.fetch_all(db.pool()).await?
+        }
+        None => {
+            let of_all = sqlx::query_scalar!(
+                r#"select id as "id: OrderId"
+                   from (select id, link from orders order by id desc limit $2) as newest
+                   where link ilike $1 limit $3"#,
+                words,
+                LOOKED_AT_MAX,
+                FOUND_MAX
+            );
+            of_all.fetch_all(db.pool()).await?
+        }
+    };
+    found.extend(newest);
+    Ok(found)
 }
 
 fn like(text: &str) -> String {
