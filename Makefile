@@ -3,7 +3,7 @@
 # Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
 export SQLX_OFFLINE ?= true
 
-.PHONY: run test lint sqlx sqlx-check bench bench-large seeded chaos install browser clients clean
+.PHONY: run test lint sqlx sqlx-check bench bench-large pages seeded chaos install browser clients clean
 
 # A panel with its own PostgreSQL and demo data, on the first free port from 8080.
 run: install
@@ -36,6 +36,11 @@ bench: install
 # The same with five million orders there, as ratios to fifty thousand: ten minutes and 6 GB.
 bench-large: install
 	WAYBILL_BENCH_LARGE=1 cargo bench --bench waybill
+
+# Every page of a panel with two million orders: its time and its size, against their limits. The
+# first time it makes the database: minutes, and 5 GB below target/, or in WAYBILL_PAGES_DIR.
+pages: install
+	WAYBILL_BENCH_PAGES=1 cargo bench --bench waybill
 
 # Switches seeded bugs on, one by one, in a copy of the tree, and sees the tests go red.
 seeded: install

@@ -3,7 +3,7 @@
 //! One durable PostgreSQL (fsync on), one panel with `--no-work`, load and server on the same
 //! cores. Each figure is the median of rounds that alternate with its floor: machines drift.
 //! `make bench-large` compares instead a panel with five million orders with one that has fifty
-//! thousand. `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
+//! thousand. `make pages` measures every page of a panel with two million orders (`pages.rs`). `WAYBILL_BENCH_ORDERS` sets how many orders are there already (50,000), `_SECONDS` how long a
 //! round is (2), `_ROUNDS` how many (7; 3 of `relay`), `_ONLY` which figures are taken, by a part of their name.
 
 mod affiliates;
@@ -12,6 +12,7 @@ mod cpu;
 mod floor;
 mod growth;
 mod load;
+mod pages;
 mod panel;
 mod relay;
 mod report;
@@ -46,7 +47,7 @@ impl Plan {
         }
     }
 
-    fn takes(&self, name: &str) -> bool {
+    pub fn takes(&self, name: &str) -> bool {
         self.only.as_ref().is_none_or(|part| name.contains(part))
     }
 }
@@ -54,6 +55,9 @@ impl Plan {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let plan = Plan::from_environment();
+    if env::var_os("WAYBILL_BENCH_PAGES").is_some() {
+        return pages::measure(&plan).await;
+    }
     if env::var_os("WAYBILL_BENCH_LARGE").is_some() {
         let figures = affiliates::measure(&plan).await;
         return growth::compare(&plan, &figures).await;

@@ -16,10 +16,19 @@ pub struct Panel {
 impl Panel {
     /// Waits until the panel is quiet ([`Seed::rest`]), unless there are orders for its workers.
     pub async fn start(seed: &Seed, options: &[&str]) -> Self {
+        let place = ["--database-url", &seed.url()];
+        let panel = Self::spawn(&[&place[..], options].concat(), Some(SECRET));
+        // The first list also reads the average times.
+        panel.services(seed).await;
+        panel
+    }
+
+    /// A panel at the place that the options name; without a secret it has one of its own.
+    pub fn spawn(options: &[&str], secret: Option<&str>) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_waybill"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &seed.url()])
+            .args(["serve", "--listen", "127.0.0.1:0"])
             .args(options)
-            .env("WAYBILL_SECRET", SECRET)
+            .envs(secret.map(|secret| ("WAYBILL_SECRET", secret)))
             .env("RUST_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
@@ -28,10 +37,7 @@ impl Panel {
         let out = child.stdout.take().expect("its output is a pipe");
         BufReader::new(out).read_line(&mut url).expect("it says where it listens");
         let address = url.trim().trim_start_matches("http://").parse().expect("an address");
-        let panel = Self { child, address };
-        // The first list also reads the average times.
-        panel.services(seed).await;
-        panel
+        Self { child, address }
     }
 
     pub fn pid(&self) -> u32 {

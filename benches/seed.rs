@@ -70,21 +70,25 @@ impl Seed {
         let mut connection = unlimited(&pool).await;
         sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
         drop(connection);
-        let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
-                    and (state = 'active' or backend_type = 'autovacuum worker')";
-        let mut quiet = 0;
-        while quiet < 3 {
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            let count: i64 =
-                sqlx::query_scalar(busy).fetch_one(&pool).await.expect("it answers");
-            quiet = if count == 0 { quiet + 1 } else { 0 };
-        }
+        quiet(&pool).await;
         sqlx::raw_sql("checkpoint").execute(&pool).await.expect("a checkpoint");
         pool.close().await;
     }
 
     pub async fn uproot(self) {
         self.server.stop().await.expect("PostgreSQL stops");
+    }
+}
+
+/// Waits until nothing works on the database.
+pub async fn quiet(pool: &PgPool) {
+    let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
+                and (state = 'active' or backend_type = 'autovacuum worker')";
+    let mut quiet = 0;
+    while quiet < 3 {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let count: i64 = sqlx::query_scalar(busy).fetch_one(pool).await.expect("it answers");
+        quiet = if count == 0 { quiet + 1 } else { 0 };
     }
 }
 
@@ -190,7 +194,8 @@ async fn plant_orders(pool: &PgPool, count: i64) {
     sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
 }
 
-fn pool_of(server: &Server, connections: u32) -> PgPool {
+/// Connections as the owner of this server.
+pub fn pool_of(server: &Server, connections: u32) -> PgPool {
     let pool = PgPoolOptions::new().max_connections(connections);
     pool.connect_lazy_with(server.options("waybill"))
 }

@@ -29,6 +29,9 @@ pub mod affiliates;
 /// The books check, over all domains.
 pub mod books;
 
+/// A shop with a past, for demos and measurements.
+pub mod demo;
+
 /// Work that goes on by itself.
 pub mod work;
 

@@ -7,6 +7,7 @@ mod order_api;
 #[path = "commands/provider.rs"]
 mod provider;
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -164,9 +165,20 @@ async fn a_panel_with_a_postgresql_of_its_own_from_nothing_to_a_delivered_order(
     assert!(unnamed.contains("--payment"), "{unnamed}");
     assert_eq!(
         operator.say(&[&credit[..], &["--goodwill"]].concat()),
-        "demo@waybill.example has 133.06 USD.\n"
+        "demo@waybill.example has 100.00 USD.\n"
     );
-    assert!(operator.say(&["books", "check"]).starts_with("books balance: 8 wallets"));
+    // The demo is a shop of 300 services, a few of them off, with sixty days behind it.
+    let services = v2(&panel.url, key, &[("action", "services")]).await;
+    let services = services.as_array().unwrap();
+    assert!((285..300).contains(&services.len()), "{} services", services.len());
+    let all = |field: &str| -> BTreeSet<String> {
+        services.iter().map(|service| service[field].to_string()).collect()
+    };
+    assert_eq!((all("category").len(), all("type").len()), (20, 17));
+    let checked = operator.say(&["books", "check"]);
+    assert!(checked.starts_with("books balance: 68 wallets"), "{checked}");
+    let orders = checked.split(", ").find_map(|part| part.lines().next()?.strip_suffix(" orders"));
+    assert!(orders.unwrap().parse::<i64>().unwrap() > 3_000, "{checked}");
     let log = panel.stop();
     assert!(!log.contains(key), "the key stands in the log:\n{log}");
     assert!(!is_running(operator.dir.path()), "the last one out stops the server");
@@ -322,7 +334,7 @@ async fn logs_are_json_when_asked_and_hold_no_secret_and_metrics_are_served() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
     let url = url.trim();
     let balance = [("action", "balance")];
-    assert_eq!(v2(url, key, &balance).await["balance"], "133.06");
+    assert_eq!(v2(url, key, &balance).await["balance"], "100.00");
     let in_url = format!("{url}/api/v2?action=balance&key={key}&canary=canary-in-the-url");
     assert_eq!(get(&in_url).await.0, 200);
     let wrong = v2(url, &format!("{key}x"), &balance).await;

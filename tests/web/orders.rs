@@ -145,7 +145,8 @@ async fn the_list_shows_every_order_once_and_only_ones_own() {
         }
         let foreign = add(panel, &other, service, "1").await;
         let visitor = Visitor::of(panel, customer.id).await;
-        for start in ["/orders", "/orders?state=pending", "/orders?q=example.com"] {
+        let spelled = "/orders?q=HTTP%3A%2F%2Fwww.EXAMPLE.com%2Fp%2F1%2F%23top";
+        for start in ["/orders", "/orders?state=pending", "/orders?q=example.com", spelled] {
             let (mut seen, mut next) = (Vec::new(), Some(start.to_owned()));
             while let Some(path) = next {
                 let page = visitor.get(&path).await;
@@ -155,12 +156,22 @@ async fn the_list_shows_every_order_once_and_only_ones_own() {
             assert!(seen.windows(2).all(|pair| pair[0] > pair[1]), "{start}: newest first");
             assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), placed, "{start}");
         }
-        for path in
-            ["/orders?state=completed", &format!("/orders?q={foreign}"), "/orders?service=424242"]
-        {
+        for path in [
+            "/orders?state=completed",
+            &format!("/orders?q={foreign}"),
+            "/orders?q=https%3A%2F%2Fexample.com%2Fp%2F2",
+            "/orders?service=424242",
+        ] {
             let page = visitor.get(path).await;
             assert!(rows(page.text()).is_empty(), "{path}");
             page.assert_shows("No order matches");
+        }
+        let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        for (state, shows) in [("pending", true), ("sending", false), ("unknown", false)] {
+            let path = format!("/admin/orders?state={state}&service={service}");
+            let page = staff.get(&path).await;
+            let link = format!("/admin/orders/{foreign}\"");
+            assert_eq!(page.assert_status(200).text().contains(&link), shows, "{path}");
         }
         let one = placed.first().unwrap();
         let page = visitor.get(&format!("/orders?q={one}")).await;

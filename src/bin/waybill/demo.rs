@@ -1,5 +1,6 @@
-//! Demo accounts, services and money, so that a stranger can place an order at once. The names are
-//! neutral, and only the sandbox delivers. Running it again changes nothing and prints the same.
+//! Demo accounts, services and money, so that a stranger can place an order at once, and sixty days
+//! of other customers' orders, so that the pages look like those of a shop. The names are neutral,
+//! and only the sandbox delivers. Running it again changes nothing and prints the same.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,18 +10,22 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use waybill::accounts::AccountId;
 use waybill::accounts::account::{self, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{For, Hasher, Password};
 use waybill::accounts::role::Role;
+use waybill::app::Database;
 use waybill::catalogue::{self, Code, Draft, Kind};
 use waybill::config::Place;
+use waybill::demo;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::{Money, Rate};
 use waybill::kit::secret;
 use waybill::ledger;
+use waybill::orders::{Delivery, Intake, Request, Source};
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 
@@ -60,12 +65,20 @@ impl Consent {
     }
 }
 
-/// Makes what is missing and prints the accounts.
-pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyhow::Result<()> {
+/// Makes what is missing and prints the accounts. `large`: with millions of orders, for
+/// measurements.
+pub async fn fill(
+    database: &Database,
+    clock: &Clock,
+    place: &Place,
+    currency: &str,
+    large: bool,
+) -> anyhow::Result<()> {
+    let db = &database.db;
     let path = place.data_dir.join(PASSWORDS);
     let mut passwords = read_passwords(&path)?;
     let mut ids = Vec::new();
-    for (email, role, money) in PEOPLE {
+    for (email, role, _) in PEOPLE {
         let address = Email::parse(email)?;
         let known = account::find_by_email(db.pool(), &address).await?;
         let id = match known {
@@ -85,20 +98,25 @@ pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyh
                 ledger::open_account(db, clock, new).await?
             }
         };
-        if !money.is_empty() {
-            let amount = Money::parse(money)?;
-            match ledger::deposit(db, clock, id, amount, &format!("demo:{id}"), "Demo money").await
-            {
-                Ok(_) | Err(ledger::CreditError::AlreadyDone) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
         ids.push(id);
     }
     services(db, clock).await?;
-    let customer = account::find_by_email(db.pool(), &Email::parse(PEOPLE[0].0)?).await?;
-    let customer = customer.context("the demo customer was just made")?;
-    demo_affiliate::fill(db, &schema::keys(place, db, clock).await?, customer.id).await?;
+    let customer = ids.first().copied().context("the demo customer was just made")?;
+    demo_affiliate::fill(db, &schema::keys(place, db, clock).await?, customer).await?;
+    let is_new = if large {
+        demo::plant_large(database.owner(), clock, customer).await?;
+        false
+    } else {
+        demo::plant(db, clock, customer).await?
+    };
+    for ((_, _, money), id) in PEOPLE.into_iter().zip(&ids) {
+        if !money.is_empty() {
+            top_up(db, clock, *id, Money::parse(money)?).await?;
+        }
+    }
+    if is_new && let Some(second) = ids.get(1) {
+        families(db, clock, *second).await?;
+    }
     println!("Demo accounts (passwords are kept in {}):", path.display());
     for ((email, role, money), id) in PEOPLE.into_iter().zip(ids) {
         let balance = ledger::balance(db.pool(), id).await?;
@@ -109,6 +127,55 @@ pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyh
     }
     println!("{} is an affiliate too. A token for the marketplace API:", PEOPLE[0].0);
     println!("  waybill token create --email {} --kind jwt --scopes affiliate:read", PEOPLE[0].0);
+    Ok(())
+}
+
+/// Once: so much that this is what they have.
+async fn top_up(db: &Db, clock: &Clock, id: AccountId, money: Money) -> anyhow::Result<()> {
+    let balance = ledger::balance(db.pool(), id).await?;
+    let amount = money.checked_sub(balance).unwrap_or_default();
+    if amount <= Money::ZERO {
+        return Ok(());
+    }
+    match ledger::deposit(db, clock, id, amount, &format!("demo:{id}"), "Demo money").await {
+        Ok(_) | Err(ledger::CreditError::AlreadyDone) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Orders that make other orders, or wait for their time: they begin when the panel is served.
+async fn families(db: &Db, clock: &Clock, account_id: AccountId) -> anyhow::Result<()> {
+    let services = catalogue::list_all(db.pool()).await?;
+    let intake = Intake::start(db, clock);
+    let links = ["https://video.example/watch?v=7f3a", "https://social.example/p/20c9"];
+    let drip = [("link", links[0]), ("quantity", "100"), ("runs", "6"), ("interval", "30")];
+    let later = [("link", links[1]), ("quantity", "500")];
+    let comments = [("link", links[1]), ("comments", "Well said\nThank you\nمرحبا 👋\nMore!")];
+    let posts =
+        [("username", "sample"), ("min", "20"), ("max", "60"), ("delay", "0"), ("posts", "4")];
+    type Fields = [(&'static str, &'static str)];
+    let orders: [(&str, &Fields, i64); 4] = [
+        ("Sample views · standard", &drip, 0),
+        ("Sample views · slow", &later, 24 * 60),
+        ("Sample comments · your own", &comments, 0),
+        ("Sample views · for every new post", &posts, 0),
+    ];
+    for (name, parameters, after_min) in orders {
+        let Some(service) = services.iter().find(|service| service.name == name) else { continue };
+        let own = parameters.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let request = Request {
+            account_id,
+            service_id: service.id,
+            parameters: own.collect(),
+            delivery: Delivery { after_min, ..Delivery::default() },
+            idempotency_key: None,
+            max_charge: None,
+            source: Source::Page,
+            token_id: None,
+            parent_id: None,
+        };
+        intake.place(request).await?;
+    }
     Ok(())
 }
 

@@ -75,12 +75,17 @@ enum Command {
         #[arg(long)]
         new_secret: bool,
     },
-    /// Fill the panel with demo accounts, services and money; running it again changes nothing
+    /// Fill the panel with demo accounts, services, money and past orders; running it again changes
+    /// nothing
     Demo {
         #[command(flatten)]
         currency: Currency,
         #[command(flatten)]
         consent: demo::Consent,
+        /// Fill an empty panel with 5,000 services, 20,000 customers and 2,000,000 orders, to
+        /// measure it: minutes, and some gigabytes
+        #[arg(long)]
+        large: bool,
     },
     /// Accounts
     #[command(subcommand)]
@@ -169,7 +174,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
             }
             println!("The schema is current; the books are in {kept}.");
         }
-        Command::Demo { .. } => demo::fill(db, &clock, place, &kept).await?,
+        Command::Demo { large, .. } => demo::fill(database, &clock, place, &kept, large).await?,
         Command::Account(command) => account::run(db, &clock, command).await?,
         Command::Token(command) => {
             token::run(db, &clock, &schema::keys(place, db, &clock).await?, command).await?;

@@ -5,6 +5,7 @@
 
 pub mod averages;
 pub mod event_reader;
+mod list;
 pub mod order_detail;
 pub mod sales;
 pub mod status;
@@ -19,12 +20,13 @@ use crate::accounts::AccountId;
 use crate::catalogue::ServiceId;
 use crate::kit::db::{self, Db};
 use crate::kit::money::{Money, Rate};
-use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 pub use crate::orders::attempt::AttemptState;
 use crate::orders::event::{Amounts, EventKind};
 use crate::orders::pace::unmade;
 use crate::orders::{Form, OrderId, Source, State};
 use crate::providers::{ProviderId, Target};
+
+pub use list::{COUNTED_MAX, Filter, counts, page};
 
 /// An order as people see it. For the parent of a drip-feed or a paced order, `remains` and
 /// `refunded` count its whole family; for a subscription, `charge` and `refunded` are the sums of
@@ -85,25 +87,6 @@ impl Order {
     }
 }
 
-/// Which orders a list shows.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub account_id: Option<AccountId>,
-    /// Only these states; empty: all.
-    pub states: Vec<State>,
-    /// An order's id, or a part of its link.
-    pub search: Option<String>,
-    pub service_id: Option<ServiceId>,
-    /// Only those that a person should look at.
-    pub attention: bool,
-    /// Only the runs or posts of this one.
-    pub parent_id: Option<OrderId>,
-    /// Leaves out runs and posts: their parent stands for them.
-    pub families: bool,
-    /// Only these; empty: all.
-    pub ids: Vec<OrderId>,
-}
-
 /// One order; `account_id` is `None` for staff.
 pub async fn find(
     db: &Db,
@@ -129,56 +112,6 @@ pub async fn placed_under(
     .fetch_all(db.pool())
     .await?;
     Ok(rows.into_iter().map(|row| (row.key, row.id)).collect())
-}
-
-/// A page of a list, newest first.
-pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Order>, db::Error> {
-    let page = Page::new(ids(db, filter, cursor).await?, cursor, |id| id.get());
-    let rows = by_ids(db, &page.rows).await?;
-    Ok(Page { rows, newer: page.newer, older: page.older })
-}
-
-/// The ids of a page and one more, in the cursor's direction. There are two ordered queries, one
-/// for each direction, and one of them runs: an `order by` that depends on a parameter can use no
-/// index.
-async fn ids(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, db::Error> {
-    let search = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let id = search.and_then(|text| text.trim_start_matches('#').parse::<i64>().ok());
-    let part = search.filter(|_| id.is_none()).map(like);
-    Ok(sqlx::query_scalar!(
-        r#"(select id as "id!: OrderId" from orders
-            where $9::bigint < 0 and ($1::bigint is null or account_id = $1)
-              and (cardinality($2::text[]) = 0 or state = any($2))
-              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
-              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
-              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
-              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id < $7
-            order by id desc limit $10)
-           union all
-           (select id from orders
-            where $9::bigint > 0 and ($1::bigint is null or account_id = $1)
-              and (cardinality($2::text[]) = 0 or state = any($2))
-              and ($3::bigint is null or id = $3) and ($4::text is null or link ilike $4)
-              and ($5::bigint is null or service_id = $5) and (not $6 or attention is not null)
-              and ($11::bigint is null or parent_id = $11) and (not $12 or parent_id is null)
-              and (cardinality($13::bigint[]) = 0 or id = any($13)) and id > $8
-            order by id limit $10)"#,
-        filter.account_id as Option<AccountId>,
-        &filter.states as &[State],
-        id,
-        part,
-        filter.service_id as Option<ServiceId>,
-        filter.attention,
-        cursor.below(),
-        cursor.above(),
-        cursor.direction(),
-        PAGE_ROWS + 1,
-        filter.parent_id as Option<OrderId>,
-        filter.families,
-        &filter.ids as &[OrderId]
-    )
-    .fetch_all(db.pool())
-    .await?)
 }
 
 /// These orders, newest first.
@@ -236,11 +169,6 @@ async fn by_ids(db: &Db, ids: &[OrderId]) -> Result<Vec<Order>, db::Error> {
         author: row.author,
     });
     complete(db, orders.collect()).await
-}
-
-fn like(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 /// Adds what a parent only knows from its children.
@@ -401,15 +329,4 @@ pub async fn attempts(
     )
     .fetch_all(db)
     .await?)
-}
-
-/// How many orders are in each state.
-pub async fn counts(db: impl PgExecutor<'_>) -> Result<HashMap<State, i64>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select state as "state: State", count(*) as "count!"
-           from orders where ended_at is null group by state"#
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.state, row.count)).collect())
 }

@@ -13,7 +13,7 @@ use crate::providers::ProviderId;
 /// The most attempts of one provider that count.
 const ATTEMPTS_MAX: i64 = 5_000;
 /// How many of its newest attempts are searched for those of one service.
-const LOOKED_AT_MAX: i64 = 50_000;
+const LOOKED_AT_MAX: i64 = 10_000;
 const DAYS: i64 = 30;
 
 /// The results of a provider's newest attempts, for one service or for all.

@@ -8,12 +8,9 @@ use sqlx::PgExecutor;
 use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
-use crate::orders::read::Order;
+use crate::orders::read::{COUNTED_MAX, Order};
 use crate::orders::{OrderId, State};
 use crate::providers::ProviderId;
-
-/// No list counts further. A reseller has millions of orders, and "10,000+" says enough.
-pub const COUNTED_MAX: i64 = 10_000;
 
 /// The sums of a customer's orders.
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,10 +61,12 @@ pub async fn counts_of(
     Ok(rows.into_iter().map(|row| (row.id, row.count)).collect())
 }
 
-/// How many orders a person should look at.
+/// How many orders a person should look at; not counted further than [`COUNTED_MAX`] + 1.
 pub async fn attention(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from orders where attention is not null"#
+        r#"select count(*) as "count!" from (
+               select from orders where attention is not null limit $1) as few"#,
+        COUNTED_MAX + 1
     )
     .fetch_one(db)
     .await?)
@@ -130,19 +129,28 @@ pub struct Unfinished {
 }
 
 /// By provider; providers without any are missing. Until a provider says that it took an order, the
-/// order counts for the provider to which it was sent last.
+/// order counts for the provider to which it was sent last. No provider's are counted further than
+/// about [`COUNTED_MAX`].
 pub async fn unfinished_by_provider(
     db: impl PgExecutor<'_>,
 ) -> Result<HashMap<ProviderId, Unfinished>, db::Error> {
     let rows = sqlx::query!(
-        r#"select provider_id as "provider_id!: ProviderId", count(*) as "open!",
+        r#"with found as (
+               select p.id, 'running' as state from providers p cross join lateral (
+                   select from looks where provider_id = p.id and what = 'running' limit $1) as k
+               union all
+               select coalesce(o.provider_id, (select a.provider_id from attempts a
+                                               where a.order_id = o.id
+                                               order by a.id desc limit 1)), o.state
+               from ((select order_id as id from looks where what <> 'running' limit $1)
+                     union
+                     (select id from orders where attention is not null
+                          and state in ('unknown', 'review') limit $1)) as l
+               join orders o on o.id = l.id)
+           select id as "provider_id!: ProviderId", count(*) as "open!",
                   count(*) filter (where state = 'unknown') as "unknown!"
-           from (select state, coalesce(o.provider_id, (select a.provider_id from attempts a
-                                                        where a.order_id = o.id
-                                                        order by a.id desc limit 1)) as provider_id
-                 from orders o
-                 where state in ('submitting', 'unknown', 'running', 'review')) as unfinished
-           where provider_id is not null group by provider_id"#
+           from found where id is not null group by id"#,
+        COUNTED_MAX + 1
     )
     .fetch_all(db)
     .await?;
@@ -152,7 +160,8 @@ pub async fn unfinished_by_provider(
         .collect())
 }
 
-/// How many orders wait for a person, or longer than they should.
+/// How many orders wait for a person, or longer than they should. Nothing is counted further than
+/// [`COUNTED_MAX`] + 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     pub attention: i64,
@@ -167,11 +176,22 @@ pub struct Waiting {
 pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
     Ok(sqlx::query_as!(
         Waiting,
-        r#"select (select count(*) from orders where attention is not null) as "attention!",
-                  (select count(*) from orders where state = 'unknown') as "unknown!",
-                  (select count(*) from orders where state = 'hold') as "hold!",
-                  (select count(*) from cancels where ended_at is null)
-                      + (select count(*) from refills where ended_at is null) as "tasks!""#
+        r#"select (select count(*) from (
+                       select from orders where attention is not null limit $1) as few)
+                       as "attention!",
+                  (select count(*) from (
+                       (select id from orders where attention is not null and state = 'unknown'
+                        limit $1)
+                       union (select order_id from looks where what = 'again' limit $1)) as few)
+                       as "unknown!",
+                  (select count(*) from (select from orders where attention is not null
+                                             and state = 'hold' limit $1) as few)
+                       as "hold!",
+                  (select count(*) from (select from cancels where ended_at is null limit $1)
+                       as few)
+                      + (select count(*) from (select from refills where ended_at is null limit $1)
+                         as few) as "tasks!""#,
+        COUNTED_MAX + 1
     )
     .fetch_one(db)
     .await?)

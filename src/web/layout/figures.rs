@@ -1,6 +1,7 @@
 //! Amounts, prices and numbers as people read them.
 
 use crate::kit::money::{Money, Rate};
+use crate::orders::read::COUNTED_MAX;
 
 /// An amount with its currency: `4.50 USD`.
 #[must_use]
@@ -28,6 +29,15 @@ pub fn number(number: i64) -> String {
     text
 }
 
+/// As [`number`]; a count that reached its limit says so: `10,000+`.
+#[must_use]
+pub fn capped(count: i64) -> String {
+    match count > COUNTED_MAX {
+        true => format!("{}+", number(COUNTED_MAX)),
+        false => number(count),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +45,7 @@ mod tests {
     #[test]
     fn numbers_are_grouped() {
         let shown = [0, 999, 1_000, 12_308, -1_234_567].map(number);
+        assert_eq!([10_000, 10_001].map(capped), ["10,000", "10,000+"]);
         assert_eq!(shown, ["0", "999", "1,000", "12,308", "−1,234,567"]);
     }
 }

@@ -21,7 +21,7 @@ use crate::ledger;
 use crate::orders::overview;
 use crate::web::admin::listing::{Listing, query};
 use crate::web::failure::Failure;
-use crate::web::figures::{money, number};
+use crate::web::figures::{capped, money};
 use crate::web::guard::Staff;
 use crate::web::view::{self, Page, Pager, When};
 
@@ -68,7 +68,7 @@ pub async fn list(
         id: account.id,
         email: account.email.to_string(),
         balance: money(balances.get(&account.id).copied().unwrap_or_default(), &app.currency),
-        orders: counted(orders.get(&account.id).copied().unwrap_or_default()),
+        orders: capped(orders.get(&account.id).copied().unwrap_or_default()),
         joined: When::new(account.created_at, now),
         seen: seen.get(&account.id).map(|at| When::new(*at, now)),
         suspended: account.status == Status::Suspended,
@@ -84,12 +84,4 @@ pub async fn list(
         pager,
         may_invite: staff.require(Role::may_invite_customers).is_ok(),
     })
-}
-
-/// A count that reached its limit says so.
-fn counted(count: i64) -> String {
-    match count > overview::COUNTED_MAX {
-        true => format!("{}+", number(overview::COUNTED_MAX)),
-        false => number(count),
-    }
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::orders::{self, by_hand, read};
 use crate::web::failure::Failure;
-use crate::web::figures::number;
+use crate::web::figures::capped;
 use crate::web::view::Chip;
 
 pub(super) const DESK: &str = "/admin/desk";
@@ -18,7 +18,7 @@ pub(super) async fn chips(app: &App, here: &str) -> Result<Vec<Chip>, Failure> {
         label: label.to_owned(),
         href: path.to_owned(),
         on: path == here,
-        count: if count > 0 { number(count) } else { String::new() },
+        count: if count > 0 { capped(count) } else { String::new() },
     };
     Ok(vec![chip("Unknown", DESK, unknown), chip("By hand", QUEUE, by_hand)])
 }

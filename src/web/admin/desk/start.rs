@@ -17,7 +17,7 @@ use crate::providers::changes;
 use crate::providers::provider;
 use crate::web::admin::providers::{Standing, theirs};
 use crate::web::failure::Failure;
-use crate::web::figures::number;
+use crate::web::figures::{capped, number};
 use crate::web::guard::Staff;
 use crate::web::view::{self, Page};
 
@@ -56,7 +56,7 @@ pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
 }
 
 fn counted(count: i64, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count)) }
+    if count == 1 { format!("1 {one}") } else { format!("{} {many}", capped(count)) }
 }
 
 /// Accounts whose passwords strangers try.

@@ -25,7 +25,7 @@ use crate::orders::read::{self, Filter, Order};
 use crate::orders::{self, OrderId, overview};
 use crate::web::admin::listing::{Listing, address, named, query};
 use crate::web::failure::Failure;
-use crate::web::figures::number;
+use crate::web::figures::capped;
 use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, Progress, Reader, Side};
 use crate::web::view::{self, Chip, Page, Pager, When};
@@ -169,7 +169,7 @@ async fn chips(app: &App, filters: &StaffOrderFilters) -> Result<Vec<Chip>, Fail
         label: label.to_owned(),
         href: filters.with("state", word),
         on: filters.state == word,
-        count: if count > 0 { number(count) } else { String::new() },
+        count: if count > 0 { capped(count) } else { String::new() },
     };
     let mut chips = vec![chip(ATTENTION, "Needs a look", attention), chip("", "All", 0)];
     // A state without orders is not shown as a choice, unless it is the chosen one.

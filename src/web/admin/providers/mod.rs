@@ -24,7 +24,7 @@ use crate::providers::provider::{Provider, ProviderError};
 use crate::providers::{self, Protocol, ProviderId};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
+use crate::web::figures::capped;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::proof;
@@ -109,7 +109,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
             alert: provider.alert.clone().unwrap_or_default(),
             trouble: provider.balance_trouble.clone().unwrap_or_default(),
             seen: seen.map(|at| When::new(at, now)),
-            open: number(open),
+            open: capped(open),
             unknown,
         }
     });

@@ -20,7 +20,7 @@ use crate::providers::unread;
 use crate::providers::{ProviderId, balance};
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
+use crate::web::figures::{capped, number};
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
@@ -129,7 +129,7 @@ impl ProviderPage {
                 Idempotency::Offered => "offered",
                 Idempotency::Confirmed => "confirmed",
             },
-            open: number(unfinished.open),
+            open: capped(unfinished.open),
             unknown: unfinished.unknown,
             test: None,
             balances: pasts(app, &provider).await?,

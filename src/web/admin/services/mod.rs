@@ -67,8 +67,6 @@ pub async fn list(
     staff.require(Role::is_staff)?;
     let words = listing.words();
     let services = catalogue::list_all(app.db.pool()).await?;
-    let ids: Vec<ServiceId> = services.iter().map(|service| service.id).collect();
-    let routes = route::of_services(app.db.pool(), &ids).await?;
     let providers = provider::list(app.db.pool()).await?;
     let names: HashMap<ProviderId, String> =
         providers.into_iter().map(|provider| (provider.id, provider.name)).collect();
@@ -97,6 +95,9 @@ pub async fn list(
         "off" => !service.enabled,
         _ => true,
     });
+    let shown: Vec<Service> = shown.collect();
+    let ids: Vec<ServiceId> = shown.iter().map(|service| service.id).collect();
+    let routes = route::of_services(app.db.pool(), &ids).await?;
     let filtered = !words.is_empty() || !listing.state.is_empty();
     view::html(&ServicesPage {
         // The box at the top searches orders, not services.
@@ -121,7 +122,7 @@ fn matches(service: &Service, words: &str) -> bool {
 }
 
 fn group(
-    services: impl Iterator<Item = Service>,
+    services: Vec<Service>,
     routes: &HashMap<ServiceId, Vec<Route>>,
     names: &HashMap<ProviderId, String>,
 ) -> Vec<CategoryGroup> {
