@@ -14,13 +14,12 @@ use std::time::Instant;
 
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, COOKIE};
 use sqlx::{AssertSqlSafe, PgPool};
-use waybill::kit::db::Db;
 use waybill::kit::postgres::{Durability, Server};
 use waybill::kit::secret;
 
 use crate::Plan;
 use crate::panel::Panel;
-use crate::seed::quiet;
+use crate::seed::{pool_of, quiet};
 
 /// The server's time for one request, in milliseconds.
 const MEDIAN_MS: f64 = 100.0;
