@@ -53,11 +53,7 @@ pub async fn bind(listen: Option<SocketAddr>) -> std::io::Result<TcpListener> {
 
 /// Brings the schema up to date and opens the books, in `currency` if they are new. Answers the
 /// currency of the books.
-pub async fn migrate(
-    owner: &Servers,
-    db: &Db,
-    currency: &str,
-) -> Result<String, migrate::Error> {
+pub async fn migrate(owner: &Servers, db: &Db, currency: &str) -> Result<String, migrate::Error> {
     let now = migrate::run(owner).await?;
     let wanted = currency.to_owned();
     let filled = async {
@@ -123,7 +119,10 @@ async fn count(request: Request, next: Next) -> Response {
 async fn ready(State((app, readiness)): State<(Arc<App>, Readiness)>) -> Response {
     let oldest = app.intake.oldest_batch();
     if oldest > Duration::from_secs(BATCH_S_MAX) {
-        return not_ready(&format!("orders have waited for the database for {} s", oldest.as_secs()));
+        return not_ready(&format!(
+            "orders have waited for the database for {} s",
+            oldest.as_secs()
+        ));
     }
     match readiness.check().await {
         Ok(()) => "ready\n".into_response(),

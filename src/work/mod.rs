@@ -144,7 +144,14 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
     let rounds = Rounds::default();
     tracker.spawn(rounds.clone().show(shop.intake.clone(), stop.clone()));
     let run = |name: &'static str, wake: &Arc<Notify>, tick: Tick| {
-        tracker.spawn(repeat(name, shop.clone(), Arc::clone(wake), stop.clone(), rounds.clone(), tick));
+        tracker.spawn(repeat(
+            name,
+            shop.clone(),
+            Arc::clone(wake),
+            stop.clone(),
+            rounds.clone(),
+            tick,
+        ));
     };
     run("housekeeping", &idle, housekeeping::tick());
     run("books", &idle, books::tick(shop, stop));

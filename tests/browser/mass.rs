@@ -27,7 +27,8 @@ async fn story(panel: &Panel, visitor: &Browser) {
     let service = panel
         .service(|service| {
             service.draft.name =
-                "🎬 Video views [ Refill 30D | Max 100K | Start 0–1 h | Speed 50K/day ] ⚡".to_owned();
+                "🎬 Video views [ Refill 30D | Max 100K | Start 0–1 h | Speed 50K/day ] ⚡"
+                    .to_owned();
         })
         .await;
     let customer = panel.customer("10").await;
@@ -39,7 +40,8 @@ async fn story(panel: &Panel, visitor: &Browser) {
     visitor.click("Mass order").await;
     visitor.arrive("/new/mass").await;
     visitor.assert_accessible().await;
-    let good = format!("{service} | https://example.com/watch?v=a-rather-long-name-of-a-page | 1000");
+    let good =
+        format!("{service} | https://example.com/watch?v=a-rather-long-name-of-a-page | 1000");
     visitor.fill("lines", &format!("{good}\nwords | https://example.com/b | 1000")).await;
     // Nobody has pressed anything yet.
     visitor.see("1 can be placed, 1 with a fault").await;

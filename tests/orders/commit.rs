@@ -138,7 +138,7 @@ async fn an_order_whose_commit_was_not_answered() {
         let fields = [("link", LINK), ("quantity", "1000")];
         order(panel, &customer, service, 1000).await;
         for (fate, status, charged) in
-            [(Fate::AnswerLost, 200, 1), (Fate::ServerStops, 200, 1), (Fate::NeverArrives, 500, 0)]
+            [(Fate::AnswerLost, 200, 1), (Fate::ServerStops, 200, 1), (Fate::NeverArrives, 503, 0)]
         {
             let before: i64 = value(beside, "select count(*) from orders").await;
             let text = service.to_string();

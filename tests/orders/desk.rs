@@ -21,6 +21,11 @@ async fn in_state(panel: &Panel, customer: &Customer, service: i64, state: State
     let sql =
         format!("update orders set state = '{}', due_at = null where id = {id}", state.as_str());
     execute(panel, &sql).await;
+    if let State::Submitting | State::Running = state {
+        let what = if state == State::Running { "running" } else { "sending" };
+        execute(panel, &format!("insert into looks (order_id, what) values ({id}, '{what}')"))
+            .await;
+    }
     id
 }
 

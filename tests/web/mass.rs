@@ -106,11 +106,13 @@ async fn a_thousand_lines_at_once_and_never_more_than_was_shown() {
     still_panel(async |panel| {
         let (customer, service) = scene(panel, "999.5").await;
         let visitor = Visitor::of(panel, customer.id).await;
-        let lines: String = (0..1000)
-            .map(|n| format!("{service} | https://example.com/p/{n} | 1000\n"))
-            .collect();
+        let lines: String =
+            (0..1000).map(|n| format!("{service} | https://example.com/p/{n} | 1000\n")).collect();
         let checked = check(&visitor, &lines).await;
-        checked.page.assert_shows("999 can be placed, 1 with a fault").assert_shows("does not cover");
+        checked
+            .page
+            .assert_shows("999 can be placed, 1 with a fault")
+            .assert_shows("does not cover");
         place(&visitor, &checked, &lines, true).await.assert_shows("999 placed, 1 not placed");
         assert_eq!((count(panel).await, panel.balance(&customer).await), (999, "0.50".into()));
         let more = format!("{lines}{service} | https://example.com/q | 1000\n");

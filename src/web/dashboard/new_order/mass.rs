@@ -15,8 +15,8 @@ use axum::response::{IntoResponse as _, Response};
 use futures_util::future::join_all;
 
 use super::mass_lines::{LINES_MAX, Line, read};
+use super::mass_sheet::{Examined, Outcomes, Sheet};
 use super::offer::Offer;
-use super::order_words::refusal;
 use super::once;
 use crate::app::App;
 use crate::catalogue::ServiceId;
@@ -24,9 +24,9 @@ use crate::catalogue::kind::Counted;
 use crate::kit::money::Money;
 use crate::kit::{csv, secret};
 use crate::ledger;
-use crate::orders::{self, OrderId, PlaceError, Placed};
+use crate::orders::{self, OrderId};
 use crate::web::failure::Failure;
-use crate::web::figures::{money, number};
+use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::view::{self, Page};
@@ -53,52 +53,6 @@ struct SheetPart {
     sheet: Option<Sheet>,
 }
 
-/// The lines as they were understood, or what became of them.
-struct Sheet {
-    rows: Vec<Row>,
-    /// Lines that could be placed.
-    good: usize,
-    /// Lines with a fault.
-    bad: usize,
-    /// What the good ones cost together, and the balance after it.
-    sum: String,
-    after: String,
-    /// The charge of each good line, for the form to send back.
-    shown: String,
-    /// Whether the lines were placed, or only looked at.
-    is_placed: bool,
-    /// The lines that were not placed, to be corrected.
-    left: String,
-    /// All lines, for the list of results.
-    all: String,
-    placed: usize,
-}
-
-/// One line of the sheet.
-struct Row {
-    number: usize,
-    service: String,
-    link: String,
-    quantity: String,
-    charge: String,
-    /// The order that it became.
-    order_id: Option<OrderId>,
-    /// "" if nothing is wrong.
-    fault: String,
-}
-
-/// A line, with all that is known of it.
-struct Examined<'o> {
-    line: Line,
-    offer: Option<&'o Offer>,
-    charge: Result<Money, String>,
-    /// The order that this line of this form has become before.
-    before: Option<OrderId>,
-}
-
-/// What became of a mass order's lines, by their numbers.
-type Outcomes = HashMap<usize, Result<Placed, PlaceError>>;
-
 /// GET /new/mass
 pub async fn show(customer: Customer) -> Result<Response, Failure> {
     view::html(&MassPage {
@@ -120,7 +74,7 @@ pub async fn check(
 ) -> Result<Response, Failure> {
     let text = form.text("lines");
     let (sheet, errors) = match Known::read(&app, &customer, &form, text).await? {
-        Ok(known) => (Some(sheet(&app, known.examine(), known.balance, None)), None),
+        Ok(known) => (Some(Sheet::new(&app, known.examine(), known.balance, None)), None),
         Err(fault) => (None, Some(fault)),
     };
     if form.text("part") == "1" {
@@ -167,13 +121,13 @@ pub async fn place(
         one.charge.is_err() || one.before.is_some() || shown.contains_key(&one.line.number)
     };
     let Some(once) = once(&form).filter(|_| lines.iter().all(is_seen)) else {
-        let sheet = sheet(&app, lines, known.balance, None);
+        let sheet = Sheet::new(&app, lines, known.balance, None);
         let fault = "These lines have changed since they were checked. Nothing was placed. Look \
                      them over and send them once more.";
         return page(&customer, &form, Some(sheet), Some(fault.to_owned()));
     };
     if !form.is_ticked("good") && lines.iter().any(|one| one.charge.is_err()) {
-        let sheet = sheet(&app, lines, known.balance, None);
+        let sheet = Sheet::new(&app, lines, known.balance, None);
         let fault = "Some lines have a fault. Nothing was placed. Correct them, or place the good \
                      ones.";
         return page(&customer, &form, Some(sheet), Some(fault.to_owned()));
@@ -193,7 +147,7 @@ pub async fn place(
     });
     let outcomes: Outcomes = join_all(placing).await.into_iter().collect();
     let balance = ledger::balance(app.db.pool(), customer.id()).await.unwrap_or(known.balance);
-    page(&customer, &form, Some(sheet(&app, lines, balance, Some(&outcomes))), None)
+    page(&customer, &form, Some(Sheet::new(&app, lines, balance, Some(&outcomes))), None)
 }
 
 /// POST /new/mass/csv: the lines of a form that was sent, with the orders that they became.
@@ -305,88 +259,6 @@ impl Known {
     }
 }
 
-/// `outcomes` is `None` if the lines were only looked at.
-fn sheet(
-    app: &App,
-    lines: Vec<Examined<'_>>,
-    balance: Money,
-    outcomes: Option<&Outcomes>,
-) -> Sheet {
-    let is_placed = outcomes.is_some();
-    let (mut sum, mut shown, mut left) = (Money::ZERO, String::new(), String::new());
-    let (mut good, mut bad, mut placed) = (0, 0, 0);
-    let all: Vec<&str> = lines.iter().map(|one| one.line.text.as_str()).collect();
-    let all = all.join("\n");
-    let mut rows = Vec::with_capacity(lines.len());
-    for one in lines {
-        let mut row = Row {
-            number: one.line.number,
-            service: one.offer.map_or_else(
-                || one.line.service.clone(),
-                |offer| format!("{} · {}", offer.listed.service.id, offer.listed.service.name),
-            ),
-            link: one.line.typed.text("link").to_owned(),
-            quantity: one.line.quantity(),
-            charge: String::new(),
-            order_id: None,
-            fault: String::new(),
-        };
-        let outcome = outcomes.and_then(|outcomes| outcomes.get(&one.line.number));
-        match (&one.charge, outcome) {
-            (charge, _) if one.before.is_some() => {
-                row.charge = charge.as_ref().map(ToString::to_string).unwrap_or_default();
-                row.order_id = one.before;
-                placed += 1;
-            }
-            (Err(fault), _) => row.fault.clone_from(fault),
-            (Ok(charge), None) => {
-                row.charge = charge.to_string();
-                sum = sum.checked_add(*charge).unwrap_or(sum);
-                shown.push_str(&format!("{}:{charge},", one.line.number));
-            }
-            (Ok(charge), Some(Ok(found))) => {
-                row.charge = charge.to_string();
-                row.order_id = Some(found.order_id);
-                sum = sum.checked_add(*charge).unwrap_or(sum);
-                placed += 1;
-            }
-            (Ok(_), Some(Err(error))) => row.fault = said(error, &one),
-        }
-        if row.fault.is_empty() {
-            good += 1;
-        } else {
-            bad += 1;
-            left.push_str(&one.line.text);
-            left.push('\n');
-        }
-        rows.push(row);
-    }
-    let after = if is_placed { balance } else { balance.checked_sub(sum).unwrap_or_default() };
-    Sheet {
-        rows,
-        good,
-        bad,
-        sum: money(sum, &app.currency),
-        after: money(after, &app.currency),
-        shown,
-        is_placed,
-        left,
-        all,
-        placed,
-    }
-}
-
-/// Why a line was not placed, in the words of the form for one order.
-fn said(error: &PlaceError, one: &Examined<'_>) -> String {
-    let away = "The database did not answer. Send this line again as it is: it is placed once at \
-                most.";
-    let Some(offer) = one.offer else { return away.to_owned() };
-    match refusal(error.clone(), offer, &one.line.typed) {
-        Ok((_, text)) => text,
-        Err(_) => away.to_owned(),
-    }
-}
-
 /// `1:0.90,2:12.5,`: the charges that the sheet showed, by the line's number.
 fn shown(text: &str) -> HashMap<usize, Money> {
     let each = text.split(',').filter_map(|one| {
@@ -394,16 +266,6 @@ fn shown(text: &str) -> HashMap<usize, Money> {
         Some((number.parse().ok()?, Money::parse_unsigned(charge).ok()?))
     });
     each.collect()
-}
-
-impl Line {
-    /// What its quantity column says: the number, or how many lines of text there are.
-    fn quantity(&self) -> String {
-        match self.typed.text("quantity") {
-            "" => self.rest.len().to_string(),
-            text => text.to_owned(),
-        }
-    }
 }
 
 /// A service that cannot be ordered by a line: each of its posts is charged by itself.

@@ -4,6 +4,7 @@
 
 pub mod mass;
 mod mass_lines;
+mod mass_sheet;
 mod offer;
 mod order_fields;
 mod order_form;

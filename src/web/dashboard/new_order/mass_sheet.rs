@@ -1,0 +1,151 @@
+//! The lines of a mass order as a table: as they were understood, or what became of them.
+
+use std::collections::HashMap;
+
+use super::mass_lines::Line;
+use super::offer::Offer;
+use super::order_words::refusal;
+use crate::app::App;
+use crate::kit::money::Money;
+use crate::orders::{OrderId, PlaceError, Placed};
+use crate::web::figures::money;
+
+/// The lines as they were understood, or what became of them.
+pub(super) struct Sheet {
+    pub rows: Vec<Row>,
+    /// Lines that could be placed.
+    pub good: usize,
+    /// Lines with a fault.
+    pub bad: usize,
+    /// What the good ones cost together, and the balance after it.
+    pub sum: String,
+    pub after: String,
+    /// The charge of each good line, for the form to send back.
+    pub shown: String,
+    /// Whether the lines were placed, or only looked at.
+    pub is_placed: bool,
+    /// The lines that were not placed, to be corrected.
+    pub left: String,
+    /// All lines, for the list of results.
+    pub all: String,
+    pub placed: usize,
+}
+
+/// One line of the sheet.
+pub(super) struct Row {
+    pub number: usize,
+    pub service: String,
+    pub link: String,
+    pub quantity: String,
+    pub charge: String,
+    /// The order that it became.
+    pub order_id: Option<OrderId>,
+    /// "" if nothing is wrong.
+    pub fault: String,
+}
+
+/// A line, with all that is known of it.
+pub(super) struct Examined<'o> {
+    pub line: Line,
+    pub offer: Option<&'o Offer>,
+    pub charge: Result<Money, String>,
+    /// The order that this line of this form has become before.
+    pub before: Option<OrderId>,
+}
+
+/// What became of a mass order's lines, by their numbers.
+pub(super) type Outcomes = HashMap<usize, Result<Placed, PlaceError>>;
+
+impl Sheet {
+    /// `outcomes` is `None` if the lines were only looked at.
+    pub fn new(
+        app: &App,
+        lines: Vec<Examined<'_>>,
+        balance: Money,
+        outcomes: Option<&Outcomes>,
+    ) -> Self {
+        let is_placed = outcomes.is_some();
+        let (mut sum, mut shown, mut left) = (Money::ZERO, String::new(), String::new());
+        let (mut good, mut bad, mut placed) = (0, 0, 0);
+        let all: Vec<&str> = lines.iter().map(|one| one.line.text.as_str()).collect();
+        let all = all.join("\n");
+        let mut rows = Vec::with_capacity(lines.len());
+        for one in lines {
+            let mut row = Row {
+                number: one.line.number,
+                service: one.offer.map_or_else(
+                    || one.line.service.clone(),
+                    |offer| format!("{} · {}", offer.listed.service.id, offer.listed.service.name),
+                ),
+                link: one.line.typed.text("link").to_owned(),
+                quantity: one.line.quantity(),
+                charge: String::new(),
+                order_id: None,
+                fault: String::new(),
+            };
+            let outcome = outcomes.and_then(|outcomes| outcomes.get(&one.line.number));
+            match (&one.charge, outcome) {
+                (charge, _) if one.before.is_some() => {
+                    row.charge = charge.as_ref().map(ToString::to_string).unwrap_or_default();
+                    row.order_id = one.before;
+                    placed += 1;
+                }
+                (Err(fault), _) => row.fault.clone_from(fault),
+                (Ok(charge), None) => {
+                    row.charge = charge.to_string();
+                    sum = sum.checked_add(*charge).unwrap_or(sum);
+                    shown.push_str(&format!("{}:{charge},", one.line.number));
+                }
+                (Ok(charge), Some(Ok(found))) => {
+                    row.charge = charge.to_string();
+                    row.order_id = Some(found.order_id);
+                    sum = sum.checked_add(*charge).unwrap_or(sum);
+                    placed += 1;
+                }
+                (Ok(_), Some(Err(error))) => row.fault = said(error, &one),
+            }
+            if row.fault.is_empty() {
+                good += 1;
+            } else {
+                bad += 1;
+                left.push_str(&one.line.text);
+                left.push('\n');
+            }
+            rows.push(row);
+        }
+        let after = if is_placed { balance } else { balance.checked_sub(sum).unwrap_or_default() };
+        Self {
+            rows,
+            good,
+            bad,
+            sum: money(sum, &app.currency),
+            after: money(after, &app.currency),
+            shown,
+            is_placed,
+            left,
+            all,
+            placed,
+        }
+    }
+}
+
+/// Why a line was not placed, in the words of the form for one order.
+fn said(error: &PlaceError, one: &Examined<'_>) -> String {
+    let away = "The database did not answer. Send this line again as it is: it is placed once at \
+                most.";
+    let Some(offer) = one.offer else { return away.to_owned() };
+    match refusal(error.clone(), offer, &one.line.typed) {
+        Ok((_, text)) => text,
+        Err(_) => away.to_owned(),
+    }
+}
+
+impl Line {
+    /// What its quantity column says: the number, or how many lines of text there are.
+    fn quantity(&self) -> String {
+        match self.typed.text("quantity") {
+            "" => self.rest.len().to_string(),
+            text => text.to_owned(),
+        }
+    }
+}
