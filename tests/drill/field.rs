@@ -4,14 +4,14 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgConnectOptions;
 use tempfile::TempDir;
 use waybill::kit::db::Db;
 use waybill::serve;
 
-use super::program::{Program, free_port, until};
+use super::program::{Program, free_port};
 use crate::fire::client::Clients;
 use crate::fire::panel::{Field as Books, beside};
 use crate::support::{Customer, SECRET};
@@ -65,8 +65,8 @@ impl Field {
     /// `serve --no-work` with this database; it need not be ready.
     pub(super) fn serve(&self, name: &str, database: &str) -> Panel {
         let port = free_port();
-        let mut command = self.waybill(&["serve", "--no-work", "--listen"], database);
-        command.arg(format!("127.0.0.1:{port}"));
+        let mut command = self.waybill(&["serve", "--no-work"], database);
+        command.args(["--listen", &format!("127.0.0.1:{port}")]);
         let program = Program::start(name, self.folder(), command);
         Panel { program, url: format!("http://127.0.0.1:{port}") }
     }
@@ -74,10 +74,13 @@ impl Field {
     /// The same, once it is ready.
     pub(super) async fn ready(&self, name: &str, database: &str) -> Panel {
         let panel = self.serve(name, database);
-        until(&format!("{name} to be ready"), START_S_MAX, async || {
-            (panel.readiness().await?.0 == 200).then_some(())
-        })
-        .await;
+        let since = Instant::now();
+        while panel.readiness().await.is_none_or(|(status, _)| status != 200) {
+            let waited = since.elapsed();
+            let say = || (panel.url.clone(), panel.program.tail());
+            assert!(waited.as_secs() < START_S_MAX, "{name} is not ready: {:#?}", say());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         panel
     }
 
