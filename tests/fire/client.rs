@@ -121,8 +121,8 @@ impl Clients {
             if left == 0 {
                 return;
             }
-            let waited = since.elapsed();
-            let (patience, say) = (self.shared.patience_s, self.say());
+            let (waited, patience, say) = (since.elapsed(), self.shared.patience_s, self.say());
+            assert!(self.tasks.iter().all(|task| !task.is_finished()), "a client gave up: {say}");
             assert!(waited.as_secs() < patience, "{left} clients wait for {waited:?}: {say}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
