@@ -4,7 +4,7 @@
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
@@ -106,15 +106,18 @@ impl Cluster {
 
     /// The number of the node that holds the lock.
     async fn leader(&self) -> usize {
-        until("a leader", CLUSTER_S_MAX, async || {
+        let deadline = Instant::now() + Duration::from_secs(CLUSTER_S_MAX);
+        loop {
             for (number, node) in self.nodes.iter().enumerate() {
                 if node.is("primary").await {
-                    return Some(number);
+                    return number;
                 }
             }
-            None
-        })
-        .await
+            let said = self.nodes.iter().filter_map(|node| node.patroni.as_ref());
+            let said: Vec<String> = said.map(Program::tail).collect();
+            assert!(Instant::now() < deadline, "nobody leads:\n{}", said.join("\n\n"));
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
 
     /// Waits until both others follow this leader, one of them in time.

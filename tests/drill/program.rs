@@ -119,13 +119,14 @@ pub(super) fn find(name: &str) -> Option<PathBuf> {
     dirs.map(|dir| dir.join(name)).find(|file| file.is_file())
 }
 
-/// A command that runs as the user of the database servers, who is not root.
+/// A command that runs as the user of the database servers, who is not root and has no files of
+/// its own here.
 pub(super) fn unprivileged(program: &Path, owner: Option<(u32, u32)>) -> Command {
     let mut command = Command::new(program);
     if let Some((uid, gid)) = owner {
         command.uid(uid).gid(gid);
     }
-    command.current_dir("/").env("LC_ALL", "C");
+    command.current_dir("/").env("LC_ALL", "C").env("HOME", "/nonexistent");
     command
 }
 
