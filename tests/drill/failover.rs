@@ -2,7 +2,7 @@
 //! server whether it is in recovery.
 
 use std::fmt::Write as _;
-use std::process::Command;
+use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use super::field::{Field, url};
@@ -50,7 +50,8 @@ async fn the_primary_is_killed_and_the_standby_promoted() {
 pub(super) fn haproxy(field: &Field, conf: &str) -> Program {
     let file = field.folder().join("haproxy.cfg");
     std::fs::write(&file, conf).unwrap();
-    let mut command: Command = unprivileged(&find("haproxy").unwrap(), owner());
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+    let mut command = unprivileged(&find("haproxy").unwrap(), owner());
     command.args(["-db", "-f"]).arg(file);
     Program::start("haproxy", field.folder(), command)
 }

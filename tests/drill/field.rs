@@ -19,8 +19,8 @@ use crate::support::{Customer, SECRET};
 /// Customers of both lanes of the intake.
 const CUSTOMERS: usize = 8;
 
-/// How long a client insists on an order.
-const PATIENCE_S: u64 = 120;
+/// How long a client insists on an order: longer than everything that a drill takes away.
+const PATIENCE_S: u64 = 180;
 
 /// How long a panel may take to start.
 const START_S_MAX: u64 = 60;

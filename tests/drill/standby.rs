@@ -33,7 +33,7 @@ async fn led() {
     })
     .await;
     println!("/readyz says: {words}");
-    assert!(words.contains("read-only") || words.contains("standby"), "{words}");
+    assert!(tells_why(&words), "{words}");
     let shapes = [
         json!({ "error": "Internal error, please try again later" }),
         json!({ "code": -1, "message": "Temporarily unavailable, please try again" }),
@@ -71,8 +71,7 @@ async fn starts() {
     // It says why it waits.
     until("the panel to say that this is a standby", 60, async || {
         assert_ne!(panel.readiness().await.map(|(status, _)| status), Some(200));
-        let log = panel.program.log();
-        (log.contains("read-only") || log.contains("standby")).then_some(())
+        tells_why(&panel.program.log()).then_some(())
     })
     .await;
     assert!(panel.program.is_alive(), "{}", panel.program.tail());
@@ -80,6 +79,11 @@ async fn starts() {
     until("the panel to be ready", 60, async || (panel.readiness().await?.0 == 200).then_some(()))
         .await;
     assert_eq!(doors(&field, &panel).await[0].0, 200);
+}
+
+/// Whether the words name the reason.
+fn tells_why(words: &str) -> bool {
+    ["read-only", "standby", "recovery"].iter().any(|reason| words.contains(reason))
 }
 
 /// The answers of each protocol: status, whether it has Retry-After, body.

@@ -42,7 +42,7 @@ impl Watch {
 
     /// The first moment after this one at which the panel had this status.
     async fn first(&self, status: u16, after: Instant) -> Instant {
-        until(&format!("/readyz to say {status}"), 150, async || {
+        until(&format!("/readyz to say {status}"), 60, async || {
             let said = self.said.lock().unwrap();
             said.iter().find(|(at, is)| *at >= after && *is == status).map(|(at, _)| *at)
         })
@@ -92,6 +92,14 @@ async fn vanish(machine: bool) {
         (primary.waiting().await >= 4).then_some(())
     })
     .await;
+    if !machine {
+        // No order can be placed while the standby is away.
+        let away = Instant::now();
+        for watch in &watches {
+            let said = watch.first(503, away).await;
+            within("not ready without the standby", said - away, TRUTH_S_MAX);
+        }
+    }
     let gone = Instant::now();
     line.freeze();
     if machine {
