@@ -3,7 +3,8 @@
 # Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
 export SQLX_OFFLINE ?= true
 
-.PHONY: run test lint sqlx sqlx-check bench bench-large seeded chaos drill install browser clean
+.PHONY: run test lint sqlx sqlx-check bench bench-large seeded chaos drill install browser clients \
+	clean
 
 # A panel with its own PostgreSQL and demo data, on the first free port from 8080.
 run: install
@@ -12,7 +13,7 @@ run: install
 	exec cargo run --release --quiet -- serve --data-dir data
 
 # All tests, in a real browser too. The last lines are the runner's own summary.
-test: install browser
+test: install browser clients
 	cargo test --lib --bins --tests
 
 lint:
@@ -56,6 +57,9 @@ install:
 
 browser:
 	@scripts/install-browser
+
+clients:
+	@scripts/install-clients
 
 clean:
 	cargo clean

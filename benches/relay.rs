@@ -44,8 +44,8 @@ pub async fn measure(plan: &Plan) -> Vec<Figure> {
     }
     let seed = Seed::plant(plan.orders).await;
     let provider = Provider::start().await;
-    let db = Db::new(seed.server().options("waybill"), 2);
-    let stand = Stand { seed: &seed, provider, pool: db.pool() };
+    let pool = seed.pool();
+    let stand = Stand { seed: &seed, provider, pool: &pool };
     stand.connect().await;
     let mut figures = Vec::new();
     let mut take = |name: &str, goal: &str, values: Vec<f64>| {
@@ -72,7 +72,7 @@ pub async fn measure(plan: &Plan) -> Vec<Figure> {
         }
         take(POLL, "≤ 10", times);
     }
-    db.pool().close().await;
+    pool.close().await;
     seed.uproot().await;
     figures
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
 use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgPool, Postgres};
 use tempfile::TempDir;
 use waybill::accounts::AccountId;
@@ -38,13 +39,20 @@ impl Seed {
         let server = Server::start(dir.path(), Durability::Durable).await.expect("PostgreSQL");
         let options = server.options("waybill");
         let db = Db::new(options.clone(), 2);
-        serve::migrate(&options, &db, "USD").await.expect("the migrations run");
+        serve::migrate(&options.clone().into(), &db, "USD").await.expect("the migrations run");
         let keys: Vec<String> = (0..ACCOUNTS).map(|_| secret::token("wb_")).collect();
-        plant_accounts(db.pool(), &keys).await;
-        let jwts = plant_jwts(db.pool()).await;
-        plant_orders(db.pool(), orders).await;
         db.pool().close().await;
+        let pool = pool_of(&server, 2);
+        plant_accounts(&pool, &keys).await;
+        let jwts = plant_jwts(&pool).await;
+        plant_orders(&pool, orders).await;
+        pool.close().await;
         Self { server, keys, jwts, dir }
+    }
+
+    /// Connections as the owner, for statements of the bench's own.
+    pub fn pool(&self) -> PgPool {
+        pool_of(&self.server, 2)
     }
 
     pub fn url(&self) -> String {
@@ -58,8 +66,8 @@ impl Seed {
     /// Cleans up after the writes, which PostgreSQL would otherwise do during the measurement. Then
     /// waits until nothing works on the database: a panel checks the books when it starts.
     pub async fn rest(&self) {
-        let pool = Db::new(self.server.options("waybill"), 1);
-        let mut connection = unlimited(pool.pool()).await;
+        let pool = pool_of(&self.server, 1);
+        let mut connection = unlimited(&pool).await;
         sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
         drop(connection);
         let busy = "select count(*) from pg_stat_activity where pid <> pg_backend_pid()
@@ -68,11 +76,11 @@ impl Seed {
         while quiet < 3 {
             tokio::time::sleep(Duration::from_millis(500)).await;
             let count: i64 =
-                sqlx::query_scalar(busy).fetch_one(pool.pool()).await.expect("it answers");
+                sqlx::query_scalar(busy).fetch_one(&pool).await.expect("it answers");
             quiet = if count == 0 { quiet + 1 } else { 0 };
         }
-        sqlx::raw_sql("checkpoint").execute(pool.pool()).await.expect("a checkpoint");
-        pool.pool().close().await;
+        sqlx::raw_sql("checkpoint").execute(&pool).await.expect("a checkpoint");
+        pool.close().await;
     }
 
     pub async fn uproot(self) {
@@ -180,6 +188,11 @@ async fn plant_orders(pool: &PgPool, count: i64) {
     sqlx::query("select setval('orders_id_seq', $1)").bind(count).execute(pool).await.expect("ids");
     let mut connection = unlimited(pool).await;
     sqlx::raw_sql("vacuum analyze").execute(&mut *connection).await.expect("vacuum");
+}
+
+fn pool_of(server: &Server, connections: u32) -> PgPool {
+    let pool = PgPoolOptions::new().max_connections(connections);
+    pool.connect_lazy_with(server.options("waybill"))
 }
 
 /// For statements that take long. Its settings stay on the connection: the pool ends with the seed.

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::http::HeaderMap;
-use sqlx::postgres::PgConnectOptions;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +16,7 @@ use crate::config::{Config, Place};
 use crate::kit::address;
 use crate::kit::clock::Clock;
 use crate::kit::db::url::{self, UrlError};
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, Servers};
 use crate::kit::keys::Keys;
 use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
@@ -116,13 +115,15 @@ impl App {
 pub struct Database {
     /// As the running role, if the server is the private one; otherwise as the URL says.
     pub db: Db,
-    owner: PgConnectOptions,
+    owner: Servers,
     kept: Option<Kept>,
 }
 
 /// The time between two checks whether the private server runs, and after a start that failed.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 const START_AGAIN: Duration = Duration::from_secs(2);
+/// A process that waits for its database says so at the first try and at each of so many.
+const SAY_EVERY: u32 = 15;
 
 /// The private server, and the task that starts it again if somebody killed it while we use it.
 struct Kept {
@@ -189,22 +190,39 @@ impl Database {
     pub async fn open(place: &Place, connections: u32) -> Result<Self, OpenError> {
         let (owner, run, kept) = match &place.database_url {
             Some(url) if !url.is_empty() => {
-                let options = url::options(url)?;
-                (options.clone(), options, None)
+                let servers = url::servers(url)?;
+                (servers.clone(), servers, None)
             }
             _ => {
                 let server = Server::start(&place.data_dir, Durability::Durable).await?;
                 let owner = server.options("waybill");
                 let run = owner.clone().username(&roles::running(owner.get_username()));
-                (owner, run, Some(Kept::keep(server, place.data_dir.clone())))
+                (owner.into(), run.into(), Some(Kept::keep(server, place.data_dir.clone())))
             }
         };
         Ok(Self { db: Db::new(run, connections), owner, kept })
     }
 
+    /// Waits until there is a server that lets us in and accepts writes, and says so meanwhile: a
+    /// process may be started before its database.
+    pub async fn wait(&self) -> Result<(), sqlx::Error> {
+        for tried in 0_u32.. {
+            match self.owner.connect().await {
+                Err(error) if db::is_away(&error) => {
+                    if tried.is_multiple_of(SAY_EVERY) {
+                        tracing::warn!(%error, "waiting for the database");
+                    }
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                connected => return connected.map(|_| ()),
+            }
+        }
+        Ok(())
+    }
+
     /// For connections that migrate: as the owner, and to PostgreSQL itself.
     #[must_use]
-    pub fn owner(&self) -> &PgConnectOptions {
+    pub fn owner(&self) -> &Servers {
         &self.owner
     }
 

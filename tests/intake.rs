@@ -149,7 +149,7 @@ async fn a_price_that_was_changed_elsewhere_is_the_price() {
         assert_eq!(panel.balance(&customer).await, "47.00");
 
         // The order has read the old price and waits for the wallet.
-        let mut holder = panel.app.db.pool().acquire().await.unwrap();
+        let mut holder = panel.owner.acquire().await.unwrap();
         let hold = "begin; select from wallets for update";
         sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
         let waits = add(panel, &customer, service, &ORDER);
@@ -202,7 +202,7 @@ async fn an_order_whose_wallet_stays_locked_is_not_placed() {
         let soon = "do $$ begin execute format('alter database %I set lock_timeout = ''100ms''',
                                                current_database()); end $$";
         sqlx::raw_sql(soon).execute(&panel.owner).await.unwrap();
-        let mut holder = pool.acquire().await.unwrap();
+        let mut holder = panel.owner.acquire().await.unwrap();
         sqlx::raw_sql("begin; select from wallets for update").execute(&mut *holder).await.unwrap();
         for _ in 0..3 {
             let answer = add(panel, &customer, service, &ORDER).await;

@@ -25,6 +25,7 @@ use crate::accounts::calls;
 use crate::accounts::verifier::{Refused, Verified, VerifyError, Why};
 use crate::app::App;
 use crate::kit::batch::ReadError;
+use crate::kit::db;
 use crate::kit::limit::NetworkLimit;
 use crate::kit::sampled::sampled;
 use limits::Limits;
@@ -126,6 +127,13 @@ impl Doors {
 }
 
 /// Logs a fault of ours. If the database is away there are thousands a second, so some are written.
+/// When a client should come again to a panel whose database is away.
+const AWAY_RETRY_S: u16 = 5;
+
+fn log_db_fault(door: &'static str, error: &db::Error) {
+    if error.is_away() { db::note_away(door, error) } else { log_fault(door, error) }
+}
+
 fn log_fault(door: &'static str, error: &dyn Display) {
     if let Some(left_out) = sampled(door) {
         tracing::error!(door, %error, left_out, "an API call failed");

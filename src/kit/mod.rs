@@ -7,6 +7,7 @@ pub mod clock;
 pub mod csv;
 pub mod db;
 mod failpoint;
+pub mod fingerprint;
 pub mod host;
 pub mod id;
 pub mod keys;

@@ -3,6 +3,7 @@
 
 pub mod connections;
 pub mod front;
+pub mod ready;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -14,7 +15,6 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
@@ -24,16 +24,19 @@ use tower_http::trace::TraceLayer;
 
 use crate::accounts::look_alike;
 use crate::app::App;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, Servers};
 use crate::kit::migrate;
 use crate::{api, ledger, web, work};
 use connections::Limits;
+use ready::Readiness;
 
 /// How long requests may still take once a stop was asked for.
 const STOP_S_MAX: u64 = 30;
 /// Open descriptors that are not for clients, beside those of the database's connections.
 const DESCRIPTORS_KEPT: u64 = 80;
 const CLIENTS_MIN: usize = 16;
+/// If a batch of orders waits longer for the database, the panel is not ready.
+const BATCH_S_MAX: u64 = 5;
 
 /// The given address, or the first free port of 127.0.0.1 from 8080.
 pub async fn bind(listen: Option<SocketAddr>) -> std::io::Result<TcpListener> {
@@ -51,11 +54,11 @@ pub async fn bind(listen: Option<SocketAddr>) -> std::io::Result<TcpListener> {
 /// Brings the schema up to date and opens the books, in `currency` if they are new. Answers the
 /// currency of the books.
 pub async fn migrate(
-    options: &PgConnectOptions,
+    owner: &Servers,
     db: &Db,
     currency: &str,
 ) -> Result<String, migrate::Error> {
-    let now = migrate::run(options).await?;
+    let now = migrate::run(owner).await?;
     let wanted = currency.to_owned();
     let filled = async {
         look_alike::fill(db).await?;
@@ -75,7 +78,7 @@ pub fn router(app: &Arc<App>) -> Router {
     let health = Router::new()
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(ready))
-        .with_state(Arc::clone(app));
+        .with_state((Arc::clone(app), Readiness::new(&app.db)));
     web::router(Arc::clone(app))
         .merge(api::router(app))
         .merge(health)
@@ -117,14 +120,20 @@ async fn count(request: Request, next: Next) -> Response {
     response
 }
 
-async fn ready(State(app): State<Arc<App>>) -> Response {
-    let asked = tokio::time::timeout(Duration::from_secs(5), migrate::is_current(&app.db)).await;
-    let (status, words) = match asked {
-        Ok(Ok(true)) => (StatusCode::OK, "ready\n"),
-        Ok(Ok(false)) => (StatusCode::SERVICE_UNAVAILABLE, "the schema is not current\n"),
-        Ok(Err(_)) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database is not reachable\n"),
-    };
-    (status, words).into_response()
+async fn ready(State((app, readiness)): State<(Arc<App>, Readiness)>) -> Response {
+    let oldest = app.intake.oldest_batch();
+    if oldest > Duration::from_secs(BATCH_S_MAX) {
+        return not_ready(&format!("orders have waited for the database for {} s", oldest.as_secs()));
+    }
+    match readiness.check().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(why) => not_ready(&why),
+    }
+}
+
+/// The answer of a process that cannot work, with the reason for its operator.
+pub fn not_ready(why: &str) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response()
 }
 
 /// Serves until `stop` is cancelled. Then takes no more requests, finishes those that are under

@@ -12,6 +12,7 @@ mod drip;
 mod housekeeping;
 mod lists;
 mod poll;
+mod rounds;
 mod sweep;
 mod tasks;
 
@@ -31,6 +32,8 @@ use crate::kit::db::{self, Db};
 use crate::kit::rate_limit::RateLimit;
 use crate::orders::Intake;
 use crate::providers::{ProviderId, Upstreams};
+
+pub use rounds::Rounds;
 
 /// The time between two looks of a loop that found nothing.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -107,6 +110,8 @@ impl Frozen {
 /// The running loops.
 pub struct Workers {
     tracker: TaskTracker,
+    /// When each loop has last ended a round.
+    pub rounds: Rounds,
 }
 
 impl Workers {
@@ -122,8 +127,10 @@ impl Workers {
 pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers {
     let tracker = TaskTracker::new();
     let idle = Arc::new(Notify::new());
+    let rounds = Rounds::default();
+    tracker.spawn(rounds.clone().show(shop.intake.clone(), stop.clone()));
     let run = |name: &'static str, wake: &Arc<Notify>, tick: Tick| {
-        tracker.spawn(repeat(name, shop.clone(), Arc::clone(wake), stop.clone(), tick));
+        tracker.spawn(repeat(name, shop.clone(), Arc::clone(wake), stop.clone(), rounds.clone(), tick));
     };
     run("housekeeping", &idle, housekeeping::tick());
     if orders {
@@ -137,7 +144,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
-    Workers { tracker }
+    Workers { tracker, rounds }
 }
 
 /// The result of one look of a loop: whether there may be more at once.
@@ -149,15 +156,24 @@ async fn repeat(
     shop: Workshop,
     wake: Arc<Notify>,
     stop: CancellationToken,
+    rounds: Rounds,
     tick: Tick,
 ) {
+    rounds.note(name);
     while !stop.is_cancelled() {
-        let pause = match guarded(tick(shop.clone())).await {
+        let found = guarded(tick(shop.clone())).await;
+        if found.is_ok() {
+            rounds.note(name);
+        }
+        let pause = match found {
             Ok(true) => continue,
             Ok(false) => LOOK_EVERY,
             Err(error) => {
                 metrics::counter!("waybill_work_failures_total", "loop" => name).increment(1);
-                tracing::error!(name, error = %error, "a loop failed; it goes on");
+                match error.downcast_ref::<db::Error>() {
+                    Some(away) if away.is_away() => db::note_away(name, away),
+                    _ => tracing::error!(name, error = %error, "a loop failed; it goes on"),
+                }
                 RETRY_AFTER
             }
         };

@@ -393,10 +393,9 @@ async fn staff_approve_what_is_due_and_deny_with_a_reason() {
 async fn events_that_commit_late_are_read() {
     still_panel(async |panel| {
         let (_, customer, service, token) = scene(panel, 0).await;
-        let pool = panel.app.db.pool();
         let first = panel.order(&customer, service, 1000).await;
         // An event of the same order, in a transaction that stays open.
-        let mut slow = pool.acquire().await.unwrap();
+        let mut slow = panel.owner.acquire().await.unwrap();
         let mut slow = {
             use sqlx::Connection as _;
             #[expect(clippy::disallowed_methods, reason = "the test holds it open by hand")]

@@ -3,4 +3,5 @@
 mod chain;
 mod directory;
 mod roles;
+mod secret;
 mod tls;

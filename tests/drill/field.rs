@@ -51,7 +51,7 @@ impl Field {
     /// Migrates the database, with customers, money and a service whose orders are done at once.
     pub(super) async fn fill(&mut self, options: &PgConnectOptions) {
         let db = Db::new(options.clone(), 2);
-        serve::migrate(options, &db, "USD").await.unwrap();
+        serve::migrate(&options.clone().into(), &db, "USD").await.unwrap();
         db.pool().close().await;
         let panel = beside(options).await;
         for _ in 0..CUSTOMERS {

@@ -55,7 +55,7 @@ impl Field {
         let server = Server::start(&folder, Durability::Durable).await.unwrap();
         let options = server.options("waybill");
         let db = waybill::kit::db::Db::new(options.clone(), 2);
-        serve::migrate(&options, &db, "USD").await.unwrap();
+        serve::migrate(&options.clone().into(), &db, "USD").await.unwrap();
         db.pool().close().await;
         let panel = beside(&options).await;
         let customer = panel.customer("100000000").await;
@@ -267,7 +267,7 @@ impl Drop for Field {
     }
 }
 
-async fn one(pool: &sqlx::PgPool, sql: &'static str) -> i64 {
+async fn one(pool: &waybill::kit::db::Pool, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
 }
 

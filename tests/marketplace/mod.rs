@@ -2,6 +2,7 @@
 
 mod faults;
 mod lists;
+mod published;
 mod walk;
 
 use chrono::TimeDelta;

@@ -26,7 +26,7 @@ async fn server() -> &'static Server {
             execute(&server, &format!("create database {TEMPLATE}")).await;
             let options = server.options(TEMPLATE);
             let db = Db::new(options.clone(), 2);
-            serve::migrate(&options, &db, "USD").await.expect("the migrations run");
+            serve::migrate(&options.clone().into(), &db, "USD").await.expect("the migrations run");
             db.pool().close().await;
             server
         })

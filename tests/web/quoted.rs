@@ -99,7 +99,7 @@ async fn while_it_waits<T>(
     service: i64,
     request: impl Future<Output = T>,
 ) -> T {
-    let mut holder = panel.app.db.pool().acquire().await.unwrap();
+    let mut holder = panel.owner.acquire().await.unwrap();
     let hold = "begin; select from wallets for update";
     sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
     let raised = async {

@@ -263,7 +263,7 @@ async fn accounts_that_looked_the_same_before_stay() {
         let owner = sqlx::PgPool::connect_with(options.clone()).await.unwrap();
         sqlx::raw_sql(before).execute(&owner).await.unwrap();
         for _ in 0..2 {
-            serve::migrate(&options, &panel.app.db, "USD").await.unwrap();
+            serve::migrate(&options.clone().into(), &panel.app.db, "USD").await.unwrap();
         }
         owner.close().await;
         let kept = "select string_agg(coalesce(skeleton, '-'), ' ' order by id) from accounts";

@@ -9,7 +9,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::api::{BearerError, log_fault};
+use crate::api::{AWAY_RETRY_S, BearerError, log_db_fault, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 
@@ -78,7 +78,7 @@ impl From<BearerError> for Fault {
 }
 
 impl Fault {
-    const fn status(&self) -> StatusCode {
+    fn status(&self) -> StatusCode {
         match self {
             Self::Token => StatusCode::UNAUTHORIZED,
             Self::Scope => StatusCode::FORBIDDEN,
@@ -87,6 +87,7 @@ impl Fault {
             Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Db(error) if error.is_away() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal | Self::Db(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -111,6 +112,7 @@ impl Fault {
             }
             Self::Limit { .. } => "Too Many Attempts.".into(),
             Self::Busy => "Service Unavailable".into(),
+            Self::Db(error) if error.is_away() => "Service Unavailable".into(),
             Self::Internal | Self::Db(_) => "Server Error".into(),
         }
     }
@@ -123,7 +125,7 @@ impl Fault {
     /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
-            Self::Db(error) => log_fault("marketplace_api", error),
+            Self::Db(error) => log_db_fault("marketplace_api", error),
             Self::Internal => log_fault("marketplace_api", &"it panicked"),
             other => tracing::debug!(fault = ?other, "refused"),
         }
@@ -157,6 +159,9 @@ impl IntoResponse for Fault {
             }
             Self::Busy => {
                 headers.insert(RETRY_AFTER, 1.into());
+            }
+            Self::Db(error) if error.is_away() => {
+                headers.insert(RETRY_AFTER, AWAY_RETRY_S.into());
             }
             _ => {}
         }

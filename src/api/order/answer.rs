@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::api::{BearerError, log_fault};
+use crate::api::{AWAY_RETRY_S, BearerError, log_db_fault, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -119,7 +119,7 @@ impl From<PlaceError> for Fault {
 }
 
 impl Fault {
-    const fn status(&self) -> StatusCode {
+    fn status(&self) -> StatusCode {
         match self {
             Self::Token => StatusCode::UNAUTHORIZED,
             Self::Scope => StatusCode::FORBIDDEN,
@@ -129,6 +129,7 @@ impl Fault {
             Self::Coded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Db(error) if error.is_away() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal | Self::Db(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -144,6 +145,7 @@ impl Fault {
             Self::Coded => "Content-Encoding is not supported",
             Self::Limit { .. } => "Too many requests",
             Self::Busy | Self::Unknown => "Temporarily unavailable, please try again",
+            Self::Db(error) if error.is_away() => "Temporarily unavailable, please try again",
             Self::Internal | Self::Db(_) => "Internal error, please try again later",
         }
     }
@@ -159,7 +161,7 @@ impl Fault {
     /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
-            Self::Db(error) => log_fault("order_api", error),
+            Self::Db(error) => log_db_fault("order_api", error),
             Self::Unknown => log_fault("order_api", &"the outcome of a transaction is unknown"),
             Self::Internal => log_fault("order_api", &"it panicked"),
             other => tracing::debug!(fault = ?other, "refused"),
@@ -187,6 +189,9 @@ impl IntoResponse for Fault {
             }
             Self::Busy | Self::Unknown => {
                 headers.insert(RETRY_AFTER, 1.into());
+            }
+            Self::Db(error) if error.is_away() => {
+                headers.insert(RETRY_AFTER, AWAY_RETRY_S.into());
             }
             _ => {}
         }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::api::log_fault;
+use crate::api::{AWAY_RETRY_S, log_db_fault, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -166,6 +166,9 @@ impl Fault {
             Self::Coded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Db(error) | Self::Place(PlaceError::Db(error)) if error.is_away() => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Internal | Self::Db(_) | Self::Place(PlaceError::Db(_)) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -176,8 +179,8 @@ impl Fault {
     /// Logs our own faults, once, with the request's id from the span around.
     pub(super) fn log(&self) {
         match self {
-            Self::Db(error) => log_fault("api_v2", error),
-            Self::Place(PlaceError::Db(error)) => log_fault("api_v2", error),
+            Self::Db(error) => log_db_fault("api_v2", error),
+            Self::Place(PlaceError::Db(error)) => log_db_fault("api_v2", error),
             Self::Unknown => log_fault("api_v2", &"the outcome of a transaction is unknown"),
             Self::Internal => log_fault("api_v2", &"it panicked"),
             other => tracing::debug!(fault = ?other, "refused"),
@@ -212,6 +215,9 @@ impl IntoResponse for Fault {
         match self {
             Self::Limit { wait_s } => headers.insert(RETRY_AFTER, wait_s.into()),
             Self::Busy | Self::Unknown => headers.insert(RETRY_AFTER, 1.into()),
+            Self::Db(error) | Self::Place(PlaceError::Db(error)) if error.is_away() => {
+                headers.insert(RETRY_AFTER, AWAY_RETRY_S.into())
+            }
             Self::Method => headers.insert(ALLOW, ALLOWED),
             Self::Coded => headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity")),
             _ => None,

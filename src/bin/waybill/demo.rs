@@ -24,7 +24,7 @@ use waybill::ledger;
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::sandbox::{Ending, Settings};
 
-use crate::demo_affiliate;
+use crate::{demo_affiliate, schema};
 
 /// The accounts. The customer comes first, because a stranger signs in as this one.
 const PEOPLE: [(&str, Role, &str); 5] = [
@@ -98,7 +98,7 @@ pub async fn fill(db: &Db, clock: &Clock, place: &Place, currency: &str) -> anyh
     services(db, clock).await?;
     let customer = account::find_by_email(db.pool(), &Email::parse(PEOPLE[0].0)?).await?;
     let customer = customer.context("the demo customer was just made")?;
-    demo_affiliate::fill(db, &place.keys()?, customer.id).await?;
+    demo_affiliate::fill(db, &schema::keys(place, db, clock).await?, customer.id).await?;
     println!("Demo accounts (passwords are kept in {}):", path.display());
     for ((email, role, money), id) in PEOPLE.into_iter().zip(ids) {
         let balance = ledger::balance(db.pool(), id).await?;

@@ -21,6 +21,7 @@ use tracing_subscriber::EnvFilter;
 use waybill::app::Database;
 use waybill::config::{Config, LogFormat, Place};
 use waybill::kit::clock::Clock;
+use waybill::kit::fingerprint;
 
 use account::AccountCommand;
 use money::BooksCommand;
@@ -69,6 +70,10 @@ enum Command {
     Migrate {
         #[command(flatten)]
         currency: Currency,
+        /// The secret is lost: from now on this database is used with the one that is given. Bearer
+        /// tokens stop working, and providers' keys have to be entered again
+        #[arg(long)]
+        new_secret: bool,
     },
     /// Fill the panel with demo accounts, services and money; running it again changes nothing
     Demo {
@@ -142,7 +147,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 /// The commands that do one thing and end.
 async fn once(place: &Place, database: &Database, command: Command) -> anyhow::Result<ExitCode> {
     let currency = match &command {
-        Command::Migrate { currency } | Command::Demo { currency, .. } => currency.currency.clone(),
+        Command::Migrate { currency, .. } | Command::Demo { currency, .. } => currency.currency.clone(),
         _ => "USD".to_owned(),
     };
     if let Command::Demo { consent, .. } = &command {
@@ -158,10 +163,17 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
     clock.measure(&database.db).await?;
     let db = &database.db;
     match command {
-        Command::Migrate { .. } => println!("The schema is current; the books are in {kept}."),
+        Command::Migrate { new_secret, .. } => {
+            if new_secret {
+                fingerprint::replace(db, &clock, &place.keys()?).await?;
+            }
+            println!("The schema is current; the books are in {kept}.");
+        }
         Command::Demo { .. } => demo::fill(db, &clock, place, &kept).await?,
         Command::Account(command) => account::run(db, &clock, command).await?,
-        Command::Token(command) => token::run(db, &clock, &place.keys()?, command).await?,
+        Command::Token(command) => {
+            token::run(db, &clock, &schema::keys(place, db, &clock).await?, command).await?;
+        },
         Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
         Command::Provider(options) => provider::run(place, db, &clock, options).await?,
         Command::Books(BooksCommand::Check { seal }) => {

@@ -1,19 +1,27 @@
 //! `waybill serve` and `waybill work`: the commands that go on until they are stopped.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
 use clap::Args;
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use waybill::app::{App, Database};
 use waybill::config::{Config, Place};
 use waybill::kit::clock::Clock;
+use waybill::kit::fingerprint;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::roles;
 use waybill::orders::Intake;
 use waybill::providers::Upstreams;
+use waybill::serve::ready::Readiness;
+use waybill::work::Rounds;
 use waybill::{serve, work};
 
 use crate::schema::{self, Currency};
@@ -27,6 +35,13 @@ pub struct Work {
     /// Private networks in which providers may be: 127.0.0.0/8
     #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
     provider_allow: Vec<IpNet>,
+    /// Serve /healthz, /readyz and Prometheus metrics at /metrics on this address; off unless given
+    #[arg(long, env = "WAYBILL_HEALTH_LISTEN", value_name = "ADDRESS:PORT")]
+    health_listen: Option<SocketAddr>,
+    /// Names under which they may be asked for, beside that address and, on this machine,
+    /// localhost: hosts without ports
+    #[arg(long, env = "WAYBILL_HEALTH_HOST", value_delimiter = ',', value_name = "HOST")]
+    health_host: Vec<String>,
 }
 
 /// Serves, and works unless it is told not to.
@@ -43,15 +58,17 @@ pub async fn serve_panel(
     let metrics = telemetry::record(config.metrics_listen, &config.metrics_host).await?;
     let keys = place.keys()?;
     let database = Database::open(place, config.connections).await?;
+    database.wait().await?;
     let kept = schema::migrated(&database, &currency.currency).await?;
     roles::warn_of_power(&database.db).await?;
     if kept != currency.currency.to_ascii_uppercase() {
         tracing::warn!("the books are in {kept} and stay so");
     }
     let app = Arc::new(App::new(config, keys, database.db.clone(), Clock::default()).await?);
+    fingerprint::check(&app.db, &app.clock, &app.keys).await?;
     let stop = stop_on_signals()?;
     println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
-    tokio::spawn(metrics.serve(stop.clone()));
+    tokio::spawn(metrics.serve(Router::new(), stop.clone()));
     serve::serve(app, listener, stop).await;
     database.close().await?;
     Ok(ExitCode::SUCCESS)
@@ -60,22 +77,44 @@ pub async fn serve_panel(
 /// Works and serves nothing.
 pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> {
     let keys = place.keys()?;
+    let health = telemetry::record(options.health_listen, &options.health_host).await?;
     let database = Database::open(place, 12).await?;
+    database.wait().await?;
     schema::migrated(&database, "USD").await?;
     roles::warn_of_power(&database.db).await?;
     let clock = Clock::default();
     clock.measure(&database.db).await?;
+    fingerprint::check(&database.db, &clock, &keys).await?;
     let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));
     let outbound = Outbound::new(&options.provider_allow);
     let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
     let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch);
     let stop = stop_on_signals()?;
     let workers = work::start(&shop, true, &stop);
+    let state = (workers.rounds.clone(), Readiness::new(&shop.db));
+    let router = Router::new()
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .with_state(state);
+    tokio::spawn(health.serve(router, stop.clone()));
     tracing::info!("working");
     stop.cancelled().await;
     workers.stopped().await;
     database.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the database can be used, and no loop hangs.
+async fn ready(State((rounds, readiness)): State<(Rounds, Readiness)>) -> Response {
+    let late = rounds.late();
+    if let Some((name, age)) = late.first() {
+        let age = age.as_secs();
+        return serve::not_ready(&format!("the loop {name} has ended no round for {age} s"));
+    }
+    match readiness.check().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(why) => serve::not_ready(&why),
+    }
 }
 
 /// Cancelled by the first SIGTERM or Ctrl-C.

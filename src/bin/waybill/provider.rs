@@ -21,6 +21,8 @@ use waybill::providers::provider::{self, Draft, Idempotency, Policy, Provider};
 use waybill::providers::unread;
 use waybill::providers::{Protocol, ProviderUrl, Upstreams, balance, currency, shown};
 
+use crate::schema;
+
 #[derive(Args)]
 pub struct Options {
     /// Private networks in which providers may be: 127.0.0.0/8
@@ -127,7 +129,7 @@ struct Desk<'d> {
 
 pub async fn run(place: &Place, db: &Db, clock: &Clock, options: Options) -> anyhow::Result<()> {
     let outbound = Outbound::new(&options.provider_allow);
-    let upstreams = Upstreams::new(db.clone(), clock.clone(), place.keys()?, outbound.clone());
+    let upstreams = Upstreams::new(db.clone(), clock.clone(), schema::keys(place, db, clock).await?, outbound.clone());
     let desk = Desk { db, clock, outbound, upstreams };
     let done = match options.command {
         Command::Add(options) => desk.add(options).await,

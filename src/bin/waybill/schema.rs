@@ -3,7 +3,11 @@
 use anyhow::bail;
 use clap::Args;
 use waybill::app::Database;
-use waybill::kit::migrate;
+use waybill::config::Place;
+use waybill::kit::clock::Clock;
+use waybill::kit::db::Db;
+use waybill::kit::keys::Keys;
+use waybill::kit::{fingerprint, migrate};
 use waybill::{ledger, serve};
 
 #[derive(Args)]
@@ -11,6 +15,13 @@ pub struct Currency {
     /// The currency of a new panel's books (ISO 4217); books that are open keep theirs
     #[arg(long, env = "WAYBILL_CURRENCY", default_value = "USD", value_name = "CODE")]
     pub currency: String,
+}
+
+/// The panel's keys, if they are of the secret that this database is used with.
+pub async fn keys(place: &Place, db: &Db, clock: &Clock) -> anyhow::Result<Keys> {
+    let keys = place.keys()?;
+    fingerprint::check(db, clock, &keys).await?;
+    Ok(keys)
 }
 
 /// Migrates what is not current; answers the currency of the books.

@@ -39,10 +39,11 @@ pub async fn record(listen: Option<SocketAddr>, names: &[String]) -> anyhow::Res
 }
 
 impl Metrics {
-    /// Serves `/metrics` until `stop` is cancelled; nothing to do when it was not asked for.
-    pub async fn serve(self, stop: CancellationToken) {
+    /// Serves `/metrics` and what `more` has until `stop` is cancelled; nothing to do when it was
+    /// not asked for.
+    pub async fn serve(self, more: Router, stop: CancellationToken) {
         let Some((listener, handle, names)) = self.listener else { return };
-        let router = Router::new()
+        let router = more
             .route("/metrics", get(async move || handle.render()))
             .layer(from_fn_with_state(Arc::new(names), front::refuse_other_names));
         let limits = Limits::new(CONNECTIONS_MAX, Vec::new());

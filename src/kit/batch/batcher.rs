@@ -6,7 +6,8 @@
 //! order and let several batches be under way.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -51,11 +52,15 @@ struct Ticket<Q, A> {
 /// everyone who waits, and end.
 pub struct Batcher<Q, A> {
     lanes: Arc<[mpsc::Sender<Ticket<Q, A>>]>,
+    /// When the first question came of what each lane works on.
+    since: Arc<[Since]>,
 }
+
+type Since = Mutex<Option<Instant>>;
 
 impl<Q, A> Clone for Batcher<Q, A> {
     fn clone(&self) -> Self {
-        Self { lanes: Arc::clone(&self.lanes) }
+        Self { lanes: Arc::clone(&self.lanes), since: Arc::clone(&self.since) }
     }
 }
 
@@ -72,13 +77,24 @@ impl<Q: Send + 'static, A: Send + 'static> Batcher<Q, A> {
             + 'static,
     {
         let turns = Arc::new(Semaphore::new(limits.turns));
-        let lanes = (0..limits.lanes).map(|_| {
+        let since: Arc<[Since]> = (0..limits.lanes).map(|_| Mutex::default()).collect();
+        let lanes = (0..limits.lanes).map(|at| {
             let (sender, receiver) = mpsc::channel(limits.queue_max / limits.lanes);
             let turns = Arc::clone(&turns);
-            tokio::spawn(lane(receiver, turns, limits.batch_max, own(), work.clone()));
+            let since = (Arc::clone(&since), at);
+            tokio::spawn(lane(receiver, turns, limits.batch_max, own(), work.clone(), since));
             sender
         });
-        Self { lanes: lanes.collect() }
+        Self { lanes: lanes.collect(), since }
+    }
+
+    /// For how long the oldest batch that is under way has waited; zero if there is none.
+    pub fn oldest(&self) -> Duration {
+        let waits = self.since.iter().filter_map(|since| {
+            let since = since.lock().unwrap_or_else(PoisonError::into_inner);
+            since.map(|since| since.elapsed())
+        });
+        waits.max().unwrap_or_default()
     }
 
     /// Asks, in the lane of this key.
@@ -96,13 +112,18 @@ async fn lane<Q, A, O, W>(
     batch_max: usize,
     mut own: O,
     work: W,
+    since: (Arc<[Since]>, usize),
 ) where
     W: for<'o> Fn(&'o mut O, BatchPermit, Vec<Q>) -> BoxFuture<'o, Vec<A>>,
 {
     let mut waiting = Vec::with_capacity(batch_max);
     let mut gathered = 0;
+    let waits_since = |instant: Option<Instant>| {
+        *since.0[since.1].lock().unwrap_or_else(PoisonError::into_inner) = instant;
+    };
     while let Some(first) = queue.recv().await {
         waiting.push(first);
+        waits_since(Some(Instant::now()));
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { break };
         // The first of many wakes this lane before the others have been read from their sockets. A
         // caller that is alone does not wait: to yield would wake a second processor.
@@ -120,6 +141,7 @@ async fn lane<Q, A, O, W>(
             tickets.map(|ticket| (ticket.question, ticket.answer)).unzip();
         gathered = questions.len();
         if questions.is_empty() {
+            waits_since(None);
             continue;
         }
         match AssertUnwindSafe(work(&mut own, BatchPermit(turn), questions)).catch_unwind().await {
@@ -131,5 +153,6 @@ async fn lane<Q, A, O, W>(
             }
             Err(_) => tracing::error!("a batch panicked; its callers are told that it was lost"),
         }
+        waits_since(None);
     }
 }

@@ -85,8 +85,5 @@ async fn read_by<Q, A>(
     read: Read<Q, A>,
     asked: &[Q],
 ) -> Result<HashMap<Q, A>, db::Error> {
-    let mut connection = own.take().await?;
-    let found = read(&mut connection, asked).await?;
-    own.keep(connection);
-    Ok(found)
+    own.reads(async |connection| read(connection, asked).await).await
 }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::postgres::{PgDatabaseError, PgPool, PgSeverity};
-use sqlx::{ConnectOptions as _, PgTransaction};
+use sqlx::postgres::{PgDatabaseError, PgSeverity};
+use sqlx::{PgExecutor, PgTransaction};
 use tokio::time::Instant;
 
-use super::Error;
+use super::{Error, Servers};
 
 /// If the answer to a commit was lost, its outcome is asked for during this time.
 const ASK_S_MAX: u64 = 5;
@@ -25,7 +25,7 @@ pub(super) enum Ended<T> {
 
 impl<T> Ended<T> {
     /// Its value, if it was committed; asks the server if that is not known.
-    pub(super) async fn known<E: From<Error>>(self, pool: &PgPool) -> Result<T, E> {
+    pub(super) async fn known<E: From<Error>>(self, servers: &Servers) -> Result<T, E> {
         let (value, proof, error) = match self {
             Self::Committed(value) => return Ok(value),
             Self::Lost { value, proof, error } => (value, proof, error),
@@ -33,7 +33,7 @@ impl<T> Ended<T> {
         // Nothing was written.
         let Some(xid) = &proof.xid else { return Ok(value) };
         tracing::warn!(%error, xid, "the answer to a commit was lost; asking");
-        ask(pool, &proof, xid, error).await?;
+        ask(servers, &proof, xid, error).await?;
         Ok(value)
     }
 }
@@ -63,7 +63,8 @@ impl CommitProof {
     /// Of a transaction that has written nothing.
     pub const NOTHING: Self = Self { xid: None, up_since: None };
 
-    pub(super) async fn read(tx: &mut PgTransaction<'_>) -> Result<Self, Error> {
+    /// Of this transaction, as it is now.
+    pub async fn read(tx: &mut PgTransaction<'_>) -> Result<Self, Error> {
         let proof = sqlx::query_as!(
             Self,
             r#"select pg_current_xact_id_if_assigned()::text as xid,
@@ -79,16 +80,17 @@ struct Fate {
     up_since: Option<DateTime<Utc>>,
 }
 
-/// Finds out on a new connection whether the transaction of this proof was committed.
+/// Finds out on a new connection whether the transaction of this proof was committed, and is safe
+/// from the loss of the server as far as commits are.
 async fn ask(
-    pool: &PgPool,
+    servers: &Servers,
     proof: &CommitProof,
     xid: &str,
     lost: sqlx::Error,
 ) -> Result<(), Error> {
     let deadline = Instant::now() + Duration::from_secs(ASK_S_MAX);
     loop {
-        match tokio::time::timeout_at(deadline, fate(pool, xid)).await {
+        match tokio::time::timeout_at(deadline, fate(servers, xid)).await {
             Ok(Ok(fate)) => match fate.word.as_deref() {
                 Some("committed") if fate.up_since == proof.up_since => {
                     return Ok(());
@@ -110,14 +112,33 @@ async fn ask(
     }
 }
 
-async fn fate(pool: &PgPool, xid: &str) -> Result<Fate, sqlx::Error> {
-    let mut connection = pool.connect_options().connect().await?;
-    sqlx::query_as!(
+async fn fate(servers: &Servers, xid: &str) -> Result<Fate, Error> {
+    let mut connection = servers.connect().await?;
+    let fate = sqlx::query_as!(
         Fate,
         r#"select pg_xact_status($1::text::xid8) as word,
                   pg_stat_get_bgwriter_stat_reset_time() as up_since"#,
         xid
     )
     .fetch_one(&mut connection)
-    .await
+    .await?;
+    if fate.word.as_deref() == Some("committed") {
+        wait_for_standby(&mut connection).await?;
+    }
+    Ok(fate)
+}
+
+/// Waits until everything that is committed now is with the synchronous standby, if there is one:
+/// commits something, which waits for it. A server that was stopped while commits waited for the
+/// standby shows them as committed when it is back, although the standby may have nothing of them.
+/// If this server is lost then, they are lost with it. In a transaction, its commit waits.
+pub async fn wait_for_standby(executor: impl PgExecutor<'_>) -> Result<(), Error> {
+    // The message goes only to the server's log, so any role may send it, and nothing is left.
+    sqlx::query!(
+        "select case when current_setting('synchronous_standby_names') <> ''
+                     then pg_logical_emit_message(true, 'waybill', '')::text end as message"
+    )
+    .fetch_one(executor)
+    .await?;
+    Ok(())
 }

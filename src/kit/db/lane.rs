@@ -3,37 +3,33 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::PgPool;
-use sqlx::{PgTransaction, Postgres};
+use sqlx::PgTransaction;
+use sqlx::postgres::PgConnection;
 use tokio::time::Instant;
 
-use super::commit::{CommitProof, Ended};
+use super::commit::CommitProof;
+use super::limit::within;
+use super::pool::{Kept, Pool, connect_until};
 use super::transaction::{BEGIN_HOT, run};
-use super::{Db, Error, connection, pool};
+use super::{BEGIN_S_MAX, Db, Error};
 
 impl Db {
     /// The same database over a connection that only one lane uses; it is made at first use.
     #[must_use]
     pub fn own(&self) -> LaneConnection {
-        LaneConnection { pool: pool((*self.pool.connect_options()).clone(), 1), kept: None }
+        LaneConnection { pool: self.pool.clone(), kept: None }
     }
 }
 
-/// After so long without use a connection is closed, as in the pool: a device between us and the
-/// server may have forgotten it.
-const REST_S_MAX: u64 = 600;
-
-/// A connection that one lane keeps, for work in which every trip counts. The connections of the
-/// pool are shared: the pool hands out the one that rested longest, with cold caches, and each use
-/// ends with one trip more.
+/// A connection that one lane keeps, for work in which every trip counts. It is beside the pool's
+/// connections, so that the lane never waits for one of them.
 ///
 /// It is kept only after work that ended well, and closed otherwise. So a future that is dropped
 /// half way leaves nobody an open transaction.
 #[derive(Debug)]
 pub struct LaneConnection {
-    pool: PgPool,
-    kept: Option<(PoolConnection<Postgres>, Instant)>,
+    pool: Pool,
+    kept: Option<Kept>,
 }
 
 impl LaneConnection {
@@ -52,30 +48,39 @@ impl LaneConnection {
         let mut connection = self.take().await?;
         let of = |(value, proof)| (value, Some(proof));
         let begin = format!("{BEGIN_HOT}; {}", first.0);
-        match run(&mut connection, begin, work, of).await? {
-            Ended::Committed(value) => {
-                self.keep(connection);
-                Ok(value)
-            }
-            lost @ Ended::Lost { .. } => lost.known(&self.pool).await,
+        let (ended, is_clean) = run(&mut connection, self.pool.limit(), begin, work, of).await;
+        if is_clean {
+            self.keep(connection);
         }
+        ended?.known(self.pool.servers()).await
     }
 
-    /// The connection. The code that takes it must give it back by [`keep`](Self::keep), or it is
-    /// closed.
-    pub(in crate::kit) async fn take(&mut self) -> Result<PoolConnection<Postgres>, Error> {
-        let rested = |since: &Instant| since.elapsed() > Duration::from_secs(REST_S_MAX);
-        let kept = self.kept.take().filter(|(_, since)| !rested(since));
-        let mut connection = match kept {
-            Some((connection, _)) => connection,
-            None => connection(&self.pool).await?,
-        };
-        connection.close_on_drop();
-        Ok(connection)
+    /// Reads on the lane's connection, which together may take as long as one.
+    pub(in crate::kit) async fn reads<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self.take().await?;
+        let limit = self.pool.limit();
+        let read = within(limit, "reads", async { Ok(work(&mut connection).await) }).await??;
+        self.keep(connection);
+        Ok(read)
     }
 
-    pub(in crate::kit) fn keep(&mut self, connection: PoolConnection<Postgres>) {
-        self.kept = Some((connection, Instant::now()));
+    /// The connection. Unless it is given back by [`keep`](Self::keep), it is closed.
+    async fn take(&mut self) -> Result<Kept, Error> {
+        if let Some(kept) = self.kept.take()
+            && let Some(kept) = kept.still_there().await
+        {
+            return Ok(kept);
+        }
+        let deadline = Instant::now() + Duration::from_secs(BEGIN_S_MAX);
+        Ok(Kept::new(connect_until(self.pool.servers(), deadline).await?))
+    }
+
+    fn keep(&mut self, mut connection: Kept) {
+        connection.rest();
+        self.kept = Some(connection);
     }
 }
 

@@ -1,5 +1,8 @@
 //! The database: a pool, and the only way to begin a transaction.
 //!
+//! No wait is without a limit (`limit`), only a server that accepts writes is taken (`servers`), and
+//! the connections are our own pool's (`pool`).
+//!
 //! sqlx 0.9.0 can hand a connection back inside an open transaction when a future is dropped while
 //! it begins. So a transaction runs in a task that nothing cancels, one of its own or a lane. After
 //! a hang-up or a timeout the answer is lost, but the work goes on. Every acknowledged write goes
@@ -10,20 +13,26 @@ mod activity;
 mod columns;
 mod commit;
 mod lane;
+mod limit;
+mod pool;
+mod servers;
 mod transaction;
 pub mod url;
 
 pub use activity::is_busy;
 pub use columns::column;
-pub use commit::CommitProof;
+pub use commit::{CommitProof, wait_for_standby};
 pub use lane::{LaneConnection, Unread};
+pub use pool::Pool;
+pub use servers::Servers;
 
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Postgres};
-use tokio::time::Instant;
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::PgConnection;
+
+use super::sampled::sampled;
+use limit::{answer_limit, within};
 
 /// The errors of a database call, for code that only passes them on.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +64,13 @@ impl Error {
         }
     }
 
+    /// Whether the database is away, or in no state to do anything: nothing was done, and the same
+    /// may go well in a moment.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Sql(error) if is_away(error))
+    }
+
     /// Whether the data itself was refused, by a rule of the panel or by the server (SQLSTATE
     /// classes 22 and 23), so that the same statement without the offending row would pass.
     #[must_use]
@@ -66,6 +82,14 @@ impl Error {
             Self::Refused(_) => true,
             _ => false,
         }
+    }
+}
+
+/// Notes that the database was away when it was needed: counts it, and logs some of it.
+pub fn note_away(whom: &'static str, error: &Error) {
+    metrics::counter!("waybill_database_away_total", "whom" => whom).increment(1);
+    if let Some(left_out) = sampled("database away") {
+        tracing::error!(whom, %error, left_out, "the database is away");
     }
 }
 
@@ -84,59 +108,97 @@ macro_rules! from_sqlx {
 
 /// How long a transaction waits for a connection.
 const BEGIN_S_MAX: u64 = 10;
-/// How long the pool waits, in one try. While the server is away, the pool waits longer and longer
-/// between its tries, up to a fifth of this. So long may pass before anybody notices that the
-/// server is back.
-const CONNECT_S_MAX: u64 = 5;
+/// How long an answer may take of work that takes long: above the longest limit that such work
+/// gives itself on the server.
+const UNHURRIED_S_MAX: u64 = 900;
+
+/// See [`Error::is_away`].
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // Classes of SQLSTATE: 08 the connection, 57P the server stops or starts; a server that
+        // only reads; one that has no place for us.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08") || code.starts_with("57P") || code == "25006" || code == "53300"
+        }),
+        _ => false,
+    }
+}
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Db {
-    pool: PgPool,
+    pool: Pool,
 }
 
 impl Db {
     /// Connects at first use; `connections` bounds the pool.
     #[must_use]
-    pub fn new(options: PgConnectOptions, connections: u32) -> Self {
-        let options = options
-            .application_name("waybill")
-            .log_statements(tracing::log::LevelFilter::Trace)
-            .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(2));
-        Self { pool: pool(options, connections) }
+    pub fn new(servers: impl Into<Servers>, connections: u32) -> Self {
+        let servers = servers.into().map(|options| {
+            options
+                .application_name("waybill")
+                .log_statements(tracing::log::LevelFilter::Trace)
+                .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(2))
+        });
+        Self { pool: Pool::new(servers, connections, answer_limit()) }
     }
 
     /// The same database over a connection of its own, for work that takes long and should cause no
     /// warning in the log.
     #[must_use]
     pub fn unhurried(&self) -> Self {
-        let options = (*self.pool.connect_options()).clone();
         let off = tracing::log::LevelFilter::Off;
-        Self { pool: pool(options.log_slow_statements(off, Duration::MAX), 1) }
+        let quiet = |options: sqlx::postgres::PgConnectOptions| {
+            options.log_slow_statements(off, Duration::MAX)
+        };
+        let servers = self.pool.servers().map(quiet);
+        Self { pool: Pool::new(servers, 1, Duration::from_secs(UNHURRIED_S_MAX)) }
     }
 
     /// For reads. Nothing that is acknowledged to anyone is written through it.
     #[must_use]
-    pub fn pool(&self) -> &PgPool {
+    pub fn pool(&self) -> &Pool {
         &self.pool
+    }
+
+    /// Several reads on one connection, which together may take as long as one.
+    pub async fn reads<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut lent = self.pool.acquire().await?;
+        let read = within(self.pool.limit(), "reads", async { Ok(work(&mut lent).await) }).await;
+        match read {
+            Ok(Ok(value)) => {
+                lent.keep();
+                Ok(value)
+            }
+            // It goes back if the server still answers.
+            Ok(Err(error)) => Err(error),
+            Err(late) => {
+                lent.drop_connection();
+                Err(late.into())
+            }
+        }
     }
 }
 
-fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(CONNECT_S_MAX))
-        .test_before_acquire(false)
-        .connect_lazy_with(options)
-}
+#[cfg(test)]
+mod tests {
+    use std::io;
 
-/// A connection of the pool; tries again and again.
-async fn connection(pool: &PgPool) -> Result<PoolConnection<Postgres>, Error> {
-    let deadline = Instant::now() + Duration::from_secs(BEGIN_S_MAX);
-    loop {
-        match pool.acquire().await {
-            Err(sqlx::Error::PoolTimedOut) if Instant::now() < deadline => {}
-            acquired => return Ok(acquired?),
-        }
+    use super::*;
+
+    #[test]
+    fn a_broken_connection_is_away_and_a_wrong_statement_is_not() {
+        let io = sqlx::Error::Io(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert!(Error::Sql(io).is_away());
+        assert!(Error::Sql(sqlx::Error::PoolTimedOut).is_away());
+        assert!(!Error::Sql(sqlx::Error::RowNotFound).is_away());
+        assert!(!Error::Unknown.is_away() && !Error::Refused(String::new()).is_away());
     }
 }

@@ -5,6 +5,7 @@
 //! costs nearly as much as a full one. Each caller gets its answer only after the commit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
@@ -46,6 +47,12 @@ impl Intake {
             Err(Unanswered::Full) => Err(PlaceError::Busy),
             Err(Unanswered::Lost) => Err(PlaceError::Unknown),
         }
+    }
+
+    /// For how long the oldest batch that is under way has waited for its answer.
+    #[must_use]
+    pub fn oldest_batch(&self) -> Duration {
+        self.batcher.oldest()
     }
 
     /// Notified whenever a batch was committed, so that the dispatcher of this process need not

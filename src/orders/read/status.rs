@@ -55,8 +55,7 @@ pub async fn many(
     ids: &[OrderId],
 ) -> Result<HashMap<OrderId, Status>, db::Error> {
     let asked: Vec<Asked> = ids.iter().map(|id| (account_id, *id)).collect();
-    let mut connection = db.pool().acquire().await?;
-    let found = read(&mut connection, &asked).await?;
+    let found = db.reads(async |connection| read(connection, &asked).await).await?;
     Ok(found.into_iter().map(|((_, id), status)| (id, status)).collect())
 }
 

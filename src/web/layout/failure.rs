@@ -30,6 +30,8 @@ pub enum Failure {
     },
     /// The visitor should come back in a moment.
     Busy,
+    /// The database is away.
+    Away(Arc<db::Error>),
     /// It may have happened: the answer to a commit was lost.
     Unknown,
     Internal(Arc<dyn Error + Send + Sync>),
@@ -39,6 +41,7 @@ impl From<db::Error> for Failure {
     fn from(error: db::Error) -> Self {
         match error {
             db::Error::Unknown => Self::Unknown,
+            error if error.is_away() => Self::Away(Arc::new(error)),
             error @ (db::Error::Sql(_) | db::Error::Refused(_)) => Self::Internal(Arc::new(error)),
         }
     }
@@ -70,7 +73,7 @@ impl Failure {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Away(_) | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -93,6 +96,11 @@ impl Failure {
             Self::TooLarge => ("That is too much at once", "Send less, or split it up."),
             Self::TooMany { .. } => ("Too many requests", "Wait a little and try again."),
             Self::Busy => ("Too much is going on", "Nothing was done. Try again in a few seconds."),
+            Self::Away(_) => (
+                "The database cannot be reached",
+                "Try again in a few seconds. If you were saving something, look first whether it \
+                 is there.",
+            ),
             Self::Unknown => (
                 "The outcome is not known",
                 "The database was lost for a moment. What you did may have happened: look before \
@@ -129,7 +137,7 @@ impl IntoResponse for Failure {
         let mut response = self.status().into_response();
         let wait_s = match &self {
             Self::TooMany { wait_s } => Some(*wait_s),
-            Self::Busy | Self::Unknown => Some(5),
+            Self::Busy | Self::Away(_) | Self::Unknown => Some(5),
             _ => None,
         };
         if let Some(wait_s) = wait_s {

@@ -15,6 +15,7 @@ use super::failure::Failure;
 use super::guard::Visitor;
 use super::view::Page;
 use crate::app::App;
+use crate::kit::db;
 use crate::kit::sampled::sampled;
 use crate::kit::secret;
 
@@ -85,6 +86,9 @@ fn page(failure: &Failure, plain: &Response, page: Page, request_id: String) -> 
 }
 
 fn log(failure: &Failure, request_id: &str, method: &Method, path: &str) {
+    if let Failure::Away(error) = failure {
+        return db::note_away("page", error);
+    }
     let is_ours = matches!(failure, Failure::Internal(_) | Failure::Unknown | Failure::CrossSite);
     if !is_ours {
         return tracing::debug!(request_id, %method, path, ?failure, "refused");
