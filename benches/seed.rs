@@ -75,8 +75,7 @@ impl Seed {
         let mut quiet = 0;
         while quiet < 3 {
             tokio::time::sleep(Duration::from_millis(500)).await;
-            let count: i64 =
-                sqlx::query_scalar(busy).fetch_one(&pool).await.expect("it answers");
+            let count: i64 = sqlx::query_scalar(busy).fetch_one(&pool).await.expect("it answers");
             quiet = if count == 0 { quiet + 1 } else { 0 };
         }
         sqlx::raw_sql("checkpoint").execute(&pool).await.expect("a checkpoint");

@@ -83,9 +83,8 @@ pub async fn run(owner: &Servers) -> Result<DateTime<Utc>, Error> {
     })?;
     limit_sessions(&mut tx).await?;
     roles::make(&mut tx).await?;
-    let now = sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#)
-        .fetch_one(&mut *tx)
-        .await?;
+    let now =
+        sqlx::query_scalar!(r#"select clock_timestamp() as "now!""#).fetch_one(&mut *tx).await?;
     tx.commit().await?;
     connection.close().await?;
     Ok(now)

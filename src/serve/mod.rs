@@ -26,6 +26,7 @@ use crate::accounts::look_alike;
 use crate::app::App;
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::migrate;
+use crate::work::Rounds;
 use crate::{api, ledger, web, work};
 use connections::Limits;
 use ready::Readiness;
@@ -53,11 +54,7 @@ pub async fn bind(listen: Option<SocketAddr>) -> std::io::Result<TcpListener> {
 
 /// Brings the schema up to date and opens the books, in `currency` if they are new. Answers the
 /// currency of the books.
-pub async fn migrate(
-    owner: &Servers,
-    db: &Db,
-    currency: &str,
-) -> Result<String, migrate::Error> {
+pub async fn migrate(owner: &Servers, db: &Db, currency: &str) -> Result<String, migrate::Error> {
     let now = migrate::run(owner).await?;
     let wanted = currency.to_owned();
     let filled = async {
@@ -123,7 +120,10 @@ async fn count(request: Request, next: Next) -> Response {
 async fn ready(State((app, readiness)): State<(Arc<App>, Readiness)>) -> Response {
     let oldest = app.intake.oldest_batch();
     if oldest > Duration::from_secs(BATCH_S_MAX) {
-        return not_ready(&format!("orders have waited for the database for {} s", oldest.as_secs()));
+        return not_ready(&format!(
+            "orders have waited for the database for {} s",
+            oldest.as_secs()
+        ));
     }
     match readiness.check().await {
         Ok(()) => "ready\n".into_response(),
@@ -139,7 +139,7 @@ pub fn not_ready(why: &str) -> Response {
 /// Serves until `stop` is cancelled. Then takes no more requests, finishes those that are under
 /// way, and stops the workers after the calls that they have begun.
 pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken) {
-    let workers = work::start(&workshop(&app), !app.config.no_work, &stop);
+    let workers = work::start(&workshop(&app), !app.config.no_work, &Rounds::default(), &stop);
     // Before anything is routed.
     let service = MapRequestLayer::new(api::path::merge_slashes).layer(router(&app));
     let limits = Limits::new(client_connections(&app), app.config.trusted_proxies().to_vec());

@@ -110,8 +110,6 @@ impl Frozen {
 /// The running loops.
 pub struct Workers {
     tracker: TaskTracker,
-    /// When each loop has last ended a round.
-    pub rounds: Rounds,
 }
 
 impl Workers {
@@ -122,15 +120,21 @@ impl Workers {
     }
 }
 
-/// Starts the loops: housekeeping always, the orders' work if `orders`.
+/// Starts the loops: housekeeping always, the orders' work if `orders`. They note their rounds.
 #[must_use]
-pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers {
+pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &CancellationToken) -> Workers {
     let tracker = TaskTracker::new();
     let idle = Arc::new(Notify::new());
-    let rounds = Rounds::default();
     tracker.spawn(rounds.clone().show(shop.intake.clone(), stop.clone()));
     let run = |name: &'static str, wake: &Arc<Notify>, tick: Tick| {
-        tracker.spawn(repeat(name, shop.clone(), Arc::clone(wake), stop.clone(), rounds.clone(), tick));
+        tracker.spawn(repeat(
+            name,
+            shop.clone(),
+            Arc::clone(wake),
+            stop.clone(),
+            rounds.clone(),
+            tick,
+        ));
     };
     run("housekeeping", &idle, housekeeping::tick());
     if orders {
@@ -144,7 +148,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
-    Workers { tracker, rounds }
+    Workers { tracker }
 }
 
 /// The result of one look of a loop: whether there may be more at once.

@@ -23,13 +23,18 @@ async fn killed_in_session_mode() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "for make drill"]
 async fn killed_in_transaction_mode() {
-    let named = std::env::var_os("PGBOUNCER_BIN").map(PathBuf::from).or_else(|| find("pgbouncer"));
-    match named {
-        Some(program) if version(&program) >= TRANSACTIONS_SINCE => {
-            drill("PgBouncer, transaction mode", kill(&program, "transaction")).await;
-        }
-        _ => not_run("PgBouncer, transaction mode", "PGBOUNCER_BIN names none of 1.21 or newer"),
+    match for_transactions() {
+        Some(program) => drill("PgBouncer, transaction mode", kill(&program, "transaction")).await,
+        None => not_run("PgBouncer, transaction mode", NONE_NAMED),
     }
+}
+
+pub(super) const NONE_NAMED: &str = "PGBOUNCER_BIN names none of 1.21 or newer";
+
+/// A PgBouncer that keeps prepared statements in transaction mode.
+pub(super) fn for_transactions() -> Option<PathBuf> {
+    let named = std::env::var_os("PGBOUNCER_BIN").map(PathBuf::from).or_else(|| find("pgbouncer"));
+    named.filter(|program| version(program) >= TRANSACTIONS_SINCE)
 }
 
 /// `PgBouncer 1.18.0`.
@@ -47,11 +52,7 @@ async fn kill(program: &Path, mode: &str) {
     field.fill(&primary.options("waybill")).await;
     let port = free_port();
     let ini = configure(&field, mode, port, primary.port);
-    let start = || {
-        let mut command = unprivileged(program, owner());
-        command.arg(&ini);
-        Program::start("pgbouncer", field.folder(), command)
-    };
+    let start = || start(&field, program, &ini);
     let bouncer = start();
     let one = field.ready("serve-1", &url(port)).await;
     let two = field.ready("serve-2", &url(port)).await;
@@ -68,10 +69,16 @@ async fn kill(program: &Path, mode: &str) {
     field.check(clients, vec![one, two], work, &primary.options("waybill")).await;
 }
 
+pub(super) fn start(field: &Field, program: &Path, ini: &Path) -> Program {
+    let mut command = unprivileged(program, owner());
+    command.arg(ini);
+    Program::start("pgbouncer", field.folder(), command)
+}
+
 /// The file of `deploy/`, with the addresses of this drill.
-fn configure(field: &Field, mode: &str, port: u16, primary: u16) -> PathBuf {
+pub(super) fn configure(field: &Field, mode: &str, port: u16, primary: u16) -> PathBuf {
     let users = field.folder().join("userlist.txt");
-    std::fs::write(&users, "\"waybill_run\" \"\"\n").unwrap();
+    std::fs::write(&users, "\"waybill_run\" \"\"\n\"waybill\" \"\"\n").unwrap();
     let changes = [
         ("port=5000", format!("port={primary}")),
         ("6432", port.to_string()),

@@ -89,7 +89,8 @@ impl Field {
         Program::start(name, self.folder(), self.waybill(&["work"], database))
     }
 
-    fn waybill(&self, words: &[&str], database: &str) -> Command {
+    /// `waybill` with this database.
+    pub(super) fn waybill(&self, words: &[&str], database: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waybill"));
         command.args(words).env_remove("DATABASE_URL").env("WAYBILL_SECRET", SECRET);
         command.args(["--database-url", database, "--data-dir"]).arg(self.folder());
@@ -163,7 +164,11 @@ pub(super) async fn readiness(url: &str) -> Option<(u16, String)> {
 
 /// The URL of a database at this port of the loopback, for the running role.
 pub(super) fn url(port: u16) -> String {
-    format!("postgres://waybill_run@127.0.0.1:{port}/waybill?sslmode=disable")
+    url_of("waybill_run", port)
+}
+
+pub(super) fn url_of(user: &str, port: u16) -> String {
+    format!("postgres://{user}@127.0.0.1:{port}/waybill?sslmode=disable")
 }
 
 /// A file of this repository.

@@ -11,8 +11,8 @@ use super::postgres::Postgres;
 use super::program::until;
 use super::{drill, rounds};
 
-/// A connection that rests for so long is cut.
-const REST: Duration = Duration::from_millis(300);
+/// A connection that rests for so long is cut: longer than the panel takes one to be there.
+const REST: Duration = Duration::from_millis(1_500);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_rest_are_closed() {
@@ -36,7 +36,8 @@ async fn cut(idle: Idle) {
         let answers = join_all((0..20).map(|n| ask(&field, &panel, round * 20 + n))).await;
         asked += answers.len();
         failed.extend(answers.into_iter().flatten());
-        until("all connections to be cut", 30, async || (line.open() == 0).then_some(())).await;
+        // All but the one that the panel's own look at its work keeps busy.
+        until("the connections to be cut", 30, async || (line.open() <= 1).then_some(())).await;
     }
     println!("{asked} requests, {} failed: {failed:?}", failed.len());
     assert!(failed.is_empty(), "{failed:?}");

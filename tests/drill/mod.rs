@@ -15,10 +15,12 @@ mod hosts;
 mod idle;
 mod line;
 mod lost;
+mod migrate;
 mod patroni;
 mod postgres;
 mod program;
 mod standby;
+mod started;
 mod vanish;
 mod versions;
 

@@ -33,10 +33,9 @@ async fn history_is_neither_changed_nor_deleted() {
                 format!("truncate {table}"),
                 format!("truncate {table} cascade"),
             ] {
-                for (who, says) in [
-                    (&panel.owner, "its rows are history"),
-                    (&running, "permission denied"),
-                ] {
+                for (who, says) in
+                    [(&panel.owner, "its rows are history"), (&running, "permission denied")]
+                {
                     let done = sqlx::query(AssertSqlSafe(statement.clone()));
                     let words = done.execute(who).await.expect_err(&statement).to_string();
                     assert!(words.contains(says), "{statement}: {words}");

@@ -147,7 +147,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 /// The commands that do one thing and end.
 async fn once(place: &Place, database: &Database, command: Command) -> anyhow::Result<ExitCode> {
     let currency = match &command {
-        Command::Migrate { currency, .. } | Command::Demo { currency, .. } => currency.currency.clone(),
+        Command::Migrate { currency, .. } | Command::Demo { currency, .. } => {
+            currency.currency.clone()
+        }
         _ => "USD".to_owned(),
     };
     if let Command::Demo { consent, .. } = &command {
@@ -173,7 +175,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         Command::Account(command) => account::run(db, &clock, command).await?,
         Command::Token(command) => {
             token::run(db, &clock, &schema::keys(place, db, &clock).await?, command).await?;
-        },
+        }
         Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
         Command::Provider(options) => provider::run(place, db, &clock, options).await?,
         Command::Books(BooksCommand::Check { seal }) => {

@@ -129,7 +129,12 @@ struct Desk<'d> {
 
 pub async fn run(place: &Place, db: &Db, clock: &Clock, options: Options) -> anyhow::Result<()> {
     let outbound = Outbound::new(&options.provider_allow);
-    let upstreams = Upstreams::new(db.clone(), clock.clone(), schema::keys(place, db, clock).await?, outbound.clone());
+    let upstreams = Upstreams::new(
+        db.clone(),
+        clock.clone(),
+        schema::keys(place, db, clock).await?,
+        outbound.clone(),
+    );
     let desk = Desk { db, clock, outbound, upstreams };
     let done = match options.command {
         Command::Add(options) => desk.add(options).await,

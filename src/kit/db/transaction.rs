@@ -37,9 +37,12 @@ impl Db {
             let wait = Duration::from_secs(BEGIN_S_MAX);
             let mut lent = pool.lend(wait).await.map_err(Error::from)?;
             let of = |value| (value, None);
-            let (ended, is_clean) =
-                run(&mut lent, pool.limit(), BEGIN.to_owned(), work, of).await;
-            if is_clean { lent.keep() } else { lent.drop_connection() }
+            let (ended, is_clean) = run(&mut lent, pool.limit(), BEGIN.to_owned(), work, of).await;
+            if is_clean {
+                lent.keep()
+            } else {
+                lent.drop_connection()
+            }
             ended?.known(pool.servers()).await
         };
         match tokio::spawn(run).await {
@@ -79,7 +82,9 @@ where
         };
         match proof {
             Some(proof) => Ok(Ok((value, proof))),
-            None => Ok(CommitProof::read(&mut transaction).await.map(|proof| (value, proof))
+            None => Ok(CommitProof::read(&mut transaction)
+                .await
+                .map(|proof| (value, proof))
                 .map_err(E::from)),
         }
     };
