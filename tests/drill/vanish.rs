@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use super::field::{Field, Panel, readiness, url};
 use super::line::Line;
-use super::postgres::Postgres;
+use super::postgres::{Postgres, execute};
 use super::program::until;
 use super::{drill, is_drill, rounds, within};
 
@@ -79,6 +79,11 @@ async fn vanish(machine: bool) {
     let mut primary = Postgres::primary(field.folder()).await;
     let mut standby = primary.standby().await;
     field.fill(&primary.options("waybill")).await;
+    if !is_drill() {
+        // What the server gives a session that went silent with the locks of wallets.
+        let shorter = "alter database waybill set idle_in_transaction_session_timeout = '3s'";
+        execute(primary.options("postgres"), shorter).await;
+    }
     let line = Line::to(primary.port).await;
     let one = field.ready("serve-1", &url(line.port)).await;
     let two = field.ready("serve-2", &url(line.port)).await;
