@@ -25,7 +25,9 @@ async fn start() {
     let mut command = field.waybill(&["work"], &url(line.port));
     command.args(["--health-listen", &format!("127.0.0.1:{health}")]);
     let mut work = Program::start("work", field.folder(), command);
-    for program in [&panel.program, &work] {
+    // With TLS, the driver has another word for a way that ends before the database.
+    let mut careful = field.serve("serve-tls", &url(line.port).replace("=disable", "=require"));
+    for program in [&panel.program, &careful.program, &work] {
         until("it to say that it waits", 60, async || {
             program.log().contains("waiting for the database").then_some(())
         })
@@ -36,7 +38,7 @@ async fn start() {
     assert_eq!(status, 503, "{words}");
     assert!(words.contains("database"), "{words}");
     assert_eq!(get(health, "healthz").await.unwrap(), (200, "alive\n".to_owned()));
-    assert!(panel.program.is_alive() && work.is_alive());
+    assert!(panel.program.is_alive() && careful.program.is_alive() && work.is_alive());
 
     primary.start().await;
     until("the panel to be ready", 60, async || (panel.readiness().await?.0 == 200).then_some(()))
