@@ -112,7 +112,7 @@ impl Servers {
 /// in front of no server ends connections so.
 fn cut_off(error: sqlx::Error) -> sqlx::Error {
     match error {
-        sqlx::Error::Protocol(words) if words.ends_with("SSLRequest: 0x00") => {
+        sqlx::Error::Protocol(words) if words.contains("SSLRequest: 0x00") => {
             let words = "the connection was closed before TLS began";
             sqlx::Error::Io(io::Error::new(io::ErrorKind::ConnectionAborted, words))
         }
