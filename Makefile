@@ -3,7 +3,8 @@
 # Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
 export SQLX_OFFLINE ?= true
 
-.PHONY: run test lint sqlx sqlx-check bench bench-large pages seeded chaos install browser clients clean
+.PHONY: run test lint sqlx sqlx-check bench bench-large pages seeded chaos drill install browser clients \
+	clean
 
 # A panel with its own PostgreSQL and demo data, on the first free port from 8080.
 run: install
@@ -49,6 +50,11 @@ seeded: install
 # The tests of crashes and faults, many times longer than `make test` runs them; half an hour.
 chaos: install
 	WAYBILL_CHAOS=1 cargo test --test waybill fire -- --test-threads=1 --nocapture
+
+# Failover: servers, machines and ways are lost under load. About a quarter of an hour; Debian only.
+drill: install
+	scripts/install-drill
+	scripts/drill
 
 install:
 	@scripts/install-build

@@ -13,6 +13,7 @@ mod browser;
 mod commands;
 mod connections;
 mod database;
+mod drill;
 mod fire;
 mod house;
 mod intake;

@@ -126,7 +126,6 @@ impl Doors {
     }
 }
 
-/// Logs a fault of ours. If the database is away there are thousands a second, so some are written.
 /// When a client should come again to a panel whose database is away.
 const AWAY_RETRY_S: u16 = 5;
 
@@ -134,6 +133,7 @@ fn log_db_fault(door: &'static str, error: &db::Error) {
     if error.is_away() { db::note_away(door, error) } else { log_fault(door, error) }
 }
 
+/// Logs a fault of ours. There may be thousands a second, so some are written.
 fn log_fault(door: &'static str, error: &dyn Display) {
     if let Some(left_out) = sampled(door) {
         tracing::error!(door, %error, left_out, "an API call failed");

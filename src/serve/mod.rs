@@ -26,6 +26,7 @@ use crate::accounts::look_alike;
 use crate::app::App;
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::migrate;
+use crate::work::Rounds;
 use crate::{api, ledger, web, work};
 use connections::Limits;
 use ready::Readiness;
@@ -138,7 +139,7 @@ pub fn not_ready(why: &str) -> Response {
 /// Serves until `stop` is cancelled. Then takes no more requests, finishes those that are under
 /// way, and stops the workers after the calls that they have begun.
 pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken) {
-    let workers = work::start(&workshop(&app), !app.config.no_work, &stop);
+    let workers = work::start(&workshop(&app), !app.config.no_work, &Rounds::default(), &stop);
     // Before anything is routed.
     let service = MapRequestLayer::new(api::path::merge_slashes).layer(router(&app));
     let limits = Limits::new(client_connections(&app), app.config.trusted_proxies().to_vec());

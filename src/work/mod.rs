@@ -124,8 +124,6 @@ impl Frozen {
 /// The running loops.
 pub struct Workers {
     tracker: TaskTracker,
-    /// When each loop has last ended a round.
-    pub rounds: Rounds,
 }
 
 impl Workers {
@@ -136,12 +134,12 @@ impl Workers {
     }
 }
 
-/// Starts the loops: housekeeping and the books always, the orders' work if `orders`.
+/// Starts the loops: housekeeping and the books always, the orders' work if `orders`. They note
+/// their rounds.
 #[must_use]
-pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers {
+pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &CancellationToken) -> Workers {
     let tracker = TaskTracker::new();
     let idle = Arc::new(Notify::new());
-    let rounds = Rounds::default();
     tracker.spawn(rounds.clone().show(shop.intake.clone(), stop.clone()));
     let run = |name: &'static str, wake: &Arc<Notify>, tick: Tick| {
         tracker.spawn(repeat(
@@ -167,7 +165,7 @@ pub fn start(shop: &Workshop, orders: bool, stop: &CancellationToken) -> Workers
         run("retention", &idle, retention::tick());
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }
-    Workers { tracker, rounds }
+    Workers { tracker }
 }
 
 /// The result of one look of a loop: whether there may be more at once.

@@ -8,7 +8,7 @@
 
 mod affiliates;
 mod books;
-mod client;
+pub(crate) mod client;
 mod cluster;
 mod disk;
 mod hangups;
@@ -17,7 +17,7 @@ mod kills;
 mod machine;
 mod model;
 mod money;
-mod panel;
+pub(crate) mod panel;
 mod postgres;
 mod relay;
 mod stops;

@@ -1,6 +1,6 @@
 //! A field of fire: a folder with a durable PostgreSQL, and the program that uses it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
 use std::os::unix::process::CommandExt as _;
@@ -26,7 +26,7 @@ pub(super) enum Tell {
     Url,
 }
 
-pub(super) struct Field {
+pub(crate) struct Field {
     /// The server ends before the folder is removed.
     server: Option<Server>,
     folder: PathBuf,
@@ -71,6 +71,27 @@ impl Field {
             customer,
             service,
             paid: 100_000_000_000_000,
+        }
+    }
+
+    /// A database of somebody else, with customers who were given so much: what is asked by SQL
+    /// works, and the checks.
+    pub(crate) fn of(
+        options: &PgConnectOptions,
+        folder: &Path,
+        customer: &Customer,
+        paid: i64,
+    ) -> Self {
+        Self {
+            server: None,
+            folder: folder.to_owned(),
+            options: options.clone(),
+            url: String::new(),
+            bin_dir: PathBuf::new(),
+            _dir: None,
+            customer: customer.clone(),
+            service: 0,
+            paid,
         }
     }
 
@@ -131,7 +152,7 @@ impl Field {
 
     /// Ends the leases of dead processes and the waits of orders that did not leave. Then waits
     /// until every order has ended or waits for a person.
-    pub(super) async fn rest(&self) {
+    pub(crate) async fn rest(&self) {
         // The leases of living processes end later: no call takes ten seconds here.
         let lapsed = "with lapsed as (
                           update looks set due_at = now()
@@ -166,9 +187,19 @@ impl Field {
         }
     }
 
+    /// How many orders of this journal are not there.
+    pub(crate) async fn lost(&self, journal: &[(String, i64, i64)]) -> usize {
+        let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(self.options());
+        let there = sqlx::query_as("select idempotency_key, id, quantity from orders");
+        let there: Vec<(String, i64, i64)> = there.fetch_all(&pool).await.unwrap();
+        pool.close().await;
+        let there: HashSet<_> = there.iter().collect();
+        journal.iter().filter(|entry| !there.contains(entry)).count()
+    }
+
     /// Checks everything that must be true, whatever happened: the answers that the clients got,
     /// and the books. Each entry is `(key, order, quantity)`.
-    pub(super) async fn check(&self, journal: &[(String, i64, i64)]) {
+    pub(crate) async fn check(&self, journal: &[(String, i64, i64)]) {
         let panel = beside(&self.options).await;
         let pool = panel.app.db.pool();
         type Kept = (i64, String, i64, i64, i64, i64);
@@ -240,7 +271,7 @@ async fn one(pool: &waybill::kit::db::Pool, sql: &'static str) -> i64 {
 }
 
 /// A panel in this process that does no work, with which the tests prepare and check data.
-pub(super) async fn beside(options: &PgConnectOptions) -> Panel {
+pub(crate) async fn beside(options: &PgConnectOptions) -> Panel {
     let database = Database::elsewhere("waybill");
     Panel::start_through(database, &["--no-work", "--connections", "4"], options.clone()).await
 }

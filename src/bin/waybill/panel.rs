@@ -81,6 +81,15 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     let keys = place.keys()?;
     let health = telemetry::record(options.health_listen, &options.health_host).await?;
     let database = Database::open(place, 12).await?;
+    let rounds = Rounds::default();
+    let router = Router::new()
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(ready))
+        .with_state((rounds.clone(), Readiness::new(&database.db)));
+    // Whoever waits for the database is alive, and says that it is not ready.
+    let end = CancellationToken::new();
+    tokio::spawn(health.serve(router, end.clone()));
+    let _end = end.drop_guard();
     database.wait().await?;
     schema::migrated(&database, "USD").await?;
     roles::warn_of_power(&database.db).await?;
@@ -93,13 +102,7 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch)
         .reading_books_from(options.books.books_url.clone());
     let stop = stop_on_signals()?;
-    let workers = work::start(&shop, true, &stop);
-    let state = (workers.rounds.clone(), Readiness::new(&shop.db));
-    let router = Router::new()
-        .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(ready))
-        .with_state(state);
-    tokio::spawn(health.serve(router, stop.clone()));
+    let workers = work::start(&shop, true, &rounds, &stop);
     tracing::info!("working");
     stop.cancelled().await;
     workers.stopped().await;

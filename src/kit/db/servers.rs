@@ -90,7 +90,7 @@ impl Servers {
 
     async fn connect_to(&self, options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
         within(self.connect, "a connection", async {
-            let mut connection = options.connect().await?;
+            let mut connection = options.connect().await.map_err(cut_off)?;
             if self.only_reads {
                 return Ok(connection);
             }
@@ -105,6 +105,18 @@ impl Servers {
             Ok(connection)
         })
         .await
+    }
+}
+
+/// The driver takes the end of a connection for an answer to whether the server speaks TLS. A proxy
+/// in front of no server ends connections so.
+fn cut_off(error: sqlx::Error) -> sqlx::Error {
+    match error {
+        sqlx::Error::Protocol(words) if words.contains("SSLRequest: 0x00") => {
+            let words = "the connection was closed before TLS began";
+            sqlx::Error::Io(io::Error::new(io::ErrorKind::ConnectionAborted, words))
+        }
+        other => other,
     }
 }
 
