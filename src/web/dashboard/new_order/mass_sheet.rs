@@ -141,10 +141,12 @@ fn said(error: &PlaceError, one: &Examined<'_>) -> String {
 }
 
 impl Line {
-    /// What its quantity column says: the number, or how many lines of text there are.
+    /// What its quantity column says: how many lines of text there are, or what was typed.
     fn quantity(&self) -> String {
+        let is_of_lines = self.typed.0.keys().any(|name| name != "link" && name != "quantity");
         match self.typed.text("quantity") {
-            "" => self.rest.len().to_string(),
+            "" if is_of_lines => self.rest.len().to_string(),
+            "" => self.rest.join(" | "),
             text => text.to_owned(),
         }
     }
