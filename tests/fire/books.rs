@@ -48,6 +48,8 @@ fn planted(accounts: i64, service: i64) -> String {
                 case form when 'drip' then 0 end, 'api_v2', now(),
                 case state when 'running' then null else now() end
          from planted;
+         insert into looks (order_id, what)
+         select id, 'running' from planted where state = 'running';
          insert into order_events (account_id, order_id, kind, at)
          select account_id, id, 'placed', now() from planted;
          -- A deposit, then each charge and each refund, as the wallet saw them.
