@@ -59,7 +59,8 @@ async fn more_than_was_shown_is_refused_and_shown_again() {
         visitor.post("/new", &borrowed(&fields)).await.assert_status(303);
         assert_eq!((count(panel).await, panel.balance(&customer).await), (1, "40000.00".into()));
         // A lower charge is simply charged.
-        let fields = quoted(&visitor, &service.to_string()).await;
+        let mut fields = quoted(&visitor, &service.to_string()).await;
+        fields[2].1 = "https://example.com/p/2".to_owned();
         panel.own_rate(&customer, service, Some("0.5")).await;
         visitor.post("/new", &borrowed(&fields)).await.assert_status(303);
         assert_eq!(panel.balance(&customer).await, "39999.50");
@@ -147,6 +148,41 @@ async fn a_form_that_showed_no_charge_leads_to_it() {
             .await
             .assert_status(422)
             .assert_shows("At least 1");
+    })
+    .await;
+}
+
+/// Place, Back, Place: the customer is asked once. Another quantity, another link and the same form
+/// sent again are no second order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_order_within_minutes_is_asked_about_once() {
+    still_panel(async |panel| {
+        let customer = panel.customer("50000").await;
+        let service = panel.service(|_| {}).await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        let first = quoted(&visitor, &service.to_string()).await;
+        visitor.post("/new", &borrowed(&first)).await.assert_status(303);
+        visitor.post("/new", &borrowed(&first)).await.assert_status(303);
+        assert_eq!(count(panel).await, 1);
+        let fields = quoted(&visitor, &service.to_string()).await;
+        let mut spelled = fields.clone();
+        spelled[2].1 = "http://www.example.com/p/1/".to_owned();
+        for fields in [&fields, &spelled] {
+            let asked = visitor.post("/new", &borrowed(fields)).await;
+            asked.assert_status(422).assert_shows("You placed the same order");
+            assert_eq!(count(panel).await, 1);
+        }
+        let asked = visitor.post("/new", &borrowed(&fields)).await;
+        let again = asked.hidden("again");
+        let mut sure = borrowed(&fields);
+        sure.push(("again", &again));
+        visitor.post("/new", &sure).await.assert_status(303);
+        assert_eq!(count(panel).await, 2);
+        // After some minutes nobody is asked.
+        panel.advance(chrono::TimeDelta::minutes(11));
+        let later = quoted(&visitor, &service.to_string()).await;
+        visitor.post("/new", &borrowed(&later)).await.assert_status(303);
+        assert_eq!((count(panel).await, panel.balance(&customer).await), (3, "49997.00".into()));
     })
     .await;
 }

@@ -97,6 +97,31 @@ pub async fn find(
     Ok(found.into_iter().find(|order| account_id.is_none_or(|id| order.account_id == id)))
 }
 
+/// The newest order of this account for the same service, target and quantity that was placed since
+/// then; and when it was placed.
+pub async fn same_since(
+    db: &Db,
+    account_id: AccountId,
+    (service_id, target, quantity): (ServiceId, &str, i64),
+    since: DateTime<Utc>,
+) -> Result<Option<(OrderId, DateTime<Utc>)>, db::Error> {
+    let row = sqlx::query!(
+        r#"select id as "id: OrderId", created_at
+           from (select id, service_id, target, quantity, created_at from orders
+                 where account_id = $1 order by id desc limit 100) as newest
+           where service_id = $2 and target = $3 and quantity = $4 and created_at > $5
+           order by id desc limit 1"#,
+        account_id as AccountId,
+        service_id as ServiceId,
+        target,
+        quantity,
+        since
+    )
+    .fetch_optional(db.pool())
+    .await?;
+    Ok(row.map(|row| (row.id, row.created_at)))
+}
+
 /// The orders of this account that were placed under these idempotency keys.
 pub async fn placed_under(
     db: &Db,

@@ -11,6 +11,7 @@ mod order_form;
 mod order_quote;
 mod order_words;
 pub mod picker;
+mod same_order;
 
 use std::sync::Arc;
 
@@ -184,7 +185,13 @@ pub async fn place(
     let Ok(shown) = Money::parse_unsigned(form.text("shown")) else {
         return again(Ok(Some(offer.unseen(&typed, id)))).await;
     };
-    let placed = match offer.request(&typed, Some(format!("form:{id}")), Some(shown)) {
+    let key = format!("form:{id}");
+    if let Some(same) = same_order::find(&app, &customer, &offer, &typed, &key).await?
+        && form.text("again") != same.order_id.to_string()
+    {
+        return again(Ok(Some(offer.asked(&typed, id, &same)))).await;
+    }
+    let placed = match offer.request(&typed, Some(key), Some(shown)) {
         Ok(request) => app.intake.place(request).await,
         Err(error) => Err(error),
     };

@@ -5,6 +5,7 @@ use super::offer::{Offer, Typed};
 use super::order_fields::{Field, delivery_fields, drip_fields, fields, range};
 use super::order_quote::Quote;
 use super::order_words::{about, refusal};
+use super::same_order::SameOrder;
 use crate::catalogue::ServiceId;
 use crate::catalogue::kind::Counted;
 use crate::orders::PlaceError;
@@ -16,6 +17,8 @@ use crate::web::form::{Choice, Errors};
 pub(super) struct OrderForm {
     pub service: ServiceCard,
     pub once: String,
+    /// The same order was placed minutes ago, and this form was told so; "" or its number.
+    pub again: String,
     pub fields: Vec<Field>,
     pub drip: Vec<Field>,
     pub drip_open: bool,
@@ -62,6 +65,20 @@ impl Offer {
         form
     }
 
+    /// The form after it was sent for the same order as minutes ago. Sent once more, it is placed.
+    pub fn asked(&self, typed: &Typed, once: String, same: &SameOrder) -> OrderForm {
+        let mut form = self.checked(typed, once);
+        if !form.errors.any() {
+            let text = format!(
+                "You placed the same order {}: order {}. Nothing was placed now. Send the form \
+                 again to place another one.",
+                same.ago, same.order_id
+            );
+            form.errors.add("", text);
+        }
+        OrderForm { again: same.order_id.to_string(), ..form }
+    }
+
     /// The form after the order was refused. The refusal names the first mistake and may hide
     /// others; the form shows all of them at once.
     pub fn refused(
@@ -103,6 +120,7 @@ impl Offer {
         OrderForm {
             service: self.card(),
             once,
+            again: String::new(),
             fields: fields(service).into_iter().map(field).collect(),
             drip,
             drip_open,
