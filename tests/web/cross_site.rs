@@ -92,7 +92,8 @@ async fn a_forged_order_costs_nothing() {
             (&[], 4),
         ] {
             let once = visitor.get(&format!("/new?service={service}")).await.hidden("once");
-            let fields = [fields[0], ("once", &once), fields[2], fields[3], fields[4]];
+            let link = format!("https://example.com/p/{at}");
+            let fields = [fields[0], ("once", &once), ("link", &link), fields[3], fields[4]];
             let placed = sent(&visitor, "/new", &fields, headers).await;
             placed.assert_status(303);
             assert_eq!(panel.balance(&customer).await, format!("{}.00", 10 - at));

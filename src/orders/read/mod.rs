@@ -98,24 +98,27 @@ pub async fn find(
 }
 
 /// The newest order of this account for the same service, target and quantity that was placed since
-/// then; and when it was placed.
+/// then and not under this idempotency key; and when it was placed.
 pub async fn same_since(
     db: &Db,
     account_id: AccountId,
     (service_id, target, quantity): (ServiceId, &str, i64),
     since: DateTime<Utc>,
+    key: &str,
 ) -> Result<Option<(OrderId, DateTime<Utc>)>, db::Error> {
     let row = sqlx::query!(
         r#"select id as "id: OrderId", created_at
-           from (select id, service_id, target, quantity, created_at from orders
+           from (select id, service_id, target, quantity, created_at, idempotency_key from orders
                  where account_id = $1 order by id desc limit 100) as newest
            where service_id = $2 and target = $3 and quantity = $4 and created_at > $5
+             and idempotency_key is distinct from $6
            order by id desc limit 1"#,
         account_id as AccountId,
         service_id as ServiceId,
         target,
         quantity,
-        since
+        since,
+        key
     )
     .fetch_optional(db.pool())
     .await?;

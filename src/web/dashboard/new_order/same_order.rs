@@ -32,7 +32,11 @@ pub(super) async fn find(
 ) -> Result<Option<SameOrder>, Failure> {
     let whole = |name| typed.text(name).trim().parse::<i64>().ok();
     let quantity = match offer.listed.service.kind.counted() {
-        Counted::Quantity => whole("quantity").map(|each| each * whole("runs").unwrap_or(1).max(1)),
+        // Such an order is refused in any case while the other one is open.
+        _ if offer.listed.service.unique_link => None,
+        Counted::Quantity => {
+            whole("quantity").and_then(|each| each.checked_mul(whole("runs").unwrap_or(1).max(1)))
+        }
         Counted::Package => Some(1),
         Counted::Lines(_) | Counted::Children => None,
     };
@@ -50,6 +54,7 @@ pub(super) async fn find(
         customer.id(),
         (order.0, &order.1, order.2),
         now - TimeDelta::minutes(ASK_MIN),
+        key,
     );
     Ok(same.await?.map(|(order_id, at)| {
         let ago = (now - at).num_seconds().max(1);
