@@ -8,7 +8,7 @@ use crate::kit::db;
 
 /// After a full page of events, while others use the database, the rest is so many times as long as
 /// the page took: a worker that is far behind takes little from those who place orders.
-const REST: u32 = 19;
+const REST: u32 = 39;
 const REST_MAX: Duration = Duration::from_secs(5);
 
 pub(super) async fn tick(shop: Workshop) -> Found {
