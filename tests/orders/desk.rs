@@ -138,6 +138,22 @@ async fn an_order_is_sent_again_only_when_it_is_with_nobody() {
     .await;
 }
 
+/// A look that was left behind would refuse the order each time, and with it all orders that are
+/// taken together.
+#[tokio::test]
+async fn an_order_that_comes_back_leaves_no_look_behind() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("1").await;
+        let id = in_state(panel, &customer, service, State::Hold).await;
+        execute(panel, &format!("insert into looks (order_id, what) values ({id}, 'running')"))
+            .await;
+        desk_again(panel, id).await.unwrap();
+        assert_eq!(panel.take().await.len(), 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn ended_before_its_answer_came_the_end_stands() {
     still_panel(async |panel| {

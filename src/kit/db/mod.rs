@@ -85,11 +85,12 @@ impl Error {
     }
 }
 
-/// Notes that the database was away when it was needed: counts it, and logs some of it.
-pub fn note_away(whom: &'static str, error: &Error) {
-    metrics::counter!("waybill_database_away_total", "whom" => whom).increment(1);
+/// Notes that a part of the panel, a door or a loop, could not use the database: counts each time,
+/// and logs some of them.
+pub fn note_away(part: &'static str, error: &Error) {
+    metrics::counter!("waybill_database_away_total", "part" => part).increment(1);
     if let Some(left_out) = sampled("database away") {
-        tracing::error!(whom, %error, left_out, "the database is away");
+        tracing::error!(part, %error, left_out, "the database is away");
     }
 }
 

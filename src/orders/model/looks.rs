@@ -54,8 +54,8 @@ pub(super) async fn write(
     };
     let (set, gone): (Vec<&Transition>, Vec<&Transition>) =
         transitions.iter().filter(moved).partition(|one| one.after.has_look());
-    let gone: Vec<OrderId> =
-        gone.iter().filter(|one| one.before.has_look()).map(|one| one.after.id).collect();
+    // Whatever was read before: a row that stays would refuse the order for ever when it is sent.
+    let gone: Vec<OrderId> = gone.iter().map(|one| one.after.id).collect();
     if !gone.is_empty() {
         sqlx::query!("delete from looks where order_id = any($1)", &gone as &[OrderId])
             .execute(&mut **tx)
