@@ -39,10 +39,17 @@ pub enum Failure {
 
 impl From<db::Error> for Failure {
     fn from(error: db::Error) -> Self {
-        match error {
+        Arc::new(error).into()
+    }
+}
+
+/// One error, told to each of those who waited for the same batch.
+impl From<Arc<db::Error>> for Failure {
+    fn from(error: Arc<db::Error>) -> Self {
+        match &*error {
             db::Error::Unknown => Self::Unknown,
-            error if error.is_away() => Self::Away(Arc::new(error)),
-            error @ (db::Error::Sql(_) | db::Error::Refused(_)) => Self::Internal(Arc::new(error)),
+            away if away.is_away() => Self::Away(error),
+            db::Error::Sql(_) | db::Error::Refused(_) => Self::Internal(error),
         }
     }
 }
@@ -157,4 +164,24 @@ pub fn of_panic(panic: Box<dyn Any + Send>) -> Response {
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_default();
     Failure::internal(format!("panicked: {text}")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_database_that_is_away_is_told_when_to_come_again() {
+        let away = || db::Error::Sql(sqlx::Error::Io(io::Error::from(io::ErrorKind::BrokenPipe)));
+        for failure in [Failure::from(away()), Failure::from(Arc::new(away()))] {
+            let response = failure.into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()[RETRY_AFTER], "5");
+        }
+        let ours = Failure::from(db::Error::Refused("a rule".to_owned())).into_response();
+        assert_eq!(ours.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!ours.headers().contains_key(RETRY_AFTER));
+    }
 }

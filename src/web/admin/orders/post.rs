@@ -67,7 +67,7 @@ fn refuse(form: &mut SentForm, error: ReportError) -> Result<(), Failure> {
             PlaceError::Service => form.refuse("", "The service is not on sale any more."),
             PlaceError::Busy => return Err(Failure::Busy),
             PlaceError::Unknown => return Err(Failure::Unknown),
-            PlaceError::Db(error) => return Err(Failure::internal(error.to_string())),
+            PlaceError::Db(error) => return Err(error.into()),
             error @ (PlaceError::Quantity
             | PlaceError::BelowMin(_)
             | PlaceError::AboveMax(_)

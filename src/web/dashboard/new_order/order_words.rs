@@ -78,7 +78,7 @@ pub(super) fn refusal(
             "The database was lost for a moment, so it is not known whether the order was placed. \
              Send this form again as it is: it is placed and charged once at most.",
         ),
-        PlaceError::Db(error) => Err(Failure::Internal(error)),
+        PlaceError::Db(error) => Err(error.into()),
     }
 }
 

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -35,6 +37,9 @@ const STATES: [(&str, &str, &[At]); 7] = [
     ("partial", "Partial", &[At::Partial]),
     ("canceled", "Canceled", &[At::Canceled]),
 ];
+
+/// When to come again, if the list could not be read.
+const AWAY_RETRY_S: &str = "5";
 
 /// Rows that a page may update at a time.
 const LIVE_MAX: usize = 50;
@@ -177,10 +182,15 @@ pub async fn list(
             page.live = live(&page.rows);
             view::html(&page)
         }
-        Err(db::Error::Sql(error)) => {
-            tracing::error!(%error, "the list of orders could not be read");
+        Err(error @ db::Error::Sql(_)) => {
+            if error.is_away() {
+                db::note_away("page", &error);
+            } else {
+                tracing::error!(%error, "the list of orders could not be read");
+            }
             page.failed = "The database did not answer. Your orders are safe and go on.";
-            view::html_with(axum::http::StatusCode::SERVICE_UNAVAILABLE, &page)
+            let drawn = view::html_with(StatusCode::SERVICE_UNAVAILABLE, &page)?;
+            Ok(([(RETRY_AFTER, AWAY_RETRY_S)], drawn).into_response())
         }
         Err(error) => Err(error.into()),
     }
