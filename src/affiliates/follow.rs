@@ -3,6 +3,7 @@
 //! events of an order are one look, and a look too many changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
@@ -40,6 +41,20 @@ pub async fn follow(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
         })
     })
     .await
+}
+
+/// Reads all the events that there are. Events are read only below the oldest transaction of the
+/// whole server, so anybody's may hold the newest ones back: waits for it, at most a minute.
+pub async fn catch_up(db: &Db, clock: &Clock) -> Result<(), db::Error> {
+    let until = Instant::now() + Duration::from_secs(60);
+    loop {
+        while follow(db, clock).await? > 0 {}
+        let is_behind = event_reader::is_behind(db.pool(), Reader::Affiliates).await?;
+        if !is_behind || Instant::now() >= until {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn step(

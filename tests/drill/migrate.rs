@@ -43,7 +43,12 @@ async fn migrate(bouncer: Option<(&Path, &str)>) {
         Some((program, mode)) => {
             let port = free_port();
             let ini = configure(&field, mode, port, primary.port);
-            (port, Some(start(&field, program, &ini)))
+            let started = start(&field, program, &ini);
+            until("PgBouncer to listen", 60, async || {
+                tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok()
+            })
+            .await;
+            (port, Some(started))
         }
     };
     let starting = (0..PROCESSES).map(|_| {

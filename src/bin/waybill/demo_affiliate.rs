@@ -177,7 +177,7 @@ impl Story<'_> {
             for (_, number, order) in due {
                 self.end(number, order).await?;
             }
-            while follow::follow(self.db, &self.clock).await? > 0 {}
+            follow::catch_up(self.db, &self.clock).await?;
             approval::approve_due(self.db, &self.clock).await?;
             self.day_of_staff(day, affiliate, member_id).await?;
             self.clock.advance(TimeDelta::days(1));

@@ -6,7 +6,7 @@
 //! with them is written in the same transaction, so a process that dies in between loses nothing
 //! and repeats nothing.
 
-use sqlx::PgTransaction;
+use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
 use crate::kit::db;
@@ -84,4 +84,14 @@ pub async fn next(
         has_amounts: row.has_amounts,
     });
     Ok(Some(events.collect()))
+}
+
+/// Whether there are events that the reader has not read, also those that it may not read yet.
+pub async fn is_behind(db: impl PgExecutor<'_>, reader: Reader) -> Result<bool, db::Error> {
+    let behind = sqlx::query_scalar!(
+        r#"select exists (select from order_events e join order_event_readers r
+                          on r.name = $1 and (e.xid, e.id) > (r.xid, r.id)) as "is!""#,
+        reader.as_str()
+    );
+    Ok(behind.fetch_one(db).await?)
 }
