@@ -155,9 +155,10 @@ async fn slowest(panel: &Panel, request: impl Fn(usize) -> String) -> f64 {
 /// The worker's place at the end, and at the beginning with nothing done.
 const READ_ALL: &str = "update order_event_readers r set (xid, id) =
     (select xid, id from order_events order by xid desc, id desc limit 1)";
-const READ_NOTHING: &str = "truncate commissions, affiliate_days restart identity;
-    update affiliate_members set referrals = 0, pending = 0, approved = 0;
-    update order_event_readers set xid = '0', id = 0";
+/// The place is locked first, as the worker does.
+const READ_NOTHING: &str = "update order_event_readers set xid = '0', id = 0;
+    truncate commissions, affiliate_days restart identity;
+    update affiliate_members set referrals = 0, pending = 0, approved = 0";
 
 /// Orders a second of a worker that is behind, and how fast orders come in meanwhile: the same
 /// panel, before and with the worker's process beside it.

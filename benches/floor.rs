@@ -20,7 +20,7 @@ pub fn order(seed: &Seed, plan: &Plan, clients: u32, account: &str) -> f64 {
 \set link random(1, 1000000000)
 begin;
 update wallets set balance = balance - 1000000, version = version + 1 where account_id = :account returning balance, version \gset
-insert into orders (account_id, service_id, state, link, quantity, remains, rate, charge, due_at, source, token_id, created_at) values (:account, :service, 'queued', 'https://example.com/p/' || :link::text, 1000, 1000, 1000000, 1000000, now(), 'api_v2', :account, now()) returning id \gset
+insert into orders (account_id, service_id, state, link, quantity, remains, rate, charge, due_at, source, token_id, created_at, lane) values (:account, :service, 'queued', 'https://example.com/p/' || :link::text, 1000, 1000, 1000000, 1000000, now(), 'api_v2', :account, now(), 1) returning id \gset
 insert into transfers (account_id, debit, credit, amount, kind, key, order_id, balance_after, version, at) values (:account, 'wallet', 'in_flight', 1000000, 'charge', 'order' || chr(58) || :id::text || chr(58) || 'charge', :id, :balance, :version, now());
 insert into order_events (account_id, order_id, kind, at) values (:account, :id, 'placed', now());
 commit;

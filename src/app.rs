@@ -12,6 +12,7 @@ use crate::accounts::calls::Calls;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
+use crate::catalogue::PriceList;
 use crate::config::{Config, Place};
 use crate::kit::address;
 use crate::kit::clock::Clock;
@@ -25,6 +26,7 @@ use crate::kit::sampled::sampled;
 use crate::ledger::{self, Balances};
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
+use crate::orders::news::Newsroom;
 use crate::orders::order_detail::Follows;
 use crate::orders::status::Statuses;
 use crate::providers::Upstreams;
@@ -50,6 +52,10 @@ pub struct App {
     pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
+    /// Tells open pages what moved.
+    pub news: Newsroom,
+    /// What is on sale, for pages that search it.
+    pub price_list: PriceList,
     /// The way to every provider.
     pub upstreams: Upstreams,
     /// Hashes two passwords at a time.
@@ -100,6 +106,8 @@ impl App {
             balances: Balances::start(&db),
             follows: Follows::start(&db),
             averages: Averages::default(),
+            news: Newsroom::new(&db),
+            price_list: PriceList::default(),
             hasher: Hasher::default(),
             verifier: Verifier::start(&keys, &db),
             calls: Calls::default(),

@@ -23,5 +23,6 @@ pub mod rate_limit;
 pub mod roles;
 pub mod sampled;
 pub mod secret;
+pub mod zone;
 
 pub use failpoint::failpoint;

@@ -146,6 +146,8 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken
     let serving = connections::serve(listener, service, limits, stop.clone());
     let bounded = async {
         stop.cancelled().await;
+        // Open pages would keep their requests for ever.
+        app.news.close();
         tokio::time::sleep(Duration::from_secs(STOP_S_MAX)).await;
     };
     tokio::select! {

@@ -16,6 +16,7 @@ use auth::proof;
 pub use layout::{assets, cookies, failure, form, guard, headers, path, referral, view};
 use layout::{chart, failure_page, figures};
 pub use shared::{order_view, statement_view};
+use shared::{live, palette};
 
 use std::sync::Arc;
 
@@ -50,6 +51,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/new/mass", get(dashboard::mass::show).post(dashboard::mass::place))
         .route("/new/mass/check", post(dashboard::mass::check))
         .route("/new/mass/csv", post(dashboard::mass::results))
+        .route("/live", get(live::customer))
+        .route("/palette", get(palette::customer))
         .route("/orders", get(dashboard::orders::list))
         .route("/orders/live", get(dashboard::orders::rows_live))
         .route("/orders/{id}", get(dashboard::order::show))
@@ -70,6 +73,7 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/affiliate/payouts/{id}/cancel", post(dashboard::affiliate::payouts::cancel))
         .route("/account", get(dashboard::account::show))
+        .route("/account/profile", post(dashboard::account::change_profile))
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
         .route("/account/tokens/new", get(dashboard::token_new::blank))
@@ -119,6 +123,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/staff/{id}/unsuspend", post(admin::member::unsuspend))
         .route("/admin/staff/{id}/sign-out", post(admin::member::sign_out))
         .route("/admin/settings", get(admin::settings::show).post(admin::settings::submit))
+        .route("/admin/live", get(live::staff))
+        .route("/admin/palette", get(palette::staff))
         .route("/admin/orders", get(admin::orders::list))
         .route("/admin/orders/{id}", get(admin::order::show))
         .route("/admin/orders/{id}/live", get(admin::order::moving))

@@ -102,6 +102,33 @@
   document.addEventListener('htmx:sendError', failed);
   document.addEventListener('htmx:afterOnLoad', () => { lost = false; });
 
+  // What moves. The server tells which orders moved, and their rows are asked for again. Without such a stream, they are asked for every few seconds.
+  let stream;
+  let looks;
+  let missed = false;
+  function moved(ids) {
+    for (const el of $$('[data-live]')) {
+      if (ids && !el.dataset.live.split(',').some((id) => ids.has(id))) continue;
+      if (el.classList.contains('htmx-request')) missed = true; else htmx.trigger(el, 'moved');
+    }
+  }
+  document.addEventListener('htmx:afterSettle', () => { if (missed) { missed = false; moved(); } });
+  function watch() {
+    const balance = $('#balance');
+    if (document.hidden || stream || looks || !(balance || $('[data-live]'))) return;
+    const poll = () => { looks = setInterval(() => { if (!document.hidden) moved(); }, 3000); };
+    if (!window.EventSource) { poll(); return; }
+    stream = new EventSource(document.body.classList.contains('admin') ? '/admin/live' : '/live');
+    stream.onopen = () => moved();
+    stream.addEventListener('orders', (e) => moved(e.data === 'all' ? null : new Set(e.data.split(','))));
+    stream.addEventListener('balance', (e) => { const now = $('#balance'); if (now) [now.textContent, now.title] = e.data.split('\n'); });
+    stream.onerror = () => { if (stream?.readyState === EventSource.CLOSED) { stream = null; poll(); } };
+  }
+  function unwatch() { stream?.close(); stream = null; }
+  document.addEventListener('visibilitychange', () => { document.hidden ? unwatch() : watch(); });
+  addEventListener('pagehide', unwatch);
+  addEventListener('pageshow', watch);
+
   // Rows
   const rows = () => $$('tr[data-row]');
   const current = () => $('tr[data-cursor]');
@@ -183,139 +210,177 @@
     e.preventDefault();
   });
 
-  // The service picker: an ARIA 1.2 combobox over a plain grouped <select data-picker>.
-  const SHOWN = 100;
-  let pickers = 0;
-  function picker(list) {
-    const id = `picker-${++pickers}`;
-    const icon = list.dataset.icons;
-    const item = (value, name, rate, range, badges, group) => ({ value, name, rate, range, badges, group, words: `${value} ${name} ${group}`.toLowerCase() });
-    let items = $$('option', list).filter((o) => o.value).map((o) => item(o.value, o.dataset.name, o.dataset.rate, o.dataset.range, o.dataset.badges, o.parentElement.label || ''));
-    // A long list is not in the page; the browser keeps it until its address changes.
-    let source = list.dataset.source;
-    async function load() {
-      if (!source) return;
-      const from = source;
-      source = '';
-      try {
-        const answer = await fetch(from, { credentials: 'same-origin' });
-        if (!answer.ok) throw new Error(answer.status);
-        items = (await answer.json()).flatMap(([group, all]) => all.map(([id, ...rest]) => item(String(id), ...rest, group)));
-        if (!pop.hidden) draw();
-      } catch {
-        source = from;
-        say('The list of services could not be read; try again');
-      }
-    }
-    const label = $(`label[for="${list.id}"]`);
-    const input = make('input', {
-      className: 'input', type: 'text', id: `${id}-input`, autocomplete: 'off', spellcheck: false, role: 'combobox',
-      placeholder: `Search ${Number(list.dataset.count || items.length).toLocaleString('en')} services by name, number or category`,
-      'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': `${id}-list`, 'aria-describedby': `${id}-note`,
-    });
-    const box = make('div', { className: 'picker-list', id: `${id}-list`, role: 'listbox', 'aria-label': 'Services' });
-    const note = make('p', { className: 'picker-note', id: `${id}-note`, role: 'status' });
-    const pop = make('div', { className: 'picker-pop', hidden: true }, box, note);
-    const wrap = make('div', { className: 'picker search' });
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  // An ARIA 1.2 combobox whose list the server draws anew at each key. `address` says where; `pick` takes the chosen option.
+  const KEY_MS = 60;
+  let combos = 0;
+  function icon(sprite, name) {
+    const [svg, use] = ['svg', 'use'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
     svg.setAttribute('class', 'icon');
     svg.setAttribute('aria-hidden', 'true');
-    use.setAttribute('href', `${icon}#search`);
+    use.setAttribute('href', `${sprite}#${name}`);
     svg.append(use);
-    wrap.append(svg, input, pop);
-    list.after(wrap);
-    list.hidden = true;
-    if (label) label.htmlFor = input.id;
-
+    return svg;
+  }
+  function combobox(input, name, address, pick, chosen = () => null) {
+    const id = `combo-${++combos}`;
+    const box = make('div', { className: 'picker-list', id: `${id}-list`, role: 'listbox', 'aria-label': name });
+    const note = make('p', { className: 'picker-note', id: `${id}-note`, role: 'status' });
+    input.id = `${id}-input`;
+    for (const [k, v] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': box.id, 'aria-describedby': note.id })) input.setAttribute(k, v);
     let shown = [];
     let active = -1;
-    const named = () => { const it = items.find((i) => i.value === list.value); return it ? `${it.value} · ${it.name}` : ''; };
-    input.value = named();
-
-    function mark(n, scroll = true) {
-      shown[active]?.el.classList.remove('active');
+    let timer;
+    let turn = 0;
+    let waits = false; // for an answer; Enter then waits, too
+    let enter = false;
+    let typed = false;
+    function mark(n) {
+      shown[active]?.classList.remove('active');
       active = n;
       const at = shown[n];
       if (!at) { input.removeAttribute('aria-activedescendant'); return; }
-      at.el.classList.add('active');
-      input.setAttribute('aria-activedescendant', at.el.id);
-      if (scroll) at.el.scrollIntoView({ block: 'nearest' });
+      at.classList.add('active');
+      input.setAttribute('aria-activedescendant', at.id);
+      at.scrollIntoView({ block: 'nearest' });
     }
-    function draw() {
-      const words = input.value === named() ? [] : input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const found = items.filter((i) => words.every((w) => i.words.includes(w)));
-      shown = [];
-      active = -1;
-      box.replaceChildren();
-      let group; let groupEl;
-      const chosen = words.length ? -1 : found.findIndex((i) => i.value === list.value);
-      const from = Math.max(0, Math.min(chosen - 20, found.length - SHOWN));
-      found.slice(from, from + SHOWN).forEach((it, n) => {
-        if (it.group !== group) {
-          group = it.group;
-          groupEl = make('div', { className: 'picker-group', role: 'group', 'aria-labelledby': `${id}-g${n}` }, make('div', { id: `${id}-g${n}`, textContent: group }));
-          box.append(groupEl);
-        }
-        const el = make('div', { className: 'picker-option', id: `${id}-o${n}`, role: 'option', 'aria-selected': String(it.value === list.value) },
-          make('span', { textContent: it.name }), make('span', { textContent: it.rate }),
-          make('span', { textContent: [`№ ${it.value}`, it.badges].filter(Boolean).join(' · ') }), make('span', { textContent: it.range }));
-        el.addEventListener('click', () => pick(it));
-        groupEl.append(el);
-        shown.push({ el, it });
-      });
-      const more = found.length - shown.length;
-      note.textContent = found.length === 0 ? 'No service matches. Try fewer words.' : more > 0 ? `${found.length.toLocaleString('en')} services; ${shown.length} shown. Type to narrow.` : `${found.length} service${found.length === 1 ? '' : 's'}`;
-      mark(words.length && shown.length ? 0 : shown.findIndex((s) => s.it.value === list.value));
+    async function draw() {
+      const mine = ++turn;
+      waits = true;
+      try {
+        const answer = await fetch(address(), { headers: { 'HX-Request': 'true' } });
+        if (answer.status === 401) { location.reload(); return; }
+        if (!answer.ok) throw new Error(answer.status);
+        const html = await answer.text();
+        if (mine !== turn) return;
+        box.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+        note.textContent = $('[data-note]', box).textContent;
+        shown = $$('[role="option"]', box);
+        shown.forEach((el, n) => { el.id = `${id}-o${n}`; });
+        active = -1;
+        const at = shown.findIndex((el) => el.dataset.value === chosen());
+        mark(at < 0 && typed ? 0 : at);
+      } catch {
+        if (mine === turn) note.textContent = 'The list could not be read. Type on to try again.';
+      }
+      if (mine !== turn) return;
+      waits = false;
+      if (enter && shown[active]) pick(shown[active]);
+      enter = false;
     }
-    function open() {
-      if (!pop.hidden) return;
-      pop.hidden = false;
-      input.setAttribute('aria-expanded', 'true');
-      draw();
+    function later() {
+      waits = typed = true;
+      clearTimeout(timer);
+      timer = setTimeout(draw, KEY_MS);
     }
-    function close() {
-      pop.hidden = true;
-      input.setAttribute('aria-expanded', 'false');
+    function forget() {
+      clearTimeout(timer);
+      turn++;
+      waits = enter = typed = false;
       input.removeAttribute('aria-activedescendant');
-      input.value = named();
     }
-    function pick(it) {
-      const changed = list.value !== it.value;
-      if (![...list.options].some((o) => o.value === it.value)) list.append(make('option', { value: it.value, textContent: it.name }));
-      list.value = it.value;
-      close();
+    box.addEventListener('click', (e) => { const el = e.target.closest('[role="option"]'); if (el) pick(el); });
+    // Answers whether the key was one of the list's.
+    function key(e) {
+      const last = shown.length - 1;
+      const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[e.key];
+      if (step && active < 0) mark(step > 0 ? 0 : last);
+      else if (step && Math.abs(step) > 1) mark(Math.min(last, Math.max(0, active + step)));
+      else if (step) mark((active + step + last + 1) % (last + 1));
+      else if (e.key !== 'Enter') return;
+      else if (waits) enter = true;
+      else if (shown[active]) pick(shown[active]);
+      e.preventDefault();
+    }
+    return { box, note, draw, later, forget, key };
+  }
+
+  // The service picker: a combobox over a plain grouped <select data-picker>. On a phone it takes the whole screen.
+  function picker(list) {
+    const sprite = list.dataset.icons;
+    const named = () => { const o = list.selectedOptions[0]; return o?.value ? `${o.value} · ${o.dataset.name}` : ''; };
+    const input = make('input', {
+      className: 'input', type: 'text', autocomplete: 'off', spellcheck: false, value: named(),
+      placeholder: `Search ${Number(list.dataset.count).toLocaleString('en')} services by name, number or category`,
+    });
+    const address = () => {
+      const find = input.value === named() ? '' : input.value.trim();
+      return `/new/services?${new URLSearchParams({ find, category: list.dataset.category || '', service: list.value })}`;
+    };
+    const combo = combobox(input, 'Services', address, pick, () => list.value);
+    const pop = make('div', { className: 'picker-pop', hidden: true }, combo.box, combo.note);
+    const shut = make('button', { className: 'button quiet square picker-shut', type: 'button', 'aria-label': 'Close the list' }, icon(sprite, 'x'));
+    const wrap = make('div', { className: 'picker search' }, icon(sprite, 'search'), input, shut, pop);
+    list.after(wrap);
+    list.hidden = true;
+    const label = $(`label[for="${list.id}"]`);
+    if (label) label.htmlFor = input.id;
+    function show(on) {
+      pop.hidden = !on;
+      wrap.classList.toggle('open', on);
+      input.setAttribute('aria-expanded', String(on));
+      if (on) combo.draw(); else { combo.forget(); input.value = named(); }
+    }
+    function pick(el) {
+      const { value, name } = el.dataset;
+      const changed = list.value !== value;
+      if (![...list.options].some((o) => o.value === value)) list.append(make('option', { value, textContent: name, 'data-name': name }));
+      list.value = value;
+      show(false);
       input.focus();
       input.select();
       if (changed) list.dispatchEvent(new Event('change', { bubbles: true }));
     }
-    pop.addEventListener('mousedown', (e) => e.preventDefault());
-    input.addEventListener('focus', () => { load(); input.select(); });
-    input.addEventListener('click', open);
-    input.addEventListener('input', () => { pop.hidden ? open() : draw(); });
-    input.addEventListener('blur', close);
+    for (const el of [pop, shut]) el.addEventListener('mousedown', (e) => e.preventDefault());
+    shut.addEventListener('click', () => show(false));
+    input.addEventListener('focus', () => input.select());
+    input.addEventListener('click', () => { if (pop.hidden) show(true); });
+    input.addEventListener('input', () => { pop.hidden ? show(true) : combo.later(); });
+    input.addEventListener('blur', () => show(false));
     input.addEventListener('keydown', (e) => {
-      const last = shown.length - 1;
-      const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[e.key];
-      if (step) {
-        e.preventDefault();
-        if (pop.hidden) { open(); if (active < 0) mark(step > 0 ? 0 : last); } else if (active < 0) mark(step > 0 ? 0 : last);
-        else if (Math.abs(step) > 1) mark(Math.min(last, Math.max(0, active + step)));
-        else mark((active + step + last + 1) % (last + 1));
-      } else if (e.key === 'Enter' && !pop.hidden) {
-        e.preventDefault();
-        if (shown[active]) pick(shown[active].it);
-      } else if (e.key === 'Escape' && !pop.hidden) {
-        e.preventDefault();
-        e.stopPropagation();
-        close();
-      }
+      if (e.key === 'Escape' && !pop.hidden) { e.preventDefault(); e.stopPropagation(); show(false); } else if (!pop.hidden) combo.key(e);
+      else if (['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(e.key)) { e.preventDefault(); show(true); }
+    });
+    const chips = $('[data-picker-chips]');
+    chips?.addEventListener('click', (e) => {
+      const chip = e.target.closest('a');
+      if (!chip || e.ctrlKey || e.metaKey || e.shiftKey) return;
+      e.preventDefault();
+      list.dataset.category = new URL(chip.href).searchParams.get('category') || '';
+      $$('a', chips).forEach((a) => { a === chip ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'); });
+      input.focus();
+      pop.hidden ? show(true) : combo.draw();
     });
   }
+
+  // The palette: pages, an order by its number, a service.
+  const palette = $('#palette');
+  let search;
+  function openPalette() {
+    if (!palette || palette.open) return;
+    if (!search) {
+      const input = make('input', { className: 'input', type: 'text', autocomplete: 'off', spellcheck: false, placeholder: 'A page, an order’s number, a service', 'aria-label': 'Go to' });
+      const address = () => `${palette.dataset.from}?${new URLSearchParams({ q: input.value.trim() })}`;
+      search = { input, ...combobox(input, 'Go to', address, (el) => location.assign(el.dataset.href)) };
+      input.setAttribute('aria-expanded', 'true');
+      input.addEventListener('input', search.later);
+      input.addEventListener('keydown', search.key);
+      palette.append(input, search.box, search.note);
+      palette.addEventListener('click', (e) => { if (e.target === palette) palette.close(); });
+      palette.addEventListener('close', search.forget);
+    }
+    search.input.value = '';
+    palette.showModal();
+    search.draw();
+  }
+  document.addEventListener('keydown', (e) => {
+    if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'k') { e.preventDefault(); openPalette(); }
+  });
 
   function enhance(from) {
     $$('select[data-picker]:not([hidden])', from).forEach(picker);
   }
   enhance(document);
+  $('.chips [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   $('[data-focus]')?.focus();
+  $('[data-go-on]')?.requestSubmit();
 })();

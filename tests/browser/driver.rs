@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -96,6 +97,7 @@ impl Browser {
         ] {
             wishes.add_arg(arg).unwrap();
         }
+        wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::Warning).unwrap();
         if width < 500 {
             let metrics = json!({ "width": width, "height": height, "pixelRatio": 1.0 });
             let phone = json!({ "deviceMetrics": metrics });
@@ -113,6 +115,41 @@ impl Browser {
 
     pub async fn go(&self, path: &str) {
         self.driver.goto(format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    /// Signs in by the secret of a session, without the form.
+    pub async fn with_session(&self, secret: &str) {
+        self.go("/terms").await;
+        self.driver.add_cookie(Cookie::new("session", secret)).await.unwrap();
+    }
+
+    /// Makes the window so wide; below 500 it is a phone's.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500,
+        });
+        let asked = self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await;
+        asked.unwrap();
+    }
+
+    pub async fn set_theme(&self, theme: &str) {
+        self.driver.add_cookie(Cookie::new("theme", theme)).await.unwrap();
+    }
+
+    /// What a script on the page answers.
+    pub async fn run(&self, script: &str) -> Value {
+        self.driver.execute(script, vec![]).await.unwrap().json().clone()
+    }
+
+    /// What the browser has complained of since the last time.
+    pub async fn complaints(&self) -> Vec<String> {
+        let entries = self.driver.browser_log().await.unwrap();
+        entries.into_iter().map(|entry| entry.message).collect()
+    }
+
+    /// The page as it is seen, as a PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.driver.screenshot_as_png().await.unwrap()
     }
 
     pub async fn path(&self) -> String {
@@ -236,18 +273,23 @@ impl Browser {
                 document.getAnimations().filter(one => one instanceof CSSTransition)
                     .forEach(one => one.finish());";
             self.driver.execute(set, vec![json!(theme)]).await.unwrap();
-            self.driver.execute(AXE, vec![]).await.unwrap();
-            let run = "const done = arguments[0];
-                axe.run(document, { resultTypes: ['violations'] }).then(
-                    found => done(found.violations.map(one => one.id + ': '
-                        + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))),
-                    error => done(['axe itself: ' + error]));";
-            let found = self.driver.execute_async(run, vec![]).await.unwrap();
-            let path = self.path().await;
-            assert_eq!(*found.json(), Value::Array(vec![]), "axe on {path}, {theme}");
+            let found = self.axe().await;
+            assert!(found.is_empty(), "axe on {}, {theme}: {found:?}", self.path().await);
         }
         let over = "return document.documentElement.scrollWidth - window.innerWidth;";
         let over = self.driver.execute(over, vec![]).await.unwrap().json().as_i64().unwrap();
         assert!(over <= 0, "{} scrolls sideways by {over} px", self.path().await);
+    }
+
+    /// What axe finds on the page as it is.
+    pub async fn axe(&self) -> Vec<String> {
+        self.driver.execute(AXE, vec![]).await.unwrap();
+        let run = "const done = arguments[0];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+                found => done(found.violations.map(one => one.id + ': '
+                    + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))),
+                error => done(['axe itself: ' + error]));";
+        let found = self.driver.execute_async(run, vec![]).await.unwrap();
+        found.convert().unwrap()
     }
 }

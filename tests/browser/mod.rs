@@ -4,6 +4,7 @@ mod affiliate;
 mod affiliates_staff;
 mod desk;
 mod driver;
+mod every_page;
 mod journey;
 mod mass;
 mod providers;

@@ -4,6 +4,7 @@
 
 pub mod affiliates;
 mod people;
+pub mod places;
 pub mod rows;
 mod server;
 pub mod upstream;

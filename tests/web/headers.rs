@@ -184,17 +184,11 @@ async fn the_statement_and_every_page_of_someone_are_kept_nowhere() {
             "/terms",
             "/nothing",
             "/new/services",
-            "/new/services?v=0.0",
+            "/new/services?find=x",
+            "/palette?q=x",
         ] {
             assert_eq!(visitor.get(path).await.header("cache-control"), "no-store", "{path}");
         }
-        // But the list of services under the name of its version is stored by the browser itself.
-        let version = waybill::catalogue::version(panel.app.db.pool()).await.unwrap();
-        let path = format!("/new/services?v={version}.{}", customer.id);
-        let kept = visitor.get(&path).await;
-        assert_eq!(kept.header("cache-control"), "private, max-age=86400, immutable");
-        let other = Visitor::of(panel, panel.customer("0").await.id).await;
-        assert_eq!(other.get(&path).await.header("cache-control"), "no-store");
     })
     .await;
 }

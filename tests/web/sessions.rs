@@ -607,3 +607,62 @@ async fn signing_up_makes_one_account_and_signs_in() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_is_sent_after_the_session_ended_is_there_again() {
+    still_panel(async |panel| {
+        let customer = panel.customer("10").await;
+        let service = panel.service(|_| {}).await.to_string();
+        let typed = [
+            ("service", service.as_str()),
+            ("once", "abcdefghijklmnopqrstuv"),
+            ("link", "https://example.com/p/1?a=b&c=\"d\""),
+            ("quantity", "1000"),
+            ("shown", "1.00"),
+        ];
+        for (sent, shown, fields) in [
+            ("/new", "/new/check", &typed[..]),
+            ("/new/mass", "/new/mass/check", &[("lines", "1 | https://example.com/p/1 | 50\n2|x|1")]),
+        ] {
+            let visitor = Visitor::new(panel);
+            let asked = visitor.post(sent, fields).await;
+            asked.assert_status(401).assert_shows("Your session has ended.");
+            assert_eq!(asked.hidden("form_to"), shown);
+            let carried = unescaped(&asked.hidden("form"));
+            // A wrong password loses nothing.
+            let sign_in = |password| {
+                [
+                    ("email", customer.email.as_str()),
+                    ("password", password),
+                    ("form", carried.as_str()),
+                    ("form_to", shown),
+                ]
+            };
+            let wrong = visitor.post("/sign-in", &sign_in("wrong-password")).await;
+            assert_eq!(unescaped(&wrong.assert_status(422).hidden("form")), carried);
+            let right = visitor.post("/sign-in", &sign_in(PASSWORD)).await;
+            right.assert_status(200).assert_shows(&format!("action=\"{shown}\""));
+            for (name, value) in fields {
+                let field = format!("<textarea name=\"{name}\" hidden>\n{value}</textarea>");
+                assert!(unescaped(right.text()).contains(&field), "{field}: {}", right.text());
+            }
+            let again = visitor.post(shown, fields).await;
+            again.assert_status(200).assert_shows("https://example.com/p/1");
+        }
+        assert_eq!(panel.balance(&customer).await, "10.00", "nothing was placed");
+        // Nothing else is carried anywhere.
+        let fields = [
+            ("email", customer.email.as_str()),
+            ("password", PASSWORD),
+            ("form", "quantity=1"),
+            ("form_to", "/account/password"),
+        ];
+        Visitor::new(panel).post("/sign-in", &fields).await.assert_goes("/");
+    })
+    .await;
+}
+
+fn unescaped(html: &str) -> String {
+    let plain = [("&#38;", "&"), ("&amp;", "&"), ("&#34;", "\""), ("&quot;", "\""), ("&#60;", "<")];
+    plain.into_iter().fold(html.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+}

@@ -19,6 +19,7 @@ use crate::accounts::role::Role;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::secret;
+use crate::kit::zone::Zone;
 
 /// A session that is not used for this long is over.
 pub const IDLE_MAX: TimeDelta = TimeDelta::days(7);
@@ -90,6 +91,10 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// When the password was last typed in it.
     pub proved_at: DateTime<Utc>,
+    /// What the account's holder wants to be called; "": nothing was said.
+    pub name: String,
+    /// Where they read times.
+    pub zone: Zone,
 }
 
 /// If the password was typed longer ago than this, it is asked for again before an important
@@ -174,7 +179,7 @@ pub async fn find(
     let row = sqlx::query!(
         r#"select s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.status as "status: Status",
-                  a.terms_accepted_at, a.created_at
+                  a.terms_accepted_at, a.created_at, a.name, a.time_zone
            from sessions s join accounts a on a.id = s.account_id
            where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and a.status = 'active'"#,
         &id.0[..],
@@ -196,6 +201,9 @@ pub async fn find(
         seen_at: row.seen_at,
         expires_at: row.expires_at,
         proved_at: row.proved_at,
+        name: row.name,
+        // A name that this version does not know.
+        zone: Zone::parse(&row.time_zone).unwrap_or_default(),
     }))
 }
 

@@ -1,6 +1,7 @@
 //! Sign-up, sign-in, the terms, sign-out.
 
 pub mod accept_terms;
+pub mod carried;
 pub mod proof;
 pub mod sign_in;
 pub mod sign_up;
@@ -38,10 +39,14 @@ async fn end_session(app: &App, visitor: &Visitor) -> Result<(), Failure> {
 
 /// Signs the browser in and goes on to `next`, or to the start.
 fn signed_in(app: &App, secret: &SessionSecret, next: &str) -> Response {
-    let jar = CookieJar::new()
+    (session_cookies(app, secret), go_on(next)).into_response()
+}
+
+/// The cookies of a browser that has signed in.
+fn session_cookies(app: &App, secret: &SessionSecret) -> CookieJar {
+    CookieJar::new()
         .add(cookies::set_session(&app.config, secret))
-        .add(cookies::set_device(app, secret.account_id()));
-    (jar, go_on(next)).into_response()
+        .add(cookies::set_device(app, secret.account_id()))
 }
 
 /// Where to go next.

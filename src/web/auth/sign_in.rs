@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Next, end_session, signed_in, wait_words};
+use super::{Next, carried, end_session, session_cookies, signed_in, wait_words};
 use crate::accounts::sign_in::{self, Attempt, SignInError};
 use crate::app::App;
 use crate::settings::SignUp;
@@ -18,10 +18,13 @@ use crate::web::view::{self, Page};
 
 #[derive(Template)]
 #[template(path = "auth/sign_in.html")]
-struct SignInPage {
+pub(super) struct SignInPage {
     page: Page,
     email: String,
     next: String,
+    /// A form that goes on after the sign-in, as a body, and where; "" for none.
+    form: String,
+    form_to: &'static str,
     /// Whether strangers may sign up.
     is_open: bool,
     errors: Errors,
@@ -40,6 +43,8 @@ pub async fn show(
         page: visitor.page(""),
         email: String::new(),
         next: local_path(&query.next).to_owned(),
+        form: String::new(),
+        form_to: "",
         is_open: is_open(&app).await?,
         errors: Errors::default(),
     })
@@ -62,6 +67,9 @@ pub async fn submit(
     let (status, text) = match signing.await {
         Ok(secret) => {
             end_session(&app, &visitor).await?;
+            if let Some(page) = carried::go_on(&visitor, &form)? {
+                return Ok((session_cookies(&app, &secret), page).into_response());
+            }
             return Ok(signed_in(&app, &secret, form.text("next")));
         }
         Err(SignInError::Wrong) => (
@@ -86,11 +94,31 @@ async fn is_open(app: &App) -> Result<bool, Failure> {
     Ok(app.settings.get(&app.db).await?.sign_up == SignUp::Open)
 }
 
+/// The page for somebody whose form waits until they have signed in.
+pub(super) async fn carrying(
+    app: &App,
+    visitor: &Visitor,
+    form_to: &'static str,
+    form: String,
+) -> Result<SignInPage, Failure> {
+    Ok(SignInPage {
+        page: visitor.page(""),
+        email: String::new(),
+        next: String::new(),
+        form,
+        form_to,
+        is_open: is_open(app).await?,
+        errors: Errors::default(),
+    })
+}
+
 async fn again(app: &App, visitor: &Visitor, form: &SentForm) -> Result<SignInPage, Failure> {
     Ok(SignInPage {
         page: visitor.page(""),
         email: form.text("email").to_owned(),
         next: local_path(form.text("next")).to_owned(),
+        form: form.text(carried::FORM).to_owned(),
+        form_to: carried::page_of(form.text(carried::FORM_TO)).unwrap_or_default(),
         is_open: is_open(app).await?,
         errors: form.errors(),
     })

@@ -9,6 +9,17 @@ pub fn money(amount: Money, currency: &str) -> String {
     format!("{amount} {currency}")
 }
 
+/// An amount to read at a glance, rounded down to two decimals: `1,234.56 USD`. The exact one
+/// belongs beside it, in a title.
+#[must_use]
+pub fn brief_money(amount: Money, currency: &str) -> String {
+    let cents = amount.micros().div_euclid(10_000);
+    let sign = if cents < 0 { "−" } else { "" };
+    let cents = cents.unsigned_abs();
+    let whole = number(i64::try_from(cents / 100).unwrap_or(i64::MAX));
+    format!("{sign}{whole}.{:02} {currency}", cents % 100)
+}
+
 /// A price with what it is for: `0.90 USD per 1000`, or `4.50 USD` for a package.
 #[must_use]
 pub fn rate(rate: Rate, is_package: bool, currency: &str) -> String {
@@ -41,6 +52,14 @@ pub fn capped(count: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_brief_amount_is_never_more_than_there_is() {
+        let shown = [0, 9_999, 565_026_444, 1_234_567_899_999, -10_000, -1]
+            .map(|micros| brief_money(Money::from_micros(micros), "USD"));
+        let right = ["0.00", "0.00", "565.02", "1,234,567.89", "−0.01", "−0.01"];
+        assert_eq!(shown, right.map(|amount| format!("{amount} USD")));
+    }
 
     #[test]
     fn numbers_are_grouped() {

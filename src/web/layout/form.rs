@@ -114,6 +114,11 @@ impl SentForm {
         &self.path
     }
 
+    /// All fields, in the order in which they were sent.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The form again as a body, without this field.
     #[must_use]
     pub fn body_without(&self, name: &str) -> String {

@@ -16,6 +16,7 @@ use url::form_urlencoded;
 
 use super::cookies;
 use super::failure::Failure;
+use super::figures::{brief_money, money};
 use super::view::{self, Page};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
@@ -23,6 +24,7 @@ use crate::accounts::device::Device;
 use crate::accounts::role::Role;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
+use crate::kit::zone::Zone;
 use crate::ledger;
 
 /// Anyone, with what is known of them.
@@ -96,6 +98,7 @@ impl Visitor {
                 account: None,
                 flash: cookies::flash(config, jar),
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
+                zone: Zone::default(),
             },
         }
     }
@@ -115,10 +118,12 @@ impl Visitor {
         let balance = ledger::balance(app.db.pool(), session.account.id).await?;
         visitor.frame.account = Some(view::Account {
             email: session.account.email.to_string(),
-            balance: format!("{balance} {}", app.currency),
+            balance: brief_money(balance, &app.currency),
+            exact_balance: money(balance, &app.currency),
             is_staff: session.account.role.is_staff(),
             is_owner: session.account.role.may_set_up(),
         });
+        visitor.frame.zone = session.zone;
         visitor.session = Some(session);
         Ok(visitor)
     }

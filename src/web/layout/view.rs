@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::{assets, cookies};
 use crate::config::Config;
 use crate::kit::page;
+use crate::kit::zone::Zone;
 
 /// What `templates/base.html` needs. Made by [`super::guard`].
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct Page {
     pub flash: Option<Flash>,
     /// What stands in the search box.
     pub query: String,
+    /// Where the reader reads times; for a guest, UTC.
+    pub zone: Zone,
 }
 
 impl Page {
@@ -39,14 +42,22 @@ impl Page {
     pub fn asset(&self, path: &str) -> String {
         assets::url(path)
     }
+
+    /// A moment with its date, where the reader is.
+    #[must_use]
+    pub fn moment(&self, when: &When) -> String {
+        self.zone.moment(when.at)
+    }
 }
 
 /// Whose page it is.
 #[derive(Debug, Clone)]
 pub struct Account {
     pub email: String,
-    /// With its currency.
+    /// To read at a glance, with its currency.
     pub balance: String,
+    /// The same, to the last digit.
+    pub exact_balance: String,
     pub is_staff: bool,
     pub is_owner: bool,
 }
@@ -54,9 +65,11 @@ pub struct Account {
 /// A moment, as people and as machines read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct When {
+    /// In words, from now.
     pub rel: String,
-    pub abs: String,
+    /// For machines.
     pub iso: String,
+    pub at: DateTime<Utc>,
 }
 
 impl When {
@@ -65,8 +78,8 @@ impl When {
     pub fn new(at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         Self {
             rel: relative(at - now, at),
-            abs: at.format("%-d %B %Y, %H:%M:%S UTC").to_string(),
             iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            at,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Orders, statements and browsers as both sides show them, customers' and staff's.
 
 pub mod device;
+pub mod live;
 mod order_events;
 mod order_reader;
 pub mod order_view;
 mod pace_chart;
+pub mod palette;
 mod position_chart;
 pub mod statement_view;

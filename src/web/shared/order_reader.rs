@@ -14,6 +14,9 @@ use crate::orders::{Form, State, cancel, refill};
 use crate::web::figures::{money, number, rate};
 use crate::web::view::When;
 
+/// Children whose moves a parent's page follows.
+const FOLLOWED_MAX: usize = 50;
+
 impl Reader<'_> {
     /// An amount with the currency.
     #[must_use]
@@ -57,6 +60,7 @@ impl Reader<'_> {
         let is_subscription = order.form == Form::Subscription;
         let counted = |count: i64| if is_subscription { "–".to_owned() } else { number(count) };
         Live {
+            ids: ids_of(order),
             poll: format!("{path}/{}/live?was={}", order.id, order.state.as_str()),
             statement: format!("/statement?order={}", order.id),
             state: self.badge(order),
@@ -233,4 +237,11 @@ fn target(order: &Order) -> String {
     } else {
         order.link.clone()
     }
+}
+
+/// The order's id and those of its newest children.
+fn ids_of(order: &Order) -> String {
+    let children = order.children.iter().rev().take(FOLLOWED_MAX);
+    let ids = std::iter::once(&order.id).chain(children).map(ToString::to_string);
+    ids.collect::<Vec<_>>().join(",")
 }

@@ -102,7 +102,9 @@ pub struct Param {
 /// See `templates/shared/order_live.html`.
 #[derive(Debug, Clone)]
 pub struct Live {
-    /// Where it asks again, with the state that the page has.
+    /// The order and its newest children; it is asked for again when one of them moves.
+    pub ids: String,
+    /// Where it asks, with the state that the page has.
     pub poll: String,
     /// The movements of this order.
     pub statement: String,

@@ -1,5 +1,5 @@
-//! /account: the password and the sessions of the person who is signed in, and the link to the
-//! tokens. Every verb gets the account's own id, so it cannot find a session of another account.
+//! /account: the name, time zone, password and sessions of the person who is signed in, and the link
+//! to the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
 
 pub mod statement;
 
@@ -12,14 +12,16 @@ use axum_extra::extract::cookie::CookieJar;
 
 use crate::accounts::change_password::{Change, change_password as change};
 use crate::accounts::password::Password;
+use crate::accounts::profile::{self, Name};
 use crate::accounts::session::{self, SessionId};
 use crate::accounts::sign_in::SignInError;
 use crate::accounts::token;
 use crate::app::App;
+use crate::kit::zone::Zone;
 use crate::web::auth::wait_words;
 use crate::web::cookies;
 use crate::web::failure::Failure;
-use crate::web::form::{Errors, SentForm};
+use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::shared::device::device;
 use crate::web::view::{self, Page, When};
@@ -30,6 +32,10 @@ pub(super) struct AccountPage {
     page: Page,
     email: String,
     errors: Errors,
+    name: String,
+    zones: Vec<Choice>,
+    /// About the name and the zone.
+    profile_errors: Errors,
     /// Tokens that are in force.
     live_tokens: usize,
     sessions: Vec<Session>,
@@ -59,6 +65,9 @@ impl AccountPage {
             page: customer.page("account"),
             email: customer.session.account.email.to_string(),
             errors: Errors::default(),
+            name: customer.session.name.clone(),
+            zones: zones(&customer.session.zone.to_string()),
+            profile_errors: Errors::default(),
             live_tokens: tokens.iter().filter(|token| token.state(now).is_live()).count(),
             sessions: sessions.collect(),
         })
@@ -68,6 +77,35 @@ impl AccountPage {
 /// GET /account
 pub async fn show(State(app): State<Arc<App>>, customer: Customer) -> Result<Response, Failure> {
     view::html(&AccountPage::read(&app, &customer).await?)
+}
+
+/// All time zones, and the chosen one.
+fn zones(chosen: &str) -> Vec<Choice> {
+    Zone::all()
+        .map(|zone| zone.to_string())
+        .map(|name| Choice::new(&name, &name.replace('_', " "), name == chosen))
+        .collect()
+}
+
+/// POST /account/profile
+pub async fn change_profile(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    let name = form.read("name", Name::parse);
+    let zone = form.read("zone", Zone::parse);
+    if let (Some(name), Some(zone)) = (name, zone) {
+        profile::change(&app.db, customer.id(), name, zone).await?;
+        return Ok(view::done(&app.config, "/account", "ok", "Your profile is saved."));
+    }
+    let page = AccountPage::read(&app, &customer).await?;
+    view::refused(&AccountPage {
+        name: form.text("name").to_owned(),
+        zones: zones(form.text("zone")),
+        profile_errors: form.errors(),
+        ..page
+    })
 }
 
 /// POST /account/password: every other session ends, and this one starts again.

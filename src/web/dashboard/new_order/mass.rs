@@ -25,6 +25,7 @@ use crate::kit::money::Money;
 use crate::kit::{csv, secret};
 use crate::ledger;
 use crate::orders::{self, OrderId};
+use crate::web::auth::carried::{Sender, sign_in_first};
 use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
@@ -69,9 +70,15 @@ pub async fn show(customer: Customer) -> Result<Response, Failure> {
 /// alone.
 pub async fn check(
     State(app): State<Arc<App>>,
-    customer: Customer,
+    sender: Sender,
     form: SentForm,
 ) -> Result<Response, Failure> {
+    let customer = match sender {
+        Sender::Customer(customer) => customer,
+        Sender::Stranger(visitor, elsewhere) => {
+            return sign_in_first(&app, &visitor, elsewhere, &form, "/new/mass/check").await;
+        }
+    };
     let text = form.text("lines");
     let (sheet, errors) = match Known::read(&app, &customer, &form, text).await? {
         Ok(known) => (Some(Sheet::new(&app, known.examine(), known.balance, None)), None),
@@ -108,9 +115,15 @@ fn page(
 /// POST /new/mass: places the lines, and says what became of each.
 pub async fn place(
     State(app): State<Arc<App>>,
-    customer: Customer,
+    sender: Sender,
     form: SentForm,
 ) -> Result<Response, Failure> {
+    let customer = match sender {
+        Sender::Customer(customer) => customer,
+        Sender::Stranger(visitor, elsewhere) => {
+            return sign_in_first(&app, &visitor, elsewhere, &form, "/new/mass/check").await;
+        }
+    };
     let known = match Known::read(&app, &customer, &form, form.text("lines")).await? {
         Ok(known) => known,
         Err(fault) => return page(&customer, &form, None, Some(fault)),

@@ -21,20 +21,27 @@ use axum::http::HeaderName;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 
+use super::orders::reader;
+use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
+use crate::catalogue::{self, ServiceId};
 use crate::kit::money::Money;
+use crate::kit::page::Cursor;
 use crate::kit::secret;
-use crate::orders::{PlaceError, Placed, read};
+use crate::orders::read::Filter;
+use crate::orders::{OrderId, PlaceError, Placed, read};
+use crate::web::auth::carried::{Sender, sign_in_first};
 use crate::web::failure::Failure;
 use crate::web::figures::money;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
-use crate::web::view::{self, Page};
+use crate::web::order_view::Badge;
+use crate::web::view::{self, Page, When};
 use offer::{Offer, Typed};
 use order_form::OrderForm;
 use order_quote::Quote;
-use picker::Picker;
+use picker::{Picker, Sought};
 
 #[derive(Template)]
 #[template(path = "dashboard/new_order/new_order.html")]
@@ -44,10 +51,19 @@ struct NewOrderPage {
     /// About the choice of the service.
     errors: Errors,
     order: Option<OrderForm>,
+    last: Vec<LastOrder>,
+}
+
+/// One of the newest orders, beside the form.
+struct LastOrder {
+    id: OrderId,
+    service: String,
+    state: Badge,
+    placed: When,
 }
 
 #[derive(Template)]
-#[template(path = "dashboard/new_order/new_order_fields.html")]
+#[template(path = "dashboard/new_order/new_order_part.html")]
 struct FieldsPart {
     page: Page,
     order: OrderForm,
@@ -64,18 +80,16 @@ struct QuotePart {
     quote: Quote,
 }
 
-/// What the address names.
+/// What the address names, beside what is looked for.
 #[derive(Debug, Default, Deserialize)]
 pub struct Wanted {
-    #[serde(default)]
-    service: String,
     /// The order that is ordered again.
     #[serde(default)]
     again: String,
-    /// The words to search for among the services, without a script.
-    #[serde(default)]
-    find: String,
 }
+
+/// Orders that stand beside the form.
+const LAST_ORDERS: usize = 5;
 
 const NONE: &str = "Choose a service.";
 const GONE: &str = "This service is not on sale any more. Choose another.";
@@ -84,7 +98,7 @@ impl NewOrderPage {
     async fn read(
         app: &App,
         customer: &Customer,
-        find: &str,
+        sought: &Sought,
         order: Result<Option<OrderForm>, &str>,
     ) -> Result<Self, Failure> {
         let mut errors = Errors::default();
@@ -93,8 +107,9 @@ impl NewOrderPage {
             None
         });
         let selected = order.as_ref().map(|order| order.service.id);
-        let picker = Picker::read(app, customer.id(), selected, find).await?;
-        Ok(Self { page: customer.page("new"), picker, errors, order })
+        let picker = Picker::read(app, customer.id(), selected, sought).await?;
+        let last = last_orders(app, customer.id()).await?;
+        Ok(Self { page: customer.page("new"), picker, errors, order, last })
     }
 }
 
@@ -103,6 +118,7 @@ pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
     Query(wanted): Query<Wanted>,
+    Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
     let account_id = customer.id();
     let earlier = match wanted.again.parse() {
@@ -110,7 +126,11 @@ pub async fn show(
         Err(_) => None,
     };
     let service_id = earlier.as_ref().map(|order| order.service_id);
-    let service_id = service_id.or_else(|| wanted.service.trim().parse().ok());
+    let service_id = service_id.or_else(|| sought.service());
+    let service_id = match service_id {
+        None if sought.is_blank() => last_service(&app, account_id).await?,
+        service_id => service_id,
+    };
     let typed = earlier.map(|order| Typed::of_order(&order)).unwrap_or_default();
     let order = match service_id {
         None => Ok(None),
@@ -119,7 +139,28 @@ pub async fn show(
             None => Err(GONE),
         },
     };
-    view::html(&NewOrderPage::read(&app, &customer, &wanted.find, order).await?)
+    view::html(&NewOrderPage::read(&app, &customer, &sought, order).await?)
+}
+
+/// The service that was ordered last, if it is still on sale.
+async fn last_service(app: &App, account_id: AccountId) -> Result<Option<ServiceId>, Failure> {
+    let lately = read::services_ordered_lately(app.db.pool(), account_id).await?;
+    let Some(last) = lately.first() else { return Ok(None) };
+    let found = catalogue::find(app.db.pool(), &[*last]).await?;
+    Ok(found.get(last).filter(|service| service.is_on_sale()).map(|service| service.id))
+}
+
+async fn last_orders(app: &App, account_id: AccountId) -> Result<Vec<LastOrder>, Failure> {
+    let filter = Filter { account_id: Some(account_id), families: true, ..Filter::default() };
+    let newest = read::page(&app.db, &filter, Cursor::First).await?.rows;
+    let reader = reader(app);
+    let last = newest.into_iter().take(LAST_ORDERS).map(|order| LastOrder {
+        id: order.id,
+        state: reader.badge(&order),
+        placed: reader.when(order.created_at),
+        service: order.service,
+    });
+    Ok(last.collect())
 }
 
 /// POST /new/fields: the form of the service that was just chosen, with what was typed so far.
@@ -153,24 +194,36 @@ pub async fn quote(
 /// POST /new/check: the same for browsers without a script, as a page.
 pub async fn check(
     State(app): State<Arc<App>>,
-    customer: Customer,
+    sender: Sender,
     form: SentForm,
 ) -> Result<Response, Failure> {
+    let customer = match sender {
+        Sender::Customer(customer) => customer,
+        Sender::Stranger(visitor, elsewhere) => {
+            return sign_in_first(&app, &visitor, elsewhere, &form, "/new/check").await;
+        }
+    };
     let order = offer(&app, &customer, &form).await?.map(|offer| {
         let typed = Typed::of_form(&form, &offer.listed.service);
         Some(offer.checked(&typed, once(&form).unwrap_or_else(|| secret::base62(22))))
     });
-    view::html(&NewOrderPage::read(&app, &customer, "", order).await?)
+    view::html(&NewOrderPage::read(&app, &customer, &Sought::default(), order).await?)
 }
 
 /// POST /new: places the order and goes to its page.
 pub async fn place(
     State(app): State<Arc<App>>,
-    customer: Customer,
+    sender: Sender,
     form: SentForm,
 ) -> Result<Response, Failure> {
+    let customer = match sender {
+        Sender::Customer(customer) => customer,
+        Sender::Stranger(visitor, elsewhere) => {
+            return sign_in_first(&app, &visitor, elsewhere, &form, "/new/check").await;
+        }
+    };
     let again = async |order| -> Result<Response, Failure> {
-        view::refused(&NewOrderPage::read(&app, &customer, "", order).await?)
+        view::refused(&NewOrderPage::read(&app, &customer, &Sought::default(), order).await?)
     };
     let offer = match offer(&app, &customer, &form).await? {
         Ok(offer) => offer,

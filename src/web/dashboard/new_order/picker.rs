@@ -1,40 +1,88 @@
-//! The services to choose from. A long list is not part of the page. Without a script, the page
-//! carries what was searched for. A script loads the whole list from an address of its own, and the
-//! browser keeps it until the catalogue changes.
+//! The services to choose from: by category, by words, the favourites, and those that were ordered
+//! lately. The page carries some of them in a plain list. A script puts a search over that list,
+//! which asks `/new/services` at each key.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use axum::Json;
+use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use url::form_urlencoded::Serializer;
 
 use super::order_fields::range;
 use super::order_words::about;
 use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
-use crate::catalogue::{self, Listed, ServiceId};
+use crate::catalogue::price_list::{self, Edition};
+use crate::catalogue::{Service, ServiceId, favourites, price};
+use crate::kit::money::Rate;
 use crate::orders::averages::Times;
+use crate::orders::read;
 use crate::web::failure::Failure;
+use crate::web::figures::number;
 use crate::web::guard::Customer;
+use crate::web::view::{self, Chip, Page};
 
-/// How many services a page carries itself: a few KB, compressed.
-const INLINE_MAX: usize = 200;
+/// Services that are shown at a time.
+const SHOWN_MAX: usize = 60;
+/// Favourites and services ordered lately that stand above the others.
+const OWN_MAX: usize = 12;
+/// The words of the address for what is not a category.
+const FAVOURITES: &str = "*favourites";
+const LATELY: &str = "*lately";
+
+/// What somebody looks for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Sought {
+    /// Words of the name, category or number.
+    #[serde(default)]
+    find: String,
+    /// A category's name, or one of the lists above; "": all.
+    #[serde(default)]
+    category: String,
+    /// The service that is chosen.
+    #[serde(default)]
+    service: String,
+}
+
+impl Sought {
+    /// The service that the address names.
+    pub(super) fn service(&self) -> Option<ServiceId> {
+        self.service.trim().parse().ok()
+    }
+
+    /// Whether nothing is looked for.
+    pub(super) fn is_blank(&self) -> bool {
+        [&self.find, &self.category, &self.service].iter().all(|text| text.trim().is_empty())
+    }
+}
 
 /// What a page needs to let someone choose.
 pub(super) struct Picker {
-    pub categories: Vec<Category>,
-    /// The address of all services; "": they are all in the page.
-    pub source: String,
+    pub chips: Vec<Chip>,
+    pub groups: Vec<Group>,
+    /// How many are on sale.
     pub count: usize,
     /// What was searched for without a script.
     pub find: String,
+    pub category: String,
+    /// How many were found and are not shown.
+    pub more: usize,
 }
 
-pub(super) struct Category {
+#[derive(Template)]
+#[template(path = "dashboard/new_order/picker_list.html")]
+struct ListPart {
+    page: Page,
+    groups: Vec<Group>,
+    /// What the list is, in words.
+    note: String,
+}
+
+pub(super) struct Group {
     pub name: String,
     pub services: Vec<ServiceOption>,
 }
@@ -45,6 +93,7 @@ pub(super) struct ServiceOption {
     pub rate: String,
     pub range: String,
     pub badges: String,
+    pub is_favourite: bool,
     pub selected: bool,
 }
 
@@ -53,100 +102,187 @@ impl Picker {
         app: &App,
         account_id: AccountId,
         selected: Option<ServiceId>,
-        find: &str,
+        sought: &Sought,
     ) -> Result<Self, Failure> {
-        let version = catalogue::version(app.db.pool()).await?;
-        let all = catalogue::list_for(&app.db, account_id).await?;
-        let times = app.averages.times(&app.db).await?;
-        let words: Vec<String> =
-            find.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let is_long = all.len() > INLINE_MAX;
-        let mut categories: Vec<Category> = Vec::new();
-        let mut found = 0;
-        for listed in &all {
-            let service = &listed.service;
-            let is_selected = selected == Some(service.id);
-            if !is_selected {
-                if found >= INLINE_MAX || !matches(listed, &words) {
-                    continue;
-                }
-                found += 1;
-            }
-            let option =
-                ServiceOption { selected: is_selected, ..option(listed, &app.currency, &times) };
-            match categories.last_mut().filter(|last| last.name == service.category) {
-                Some(last) => last.services.push(option),
-                None => categories
-                    .push(Category { name: service.category.clone(), services: vec![option] }),
-            }
+        let shelf = Shelf::read(app, account_id).await?;
+        let mut found = shelf.find(app, sought, selected);
+        // The form needs the chosen one, whatever is looked for.
+        let is_there = |id| found.groups.iter().flat_map(|group| &group.services).any(|one| one.id == id);
+        if let Some(id) = selected
+            && !is_there(id)
+            && let Some(service) = shelf.service(id)
+        {
+            let one = shelf.option(app, service, selected);
+            found.groups.insert(0, Group { name: service.category.clone(), services: vec![one] });
         }
         Ok(Self {
-            categories,
-            source: if is_long {
-                format!("/new/services?v={version}.{account_id}")
-            } else {
-                String::new()
-            },
-            count: all.len(),
-            find: find.to_owned(),
+            chips: shelf.chips(sought, selected),
+            groups: found.groups,
+            count: shelf.list.entries.len(),
+            find: sought.find.clone(),
+            category: sought.category.clone(),
+            more: found.more,
         })
     }
 }
 
-/// The name of one version of the list.
-#[derive(Debug, Deserialize)]
-pub struct Version {
-    #[serde(default)]
-    v: String,
-}
-
-/// GET /new/services: `[[category, [[id, name, rate, range, badges], …]], …]`
+/// GET /new/services: the services that were looked for, as a part.
 pub async fn services(
     State(app): State<Arc<App>>,
     customer: Customer,
-    Query(asked): Query<Version>,
+    Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
-    let version = catalogue::version(app.db.pool()).await?;
-    let all = catalogue::list_for(&app.db, customer.id()).await?;
-    let times = app.averages.times(&app.db).await?;
-    let mut categories: Vec<(String, Vec<Value>)> = Vec::new();
-    for listed in &all {
-        let one = option(listed, &app.currency, &times);
-        let row = json!([one.id, one.name, one.rate, one.range, one.badges]);
-        match categories.last_mut().filter(|(name, _)| *name == listed.service.category) {
-            Some((_, rows)) => rows.push(row),
-            None => categories.push((listed.service.category.clone(), vec![row])),
+    let shelf = Shelf::read(&app, customer.id()).await?;
+    let found = shelf.find(&app, &sought, sought.service());
+    let shown: usize = found.groups.iter().map(|group| group.services.len()).sum();
+    let count = |count: usize| number(i64::try_from(count).unwrap_or_default());
+    let note = match (shown, found.more) {
+        (0, _) if sought.category == FAVOURITES => {
+            "No favourites yet. The star beside a service marks it.".to_owned()
+        }
+        (0, _) => "No service matches. Try fewer words.".to_owned(),
+        (1, 0) => "1 service".to_owned(),
+        (shown, 0) => format!("{} services", count(shown)),
+        (shown, more) => {
+            format!("{} services; {} shown. Type to narrow.", count(shown + more), count(shown))
+        }
+    };
+    view::html(&ListPart { page: customer.page("new"), groups: found.groups, note })
+}
+
+/// What is on sale, as one customer sees it.
+struct Shelf {
+    list: Arc<Edition>,
+    own: HashMap<ServiceId, Rate>,
+    times: Times,
+    favourites: Vec<ServiceId>,
+    /// Those ordered lately, the last one first.
+    lately: Vec<ServiceId>,
+}
+
+struct Found {
+    groups: Vec<Group>,
+    more: usize,
+}
+
+impl Shelf {
+    async fn read(app: &App, account_id: AccountId) -> Result<Self, Failure> {
+        let pool = app.db.pool();
+        Ok(Self {
+            list: app.price_list.read(&app.db).await?,
+            own: price::own(pool, account_id).await?,
+            times: app.averages.times(&app.db).await?,
+            favourites: favourites::list(pool, account_id).await?,
+            lately: read::services_ordered_lately(pool, account_id).await?,
+        })
+    }
+
+    fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.list.entries.iter().map(|entry| &entry.service).find(|service| service.id == id)
+    }
+
+    /// The services that are meant. Nothing typed and nothing chosen: the customer's own first.
+    fn find(&self, app: &App, sought: &Sought, selected: Option<ServiceId>) -> Found {
+        let words = price_list::words(&sought.find);
+        let own = [("Favourites", &self.favourites), ("Ordered lately", &self.lately)];
+        let list = match sought.category.as_str() {
+            FAVOURITES => Some(&self.favourites),
+            LATELY => Some(&self.lately),
+            _ => None,
+        };
+        let mut groups: Vec<Group> = Vec::new();
+        let among: Option<HashSet<&ServiceId>> = list.map(|ids| ids.iter().collect());
+        if words.is_empty() && sought.category.is_empty() {
+            for (name, ids) in own {
+                let services = ids.iter().filter_map(|id| self.service(*id)).take(OWN_MAX);
+                let services: Vec<_> =
+                    services.map(|service| self.option(app, service, selected)).collect();
+                if !services.is_empty() {
+                    groups.push(Group { name: name.to_owned(), services });
+                }
+            }
+        }
+        let listed = groups.len();
+        let (mut shown, mut more) = (0, 0);
+        for entry in &self.list.entries {
+            let service = &entry.service;
+            let is_meant = match &among {
+                Some(ids) => ids.contains(&service.id),
+                None => sought.category.is_empty() || service.category == sought.category,
+            };
+            if !is_meant || !entry.matches(&words) {
+                continue;
+            }
+            if shown >= SHOWN_MAX {
+                more += 1;
+                continue;
+            }
+            shown += 1;
+            let option = self.option(app, service, selected);
+            match groups[listed..].last_mut().filter(|last| last.name == service.category) {
+                Some(last) => last.services.push(option),
+                None => {
+                    groups.push(Group { name: service.category.clone(), services: vec![option] });
+                }
+            }
+        }
+        Found { groups, more }
+    }
+
+    fn option(&self, app: &App, service: &Service, selected: Option<ServiceId>) -> ServiceOption {
+        let price = self.own.get(&service.id).copied().unwrap_or(service.rate);
+        let per = if service.kind.counted() == Counted::Package { "" } else { " / 1000" };
+        let badges = [
+            (service.refill, "Refill"),
+            (service.cancel, "Cancel"),
+            (service.dripfeed && service.kind.can_drip(), "Drip-feed"),
+        ];
+        let badges = badges.into_iter().filter(|(has, _)| *has).map(|(_, word)| word.to_owned());
+        let badges = badges.chain(self.times.get(&service.id).map(|seconds| about(*seconds)));
+        ServiceOption {
+            id: service.id,
+            name: service.name.clone(),
+            rate: format!("{price} {}{per}", app.currency),
+            range: range(service),
+            badges: badges.collect::<Vec<_>>().join(" · "),
+            is_favourite: self.favourites.contains(&service.id),
+            selected: selected == Some(service.id),
         }
     }
-    // An older address must not keep a newer list, and another account must not get a customer's
-    // own prices.
-    let is_current = asked.v == format!("{version}.{}", customer.id());
-    let cache = if is_current { "private, max-age=86400, immutable" } else { "no-store" };
-    Ok(([(CACHE_CONTROL, cache)], Json(categories)).into_response())
-}
 
-fn matches(listed: &Listed, words: &[String]) -> bool {
-    let service = &listed.service;
-    let text = format!("{} {} {}", service.id, service.name, service.category).to_lowercase();
-    words.iter().all(|word| text.contains(word.as_str()))
-}
-
-fn option(listed: &Listed, currency: &str, times: &Times) -> ServiceOption {
-    let service = &listed.service;
-    let per = if service.kind.counted() == Counted::Package { "" } else { " / 1000" };
-    let badges = [
-        (service.refill, "Refill"),
-        (service.cancel, "Cancel"),
-        (service.dripfeed && service.kind.can_drip(), "Drip-feed"),
-    ];
-    let badges = badges.into_iter().filter(|(has, _)| *has).map(|(_, word)| word.to_owned());
-    let badges = badges.chain(times.get(&service.id).map(|seconds| about(*seconds)));
-    ServiceOption {
-        id: service.id,
-        name: service.name.clone(),
-        rate: format!("{} {currency}{per}", listed.price),
-        range: range(service),
-        badges: badges.collect::<Vec<_>>().join(" · "),
-        selected: false,
+    /// The lists and categories to choose from.
+    fn chips(&self, sought: &Sought, selected: Option<ServiceId>) -> Vec<Chip> {
+        let link = |category: &str| {
+            let mut query = Serializer::new(String::new());
+            if let Some(id) = selected {
+                query.append_pair("service", &id.to_string());
+            }
+            if !category.is_empty() {
+                query.append_pair("category", category);
+            }
+            match query.finish() {
+                query if query.is_empty() => "/new".to_owned(),
+                query => format!("/new?{query}"),
+            }
+        };
+        let chip = |word: &str, category: &str| {
+            Chip::new(word, link(category), sought.category == category)
+        };
+        let mut chips = vec![chip("All", "")];
+        if !self.favourites.is_empty() {
+            chips.push(chip("Favourites", FAVOURITES));
+        }
+        if !self.lately.is_empty() {
+            chips.push(chip("Ordered lately", LATELY));
+        }
+        let mut last = "";
+        for entry in &self.list.entries {
+            let name = entry.service.category.as_str();
+            if name != last {
+                last = name;
+                chips.push(chip(name, name));
+            }
+        }
+        chips
     }
 }

@@ -1,0 +1,44 @@
+//! Where something is that pages are about, in a database that `waybill demo` has filled. Used by the
+//! tests and by the benches.
+
+/// What the braces stand for, by the names in them; in the routes, `{id}` is one of these by the
+/// beginning of the route.
+pub const FACTS: &str = "
+    select 'customer', (select id::text from accounts where email = 'demo@waybill.example')
+    union all select 'owner', (select id::text from accounts where email = 'owner@waybill.example')
+    union all select 'quiet', (select max(id)::text from accounts)
+    union all select 'email', (select email from accounts where email like '%@example.com'
+                               order by id limit 1 offset 100)
+    union all select 'order', (select (max(id) * 99 / 100)::text from orders)
+    union all select 'middle', (select (max(id) / 2)::text from orders)
+    union all select 'link', (select substr(link, 9) from orders
+                              where id = (select max(id) / 3 from orders))
+    union all select 'own', (select max(o.id)::text from orders o join accounts a
+                             on a.id = o.account_id where a.email = 'demo@waybill.example')
+    union all select 'own_middle', (select percentile_disc(0.5) within group (order by o.id)::text
+                             from orders o join accounts a on a.id = o.account_id
+                             where a.email = 'demo@waybill.example')
+    union all select 'own_link', (select substr(o.link, 9) from orders o join accounts a
+                             on a.id = o.account_id where a.email = 'demo@waybill.example'
+                             order by o.id limit 1 offset 100)
+    union all select 'service', (select service_id::text from orders order by id desc limit 1)
+    union all select 'provider', (select id::text from providers where url is not null
+                                  order by id limit 1)
+    union all select 'token', (select max(t.id)::text from tokens t join accounts a
+                               on a.id = t.account_id where a.email = 'demo@waybill.example')
+    union all select 'member', (select max(id)::text from affiliate_members)
+    union all select 'offer', (select max(id)::text from affiliate_offers)
+    union all select 'payout', (select max(id)::text from affiliate_payouts)";
+
+pub const ID_OF: &[(&str, &str)] = &[
+    ("/orders/", "own"),
+    ("/account/tokens/", "token"),
+    ("/admin/services/", "service"),
+    ("/admin/providers/", "provider"),
+    ("/admin/customers/", "customer"),
+    ("/admin/staff/", "owner"),
+    ("/admin/orders/", "order"),
+    ("/admin/affiliates/offers/", "offer"),
+    ("/admin/affiliates/payouts/", "payout"),
+    ("/admin/affiliates/", "member"),
+];
