@@ -12,6 +12,7 @@ use crate::accounts::calls::Calls;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
+use crate::catalogue::PriceList;
 use crate::config::{Config, Place};
 use crate::kit::address;
 use crate::kit::clock::Clock;
@@ -50,6 +51,8 @@ pub struct App {
     pub follows: Follows,
     /// How long orders take.
     pub averages: Averages,
+    /// What is on sale, for pages that search it.
+    pub price_list: PriceList,
     /// The way to every provider.
     pub upstreams: Upstreams,
     /// Hashes two passwords at a time.
@@ -100,6 +103,7 @@ impl App {
             balances: Balances::start(&db),
             follows: Follows::start(&db),
             averages: Averages::default(),
+            price_list: PriceList::default(),
             hasher: Hasher::default(),
             verifier: Verifier::start(&keys, &db),
             calls: Calls::default(),

@@ -185,16 +185,20 @@ impl From<Row> for Service {
     }
 }
 
-/// The services with these ids, in no order; all of them when `ids` is `None`.
+/// The services with these ids, in no order; all of them when `ids` is `None`. Descriptions may be
+/// long, and are left out where nobody reads them.
 async fn read(
     db: impl PgExecutor<'_>,
     ids: Option<&[ServiceId]>,
     on_sale_only: bool,
+    is_described: bool,
 ) -> Result<Vec<Service>, db::Error> {
     let rows = sqlx::query_as!(
         Row,
         r#"select s.id as "id: ServiceId", s.category_id, c.name as category, s.position, s.name,
-                  s.kind as "kind: Kind", s.description, s.rate as "rate: Rate", s.min, s.max,
+                  s.kind as "kind: Kind",
+                  case when $3 then s.description else '' end as "description!",
+                  s.rate as "rate: Rate", s.min, s.max,
                   s.refill, s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
                   s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
@@ -202,7 +206,8 @@ async fn read(
                  and ((s.enabled and s.paused_reason is null) or not $2)
            order by c.position, c.id, s.position, s.id"#,
         ids as Option<&[ServiceId]>,
-        on_sale_only
+        on_sale_only,
+        is_described
     )
     .fetch_all(db)
     .await?;
@@ -214,13 +219,13 @@ pub async fn find(
     db: impl PgExecutor<'_>,
     ids: &[ServiceId],
 ) -> Result<HashMap<ServiceId, Service>, db::Error> {
-    let found = read(db, Some(ids), false).await?;
+    let found = read(db, Some(ids), false, true).await?;
     Ok(found.into_iter().map(|service| (service.id, service)).collect())
 }
 
 /// All services, as staff see them, in the order of the list.
 pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
-    read(db, None, false).await
+    read(db, None, false, true).await
 }
 
 /// One that staff sell and the panel keeps off sale.
@@ -264,7 +269,12 @@ pub(super) async fn find_bare(
 
 /// The services on sale, in the order of the list.
 pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
-    read(db, None, true).await
+    read(db, None, true, true).await
+}
+
+/// The same without their descriptions.
+pub(super) async fn list_on_sale_bare(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
+    read(db, None, true, false).await
 }
 
 /// The service, locked: nobody else changes it, its routes or its prices until the transaction
