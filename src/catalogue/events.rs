@@ -35,14 +35,8 @@ pub enum Told {
 crate::text_columns!(Told);
 
 impl Told {
-    pub const ALL: [Self; 6] = [
-        Self::Added,
-        Self::Removed,
-        Self::Restored,
-        Self::PriceUp,
-        Self::PriceDown,
-        Self::Limits,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Added, Self::Removed, Self::Restored, Self::PriceUp, Self::PriceDown, Self::Limits];
 
     /// The stored word.
     #[must_use]

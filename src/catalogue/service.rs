@@ -273,9 +273,7 @@ pub(super) async fn list_on_sale(db: impl PgExecutor<'_>) -> Result<Vec<Service>
 }
 
 /// The same without their descriptions.
-pub(super) async fn list_on_sale_bare(
-    db: impl PgExecutor<'_>,
-) -> Result<Vec<Service>, db::Error> {
+pub(super) async fn list_on_sale_bare(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error> {
     read(db, None, true, false).await
 }
 

@@ -1,7 +1,7 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, sessions that are over, clicks. It goes in small batches, and rests after each while
-//! others use the database: those who place orders wait for none of them. What is history – events of
-//! orders, transfers, the audit log – is kept for ever.
+//! answered, sessions that are over, clicks, what changed on the price list. It goes in small
+//! batches, and rests after each while others use the database: those who place orders wait for
+//! none of them. What is history – events of orders, transfers, the audit log – is kept for ever.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use super::{Found, Tick, Workshop};
 use crate::accounts::{calls, session};
 use crate::affiliates::click;
+use crate::catalogue::events;
 use crate::kit::db;
 use crate::orders::evidence;
 
@@ -50,6 +51,7 @@ async fn batch(shop: &Workshop) -> Found {
         evidence::sweep(db, clock, ROWS_MAX).await?,
         session::sweep(db, clock, ROWS_MAX).await?,
         click::sweep(db, clock, ROWS_MAX).await?,
+        events::sweep(db, clock, ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);
     if is_more && db::is_busy(db.pool()).await? {

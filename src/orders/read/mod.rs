@@ -4,6 +4,7 @@
 //! The file is long because all of its queries answer with the same few shapes.
 
 pub mod averages;
+pub mod bought;
 pub mod event_reader;
 mod list;
 pub mod news;
