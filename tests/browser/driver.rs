@@ -117,10 +117,9 @@ impl Browser {
         self.driver.goto(format!("{}{path}", self.base)).await.unwrap();
     }
 
-    /// Signs in by the secret of a session, without the form.
-    pub async fn with_session(&self, secret: &str) {
-        self.go("/terms").await;
-        self.driver.add_cookie(Cookie::new("session", secret)).await.unwrap();
+    /// On a page of the panel.
+    pub async fn set_cookie(&self, name: &str, value: &str) {
+        self.driver.add_cookie(Cookie::new(name, value)).await.unwrap();
     }
 
     /// Makes the window so wide; below 500 it is a phone's.
@@ -130,10 +129,6 @@ impl Browser {
         });
         let asked = self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await;
         asked.unwrap();
-    }
-
-    pub async fn set_theme(&self, theme: &str) {
-        self.driver.add_cookie(Cookie::new("theme", theme)).await.unwrap();
     }
 
     /// What a script on the page answers.

@@ -58,8 +58,9 @@ async fn look(is_taken: impl Fn(&str, usize) -> bool) {
     let mut faults = Vec::new();
     for who in [Who::Guest, Who::Customer, Who::Owner] {
         let browser = Browser::wide(&serving.url).await;
+        browser.go("/terms").await;
         if who != Who::Guest {
-            browser.with_session(&session_of(who)).await;
+            browser.set_cookie("session", &session_of(who)).await;
         }
         for path in pages(&serving.url, who, &places).await {
             for (shape, (width, theme)) in shapes().enumerate() {
@@ -160,7 +161,7 @@ async fn pages(base: &str, who: Who, places: &HashMap<String, String>) -> Vec<St
 /// What is wrong with a page in this shape.
 async fn faults_of(browser: &Browser, path: &str, width: u32, theme: &str) -> Vec<String> {
     browser.resize(width, 900).await;
-    browser.set_theme(theme).await;
+    browser.set_cookie("theme", theme).await;
     browser.complaints().await;
     browser.go(path).await;
     let mut faults = browser.complaints().await;

@@ -69,7 +69,6 @@ async fn a_page_is_told_of_its_own_orders_by_any_process() {
         // Staff are told of everybody's.
         let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
         let mut all = Stream::open(&staff, "/admin/live").await;
-        all.until("data: all").await;
         let foreign = place(panel, &other, service).await;
         all.until(&foreign.to_string()).await;
         second.stop().await;

@@ -519,15 +519,15 @@ async fn somebody_elses_is_not_there_to_the_byte() {
             let theirs = visitor.get(&format!("{route}{id}")).await;
             let nothing = visitor.get(&format!("{route}{missing}")).await;
             // Each form has an id of its own.
-            let once = |page: &Answer| match route {
-                "/new?again=" => page.hidden("once"),
+            let once = |answer: &Answer| match route {
+                "/new?again=" => answer.hidden("once"),
                 _ => "\u{0}".to_owned(),
             };
+            let forms = [once(&theirs), once(&nothing)];
             let (mut theirs, mut nothing) =
-                ((once(&theirs), told(&theirs, "\u{0}", "")), (once(&nothing), told(&nothing, missing, &id)));
-            theirs.1.2 = theirs.1.2.replace(&theirs.0, "once");
-            nothing.1.2 = nothing.1.2.replace(&nothing.0, "once");
-            let (theirs, nothing) = (theirs.1, nothing.1);
+                (told(&theirs, "\u{0}", ""), told(&nothing, missing, &id));
+            theirs.2 = theirs.2.replace(&forms[0], "");
+            nothing.2 = nothing.2.replace(&forms[1], "");
             assert_eq!(theirs, nothing, "{route}");
         }
         // And nothing was done to it: the owner's key and session still exist.

@@ -127,27 +127,6 @@ pub async fn same_since(
     Ok(row.map(|row| (row.id, row.created_at)))
 }
 
-/// Orders that are looked through for the services that were ordered lately.
-const LATELY: i64 = 200;
-
-/// The services that this account has ordered lately, the last one first, however they were
-/// ordered.
-pub async fn services_ordered_lately(
-    db: impl PgExecutor<'_>,
-    account_id: AccountId,
-) -> Result<Vec<ServiceId>, db::Error> {
-    Ok(sqlx::query_scalar!(
-        r#"select service_id as "service_id: ServiceId"
-           from (select id, service_id from orders where account_id = $1
-                 order by id desc limit $2) as newest
-           group by service_id order by max(id) desc"#,
-        account_id as AccountId,
-        LATELY
-    )
-    .fetch_all(db)
-    .await?)
-}
-
 /// The orders of this account that were placed under these idempotency keys.
 pub async fn placed_under(
     db: &Db,

@@ -30,7 +30,7 @@ use crate::kit::money::Money;
 use crate::kit::page::Cursor;
 use crate::kit::secret;
 use crate::orders::read::Filter;
-use crate::orders::{OrderId, PlaceError, Placed, read};
+use crate::orders::{OrderId, PlaceError, Placed, bought, read};
 use crate::web::auth::carried::{Sender, sign_in_first};
 use crate::web::failure::Failure;
 use crate::web::figures::money;
@@ -144,7 +144,7 @@ pub async fn show(
 
 /// The service that was ordered last, if it is still on sale.
 async fn last_service(app: &App, account_id: AccountId) -> Result<Option<ServiceId>, Failure> {
-    let lately = read::services_ordered_lately(app.db.pool(), account_id).await?;
+    let lately = bought::lately(app.db.pool(), account_id).await?;
     let Some(last) = lately.first() else { return Ok(None) };
     let found = catalogue::find(app.db.pool(), &[*last]).await?;
     Ok(found.get(last).filter(|service| service.is_on_sale()).map(|service| service.id))

@@ -20,7 +20,7 @@ use crate::catalogue::price_list::{self, Edition};
 use crate::catalogue::{Service, ServiceId, favourites, price};
 use crate::kit::money::Rate;
 use crate::orders::averages::Times;
-use crate::orders::read;
+use crate::orders::bought;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::guard::Customer;
@@ -173,7 +173,7 @@ impl Shelf {
             own: price::own(pool, account_id).await?,
             times: app.averages.times(&app.db).await?,
             favourites: favourites::list(pool, account_id).await?,
-            lately: read::services_ordered_lately(pool, account_id).await?,
+            lately: bought::lately(pool, account_id).await?,
         })
     }
 
