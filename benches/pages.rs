@@ -47,6 +47,15 @@ const VARIANTS: &[&str] = &[
     "/statement?before=2000",
     "/statement?kind=refund",
     "/statement?order={own}",
+    "/statement?from=2020-01-01",
+    "/statement?from=2020-01-01&kind=refunds",
+    "/services?after={service}",
+    "/services?q=video+likes",
+    "/services?favourites=1",
+    "/services/updates?mine=1",
+    "/services/updates?kind=price-up",
+    "/api-docs?of=order",
+    "/api-docs?of=marketplace",
     "/admin/services?q=video",
     "/admin/services?state=off",
     "/admin/orders?before={middle}",
@@ -106,6 +115,7 @@ const FACTS: &str = "
 
 const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
+    ("/services/", "service"),
     ("/account/tokens/", "token"),
     ("/admin/services/", "service"),
     ("/admin/providers/", "provider"),

@@ -6,4 +6,5 @@ mod order_reader;
 pub mod order_view;
 mod pace_chart;
 mod position_chart;
+pub mod statement_sheet;
 pub mod statement_view;
