@@ -6,6 +6,7 @@
 //! have left; afterwards `books check` finds no difference. The bin calls it, nobody else.
 
 mod catalogue;
+mod updates;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection as _, PgConnection};
@@ -25,6 +26,8 @@ pub struct Size {
     resting: f64,
     /// How many of the newest orders need staff.
     trouble: f64,
+    /// Over how many hours the price list's changes are spread.
+    changes_h: i64,
     /// How many hours are planted at a time. An order takes less than so long.
     step_h: i32,
 }
@@ -37,6 +40,7 @@ impl Size {
         orders: 3_000,
         resting: 0.0,
         trouble: 1.0,
+        changes_h: 9 * 24,
         step_h: 96,
     };
     /// For measurements: minutes, and gigabytes.
@@ -46,6 +50,7 @@ impl Size {
         orders: 2_000_000,
         resting: 0.4,
         trouble: 0.14,
+        changes_h: 60 * 24,
         step_h: 72,
     };
 }
@@ -242,6 +247,8 @@ impl Shop {
         .execute(&mut *db)
         .await?;
         let offered = add_services(db, &planted, from, (sandbox, resting)).await?;
+        let all: Vec<i64> = offered.iter().map(|(id, _)| *id).collect();
+        updates::plant(db, &all, customer.get(), (from, now, size.changes_h)).await?;
         let of = |rests| {
             let own = offered.iter().filter(move |(_, other)| *other == rests);
             own.map(|(id, _)| *id).collect()

@@ -32,6 +32,12 @@ pub struct Settings {
     pub keep_calls_days: i32,
     /// For so many days it is kept what was sent to providers and what they answered.
     pub keep_answers_days: i32,
+    /// Whether guests see the price list and the API page.
+    pub public_prices: bool,
+    /// The headline of the start page; empty: the panel's own.
+    pub start_headline: String,
+    /// What stands under it, with its line breaks; empty: the panel's own.
+    pub start_text: String,
 }
 
 impl Default for Settings {
@@ -43,6 +49,9 @@ impl Default for Settings {
             staff_credit_per_day: None,
             keep_calls_days: 90,
             keep_answers_days: 180,
+            public_prices: false,
+            start_headline: String::new(),
+            start_text: String::new(),
         }
     }
 }

@@ -25,12 +25,18 @@ pub enum Kind {
     Number { min: i32, max: i32 },
     /// An amount in the panel's currency. `optional`: may be left blank.
     Amount { optional: bool },
+    /// Text of at most so many characters, which may be left blank. `is_long`: of several lines.
+    Text { max: usize, is_long: bool },
 }
 
 /// Most people who sign up from one network on one day, however large the owner's wish.
 const SIGN_UPS_MAX: i32 = 100_000;
 /// Ten years.
 const DAYS_MAX: i32 = 3650;
+
+/// Characters of the start page's headline and of its text.
+const HEADLINE_MAX: usize = 120;
+const START_TEXT_MAX: usize = 2000;
 
 /// All settings, in the order of the page.
 pub const ROWS: &[Row] = &[
@@ -108,7 +114,53 @@ pub const ROWS: &[Row] = &[
             Ok(())
         },
     },
+    Row {
+        key: "public_prices",
+        label: "Who sees the price list",
+        help: "The services with their list prices, what changed, and the API page. What is sold then stands on the start page too, and search engines may read all of it.",
+        kind: Kind::Choice(&[("customers", "Whoever is signed in"), ("everyone", "Everyone")]),
+        show: |settings| if settings.public_prices { "everyone" } else { "customers" }.to_owned(),
+        read: |settings, typed| {
+            settings.public_prices = match typed {
+                "customers" => false,
+                "everyone" => true,
+                _ => return Err("Choose one of the list."),
+            };
+            Ok(())
+        },
+    },
+    Row {
+        key: "start_headline",
+        label: "Headline of the start page",
+        help: "One line about what is sold here. Blank: a plain one.",
+        kind: Kind::Text { max: HEADLINE_MAX, is_long: false },
+        show: |settings| settings.start_headline.clone(),
+        read: |settings, typed| {
+            if typed.chars().any(char::is_control) {
+                return Err("One line, please.");
+            }
+            settings.start_headline = text(typed, HEADLINE_MAX, "At most 120 characters.")?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "start_text",
+        label: "Text of the start page",
+        help: "It stands under the headline, with its line breaks; its first lines are what search engines show. Blank: a plain one.",
+        kind: Kind::Text { max: START_TEXT_MAX, is_long: true },
+        show: |settings| settings.start_text.clone(),
+        read: |settings, typed| {
+            settings.start_text = text(typed, START_TEXT_MAX, "At most 2,000 characters.")?;
+            Ok(())
+        },
+    },
 ];
+
+/// Browsers send line ends as two characters.
+fn text(typed: &str, max: usize, too_long: &'static str) -> Result<String, &'static str> {
+    let text = typed.replace("\r\n", "\n").replace('\r', "\n");
+    if text.chars().count() > max { Err(too_long) } else { Ok(text) }
+}
 
 fn days(typed: &str) -> Result<i32, &'static str> {
     let number = typed.parse().ok().filter(|number| (1..=DAYS_MAX).contains(number));
@@ -165,6 +217,7 @@ mod tests {
         assert_eq!(check("floor_price", " 0.5 "), Ok("0.50".to_owned()));
         assert_eq!(check("staff_credit_per_day", " "), Ok(String::new()));
         assert_eq!(check("sign_ups_per_network_per_day", "007"), Ok("7".to_owned()));
+        assert_eq!(check("start_text", " a\r\nb\r\n"), Ok("a\nb".to_owned()));
         for (key, typed) in [
             ("sign_up", ""),
             ("sign_up", "Open"),
@@ -175,6 +228,10 @@ mod tests {
             ("floor_price", "-1"),
             ("floor_price", "0.0000001"),
             ("staff_credit_per_day", "-0.01"),
+            ("public_prices", "yes"),
+            ("start_headline", "two\nlines"),
+            ("start_headline", &"x".repeat(121)),
+            ("start_text", &"x".repeat(2001)),
         ] {
             assert!(check(key, typed).is_err(), "{key} {typed:?}");
         }

@@ -13,9 +13,11 @@ mod public;
 mod shared;
 
 use auth::proof;
-pub use layout::{assets, cookies, failure, form, guard, headers, path, referral, view};
+pub use layout::{
+    amounts, assets, calendar, cookies, failure, form, guard, headers, path, referral, view,
+};
 use layout::{chart, failure_page, figures};
-pub use shared::{order_view, statement_view};
+pub use shared::{order_view, statement_sheet, statement_view};
 use shared::{live, palette};
 
 use std::sync::Arc;
@@ -36,9 +38,16 @@ use referral::Clicks;
 /// address (`into_make_service_with_connect_info::<SocketAddr>()`).
 pub fn router(app: Arc<App>) -> Router {
     let pages = Router::new()
-        .route("/", get(public::start))
+        .route("/", get(public::start::show))
+        .route("/robots.txt", get(public::start::robots))
         .route("/terms", get(public::terms))
         .route("/theme", post(public::theme))
+        .route("/services", get(public::services::list))
+        .route("/services.csv", get(public::services::csv))
+        .route("/services/updates", get(public::services::updates::list))
+        .route("/services/favourites", post(public::services::mark))
+        .route("/services/{id}", get(public::services::service::show))
+        .route("/api-docs", get(public::api_docs::show))
         .route("/sign-up", get(auth::sign_up::show).post(auth::sign_up::submit))
         .route("/sign-in", get(auth::sign_in::show).post(auth::sign_in::submit))
         .route("/sign-out", post(auth::sign_out))
@@ -114,6 +123,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
         .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
         .route("/admin/customers/{id}/statement", get(admin::statement::show))
+        .route("/admin/customers/{id}/statement.csv", get(admin::statement::csv))
         .route("/admin/invites", get(admin::invites::list).post(admin::invites::create))
         .route("/admin/invites/{id}/withdraw", post(admin::invites::withdraw))
         .route("/admin/staff", get(admin::staff::list).post(admin::staff::invite))

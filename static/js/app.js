@@ -49,9 +49,9 @@
 
   document.addEventListener('click', async (e) => {
     const hit = (sel) => e.target.closest(sel);
-    const copier = hit('[data-copy]');
+    const copier = hit('[data-copy], [data-copy-of]');
     if (copier) {
-      const done = await copy(copier.dataset.copy);
+      const done = await copy(copier.dataset.copy ?? document.getElementById(copier.dataset.copyOf).textContent);
       say(done ? 'Copied' : 'Could not copy: select the text and copy it by hand');
       const use = $('use', copier);
       if (done && use) {
@@ -375,6 +375,68 @@
   document.addEventListener('keydown', (e) => {
     if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'k') { e.preventDefault(); openPalette(); }
   });
+
+  // The API page. A key that is typed there is put into the examples; nothing stores it, and it is
+  // sent to the panel's own API alone, when Send is pressed.
+  const keyField = $('[data-api-key]');
+  keyField?.addEventListener('input', () => $$('[data-key]').forEach((el) => { el.textContent = keyField.value.trim() || el.dataset.key; }));
+  const tryout = $('[data-try]');
+  if (tryout) {
+    const part = (name) => $(`[data-try-${name}]`, tryout);
+    const list = part('call');
+    const call = () => list.selectedOptions[0].dataset;
+    const show = () => {
+      $$('[data-try-fields]', tryout).forEach((el) => { el.hidden = el.dataset.tryFields !== list.value; });
+      part('ask').hidden = true;
+    };
+    const send = async () => {
+      const { method, path, sends } = call();
+      const fields = $$(`[data-try-fields="${list.value}"] [data-field]`, tryout).filter((el) => el.value.trim());
+      const key = keyField.value.trim();
+      let url = path;
+      const init = { method, credentials: 'omit', cache: 'no-store', headers: {} };
+      if (sends === 'form') init.body = new URLSearchParams([['key', key], ['action', list.value], ...fields.map((el) => [el.dataset.field, el.value.trim()])]);
+      else {
+        init.headers.Authorization = `Bearer ${key}`;
+        const open = [];
+        fields.forEach((el) => {
+          const slot = `{${el.dataset.field}}`;
+          if (url.includes(slot)) url = url.replace(slot, encodeURIComponent(el.value.trim())); else open.push(el);
+        });
+        if (sends === 'json') {
+          init.headers['Content-Type'] = 'application/json';
+          init.body = JSON.stringify(Object.fromEntries(open.map((el) => [el.dataset.field, 'number' in el.dataset && el.value.trim() !== '' && !Number.isNaN(Number(el.value)) ? Number(el.value) : el.value.trim()])));
+        } else if (open.length) url += `?${new URLSearchParams(open.map((el) => [el.dataset.field, el.value.trim()]))}`;
+      }
+      part('ask').hidden = true;
+      part('status').textContent = 'Waiting for the answer';
+      try {
+        const began = performance.now();
+        const answer = await fetch(url, init);
+        const text = await answer.text();
+        part('status').textContent = `Status ${answer.status}, ${Math.round(performance.now() - began)} ms`;
+        let shown = text;
+        try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* shown as it came */ }
+        part('answer').textContent = shown.length > 20000 ? `${shown.slice(0, 20000)}\n… and ${(shown.length - 20000).toLocaleString('en')} characters more` : shown;
+        part('answer').hidden = false;
+      } catch {
+        part('status').textContent = 'No answer came: the panel could not be reached';
+        part('answer').hidden = true;
+      }
+    };
+    list.addEventListener('change', show);
+    part('send').addEventListener('click', () => {
+      if (!keyField.value.trim()) { part('status').textContent = 'Paste a key at the top of the page first'; keyField.focus(); return; }
+      const { asks } = call();
+      if (!asks) { send(); return; }
+      part('asks').textContent = asks;
+      part('ask').hidden = false;
+      part('yes').focus();
+    });
+    part('yes').addEventListener('click', () => { send(); part('send').focus(); });
+    part('no').addEventListener('click', () => { part('ask').hidden = true; part('send').focus(); });
+    show();
+  }
 
   function enhance(from) {
     $$('select[data-picker]:not([hidden])', from).forEach(picker);

@@ -105,8 +105,8 @@ async fn the_statement_names_every_movement() {
         let id = running(panel, &customer, service, 1000).await;
         apply(panel, id, report(Word::Partial, 250)).await;
         super::desk_refund(panel, id, "0.3").await.unwrap();
-        let page =
-            statement::page(panel.app.db.pool(), customer.id, Cursor::default()).await.unwrap();
+        let (pool, all) = (panel.app.db.pool(), statement::Filter::default());
+        let page = statement::page_of(pool, customer.id, &all, Cursor::default()).await.unwrap();
         let lines: Vec<_> = page
             .rows
             .iter()

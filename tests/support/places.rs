@@ -32,6 +32,7 @@ pub const FACTS: &str = "
 
 pub const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
+    ("/services/", "service"),
     ("/account/tokens/", "token"),
     ("/admin/services/", "service"),
     ("/admin/providers/", "provider"),

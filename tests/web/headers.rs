@@ -50,6 +50,8 @@ pub fn assert_own(asked: &str, html: &str) {
             let rest = &html[at + start.len()..];
             let value = rest.split('"').next().unwrap_or_default();
             let own = value.starts_with('#') || value.starts_with('/') && !value.starts_with("//");
+            // The panel's own address in full, for search engines.
+            let own = own || html[..at].ends_with("<link rel=\"canonical\"");
             assert!(own && !value.contains('\\'), "{asked}: {name}=\"{value}\"");
         }
     }
@@ -70,7 +72,13 @@ async fn everything(panel: &Panel, visitor: &Visitor<'_>, order: i64) {
     let order = order.to_string();
     for path in [
         "/",
+        "/robots.txt",
         "/terms",
+        "/services",
+        "/services.csv",
+        "/services/updates",
+        "/services/1",
+        "/api-docs",
         "/sign-in",
         "/sign-up",
         "/accept-terms",
@@ -176,6 +184,10 @@ async fn the_statement_and_every_page_of_someone_are_kept_nowhere() {
         for path in [
             "/",
             "/new",
+            "/services",
+            "/services.csv",
+            "/services/updates",
+            "/api-docs",
             "/orders",
             "/orders/live",
             "/statement",

@@ -111,6 +111,11 @@ async fn whatever_people_type_is_shown_as_text() {
             "/orders?parent=%22%3E%3Cxss%3E",
             "/statement",
             "/statement?order=%22%3E%3Cxss%3E",
+            "/statement?from=%22%3E%3Cxss%3E",
+            "/services",
+            "/services?q=%22%3E%3Cxss%3E",
+            &format!("/services/{service}"),
+            "/services/updates",
             "/account/tokens",
             "/nothing/%22%3E%3Cxss%3E?q=%22%3E%3Cxss%3E",
         ] {

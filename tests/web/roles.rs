@@ -75,7 +75,14 @@ const fn managers(class: Class) -> Classes {
 /// Every route, with its answer to a form without fields about something that exists (on the
 /// customers' side: something of their own).
 pub const ROUTES: &[(&str, &str, Classes)] = &[
-    ("GET", "/", [SignIn, Away, Away, Away, Away]),
+    ("GET", "/", guests(Page)),
+    ("GET", "/robots.txt", anyone(Page)),
+    ("GET", "/services", signed_in(Page)),
+    ("GET", "/services.csv", signed_in(Page)),
+    ("GET", "/services/updates", signed_in(Page)),
+    ("POST", "/services/favourites", signed_in(Unreadable)),
+    ("GET", "/services/{id}", signed_in(Page)),
+    ("GET", "/api-docs", signed_in(Page)),
     ("GET", "/terms", anyone(Page)),
     ("POST", "/theme", anyone(Unreadable)),
     ("GET", "/sign-up", guests(Page)),
@@ -162,6 +169,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/customers/{id}/suspend", managers(Away)),
     ("POST", "/admin/customers/{id}/unsuspend", managers(Away)),
     ("GET", "/admin/customers/{id}/statement", staff(Page)),
+    ("GET", "/admin/customers/{id}/statement.csv", staff(Page)),
     ("GET", "/admin/invites", managers(Page)),
     ("POST", "/admin/invites", managers(Refused)),
     ("POST", "/admin/invites/{id}/withdraw", managers(Away)),
@@ -307,6 +315,7 @@ impl World {
             _ if route.starts_with("/admin/affiliates/flags") => self.customer.to_string(),
             _ if route.starts_with("/admin/affiliates") => self.member.to_string(),
             _ if route.starts_with("/admin/services") => self.service.to_string(),
+            _ if route.starts_with("/services") => self.service.to_string(),
             _ if route.starts_with("/admin/credits") => self.credit.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/staff") => self.customer.to_string(),
@@ -494,7 +503,8 @@ async fn somebody_elses_is_not_there_to_the_byte() {
         let missing = "424242";
         for (method, route, classes) in ROUTES {
             let customers = classes[1] != Missing && !route.starts_with("/admin");
-            if !route.contains("{id}") || !customers {
+            // What is sold is everybody's.
+            if !route.contains("{id}") || !customers || route.starts_with("/services") {
                 continue;
             }
             let none = if route.contains("sessions") { "0".repeat(64) } else { missing.to_owned() };

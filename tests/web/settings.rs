@@ -9,7 +9,7 @@ use crate::support::rows::{execute, value};
 use crate::support::{Panel, eventually, still_panel};
 
 /// The form as the page makes it.
-const UNCHANGED: [(&str, &str); 12] = [
+const UNCHANGED: [(&str, &str); 18] = [
     ("sign_up", "open"),
     ("was-sign_up", "open"),
     ("sign_ups_per_network_per_day", "20"),
@@ -22,6 +22,12 @@ const UNCHANGED: [(&str, &str); 12] = [
     ("was-keep_calls_days", "90"),
     ("keep_answers_days", "180"),
     ("was-keep_answers_days", "180"),
+    ("public_prices", "customers"),
+    ("was-public_prices", "customers"),
+    ("start_headline", ""),
+    ("was-start_headline", ""),
+    ("start_text", ""),
+    ("was-start_text", ""),
 ];
 
 /// The form with other values.

@@ -50,16 +50,19 @@ impl Field {
             Kind::Choice(_) => ("select", String::new(), String::new(), true),
             Kind::Number { min, max } => ("number", min.to_string(), max.to_string(), true),
             Kind::Amount { optional } => ("text", String::new(), String::new(), !optional),
+            Kind::Text { is_long, .. } => {
+                (if is_long { "textarea" } else { "text" }, String::new(), String::new(), false)
+            }
         };
         let label = match row.kind {
             Kind::Amount { .. } => format!("{}, in {currency}", row.label),
-            Kind::Choice(_) | Kind::Number { .. } => row.label.to_owned(),
+            Kind::Choice(_) | Kind::Number { .. } | Kind::Text { .. } => row.label.to_owned(),
         };
         let options = match row.kind {
             Kind::Choice(choices) => {
                 choices.iter().map(|(word, name)| Choice::new(word, name, *word == value)).collect()
             }
-            Kind::Number { .. } | Kind::Amount { .. } => Vec::new(),
+            Kind::Number { .. } | Kind::Amount { .. } | Kind::Text { .. } => Vec::new(),
         };
         let (name, hint, error) = (row.key, row.help, String::new());
         Self { name, label, hint, kind, value, was, error, min, max, required, options }
@@ -131,7 +134,8 @@ fn was(key: &str) -> String {
 fn read(form: &mut SentForm) -> Vec<Change> {
     let mut changes = Vec::new();
     for row in ROWS {
-        let from = form.text(&was(row.key)).to_owned();
+        // Browsers send line ends as two characters.
+        let from = form.text(&was(row.key)).replace("\r\n", "\n");
         if let Some(to) = form.read(row.key, |typed| row.check(typed))
             && to != from
         {
@@ -145,7 +149,7 @@ fn meanwhile(key: &str, now: &str) -> String {
     let choices = ROWS.iter().find(|row| row.key == key).map(|row| row.kind);
     let word = match choices {
         Some(Kind::Choice(choices)) => choices.iter().find(|(word, _)| *word == now),
-        Some(Kind::Number { .. } | Kind::Amount { .. }) | None => None,
+        Some(_) | None => None,
     };
     let shown = word.map_or(if now.is_empty() { "blank" } else { now }, |(_, name)| name);
     format!("Somebody has changed this to “{shown}” in the meantime. Save again to change it.")

@@ -1,6 +1,7 @@
-//! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`SignedIn`],
-//! [`Customer`] (signed in, and has accepted the terms), [`Staff`]. What must stay true: a handler
-//! with one of the last three runs for nobody else, and a suspended account counts as nobody.
+//! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`Shopper`] (who may
+//! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms),
+//! [`Staff`]. What must stay true: a handler with one of the last four runs for nobody else, and a
+//! suspended account counts as nobody.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::Deref;
@@ -42,6 +43,10 @@ pub struct Visitor {
     pub is_partial: bool,
     frame: Page,
 }
+
+/// A customer; or a guest, if the owner shows the price list to everyone.
+#[derive(Debug, Clone)]
+pub struct Shopper(Visitor);
 
 /// Someone who is signed in.
 #[derive(Debug, Clone)]
@@ -180,6 +185,14 @@ impl SignedIn {
     }
 }
 
+impl Shopper {
+    /// Whose prices and favourites they see; `None`: a guest.
+    #[must_use]
+    pub fn account_id(&self) -> Option<AccountId> {
+        self.0.session.as_ref().map(|session| session.account.id)
+    }
+}
+
 impl Staff {
     /// The frame of a page of the admin side.
     #[must_use]
@@ -190,6 +203,13 @@ impl Staff {
     /// Refuses those whose role does not allow it: `staff.require(Role::may_move_money)?`.
     pub fn require(&self, may: impl FnOnce(Role) -> bool) -> Result<(), Failure> {
         if may(self.session.account.role) { Ok(()) } else { Err(Failure::Forbidden) }
+    }
+}
+
+impl Deref for Shopper {
+    type Target = Visitor;
+    fn deref(&self) -> &Visitor {
+        &self.0
     }
 }
 
@@ -212,6 +232,27 @@ impl FromRequestParts<Arc<App>> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         Self::read(app, parts).await
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Shopper {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
+        let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
+        let is_in = match &visitor.session {
+            Some(session) if session.account.has_accepted_terms() => true,
+            Some(_) => return Err(elsewhere(&path_and_back("/accept-terms", parts), &visitor)),
+            None => {
+                let settings = app.settings.get(&app.db).await;
+                settings.map_err(|error| Failure::from(error).into_response())?.public_prices
+            }
+        };
+        if is_in {
+            Ok(Self(visitor))
+        } else {
+            Err(elsewhere(&path_and_back("/sign-in", parts), &visitor))
+        }
     }
 }
 

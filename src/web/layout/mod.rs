@@ -1,7 +1,9 @@
 //! What all pages share: who is asking, forms, failures, the frame, the headers and cookies of
 //! every answer, static files, and the text of times and figures.
 
+pub mod amounts;
 pub mod assets;
+pub mod calendar;
 pub mod chart;
 pub mod cookies;
 pub mod failure;

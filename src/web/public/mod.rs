@@ -1,4 +1,10 @@
-//! Pages for anyone: the start, the terms, the theme.
+//! Pages for anyone: the start, the terms, the theme; and those that guests see if the owner shows
+//! the price list to everyone: services, updates, the API page.
+
+pub mod api_docs;
+mod front;
+pub mod services;
+pub mod start;
 
 use std::sync::Arc;
 
@@ -17,28 +23,22 @@ use super::guard::{Visitor, local_path};
 use super::view::{self, Page};
 use crate::accounts::account::TERMS_SINCE;
 use crate::app::App;
+use front::Front;
 
 #[derive(Template)]
 #[template(path = "public/terms.html")]
 struct TermsPage {
     page: Page,
+    front: Front,
     contact: String,
     version: String,
-}
-
-/// GET /
-pub async fn start(visitor: Visitor) -> Redirect {
-    Redirect::to(match (&visitor.session, &visitor.brought) {
-        (Some(_), _) => "/new",
-        (None, Some(_)) => "/sign-up",
-        (None, None) => "/sign-in",
-    })
 }
 
 /// GET /terms
 pub async fn terms(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
     view::html(&TermsPage {
         page: visitor.page(""),
+        front: Front::read(&app).await?,
         contact: app.config.abuse_contact.clone(),
         version: TERMS_SINCE.to_string(),
     })

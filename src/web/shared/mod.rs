@@ -8,4 +8,5 @@ pub mod order_view;
 mod pace_chart;
 pub mod palette;
 mod position_chart;
+pub mod statement_sheet;
 pub mod statement_view;

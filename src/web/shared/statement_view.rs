@@ -1,40 +1,63 @@
 //! Movements of a balance as rows of a page, on both sides.
 
-use chrono::{DateTime, Utc};
-
 use crate::kit::money::Money;
 use crate::ledger::statement::Line;
 use crate::orders::OrderId;
-use crate::web::figures::money;
-use crate::web::view::When;
+use crate::web::amounts::{Amount, Column};
+use crate::web::calendar::{Moment, by_day};
 
-/// See `templates/dashboard/account/statement.html`.
+/// See `templates/shared/statement.html`.
 #[derive(Debug, Clone)]
 pub struct StatementRow {
-    pub at: When,
+    pub at: Moment,
+    /// `30 Nov 2026`, for a list that is not grouped by day.
+    pub day: String,
     /// The order follows the text, if there is one: `Charge for` order 17.
     pub what: &'static str,
     pub order: Option<OrderId>,
     pub note: String,
     /// Without a sign.
-    pub amount: String,
+    pub amount: Amount,
     pub incoming: bool,
-    pub after: String,
+    pub after: Amount,
+}
+
+/// The lines of one page.
+#[must_use]
+pub fn rows(lines: Vec<Line>) -> Vec<StatementRow> {
+    let (moved, after) = columns(&lines);
+    lines.into_iter().map(|line| StatementRow::new(line, moved, after)).collect()
+}
+
+fn columns(lines: &[Line]) -> (Column, Column) {
+    let moved = Column::of(lines.iter().map(|line| line.amount));
+    (moved, Column::of(lines.iter().map(|line| line.balance_after)))
+}
+
+/// The same by day.
+#[must_use]
+pub fn days(lines: Vec<Line>) -> Vec<(String, Vec<StatementRow>)> {
+    let (moved, after) = columns(&lines);
+    let days = by_day(lines, |line| line.at).into_iter().map(|(day, lines)| {
+        let rows = lines.into_iter().map(|line| StatementRow::new(line, moved, after));
+        (day, rows.collect())
+    });
+    days.collect()
 }
 
 impl StatementRow {
-    #[must_use]
-    pub fn new(line: Line, now: DateTime<Utc>, currency: &str) -> Self {
+    fn new(line: Line, moved: Column, after: Column) -> Self {
         let incoming = line.amount > Money::ZERO;
         let unsigned = Money::from_micros(line.amount.micros().saturating_abs());
         Self {
-            at: When::new(line.at, now),
+            at: Moment::new(line.at),
+            day: line.at.format("%-d %b %Y").to_string(),
             what: what(&line.kind, line.order_id.is_some(), incoming),
             order: line.order_id,
             note: line.note.unwrap_or_default(),
-            amount: money(unsigned, currency),
+            amount: moved.show(unsigned),
             incoming,
-            after: money(line.balance_after, currency),
+            after: after.show(line.balance_after),
         }
     }
 }

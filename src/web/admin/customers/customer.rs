@@ -22,7 +22,7 @@ use crate::web::figures::{money, number};
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
-use crate::web::statement_view::StatementRow;
+use crate::web::statement_view::{self, StatementRow};
 use crate::web::view::{self, Page, When};
 
 /// Lines of the statement on the page.
@@ -121,10 +121,7 @@ impl CustomerPage {
             rate_service: String::new(),
             rate_value: String::new(),
             rate_errors: Errors::default(),
-            rows: lines
-                .into_iter()
-                .map(|line| StatementRow::new(line, now, &app.currency))
-                .collect(),
+            rows: statement_view::rows(lines),
             may_move_money: staff.require(Role::may_move_money).is_ok() && !is_own,
             may_set_rates: staff.require(Role::may_edit_catalogue).is_ok() && !is_own,
             is_own,

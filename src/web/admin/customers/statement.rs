@@ -1,4 +1,4 @@
-//! GET /admin/customers/{id}/statement: every movement of a customer's wallet.
+//! /admin/customers/{id}/statement: every movement of a customer's wallet, as a page and as a file.
 
 use std::sync::Arc;
 
@@ -10,14 +10,13 @@ use super::customer;
 use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
-use crate::ledger::{self, statement};
-use crate::web::admin::listing::Listing;
+use crate::ledger;
+use crate::web::amounts::{self, Amount};
 use crate::web::failure::Failure;
-use crate::web::figures::money;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
-use crate::web::statement_view::StatementRow;
-use crate::web::view::{self, Page, Pager};
+use crate::web::statement_sheet::{self, Of, Sheet, StatementFilters};
+use crate::web::view::{self, Page};
 
 #[derive(Template)]
 #[template(path = "admin/customers/statement.html")]
@@ -25,9 +24,8 @@ struct StatementPage {
     page: Page,
     customer: String,
     customer_id: AccountId,
-    balance: String,
-    rows: Vec<StatementRow>,
-    pager: Pager,
+    balance: Amount,
+    sheet: Sheet,
 }
 
 /// GET /admin/customers/{id}/statement
@@ -35,22 +33,29 @@ pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id<AccountId>,
-    Query(listing): Query<Listing>,
+    Query(filters): Query<StatementFilters>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     let account = customer::account(&app, id).await?;
-    let balance = ledger::balance(app.db.pool(), id).await?;
-    let found = statement::page(app.db.pool(), id, listing.cursor()).await?;
-    let pager = Pager::new(&found, &format!("/admin/customers/{id}/statement"), "");
-    let now = app.clock.now();
-    let rows = found.rows.into_iter().map(|line| StatementRow::new(line, now, &app.currency));
-    let rows = rows.collect();
+    let path = format!("/admin/customers/{id}/statement");
+    let of = Of { account_id: id, path, orders: "/admin/orders" };
     view::html(&StatementPage {
         page: staff.page("admin-customers"),
         customer: account.email.to_string(),
         customer_id: id,
-        balance: money(balance, &app.currency),
-        rows,
-        pager,
+        balance: amounts::alone(ledger::balance(app.db.pool(), id).await?),
+        sheet: Sheet::read(&app, &of, &filters).await?,
     })
+}
+
+/// GET /admin/customers/{id}/statement.csv
+pub async fn csv(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<AccountId>,
+    Query(filters): Query<StatementFilters>,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_see_customers)?;
+    customer::account(&app, id).await?;
+    statement_sheet::csv(&app, id, &filters).await
 }

@@ -1,0 +1,200 @@
+//! /services/updates: what changed on the price list, by day.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use url::form_urlencoded::Serializer;
+
+use crate::app::App;
+use crate::catalogue::ServiceId;
+use crate::catalogue::events::{self, Event, Filter, Told};
+use crate::catalogue::kind::Counted;
+use crate::kit::page::Cursor;
+use crate::orders::bought;
+use crate::web::amounts::{Amount, Column};
+use crate::web::calendar::{Moment, by_day};
+use crate::web::failure::Failure;
+use crate::web::figures::number;
+use crate::web::guard::Shopper;
+use crate::web::public::front::Front;
+use crate::web::view::{self, Chip, Page, Pager};
+
+const PATH: &str = "/services/updates";
+
+/// The chips: how the address names them, the word, what they cover.
+const KINDS: [(&str, &str, &[Told]); 5] = [
+    ("new", "New", &[Told::Added, Told::Restored]),
+    ("price-up", "Price up", &[Told::PriceUp]),
+    ("price-down", "Price down", &[Told::PriceDown]),
+    ("off", "Off sale", &[Told::Removed]),
+    ("limits", "Limits", &[Told::Limits]),
+];
+
+#[derive(Template)]
+#[template(path = "public/services/updates.html")]
+struct UpdatesPage {
+    page: Page,
+    front: Front,
+    currency: String,
+    chips: Vec<Chip>,
+    /// Only what they have ordered; empty for guests.
+    mine: Vec<Chip>,
+    filtered: bool,
+    days: Vec<(String, Vec<UpdateRow>)>,
+    pager: Pager,
+}
+
+/// A change as a row; see `templates/public/services/update_row.html`.
+pub struct UpdateRow {
+    pub at: Moment,
+    /// The day, for a list that is not grouped by it.
+    pub day: String,
+    pub service: ServiceId,
+    pub name: String,
+    pub category: String,
+    pub is_on_sale: bool,
+    pub word: &'static str,
+    /// A symbol of the sprite, and a class for its colour.
+    pub icon: &'static str,
+    pub tone: &'static str,
+    /// "" where nothing was before.
+    pub before: Amount,
+    pub after: Amount,
+    pub is_package: bool,
+    /// Of a change of limits.
+    pub limits: Option<(String, String)>,
+}
+
+/// The filters, as the address has them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct UpdateFilters {
+    kind: String,
+    mine: String,
+    before: String,
+    after: String,
+}
+
+impl UpdateFilters {
+    fn query(kind: &str, mine: &str) -> String {
+        let mut query = Serializer::new(String::new());
+        for (name, value) in [("kind", kind), ("mine", mine)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+
+    fn link(kind: &str, mine: &str) -> String {
+        match Self::query(kind, mine) {
+            query if query.is_empty() => PATH.to_owned(),
+            query => format!("{PATH}?{query}"),
+        }
+    }
+}
+
+/// GET /services/updates
+pub async fn list(
+    State(app): State<Arc<App>>,
+    shopper: Shopper,
+    Query(mut filters): Query<UpdateFilters>,
+) -> Result<Response, Failure> {
+    let reader = shopper.account_id();
+    if reader.is_none() || filters.mine != "1" {
+        filters.mine.clear();
+    }
+    let kind = KINDS.iter().find(|(name, ..)| *name == filters.kind);
+    if kind.is_none() {
+        filters.kind.clear();
+    }
+    let services = match reader {
+        Some(id) if !filters.mine.is_empty() => Some(bought::services(app.db.pool(), id).await?),
+        _ => None,
+    };
+    let filter = Filter {
+        kinds: kind.map(|(.., kinds)| kinds.to_vec()).unwrap_or_default(),
+        services,
+        reader,
+    };
+    let cursor = Cursor::from_parts(filters.before.parse().ok(), filters.after.parse().ok());
+    let found = events::page(&app.db, &filter, cursor).await?;
+    let query = UpdateFilters::query(&filters.kind, &filters.mine);
+    let pager = Pager::new(&found, PATH, &query);
+    let all = Chip::new("All", UpdateFilters::link("", &filters.mine), filters.kind.is_empty());
+    let kinds = KINDS.iter().map(|(name, word, _)| {
+        Chip::new(word, UpdateFilters::link(name, &filters.mine), filters.kind == *name)
+    });
+    let chips = std::iter::once(all).chain(kinds).collect();
+    let is_mine = !filters.mine.is_empty();
+    let toggled = UpdateFilters::link(&filters.kind, if is_mine { "" } else { "1" });
+    let mine = reader.map(|_| Chip::new("Only what I have ordered", toggled, is_mine));
+    let column = column(&found.rows);
+    let days = by_day(found.rows, |event| event.at);
+    let days = days.into_iter().map(|(day, events)| {
+        let rows = events.into_iter().map(|event| UpdateRow::new(event, column)).collect();
+        (day, rows)
+    });
+    view::html(&UpdatesPage {
+        page: shopper.page("services"),
+        front: Front::read(&app).await?,
+        currency: app.currency.clone(),
+        chips,
+        mine: mine.into_iter().collect(),
+        filtered: !query.is_empty() || cursor != Cursor::First,
+        days: days.collect(),
+        pager,
+    })
+}
+
+/// Events as rows of one list.
+pub(super) fn rows(events: Vec<Event>) -> Vec<UpdateRow> {
+    let column = column(&events);
+    events.into_iter().map(|event| UpdateRow::new(event, column)).collect()
+}
+
+fn column(events: &[Event]) -> Column {
+    Column::of_rates(events.iter().flat_map(|event| [Some(event.rate), event.old_rate]).flatten())
+}
+
+impl UpdateRow {
+    fn new(event: Event, column: Column) -> Self {
+        let nothing = || Amount { text: String::new(), pad: "", exact: String::new() };
+        let (word, icon, tone) = match event.told {
+            Told::Added => ("New", "plus", "added"),
+            Told::Restored => ("Back on sale", "repeat", "added"),
+            Told::Removed => ("Off sale", "ban", "removed"),
+            Told::PriceUp => ("Price up", "arrow-up", "up"),
+            Told::PriceDown => ("Price down", "arrow-down", "down"),
+            Told::Limits => ("Limits", "rows-3", "limits"),
+        };
+        let is_price = matches!(event.told, Told::PriceUp | Told::PriceDown);
+        let before = event.old_rate.filter(|_| is_price).map(|rate| column.show_rate(rate));
+        // The list price of a service with a rate of their own says nothing to them.
+        let shows =
+            is_price || (matches!(event.told, Told::Added | Told::Restored) && !event.has_own_rate);
+        let range = |min: Option<i64>, max: Option<i64>| {
+            min.zip(max).map(|(min, max)| format!("{}–{}", number(min), number(max)))
+        };
+        let old = range(event.old_min, event.old_max);
+        let limits = old.zip(range(Some(event.min), Some(event.max)));
+        Self {
+            at: Moment::new(event.at),
+            day: event.at.format("%-d %b %Y").to_string(),
+            service: event.service_id,
+            name: event.name,
+            category: event.category,
+            is_on_sale: event.is_on_sale,
+            word,
+            icon,
+            tone,
+            before: before.unwrap_or_else(nothing),
+            after: if shows { column.show_rate(event.rate) } else { nothing() },
+            is_package: event.kind.counted() == Counted::Package,
+            limits: limits.filter(|_| event.told == Told::Limits),
+        }
+    }
+}

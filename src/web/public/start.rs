@@ -1,0 +1,123 @@
+//! /: what a guest sees first. The owner's settings say what stands there; people who are signed in
+//! are led on.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::front::Front;
+use crate::app::App;
+use crate::web::failure::Failure;
+use crate::web::figures::number;
+use crate::web::guard::Visitor;
+use crate::web::view::{self, Page};
+
+/// Characters of a description that search engines show.
+const DESCRIPTION_CHARS: usize = 160;
+
+#[derive(Template)]
+#[template(path = "public/start/start.html")]
+struct StartPage {
+    page: Page,
+    front: Front,
+    /// The first letter of the panel's name.
+    letter: String,
+    headline: String,
+    text: String,
+    description: String,
+    /// This page's address, as people type it.
+    address: String,
+    /// What is sold, if guests may see it.
+    categories: Vec<Category>,
+    /// `1,204`
+    services: String,
+    contact: String,
+}
+
+struct Category {
+    id: i64,
+    name: String,
+    count: String,
+}
+
+/// GET /
+pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
+    if visitor.session.is_some() {
+        return Ok(Redirect::to("/new").into_response());
+    }
+    let (front, settings) = (Front::read(&app).await?, app.settings.get(&app.db).await?);
+    let name = &app.config.panel_name;
+    let or = |said: &str, plain: &str| if said.is_empty() { plain } else { said }.to_owned();
+    let headline = or(&settings.start_headline, "Order in bulk. Follow every order.");
+    let text = or(
+        &settings.start_text,
+        "Place orders one by one, in bulk or by API. See what becomes of each, and what it cost.",
+    );
+    let (mut categories, mut services) = (Vec::new(), 0);
+    if front.is_public {
+        let edition = app.price_list.read(&app.db).await?;
+        services = edition.entries.len();
+        categories = of_categories(edition.categories());
+    }
+    view::html(&StartPage {
+        page: visitor.page(""),
+        front,
+        letter: name.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default(),
+        description: description(&text),
+        headline,
+        text,
+        address: app.config.public_url.to_string(),
+        categories,
+        services: number(i64::try_from(services).unwrap_or(i64::MAX)),
+        contact: app.config.abuse_contact.clone(),
+    })
+}
+
+fn of_categories<'c>(found: impl Iterator<Item = (i64, &'c str, usize)>) -> Vec<Category> {
+    let category = |(id, name, count): (i64, &str, usize)| Category {
+        id,
+        name: name.to_owned(),
+        count: number(i64::try_from(count).unwrap_or(i64::MAX)),
+    };
+    found.map(category).collect()
+}
+
+/// The first words of a text, on one line.
+fn description(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() <= DESCRIPTION_CHARS {
+        return line;
+    }
+    let cut: String = line.chars().take(DESCRIPTION_CHARS - 1).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{whole}…")
+}
+
+/// GET /robots.txt: what search engines may read.
+pub async fn robots(State(app): State<Arc<App>>) -> Result<Response, Failure> {
+    let front = Front::read(&app).await?;
+    let mut text = "User-agent: *\nAllow: /$\nAllow: /terms$\nAllow: /static/\n".to_owned();
+    if front.is_public {
+        text.push_str("Allow: /services\nAllow: /api-docs\nDisallow: /services.csv\n");
+    }
+    text.push_str("Disallow: /\n");
+    let headers =
+        [(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "public, max-age=3600")];
+    Ok((headers, text).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_is_one_line_of_whole_words() {
+        assert_eq!(description(" two\n lines "), "two lines");
+        let long = description(&"word ".repeat(100));
+        assert!(long.chars().count() <= DESCRIPTION_CHARS && long.ends_with("word…"), "{long}");
+    }
+}
