@@ -6,6 +6,7 @@ mod desk;
 mod driver;
 mod journey;
 mod mass;
+mod orders;
 mod providers;
 mod staff;
 mod tokens;

@@ -16,6 +16,7 @@ mod headers;
 mod hostile;
 mod mass;
 mod order_api;
+mod order_lists;
 mod orders;
 mod providers;
 mod quoted;

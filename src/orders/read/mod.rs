@@ -7,6 +7,8 @@ pub mod averages;
 pub mod event_reader;
 mod list;
 pub mod order_detail;
+pub mod own;
+pub mod refills;
 pub mod sales;
 pub mod status;
 
