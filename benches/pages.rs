@@ -48,6 +48,15 @@ const VARIANTS: &[&str] = &[
     "/orders?q=nothing.example/none",
     "/orders?service={service}",
     "/orders/live?ids={own},{own_middle}",
+    "/orders?state=canceled&before={own_middle}",
+    "/orders?kind=mass",
+    "/orders.csv?q={own}",
+    "/orders?kind=drip-feed",
+    "/orders?service={service}&state=partial",
+    "/orders?service=video",
+    "/orders?q=video+likes",
+    "/orders?from=2025-01-01&to=2025-01-31&state=completed",
+    "/orders/services?service=video",
     "/statement?before=2000",
     "/statement?kind=refund",
     "/statement?order={own}",
@@ -221,7 +230,9 @@ fn asks(facts: &HashMap<String, String>) -> Vec<Ask> {
     let rows = ROLES.lines().filter_map(|line| {
         let (path, classes) = line.trim().strip_prefix("(\"GET\", \"")?.split_once("\",")?;
         let is_page = classes.contains("Page") && !path.starts_with("/static");
-        (is_page && !path.ends_with('z')).then_some((path, classes.contains("guests(")))
+        // A file of everything that somebody has ordered is as long as it is.
+        (is_page && !path.ends_with('z') && path != "/orders.csv")
+            .then_some((path, classes.contains("guests(")))
     });
     let mut asks: Vec<Ask> = rows
         .map(|(route, is_guest)| {

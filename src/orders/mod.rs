@@ -14,6 +14,7 @@ mod progress;
 pub mod read;
 mod requests;
 mod staff;
+pub mod views;
 
 pub use crate::ledger::OrderId;
 use dispatch::{attempt, resend, weigh};

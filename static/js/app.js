@@ -68,9 +68,13 @@
       hit('[data-density-toggle]').setAttribute('aria-pressed', compact);
     } else if (hit('[data-help]')) help();
     else if (hit('[data-bulk-copy]')) {
-      const ids = $$('tr[aria-selected="true"]').map((r) => r.dataset.row);
+      const ids = boxes().length ? boxes().filter((box) => box.checked).map((box) => box.value) : $$('tr[aria-selected="true"]').map((r) => r.dataset.row);
       say(await copy(ids.join(',')) ? `Copied ${ids.length} ids` : 'Could not copy');
-    } else if (hit('[data-bulk-clear]')) $$('tr[aria-selected="true"]').forEach((r) => select(r, false));
+    } else if (hit('[data-bulk-clear]')) {
+      $$('tr[aria-selected="true"]').forEach((r) => select(r, false));
+      boxes().forEach((box) => { box.checked = false; });
+      count();
+    }
     if (e.target === $('#keys')) $('#keys').close();
     // a click beside an open menu closes it
     $$('details.pop[open]').forEach((d) => { if (!d.contains(e.target)) d.open = false; });
@@ -79,7 +83,8 @@
   // One submit only. The event comes after the browser's own validation, so a form that was held back can be sent again.
   document.addEventListener('submit', (e) => {
     const form = e.target;
-    if (e.defaultPrevented || form.method !== 'post') return;
+    // A file leaves the page where it is.
+    if (e.defaultPrevented || form.method !== 'post' || e.submitter?.hasAttribute('data-file')) return;
     if (form.getAttribute('aria-busy') === 'true') e.preventDefault();
     else form.setAttribute('aria-busy', 'true');
   });
@@ -150,6 +155,18 @@
     bar.hidden = n === 0;
     $('[data-bulk-count]', bar).textContent = n;
   }
+
+  // Numbers that are copied from a column stay apart in the search box, which has one line.
+  document.addEventListener('paste', (e) => {
+    const text = e.clipboardData?.getData('text') ?? '';
+    if (!e.target.matches?.('[data-search]') || !/\n./.test(text)) return;
+    e.preventDefault();
+    e.target.setRangeText(text.trim().replace(/\s*\n\s*/g, ' '), e.target.selectionStart, e.target.selectionEnd, 'end');
+  });
+  // What was opened in a part stays open when the part is drawn again.
+  let opened = [];
+  document.addEventListener('htmx:beforeSwap', () => { opened = $$('details[id][open]').map((d) => d.id); });
+  document.addEventListener('htmx:afterSettle', () => opened.forEach((id) => { const d = document.getElementById(id); if (d) d.open = true; }));
 
   // Boxes to tick: all at once, and how many.
   const boxes = () => $$('.table [name="ids"]');

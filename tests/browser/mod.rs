@@ -7,6 +7,7 @@ mod driver;
 mod every_page;
 mod journey;
 mod mass;
+mod orders;
 mod providers;
 mod staff;
 mod tokens;

@@ -18,6 +18,7 @@ mod hostile;
 mod live;
 mod mass;
 mod order_api;
+mod order_lists;
 mod orders;
 mod picker;
 mod profile;

@@ -106,7 +106,7 @@ async fn cancel_and_refill_by_the_buttons() {
         visitor.get(&path).await.assert_shows("is back on your balance").assert_shows("Canceled");
         assert_eq!(panel.balance(&customer).await, "10.00");
         visitor.post(&format!("{path}/cancel"), &NOTHING).await.assert_goes(&path);
-        visitor.get(&path).await.assert_shows("It is too late to cancel");
+        visitor.get(&path).await.assert_shows("Cannot be canceled: it has ended.");
         assert_eq!(panel.balance(&customer).await, "10.00");
         let second = add(panel, &customer, service, "1000").await;
         panel.complete(second).await;

@@ -106,6 +106,17 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/live", signed_in(Unreadable)),
     ("GET", "/palette", signed_in(Page)),
     ("GET", "/orders/live", signed_in(Page)),
+    ("GET", "/orders/services", signed_in(Page)),
+    ("GET", "/orders.csv", signed_in(Page)),
+    ("POST", "/orders/csv", signed_in(Away)),
+    ("POST", "/orders/cancel", signed_in(Away)),
+    ("POST", "/orders/refill", signed_in(Away)),
+    ("POST", "/orders/reorder", signed_in(Away)),
+    ("POST", "/orders/views", signed_in(Away)),
+    ("POST", "/orders/views/{id}/remove", signed_in(Away)),
+    ("GET", "/orders/drip-feeds", signed_in(Page)),
+    ("GET", "/orders/subscriptions", signed_in(Page)),
+    ("GET", "/orders/refills", signed_in(Page)),
     ("GET", "/orders/{id}", signed_in(Page)),
     ("GET", "/orders/{id}/live", signed_in(Page)),
     ("POST", "/orders/{id}/cancel", signed_in(Away)),
@@ -253,6 +264,7 @@ pub struct World {
     payout: i64,
     own_payout: i64,
     credit: i64,
+    view: i64,
 }
 
 impl World {
@@ -279,6 +291,11 @@ impl World {
                      clock_timestamp()) returning id",
         );
         let own_payout = own_payout.bind(who.id).fetch_one(pool).await.unwrap();
+        let view = sqlx::query_scalar(
+            "insert into order_views (account_id, name, query, created_at)
+             values ($1, 'A view', 'state=partial', clock_timestamp()) returning id",
+        );
+        let view = view.bind(who.id).fetch_one(pool).await.unwrap();
         // It may not be called: no test calls an outside address.
         let name = format!("Provider of order {their_order}");
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
@@ -286,6 +303,7 @@ impl World {
         let credit = waits(panel, &customer).await;
         Self {
             credit,
+            view,
             offer,
             member,
             payout,
@@ -324,6 +342,7 @@ impl World {
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
             _ if route.starts_with("/admin/providers") => self.provider.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
+            _ if route.starts_with("/orders/views") => self.view.to_string(),
             _ if route.starts_with("/affiliate/payouts") => self.own_payout.to_string(),
             _ if route.starts_with("/account/tokens") => self.key.to_string(),
             _ if route.starts_with("/account/sessions") => self.session.clone(),

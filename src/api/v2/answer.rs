@@ -240,9 +240,9 @@ pub(super) const fn cancel_sentence(refused: CancelRefused) -> &'static str {
 pub(super) const fn refill_sentence(refused: RefillRefused) -> &'static str {
     match refused {
         RefillRefused::NotFound => "Incorrect order ID",
-        RefillRefused::Disabled => "Refill is disabled for this service",
+        RefillRefused::Disabled | RefillRefused::Over => "Refill is disabled for this service",
         RefillRefused::NotCompleted => "The order is not completed",
-        RefillRefused::TooEarly => {
+        RefillRefused::TooEarly { .. } => {
             "The order was completed or refill was requested less than 24 hours ago"
         }
         RefillRefused::AlreadyOpen => "The refill task is not completed for this order",

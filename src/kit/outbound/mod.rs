@@ -298,16 +298,33 @@ fn retry_after_s(headers: &HeaderMap) -> i64 {
     seconds.or_else(until).unwrap_or(RETRY_AFTER_S).clamp(1, RETRY_AFTER_S_MAX)
 }
 
-/// An error with its causes, and without the URL.
+/// An error with its causes, and without the URL. What the system says by a number is said in words.
 fn words(error: &reqwest::Error) -> String {
     let mut cause = error.source();
     let mut words = if error.is_timeout() { "timed out" } else { "the call failed" }.to_owned();
     while let Some(error) = cause {
+        if let Some(plain) = error.downcast_ref::<io::Error>().and_then(plain) {
+            return plain.to_owned();
+        }
         words.push_str(": ");
         words.push_str(&error.to_string());
         cause = error.source();
     }
     words.chars().take(500).collect()
+}
+
+/// The usual faults of a connection.
+fn plain(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => Some("its server refused the connection"),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => {
+            Some("its server broke off the connection")
+        }
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            Some("its server cannot be reached")
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

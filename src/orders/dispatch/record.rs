@@ -155,7 +155,7 @@ async fn given_up(
     if ids.is_empty() {
         return Ok(HashSet::new());
     }
-    cancel::open_of(tx, &ids).await
+    cancel::open_of(&mut **tx, &ids).await
 }
 
 /// The refused orders that still have a route that has not refused them. If that route is paused,

@@ -56,7 +56,7 @@ async fn give_up_in(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<us
     .fetch_all(&mut **tx)
     .await?;
     let orders = locked_order::lock(tx, &ids).await?;
-    let asked = cancel::open_of(tx, &ids).await?;
+    let asked = cancel::open_of(&mut **tx, &ids).await?;
     let mut transitions = Vec::with_capacity(orders.len());
     for order in orders.into_values() {
         let is_asked = asked.contains(&order.id);

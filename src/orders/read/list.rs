@@ -148,7 +148,7 @@ fn are_all(states: &[State], these: &[State]) -> bool {
 
 /// The newest orders with this link, in whatever spelling; and those of the newest that have the
 /// text in their links.
-async fn by_link(
+pub(super) async fn by_link(
     db: &Db,
     account_id: Option<AccountId>,
     text: &str,
@@ -197,7 +197,7 @@ async fn by_link(
     Ok(found)
 }
 
-fn like(text: &str) -> String {
+pub(super) fn like(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }

@@ -9,6 +9,8 @@ pub mod event_reader;
 mod list;
 pub mod news;
 pub mod order_detail;
+pub mod own;
+pub mod refills;
 pub mod sales;
 pub mod status;
 

@@ -2,11 +2,11 @@
 //! everything is refunded. For an order that a provider may have, a task is stored, and only the
 //! provider's word refunds.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use sqlx::PgTransaction;
+use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
 use crate::catalogue::{self, Service, ServiceId};
@@ -69,7 +69,7 @@ pub(in crate::orders) async fn request_in(
     let services: Vec<ServiceId> = orders.values().map(|order| order.service_id).collect();
     let services = catalogue::find(&mut **tx, &services).await?;
     let with_portions: Vec<OrderId> = ids.iter().chain(portions.keys()).copied().collect();
-    let mut asked = open_of(tx, &with_portions).await?;
+    let mut asked = open_of(&mut **tx, &with_portions).await?;
     let mut done: HashSet<OrderId> = HashSet::new();
     let mut answers = Vec::with_capacity(ids.len());
     let mut transitions = Vec::new();
@@ -83,17 +83,9 @@ pub(in crate::orders) async fn request_in(
         let waits = |one: &&&LockedOrder| !asked.contains(&one.id) && !done.contains(&one.id);
         let to_stop: Vec<&LockedOrder> = family.iter().filter(waits).copied().collect();
         let can_stop = !to_stop.is_empty();
-        let fate = fate(order, services.get(&order.service_id), asked.contains(id));
-        let fate = match (order.form, fate) {
-            (Form::Paced, Ok(Fate::StopPortions)) if order.runs_left == Some(0) && !can_stop => {
-                Err(if family.is_empty() {
-                    CancelRefused::TooLate
-                } else {
-                    CancelRefused::AlreadyAsked
-                })
-            }
-            (_, fate) => fate,
-        };
+        let portions = if family.is_empty() { None } else { Some(can_stop) };
+        let service = services.get(&order.service_id);
+        let fate = fate(&Standing::from(order), service, asked.contains(id), portions);
         let answer = match fate {
             _ if done.contains(id) => Err(CancelRefused::TooLate),
             Ok(fate) => {
@@ -120,7 +112,7 @@ pub(in crate::orders) async fn request_in(
 
 /// Which of these orders have an open cancel.
 pub(in crate::orders) async fn open_of(
-    tx: &mut PgTransaction<'_>,
+    db: impl PgExecutor<'_>,
     ids: &[OrderId],
 ) -> Result<HashSet<OrderId>, db::Error> {
     let open = sqlx::query_scalar!(
@@ -128,7 +120,7 @@ pub(in crate::orders) async fn open_of(
            where order_id = any($1) and ended_at is null"#,
         ids as &[OrderId]
     );
-    Ok(open.fetch_all(&mut **tx).await?.into_iter().collect())
+    Ok(open.fetch_all(db).await?.into_iter().collect())
 }
 
 /// What a cancel does to an order.
@@ -166,15 +158,46 @@ fn allowed(
     if state.is_final() || runs_out { Err(CancelRefused::TooLate) } else { Ok(()) }
 }
 
+/// What the rules ask of an order.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    form: Form,
+    state: State,
+    runs: Option<i32>,
+    runs_left: Option<i32>,
+}
+
+impl From<&LockedOrder> for Standing {
+    fn from(order: &LockedOrder) -> Self {
+        let (form, state) = (order.form, order.state);
+        Self { form, state, runs: order.runs, runs_left: order.runs_left }
+    }
+}
+
+impl From<&Order> for Standing {
+    fn from(order: &Order) -> Self {
+        let (form, state) = (order.form, order.state);
+        Self { form, state, runs: order.runs, runs_left: order.runs_left }
+    }
+}
+
+/// `portions`: whether one of a paced order's open portions can still be stopped; `None`: none is
+/// open.
 fn fate(
-    order: &LockedOrder,
+    order: &Standing,
     service: Option<&Service>,
     asked: bool,
+    portions: Option<bool>,
 ) -> Result<Fate, CancelRefused> {
     allowed(service, (order.form, order.state), order.runs_left)?;
     match order.form {
         Form::Subscription => Ok(Fate::EndNow),
         Form::Drip | Form::Paced if order.runs_left == order.runs => Ok(Fate::EndNow),
+        Form::Paced if order.runs_left == Some(0) => match portions {
+            Some(true) => Ok(Fate::StopPortions),
+            Some(false) => Err(CancelRefused::AlreadyAsked),
+            None => Err(CancelRefused::TooLate),
+        },
         Form::Paced => Ok(Fate::StopPortions),
         Form::Drip => Ok(Fate::StopRuns),
         Form::Single | Form::Run | Form::Post | Form::Portion => match fate_of_one(order.state) {
@@ -182,6 +205,82 @@ fn fate(
             fate => Ok(fate),
         },
     }
+}
+
+/// What a cancel would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// The order ends at once, and this comes back.
+    Ends { back: Money },
+    /// So many runs that were not made are canceled, and this comes back at once. Runs under way
+    /// go on.
+    StopsRuns { runs: i32, back: Money },
+    /// What was not sent is canceled, and this comes back at once. The provider is asked to stop
+    /// the rest.
+    StopsPortions { back: Money },
+    /// The provider is asked. What it does not deliver comes back when it has answered.
+    Asks,
+}
+
+/// What [`request`] would do at this moment, for each of these orders, whose services are given.
+pub async fn foresee(
+    db: &Db,
+    orders: &[Order],
+    services: &HashMap<ServiceId, Service>,
+) -> Result<Vec<Result<Effect, CancelRefused>>, db::Error> {
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let asked = open_of(db.pool(), &ids).await?;
+    let paced: Vec<OrderId> =
+        orders.iter().filter(|order| order.form == Form::Paced).map(|order| order.id).collect();
+    let portions = open_portions(db, &paced).await?;
+    let effect = |order: &Order| {
+        let service = services.get(&order.service_id);
+        let portions = portions.get(&order.id).copied();
+        let fate = fate(&Standing::from(order), service, asked.contains(&order.id), portions)?;
+        let runs = order.runs_left.unwrap_or(0);
+        let unmade = unmade_charge(
+            (order.runs, order.runs_left),
+            (order.quantity, order.portion),
+            order.charge,
+        );
+        Ok(match fate {
+            // Its posts were charged by themselves, and go on.
+            Fate::EndNow if order.form == Form::Subscription => Effect::Ends { back: Money::ZERO },
+            Fate::EndNow => Effect::Ends { back: order.net() },
+            Fate::StopRuns => Effect::StopsRuns { runs, back: unmade },
+            Fate::StopPortions => Effect::StopsPortions { back: unmade },
+            Fate::Ask => Effect::Asks,
+        })
+    };
+    Ok(orders.iter().map(effect).collect())
+}
+
+/// Of these paced orders, those that have open portions, and whether one can still be stopped.
+async fn open_portions(db: &Db, parents: &[OrderId]) -> Result<HashMap<OrderId, bool>, db::Error> {
+    if parents.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query!(
+        r#"select o.parent_id as "id!: OrderId", bool_or(c.id is null) as "can_stop!"
+           from orders o left join cancels c on c.order_id = o.id and c.ended_at is null
+           where o.parent_id = any($1) and o.ended_at is null group by o.parent_id"#,
+        parents as &[OrderId]
+    );
+    let rows = rows.fetch_all(db.pool()).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.can_stop)).collect())
+}
+
+/// What comes back of a parent's charge when what it has not made yet is canceled.
+fn unmade_charge(
+    (runs, left): (Option<i32>, Option<i32>),
+    (quantity, portion): (i64, Option<i64>),
+    charge: Money,
+) -> Money {
+    let (runs, left) = (runs.unwrap_or(1), left.unwrap_or(0));
+    let made = runs - left;
+    let undone = unmade(quantity, portion, runs.into(), made.into());
+    let kept = charge.first(quantity - undone, quantity);
+    charge.checked_sub(kept).unwrap_or(Money::ZERO)
 }
 
 /// For an open order that is delivered itself.
@@ -199,11 +298,12 @@ pub(in crate::orders) fn carry_out(
         Fate::EndNow => transition.ends(End::Canceled),
         Fate::StopRuns | Fate::StopPortions => {
             let order = transition.order();
-            let (runs, left) = (order.runs.unwrap_or(1), order.runs_left.unwrap_or(0));
-            let made = runs - left;
-            let undone = unmade(order.quantity, order.portion, runs.into(), made.into());
-            let kept = order.charge.first(order.quantity - undone, order.quantity);
-            let back = order.charge.checked_sub(kept).unwrap_or(Money::ZERO);
+            let left = order.runs_left.unwrap_or(0);
+            let back = unmade_charge(
+                (order.runs, order.runs_left),
+                (order.quantity, order.portion),
+                order.charge,
+            );
             let total = order.refunded.checked_add(back).unwrap_or(order.refunded);
             let stopped = match fate {
                 Fate::StopRuns => EventKind::RunsCanceled,

@@ -19,14 +19,17 @@ pub enum RefillRefused {
     /// No such order of this account.
     #[error("there is no such order")]
     NotFound,
-    /// The service offers none, or offers none after this many days.
+    /// The service offers none.
     #[error("this service is not refilled")]
     Disabled,
+    /// The service offers none after this many days.
+    #[error("the days of its refills are over")]
+    Over,
     #[error("the order is not completed")]
     NotCompleted,
     /// Less than the service's `refill_wait_h` since it was completed, or since the last one.
     #[error("it is too early")]
-    TooEarly,
+    TooEarly { until: DateTime<Utc> },
     #[error("one is open already")]
     AlreadyOpen,
 }
@@ -88,31 +91,16 @@ async fn request_in(
     let orders = locked_order::lock_of(tx, Some(account_id), ids).await?;
     let services: Vec<ServiceId> = orders.values().map(|order| order.service_id).collect();
     let services = catalogue::find(&mut **tx, &services).await?;
-    let before = sqlx::query!(
-        r#"select order_id as "order_id: OrderId", max(asked_at) as "asked_at!",
-                  bool_or(ended_at is null) as "open!"
-           from refills where order_id = any($1) group by order_id"#,
-        ids as &[OrderId]
-    )
-    .fetch_all(&mut **tx)
-    .await?;
-    let before: HashMap<OrderId, (DateTime<Utc>, bool)> =
-        before.into_iter().map(|row| (row.order_id, (row.asked_at, row.open))).collect();
+    let before = before(&mut **tx, ids).await?;
     let mut answers = Vec::with_capacity(ids.len());
     let mut asked: HashSet<OrderId> = HashSet::new();
     for id in ids {
         let answer = orders.get(id).ok_or(RefillRefused::NotFound).and_then(|order| {
-            let service = services.get(&order.service_id).ok_or(RefillRefused::Disabled)?;
-            let ended_at = allowed(service, (order.form, order.state), order.ended_at, now)?;
-            let last = before.get(id);
-            if asked.contains(id) || last.is_some_and(|(_, open)| *open) {
+            if asked.contains(id) {
                 return Err(RefillRefused::AlreadyOpen);
             }
-            let since = last.map_or(ended_at, |(asked_at, _)| ended_at.max(*asked_at));
-            if now < since + TimeDelta::hours(i64::from(service.refill_wait_h)) {
-                return Err(RefillRefused::TooEarly);
-            }
-            Ok(())
+            let service = services.get(&order.service_id);
+            allowed_now(service, (order.form, order.state), order.ended_at, before.get(id), now)
         });
         let answer = match answer {
             Ok(()) => {
@@ -127,6 +115,60 @@ async fn request_in(
     let asked = asked.map(|order| order.stays().and(EventKind::RefillAsked).by(actor));
     writer::write(tx, now, asked.collect()).await?;
     Ok(answers)
+}
+
+/// When the last refill of an order was asked for, and whether one is open.
+type Before = (DateTime<Utc>, bool);
+
+/// The earlier refills of these orders; those that had none are missing.
+async fn before(
+    db: impl PgExecutor<'_>,
+    ids: &[OrderId],
+) -> Result<HashMap<OrderId, Before>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select order_id as "order_id: OrderId", max(asked_at) as "asked_at!",
+                  bool_or(ended_at is null) as "open!"
+           from refills where order_id = any($1) group by order_id"#,
+        ids as &[OrderId]
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.order_id, (row.asked_at, row.open))).collect())
+}
+
+/// What [`request`] would answer at this moment, for each of these orders, whose services are
+/// given.
+pub async fn foresee(
+    db: impl PgExecutor<'_>,
+    orders: &[Order],
+    services: &HashMap<ServiceId, Service>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Result<(), RefillRefused>>, db::Error> {
+    let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+    let before = before(db, &ids).await?;
+    let answer = |order: &Order| {
+        let (service, before) = (services.get(&order.service_id), before.get(&order.id));
+        allowed_now(service, (order.form, order.state), order.ended_at, before, now)
+    };
+    Ok(orders.iter().map(answer).collect())
+}
+
+/// The rule that [`request`] and [`foresee`] share.
+fn allowed_now(
+    service: Option<&Service>,
+    standing: (Form, State),
+    ended_at: Option<DateTime<Utc>>,
+    before: Option<&Before>,
+    now: DateTime<Utc>,
+) -> Result<(), RefillRefused> {
+    let service = service.ok_or(RefillRefused::Disabled)?;
+    let ended_at = allowed(service, standing, ended_at, now)?;
+    if before.is_some_and(|(_, open)| *open) {
+        return Err(RefillRefused::AlreadyOpen);
+    }
+    let since = before.map_or(ended_at, |(asked_at, _)| ended_at.max(*asked_at));
+    let until = since + TimeDelta::hours(i64::from(service.refill_wait_h));
+    if now < until { Err(RefillRefused::TooEarly { until }) } else { Ok(()) }
 }
 
 /// Whether asking for a refill makes sense, as far as the order itself says. The command also looks
@@ -153,7 +195,7 @@ fn allowed(
     };
     let days = service.refill_days.map(|days| TimeDelta::days(i64::from(days)));
     let over = days.is_some_and(|days| now > ended_at + days);
-    if over { Err(RefillRefused::Disabled) } else { Ok(ended_at) }
+    if over { Err(RefillRefused::Over) } else { Ok(ended_at) }
 }
 
 async fn insert(

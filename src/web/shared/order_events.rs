@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::order_view::{Badge, Event, Reader, Side};
+use super::order_view::{Badge, Event, Reader, Side, Try};
 use crate::orders::event::EventKind;
 use crate::orders::read::{Entry, Order};
 use crate::orders::{Form, State};
@@ -13,24 +13,62 @@ impl Reader<'_> {
     /// What happened to `order`, newest first. Customers see only the newest position here; all
     /// positions are in the chart.
     pub(super) fn timeline(&self, order: &Order, entries: &[Entry]) -> Vec<Event> {
+        let is_staff = self.side == Side::Staff;
         let mut has_rank = false;
         let newest = entries.iter().rev().filter(|entry| {
             let is_older = entry.kind == EventKind::Rank && has_rank;
             has_rank |= entry.kind == EventKind::Rank;
-            self.side == Side::Staff || !is_older
+            is_staff || !(is_older || is_inside(entry.kind))
         });
-        newest.filter_map(|entry| self.event(order, entry)).collect()
+        let newest: Vec<&Entry> = newest.collect();
+        let mut events = Vec::new();
+        let mut rest = newest.as_slice();
+        while let Some((entry, older)) = rest.split_first() {
+            let tries = tries(rest);
+            if tries < 2 {
+                events.push(self.event(order, entry));
+                rest = older;
+            } else {
+                let (tried, older) = rest.split_at(tries * 2);
+                events.push(self.tried(order, tried, events.is_empty()));
+                rest = older;
+            }
+        }
+        events
     }
 
-    fn event(&self, order: &Order, entry: &Entry) -> Option<Event> {
+    /// Several tries as one entry. `tried` has two entries for each, newest first.
+    fn tried(&self, order: &Order, tried: &[&Entry], is_last: bool) -> Event {
+        let (last, first) = (tried[0], tried[tried.len() - 1]);
+        let count = i64::try_from(tried.len() / 2).unwrap_or(i64::MAX);
         let is_staff = self.side == Side::Staff;
-        let is_inside = matches!(
-            entry.kind,
-            EventKind::LateAnswer | EventKind::LateReport | EventKind::LookedAt | EventKind::Unread
-        );
-        if is_inside && !is_staff {
-            return None;
+        let text = match last.kind {
+            EventKind::Became(State::Unknown) => {
+                "It is not clear whether the provider has taken the order."
+            }
+            _ if is_last && !order.state.is_final() => {
+                "The provider has not taken the order yet. The panel sends it again by itself."
+            }
+            _ => "The provider did not take the order.",
+        };
+        let said = |entry: &Entry| if is_staff { inside(entry) } else { "Not taken".to_owned() };
+        let why = if is_staff { inside(last) } else { String::new() };
+        let tries = tried.chunks_exact(2).take(TRIES_MAX);
+        Event {
+            at: self.when(first.at),
+            kind: Badge::new(State::Queued, order.form, self.side).kind,
+            title: format!("Tried {} times, last {}", number(count), self.when(last.at).rel),
+            text: if why.is_empty() { text.to_owned() } else { format!("{text} {why}") },
+            by: String::new(),
+            link: String::new(),
+            href: String::new(),
+            tries: tries.map(|one| Try { at: self.when(one[0].at), text: said(one[0]) }).collect(),
+            id: first.id,
         }
+    }
+
+    fn event(&self, order: &Order, entry: &Entry) -> Event {
+        let is_staff = self.side == Side::Staff;
         let kind = match entry.kind {
             EventKind::Placed => "pending",
             EventKind::Became(state) => Badge::new(state, order.form, self.side).kind,
@@ -45,17 +83,28 @@ impl Reader<'_> {
             (Some(_), false) => "the operator".to_owned(),
             (None, _) => String::new(),
         };
-        Some(Event { at: self.when(entry.at), kind, title, text: text.join(" · "), by })
+        let made = entry.data.as_ref().and_then(|data| data.get("order")?.as_i64());
+        let made = made.filter(|_| {
+            matches!(entry.kind, EventKind::Run | EventKind::Portion | EventKind::Post)
+        });
+        let orders = if is_staff { "/admin/orders" } else { "/orders" };
+        Event {
+            at: self.when(entry.at),
+            kind,
+            title,
+            text: text.join(" · "),
+            by,
+            link: made.map(|id| format!("Order {id}")).unwrap_or_default(),
+            href: made.map(|id| format!("{orders}/{id}")).unwrap_or_default(),
+            tries: Vec::new(),
+            id: entry.id,
+        }
     }
 
     /// A title, and other text that everybody may read.
     fn words(&self, order: &Order, entry: &Entry) -> (String, String) {
         let data = |name: &str| entry.data.as_ref().and_then(|data| data.get(name));
         let is_staff = self.side == Side::Staff;
-        let child = || {
-            let id = data("order").and_then(Value::as_i64);
-            id.map(|id| format!("Order {id}")).unwrap_or_default()
-        };
         let counted = |name| data(name).and_then(Value::as_i64).map(number).unwrap_or_default();
         let left = || entry.amounts.map(|after| number(after.remains)).unwrap_or_default();
         let refunded = entry.amounts.map(|after| after.refunded).filter(|back| !back.is_zero());
@@ -77,17 +126,17 @@ impl Reader<'_> {
             EventKind::Became(state) => match state {
                 State::Scheduled => said("Scheduled"),
                 State::Queued => said("Waiting to be sent"),
-                State::Submitting => said("Being sent to the supplier"),
+                State::Submitting => said("Being sent to the provider"),
                 State::Running if order.form.is_parent() => said("Active"),
                 State::Running if data("as").is_some() && is_staff => {
                     let id = data("as").and_then(Value::as_str).unwrap_or_default();
                     (format!("Found at the provider as {id}"), String::new())
                 }
-                State::Running => said("Accepted by the supplier"),
+                State::Running => said("Accepted by the provider"),
                 State::Unknown if is_staff => said("No clear answer came back"),
                 State::Unknown => (
                     "The operator is checking it".to_owned(),
-                    "It is not clear whether the supplier has taken the order.".to_owned(),
+                    "It is not clear whether the provider has taken the order.".to_owned(),
                 ),
                 State::Hold if is_staff => said("On hold"),
                 State::Review if is_staff => said("In review"),
@@ -105,9 +154,9 @@ impl Reader<'_> {
                 ),
                 State::Expired => said("The last day is over"),
             },
-            EventKind::Run => ("A run was made".to_owned(), child()),
-            EventKind::Portion => ("A portion was made".to_owned(), child()),
-            EventKind::Post => ("A new post was ordered".to_owned(), child()),
+            EventKind::Run => said("A run was made"),
+            EventKind::Portion => said("A portion was made"),
+            EventKind::Post => said("A new post was ordered"),
             EventKind::Rank => (format!("Position {}", counted("rank")), String::new()),
             EventKind::GaveUp => (
                 "The position was not reached in time".to_owned(),
@@ -118,13 +167,13 @@ impl Reader<'_> {
             }
             EventKind::PortionsCanceled => ("Canceled what was not sent yet".to_owned(), back()),
             EventKind::CancelAsked => said("Cancel asked for"),
-            EventKind::CancelAccepted => said("The supplier is stopping it"),
-            EventKind::CancelRefused => said("The supplier did not cancel it; it goes on"),
+            EventKind::CancelAccepted => said("The provider is stopping it"),
+            EventKind::CancelRefused => said("The provider did not cancel it; it goes on"),
             EventKind::CancelUnanswered => said("No answer about the cancel yet; asked again"),
             EventKind::RefillAsked => said("Refill asked for"),
             EventKind::RefillWaits => said("The refill could not be asked for yet; asked again"),
             EventKind::RefillAccepted => said("Refill under way"),
-            EventKind::RefillRejected => said("The supplier did not refill it"),
+            EventKind::RefillRejected => said("The provider did not refill it"),
             EventKind::RefillCompleted => said("Refilled"),
             EventKind::Progress => ("Under way".to_owned(), format!("{} to be delivered", left())),
             EventKind::Refunded => {
@@ -138,14 +187,82 @@ impl Reader<'_> {
             EventKind::LateReport => said("A report came after its end"),
             EventKind::LateAnswer => said("An answer came after its time"),
             EventKind::LookedAt => said("Someone looked at it"),
-            EventKind::Unread => said("The supplier's answers about it cannot be read"),
+            EventKind::Unread => said("The provider's answers about it cannot be read"),
         }
     }
 }
 
-/// What only staff may read: reasons and answers.
+/// The most tries that an entry lists.
+const TRIES_MAX: usize = 10;
+
+/// What customers have no use for.
+const fn is_inside(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::LateAnswer | EventKind::LateReport | EventKind::LookedAt | EventKind::Unread
+    )
+}
+
+/// How many tries in a row stand at the beginning of these entries, which are newest first: the
+/// order was sent, and came back or went missing in the same way.
+fn tries(newest: &[&Entry]) -> usize {
+    let back = |pair: &[&Entry]| match (pair[0].kind, pair[1].kind) {
+        (
+            EventKind::Became(state @ (State::Queued | State::Unknown)),
+            EventKind::Became(State::Submitting),
+        ) => Some(state),
+        _ => None,
+    };
+    let mut pairs = newest.chunks_exact(2).map(back);
+    let Some(first) = pairs.next().flatten() else { return 0 };
+    1 + pairs.take_while(|state| *state == Some(first)).count()
+}
+
+/// What only staff may read: reasons and answers, without the system's numbers of errors.
 fn inside(entry: &Entry) -> String {
     let texts = ["why", "refused", "waits", "answer"].into_iter();
     let texts = texts.filter_map(|name| entry.data.as_ref()?.get(name)?.as_str());
+    let texts = texts.map(|text| match text.split_once(" (os error ") {
+        Some((before, after)) => {
+            format!("{before}{}", after.split_once(')').map_or("", |(_, rest)| rest))
+        }
+        None => text.to_owned(),
+    });
     texts.collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use serde_json::json;
+
+    use super::*;
+
+    fn entry(id: i64, kind: EventKind, data: Option<Value>) -> Entry {
+        let at = DateTime::<Utc>::from_timestamp(1_780_000_000 + id, 0).unwrap();
+        Entry { id, kind, amounts: None, data, actor: None, at }
+    }
+
+    #[test]
+    fn tries_in_a_row_are_counted_as_far_as_they_are_alike() {
+        let (sent, back) = (EventKind::Became(State::Submitting), State::Queued);
+        let lost = EventKind::Became(State::Unknown);
+        let kinds =
+            [EventKind::Placed, sent, EventKind::Became(back), sent, lost, sent, lost, sent];
+        let all: Vec<Entry> =
+            kinds.iter().zip(1..).map(|(kind, id)| entry(id, *kind, None)).collect();
+        let newest: Vec<&Entry> = all.iter().rev().collect();
+        assert_eq!(tries(&newest), 0, "it is being sent just now");
+        assert_eq!(tries(&newest[1..]), 2);
+        assert_eq!(tries(&newest[5..]), 1);
+        assert_eq!(tries(&newest[7..]), 0);
+        assert_eq!(tries(&[]), 0);
+    }
+
+    #[test]
+    fn reasons_have_no_numbers_of_errors() {
+        let data = json!({ "waits": "tcp connect error: Connection refused (os error 111)" });
+        let text = inside(&entry(1, EventKind::Became(State::Queued), Some(data)));
+        assert_eq!(text, "tcp connect error: Connection refused");
+    }
 }

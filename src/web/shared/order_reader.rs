@@ -4,13 +4,15 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::order_view::{Badge, Live, OrderRow, OrderView, Param, Progress, Reader, Side};
+use super::order_view::{
+    Badge, Live, OrderRow, OrderView, Param, Progress, Reader, Side, short_link,
+};
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Shape};
 use crate::kit::money::Money;
 use crate::orders::read::{Entry, Order};
 use crate::orders::subscription::Terms;
-use crate::orders::{Form, State, cancel, refill};
+use crate::orders::{Form, Source, State, cancel, refill};
 use crate::web::figures::{money, number, rate};
 use crate::web::view::When;
 
@@ -35,18 +37,34 @@ impl Reader<'_> {
         Badge::new(order.state, order.form, self.side)
     }
 
+    /// The link, or the account that a subscription watches.
+    #[must_use]
+    pub fn target(&self, order: &Order) -> String {
+        if order.link.is_empty() {
+            let username = Terms::read(order.details.as_ref()).username;
+            format!("@{}", username.trim_start_matches('@'))
+        } else {
+            order.link.clone()
+        }
+    }
+
     /// A row; `service` is the order's, `None` when it is gone.
     #[must_use]
     pub fn row(&self, order: &Order, service: Option<&Service>) -> OrderRow {
+        let link = self.target(order);
         OrderRow {
             id: order.id,
             service: order.service.clone(),
             service_id: order.service_id,
-            link: target(order),
+            short: short_link(&link),
+            link,
             state: self.badge(order),
             is_final: order.state.is_final(),
             progress: Progress::new(order),
-            charge: self.money(order.net()),
+            charge: match self.side {
+                Side::Customer => order.net().to_string(),
+                Side::Staff => self.money(order.net()),
+            },
             placed: self.when(order.created_at),
             waiting: self.waiting(order),
             can_refill: refill::can_ask(order, service, self.now),
@@ -100,7 +118,7 @@ impl Reader<'_> {
             service: order.service.clone(),
             service_id: order.service_id,
             kind: service.map_or("", |service| service.kind.as_str()),
-            link: target(order),
+            link: self.target(order),
             params: self.params(order, service),
             parent: order.parent_id,
             child_word: word,
@@ -117,6 +135,8 @@ impl Reader<'_> {
             can_cancel: cancel::can_ask(order, service),
             can_resume: order.state == State::Paused,
             cancel_text: self.cancel_text(order),
+            cancel_note: String::new(),
+            refill_note: String::new(),
             live,
         }
     }
@@ -149,7 +169,7 @@ impl Reader<'_> {
             }
             Form::Paced if order.runs_left != order.runs => {
                 "What has not been sent yet is canceled and its charge comes back to the balance. \
-                 The supplier is asked to stop what it has; what is delivered stays charged."
+                 The provider is asked to stop what it has; what is delivered stays charged."
                     .to_owned()
             }
             Form::Drip if order.runs_left != order.runs => format!(
@@ -160,7 +180,7 @@ impl Reader<'_> {
                 "Nothing has been sent yet: the order ends now, and {} comes back to the balance.",
                 self.money(order.net())
             ),
-            _ => "The supplier is asked to stop. What is not delivered comes back to the balance; \
+            _ => "The provider is asked to stop. What is not delivered comes back to the balance; \
                   what is delivered stays charged."
                 .to_owned(),
         }
@@ -170,11 +190,9 @@ impl Reader<'_> {
         let is_package = service.is_some_and(|s| s.kind.counted() == Counted::Package);
         let mut params = Vec::new();
         let mut add = |name, value| params.push(Param { name, value });
-        if order.form != Form::Subscription && !is_package {
-            add("Quantity", number(order.quantity));
-        }
         if let (Some(runs), Some(minutes)) = (order.runs, order.interval_min) {
-            add("Runs", number(runs.into()));
+            let each = order.quantity / i64::from(runs).max(1);
+            add("Runs", format!("{} of {} each", number(runs.into()), number(each)));
             add("Minutes between", number(minutes.into()));
         }
         if let Some(minutes) = order.after_min.filter(|minutes| *minutes > 0) {
@@ -210,7 +228,17 @@ impl Reader<'_> {
             };
             add(parameter.label, text);
         }
+        add("Placed", format!("{}, by {}", self.when(order.created_at).abs, door(order.source)));
         params
+    }
+}
+
+/// By what an order was placed.
+const fn door(source: Source) -> &'static str {
+    match source {
+        Source::Page => "page",
+        Source::ApiV2 | Source::OrderApi => "API",
+        Source::Panel => "subscription",
     }
 }
 
@@ -228,15 +256,6 @@ fn wait(minutes: i32) -> String {
 fn thousandths(speed: i64) -> String {
     let text = format!("{}.{:03}", speed / 1000, speed % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// The link, or the account that a subscription watches.
-fn target(order: &Order) -> String {
-    if order.link.is_empty() {
-        format!("@{}", Terms::read(order.details.as_ref()).username.trim_start_matches('@'))
-    } else {
-        order.link.clone()
-    }
 }
 
 /// The order's id and those of its newest children.

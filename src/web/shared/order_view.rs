@@ -52,9 +52,12 @@ pub struct OrderRow {
     pub service_id: ServiceId,
     /// For a subscription, the name that it watches.
     pub link: String,
+    /// As [`short_link`] has it.
+    pub short: String,
     pub state: Badge,
     pub is_final: bool,
     pub progress: Progress,
+    /// After refunds. Customers' lists name the currency above.
     pub charge: String,
     pub placed: When,
     /// What it waits for; "" for nothing that needs saying.
@@ -89,6 +92,10 @@ pub struct OrderView {
     pub can_resume: bool,
     /// What canceling gives back.
     pub cancel_text: String,
+    /// Why it cannot be canceled now; "" when it can, or when that is not said.
+    pub cancel_note: String,
+    /// Why no refill can be asked for now, in the same way.
+    pub refill_note: String,
     pub live: Live,
 }
 
@@ -133,6 +140,38 @@ pub struct Event {
     pub text: String,
     /// Who did it; "" for the panel itself.
     pub by: String,
+    /// The order that was made; "": none was.
+    pub link: String,
+    pub href: String,
+    /// For several tries in one entry: the last of them, newest first.
+    pub tries: Vec<Try>,
+    /// Names the entry among those of its order.
+    pub id: i64,
+}
+
+/// One time that an order was sent and came back.
+#[derive(Debug, Clone)]
+pub struct Try {
+    pub at: When,
+    pub text: String,
+}
+
+/// The most characters of a link in a list.
+const SHORT_CHARS_MAX: usize = 36;
+
+/// A link as lists show it: without `https://www.`, and with dots for its middle if it is long. Its
+/// beginning says where it leads, its end which one it is.
+#[must_use]
+pub fn short_link(link: &str) -> String {
+    let bare = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
+    let chars: Vec<char> = bare.chars().collect();
+    if chars.len() <= SHORT_CHARS_MAX {
+        return bare.to_owned();
+    }
+    let (head, tail) = (SHORT_CHARS_MAX / 2 + 1, SHORT_CHARS_MAX / 2 - 2);
+    let (head, tail) = (&chars[..head], &chars[chars.len() - tail..]);
+    head.iter().chain(&['…']).chain(tail).collect()
 }
 
 impl Badge {
@@ -186,6 +225,20 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_is_short_and_keeps_its_ends() {
+        assert_eq!(short_link("https://www.example.com/p/1/"), "example.com/p/1");
+        assert_eq!(short_link("@name"), "@name");
+        let long = "https://www.instagram.com/p/CxYz0123456789/?utm_source=ig_web_copy_link";
+        let short = short_link(long);
+        assert_eq!(short.chars().count(), SHORT_CHARS_MAX);
+        assert!(
+            short.starts_with("instagram.com/p/") && short.ends_with("eb_copy_link"),
+            "{short}"
+        );
+        assert_eq!(short_link(&"é".repeat(100)).chars().count(), SHORT_CHARS_MAX);
+    }
 
     #[test]
     fn customers_read_no_word_of_the_inside() {

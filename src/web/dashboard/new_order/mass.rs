@@ -14,16 +14,18 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::future::join_all;
 
+use super::mass_again::Again;
 use super::mass_lines::{LINES_MAX, Line, read};
 use super::mass_sheet::{Examined, Outcomes, Sheet};
 use super::offer::Offer;
 use super::once;
 use crate::app::App;
-use crate::catalogue::ServiceId;
 use crate::catalogue::kind::Counted;
+use crate::catalogue::{Service, ServiceId};
 use crate::kit::money::Money;
 use crate::kit::{csv, secret};
 use crate::ledger;
+use crate::orders::read::Order;
 use crate::orders::{self, OrderId};
 use crate::web::auth::carried::{Sender, sign_in_first};
 use crate::web::failure::Failure;
@@ -42,6 +44,8 @@ struct MassPage {
     once: String,
     /// As a part; the page says it above the form.
     fault: String,
+    /// Earlier orders that no line can express, and why.
+    left_out: Vec<String>,
     sheet: Option<Sheet>,
 }
 
@@ -62,7 +66,32 @@ pub async fn show(customer: Customer) -> Result<Response, Failure> {
         text: String::new(),
         once: secret::base62(22),
         fault: String::new(),
+        left_out: Vec::new(),
         sheet: None,
+    })
+}
+
+/// Earlier orders again, as lines that are checked already. Nothing is placed.
+pub async fn filled(
+    app: &App,
+    customer: &Customer,
+    orders: &[Order],
+    services: &HashMap<ServiceId, Service>,
+) -> Result<Response, Failure> {
+    let Again { text, left_out } = Again::of(orders, services);
+    let form = SentForm::default();
+    let sheet = match Known::read(app, customer, &form, &text).await? {
+        Ok(known) => Some(Sheet::new(app, known.examine(), known.balance, None)),
+        Err(_) => None,
+    };
+    view::html(&MassPage {
+        page: customer.page("new"),
+        errors: Errors::default(),
+        text,
+        once: secret::base62(22),
+        fault: String::new(),
+        left_out,
+        sheet,
     })
 }
 
@@ -107,6 +136,7 @@ fn page(
         text: left.unwrap_or_else(|| form.text("lines").to_owned()),
         once: once(form).unwrap_or_else(|| secret::base62(22)),
         fault: String::new(),
+        left_out: Vec::new(),
         sheet,
     };
     if is_refused { view::refused(&page) } else { view::html(&page) }

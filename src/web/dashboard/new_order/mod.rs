@@ -3,6 +3,7 @@
 //! order that costs more by now is refused, and shown again.
 
 pub mod mass;
+mod mass_again;
 mod mass_lines;
 mod mass_sheet;
 mod offer;

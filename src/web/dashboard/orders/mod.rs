@@ -1,7 +1,16 @@
 //! /orders: the customer's list. The filters are in the address. Runs and posts stand under their
 //! parent, and are in the list only if somebody searches for them.
 
+pub mod bulk;
+pub mod csv;
+pub mod families;
+mod filters;
 pub mod order;
+pub mod refills;
+pub mod reorder;
+mod tabs;
+pub mod views;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,49 +21,60 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 
-use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::db;
 use crate::kit::page::Cursor;
 use crate::orders::OrderId;
-use crate::orders::State as At;
+use crate::orders::read::own::{self, List};
 use crate::orders::read::{self, Filter, Order};
 use crate::web::failure::Failure;
+use crate::web::form::Choice;
 use crate::web::guard::Customer;
 use crate::web::order_view::{OrderRow, Reader, Side};
 use crate::web::view::{self, Chip, Page, Pager};
-
-/// The chips: how the address names them, the word, what they cover.
-const STATES: [(&str, &str, &[At]); 7] = [
-    ("pending", "Pending", &[At::Scheduled, At::Queued, At::Hold]),
-    ("processing", "Processing", &[At::Submitting, At::Unknown]),
-    ("in-progress", "In progress", &[At::Running, At::Review]),
-    ("paused", "Paused", &[At::Paused]),
-    ("completed", "Completed", &[At::Completed, At::Expired]),
-    ("partial", "Partial", &[At::Partial]),
-    ("canceled", "Canceled", &[At::Canceled]),
-];
+use filters::OrderFilters;
+use views::ViewChip;
 
 /// When to come again, if the list could not be read.
 const AWAY_RETRY_S: &str = "5";
+const AWAY: &str = "The database did not answer. Your orders are safe and go on.";
 
 /// Rows that a page may update at a time.
 const LIVE_MAX: usize = 50;
+/// Services that the filter offers at a time.
+const OFFERED_MAX: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "dashboard/orders/orders.html")]
 struct OrdersPage {
     page: Page,
+    tabs: Vec<Chip>,
     chips: Vec<Chip>,
     active: Vec<Chip>,
+    views: Vec<ViewChip>,
+    filters: OrderFilters,
+    /// The kinds of orders that can be chosen.
+    kinds: Vec<Choice>,
+    services: Vec<String>,
+    /// What is wrong with the days; "" for nothing.
+    fault: String,
+    /// The filters in force, as they stand in the address.
+    query: String,
+    csv: String,
+    currency: String,
     live: String,
     rows: Vec<OrderRow>,
     pager: Pager,
     filtered: bool,
     failed: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/orders/services.html")]
+struct ServicesPart {
+    services: Vec<String>,
 }
 
 #[derive(Template)]
@@ -65,24 +85,6 @@ struct LivePart {
     live: String,
 }
 
-/// The filters, as they are in the address. They are text, so that a wrong value is shown and is
-/// not an error.
-#[derive(Debug, Default, Deserialize)]
-pub struct OrderFilters {
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    service: String,
-    #[serde(default)]
-    parent: String,
-    #[serde(default)]
-    before: String,
-    #[serde(default)]
-    after: String,
-}
-
 /// Which rows to update.
 #[derive(Debug, Deserialize)]
 pub struct Ids {
@@ -90,72 +92,11 @@ pub struct Ids {
     ids: String,
 }
 
-impl OrderFilters {
-    fn filter(&self, account_id: AccountId) -> Filter {
-        let states = STATES.iter().find(|(name, ..)| *name == self.state);
-        let search = Some(self.q.trim().replace('\0', "")).filter(|text| !text.is_empty());
-        // A number that cannot be an id finds nothing.
-        let id = |text: &str| (!text.is_empty()).then(|| text.trim().parse().unwrap_or(-1));
-        let parent_id = id(&self.parent).map(OrderId::new);
-        Filter {
-            account_id: Some(account_id),
-            states: states.map(|(.., states)| states.to_vec()).unwrap_or_default(),
-            families: search.is_none() && parent_id.is_none(),
-            search,
-            service_id: id(&self.service).map(ServiceId::new),
-            parent_id,
-            ..Filter::default()
-        }
-    }
-
-    fn cursor(&self) -> Cursor {
-        Cursor::from_parts(self.before.parse().ok(), self.after.parse().ok())
-    }
-
-    /// The address's filters with one of them changed; "" removes it.
-    fn query(&self, name: &str, value: &str) -> String {
-        let mut query = Serializer::new(String::new());
-        let all = [
-            ("state", &self.state),
-            ("q", &self.q),
-            ("service", &self.service),
-            ("parent", &self.parent),
-        ];
-        for (key, kept) in all {
-            let value = if key == name { value } else { kept.as_str() };
-            if !value.is_empty() {
-                query.append_pair(key, value);
-            }
-        }
-        query.finish()
-    }
-
-    fn link(&self, name: &str, value: &str) -> String {
-        match self.query(name, value) {
-            query if query.is_empty() => "/orders".to_owned(),
-            query => format!("/orders?{query}"),
-        }
-    }
-
-    fn chips(&self) -> Vec<Chip> {
-        let known = STATES.iter().any(|(name, ..)| *name == self.state);
-        let all = Chip::new("All", self.link("state", ""), !known);
-        let states = STATES
-            .iter()
-            .map(|(name, word, _)| Chip::new(word, self.link("state", name), self.state == *name));
-        std::iter::once(all).chain(states).collect()
-    }
-
-    /// The other filters in force.
-    fn active(&self) -> Vec<Chip> {
-        let all = [
-            ("q", &self.q, format!("“{}”", self.q.trim())),
-            ("service", &self.service, format!("Service ID {}", self.service)),
-            ("parent", &self.parent, format!("Of order {}", self.parent)),
-        ];
-        let held = all.into_iter().filter(|(_, value, _)| !value.trim().is_empty());
-        held.map(|(name, _, word)| Chip::new(&word, self.link(name, ""), true)).collect()
-    }
+/// The words typed into the filter for services.
+#[derive(Debug, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    service: String,
 }
 
 /// GET /orders
@@ -164,36 +105,83 @@ pub async fn list(
     customer: Customer,
     Query(filters): Query<OrderFilters>,
 ) -> Result<Response, Failure> {
+    let query = filters.query("", "");
     let mut page = OrdersPage {
         page: customer.page("orders"),
-        chips: filters.chips(),
-        active: filters.active(),
+        tabs: tabs::tabs(tabs::ORDERS),
+        chips: filters.chips(None),
+        active: filters.active(None),
+        views: Vec::new(),
+        kinds: filters.kinds(),
+        services: Vec::new(),
+        fault: filters.fault(),
+        csv: filters.address("/orders.csv", "", ""),
+        currency: app.currency.clone(),
         live: String::new(),
         rows: Vec::new(),
         pager: Pager { newer: None, older: None, text: String::new() },
-        filtered: !filters.query("", "").is_empty() || filters.cursor() != Cursor::First,
+        filtered: !query.is_empty() || filters.cursor() != Cursor::First,
         failed: "",
+        query,
+        filters,
     };
-    let found = read::page(&app.db, &filters.filter(customer.id()), filters.cursor()).await;
-    match found {
-        Ok(found) => {
-            page.pager = Pager::new(&found, "/orders", &filters.query("", ""));
-            page.rows = rows(&app, &found.rows).await?;
-            page.live = live(&page.rows);
-            view::html(&page)
-        }
+    match page.fill(&app, &customer).await {
+        Ok(()) => view::html(&page),
         Err(error @ db::Error::Sql(_)) => {
-            if error.is_away() {
-                db::note_away("page", &error);
-            } else {
-                tracing::error!(%error, "the list of orders could not be read");
-            }
-            page.failed = "The database did not answer. Your orders are safe and go on.";
-            let drawn = view::html_with(StatusCode::SERVICE_UNAVAILABLE, &page)?;
-            Ok(([(RETRY_AFTER, AWAY_RETRY_S)], drawn).into_response())
+            page.failed = away(&error, "the list of orders could not be read");
+            unavailable(&page)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+impl OrdersPage {
+    async fn fill(&mut self, app: &App, customer: &Customer) -> Result<(), db::Error> {
+        let (db, id, filters) = (&app.db, customer.id(), &self.filters);
+        let list = List::open(db, id, filters.wanted(app, id).await?).await?;
+        let found = list.page(db, filters.cursor()).await?;
+        self.chips = filters.chips(Some(&list.counts(db).await?));
+        self.active = filters.active(filters.service_name(app, id).await?.as_deref());
+        self.views = views::chips(app, id, &self.query).await?;
+        self.services = offered(app, customer, "").await?;
+        self.pager = Pager::new(&found, "/orders", &self.query);
+        self.rows = rows(app, &found.rows).await?;
+        self.live = live(&self.rows);
+        Ok(())
+    }
+}
+
+/// GET /orders/services: those that the customer has ordered, for the filter that is typed into.
+pub async fn services_offered(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Query(typed): Query<Typed>,
+) -> Result<Response, Failure> {
+    let words = typed.service.replace('\0', "");
+    view::html(&ServicesPart { services: offered(&app, &customer, &words).await? })
+}
+
+/// As the filter for services reads them: `17 · Views`.
+async fn offered(app: &App, customer: &Customer, words: &str) -> Result<Vec<String>, db::Error> {
+    let words: String = words.chars().take(200).collect();
+    let found = own::services(&app.db, customer.id(), &words, OFFERED_MAX).await?;
+    Ok(found.into_iter().map(|(id, name)| format!("{id} · {name}")).collect())
+}
+
+/// Notes why a list could not be read; answers what to say.
+pub(super) fn away(error: &db::Error, what: &str) -> &'static str {
+    if error.is_away() {
+        db::note_away("page", error);
+    } else {
+        tracing::error!(%error, "{what}");
+    }
+    AWAY
+}
+
+/// A list that could not be read.
+pub(super) fn unavailable(page: &impl Template) -> Result<Response, Failure> {
+    let drawn = view::html_with(StatusCode::SERVICE_UNAVAILABLE, page)?;
+    Ok(([(RETRY_AFTER, AWAY_RETRY_S)], drawn).into_response())
 }
 
 /// GET /orders/live?ids=1,2: these rows' states as they are now.
@@ -216,7 +204,7 @@ pub async fn rows_live(
 }
 
 /// Orders as rows.
-async fn rows(app: &App, orders: &[Order]) -> Result<Vec<OrderRow>, Failure> {
+async fn rows(app: &App, orders: &[Order]) -> Result<Vec<OrderRow>, db::Error> {
     let services = services(app, orders).await?;
     let reader = reader(app);
     let row = |order: &Order| reader.row(order, services.get(&order.service_id));
@@ -227,11 +215,11 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<OrderRow>, Failure> {
 pub(super) async fn services(
     app: &App,
     orders: &[Order],
-) -> Result<HashMap<ServiceId, Service>, Failure> {
+) -> Result<HashMap<ServiceId, Service>, db::Error> {
     let mut ids: Vec<ServiceId> = orders.iter().map(|order| order.service_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    Ok(catalogue::find(app.db.pool(), &ids).await?)
+    catalogue::find(app.db.pool(), &ids).await
 }
 
 /// How a customer reads at this moment.
@@ -243,30 +231,4 @@ pub(super) fn reader(app: &App) -> Reader<'_> {
 fn live(rows: &[OrderRow]) -> String {
     let open = rows.iter().filter(|row| !row.is_final).map(|row| row.id.to_string());
     open.collect::<Vec<_>>().join(",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_chip_keeps_the_other_filters_and_leaves_the_page() {
-        let filters = OrderFilters {
-            state: "partial".to_owned(),
-            q: "a&b".to_owned(),
-            before: "17".to_owned(),
-            ..OrderFilters::default()
-        };
-        assert_eq!(filters.link("state", "completed"), "/orders?state=completed&q=a%26b");
-        assert_eq!(filters.link("q", ""), "/orders?state=partial");
-        assert_eq!(OrderFilters::default().link("state", ""), "/orders");
-    }
-
-    #[test]
-    fn every_state_is_under_one_chip() {
-        for state in At::ALL {
-            let chips = STATES.iter().filter(|(.., states)| states.contains(&state));
-            assert_eq!(chips.count(), 1, "{state:?}");
-        }
-    }
 }

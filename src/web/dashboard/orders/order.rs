@@ -8,13 +8,11 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{reader, services};
+use super::{reader, services, words};
 use crate::app::App;
 use crate::kit::page::Cursor;
-use crate::orders::cancel::{self, CancelRefused};
 use crate::orders::read::{self, Filter, Order};
-use crate::orders::refill::{self, RefillRefused};
-use crate::orders::{Form, OrderId, drip, subscription, target};
+use crate::orders::{Form, OrderId, cancel, drip, refill, subscription, target};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 use crate::web::order_view::{Live, OrderView};
@@ -25,6 +23,7 @@ use crate::web::view::{self, Page};
 #[template(path = "dashboard/orders/order.html")]
 struct OrderPage {
     page: Page,
+    currency: String,
     order: OrderView,
 }
 
@@ -51,7 +50,6 @@ pub async fn show(
     Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     let order = find(&app, &customer, id).await?;
-    let services = services(&app, std::slice::from_ref(&order)).await?;
     let children = if order.form.is_parent() {
         let family = Filter {
             account_id: Some(customer.id()),
@@ -63,17 +61,18 @@ pub async fn show(
         Vec::new()
     };
     let live = live_of(&app, &order).await?;
+    let drawn = view_of(&app, &order, &children, live).await?;
     let chart = if order.form == Form::Paced {
         let made = drip::portions(app.db.pool(), customer.id(), order.id).await?;
         reader(&app).portions(&order, &made)
     } else {
         reader(&app).positions(&order, &target::positions(app.db.pool(), order.id).await?)
     };
-    let view = OrderView {
-        chart,
-        ..reader(&app).view(&order, services.get(&order.service_id), &children, live)
-    };
-    view::html(&OrderPage { page: customer.page("orders"), order: view })
+    view::html(&OrderPage {
+        page: customer.page("orders"),
+        currency: app.currency.clone(),
+        order: OrderView { chart, ..drawn },
+    })
 }
 
 /// GET /orders/{id}/live: the part of that page that changes.
@@ -88,8 +87,7 @@ pub async fn live(
     let changed = if order.state.as_str() == asked.was {
         None
     } else {
-        let services = services(&app, std::slice::from_ref(&order)).await?;
-        Some(reader(&app).view(&order, services.get(&order.service_id), &[], live.clone()))
+        Some(view_of(&app, &order, &[], live.clone()).await?)
     };
     view::html(&LivePart { page: customer.page("orders"), live, changed })
 }
@@ -102,12 +100,10 @@ pub async fn cancel(
 ) -> Result<Response, Failure> {
     let actor = Some(customer.id());
     let asked = cancel::request(&app.db, &app.clock, customer.id(), vec![id], actor).await?;
+    let order = find(&app, &customer, id).await?;
     let (kind, text) = match asked.into_iter().next() {
-        Some(Ok(())) => {
-            let order = find(&app, &customer, id).await?;
-            ("ok", canceled_words(&order))
-        }
-        Some(Err(refused)) => ("warn", cancel_words(refused)?),
+        Some(Ok(())) => ("ok", words::canceled(&order)),
+        Some(Err(refused)) => ("warn", words::cancel_refused(refused, &order)),
         None => return Err(Failure::NotFound),
     };
     Ok(view::done(&app.config, &format!("/orders/{id}"), kind, text))
@@ -121,12 +117,13 @@ pub async fn refill(
 ) -> Result<Response, Failure> {
     let actor = Some(customer.id());
     let asked = refill::request(&app.db, &app.clock, customer.id(), vec![id], actor).await?;
+    let order = find(&app, &customer, id).await?;
     let (kind, text) = match asked.into_iter().next() {
-        Some(Ok(_)) => ("ok", "The refill is asked for. It costs nothing."),
-        Some(Err(refused)) => ("warn", refill_words(refused)?),
+        Some(Ok(_)) => ("ok", words::REFILL_ASKED.to_owned()),
+        Some(Err(refused)) => ("warn", words::refill_refused(refused, &order)),
         None => return Err(Failure::NotFound),
     };
-    Ok(view::done(&app.config, &format!("/orders/{id}"), kind, text))
+    Ok(view::done(&app.config, &format!("/orders/{id}"), kind, &text))
 }
 
 /// POST /orders/{id}/resume: a subscription that had run out of money.
@@ -149,52 +146,33 @@ async fn find(app: &App, customer: &Customer, id: OrderId) -> Result<Order, Fail
     read::find(&app.db, Some(customer.id()), id).await?.ok_or(Failure::NotFound)
 }
 
+/// The order with what can be done about it now, and why not.
+async fn view_of(
+    app: &App,
+    order: &Order,
+    children: &[Order],
+    live: Live,
+) -> Result<OrderView, Failure> {
+    let one = std::slice::from_ref(order);
+    let (services, reader) = (services(app, one).await?, reader(app));
+    let mut view = reader.view(order, services.get(&order.service_id), children, live);
+    let effect = cancel::foresee(&app.db, one, &services).await?.into_iter().next();
+    view.can_cancel = matches!(effect, Some(Ok(_)));
+    match effect {
+        Some(Ok(effect)) => view.cancel_text = words::effect(effect, order, &reader),
+        Some(Err(refused)) => view.cancel_note = words::cancel_refused(refused, order).to_owned(),
+        None => {}
+    }
+    let now = app.clock.now();
+    let answer = refill::foresee(app.db.pool(), one, &services, now).await?.into_iter().next();
+    view.can_refill = matches!(answer, Some(Ok(())));
+    if let Some(Err(refused)) = answer {
+        view.refill_note = words::refill_refused(refused, order);
+    }
+    Ok(view)
+}
+
 async fn live_of(app: &App, order: &Order) -> Result<Live, Failure> {
     let entries = read::events(app.db.pool(), order.id).await?;
     Ok(reader(app).live(order, &entries, "/orders"))
-}
-
-/// The result of the request.
-fn canceled_words(order: &Order) -> &'static str {
-    if order.form == Form::Subscription {
-        "The subscription has ended: no more posts are ordered."
-    } else if order.state.is_final() {
-        "The order is canceled; what was charged and not delivered is back on your balance."
-    } else if order.form == Form::Paced {
-        "What was not sent yet is canceled and refunded. The supplier is asked to stop the rest."
-    } else if order.form.is_parent() {
-        "The runs that were not made yet are canceled and refunded. Runs under way go on."
-    } else {
-        "The supplier is asked to stop. Until it answers, the order goes on."
-    }
-}
-
-fn cancel_words(refused: CancelRefused) -> Result<&'static str, Failure> {
-    match refused {
-        CancelRefused::NotFound => Err(Failure::NotFound),
-        CancelRefused::Disabled => Ok("Orders of this service cannot be canceled."),
-        CancelRefused::TooLate => {
-            Ok("It is too late to cancel: the order has ended, or all of its \
-                                      runs are made.")
-        }
-        CancelRefused::AlreadyAsked => {
-            Ok("You have asked for this already; the supplier has not answered yet.")
-        }
-    }
-}
-
-fn refill_words(refused: RefillRefused) -> Result<&'static str, Failure> {
-    match refused {
-        RefillRefused::NotFound => Err(Failure::NotFound),
-        RefillRefused::Disabled => {
-            Ok("This order is not refilled: its service offers none, or none any more after so \
-                many days. Of a drip-feed or subscription, ask for its single orders.")
-        }
-        RefillRefused::NotCompleted => Ok("Only a completed order can be refilled."),
-        RefillRefused::TooEarly => {
-            Ok("It is too early: this service waits a while after an order is completed, and \
-                between two refills. Ask again tomorrow.")
-        }
-        RefillRefused::AlreadyOpen => Ok("A refill of this order is under way already."),
-    }
 }
