@@ -3,7 +3,7 @@
 # Builds read the prepared queries in .sqlx; only `make sqlx` asks a database.
 export SQLX_OFFLINE ?= true
 
-.PHONY: run test lint sqlx sqlx-check bench bench-large pages seeded chaos drill install browser clients \
+.PHONY: run test lint sqlx sqlx-check bench bench-large pages screens seeded chaos drill install browser clients \
 	clean
 
 # A panel with its own PostgreSQL and demo data, on the first free port from 8080.
@@ -39,9 +39,16 @@ bench-large: install
 	WAYBILL_BENCH_LARGE=1 cargo bench --bench waybill
 
 # Every page of a panel with two million orders: its time and its size, against their limits. The
-# first time it makes the database: minutes, and 5 GB below target/, or in WAYBILL_PAGES_DIR.
-pages: install
+# first time it makes the database: minutes, and 5 GB below target/, or in WAYBILL_PAGES_DIR. Then
+# every page in a browser, in both themes and four widths; make test takes each in one of them.
+pages: install browser
 	WAYBILL_BENCH_PAGES=1 cargo bench --bench waybill
+	cargo test --test waybill browser::every_page -- --ignored --nocapture
+
+# Pictures of the main pages for the README, into docs/screens.
+screens: install browser
+	scripts/install-screens
+	cargo test --test waybill browser::screens -- --ignored
 
 # Switches seeded bugs on, one by one, in a copy of the tree, and sees the tests go red.
 seeded: install

@@ -2,15 +2,10 @@
 //! ones, in both themes, from a phone to a large screen. axe finds nothing, nothing is wider than it
 //! may be, the browser complains of nothing, and no other host is asked.
 
-use std::collections::HashMap;
-
-use sqlx::{AssertSqlSafe, ConnectOptions as _};
 use waybill::kit::secret;
 
 use super::Browser;
-use crate::commands::Operator;
-use crate::support::Database;
-use crate::support::places::{FACTS, ID_OF};
+use super::demo::{Demo, Who, session_of};
 use crate::web::roles::{Class, ROUTES};
 
 /// 320: a desktop of 1280 at 400 percent.
@@ -29,14 +24,6 @@ const VARIANTS: [&str; 6] = [
     "/admin/orders?q=nothing.example/none",
 ];
 
-/// Who looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
-    Guest,
-    Customer,
-    Owner,
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_page_is_right_in_one_shape() {
     // Each page in another one, always the same for a page.
@@ -50,19 +37,12 @@ async fn every_page_is_right_in_every_shape() {
 }
 
 async fn look(is_taken: impl Fn(&str, usize) -> bool) {
-    let database = Database::fresh().await;
-    let operator = Operator::with(&database);
-    operator.say(&["demo"]);
-    let places = prepare(&database).await;
-    let serving = operator.serve(&["--no-work", "--listen", "127.0.0.1:0"]);
+    let demo = Demo::start().await;
     let mut faults = Vec::new();
     for who in [Who::Guest, Who::Customer, Who::Owner] {
-        let browser = Browser::wide(&serving.url).await;
-        browser.go("/terms").await;
-        if who != Who::Guest {
-            browser.set_cookie("session", &session_of(who)).await;
-        }
-        for path in pages(&serving.url, who, &places).await {
+        let browser = Browser::wide(&demo.serving.url).await;
+        demo.sign_in(&browser, who).await;
+        for path in pages(&demo, who).await {
             for (shape, (width, theme)) in shapes().enumerate() {
                 if is_taken(&path, shape) {
                     let found = faults_of(&browser, &path, width, theme).await;
@@ -72,8 +52,7 @@ async fn look(is_taken: impl Fn(&str, usize) -> bool) {
         }
         browser.close().await;
     }
-    serving.stop();
-    database.drop().await;
+    demo.stop().await;
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -81,36 +60,8 @@ fn shapes() -> impl Iterator<Item = (u32, &'static str)> {
     WIDTHS.into_iter().flat_map(|width| THEMES.into_iter().map(move |theme| (width, theme)))
 }
 
-fn session_of(who: Who) -> String {
-    format!("a-session-of-{who:?}-that-only-looks").to_lowercase()
-}
-
-/// Sessions, and the ids of what is there.
-async fn prepare(database: &Database) -> HashMap<String, String> {
-    let mut connection = database.options().connect().await.unwrap();
-    for (who, email) in
-        [(Who::Customer, "demo@waybill.example"), (Who::Owner, "owner@waybill.example")]
-    {
-        let hash = secret::hex(&secret::sha256(session_of(who).as_bytes()));
-        let sql = format!(
-            "insert into sessions (hash, account_id, created_at, seen_at, expires_at, proved_at,
-                                   address, user_agent)
-             select '\\x{hash}', id, now(), now(), now() + interval '1 day', now(), '', ''
-             from accounts where email = '{email}';
-             update accounts set terms_accepted_at = now() where email = '{email}';
-             insert into tokens (account_id, kind, name, hash, hint, created_at)
-             select id, 'key', 'A program', '\\x{hash}', 'wb_', now()
-             from accounts where email = '{email}'"
-        );
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
-    }
-    let facts: Vec<(String, Option<String>)> =
-        sqlx::query_as(FACTS).fetch_all(&mut connection).await.unwrap();
-    facts.into_iter().filter_map(|(name, fact)| Some((name, fact?))).collect()
-}
-
 /// The pages that this visitor sees: whole ones, no parts and no files.
-async fn pages(base: &str, who: Who, places: &HashMap<String, String>) -> Vec<String> {
+async fn pages(demo: &Demo, who: Who) -> Vec<String> {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let http = http.build().unwrap();
     let routes = ROUTES.iter().filter(|(method, path, classes)| {
@@ -133,19 +84,12 @@ async fn pages(base: &str, who: Who, places: &HashMap<String, String>) -> Vec<St
     });
     let mut pages = Vec::new();
     for path in routes.map(|(_, path, _)| path).chain(variants) {
-        let id = ID_OF.iter().find(|(beginning, _)| path.starts_with(beginning));
-        let path = match id {
-            Some((_, name)) => path.replace("{id}", &format!("{{{name}}}")),
-            None => (*path).to_owned(),
-        };
-        let path = places
-            .iter()
-            .fold(path, |path, (name, fact)| path.replace(&format!("{{{name}}}"), fact));
+        let path = demo.path(path);
         if path.contains('{') {
             // The small demo has none.
             continue;
         }
-        let asked = http.get(format!("{base}{path}"));
+        let asked = http.get(format!("{}{path}", demo.serving.url));
         let answer = asked.header("cookie", format!("session={}", session_of(who)));
         let answer = answer.send().await.unwrap();
         let kind = answer.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());

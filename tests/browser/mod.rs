@@ -2,6 +2,7 @@
 
 mod affiliate;
 mod affiliates_staff;
+mod demo;
 mod desk;
 mod driver;
 mod every_page;
@@ -9,6 +10,7 @@ mod journey;
 mod mass;
 mod orders;
 mod providers;
+mod screens;
 mod staff;
 mod tokens;
 

@@ -71,7 +71,7 @@ pub async fn ordered(panel: &Panel, customer: &Customer, service: i64, quantity:
 }
 
 async fn follow(panel: &Panel) {
-    while follow::follow(&panel.app.db, &panel.app.clock).await.unwrap() > 0 {}
+    follow::catch_up(&panel.app.db, &panel.app.clock).await.unwrap();
 }
 
 /// Waits for the hold and approves.

@@ -121,7 +121,7 @@ async fn places(panel: &Panel, who: &Customer, service: i64) -> i64 {
 }
 
 async fn follows(panel: &Panel) {
-    while follow::follow(&panel.app.db, &panel.app.clock).await.unwrap() > 0 {}
+    follow::catch_up(&panel.app.db, &panel.app.clock).await.unwrap();
 }
 
 async fn referral_of(panel: &Panel, order: i64) -> String {

@@ -10,6 +10,7 @@ use super::order_view::{
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Shape};
 use crate::kit::money::Money;
+use crate::kit::zone::Zone;
 use crate::orders::read::{Entry, Order};
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, Source, State, cancel, refill};
@@ -228,7 +229,7 @@ impl Reader<'_> {
             };
             add(parameter.label, text);
         }
-        add("Placed", format!("{}, by {}", self.when(order.created_at).abs, door(order.source)));
+        add("Placed", format!("{}, by {}", Zone::default().moment(order.created_at), door(order.source)));
         params
     }
 }
