@@ -7,6 +7,7 @@ mod driver;
 mod journey;
 mod mass;
 mod providers;
+mod shop;
 mod staff;
 mod tokens;
 
