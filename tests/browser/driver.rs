@@ -237,6 +237,16 @@ impl Browser {
         .await;
     }
 
+    /// What a script in the page returns.
+    pub async fn script(&self, code: &str) -> Value {
+        self.driver.execute(code, vec![]).await.unwrap().json().clone()
+    }
+
+    /// Presses these keys, outside of every field.
+    pub async fn keys(&self, keys: &str) {
+        self.driver.find(By::Tag("body")).await.unwrap().send_keys(keys).await.unwrap();
+    }
+
     pub async fn text(&self) -> String {
         match self.driver.find(By::Tag("body")).await {
             Ok(body) => body.text().await.unwrap_or_default(),

@@ -11,6 +11,7 @@ mod mass;
 mod orders;
 mod providers;
 mod screens;
+mod shop;
 mod staff;
 mod tokens;
 

@@ -399,7 +399,7 @@ async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {
 
 /// As a visitor with all checks of the door; for the doors of programs, a plain request.
 async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
-    if path.starts_with("/api") || path.ends_with('z') {
+    if path.starts_with("/api/") || path.ends_with('z') {
         let answer =
             visitor.panel.http.get(format!("{}{path}", visitor.panel.base)).send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());

@@ -22,7 +22,7 @@ func panel(method, path string, body any) (map[string]any, error) {
 	}
 	request.Header.Set("Authorization", "Bearer __KEY__")
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Idempotency-Key", "invoice-2041-line-1")
+	request.Header.Set("Idempotency-Key", "invoice-2042-line-1")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,7 @@ async function panel(method, path, body) {
     headers: {
       Authorization: "Bearer __KEY__",
       "Content-Type": "application/json",
-      "Idempotency-Key": "invoice-2041-line-1",
+      "Idempotency-Key": "invoice-2042-line-1",
     },
     body: body && JSON.stringify(body),
   });

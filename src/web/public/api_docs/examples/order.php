@@ -8,7 +8,7 @@ function panel(string $method, string $path, ?array $body = null): array
         CURLOPT_HTTPHEADER => [
             'Authorization: Bearer __KEY__',
             'Content-Type: application/json',
-            'Idempotency-Key: invoice-2041-line-1',
+            'Idempotency-Key: invoice-2042-line-1',
         ],
     ]);
     if ($body !== null) {

@@ -9,7 +9,7 @@ def panel(method, path, body=None):
         headers={
             "Authorization": "Bearer __KEY__",
             "Content-Type": "application/json",
-            "Idempotency-Key": "invoice-2041-line-1",
+            "Idempotency-Key": "invoice-2042-line-1",
         },
     )
     with urllib.request.urlopen(request, timeout=90) as answer:
