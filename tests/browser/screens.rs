@@ -11,7 +11,7 @@ use super::demo::{Demo, Who};
 /// The file's name, who looks, and the page.
 const SCREENS: [(&str, Who, &str); 11] = [
     ("start", Who::Guest, "/"),
-    ("new-order", Who::Customer, "/new?service={service}"),
+    ("new-order", Who::Customer, "/new?service=1"),
     ("mass-order", Who::Customer, "/new/mass"),
     ("orders", Who::Customer, "/orders"),
     ("order", Who::Customer, "/orders/{own}"),

@@ -10,7 +10,7 @@ use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::{Counted, Shape};
-use crate::catalogue::{self, Listed, Service, ServiceId, price};
+use crate::catalogue::{self, Listed, Service, ServiceId, favourites, price};
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::read::Order;
@@ -31,6 +31,7 @@ pub(super) struct Offer {
     pub average_s: Option<i64>,
     pub blocked: Arc<[Pattern]>,
     pub today: NaiveDate,
+    pub is_favourite: bool,
     account_id: AccountId,
 }
 
@@ -100,6 +101,7 @@ impl Offer {
         let times = app.averages.times(&app.db).await?;
         let blocked: Arc<[Pattern]> = blocked::patterns(pool).await?.into();
         let today = app.clock.now().date_naive();
+        let marked = favourites::list(pool, account_id).await?;
         let offers = found.into_iter().filter(|(_, service)| service.is_on_sale());
         let offers = offers.map(|(id, service)| {
             let price = price::of(&own, account_id, &service);
@@ -110,6 +112,7 @@ impl Offer {
                 average_s: times.get(&id).copied(),
                 blocked: Arc::clone(&blocked),
                 today,
+                is_favourite: marked.contains(&id),
                 account_id,
             };
             (id, offer)

@@ -12,10 +12,12 @@ use crate::orders::PlaceError;
 use crate::web::failure::Failure;
 use crate::web::figures::{number, rate};
 use crate::web::form::{Choice, Errors};
+use crate::web::public::services::Star;
 
 /// See `templates/dashboard/new_order/new_order_fields.html`.
 pub(super) struct OrderForm {
     pub service: ServiceCard,
+    pub star: Star,
     pub once: String,
     /// The same order was placed minutes ago, and this form was told so; "" or its number.
     pub again: String,
@@ -119,6 +121,7 @@ impl Offer {
         let (drip_open, delivery_open) = (is_open(&drip), is_open(&delivery));
         OrderForm {
             service: self.card(),
+            star: Star { id: service.id, on: self.is_favourite },
             once,
             again: String::new(),
             fields: fields(service).into_iter().map(field).collect(),
