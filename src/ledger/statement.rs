@@ -116,21 +116,29 @@ pub async fn lines_of(
     .await?)
 }
 
-/// The versions of the movements from one moment on and before another; `None`: without an end. A
-/// wallet's movements are numbered in the order of time, so few of them are looked at.
+/// The versions of the movements from one moment on and before another; `None`: from the first, and
+/// up to the newest that there is now. A wallet's movements are numbered in the order of time, so
+/// few of them are looked at.
 pub async fn between(
     db: &Db,
     account_id: AccountId,
     (from, before): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 ) -> Result<Range, db::Error> {
-    let mut range = Range::ALL;
-    if let Some(from) = from {
-        range.above = count_before(db, account_id, from).await?;
-    }
-    if let Some(before) = before {
-        range.upto = count_before(db, account_id, before).await?;
-    }
-    Ok(range)
+    let above = match from {
+        Some(from) => count_before(db, account_id, from).await?,
+        None => 0,
+    };
+    let upto = match before {
+        Some(before) => count_before(db, account_id, before).await?,
+        None => {
+            let newest = sqlx::query_scalar!(
+                "select version from wallets where account_id = $1",
+                account_id as AccountId
+            );
+            newest.fetch_optional(db.pool()).await?.unwrap_or_default()
+        }
+    };
+    Ok(Range { above, upto })
 }
 
 /// How many movements there were before a moment: halves the versions until it is found.
@@ -171,12 +179,16 @@ pub async fn balance_at(
     Ok(found.unwrap_or_default())
 }
 
-/// What came in and went out in these lines; `None`: they are more than [`TOTALS_MAX`].
+/// What came in and went out in these lines; `None`: they are among more than [`TOTALS_MAX`].
 pub async fn totals(
     db: impl PgExecutor<'_>,
     account_id: AccountId,
     filter: &Filter,
 ) -> Result<Option<Totals>, db::Error> {
+    let Range { above, upto } = filter.versions;
+    if filter.orders.is_empty() && upto.saturating_sub(above) > TOTALS_MAX {
+        return Ok(None);
+    }
     let sums = sqlx::query!(
         r#"select count(*) as "count!",
                   coalesce(sum(amount) filter (where debit <> 'wallet'), 0)::bigint
@@ -189,8 +201,8 @@ pub async fn totals(
                    and (cardinality($5::bigint[]) = 0 or order_id = any($5))
                  limit $6) as counted"#,
         account_id as AccountId,
-        filter.versions.above,
-        filter.versions.upto,
+        above,
+        upto,
         &filter.kinds,
         &filter.orders as &[OrderId],
         TOTALS_MAX + 1

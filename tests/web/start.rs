@@ -24,7 +24,7 @@ async fn a_guest_reads_what_the_owner_has_written() {
         page.assert_shows("<h1>Views by the &#60;thousand&#62;</h1>");
         page.assert_shows("First line.\nSecond line.");
         page.assert_shows("content=\"First line. Second line.\"");
-        page.assert_shows("Views &#38; more").assert_shows("See all 1 services");
+        page.assert_shows("Views &#38; more").assert_shows("See all services (1)");
         assert!(!page.text().contains("href=\"/sign-up\""), "strangers may not sign up");
 
         let customer = Visitor::of(panel, panel.customer("0").await.id).await;

@@ -15,6 +15,8 @@ use crate::web::figures::number;
 use crate::web::guard::Visitor;
 use crate::web::view::{self, Page};
 
+/// Categories that the page shows.
+const CATEGORIES_MAX: usize = 24;
 /// Characters of a description that search engines show.
 const DESCRIPTION_CHARS: usize = 160;
 
@@ -32,6 +34,8 @@ struct StartPage {
     address: String,
     /// What is sold, if guests may see it.
     categories: Vec<Category>,
+    /// `130`: those that are not shown; "": there are no more.
+    more: String,
     /// `1,204`
     services: String,
     contact: String,
@@ -62,6 +66,8 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         services = edition.entries.len();
         categories = of_categories(edition.categories());
     }
+    let left_out = categories.len().saturating_sub(CATEGORIES_MAX);
+    categories.truncate(CATEGORIES_MAX);
     view::html(&StartPage {
         page: visitor.page(""),
         front,
@@ -71,6 +77,11 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         text,
         address: app.config.public_url.to_string(),
         categories,
+        more: if left_out > 0 {
+            number(i64::try_from(left_out).unwrap_or(i64::MAX))
+        } else {
+            String::new()
+        },
         services: number(i64::try_from(services).unwrap_or(i64::MAX)),
         contact: app.config.abuse_contact.clone(),
     })

@@ -223,7 +223,7 @@ async fn totals(
     }
     if is_whole {
         let range = filter.versions;
-        let opening = statement::balance_at(pool, account_id, range.above.max(0)).await?;
+        let opening = statement::balance_at(pool, account_id, range.above).await?;
         let closing = match range.upto <= range.above {
             true => opening,
             false => statement::balance_at(pool, account_id, range.upto).await?,
