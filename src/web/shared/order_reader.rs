@@ -224,7 +224,7 @@ impl Reader<'_> {
             };
             add(parameter.label, text);
         }
-        add("Placed", format!("{}, by {}", self.when(order.created_at).abs, door(order.source)));
+        add("Placed", format!("{}, {}", self.when(order.created_at).abs, door(order.source)));
         params
     }
 }
@@ -232,9 +232,9 @@ impl Reader<'_> {
 /// By what an order was placed.
 const fn door(source: Source) -> &'static str {
     match source {
-        Source::Page => "page",
-        Source::ApiV2 | Source::OrderApi => "API",
-        Source::Panel => "subscription",
+        Source::Page => "on a page",
+        Source::ApiV2 | Source::OrderApi => "by the API",
+        Source::Panel => "by its subscription",
     }
 }
 
