@@ -44,10 +44,16 @@ impl Zone {
         at.with_timezone(&self.0).format("%-d %B %Y, %H:%M:%S %Z").to_string()
     }
 
-    /// `22:26`
+    /// `22:26:40`
     #[must_use]
     pub fn time(self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.0).format("%H:%M").to_string()
+        at.with_timezone(&self.0).format("%H:%M:%S").to_string()
+    }
+
+    /// `28 May 2026`
+    #[must_use]
+    pub fn date(self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&self.0).format("%-d %b %Y").to_string()
     }
 
     /// The day on which it is there.

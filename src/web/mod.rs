@@ -17,8 +17,8 @@ pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, path, referral, view,
 };
 use layout::{chart, failure_page, figures};
-pub use shared::{order_view, statement_sheet, statement_view};
 use shared::{live, palette};
+pub use shared::{order_view, statement_sheet, statement_view};
 
 use std::sync::Arc;
 

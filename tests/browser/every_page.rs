@@ -46,7 +46,9 @@ async fn look(is_taken: impl Fn(&str, usize) -> bool) {
             for (shape, (width, theme)) in shapes().enumerate() {
                 if is_taken(&path, shape) {
                     let found = faults_of(&browser, &path, width, theme).await;
-                    faults.extend(found.into_iter().map(|one| format!("{path} {width} {theme}: {one}")));
+                    faults.extend(
+                        found.into_iter().map(|one| format!("{path} {width} {theme}: {one}")),
+                    );
                 }
             }
         }
@@ -92,7 +94,8 @@ async fn pages(demo: &Demo, who: Who) -> Vec<String> {
         let asked = http.get(format!("{}{path}", demo.serving.url));
         let answer = asked.header("cookie", format!("session={}", session_of(who)));
         let answer = answer.send().await.unwrap();
-        let kind = answer.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+        let kind =
+            answer.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
         let is_html = kind.is_some_and(|kind| kind.starts_with("text/html"));
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         if is_html && answer.text().await.unwrap().contains("<html") {

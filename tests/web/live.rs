@@ -141,9 +141,7 @@ async fn a_panel_that_stops_ends_the_streams() {
         let mut stream = Stream::open(&visitor, "/live").await;
         stream.until("data: all").await;
         let stopping = second.stop();
-        let ended = async {
-            while stream.answer.chunk().await.unwrap().is_some() {}
-        };
+        let ended = async { while stream.answer.chunk().await.unwrap().is_some() {} };
         tokio::time::timeout(Duration::from_secs(20), async { tokio::join!(stopping, ended) })
             .await
             .expect("it stops");

@@ -62,12 +62,22 @@ async fn favourites_and_what_was_ordered_last_come_first() {
         let blank = visitor.get("/new").await;
         blank.assert_shows("Choose a service; its fields");
         assert!(!blank.text().contains("Ordered lately"));
-        favourites::set(&panel.app.db, &panel.app.clock, customer.id, (ServiceId::new(services[3]), true))
-            .await
-            .unwrap();
-        favourites::set(&panel.app.db, &panel.app.clock, other.id, (ServiceId::new(services[0]), true))
-            .await
-            .unwrap();
+        favourites::set(
+            &panel.app.db,
+            &panel.app.clock,
+            customer.id,
+            (ServiceId::new(services[3]), true),
+        )
+        .await
+        .unwrap();
+        favourites::set(
+            &panel.app.db,
+            &panel.app.clock,
+            other.id,
+            (ServiceId::new(services[0]), true),
+        )
+        .await
+        .unwrap();
         for service in [services[1], services[2]] {
             let fields = [
                 ("action", "add"),

@@ -544,6 +544,8 @@ async fn somebody_elses_is_not_there_to_the_byte() {
             "/orders?q=",
             "/orders/live?ids=",
             "/orders?before=0&parent=",
+            "/orders.csv?parent=",
+            "/orders.csv?q=",
         ] {
             let theirs = visitor.get(&format!("{route}{id}")).await;
             let nothing = visitor.get(&format!("{route}{missing}")).await;

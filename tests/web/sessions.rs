@@ -622,7 +622,11 @@ async fn an_order_that_is_sent_after_the_session_ended_is_there_again() {
         ];
         for (sent, shown, fields) in [
             ("/new", "/new/check", &typed[..]),
-            ("/new/mass", "/new/mass/check", &[("lines", "1 | https://example.com/p/1 | 50\n2|x|1")]),
+            (
+                "/new/mass",
+                "/new/mass/check",
+                &[("lines", "1 | https://example.com/p/1 | 50\n2|x|1")],
+            ),
         ] {
             let visitor = Visitor::new(panel);
             let asked = visitor.post(sent, fields).await;

@@ -156,7 +156,9 @@ impl Watcher {
 
     fn take(&mut self, moved: &Moved) {
         let orders: Vec<OrderId> = match self.account_id {
-            Some(account_id) => moved.orders.get(&account_id).into_iter().flatten().copied().collect(),
+            Some(account_id) => {
+                moved.orders.get(&account_id).into_iter().flatten().copied().collect()
+            }
             None => moved.orders.values().flatten().copied().collect(),
         };
         if moved.everything {

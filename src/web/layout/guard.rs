@@ -74,6 +74,12 @@ impl Visitor {
         Page { section, ..self.frame.clone() }
     }
 
+    /// Where they read times.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.frame.zone
+    }
+
     /// No visitor: for pages that must not ask the database.
     #[must_use]
     pub fn guest(app: &App, parts: &Parts) -> Self {

@@ -45,8 +45,20 @@ impl Page {
 
     /// A moment with its date, where the reader is.
     #[must_use]
-    pub fn moment(&self, when: &When) -> String {
-        self.zone.moment(when.at)
+    pub fn moment(&self, at: &DateTime<Utc>) -> String {
+        self.zone.moment(*at)
+    }
+
+    /// Its time of day there.
+    #[must_use]
+    pub fn time(&self, at: &DateTime<Utc>) -> String {
+        self.zone.time(*at)
+    }
+
+    /// Its day there.
+    #[must_use]
+    pub fn date(&self, at: &DateTime<Utc>) -> String {
+        self.zone.date(*at)
     }
 }
 
@@ -76,11 +88,7 @@ impl When {
     /// `at`, seen from `now`.
     #[must_use]
     pub fn new(at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        Self {
-            rel: relative(at - now, at),
-            iso: at.to_rfc3339_opts(SecondsFormat::Secs, true),
-            at,
-        }
+        Self { rel: relative(at - now, at), iso: at.to_rfc3339_opts(SecondsFormat::Secs, true), at }
     }
 }
 

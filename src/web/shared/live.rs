@@ -97,5 +97,7 @@ async fn events_of(app: &App, account_id: Option<AccountId>, news: News) -> Vec<
 
 fn balance_event(app: &App, balance: Money) -> Event {
     let exact = format!("{balance} {}", app.currency);
-    Event::default().event("balance").data(format!("{}\n{exact}", brief_money(balance, &app.currency)))
+    Event::default()
+        .event("balance")
+        .data(format!("{}\n{exact}", brief_money(balance, &app.currency)))
 }

@@ -10,7 +10,6 @@ use super::order_view::{
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Shape};
 use crate::kit::money::Money;
-use crate::kit::zone::Zone;
 use crate::orders::read::{Entry, Order};
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, Source, State, cancel, refill};
@@ -229,7 +228,7 @@ impl Reader<'_> {
             };
             add(parameter.label, text);
         }
-        add("Placed", format!("{}, by {}", Zone::default().moment(order.created_at), door(order.source)));
+        add("Placed", format!("{}, {}", self.zone.moment(order.created_at), door(order.source)));
         params
     }
 }
@@ -237,9 +236,9 @@ impl Reader<'_> {
 /// By what an order was placed.
 const fn door(source: Source) -> &'static str {
     match source {
-        Source::Page => "page",
-        Source::ApiV2 | Source::OrderApi => "API",
-        Source::Panel => "subscription",
+        Source::Page => "on a page",
+        Source::ApiV2 | Source::OrderApi => "by the API",
+        Source::Panel => "by its subscription",
     }
 }
 

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::catalogue::ServiceId;
+use crate::kit::zone::Zone;
 use crate::orders::read::Order;
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, OrderId, State};
@@ -26,6 +27,8 @@ pub struct Reader<'a> {
     pub side: Side,
     pub now: DateTime<Utc>,
     pub currency: &'a str,
+    /// Where the reader reads times.
+    pub zone: Zone,
 }
 
 /// A state's badge: `kind` picks shape and colour.

@@ -16,10 +16,11 @@ use crate::app::App;
 use crate::kit::csv;
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
+use crate::kit::zone::Zone;
 use crate::ledger::statement::{self, Filter, Line};
 use crate::orders::{OrderId, read};
 use crate::web::amounts::{Amount, Column};
-use crate::web::calendar::{read_day, start_of};
+use crate::web::calendar::read_day;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::statement_view::{StatementRow, days, what};
@@ -43,6 +44,8 @@ pub struct Of {
     pub path: String,
     /// Where its orders are: `/orders`.
     pub orders: &'static str,
+    /// Where the reader's days begin.
+    pub zone: Zone,
 }
 
 /// The filters, as the address has them.
@@ -101,7 +104,12 @@ impl StatementFilters {
     }
 
     /// For an order with runs or posts, their movements too.
-    async fn filter(&self, app: &App, account_id: AccountId) -> Result<Filter, Failure> {
+    async fn filter(
+        &self,
+        app: &App,
+        account_id: AccountId,
+        zone: Zone,
+    ) -> Result<Filter, Failure> {
         let kinds = KINDS.iter().find(|(name, ..)| *name == self.kind).map(|(.., kinds)| *kinds);
         let orders = if self.order.is_empty() {
             Vec::new()
@@ -114,7 +122,8 @@ impl StatementFilters {
         let kinds = kinds.unwrap_or_default().iter().map(ToString::to_string).collect();
         let (from, to) = self.days();
         let after = to.and_then(|day| day.succ_opt());
-        let range = (from.map(start_of), after.map(start_of));
+        let start = |day| zone.start_of(day);
+        let range = (from.map(start), after.map(start));
         let versions = statement::between(&app.db, account_id, range).await?;
         Ok(Filter { kinds, orders, versions })
     }
@@ -176,7 +185,7 @@ impl StatementFilters {
 impl Sheet {
     /// One page of the statement, and the totals of everything that the filters find.
     pub async fn read(app: &App, of: &Of, filters: &StatementFilters) -> Result<Self, Failure> {
-        let filter = filters.filter(app, of.account_id).await?;
+        let filter = filters.filter(app, of.account_id, of.zone).await?;
         let cursor = filters.cursor();
         let found = statement::page_of(app.db.pool(), of.account_id, &filter, cursor).await?;
         let query = filters.query_without(&[]).finish();
@@ -198,7 +207,7 @@ impl Sheet {
             csv: filters.link(&format!("{}.csv", of.path), &[], ""),
             totals,
             untold,
-            days: days(found.rows),
+            days: days(of.zone, found.rows),
             pager,
         })
     }
@@ -251,10 +260,10 @@ async fn totals(
 /// All lines that the filters find, newest first, sent while they are read.
 pub async fn csv(
     app: &Arc<App>,
-    account_id: AccountId,
+    (account_id, zone): (AccountId, Zone),
     filters: &StatementFilters,
 ) -> Result<Response, Failure> {
-    let filter = Arc::new(filters.filter(app, account_id).await?);
+    let filter = Arc::new(filters.filter(app, account_id, zone).await?);
     let head = csv::head(["time", "what", "order", "note", "amount", "balance after", "currency"]);
     let first = lines(app, account_id, &filter, Cursor::First).await?;
     let app = Arc::clone(app);

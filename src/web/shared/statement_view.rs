@@ -1,17 +1,18 @@
 //! Movements of a balance as rows of a page, on both sides.
 
+use chrono::{DateTime, Utc};
+
 use crate::kit::money::Money;
+use crate::kit::zone::Zone;
 use crate::ledger::statement::Line;
 use crate::orders::OrderId;
 use crate::web::amounts::{Amount, Column};
-use crate::web::calendar::{Moment, by_day};
+use crate::web::calendar::by_day;
 
 /// See `templates/shared/statement.html`.
 #[derive(Debug, Clone)]
 pub struct StatementRow {
-    pub at: Moment,
-    /// `30 Nov 2026`, for a list that is not grouped by day.
-    pub day: String,
+    pub at: DateTime<Utc>,
     /// The order follows the text, if there is one: `Charge for` order 17.
     pub what: &'static str,
     pub order: Option<OrderId>,
@@ -34,11 +35,11 @@ fn columns(lines: &[Line]) -> (Column, Column) {
     (moved, Column::of(lines.iter().map(|line| line.balance_after)))
 }
 
-/// The same by day.
+/// The same by day, as days are where the reader is.
 #[must_use]
-pub fn days(lines: Vec<Line>) -> Vec<(String, Vec<StatementRow>)> {
+pub fn days(zone: Zone, lines: Vec<Line>) -> Vec<(String, Vec<StatementRow>)> {
     let (moved, after) = columns(&lines);
-    let days = by_day(lines, |line| line.at).into_iter().map(|(day, lines)| {
+    let days = by_day(zone, lines, |line| line.at).into_iter().map(|(day, lines)| {
         let rows = lines.into_iter().map(|line| StatementRow::new(line, moved, after));
         (day, rows.collect())
     });
@@ -50,8 +51,7 @@ impl StatementRow {
         let incoming = line.amount > Money::ZERO;
         let unsigned = Money::from_micros(line.amount.micros().saturating_abs());
         Self {
-            at: Moment::new(line.at),
-            day: line.at.format("%-d %b %Y").to_string(),
+            at: line.at,
             what: what(&line.kind, line.order_id.is_some(), incoming),
             order: line.order_id,
             note: line.note.unwrap_or_default(),

@@ -38,7 +38,8 @@ pub async fn show(
     staff.require(Role::may_see_customers)?;
     let account = customer::account(&app, id).await?;
     let path = format!("/admin/customers/{id}/statement");
-    let of = Of { account_id: id, path, orders: "/admin/orders" };
+    let zone = staff.session.zone;
+    let of = Of { account_id: id, path, orders: "/admin/orders", zone };
     view::html(&StatementPage {
         page: staff.page("admin-customers"),
         customer: account.email.to_string(),
@@ -57,5 +58,5 @@ pub async fn csv(
 ) -> Result<Response, Failure> {
     staff.require(Role::may_see_customers)?;
     customer::account(&app, id).await?;
-    statement_sheet::csv(&app, id, &filters).await
+    statement_sheet::csv(&app, (id, staff.session.zone), &filters).await
 }

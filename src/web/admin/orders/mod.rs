@@ -21,6 +21,7 @@ use crate::accounts::{AccountId, account};
 use crate::app::App;
 use crate::catalogue;
 use crate::catalogue::ServiceId;
+use crate::kit::zone::Zone;
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::{self, OrderId, overview};
 use crate::web::admin::listing::{Listing, address, named, query};
@@ -215,7 +216,7 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRow>, Failure
     let news = overview::last_news(app.db.pool(), &ids).await?;
     let mut providers: HashMap<OrderId, String> = overview::providers(app.db.pool(), &ids).await?;
     let now = app.clock.now();
-    let reader = Reader { side: Side::Staff, now, currency: &app.currency };
+    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone: Zone::default() };
     let row = |order: &Order| {
         let row = reader.row(order, None);
         let since = news.get(&order.id).copied().unwrap_or(order.created_at);

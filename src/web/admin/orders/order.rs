@@ -123,7 +123,8 @@ pub(in crate::web::admin) async fn find(app: &App, id: OrderId) -> Result<Order,
 impl OrderPage {
     pub(super) async fn read(app: &App, staff: &Staff, id: OrderId) -> Result<Self, Failure> {
         let (order, now) = (find(app, id).await?, app.clock.now());
-        let reader = Reader { side: Side::Staff, now, currency: &app.currency };
+        let reader =
+            Reader { side: Side::Staff, now, currency: &app.currency, zone: staff.session.zone };
         let entries = read::events(app.db.pool(), id).await?;
         let attempts = read::attempts(app.db.pool(), id).await?;
         let service = catalogue::find(app.db.pool(), &[order.service_id]).await?;
@@ -319,7 +320,12 @@ pub async fn moving(
     staff.require(Role::may_see_customers)?;
     let order = find(&app, id).await?;
     let entries = read::events(app.db.pool(), id).await?;
-    let reader = Reader { side: Side::Staff, now: app.clock.now(), currency: &app.currency };
+    let reader = Reader {
+        side: Side::Staff,
+        now: app.clock.now(),
+        currency: &app.currency,
+        zone: staff.session.zone,
+    };
     view::html(&LivePart {
         page: staff.page("admin-orders"),
         live: live(&reader, &order, &entries),

@@ -28,7 +28,12 @@ pub async fn show(
     customer: Customer,
     Query(filters): Query<StatementFilters>,
 ) -> Result<Response, Failure> {
-    let of = Of { account_id: customer.id(), path: "/statement".to_owned(), orders: "/orders" };
+    let of = Of {
+        account_id: customer.id(),
+        path: "/statement".to_owned(),
+        orders: "/orders",
+        zone: customer.session.zone,
+    };
     view::html(&StatementPage {
         page: customer.page("statement"),
         balance: amounts::alone(ledger::balance(app.db.pool(), of.account_id).await?),
@@ -42,5 +47,5 @@ pub async fn csv(
     customer: Customer,
     Query(filters): Query<StatementFilters>,
 ) -> Result<Response, Failure> {
-    statement_sheet::csv(&app, customer.id(), &filters).await
+    statement_sheet::csv(&app, (customer.id(), customer.session.zone), &filters).await
 }

@@ -107,7 +107,8 @@ impl Picker {
         let shelf = Shelf::read(app, account_id).await?;
         let mut found = shelf.find(app, sought, selected);
         // The form needs the chosen one, whatever is looked for.
-        let is_there = |id| found.groups.iter().flat_map(|group| &group.services).any(|one| one.id == id);
+        let is_there =
+            |id| found.groups.iter().flat_map(|group| &group.services).any(|one| one.id == id);
         if let Some(id) = selected
             && !is_there(id)
             && let Some(service) = shelf.service(id)

@@ -232,7 +232,7 @@ pub async fn refill(
     let good_text = if is_sure { REFILL_ASKED } else { "What has dropped is delivered again." };
     let rows = ticked.rows(&reader, |order| match answers.get(&order.id) {
         Some(Ok(())) => (true, good_text.to_owned()),
-        Some(Err(refused)) => (false, refill_refused(*refused, order)),
+        Some(Err(refused)) => (false, refill_refused(*refused, order, customer.session.zone)),
         None => (false, NO_SUCH_ORDER.to_owned()),
     });
     if is_sure {

@@ -48,7 +48,7 @@ pub async fn file(
     customer: Customer,
     Query(filters): Query<OrderFilters>,
 ) -> Result<Response, Failure> {
-    let wanted = filters.wanted(&app, customer.id()).await?;
+    let wanted = filters.wanted(&app, customer.id(), customer.session.zone).await?;
     let list = List::open(&app.db, customer.id(), wanted).await?;
     let first = list.rows(&app.db, i64::MAX, CSV_LINES).await?;
     let start = Some((csv::head(COLUMNS), first));

@@ -1,7 +1,7 @@
 //! The filters of the customer's list, as they stand in the address. They are text, so that a wrong
 //! value is shown and is not an error.
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -10,8 +10,10 @@ use crate::app::App;
 use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::page::Cursor;
+use crate::kit::zone::Zone;
 use crate::orders::read::own::{self, Counts, Kind, Wanted};
 use crate::orders::{OrderId, State as At};
+use crate::web::calendar::read_day;
 use crate::web::figures::{capped, number};
 use crate::web::form::Choice;
 use crate::web::view::Chip;
@@ -66,12 +68,6 @@ enum ByService<'t> {
     Words(&'t str),
 }
 
-/// A day of the calendar, as a browser's field sends it.
-fn day(text: &str) -> Option<NaiveDate> {
-    let day: NaiveDate = text.trim().parse().ok()?;
-    (2000..=9999).contains(&day.year()).then_some(day)
-}
-
 /// The number in a filter; one that cannot be an id finds nothing.
 fn id(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -92,6 +88,7 @@ impl OrderFilters {
         &self,
         app: &App,
         account_id: AccountId,
+        zone: Zone,
     ) -> Result<Wanted, db::Error> {
         let states = STATES.iter().find(|(name, ..)| *name == self.state);
         let search: String =
@@ -105,14 +102,14 @@ impl OrderFilters {
                 Some(found.into_iter().map(|(id, _)| id).collect())
             }
         };
-        let start = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+        let start = |day: NaiveDate| zone.start_of(day);
         Ok(Wanted {
             states: states.map(|(.., states)| states.to_vec()).unwrap_or_default(),
             kind: KINDS.iter().find(|(name, ..)| *name == self.kind).map(|(.., kind)| *kind),
             search: (!search.is_empty()).then_some(search),
             services,
-            from: day(&self.from).map(start),
-            until: day(&self.to).and_then(|day| day.checked_add_days(Days::new(1))).map(start),
+            from: read_day(&self.from).map(start),
+            until: read_day(&self.to).and_then(|day| day.checked_add_days(Days::new(1))).map(start),
             parent_id: id(&self.parent).map(OrderId::new),
             ids: Vec::new(),
         })
@@ -149,11 +146,11 @@ impl OrderFilters {
     /// What is wrong with the days; "" for nothing.
     pub(super) fn fault(&self) -> String {
         for text in [&self.from, &self.to] {
-            if !text.trim().is_empty() && day(text).is_none() {
+            if !text.trim().is_empty() && read_day(text).is_none() {
                 return format!("“{}” is not a day. Write it like 2026-11-30.", cut(text));
             }
         }
-        match (day(&self.from), day(&self.to)) {
+        match (read_day(&self.from), read_day(&self.to)) {
             (Some(from), Some(to)) if from > to => {
                 "The first day is after the last one, so there is nothing to show.".to_owned()
             }
@@ -233,7 +230,7 @@ impl OrderFilters {
             (None, _) => format!("Service “{}”", cut(&self.service)),
         };
         let kind = KINDS.iter().find(|(name, ..)| *name == self.kind).map(|(_, word, _)| *word);
-        let of_day = |word: &str, text: &str| match day(text) {
+        let of_day = |word: &str, text: &str| match read_day(text) {
             Some(day) => format!("{word} {}", day.format("%-d %b %Y")),
             None => format!("{word} “{}”: not a day", cut(text)),
         };

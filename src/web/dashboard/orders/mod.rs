@@ -26,6 +26,7 @@ use crate::app::App;
 use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::db;
 use crate::kit::page::Cursor;
+use crate::kit::zone::Zone;
 use crate::orders::OrderId;
 use crate::orders::read::own::{self, List};
 use crate::orders::read::{self, Filter, Order};
@@ -138,7 +139,8 @@ pub async fn list(
 impl OrdersPage {
     async fn fill(&mut self, app: &App, customer: &Customer) -> Result<(), db::Error> {
         let (db, id, filters) = (&app.db, customer.id(), &self.filters);
-        let list = List::open(db, id, filters.wanted(app, id).await?).await?;
+        let list =
+            List::open(db, id, filters.wanted(app, id, customer.session.zone).await?).await?;
         let found = list.page(db, filters.cursor()).await?;
         self.chips = filters.chips(Some(&list.counts(db).await?));
         self.active = filters.active(filters.service_name(app, id).await?.as_deref());
@@ -222,9 +224,14 @@ pub(super) async fn services(
     catalogue::find(app.db.pool(), &ids).await
 }
 
-/// How a customer reads at this moment.
+/// How a customer reads at this moment, in lists: they say no absolute times.
 pub(super) fn reader(app: &App) -> Reader<'_> {
-    Reader { side: Side::Customer, now: app.clock.now(), currency: &app.currency }
+    Reader {
+        side: Side::Customer,
+        now: app.clock.now(),
+        currency: &app.currency,
+        zone: Zone::default(),
+    }
 }
 
 /// The ids of the rows that may still change.

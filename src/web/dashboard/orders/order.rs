@@ -11,11 +11,12 @@ use serde::Deserialize;
 use super::{reader, services, words};
 use crate::app::App;
 use crate::kit::page::Cursor;
+use crate::kit::zone::Zone;
 use crate::orders::read::{self, Filter, Order};
 use crate::orders::{Form, OrderId, cancel, drip, refill, subscription, target};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
-use crate::web::order_view::{Live, OrderView};
+use crate::web::order_view::{Live, OrderView, Reader};
 use crate::web::path::Id;
 use crate::web::view::{self, Page};
 
@@ -61,7 +62,7 @@ pub async fn show(
         Vec::new()
     };
     let live = live_of(&app, &order).await?;
-    let drawn = view_of(&app, &order, &children, live).await?;
+    let drawn = view_of(&app, customer.session.zone, &order, &children, live).await?;
     let chart = if order.form == Form::Paced {
         let made = drip::portions(app.db.pool(), customer.id(), order.id).await?;
         reader(&app).portions(&order, &made)
@@ -87,7 +88,7 @@ pub async fn live(
     let changed = if order.state.as_str() == asked.was {
         None
     } else {
-        Some(view_of(&app, &order, &[], live.clone()).await?)
+        Some(view_of(&app, customer.session.zone, &order, &[], live.clone()).await?)
     };
     view::html(&LivePart { page: customer.page("orders"), live, changed })
 }
@@ -120,7 +121,9 @@ pub async fn refill(
     let order = find(&app, &customer, id).await?;
     let (kind, text) = match asked.into_iter().next() {
         Some(Ok(_)) => ("ok", words::REFILL_ASKED.to_owned()),
-        Some(Err(refused)) => ("warn", words::refill_refused(refused, &order)),
+        Some(Err(refused)) => {
+            ("warn", words::refill_refused(refused, &order, customer.session.zone))
+        }
         None => return Err(Failure::NotFound),
     };
     Ok(view::done(&app.config, &format!("/orders/{id}"), kind, &text))
@@ -149,12 +152,14 @@ async fn find(app: &App, customer: &Customer, id: OrderId) -> Result<Order, Fail
 /// The order with what can be done about it now, and why not.
 async fn view_of(
     app: &App,
+    zone: Zone,
     order: &Order,
     children: &[Order],
     live: Live,
 ) -> Result<OrderView, Failure> {
     let one = std::slice::from_ref(order);
-    let (services, reader) = (services(app, one).await?, reader(app));
+    let services = services(app, one).await?;
+    let reader = Reader { zone, ..reader(app) };
     let mut view = reader.view(order, services.get(&order.service_id), children, live);
     let effect = cancel::foresee(&app.db, one, &services).await?.into_iter().next();
     view.can_cancel = matches!(effect, Some(Ok(_)));
@@ -167,7 +172,7 @@ async fn view_of(
     let answer = refill::foresee(app.db.pool(), one, &services, now).await?.into_iter().next();
     view.can_refill = matches!(answer, Some(Ok(())));
     if let Some(Err(refused)) = answer {
-        view.refill_note = words::refill_refused(refused, order);
+        view.refill_note = words::refill_refused(refused, order, zone);
     }
     Ok(view)
 }

@@ -1,5 +1,6 @@
 //! What cancels and refills do, and why they are not done, in the words of the customer's pages.
 
+use crate::kit::zone::Zone;
 use crate::orders::Form;
 use crate::orders::cancel::{CancelRefused, Effect};
 use crate::orders::read::Order;
@@ -63,7 +64,7 @@ pub(super) fn cancel_refused(refused: CancelRefused, order: &Order) -> &'static 
     }
 }
 
-pub(super) fn refill_refused(refused: RefillRefused, order: &Order) -> String {
+pub(super) fn refill_refused(refused: RefillRefused, order: &Order, zone: Zone) -> String {
     let text = match refused {
         RefillRefused::NotFound => NO_SUCH_ORDER,
         RefillRefused::Disabled if order.form.is_parent() => {
@@ -76,7 +77,7 @@ pub(super) fn refill_refused(refused: RefillRefused, order: &Order) -> String {
         }
         RefillRefused::NotCompleted => "A refill can be asked for when it is completed.",
         RefillRefused::TooEarly { until } => {
-            return format!("Refill possible from {}.", until.format("%-d %b %Y, %H:%M UTC"));
+            return format!("Refill possible from {}.", zone.moment(until));
         }
         RefillRefused::AlreadyOpen => "A refill is under way already.",
     };

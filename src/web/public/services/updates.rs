@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -15,7 +16,7 @@ use crate::catalogue::kind::Counted;
 use crate::kit::page::Cursor;
 use crate::orders::bought;
 use crate::web::amounts::{Amount, Column};
-use crate::web::calendar::{Moment, by_day};
+use crate::web::calendar::by_day;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::guard::Shopper;
@@ -49,9 +50,7 @@ struct UpdatesPage {
 
 /// A change as a row; see `templates/public/services/update_row.html`.
 pub struct UpdateRow {
-    pub at: Moment,
-    /// The day, for a list that is not grouped by it.
-    pub day: String,
+    pub at: DateTime<Utc>,
     pub service: ServiceId,
     pub name: String,
     pub category: String,
@@ -133,7 +132,7 @@ pub async fn list(
     let toggled = UpdateFilters::link(&filters.kind, if is_mine { "" } else { "1" });
     let mine = reader.map(|_| Chip::new("Only what I have ordered", toggled, is_mine));
     let column = column(&found.rows);
-    let days = by_day(found.rows, |event| event.at);
+    let days = by_day(shopper.zone(), found.rows, |event| event.at);
     let days = days.into_iter().map(|(day, events)| {
         let rows = events.into_iter().map(|event| UpdateRow::new(event, column)).collect();
         (day, rows)
@@ -182,8 +181,7 @@ impl UpdateRow {
         let old = range(event.old_min, event.old_max);
         let limits = old.zip(range(Some(event.min), Some(event.max)));
         Self {
-            at: Moment::new(event.at),
-            day: event.at.format("%-d %b %Y").to_string(),
+            at: event.at,
             service: event.service_id,
             name: event.name,
             category: event.category,
