@@ -349,3 +349,25 @@ fn no_template_and_no_style_asks_a_third_party() {
         assert!(!script.contains(word), "app.js holds {word}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_load_of_a_page_is_small() {
+    still_panel(async |panel| {
+        let visitor = Visitor::of(panel, panel.customer("10").await.id).await;
+        let size = async |path: &str, encoding: &str| {
+            let asked = visitor.request(Method::GET, path).header("accept-encoding", encoding);
+            visitor.send(asked).await.body.len()
+        };
+        let styles = assets::url("css/app.css");
+        let whole = size(&styles, "identity").await;
+        assert!(whole <= 48 * 1024, "the styles have {whole} bytes");
+        let small = size(&styles, "br").await;
+        assert!(small <= 10 * 1024, "compressed, the styles have {small} bytes");
+        let mut load = size("/new", "br").await;
+        for file in ["css/app.css", "js/app.js", "vendor/htmx.min.js", "favicon.svg", "icons.svg"] {
+            load += size(&assets::url(file), "br").await;
+        }
+        assert!(load <= 60 * 1024, "a page needs {load} bytes");
+    })
+    .await;
+}

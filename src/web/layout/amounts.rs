@@ -24,6 +24,9 @@ pub struct Amount {
 pub struct Column(usize);
 
 impl Column {
+    /// With as many decimals as a column can have, for rows that are also drawn one by one.
+    pub const LONGEST: Self = Self(DECIMALS.1);
+
     /// So many as the amounts need.
     pub fn of(amounts: impl IntoIterator<Item = Money>) -> Self {
         let needed = amounts.into_iter().map(|amount| decimals(amount.micros())).max();

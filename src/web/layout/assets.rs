@@ -84,6 +84,13 @@ pub async fn serve(path: Result<Path<String>, PathRejection>, headers: HeaderMap
     }
 }
 
+/// A style sheet without the spaces and the lines that are there for those who read it.
+fn served(styles: &str) -> String {
+    let lines = styles.lines().map(str::trim);
+    let lines = lines.filter(|line| !(line.starts_with("/*") && line.ends_with("*/")));
+    lines.filter(|line| !line.is_empty()).fold(String::new(), |text, line| text + line + "\n")
+}
+
 impl Assets {
     fn read() -> Self {
         let mut names: Vec<_> = Files::iter().collect();
@@ -93,8 +100,7 @@ impl Assets {
         for name in names {
             let Some(file) = Files::get(&name) else { continue };
             if name.starts_with("css/") {
-                styles.extend_from_slice(&file.data);
-                styles.push(b'\n');
+                styles.extend(served(&String::from_utf8_lossy(&file.data)).into_bytes());
             } else {
                 assets.add(&name, file.data);
             }

@@ -13,6 +13,7 @@ use crate::kit::money::Money;
 use crate::orders::read::{Entry, Order};
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, Source, State, cancel, refill};
+use crate::web::amounts::Column;
 use crate::web::figures::{money, number, rate};
 use crate::web::view::When;
 
@@ -61,10 +62,7 @@ impl Reader<'_> {
             state: self.badge(order),
             is_final: order.state.is_final(),
             progress: Progress::new(order),
-            charge: match self.side {
-                Side::Customer => order.net().to_string(),
-                Side::Staff => self.money(order.net()),
-            },
+            charge: Column::LONGEST.show(order.net()),
             placed: self.when(order.created_at),
             waiting: self.waiting(order),
             can_refill: refill::can_ask(order, service, self.now),

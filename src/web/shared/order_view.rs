@@ -10,6 +10,7 @@ use crate::kit::zone::Zone;
 use crate::orders::read::Order;
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, OrderId, State};
+use crate::web::amounts::Amount;
 use crate::web::chart::Chart;
 use crate::web::figures::number;
 use crate::web::view::When;
@@ -61,7 +62,8 @@ pub struct OrderRow {
     pub is_final: bool,
     pub progress: Progress,
     /// After refunds. Customers' lists name the currency above.
-    pub charge: String,
+    /// Net of refunds, in a column that says the currency.
+    pub charge: Amount,
     pub placed: When,
     /// What it waits for; "" for nothing that needs saying.
     pub waiting: String,

@@ -237,7 +237,7 @@ async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRow>, Failure
             },
             overdue,
             progress: row.progress,
-            charge: row.charge,
+            charge: reader.money(order.net()),
             placed: row.placed,
         }
     };
