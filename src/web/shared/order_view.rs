@@ -164,15 +164,28 @@ pub struct Try {
 /// The most characters of a link in a list.
 const SHORT_CHARS_MAX: usize = 36;
 
-/// A link as lists show it: without `https://www.`, and with dots for its middle if it is long. Its
-/// beginning says where it leads, its end which one it is.
+/// What other sites append to their links, to know who shared them.
+const TRACKING: [&str; 7] = ["igsh", "igshid", "si", "fbclid", "gclid", "feature", "ref"];
+
+/// A link as lists show it: without `https://www.` and what only tracks, and with dots for its
+/// middle if it is long. Its beginning says where it leads, its end which one it is.
 #[must_use]
 pub fn short_link(link: &str) -> String {
     let bare = link.split_once("://").map_or(link, |(_, rest)| rest);
-    let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
+    let bare = bare.strip_prefix("www.").unwrap_or(bare);
+    let (path, query) = bare.split_once('?').unwrap_or((bare, ""));
+    let says_more = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !pair.is_empty() && !name.starts_with("utm_") && !TRACKING.contains(&name)
+    };
+    let kept: Vec<&str> = query.split('&').filter(says_more).collect();
+    let bare = match kept.as_slice() {
+        [] => path.trim_end_matches('/').to_owned(),
+        kept => format!("{path}?{}", kept.join("&")),
+    };
     let chars: Vec<char> = bare.chars().collect();
     if chars.len() <= SHORT_CHARS_MAX {
-        return bare.to_owned();
+        return bare;
     }
     let (head, tail) = (SHORT_CHARS_MAX / 2 + 1, SHORT_CHARS_MAX / 2 - 2);
     let (head, tail) = (&chars[..head], &chars[chars.len() - tail..]);
@@ -235,8 +248,12 @@ mod tests {
     fn a_link_is_short_and_keeps_its_ends() {
         assert_eq!(short_link("https://www.example.com/p/1/"), "example.com/p/1");
         assert_eq!(short_link("@name"), "@name");
-        let long = "https://www.instagram.com/p/CxYz0123456789/?utm_source=ig_web_copy_link";
-        let short = short_link(long);
+        let shared = "https://www.instagram.com/p/CxYz0123456789/?utm_source=ig_web&igsh=x";
+        assert_eq!(short_link(shared), "instagram.com/p/CxYz0123456789");
+        let video = "https://youtube.com/watch?v=a1b2c3&feature=share";
+        assert_eq!(short_link(video), "youtube.com/watch?v=a1b2c3");
+        let long = format!("https://instagram.com/p/{}eb_copy_link", "x".repeat(50));
+        let short = short_link(&long);
         assert_eq!(short.chars().count(), SHORT_CHARS_MAX);
         assert!(
             short.starts_with("instagram.com/p/") && short.ends_with("eb_copy_link"),
