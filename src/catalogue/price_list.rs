@@ -72,6 +72,13 @@ impl Entry {
     pub fn matches(&self, words: &[String]) -> bool {
         words.iter().all(|word| self.words.contains(word.trim_start_matches('#')))
     }
+
+    /// Whether every word also begins a word there: `vid` does in "video", not in "provider".
+    #[must_use]
+    pub fn begins(&self, words: &[String]) -> bool {
+        let own = || self.words.split(|c: char| !c.is_alphanumeric());
+        words.iter().all(|word| own().any(|one| one.starts_with(word.trim_start_matches('#'))))
+    }
 }
 
 /// The words of a search, in small letters.

@@ -17,6 +17,8 @@ use crate::web::view;
 
 /// Services that are offered.
 const SERVICES_MAX: usize = 8;
+/// Services among which the best are looked for.
+const FOUND_MAX: usize = 500;
 
 /// Where it leads, what it is called, and what else it is found by.
 type Place = (&'static str, &'static str, &'static str);
@@ -131,8 +133,12 @@ async fn answer(
     }
     if !words.is_empty() {
         let list = app.price_list.read(&app.db).await?;
-        let found = list.entries.iter().filter(|entry| entry.matches(&words)).take(SERVICES_MAX);
+        let mut found: Vec<_> =
+            list.entries.iter().filter(|entry| entry.matches(&words)).take(FOUND_MAX).collect();
+        found.sort_by_key(|entry| !entry.begins(&words));
         let services: Vec<Item> = found
+            .into_iter()
+            .take(SERVICES_MAX)
             .map(|entry| &entry.service)
             .map(|service| Item {
                 href: match account_id {
