@@ -5,6 +5,9 @@
 -- for nothing here, their parent does. It also says which services somebody has ordered.
 create index orders_of_service on orders (account_id, service_id, id) where parent_id is null;
 
+-- The same for staff, of all customers.
+create index orders_service on orders (service_id, id);
+
 -- Drip-feeds, paced orders and subscriptions have lists of their own.
 create index orders_parents on orders (account_id, id)
     where form in ('drip', 'paced', 'subscription');

@@ -276,7 +276,7 @@ const MIGRATIONS: [(&str, &str); 18] = [
     ("0013_turns.sql", "7dc26cc5483d2016"),
     ("0014_books.sql", "e288876d11d8ffeb"),
     ("0015_order_lists.sql", "7bd3be10bf9d563a"),
-    ("0016_customer_lists.sql", "d4f32102d95f043b"),
+    ("0016_customer_lists.sql", "23e7d3115343ab68"),
     ("0017_price_list.sql", "d8ece3c97b030720"),
     ("0019_profiles.sql", "05995332cdbb473c"),
 ];

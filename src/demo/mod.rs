@@ -6,6 +6,7 @@
 //! have left; afterwards `books check` finds no difference. The bin calls it, nobody else.
 
 mod catalogue;
+mod large;
 mod updates;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -119,7 +120,7 @@ pub async fn plant_large(
     clock: &Clock,
     customer: AccountId,
 ) -> Result<(), PlantError> {
-    let (mut one, mut other) = (connect(owner).await?, connect(owner).await?);
+    let (mut one, mut other) = (large::connect(owner).await?, large::connect(owner).await?);
     if is_planted(&mut one).await? {
         let newest = newest_order(&mut one).await?;
         let read = sqlx::query_scalar!(
@@ -138,6 +139,7 @@ pub async fn plant_large(
     let mut shop = Shop::open(&mut one, Size::LARGE, clock.now(), customer).await?;
     // Nothing is known of these tables yet, and the first orders would be planned badly.
     sqlx::query("analyze").execute(&mut one).await?;
+    let indexes = large::drop_indexes(&mut one).await?;
     let mut next = shop.order(&mut one).await?;
     while let Some(orders) = next {
         let told = async {
@@ -150,26 +152,16 @@ pub async fn plant_large(
         tracing::info!(orders = orders.last, "orders are there");
         next = shop.order(&mut one).await?;
     }
+    let (some, rest) = indexes.split_at(indexes.len() / 2);
+    let (some, rest) = tokio::join!(large::run(&mut one, some), large::run(&mut other, rest));
+    some?;
+    rest?;
+    tracing::info!(count = indexes.len(), "indexes are made again");
     sqlx::query("vacuum analyze").execute(&mut one).await?;
     follow_from_here(&mut one).await?;
     one.close().await?;
     other.close().await?;
     Ok(())
-}
-
-/// A connection for statements that take long.
-async fn connect(owner: &Servers) -> Result<PgConnection, db::Error> {
-    let quiet = owner.map(sqlx::ConnectOptions::disable_statement_logging);
-    let mut connection = quiet.connect().await?;
-    for setting in [
-        "set statement_timeout = 0",
-        "set synchronous_commit = off",
-        "set work_mem = '128MB'",
-        "set jit = off",
-    ] {
-        sqlx::query(setting).execute(&mut connection).await?;
-    }
-    Ok(connection)
 }
 
 async fn is_planted(db: &mut PgConnection) -> Result<bool, db::Error> {

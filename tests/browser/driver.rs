@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
+use thirtyfour::{Key, TypingData};
 use tokio::sync::{Mutex, MutexGuard};
 
 const AXE: &str = include_str!("axe.min.js");
@@ -129,6 +130,23 @@ impl Browser {
         });
         let asked = self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await;
         asked.unwrap();
+    }
+
+    /// Types where the focus is.
+    pub async fn type_keys(&self, keys: impl Into<TypingData>) {
+        self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Goes on with the tab key until the focus is on this.
+    pub async fn tab_to(&self, css: &str) {
+        let is_there = format!("return document.activeElement.matches(\"{css}\")");
+        for _ in 0..80 {
+            if self.run(&is_there).await == json!(true) {
+                return;
+            }
+            self.type_keys(Key::Tab).await;
+        }
+        panic!("the tab key does not lead to {css}");
     }
 
     /// What a script on the page answers.

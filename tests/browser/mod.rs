@@ -8,6 +8,7 @@ mod driver;
 mod every_page;
 mod journey;
 mod mass;
+mod ordering;
 mod orders;
 mod providers;
 mod screens;

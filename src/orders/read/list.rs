@@ -77,6 +77,7 @@ async fn all(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, d
               and (not $11 or lane is not null)
               and (not $12 or id in (select order_id from looks where what = 'sending'))
               and (not $13 or due_at is not null and lane is null)
+              and (not $14 or lane is not null or due_at is not null and lane is null)
               and id < $4
             order by id desc limit $7)
            union all
@@ -88,6 +89,7 @@ async fn all(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, d
               and (not $11 or lane is not null)
               and (not $12 or id in (select order_id from looks where what = 'sending'))
               and (not $13 or due_at is not null and lane is null)
+              and (not $14 or lane is not null or due_at is not null and lane is null)
               and id > $5
             order by id limit $7)"#,
         filter.account_id as Option<AccountId>,
@@ -103,6 +105,7 @@ async fn all(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Vec<OrderId>, d
         are_all(&filter.states, &[State::Queued]),
         are_all(&filter.states, &[State::Submitting]),
         are_all(&filter.states, &[State::Scheduled]),
+        are_all(&filter.states, &[State::Scheduled, State::Queued]),
     )
     .fetch_all(db.pool())
     .await?)
