@@ -171,10 +171,16 @@ impl Inside {
             }
             Some("status") => {
                 self.note_call();
-                let orders = value("orders").unwrap_or_default();
+                let one = value("order");
+                let orders = value("orders").or(one).unwrap_or_default();
                 let asked = i64::try_from(orders.split("%2C").count());
                 self.asked.fetch_add(asked.unwrap_or(0), Ordering::Relaxed);
-                self.statuses(orders)
+                let statuses = self.statuses(orders);
+                // A single one stands alone, without its id before it.
+                match statuses.iter().position(|byte| *byte == b':') {
+                    Some(at) if one.is_some() => statuses[at + 1..statuses.len() - 1].to_vec(),
+                    _ => statuses,
+                }
             }
             Some("services") => {
                 let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
