@@ -94,6 +94,7 @@
   // Fragments
   document.addEventListener('htmx:afterSwap', (e) => {
     enhance(document);
+    $$('[data-said]').forEach((el) => { say(el.dataset.said); el.remove(); });
     const live = $('[data-live-state]');
     if (live && e.detail.target.dataset?.liveState && live.dataset.liveState !== e.detail.target.dataset.liveState) say(`Now: ${live.dataset.liveState}`);
   });
@@ -369,6 +370,39 @@
     });
   }
 
+  // A provider's service, by its number there or by words of its name.
+  function offers(input) {
+    const { provider, cost } = input.form.elements;
+    const [label, hint] = [$(`label[for="${input.id}"]`), input.getAttribute('aria-describedby')];
+    const address = () => `${input.dataset.offers}?${new URLSearchParams({ provider: provider.value, q: input.value.trim() })}`;
+    const combo = combobox(input, 'Services of the provider', address, pick);
+    const pop = make('div', { className: 'picker-pop', hidden: true }, combo.box, combo.note);
+    const wrap = make('div', { className: 'picker' });
+    input.replaceWith(wrap);
+    wrap.append(input, pop);
+    label.htmlFor = input.id;
+    input.setAttribute('aria-describedby', `${hint} ${combo.note.id}`);
+    function show(on) {
+      pop.hidden = !on;
+      input.setAttribute('aria-expanded', String(on));
+      if (on) combo.draw(); else combo.forget();
+    }
+    function pick(el) {
+      input.value = el.dataset.value;
+      cost.placeholder = el.dataset.cost;
+      show(false);
+      input.focus();
+    }
+    pop.addEventListener('mousedown', (e) => e.preventDefault());
+    input.addEventListener('click', () => { if (pop.hidden) show(true); });
+    input.addEventListener('input', () => { pop.hidden ? show(true) : combo.later(); });
+    input.addEventListener('blur', () => show(false));
+    input.addEventListener('keydown', (e) => {
+      if (e.key === 'Escape' && !pop.hidden) { e.preventDefault(); e.stopPropagation(); show(false); } else if (!pop.hidden) combo.key(e);
+      else if (['ArrowDown', 'ArrowUp'].includes(e.key)) { e.preventDefault(); show(true); }
+    });
+  }
+
   // The palette: pages, an order by its number, a service.
   const palette = $('#palette');
   let search;
@@ -457,6 +491,7 @@
 
   function enhance(from) {
     $$('select[data-picker]:not([hidden])', from).forEach(picker);
+    $$('[data-offers]:not([role])', from).forEach(offers);
   }
   enhance(document);
   $('.chips [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });

@@ -7,6 +7,8 @@ pub mod affiliate;
 pub mod affiliates_staff;
 mod api_docs;
 mod audit;
+mod catalogue;
+mod catalogue_bulk;
 mod cross_site;
 mod delivery;
 mod desk;

@@ -88,7 +88,11 @@ pub async fn serve(path: Result<Path<String>, PathRejection>, headers: HeaderMap
 fn served(styles: &str) -> String {
     let lines = styles.lines().map(str::trim);
     let lines = lines.filter(|line| !(line.starts_with("/*") && line.ends_with("*/")));
-    lines.filter(|line| !line.is_empty()).fold(String::new(), |text, line| text + line + "\n")
+    let text =
+        lines.filter(|line| !line.is_empty()).fold(String::new(), |text, line| text + line + "\n");
+    // None of these stands in a string or a selector of ours.
+    let spaces = [(" {", "{"), ("{ ", "{"), ("; }", "}"), (" }", "}"), ("; ", ";"), (": ", ":")];
+    spaces.into_iter().fold(text, |text, (wide, narrow)| text.replace(wide, narrow))
 }
 
 impl Assets {
