@@ -9,6 +9,7 @@ mod prices;
 mod protocols;
 pub mod provider;
 mod provider_answers;
+pub mod pulse;
 mod redact;
 mod refusals;
 mod routes;

@@ -16,6 +16,7 @@ mod forms;
 mod front;
 mod fuzz;
 mod headers;
+mod home;
 mod hostile;
 mod live;
 mod mass;

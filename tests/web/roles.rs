@@ -212,6 +212,11 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     // It is known where this order is, and staff do not deliver it.
     ("POST", "/admin/orders/{id}/accept", managers(Away)),
     ("GET", "/admin/desk", staff(Page)),
+    ("POST", "/admin/desk", managers(Refused)),
+    ("GET", "/admin/desk/refills", staff(Page)),
+    ("POST", "/admin/desk/refills", managers(Refused)),
+    ("GET", "/admin/desk/cancels", staff(Page)),
+    ("POST", "/admin/desk/cancels", managers(Refused)),
     ("GET", "/admin/queue", staff(Page)),
     ("GET", "/admin/queue/{id}", staff(Away)),
     ("POST", "/admin/queue/{id}", managers(Away)),
