@@ -1,6 +1,6 @@
 //! Static files. They are built into the binary and served under URLs that hold their content's
 //! hash, so browsers keep them for good. All of `css/` is one file, `css/app.css`, in the order of
-//! names.
+//! names; `staff.css` is for staff's pages alone.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -105,6 +105,9 @@ impl Assets {
             let Some(file) = Files::get(&name) else { continue };
             if name.starts_with("css/") {
                 styles.extend(served(&String::from_utf8_lossy(&file.data)).into_bytes());
+            } else if name.ends_with(".css") {
+                let styles = served(&String::from_utf8_lossy(&file.data));
+                assets.add(&name, styles.into_bytes().into());
             } else {
                 assets.add(&name, file.data);
             }
