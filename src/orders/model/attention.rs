@@ -27,7 +27,7 @@ pub enum Attention {
 }
 
 impl Attention {
-    pub(in crate::orders) const ALL: [Self; 10] = [
+    const ALL: [Self; 10] = [
         Self::Hold,
         Self::Review,
         Self::Unknown,

@@ -47,33 +47,53 @@ pub struct Todo {
     pub cancels: Heap,
 }
 
-/// All of it. Each count reads an index that has those rows alone.
+/// All of it. Each count reads an index that has those rows alone: a reason that is a parameter would
+/// let PostgreSQL read all orders by their ids instead. Orders whose refill waits are counted as
+/// refills.
 pub async fn read(db: impl PgExecutor<'_>) -> Result<Todo, db::Error> {
     let rows = sqlx::query!(
         r#"select n.what as "what!", n.count as "count!", coalesce(n.at, e.at) as oldest
            from (
-               select r.reason as what, c.count, c.first, null::timestamptz as at
-               from unnest($1::text[]) r (reason) cross join lateral (
-                   select count(*), min(id) as first from (
-                       select id from orders where attention_reason = r.reason
-                       order by id limit $2) few) c
+               select 'hold' as what, count(*) as count, min(id) as first,
+                      null::timestamptz as at from (
+                   select id from orders where attention_reason = 'hold' order by id limit $1) few
+               union all
+               select 'review', count(*), min(id), null from (
+                   select id from orders where attention_reason = 'review' order by id limit $1) few
+               union all
+               select 'unknown', count(*), min(id), null from (
+                   select id from orders where attention_reason = 'unknown' order by id limit $1) few
+               union all
+               select 'late_answer', count(*), min(id), null from (
+                   select id from orders where attention_reason = 'late_answer' order by id limit $1) few
+               union all
+               select 'late_report', count(*), min(id), null from (
+                   select id from orders where attention_reason = 'late_report' order by id limit $1) few
+               union all
+               select 'unread', count(*), min(id), null from (
+                   select id from orders where attention_reason = 'unread' order by id limit $1) few
+               union all
+               select 'cancel_unread', count(*), min(id), null from (
+                   select id from orders where attention_reason = 'cancel_unread' order by id limit $1) few
+               union all
+               select 'refill_unread', count(*), min(id), null from (
+                   select id from orders where attention_reason = 'refill_unread' order by id limit $1) few
                union all
                select 'by hand', count(*), min(order_id), null from (
                    select l.order_id from looks l join providers p on p.id = l.provider_id
                    where l.what = 'running' and l.due_at is null and p.protocol = 'manual'
-                   order by l.order_id limit $2) few
+                   order by l.order_id limit $1) few
                union all
                select 'refill', count(*), null, min(asked_at) from (
                    select asked_at from refills where ended_at is null and due_at is null
-                   limit $2) few
+                   limit $1) few
                union all
                select 'cancel', count(*), null, min(asked_at) from (
-                   select asked_at from cancels where ended_at is null limit $2) few) n
+                   select asked_at from cancels where ended_at is null limit $1) few) n
            left join lateral (
                select at from order_events where order_id = n.first order by id desc limit 1) e
                on true
            where n.count > 0"#,
-        &Attention::ALL.map(Attention::as_str) as &[&str],
         COUNTED_MAX + 1
     )
     .fetch_all(db)
@@ -90,8 +110,6 @@ pub async fn read(db: impl PgExecutor<'_>) -> Result<Todo, db::Error> {
             (_, Some(Attention::Unread | Attention::CancelUnread | Attention::RefillUnread)) => {
                 &mut todo.stuck
             }
-            // Their refills are counted.
-            (_, Some(Attention::RefillLost | Attention::RefillWithoutProvider)) => continue,
             _ => &mut todo.look,
         };
         *place = place.and(heap);

@@ -112,7 +112,7 @@ impl Visitor {
                 flash: cookies::flash(config, jar),
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
                 zone: Zone::default(),
-                badges: Badges::default(),
+                badges: Box::default(),
             },
         }
     }
@@ -290,7 +290,7 @@ impl FromRequestParts<Arc<App>> for Staff {
         if who.session.account.role.is_staff() {
             let badges = badges(app, &who).await.map_err(IntoResponse::into_response)?;
             let mut staff = Self(who);
-            staff.0.visitor.frame.badges = badges;
+            staff.0.visitor.frame.badges = Box::new(badges);
             Ok(staff)
         } else {
             Err(Failure::NotFound.into_response())

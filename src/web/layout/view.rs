@@ -35,7 +35,7 @@ pub struct Page {
     /// Where the reader reads times; for a guest, UTC.
     pub zone: Zone,
     /// What waits for staff, beside the navigation.
-    pub badges: Badges,
+    pub badges: Box<Badges>,
 }
 
 impl Page {
