@@ -281,6 +281,8 @@
         if (mine === turn) note.textContent = 'The list could not be read. Type on to try again.';
       }
       if (mine !== turn) return;
+      // More was typed meanwhile: this list is not the last one.
+      if (timer) return;
       waits = false;
       if (enter && shown[active]) pick(shown[active]);
       enter = false;
@@ -288,10 +290,11 @@
     function later() {
       waits = typed = true;
       clearTimeout(timer);
-      timer = setTimeout(draw, KEY_MS);
+      timer = setTimeout(() => { timer = 0; draw(); }, KEY_MS);
     }
     function forget() {
       clearTimeout(timer);
+      timer = 0;
       turn++;
       waits = enter = typed = false;
       input.removeAttribute('aria-activedescendant');
