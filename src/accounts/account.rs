@@ -125,6 +125,22 @@ pub(crate) async fn create(
     id.ok_or(CreateError::EmailTaken)
 }
 
+/// How many customers' accounts were made from `from` on and before `until`.
+pub async fn signed_up(
+    executor: impl PgExecutor<'_>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from accounts
+           where role = 'customer' and created_at >= $1 and created_at < $2"#,
+        from,
+        until
+    )
+    .fetch_one(executor)
+    .await?)
+}
+
 /// The account with this id.
 pub async fn find(
     executor: impl PgExecutor<'_>,

@@ -98,6 +98,21 @@ pub async fn create_many(
     Ok(ids)
 }
 
+/// Locks these services: nobody else changes them, their routes or their prices until the
+/// transaction ends.
+pub(crate) async fn lock_many(
+    tx: &mut PgTransaction<'_>,
+    ids: &[ServiceId],
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "select from services where id = any($1) order by id for no key update",
+        ids as &[ServiceId]
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Changes services. Orders that were placed keep their conditions. A change that the table's own
 /// checks refuse is an error for all of them.
 pub async fn update_many(tx: &mut PgTransaction<'_>, changes: &[Change]) -> Result<(), db::Error> {

@@ -1,5 +1,6 @@
 //! What is sold, to whom at what price, and what is refused as a target.
 
+mod arrange;
 pub mod blocked;
 mod bulk;
 mod category;
@@ -15,6 +16,8 @@ mod service;
 pub mod target;
 mod version;
 
+pub use arrange::{shift_category, shift_service};
+pub(crate) use bulk::lock_many;
 pub use bulk::{Change, create_many, set_paused_reasons, update_many};
 pub use category::{Category, CategoryError, categories, category_named};
 pub use code::{Code, Thread, codes, service_of, set_code};

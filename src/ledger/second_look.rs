@@ -61,11 +61,22 @@ impl From<db::Error> for DecideError {
 
 crate::from_sqlx!(DecideError);
 
-/// How many wait.
-pub async fn count_waiting(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from credits where state = 'waiting'"#)
-        .fetch_one(db)
-        .await?)
+/// How many credits wait for a second person, and since when the first of them does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    pub count: i64,
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+/// Those that wait.
+pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select count(*) as "count!", min(asked_at) as oldest
+           from credits where state = 'waiting'"#
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 /// Those that wait, then the last ones on which somebody has decided.

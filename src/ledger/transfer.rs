@@ -1,7 +1,9 @@
 //! Money that people take from a wallet by hand, and what all movements by hand share. Money that
 //! they put on one is in `credit`.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
+use sqlx::PgExecutor;
 
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
@@ -65,6 +67,22 @@ pub struct Debit {
     pub note: String,
     /// The form's own id, so that a second click moves nothing.
     pub form_id: String,
+}
+
+/// What customers paid in from `from` on and before `until`.
+pub async fn deposited(
+    db: impl PgExecutor<'_>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Money, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select coalesce(sum(amount), 0)::bigint as "sum!: Money" from transfers
+           where kind = 'deposit' and at >= $1 and at < $2"#,
+        from,
+        until
+    )
+    .fetch_one(db)
+    .await?)
 }
 
 /// Takes money from a wallet; answers the new balance. Staff never do this to their own account.

@@ -32,5 +32,8 @@ pub use progress::{poll, provider_requests, target, unread};
 pub use read::{averages, bought, event_reader, news, order_detail, sales, status};
 pub use requests::{cancel, refill};
 pub use source::Source;
-pub use staff::{by_hand, decide, desk, evidence, health, overview, refill_desk, unknown};
+pub use staff::{
+    by_hand, cancel_desk, days, decide, desk, evidence, health, overview, refill_desk, todo,
+    unknown,
+};
 pub use state::{Form, State};

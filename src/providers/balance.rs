@@ -17,6 +17,9 @@ use crate::providers::ProviderId;
 pub const BALANCE_EVERY: TimeDelta = TimeDelta::minutes(10);
 /// For a provider that gave no answer, or that the panel paused and wants to open again.
 const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(1);
+/// The time in which it is seen how fast balances fall, and the shortest time that says enough.
+const FALL_OVER: TimeDelta = TimeDelta::hours(24);
+const FALL_OVER_MIN: TimeDelta = TimeDelta::hours(1);
 const TROUBLE_CHARS_MAX: usize = 500;
 /// How long readings are stored: longer than anyone looks for a lost order.
 const KEPT_FOR: TimeDelta = TimeDelta::days(90);
@@ -197,6 +200,47 @@ pub async fn known(
     Ok(rows.into_iter().map(|row| (row.id, row.worth)).collect())
 }
 
+/// What the balances at providers fell by, and in what time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fall {
+    /// Millionths of the provider's currency. Money that was paid in meanwhile does not count.
+    pub amount: i64,
+    pub over: TimeDelta,
+}
+
+impl Fall {
+    /// For how many hours this balance lasts at the same pace; `None`: too little is known, or
+    /// nothing was spent.
+    #[must_use]
+    pub fn hours_left(self, balance: i64) -> Option<i64> {
+        let (amount, seconds) = (i128::from(self.amount), i128::from(self.over.num_seconds()));
+        if amount <= 0 || self.over < FALL_OVER_MIN {
+            return None;
+        }
+        let hours = i128::from(balance.max(0)) * seconds / amount / 3_600;
+        i64::try_from(hours).ok()
+    }
+}
+
+/// How far each provider's balance fell in the last 24 hours. Providers without two readings are
+/// missing.
+pub async fn falls(db: &Db, now: DateTime<Utc>) -> Result<HashMap<ProviderId, Fall>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select p.id as "id: ProviderId", least(sum(greatest(r.was - r.balance, 0)), 9e18)::bigint
+                      as "amount!",
+                  min(r.at) as "first!", max(r.at) as "last!"
+           from providers p cross join lateral (
+               select balance, at, lag(balance) over (order by at, id) as was
+               from provider_balances where provider_id = p.id and at > $1) r
+           group by p.id having count(r.was) > 0"#,
+        now - FALL_OVER
+    )
+    .fetch_all(db.pool())
+    .await?;
+    let fall = |amount, first, last| Fall { amount, over: last - first };
+    Ok(rows.into_iter().map(|row| (row.id, fall(row.amount, row.first, row.last))).collect())
+}
+
 /// The newest readings, newest first.
 pub async fn recent(db: &Db, provider_id: ProviderId, limit: i64) -> Result<Vec<Past>, db::Error> {
     Ok(sqlx::query_as!(
@@ -208,4 +252,19 @@ pub async fn recent(db: &Db, provider_id: ProviderId, limit: i64) -> Result<Vec<
     )
     .fetch_all(db.pool())
     .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_balance_lasts_as_long_as_it_falls() {
+        let fall = |amount, hours| Fall { amount, over: TimeDelta::hours(hours) };
+        assert_eq!(fall(24, 24).hours_left(48), Some(48));
+        assert_eq!(fall(24, 12).hours_left(48), Some(24));
+        assert_eq!(fall(0, 24).hours_left(48), None);
+        assert_eq!(fall(5, 0).hours_left(48), None);
+        assert_eq!(fall(5, 24).hours_left(-3), Some(0));
+    }
 }

@@ -9,18 +9,20 @@ mod prices;
 mod protocols;
 pub mod provider;
 mod provider_answers;
+pub mod pulse;
 mod redact;
 mod refusals;
 mod routes;
 mod url;
 
 pub use connect::{Connected, Upstreams, describe, seal};
+pub use find_offers::{FoundOffer, find_offers};
 pub use floor::change_settings;
-use import::{clean, import_options, import_write, list_due, skipped};
+use import::{clean, find_offers, import_options, import_write, list_due, skipped};
 pub use import::{list, list_sync, unread};
 pub use manners::Way;
 use prices::floor;
-pub use prices::{changes, currency, margin, price_guard, sale};
+pub use prices::{bulk_sale, changes, currency, margin, price_guard, reprice, sale, shelf};
 pub use protocol::Protocol;
 pub use protocols::sandbox;
 use protocols::{

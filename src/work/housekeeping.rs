@@ -1,5 +1,5 @@
-//! Writes buffers and seals the audit log each second. Now and then it measures the clock, and
-//! deletes counts and invitations that are over.
+//! Writes buffers and seals the audit log each second. Now and then it measures the clock, writes
+//! whether providers answered, and deletes counts and invitations that are over.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,11 +10,13 @@ use super::{Found, Tick, Workshop};
 use crate::accounts::{admission, audit_chain, guesses, invite};
 
 const CLOCK_EVERY: Duration = Duration::from_secs(60);
+const ANSWERS_EVERY: Duration = Duration::from_secs(3);
 const SESSIONS_EVERY: Duration = Duration::from_secs(600);
 
 #[derive(Default)]
 struct Last {
     clock: Option<Instant>,
+    answers: Option<Instant>,
     sessions: Option<Instant>,
 }
 
@@ -30,6 +32,9 @@ async fn look(shop: Workshop, last: &mut Last) -> Found {
     (shop.flush)().await?;
     if is_due(&mut last.clock, CLOCK_EVERY) {
         shop.clock.measure(&shop.db).await?;
+    }
+    if is_due(&mut last.answers, ANSWERS_EVERY) {
+        shop.upstreams.note_answers().await?;
     }
     if is_due(&mut last.sessions, SESSIONS_EVERY) {
         guesses::sweep(&shop.db, &shop.clock).await?;

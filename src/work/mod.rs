@@ -8,6 +8,7 @@ mod affiliates;
 mod balances;
 mod books;
 mod busy;
+mod days;
 mod dispatch;
 mod drip;
 mod housekeeping;
@@ -162,6 +163,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
+        run("days", &idle, days::tick());
         run("retention", &idle, retention::tick());
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }

@@ -1,7 +1,8 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, sessions that are over, clicks, what changed on the price list. It goes in small
-//! batches, and rests after each while others use the database: those who place orders wait for
-//! none of them. What is history – events of orders, transfers, the audit log – is kept for ever.
+//! answered, sessions that are over, clicks, what changed on the price list, and how providers
+//! answered. It goes in small batches, and rests after each while others use the database: those
+//! who place orders wait for none of them. What is history – events of orders, transfers, the audit
+//! log – is kept for ever.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,6 +16,7 @@ use crate::affiliates::click;
 use crate::catalogue::events;
 use crate::kit::db;
 use crate::orders::evidence;
+use crate::providers::pulse;
 
 /// The time between two looks, by the panel's clock.
 const LOOK_EVERY: TimeDelta = TimeDelta::minutes(10);
@@ -52,6 +54,7 @@ async fn batch(shop: &Workshop) -> Found {
         session::sweep(db, clock, ROWS_MAX).await?,
         click::sweep(db, clock, ROWS_MAX).await?,
         events::sweep(db, clock, ROWS_MAX).await?,
+        pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);
     if is_more && db::is_busy(db.pool()).await? {

@@ -94,6 +94,7 @@
   // Fragments
   document.addEventListener('htmx:afterSwap', (e) => {
     enhance(document);
+    $$('[data-said]').forEach((el) => { say(el.dataset.said); el.remove(); });
     const live = $('[data-live-state]');
     if (live && e.detail.target.dataset?.liveState && live.dataset.liveState !== e.detail.target.dataset.liveState) say(`Now: ${live.dataset.liveState}`);
   });
@@ -280,6 +281,8 @@
         if (mine === turn) note.textContent = 'The list could not be read. Type on to try again.';
       }
       if (mine !== turn) return;
+      // More was typed meanwhile: this list is not the last one.
+      if (timer) return;
       waits = false;
       if (enter && shown[active]) pick(shown[active]);
       enter = false;
@@ -287,10 +290,11 @@
     function later() {
       waits = typed = true;
       clearTimeout(timer);
-      timer = setTimeout(draw, KEY_MS);
+      timer = setTimeout(() => { timer = 0; draw(); }, KEY_MS);
     }
     function forget() {
       clearTimeout(timer);
+      timer = 0;
       turn++;
       waits = enter = typed = false;
       input.removeAttribute('aria-activedescendant');
@@ -366,6 +370,39 @@
       $$('a', chips).forEach((a) => { a === chip ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'); });
       input.focus();
       pop.hidden ? show(true) : combo.draw();
+    });
+  }
+
+  // A provider's service, by its number there or by words of its name.
+  function offers(input) {
+    const { provider, cost } = input.form.elements;
+    const [label, hint] = [$(`label[for="${input.id}"]`), input.getAttribute('aria-describedby')];
+    const address = () => `${input.dataset.offers}?${new URLSearchParams({ provider: provider.value, q: input.value.trim() })}`;
+    const combo = combobox(input, 'Services of the provider', address, pick);
+    const pop = make('div', { className: 'picker-pop', hidden: true }, combo.box, combo.note);
+    const wrap = make('div', { className: 'picker' });
+    input.replaceWith(wrap);
+    wrap.append(input, pop);
+    label.htmlFor = input.id;
+    input.setAttribute('aria-describedby', `${hint} ${combo.note.id}`);
+    function show(on) {
+      pop.hidden = !on;
+      input.setAttribute('aria-expanded', String(on));
+      if (on) combo.draw(); else combo.forget();
+    }
+    function pick(el) {
+      input.value = el.dataset.value;
+      cost.placeholder = el.dataset.cost;
+      show(false);
+      input.focus();
+    }
+    pop.addEventListener('mousedown', (e) => e.preventDefault());
+    input.addEventListener('click', () => { if (pop.hidden) show(true); });
+    input.addEventListener('input', () => { pop.hidden ? show(true) : combo.later(); });
+    input.addEventListener('blur', () => show(false));
+    input.addEventListener('keydown', (e) => {
+      if (e.key === 'Escape' && !pop.hidden) { e.preventDefault(); e.stopPropagation(); show(false); } else if (!pop.hidden) combo.key(e);
+      else if (['ArrowDown', 'ArrowUp'].includes(e.key)) { e.preventDefault(); show(true); }
     });
   }
 
@@ -457,6 +494,7 @@
 
   function enhance(from) {
     $$('select[data-picker]:not([hidden])', from).forEach(picker);
+    $$('[data-offers]:not([role])', from).forEach(offers);
   }
   enhance(document);
   $('.chips [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });

@@ -48,7 +48,7 @@ async fn run(panel: &Panel, staff: &Browser) {
     staff.fill("email", &admin.email).await;
     staff.fill("password", PASSWORD).await;
     staff.press("main form button").await;
-    staff.arrive("/new").await;
+    staff.arrive("/admin").await;
 
     staff.go("/admin/affiliates").await;
     staff.see("For bloggers").await;

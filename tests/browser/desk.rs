@@ -70,14 +70,16 @@ async fn work(panel: &Panel, staff: &Browser) {
     staff.fill("email", &admin.email).await;
     staff.fill("password", PASSWORD).await;
     staff.press("main form button").await;
-    staff.arrive("/new").await;
+    staff.arrive("/admin").await;
 
     staff.go("/admin/desk").await;
     staff.see("the line was cut").await;
     staff.assert_accessible().await;
     staff.go(&format!("/admin/orders/{}", ids[2])).await;
-    staff.see("The evidence").await;
+    staff.see("What we know").await;
     staff.assert_accessible().await;
+    // The answer is given at the desk, and leads back to it.
+    staff.go("/admin/desk").await;
     staff.fill("upstream_id", &there).await;
     staff.fill("accept-reason", "found by its link").await;
     staff.click("Ask the provider").await;
@@ -85,6 +87,8 @@ async fn work(panel: &Panel, staff: &Browser) {
     staff.assert_accessible().await;
     staff.click("It is this order").await;
     staff.see("The order is with its provider").await;
+    staff.arrive("/admin/desk").await;
+    staff.see("No unknown orders").await;
 
     staff.go("/admin/queue").await;
     staff.see("Start with the oldest").await;

@@ -66,7 +66,7 @@ async fn credited_by_staff(panel: &Panel, visitor: &Browser, email: &str) {
     staff.fill("email", &admin.email).await;
     staff.fill("password", PASSWORD).await;
     staff.press("main form button").await;
-    staff.arrive("/new").await;
+    staff.arrive("/admin").await;
     staff.go(&format!("/admin/customers?q={email}")).await;
     staff.assert_accessible().await;
     staff.click(email).await;

@@ -2,6 +2,7 @@
 
 mod affiliate;
 mod affiliates_staff;
+mod catalogue;
 mod demo;
 mod desk;
 mod driver;

@@ -39,7 +39,7 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
     staff.fill("email", &admin.email).await;
     staff.fill("password", PASSWORD).await;
     staff.press("main form button").await;
-    staff.arrive("/new").await;
+    staff.arrive("/admin").await;
 
     staff.go("/admin/providers").await;
     staff.assert_accessible().await;

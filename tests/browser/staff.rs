@@ -31,7 +31,7 @@ async fn colleague(panel: &Panel, owner: &Browser) {
     owner.fill("email", &account.email).await;
     owner.fill("password", PASSWORD).await;
     owner.press("main form button").await;
-    owner.arrive("/new").await;
+    owner.arrive("/admin").await;
     owner.go("/admin/settings").await;
     owner.assert_accessible().await;
     owner.press("#f-sign_up option[value=closed]").await;
@@ -67,7 +67,7 @@ async fn colleague(panel: &Panel, owner: &Browser) {
     sam.fill("password", PASSWORD).await;
     sam.tick("terms").await;
     sam.press("main form button").await;
-    sam.arrive("/new").await;
+    sam.arrive("/admin").await;
     sam.close().await;
 
     owner.go("/admin/staff").await;

@@ -39,6 +39,7 @@ pub fn all(margin: &str) -> ImportOptions {
         category: None,
         categories: std::collections::BTreeMap::new(),
         margin: Some(Margin::parse(margin, "", "").unwrap()),
+        keep_margins: false,
         texts: false,
         on_sale: true,
         free: false,

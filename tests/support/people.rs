@@ -16,7 +16,7 @@ use waybill::catalogue::{Draft, Kind};
 use waybill::kit::money::{Money, Rate};
 use waybill::ledger;
 use waybill::providers::change_settings;
-use waybill::providers::sale::{self, Filled};
+use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 use waybill::settings::{self, ROWS};
 
@@ -163,7 +163,8 @@ impl Panel {
             code: None,
             settings: service.sandbox,
         };
-        sale::create(&self.app.db, &self.app.clock, Actor::COMMAND, filled).await.unwrap().get()
+        let (db, clock, new) = (&self.app.db, &self.app.clock, (filled, First::Sandbox));
+        sale::create(db, clock, Actor::COMMAND, new).await.unwrap().get()
     }
 
     /// A service whose orders end like this.

@@ -137,7 +137,7 @@ impl Panel {
             draft: Draft::from(service),
         };
         change(&mut filled.draft);
-        sale::update(db, clock, Actor::COMMAND, (id, filled)).await.unwrap();
+        sale::update(db, clock, Actor::COMMAND, (id, filled), None).await.unwrap();
     }
 
     /// Sets a customer's own rate, or returns to the list's rate.

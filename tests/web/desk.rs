@@ -1,5 +1,5 @@
-//! The desk without a script: staff decide an unknown order, work through the queue, answer
-//! refills, and order a service's routes.
+//! The desk without a script: staff decide unknown orders one by one and many at once, work through
+//! the queue, answer refills and cancels, and order a service's routes.
 
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
@@ -73,7 +73,7 @@ async fn an_order_is_found_at_its_provider() {
         page.assert_shows("far.example").assert_shows("Its balance is not known");
         let path = format!("/admin/orders/{id}");
         let page = admin.get(&path).await;
-        page.assert_shows("The evidence").assert_shows("HTTP 502");
+        page.assert_shows("What we know").assert_shows("HTTP 502");
         let seen = page.hidden("seen");
         let accept = format!("{path}/accept");
         let there = at_the_sandbox(panel).await;
@@ -107,7 +107,7 @@ async fn an_order_is_found_at_its_provider() {
              and after->>'as' = '{there}' and after->>'why' = 'found by its link'"
         );
         assert_eq!(run(panel, &sql).await, 1);
-        admin.get("/admin/desk").await.assert_shows("Nothing is unknown");
+        admin.get("/admin/desk").await.assert_shows("No unknown orders");
     })
     .await;
 }
@@ -252,7 +252,7 @@ async fn a_lost_refill_is_closed_on_the_orders_page() {
         let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
         let words = "was asked, and the answer was lost";
         let path = format!("/admin/orders/{id}");
-        admin.get("/admin/desk").await.assert_shows(words);
+        admin.get("/admin/desk/refills").await.assert_shows(words);
         admin.get(&path).await.assert_shows(words).assert_shows("Ask again");
         let refill = run(panel, "select id from refills").await;
         let fields = [("answer", "rejected"), ("refill-reason", "they never had it")];
@@ -378,6 +378,184 @@ async fn a_position_is_sold_only_by_who_reports_one() {
         let path = format!("/admin/services/{}/routes", comments.await);
         let refused = admin.post(&path, &route(near.as_str())).await;
         refused.assert_status(422).assert_shows("this type needs more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_oldest_unknown_order_is_open_and_the_next_one_follows() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        let first = lost(panel, &customer, service).await;
+        let second = lost(panel, &customer, service).await;
+        let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
+        let page = admin.get("/admin/desk").await;
+        page.assert_shows(&format!("Order {first}</a>: does Sandbox have it?"));
+        page.assert_shows(&format!("rel=\"next\" href=\"/admin/desk?open={second}\""));
+        let page = admin.get(&format!("/admin/desk?open={second}")).await;
+        page.assert_shows(&format!("Order {second}</a>: does Sandbox have it?"));
+        // Words in the address that mean nothing open the oldest.
+        for words in ["open=x", "open=99999999", "after=x", "open="] {
+            let page = admin.get(&format!("/admin/desk?{words}")).await;
+            page.assert_status(200).assert_shows(&format!("Order {first}</a>: does"));
+        }
+        let seen = admin.get("/admin/desk").await.hidden("seen");
+        let fields = [
+            ("decision", "canceled"),
+            ("reason", "not there"),
+            ("seen", seen.as_str()),
+            ("from", "desk"),
+        ];
+        let resolve = format!("/admin/orders/{first}/resolve");
+        admin.post(&resolve, &fields).await.assert_goes("/admin/desk");
+        let page = admin.get("/admin/desk").await;
+        page.assert_shows(&format!("Order {first} is ended"));
+        page.assert_shows(&format!("Order {second}</a>: does Sandbox have it?"));
+        // Found at the provider: the answer comes back to the desk, too.
+        let there = at_the_sandbox(panel).await;
+        let seen = page.hidden("seen");
+        let fields = [
+            ("upstream_id", there.as_str()),
+            ("accept-reason", "found"),
+            ("seen", &seen),
+            ("from", "desk"),
+        ];
+        let accept = format!("/admin/orders/{second}/accept");
+        let asked = admin.post(&accept, &fields).await;
+        assert_eq!(asked.hidden("from"), "desk");
+        let sure = [&fields[..], &[("sure", "1")]].concat();
+        admin.post(&accept, &sure).await.assert_goes("/admin/desk");
+        admin.get("/admin/desk").await.assert_shows("No unknown orders");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_unknown_orders_are_decided_at_once() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(lost(panel, &customer, service).await.to_string());
+        }
+        let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
+        let support = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        let page = admin.get("/admin/desk").await;
+        let names: Vec<String> = ids.iter().map(|id| format!("seen-{id}")).collect();
+        let seen: Vec<String> = names.iter().map(|name| page.hidden(name)).collect();
+        let fields = |decision, why| {
+            let mut fields = vec![("decision", decision), ("why", why)];
+            for at in 0..3 {
+                fields.push(("ids", ids[at].as_str()));
+                fields.push((names[at].as_str(), seen[at].as_str()));
+            }
+            fields
+        };
+        let refused = admin.post("/admin/desk", &fields("canceled", "")).await;
+        refused.assert_status(422).assert_shows("Say why").assert_shows("checked");
+        admin.post("/admin/desk", &fields("", "x")).await.assert_status(422);
+        let none = [("decision", "canceled"), ("why", "x"), ("ids", "nothing")];
+        let refused = admin.post("/admin/desk", &none).await;
+        refused.assert_status(422).assert_shows("Tick 1 to 50 orders");
+        support.post("/admin/desk", &fields("canceled", "x")).await.assert_status(403);
+        // A colleague was quicker with one of them.
+        let one = [("decision", "again"), ("reason", "not there"), ("seen", seen[1].as_str())];
+        let resolve = format!("/admin/orders/{}/resolve", ids[1]);
+        admin.post(&resolve, &one).await.assert_status(303);
+        let done = admin.post("/admin/desk", &fields("canceled", "none is there")).await;
+        done.assert_goes("/admin/desk");
+        let page = admin.get("/admin/desk").await;
+        page.assert_shows("2 were canceled and refunded; 1 was left alone");
+        assert_eq!(panel.balance(&customer).await, "9.00");
+        // Sent twice, it moves nothing.
+        admin.post("/admin/desk", &fields("canceled", "none is there")).await;
+        admin.get("/admin/desk").await.assert_shows("0 were canceled and refunded; 3 were left");
+        assert_eq!(panel.balance(&customer).await, "9.00");
+        let sql = "select count(*) from audit where action = 'order.resolve'
+                   and after->>'why' = 'none is there'";
+        assert_eq!(run(panel, sql).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cancels_that_no_provider_answers_are_answered_by_staff() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(add(panel, &customer, service).await.to_string());
+        }
+        panel.submit().await;
+        let all = ids.join(",");
+        panel.v2(&customer.key, &[("action", "cancel"), ("orders", &all)]).await;
+        let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
+        admin.get("/admin").await.assert_shows("3 cancels are open");
+        let page = admin.get("/admin/desk/cancels").await;
+        page.assert_shows("Not answered yet").assert_shows("0 of 1,000");
+        let path = "/admin/desk/cancels";
+        let fields = |id: &'static str, answer| [("ids", id), ("answer", answer), ("why", "asked")];
+        admin.post(path, &fields("x", "canceled")).await.assert_status(422);
+        admin.post(path, &fields("424242", "canceled")).await.assert_goes(path);
+        admin.get(path).await.assert_shows("0 were canceled and refunded; 1 was left alone");
+        let one = [("ids", ids[0].as_str()), ("answer", "canceled"), ("why", "they wrote to us")];
+        let two = [("ids", ids[1].as_str()), ("answer", "goes-on"), ("why", "too late there")];
+        admin
+            .post(path, &[("ids", ids[0].as_str()), ("answer", "x"), ("why", "y")])
+            .await
+            .assert_status(422);
+        admin.post(path, &one).await.assert_goes(path);
+        assert_eq!(panel.balance(&customer).await, "8.00");
+        admin.post(path, &two).await.assert_goes(path);
+        let page = admin.get(path).await;
+        assert!(!page.text().contains(&format!("Cancel of order {}\"", ids[1])));
+        page.assert_shows(&format!("Cancel of order {}\"", ids[2]));
+        // A second answer finds nothing to do.
+        admin.post(path, &one).await.assert_goes(path);
+        admin.post(path, &two).await.assert_goes(path);
+        assert_eq!(panel.balance(&customer).await, "8.00");
+        let page = admin.get(&format!("/admin/orders/{}", ids[1])).await;
+        page.assert_shows("too late there");
+        let sql = "select count(*) from audit where action = 'cancel.answer'";
+        assert_eq!(run(panel, sql).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_refills_are_answered_at_once() {
+    still_panel(async |panel| {
+        let service = panel.service(|service| service.draft.refill_wait_h = 0).await;
+        by_hand(panel, service).await;
+        let customer = panel.customer("10").await;
+        let ids = [add(panel, &customer, service).await, add(panel, &customer, service).await];
+        submit_by_hand(panel).await;
+        for id in ids {
+            panel.report(id, Word::Completed, Some(0)).await;
+        }
+        panel.advance(TimeDelta::hours(1));
+        for id in ids.map(|id| id.to_string()) {
+            panel.v2(&customer.key, &[("action", "refill"), ("order", &id)]).await;
+        }
+        let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
+        let path = "/admin/desk/refills";
+        admin.get("/admin").await.assert_shows("2 refills wait for you");
+        admin.get(path).await.assert_shows("To be made by hand");
+        let refills = [
+            run(panel, "select min(id) from refills").await.to_string(),
+            run(panel, "select max(id) from refills").await.to_string(),
+        ];
+        let fields = [("ids", refills[0].as_str()), ("ids", &refills[1]), ("answer", "done")];
+        admin.post(path, &fields).await.assert_status(422).assert_shows("Say why");
+        let fields = [&fields[..], &[("why", "made up for it")]].concat();
+        admin.post(path, &fields).await.assert_goes(path);
+        let page = admin.get(path).await;
+        page.assert_shows("2 were answered").assert_shows("No refill waits for you");
+        admin.post(path, &fields).await.assert_goes(path);
+        admin.get(path).await.assert_shows("2 were left alone");
     })
     .await;
 }

@@ -45,7 +45,7 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
         let lists = upstream.calls("services").len();
         assert!(lists <= 8, "{lists} questions for a list in an hour and a bit");
         let page = staff.get("/admin").await;
-        page.assert_shows("1 more order needs a look").assert_shows("Far gives no list");
+        page.assert_shows("1 order cannot be read").assert_shows("Far gives no list");
         staff.get("/admin/orders?state=attention").await.assert_shows("last answer");
         let page = staff.get(&format!("/admin/orders/{order}")).await;
         page.assert_shows("nothing could be read of it for an hour");
@@ -62,7 +62,7 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
         })
         .await;
         let page = staff.get("/admin").await;
-        assert!(!page.text().contains("gives no list") && !page.text().contains("needs a look"));
+        assert!(!page.text().contains("gives no list") && !page.text().contains("cannot be read"));
     })
     .await;
 }

@@ -26,7 +26,7 @@ use waybill::kit::money::{Money, Rate};
 use waybill::kit::secret;
 use waybill::ledger;
 use waybill::orders::{Delivery, Intake, Request, Source};
-use waybill::providers::sale::{self, Filled};
+use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 
 use crate::{demo_affiliate, schema};
@@ -302,7 +302,7 @@ async fn services(db: &Db, clock: &Clock) -> anyhow::Result<()> {
         // If the code was given to another service later, it stays there.
         let code = demo.code.filter(|code| !taken.contains(code));
         let filled = Filled { category: demo.category.to_owned(), draft, code, settings };
-        sale::create(db, clock, Actor::COMMAND, filled).await?;
+        sale::create(db, clock, Actor::COMMAND, (filled, First::Sandbox)).await?;
     }
     Ok(())
 }

@@ -33,8 +33,8 @@ use waybill::orders::dispatch::{self, Answer};
 use waybill::orders::state::End;
 use waybill::orders::{Delivery, Intake, OrderId, Request, Source};
 use waybill::providers::Protocol;
-use waybill::providers::route_edit::{self, Seen};
-use waybill::providers::sale::{self, Filled};
+use waybill::providers::route_edit;
+use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::{Outcome, ProviderId, RouteEdit, edit_routes};
 
 /// How far back it begins.
@@ -118,15 +118,7 @@ async fn service(db: &Db, clock: &Clock) -> anyhow::Result<(ServiceId, ProviderI
         code: None,
         settings: waybill::providers::sandbox::Settings::default(),
     };
-    let id = sale::create(db, clock, Actor::COMMAND, filled).await?;
-    for route in route_edit::list(db.pool(), id).await? {
-        let seen = Seen {
-            position: route.position,
-            provider_id: route.provider_id,
-            upstream_service: route.upstream_service,
-        };
-        edit_routes(db, clock, Actor::COMMAND, (id, RouteEdit::Remove(seen))).await?;
-    }
+    let id = sale::create(db, clock, Actor::COMMAND, (filled, First::Nobody)).await?;
     let candidates = route_edit::candidates(db.pool()).await?;
     let by_hand = candidates.iter().find(|one| one.protocol == Protocol::Manual);
     let by_hand = by_hand.context("no provider delivers by hand")?.id;

@@ -253,6 +253,7 @@ impl Desk<'_> {
             category: options.category,
             categories: mapped(&options.map)?,
             margin,
+            keep_margins: false,
             texts: options.texts,
             on_sale: !options.off,
             free: options.free,

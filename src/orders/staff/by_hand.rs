@@ -180,8 +180,8 @@ fn progress(
     Ok(if transition.changes_row() { transition.and(EventKind::Progress) } else { transition })
 }
 
-/// Tells a customer that staff do not cancel an order that they deliver: it goes on.
-async fn refuse_cancel(
+/// Tells a customer that their order is not canceled: it goes on.
+pub(in crate::orders) async fn refuse_cancel(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     order: LockedOrder,

@@ -7,8 +7,8 @@ use serde_json::json;
 use sqlx::PgTransaction;
 
 use crate::kit::clock::Clock;
-use crate::kit::db::Db;
-use crate::orders::desk::{self, By, DeskError};
+use crate::kit::db::{self, Db};
+use crate::orders::desk::{self, By, DeskError, Many};
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::LockedOrder;
 use crate::orders::read::Order;
@@ -146,6 +146,23 @@ pub async fn resolve(
         })
     })
     .await
+}
+
+/// Carries out one decision about several orders, each for itself. Beside each order stands the
+/// newest event that the person knew.
+pub async fn resolve_all(
+    db: &Db,
+    clock: &Clock,
+    orders: Vec<(OrderId, i64)>,
+    decision: Decision,
+    by: &By,
+) -> Result<Many, db::Error> {
+    let mut many = Many::default();
+    for (order_id, seen) in orders {
+        let by = By { seen: Some(seen), ..by.clone() };
+        many.note(resolve(db, clock, order_id, decision, by).await)?;
+    }
+    Ok(many)
 }
 
 /// What a decision does to the locked order, if it is allowed.

@@ -62,6 +62,26 @@ impl From<PostError> for DeskError {
 
 crate::from_sqlx!(DeskError);
 
+/// What became of several that were decided at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Many {
+    pub done: usize,
+    /// Left as they were: something had happened to them, or it was not possible.
+    pub left: usize,
+}
+
+impl Many {
+    /// Counts one of them. Only a failure of the database ends the others.
+    pub(in crate::orders) fn note(&mut self, one: Result<(), DeskError>) -> Result<(), db::Error> {
+        match one {
+            Ok(()) => self.done += 1,
+            Err(DeskError::Db(error)) => return Err(error),
+            Err(_) => self.left += 1,
+        }
+        Ok(())
+    }
+}
+
 /// Who does it, and why.
 #[derive(Debug, Clone)]
 pub struct By {

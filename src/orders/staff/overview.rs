@@ -72,6 +72,22 @@ pub async fn attention(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     .await?)
 }
 
+/// The newest event of each of these orders: who decides about one must have seen all of it.
+pub async fn newest_events(
+    db: impl PgExecutor<'_>,
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, i64>, db::Error> {
+    let rows = sqlx::query!(
+        r#"select o.id as "id!: OrderId", e.id as "event!"
+           from unnest($1::bigint[]) as o (id) cross join lateral (
+               select id from order_events where order_id = o.id order by id desc limit 1) as e"#,
+        orders as &[OrderId]
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.event)).collect())
+}
+
 /// When something last happened to each of these orders.
 pub async fn last_news(
     db: impl PgExecutor<'_>,
@@ -158,41 +174,4 @@ pub async fn unfinished_by_provider(
     Ok(found
         .map(|row| (row.provider_id, Unfinished { open: row.open, unknown: row.unknown }))
         .collect())
-}
-
-/// How many orders wait for a person, or longer than they should. Nothing is counted further than
-/// [`COUNTED_MAX`] + 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Waiting {
-    pub attention: i64,
-    pub unknown: i64,
-    /// No provider can take them now.
-    pub hold: i64,
-    /// Cancels and refills that were asked for and have not ended.
-    pub tasks: i64,
-}
-
-/// For the operator's start page.
-pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
-    Ok(sqlx::query_as!(
-        Waiting,
-        r#"select (select count(*) from (
-                       select from orders where attention is not null limit $1) as few)
-                       as "attention!",
-                  (select count(*) from (
-                       (select id from orders where attention is not null and state = 'unknown'
-                        limit $1)
-                       union (select order_id from looks where what = 'again' limit $1)) as few)
-                       as "unknown!",
-                  (select count(*) from (select from orders where attention is not null
-                                             and state = 'hold' limit $1) as few)
-                       as "hold!",
-                  (select count(*) from (select from cancels where ended_at is null limit $1)
-                       as few)
-                      + (select count(*) from (select from refills where ended_at is null limit $1)
-                         as few) as "tasks!""#,
-        COUNTED_MAX + 1
-    )
-    .fetch_one(db)
-    .await?)
 }

@@ -9,7 +9,7 @@ use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::orders::attention::Attention;
-use crate::orders::desk::{self, By, DeskError};
+use crate::orders::desk::{self, By, DeskError, Many};
 use crate::orders::event::EventKind;
 use crate::orders::{OrderId, locked_order, writer};
 
@@ -136,6 +136,21 @@ pub async fn answer(
         })
     })
     .await
+}
+
+/// Gives one answer to several refills, each for itself.
+pub async fn answer_all(
+    db: &Db,
+    clock: &Clock,
+    refills: Vec<i64>,
+    answer: Answer,
+    by: &By,
+) -> Result<Many, db::Error> {
+    let mut many = Many::default();
+    for refill_id in refills {
+        many.note(self::answer(db, clock, refill_id, answer, by.clone()).await)?;
+    }
+    Ok(many)
 }
 
 async fn write_answer(

@@ -21,6 +21,8 @@ pub struct ImportOptions {
     pub categories: BTreeMap<String, String>,
     /// `None`: services that are sold keep their margin, and new ones are sold at cost.
     pub margin: Option<Margin>,
+    /// Services that are sold keep the margin of their route, whatever `margin` says.
+    pub keep_margins: bool,
     /// Replaces the name, description and category of sold services with the provider's.
     pub texts: bool,
     /// Whether new ones are on sale at once.

@@ -30,6 +30,7 @@ fn all(margin: &str) -> ImportOptions {
         category: None,
         categories: std::collections::BTreeMap::new(),
         margin: Some(Margin::parse(margin, "", "").unwrap()),
+        keep_margins: false,
         texts: false,
         on_sale: true,
         free: false,
@@ -106,6 +107,16 @@ fn without_a_margin_each_keeps_its_own() {
     let plan = plan((&list, &[]), &sold, half, &options);
     let prices: Vec<String> = plan.rows.iter().map(|row| row.price.to_string()).collect();
     assert_eq!(prices, ["1.20", "1.00"]);
+}
+
+#[test]
+fn a_margin_may_be_for_the_new_ones_alone() {
+    let list = kept(&[("1", "Default", "1"), ("2", "Default", "1")]);
+    let sold = HashMap::from([("1".to_owned(), ours(7, "1.25", "25"))]);
+    let options = ImportOptions { keep_margins: true, ..all("20") };
+    let plan = plan((&list, &[]), &sold, RULE, &options);
+    let prices: Vec<String> = plan.rows.iter().map(|row| row.price.to_string()).collect();
+    assert_eq!(prices, ["1.25", "1.20"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! second import changes what the first one made.
 
 pub(in crate::providers) mod clean;
+pub(in crate::providers) mod find_offers;
 pub(in crate::providers) mod import_options;
 pub(in crate::providers) mod import_write;
 pub mod list;
@@ -315,7 +316,9 @@ fn planned(
     if offer.rate == 0 && !options.free {
         return skip(Skipped::Free);
     }
-    let margin = options.margin.or(ours.and_then(|ours| ours.margin)).unwrap_or(Margin::NONE);
+    let own = ours.and_then(|ours| ours.margin);
+    let kept = own.filter(|_| options.keep_margins);
+    let margin = kept.or(options.margin).or(own).unwrap_or(Margin::NONE);
     let cost = rule.exchange.convert(offer.rate);
     let price = cost.and_then(|cost| margin.price(cost)).filter(|p| p.micros() <= RATE_MAX);
     let (Some(cost), Some(price)) = (cost, price) else {

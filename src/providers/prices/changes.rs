@@ -115,10 +115,31 @@ async fn ids(db: &Db, filter: Filter, cursor: Cursor) -> Result<Vec<i64>, db::Er
     .await?)
 }
 
-/// How many changes wait for staff.
-pub async fn open(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
+/// Changes that wait for staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Not counted further than 10,001.
+    pub count: i64,
+    pub oldest: Option<DateTime<Utc>>,
+}
+
+/// How many changes wait for staff, and since when.
+pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
+    Ok(sqlx::query_as!(
+        Waiting,
+        r#"select count(*) as "count!", min(at) as oldest
+           from (select at from provider_changes where state = 'open'
+                 order by id limit 10001) as few"#
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// How many changes wait for staff, not counted further than 100.
+pub async fn badge(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from provider_changes where state = 'open'"#
+        r#"select count(*) as "count!"
+           from (select from provider_changes where state = 'open' limit 100) as few"#
     )
     .fetch_one(db)
     .await?)

@@ -8,10 +8,13 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::catalogue::price::{self, RateError};
-use crate::catalogue::{self, CategoryError, Code, Draft, ServiceError, ServiceId, category_named};
+use crate::catalogue::{
+    self, CategoryError, Code, Draft, Service, ServiceError, ServiceId, category_named,
+};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
+use crate::kit::secret::{hex, sha256};
 use crate::providers::pause_unsellable::pause_unsellable;
 use crate::providers::protocol::Protocol;
 use crate::providers::route::{self, RouteError};
@@ -29,6 +32,25 @@ pub struct Filled {
     pub settings: Settings,
 }
 
+impl Filled {
+    /// What would save this service unchanged.
+    #[must_use]
+    pub fn of(service: Service, settings: Settings) -> Self {
+        Self {
+            category: service.category.clone(),
+            code: service.code,
+            settings,
+            draft: Draft::from(service),
+        }
+    }
+
+    /// Names what a form shows: two services that are filled in alike have the same.
+    #[must_use]
+    pub fn edition(&self) -> String {
+        hex(&sha256(facts(self).to_string().as_bytes())[..16])
+    }
+}
+
 /// Why a service was not saved, whichever domain refused it.
 #[derive(Debug, thiserror::Error)]
 pub enum SaleError {
@@ -38,17 +60,29 @@ pub enum SaleError {
     Route(#[from] RouteError),
     #[error(transparent)]
     Category(#[from] CategoryError),
+    /// Somebody else saved it since the form was opened.
+    #[error("the service was changed since you opened this page")]
+    Changed,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
 
-/// Puts a service on the list; answers its id. It starts with the sandbox. Later its routes are
-/// changed with [`crate::providers::edit_routes`].
+/// Who delivers a new service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// Nobody yet: it is off sale until somebody chooses a route with
+    /// [`crate::providers::edit_routes`].
+    Nobody,
+    /// The sandbox, for demos and tests.
+    Sandbox,
+}
+
+/// Puts a service on the list; answers its id.
 pub async fn create(
     db: &Db,
     clock: &Clock,
     actor: Actor,
-    filled: Filled,
+    (filled, first): (Filled, First),
 ) -> Result<ServiceId, SaleError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
@@ -56,7 +90,9 @@ pub async fn create(
             let category_id = category_named(tx, &filled.category).await?;
             let draft = Draft { category_id, ..filled.draft.clone() };
             let id = catalogue::create(tx, &clock, &draft).await?;
-            route::use_sandbox(tx, id, &filled.settings).await?;
+            if first == First::Sandbox {
+                route::use_sandbox(tx, id, &filled.settings).await?;
+            }
             keep(tx, id, filled.code).await?;
             let entry = audit::Entry {
                 actor,
@@ -73,23 +109,23 @@ pub async fn create(
     .await
 }
 
-/// Changes a service. Orders that were placed before do not change.
+/// Changes a service. Orders that were placed before do not change. `seen`: the edition that the
+/// form showed (see [`Filled::edition`]); if it is another one now, nothing changes.
 pub async fn update(
     db: &Db,
     clock: &Clock,
     actor: Actor,
     (id, filled): (ServiceId, Filled),
+    seen: Option<String>,
 ) -> Result<(), SaleError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let service = catalogue::lock(tx, id).await?.ok_or(ServiceError::NotFound)?;
-            let before = Filled {
-                category: service.category.clone(),
-                code: service.code,
-                settings: sandbox(&mut **tx, id).await?,
-                draft: Draft::from(service),
-            };
+            let before = Filled::of(service, sandbox(&mut **tx, id).await?);
+            if seen.is_some_and(|seen| seen != before.edition()) {
+                return Err(SaleError::Changed);
+            }
             let category_id = category_named(tx, &filled.category).await?;
             let draft = Draft { category_id, ..filled.draft.clone() };
             catalogue::update(tx, id, &draft).await?;
@@ -119,7 +155,8 @@ async fn keep(
     catalogue::set_code(tx, id, code).await?;
     if code == Some(Code::TopRanking) {
         let bounds = route::bounds(&mut **tx, &[id]).await?;
-        if !bounds.get(&id).is_some_and(|bounds| bounds.reports_rank) {
+        // One without a route is off sale, and its routes are checked when they are added.
+        if bounds.get(&id).is_some_and(|bounds| !bounds.reports_rank) {
             let sentence = "All providers of this service must report positions";
             return Err(ServiceError::Field { field: "code", sentence }.into());
         }

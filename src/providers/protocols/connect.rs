@@ -12,6 +12,7 @@ use crate::kit::outbound::Outbound;
 use crate::providers::manners::{Manners, Until};
 use crate::providers::order_api::OrderApi;
 use crate::providers::protocol::Protocol;
+use crate::providers::pulse::{Gauge, Meter};
 use crate::providers::sandbox::Sandbox;
 use crate::providers::smm_v2::{self, SmmV2};
 use crate::providers::upstream::{Submission, Upstream};
@@ -30,6 +31,7 @@ pub struct Upstreams {
     clock: Clock,
     keys: Keys,
     outbound: Outbound,
+    meter: Meter,
 }
 
 /// A provider as the panel's loops see it.
@@ -90,14 +92,19 @@ pub fn describe(protocol: Protocol, url: Option<&str>, submission: &Submission) 
 
 impl Upstreams {
     #[must_use]
-    pub const fn new(db: Db, clock: Clock, keys: Keys, outbound: Outbound) -> Self {
-        Self { db, clock, keys, outbound }
+    pub fn new(db: Db, clock: Clock, keys: Keys, outbound: Outbound) -> Self {
+        Self { db, clock, keys, outbound, meter: Meter::default() }
     }
 
     /// The client, to check a URL before it is stored.
     #[must_use]
     pub const fn outbound(&self) -> &Outbound {
         &self.outbound
+    }
+
+    /// Writes what the calls of this process came to. A loop calls it every few seconds.
+    pub async fn note_answers(&self) -> Result<(), db::Error> {
+        self.meter.flush(&self.db).await
     }
 
     /// Seals a provider's key for its row.
@@ -168,7 +175,11 @@ impl Upstreams {
         let manners = Manners::kept(self.db.clone(), self.clock.clone(), id, until);
         let opened = self.keys.unseal(PURPOSE, &id.to_string(), secret);
         match opened.map(String::from_utf8) {
-            Ok(Ok(key)) => self.opened(protocol, url, &key, manners),
+            Ok(Ok(key)) => {
+                let (meter, clock) = (self.meter.clone(), self.clock.clone());
+                let gauge = Gauge { meter, clock, provider_id: id };
+                self.opened(protocol, url, &key, manners).measured_by(gauge)
+            }
             Ok(Err(_)) => shut("its key is no text"),
             Err(unopened) => Upstream::Shut(unopened.to_string()),
         }

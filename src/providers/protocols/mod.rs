@@ -1,6 +1,7 @@
 //! How to speak each protocol, and what its answers mean.
 
 pub(in crate::providers) mod connect;
+mod heard;
 pub(in crate::providers) mod lenient_json;
 pub(in crate::providers) mod manners;
 pub(in crate::providers) mod manual;

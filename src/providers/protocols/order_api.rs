@@ -10,6 +10,7 @@ use url::Url;
 use crate::kit::outbound::{Body, Call, Effect, Failure, Outbound, Reply};
 use crate::providers::lenient_json;
 use crate::providers::outcome::{self, SubmitReply};
+use crate::providers::pulse::Gauge;
 use crate::providers::redact::redact;
 use crate::providers::smm_v2::{BODY_BYTES_MAX, READ_WITHIN, SEND_WITHIN, body_of, evidence};
 use crate::providers::upstream::{Balance, NoAnswer, Report, Sent, Submission, Word};
@@ -31,6 +32,8 @@ pub struct OrderApi {
     token: String,
     /// What must not stand in its answers: the token, and the secrets in its URL.
     secrets: Vec<String>,
+    /// `None`: the provider is not stored yet.
+    pub(in crate::providers) gauge: Option<Gauge>,
 }
 
 /// Never shows the token.
@@ -103,7 +106,7 @@ impl OrderApi {
     pub(in crate::providers) fn new(outbound: Outbound, url: &str, token: String) -> Self {
         let (base, query) = base(url);
         let secrets = std::iter::once(token.clone()).chain(secrets(url)).collect();
-        Self { outbound, base, query, token, secrets }
+        Self { outbound, base, query, token, secrets, gauge: None }
     }
 
     pub(in crate::providers) async fn add(&self, submission: &Submission) -> Sent {

@@ -260,6 +260,10 @@ pub enum Upstream {
 impl Upstream {
     /// Submits once. Never called twice for one attempt.
     pub async fn add(&self, submission: &Submission) -> Sent {
+        self.noted(self.submit(submission), |sent| sent.outcome.silence()).await
+    }
+
+    async fn submit(&self, submission: &Submission) -> Sent {
         match self {
             Self::Sandbox(sandbox) => sandbox.add(submission).await.into(),
             Self::Manual => manual::add(submission).into(),
@@ -285,8 +289,8 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.status(ids).await.map(Statuses::from),
             Self::Manual => Ok(Statuses::default()),
-            Self::SmmV2(panel) => panel.status(ids).await,
-            Self::OrderApi(panel) => panel.status(ids).await.map(Statuses::from),
+            Self::SmmV2(panel) => self.heard(panel.status(ids)).await,
+            Self::OrderApi(panel) => self.heard(panel.status(ids)).await.map(Statuses::from),
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
@@ -305,7 +309,7 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.cancel(id).await,
             Self::Manual => Ok(manual::cancel()),
-            Self::SmmV2(panel) => panel.cancel(id).await,
+            Self::SmmV2(panel) => self.heard(panel.cancel(id)).await,
             Self::OrderApi(_) => Ok(CancelAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
@@ -317,7 +321,14 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.refill(id).await,
             Self::Manual => Ok(manual::refill(id)),
-            Self::SmmV2(panel) => panel.refill(id).await,
+            Self::SmmV2(panel) => {
+                self.noted(panel.refill(id), |answer| match answer {
+                    Ok(RefillAnswer::NotAsked { reason }) => Some(reason.as_str()),
+                    Ok(RefillAnswer::Accepted { .. } | RefillAnswer::Refused { .. }) => None,
+                    Err(error) => Some(error.0.as_str()),
+                })
+                .await
+            }
             Self::OrderApi(_) => Ok(RefillAnswer::Refused { reason: NOT_OFFERED.to_owned() }),
             Self::Shut(reason) => Ok(RefillAnswer::NotAsked { reason: reason.clone() }),
         }
@@ -329,7 +340,7 @@ impl Upstream {
         match self {
             Self::Sandbox(sandbox) => sandbox.refill_status(id).await,
             Self::Manual => Ok(manual::refill_status()),
-            Self::SmmV2(panel) => panel.refill_status(id).await,
+            Self::SmmV2(panel) => self.heard(panel.refill_status(id)).await,
             Self::OrderApi(_) => Err(NoAnswer(NOT_OFFERED.to_owned())),
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
@@ -339,8 +350,8 @@ impl Upstream {
     pub async fn balance(&self) -> Result<Balance, NoAnswer> {
         match self {
             Self::Sandbox(_) | Self::Manual => Err(NoAnswer(NOT_OFFERED.to_owned())),
-            Self::SmmV2(panel) => panel.balance().await,
-            Self::OrderApi(panel) => panel.balance().await,
+            Self::SmmV2(panel) => self.heard(panel.balance()).await,
+            Self::OrderApi(panel) => self.heard(panel.balance()).await,
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }
@@ -351,7 +362,7 @@ impl Upstream {
             Self::Sandbox(_) | Self::Manual | Self::OrderApi(_) => {
                 Err(NoAnswer(NOT_OFFERED.to_owned()))
             }
-            Self::SmmV2(panel) => panel.services().await,
+            Self::SmmV2(panel) => self.heard(panel.services()).await,
             Self::Shut(reason) => Err(NoAnswer(reason.clone())),
         }
     }

@@ -20,6 +20,8 @@ pub struct Held {
 }
 
 struct Facts {
+    /// How many routes it has.
+    routes: i64,
     /// The lowest price that anyone pays: the list's rate, or a customer's own rate.
     lowest: Rate,
     /// The cost of its dearest route, among the routes that an order could take.
@@ -32,6 +34,9 @@ struct Facts {
 
 impl Facts {
     fn reason(&self, floor: Rate) -> Option<String> {
+        if self.routes == 0 {
+            return Some("No provider: choose who delivers it".to_owned());
+        }
         if let Some(provider) = &self.gone {
             return Some(format!("Gone: {provider} does not list it any more"));
         }
@@ -57,11 +62,13 @@ pub async fn pause_unsellable(
 ) -> Result<Vec<Held>, db::Error> {
     let rows = sqlx::query!(
         r#"select s.id as "id: ServiceId", s.paused_reason, s.rate as "rate: Rate",
-                  own.lowest as "own: Rate", ways.dearest as "dearest: Rate", ways.gone,
+                  own.lowest as "own: Rate", ways.routes as "routes!",
+                  ways.dearest as "dearest: Rate", ways.gone,
                   jump.before, jump.after
            from services s
            cross join lateral (
-               select max(r.cost_rate) filter (where p.enabled and l.gone_at is null) as dearest,
+               select count(*) as routes,
+                      max(r.cost_rate) filter (where p.enabled and l.gone_at is null) as dearest,
                       case when bool_and(l.gone_at is not null) then min(p.name) end as gone
                from routes r join providers p on p.id = r.provider_id
                left join provider_services l on l.provider_id = r.provider_id
@@ -85,6 +92,7 @@ pub async fn pause_unsellable(
     let mut changed = Vec::new();
     for row in rows {
         let facts = Facts {
+            routes: row.routes,
             lowest: row.own.map_or(row.rate, |own| own.min(row.rate)),
             dearest: row.dearest,
             gone: row.gone,
@@ -108,10 +116,24 @@ mod tests {
     #[test]
     fn nothing_is_sold_below_the_floor_price() {
         let rate = |text: &str| Rate::parse(text).unwrap();
-        let paid = |lowest| Facts { lowest: rate(lowest), dearest: None, gone: None, jump: None };
+        let paid = |lowest| Facts {
+            routes: 1,
+            lowest: rate(lowest),
+            dearest: None,
+            gone: None,
+            jump: None,
+        };
         assert_eq!(paid("0").reason(Rate::default()), None, "without a floor, staff decide");
         assert_eq!(paid("0.5").reason(rate("0.5")), None);
         let below = paid("0.499999").reason(rate("0.5")).unwrap();
         assert_eq!(below, "Below the floor price: 0.499999 is paid, and 0.50 is the least");
+    }
+
+    #[test]
+    fn nothing_is_sold_that_nobody_delivers() {
+        let facts =
+            Facts { routes: 0, lowest: Rate::default(), dearest: None, gone: None, jump: None };
+        let why = facts.reason(Rate::default());
+        assert_eq!(why.as_deref(), Some("No provider: choose who delivers it"));
     }
 }

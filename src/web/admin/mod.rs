@@ -15,7 +15,7 @@ pub mod settings;
 pub mod staff;
 
 pub use customers::{adjust, credits, customer, rates, statement, suspension};
-pub use desk::{queue, refills, start};
+pub use desk::{cancels, queue, refills, start};
 pub use orders::{accept, decisions, order, post};
 pub use providers::{changes, import, provider};
 pub use services::{blocked, routes, service};

@@ -25,7 +25,7 @@ const PAGES: [&str; 2] = ["/new/check", "/new/mass/check"];
 
 /// A customer; or a stranger who has sent a form, and their way to the sign-in.
 pub enum Sender {
-    Customer(Customer),
+    Customer(Box<Customer>),
     Stranger(Box<Visitor>, Response),
 }
 
@@ -34,7 +34,7 @@ impl FromRequestParts<Arc<App>> for Sender {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         match Customer::from_request_parts(parts, app).await {
-            Ok(customer) => Ok(Self::Customer(customer)),
+            Ok(customer) => Ok(Self::Customer(Box::new(customer))),
             Err(elsewhere) => {
                 let visitor = Visitor::from_request_parts(parts, app).await?;
                 Ok(Self::Stranger(Box::new(visitor), elsewhere))

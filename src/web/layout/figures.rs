@@ -2,6 +2,7 @@
 
 use crate::kit::money::{Money, Rate};
 use crate::orders::read::COUNTED_MAX;
+use crate::orders::todo::BADGE_MAX;
 
 /// An amount with its currency: `4.50 USD`.
 #[must_use]
@@ -49,6 +50,16 @@ pub fn capped(count: i64) -> String {
     }
 }
 
+/// A count beside the navigation: "" for none, and `99+` for more.
+#[must_use]
+pub fn badge(count: i64) -> String {
+    match count {
+        ..=0 => String::new(),
+        _ if count > BADGE_MAX => format!("{BADGE_MAX}+"),
+        _ => count.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +75,7 @@ mod tests {
     #[test]
     fn numbers_are_grouped() {
         let shown = [0, 999, 1_000, 12_308, -1_234_567].map(number);
+        assert_eq!([0, 5, 99, 100].map(badge), ["", "5", "99", "99+"]);
         assert_eq!([10_000, 10_001].map(capped), ["10,000", "10,000+"]);
         assert_eq!(shown, ["0", "999", "1,000", "12,308", "−1,234,567"]);
     }

@@ -17,8 +17,8 @@ use url::form_urlencoded;
 
 use super::cookies;
 use super::failure::Failure;
-use super::figures::{brief_money, money};
-use super::view::{self, Page};
+use super::figures::{badge, brief_money, money};
+use super::view::{self, Badges, Page};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
@@ -26,7 +26,9 @@ use crate::accounts::role::Role;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
 use crate::kit::zone::Zone;
-use crate::ledger;
+use crate::ledger::{self, second_look};
+use crate::orders::todo;
+use crate::providers::changes;
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -110,6 +112,7 @@ impl Visitor {
                 flash: cookies::flash(config, jar),
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
                 zone: Zone::default(),
+                badges: Box::default(),
             },
         }
     }
@@ -285,11 +288,33 @@ impl FromRequestParts<Arc<App>> for Staff {
         let who = SignedIn::read_accepted(app, parts).await?;
         // A customer must not learn what exists.
         if who.session.account.role.is_staff() {
-            Ok(Self(who))
+            let badges = badges(app, &who).await.map_err(IntoResponse::into_response)?;
+            let mut staff = Self(who);
+            staff.0.visitor.frame.badges = Box::new(badges);
+            Ok(staff)
         } else {
             Err(Failure::NotFound.into_response())
         }
     }
+}
+
+/// What waits, for a whole page of staff: a part of a page has no navigation, and an answer to a
+/// form mostly leads elsewhere.
+async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure> {
+    if who.visitor.is_partial {
+        return Ok(Badges::default());
+    }
+    let (db, role) = (app.db.pool(), who.role());
+    let desk = match role.may_see_customers() {
+        true => todo::badge(db).await?,
+        false => 0,
+    };
+    let credits = match role.may_move_money() {
+        true => second_look::waiting(db).await?.count,
+        false => 0,
+    };
+    let changes = changes::badge(db).await?;
+    Ok(Badges { desk: badge(desk), credits: badge(credits), changes: badge(changes) })
 }
 
 /// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked

@@ -34,6 +34,8 @@ pub struct Page {
     pub query: String,
     /// Where the reader reads times; for a guest, UTC.
     pub zone: Zone,
+    /// What waits for staff, beside the navigation.
+    pub badges: Box<Badges>,
 }
 
 impl Page {
@@ -60,6 +62,14 @@ impl Page {
     pub fn date(&self, at: &DateTime<Utc>) -> String {
         self.zone.date(*at)
     }
+}
+
+/// Counts beside the navigation of the staff's side; "" for nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Badges {
+    pub desk: String,
+    pub credits: String,
+    pub changes: String,
 }
 
 /// Whose page it is.

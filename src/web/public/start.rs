@@ -49,8 +49,9 @@ struct Category {
 
 /// GET /
 pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
-    if visitor.session.is_some() {
-        return Ok(Redirect::to("/new").into_response());
+    if let Some(session) = &visitor.session {
+        let is_staff = session.account.role.is_staff();
+        return Ok(Redirect::to(if is_staff { "/admin" } else { "/new" }).into_response());
     }
     let (front, settings) = (Front::read(&app).await?, app.settings.get(&app.db).await?);
     let name = &app.config.panel_name;

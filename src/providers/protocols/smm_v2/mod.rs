@@ -18,6 +18,7 @@ use crate::providers::lenient_json;
 use crate::providers::list::LINES_MAX;
 use crate::providers::manners::{Manners, Way};
 use crate::providers::outcome;
+use crate::providers::pulse::Gauge;
 use crate::providers::redact::redact;
 use crate::providers::unread::Unread;
 use crate::providers::upstream::{
@@ -49,6 +50,8 @@ pub struct SmmV2 {
     /// What must not stand in its answers: the key, and the secrets in its URL.
     secrets: Vec<String>,
     manners: Manners,
+    /// `None`: the provider is not stored yet.
+    pub(in crate::providers) gauge: Option<Gauge>,
 }
 
 /// Never shows the key.
@@ -91,7 +94,7 @@ impl SmmV2 {
         manners: Manners,
     ) -> Self {
         let secrets = std::iter::once(key.clone()).chain(secrets(url)).collect();
-        Self { outbound, url: url.to_owned(), key, secrets, manners }
+        Self { outbound, url: url.to_owned(), key, secrets, manners, gauge: None }
     }
 
     /// How many orders go into one question: only one, if the provider does not answer about

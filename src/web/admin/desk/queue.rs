@@ -105,7 +105,7 @@ pub async fn list(
             text: String::new(),
         },
         rows: waiting.into_iter().map(|one| row(one, now)).collect(),
-        refills: refills::all(&app, true).await?,
+        refills: refills::by_hand(&app).await?,
         may_act: staff.require(Role::may_move_money).is_ok(),
     })
 }

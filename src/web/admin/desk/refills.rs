@@ -1,12 +1,15 @@
-//! Refills that wait for a person, and the person's answer: POST /admin/refills/{id}/answer.
+//! /admin/desk/refills: refills that wait for a person, and the person's answer, about one of them
+//! (POST /admin/refills/{id}/answer) or about many.
 
 use std::sync::Arc;
 
+use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 
-use super::rooms::{DESK, QUEUE};
+use super::LATE_AFTER;
+use super::rooms::{DESK, QUEUE, REFILLS, chips, said};
 use crate::accounts::AccountId;
 use crate::accounts::role::Role;
 use crate::app::App;
@@ -17,10 +20,26 @@ use crate::web::admin::fields::reason;
 use crate::web::admin::orders;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
-use crate::web::form::SentForm;
+use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::path::Id;
-use crate::web::view::{self, When};
+use crate::web::view::{self, Chip, Page, When};
+
+/// The most rows of the page; the oldest are answered first.
+const ROWS_MAX: usize = 60;
+
+#[derive(Template)]
+#[template(path = "admin/desk/refills_room.html")]
+struct RefillsPage {
+    page: Page,
+    chips: Vec<Chip>,
+    rows: Vec<RefillRow>,
+    /// More wait than are shown.
+    more: bool,
+    may_act: bool,
+    why: String,
+    errors: Errors,
+}
 
 /// See `templates/admin/desk/refills.html`.
 pub(in crate::web::admin) struct RefillRow {
@@ -36,6 +55,8 @@ pub(in crate::web::admin) struct RefillRow {
     pub can_ask: bool,
     pub by_hand: bool,
     pub asked: When,
+    pub is_late: bool,
+    pub ticked: bool,
 }
 
 impl RefillRow {
@@ -57,6 +78,8 @@ impl RefillRow {
             can_ask: one.lost && !one.by_hand,
             by_hand: one.by_hand,
             asked: When::new(one.asked_at, now),
+            is_late: now - one.asked_at > LATE_AFTER,
+            ticked: false,
         }
     }
 }
@@ -70,14 +93,74 @@ pub(in crate::web::admin) async fn of_order(
     Ok(waiting.into_iter().map(|one| RefillRow::new(one, app.clock.now())).collect())
 }
 
-/// Refills that staff make, or refills with which something went wrong.
-pub(in crate::web::admin) async fn all(
-    app: &App,
-    by_hand: bool,
-) -> Result<Vec<RefillRow>, Failure> {
+/// Refills that staff make themselves.
+pub(in crate::web::admin) async fn by_hand(app: &App) -> Result<Vec<RefillRow>, Failure> {
+    let mut rows = all(app).await?;
+    rows.retain(|row| row.by_hand);
+    rows.truncate(ROWS_MAX);
+    Ok(rows)
+}
+
+async fn all(app: &App) -> Result<Vec<RefillRow>, Failure> {
     let waiting = refill_desk::waiting(app.db.pool(), None).await?;
-    let wanted = waiting.into_iter().filter(|one| one.by_hand == by_hand);
-    Ok(wanted.map(|one| RefillRow::new(one, app.clock.now())).collect())
+    Ok(waiting.into_iter().map(|one| RefillRow::new(one, app.clock.now())).collect())
+}
+
+impl RefillsPage {
+    async fn read(app: &App, staff: &Staff, ticked: &[i64]) -> Result<Self, Failure> {
+        let mut rows = all(app).await?;
+        let more = rows.len() > ROWS_MAX;
+        rows.truncate(ROWS_MAX);
+        for row in &mut rows {
+            row.ticked = ticked.contains(&row.id);
+        }
+        Ok(Self {
+            page: staff.page("admin-desk"),
+            chips: chips(app, REFILLS).await?,
+            rows,
+            more,
+            may_act: staff.require(Role::may_move_money).is_ok(),
+            why: String::new(),
+            errors: Errors::default(),
+        })
+    }
+}
+
+/// GET /admin/desk/refills
+pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
+    staff.require(Role::may_see_customers)?;
+    view::html(&RefillsPage::read(&app, &staff, &[]).await?)
+}
+
+/// POST /admin/desk/refills: one `answer` to the ticked `ids`, with the reason `why`.
+pub async fn answer_many(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Role::may_move_money)?;
+    let ids: Vec<i64> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
+    if ids.is_empty() || ids.len() > ROWS_MAX {
+        form.refuse("", format!("Tick 1 to {ROWS_MAX} refills."));
+    }
+    let answer = form.read("answer", |typed| Answer::parse(typed).ok_or("Choose an answer."));
+    let why = reason(&mut form, "why");
+    if let (Some(answer), Some(reason), false) = (answer, why, form.errors().any()) {
+        let by = By { actor: staff.actor(), reason, seen: None };
+        let many = refill_desk::answer_all(&app.db, &app.clock, ids.clone(), answer, &by).await?;
+        let (kind, text) = said(
+            many,
+            match answer {
+                Answer::Done => "answered with “done”",
+                Answer::AskAgain => "asked for again",
+                Answer::Rejected => "rejected",
+            },
+        );
+        return Ok(view::done(&app.config, REFILLS, kind, &text));
+    }
+    let page = RefillsPage::read(&app, &staff, &ids).await?;
+    let (why, errors) = (form.text("why").to_owned(), form.errors());
+    view::refused(&RefillsPage { why, errors, ..page })
 }
 
 /// POST /admin/refills/{id}/answer
@@ -91,6 +174,7 @@ pub async fn answer(
     let order_id = refill_desk::order_of(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
     let back = match form.text("from") {
         "desk" => DESK.to_owned(),
+        "refills" => REFILLS.to_owned(),
         "queue" => QUEUE.to_owned(),
         _ => orders::path(order_id),
     };

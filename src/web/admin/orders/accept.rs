@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::evidence::cut;
 use super::order::{Facts, OrderPage, find};
-use super::order_form::{refuse as refuse_desk, seen};
+use super::order_form::{back, refuse as refuse_desk, seen};
 use super::path;
 use crate::accounts::role::Role;
 use crate::app::App;
@@ -50,7 +50,7 @@ pub async fn accept(
                 match unknown::accept_as(&app.db, &app.clock, found, by).await {
                     Ok(()) => {
                         let text = format!("The order is with its provider as {upstream_id}.");
-                        return Ok(view::done(&app.config, &path(id), "ok", &text));
+                        return Ok(view::done(&app.config, &back(&form, id), "ok", &text));
                     }
                     Err(error) => refuse(&mut form, error)?,
                 }

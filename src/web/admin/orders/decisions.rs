@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::order::{OrderPage, find};
-use super::order_form::{refuse, seen};
+use super::order_form::{back, refuse, seen};
 use super::path;
 use crate::accounts::role::Role;
 use crate::app::App;
@@ -89,11 +89,13 @@ pub async fn resolve(
         match decide::resolve(&app.db, &app.clock, id, decision, by).await {
             Ok(()) => {
                 let text = match decision {
-                    Decision::End(_) => "The order is ended, and its money is settled.",
-                    Decision::Again => "The order waits to be sent again.",
-                    Decision::Dismiss => "The flag is gone; the order stays as it is.",
+                    Decision::End(_) => "is ended, and its money is settled.",
+                    Decision::Again => "waits to be sent again.",
+                    Decision::Dismiss => "stays as it is; the flag is gone.",
                 };
-                return Ok(view::done(&app.config, &path(id), "ok", text));
+                let back = back(&form, id);
+                let text = format!("Order {id} {text}");
+                return Ok(view::done(&app.config, &back, "ok", &text));
             }
             Err(DeskError::Remains) => form.refuse("remains", sentence(&DeskError::Remains)),
             Err(error) => refuse(&mut form, error)?,

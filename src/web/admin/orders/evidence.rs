@@ -64,7 +64,7 @@ fn points(drift: Option<&Drift>) -> Badge {
         Points::ToAccepted => Badge { kind: "running", word: "Points to accepted" },
         Points::ToNotAccepted => Badge { kind: "canceled", word: "Points to not accepted" },
         Points::Nowhere => Badge { kind: "unknown", word: "Points neither way" },
-        Points::TooLittle => Badge { kind: "pending", word: "Says nothing yet" },
+        Points::TooLittle => Badge { kind: "pending", word: "No evidence yet" },
     }
 }
 

@@ -85,6 +85,8 @@ pub(super) struct Refund {
 pub(super) struct Accept {
     pub upstream_id: String,
     pub reason: String,
+    /// Whether the form stood at the desk.
+    pub from_desk: bool,
     /// What the provider says about it, after it was asked.
     pub found: Option<Facts>,
     pub errors: Errors,
@@ -192,6 +194,7 @@ impl OrderPage {
         self.accept = Accept {
             upstream_id: form.text("upstream_id").trim().to_owned(),
             reason: form.text("accept-reason").to_owned(),
+            from_desk: form.text("from") == "desk",
             found,
             errors: form.errors(),
         };

@@ -50,7 +50,7 @@ pub async fn list(
     let found = changes::page(&app.db, filter, listing.cursor()).await?;
     let state = fate.map_or("all", Fate::as_str);
     let pager = Pager::new(&found, PATH, &query(&[("state", state), ("q", listing.q.trim())]));
-    let open = changes::open(app.db.pool()).await?;
+    let open = changes::waiting(app.db.pool()).await?.count;
     let chips = [
         ("open", "Waiting for you"),
         ("applied", "Applied"),

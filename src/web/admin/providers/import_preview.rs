@@ -52,6 +52,7 @@ pub(super) fn options(form: &mut SentForm, matching: Option<Vec<String>>) -> Opt
         category: (!into.is_empty()).then(|| into.to_owned()),
         categories,
         margin: Some(Margin::of_parts(percent?, fixed?, step?)),
+        keep_margins: form.is_ticked("keep"),
         texts: form.is_ticked("texts"),
         on_sale: !form.is_ticked("off"),
         free: form.is_ticked("free"),
@@ -160,7 +161,7 @@ impl PreviewPage {
         let own = catalogue::categories(app.db.pool()).await?;
         let names = [
             "q", "category", "show", "which", "margin", "fixed", "step", "into", "only_new",
-            "texts", "off", "free",
+            "keep", "texts", "off", "free",
         ];
         let mut fields: Vec<(String, String)> = names
             .into_iter()

@@ -15,13 +15,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::orders::overview::{self, Unfinished};
 use crate::providers::provider::{Provider, ProviderError};
-use crate::providers::{self, Protocol, ProviderId};
+use crate::providers::pulse::{Health, Pulse};
+use crate::providers::{self, Protocol, ProviderId, pulse};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
 use crate::web::figures::capped;
@@ -69,8 +71,11 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    pub fn of(provider: &Provider) -> Self {
+    /// By what staff and the panel have set, and by its answers to calls.
+    pub fn of(provider: &Provider, pulse: Option<&Pulse>, now: DateTime<Utc>) -> Self {
         let why = provider.paused_reason.clone().unwrap_or_default();
+        let health = pulse.map_or(Health::Unasked, |pulse| pulse.health(now));
+        let said = || pulse.map(|pulse| pulse.said.clone()).unwrap_or_default();
         match (provider.enabled, &provider.paused_reason) {
             (false, _) => {
                 Self { kind: "", icon: "state-canceled", word: "Off", why: String::new() }
@@ -79,6 +84,15 @@ impl Standing {
                 Self { kind: "unknown", icon: "state-unknown", word: "Paused by the panel", why }
             }
             (true, Some(_)) => Self { kind: "hold", icon: "state-hold", word: "Paused", why },
+            (true, None) if health == Health::Down => Self {
+                kind: "unknown",
+                icon: "state-unknown",
+                word: "Does not answer",
+                why: said(),
+            },
+            (true, None) if health == Health::Fails => {
+                Self { kind: "hold", icon: "state-review", word: "Fails often", why: said() }
+            }
             (true, None) => Self { kind: "on", icon: "state-completed", word: "Open", why },
         }
     }
@@ -95,15 +109,18 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
     let connected = providers::provider::list(app.db.pool()).await?;
     let unfinished = overview::unfinished_by_provider(app.db.pool()).await?;
     let now = app.clock.now();
+    let pulses = pulse::read(&app.db, now).await?;
     let rows = connected.iter().map(|provider| {
         let Unfinished { open, unknown } =
             unfinished.get(&provider.id).copied().unwrap_or_default();
-        let seen = provider.balance_at.max(provider.list_at);
+        let pulse = pulses.get(&provider.id);
+        let heard = pulse.and_then(|pulse| pulse.answered_at);
+        let seen = heard.max(provider.balance_at).max(provider.list_at);
         ProviderRow {
             id: provider.id,
             name: provider.name.clone(),
             protocol: protocol_name(provider.protocol),
-            state: Standing::of(provider),
+            state: Standing::of(provider, pulse, now),
             balance: provider.balance.map(|b| theirs(b, provider)).unwrap_or_default(),
             low: provider.is_low(),
             alert: provider.alert.clone().unwrap_or_default(),
@@ -116,7 +133,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
     view::html(&ProvidersPage {
         page: staff.page("admin-providers"),
         may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
-        open_changes: providers::changes::open(app.db.pool()).await?,
+        open_changes: providers::changes::waiting(app.db.pool()).await?.count,
         connected: connected.iter().any(|provider| provider.url.is_some()),
         rows: rows.collect(),
     })

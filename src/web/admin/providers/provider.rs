@@ -17,7 +17,7 @@ use crate::orders::overview;
 use crate::providers::changes::{self, Filter};
 use crate::providers::provider::{self, Idempotency, Provider, ProviderError};
 use crate::providers::unread;
-use crate::providers::{ProviderId, balance};
+use crate::providers::{ProviderId, balance, pulse};
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
 use crate::web::figures::{capped, number};
@@ -90,6 +90,7 @@ impl ProviderPage {
     async fn read(app: &App, staff: &Staff, id: ProviderId) -> Result<(Self, Provider), Failure> {
         let provider = provider::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
         let now = app.clock.now();
+        let pulses = pulse::read(&app.db, now).await?;
         let unfinished = overview::unfinished_by_provider(app.db.pool()).await?;
         let unfinished = unfinished.get(&id).copied().unwrap_or_default();
         let filter = Filter { provider_id: Some(id), fate: None };
@@ -106,7 +107,7 @@ impl ProviderPage {
             may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
             settings: ProviderForm::of(&provider),
             why: String::new(),
-            state: Standing::of(&provider),
+            state: Standing::of(&provider, pulses.get(&id), now),
             enabled: provider.enabled,
             paused: provider.paused_reason.is_some(),
             balance: provider.balance.map(|b| theirs(b, &provider)).unwrap_or_default(),

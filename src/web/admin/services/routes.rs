@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 
+use super::offers::{self, OfferRow, Sought};
 use super::route_form::{done_words, read_edit};
 use super::service_form::endings;
 use crate::accounts::role::Role;
@@ -40,8 +41,14 @@ struct RoutesPage {
     rate: String,
     currency: String,
     routes: Vec<RouteRow>,
+    /// Why it is off sale though staff sell it; "": it is not.
+    paused: String,
     /// Providers to choose from.
     providers: Vec<Choice>,
+    /// What was looked for in a provider's list without a script, and found.
+    sought: Sought,
+    offers: Vec<OfferRow>,
+    note: String,
     /// As it was typed into the form of a new one.
     new: Typed,
     errors: Errors,
@@ -141,9 +148,12 @@ impl RoutesPage {
         let health = health::of_providers(app.db.pool(), &ids, Some(service.id), now).await?;
         let candidates = route_edit::candidates(app.db.pool()).await?;
         let mut providers = vec![Choice::new("", "Choose", true)];
-        providers.extend(candidates.into_iter().map(|candidate| {
+        // The sandbox is last, so that nobody takes it by accident.
+        let (test, real): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|one| one.protocol == Protocol::Sandbox);
+        providers.extend(real.into_iter().chain(test).map(|candidate| {
             let label = match candidate.protocol {
-                Protocol::Sandbox => format!("{} (delivers nothing)", candidate.name),
+                Protocol::Sandbox => format!("{} (for tests: delivers nothing)", candidate.name),
                 Protocol::Manual => format!("{} (staff deliver)", candidate.name),
                 Protocol::SmmV2 | Protocol::OrderApi => candidate.name,
             };
@@ -160,10 +170,34 @@ impl RoutesPage {
             routes: routes
                 .map(|(at, one)| route_row(one, service, &health, (at == 0, at == last)))
                 .collect(),
+            paused: match &service.paused_reason {
+                Some(why) if service.enabled => why.clone(),
+                _ => String::new(),
+            },
             providers,
+            sought: Sought::default(),
+            offers: Vec::new(),
+            note: String::new(),
             new: Typed::default(),
             errors: Errors::default(),
         })
+    }
+
+    /// With what was looked for without a script: lines to choose from, or the chosen line.
+    async fn sought(mut self, app: &App, sought: Sought) -> Result<Self, Failure> {
+        if sought.provider.is_empty() {
+            return Ok(self);
+        }
+        for choice in &mut self.providers {
+            choice.selected = choice.value == sought.provider;
+        }
+        if sought.offer.is_empty() {
+            (self.offers, self.note) = offers::found(app, &sought).await?;
+        } else {
+            self.new.upstream_service.clone_from(&sought.offer);
+        }
+        self.sought = sought;
+        Ok(self)
     }
 
     /// With a new route as it was typed. A change of an existing route is one short line, and is
@@ -254,10 +288,12 @@ pub async fn show(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id<ServiceId>,
+    Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
     staff.require(Role::may_edit_catalogue)?;
     let service = find(&app, id).await?;
-    view::html(&RoutesPage::read(&app, &staff, &service).await?)
+    let page = RoutesPage::read(&app, &staff, &service).await?;
+    view::html(&page.sought(&app, sought).await?)
 }
 
 /// POST /admin/services/{id}/routes

@@ -147,8 +147,15 @@ pub(super) fn read_service(form: &mut SentForm, kept: &Settings) -> Option<Fille
         "" => Ok(0),
         place => whole(place),
     });
-    let ending = form.read("ending", |typed| Ending::parse(typed).ok_or("Choose one of the list."));
-    let per_minute = form.read("units_per_minute", whole);
+    // The form of a service that the sandbox does not deliver asks nothing about it.
+    let ending = match form.text("ending") {
+        "" => Some(kept.ending),
+        _ => form.read("ending", |typed| Ending::parse(typed).ok_or("Choose one of the list.")),
+    };
+    let per_minute = match form.text("units_per_minute").trim() {
+        "" => Some(kept.per_minute),
+        _ => form.read("units_per_minute", whole),
+    };
     let percent = form.read("partial_at_pct", |typed| match typed.trim() {
         "" => Ok(kept.partial_percent),
         percent => whole(percent),
@@ -181,6 +188,52 @@ pub(super) fn read_service(form: &mut SentForm, kept: &Settings) -> Option<Fille
         return None;
     }
     Some(Filled { category: form.text("category").to_owned(), draft, code: code?, settings })
+}
+
+/// A field in which what is saved differs from what was typed.
+pub(super) struct Differs {
+    pub label: &'static str,
+    pub saved: String,
+    pub typed: String,
+}
+
+/// Compares what is saved with what was typed, in the order of the form.
+pub(super) fn differences(saved: &ServiceForm, typed: &ServiceForm) -> Vec<Differs> {
+    let chosen = |choices: &[Choice]| {
+        let chosen = choices.iter().find(|choice| choice.selected);
+        chosen.map(|choice| choice.label.clone()).unwrap_or_default()
+    };
+    let yes = |ticked: bool| if ticked { "Yes" } else { "No" }.to_owned();
+    let texts = |form: &ServiceForm| {
+        [
+            ("Category", form.category.clone()),
+            ("Name", form.name.clone()),
+            ("Type", chosen(&form.kinds)),
+            ("Type in the order API", chosen(&form.codes)),
+            ("Description", form.description.replace("\r\n", "\n")),
+            ("Position in the list", form.position.clone()),
+            ("On sale", yes(form.enabled)),
+            ("Rate per 1000", form.rate.clone()),
+            ("Smallest quantity", form.min.clone()),
+            ("Largest quantity", form.max.clone()),
+            ("Refill", yes(form.refill)),
+            ("Cancel", yes(form.cancel)),
+            ("Drip-feed", yes(form.drip_feed)),
+            ("Forbid duplicates", yes(form.forbid_duplicates)),
+            ("Hours before a refill", form.refill_wait_h.clone()),
+            ("Days with refill", form.refill_days.clone()),
+        ]
+    };
+    let both = texts(saved).into_iter().zip(texts(typed));
+    let both = both.filter(|((label, saved), (_, typed))| match *label {
+        // The same price may be written in several ways.
+        "Rate per 1000" => match (Rate::parse(saved), Rate::parse(typed.trim())) {
+            (Ok(saved), Ok(typed)) => saved != typed,
+            _ => true,
+        },
+        _ => saved.trim() != typed.trim(),
+    });
+    both.map(|((label, saved), (_, typed))| Differs { label, saved, typed }).collect()
 }
 
 /// The form's name of a domain's field.

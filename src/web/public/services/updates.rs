@@ -150,7 +150,7 @@ pub async fn list(
 }
 
 /// Events as rows of one list.
-pub(super) fn rows(events: Vec<Event>) -> Vec<UpdateRow> {
+pub fn rows(events: Vec<Event>) -> Vec<UpdateRow> {
     let column = column(&events);
     events.into_iter().map(|event| UpdateRow::new(event, column)).collect()
 }
