@@ -28,7 +28,7 @@ use crate::web::view::{self, Page};
 const PREVIEW_ROWS: usize = 200;
 
 /// What can be done, as the form names it.
-const DEEDS: [(&str, &str); 5] = [
+const ACTIONS: [(&str, &str); 5] = [
     ("percent", "Change the price"),
     ("margin", "Set the price by the cost"),
     ("on", "Turn on"),
@@ -48,7 +48,7 @@ struct BulkPage {
     all: bool,
     /// `354 services`
     count: String,
-    deeds: Vec<Choice>,
+    actions: Vec<Choice>,
     percent: String,
     fixed: String,
     step: String,
@@ -89,11 +89,11 @@ struct BulkRow {
 }
 
 /// What a form asks for. `None`: nothing yet, or it is wrong; then the form says so.
-fn asked(form: &mut SentForm, deed: &str) -> Option<Bulk> {
+fn asked(form: &mut SentForm, action: &str) -> Option<Bulk> {
     // The page is opened without these fields.
     let is_opened = form.text("look").is_empty() && form.text("go").is_empty();
-    match deed {
-        "on" | "off" => Some(Bulk::OnSale(deed == "on")),
+    match action {
+        "on" | "off" => Some(Bulk::OnSale(action == "on")),
         _ if is_opened => None,
         "category" => match form.text("category").trim() {
             "" => {
@@ -113,7 +113,7 @@ fn asked(form: &mut SentForm, deed: &str) -> Option<Bulk> {
                 form.read("fixed", |typed| Reprice::parse_fixed(typed).map_err(|e| sentence(&e)));
             let step =
                 form.read("step", |typed| Reprice::parse_step(typed).map_err(|e| sentence(&e)));
-            let base = if deed == "margin" { Base::Cost } else { Base::Price };
+            let base = if action == "margin" { Base::Cost } else { Base::Price };
             let (percent, fixed, step) = (percent?, fixed?, step?);
             Some(Bulk::Prices(Reprice { base, percent, fixed, step }))
         }
@@ -147,8 +147,11 @@ pub async fn submit(
         let text = format!("{}: use a filter to find fewer.", sentence(&BulkError::TooMany));
         return Ok(view::done(&app.config, &back, "warn", &text));
     }
-    let deed = DEEDS.iter().find(|(word, _)| *word == form.text("do")).map_or("percent", |d| d.0);
-    let bulk = asked(&mut form, deed);
+    let action = ACTIONS
+        .iter()
+        .find(|(word, _)| *word == form.text("do"))
+        .map_or("percent", |found| found.0);
+    let bulk = asked(&mut form, action);
     let mut again = false;
     if let Some(bulk) = bulk.clone().filter(|_| form.is_ticked("go")) {
         let asked = (ids.clone(), bulk.clone(), form.text("seen").to_owned());
@@ -185,7 +188,7 @@ pub async fn submit(
         count: services(ids.len()),
         ids: if all { Vec::new() } else { ids },
         all,
-        deeds: DEEDS.map(|(word, label)| Choice::new(word, label, word == deed)).into(),
+        actions: ACTIONS.map(|(word, label)| Choice::new(word, label, word == action)).into(),
         percent: text("percent"),
         fixed: text("fixed"),
         step: text("step"),
