@@ -96,7 +96,10 @@ impl Reprice {
 }
 
 fn signed(text: &str) -> Option<Money> {
-    Money::parse(text.strip_prefix('+').unwrap_or(text)).ok()
+    match text.strip_prefix('+') {
+        Some(text) => Money::parse_unsigned(text).ok(),
+        None => Money::parse(text).ok(),
+    }
 }
 
 #[cfg(test)]
