@@ -233,7 +233,7 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), d
 /// role: only owners may do it to colleagues, and nobody locks themselves out.
 #[must_use]
 pub fn may_suspend((staff_id, staff): (AccountId, Role), (id, role): (AccountId, Role)) -> bool {
-    let may = if role.is_staff() { staff.may_set_roles() } else { staff.may_suspend() };
+    let may = if role.is_staff() { staff.may_set_roles() } else { staff.may_edit_customers() };
     may && id != staff_id
 }
 

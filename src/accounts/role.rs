@@ -48,33 +48,39 @@ impl Role {
         self.is_staff()
     }
 
-    /// Suspending and reinstating customers.
+    /// Customers' accounts: inviting, suspending, own prices.
     #[must_use]
-    pub fn may_suspend(self) -> bool {
+    pub fn may_edit_customers(self) -> bool {
         matches!(self, Self::Admin | Self::Owner)
     }
 
-    /// Crediting and debiting wallets, refunds outside an order's own rules.
+    /// What becomes of orders, refills and cancels, and of the money in them.
+    #[must_use]
+    pub fn may_change_orders(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
+    /// Crediting and debiting wallets, payouts.
     #[must_use]
     pub fn may_move_money(self) -> bool {
         matches!(self, Self::Admin | Self::Owner)
     }
 
-    /// Categories, services, prices, providers.
+    /// Categories, services, prices, blocked targets.
     #[must_use]
-    pub fn may_edit_catalogue(self) -> bool {
+    pub fn may_edit_services(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
+    /// Providers, their lists and their prices.
+    #[must_use]
+    pub fn may_edit_providers(self) -> bool {
         matches!(self, Self::Admin | Self::Owner)
     }
 
     /// Affiliates' offers, and who joins them.
     #[must_use]
     pub fn may_run_affiliates(self) -> bool {
-        matches!(self, Self::Admin | Self::Owner)
-    }
-
-    /// Inviting customers.
-    #[must_use]
-    pub fn may_invite_customers(self) -> bool {
         matches!(self, Self::Admin | Self::Owner)
     }
 

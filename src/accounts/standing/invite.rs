@@ -75,7 +75,7 @@ crate::from_sqlx!(InviteError);
 /// Whether someone of this role may invite people of that one: only owners invite staff.
 #[must_use]
 pub fn may_invite(staff: Role, role: Role) -> bool {
-    if role.is_staff() { staff.may_set_roles() } else { staff.may_invite_customers() }
+    if role.is_staff() { staff.may_set_roles() } else { staff.may_edit_customers() }
 }
 
 /// Makes a link; answers its secret, which is not stored.

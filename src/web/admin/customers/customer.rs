@@ -123,7 +123,7 @@ impl CustomerPage {
             rate_errors: Errors::default(),
             rows: statement_view::rows(lines),
             may_move_money: staff.require(Role::may_move_money).is_ok() && !is_own,
-            may_set_rates: staff.require(Role::may_edit_catalogue).is_ok() && !is_own,
+            may_set_rates: staff.require(Role::may_edit_customers).is_ok() && !is_own,
             is_own,
             may_set_role: staff.require(Role::may_set_roles).is_ok(),
             may_suspend: may_suspend(staff, &account),

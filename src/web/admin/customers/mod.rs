@@ -82,6 +82,6 @@ pub async fn list(
         query: words,
         rows: rows.collect(),
         pager,
-        may_invite: staff.require(Role::may_invite_customers).is_ok(),
+        may_invite: staff.require(Role::may_edit_customers).is_ok(),
     })
 }

@@ -100,7 +100,7 @@ impl CancelsPage {
             page: staff.page("admin-desk"),
             chips: chips(app, CANCELS).await?,
             rows: waiting.into_iter().map(|one| CancelRow::new(one, now, ticked)).collect(),
-            may_act: staff.require(Role::may_move_money).is_ok(),
+            may_act: staff.require(Role::may_change_orders).is_ok(),
             pager: Pager {
                 newer: (after > 0).then(|| CANCELS.to_owned()),
                 older: last.map(|id| format!("{CANCELS}?after={id}")),
@@ -130,7 +130,7 @@ pub async fn answer(
     Query(listing): Query<Listing>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Role::may_change_orders)?;
     let ids: Vec<OrderId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     if ids.is_empty() || i64::try_from(ids.len()).is_ok_and(|count| count > PAGE_ROWS) {
         form.refuse("", format!("Tick 1 to {PAGE_ROWS} cancels."));

@@ -129,7 +129,7 @@ pub async fn decide(
     Query(asked): Query<Asked>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Role::may_change_orders)?;
     let ids: Vec<OrderId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     let decision = match form.text("decision") {
         "again" => Some((Decision::Again, "sent again")),
@@ -202,7 +202,7 @@ impl DeskPage {
             open,
             rows,
             stuck: stuck(app).await?,
-            may_act: staff.require(Role::may_move_money).is_ok(),
+            may_act: staff.require(Role::may_change_orders).is_ok(),
             pager: Pager {
                 newer: (after > 0).then(|| DESK.to_owned()),
                 older: ids.last().filter(|_| more).map(|id| format!("{DESK}?after={id}")),

@@ -106,7 +106,7 @@ pub async fn list(
         },
         rows: waiting.into_iter().map(|one| row(one, now)).collect(),
         refills: refills::by_hand(&app).await?,
-        may_act: staff.require(Role::may_move_money).is_ok(),
+        may_act: staff.require(Role::may_change_orders).is_ok(),
     })
 }
 
@@ -149,7 +149,7 @@ impl WorkPage {
             cancel: one.cancel_asked_at.map(|at| When::new(at, now)),
             next: next.map(|id| format!("{QUEUE}/{id}")).unwrap_or_default(),
             seen: entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
-            may_act: staff.require(Role::may_move_money).is_ok(),
+            may_act: staff.require(Role::may_change_orders).is_ok(),
             start_count: one.start_count.map(|count| count.to_string()).unwrap_or_default(),
             remains: one.remains.to_string(),
             note: String::new(),
@@ -189,7 +189,7 @@ pub async fn work(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Role::may_change_orders)?;
     let order = find(&app, id).await?;
     let Some(one) = by_hand::find(app.db.pool(), id).await? else {
         let text = "The order is not in the queue any more; nothing was done.";

@@ -119,7 +119,7 @@ impl RefillsPage {
             chips: chips(app, REFILLS).await?,
             rows,
             more,
-            may_act: staff.require(Role::may_move_money).is_ok(),
+            may_act: staff.require(Role::may_change_orders).is_ok(),
             why: String::new(),
             errors: Errors::default(),
         })
@@ -138,7 +138,7 @@ pub async fn answer_many(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Role::may_change_orders)?;
     let ids: Vec<i64> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     if ids.is_empty() || ids.len() > ROWS_MAX {
         form.refuse("", format!("Tick 1 to {ROWS_MAX} refills."));
@@ -170,7 +170,7 @@ pub async fn answer(
     Id(id): Id<i64>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Role::may_change_orders)?;
     let order_id = refill_desk::order_of(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
     let back = match form.text("from") {
         "desk" => DESK.to_owned(),

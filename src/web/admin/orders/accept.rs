@@ -34,7 +34,7 @@ pub async fn accept(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Role::may_change_orders)?;
     let order = find(&app, id).await?;
     if order.state != orders::State::Unknown {
         let text = "The order is not unknown any more; nothing was done.";

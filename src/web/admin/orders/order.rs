@@ -146,7 +146,7 @@ impl OrderPage {
             true => format!("{PATH}?parent={id}"),
             false => String::new(),
         };
-        let may_act = staff.require(Role::may_move_money).is_ok();
+        let may_act = staff.require(Role::may_change_orders).is_ok();
         Ok(Self {
             page: Page { query: String::new(), ..staff.page("admin-orders") },
             customer: order.email.clone(),

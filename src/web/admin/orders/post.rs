@@ -28,7 +28,7 @@ pub async fn report(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Role::may_change_orders)?;
     find(&app, id).await?;
     let link = form.read("link", |typed| {
         Link::parse(typed).map_err(|_| "The post's address, such as https://example.com/p/1.")

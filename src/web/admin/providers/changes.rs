@@ -67,7 +67,7 @@ pub async fn list(
     let now = app.clock.now();
     let rows: Vec<ChangeRow> =
         found.rows.into_iter().map(|change| ChangeRow::new(change, now)).collect();
-    let may_edit = staff.require(Role::may_edit_catalogue).is_ok();
+    let may_edit = staff.require(Role::may_edit_providers).is_ok();
     view::html(&ChangesPage {
         page: Page { query: String::new(), ..staff.page("admin-providers") },
         chips: chips.into(),
@@ -84,7 +84,7 @@ pub async fn answer(
     staff: Staff,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let (word, ids): (&str, Vec<i64>) = match form.text("one").split_once(':') {
         Some((word, id)) => (word, id.parse().into_iter().collect()),
         None => {

@@ -132,7 +132,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
     });
     view::html(&ProvidersPage {
         page: staff.page("admin-providers"),
-        may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
+        may_edit: staff.require(Role::may_edit_providers).is_ok(),
         open_changes: providers::changes::waiting(app.db.pool()).await?.count,
         connected: connected.iter().any(|provider| provider.url.is_some()),
         rows: rows.collect(),
@@ -150,7 +150,7 @@ struct NewPage {
 
 /// GET /admin/providers/new
 pub async fn blank(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     view::html(&NewPage {
         page: staff.page("admin-providers"),
         errors: Errors::default(),
@@ -165,7 +165,7 @@ pub async fn create(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }

@@ -104,7 +104,7 @@ impl ProviderPage {
             protocol: protocol_name(provider.protocol),
             built_in: provider.url.is_none(),
             has_list: provider.protocol.has_list(),
-            may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
+            may_edit: staff.require(Role::may_edit_providers).is_ok(),
             settings: ProviderForm::of(&provider),
             why: String::new(),
             state: Standing::of(&provider, pulses.get(&id), now),
@@ -178,7 +178,7 @@ pub async fn update(
     Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let (page, _) = ProviderPage::read(&app, &staff, id).await?;
     if page.built_in {
         return Err(Failure::NotFound);
@@ -209,7 +209,7 @@ pub async fn test(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let provider = provider::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
     if provider.url.is_none() {
         return Err(Failure::NotFound);
@@ -252,7 +252,7 @@ pub async fn pause(
     Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let (page, _) = ProviderPage::read(&app, &staff, id).await?;
     if let Some(why) = reason(&mut form, "why") {
         let done = provider::pause(&app.db, &app.clock, staff.actor(), (id, why)).await;
@@ -268,7 +268,7 @@ pub async fn resume(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let done = provider::resume(&app.db, &app.clock, staff.actor(), id).await;
     app.intake.placed().notify_one();
     said(&app, id, done, "is open again.")
@@ -280,7 +280,7 @@ pub async fn enable(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let done = provider::set_enabled(&app.db, &app.clock, staff.actor(), (id, true)).await;
     said(&app, id, done, "is switched on.")
 }
@@ -291,7 +291,7 @@ pub async fn disable(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let done = provider::set_enabled(&app.db, &app.clock, staff.actor(), (id, false)).await;
     said(&app, id, done, "is switched off. Orders that it has are still followed.")
 }
@@ -303,7 +303,7 @@ pub async fn confirm(
     Id(id): Id<ProviderId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_providers)?;
     let confirmed = form.text("confirmed") != "no";
     let (db, clock) = (&app.db, &app.clock);
     let done = provider::confirm_idempotency(db, clock, staff.actor(), (id, confirmed)).await;

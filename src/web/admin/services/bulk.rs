@@ -137,7 +137,7 @@ pub async fn submit(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_services)?;
     let back = list_of(&form);
     let ids = meant(&app, &form, &back).await?;
     if ids.is_empty() {

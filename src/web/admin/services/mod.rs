@@ -90,7 +90,7 @@ pub async fn list(
         providers: providers.choices(&filters.provider),
         sorts: filters.sorts(),
         filtered: filters.is_filtered(),
-        may_edit: staff.require(Role::may_edit_catalogue).is_ok(),
+        may_edit: staff.require(Role::may_edit_services).is_ok(),
         currency: app.currency.clone(),
         count: number(i64::try_from(found.services.len()).unwrap_or(i64::MAX)),
         back,

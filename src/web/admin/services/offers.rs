@@ -87,7 +87,7 @@ pub async fn list(
     Id(id): Id<ServiceId>,
     Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_services)?;
     if catalogue::find(app.db.pool(), &[id]).await?.is_empty() {
         return Err(Failure::NotFound);
     }

@@ -290,7 +290,7 @@ pub async fn show(
     Id(id): Id<ServiceId>,
     Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_services)?;
     let service = find(&app, id).await?;
     let page = RoutesPage::read(&app, &staff, &service).await?;
     view::html(&page.sought(&app, sought).await?)
@@ -303,7 +303,7 @@ pub async fn submit(
     Id(id): Id<ServiceId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_catalogue)?;
+    staff.require(Role::may_edit_services)?;
     let service = find(&app, id).await?;
     if let Some(edit) = read_edit(&mut form) {
         let text = done_words(&edit);
