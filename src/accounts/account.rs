@@ -9,6 +9,7 @@ use sqlx::{PgExecutor, PgTransaction};
 
 use super::audit::{self, Actor};
 use super::email::Email;
+use super::rights::{Areas, Rights};
 use super::role::Role;
 use super::verifier::Verifier;
 use super::{invite, session};
@@ -43,6 +44,7 @@ pub struct Account {
     pub id: AccountId,
     pub email: Email,
     pub role: Role,
+    pub areas: Areas,
     pub status: Status,
     pub terms_accepted_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -53,6 +55,12 @@ pub struct Account {
 pub const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
 
 impl Account {
+    /// What they may do on the staff's side.
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        Rights::new(self.role, self.areas)
+    }
+
     /// Whether the terms in force were accepted.
     #[must_use]
     pub fn has_accepted_terms(&self) -> bool {
@@ -110,12 +118,13 @@ pub(crate) async fn create(
     // A conflict is asked for and not met, so that no address stands in the server's log.
     let id = sqlx::query_scalar!(
         r#"insert into accounts
-               (email, skeleton, role, password_hash, terms_accepted_at, created_at)
-           values ($1, $2, $3, $4, $5, $6)
+               (email, skeleton, role, areas, password_hash, terms_accepted_at, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7)
            on conflict do nothing returning id as "id: AccountId""#,
         new.email.as_str(),
         new.email.skeleton(),
         new.role.as_str(),
+        Areas::of_role(new.role) as Areas,
         new.password_hash,
         new.terms_accepted_at,
         clock.now(),
@@ -149,7 +158,7 @@ pub async fn find(
     let account = sqlx::query_as!(
         Account,
         r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
-                  status as "status: Status", terms_accepted_at, created_at
+                  areas as "areas: Areas", status as "status: Status", terms_accepted_at, created_at
            from accounts where id = $1"#,
         id as AccountId,
     )
@@ -166,7 +175,7 @@ pub async fn find_by_email(
     let account = sqlx::query_as!(
         Account,
         r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
-                  status as "status: Status", terms_accepted_at, created_at
+                  areas as "areas: Areas", status as "status: Status", terms_accepted_at, created_at
            from accounts where email = $1"#,
         email.as_str(),
     )
@@ -186,7 +195,7 @@ pub async fn search(
     let rows = sqlx::query_as!(
         Account,
         r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
-                  status as "status: Status", terms_accepted_at, created_at
+                  areas as "areas: Areas", status as "status: Status", terms_accepted_at, created_at
            from accounts join (
                (select id from accounts
                 where $3::bigint < 0 and id < $1 and (starts_with(email, $4) or id = $5)
@@ -229,10 +238,9 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), d
     .await
 }
 
-/// Whether this member of staff may suspend this account or reinstate it, each given as an id and a
-/// role: only owners may do it to colleagues, and nobody locks themselves out.
+/// Whether this member of staff may suspend this account or reinstate it: only owners may do it to colleagues, and nobody locks themselves out.
 #[must_use]
-pub fn may_suspend((staff_id, staff): (AccountId, Role), (id, role): (AccountId, Role)) -> bool {
+pub fn may_suspend((staff_id, staff): (AccountId, Rights), (id, role): (AccountId, Role)) -> bool {
     let may = if role.is_staff() { staff.may_set_roles() } else { staff.may_edit_customers() };
     may && id != staff_id
 }
@@ -280,8 +288,8 @@ pub async fn set_status(
     Ok(())
 }
 
-/// Whether the first account, given as an id and a role, may do something to the second.
-pub(in crate::accounts) type May = fn((AccountId, Role), (AccountId, Role)) -> bool;
+/// Whether somebody with these rights may do something to the account with this role.
+pub(in crate::accounts) type May = fn((AccountId, Rights), (AccountId, Role)) -> bool;
 
 /// Locks the account together with all owners and with the person who asks, in id order, so that
 /// two owners who suspend or demote each other at once cannot both succeed. `keeps`: the change
@@ -294,7 +302,8 @@ pub(in crate::accounts) async fn lock(
 ) -> Result<Before, ChangeError> {
     let rows = sqlx::query_as!(
         Before,
-        r#"select id as "id: AccountId", role as "role: Role", status as "status: Status"
+        r#"select id as "id: AccountId", role as "role: Role", areas as "areas: Areas",
+                  status as "status: Status"
            from accounts where id = $1 or id = $2 or role = 'owner'
            order by id for no key update"#,
         id as AccountId,
@@ -307,7 +316,7 @@ pub(in crate::accounts) async fn lock(
         .any(|row| row.id != id && row.role == Role::Owner && row.status == Status::Active);
     let active = |row: &&Before| row.status == Status::Active;
     let asks = rows.iter().filter(active).find(|row| Some(row.id) == actor.account_id);
-    let asks = asks.map(|row| (row.id, row.role));
+    let asks = asks.map(|row| (row.id, Rights::new(row.role, row.areas)));
     let before = rows.into_iter().find(|row| row.id == id).ok_or(ChangeError::Missing)?;
     let may = asks.is_some_and(|asks| may(asks, (id, before.role)));
     // The command line may do everything.
@@ -325,5 +334,6 @@ pub(in crate::accounts) async fn lock(
 pub(in crate::accounts) struct Before {
     pub id: AccountId,
     pub role: Role,
+    pub areas: Areas,
     pub status: Status,
 }

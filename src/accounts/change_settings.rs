@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::PgTransaction;
 
 use crate::accounts::audit::{self, Actor};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::accounts::staff;
 use crate::kit::clock::Clock;
 use crate::kit::db;
@@ -22,7 +22,7 @@ pub struct Change {
 /// Why no setting was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeSettingsError {
-    #[error("only an owner changes settings")]
+    #[error("this account may not change settings")]
     NotAllowed,
     /// Someone else was quicker.
     #[error("{key} has become {now:?} in the meantime")]
@@ -41,7 +41,7 @@ pub(crate) async fn change(
     actor: Actor,
     changes: Vec<Change>,
 ) -> Result<(), ChangeSettingsError> {
-    if !staff::may(tx, actor, Role::may_set_up).await? {
+    if !staff::may(tx, actor, Rights::may_set_up).await? {
         return Err(ChangeSettingsError::NotAllowed);
     }
     settings::lock(tx).await?;

@@ -1,7 +1,7 @@
 //! People, and what proves who they are: accounts, passwords, sessions, tokens, the audit log.
 //!
 //! Owns the tables of `migrations/0001_accounts.sql`, `0008_audit_chain.sql`, `0009_settings.sql`
-//! (but `settings`), `0011_sign_in_guesses.sql` and `0019_profiles.sql`. What must stay true: no secret is stored in a
+//! (but `settings`), `0011_sign_in_guesses.sql`, `0019_profiles.sql` and `0024_rights.sql`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
@@ -15,6 +15,7 @@ pub mod email;
 mod guessable;
 pub mod password;
 pub mod profile;
+pub mod rights;
 pub mod role;
 mod sessions;
 mod standing;

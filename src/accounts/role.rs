@@ -1,5 +1,4 @@
-//! Who an account is to the panel, and what each may do. The only place that compares roles:
-//! everyone else asks one of the questions below.
+//! Who an account is to the panel. What staff may change, `rights` says.
 
 /// A closed list, stored as its lower-case word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
@@ -7,9 +6,9 @@
 pub enum Role {
     /// Buys.
     Customer,
-    /// Answers customers: sees orders and accounts, changes neither money nor catalogue.
+    /// Answers customers: sees orders and accounts, changes only what an owner allows.
     Support,
-    /// Runs the panel.
+    /// Runs the panel, in the areas that an owner allows.
     Admin,
     /// Runs the panel and decides who else may. There is always one.
     Owner,
@@ -40,59 +39,5 @@ impl Role {
     #[must_use]
     pub fn is_staff(self) -> bool {
         self != Self::Customer
-    }
-
-    /// Customers' accounts, orders and statements.
-    #[must_use]
-    pub fn may_see_customers(self) -> bool {
-        self.is_staff()
-    }
-
-    /// Customers' accounts: inviting, suspending, own prices.
-    #[must_use]
-    pub fn may_edit_customers(self) -> bool {
-        matches!(self, Self::Admin | Self::Owner)
-    }
-
-    /// What becomes of orders, refills and cancels, and of the money in them.
-    #[must_use]
-    pub fn may_change_orders(self) -> bool {
-        matches!(self, Self::Admin | Self::Owner)
-    }
-
-    /// Crediting and debiting wallets, payouts.
-    #[must_use]
-    pub fn may_move_money(self) -> bool {
-        matches!(self, Self::Admin | Self::Owner)
-    }
-
-    /// Categories, services, prices, blocked targets.
-    #[must_use]
-    pub fn may_edit_services(self) -> bool {
-        matches!(self, Self::Admin | Self::Owner)
-    }
-
-    /// Providers, their lists and their prices.
-    #[must_use]
-    pub fn may_edit_providers(self) -> bool {
-        matches!(self, Self::Admin | Self::Owner)
-    }
-
-    /// Affiliates' offers, and who joins them.
-    #[must_use]
-    pub fn may_run_affiliates(self) -> bool {
-        matches!(self, Self::Admin | Self::Owner)
-    }
-
-    /// The panel's settings.
-    #[must_use]
-    pub fn may_set_up(self) -> bool {
-        self == Self::Owner
-    }
-
-    /// Deciding who is staff.
-    #[must_use]
-    pub fn may_set_roles(self) -> bool {
-        self == Self::Owner
     }
 }

@@ -87,9 +87,8 @@ struct Shop {
     resting_services: Vec<i64>,
     sandbox: i64,
     resting: Option<i64>,
-    hour: i32,
-    /// The newest orders before these hours, and before those.
-    before: [i64; 2],
+    /// What was there before.
+    begins: Orders,
 }
 
 /// Plants the shop, unless one is there; `customer` orders more than anyone else. All of it is one
@@ -101,11 +100,13 @@ pub async fn plant(db: &Db, clock: &Clock, customer: AccountId) -> Result<bool, 
             if is_planted(tx).await? {
                 return Ok(false);
             }
-            let mut shop = Shop::open(tx, Size::SHOP, now, customer).await?;
-            while let Some(orders) = shop.order(tx).await? {
+            let shop = Shop::open(tx, Size::SHOP, now, customer).await?;
+            let mut previous = shop.begins;
+            while let Some(orders) = shop.order(tx, previous).await? {
                 shop.deliver(tx, orders).await?;
                 shop.tell(tx, orders).await?;
                 shop.pay(tx, orders).await?;
+                previous = orders;
             }
             follow_from_here(tx).await?;
             Ok(true)
@@ -114,13 +115,14 @@ pub async fn plant(db: &Db, clock: &Clock, customer: AccountId) -> Result<bool, 
     .await
 }
 
-/// Plants the large one into an empty database, over two connections of the owner's.
+/// Plants the large one into an empty database, over three connections of the owner's.
 pub async fn plant_large(
     owner: &Servers,
     clock: &Clock,
     customer: AccountId,
 ) -> Result<(), PlantError> {
     let (mut one, mut other) = (large::connect(owner).await?, large::connect(owner).await?);
+    let mut third = large::connect(owner).await?;
     if is_planted(&mut one).await? {
         let newest = newest_order(&mut one).await?;
         let read = sqlx::query_scalar!(
@@ -136,21 +138,23 @@ pub async fn plant_large(
     if newest_order(&mut one).await? > Size::SHOP.orders {
         return Err(PlantError::NotEmpty);
     }
-    let mut shop = Shop::open(&mut one, Size::LARGE, clock.now(), customer).await?;
+    let shop = Shop::open(&mut one, Size::LARGE, clock.now(), customer).await?;
     // Nothing is known of these tables yet, and the first orders would be planned badly.
     sqlx::query("analyze").execute(&mut one).await?;
     let indexes = large::drop_indexes(&mut one).await?;
-    let mut next = shop.order(&mut one).await?;
+    let mut next = shop.order(&mut one, shop.begins).await?;
     while let Some(orders) = next {
+        // The orders of the next hours need nothing of what follows from these.
+        let ordered = shop.order(&mut one, orders);
         let told = async {
             shop.deliver(&mut other, orders).await?;
             shop.tell(&mut other, orders).await
         };
-        let (told, paid) = tokio::join!(told, shop.pay(&mut one, orders));
+        let (ordered, told, paid) = tokio::join!(ordered, told, shop.pay(&mut third, orders));
         told?;
         paid?;
         tracing::info!(orders = orders.last, "orders are there");
-        next = shop.order(&mut one).await?;
+        next = ordered?;
     }
     let (some, rest) = indexes.split_at(indexes.len() / 2);
     let (some, rest) = tokio::join!(large::run(&mut one, some), large::run(&mut other, rest));
@@ -159,8 +163,9 @@ pub async fn plant_large(
     tracing::info!(count = indexes.len(), "indexes are made again");
     sqlx::query("vacuum analyze").execute(&mut one).await?;
     follow_from_here(&mut one).await?;
-    one.close().await?;
-    other.close().await?;
+    for connection in [one, other, third] {
+        connection.close().await?;
+    }
     Ok(())
 }
 
@@ -258,17 +263,21 @@ impl Shop {
             resting_services: of(true),
             sandbox,
             resting,
-            hour: 0,
-            before: [newest, newest],
+            begins: Orders { back: newest, after: newest, last: newest, hours: (0, 0) },
         })
     }
 
-    /// Adds the orders of the next hours; `None`: there are no more.
-    async fn order(&mut self, db: &mut PgConnection) -> Result<Option<Orders>, db::Error> {
-        if self.hour >= HOURS {
+    /// Adds the orders of the hours that follow; `None`: there are no more.
+    async fn order(
+        &self,
+        db: &mut PgConnection,
+        previous: Orders,
+    ) -> Result<Option<Orders>, db::Error> {
+        let from = previous.hours.1;
+        if from >= HOURS {
             return Ok(None);
         }
-        let hours = (self.hour, (self.hour + self.size.step_h).min(HOURS));
+        let hours = (from, (from + self.size.step_h).min(HOURS));
         sqlx::query_file!(
             "src/demo/orders.sql",
             self.from,
@@ -288,9 +297,7 @@ impl Shop {
         .execute(&mut *db)
         .await?;
         let last = newest_order(db).await?;
-        let [back, after] = self.before;
-        (self.before, self.hour) = ([after, last], hours.1);
-        Ok(Some(Orders { back, after, last, hours }))
+        Ok(Some(Orders { back: previous.after, after: previous.last, last, hours }))
     }
 
     /// Their providers have them.

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
 use super::provider::{Idempotency, lock};
@@ -85,7 +85,7 @@ pub async fn record(
             let other = balance.currency.as_ref().filter(|code| **code != before.currency);
             // If it is not a code that everyone knows, one unit may have any value.
             let unknown = other.filter(|code| !currency::is_known(code));
-            let may = balance.amount > 0 || before.unknowns >= pause::UNKNOWNS_MAX;
+            let may = balance.amount > 0 || before.unknowns >= before.pause_after_unknowns;
             let resumed = match unknown {
                 Some(code) => {
                     stop(tx, provider_id, code).await?;
@@ -239,6 +239,37 @@ pub async fn falls(db: &Db, now: DateTime<Utc>) -> Result<HashMap<ProviderId, Fa
     .await?;
     let fall = |amount, first, last| Fall { amount, over: last - first };
     Ok(rows.into_iter().map(|row| (row.id, fall(row.amount, row.first, row.last))).collect())
+}
+
+/// What became of a balance on one day (UTC), in millionths of the provider's currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BalanceDay {
+    pub day: NaiveDate,
+    /// The last reading of the day.
+    pub balance: i64,
+    /// What it fell by. Money that was paid in meanwhile does not count.
+    pub fell: i64,
+}
+
+/// The days since then on which the balance was read, oldest first.
+pub async fn days(
+    db: &Db,
+    provider_id: ProviderId,
+    since: DateTime<Utc>,
+) -> Result<Vec<BalanceDay>, db::Error> {
+    Ok(sqlx::query_as!(
+        BalanceDay,
+        r#"select (at at time zone 'utc')::date as "day!",
+                  (array_agg(balance order by at desc, id desc))[1] as "balance!",
+                  least(coalesce(sum(greatest(was - balance, 0)), 0), 9e18)::bigint as "fell!"
+           from (select id, at, balance, lag(balance) over (order by at, id) as was
+                 from provider_balances where provider_id = $1 and at >= $2) as readings
+           group by 1 order by 1"#,
+        provider_id as ProviderId,
+        since
+    )
+    .fetch_all(db.pool())
+    .await?)
 }
 
 /// The newest readings, newest first.

@@ -104,7 +104,8 @@ async fn write(
         "update providers
          set name = $2, url = $3, secret = coalesce($4, secret), currency = $5,
              exchange_rate = $6, requests_per_s = $7, in_flight_max = $8, balance_low = $9,
-             price_policy = $10, ask_above_percent = $11, balance_due_at = $12, list_due_at = $12
+             price_policy = $10, ask_above_percent = $11, balance_due_at = $12, list_due_at = $12,
+             pause_after_unknowns = $13, pause_after_refusals = $14
          where id = $1",
         id as ProviderId,
         draft.name.trim(),
@@ -117,7 +118,9 @@ async fn write(
         draft.balance_low,
         draft.policy.as_str(),
         draft.ask_above_percent,
-        clock.now()
+        clock.now(),
+        draft.pause_after_unknowns,
+        draft.pause_after_refusals
     )
     .execute(&mut **tx)
     .await?;
@@ -269,6 +272,8 @@ fn facts(draft: &Draft, protocol: Protocol) -> Value {
         "balance_low": draft.balance_low,
         "policy": draft.policy.as_str(),
         "ask_above_percent": draft.ask_above_percent,
+        "pause_after_unknowns": draft.pause_after_unknowns,
+        "pause_after_refusals": draft.pause_after_refusals,
     })
 }
 
@@ -284,5 +289,7 @@ fn told(before: &Provider) -> Value {
         "balance_low": before.balance_low,
         "policy": before.policy.as_str(),
         "ask_above_percent": before.ask_above_percent,
+        "pause_after_unknowns": before.pause_after_unknowns,
+        "pause_after_refusals": before.pause_after_refusals,
     })
 }

@@ -33,8 +33,8 @@ pub use provider_answers::ProviderAnswers;
 pub use refusals::Refusal;
 pub use reroute::{RouteEdit, edit_routes};
 pub use route::{Route, RouteError};
-use routes::{pause_unsellable, reroute};
-pub use routes::{route, route_edit};
+use routes::{bulk_routes, pause_unsellable, reroute};
+pub use routes::{route, route_edit, touched};
 pub use upstream::{
     Balance, CancelAnswer, Evidence, Listed, NoAnswer, Outcome, RefillAnswer, RefillState, Report,
     Sent, Statuses, Submission, Target, Upstream, Word,

@@ -10,9 +10,6 @@ use sqlx::PgTransaction;
 use crate::kit::db;
 use crate::providers::ProviderId;
 
-/// How many unknown answers in a row pause a provider.
-pub const UNKNOWNS_MAX: i32 = 5;
-
 /// Stops sending to a provider, and says why. A provider that is paused already keeps its reason.
 pub async fn pause(
     tx: &mut PgTransaction<'_>,

@@ -74,6 +74,10 @@ pub struct Provider {
     pub alert: Option<String>,
     /// Unknown outcomes in a row.
     pub unknowns: i32,
+    /// So many of them pause it.
+    pub pause_after_unknowns: i32,
+    /// So many refused orders in a row pause it.
+    pub pause_after_refusals: i32,
     /// Millionths of its currency.
     pub balance: Option<i64>,
     pub balance_at: Option<DateTime<Utc>>,
@@ -105,6 +109,10 @@ pub struct Draft {
     pub balance_low: Option<i64>,
     pub policy: Policy,
     pub ask_above_percent: i32,
+    /// After how many answers in a row that nobody could tell nothing more is sent; 1 to 1,000.
+    pub pause_after_unknowns: i32,
+    /// After how many refused orders in a row, of several customers; 3 to 1,000.
+    pub pause_after_refusals: i32,
 }
 
 /// Why a provider was not saved.
@@ -188,10 +196,13 @@ impl Draft {
             balance_low: None,
             policy: Policy::Ask,
             ask_above_percent: 10,
+            pause_after_unknowns: 5,
+            pause_after_refusals: 10,
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), ProviderError> {
+    /// Whether it can be saved as it is; whoever saves it checks it again.
+    pub fn check(&self) -> Result<(), ProviderError> {
         let wrong = |field, sentence| Err(ProviderError::Field { field, sentence });
         let name = self.name.trim();
         let is_line = !name.chars().any(char::is_control);
@@ -219,6 +230,12 @@ impl Draft {
         }
         if !(0..=1000).contains(&self.ask_above_percent) {
             return wrong("ask_above_percent", "0 to 1,000 percent");
+        }
+        if !(1..=1000).contains(&self.pause_after_unknowns) {
+            return wrong("pause_after_unknowns", "1 to 1,000 answers");
+        }
+        if !(3..=1000).contains(&self.pause_after_refusals) {
+            return wrong("pause_after_refusals", "3 to 1,000 orders");
         }
         Ok(())
     }
@@ -252,7 +269,8 @@ async fn read(db: impl PgExecutor<'_>, id: Option<ProviderId>) -> Result<Vec<Pro
     let rows = sqlx::query!(
         r#"select id as "id: ProviderId", name, protocol as "protocol: Protocol", url,
                   secret is not null as "has_key!", currency, exchange_rate, requests_per_s, in_flight_max, enabled, paused_reason,
-                  paused_by_panel, pause_needs_staff, alert, unknowns, balance, balance_at,
+                  paused_by_panel, pause_needs_staff, alert, unknowns, pause_after_unknowns, pause_after_refusals,
+                  balance, balance_at,
                   balance_low, balance_trouble, idempotency as "idempotency: Idempotency",
                   price_policy as "policy: Policy", ask_above_percent,
                   list_at, list_trouble, list_unread_since
@@ -277,6 +295,8 @@ async fn read(db: impl PgExecutor<'_>, id: Option<ProviderId>) -> Result<Vec<Pro
         pause_needs_staff: row.pause_needs_staff,
         alert: row.alert,
         unknowns: row.unknowns,
+        pause_after_unknowns: row.pause_after_unknowns,
+        pause_after_refusals: row.pause_after_refusals,
         balance: row.balance,
         balance_at: row.balance_at,
         balance_low: row.balance_low,

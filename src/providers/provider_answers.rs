@@ -78,7 +78,7 @@ impl ProviderAnswers {
                     balance_due_at = case when $3 > 0 then least(balance_due_at, $4)
                                           else balance_due_at end
              where id = $1 and (unknowns > 0 or $3 > 0 or (refusals > 0 and $5))
-             returning unknowns, refusals",
+             returning unknowns, refusals, pause_after_unknowns",
             provider_id as ProviderId,
             self.was_definite,
             self.unknowns,
@@ -87,13 +87,12 @@ impl ProviderAnswers {
         )
         .fetch_optional(&mut **tx)
         .await?;
-        let (unknowns, refusals) = row.map_or((0, 0), |row| (row.unknowns, row.refusals));
-        if self.has_taken && refusals > 0 {
+        if self.has_taken && row.as_ref().is_some_and(|row| row.refusals > 0) {
             refusals::forget(tx, provider_id).await?;
         }
         refusals::note(tx, now, provider_id, &self.refusals).await?;
-        if unknowns >= pause::UNKNOWNS_MAX {
-            let reason = format!("{unknowns} answers in a row could not be told");
+        if let Some(row) = row.filter(|row| row.unknowns >= row.pause_after_unknowns) {
+            let reason = format!("{} answers in a row could not be told", row.unknowns);
             pause::pause(tx, provider_id, &reason).await?;
         }
         Ok(())

@@ -257,6 +257,38 @@ pub async fn read(db: &Db, now: DateTime<Utc>) -> Result<HashMap<ProviderId, Pul
     Ok(known.collect())
 }
 
+/// What the calls to a provider came to in a span of time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Calls {
+    pub answers: i64,
+    pub errors: i64,
+    /// As in [`Pulse`].
+    pub p95_ms: Option<i64>,
+}
+
+/// The calls to one provider since then; a week is kept.
+pub async fn calls(
+    db: &Db,
+    provider_id: ProviderId,
+    since: DateTime<Utc>,
+) -> Result<Calls, db::Error> {
+    let row = sqlx::query!(
+        r#"select coalesce(sum(answers), 0)::bigint as "answers!",
+                  coalesce(sum(errors), 0)::bigint as "errors!",
+                  array(select sum(t.took)::bigint
+                        from provider_minutes m, unnest(m.took) with ordinality as t (took, n)
+                        where m.provider_id = $1 and m.minute > $2
+                        group by t.n order by t.n) as "took!"
+           from provider_minutes where provider_id = $1 and minute > $2"#,
+        provider_id as ProviderId,
+        since
+    )
+    .fetch_one(db.pool())
+    .await?;
+    let took = <[i64; COUNTS]>::try_from(row.took).unwrap_or_default();
+    Ok(Calls { answers: row.answers, errors: row.errors, p95_ms: p95_ms(&took) })
+}
+
 fn p95_ms(took: &[i64; COUNTS]) -> Option<i64> {
     let all: i64 = took.iter().sum();
     if all < TIMED_MIN {

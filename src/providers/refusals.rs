@@ -12,8 +12,6 @@ use crate::kit::db::{self, column};
 use crate::ledger::OrderId;
 use crate::providers::ProviderId;
 
-/// How many orders must be refused in a row.
-const ORDERS: i64 = 10;
 /// From at least this many customers. With fewer, staff are told and nothing is paused: one
 /// customer alone must not be able to close a provider for the others.
 const CUSTOMERS: i64 = 3;
@@ -42,13 +40,15 @@ pub(super) async fn note(
 ) -> Result<(), db::Error> {
     let Some(last) = refusals.last() else { return Ok(()) };
     // The lock comes first, so that the next statements see what others have noted.
-    sqlx::query!(
-        "update providers set refusals = refusals + $2 where id = $1",
+    let orders = sqlx::query_scalar!(
+        "update providers set refusals = refusals + $2 where id = $1
+         returning pause_after_refusals",
         provider_id as ProviderId,
         i32::try_from(refusals.len()).unwrap_or(1)
     )
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
+    let Some(orders) = orders.map(i64::from) else { return Ok(()) };
     let target = |one: &Refusal| one.target.chars().take(TARGET_CHARS_MAX).collect::<String>();
     sqlx::query!(
         "insert into provider_refusals (provider_id, order_id, account_id, target, at)
@@ -66,7 +66,7 @@ pub(super) async fn note(
         "delete from provider_refusals where provider_id = $1 and id not in (
              select id from provider_refusals where provider_id = $1 order by id desc limit $2)",
         provider_id as ProviderId,
-        ORDERS
+        orders
     )
     .execute(&mut **tx)
     .await?;
@@ -78,7 +78,7 @@ pub(super) async fn note(
     )
     .fetch_one(&mut **tx)
     .await?;
-    if row.orders < ORDERS || row.targets < TARGETS {
+    if row.orders < orders || row.targets < TARGETS {
         return Ok(());
     }
     let customers = match row.customers {

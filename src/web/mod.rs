@@ -145,6 +145,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/staff", get(admin::staff::list).post(admin::staff::invite))
         .route("/admin/staff/{id}", get(admin::member::show))
         .route("/admin/staff/{id}/role", post(admin::member::set_role))
+        .route("/admin/staff/{id}/areas", post(admin::member::set_areas))
         .route("/admin/staff/{id}/suspend", post(admin::member::suspend))
         .route("/admin/staff/{id}/unsuspend", post(admin::member::unsuspend))
         .route("/admin/staff/{id}/sign-out", post(admin::member::sign_out))

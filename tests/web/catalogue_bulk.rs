@@ -3,7 +3,7 @@
 use super::catalogue::{admin, rate, stock};
 use super::{Answer, Visitor};
 use crate::support::rows::{execute, value};
-use crate::support::still_panel;
+use crate::support::{Panel, still_panel};
 
 const PATH: &str = "/admin/services/bulk";
 
@@ -160,6 +160,88 @@ async fn many_are_turned_off_and_on_and_moved() {
         let page = staff.post(PATH, &look).await;
         confirm(&staff, &into, &page).await.assert_status(303);
         staff.get("/admin/services").await.assert_shows("Brand new");
+    })
+    .await;
+}
+
+async fn routes(panel: &Panel, service: i64) -> String {
+    let routes = format!(
+        "select coalesce(string_agg(p.name || ' ' || r.upstream_service, ', ' order by position), '')
+         from routes r join providers p on p.id = r.provider_id where r.service_id = {service}"
+    );
+    value(panel, &routes).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_are_copied_and_wait_to_be_turned_on() {
+    still_panel(async |panel| {
+        stock(panel, 3).await;
+        let long = "x".repeat(300);
+        execute(panel, &format!("update services set name = '{long}' where id = 2")).await;
+        let staff = admin(panel).await;
+        let copy = [("ids", "1"), ("ids", "2"), ("do", "copy")];
+        let page = staff.post(PATH, &copy).await;
+        page.assert_shows("Copy 2 services").assert_shows("A copy is made, off sale");
+        confirm(&staff, &copy, &page).await.assert_goes("/admin/services");
+        staff.get("/admin/services").await.assert_shows("Copied: 2 services");
+        let made = "select string_agg(right(name, 8) || length(name) || enabled, ' ' order by id)
+                    from services where id > 3";
+        let first = "select length(name) from services where id = 1";
+        let first = value::<i32>(panel, first).await + 7;
+        assert_eq!(
+            value::<String>(panel, made).await,
+            format!("s (copy){first}false x (copy)300false")
+        );
+        let newest = value::<i64>(panel, "select max(id) from services").await;
+        assert_eq!(routes(panel, newest).await, routes(panel, 2).await);
+        let told = "select count(*) from audit where action = 'service.create'
+                    and after ? 'copy_of'";
+        assert_eq!(value::<i64>(panel, told).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_is_put_first_for_many_or_taken_away() {
+    still_panel(async |panel| {
+        stock(panel, 3).await;
+        let other = panel.provider("Other", "http://127.0.0.1:1/api/v2").await;
+        for (service, position) in [(1, 3), (2, 9)] {
+            let route = format!(
+                "insert into routes (service_id, provider_id, position, upstream_service, cost_rate)
+                 values ({service}, {other}, {position}, '7', 1)"
+            );
+            execute(panel, &route).await;
+        }
+        let staff = admin(panel).await;
+        let before = routes(panel, 1).await;
+        let id = other.to_string();
+        let all = [("ids", "1"), ("ids", "2"), ("ids", "3"), ("provider", &*id)];
+        let first = [&all[..], &[("do", "first")]].concat();
+        let look = [&first[..], &[("look", "1")]].concat();
+        let page = staff.post(PATH, &look).await;
+        page.assert_shows("Put it first for 2 services").assert_shows("does not deliver it");
+        confirm(&staff, &first, &page).await.assert_goes("/admin/services");
+        let alone = before.trim_end_matches(", Other 7");
+        assert_eq!(routes(panel, 1).await, format!("Other 7, {alone}"));
+        assert_eq!(routes(panel, 3).await, "Far 3");
+        // Done already: nothing is left to do.
+        staff.post(PATH, &look).await.assert_shows("Stays as it is");
+
+        execute(panel, &format!("delete from routes where service_id = 2 and provider_id <> {id}"))
+            .await;
+        let without = [&all[..], &[("do", "without")]].concat();
+        let look = [&without[..], &[("look", "1")]].concat();
+        let page = staff.post(PATH, &look).await;
+        page.assert_shows("Nobody else delivers it: it goes off sale");
+        page.assert_shows("Take it away from 2 services");
+        confirm(&staff, &without, &page).await.assert_goes("/admin/services");
+        assert_eq!(routes(panel, 1).await, alone);
+        assert_eq!(routes(panel, 2).await, "");
+        let why = "select paused_reason from services where id = 2";
+        assert_eq!(value::<String>(panel, why).await, "No provider: choose who delivers it");
+        let wrong = [("ids", "1"), ("do", "first"), ("provider", "x"), ("look", "1")];
+        staff.post(PATH, &wrong).await.assert_status(422);
     })
     .await;
 }

@@ -548,6 +548,12 @@ async fn many_refills_are_answered_at_once() {
             run(panel, "select min(id) from refills").await.to_string(),
             run(panel, "select max(id) from refills").await.to_string(),
         ];
+        // The first is open, beside what is known; the next one is a click away.
+        let page = admin.get(path).await;
+        page.assert_shows("was it refilled?").assert_shows("What we know");
+        page.assert_shows(&format!("rel=\"next\" href=\"{path}?open={}\"", refills[1]));
+        let page = admin.get(&format!("{path}?open={}", refills[1])).await;
+        page.assert_shows(&format!("name=\"ids\" value=\"{}\"", refills[1]));
         let fields = [("ids", refills[0].as_str()), ("ids", &refills[1]), ("answer", "done")];
         admin.post(path, &fields).await.assert_status(422).assert_shows("Say why");
         let fields = [&fields[..], &[("why", "made up for it")]].concat();

@@ -94,6 +94,9 @@ async fn chain(test: impl AsyncFnOnce(&Chain<'_>, &Visitor<'_>)) {
             ("balance_low", ""),
             ("policy", "ask"),
             ("ask_above_percent", "10"),
+            ("pause_after_unknowns", "5"),
+            ("pause_after_refusals", "10"),
+            ("untested", "1"),
         ];
         let made = staff.post("/admin/providers", &fields).await;
         made.assert_status(303);

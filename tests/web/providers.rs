@@ -5,6 +5,7 @@ use waybill::accounts::role::Role;
 
 use super::{NOTHING, Visitor};
 use crate::providers::line;
+use crate::support::rows::{execute, value};
 use crate::support::upstream::Upstream;
 use crate::support::{ALLOW, Panel, panel_with};
 
@@ -34,12 +35,15 @@ fn fields<'f>(name: &'f str, url: &'f str, key: &'f str) -> Vec<(&'f str, &'f st
         ("balance_low", "500"),
         ("policy", "ask"),
         ("ask_above_percent", "10"),
+        ("pause_after_unknowns", "5"),
+        ("pause_after_refusals", "10"),
     ]
 }
 
 /// Connects a provider; answers its page.
 async fn connect(staff: &Visitor<'_>, name: &str, url: &str) -> String {
-    let answer = staff.post("/admin/providers", &fields(name, url, KEY)).await;
+    let anyway = [&fields(name, url, KEY)[..], &[("untested", "1")]].concat();
+    let answer = staff.post("/admin/providers", &anyway).await;
     answer.assert_status(303);
     let path = answer.location().to_owned();
     assert!(path.starts_with("/admin/providers/"), "{path}");
@@ -73,6 +77,8 @@ async fn what_leads_inside_is_refused_without_being_allowed() {
             ("requests_per_s", "0", "1 to 10,000"),
             ("in_flight_max", "9999999999999999999999", "A whole number"),
             ("balance_low", "a lot", "empty for no warning"),
+            ("pause_after_unknowns", "0", "1 to 1,000"),
+            ("pause_after_refusals", "2", "3 to 1,000"),
             ("policy", "never", "Choose one of the list"),
             ("protocol", "smoke", "Choose one of the list"),
         ] {
@@ -87,8 +93,79 @@ async fn what_leads_inside_is_refused_without_being_allowed() {
         connect(staff, evil, url).await;
         let list = staff.get("/admin/providers").await;
         list.assert_shows("&#60;script&#62;alert(1)");
-        let again = staff.post("/admin/providers", &fields(evil, url, KEY)).await;
+        let again = [&fields(evil, url, KEY)[..], &[("untested", "1")]].concat();
+        let again = staff.post("/admin/providers", &again).await;
         again.assert_status(422).assert_shows("Another provider has this name");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_is_tried_before_it_is_saved() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let url = upstream.url.as_str();
+        upstream.answer("balance", json!({ "error": "Invalid API key" }));
+        let refused = staff.post("/admin/providers", &fields("Supplier", url, KEY)).await;
+        refused.assert_status(422).assert_shows("No balance came from there: ");
+        refused.assert_shows("Invalid API key").assert_shows("name=\"untested\"");
+        assert!(!refused.text().contains(KEY));
+        let count = "select count(*) from providers where name = 'Supplier'";
+        assert_eq!(value::<i64>(panel, count).await, 0);
+
+        upstream.answer("balance", json!({ "balance": "100", "currency": "USD" }));
+        let made = staff.post("/admin/providers", &fields("Supplier", url, KEY)).await;
+        made.assert_status(303);
+        let path = made.location().to_owned();
+        // A new key is tried too, and the old one stays.
+        upstream.answer("balance", json!({ "error": "Invalid API key" }));
+        let other = fields("Supplier", url, "a-key-with-a-mistake");
+        let refused = staff.post(&path, &other).await;
+        refused.assert_status(422).assert_shows("No balance came from there: ");
+        upstream.answer("balance", json!({ "balance": "100", "currency": "USD" }));
+        staff.post(&format!("{path}/test"), &NOTHING).await.assert_shows("It answers");
+        assert_eq!(upstream.calls("balance").last().unwrap()["key"], KEY);
+        // Whoever insists may save it.
+        upstream.answer("balance", json!({ "error": "Invalid API key" }));
+        let anyway = [&other[..], &[("untested", "1")]].concat();
+        staff.post(&path, &anyway).await.assert_goes(&path);
+        staff.post(&format!("{path}/test"), &NOTHING).await.assert_shows("No usable answer");
+        assert_eq!(upstream.calls("balance").last().unwrap()["key"], "a-key-with-a-mistake");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn switching_off_says_what_it_touches() {
+    shop(&[ALLOW], async |panel, upstream, staff| {
+        let path = connect(staff, "Supplier", &upstream.url).await;
+        let id: i64 = path.rsplit('/').next().unwrap().parse().unwrap();
+        // One service is delivered by this provider alone, one by another one, too.
+        let [alone, both] = [panel.service(|_| {}).await, panel.service(|_| {}).await];
+        for service in [alone, both] {
+            let route = format!(
+                "insert into routes (service_id, provider_id, position, upstream_service, cost_rate)
+                 values ({service}, {id}, 7, '7', 1)"
+            );
+            execute(panel, &route).await;
+        }
+        let others =
+            format!("delete from routes where service_id = {alone} and provider_id <> {id}");
+        execute(panel, &others).await;
+        let page = staff.get(&path).await;
+        page.assert_shows("It delivers 2 services. 1 of them are off sale then");
+        staff.post(&format!("{path}/disable"), &NOTHING).await.assert_goes(&path);
+        staff.get(&path).await.assert_shows("1 service is off sale now");
+        let why = format!("select coalesce(paused_reason, '') from services where id = {alone}");
+        assert_eq!(
+            value::<String>(panel, &why).await,
+            "No provider: Supplier is switched off",
+            "nobody delivers it"
+        );
+        let why = format!("select coalesce(paused_reason, '') from services where id = {both}");
+        assert_eq!(value::<String>(panel, &why).await, "", "the other provider delivers it");
+        staff.post(&format!("{path}/enable"), &NOTHING).await.assert_goes(&path);
+        let why = format!("select coalesce(paused_reason, '') from services where id = {alone}");
+        assert_eq!(value::<String>(panel, &why).await, "");
     })
     .await;
 }

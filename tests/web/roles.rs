@@ -11,7 +11,9 @@ use waybill::accounts::account::NewAccount;
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
 use waybill::accounts::password::{For, Password};
+use waybill::accounts::rights::{Area, Areas};
 use waybill::accounts::role::Role;
+use waybill::accounts::staff;
 use waybill::accounts::token;
 use waybill::accounts::{AccountId, session};
 use waybill::affiliates::member::{self, Application};
@@ -193,6 +195,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/staff", owners(Refused)),
     ("GET", "/admin/staff/{id}", owners(Page)),
     ("POST", "/admin/staff/{id}/role", owners(Refused)),
+    // A customer has no areas.
+    ("POST", "/admin/staff/{id}/areas", owners(Away)),
     ("POST", "/admin/staff/{id}/suspend", owners(Away)),
     ("POST", "/admin/staff/{id}/unsuspend", owners(Away)),
     ("POST", "/admin/staff/{id}/sign-out", owners(Away)),
@@ -456,6 +460,60 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
                         class(&answer),
                         classes[column]
                     ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    })
+    .await;
+}
+
+/// The areas that staff need for a route which not everyone of the staff may use; empty: owners
+/// only.
+fn areas_of(route: &str) -> &'static [Area] {
+    let areas: [(&str, &[Area]); 16] = [
+        ("/admin/services", &[Area::Services]),
+        ("/admin/categories", &[Area::Services]),
+        ("/admin/blocked", &[Area::Services]),
+        ("/admin/providers", &[Area::Providers]),
+        ("/admin/credits", &[Area::Money]),
+        ("/admin/customers/{id}/adjust", &[Area::Money]),
+        ("/admin/customers", &[Area::Customers]),
+        ("/admin/invites", &[Area::Customers]),
+        ("/admin/orders", &[Area::Orders]),
+        ("/admin/desk", &[Area::Orders]),
+        ("/admin/queue", &[Area::Orders]),
+        ("/admin/refills", &[Area::Orders]),
+        ("/admin/affiliates", &[Area::Money]),
+        ("/admin/settings", &[Area::Settings]),
+        ("/admin/staff", &[]),
+        ("/admin/audit", &[]),
+    ];
+    let found = areas.iter().find(|(start, _)| route.starts_with(start));
+    found.unwrap_or_else(|| panic!("{route}: which area?")).1
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_area_opens_its_routes_and_no_others() {
+    still_panel(async |panel| {
+        let closed = |classes: &Classes| classes[2] == Forbidden;
+        let mut wrong = Vec::new();
+        let every = || Area::ALL.into_iter();
+        let only = every().map(|area| vec![area]);
+        let without = every().map(|left_out| every().filter(|area| *area != left_out).collect());
+        for areas in only.chain(without) {
+            let who = panel.account(Role::Support).await;
+            let ticked: Areas = areas.iter().copied().collect();
+            let (db, clock) = (&panel.app.db, &panel.app.clock);
+            staff::set_areas(db, clock, Actor::COMMAND, who.id, ticked).await.unwrap();
+            let world = World::new(panel, &who).await;
+            let visitor = Visitor::of(panel, who.id).await;
+            for (method, route, classes) in ROUTES.iter().filter(|(.., it)| closed(it)) {
+                let opens = areas_of(route).iter().any(|area| ticked.has(*area));
+                let expected = if opens { classes[4] } else { Forbidden };
+                let got = class(&asked(&visitor, method, &world.path(route)).await);
+                if got != expected {
+                    wrong.push(format!("{areas:?} {route}: {got:?}, not {expected:?}"));
                 }
             }
         }

@@ -210,3 +210,57 @@ async fn the_last_active_owner_stays() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_owner_ticks_what_staff_may_change() {
+    still_panel(async |panel| {
+        let owner = Visitor::of(panel, panel.account(Role::Owner).await.id).await;
+        let support = panel.account(Role::Support).await;
+        let theirs = Visitor::of(panel, support.id).await;
+        let path = format!("/admin/staff/{}", support.id);
+        let areas = format!("{path}/areas");
+        owner.get("/admin/staff").await.assert_shows("Nothing: only sees");
+        theirs.get("/admin/providers/new").await.assert_status(403);
+
+        let ticks = [("areas", "providers"), ("areas", "orders")];
+        owner.post(&areas, &ticks).await.assert_goes(&path);
+        // The same session may at once, and loses it at once.
+        theirs.get("/admin/providers/new").await.assert_status(200);
+        theirs.get("/admin/services/new").await.assert_status(403);
+        owner.get("/admin/staff").await.assert_shows("Orders, Providers");
+        owner.get(&path).await.assert_shows("value=\"providers\" checked");
+        owner.post(&areas, &[("areas", "everything")]).await.assert_status(400);
+        owner.post(&areas, &NOTHING).await.assert_goes(&path);
+        theirs.get("/admin/providers/new").await.assert_status(403);
+
+        // An admin cannot give rights, not even with all areas.
+        let admin = panel.account(Role::Admin).await;
+        let visitor = Visitor::of(panel, admin.id).await;
+        visitor.post(&areas, &ticks).await.assert_status(403);
+        let own = format!("/admin/staff/{}/areas", admin.id);
+        visitor.post(&own, &[("areas", "settings")]).await.assert_status(403);
+        visitor.get("/admin/settings").await.assert_status(403);
+        owner
+            .post(&own, &[("areas", "settings")])
+            .await
+            .assert_goes(own.trim_end_matches("/areas"));
+        visitor.get("/admin/settings").await.assert_status(200);
+        visitor.get("/admin/credits").await.assert_status(403);
+        // Another role begins with its own areas.
+        owner.post(&own.replace("/areas", "/role"), &[("role", "support")]).await;
+        let left = format!("select cardinality(areas) from accounts where id = {}", admin.id);
+        assert_eq!(value::<i32>(panel, &left).await, 0);
+
+        let told = format!(
+            "select string_agg(before::text || after::text, ' ' order by id) from audit
+             where action = 'account.areas' and subject = 'account:{}'",
+            support.id
+        );
+        assert_eq!(
+            value::<String>(panel, &told).await,
+            "{\"areas\": []}{\"areas\": [\"orders\", \"providers\"]} \
+             {\"areas\": [\"orders\", \"providers\"]}{\"areas\": []}"
+        );
+    })
+    .await;
+}

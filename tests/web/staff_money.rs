@@ -293,6 +293,9 @@ async fn an_old_session_is_asked_for_the_password_before_anything_important() {
             ("in_flight_max", "16"),
             ("policy", "ask"),
             ("ask_above_percent", "10"),
+            ("pause_after_unknowns", "5"),
+            ("pause_after_refusals", "10"),
+            ("untested", "1"),
         ];
         let made = proved(panel, "/admin/providers", &provider).await;
         made.assert_status(303);

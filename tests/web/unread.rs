@@ -127,6 +127,9 @@ fn form<'f>(
         ("balance_low", ""),
         ("policy", "ask"),
         ("ask_above_percent", "10"),
+        ("pause_after_unknowns", "5"),
+        ("pause_after_refusals", "10"),
+        ("untested", "1"),
     ]
 }
 

@@ -15,6 +15,7 @@ use crate::accounts::AccountId;
 use crate::accounts::account::{Account, Status};
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
+use crate::accounts::rights::Areas;
 use crate::accounts::role::Role;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -178,7 +179,8 @@ pub async fn find(
     let now = clock.now();
     let row = sqlx::query!(
         r#"select s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
-                  a.email as "email: Email", a.role as "role: Role", a.status as "status: Status",
+                  a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
+                  a.status as "status: Status",
                   a.terms_accepted_at, a.created_at, a.name, a.time_zone
            from sessions s join accounts a on a.id = s.account_id
            where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and a.status = 'active'"#,
@@ -194,6 +196,7 @@ pub async fn find(
             id: row.id,
             email: row.email,
             role: row.role,
+            areas: row.areas,
             status: row.status,
             terms_accepted_at: row.terms_accepted_at,
             created_at: row.created_at,

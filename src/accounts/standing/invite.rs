@@ -11,6 +11,7 @@ use sqlx::{PgExecutor, PgTransaction};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
+use crate::accounts::rights::Rights;
 use crate::accounts::role::Role;
 use crate::accounts::staff;
 use crate::kit::clock::Clock;
@@ -72,9 +73,9 @@ pub enum InviteError {
 
 crate::from_sqlx!(InviteError);
 
-/// Whether someone of this role may invite people of that one: only owners invite staff.
+/// Whether someone with these rights may invite people of this role: only owners invite staff.
 #[must_use]
-pub fn may_invite(staff: Role, role: Role) -> bool {
+pub fn may_invite(staff: Rights, role: Role) -> bool {
     if role.is_staff() { staff.may_set_roles() } else { staff.may_edit_customers() }
 }
 

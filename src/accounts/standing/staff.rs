@@ -12,6 +12,7 @@ use crate::accounts::AccountId;
 use crate::accounts::account::{self, ChangeError, Status};
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
+use crate::accounts::rights::{Areas, Rights};
 use crate::accounts::role::Role;
 use crate::accounts::{invite, session};
 use crate::kit::clock::Clock;
@@ -26,6 +27,7 @@ pub struct Member {
     pub id: AccountId,
     pub email: Email,
     pub role: Role,
+    pub areas: Areas,
     pub status: Status,
     /// Sessions that are alive.
     pub sessions: i64,
@@ -33,13 +35,27 @@ pub struct Member {
     pub signed_in_at: Option<DateTime<Utc>>,
 }
 
+/// Why an account's areas were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SetAreasError {
+    /// A customer changes nothing on the staff's side, and an owner everything.
+    #[error("only support and admins have areas")]
+    NoStaff,
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(SetAreasError);
+
 /// All staff, owners first.
 pub async fn list(executor: impl PgExecutor<'_>, clock: &Clock) -> Result<Vec<Member>, db::Error> {
     let now = clock.now();
     let rows = sqlx::query_as!(
         Member,
         r#"select a.id as "id: AccountId", a.email as "email: Email", a.role as "role: Role",
-                  a.status as "status: Status", count(s.hash) as "sessions!",
+                  a.areas as "areas: Areas", a.status as "status: Status", count(s.hash) as "sessions!",
                   max(s.created_at) as signed_in_at
            from accounts a
            left join sessions s on s.account_id = a.id and s.expires_at > $1 and s.seen_at > $2
@@ -56,32 +72,33 @@ pub async fn list(executor: impl PgExecutor<'_>, clock: &Clock) -> Result<Vec<Me
     Ok(rows)
 }
 
-/// Whether whoever asks may do this, by the role that they have now. The role stays theirs until
+/// Whether whoever asks may do this, by the rights that they have now. The rights stay theirs until
 /// the transaction ends. The command line may do everything.
 pub(in crate::accounts) async fn may(
     tx: &mut PgTransaction<'_>,
     actor: Actor,
-    what: impl FnOnce(Role) -> bool,
+    what: impl FnOnce(Rights) -> bool,
 ) -> Result<bool, db::Error> {
     let Some(id) = actor.account_id else { return Ok(true) };
-    let role = sqlx::query_scalar!(
-        r#"select role as "role: Role" from accounts where id = $1 and status = 'active'
-           for share"#,
+    let row = sqlx::query!(
+        r#"select role as "role: Role", areas as "areas: Areas" from accounts
+           where id = $1 and status = 'active' for share"#,
         id as AccountId,
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(role.is_some_and(what))
+    Ok(row.is_some_and(|row| what(Rights::new(row.role, row.areas))))
 }
 
 /// Whether this member of staff may give this account another role, or sign it out: only owners,
 /// and nobody their own.
 #[must_use]
-pub fn may_change((staff_id, staff): (AccountId, Role), (id, _): (AccountId, Role)) -> bool {
+pub fn may_change((staff_id, staff): (AccountId, Rights), (id, _): (AccountId, Role)) -> bool {
     staff.may_set_roles() && id != staff_id
 }
 
-/// Gives an account another role. Its sessions end, and its invitations are withdrawn.
+/// Gives an account another role, with the areas that this role begins with. Its sessions end, and
+/// its invitations are withdrawn.
 pub async fn set_role(
     db: &Db,
     clock: &Clock,
@@ -97,9 +114,10 @@ pub async fn set_role(
                 return Ok(());
             }
             sqlx::query!(
-                "update accounts set role = $2 where id = $1",
+                "update accounts set role = $2, areas = $3 where id = $1",
                 id as AccountId,
-                role.as_str()
+                role.as_str(),
+                Areas::of_role(role) as Areas,
             )
             .execute(&mut **tx)
             .await?;
@@ -111,6 +129,47 @@ pub async fn set_role(
                 subject: format!("account:{id}"),
                 before: Some(json!({ "role": before.role.as_str() })),
                 after: Some(json!({ "role": role.as_str() })),
+                ..audit::Entry::default()
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Says what a member of staff may change. It counts from their next request on. An owner may change
+/// everything anyway.
+pub async fn set_areas(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    id: AccountId,
+    areas: Areas,
+) -> Result<(), SetAreasError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let before = account::lock(tx, actor, id, (may_change, true)).await?;
+            if !matches!(before.role, Role::Support | Role::Admin) {
+                return Err(SetAreasError::NoStaff);
+            }
+            if before.areas == areas {
+                return Ok(());
+            }
+            sqlx::query!(
+                "update accounts set areas = $2 where id = $1",
+                id as AccountId,
+                areas as Areas,
+            )
+            .execute(&mut **tx)
+            .await?;
+            let entry = audit::Entry {
+                actor,
+                action: "account.areas",
+                subject: format!("account:{id}"),
+                before: Some(json!({ "areas": before.areas.words() })),
+                after: Some(json!({ "areas": areas.words() })),
                 ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::provider_days;
 use crate::accounts::account;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -55,8 +56,18 @@ fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }
 
+/// When a day begins, and when the next one does.
+pub(super) fn bounds(day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+    (midnight(day), midnight(day + Days::new(1)))
+}
+
+/// The days that are shown, oldest first.
+pub(super) fn shown(now: DateTime<Utc>) -> impl Iterator<Item = NaiveDate> {
+    first(now).iter_days().take(usize::try_from(DAYS).unwrap_or_default())
+}
+
 /// The first of the days that are shown.
-fn first(now: DateTime<Utc>) -> NaiveDate {
+pub(super) fn first(now: DateTime<Utc>) -> NaiveDate {
     let today = now.date_naive();
     today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today)
 }
@@ -72,16 +83,19 @@ pub async fn last(db: &Db, now: DateTime<Utc>) -> Result<Vec<Day>, db::Error> {
     )
     .fetch_all(db.pool())
     .await?;
-    let days = first(now).iter_days().take(usize::try_from(DAYS).unwrap_or_default());
     let found = |day: NaiveDate| counted.iter().find(|row| row.day == day).copied();
-    Ok(days.map(|day| found(day).unwrap_or(Day { day, ..Day::default() })).collect())
+    Ok(shown(now).map(|day| found(day).unwrap_or(Day { day, ..Day::default() })).collect())
 }
 
 /// Counts a day that is due, the newest first; answers whether there may be another.
 pub async fn count_due(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
     let (now, started) = (clock.now(), Instant::now());
     let Some(day) = take(db, now).await? else { return Ok(false) };
-    let sums = sums(db, day).await?;
+    let (from, until) = bounds(day);
+    let low = first_id(db, from - OUT_OF_ORDER).await?;
+    let high = first_id(db, until + OUT_OF_ORDER).await?;
+    let sums = sums(db, day, (low, high)).await?;
+    provider_days::count(db, day, (low, high)).await?;
     let rest = TimeDelta::from_std(started.elapsed()).unwrap_or(OTHERS_EVERY) * REST;
     sqlx::query!(
         "update days set orders = $2, charge = $3, cost = $4, deposits = $5, customers = $6,
@@ -142,10 +156,8 @@ async fn take(db: &Db, now: DateTime<Utc>) -> Result<Option<NaiveDate>, db::Erro
     .await?)
 }
 
-async fn sums(db: &Db, day: NaiveDate) -> Result<Day, db::Error> {
-    let (from, until) = (midnight(day), midnight(day + Days::new(1)));
-    let low = first_id(db, from - OUT_OF_ORDER).await?;
-    let high = first_id(db, until + OUT_OF_ORDER).await?;
+async fn sums(db: &Db, day: NaiveDate, (low, high): (i64, i64)) -> Result<Day, db::Error> {
+    let (from, until) = bounds(day);
     let orders = sqlx::query!(
         r#"select count(*) filter (where parent_id is null) as "orders!",
                   coalesce(sum(charge - refunded) filter (where is_sent), 0)::bigint

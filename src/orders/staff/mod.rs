@@ -8,6 +8,7 @@ pub mod desk;
 pub mod evidence;
 pub mod health;
 pub mod overview;
+pub mod provider_days;
 pub mod refill_desk;
 pub mod todo;
 pub mod unknown;

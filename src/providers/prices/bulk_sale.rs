@@ -1,5 +1,5 @@
-//! One price, or many services at once: prices, on and off sale, another category. What must stay
-//! true: what is done is what was shown, and nothing is sold below its cost afterwards.
+//! One price, or many services at once: prices, on and off sale, another category, copies, and who
+//! delivers them. What must stay true: what is done is what was shown, and nothing is sold below its cost afterwards.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::audit::{self, Actor};
-use crate::catalogue::{self, CategoryError, Change, ServiceId, category_named};
+use crate::catalogue::{
+    self, CategoryError, Change, Draft, ServiceError, ServiceId, category_named,
+};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, column};
 use crate::kit::money::Rate;
@@ -15,9 +17,13 @@ use crate::kit::secret::{hex, sha256};
 use crate::providers::pause_unsellable::pause_unsellable;
 use crate::providers::reprice::{Reprice, Unpriced};
 use crate::providers::shelf::{self, Stocked};
+use crate::providers::{ProviderId, bulk_routes};
 
 /// The most services that change at once.
 pub const BULK_MAX: usize = 5_000;
+/// The longest name of a service, and what a copy's name ends with.
+const NAME_CHARS_MAX: usize = 300;
+const COPY: &str = " (copy)";
 /// The highest price; see the catalogue.
 const RATE_MAX: i64 = 1_000_000_000_000_000;
 
@@ -28,6 +34,12 @@ pub enum Bulk {
     OnSale(bool),
     /// Into the category of this name; a new name makes a new one.
     Into(String),
+    /// A copy of each, which is off sale.
+    Copy,
+    /// This provider before the others.
+    First(ProviderId),
+    /// Not by this provider any more.
+    Without(ProviderId),
 }
 
 /// What happens to one service.
@@ -45,6 +57,11 @@ pub enum Step {
     Price(Rate),
     OnSale(bool),
     Move,
+    Copy,
+    /// Its routes change.
+    Reroute,
+    /// It has no route to this provider.
+    NoRoute,
     /// It stays as it is.
     Skip(Unpriced),
 }
@@ -71,6 +88,8 @@ pub struct Done {
     pub changed: usize,
     /// Those of them that staff sell and the panel now keeps off sale.
     pub off: usize,
+    /// The copies that were made.
+    pub made: usize,
 }
 
 /// Works out what would happen to each of these services.
@@ -89,6 +108,10 @@ pub fn plan(services: Vec<Stocked>, bulk: &Bulk) -> Vec<Planned> {
                 Step::Same
             }
             Bulk::Into(_) => Step::Move,
+            Bulk::Copy => Step::Copy,
+            Bulk::First(id) | Bulk::Without(id) if !service.providers.contains(id) => Step::NoRoute,
+            Bulk::First(id) if service.providers.first() == Some(id) => Step::Same,
+            Bulk::First(_) | Bulk::Without(_) => Step::Reroute,
         };
         Planned { service, step }
     });
@@ -99,7 +122,10 @@ impl Planned {
     /// Whether anything changes.
     #[must_use]
     pub const fn changes(&self) -> bool {
-        matches!(self.step, Step::Price(_) | Step::OnSale(_) | Step::Move)
+        match self.step {
+            Step::Price(_) | Step::OnSale(_) | Step::Move | Step::Copy | Step::Reroute => true,
+            Step::Same | Step::NoRoute | Step::Skip(_) => false,
+        }
     }
 }
 
@@ -112,11 +138,12 @@ pub fn digest(plan: &[Planned]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
-            "{} {} {cost:?} {dearest:?} {} {} {step:?}",
+            "{} {} {cost:?} {dearest:?} {} {} {:?} {step:?}",
             service.id,
             service.rate.micros(),
             service.enabled,
-            service.category
+            service.category,
+            service.providers
         );
     }
     hex(&sha256(text.as_bytes())[..16])
@@ -157,6 +184,12 @@ pub async fn apply(
             let changes = column(&changing, |one| change(one, category_id));
             catalogue::update_many(tx, &changes).await?;
             let changed = column(&changing, |one| one.service.id);
+            match bulk {
+                Bulk::Copy => return copy(tx, &clock, actor, &changed).await,
+                Bulk::First(id) => bulk_routes::prefer(tx, &changed, id).await?,
+                Bulk::Without(id) => bulk_routes::leave(tx, &changed, id).await?,
+                Bulk::Prices(_) | Bulk::OnSale(_) | Bulk::Into(_) => {}
+            }
             pause_unsellable(tx, Some(&changed)).await?;
             for one in &changing {
                 let (before, after) = facts(one, &bulk);
@@ -164,10 +197,47 @@ pub async fn apply(
             }
             let now = catalogue::find(&mut **tx, &changed).await?;
             let off = now.values().filter(|one| one.enabled && one.paused_reason.is_some());
-            Ok(Done { changed: changed.len(), off: off.count() })
+            Ok(Done { changed: changed.len(), off: off.count(), made: 0 })
         })
     })
     .await
+}
+
+/// Makes a copy of each of these services, with its routes. A copy is off sale until someone has
+/// looked at it.
+async fn copy(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    actor: Actor,
+    ids: &[ServiceId],
+) -> Result<Done, BulkError> {
+    let mut services = catalogue::find(&mut **tx, ids).await?;
+    let copied = |id: &ServiceId| {
+        let service = services.remove(id)?;
+        let kept: String = service.name.chars().take(NAME_CHARS_MAX - COPY.len()).collect();
+        Some((*id, Draft { name: format!("{kept}{COPY}"), enabled: false, ..service.into() }))
+    };
+    let (from, drafts): (Vec<_>, Vec<_>) = ids.iter().filter_map(copied).unzip();
+    let made = match catalogue::create_many(tx, clock, &drafts).await {
+        Ok(made) => made,
+        Err(ServiceError::Db(error)) => return Err(error.into()),
+        // What is there was checked when it was saved.
+        Err(ServiceError::Field { .. } | ServiceError::NotFound) => return Err(BulkError::Changed),
+    };
+    let pairs: Vec<_> = from.into_iter().zip(made.iter().copied()).collect();
+    bulk_routes::copy(tx, &pairs).await?;
+    pause_unsellable(tx, Some(&made)).await?;
+    for (was, made) in &pairs {
+        let entry = audit::Entry {
+            actor,
+            action: "service.create",
+            subject: format!("service:{made}"),
+            after: Some(json!({ "copy_of": was })),
+            ..audit::Entry::default()
+        };
+        audit::record(tx, clock, entry).await?;
+    }
+    Ok(Done { changed: 0, off: 0, made: made.len() })
 }
 
 fn change(one: &Planned, category_id: Option<i64>) -> Change {
@@ -176,7 +246,7 @@ fn change(one: &Planned, category_id: Option<i64>) -> Change {
         Step::Price(rate) => Change { rate: Some(rate), ..none },
         Step::OnSale(on) => Change { enabled: Some(on), ..none },
         Step::Move => Change { category_id, ..none },
-        Step::Same | Step::Skip(_) => none,
+        Step::Same | Step::Copy | Step::Reroute | Step::NoRoute | Step::Skip(_) => none,
     }
 }
 
@@ -190,6 +260,10 @@ fn facts(one: &Planned, bulk: &Bulk) -> (Value, Value) {
         (Step::OnSale(on), _) => (json!({ "enabled": service.enabled }), json!({ "enabled": on })),
         (_, Bulk::Into(name)) => {
             (json!({ "category": service.category }), json!({ "category": name.trim() }))
+        }
+        (_, Bulk::First(id)) => (json!({ "providers": service.providers }), json!({ "first": id })),
+        (_, Bulk::Without(id)) => {
+            (json!({ "providers": service.providers }), json!({ "without": id }))
         }
         _ => (Value::Null, Value::Null),
     }

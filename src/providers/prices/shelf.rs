@@ -25,10 +25,9 @@ pub struct Stocked {
     pub enabled: bool,
     /// Why the panel keeps it off sale; `None`: it does not.
     pub paused_reason: Option<String>,
-    /// How many routes it has.
-    pub routes: i64,
-    /// The provider of the first route, and its cost for 1000.
-    pub provider_id: Option<ProviderId>,
+    /// The providers of its routes, preferred ones first.
+    pub providers: Vec<ProviderId>,
+    /// The cost of the first route for 1000.
     pub cost: Option<Rate>,
     /// The cost of the dearest route that an order could take.
     pub dearest: Option<Rate>,
@@ -68,8 +67,8 @@ pub async fn list(
     Ok(sqlx::query_as!(
         Stocked,
         r#"with ways as (
-               select r.service_id, count(*) as routes,
-                      (array_agg(r.provider_id order by r.position))[1] as provider_id,
+               select r.service_id,
+                      array_agg(r.provider_id order by r.position) as providers,
                       (array_agg(r.cost_rate order by r.position))[1] as cost,
                       max(r.cost_rate) filter (where p.enabled and l.gone_at is null) as dearest,
                       bool_or(r.margin is not null) as follows,
@@ -84,8 +83,8 @@ pub async fn list(
                   s.name as "name!", s.kind as "kind!: Kind", s.rate as "rate!: Rate",
                   s.min as "min!", s.max as "max!", s.refill as "refill!", s.cancel as "cancel!",
                   s.dripfeed as "dripfeed!", s.enabled as "enabled!",
-                  s.paused_reason as "paused_reason?", coalesce(w.routes, 0) as "routes!",
-                  w.provider_id as "provider_id?: ProviderId", w.cost as "cost?: Rate",
+                  s.paused_reason as "paused_reason?", 
+                  coalesce(w.providers, '{}') as "providers!: Vec<ProviderId>", w.cost as "cost?: Rate",
                   w.dearest as "dearest?: Rate", coalesce(w.follows, false) as "follows!",
                   coalesce(w.closed, true) as "is_closed!"
            from services s join categories c on c.id = s.category_id

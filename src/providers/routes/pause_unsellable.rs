@@ -22,6 +22,8 @@ pub struct Held {
 struct Facts {
     /// How many routes it has.
     routes: i64,
+    /// The providers of its routes, if all of them are switched off.
+    off: Option<String>,
     /// The lowest price that anyone pays: the list's rate, or a customer's own rate.
     lowest: Rate,
     /// The cost of its dearest route, among the routes that an order could take.
@@ -36,6 +38,9 @@ impl Facts {
     fn reason(&self, floor: Rate) -> Option<String> {
         if self.routes == 0 {
             return Some("No provider: choose who delivers it".to_owned());
+        }
+        if let Some(providers) = &self.off {
+            return Some(format!("No provider: {providers} is switched off"));
         }
         if let Some(provider) = &self.gone {
             return Some(format!("Gone: {provider} does not list it any more"));
@@ -63,13 +68,15 @@ pub async fn pause_unsellable(
     let rows = sqlx::query!(
         r#"select s.id as "id: ServiceId", s.paused_reason, s.rate as "rate: Rate",
                   own.lowest as "own: Rate", ways.routes as "routes!",
-                  ways.dearest as "dearest: Rate", ways.gone,
+                  ways.dearest as "dearest: Rate", ways.gone, ways.off,
                   jump.before, jump.after
            from services s
            cross join lateral (
                select count(*) as routes,
                       max(r.cost_rate) filter (where p.enabled and l.gone_at is null) as dearest,
-                      case when bool_and(l.gone_at is not null) then min(p.name) end as gone
+                      case when bool_and(l.gone_at is not null) then min(p.name) end as gone,
+                      case when not bool_or(p.enabled)
+                           then string_agg(distinct p.name, ' and ' order by p.name) end as off
                from routes r join providers p on p.id = r.provider_id
                left join provider_services l on l.provider_id = r.provider_id
                     and l.upstream_service = r.upstream_service
@@ -93,6 +100,7 @@ pub async fn pause_unsellable(
     for row in rows {
         let facts = Facts {
             routes: row.routes,
+            off: row.off,
             lowest: row.own.map_or(row.rate, |own| own.min(row.rate)),
             dearest: row.dearest,
             gone: row.gone,
@@ -118,6 +126,7 @@ mod tests {
         let rate = |text: &str| Rate::parse(text).unwrap();
         let paid = |lowest| Facts {
             routes: 1,
+            off: None,
             lowest: rate(lowest),
             dearest: None,
             gone: None,
@@ -131,9 +140,19 @@ mod tests {
 
     #[test]
     fn nothing_is_sold_that_nobody_delivers() {
-        let facts =
-            Facts { routes: 0, lowest: Rate::default(), dearest: None, gone: None, jump: None };
-        let why = facts.reason(Rate::default());
-        assert_eq!(why.as_deref(), Some("No provider: choose who delivers it"));
+        let facts = |routes, off| Facts {
+            routes,
+            off,
+            lowest: Rate::default(),
+            dearest: None,
+            gone: None,
+            jump: None,
+        };
+        let why = |routes, off: Option<&str>| {
+            facts(routes, off.map(str::to_owned)).reason(Rate::default()).unwrap_or_default()
+        };
+        assert_eq!(why(0, None), "No provider: choose who delivers it");
+        assert_eq!(why(1, Some("Acme")), "No provider: Acme is switched off");
+        assert_eq!(why(1, None), "");
     }
 }

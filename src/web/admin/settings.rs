@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::accounts::change_settings::{Change, ChangeSettingsError};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::providers::change_settings;
 use crate::settings::{self, Kind, ROWS, Row};
@@ -71,7 +71,7 @@ impl Field {
 
 /// GET /admin/settings
 pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_set_up)?;
+    staff.require(Rights::may_set_up)?;
     let present = settings::read(app.db.pool()).await?;
     let fields = ROWS.iter().map(|row| {
         let value = row.show(&present);
@@ -91,7 +91,7 @@ pub async fn submit(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_set_up)?;
+    staff.require(Rights::may_set_up)?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }

@@ -84,3 +84,32 @@ pub(in crate::web) fn below(line: &str) -> String {
 pub(in crate::web) fn down(part: i64, whole: i64) -> i64 {
     6 + part * 88 / whole.max(1)
 }
+
+/// The points of a `polyline` through these values, from left to right, the highest at the top.
+/// Zero is always in the picture.
+pub(in crate::web) fn trend(values: &[i64]) -> String {
+    let lowest = i128::from(values.iter().copied().min().unwrap_or_default().min(0));
+    let highest = i128::from(values.iter().copied().max().unwrap_or_default().max(0));
+    let span = (highest - lowest).max(1);
+    let steps = values.len().saturating_sub(1).max(1);
+    let points = values.iter().enumerate().map(|(at, value)| {
+        let along = at * 100 / steps;
+        let down = 95 - (i128::from(*value) - lowest) * 90 / span;
+        format!("{along},{down}")
+    });
+    points.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_goes_up_where_there_is_more() {
+        assert_eq!(trend(&[0, 5, 10]), "0,95 50,50 100,5");
+        assert_eq!(trend(&[0, 0]), "0,95 100,95");
+        // A loss is below nothing.
+        assert_eq!(trend(&[-10, 0, 10]), "0,95 50,50 100,5");
+        assert_eq!(trend(&[]), "");
+    }
+}

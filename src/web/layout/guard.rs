@@ -22,7 +22,7 @@ use super::view::{self, Badges, Page};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
 use crate::kit::zone::Zone;
@@ -135,7 +135,8 @@ impl Visitor {
             balance: brief_money(balance, &app.currency),
             exact_balance: money(balance, &app.currency),
             is_staff: session.account.role.is_staff(),
-            is_owner: session.account.role.may_set_up(),
+            is_owner: session.account.rights().may_set_roles(),
+            may_set_up: session.account.rights().may_set_up(),
         });
         visitor.frame.zone = session.zone;
         visitor.session = Some(session);
@@ -150,9 +151,10 @@ impl SignedIn {
         self.session.account.id
     }
 
+    /// What they may do on the staff's side.
     #[must_use]
-    pub fn role(&self) -> Role {
-        self.session.account.role
+    pub fn rights(&self) -> Rights {
+        self.session.account.rights()
     }
 
     /// For the audit log.
@@ -209,9 +211,9 @@ impl Staff {
         Page { admin: true, ..self.0.page(section) }
     }
 
-    /// Refuses those whose role does not allow it: `staff.require(Role::may_move_money)?`.
-    pub fn require(&self, may: impl FnOnce(Role) -> bool) -> Result<(), Failure> {
-        if may(self.session.account.role) { Ok(()) } else { Err(Failure::Forbidden) }
+    /// Refuses those who may not: `staff.require(Rights::may_move_money)?`.
+    pub fn require(&self, may: impl FnOnce(Rights) -> bool) -> Result<(), Failure> {
+        if may(self.rights()) { Ok(()) } else { Err(Failure::Forbidden) }
     }
 }
 
@@ -304,12 +306,12 @@ async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure> {
     if who.visitor.is_partial {
         return Ok(Badges::default());
     }
-    let (db, role) = (app.db.pool(), who.role());
-    let desk = match role.may_see_customers() {
+    let (db, rights) = (app.db.pool(), who.rights());
+    let desk = match rights.may_see_customers() {
         true => todo::badge(db).await?,
         false => 0,
     };
-    let credits = match role.may_move_money() {
+    let credits = match rights.may_move_money() {
         true => second_look::waiting(db).await?.count,
         false => 0,
     };

@@ -82,6 +82,7 @@ pub struct Account {
     pub exact_balance: String,
     pub is_staff: bool,
     pub is_owner: bool,
+    pub may_set_up: bool,
 }
 
 /// A moment, as people and as machines read it.

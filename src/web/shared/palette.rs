@@ -91,10 +91,19 @@ pub async fn customer(
 /// GET /admin/palette
 pub async fn staff(
     State(app): State<Arc<App>>,
-    _: Staff,
+    staff: Staff,
     Query(typed): Query<Typed>,
 ) -> Result<Response, Failure> {
-    answer(&app, &STAFF_PAGES, None, &typed.q).await
+    let rights = staff.rights();
+    let opens = |(path, ..): &Place| match *path {
+        "/admin/services/new" => rights.may_edit_services(),
+        "/admin/credits" => rights.may_move_money(),
+        "/admin/settings" => rights.may_set_up(),
+        "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
+        _ => true,
+    };
+    let places: Vec<Place> = STAFF_PAGES.into_iter().filter(opens).collect();
+    answer(&app, &places, None, &typed.q).await
 }
 
 /// `account_id`: whose orders; `None`: everybody's, for staff.

@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::rooms::{FLAGS, SECTION, tabs};
 use crate::accounts::AccountId;
 use crate::accounts::account;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::affiliates::MemberId;
 use crate::affiliates::flag::{self, Flagged, Verdict};
 use crate::app::App;
@@ -49,7 +49,7 @@ struct FlagRow {
 
 /// GET /admin/affiliates/flags
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let now = app.clock.now();
     let found = flag::open(app.db.pool()).await?;
     let shown = i64::try_from(found.len()).unwrap_or(i64::MAX);
@@ -73,7 +73,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
     view::html(&FlagsPage {
         page: staff.page(SECTION),
         tabs: tabs(&app, FLAGS).await?,
-        may_answer: staff.require(Role::may_move_money).is_ok(),
+        may_answer: staff.require(Rights::may_move_money).is_ok(),
         rows: found.into_iter().map(row).collect(),
         more: if more > 0 { number(more) } else { String::new() },
     })
@@ -86,7 +86,7 @@ pub async fn answer(
     Id(id): Id<AccountId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     if account::find(app.db.pool(), id).await?.is_none() {
         return Err(Failure::NotFound);
     }

@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::rooms::{MEMBERS, SECTION, of_member};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::affiliates::member::{self, Member, MemberError};
 use crate::affiliates::{MemberId, MemberState, OfferId};
 use crate::app::App;
@@ -77,7 +77,7 @@ impl MemberPage {
             paying: money(member.paying),
             paid: money(member.paid),
             referrals: number(member.referrals),
-            may_run: staff.require(Role::may_run_affiliates).is_ok(),
+            may_run: staff.require(Rights::may_move_money).is_ok(),
             can_approve: may_become(MemberState::Approved) && !was_suspended,
             can_deny: may_become(MemberState::Denied),
             can_suspend: may_become(MemberState::Suspended),
@@ -102,7 +102,7 @@ pub async fn show(
     staff: Staff,
     Id(id): Id<MemberId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     view::html(&MemberPage::new(&app, &staff, find(&app, id).await?))
 }
 
@@ -113,7 +113,7 @@ pub async fn decide(
     Id(id): Id<MemberId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_run_affiliates)?;
+    staff.require(Rights::may_move_money)?;
     let before = find(&app, id).await?;
     let path = format!("{MEMBERS}/{id}");
     match MemberState::parse(form.text("state")) {

@@ -17,7 +17,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::affiliates::member::{self as members, Member};
 use crate::affiliates::{MemberId, MemberState};
 use crate::app::App;
@@ -63,7 +63,7 @@ pub async fn list(
     staff: Staff,
     Query(listing): Query<Listing>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let (words, state) = (listing.words(), MemberState::parse(&listing.state));
     let found = members::page(app.db.pool(), state, &words, listing.cursor()).await?;
     let word = state.map_or("", MemberState::as_str);

@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::offer_form::{OfferForm, field_of, read_offer};
 use super::rooms::{OFFERS, SECTION, percent, tabs};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::affiliates::offer::{self, Draft, Offer, OfferError};
 use crate::affiliates::{CommissionType, OfferId, OfferStatus};
 use crate::app::App;
@@ -85,12 +85,12 @@ fn days(count: i32) -> String {
 
 /// GET /admin/affiliates/offers
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     let offers = offer::list(app.db.pool()).await?.into_iter();
     view::html(&OffersPage {
         page: staff.page(SECTION),
         tabs: tabs(&app, OFFERS).await?,
-        may_run: staff.require(Role::may_run_affiliates).is_ok(),
+        may_run: staff.require(Rights::may_move_money).is_ok(),
         rows: offers.map(|offer| OfferRow::new(offer, &app.currency)).collect(),
     })
 }
@@ -114,7 +114,7 @@ impl OfferPage {
             offer: offer.map(|offer| OfferRow::new(offer, &app.currency)),
             typed,
             errors: Errors::default(),
-            may_run: staff.require(Role::may_run_affiliates).is_ok(),
+            may_run: staff.require(Rights::may_move_money).is_ok(),
             currency: app.currency.clone(),
         }
     }
@@ -122,7 +122,7 @@ impl OfferPage {
 
 /// GET /admin/affiliates/offers/new
 pub async fn blank(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_run_affiliates)?;
+    staff.require(Rights::may_move_money)?;
     view::html(&OfferPage::new(&app, &staff, None, OfferForm::blank()))
 }
 
@@ -132,7 +132,7 @@ pub async fn create(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_run_affiliates)?;
+    staff.require(Rights::may_move_money)?;
     if let Some(draft) = read_offer(&mut form) {
         let name = draft.name.clone();
         match offer::create(&app.db, &app.clock, staff.actor(), draft).await {
@@ -161,7 +161,7 @@ pub async fn show(
     staff: Staff,
     Id(id): Id<OfferId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     let offer = find(&app, id).await?;
     let typed = OfferForm::of(&offer);
     view::html(&OfferPage::new(&app, &staff, Some(offer), typed))
@@ -174,7 +174,7 @@ pub async fn update(
     Id(id): Id<OfferId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_run_affiliates)?;
+    staff.require(Rights::may_move_money)?;
     let before = find(&app, id).await?;
     let status =
         form.read("status", |typed| OfferStatus::parse(typed).ok_or("Choose one of the list."));

@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::payouts::destination;
 use super::rooms::{PAYOUTS, SECTION, of_payout};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::affiliates::payout::{Payout, Way};
 use crate::affiliates::payout_desk::{self, PayoutStep, PayoutStepError};
 use crate::affiliates::{MemberId, PayoutId, PayoutState, payouts};
@@ -68,7 +68,7 @@ impl PayoutPage {
             details: destination(&payout),
             requested: When::new(payout.requested_at, now),
             ended: payout.ended_at.map(|at| When::new(at, now)),
-            may_act: staff.require(Role::may_move_money).is_ok(),
+            may_act: staff.require(Rights::may_move_money).is_ok(),
             can_begin: payout.state.may_become(PayoutState::Processing),
             can_end: payout.state.may_become(PayoutState::Completed),
             email: payout.email,
@@ -92,7 +92,7 @@ pub async fn show(
     staff: Staff,
     Id(id): Id<PayoutId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     view::html(&PayoutPage::new(&app, &staff, find(&app, id).await?))
 }
 
@@ -104,7 +104,7 @@ pub async fn step(
     Id(id): Id<PayoutId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     let before = find(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);

@@ -14,7 +14,7 @@ use futures_util::stream;
 use serde::Deserialize;
 
 use super::rooms::{PAYOUTS, SECTION, of_payout, tabs};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::affiliates::payout::{Payout, Way};
 use crate::affiliates::payout_desk::{self, Begun};
 use crate::affiliates::payouts::{self, Filter};
@@ -142,13 +142,13 @@ pub async fn list(
     staff: Staff,
     Query(filters): Query<PayoutFilters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let now = app.clock.now();
     let cursor = Cursor::from_parts(filters.before.parse().ok(), filters.after.parse().ok());
     let found = payouts::page(app.db.pool(), &filters.filter(), cursor).await?;
     let (state, member) = (filters.state(), filters.member.trim());
     let pager = Pager::new(&found, PAYOUTS, &query(&[("state", state), ("member", member)]));
-    let may_move_money = staff.require(Role::may_move_money).is_ok();
+    let may_move_money = staff.require(Rights::may_move_money).is_ok();
     let row = |payout: Payout| PayoutRow {
         id: payout.id,
         member_id: payout.member_id,
@@ -185,7 +185,7 @@ pub async fn begin(
     Query(filters): Query<PayoutFilters>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
@@ -223,7 +223,7 @@ pub async fn csv(
     staff: Staff,
     Query(filters): Query<PayoutFilters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let filter = filters.filter();
     let head = csv::head(["id", "email", "amount", "currency", "details", "requested", "state"]);
     let chunks = stream::try_unfold((head, Some(Cursor::First)), move |(head, cursor)| {

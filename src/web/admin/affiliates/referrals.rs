@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use super::referral_filters::{ReferralFilters, written};
 use super::rooms::{REFERRALS, SECTION, of_commission, tabs};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::affiliates::approval::{self, DecideError, Decided, Decision};
 use crate::affiliates::referrals::{self, From, Referral};
 use crate::affiliates::{CommissionId, CommissionState, MemberId};
@@ -156,7 +156,7 @@ impl ReferralsPage {
         let due = referrals::count_due(app.db.pool(), now).await?;
         let rows: Vec<ReferralRow> =
             rows.into_iter().map(|row| ReferralRow::new(row, now, &emails, ticked)).collect();
-        let may_move_money = staff.require(Role::may_move_money).is_ok();
+        let may_move_money = staff.require(Rights::may_move_money).is_ok();
         Ok(Self {
             // The box at the top searches orders, not referrals.
             page: Page { query: String::new(), ..staff.page(SECTION) },
@@ -183,7 +183,7 @@ pub async fn list(
     staff: Staff,
     Query(filters): Query<ReferralFilters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     view::html(&ReferralsPage::read(&app, &staff, filters, &[]).await?)
 }
 
@@ -194,7 +194,7 @@ pub async fn decide(
     Query(filters): Query<ReferralFilters>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     let ids: BTreeSet<CommissionId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     let ids: Vec<CommissionId> = ids.into_iter().collect();
     let decision = match form.text("decision") {

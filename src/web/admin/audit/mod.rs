@@ -16,7 +16,7 @@ use crate::accounts::AccountId;
 use crate::accounts::account;
 use crate::accounts::audit_log::{self, Filter, Logged};
 use crate::accounts::email::Email;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::csv;
 use crate::kit::page::Cursor;
@@ -129,7 +129,7 @@ pub async fn list(
     staff: Staff,
     Query(filters): Query<Filters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_set_roles)?;
+    staff.require(Rights::may_set_roles)?;
     let filter = filters.read(&app).await?;
     let found = match &filter {
         Some(filter) => audit_log::page(app.db.pool(), filter, filters.cursor()).await?,
@@ -160,7 +160,7 @@ pub async fn csv(
     staff: Staff,
     Query(filters): Query<Filters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_set_roles)?;
+    staff.require(Rights::may_set_roles)?;
     let filter = filters.read(&app).await?;
     let first = filter.as_ref().map(|_| Cursor::First);
     let filter = filter.unwrap_or_default();

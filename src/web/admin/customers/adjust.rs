@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::credits;
 use super::customer::{self, CustomerPage};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::ledger::credit::earlier;
@@ -41,7 +41,7 @@ pub async fn submit(
     Id(id): Id<AccountId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     customer::account(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::ledger::CreditError;
 use crate::ledger::second_look::{self, Asked, DecideError, may_confirm};
@@ -51,7 +51,7 @@ struct Row {
 
 /// GET /admin/credits
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     let now = app.clock.now();
     let row = |asked: Asked| {
         let sides = (asked.asked_by, asked.account_id);
@@ -83,7 +83,7 @@ pub async fn confirm(
     Id(id): Id<i64>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
@@ -103,7 +103,7 @@ pub async fn decline(
     staff: Staff,
     Id(id): Id<i64>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_move_money)?;
+    staff.require(Rights::may_move_money)?;
     match second_look::decline(&app.db, &app.clock, staff.actor(), id).await {
         Ok(()) => Ok(view::done(&app.config, PATH, "ok", "It is declined; nothing moved.")),
         Err(error) => refused(&app, error),

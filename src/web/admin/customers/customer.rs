@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::adjust::PAYMENT;
 use crate::accounts::account::{self, Account, Status};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::accounts::{AccountId, session};
 use crate::app::App;
 use crate::catalogue::{self, ServiceId, price};
@@ -84,7 +84,7 @@ pub(super) async fn account(app: &App, id: AccountId) -> Result<Account, Failure
 
 /// Whether `staff` may suspend this account or reinstate it.
 pub(super) fn may_suspend(staff: &Staff, account: &Account) -> bool {
-    account::may_suspend((staff.id(), staff.role()), (account.id, account.role))
+    account::may_suspend((staff.id(), staff.rights()), (account.id, account.role))
 }
 
 impl CustomerPage {
@@ -122,10 +122,10 @@ impl CustomerPage {
             rate_value: String::new(),
             rate_errors: Errors::default(),
             rows: statement_view::rows(lines),
-            may_move_money: staff.require(Role::may_move_money).is_ok() && !is_own,
-            may_set_rates: staff.require(Role::may_edit_customers).is_ok() && !is_own,
+            may_move_money: staff.require(Rights::may_move_money).is_ok() && !is_own,
+            may_set_rates: staff.require(Rights::may_edit_customers).is_ok() && !is_own,
             is_own,
-            may_set_role: staff.require(Role::may_set_roles).is_ok(),
+            may_set_role: staff.require(Rights::may_set_roles).is_ok(),
             may_suspend: may_suspend(staff, &account),
         })
     }
@@ -180,6 +180,6 @@ pub async fn show(
     staff: Staff,
     Id(id): Id<AccountId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     view::html(&CustomerPage::read(&app, &staff, id).await?)
 }

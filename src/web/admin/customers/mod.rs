@@ -14,7 +14,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use crate::accounts::account::{self, Status};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::accounts::{AccountId, session};
 use crate::app::App;
 use crate::ledger;
@@ -56,7 +56,7 @@ pub async fn list(
     staff: Staff,
     Query(listing): Query<Listing>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let (words, now) = (listing.words(), app.clock.now());
     let found = account::search(app.db.pool(), &words, listing.cursor()).await?;
     let pager = Pager::new(&found, PATH, &query(&[("q", &words)]));
@@ -78,10 +78,10 @@ pub async fn list(
         // The box at the top searches orders, not customers.
         page: Page { query: String::new(), ..staff.page("admin-customers") },
         filtered: !words.is_empty(),
-        may_move_money: staff.require(Role::may_move_money).is_ok(),
+        may_move_money: staff.require(Rights::may_move_money).is_ok(),
         query: words,
         rows: rows.collect(),
         pager,
-        may_invite: staff.require(Role::may_edit_customers).is_ok(),
+        may_invite: staff.require(Rights::may_edit_customers).is_ok(),
     })
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::customer::{self, CustomerPage};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::ServiceId;
 use crate::catalogue::price::RateError;
@@ -28,7 +28,7 @@ pub async fn submit(
     Id(id): Id<AccountId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_customers)?;
+    staff.require(Rights::may_edit_customers)?;
     customer::account(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
@@ -63,7 +63,7 @@ pub async fn remove(
     ids: Result<Path<(AccountId, ServiceId)>, axum::extract::rejection::PathRejection>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_customers)?;
+    staff.require(Rights::may_edit_customers)?;
     let Path((id, service)) = ids.map_err(|_| Failure::NotFound)?;
     customer::account(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {

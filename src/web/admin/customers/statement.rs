@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::customer;
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::ledger;
 use crate::web::amounts::{self, Amount};
@@ -35,7 +35,7 @@ pub async fn show(
     Id(id): Id<AccountId>,
     Query(filters): Query<StatementFilters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let account = customer::account(&app, id).await?;
     let path = format!("/admin/customers/{id}/statement");
     let zone = staff.session.zone;
@@ -56,7 +56,7 @@ pub async fn csv(
     Id(id): Id<AccountId>,
     Query(filters): Query<StatementFilters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     customer::account(&app, id).await?;
     statement_sheet::csv(&app, (id, staff.session.zone), &filters).await
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::customer;
 use crate::accounts::AccountId;
 use crate::accounts::account::{self, ChangeError, Status};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
@@ -31,7 +31,7 @@ pub async fn suspend(
         Some(why) => set(&app, &staff, id, (Status::Suspended, why), text).await,
         // The form is one line in a menu, so there is no input to keep.
         None => {
-            staff.require(Role::may_edit_customers)?;
+            staff.require(Rights::may_edit_customers)?;
             let errors = form.errors();
             Ok(view::done(&app.config, &path, "bad", errors.of("reason")))
         }
@@ -55,7 +55,7 @@ async fn set(
     (status, why): (Status, String),
     text: &str,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_customers)?;
+    staff.require(Rights::may_edit_customers)?;
     let account = customer::account(app, id).await?;
     if !customer::may_suspend(staff, &account) {
         return Err(Failure::Forbidden);

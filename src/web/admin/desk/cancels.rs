@@ -8,16 +8,17 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::rooms::{CANCELS, chips, said};
+use super::Asked;
+use super::opened::Opened;
+use super::rooms::{CANCELS, chips, path_with, said};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::page::PAGE_ROWS;
 use crate::orders::OrderId;
 use crate::orders::cancel_desk::{self, Answer, Waiting};
 use crate::orders::desk::By;
 use crate::web::admin::fields::reason;
-use crate::web::admin::listing::Listing;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
@@ -32,6 +33,7 @@ const LATE_AFTER: TimeDelta = TimeDelta::hours(24);
 struct CancelsPage {
     page: Page,
     chips: Vec<Chip>,
+    open: Option<Opened>,
     rows: Vec<CancelRow>,
     may_act: bool,
     pager: Pager,
@@ -52,11 +54,13 @@ struct CancelRow {
     word: String,
     asked: When,
     is_late: bool,
+    is_open: bool,
     ticked: bool,
+    href: String,
 }
 
 impl CancelRow {
-    fn new(one: Waiting, now: DateTime<Utc>, ticked: &[OrderId]) -> Self {
+    fn new(one: Waiting, now: DateTime<Utc>, after: i64) -> Self {
         let word = match (one.accepted, one.detail) {
             (true, _) => "It said that it will cancel".to_owned(),
             (false, Some(detail)) => detail,
@@ -77,7 +81,9 @@ impl CancelRow {
             word,
             asked: When::new(one.asked_at, now),
             is_late: now - one.asked_at > LATE_AFTER,
-            ticked: ticked.contains(&one.order_id),
+            is_open: false,
+            ticked: false,
+            href: path_with(CANCELS, after, &one.order_id.to_string()),
         }
     }
 }
@@ -86,21 +92,38 @@ impl CancelsPage {
     async fn read(
         app: &App,
         staff: &Staff,
-        listing: &Listing,
+        asked: &Asked,
         ticked: &[OrderId],
     ) -> Result<Self, Failure> {
-        let after = listing.after.parse().unwrap_or_default();
+        let after = asked.after.parse().unwrap_or_default();
         let mut waiting = cancel_desk::waiting(app.db.pool(), after).await?;
         let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
         let more = waiting.len() > size;
         waiting.truncate(size);
         let last = waiting.last().map(|one| one.id).filter(|_| more);
         let now = app.clock.now();
+        let mut rows: Vec<CancelRow> =
+            waiting.into_iter().map(|one| CancelRow::new(one, now, after)).collect();
+        let open_id: Option<OrderId> = asked.open.parse().ok();
+        let at = rows.iter().position(|row| open_id == Some(row.order_id)).unwrap_or_default();
+        for (number, row) in rows.iter_mut().enumerate() {
+            row.ticked = ticked.contains(&row.order_id);
+            row.is_open = number == at;
+        }
+        let open = match rows.get(at) {
+            Some(row) => {
+                let next = rows.get(at + 1).map(|row| row.order_id.to_string());
+                let what = (row.order_id.to_string(), row.order_id);
+                Some(Opened::read(app, staff, what, (CANCELS, after, next)).await?)
+            }
+            None => None,
+        };
         Ok(Self {
             page: staff.page("admin-desk"),
             chips: chips(app, CANCELS).await?,
-            rows: waiting.into_iter().map(|one| CancelRow::new(one, now, ticked)).collect(),
-            may_act: staff.require(Role::may_change_orders).is_ok(),
+            open,
+            rows,
+            may_act: staff.require(Rights::may_change_orders).is_ok(),
             pager: Pager {
                 newer: (after > 0).then(|| CANCELS.to_owned()),
                 older: last.map(|id| format!("{CANCELS}?after={id}")),
@@ -116,10 +139,10 @@ impl CancelsPage {
 pub async fn list(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Query(listing): Query<Listing>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
-    view::html(&CancelsPage::read(&app, &staff, &listing, &[]).await?)
+    staff.require(Rights::may_see_customers)?;
+    view::html(&CancelsPage::read(&app, &staff, &asked, &[]).await?)
 }
 
 /// POST /admin/desk/cancels: one `answer` to the cancels of the ticked orders `ids`, with the reason
@@ -127,10 +150,10 @@ pub async fn list(
 pub async fn answer(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Query(listing): Query<Listing>,
+    Query(asked): Query<Asked>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let ids: Vec<OrderId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     if ids.is_empty() || i64::try_from(ids.len()).is_ok_and(|count| count > PAGE_ROWS) {
         form.refuse("", format!("Tick 1 to {PAGE_ROWS} cancels."));
@@ -147,7 +170,7 @@ pub async fn answer(
         let (kind, text) = said(many, word);
         return Ok(view::done(&app.config, CANCELS, kind, &text));
     }
-    let page = CancelsPage::read(&app, &staff, &listing, &ids).await?;
+    let page = CancelsPage::read(&app, &staff, &asked, &ids).await?;
     let (why, errors) = (form.text("why").to_owned(), form.errors());
     view::refused(&CancelsPage { why, errors, ..page })
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::kit::money::Money;
 use crate::orders::days::Day;
+use crate::web::chart::trend;
 use crate::web::figures::{brief_money, money, number};
 use crate::web::view::When;
 
@@ -97,35 +98,7 @@ fn figure(title: &'static str, values: &[i64], said: impl Fn(i64) -> (String, St
         today: text,
         exact,
         yesterday: said(yesterday).0,
-        line: line(values),
+        line: trend(values),
         summary: format!("{title} by day, the last {}. The most: {}.", values.len(), said(most).0),
-    }
-}
-
-/// The values from left to right, the highest at the top. Zero is always in the picture.
-fn line(values: &[i64]) -> String {
-    let lowest = i128::from(values.iter().copied().min().unwrap_or_default().min(0));
-    let highest = i128::from(values.iter().copied().max().unwrap_or_default().max(0));
-    let span = (highest - lowest).max(1);
-    let steps = values.len().saturating_sub(1).max(1);
-    let points = values.iter().enumerate().map(|(at, value)| {
-        let along = at * 100 / steps;
-        let down = 95 - (i128::from(*value) - lowest) * 90 / span;
-        format!("{along},{down}")
-    });
-    points.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_goes_up_where_there_is_more() {
-        assert_eq!(line(&[0, 5, 10]), "0,95 50,50 100,5");
-        assert_eq!(line(&[0, 0]), "0,95 100,95");
-        // A loss is below nothing.
-        assert_eq!(line(&[-10, 0, 10]), "0,95 50,50 100,5");
-        assert_eq!(line(&[]), "");
     }
 }

@@ -7,7 +7,8 @@ pub mod cancels;
 mod checklist;
 mod figures;
 mod health;
-mod needs;
+pub(in crate::web::admin) mod needs;
+mod opened;
 pub mod queue;
 pub mod refills;
 pub(super) mod rooms;
@@ -22,7 +23,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::page::{Cursor, PAGE_ROWS};
 use crate::orders::decide::{self, Decision};
@@ -39,7 +40,7 @@ use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager, When};
-use rooms::{DESK, chips, said};
+use rooms::{DESK, chips, path_with, said};
 
 /// An order that nobody has decided for longer than this is shown in red.
 const LATE_AFTER: TimeDelta = TimeDelta::minutes(30);
@@ -118,7 +119,7 @@ pub async fn list(
     staff: Staff,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     view::html(&DeskPage::read(&app, &staff, &asked, &[]).await?)
 }
 
@@ -129,7 +130,7 @@ pub async fn decide(
     Query(asked): Query<Asked>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let ids: Vec<OrderId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     let decision = match form.text("decision") {
         "again" => Some((Decision::Again, "sent again")),
@@ -202,7 +203,7 @@ impl DeskPage {
             open,
             rows,
             stuck: stuck(app).await?,
-            may_act: staff.require(Role::may_change_orders).is_ok(),
+            may_act: staff.require(Rights::may_change_orders).is_ok(),
             pager: Pager {
                 newer: (after > 0).then(|| DESK.to_owned()),
                 older: ids.last().filter(|_| more).map(|id| format!("{DESK}?after={id}")),
@@ -216,7 +217,7 @@ impl DeskPage {
 
 /// The page with this order open.
 fn link(after: i64, id: OrderId) -> String {
-    if after > 0 { format!("{DESK}?after={after}&open={id}") } else { format!("{DESK}?open={id}") }
+    path_with(DESK, after, &id.to_string())
 }
 
 /// These orders, oldest first.

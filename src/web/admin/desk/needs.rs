@@ -57,7 +57,7 @@ pub(super) async fn needs(app: &App, staff: &Staff, known: &Known) -> Result<Vec
     let mut needs = providers(known, app.clock.now());
     needs.extend(orders(app, &todo::read(app.db.pool()).await?));
     needs.extend(credits(app).await?);
-    if staff.role().may_set_roles() {
+    if staff.rights().may_set_roles() {
         needs.extend(guessed(app).await?);
     }
     needs.extend(prices(app).await?);
@@ -211,7 +211,7 @@ fn of_provider(known: &Known, one: &Provider, now: DateTime<Utc>) -> Option<Need
 }
 
 /// How long a balance lasts, in words.
-pub(super) fn lasting(hours: i64) -> String {
+pub(in crate::web::admin) fn lasting(hours: i64) -> String {
     match hours {
         ..1 => "less than an hour".to_owned(),
         1..48 => format!("about {hours} h"),

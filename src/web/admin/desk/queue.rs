@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::refills::{self, RefillRow};
 use super::rooms::{QUEUE, chips};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::page::PAGE_ROWS;
@@ -88,7 +88,7 @@ pub async fn list(
     staff: Staff,
     Query(listing): Query<Listing>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let after = listing.after.parse().unwrap_or_default();
     let mut waiting = by_hand::queue(app.db.pool(), after).await?;
     let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
@@ -106,7 +106,7 @@ pub async fn list(
         },
         rows: waiting.into_iter().map(|one| row(one, now)).collect(),
         refills: refills::by_hand(&app).await?,
-        may_act: staff.require(Role::may_change_orders).is_ok(),
+        may_act: staff.require(Rights::may_change_orders).is_ok(),
     })
 }
 
@@ -149,7 +149,7 @@ impl WorkPage {
             cancel: one.cancel_asked_at.map(|at| When::new(at, now)),
             next: next.map(|id| format!("{QUEUE}/{id}")).unwrap_or_default(),
             seen: entries.iter().map(|entry| entry.id).max().unwrap_or_default(),
-            may_act: staff.require(Role::may_change_orders).is_ok(),
+            may_act: staff.require(Rights::may_change_orders).is_ok(),
             start_count: one.start_count.map(|count| count.to_string()).unwrap_or_default(),
             remains: one.remains.to_string(),
             note: String::new(),
@@ -174,7 +174,7 @@ pub async fn show(
     staff: Staff,
     Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let order = find(&app, id).await?;
     match by_hand::find(app.db.pool(), id).await? {
         Some(one) => view::html(&WorkPage::read(&app, &staff, one).await?),
@@ -189,7 +189,7 @@ pub async fn work(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let order = find(&app, id).await?;
     let Some(one) = by_hand::find(app.db.pool(), id).await? else {
         let text = "The order is not in the queue any more; nothing was done.";

@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 
-use super::LATE_AFTER;
+use super::opened::Opened;
 use super::rooms::{DESK, QUEUE, REFILLS, chips, said};
+use super::{Asked, LATE_AFTER};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::orders::OrderId;
 use crate::orders::desk::{By, DeskError};
@@ -33,6 +34,7 @@ const ROWS_MAX: usize = 60;
 struct RefillsPage {
     page: Page,
     chips: Vec<Chip>,
+    open: Option<Opened>,
     rows: Vec<RefillRow>,
     /// More wait than are shown.
     more: bool,
@@ -56,6 +58,7 @@ pub(in crate::web::admin) struct RefillRow {
     pub by_hand: bool,
     pub asked: When,
     pub is_late: bool,
+    pub is_open: bool,
     pub ticked: bool,
 }
 
@@ -79,6 +82,7 @@ impl RefillRow {
             by_hand: one.by_hand,
             asked: When::new(one.asked_at, now),
             is_late: now - one.asked_at > LATE_AFTER,
+            is_open: false,
             ticked: false,
         }
     }
@@ -107,19 +111,32 @@ async fn all(app: &App) -> Result<Vec<RefillRow>, Failure> {
 }
 
 impl RefillsPage {
-    async fn read(app: &App, staff: &Staff, ticked: &[i64]) -> Result<Self, Failure> {
+    /// `open`: the refill that is open; without one, the first.
+    async fn read(app: &App, staff: &Staff, open: &str, ticked: &[i64]) -> Result<Self, Failure> {
         let mut rows = all(app).await?;
         let more = rows.len() > ROWS_MAX;
         rows.truncate(ROWS_MAX);
-        for row in &mut rows {
+        let at = open.parse().ok().and_then(|id: i64| rows.iter().position(|row| row.id == id));
+        let at = at.unwrap_or_default();
+        for (number, row) in rows.iter_mut().enumerate() {
             row.ticked = ticked.contains(&row.id);
+            row.is_open = number == at;
         }
+        let open = match rows.get(at) {
+            Some(row) => {
+                let next = rows.get(at + 1).map(|row| row.id.to_string());
+                let what = (row.id.to_string(), row.order_id);
+                Some(Opened::read(app, staff, what, (REFILLS, 0, next)).await?)
+            }
+            None => None,
+        };
         Ok(Self {
             page: staff.page("admin-desk"),
             chips: chips(app, REFILLS).await?,
+            open,
             rows,
             more,
-            may_act: staff.require(Role::may_change_orders).is_ok(),
+            may_act: staff.require(Rights::may_change_orders).is_ok(),
             why: String::new(),
             errors: Errors::default(),
         })
@@ -127,9 +144,13 @@ impl RefillsPage {
 }
 
 /// GET /admin/desk/refills
-pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
-    view::html(&RefillsPage::read(&app, &staff, &[]).await?)
+pub async fn list(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_see_customers)?;
+    view::html(&RefillsPage::read(&app, &staff, &asked.open, &[]).await?)
 }
 
 /// POST /admin/desk/refills: one `answer` to the ticked `ids`, with the reason `why`.
@@ -138,7 +159,7 @@ pub async fn answer_many(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let ids: Vec<i64> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
     if ids.is_empty() || ids.len() > ROWS_MAX {
         form.refuse("", format!("Tick 1 to {ROWS_MAX} refills."));
@@ -158,7 +179,7 @@ pub async fn answer_many(
         );
         return Ok(view::done(&app.config, REFILLS, kind, &text));
     }
-    let page = RefillsPage::read(&app, &staff, &ids).await?;
+    let page = RefillsPage::read(&app, &staff, "", &ids).await?;
     let (why, errors) = (form.text("why").to_owned(), form.errors());
     view::refused(&RefillsPage { why, errors, ..page })
 }
@@ -170,7 +191,7 @@ pub async fn answer(
     Id(id): Id<i64>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let order_id = refill_desk::order_of(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
     let back = match form.text("from") {
         "desk" => DESK.to_owned(),

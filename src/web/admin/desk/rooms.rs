@@ -12,6 +12,15 @@ pub(super) const QUEUE: &str = "/admin/queue";
 pub(super) const REFILLS: &str = "/admin/desk/refills";
 pub(super) const CANCELS: &str = "/admin/desk/cancels";
 
+/// The address of a room's list from `after` on, with one of its rows open.
+pub(super) fn path_with(room: &str, after: i64, open: &str) -> String {
+    if after > 0 {
+        format!("{room}?after={after}&open={open}")
+    } else {
+        format!("{room}?open={open}")
+    }
+}
+
 /// All of them, with how much waits in each.
 pub(super) async fn chips(app: &App, here: &str) -> Result<Vec<Chip>, Failure> {
     let todo = todo::read(app.db.pool()).await?;

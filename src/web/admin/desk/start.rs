@@ -11,7 +11,7 @@ use super::checklist::{self, Step};
 use super::figures::Figures;
 use super::health::{ProviderCard, cards};
 use super::needs::{Known, Need, needs};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::orders::{days, overview};
 use crate::providers::{balance, provider, pulse};
@@ -47,7 +47,7 @@ struct Now {
 
 /// GET /admin
 pub async fn show(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     let now = Now::read(&app, &staff).await?;
     let page = staff.page("admin-start");
     match staff.visitor().is_partial {
@@ -66,11 +66,11 @@ impl Now {
             falls: balance::falls(db, now).await?,
         };
         let (providers, left_out) = cards(&known, now);
-        let figures = match staff.role().may_move_money() {
+        let figures = match staff.rights().may_move_money() {
             true => Some(Figures::new(&days::last(db, now).await?, &app.currency, now)),
             false => None,
         };
-        let steps = match staff.role().may_set_up() {
+        let steps = match staff.rights().may_set_up() {
             true => checklist::steps(app, &known).await?,
             false => Vec::new(),
         };

@@ -11,7 +11,7 @@ use super::evidence::cut;
 use super::order::{Facts, OrderPage, find};
 use super::order_form::{back, refuse as refuse_desk, seen};
 use super::path;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::orders;
 use crate::orders::OrderId;
@@ -34,7 +34,7 @@ pub async fn accept(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let order = find(&app, id).await?;
     if order.state != orders::State::Unknown {
         let text = "The order is not unknown any more; nothing was done.";

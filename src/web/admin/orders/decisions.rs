@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::order::{OrderPage, find};
 use super::order_form::{back, refuse, seen};
 use super::path;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::orders::OrderId;
@@ -34,7 +34,7 @@ pub async fn refund(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let order = find(&app, id).await?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
@@ -76,7 +76,7 @@ pub async fn resolve(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     let order = find(&app, id).await?;
     if order.state.is_final() && form.text("decision") != Choice::Dismiss.as_str() {
         let text = "The order has ended already; nothing was done.";
@@ -131,7 +131,7 @@ pub async fn cancel(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     find(&app, id).await?;
     let Some(why) = reason(&mut form, "cancel-reason") else {
         // The form is one line in a menu, so there is no input to keep.

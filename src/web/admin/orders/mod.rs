@@ -16,7 +16,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::TimeDelta;
 
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::accounts::{AccountId, account};
 use crate::app::App;
 use crate::catalogue;
@@ -144,7 +144,7 @@ pub async fn list(
     staff: Staff,
     Query(listing): Query<Listing>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let filters = StaffOrderFilters::of(&listing);
     let found = read::page(&app.db, &filters.filter(), listing.cursor()).await?;
     let pager = Pager::new(&found, PATH, &query(&filters.pairs()));

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::evidence::{self, Evidence};
 use super::{PATH, waiting};
 use crate::accounts::AccountId;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::page::Cursor;
@@ -146,7 +146,7 @@ impl OrderPage {
             true => format!("{PATH}?parent={id}"),
             false => String::new(),
         };
-        let may_act = staff.require(Role::may_change_orders).is_ok();
+        let may_act = staff.require(Rights::may_change_orders).is_ok();
         Ok(Self {
             page: Page { query: String::new(), ..staff.page("admin-orders") },
             customer: order.email.clone(),
@@ -310,7 +310,7 @@ pub async fn show(
     staff: Staff,
     Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     view::html(&OrderPage::read(&app, &staff, id).await?)
 }
 
@@ -320,7 +320,7 @@ pub async fn moving(
     staff: Staff,
     Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_see_customers)?;
+    staff.require(Rights::may_see_customers)?;
     let order = find(&app, id).await?;
     let entries = read::events(app.db.pool(), id).await?;
     let reader = Reader {

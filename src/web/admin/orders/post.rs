@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::order::{OrderPage, find};
 use super::path;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::Link;
 use crate::orders::desk::By;
@@ -28,7 +28,7 @@ pub async fn report(
     Id(id): Id<OrderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_change_orders)?;
+    staff.require(Rights::may_change_orders)?;
     find(&app, id).await?;
     let link = form.read("link", |typed| {
         Link::parse(typed).map_err(|_| "The post's address, such as https://example.com/p/1.")

@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::change_view::ChangeRow;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::providers::ProviderId;
 use crate::providers::changes::{self, Answer, Filter};
@@ -40,7 +40,7 @@ pub async fn list(
     staff: Staff,
     Query(listing): Query<Listing>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     let fate = match listing.state.as_str() {
         "all" => None,
         word => Some(Fate::parse(word).unwrap_or(Fate::Open)),
@@ -67,7 +67,7 @@ pub async fn list(
     let now = app.clock.now();
     let rows: Vec<ChangeRow> =
         found.rows.into_iter().map(|change| ChangeRow::new(change, now)).collect();
-    let may_edit = staff.require(Role::may_edit_providers).is_ok();
+    let may_edit = staff.require(Rights::may_edit_providers).is_ok();
     view::html(&ChangesPage {
         page: Page { query: String::new(), ..staff.page("admin-providers") },
         chips: chips.into(),
@@ -84,7 +84,7 @@ pub async fn answer(
     staff: Staff,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let (word, ids): (&str, Vec<i64>) = match form.text("one").split_once(':') {
         Some((word, id)) => (word, id.parse().into_iter().collect()),
         None => {

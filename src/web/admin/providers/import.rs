@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::import_list::{Filter, Lines, path};
 use super::import_preview::{PreviewPage, options};
 use super::left_out::{self, LeftOutGroup, counted};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue;
 use crate::catalogue::ServiceId;
@@ -215,7 +215,7 @@ pub async fn show(
     Id(id): Id<ProviderId>,
     Query(filter): Query<Filter>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let provider = find(&app, id).await?;
     let filter = Filter { q: filter.q.replace('\0', ""), ..filter };
     view::html(&ImportPage::read(&app, &staff, provider, (filter, None)).await?)
@@ -227,7 +227,7 @@ pub async fn refresh(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let provider = find(&app, id).await?;
     let (kind, text) = match list_sync::look(&app.upstreams, &app.db, &app.clock, id).await {
         Ok(seen) => {
@@ -263,7 +263,7 @@ pub async fn submit(
     Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let provider = find(&app, id).await?;
     let filter = Filter::typed(&form);
     let all = match form.text("which") {

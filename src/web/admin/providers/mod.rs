@@ -3,6 +3,7 @@
 
 mod change_view;
 pub mod changes;
+mod history;
 pub mod import;
 mod import_list;
 mod import_preview;
@@ -11,17 +12,18 @@ pub mod provider;
 mod provider_form;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::orders::overview::{self, Unfinished};
-use crate::providers::provider::{Provider, ProviderError};
+use crate::providers::provider::{Draft, Provider, ProviderError};
 use crate::providers::pulse::{Health, Pulse};
 use crate::providers::{self, Protocol, ProviderId, pulse};
 use crate::web::admin::fields::sentence;
@@ -34,6 +36,8 @@ use crate::web::view::{self, Page, When};
 use provider_form::{ProviderForm, protocol_name, read_provider};
 
 pub(super) const PATH: &str = "/admin/providers";
+/// A person waits for the answer to a test.
+const TEST_WITHIN: Duration = Duration::from_secs(20);
 
 #[derive(Template)]
 #[template(path = "admin/providers/providers.html")]
@@ -105,7 +109,7 @@ pub(super) fn theirs(amount: i64, provider: &Provider) -> String {
 
 /// GET /admin/providers
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     let connected = providers::provider::list(app.db.pool()).await?;
     let unfinished = overview::unfinished_by_provider(app.db.pool()).await?;
     let now = app.clock.now();
@@ -132,7 +136,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
     });
     view::html(&ProvidersPage {
         page: staff.page("admin-providers"),
-        may_edit: staff.require(Role::may_edit_providers).is_ok(),
+        may_edit: staff.require(Rights::may_edit_providers).is_ok(),
         open_changes: providers::changes::waiting(app.db.pool()).await?.count,
         connected: connected.iter().any(|provider| provider.url.is_some()),
         rows: rows.collect(),
@@ -146,26 +150,29 @@ struct NewPage {
     errors: Errors,
     provider: ProviderForm,
     panel_currency: String,
+    /// It gave no balance: offers to save it all the same.
+    is_untested: bool,
 }
 
 /// GET /admin/providers/new
 pub async fn blank(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     view::html(&NewPage {
         page: staff.page("admin-providers"),
         errors: Errors::default(),
         provider: ProviderForm::blank(&app.currency),
         panel_currency: app.currency.clone(),
+        is_untested: false,
     })
 }
 
-/// POST /admin/providers
+/// POST /admin/providers: it is asked for our balance first, so that a wrong key is seen at once.
 pub async fn create(
     State(app): State<Arc<App>>,
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
@@ -178,12 +185,15 @@ pub async fn create(
         form.refuse("key", "A provider needs its key.");
     } else if let (Some(protocol), Some(draft)) = (protocol, draft) {
         let name = draft.name.clone();
+        if let Some(page) = untested(&app, &staff, &mut form, (protocol, &draft)).await? {
+            return Ok(page);
+        }
         let (db, clock, upstreams) = (&app.db, &app.clock, &app.upstreams);
         match providers::provider::create(db, clock, upstreams, staff.actor(), (protocol, draft))
             .await
         {
             Ok(id) => {
-                let text = format!("{name} is connected. See whether it answers.");
+                let text = format!("{name} is connected.");
                 return Ok(view::done(&app.config, &format!("{PATH}/{id}"), "ok", &text));
             }
             Err(error) => refuse(&mut form, error)?,
@@ -194,7 +204,48 @@ pub async fn create(
         errors: form.errors(),
         provider: ProviderForm::typed(&form),
         panel_currency: app.currency.clone(),
+        is_untested: false,
     })
+}
+
+/// The form again, if the provider gives no balance and staff have not said that it shall be saved
+/// all the same.
+async fn untested(
+    app: &App,
+    staff: &Staff,
+    form: &mut SentForm,
+    (protocol, draft): (Protocol, &Draft),
+) -> Result<Option<Response>, Failure> {
+    if form.is_ticked("untested") {
+        return Ok(None);
+    }
+    // What cannot be saved anyway is said by whoever saves it.
+    if draft.check().is_err() {
+        return Ok(None);
+    }
+    let key = draft.key.as_deref().unwrap_or_default();
+    let Some(trouble) = trouble(app, (protocol, draft.url.as_str(), key)).await else {
+        return Ok(None);
+    };
+    form.refuse("url", format!("No balance came from there: {trouble}."));
+    form.refuse("key", "If the address is right, the key may be wrong. Type it again.");
+    Ok(Some(view::refused(&NewPage {
+        page: staff.page("admin-providers"),
+        errors: form.errors(),
+        provider: ProviderForm::typed(form),
+        panel_currency: app.currency.clone(),
+        is_untested: true,
+    })?))
+}
+
+/// Asks a provider that is not stored for our balance; answers what came instead.
+async fn trouble(app: &App, (protocol, url, key): (Protocol, &str, &str)) -> Option<String> {
+    let upstream = app.upstreams.open(protocol, url, key);
+    match tokio::time::timeout(TEST_WITHIN, upstream.balance()).await {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(_) => Some("no answer came in time".to_owned()),
+    }
 }
 
 /// Puts a domain's refusal beside its field.

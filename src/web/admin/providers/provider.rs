@@ -1,23 +1,25 @@
 //! /admin/providers/{id}: one provider: its settings, whether it answers, and its recent history.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
 use super::change_view::ChangeRow;
+use super::history::History;
 use super::provider_form::{ProviderForm, protocol_name, read_provider};
-use super::{PATH, Standing, refuse, theirs};
-use crate::accounts::role::Role;
+use super::{PATH, Standing, TEST_WITHIN, refuse, theirs, trouble};
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::page::Cursor;
-use crate::orders::overview;
+use crate::orders::overview::{self, Unfinished};
 use crate::providers::changes::{self, Filter};
 use crate::providers::provider::{self, Idempotency, Provider, ProviderError};
-use crate::providers::unread;
-use crate::providers::{ProviderId, balance, pulse};
+use crate::providers::touched::{self, Touched};
+use crate::providers::{ProviderId, balance, pulse, unread};
+use crate::web::admin::desk::needs::lasting;
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
 use crate::web::figures::{capped, number};
@@ -27,10 +29,7 @@ use crate::web::path::Id;
 use crate::web::proof;
 use crate::web::view::{self, Page, When};
 
-const BALANCES: i64 = 12;
 const CHANGES: usize = 8;
-/// A person waits for the page.
-const TEST_WITHIN: Duration = Duration::from_secs(20);
 
 #[derive(Template)]
 #[template(path = "admin/providers/provider.html")]
@@ -52,6 +51,8 @@ pub(super) struct ProviderPage {
     balance: String,
     low: String,
     balance_at: Option<When>,
+    /// How long it lasts at the pace of the last day; "" when it is not known.
+    lasts: String,
     alert: String,
     /// The panel paused it, and does not resume it by itself.
     needs_staff: bool,
@@ -64,10 +65,17 @@ pub(super) struct ProviderPage {
     idempotency: &'static str,
     open: String,
     unknown: i64,
+    /// Services that are switched on and that it delivers, and those that only it delivers.
+    services: String,
+    alone: i64,
+    /// What switching it off means.
+    off_means: String,
     test: Option<Test>,
-    balances: Vec<Past>,
+    history: History,
     changes: Vec<ChangeRow>,
     panel_currency: String,
+    /// A new key brought no balance: offers to save it all the same.
+    is_untested: bool,
 }
 
 /// The result of a test of the connection.
@@ -80,12 +88,6 @@ struct Test {
     trouble: String,
 }
 
-struct Past {
-    at: When,
-    balance: String,
-    drift: String,
-}
-
 impl ProviderPage {
     async fn read(app: &App, staff: &Staff, id: ProviderId) -> Result<(Self, Provider), Failure> {
         let provider = provider::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
@@ -93,6 +95,9 @@ impl ProviderPage {
         let pulses = pulse::read(&app.db, now).await?;
         let unfinished = overview::unfinished_by_provider(app.db.pool()).await?;
         let unfinished = unfinished.get(&id).copied().unwrap_or_default();
+        let falls = balance::falls(&app.db, now).await?;
+        let lasts = provider.balance.and_then(|left| falls.get(&id)?.hours_left(left));
+        let touched = touched::by(app.db.pool(), id).await?;
         let filter = Filter { provider_id: Some(id), fate: None };
         let recent = changes::page(&app.db, filter, Cursor::First).await?;
         let changes = recent.rows.into_iter().take(CHANGES);
@@ -104,7 +109,7 @@ impl ProviderPage {
             protocol: protocol_name(provider.protocol),
             built_in: provider.url.is_none(),
             has_list: provider.protocol.has_list(),
-            may_edit: staff.require(Role::may_edit_providers).is_ok(),
+            may_edit: staff.require(Rights::may_edit_providers).is_ok(),
             settings: ProviderForm::of(&provider),
             why: String::new(),
             state: Standing::of(&provider, pulses.get(&id), now),
@@ -116,6 +121,7 @@ impl ProviderPage {
                 _ => String::new(),
             },
             balance_at: provider.balance_at.map(|at| When::new(at, now)),
+            lasts: lasts.map(lasting).unwrap_or_default(),
             alert: provider.alert.clone().unwrap_or_default(),
             needs_staff: provider.pause_needs_staff,
             trouble: provider.balance_trouble.clone().unwrap_or_default(),
@@ -132,33 +138,44 @@ impl ProviderPage {
             },
             open: capped(unfinished.open),
             unknown: unfinished.unknown,
+            services: number(touched.services),
+            alone: touched.alone,
+            off_means: off_means(touched, unfinished),
             test: None,
-            balances: pasts(app, &provider).await?,
+            history: History::read(app, &provider).await?,
             changes: changes.map(|change| ChangeRow::new(change, now)).collect(),
             panel_currency: app.currency.clone(),
+            is_untested: false,
         };
         Ok((page, provider))
     }
 }
 
-/// The newest figures, each with how it differs from the one before.
-async fn pasts(app: &App, provider: &Provider) -> Result<Vec<Past>, Failure> {
-    let found = balance::recent(&app.db, provider.id, BALANCES + 1).await?;
-    let now = app.clock.now();
-    let rows = found.iter().enumerate().take(12).map(|(at, past)| {
-        let drift = found.get(at + 1).map(|older| past.balance - older.balance);
-        Past {
-            at: When::new(past.at, now),
-            balance: theirs(past.balance, provider),
-            drift: match drift {
-                Some(0) => "unchanged".to_owned(),
-                Some(up) if up > 0 => format!("+{}", theirs(up, provider)),
-                Some(down) => format!("−{}", theirs(down.saturating_abs(), provider)),
-                None => String::new(),
-            },
+/// What switching it off means for customers and orders, in words.
+fn off_means(touched: Touched, unfinished: Unfinished) -> String {
+    let services = match (touched.services, touched.alone) {
+        (0, _) => "It delivers no service that is switched on.".to_owned(),
+        (all, 0) => format!("{} go on with other providers.", counted(all, "service", "services")),
+        (all, alone) if all == alone => {
+            format!(
+                "{} are off sale then: only it delivers them.",
+                counted(all, "service", "services")
+            )
         }
-    });
-    Ok(rows.collect())
+        (all, alone) => format!(
+            "It delivers {}. {} of them are off sale then, because only it delivers them.",
+            counted(all, "service", "services"),
+            number(alone)
+        ),
+    };
+    match unfinished.open {
+        0 => format!("{services} It has no open orders."),
+        open => format!("{services} {} open orders are still followed.", capped(open)),
+    }
+}
+
+fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { many })
 }
 
 /// GET /admin/providers/{id}
@@ -167,7 +184,7 @@ pub async fn show(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     view::html(&ProviderPage::read(&app, &staff, id).await?.0)
 }
 
@@ -178,8 +195,8 @@ pub async fn update(
     Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
-    let (page, _) = ProviderPage::read(&app, &staff, id).await?;
+    staff.require(Rights::may_edit_providers)?;
+    let (page, provider) = ProviderPage::read(&app, &staff, id).await?;
     if page.built_in {
         return Err(Failure::NotFound);
     }
@@ -188,6 +205,16 @@ pub async fn update(
     }
     if let Some(draft) = read_provider(&mut form, app.upstreams.outbound(), &app.currency) {
         let name = draft.name.clone();
+        // A key that is typed anew is tried before it takes the place of one that works.
+        if let Some(key) = draft.key.as_deref().filter(|_| !form.is_ticked("untested"))
+            && let Some(trouble) = trouble(&app, (provider.protocol, draft.url.as_str(), key)).await
+        {
+            form.refuse("url", format!("No balance came from there: {trouble}."));
+            form.refuse("key", "If the address is right, the key may be wrong. Type it again.");
+            let typed = ProviderForm { protocols: Vec::new(), ..ProviderForm::typed(&form) };
+            let (errors, is_untested) = (form.errors(), true);
+            return view::refused(&ProviderPage { errors, settings: typed, is_untested, ..page });
+        }
         let (db, clock, upstreams) = (&app.db, &app.clock, &app.upstreams);
         match provider::update(db, clock, upstreams, staff.actor(), (id, draft)).await {
             Ok(()) => {
@@ -209,7 +236,7 @@ pub async fn test(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let provider = provider::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
     if provider.url.is_none() {
         return Err(Failure::NotFound);
@@ -252,7 +279,7 @@ pub async fn pause(
     Id(id): Id<ProviderId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let (page, _) = ProviderPage::read(&app, &staff, id).await?;
     if let Some(why) = reason(&mut form, "why") {
         let done = provider::pause(&app.db, &app.clock, staff.actor(), (id, why)).await;
@@ -268,7 +295,7 @@ pub async fn resume(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let done = provider::resume(&app.db, &app.clock, staff.actor(), id).await;
     app.intake.placed().notify_one();
     said(&app, id, done, "is open again.")
@@ -280,7 +307,7 @@ pub async fn enable(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let done = provider::set_enabled(&app.db, &app.clock, staff.actor(), (id, true)).await;
     said(&app, id, done, "is switched on.")
 }
@@ -291,9 +318,19 @@ pub async fn disable(
     staff: Staff,
     Id(id): Id<ProviderId>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let done = provider::set_enabled(&app.db, &app.clock, staff.actor(), (id, false)).await;
-    said(&app, id, done, "is switched off. Orders that it has are still followed.")
+    let touched = touched::by(app.db.pool(), id).await?;
+    let what = match touched.alone {
+        0 => "is switched off. Orders that it has are still followed.".to_owned(),
+        alone => format!(
+            "is switched off. {} off sale now: nobody else delivers {}. Orders that it has are \
+             still followed.",
+            counted(alone, "service is", "services are"),
+            if alone == 1 { "it" } else { "them" }
+        ),
+    };
+    said(&app, id, done, &what)
 }
 
 /// POST /admin/providers/{id}/confirm: staff confirm that it takes idempotency keys, as it says.
@@ -303,7 +340,7 @@ pub async fn confirm(
     Id(id): Id<ProviderId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_providers)?;
+    staff.require(Rights::may_edit_providers)?;
     let confirmed = form.text("confirmed") != "no";
     let (db, clock) = (&app.db, &app.clock);
     let done = provider::confirm_idempotency(db, clock, staff.actor(), (id, confirmed)).await;

@@ -23,6 +23,8 @@ pub(super) struct ProviderForm {
     pub balance_low: String,
     pub policies: Vec<Choice>,
     pub ask_above_percent: String,
+    pub pause_after_unknowns: String,
+    pub pause_after_refusals: String,
 }
 
 impl ProviderForm {
@@ -38,6 +40,8 @@ impl ProviderForm {
             balance_low: String::new(),
             policies: policies(Policy::Ask.as_str()),
             ask_above_percent: "10".to_owned(),
+            pause_after_unknowns: "5".to_owned(),
+            pause_after_refusals: "10".to_owned(),
         }
     }
 
@@ -54,6 +58,8 @@ impl ProviderForm {
             balance_low: low.unwrap_or_default(),
             policies: policies(provider.policy.as_str()),
             ask_above_percent: provider.ask_above_percent.to_string(),
+            pause_after_unknowns: provider.pause_after_unknowns.to_string(),
+            pause_after_refusals: provider.pause_after_refusals.to_string(),
         }
     }
 
@@ -70,6 +76,8 @@ impl ProviderForm {
             balance_low: text("balance_low"),
             policies: policies(form.text("policy")),
             ask_above_percent: text("ask_above_percent"),
+            pause_after_unknowns: text("pause_after_unknowns"),
+            pause_after_refusals: text("pause_after_refusals"),
         }
     }
 }
@@ -95,6 +103,8 @@ pub(super) fn read_provider(form: &mut SentForm, outbound: &Outbound, ours: &str
     });
     let policy = form.read("policy", |typed| Policy::parse(typed).ok_or("Choose one of the list."));
     let percent = form.read("ask_above_percent", whole);
+    let unknowns = form.read("pause_after_unknowns", whole);
+    let refusals = form.read("pause_after_refusals", whole);
     let key = form.text("key").trim();
     let draft = Draft {
         name: form.text("name").trim().to_owned(),
@@ -107,6 +117,8 @@ pub(super) fn read_provider(form: &mut SentForm, outbound: &Outbound, ours: &str
         balance_low: low?,
         policy: policy?,
         ask_above_percent: percent?,
+        pause_after_unknowns: unknowns?,
+        pause_after_refusals: refusals?,
     };
     (!form.errors().any()).then_some(draft)
 }

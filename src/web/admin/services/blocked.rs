@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::blocked::{self, BlockError, Blocked};
 use crate::web::admin::fields::{reason, sentence};
@@ -34,7 +34,7 @@ impl BlockedPage {
         Ok(Self {
             page: staff.page("admin-blocked"),
             rows: blocked::list(app.db.pool()).await?,
-            may_edit: staff.require(Role::may_edit_services).is_ok(),
+            may_edit: staff.require(Rights::may_edit_services).is_ok(),
             pattern: form.text("pattern").to_owned(),
             why: form.text("reason").to_owned(),
             errors: form.errors(),
@@ -44,7 +44,7 @@ impl BlockedPage {
 
 /// GET /admin/blocked
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     view::html(&BlockedPage::read(&app, &staff, &SentForm::default()).await?)
 }
 
@@ -54,7 +54,7 @@ pub async fn block(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     if let Some(why) = reason(&mut form, "reason") {
         let asked = (form.text("pattern"), why);
         match blocked::block(&app.db, &app.clock, staff.actor(), asked).await {
@@ -76,7 +76,7 @@ pub async fn unblock(
     staff: Staff,
     Id(id): Id<i64>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     match blocked::unblock(&app.db, &app.clock, staff.actor(), id).await? {
         Some(pattern) => {
             Ok(view::done(&app.config, PATH, "ok", &format!("{pattern} may be ordered again.")))

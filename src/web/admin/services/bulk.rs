@@ -10,12 +10,13 @@ use axum::response::Response;
 
 use super::list_of;
 use super::listed::{Filters, Found, margin};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::{self, CategoryError, ServiceId};
+use crate::providers::ProviderId;
 use crate::providers::bulk_sale::{self, BULK_MAX, Bulk, BulkError, Done, Planned, Step};
 use crate::providers::reprice::{Base, Reprice};
-use crate::providers::shelf;
+use crate::providers::{provider, shelf};
 use crate::web::admin::fields::sentence;
 use crate::web::amounts::{Amount, Column};
 use crate::web::failure::Failure;
@@ -28,12 +29,15 @@ use crate::web::view::{self, Page};
 const PREVIEW_ROWS: usize = 200;
 
 /// What can be done, as the form names it.
-const ACTIONS: [(&str, &str); 5] = [
+const ACTIONS: [(&str, &str); 8] = [
     ("percent", "Change the price"),
     ("margin", "Set the price by the cost"),
     ("on", "Turn on"),
     ("off", "Turn off"),
     ("category", "Move to a category"),
+    ("copy", "Copy"),
+    ("first", "Put a provider first"),
+    ("without", "Take a provider away"),
 ];
 
 #[derive(Template)]
@@ -54,6 +58,8 @@ struct BulkPage {
     step: String,
     category: String,
     categories: Vec<String>,
+    /// The providers that deliver any of them.
+    providers: Vec<Choice>,
     /// Something has changed since it was shown before.
     again: bool,
     preview: Option<Preview>,
@@ -94,6 +100,7 @@ fn asked(form: &mut SentForm, action: &str) -> Option<Bulk> {
     let is_opened = form.text("look").is_empty() && form.text("go").is_empty();
     match action {
         "on" | "off" => Some(Bulk::OnSale(action == "on")),
+        "copy" => Some(Bulk::Copy),
         _ if is_opened => None,
         "category" => match form.text("category").trim() {
             "" => {
@@ -106,6 +113,12 @@ fn asked(form: &mut SentForm, action: &str) -> Option<Bulk> {
             }
             name => Some(Bulk::Into(name.to_owned())),
         },
+        "first" | "without" => {
+            let id = form.read("provider", |typed| {
+                typed.parse::<ProviderId>().map_err(|_| "Choose a provider.")
+            })?;
+            Some(if action == "first" { Bulk::First(id) } else { Bulk::Without(id) })
+        }
         _ => {
             let percent = form
                 .read("percent", |typed| Reprice::parse_percent(typed).map_err(|e| sentence(&e)));
@@ -137,7 +150,7 @@ pub async fn submit(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let back = list_of(&form);
     let ids = meant(&app, &form, &back).await?;
     if ids.is_empty() {
@@ -181,6 +194,7 @@ pub async fn submit(
     let text = |name: &str| form.text(name).to_owned();
     let all = form.is_ticked("all");
     let categories = catalogue::categories(app.db.pool()).await?;
+    let providers = provider::list(app.db.pool()).await?;
     let page = BulkPage {
         page: staff.page("admin-services"),
         currency: app.currency.clone(),
@@ -193,6 +207,13 @@ pub async fn submit(
         fixed: text("fixed"),
         step: text("step"),
         category: text("category"),
+        providers: providers
+            .iter()
+            .map(|one| {
+                let id = one.id.to_string();
+                Choice::new(&id, &one.name, id == form.text("provider"))
+            })
+            .collect(),
         categories: categories.into_iter().map(|category| category.name).collect(),
         again,
         preview,
@@ -219,6 +240,11 @@ fn told(bulk: &Bulk, done: Done) -> String {
             let short: String = name.trim().chars().take(60).collect();
             format!("Moved to “{short}”: {count}.")
         }
+        Bulk::Copy => {
+            format!("Copied: {}. The copies are off until you turn them on.", services(done.made))
+        }
+        Bulk::First(_) => format!("The provider is first now for {count}."),
+        Bulk::Without(_) => format!("The provider is taken away from {count}."),
     };
     match done.off {
         0 => text,
@@ -236,6 +262,9 @@ impl Preview {
             Bulk::OnSale(true) => format!("Turn on {}", services(changed)),
             Bulk::OnSale(false) => format!("Turn off {}", services(changed)),
             Bulk::Into(_) => format!("Move {}", services(changed)),
+            Bulk::Copy => format!("Copy {}", services(changed)),
+            Bulk::First(_) => format!("Put it first for {}", services(changed)),
+            Bulk::Without(_) => format!("Take it away from {}", services(changed)),
         };
         // What changes stands first.
         let (first, rest): (Vec<_>, Vec<_>) = plan.iter().partition(|one| one.changes());
@@ -244,11 +273,16 @@ impl Preview {
             is_price: matches!(bulk, Bulk::Prices(_)),
             changed,
             same: count(|one| one.step == Step::Same),
-            skipped: count(|one| matches!(one.step, Step::Skip(_))),
-            off: count(|one| one.changes() && will_be_off(one)),
+            skipped: count(|one| matches!(one.step, Step::Skip(_) | Step::NoRoute)),
+            off: plan.iter().filter(|one| one.changes() && will_be_off(one, bulk)).count(),
             follows: count(|one| matches!(one.step, Step::Price(_)) && one.service.follows),
             yes,
-            rows: first.into_iter().chain(rest).take(PREVIEW_ROWS).map(BulkRow::new).collect(),
+            rows: first
+                .into_iter()
+                .chain(rest)
+                .take(PREVIEW_ROWS)
+                .map(|one| BulkRow::new(one, bulk))
+                .collect(),
             more: match plan.len().saturating_sub(PREVIEW_ROWS) {
                 0 => String::new(),
                 more => counted(more),
@@ -258,19 +292,29 @@ impl Preview {
 }
 
 /// Whether staff sell it afterwards and the panel does not.
-fn will_be_off(one: &Planned) -> bool {
+fn will_be_off(one: &Planned, bulk: &Bulk) -> bool {
     let service = &one.service;
     match one.step {
         Step::Price(rate) => service.enabled && service.is_below_cost(rate),
         Step::OnSale(on) => on && service.paused_reason.is_some(),
-        Step::Same | Step::Move | Step::Skip(_) => false,
+        // A service that nobody else delivers; whether another route is too dear is seen afterwards.
+        Step::Reroute => service.enabled && is_last(one, bulk),
+        Step::Same | Step::Move | Step::Copy | Step::NoRoute | Step::Skip(_) => false,
+    }
+}
+
+/// Whether it has no other provider than the one that is taken away.
+fn is_last(one: &Planned, bulk: &Bulk) -> bool {
+    match bulk {
+        Bulk::Without(id) => one.service.providers.iter().all(|other| other == id),
+        _ => false,
     }
 }
 
 impl BulkRow {
-    fn new(one: &Planned) -> Self {
+    fn new(one: &Planned, bulk: &Bulk) -> Self {
         let service = &one.service;
-        let off = will_be_off(one);
+        let off = will_be_off(one, bulk);
         let new = if let Step::Price(rate) = one.step { rate } else { service.rate };
         let text = match &one.step {
             Step::Same => "Stays as it is".to_owned(),
@@ -284,6 +328,13 @@ impl BulkRow {
             }
             Step::OnSale(true) => "Goes on sale".to_owned(),
             Step::Move => format!("Leaves {}", service.category),
+            Step::Copy => "A copy is made, off sale".to_owned(),
+            Step::NoRoute => "This provider does not deliver it".to_owned(),
+            Step::Reroute if off => "Nobody else delivers it: it goes off sale".to_owned(),
+            Step::Reroute => match bulk {
+                Bulk::First(_) => "New orders go there first".to_owned(),
+                _ => "New orders go to its other providers".to_owned(),
+            },
         };
         Self {
             id: service.id,
@@ -294,7 +345,7 @@ impl BulkRow {
             new: Column::LONGEST.show_rate(new),
             margin: margin(service, new),
             text,
-            is_bad: off || matches!(one.step, Step::Skip(_)),
+            is_bad: off || matches!(one.step, Step::Skip(_) | Step::NoRoute),
         }
     }
 }

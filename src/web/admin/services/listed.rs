@@ -168,7 +168,7 @@ impl<'l> Found<'l> {
         let mut found: Vec<&Stocked> = Vec::new();
         for service in services {
             if !matches(service, &words)
-                || provider.is_some_and(|id| service.provider_id != Some(id))
+                || provider.is_some_and(|id| !service.providers.contains(&id))
             {
                 continue;
             }
@@ -322,7 +322,7 @@ pub(super) struct ServiceRow {
 impl ServiceRow {
     pub fn new(service: &Stocked, providers: &Providers, (is_grouped, back): (bool, &str)) -> Self {
         let back = if back == PATH { "" } else { back };
-        let provider = service.provider_id.and_then(|id| providers.0.get(&id));
+        let provider = service.providers.first().and_then(|id| providers.0.get(id));
         let allows = [
             (service.refill, ("refresh-cw", "Refill")),
             (service.cancel, ("ban", "Cancel")),
@@ -341,12 +341,12 @@ impl ServiceRow {
             category: if is_grouped { String::new() } else { service.category.clone() },
             allows: allows.into_iter().filter_map(|(has, what)| has.then_some(what)).collect(),
             provider: provider.map(|one| one.name.clone()).unwrap_or_default(),
-            behind: match service.routes {
+            behind: match service.providers.len() {
                 ..=1 => String::new(),
                 routes => format!("+{}", routes - 1),
             },
             is_test: provider.is_some_and(|one| one.protocol == Protocol::Sandbox),
-            is_closed: service.routes > 0 && service.is_closed,
+            is_closed: !service.providers.is_empty() && service.is_closed,
             cost: service.cost.map(|cost| Column::LONGEST.show_rate(cost)),
             typed: rate.clone(),
             rate,

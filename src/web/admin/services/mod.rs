@@ -18,7 +18,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use self::listed::{Filters, Found, Providers, ServiceRow};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::ServiceId;
 use crate::providers::shelf;
@@ -65,7 +65,7 @@ pub async fn list(
     staff: Staff,
     Query(filters): Query<Filters>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::is_staff)?;
+    staff.require(Rights::is_staff)?;
     let filters = filters.cleaned();
     let services = shelf::list(app.db.pool(), None).await?;
     let providers = Providers::read(&app).await?;
@@ -90,7 +90,7 @@ pub async fn list(
         providers: providers.choices(&filters.provider),
         sorts: filters.sorts(),
         filtered: filters.is_filtered(),
-        may_edit: staff.require(Role::may_edit_services).is_ok(),
+        may_edit: staff.require(Rights::may_edit_services).is_ok(),
         currency: app.currency.clone(),
         count: number(i64::try_from(found.services.len()).unwrap_or(i64::MAX)),
         back,

@@ -8,7 +8,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::price_list::words;
 use crate::catalogue::{self, ServiceId};
@@ -87,7 +87,7 @@ pub async fn list(
     Id(id): Id<ServiceId>,
     Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     if catalogue::find(app.db.pool(), &[id]).await?.is_empty() {
         return Err(Failure::NotFound);
     }

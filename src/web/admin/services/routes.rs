@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::offers::{self, OfferRow, Sought};
 use super::route_form::{done_words, read_edit};
 use super::service_form::endings;
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::money::Rate;
@@ -290,7 +290,7 @@ pub async fn show(
     Id(id): Id<ServiceId>,
     Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let service = find(&app, id).await?;
     let page = RoutesPage::read(&app, &staff, &service).await?;
     view::html(&page.sought(&app, sought).await?)
@@ -303,7 +303,7 @@ pub async fn submit(
     Id(id): Id<ServiceId>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let service = find(&app, id).await?;
     if let Some(edit) = read_edit(&mut form) {
         let text = done_words(&edit);

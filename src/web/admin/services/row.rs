@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use super::listed::{Filters, Providers, ServiceRow, margin};
 use super::{PATH, list_of, row_of};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::{self, ServiceError, ServiceId};
 use crate::kit::money::Rate;
@@ -74,7 +74,7 @@ pub async fn price(
     Id(id): Id<ServiceId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let typed: String = form.text("rate").trim().chars().take(40).collect();
     let saved = match (Rate::parse(&typed), Rate::parse(form.text("seen"))) {
         (Ok(rate), Ok(seen)) => {
@@ -152,7 +152,7 @@ async fn turn(
     Id(id): Id<ServiceId>,
     (on, form): (bool, SentForm),
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let turned = catalogue::set_enabled(&app.db, &app.clock, staff.actor(), (id, on)).await;
     match turned {
         Ok(_) if staff.visitor().is_partial => part(app, staff, (id, &form), Said::Saved).await,
@@ -188,7 +188,7 @@ pub async fn shift(
     Id(id): Id<ServiceId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let up = form.text("to") != "down";
     match catalogue::shift_service(&app.db, &app.clock, staff.actor(), (id, up)).await {
         Ok(name) => {
@@ -211,7 +211,7 @@ pub async fn shift_category(
     Id(id): Id<i64>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let up = form.text("to") != "down";
     let moved = catalogue::shift_category(&app.db, &app.clock, staff.actor(), (id, up)).await?;
     let name = moved.ok_or(Failure::NotFound)?;

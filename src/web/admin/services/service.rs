@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::service_form::{Differs, ServiceForm, differences, field_of, read_service};
 use super::{list_at, list_of, row_of};
-use crate::accounts::role::Role;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::events::{self, Filter};
 use crate::catalogue::{self, CategoryError, Service, ServiceError, ServiceId};
@@ -131,7 +131,7 @@ pub async fn blank(
     staff: Staff,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let form = match asked.from.trim().parse() {
         Ok(id) => {
             let (service, settings) = find(&app, id).await?;
@@ -150,7 +150,7 @@ pub async fn create(
     staff: Staff,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     save(&app, &staff, None, form).await
 }
 
@@ -161,7 +161,7 @@ pub async fn show(
     Id(id): Id<ServiceId>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let (service, settings) = find(&app, id).await?;
     let form = ServiceForm::of(&service, &settings);
     let title = service.name.clone();
@@ -178,7 +178,7 @@ pub async fn update(
     Id(id): Id<ServiceId>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_services)?;
+    staff.require(Rights::may_edit_services)?;
     let before = find(&app, id).await?;
     save(&app, &staff, Some(before), form).await
 }

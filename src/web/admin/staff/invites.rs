@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::accounts::invite::{self, InviteError, NewInvite};
+use crate::accounts::rights::Rights;
 use crate::accounts::role::Role;
 use crate::app::App;
 use crate::settings::{self, SignUp};
@@ -97,7 +98,7 @@ impl InvitesPage {
 
 /// GET /admin/invites
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_customers)?;
+    staff.require(Rights::may_edit_customers)?;
     view::html(&InvitesPage::read(&app, &staff, &SentForm::default()).await?)
 }
 
@@ -107,7 +108,7 @@ pub async fn create(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_customers)?;
+    staff.require(Rights::may_edit_customers)?;
     let note = form.read("note", |typed| match typed.trim() {
         "" => Err("Say for whom it is: you will know it by this."),
         note => Ok(note.to_owned()),
@@ -138,7 +139,7 @@ pub async fn withdraw(
     Id(id): Id<i64>,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_edit_customers)?;
+    staff.require(Rights::may_edit_customers)?;
     let path = if form.text("back") == "staff" { super::PATH } else { PATH };
     match invite::withdraw(&app.db, &app.clock, staff.actor(), id).await {
         Ok(true) => {

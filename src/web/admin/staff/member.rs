@@ -6,10 +6,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::role_words;
+use super::{area_words, role_words};
 use crate::accounts::account::{self, Account, ChangeError, Status};
+use crate::accounts::rights::{Area, Areas, Rights};
 use crate::accounts::role::Role;
-use crate::accounts::{AccountId, session, staff};
+use crate::accounts::staff::{self, SetAreasError};
+use crate::accounts::{AccountId, session};
 use crate::app::App;
 use crate::web::admin::fields::reason;
 use crate::web::auth::proof;
@@ -29,8 +31,17 @@ struct MemberPage {
     suspended: bool,
     is_self: bool,
     roles: Vec<Choice>,
+    /// What can be ticked; empty for customers and owners.
+    areas: Vec<AreaBox>,
     sessions: Vec<SessionRow>,
     errors: Errors,
+}
+
+struct AreaBox {
+    word: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    ticked: bool,
 }
 
 struct SessionRow {
@@ -57,6 +68,16 @@ impl MemberPage {
         });
         let roles = Role::ALL
             .map(|role| Choice::new(role.as_str(), role_words(role), role == account.role));
+        let areas = match account.role {
+            Role::Customer | Role::Owner => Vec::new(),
+            Role::Support | Role::Admin => {
+                let area_box = |area: Area| {
+                    let (label, hint) = area_words(area);
+                    AreaBox { word: area.as_str(), label, hint, ticked: account.areas.has(area) }
+                };
+                Area::ALL.map(area_box).into()
+            }
+        };
         Ok(Self {
             page: staff.page("admin-staff"),
             id: account.id,
@@ -64,6 +85,7 @@ impl MemberPage {
             suspended: account.status == Status::Suspended,
             is_self: account.id == staff.id(),
             roles: roles.into(),
+            areas,
             sessions: sessions.collect(),
             errors: form.errors(),
         })
@@ -72,7 +94,7 @@ impl MemberPage {
 
 /// The account with this id, for an owner.
 async fn account(app: &App, staff: &Staff, id: AccountId) -> Result<Account, Failure> {
-    staff.require(Role::may_set_roles)?;
+    staff.require(Rights::may_set_roles)?;
     account::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)
 }
 
@@ -104,6 +126,32 @@ pub async fn set_role(
         return answer(&app, id, done, &text);
     }
     view::refused(&MemberPage::read(&app, &staff, &account, &form).await?)
+}
+
+/// POST /admin/staff/{id}/areas: what they may change, from their next click on.
+pub async fn set_areas(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<AccountId>,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    account(&app, &staff, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
+    let words: Vec<&str> = form.all("areas").collect();
+    let areas: Option<Areas> = words.iter().map(|word| Area::parse(word)).collect();
+    let areas = areas.ok_or(Failure::Unreadable)?;
+    match staff::set_areas(&app.db, &app.clock, staff.actor(), id, areas).await {
+        Ok(()) => Ok(view::done(&app.config, &path(id), "ok", "Saved. It counts at once.")),
+        Err(SetAreasError::NoStaff) => {
+            let text = "Only support and admins have areas: customers change nothing here, and \
+                        owners everything.";
+            Ok(view::done(&app.config, &path(id), "bad", text))
+        }
+        Err(SetAreasError::Change(error)) => answer(&app, id, Err(error), ""),
+        Err(SetAreasError::Db(error)) => Err(error.into()),
+    }
 }
 
 /// POST /admin/staff/{id}/suspend: sessions end and keys stop at once.

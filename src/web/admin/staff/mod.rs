@@ -15,6 +15,7 @@ use crate::accounts::AccountId;
 use crate::accounts::account::Status;
 use crate::accounts::email::Email;
 use crate::accounts::invite::{self, InviteError, NewInvite};
+use crate::accounts::rights::{Area, Rights};
 use crate::accounts::role::Role;
 use crate::accounts::staff;
 use crate::app::App;
@@ -43,6 +44,8 @@ struct StaffRow {
     id: AccountId,
     email: String,
     role: &'static str,
+    /// What they may change, in words.
+    may: String,
     signed_in: Option<When>,
     sessions: String,
     suspended: bool,
@@ -53,9 +56,34 @@ struct StaffRow {
 pub(super) fn role_words(role: Role) -> &'static str {
     match role {
         Role::Customer => "Customer: only buys",
-        Role::Support => "Support: sees, changes nothing",
-        Role::Admin => "Admin: runs the panel, money too",
-        Role::Owner => "Owner: also decides who is staff",
+        Role::Support => "Support: changes only what you tick",
+        Role::Admin => "Admin: runs the panel; begins with all but settings",
+        Role::Owner => "Owner: may do everything, and decides who is staff",
+    }
+}
+
+/// What an area is called, and what it lets people do.
+pub(super) fn area_words(area: Area) -> (&'static str, &'static str) {
+    match area {
+        Area::Orders => {
+            ("Orders", "Decide, cancel and refund orders; the desk; refills and cancels.")
+        }
+        Area::Money => {
+            ("Money", "Balances, affiliates' offers and payouts, the figures of the day.")
+        }
+        Area::Services => ("Services", "Services, categories, prices, blocked targets."),
+        Area::Providers => ("Providers", "Providers, their keys and lists, price changes."),
+        Area::Customers => ("Customers", "Invite and suspend customers, set their own prices."),
+        Area::Settings => ("Settings", "The panel's settings."),
+    }
+}
+
+fn may_words(member: &staff::Member) -> String {
+    let areas: Vec<&str> = member.areas.iter().map(|area| area_words(area).0).collect();
+    match member.role {
+        Role::Owner => "Everything".to_owned(),
+        _ if areas.is_empty() => "Nothing: only sees".to_owned(),
+        _ => areas.join(", "),
     }
 }
 
@@ -67,6 +95,7 @@ impl StaffPage {
                 id: member.id,
                 email: member.email.to_string(),
                 role: member.role.as_str(),
+                may: may_words(&member),
                 signed_in: member.signed_in_at.map(|at| When::new(at, now)),
                 sessions: number(member.sessions),
                 suspended: member.status == Status::Suspended,
@@ -90,7 +119,7 @@ impl StaffPage {
 
 /// GET /admin/staff
 pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response, Failure> {
-    staff.require(Role::may_set_roles)?;
+    staff.require(Rights::may_set_roles)?;
     view::html(&StaffPage::read(&app, &staff, &SentForm::default()).await?)
 }
 
@@ -101,7 +130,7 @@ pub async fn invite(
     staff: Staff,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    staff.require(Role::may_set_roles)?;
+    staff.require(Rights::may_set_roles)?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
