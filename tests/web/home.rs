@@ -5,9 +5,11 @@ use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
 use waybill::accounts::role::Role;
 use waybill::orders::days;
-use waybill::providers::{Outcome, Word};
+use waybill::orders::provider_days::{self, ProviderDay};
+use waybill::providers::{Outcome, ProviderId, Word};
 
 use super::Visitor;
+use crate::support::rows::value;
 use crate::support::upstream::Upstream;
 use crate::support::{ALLOW, Customer, Panel, eventually, order_id, panel_with, still_panel};
 
@@ -203,6 +205,44 @@ async fn a_new_panel_says_what_it_still_needs() {
         panel.service(|_| {}).await;
         panel.provider("Northwind", "https://far.example/api/v2").await;
         assert!(!owner.get("/admin").await.text().contains("Before customers can order"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_providers_page_shows_what_its_orders_came_to() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("50").await;
+        let mut orders = Vec::new();
+        for _ in 0..3 {
+            orders.push(add(panel, &customer, service).await);
+        }
+        panel.submit().await;
+        panel.report(orders[0], Word::Completed, Some(0)).await;
+        panel.report(orders[1], Word::Partial, Some(400)).await;
+        count(panel).await;
+        let provider: i64 = value(panel, "select provider_id from orders limit 1").await;
+        let (db, now) = (&panel.app.db, panel.app.clock.now());
+        let days = provider_days::last(db, now, ProviderId::new(provider)).await.unwrap();
+        assert_eq!(i64::try_from(days.len()).unwrap(), 30);
+        let sum = ProviderDay::sum(&days);
+        assert_eq!((sum.orders, sum.completed, sum.partial, sum.open()), (3, 1, 1, 1));
+        // To the last digit what the orders themselves say.
+        let own = "select sum(charge - refunded)::bigint from orders";
+        assert_eq!(sum.charge.micros(), value::<i64>(panel, own).await);
+        let own = "select sum(cost)::bigint from orders";
+        assert_eq!(sum.cost.micros(), value::<i64>(panel, own).await);
+        let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        let page = staff.get(&format!("/admin/providers/{provider}")).await;
+        page.assert_shows("Orders, last 30 days").assert_shows("33.3 %");
+
+        // An order that ends later is counted again with its day.
+        panel.report(orders[2], Word::Completed, Some(0)).await;
+        panel.advance(TimeDelta::minutes(1));
+        count(panel).await;
+        let days = provider_days::last(db, now, ProviderId::new(provider)).await.unwrap();
+        assert_eq!(ProviderDay::sum(&days).open(), 0);
     })
     .await;
 }
