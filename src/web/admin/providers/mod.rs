@@ -25,10 +25,11 @@ use crate::kit::money::Money;
 use crate::orders::overview::{self, Unfinished};
 use crate::providers::provider::{Draft, Provider, ProviderError};
 use crate::providers::pulse::{Health, Pulse};
-use crate::providers::{self, Protocol, ProviderId, pulse};
+use crate::providers::{self, Protocol, ProviderId, balance, pulse};
+use crate::web::admin::desk::needs::lasting;
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
-use crate::web::figures::capped;
+use crate::web::figures::{capped, number};
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::proof;
@@ -56,9 +57,13 @@ struct ProviderRow {
     protocol: &'static str,
     state: Standing,
     balance: String,
+    /// How long it lasts at the pace of the last day; "" when it is not known.
+    lasts: String,
     low: bool,
     alert: String,
     trouble: String,
+    /// Calls of the last minutes: answers and errors; "" for none.
+    calls: String,
     seen: Option<When>,
     open: String,
     unknown: i64,
@@ -102,6 +107,16 @@ impl Standing {
     }
 }
 
+/// `120, 2 errors`
+fn calls(pulse: &Pulse) -> String {
+    match (pulse.answers, pulse.errors) {
+        (0, 0) => String::new(),
+        (answers, 0) => number(answers),
+        (answers, 1) => format!("{}, 1 error", number(answers)),
+        (answers, errors) => format!("{}, {} errors", number(answers), number(errors)),
+    }
+}
+
 /// An amount in a provider's own currency.
 pub(super) fn theirs(amount: i64, provider: &Provider) -> String {
     format!("{} {}", Money::from_micros(amount), provider.currency)
@@ -114,6 +129,7 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
     let unfinished = overview::unfinished_by_provider(app.db.pool()).await?;
     let now = app.clock.now();
     let pulses = pulse::read(&app.db, now).await?;
+    let falls = balance::falls(&app.db, now).await?;
     let rows = connected.iter().map(|provider| {
         let Unfinished { open, unknown } =
             unfinished.get(&provider.id).copied().unwrap_or_default();
@@ -126,9 +142,15 @@ pub async fn list(State(app): State<Arc<App>>, staff: Staff) -> Result<Response,
             protocol: protocol_name(provider.protocol),
             state: Standing::of(provider, pulse, now),
             balance: provider.balance.map(|b| theirs(b, provider)).unwrap_or_default(),
+            lasts: provider
+                .balance
+                .and_then(|left| falls.get(&provider.id)?.hours_left(left))
+                .map(lasting)
+                .unwrap_or_default(),
             low: provider.is_low(),
             alert: provider.alert.clone().unwrap_or_default(),
             trouble: provider.balance_trouble.clone().unwrap_or_default(),
+            calls: pulse.map(calls).unwrap_or_default(),
             seen: seen.map(|at| When::new(at, now)),
             open: capped(open),
             unknown,

@@ -97,7 +97,10 @@ impl StaffPage {
                 role: member.role.as_str(),
                 may: may_words(&member),
                 signed_in: member.signed_in_at.map(|at| When::new(at, now)),
-                sessions: number(member.sessions),
+                sessions: match member.sessions {
+                    1 => "1 session".to_owned(),
+                    count => format!("{} sessions", number(count)),
+                },
                 suspended: member.status == Status::Suspended,
                 is_self: member.id == staff.id(),
             });
