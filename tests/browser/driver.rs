@@ -132,6 +132,13 @@ impl Browser {
         asked.unwrap();
     }
 
+    /// Runs this script at the start of every page from now on, before the page's own.
+    pub async fn before_pages(&self, script: &str) {
+        let source = json!({ "source": script });
+        let cdp = self.driver.cdp();
+        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
+    }
+
     /// Types where the focus is.
     pub async fn type_keys(&self, keys: impl Into<TypingData>) {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();

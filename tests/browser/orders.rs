@@ -120,3 +120,32 @@ async fn story(panel: &Panel, visitor: &Browser) {
     visitor.see("A refill is under way already.").await;
     visitor.assert_accessible().await;
 }
+
+/// Some browsers, and some proxies, have no server-sent events.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_browser_without_events_asks_again_and_again() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        let id = service.to_string();
+        let link = ("link", "https://example.com/p/1");
+        let fields = [("action", "add"), ("service", &*id), link, ("quantity", "1000")];
+        let order = order_id(&panel.v2(&customer.key, &fields).await);
+        let visitor = Browser::wide(&panel.base).await;
+        visitor.before_pages("delete window.EventSource").await;
+        visitor.go("/sign-in").await;
+        visitor.fill("email", &customer.email).await;
+        visitor.fill("password", PASSWORD).await;
+        visitor.press("main form button").await;
+        visitor.arrive("/new").await;
+        visitor.go("/orders").await;
+        visitor.see("Pending").await;
+        assert_eq!(visitor.run("return typeof EventSource").await, "undefined");
+        panel.complete(order).await;
+        visitor.find("tr[data-row] .state.completed").await;
+        assert_eq!(visitor.path().await, "/orders", "the page was not loaded again");
+        assert_eq!(visitor.complaints().await, Vec::<String>::new());
+        visitor.close().await;
+    })
+    .await;
+}

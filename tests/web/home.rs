@@ -246,3 +246,20 @@ async fn a_providers_page_shows_what_its_orders_came_to() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn orders_that_wait_to_be_sent_are_work_after_a_while() {
+    still_panel(async |panel| {
+        let service = panel.service(|_| {}).await;
+        let customer = panel.customer("10").await;
+        add(panel, &customer, service).await;
+        add(panel, &customer, service).await;
+        let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        let home = staff.get("/admin").await;
+        assert!(!home.text().contains("wait to be sent"), "a minute is no news");
+        panel.advance(TimeDelta::minutes(20));
+        let home = staff.get("/admin").await;
+        home.assert_shows("2 orders wait to be sent").assert_shows("/admin/orders?state=pending");
+    })
+    .await;
+}

@@ -33,8 +33,10 @@ impl Heap {
 pub struct Todo {
     /// Nobody knows whether the provider has them.
     pub unknown: Heap,
-    /// No provider takes them.
+    /// Every provider has refused them.
     pub hold: Heap,
+    /// They wait to be sent. Of many, the oldest that was looked at is not always the oldest.
+    pub queued: Heap,
     /// For an hour nothing could be read about them.
     pub stuck: Heap,
     /// Something else about them needs a look.
@@ -79,6 +81,10 @@ pub async fn read(db: impl PgExecutor<'_>) -> Result<Todo, db::Error> {
                select 'refill_unread', count(*), min(id), null from (
                    select id from orders where attention_reason = 'refill_unread' order by id limit $1) few
                union all
+               select 'queued', count(*), null, min(created_at) from (
+                   select created_at from orders where lane is not null
+                   order by lane, account_id, due_at limit $1) few
+               union all
                select 'by hand', count(*), min(order_id), null from (
                    select l.order_id from looks l join providers p on p.id = l.provider_id
                    where l.what = 'running' and l.due_at is null and p.protocol = 'manual'
@@ -103,6 +109,7 @@ pub async fn read(db: impl PgExecutor<'_>) -> Result<Todo, db::Error> {
         let heap = Heap { count: row.count, oldest: row.oldest };
         let place = match (row.what.as_str(), Attention::parse(&row.what)) {
             ("by hand", _) => &mut todo.by_hand,
+            ("queued", _) => &mut todo.queued,
             ("refill", _) => &mut todo.refills,
             ("cancel", _) => &mut todo.cancels,
             (_, Some(Attention::Unknown)) => &mut todo.unknown,

@@ -28,6 +28,8 @@ const NAMED_MAX: usize = 10;
 const EMPTY_WITHIN_H: i64 = 24;
 /// What has waited longer than this is shown in red.
 const LATE_AFTER: TimeDelta = TimeDelta::minutes(30);
+/// Orders that wait to be sent for so long are worth a look.
+const HELD_AFTER: TimeDelta = TimeDelta::minutes(15);
 
 /// One thing that waits for a person.
 pub(super) struct Need {
@@ -125,8 +127,16 @@ fn orders(app: &App, todo: &Todo) -> Vec<Need> {
     need(
         todo.hold,
         ("hold", "state-hold"),
-        ("order is on hold", "orders are on hold"),
-        "No provider takes them at the moment.",
+        ("order was refused", "orders were refused"),
+        "Every provider refused them. Send them again, or cancel and refund.",
+        ("/admin/orders?state=hold", "Work through"),
+    );
+    let waits = todo.queued.oldest.is_some_and(|oldest| now - oldest > HELD_AFTER);
+    need(
+        if waits { todo.queued } else { Heap::default() },
+        ("hold", "state-hold"),
+        ("order waits to be sent", "orders wait to be sent"),
+        "Their providers are paused, switched off, or full.",
         ("/admin/orders?state=pending", "See them"),
     );
     need(
