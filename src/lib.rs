@@ -14,6 +14,9 @@ pub mod accounts;
 /// Money: the only writer of balances.
 pub mod ledger;
 
+/// How customers pay in.
+pub mod payments;
+
 /// What is sold, and at what price.
 pub mod catalogue;
 

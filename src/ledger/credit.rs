@@ -137,51 +137,59 @@ pub async fn credit(
     (account_id, credit): (AccountId, Credit),
     limit: Option<Money>,
 ) -> Result<Credited, CreditError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(credit_within(tx, &clock, actor, (account_id, credit), limit))
+    })
+    .await
+}
+
+/// The same, in the transaction of whoever has a row of their own for it.
+pub async fn credit_within(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    actor: Actor,
+    (account_id, credit): (AccountId, Credit),
+    limit: Option<Money>,
+) -> Result<Credited, CreditError> {
     if actor.account_id == Some(account_id) {
         return Err(CreditError::Own);
     }
     if credit.amount <= Money::ZERO {
         return Err(CreditError::Amount);
     }
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            // A member of staff has a wallet too. Under its lock their credits come one by one, so
-            // that two at once cannot both be the last within the limit.
-            let locked: Vec<_> =
-                [Some(account_id), actor.account_id].into_iter().flatten().collect();
-            let mut wallets = Wallets::lock(tx, &locked).await?;
-            refuse_known(tx, &credit.posting(account_id).key, &credit).await?;
-            let now = clock.now();
-            let waits = match (actor.account_id, limit) {
-                (Some(by), Some(limit)) => {
-                    let sum = credited_alone(tx, by, now).await?.checked_add(credit.amount);
-                    sum.is_none_or(|sum| sum > limit)
-                }
-                _ => false,
-            };
-            insert(tx, (account_id, &credit), (actor, waits), now).await?;
-            let mut facts = credit.facts();
-            let credited = if waits {
-                Credited::Waits
-            } else {
-                let balance = post(&mut wallets, credit.posting(account_id))?;
-                wallets.write(tx, now).await?;
-                facts["balance"] = balance.to_string().into();
-                Credited::Booked { balance }
-            };
-            let entry = audit::Entry {
-                actor,
-                action: if waits { "credit.ask" } else { "wallet.credit" },
-                subject: format!("account:{account_id}"),
-                after: Some(facts),
-                ..audit::Entry::default()
-            };
-            audit::record(tx, &clock, entry).await?;
-            Ok(credited)
-        })
-    })
-    .await
+    // A member of staff has a wallet too. Under its lock their credits come one by one, so that two
+    // at once cannot both be the last within the limit.
+    let locked: Vec<_> = [Some(account_id), actor.account_id].into_iter().flatten().collect();
+    let mut wallets = Wallets::lock(tx, &locked).await?;
+    refuse_known(tx, &credit.posting(account_id).key, &credit).await?;
+    let now = clock.now();
+    let waits = match (actor.account_id, limit) {
+        (Some(by), Some(limit)) => {
+            let sum = credited_alone(tx, by, now).await?.checked_add(credit.amount);
+            sum.is_none_or(|sum| sum > limit)
+        }
+        _ => false,
+    };
+    insert(tx, (account_id, &credit), (actor, waits), now).await?;
+    let mut facts = credit.facts();
+    let credited = if waits {
+        Credited::Waits
+    } else {
+        let balance = post(&mut wallets, credit.posting(account_id))?;
+        wallets.write(tx, now).await?;
+        facts["balance"] = balance.to_string().into();
+        Credited::Booked { balance }
+    };
+    let entry = audit::Entry {
+        actor,
+        action: if waits { "credit.ask" } else { "wallet.credit" },
+        subject: format!("account:{account_id}"),
+        after: Some(facts),
+        ..audit::Entry::default()
+    };
+    audit::record(tx, clock, entry).await?;
+    Ok(credited)
 }
 
 /// Books a payment by the command line; answers the new balance.

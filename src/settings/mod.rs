@@ -38,6 +38,8 @@ pub struct Settings {
     pub start_headline: String,
     /// What stands under it, with its line breaks; empty: the panel's own.
     pub start_text: String,
+    /// Who sells, as it stands on receipts; empty: nothing.
+    pub seller: String,
 }
 
 impl Default for Settings {
@@ -52,6 +54,7 @@ impl Default for Settings {
             public_prices: false,
             start_headline: String::new(),
             start_text: String::new(),
+            seller: String::new(),
         }
     }
 }

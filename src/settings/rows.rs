@@ -37,6 +37,7 @@ const DAYS_MAX: i32 = 3650;
 /// Characters of the start page's headline and of its text.
 const HEADLINE_MAX: usize = 120;
 const START_TEXT_MAX: usize = 2000;
+const SELLER_MAX: usize = 1_000;
 
 /// All settings, in the order of the page.
 pub const ROWS: &[Row] = &[
@@ -151,6 +152,17 @@ pub const ROWS: &[Row] = &[
         show: |settings| settings.start_text.clone(),
         read: |settings, typed| {
             settings.start_text = text(typed, START_TEXT_MAX, "At most 2,000 characters.")?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "seller",
+        label: "Who sells, for receipts",
+        help: "Name, address and tax number, with line breaks. It stands on the receipts of customers' payments. Blank: nothing.",
+        kind: Kind::Text { max: SELLER_MAX, is_long: true },
+        show: |settings| settings.seller.clone(),
+        read: |settings, typed| {
+            settings.seller = text(typed, SELLER_MAX, "At most 1,000 characters.")?;
             Ok(())
         },
     },

@@ -82,6 +82,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/orders/{id}/resume", post(dashboard::order::resume))
         .route("/statement", get(dashboard::statement::show))
         .route("/statement.csv", get(dashboard::statement::csv))
+        .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
+        .route("/deposits/{id}", get(dashboard::deposits::show))
         .route("/affiliate", get(dashboard::affiliate::show))
         .route("/affiliate/join", post(dashboard::affiliate::join))
         .route("/affiliate/links", get(dashboard::affiliate::links::show))
@@ -168,6 +170,20 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/refills/{id}/answer", post(admin::refills::answer))
         .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
         .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
+        .route("/admin/deposits", get(admin::deposits::list))
+        .route("/admin/deposits/{id}/confirm", post(admin::deposits::confirm))
+        .route("/admin/deposits/{id}/decline", post(admin::deposits::decline))
+        .route(
+            "/admin/methods",
+            get(admin::deposits::methods::list).post(admin::deposits::methods::create),
+        )
+        .route(
+            "/admin/methods/{id}",
+            get(admin::deposits::methods::show).post(admin::deposits::methods::update),
+        )
+        .route("/admin/methods/{id}/enable", post(admin::deposits::methods::enable))
+        .route("/admin/methods/{id}/disable", post(admin::deposits::methods::disable))
+        .route("/admin/methods/{id}/first", post(admin::deposits::methods::put_first))
         .route("/admin/affiliates", get(admin::affiliates::list))
         .route("/admin/affiliates/{id}", get(admin::affiliates::member::show))
         .route("/admin/affiliates/{id}/state", post(admin::affiliates::member::decide))

@@ -28,7 +28,9 @@ pub const FACTS: &str = "
                                on a.id = t.account_id where a.email = 'demo@waybill.example')
     union all select 'member', (select max(id)::text from affiliate_members)
     union all select 'offer', (select max(id)::text from affiliate_offers)
-    union all select 'payout', (select max(id)::text from affiliate_payouts)";
+    union all select 'payout', (select max(id)::text from affiliate_payouts)
+    union all select 'method', (select max(id)::text from methods)
+    union all select 'deposit', (select max(id)::text from deposits)";
 
 pub const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
@@ -39,6 +41,8 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/customers/", "customer"),
     ("/admin/staff/", "owner"),
     ("/admin/orders/", "order"),
+    ("/deposits/", "deposit"),
+    ("/admin/methods/", "method"),
     ("/admin/affiliates/offers/", "offer"),
     ("/admin/affiliates/payouts/", "payout"),
     ("/admin/affiliates/", "member"),

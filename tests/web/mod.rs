@@ -11,6 +11,7 @@ mod catalogue;
 mod catalogue_bulk;
 mod cross_site;
 mod delivery;
+mod deposits;
 mod desk;
 mod forms;
 mod front;

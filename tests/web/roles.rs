@@ -126,6 +126,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/orders/{id}/resume", signed_in(Away)),
     ("GET", "/statement", signed_in(Page)),
     ("GET", "/statement.csv", signed_in(Page)),
+    ("GET", "/deposits", signed_in(Page)),
+    ("POST", "/deposits", signed_in(Unreadable)),
+    ("GET", "/deposits/{id}", signed_in(Page)),
     ("GET", "/affiliate", signed_in(Page)),
     ("POST", "/affiliate/join", signed_in(Unreadable)),
     ("GET", "/affiliate/links", signed_in(Page)),
@@ -176,6 +179,17 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/providers/{id}/import", managers(Page)),
     ("POST", "/admin/providers/{id}/import", managers(Refused)),
     ("POST", "/admin/providers/{id}/refresh", managers(Away)),
+    ("GET", "/admin/deposits", staff(Page)),
+    // The form lacks an amount, and the list says so.
+    ("POST", "/admin/deposits/{id}/confirm", managers(Away)),
+    ("POST", "/admin/deposits/{id}/decline", managers(Away)),
+    ("GET", "/admin/methods", managers(Page)),
+    ("POST", "/admin/methods", managers(Refused)),
+    ("GET", "/admin/methods/{id}", managers(Page)),
+    ("POST", "/admin/methods/{id}", managers(Refused)),
+    ("POST", "/admin/methods/{id}/enable", managers(Away)),
+    ("POST", "/admin/methods/{id}/disable", managers(Away)),
+    ("POST", "/admin/methods/{id}/first", managers(Away)),
     ("GET", "/admin/credits", managers(Page)),
     ("POST", "/admin/credits/{id}/confirm", managers(Away)),
     ("POST", "/admin/credits/{id}/decline", managers(Away)),
@@ -278,6 +292,9 @@ pub struct World {
     payout: i64,
     own_payout: i64,
     credit: i64,
+    deposit: i64,
+    method: i64,
+    own_deposit: i64,
     view: i64,
 }
 
@@ -315,8 +332,12 @@ impl World {
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
         let (offer, member, payout) = affiliate(panel, &customer, their_order).await;
         let credit = waits(panel, &customer).await;
+        let (method, deposit, own_deposit) = deposits(panel, &customer, who).await;
         Self {
             credit,
+            deposit,
+            method,
+            own_deposit,
             view,
             offer,
             member,
@@ -349,6 +370,9 @@ impl World {
             _ if route.starts_with("/admin/services") => self.service.to_string(),
             _ if route.starts_with("/admin/categories") => "1".to_owned(),
             _ if route.starts_with("/services") => self.service.to_string(),
+            _ if route.starts_with("/admin/deposits") => self.deposit.to_string(),
+            _ if route.starts_with("/admin/methods") => self.method.to_string(),
+            _ if route.starts_with("/deposits") => self.own_deposit.to_string(),
             _ if route.starts_with("/admin/credits") => self.credit.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/staff") => self.customer.to_string(),
@@ -397,6 +421,27 @@ async fn affiliate(panel: &Panel, who: &Customer, number: i64) -> (OfferId, Memb
     );
     let payout = payout.bind(member_id).bind(offer_id).bind(who.id);
     (offer_id, member_id, payout.fetch_one(db.pool()).await.unwrap())
+}
+
+/// A method, and a deposit of each by it.
+async fn deposits(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64, i64) {
+    let pool = panel.app.db.pool();
+    let method = sqlx::query_scalar(
+        "insert into methods (gateway, name, enabled, instructions, created_at)
+         values ('manual', 'Way ' || $1::text, true, 'Pay there.', clock_timestamp()) returning id",
+    );
+    let method: i64 = method.bind(who.id.get()).fetch_one(pool).await.unwrap();
+    let mut made = Vec::new();
+    for account in [who.id, other.id] {
+        let deposit = sqlx::query_scalar(
+            "insert into deposits (account_id, method_id, state, credit, claim, form_id, opened_at)
+             values ($1, $2, 'pending', 1000000, 'a', $3, clock_timestamp()) returning id",
+        );
+        let form = format!("{account} {}", who.id);
+        let deposit = deposit.bind(account).bind(method).bind(form).fetch_one(pool).await;
+        made.push(deposit.unwrap());
+    }
+    (method, made[0], made[1])
 }
 
 /// A credit that waits for a second person.
@@ -471,12 +516,14 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 16] = [
+    let areas: [(&str, &[Area]); 18] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
         ("/admin/providers", &[Area::Providers]),
         ("/admin/credits", &[Area::Money]),
+        ("/admin/deposits", &[Area::Money]),
+        ("/admin/methods", &[Area::Money]),
         ("/admin/customers/{id}/adjust", &[Area::Money]),
         ("/admin/customers", &[Area::Customers]),
         ("/admin/invites", &[Area::Customers]),

@@ -28,6 +28,8 @@ const UNCHANGED: [(&str, &str); 18] = [
     ("was-start_headline", ""),
     ("start_text", ""),
     ("was-start_text", ""),
+    ("seller", ""),
+    ("was-seller", ""),
 ];
 
 /// The form with other values.

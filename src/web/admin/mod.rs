@@ -5,6 +5,7 @@
 pub mod affiliates;
 pub mod audit;
 pub mod customers;
+pub mod deposits;
 pub mod desk;
 mod fields;
 mod listing;

@@ -28,6 +28,7 @@ use crate::app::App;
 use crate::kit::zone::Zone;
 use crate::ledger::{self, second_look};
 use crate::orders::todo;
+use crate::payments::deposit;
 use crate::providers::changes;
 
 /// Anyone, with what is known of them.
@@ -312,7 +313,7 @@ async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure> {
         false => 0,
     };
     let credits = match rights.may_move_money() {
-        true => second_look::waiting(db).await?.count,
+        true => second_look::waiting(db).await?.count + deposit::waiting(db).await?.count,
         false => 0,
     };
     let changes = changes::badge(db).await?;

@@ -23,7 +23,7 @@ const FOUND_MAX: usize = 500;
 /// Where it leads, what it is called, and what else it is found by.
 type Place = (&'static str, &'static str, &'static str);
 
-const CUSTOMER_PAGES: [Place; 14] = [
+const CUSTOMER_PAGES: [Place; 15] = [
     ("/new", "New order", "place buy"),
     ("/new/mass", "Mass order", "many lines bulk"),
     ("/orders", "Orders", "list history"),
@@ -33,6 +33,7 @@ const CUSTOMER_PAGES: [Place; 14] = [
     ("/services", "Services", "price list rates favourites"),
     ("/services/updates", "Updates", "services prices new changed"),
     ("/statement", "Statement", "balance money transfers"),
+    ("/deposits", "Add funds", "deposit pay payment receipt"),
     ("/affiliate", "Affiliate", "links commission payouts referrals"),
     ("/api-docs", "API", "examples documentation developers"),
     ("/account/tokens", "API keys and tokens", "key jwt"),
@@ -40,7 +41,7 @@ const CUSTOMER_PAGES: [Place; 14] = [
     ("/terms", "Acceptable use", "terms rules"),
 ];
 
-const STAFF_PAGES: [Place; 15] = [
+const STAFF_PAGES: [Place; 17] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/desk", "Desk", "unknown review stuck"),
@@ -51,7 +52,9 @@ const STAFF_PAGES: [Place; 15] = [
     ("/admin/providers", "Providers", "upstream import"),
     ("/admin/providers/changes", "Changes of providers", "prices lists"),
     ("/admin/affiliates", "Affiliates", "members offers payouts"),
-    ("/admin/credits", "Credits", "deposits confirm"),
+    ("/admin/deposits", "Deposits", "payments confirm"),
+    ("/admin/methods", "Payment methods", "deposits ways to pay"),
+    ("/admin/credits", "Credits", "second person"),
     ("/admin/blocked", "Blocked targets", "links refuse"),
     ("/admin/staff", "Staff", "roles invite"),
     ("/admin/settings", "Settings", "sign-up limits"),
@@ -97,7 +100,7 @@ pub async fn staff(
     let rights = staff.rights();
     let opens = |(path, ..): &Place| match *path {
         "/admin/services/new" => rights.may_edit_services(),
-        "/admin/credits" => rights.may_move_money(),
+        "/admin/credits" | "/admin/methods" => rights.may_move_money(),
         "/admin/settings" => rights.may_set_up(),
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
         _ => true,

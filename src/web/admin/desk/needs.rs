@@ -12,6 +12,7 @@ use crate::catalogue;
 use crate::ledger::second_look;
 use crate::orders::overview::Unfinished;
 use crate::orders::todo::{self, Heap, Todo};
+use crate::payments::deposit;
 use crate::providers::balance::Fall;
 use crate::providers::provider::Provider;
 use crate::providers::pulse::{Health, Pulse};
@@ -58,6 +59,7 @@ pub(super) struct Known {
 pub(super) async fn needs(app: &App, staff: &Staff, known: &Known) -> Result<Vec<Need>, Failure> {
     let mut needs = providers(known, app.clock.now());
     needs.extend(orders(app, &todo::read(app.db.pool()).await?));
+    needs.extend(deposits(app).await?);
     needs.extend(credits(app).await?);
     if staff.rights().may_set_roles() {
         needs.extend(guessed(app).await?);
@@ -228,6 +230,19 @@ pub(in crate::web::admin) fn lasting(hours: i64) -> String {
         48..2_160 => format!("about {} days", hours / 24),
         _ => "more than 90 days".to_owned(),
     }
+}
+
+/// What customers say they have paid.
+async fn deposits(app: &App) -> Result<Vec<Need>, Failure> {
+    let waiting = deposit::waiting(app.db.pool()).await?;
+    if waiting.count == 0 {
+        return Ok(Vec::new());
+    }
+    let title = counted(waiting.count, "deposit to confirm", "deposits to confirm");
+    let text = "Customers say that they have paid. Look whether the money is there.";
+    let need =
+        Need::new(("hold", "state-pending"), (title, text), ("/admin/deposits", "Work through"));
+    Ok(vec![need.since(waiting.oldest, app.clock.now())])
 }
 
 async fn credits(app: &App) -> Result<Vec<Need>, Failure> {

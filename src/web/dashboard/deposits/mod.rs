@@ -1,0 +1,300 @@
+//! /deposits: how to pay in, what was told of and what became of it; /deposits/{id}: one of them,
+//! a receipt once it is credited.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::kit::money::Money;
+use crate::kit::page::Cursor;
+use crate::kit::secret;
+use crate::ledger::Reference;
+use crate::payments::claim::{self, Claim, ClaimError};
+use crate::payments::deposit::{self, Deposit, Filter};
+use crate::payments::method::{self, Method};
+use crate::payments::{self, DepositId, MethodId};
+use crate::settings;
+use crate::web::failure::Failure;
+use crate::web::figures::money;
+use crate::web::form::{Errors, SentForm};
+use crate::web::guard::Customer;
+use crate::web::order_view::Badge;
+use crate::web::path::Id;
+use crate::web::view::{self, Page, Pager, When};
+
+const PATH: &str = "/deposits";
+const FORM_ID_CHARS: usize = 24;
+
+#[derive(Template)]
+#[template(path = "dashboard/deposits/deposits.html")]
+struct DepositsPage {
+    page: Page,
+    methods: Vec<MethodCard>,
+    /// The chosen method's form; `None`: there is none to choose.
+    chosen: Option<Chosen>,
+    currency: String,
+    rows: Vec<DepositRow>,
+    filtered: bool,
+    pager: Pager,
+}
+
+/// A method in the list to choose from.
+struct MethodCard {
+    id: MethodId,
+    name: String,
+    limits: String,
+    on: bool,
+}
+
+/// How to pay, and the form for those who have paid.
+struct Chosen {
+    id: MethodId,
+    name: String,
+    instructions: String,
+    currency_note: String,
+    limits: String,
+    once: String,
+    amount: String,
+    reference: String,
+    note: String,
+    errors: Errors,
+}
+
+struct DepositRow {
+    id: DepositId,
+    at: When,
+    method: String,
+    state: Badge,
+    amount: String,
+    reference: String,
+    trouble: String,
+}
+
+/// What the address says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    method: String,
+    before: String,
+    after: String,
+}
+
+/// The state, by shape, word and colour.
+pub(in crate::web) fn badge(state: payments::State) -> Badge {
+    let (kind, word) = match state {
+        payments::State::Pending => ("pending", "Waiting"),
+        payments::State::Held => ("pending", "Being checked"),
+        payments::State::Credited => ("completed", "Credited"),
+        payments::State::Failed => ("canceled", "Declined"),
+    };
+    Badge { kind, word }
+}
+
+impl DepositRow {
+    fn new(one: Deposit, now: DateTime<Utc>) -> Self {
+        Self {
+            id: one.id,
+            at: When::new(one.opened_at, now),
+            state: badge(one.state),
+            amount: one.credited.unwrap_or(one.claimed).to_string(),
+            method: one.method,
+            reference: one.claim,
+            trouble: one.trouble,
+        }
+    }
+}
+
+/// `10.00 to 500.00 USD`
+fn limits(method: &Method, currency: &str) -> String {
+    match (method.draft.min, method.draft.max) {
+        (Money::ZERO, None) => "Any amount".to_owned(),
+        (Money::ZERO, Some(max)) => format!("Up to {max} {currency}"),
+        (min, None) => format!("From {min} {currency}"),
+        (min, Some(max)) => format!("{min} to {max} {currency}"),
+    }
+}
+
+impl DepositsPage {
+    async fn read(
+        app: &App,
+        customer: &Customer,
+        asked: &Asked,
+        form: &SentForm,
+    ) -> Result<Self, Failure> {
+        let db = app.db.pool();
+        let mut methods = method::list(db).await?;
+        methods.retain(|method| method.enabled);
+        let wanted = match form.text("method") {
+            "" => asked.method.as_str(),
+            sent => sent,
+        };
+        let wanted: Option<MethodId> = wanted.parse().ok();
+        let chosen = methods.iter().find(|method| wanted == Some(method.id));
+        let chosen = chosen.or_else(|| methods.first());
+        let chosen_id = chosen.map(|method| method.id);
+        let cursor = Cursor::from_parts(asked.before.parse().ok(), asked.after.parse().ok());
+        let filter = Filter { account_id: Some(customer.id()), pending: false };
+        let found = deposit::page(db, filter, cursor).await?;
+        let now = app.clock.now();
+        Ok(Self {
+            page: customer.page("deposits"),
+            chosen: chosen.map(|method| Chosen::new(method, &app.currency, form)),
+            methods: methods
+                .iter()
+                .map(|method| MethodCard {
+                    id: method.id,
+                    name: method.draft.name.clone(),
+                    limits: limits(method, &app.currency),
+                    on: chosen_id == Some(method.id),
+                })
+                .collect(),
+            currency: app.currency.clone(),
+            filtered: cursor != Cursor::First,
+            pager: Pager::new(&found, PATH, ""),
+            rows: found.rows.into_iter().map(|one| DepositRow::new(one, now)).collect(),
+        })
+    }
+}
+
+impl Chosen {
+    fn new(method: &Method, currency: &str, form: &SentForm) -> Self {
+        let text = |name| form.text(name).to_owned();
+        Self {
+            id: method.id,
+            name: method.draft.name.clone(),
+            instructions: method.draft.instructions.clone(),
+            currency_note: method.draft.currency_note.clone(),
+            limits: limits(method, currency),
+            once: match form.text("once") {
+                "" => secret::base62(FORM_ID_CHARS),
+                sent => sent.to_owned(),
+            },
+            amount: text("amount"),
+            reference: text("reference"),
+            note: text("note"),
+            errors: form.errors(),
+        }
+    }
+}
+
+/// GET /deposits
+pub async fn list(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    view::html(&DepositsPage::read(&app, &customer, &asked, &SentForm::default()).await?)
+}
+
+/// POST /deposits: the customer says that they have paid.
+pub async fn tell(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    let amount = form.read("amount", |typed| {
+        Money::parse(typed.trim())
+            .ok()
+            .filter(|amount| *amount > Money::ZERO)
+            .ok_or("A number such as 25 or 12.50.")
+    });
+    let reference = form.read("reference", |typed| {
+        Reference::parse(typed).map_err(|_| "The number or name of your payment.")
+    });
+    let method_id = form.text("method").parse().ok();
+    let once = form.text("once").trim().to_owned();
+    if !(8..=64).contains(&once.len()) || !once.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(Failure::Unreadable);
+    }
+    if let (Some(method_id), Some(amount), Some(reference)) = (method_id, amount, reference) {
+        let note = form.text("note").to_owned();
+        // Another account's form must not be met.
+        let form_id = format!("{}:{once}", customer.id());
+        let told = Claim { method_id, amount, reference, note, form_id };
+        match claim::claim(&app.db, &app.clock, customer.id(), told).await {
+            Ok(id) => {
+                let text = "Thank you. Your balance grows when we have seen the payment.";
+                return Ok(view::done(&app.config, &path(id), "ok", text));
+            }
+            Err(ClaimError::Again(id)) => {
+                let text = "You have told us about this payment already.";
+                return Ok(view::done(&app.config, &path(id), "info", text));
+            }
+            Err(ClaimError::NoMethod) => {
+                form.refuse("", "This method is not offered any more. Choose another one.");
+            }
+            Err(ClaimError::Below(min)) => form.refuse("amount", format!("At least {min}.")),
+            Err(ClaimError::Above(max)) => form.refuse("amount", format!("At most {max}.")),
+            Err(ClaimError::Note) => form.refuse("note", "At most 500 characters."),
+            Err(ClaimError::TooManyOpen) => form.refuse(
+                "",
+                "Five of your payments wait already. Tell us about more when they are looked at.",
+            ),
+            Err(ClaimError::TooMany) => {
+                form.refuse("", "You told us about 20 payments in a day. Try again tomorrow.");
+            }
+            Err(ClaimError::Db(error)) => return Err(error.into()),
+        }
+    } else if method_id.is_none() {
+        form.refuse("", "Choose how you paid.");
+    }
+    view::refused(&DepositsPage::read(&app, &customer, &Asked::default(), &form).await?)
+}
+
+fn path(id: DepositId) -> String {
+    format!("{PATH}/{id}")
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/deposits/deposit.html")]
+struct DepositPage {
+    page: Page,
+    id: DepositId,
+    state: Badge,
+    is_credited: bool,
+    method: String,
+    method_id: MethodId,
+    claimed: String,
+    credited: String,
+    reference: String,
+    note: String,
+    trouble: String,
+    told: DateTime<Utc>,
+    decided: Option<DateTime<Utc>>,
+    email: String,
+    /// Who sells, for the receipt; "" if the operator says nothing.
+    seller: String,
+}
+
+/// GET /deposits/{id}
+pub async fn show(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Id(id): Id<DepositId>,
+) -> Result<Response, Failure> {
+    let found = deposit::find(app.db.pool(), Some(customer.id()), id).await?;
+    let found = found.ok_or(Failure::NotFound)?;
+    let seller = settings::read(app.db.pool()).await?.seller;
+    view::html(&DepositPage {
+        page: customer.page("deposits"),
+        id,
+        state: badge(found.state),
+        is_credited: found.state == payments::State::Credited,
+        method: found.method,
+        method_id: found.method_id,
+        claimed: money(found.claimed, &app.currency),
+        credited: found.credited.map(|amount| money(amount, &app.currency)).unwrap_or_default(),
+        reference: found.claim,
+        note: found.note,
+        trouble: found.trouble,
+        told: found.opened_at,
+        decided: found.decided_at,
+        email: found.email,
+        seller,
+    })
+}

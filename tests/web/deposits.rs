@@ -1,0 +1,250 @@
+//! Paying in by hand: methods, what customers tell, and what staff answer.
+
+use futures_util::future::join_all;
+use waybill::accounts::role::Role;
+
+use super::{NOTHING, Visitor};
+use crate::support::rows::value;
+use crate::support::{Customer, Panel, still_panel};
+
+const STAFF: &str = "/admin/deposits";
+
+async fn admin(panel: &Panel) -> Visitor<'_> {
+    Visitor::of(panel, panel.account(Role::Admin).await.id).await
+}
+
+/// A method that is on; answers its id.
+async fn method(panel: &Panel, staff: &Visitor<'_>, name: &str) -> String {
+    let fields = [
+        ("name", name),
+        ("min", "5"),
+        ("max", "500"),
+        ("instructions", "Send it to account 7731.\nPurpose: your e-mail."),
+        ("currency_note", "Pay in EUR."),
+    ];
+    staff.post("/admin/methods", &fields).await.assert_status(303);
+    let id: i64 = value(panel, "select max(id) from methods").await;
+    staff.post(&format!("/admin/methods/{id}/enable"), &NOTHING).await.assert_status(303);
+    id.to_string()
+}
+
+/// Tells of a payment; answers the deposit's id.
+async fn tell(panel: &Panel, who: &Customer, method: &str, amount: &str, reference: &str) -> i64 {
+    let visitor = Visitor::of(panel, who.id).await;
+    let page = visitor.get("/deposits").await;
+    let once = page.hidden("once");
+    let fields =
+        [("method", method), ("once", &once), ("amount", amount), ("reference", reference)];
+    let told = visitor.post("/deposits", &fields).await;
+    told.assert_status(303);
+    told.location().rsplit('/').next().unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_is_told_of_confirmed_and_has_a_receipt() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        visitor.get("/deposits").await.assert_shows("No payment method yet");
+        let fields = [("name", ""), ("min", "x"), ("max", "-1"), ("instructions", "")];
+        let refused = staff.post("/admin/methods", &fields).await;
+        refused.assert_status(422).assert_shows("value=\"x\"");
+        let id = method(panel, &staff, "Bank transfer").await;
+        let again = [("name", "bank transfer"), ("instructions", "x")];
+        staff.post("/admin/methods", &again).await.assert_status(422).assert_shows("has this name");
+
+        let page = visitor.get("/deposits").await;
+        page.assert_shows("Send it to account 7731.").assert_shows("5.00 to 500.00 USD");
+        let once = page.hidden("once");
+        let told = |amount: &'static str, reference: &'static str| {
+            vec![
+                ("method", id.clone()),
+                ("once", once.clone()),
+                ("amount", amount.to_owned()),
+                ("reference", reference.to_owned()),
+                ("note", "<b>Ann</b>".to_owned()),
+            ]
+        };
+        for (amount, reference, words) in [
+            ("4.99", "tx 1", "At least 5.00."),
+            ("500.01", "tx 1", "At most 500.00."),
+            ("much", "tx 1", "A number such as 25"),
+            ("25", "  ", "The number or name of your payment"),
+        ] {
+            let refused = visitor.post("/deposits", &told(amount, reference)).await;
+            refused.assert_status(422).assert_shows(words);
+        }
+        let first = visitor.post("/deposits", &told("25", " TX-1 ")).await;
+        first.assert_status(303);
+        // A second click makes no second one.
+        let second = visitor.post("/deposits", &told("25", " TX-1 ")).await;
+        assert_eq!(first.location(), second.location());
+        let deposit = first.location().to_owned();
+        visitor.get(&deposit).await.assert_shows("Waiting").assert_shows("&#60;b&#62;Ann");
+        assert_eq!(panel.balance(&customer).await, "0.00");
+
+        staff.get("/admin").await.assert_shows("1 deposit to confirm");
+        staff.get(STAFF).await.assert_shows("tx-1").assert_shows(&customer.email);
+        let number = deposit.rsplit('/').next().unwrap();
+        let support = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        let confirm = format!("{STAFF}/{number}/confirm");
+        let found = [("amount", "24.50"), ("reference", "tx-1")];
+        support.post(&confirm, &found).await.assert_status(403);
+        for wrong in [[("amount", ""), ("reference", "tx-1")], [("amount", "1"), ("reference", "")]]
+        {
+            staff.post(&confirm, &wrong).await.assert_goes(STAFF);
+            assert_eq!(panel.balance(&customer).await, "0.00");
+        }
+        staff.post(&confirm, &found).await.assert_goes(STAFF);
+        staff.get(STAFF).await.assert_shows("24.50 USD is credited");
+        assert_eq!(panel.balance(&customer).await, "24.50");
+        staff.post(&confirm, &found).await.assert_goes(STAFF);
+        staff.get(STAFF).await.assert_shows("decided already");
+        assert_eq!(panel.balance(&customer).await, "24.50");
+
+        panel.set("seller", "Acme Ltd\n1 Harbour Road").await;
+        let receipt = visitor.get(&deposit).await;
+        receipt.assert_shows(&format!("Receipt {number}")).assert_shows("Acme Ltd");
+        receipt.assert_shows("24.50 USD").assert_shows(&customer.email);
+        visitor.get("/statement").await.assert_shows(&format!("Bank transfer, deposit {number}"));
+        // Switched off, it takes no more.
+        staff.post(&format!("/admin/methods/{id}/disable"), &NOTHING).await.assert_status(303);
+        let gone = visitor.post("/deposits", &told("30", "tx 2")).await;
+        assert_eq!(gone.location(), deposit, "the form was used");
+        let mut fresh = told("30", "tx 2");
+        fresh[1].1 = "anotherform1".to_owned();
+        let gone = visitor.post("/deposits", &fresh).await;
+        gone.assert_status(422).assert_shows("not offered any more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_payment_is_credited_once_whoever_tells_of_it() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, "Bank transfer").await;
+        let (ann, bob) = (panel.customer("0").await, panel.customer("0").await);
+        let hers = tell(panel, &ann, &id, "20", "TX 9").await;
+        let his = tell(panel, &bob, &id, "20", "tx 9 ").await;
+        // Two people, each several times, and for both deposits.
+        let others = admin(panel).await;
+        let found = [("amount", "20"), ("reference", " Tx 9")];
+        let mut asked = Vec::new();
+        for deposit in [hers, his] {
+            for visitor in [&staff, &others] {
+                for _ in 0..5 {
+                    let path = format!("{STAFF}/{deposit}/confirm");
+                    asked.push(async move { visitor.post(&path, &found).await.status.as_u16() });
+                }
+            }
+        }
+        assert!(join_all(asked).await.into_iter().all(|status| status == 303));
+        let credited = "select count(*) from transfers where key = 'deposit:manual:tx 9'";
+        assert_eq!(value::<i64>(panel, credited).await, 1);
+        let sums = [panel.balance(&ann).await, panel.balance(&bob).await];
+        assert!(sums == ["20.00", "0.00"] || sums == ["0.00", "20.00"], "{sums:?}");
+        let states = "select string_agg(state, ' ' order by state) from deposits";
+        assert_eq!(value::<String>(panel, states).await, "credited pending");
+
+        // One deposit, two people who type different references.
+        let carol = panel.customer("0").await;
+        let deposit = tell(panel, &carol, &id, "30", "tx 10").await;
+        let path = format!("{STAFF}/{deposit}/confirm");
+        let confirm = async |visitor: &Visitor<'_>, reference: &str| {
+            visitor.post(&path, &[("amount", "30"), ("reference", reference)]).await;
+        };
+        tokio::join!(confirm(&staff, "tx 10 a"), confirm(&others, "tx 10 b"));
+        assert_eq!(panel.balance(&carol).await, "30.00");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn declined_the_customer_reads_why_and_may_tell_again() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, "Bank transfer").await;
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        let deposit = tell(panel, &customer, &id, "20", "tx 1").await;
+        let decline = format!("{STAFF}/{deposit}/decline");
+        staff.post(&decline, &[("why", " ")]).await.assert_goes(STAFF);
+        let state = format!("select state from deposits where id = {deposit}");
+        assert_eq!(value::<String>(panel, &state).await, "pending");
+        staff.post(&decline, &[("why", "No such payment came.")]).await.assert_goes(STAFF);
+        staff.post(&decline, &[("why", "Again.")]).await.assert_goes(STAFF);
+        staff.get(STAFF).await.assert_shows("decided already");
+        let page = visitor.get(&format!("/deposits/{deposit}")).await;
+        page.assert_shows("Declined").assert_shows("No such payment came.");
+        assert_eq!(panel.balance(&customer).await, "0.00");
+        // The same payment may be told of again; while one waits, it leads there.
+        let second = tell(panel, &customer, &id, "20", "tx 1").await;
+        assert_ne!(second, deposit);
+        assert_eq!(tell(panel, &customer, &id, "21", "TX 1").await, second);
+        for reference in ["a", "b", "c", "d"] {
+            tell(panel, &customer, &id, "20", reference).await;
+        }
+        let once = visitor.get("/deposits").await.hidden("once");
+        let fields = [("method", &*id), ("once", &once), ("amount", "20"), ("reference", "e")];
+        let refused = visitor.post("/deposits", &fields).await;
+        refused.assert_status(422).assert_shows("Five of your payments wait already");
+        // A method that is not there, and a form that is not ours.
+        let wrong = [("method", "424242"), ("once", &*once), ("amount", "20"), ("reference", "e")];
+        visitor.post("/deposits", &wrong).await.assert_status(422);
+        let wrong = [("method", &*id), ("once", "<>"), ("amount", "20"), ("reference", "e")];
+        visitor.post("/deposits", &wrong).await.assert_status(400);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn above_the_limit_a_deposit_waits_for_a_second_person() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, "Bank transfer").await;
+        panel.set("staff_credit_per_day", "50").await;
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        let mut deposits = Vec::new();
+        for reference in ["one", "two"] {
+            let deposit = tell(panel, &customer, &id, "60", reference).await;
+            let found = [("amount", "60"), ("reference", reference)];
+            staff.post(&format!("{STAFF}/{deposit}/confirm"), &found).await.assert_goes(STAFF);
+            staff.get(STAFF).await.assert_shows("waits for a second person");
+            visitor.get(&format!("/deposits/{deposit}")).await.assert_shows("Being checked");
+            deposits.push(deposit);
+        }
+        assert_eq!(panel.balance(&customer).await, "0.00");
+        let credits: Vec<i64> = value(panel, "select array_agg(id order by id) from credits").await;
+        let second = admin(panel).await;
+        second.post(&format!("/admin/credits/{}/confirm", credits[0]), &NOTHING).await;
+        second.post(&format!("/admin/credits/{}/decline", credits[1]), &NOTHING).await;
+        assert_eq!(panel.balance(&customer).await, "60.00");
+        visitor.get(&format!("/deposits/{}", deposits[0])).await.assert_shows("Receipt ");
+        let page = visitor.get(&format!("/deposits/{}", deposits[1])).await;
+        page.assert_shows("Declined").assert_shows("could not be confirmed");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_decides_about_their_own_deposit() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, "Bank transfer").await;
+        let other = panel.account(Role::Admin).await;
+        let own = Visitor::of(panel, other.id).await;
+        let deposit = tell(panel, &other, &id, "20", "mine").await;
+        let found = [("amount", "20"), ("reference", "mine")];
+        own.post(&format!("{STAFF}/{deposit}/confirm"), &found).await.assert_goes(STAFF);
+        own.get(STAFF).await.assert_shows("your own account");
+        own.post(&format!("{STAFF}/{deposit}/decline"), &[("why", "x")]).await.assert_goes(STAFF);
+        let state = format!("select state from deposits where id = {deposit}");
+        assert_eq!(value::<String>(panel, &state).await, "pending");
+        staff.post(&format!("{STAFF}/{deposit}/confirm"), &found).await.assert_goes(STAFF);
+        assert_eq!(panel.balance(&other).await, "20.00");
+    })
+    .await;
+}
