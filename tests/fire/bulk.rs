@@ -29,9 +29,12 @@ async fn completed(panel: &Panel, field: &Field, count: u32) -> Vec<OrderId> {
         panel.app.intake.place(Request {
             account_id: field.customer.id,
             service_id: ServiceId::new(field.service),
-            parameters: [("link", format!("https://example.com/p/{number}")), ("quantity", "100".into())]
-                .map(|(name, text)| (name.to_owned(), text))
-                .into(),
+            parameters: [
+                ("link", format!("https://example.com/p/{number}")),
+                ("quantity", "100".into()),
+            ]
+            .map(|(name, text)| (name.to_owned(), text))
+            .into(),
             delivery: Delivery::default(),
             idempotency_key: None,
             max_charge: None,
@@ -46,7 +49,8 @@ async fn completed(panel: &Panel, field: &Field, count: u32) -> Vec<OrderId> {
         panel.submit().await;
     }
     for some in ids.chunks(500) {
-        let report = |id: &OrderId| (*id, Report { remains: Some(0), ..Report::new(Word::Completed) });
+        let report =
+            |id: &OrderId| (*id, Report { remains: Some(0), ..Report::new(Word::Completed) });
         let reports = some.iter().map(report).collect();
         poll::apply(&panel.app.db, &panel.app.clock, reports).await.unwrap();
     }

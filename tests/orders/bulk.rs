@@ -98,8 +98,10 @@ async fn each_action_does_what_its_plan_says() {
         let notes = "select count(*) from order_notes where text = 'Called the customer'";
         assert_eq!(value::<i64>(panel, notes).await, 3);
         // Every change names the person.
-        let named = format!("select count(*) from audit where action = 'order.cancel'
-                             and actor_id = {who} and after ->> 'why' = 'asked for'");
+        let named = format!(
+            "select count(*) from audit where action = 'order.cancel'
+                             and actor_id = {who} and after ->> 'why' = 'asked for'"
+        );
         assert_eq!(value::<i64>(panel, &named).await, 2);
         assert_eq!(moves(panel, ended, "refund").await, 1);
     })
@@ -221,8 +223,7 @@ async fn two_people_and_three_processes_at_once() {
         start(panel, one, cancels).await.unwrap();
         start(panel, two, ends).await.unwrap();
         join_all([panel, &others[0], &others[1]].map(Panel::do_bulk)).await;
-        let parts: i64 =
-            value(panel, "select count(*) from orders where state = 'partial'").await;
+        let parts: i64 = value(panel, "select count(*) from orders where state = 'partial'").await;
         let asked: i64 = value(
             panel,
             "select count(*) from orders o where state = 'running' and exists
@@ -316,7 +317,8 @@ async fn only_what_no_provider_has_is_moved() {
         act(panel, who, &[held], back).await;
         answer_all(panel, |id| Outcome::Accepted { upstream_id: format!("n{id}") }).await;
         assert_eq!(state(panel, held).await, "running");
-        let at: i64 = value(panel, &format!("select provider_id from orders where id = {held}")).await;
+        let at: i64 =
+            value(panel, &format!("select provider_id from orders where id = {held}")).await;
         assert_eq!(at, near);
         let id = plan(panel, who, &[held], to_far.clone()).await;
         assert_eq!(said(panel, id, held).await, "A provider has it: cancel it there first.");

@@ -14,8 +14,7 @@ async fn staff(panel: &Panel, role: Role) -> Visitor<'_> {
 
 async fn add(panel: &Panel, who: &Customer, service: i64, nth: usize) -> i64 {
     let (service, link) = (service.to_string(), format!("https://example.com/p/{nth}"));
-    let fields =
-        [("action", "add"), ("service", &*service), ("link", &link), ("quantity", "1000")];
+    let fields = [("action", "add"), ("service", &*service), ("link", &link), ("quantity", "1000")];
     order_id(&panel.v2(&who.key, &fields).await)
 }
 
@@ -124,7 +123,13 @@ async fn all_that_the_list_finds_is_meant_and_not_more() {
              from generate_series(1, 10001)",
         )
         .await;
-        let fields = [("all", "1"), ("back", "state=canceled"), ("do", "note"), ("note", "n"), ("look", "1")];
+        let fields = [
+            ("all", "1"),
+            ("back", "state=canceled"),
+            ("do", "note"),
+            ("note", "n"),
+            ("look", "1"),
+        ];
         admin.post(PATH, &fields).await.assert_goes("/admin/orders?state=canceled");
         admin.get("/admin/orders").await.assert_shows("At most 10000 orders at a time");
         execute(panel, "delete from orders where link = 'x'").await;
@@ -154,7 +159,10 @@ async fn each_action_asks_for_what_it_needs() {
         for (fields, says) in [
             (&[("do", "note"), ("look", "1")][..], "Write a few words."),
             (&[("do", "move"), ("look", "1")][..], "Choose a provider."),
-            (&[("do", "refund"), ("look", "1"), ("percent", "101")][..], "A whole number, 1 to 100."),
+            (
+                &[("do", "refund"), ("look", "1"), ("percent", "101")][..],
+                "A whole number, 1 to 100.",
+            ),
             (&[("do", "refund"), ("look", "1"), ("percent", "x")][..], "A whole number, 1 to 100."),
             (&[("do", "partial"), ("look", "1"), ("remains", "0")][..], "A whole number above 0"),
             (&[("do", "partial"), ("look", "1"), ("remains", "-5")][..], "A whole number above 0"),
@@ -207,7 +215,8 @@ async fn support_notes_and_changes_nothing() {
         for action in ["cancel", "resend", "complete", "partial", "refund", "move"] {
             support.post(PATH, &[("ids", &id), ("do", action)]).await.assert_status(403);
         }
-        let fields = [("ids", id.as_str()), ("do", "note"), ("note", "Called twice"), ("look", "1")];
+        let fields =
+            [("ids", id.as_str()), ("do", "note"), ("note", "Called twice"), ("look", "1")];
         let (path, page) = planned(&support, &fields).await;
         page.assert_shows("Add the note to 1 order?");
         assert!(!page.text().contains("value=\"refund\""), "nor by the form");

@@ -58,18 +58,23 @@ async fn each_search_and_filter_finds_its_orders() {
         let held = add(panel, &bob, likes, &[("link", "https://example.com/p/9")]).await;
         execute(
             panel,
-            &format!("update orders set state = 'hold', lane = null, due_at = null,
-                          attention = 'no provider', attention_reason = 'hold' where id = {held}"),
+            &format!(
+                "update orders set state = 'hold', lane = null, due_at = null,
+                          attention = 'no provider', attention_reason = 'hold' where id = {held}"
+            ),
         )
         .await;
         execute(
             panel,
-            &format!("update orders set idempotency_key = 'mass:1', source = 'page'
-                      where id = {third}"),
+            &format!(
+                "update orders set idempotency_key = 'mass:1', source = 'page'
+                      where id = {third}"
+            ),
         )
         .await;
         let support = staff(panel, Role::Support).await;
-        let sandbox: i64 = value(panel, "select id from providers where protocol = 'sandbox'").await;
+        let sandbox: i64 =
+            value(panel, "select id from providers where protocol = 'sandbox'").await;
         let days = |from: i64, to: i64| {
             let day = |ago: i64| (panel.app.clock.now() - TimeDelta::days(ago)).date_naive();
             format!("from={}&to={}", day(from), day(to))
@@ -117,14 +122,14 @@ async fn each_search_and_filter_finds_its_orders() {
         }
         // The other filters count: two of Bob's, one of which is on hold.
         let page = support.get(&format!("/admin/orders?customer={}", bob.id)).await;
-        assert_eq!([count(&page, "All"), count(&page, "On hold"), count(&page, "Pending")], ["2", "1", "1"]);
+        assert_eq!(
+            [count(&page, "All"), count(&page, "On hold"), count(&page, "Pending")],
+            ["2", "1", "1"]
+        );
         assert_eq!(count(&page, "Needs a look"), "1");
         // An order that we call by a number comes before those that a provider calls so.
-        execute(
-            panel,
-            &format!("update orders set upstream_id = '{second}' where id = {first}"),
-        )
-        .await;
+        execute(panel, &format!("update orders set upstream_id = '{second}' where id = {first}"))
+            .await;
         let page = support.get(&format!("/admin/orders?q={second}")).await;
         assert_eq!(rows(&page), [second, first]);
         for path in [
@@ -185,10 +190,13 @@ async fn columns_are_chosen_and_ticked_rows_are_a_file() {
         let two = add(panel, &customer, service, &[]).await;
         let admin = staff(panel, Role::Admin).await;
         let heads = |page: &Answer| {
-            let head = page.text().split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap();
-            head.split("<th ").skip(2).map(|th| {
-                th.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned()
-            }).collect::<Vec<_>>().join("|")
+            let head =
+                page.text().split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap();
+            head.split("<th ")
+                .skip(2)
+                .map(|th| th.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned())
+                .collect::<Vec<_>>()
+                .join("|")
         };
         let usual = "Order|Service and link|Customer|State|Provider|Charge, USD|Placed";
         assert_eq!(heads(&admin.get("/admin/orders").await), usual);
@@ -197,7 +205,10 @@ async fn columns_are_chosen_and_ticked_rows_are_a_file() {
         sent.assert_goes("/admin/orders?state=pending");
         let page = admin.get("/admin/orders").await;
         assert_eq!(heads(&page), "Order|Service and link|State|Quantity|Profit");
-        admin.post("/admin/orders/columns", &[("back", "//evil.example")]).await.assert_goes("/admin/orders");
+        admin
+            .post("/admin/orders/columns", &[("back", "//evil.example")])
+            .await
+            .assert_goes("/admin/orders");
         assert_eq!(heads(&admin.get("/admin/orders").await), "Order|Service and link|State");
 
         let ids = [two.to_string(), "424242".to_owned()];
@@ -290,16 +301,21 @@ async fn counts_are_corrected_while_an_order_is_delivered() {
         let early = admin.post(&correct, &fields).await;
         early.assert_status(422).assert_shows("Counts are corrected while");
         panel.submit().await;
-        for (field, wrong) in
-            [("remains", "0"), ("remains", "1001"), ("remains", "x"), ("start_count", "-1"), ("start_count", "1.5")]
-        {
+        for (field, wrong) in [
+            ("remains", "0"),
+            ("remains", "1001"),
+            ("remains", "x"),
+            ("start_count", "-1"),
+            ("start_count", "1.5"),
+        ] {
             let fields = [(field, wrong), ("why", "counted")];
             admin.post(&correct, &fields).await.assert_status(422).assert_shows(wrong);
         }
         let fields = [("remains", "400"), ("start_count", "3572"), ("why", "counted")];
         admin.post(&correct, &fields).await.assert_goes(&path);
         admin.post(&correct, &fields).await.assert_status(422).assert_shows("Nothing is different");
-        let status = panel.v2(&customer.key, &[("action", "status"), ("order", &order.to_string())]).await;
+        let status =
+            panel.v2(&customer.key, &[("action", "status"), ("order", &order.to_string())]).await;
         assert_eq!((&status["remains"], &status["start_count"]), (&"400".into(), &"3572".into()));
         assert_eq!(status["charge"], "1.00", "no money moves");
         // The provider's word counts for the end, whatever was corrected.
@@ -344,7 +360,11 @@ async fn one_order_is_moved_and_noted_on_its_page() {
         let notes = format!("{path}/notes");
         admin.post(&notes, &[("note", "  ")]).await.assert_status(422).assert_shows("Write a few");
         let long = "x".repeat(2001);
-        admin.post(&notes, &[("note", &long)]).await.assert_status(422).assert_shows("At most 2,000");
+        admin
+            .post(&notes, &[("note", &long)])
+            .await
+            .assert_status(422)
+            .assert_shows("At most 2,000");
         admin.post(&notes, &[("note", "<b>Two\nlines</b>")]).await.assert_goes(&path);
         admin.post(&notes, &[("note", "<b>Two\nlines</b>")]).await.assert_status(422);
         admin.get(&path).await.assert_shows("&#60;b&#62;Two\nlines");

@@ -111,10 +111,8 @@ pub async fn correct(
             }
             said.insert("why".into(), by.reason.clone().into());
             let after = Value::Object(said);
-            let transition = transition
-                .and(EventKind::Edited)
-                .saying(after.clone())
-                .by(by.actor.account_id);
+            let transition =
+                transition.and(EventKind::Edited).saying(after.clone()).by(by.actor.account_id);
             desk::record(tx, &clock, &before, ("order.correct", after), by.actor).await?;
             writer::write(tx, clock.now(), vec![transition]).await?;
             Ok(())

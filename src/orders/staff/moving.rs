@@ -128,9 +128,8 @@ impl Known {
         if there.peek().is_none() {
             return Err(NotMoved::NoRoute);
         }
-        let untried = |route: &&Route| {
-            !self.refused.contains(&(order.id, route.provider_id, route.position))
-        };
+        let untried =
+            |route: &&Route| !self.refused.contains(&(order.id, route.provider_id, route.position));
         let mut left = there.filter(untried).peekable();
         if left.peek().is_none() {
             return Err(NotMoved::Refused);
@@ -150,10 +149,7 @@ struct Tried {
 }
 
 /// The attempts of these orders that matter: those that may have made one there, and refusals.
-async fn tried(
-    db: impl PgExecutor<'_>,
-    orders: &[OrderId],
-) -> Result<Vec<Tried>, db::Error> {
+async fn tried(db: impl PgExecutor<'_>, orders: &[OrderId]) -> Result<Vec<Tried>, db::Error> {
     Ok(sqlx::query_as!(
         Tried,
         r#"select order_id as "order_id: OrderId", provider_id as "provider_id: ProviderId",
@@ -188,10 +184,8 @@ pub async fn move_to(
     by: By,
 ) -> Result<(), MoveError> {
     let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move { move_in(tx, &clock, order_id, to, &by).await })
-    })
-    .await
+    db.transaction(move |tx| Box::pin(async move { move_in(tx, &clock, order_id, to, &by).await }))
+        .await
 }
 
 /// As [`move_to`], in the caller's transaction. A refusal has written nothing.
@@ -203,7 +197,7 @@ pub(in crate::orders) async fn move_in(
     by: &By,
 ) -> Result<(), MoveError> {
     let order = desk::lock(tx, order_id, by).await?;
-    let known = Known::read(tx, &[order_id], &[order.service_id]).await?;
+    let known = Known::read(&mut **tx, &[order_id], &[order.service_id]).await?;
     known.check(&Standing::from(&order), to)?;
     let name = match to {
         Some(id) => {

@@ -62,11 +62,7 @@ pub(super) enum Found {
 }
 
 /// The orders that are meant. `ids`: above the one and below the other.
-pub(super) async fn found(
-    db: &Db,
-    meaning: &Meaning,
-    ids: (i64, i64),
-) -> Result<Found, db::Error> {
+pub(super) async fn found(db: &Db, meaning: &Meaning, ids: (i64, i64)) -> Result<Found, db::Error> {
     Ok(match meaning {
         Meaning::Ids(ids) => Found::These(ids.clone()),
         Meaning::Numbers(numbers) => {
@@ -114,10 +110,8 @@ async fn by_upstream(db: &Db, numbers: &[String]) -> Result<Vec<OrderId>, db::Er
 
 /// The customer of this address; if there is none, those whose addresses begin like this.
 async fn customers(db: &Db, text: &str) -> Result<Vec<AccountId>, db::Error> {
-    let one = sqlx::query_scalar!(
-        r#"select id as "id: AccountId" from accounts where email = $1"#,
-        text
-    );
+    let one =
+        sqlx::query_scalar!(r#"select id as "id: AccountId" from accounts where email = $1"#, text);
     if let Some(one) = one.fetch_optional(db.pool()).await? {
         return Ok(vec![one]);
     }
@@ -242,7 +236,10 @@ mod tests {
         assert_eq!(Meaning::of("@ann"), Some(Meaning::Words("@ann".into())));
         let link = "https://www.example.com/@ann/video/1";
         assert_eq!(Meaning::of(link), Some(Meaning::Link(link.into())));
-        assert_eq!(Meaning::of("example.com/@ann"), Some(Meaning::Words("example.com/@ann".into())));
+        assert_eq!(
+            Meaning::of("example.com/@ann"),
+            Some(Meaning::Words("example.com/@ann".into()))
+        );
         assert_eq!(Meaning::of("17 views"), Some(Meaning::Words("17 views".into())));
         assert_eq!(Meaning::of("a1b2-c3"), Some(Meaning::Words("a1b2-c3".into())));
     }

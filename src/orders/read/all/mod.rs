@@ -112,37 +112,31 @@ impl Wanted {
 
     /// The index with the fewest candidates. `by_state`: also those that have orders of some states
     /// alone.
-    fn narrowest(&self, by_state: bool) -> From {
+    fn narrowest(&self, by_state: bool) -> Index {
         let is_family = self.door.is_some_and(|door| door.form().is_some());
         match () {
-            () if self.parent_id.is_some() => From::Parent,
+            () if self.parent_id.is_some() => Index::Parent,
             () if by_state && (self.attention || self.are_all(&[State::Hold, State::Review])) => {
-                From::Attention
+                Index::Attention
             }
-            () if by_state && self.are_all(&[State::Submitting, State::Unknown]) => From::Lost,
-            () if self.account_id.is_some() => From::Account,
-            () if self.service_id.is_some() => From::Service,
-            () if self.provider_id.is_some() => From::Provider,
-            () if is_family || by_state && self.are_all(&[State::Paused]) => From::Families,
-            () if by_state && self.are_all(&OPEN) => From::Open,
-            () => From::All,
+            () if by_state && self.are_all(&[State::Submitting, State::Unknown]) => Index::Lost,
+            () if self.account_id.is_some() => Index::Account,
+            () if self.service_id.is_some() => Index::Service,
+            () if self.provider_id.is_some() => Index::Provider,
+            () if is_family || by_state && self.are_all(&[State::Paused]) => Index::Families,
+            () if by_state && self.are_all(&OPEN) => Index::Open,
+            () => Index::All,
         }
     }
 }
 
 /// States of orders that have left the panel, or wait for a person.
-const OPEN: [State; 6] = [
-    State::Submitting,
-    State::Unknown,
-    State::Running,
-    State::Review,
-    State::Hold,
-    State::Paused,
-];
+const OPEN: [State; 6] =
+    [State::Submitting, State::Unknown, State::Running, State::Review, State::Hold, State::Paused];
 
 /// Where candidates are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum From {
+enum Index {
     All,
     Account,
     Service,
@@ -157,7 +151,7 @@ enum From {
     Families,
 }
 
-impl From {
+impl Index {
     /// Its name in the statements.
     const fn as_str(self) -> &'static str {
         match self {
@@ -178,7 +172,7 @@ impl From {
 #[derive(Debug, Clone)]
 pub struct List {
     wanted: Wanted,
-    from: From,
+    index: Index,
     /// What a search found, or what the filters come to if that is little.
     found: Option<Vec<OrderId>>,
     /// The ids between which the wanted days are.
@@ -243,15 +237,15 @@ impl List {
                 found = find::Found::These(Vec::new());
             }
         }
-        let from = wanted.narrowest(true);
+        let index = wanted.narrowest(true);
         let found = match found {
             find::Found::These(ids) => Some(ids),
-            _ if from == From::All && wanted.are_all(&[State::Queued, State::Scheduled]) => {
+            _ if index == Index::All && wanted.are_all(&[State::Queued, State::Scheduled]) => {
                 find::queue(db, QUEUE_MAX).await?
             }
             _ => None,
         };
-        Ok(Self { wanted, from, found, above, below })
+        Ok(Self { wanted, index, found, above, below })
     }
 
     /// A page, newest first. If it has fewer rows than a page and still leads on, there may be more
@@ -326,9 +320,9 @@ impl List {
             let stride = stride.max(most).min(STRIDES[STRIDES.len() - 1]);
             let range = (at.above().max(self.above), at.below().min(self.below));
             let candidates = if up {
-                self.newer(db, self.from, range, stride).await?
+                self.newer(db, self.index, range, stride).await?
             } else {
-                self.older(db, self.from, range, stride).await?
+                self.older(db, self.index, range, stride).await?
             };
             let left = most - i64::try_from(ids.len()).unwrap_or(most);
             ids.extend(if self.is_plain() {
@@ -361,8 +355,8 @@ impl List {
         let candidates = match &self.found {
             Some(found) if is_searched => found.clone(),
             _ => {
-                let from = self.wanted.narrowest(false);
-                self.older(db, from, (self.above, self.below), most).await?
+                let index = self.wanted.narrowest(false);
+                self.older(db, index, (self.above, self.below), most).await?
             }
         };
         let is_cut = i64::try_from(candidates.len()).is_ok_and(|many| many >= most);

@@ -1,6 +1,6 @@
 //! The statements of the staff's list. One pair reads candidates, the other looks which match.
 
-use super::{Door, From, List};
+use super::{Door, Index, List};
 use crate::accounts::AccountId;
 use crate::catalogue::ServiceId;
 use crate::kit::db::{self, Db};
@@ -16,7 +16,7 @@ impl List {
     pub(super) async fn older(
         &self,
         db: &Db,
-        from: From,
+        index: Index,
         (above, below): (i64, i64),
         most: i64,
     ) -> Result<Vec<OrderId>, db::Error> {
@@ -63,7 +63,7 @@ impl List {
                     and form in ('drip', 'paced', 'subscription') and id > $2 and id < $3
                   order by id desc limit $4)) as candidates
                order by id desc limit $4"#,
-            from.as_str(),
+            index.as_str(),
             above,
             below,
             most,
@@ -80,7 +80,7 @@ impl List {
     pub(super) async fn newer(
         &self,
         db: &Db,
-        from: From,
+        index: Index,
         (above, below): (i64, i64),
         most: i64,
     ) -> Result<Vec<OrderId>, db::Error> {
@@ -127,7 +127,7 @@ impl List {
                     and form in ('drip', 'paced', 'subscription') and id > $2 and id < $3
                   order by id limit $4)) as candidates
                order by id limit $4"#,
-            from.as_str(),
+            index.as_str(),
             above,
             below,
             most,

@@ -6,9 +6,9 @@ use futures_util::future::try_join_all;
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::{Kind, Standing, begin, sentence};
+use crate::accounts::AccountId;
 use crate::accounts::account::{self, Status};
 use crate::accounts::audit::Actor;
-use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::failpoint;

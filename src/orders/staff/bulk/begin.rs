@@ -147,7 +147,7 @@ pub(super) async fn stop_in(
         subject: format!("bulk:{id}"),
         ..audit::Entry::default()
     };
-    audit::record(tx, &clock.clone(), entry).await?;
+    audit::record(tx, clock, entry).await?;
     Ok(true)
 }
 

@@ -188,12 +188,7 @@ fn partial(order: &Order, remains: Option<i64>) -> Step {
     }
     let back = order.charge.refund(remains, order.quantity).unwrap_or_default();
     let money = back.checked_sub(order.refunded).unwrap_or_default().max(Money::ZERO);
-    Step::Do(Doing {
-        money,
-        remains: Some(remains),
-        says: "Ends in part.",
-        total: None,
-    })
+    Step::Do(Doing { money, remains: Some(remains), says: "Ends in part.", total: None })
 }
 
 fn refund(order: &Order, percent: i32, actor_id: AccountId) -> Step {
@@ -210,12 +205,9 @@ fn refund(order: &Order, percent: i32, actor_id: AccountId) -> Step {
     }
     let total = order.charge.refund(percent.into(), 100).unwrap_or_default();
     match total.checked_sub(order.refunded) {
-        Some(money) if money > Money::ZERO => Step::Do(Doing {
-            money,
-            total: Some(total),
-            says: "Is refunded.",
-            remains: None,
-        }),
+        Some(money) if money > Money::ZERO => {
+            Step::Do(Doing { money, total: Some(total), says: "Is refunded.", remains: None })
+        }
         _ => skip(&"as much or more was refunded before"),
     }
 }

@@ -8,7 +8,7 @@ use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
-use crate::orders::{OrderId, State};
+use crate::orders::{Form, OrderId, State};
 
 /// The most reasons that are listed.
 const REASONS_MAX: i64 = 12;
@@ -136,10 +136,7 @@ pub struct Listed {
 
 /// The actions that were started, newest first. Only those that did not end by themselves are
 /// counted; the others know what came of them.
-pub async fn recent(
-    db: impl PgExecutor<'_>,
-    cursor: Cursor,
-) -> Result<Page<Listed>, db::Error> {
+pub async fn recent(db: impl PgExecutor<'_>, cursor: Cursor) -> Result<Page<Listed>, db::Error> {
     let rows = sqlx::query_as!(
         Listed,
         r#"select a.id as "id!", w.email as actor, a.action as "kind!: Kind", a.reason as "reason!",
@@ -205,7 +202,7 @@ pub struct Item {
     pub link: String,
     /// The order's state now.
     pub state: State,
-    pub form: crate::orders::Form,
+    pub form: Form,
     pub standing: Standing,
     pub money: Money,
     pub result: String,
@@ -222,7 +219,7 @@ pub async fn items(
     Ok(sqlx::query_as!(
         Item,
         r#"select i.order_id as "order_id!: OrderId", a.email as customer, s.name as service,
-                  o.link, o.state as "state: State", o.form as "form: crate::orders::Form",
+                  o.link, o.state as "state: State", o.form as "form: Form",
                   i.state as "standing!: Standing", i.money as "money!: Money",
                   i.result as "result!"
            from ((select * from bulk_items

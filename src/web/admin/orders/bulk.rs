@@ -37,6 +37,7 @@ struct BulkPage {
 }
 
 /// What is to be done, as a form: see `templates/admin/orders/bulk_form.html`.
+#[derive(Clone)]
 pub(super) struct Fields {
     pub actions: Vec<Choice>,
     pub remains: String,
@@ -225,10 +226,9 @@ fn asked(form: &mut SentForm, kind: Kind) -> Option<Action> {
             percent.map(Action::Refund)
         }
         Kind::Note if !is_sent => None,
-        Kind::Note => {
-            form.read("note", |typed| notes::parse(typed).map_err(|error| sentence(&error)))
-                .map(Action::Note)
-        }
+        Kind::Note => form
+            .read("note", |typed| notes::parse(typed).map_err(|error| sentence(&error)))
+            .map(Action::Note),
         Kind::Move if !is_sent => None,
         Kind::Move => chosen_provider(form).map(Action::Move),
     }
@@ -251,7 +251,9 @@ pub async fn submit(
         return Ok(view::done(&app.config, &back, "warn", "Tick the orders first."));
     }
     let count = counted(i64::try_from(ids.len()).unwrap_or(i64::MAX));
-    if let Some(action) = asked(&mut form, kind) {
+    // The button for all that the list finds says nothing yet about what is done to them.
+    let is_chosen = !form.text("do").is_empty();
+    if is_chosen && let Some(action) = asked(&mut form, kind) {
         return match bulk::plan(&app.db, &app.clock, staff.id(), ids, action).await {
             Ok(id) => Ok(Redirect::to(&super::bulk_shown::path(id)).into_response()),
             Err(PlanError::Db(error)) => Err(error.into()),

@@ -24,8 +24,8 @@ use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, Side, short_link};
 use crate::web::path::Id;
-use crate::web::view::{self, Chip, Page, Pager, When};
 use crate::web::proof;
+use crate::web::view::{self, Chip, Page, Pager, When};
 
 pub(super) const BULK: &str = "/admin/orders/bulk";
 
@@ -157,8 +157,7 @@ impl ShownPage {
         let (id, is_plan) = (shown.id, shown.stage == Stage::Planned);
         let standing = Standing::parse(&narrow.show);
         let after = narrow.after.parse().unwrap_or(0);
-        let mut items =
-            bulk::items(app.db.pool(), id, standing, (after, PAGE_ROWS + 1)).await?;
+        let mut items = bulk::items(app.db.pool(), id, standing, (after, PAGE_ROWS + 1)).await?;
         let size = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
         let is_more = items.len() > size;
         items.truncate(size);

@@ -227,16 +227,17 @@ impl OrderListing {
 
     pub(super) fn doors(&self) -> Vec<Choice> {
         let any = Choice::new("", "Any way in", self.door.is_empty());
-        let doors = DOORS.iter().map(|(word, label, _)| Choice::new(word, label, self.door == *word));
+        let doors =
+            DOORS.iter().map(|(word, label, _)| Choice::new(word, label, self.door == *word));
         std::iter::once(any).chain(doors).collect()
     }
 
     pub(super) fn providers(&self, all: &[provider::Provider]) -> Vec<Choice> {
         let any = Choice::new("", "Any provider", self.provider.is_empty());
         let chosen = named(&self.provider);
-        let each = all.iter().map(|one| {
-            Choice::new(&one.id.to_string(), &one.name, chosen == Some(one.id.get()))
-        });
+        let each = all
+            .iter()
+            .map(|one| Choice::new(&one.id.to_string(), &one.name, chosen == Some(one.id.get())));
         std::iter::once(any).chain(each).collect()
     }
 
@@ -266,7 +267,8 @@ impl OrderListing {
         }
         if let Some(id) = self.service_id().map(ServiceId::new) {
             let service = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
-            let what = service.map_or_else(|| format!("service {}", cut(&self.service)), |s| s.name);
+            let what =
+                service.map_or_else(|| format!("service {}", cut(&self.service)), |s| s.name);
             add(&cut(&what), "service");
         }
         if let Some((_, label, _)) = DOORS.iter().find(|(word, ..)| *word == self.door) {

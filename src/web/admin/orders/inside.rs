@@ -114,7 +114,11 @@ impl Inside {
         for choice in &mut self.providers {
             choice.selected = choice.value == form.text("provider");
         }
-        Self { move_reason: form.text("move-reason").to_owned(), move_errors: form.errors(), ..self }
+        Self {
+            move_reason: form.text("move-reason").to_owned(),
+            move_errors: form.errors(),
+            ..self
+        }
     }
 }
 
