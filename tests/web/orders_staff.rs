@@ -1,5 +1,7 @@
 //! The staff's list of orders and what staff do on an order's page: search, filters and what their
 //! chips count, columns, files, notes, corrections, and moves to another provider.
+//!
+//! Seen red by `make seeded`: `link-after-sent`.
 
 use chrono::TimeDelta;
 use waybill::accounts::role::Role;
