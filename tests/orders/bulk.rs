@@ -84,9 +84,10 @@ async fn each_action_does_what_its_plan_says() {
         assert_eq!(came(panel, id).await, "1 2 0 0 0.25");
         assert_eq!(said(panel, id, held).await, "It has not ended yet.");
         assert_eq!(panel.balance(&customer).await, "97.25");
-        // Refunds name their total: as much again is refunded before.
-        let id = act(panel, who, &all, Action::Refund(25)).await;
-        assert_eq!(came(panel, id).await, "0 3 0 0 0.00");
+        // Refunds name their total: as much again is no refund.
+        let id = plan(panel, who, &all, Action::Refund(25)).await;
+        assert_eq!(said(panel, id, ended).await, "As much or more was refunded before.");
+        assert!(matches!(start(panel, who, id).await, Err(StartError::Nothing)));
 
         let id = act(panel, who, &all, Action::Cancel).await;
         assert_eq!(came(panel, id).await, "2 1 0 0 2.00");

@@ -93,7 +93,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 28] = [
+const FORMS: [(&str, &[(&str, &str)]); 38] = [
     ("/theme", &[("theme", "dark")]),
     (
         "/sign-up",

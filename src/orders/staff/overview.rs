@@ -139,9 +139,9 @@ pub async fn inside(
     orders: &[OrderId],
 ) -> Result<HashMap<OrderId, Inside>, db::Error> {
     let rows = sqlx::query!(
-        r#"select o.id as "id: OrderId", coalesce(p.name, '') as "provider!",
+        r#"select o.id as "id!: OrderId", coalesce(p.name, '') as "provider!",
                   coalesce(o.upstream_id, '') as "upstream_id!", coalesce(m.name, '') as "moved_to!",
-                  o.cost as "cost: Money",
+                  o.cost as "cost!: Money",
                   coalesce(o.idempotency_key like 'mass:%', false) as "is_mass!"
            from orders o left join providers p on p.id = o.provider_id
            left join providers m on m.id = o.moved_to
@@ -181,7 +181,7 @@ pub async fn at_provider(
     Ok(sqlx::query_as!(
         AtProvider,
         r#"select coalesce(p.name, '') as "provider!", coalesce(o.upstream_id, '') as "upstream_id!",
-                  coalesce(m.name, '') as "moved_to!", o.cost as "cost: Money",
+                  coalesce(m.name, '') as "moved_to!", o.cost as "cost!: Money",
                   l.due_at as "next_at?", o.unread
            from orders o left join providers p on p.id = o.provider_id
            left join providers m on m.id = o.moved_to

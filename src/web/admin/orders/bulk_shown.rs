@@ -25,7 +25,7 @@ use crate::web::guard::Staff;
 use crate::web::order_view::{Badge, Side, short_link};
 use crate::web::path::Id;
 use crate::web::proof;
-use crate::web::view::{self, Chip, Page, Pager, When};
+use crate::web::view::{self, Chip, Page, Pager};
 
 pub(super) const BULK: &str = "/admin/orders/bulk";
 

@@ -1,6 +1,8 @@
 //! What only staff see of an order on its page: where it is, what colleagues note about it, and the
 //! forms that correct it or move it.
 
+use chrono::TimeDelta;
+
 use super::bulk::providers;
 use crate::app::App;
 use crate::orders::overview::{self, AtProvider};
@@ -10,6 +12,9 @@ use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::order_view::Reader;
 use crate::web::view::When;
+
+/// What comes so soon is not counted.
+const SOON: TimeDelta = TimeDelta::seconds(45);
 
 /// See `templates/admin/orders/order_inside.html`.
 pub(super) struct Inside {
@@ -124,8 +129,10 @@ impl Inside {
 
 fn place(reader: &Reader<'_>, order: &Order, at: AtProvider) -> Place {
     let next = match (order.state, at.next_at) {
-        (State::Running | State::Review, Some(next)) if next > reader.now => reader.when(next).rel,
-        (State::Running | State::Review, Some(_)) => "now".to_owned(),
+        (State::Running | State::Review, Some(next)) if next > reader.now + SOON => {
+            reader.when(next).rel
+        }
+        (State::Running | State::Review, Some(_)) => "in a moment".to_owned(),
         _ => String::new(),
     };
     Place {

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::waiting;
 use crate::accounts::AccountId;
 use crate::app::App;
-use crate::catalogue::ServiceId;
 use crate::kit::zone::Zone;
 use crate::orders::overview::{self, Inside};
 use crate::orders::read::Order;
@@ -22,7 +21,6 @@ pub(super) struct StaffOrderRow {
     pub customer: String,
     pub customer_id: AccountId,
     pub service: String,
-    pub service_id: ServiceId,
     pub link: String,
     pub short: String,
     /// Where the link leads; "": it is no address.
@@ -69,7 +67,6 @@ pub(super) async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRo
             customer: order.email.clone(),
             customer_id: order.account_id,
             service: row.service,
-            service_id: order.service_id,
             href: href(&row.link),
             short: row.short,
             link: row.link,
