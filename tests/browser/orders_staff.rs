@@ -121,6 +121,6 @@ async fn story(panel: &Panel, visitor: &Browser, role: Role) {
     visitor.assert_accessible().await;
     visitor.press("#col-g").await;
     visitor.click("Show these").await;
-    visitor.see("Profit").await;
+    visitor.find("td[data-label=Profit]").await;
     visitor.assert_accessible().await;
 }

@@ -364,7 +364,6 @@ async fn nothing_in_an_address_breaks_a_page() {
             "until",
             "provider",
             "door",
-            "from",
             "to",
             "show",
         ];

@@ -24,8 +24,19 @@ pub enum PlanError {
     Nothing,
     #[error("at most {BULK_MAX} orders at a time: use a filter to find fewer")]
     TooMany,
+    #[error("there is no such provider")]
+    NoProvider,
     #[error(transparent)]
-    Db(#[from] db::Error),
+    Db(db::Error),
+}
+
+impl From<db::Error> for PlanError {
+    fn from(error: db::Error) -> Self {
+        match error.constraint() {
+            Some("bulk_actions_provider_id_fkey") => Self::NoProvider,
+            _ => Self::Db(error),
+        }
+    }
 }
 
 crate::from_sqlx!(PlanError);

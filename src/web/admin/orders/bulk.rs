@@ -257,7 +257,7 @@ pub async fn submit(
         return match bulk::plan(&app.db, &app.clock, staff.id(), ids, action).await {
             Ok(id) => Ok(Redirect::to(&super::bulk_shown::path(id)).into_response()),
             Err(PlanError::Db(error)) => Err(error.into()),
-            Err(error @ (PlanError::Nothing | PlanError::TooMany)) => {
+            Err(error @ (PlanError::Nothing | PlanError::TooMany | PlanError::NoProvider)) => {
                 Ok(view::done(&app.config, &back, "warn", &sentence(&error)))
             }
         };

@@ -33,6 +33,8 @@ pub(super) struct StaffOrderRow {
     pub state: Badge,
     /// Why a person should look; "" for no reason.
     pub look: String,
+    /// How long, and in a sentence.
+    pub lasts: String,
     pub waiting: String,
     pub overdue: bool,
     pub progress: Progress,
@@ -58,6 +60,11 @@ pub(super) async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRo
         let row = reader.row(order, None);
         let since = news.get(&order.id).copied().unwrap_or(order.created_at);
         let (waiting, overdue) = waiting(order, now - since);
+        // An order that waits for a time or for money says so itself.
+        let waiting = match order.state {
+            orders::State::Scheduled | orders::State::Paused => row.waiting,
+            _ => waiting,
+        };
         let inside = inside.remove(&order.id).unwrap_or_default();
         let net = order.net();
         let has_cost = !inside.cost.is_zero();
@@ -78,11 +85,8 @@ pub(super) async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRo
             upstream_id: inside.upstream_id,
             state: row.state,
             look: order.attention.clone().unwrap_or_default(),
-            // An order that waits for a time or for money says so itself.
-            waiting: match order.state {
-                orders::State::Scheduled | orders::State::Paused => row.waiting,
-                _ => waiting,
-            },
+            lasts: lasts(&waiting).to_owned(),
+            waiting,
             overdue,
             progress: row.progress,
             quantity: number(order.quantity),
@@ -96,6 +100,12 @@ pub(super) async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRo
         }
     };
     Ok(orders.iter().map(row).collect())
+}
+
+/// What of a wait a narrow column says: `11 min` of `no news for 11 min`.
+fn lasts(waiting: &str) -> &str {
+    let words = ["no news for ", "not sent for ", "no answer for ", "waiting ", "starts "];
+    words.iter().find_map(|words| waiting.strip_prefix(words)).unwrap_or(waiting)
 }
 
 /// A link that a browser can open.
@@ -124,6 +134,14 @@ pub(super) const fn door(order: &Order, is_mass: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_is_said_in_short() {
+        assert_eq!(lasts("no news for 11 min"), "11 min");
+        assert_eq!(lasts("waiting 3 h"), "3 h");
+        assert_eq!(lasts("starts in 2 h"), "in 2 h");
+        assert_eq!(lasts("needs credit for the next post"), "needs credit for the next post");
+    }
 
     #[test]
     fn a_link_leads_to_the_web_or_nowhere() {
