@@ -91,6 +91,21 @@ const VARIANTS: &[&str] = &[
     "/admin/orders?customer={quiet}&q=nothing.example/none",
     "/admin/orders?service={service}",
     "/admin/orders?service={service}&state=partial",
+    "/admin/orders?provider={provider}",
+    "/admin/orders?provider={provider}&state=partial",
+    "/admin/orders?q={upstream}",
+    "/admin/orders?q=https%3A%2F%2F{link}",
+    "/admin/orders?q=video+likes",
+    "/admin/orders?q=customer",
+    "/admin/orders?door=mass",
+    "/admin/orders?door=drip-feed",
+    "/admin/orders?door=order-api&state=canceled",
+    "/admin/orders?state=hold",
+    "/admin/orders?state=paused",
+    "/admin/orders?state=sending",
+    "/admin/orders?from=2025-01-01",
+    "/admin/orders?from=2025-01-01&to=2025-01-31&state=completed",
+    "/admin/orders.csv?q={order}",
     "/admin/customers?q={email}",
     "/admin/customers?q=harbour",
     "/admin/customers?q={customer}",
@@ -215,6 +230,19 @@ async fn prepare(pool: &PgPool) -> HashMap<String, String> {
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await.expect("a session");
     }
+    // An action on as many orders as there may be.
+    let bulk = "with made as (
+                    insert into bulk_actions (actor_id, action, reason, state, digest, planned_at,
+                                              started_at)
+                    select id, 'cancel', 'measured', 'running', sha256('measured'), now(), now()
+                    from accounts where email = 'owner@waybill.example'
+                      and not exists (select from bulk_actions) returning id)
+                insert into bulk_items (action_id, order_id, state, seen, result)
+                select made.id, o.id, case when o.id % 3 = 0 then 'waiting' else 'skipped' end, 0,
+                       'It is too late.'
+                from made cross join lateral (
+                    select id from orders order by id desc limit 10000) as o";
+    sqlx::raw_sql(bulk).execute(pool).await.expect("an action");
     let facts: Vec<(String, Option<String>)> =
         sqlx::query_as(FACTS).fetch_all(pool).await.expect("facts");
     let known = |(name, fact): (String, Option<String>)| {
@@ -234,7 +262,7 @@ fn asks(facts: &HashMap<String, String>) -> Vec<Ask> {
         let (path, classes) = line.trim().strip_prefix("(\"GET\", \"")?.split_once("\",")?;
         let is_page = classes.contains("Page") && !path.starts_with("/static");
         // A file of everything that somebody has ordered is as long as it is.
-        (is_page && !path.ends_with('z') && path != "/orders.csv")
+        (is_page && !path.ends_with('z') && !path.ends_with("/orders.csv"))
             .then_some((path, classes.contains("guests(")))
     });
     let mut asks: Vec<Ask> = rows

@@ -34,6 +34,11 @@ impl Cursor {
         }
     }
 
+    #[must_use]
+    pub fn is_first(self) -> bool {
+        self == Self::First
+    }
+
     /// For statements: rows with an id below this one.
     #[must_use]
     pub fn below(self) -> i64 {

@@ -155,6 +155,18 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/live", get(live::staff))
         .route("/admin/palette", get(palette::staff))
         .route("/admin/orders", get(admin::orders::list))
+        .route("/admin/orders.csv", get(admin::orders::csv::file))
+        .route("/admin/orders/csv", post(admin::orders::csv::ticked))
+        .route("/admin/orders/columns", post(admin::orders::columns::choose))
+        .route(
+            "/admin/orders/bulk",
+            get(admin::orders::bulk_list::list).post(admin::orders::bulk::submit),
+        )
+        .route("/admin/orders/bulk/{id}", get(admin::orders::bulk_shown::show))
+        .route("/admin/orders/bulk/{id}/live", get(admin::orders::bulk_shown::moving))
+        .route("/admin/orders/bulk/{id}/start", post(admin::orders::bulk_shown::start))
+        .route("/admin/orders/bulk/{id}/stop", post(admin::orders::bulk_shown::stop))
+        .route("/admin/orders/bulk/{id}/results.csv", get(admin::orders::bulk_list::csv))
         .route("/admin/orders/{id}", get(admin::order::show))
         .route("/admin/orders/{id}/live", get(admin::order::moving))
         .route("/admin/orders/{id}/refund", post(admin::decisions::refund))
@@ -162,6 +174,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/orders/{id}/cancel", post(admin::decisions::cancel))
         .route("/admin/orders/{id}/accept", post(admin::accept::accept))
         .route("/admin/orders/{id}/post", post(admin::post::report))
+        .route("/admin/orders/{id}/correct", post(admin::orders::correct::correct))
+        .route("/admin/orders/{id}/move", post(admin::orders::correct::move_to))
+        .route("/admin/orders/{id}/notes", post(admin::orders::correct::note))
         .route("/admin/desk", get(admin::desk::list).post(admin::desk::decide))
         .route("/admin/desk/refills", get(admin::refills::list).post(admin::refills::answer_many))
         .route("/admin/desk/cancels", get(admin::cancels::list).post(admin::cancels::answer))

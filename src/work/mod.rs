@@ -7,6 +7,7 @@
 mod affiliates;
 mod balances;
 mod books;
+mod bulk;
 mod busy;
 mod days;
 mod dispatch;
@@ -160,6 +161,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("poll", &asked, poll::tick(shop, &asked, &tracker));
         run("drip", &idle, Box::new(|shop| Box::pin(drip::tick(shop))));
         run("tasks", &idle, tasks::tick(&tracker));
+        run("bulk", &idle, Box::new(|shop| Box::pin(bulk::tick(shop))));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));

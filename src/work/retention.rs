@@ -15,7 +15,7 @@ use crate::accounts::{calls, session};
 use crate::affiliates::click;
 use crate::catalogue::events;
 use crate::kit::db;
-use crate::orders::evidence;
+use crate::orders::{bulk, evidence};
 use crate::providers::pulse;
 
 /// The time between two looks, by the panel's clock.
@@ -54,6 +54,7 @@ async fn batch(shop: &Workshop) -> Found {
         session::sweep(db, clock, ROWS_MAX).await?,
         click::sweep(db, clock, ROWS_MAX).await?,
         events::sweep(db, clock, ROWS_MAX).await?,
+        bulk::discard_old(db, clock.now()).await?,
         pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);

@@ -15,11 +15,12 @@ const THEMES: [&str; 2] = ["light", "dark"];
 const TABLES_FIT_FROM: u32 = 1280;
 
 /// Lists as they are filtered, and pages of more than the table names.
-const VARIANTS: [&str; 6] = [
+const VARIANTS: [&str; 7] = [
     "/new?service={service}",
     "/orders?state=partial",
     "/orders?q=nothing.example/none",
     "/admin/orders?state=running",
+    "/admin/orders?state=attention",
     "/admin/services?q=likes",
     "/admin/orders?q=nothing.example/none",
 ];

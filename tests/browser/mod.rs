@@ -11,6 +11,7 @@ mod journey;
 mod mass;
 mod ordering;
 mod orders;
+mod orders_staff;
 mod providers;
 mod screens;
 mod shop;

@@ -8,6 +8,7 @@
 
 mod affiliates;
 mod books;
+mod bulk;
 pub(crate) mod client;
 mod cluster;
 mod disk;

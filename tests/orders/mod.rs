@@ -2,6 +2,7 @@
 //! panel does no work by itself and [`work`] runs the loops by hand.
 
 mod books;
+mod bulk;
 mod by_hand;
 mod cancel;
 mod commit;

@@ -28,6 +28,9 @@ pub const FACTS: &str = "
                                on a.id = t.account_id where a.email = 'demo@waybill.example')
     union all select 'member', (select max(id)::text from affiliate_members)
     union all select 'offer', (select max(id)::text from affiliate_offers)
+    union all select 'bulk', (select max(id)::text from bulk_actions)
+    union all select 'upstream', (select upstream_id from orders where upstream_id is not null
+                                  order by id desc limit 1)
     union all select 'payout', (select max(id)::text from affiliate_payouts)
     union all select 'method', (select max(id)::text from methods)
     union all select 'deposit', (select max(id)::text from deposits)";
@@ -40,6 +43,7 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/providers/", "provider"),
     ("/admin/customers/", "customer"),
     ("/admin/staff/", "owner"),
+    ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),
     ("/deposits/", "deposit"),
     ("/admin/methods/", "method"),

@@ -9,7 +9,7 @@ use waybill::orders::desk::By;
 use waybill::orders::dispatch::{self, Answer, Claim, Room};
 use waybill::orders::provider_requests::{self, Ask};
 use waybill::orders::subscription::{self, ReportError};
-use waybill::orders::{OrderId, Placed, drip, poll};
+use waybill::orders::{OrderId, Placed, bulk, drip, poll};
 use waybill::providers::sale::{self, Filled};
 use waybill::providers::{
     CancelAnswer, Outcome, ProviderId, RefillAnswer, RefillState, Report, Word,
@@ -123,6 +123,11 @@ impl Panel {
             assert_eq!(task.ask, Ask::RefillStatus);
             provider_requests::record_refill_state(db, clock, task, Ok(state)).await.unwrap();
         }
+    }
+
+    /// Does what staff have started for many orders, until none of it is left.
+    pub async fn do_bulk(&self) {
+        while bulk::work(&self.app.db, &self.app.clock).await.unwrap() {}
     }
 
     /// Changes a service, as staff do.

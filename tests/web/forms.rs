@@ -93,7 +93,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 28] = [
+const FORMS: [(&str, &[(&str, &str)]); 38] = [
     ("/theme", &[("theme", "dark")]),
     (
         "/sign-up",
@@ -136,6 +136,28 @@ const FORMS: [(&str, &[(&str, &str)]); 28] = [
         &[("decision", "partial"), ("remains", "3"), ("reason", "r"), ("seen", "2")],
     ),
     ("/admin/orders/{id}/post", &[("link", LINK), ("source", "s")]),
+    (
+        "/admin/orders/{id}/correct",
+        &[("link", LINK), ("start_count", "1"), ("remains", "1"), ("why", "r")],
+    ),
+    ("/admin/orders/{id}/move", &[("provider", "1"), ("move-reason", "r")]),
+    ("/admin/orders/{id}/notes", &[("note", "n")]),
+    (
+        "/admin/orders/bulk",
+        &[
+            ("ids", "1"),
+            ("do", "partial"),
+            ("remains", "3"),
+            ("back", "state=pending"),
+            ("look", "1"),
+        ],
+    ),
+    ("/admin/orders/bulk", &[("of", "1"), ("do", "refund"), ("percent", "30"), ("look", "1")]),
+    ("/admin/orders/bulk", &[("all", "1"), ("do", "note"), ("note", "n"), ("look", "1")]),
+    ("/admin/orders/bulk", &[("ids", "1"), ("do", "move"), ("provider", "1"), ("look", "1")]),
+    ("/admin/orders/bulk/{id}/start", &[("reason", "r")]),
+    ("/admin/orders/columns", &[("column", "q"), ("back", "state=pending")]),
+    ("/admin/orders/csv", &[("ids", "1"), ("back", "state=pending")]),
     ("/admin/blocked", &[("pattern", "blocked.example"), ("reason", "r")]),
     ("/admin/orders/{id}/cancel", &[("cancel-reason", "r")]),
     ("/admin/customers/{id}/suspend", &[("reason", "r")]),
@@ -340,6 +362,10 @@ async fn nothing_in_an_address_breaks_a_page() {
             "offer",
             "since",
             "until",
+            "provider",
+            "door",
+            "to",
+            "show",
         ];
         for (method, route, classes) in ROUTES {
             if *method != "GET"

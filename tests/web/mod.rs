@@ -24,6 +24,8 @@ mod mass;
 mod order_api;
 mod order_lists;
 mod orders;
+mod orders_bulk;
+mod orders_staff;
 mod picker;
 mod profile;
 mod providers;

@@ -219,6 +219,16 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/settings", owners(Page)),
     ("POST", "/admin/settings", owners(Refused)),
     ("GET", "/admin/orders", staff(Page)),
+    ("GET", "/admin/orders.csv", staff(Page)),
+    ("POST", "/admin/orders/csv", staff(Away)),
+    ("POST", "/admin/orders/columns", staff(Away)),
+    ("GET", "/admin/orders/bulk", staff(Page)),
+    ("POST", "/admin/orders/bulk", managers(Away)),
+    ("GET", "/admin/orders/bulk/{id}", staff(Page)),
+    ("GET", "/admin/orders/bulk/{id}/live", staff(Page)),
+    ("POST", "/admin/orders/bulk/{id}/start", managers(Refused)),
+    ("POST", "/admin/orders/bulk/{id}/stop", managers(Away)),
+    ("GET", "/admin/orders/bulk/{id}/results.csv", staff(Page)),
     ("GET", "/admin/orders/{id}", staff(Page)),
     ("GET", "/admin/orders/{id}/live", staff(Page)),
     ("GET", "/admin/live", staff(Unreadable)),
@@ -227,6 +237,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/orders/{id}/resolve", managers(Refused)),
     ("POST", "/admin/orders/{id}/cancel", managers(Away)),
     ("POST", "/admin/orders/{id}/post", managers(Refused)),
+    ("POST", "/admin/orders/{id}/correct", managers(Refused)),
+    ("POST", "/admin/orders/{id}/move", managers(Refused)),
+    ("POST", "/admin/orders/{id}/notes", staff(Refused)),
     // It is known where this order is, and staff do not deliver it.
     ("POST", "/admin/orders/{id}/accept", managers(Away)),
     ("GET", "/admin/desk", staff(Page)),
@@ -296,6 +309,7 @@ pub struct World {
     method: i64,
     own_deposit: i64,
     view: i64,
+    bulk: i64,
 }
 
 impl World {
@@ -327,6 +341,15 @@ impl World {
              values ($1, 'A view', 'state=partial', clock_timestamp()) returning id",
         );
         let view = view.bind(who.id).fetch_one(pool).await.unwrap();
+        // A plan is its maker's alone.
+        let bulk = sqlx::query_scalar(
+            "insert into bulk_actions (actor_id, action, digest, planned_at)
+             values ($1, 'cancel', sha256('a plan'), clock_timestamp()) returning id",
+        );
+        let bulk: i64 = bulk.bind(who.id).fetch_one(pool).await.unwrap();
+        let item = "insert into bulk_items (action_id, order_id, state, seen)
+                    values ($1, $2, 'waiting', 0)";
+        sqlx::query(item).bind(bulk).bind(their_order).execute(pool).await.unwrap();
         // It may not be called: no test calls an outside address.
         let name = format!("Provider of order {their_order}");
         let provider = panel.provider(&name, "http://127.0.0.1:1/api/v2").await;
@@ -339,6 +362,7 @@ impl World {
             method,
             own_deposit,
             view,
+            bulk,
             offer,
             member,
             payout,
@@ -378,6 +402,7 @@ impl World {
             _ if route.starts_with("/admin/staff") => self.customer.to_string(),
             _ if route.starts_with("/admin/refills") => self.refill.to_string(),
             _ if route.starts_with("/admin/queue") => self.their_order.to_string(),
+            _ if route.starts_with("/admin/orders/bulk") => self.bulk.to_string(),
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
             _ if route.starts_with("/admin/providers") => self.provider.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),

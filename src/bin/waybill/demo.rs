@@ -25,7 +25,9 @@ use waybill::kit::db::Db;
 use waybill::kit::money::{Money, Rate};
 use waybill::kit::secret;
 use waybill::ledger;
-use waybill::orders::{Delivery, Intake, Request, Source};
+use waybill::orders::bulk::{self, Action};
+use waybill::orders::read::all::{List, Wanted};
+use waybill::orders::{Delivery, Intake, Request, Source, State};
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 
@@ -117,6 +119,9 @@ pub async fn fill(
     if is_new && let Some(second) = ids.get(1) {
         families(db, clock, *second).await?;
     }
+    if is_new && let Some(owner) = ids.get(2) {
+        notes(db, clock, *owner).await?;
+    }
     println!("Demo accounts (passwords are kept in {}):", path.display());
     for ((email, role, money), id) in PEOPLE.into_iter().zip(ids) {
         let balance = ledger::balance(db.pool(), id).await?;
@@ -141,6 +146,19 @@ async fn top_up(db: &Db, clock: &Clock, id: AccountId, money: Money) -> anyhow::
         Ok(_) | Err(ledger::CreditError::AlreadyDone) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// A note about some orders, as staff add it to many at once: it is done when the panel is served.
+async fn notes(db: &Db, clock: &Clock, owner: AccountId) -> anyhow::Result<()> {
+    let wanted = Wanted { states: vec![State::Partial], ..Wanted::default() };
+    let list = List::open(db, wanted).await?;
+    let (orders, _) = list.rows(db, i64::MAX, 60).await?;
+    let ids = orders.iter().map(|order| order.id).collect();
+    let note = Action::Note("Ended in part. The customer was told why.".to_owned());
+    let id = bulk::plan(db, clock, owner, ids, note).await?;
+    let actor = Actor { account_id: Some(owner), ..Actor::COMMAND };
+    bulk::start(db, clock, actor, id, "For whoever answers the customers".to_owned()).await?;
+    Ok(())
 }
 
 /// Orders that make other orders, or wait for their time: they begin when the panel is served.

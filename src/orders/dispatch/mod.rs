@@ -113,6 +113,8 @@ pub(in crate::orders) struct Queued {
     pub speed: Option<i64>,
     pub target_position: Option<i32>,
     pub target_hours: Option<i32>,
+    /// Staff chose it: no other provider gets the order.
+    pub moved_to: Option<ProviderId>,
 }
 
 impl Queued {
@@ -172,7 +174,7 @@ async fn first_in(
     let mut holds = BTreeMap::new();
     for row in rows {
         let routes = routes.get(&row.service_id).map_or(&[][..], Vec::as_slice);
-        match choose(routes, row.id, &refused, now) {
+        match choose(routes, &row, &refused, now) {
             Choice::Go(route) => {
                 match room.get_mut(&route.provider_id) {
                     Some(left) if *left > 0 => *left -= 1,
@@ -185,7 +187,10 @@ async fn first_in(
                 claims.push(row.claim(route));
             }
             // All providers that could take it are paused. It waits without an event each time.
-            Choice::Wait(None) if !was_refused.contains(&row.id) => moves.home(&row),
+            // An order that staff moved has no home in the lane of its service.
+            Choice::Wait(None) if !was_refused.contains(&row.id) && row.moved_to.is_none() => {
+                moves.home(&row);
+            }
             Choice::Wait(until) => {
                 let wait = TimeDelta::seconds(backoff_s(row.tries + 1).min(PAUSED_S_MAX));
                 waits.push(row.id, until.unwrap_or(now + wait));
@@ -193,6 +198,10 @@ async fn first_in(
             Choice::Nobody => {
                 let why = match routes {
                     [] => "no provider is set for this service",
+                    _ if row.moved_to.is_some() => {
+                        "the provider that it was moved to has refused it, or does not deliver its \
+                         service any more"
+                    }
                     _ => "every provider that is set for this service has refused it",
                 };
                 holds.insert(row.id, why);
@@ -215,18 +224,20 @@ enum Choice<'r> {
     Nobody,
 }
 
-/// The first open route that has not refused the order. A paused route is skipped. If all routes
+/// The first open route that has not refused the order; of an order that staff moved, only routes
+/// to that provider count. A paused route is skipped. If all routes
 /// that are left are paused, the order waits. If the first open route asked us to wait, the order
 /// waits for it.
 fn choose<'r>(
     routes: &'r [Route],
-    order_id: OrderId,
+    order: &Queued,
     refused: &HashSet<OrderRoute>,
     now: DateTime<Utc>,
 ) -> Choice<'r> {
     let mut left = routes
         .iter()
-        .filter(|route| !refused.contains(&OrderRoute::new(order_id, route)))
+        .filter(|route| order.moved_to.is_none_or(|chosen| route.provider_id == chosen))
+        .filter(|route| !refused.contains(&OrderRoute::new(order.id, route)))
         .peekable();
     if left.peek().is_none() {
         return Choice::Nobody;

@@ -12,7 +12,7 @@ use crate::kit::db;
 use crate::orders::attention::Attention;
 use crate::orders::dispatch::{Claim, Queued, Room, backoff_s, submitting};
 use crate::orders::{OrderId, attempt, locked_order, looks, writer};
-use crate::providers::route;
+use crate::providers::{ProviderId, route};
 
 /// For how long after the first time an order is sent again, in hours.
 pub const AGAIN_H: i64 = 24;
@@ -43,7 +43,8 @@ pub(in crate::orders) async fn take_in(
         Queued,
         r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId", o.lane,
                   o.service_id as "service_id: ServiceId", s.kind as "kind: Kind", o.link,
-                  o.quantity, o.details, o.tries, o.speed, o.target_position, o.target_hours
+                  o.quantity, o.details, o.tries, o.speed, o.target_position, o.target_hours,
+                  o.moved_to as "moved_to: ProviderId"
            from looks l join orders o on o.id = l.order_id join services s on s.id = o.service_id
            where l.what = 'again' and l.due_at <= $1 and o.state = 'unknown'
            order by l.due_at limit $2 for no key update of o skip locked"#,

@@ -209,7 +209,8 @@ async fn lock(
         r#"select o.id as "id!: OrderId", o.account_id as "account_id!: AccountId", o.lane,
                   o.service_id as "service_id!: ServiceId", s.kind as "kind: Kind",
                   o.link as "link!", o.quantity as "quantity!", o.details, o.tries as "tries!",
-                  o.speed, o.target_position, o.target_hours
+                  o.speed, o.target_position, o.target_hours,
+                  o.moved_to as "moved_to: ProviderId"
            from (select unnest($2::bigint[]) as lane, unnest($3::bigint[]) as account_id,
                         unnest($4::bigint[]) as share, unnest($6::timestamptz[]) as since) as t
            cross join lateral (

@@ -50,10 +50,14 @@ pub enum EventKind {
     Unread,
     /// Staff looked at an order that asked for a person.
     LookedAt,
+    /// Staff corrected its link or its counts.
+    Edited,
+    /// Staff chose its provider.
+    Moved,
 }
 
 impl EventKind {
-    const OTHERS: [Self; 23] = [
+    const OTHERS: [Self; 25] = [
         Self::Placed,
         Self::Run,
         Self::Portion,
@@ -77,6 +81,8 @@ impl EventKind {
         Self::LateAnswer,
         Self::Unread,
         Self::LookedAt,
+        Self::Edited,
+        Self::Moved,
     ];
 
     /// Its name in the table: the name of the state, or a name of its own.
@@ -107,6 +113,8 @@ impl EventKind {
             Self::LateAnswer => "late_answer",
             Self::Unread => "unread",
             Self::LookedAt => "looked_at",
+            Self::Edited => "edited",
+            Self::Moved => "moved",
         }
     }
 
@@ -125,6 +133,7 @@ impl EventKind {
                 | Self::RunsCanceled
                 | Self::PortionsCanceled
                 | Self::Progress
+                | Self::Edited
                 | Self::Refunded
         )
     }

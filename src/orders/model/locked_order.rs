@@ -44,6 +44,8 @@ pub(in crate::orders) struct LockedOrder {
     pub runs_left: Option<i32>,
     /// When something is next to be done; of an order that has left the panel, the next look.
     pub due_at: Option<DateTime<Utc>>,
+    /// Staff chose it: no other provider gets the order.
+    pub moved_to: Option<ProviderId>,
     pub provider_id: Option<ProviderId>,
     pub upstream_id: Option<String>,
     pub rank: Option<i32>,
@@ -102,6 +104,7 @@ pub(in crate::orders) async fn lock_of(
                   o.refunded as "refunded: Money", o.cost as "cost: Money",
                   o.cost_rate as "cost_rate: Rate", o.runs_left,
                   case when l.order_id is null then o.due_at else l.due_at end as due_at,
+                  o.moved_to as "moved_to: ProviderId",
                   o.provider_id as "provider_id: ProviderId", o.upstream_id, o.rank, o.author,
                   o.unread_since, o.unread, o.unread_raised_at, o.gave_up_at, o.attention,
                   o.attention_reason as "attention_reason: Attention", o.ended_at

@@ -27,6 +27,17 @@ pub(in crate::orders) struct Transition {
     pub(super) actor_id: Option<AccountId>,
     /// Its provider is to be asked to cancel it.
     pub(super) asks_cancel: bool,
+    pub(super) new_link: Option<NewLink>,
+}
+
+/// Another link in place of the one that was typed.
+#[derive(Debug, Clone)]
+pub(in crate::orders) struct NewLink {
+    pub link: String,
+    /// What it points at, in its one spelling.
+    pub target: String,
+    /// Of an order that keeps others away from its target.
+    pub hash: Option<Vec<u8>>,
 }
 
 /// The provider that has an order.
@@ -48,6 +59,7 @@ impl LockedOrder {
             happened: Vec::new(),
             actor_id: None,
             asks_cancel: false,
+            new_link: None,
         }
     }
 
@@ -100,6 +112,19 @@ impl Transition {
     pub fn progress(mut self, remains: i64, start_count: Option<i64>) -> Self {
         self.after.remains = remains;
         self.after.start_count = start_count;
+        self
+    }
+
+    /// Only this provider may get it; `None`: the routes of its service decide. If it is queued,
+    /// dispatch looks at it by itself.
+    pub const fn moves_to(mut self, provider_id: Option<ProviderId>) -> Self {
+        self.after.moved_to = provider_id;
+        self
+    }
+
+    /// It has another link from now on. Nobody but the panel may have it.
+    pub fn relinks(mut self, new: NewLink) -> Self {
+        self.new_link = Some(new);
         self
     }
 
@@ -227,7 +252,10 @@ impl Transition {
     }
 
     pub(super) fn changes_anything(&self) -> bool {
-        self.changes_row() || self.asks_cancel || !self.happened.is_empty()
+        self.changes_row()
+            || self.asks_cancel
+            || self.new_link.is_some()
+            || !self.happened.is_empty()
     }
 
     pub(super) fn is_allowed(&self) -> bool {

@@ -44,6 +44,7 @@ pub(in crate::orders) async fn write(
         wallets.post(posting)?;
     }
     write_rows(tx, now, &transitions).await?;
+    write_links(tx, &transitions).await?;
     looks::write(tx, &transitions).await?;
     close_cancels(tx, now, &transitions).await?;
     ask_cancels(tx, now, &transitions).await?;
@@ -89,7 +90,8 @@ async fn write_rows(
         return Ok(());
     }
     // Each new state gets a new fence: an answer to an earlier attempt then finds no row. An order
-    // that comes back to the queue waits in lane 0, where dispatch looks at it by itself. An order
+    // that comes back to the queue, or that staff moved, waits in lane 0, where dispatch looks at it
+    // by itself. An order
     // that has ended keeps no other away from its link.
     // `limit` leaves out nothing. It tells the planner to expect few rows and to look them up by key.
     sqlx::query!(
@@ -100,7 +102,10 @@ async fn write_rows(
                 unread_since = n.unread_since, unread = n.unread,
                 unread_raised_at = n.unread_raised_at, gave_up_at = n.gave_up_at,
                 attention = n.attention, attention_reason = n.attention_reason,
-                lane = case when n.state = 'queued' and n.state <> o.state
+                moved_to = n.moved_to,
+                lane = case when n.state = 'queued'
+                                 and (n.state <> o.state
+                                      or n.moved_to is distinct from o.moved_to)
                                  and o.form in ('single', 'run', 'post', 'portion') then 0
                             when n.state in ('queued', 'submitting') then o.lane end,
                 fence = case when n.state = o.state then o.fence
@@ -121,7 +126,8 @@ async fn write_rows(
                       unnest($16::text[]) as unread,
                       unnest($17::timestamptz[]) as unread_raised_at,
                       unnest($18::timestamptz[]) as gave_up_at, unnest($19::text[]) as attention,
-                      unnest($20::text[]) as attention_reason, unnest($21::bool[]) as is_final
+                      unnest($20::text[]) as attention_reason, unnest($21::bool[]) as is_final,
+                      unnest($22::bigint[]) as moved_to
                limit cardinality($2::bigint[])) as n
          where o.id = n.id",
         now,
@@ -146,9 +152,31 @@ async fn write_rows(
         &column(&rows, |order| order.attention.as_deref()) as &[Option<&str>],
         &column(&rows, |order| order.attention_reason) as &[Option<Attention>],
         &column(&rows, |order| order.state.is_final()),
+        &column(&rows, |order| order.moved_to) as &[Option<ProviderId>],
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// A link changes seldom, so it has a statement of its own. If another open order of the customer
+/// keeps this target for itself, the table refuses (`orders_one_per_link`).
+async fn write_links(
+    tx: &mut PgTransaction<'_>,
+    transitions: &[Transition],
+) -> Result<(), db::Error> {
+    for one in transitions {
+        let Some(new) = &one.new_link else { continue };
+        sqlx::query!(
+            "update orders set link = $2, target = $3, link_hash = $4 where id = $1",
+            one.after.id as OrderId,
+            new.link,
+            new.target,
+            new.hash
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
     Ok(())
 }
 

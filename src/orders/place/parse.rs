@@ -156,7 +156,7 @@ impl Request {
         let delivery = self.delivery.checked(service, quantity, runs.is_some())?;
         let within = Ready {
             form: if runs.is_some() { Form::Drip } else { Form::Single },
-            link_hash: service.unique_link.then(|| sha256(target.as_bytes())[..16].to_vec()),
+            link_hash: service.unique_link.then(|| link_hash(&target)),
             link,
             target,
             details,
@@ -354,4 +354,8 @@ fn day(text: &str) -> Option<NaiveDate> {
     let year = text.rsplit('/').next().unwrap_or_default();
     let four = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     NaiveDate::parse_from_str(text, "%d/%m/%Y").ok().filter(|_| four)
+}
+/// What keeps other orders of the customer and the service away from a target.
+pub(in crate::orders) fn link_hash(target: &str) -> Vec<u8> {
+    sha256(target.as_bytes())[..16].to_vec()
 }

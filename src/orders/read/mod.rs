@@ -3,6 +3,7 @@
 //!
 //! The file is long because all of its queries answer with the same few shapes.
 
+pub mod all;
 pub mod averages;
 pub mod bought;
 pub mod event_reader;
@@ -57,6 +58,8 @@ pub struct Order {
     pub interval_min: Option<i32>,
     pub runs_left: Option<i32>,
     pub due_at: Option<DateTime<Utc>>,
+    /// Staff chose this provider.
+    pub moved_to: Option<ProviderId>,
     pub provider_id: Option<ProviderId>,
     pub upstream_id: Option<String>,
     pub source: Source,
@@ -147,7 +150,7 @@ pub async fn placed_under(
 }
 
 /// These orders, newest first.
-async fn by_ids(db: &Db, ids: &[OrderId]) -> Result<Vec<Order>, db::Error> {
+pub(in crate::orders) async fn by_ids(db: &Db, ids: &[OrderId]) -> Result<Vec<Order>, db::Error> {
     let rows = sqlx::query!(
         r#"select o.id as "id: OrderId", o.account_id as "account_id: AccountId", a.email,
                   o.service_id as "service_id: ServiceId", s.name as service,
@@ -155,6 +158,7 @@ async fn by_ids(db: &Db, ids: &[OrderId]) -> Result<Vec<Order>, db::Error> {
                   o.state as "state: State", o.link, o.details, o.quantity, o.remains,
                   o.start_count, o.rate as "rate: Rate", o.charge as "charge: Money",
                   o.refunded as "refunded: Money", o.runs, o.interval_min, o.runs_left, o.due_at,
+                  o.moved_to as "moved_to: ProviderId",
                   o.provider_id as "provider_id: ProviderId", o.upstream_id,
                   o.source as "source: Source", o.attention, o.created_at, o.ended_at, o.after_min, o.speed, o.portion,
                   o.target_position, o.target_hours, o.rank, o.author
@@ -186,6 +190,7 @@ async fn by_ids(db: &Db, ids: &[OrderId]) -> Result<Vec<Order>, db::Error> {
         interval_min: row.interval_min,
         runs_left: row.runs_left,
         due_at: row.due_at,
+        moved_to: row.moved_to,
         provider_id: row.provider_id,
         upstream_id: row.upstream_id,
         source: row.source,

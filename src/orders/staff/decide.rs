@@ -132,20 +132,29 @@ pub async fn resolve(
 ) -> Result<(), DeskError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
-        Box::pin(async move {
-            let now = clock.now();
-            let order = desk::lock(tx, order_id, &by).await?;
-            let decided = decide(tx, now, order.clone(), decision).await?;
-            let said = json!({ "why": by.reason });
-            let decided = decided.saying(said).by(by.actor.account_id);
-            writer::write(tx, now, vec![decided]).await?;
-            let after = json!({ "decision": decision.choice().as_str(),
-                                "remains": decision.remains(), "why": by.reason });
-            desk::record(tx, &clock, &order, ("order.resolve", after), by.actor).await?;
-            Ok(())
-        })
+        Box::pin(async move { resolve_in(tx, &clock, order_id, decision, &by).await })
     })
     .await
+}
+
+/// As [`resolve`], in the caller's transaction. A refusal has written nothing.
+pub(in crate::orders) async fn resolve_in(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    order_id: OrderId,
+    decision: Decision,
+    by: &By,
+) -> Result<(), DeskError> {
+    let now = clock.now();
+    let order = desk::lock(tx, order_id, by).await?;
+    let decided = decide(tx, now, order.clone(), decision).await?;
+    let said = json!({ "why": by.reason });
+    let decided = decided.saying(said).by(by.actor.account_id);
+    writer::write(tx, now, vec![decided]).await?;
+    let after = json!({ "decision": decision.choice().as_str(),
+                        "remains": decision.remains(), "why": by.reason });
+    desk::record(tx, clock, &order, ("order.resolve", after), by.actor).await?;
+    Ok(())
 }
 
 /// Carries out one decision about several orders, each for itself. Beside each order stands the

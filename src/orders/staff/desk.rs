@@ -136,34 +136,44 @@ pub async fn refund_to(
 ) -> Result<(), DeskError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
-        Box::pin(async move {
-            let order = lock(tx, order_id, &by).await?;
-            if by.actor.account_id == Some(order.account_id) {
-                return Err(DeskError::Own);
-            }
-            if !takes_refunds(order.form, order.state) {
-                return Err(DeskError::State(order.state.as_str()));
-            }
-            if total == order.refunded {
-                return Err(DeskError::AlreadyDone);
-            }
-            let beyond = total > order.charge;
-            if beyond || total < order.refunded {
-                return Err(DeskError::TooMuch);
-            }
-            let after = json!({ "total": total.to_string(), "why": by.reason });
-            record(tx, &clock, &order, ("order.refund", after), by.actor).await?;
-            let refunded = order
-                .stays()
-                .refunds(Class::Sales, total, Some(by.reason.clone()))?
-                .and(EventKind::Refunded)
-                .saying(json!({ "why": by.reason }))
-                .by(by.actor.account_id);
-            writer::write(tx, clock.now(), vec![refunded]).await?;
-            Ok(())
-        })
+        Box::pin(async move { refund_in(tx, &clock, order_id, total, &by).await })
     })
     .await
+}
+
+/// As [`refund_to`], in the caller's transaction. A refusal has written nothing.
+pub(in crate::orders) async fn refund_in(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    order_id: OrderId,
+    total: Money,
+    by: &By,
+) -> Result<(), DeskError> {
+    let order = lock(tx, order_id, by).await?;
+    if by.actor.account_id == Some(order.account_id) {
+        return Err(DeskError::Own);
+    }
+    if !takes_refunds(order.form, order.state) {
+        return Err(DeskError::State(order.state.as_str()));
+    }
+    if total == order.refunded {
+        return Err(DeskError::AlreadyDone);
+    }
+    let beyond = total > order.charge;
+    if beyond || total < order.refunded {
+        return Err(DeskError::TooMuch);
+    }
+    let refunded = order
+        .clone()
+        .stays()
+        .refunds(Class::Sales, total, Some(by.reason.clone()))?
+        .and(EventKind::Refunded)
+        .saying(json!({ "why": by.reason }))
+        .by(by.actor.account_id);
+    let after = json!({ "total": total.to_string(), "why": by.reason });
+    record(tx, clock, &order, ("order.refund", after), by.actor).await?;
+    writer::write(tx, clock.now(), vec![refunded]).await?;
+    Ok(())
 }
 
 /// Why a cancel by staff was refused.
@@ -178,20 +188,25 @@ pub enum CancelError {
 /// Asks for a cancel as the order's customer would, under the service's rules.
 pub async fn cancel(db: &Db, clock: &Clock, order_id: OrderId, by: By) -> Result<(), CancelError> {
     let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let mut locked = locked_order::lock(tx, &[order_id]).await?;
-            let order = locked.remove(&order_id).ok_or(CancelRefused::NotFound)?;
-            let (now, account_id) = (clock.now(), order.account_id);
-            let actor_id = by.actor.account_id;
-            let answers = request_in(tx, now, account_id, &[order_id], actor_id).await?;
-            answers.into_iter().collect::<Result<(), _>>()?;
-            let after = json!({ "why": by.reason });
-            record(tx, &clock, &order, ("order.cancel", after), by.actor).await?;
-            Ok(())
-        })
-    })
-    .await
+    db.transaction(move |tx| Box::pin(async move { cancel_in(tx, &clock, order_id, &by).await }))
+        .await
+}
+
+/// As [`cancel`], in the caller's transaction. A refusal has written nothing.
+pub(in crate::orders) async fn cancel_in(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    order_id: OrderId,
+    by: &By,
+) -> Result<(), CancelError> {
+    let mut locked = locked_order::lock(tx, &[order_id]).await?;
+    let order = locked.remove(&order_id).ok_or(CancelRefused::NotFound)?;
+    let (now, account_id) = (clock.now(), order.account_id);
+    let answers = request_in(tx, now, account_id, &[order_id], by.actor.account_id).await?;
+    answers.into_iter().collect::<Result<(), _>>()?;
+    let after = json!({ "why": by.reason });
+    record(tx, clock, &order, ("order.cancel", after), by.actor).await?;
+    Ok(())
 }
 
 /// An unknown order must not be sent again or refunded while a call for it may still be under way:

@@ -119,20 +119,78 @@ pub fn is_overdue(order: &Order, still: TimeDelta) -> bool {
     order.attention.is_some() || still > most
 }
 
-/// The names of these orders' providers, by order. Orders that were never sent are missing.
-pub async fn providers(
+/// What staff see of an order beside what its customer sees.
+#[derive(Debug, Clone, Default)]
+pub struct Inside {
+    /// "" before a provider has it.
+    pub provider: String,
+    /// Its number there; "" for none.
+    pub upstream_id: String,
+    /// The provider that staff chose for it; "" for none.
+    pub moved_to: String,
+    pub cost: Money,
+    /// One line of a mass order.
+    pub is_mass: bool,
+}
+
+/// By order.
+pub async fn inside(
     db: impl PgExecutor<'_>,
     orders: &[OrderId],
-) -> Result<HashMap<OrderId, String>, db::Error> {
+) -> Result<HashMap<OrderId, Inside>, db::Error> {
     let rows = sqlx::query!(
-        r#"select o.id as "id: OrderId", p.name
-           from orders o join providers p on p.id = o.provider_id
+        r#"select o.id as "id!: OrderId", coalesce(p.name, '') as "provider!",
+                  coalesce(o.upstream_id, '') as "upstream_id!", coalesce(m.name, '') as "moved_to!",
+                  o.cost as "cost!: Money",
+                  coalesce(o.idempotency_key like 'mass:%', false) as "is_mass!"
+           from orders o left join providers p on p.id = o.provider_id
+           left join providers m on m.id = o.moved_to
            where o.id = any($1)"#,
         orders as &[OrderId]
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    let inside = rows.into_iter().map(|row| {
+        let (provider, upstream_id, moved_to) = (row.provider, row.upstream_id, row.moved_to);
+        let inside =
+            Inside { provider, upstream_id, moved_to, cost: row.cost, is_mass: row.is_mass };
+        (row.id, inside)
+    });
+    Ok(inside.collect())
+}
+
+/// At whom one order is, and when the panel asks about it next.
+#[derive(Debug, Clone)]
+pub struct AtProvider {
+    /// "" before a provider has it.
+    pub provider: String,
+    pub upstream_id: String,
+    /// The provider that staff chose for it; "" for none.
+    pub moved_to: String,
+    pub cost: Money,
+    pub next_at: Option<DateTime<Utc>>,
+    /// What the provider said that the panel could not read.
+    pub unread: Option<String>,
+}
+
+/// Where this order is.
+pub async fn at_provider(
+    db: impl PgExecutor<'_>,
+    order_id: OrderId,
+) -> Result<Option<AtProvider>, db::Error> {
+    Ok(sqlx::query_as!(
+        AtProvider,
+        r#"select coalesce(p.name, '') as "provider!", coalesce(o.upstream_id, '') as "upstream_id!",
+                  coalesce(m.name, '') as "moved_to!", o.cost as "cost!: Money",
+                  l.due_at as "next_at?", o.unread
+           from orders o left join providers p on p.id = o.provider_id
+           left join providers m on m.id = o.moved_to
+           left join looks l on l.order_id = o.id
+           where o.id = $1"#,
+        order_id as OrderId
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// The orders of a provider that are not finished.

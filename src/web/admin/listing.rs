@@ -15,9 +15,6 @@ const SEARCH_CHARS_MAX: usize = 500;
 pub struct Listing {
     pub(super) q: String,
     pub(super) state: String,
-    pub(super) customer: String,
-    pub(super) service: String,
-    pub(super) parent: String,
     pub(super) before: String,
     pub(super) after: String,
 }

@@ -134,6 +134,19 @@ pub fn choice(jar: &CookieJar, name: &str, known: &[&'static str]) -> &'static s
     known.iter().copied().find(|value| Some(*value) == held).unwrap_or(known[0])
 }
 
+/// A choice that the server alone reads and writes.
+#[must_use]
+pub fn keep(config: &Config, plain: &str, value: String) -> Cookie<'static> {
+    let mut cookie = own(config, plain, value, YEAR);
+    cookie.set_name(plain.to_owned());
+    cookie
+}
+
+/// What [`keep`] kept.
+pub fn kept<'j>(jar: &'j CookieJar, plain: &str) -> Option<&'j str> {
+    jar.get(plain).map(Cookie::value)
+}
+
 fn name(config: &Config, plain: &str) -> String {
     if config.is_https() { format!("__Host-{plain}") } else { plain.to_owned() }
 }

@@ -187,9 +187,26 @@ impl Reader<'_> {
             EventKind::LateReport => said("A report came after its end"),
             EventKind::LateAnswer => said("An answer came after its time"),
             EventKind::LookedAt => said("Someone looked at it"),
+            EventKind::Edited => ("Corrected".to_owned(), edited(entry)),
+            EventKind::Moved => match data("provider").and_then(Value::as_str) {
+                Some(provider) => (format!("Moved to {provider}"), String::new()),
+                None => said("Goes by the routes of its service again"),
+            },
             EventKind::Unread => said("The provider's answers about it cannot be read"),
         }
     }
+}
+
+/// What staff corrected, in the customer's words too: all of it is the customer's own.
+fn edited(entry: &Entry) -> String {
+    let data = |name: &str| entry.data.as_ref().and_then(|data| data.get(name));
+    let count = |name| data(name).and_then(Value::as_i64).map(number);
+    let parts = [
+        count("start_count").map(|now| format!("start count {now}")),
+        count("remains").map(|now| format!("{now} to be delivered")),
+        data("link").and_then(Value::as_str).map(|now| format!("link {now}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The most tries that an entry lists.
@@ -199,7 +216,11 @@ const TRIES_MAX: usize = 10;
 const fn is_inside(kind: EventKind) -> bool {
     matches!(
         kind,
-        EventKind::LateAnswer | EventKind::LateReport | EventKind::LookedAt | EventKind::Unread
+        EventKind::LateAnswer
+            | EventKind::LateReport
+            | EventKind::LookedAt
+            | EventKind::Moved
+            | EventKind::Unread
     )
 }
 

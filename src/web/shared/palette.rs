@@ -41,9 +41,10 @@ const CUSTOMER_PAGES: [Place; 15] = [
     ("/terms", "Acceptable use", "terms rules"),
 ];
 
-const STAFF_PAGES: [Place; 17] = [
+const STAFF_PAGES: [Place; 18] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
+    ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
     ("/admin/desk", "Desk", "unknown review stuck"),
     ("/admin/queue", "By hand", "deliver queue"),
     ("/admin/customers", "Customers", "accounts people balance"),

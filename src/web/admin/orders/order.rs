@@ -9,7 +9,8 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 
 use super::evidence::{self, Evidence};
-use super::{PATH, waiting};
+use super::inside::Inside;
+use super::{PATH, row, waiting};
 use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
 use crate::app::App;
@@ -54,6 +55,10 @@ pub(super) struct OrderPage {
     /// Whether a post can be reported.
     can_post: bool,
     post: Typed,
+    /// What only staff see, and smaller forms.
+    inside: Inside,
+    /// Where the link leads; "": nowhere.
+    href: String,
 }
 
 struct Attempt {
@@ -140,6 +145,7 @@ impl OrderPage {
         };
         let since = entries.last().map_or(order.created_at, |entry| entry.at);
         let evidence = evidence(app, &order, &attempts).await?;
+        let inside = Inside::read(app, &reader, &order, &attempts).await?;
         let alert = alert(&order, waiting(&order, now - since));
         let mut view = reader.view(&order, service, &children, live(&reader, &order, &entries));
         view.children_more = match children.len() < order.children.len() {
@@ -169,6 +175,8 @@ impl OrderPage {
             resolve: Typed::default(),
             can_post: order.form == Form::Subscription && order.state == orders::State::Running,
             post: Typed::default(),
+            inside,
+            href: row::href(&order.link),
             order: view,
         })
     }
@@ -199,6 +207,21 @@ impl OrderPage {
             errors: form.errors(),
         };
         self
+    }
+
+    /// With the correction as it was typed.
+    pub(super) fn with_correction(self, form: &SentForm) -> Self {
+        Self { inside: self.inside.with_correction(form), ..self }
+    }
+
+    /// With the note as it was typed.
+    pub(super) fn with_note(self, form: &SentForm) -> Self {
+        Self { inside: self.inside.with_note(form), ..self }
+    }
+
+    /// With the provider as it was chosen.
+    pub(super) fn with_move(self, form: &SentForm) -> Self {
+        Self { inside: self.inside.with_move(form), ..self }
     }
 
     /// With the post as it was typed.
