@@ -139,7 +139,9 @@ pub async fn credit(
 ) -> Result<Credited, CreditError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
-        Box::pin(credit_within(tx, &clock, actor, (account_id, credit), limit))
+        Box::pin(async move {
+            credit_within(tx, &clock, actor, (account_id, credit), limit).await
+        })
     })
     .await
 }
