@@ -54,6 +54,12 @@ impl Role {
         matches!(self, Self::Admin | Self::Owner)
     }
 
+    /// Looking at the pages as a customer sees them.
+    #[must_use]
+    pub fn may_sign_in_as(self) -> bool {
+        matches!(self, Self::Admin | Self::Owner)
+    }
+
     /// What becomes of orders, refills and cancels, and of the money in them.
     #[must_use]
     pub fn may_change_orders(self) -> bool {

@@ -33,7 +33,7 @@ pub use read::{averages, bought, event_reader, news, order_detail, sales, status
 pub use requests::{cancel, refill};
 pub use source::Source;
 pub use staff::{
-    by_hand, cancel_desk, days, decide, desk, evidence, health, overview, refill_desk, todo,
-    unknown,
+    by_hand, cancel_desk, customers, days, decide, desk, evidence, health, overview, refill_desk,
+    todo, totals, unknown,
 };
 pub use state::{Form, State};

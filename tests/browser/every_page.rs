@@ -15,13 +15,15 @@ const THEMES: [&str; 2] = ["light", "dark"];
 const TABLES_FIT_FROM: u32 = 1280;
 
 /// Lists as they are filtered, and pages of more than the table names.
-const VARIANTS: [&str; 6] = [
+const VARIANTS: [&str; 8] = [
     "/new?service={service}",
     "/orders?state=partial",
     "/orders?q=nothing.example/none",
     "/admin/orders?state=running",
     "/admin/services?q=likes",
     "/admin/orders?q=nothing.example/none",
+    "/admin/customers?sort=spent",
+    "/admin/customers?q=nothing.example",
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

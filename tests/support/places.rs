@@ -28,6 +28,7 @@ pub const FACTS: &str = "
                                on a.id = t.account_id where a.email = 'demo@waybill.example')
     union all select 'member', (select max(id)::text from affiliate_members)
     union all select 'offer', (select max(id)::text from affiliate_offers)
+    union all select 'group', (select max(id)::text from customer_groups)
     union all select 'payout', (select max(id)::text from affiliate_payouts)";
 
 pub const ID_OF: &[(&str, &str)] = &[
@@ -37,6 +38,7 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/services/", "service"),
     ("/admin/providers/", "provider"),
     ("/admin/customers/", "customer"),
+    ("/admin/groups/", "group"),
     ("/admin/staff/", "owner"),
     ("/admin/orders/", "order"),
     ("/admin/affiliates/offers/", "offer"),

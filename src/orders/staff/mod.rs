@@ -2,6 +2,7 @@
 
 pub mod by_hand;
 pub mod cancel_desk;
+pub mod customers;
 pub mod days;
 pub mod decide;
 pub mod desk;
@@ -10,4 +11,5 @@ pub mod health;
 pub mod overview;
 pub mod refill_desk;
 pub mod todo;
+pub mod totals;
 pub mod unknown;

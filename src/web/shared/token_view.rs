@@ -9,13 +9,13 @@ use crate::accounts::token::{Listed, Scope, State, TokenKind};
 use crate::web::view::When;
 
 /// A shape, a colour and a word.
-pub(super) struct Status {
+pub struct Status {
     pub kind: &'static str,
     pub word: &'static str,
 }
 
 /// A token, in the list or on its own page.
-pub(super) struct Token {
+pub struct Token {
     pub id: i64,
     pub name: String,
     /// What it is called and where it is used.
@@ -87,7 +87,7 @@ fn access(scopes: Option<Vec<String>>) -> Vec<String> {
 }
 
 /// A line of the request log.
-pub(super) struct LogRow {
+pub struct LogRow {
     pub at: When,
     /// To the millisecond, for people who compare it with their own log.
     pub exact: String,
@@ -126,7 +126,7 @@ fn took(took: Duration) -> String {
 }
 
 /// `in 7 days` and the like, for a sentence.
-pub(super) fn ends_words(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+pub fn ends_words(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     match (ends_at - now).num_hours() {
         ..=0 if ends_at - now < TimeDelta::minutes(1) => {
             "The old token has stopped working.".into()
