@@ -17,7 +17,6 @@ use crate::accounts::AccountId;
 use crate::accounts::admission::NoWay;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 
 /// Whether an account may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -184,38 +183,22 @@ pub async fn find_by_email(
     Ok(account)
 }
 
-/// Accounts whose id is `query` or whose address begins with it, newest first; all for "".
-pub async fn search(
+/// What the account's holder wants to be called; "": nothing was said.
+pub async fn name(executor: impl PgExecutor<'_>, id: AccountId) -> Result<String, db::Error> {
+    let name = sqlx::query_scalar!("select name from accounts where id = $1", id as AccountId);
+    Ok(name.fetch_optional(executor).await?.unwrap_or_default())
+}
+
+/// What the holder of a suspended account was told; `None`: nothing, or it is not suspended.
+pub async fn suspended_because(
     executor: impl PgExecutor<'_>,
-    query: &str,
-    cursor: Cursor,
-) -> Result<Page<Account>, db::Error> {
-    let query = query.trim().to_lowercase();
-    // Two ordered scans, of which one runs: no index serves an order that depends on a parameter.
-    let rows = sqlx::query_as!(
-        Account,
-        r#"select id as "id: AccountId", email as "email: Email", role as "role: Role",
-                  areas as "areas: Areas", status as "status: Status", terms_accepted_at, created_at
-           from accounts join (
-               (select id from accounts
-                where $3::bigint < 0 and id < $1 and (starts_with(email, $4) or id = $5)
-                order by id desc limit $6)
-               union all
-               (select id from accounts
-                where $3::bigint > 0 and id > $2 and (starts_with(email, $4) or id = $5)
-                order by id limit $6)
-           ) as page using (id)
-           order by id * $3::bigint"#,
-        cursor.below(),
-        cursor.above(),
-        cursor.direction(),
-        query,
-        query.trim_start_matches('#').parse::<i64>().ok(),
-        PAGE_ROWS + 1,
-    )
-    .fetch_all(executor)
-    .await?;
-    Ok(Page::new(rows, cursor, |account| account.id.get()))
+    id: AccountId,
+) -> Result<Option<String>, db::Error> {
+    let told = sqlx::query_scalar!(
+        "select suspended_because from accounts where id = $1 and status = 'suspended'",
+        id as AccountId
+    );
+    Ok(told.fetch_optional(executor).await?.flatten())
 }
 
 /// Notes that the acceptable-use terms in force were accepted; the first time counts.
@@ -246,7 +229,7 @@ pub fn may_suspend((staff_id, staff): (AccountId, Rights), (id, role): (AccountI
 }
 
 /// Suspends or reinstates an account, and notes why. A suspension ends its sessions, stops its keys
-/// at once, and withdraws its invitations.
+/// at once, and withdraws its invitations. Its holder is told nothing beyond that it is suspended.
 pub async fn set_status(
     db: &Db,
     clock: &Clock,
@@ -255,15 +238,40 @@ pub async fn set_status(
     id: AccountId,
     (status, reason): (Status, String),
 ) -> Result<(), ChangeError> {
+    change_status(db, clock, verifier, actor, id, (status, reason, None)).await
+}
+
+/// As [`set_status`], for a suspension whose reason its holder reads: `told` when they sign in, and `why`
+/// in the audit log only.
+pub async fn suspend(
+    db: &Db,
+    clock: &Clock,
+    verifier: &Verifier,
+    actor: Actor,
+    id: AccountId,
+    (told, why): (String, String),
+) -> Result<(), ChangeError> {
+    change_status(db, clock, verifier, actor, id, (Status::Suspended, why, Some(told))).await
+}
+
+async fn change_status(
+    db: &Db,
+    clock: &Clock,
+    verifier: &Verifier,
+    actor: Actor,
+    id: AccountId,
+    (status, why, told): (Status, String, Option<String>),
+) -> Result<(), ChangeError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let keeps = status == Status::Active;
             let before = lock(tx, actor, id, (may_suspend, keeps)).await?;
             sqlx::query!(
-                "update accounts set status = $2 where id = $1",
+                "update accounts set status = $2, suspended_because = $3 where id = $1",
                 id as AccountId,
-                status.as_str()
+                status.as_str(),
+                told
             )
             .execute(&mut **tx)
             .await?;
@@ -276,7 +284,7 @@ pub async fn set_status(
                 action: "account.status",
                 subject: format!("account:{id}"),
                 before: Some(json!({ "status": before.status.as_str() })),
-                after: Some(json!({ "status": status.as_str(), "why": reason })),
+                after: Some(json!({ "status": status.as_str(), "why": why, "told": told })),
                 ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;

@@ -20,7 +20,7 @@ pub enum Area {
     Services,
     /// Providers, their keys and lists, price changes.
     Providers,
-    /// Inviting and suspending customers, their own prices.
+    /// Inviting and suspending customers, groups, discounts and own prices, signing in as one.
     Customers,
     /// The panel's settings.
     Settings,
@@ -156,9 +156,15 @@ impl Rights {
         self.role.is_staff()
     }
 
-    /// Customers' accounts: inviting, suspending, own prices.
+    /// Customers' accounts: inviting, suspending, groups, discounts and own prices.
     #[must_use]
     pub fn may_edit_customers(self) -> bool {
+        self.may(Area::Customers)
+    }
+
+    /// Looking at the pages as a customer sees them.
+    #[must_use]
+    pub fn may_sign_in_as(self) -> bool {
         self.may(Area::Customers)
     }
 

@@ -172,3 +172,22 @@ pub async fn set_paused_reasons(
     .await?;
     Ok(())
 }
+
+/// Writes below which rate no discount leads, for each of these services.
+pub async fn set_lowest_rates(
+    tx: &mut PgTransaction<'_>,
+    rates: &[(ServiceId, Option<Rate>)],
+) -> Result<(), db::Error> {
+    if rates.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update services s set lowest_rate = l.rate
+         from unnest($1::bigint[], $2::bigint[]) as l (id, rate) where s.id = l.id",
+        &column(rates, |(id, _)| *id) as &[ServiceId],
+        &column(rates, |(_, rate)| rate.map(Rate::micros)) as &[Option<i64>],
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

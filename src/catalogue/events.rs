@@ -1,6 +1,7 @@
 //! What changed on the price list: new services, prices, limits, off sale and on again. Triggers of
 //! `migrations/0017_price_list.sql` write the events in the transaction of the change, whoever
-//! makes it. They tell what was on sale at the list price; a customer's own rate is not in them.
+//! makes it. They tell what was on sale at the list price; what
+//! single customers pay is not in them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -66,8 +67,11 @@ pub struct Event {
     /// The service as it is now.
     pub name: String,
     pub category: String,
+    pub category_id: i64,
     pub kind: Kind,
     pub is_on_sale: bool,
+    /// No discount leads below it now.
+    pub lowest: Option<Rate>,
     /// Whether the reader pays a rate of their own, so that the list price does not concern them.
     pub has_own_rate: bool,
     pub told: Told,
@@ -90,6 +94,8 @@ pub struct Filter {
     pub services: Option<Vec<ServiceId>>,
     /// Changes of a price that does not concern this account are left out.
     pub reader: Option<AccountId>,
+    /// Only services of these categories.
+    pub categories: Option<Vec<i64>>,
 }
 
 /// One page, newest first. The cursor is an event's id.
@@ -122,6 +128,9 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Event
                   and (e.kind not in ('price_up', 'price_down') or not exists (
                       select from custom_rates c
                       where c.account_id = $6 and c.service_id = e.service_id))
+                  and ($8::bigint[] is null or exists (
+                      select from services s
+                      where s.id = e.service_id and s.category_id = any($8)))
                 order by e.at desc, e.id desc limit $7)
                union all
                (select e.* from catalogue_events e
@@ -131,11 +140,14 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Event
                   and (e.kind not in ('price_up', 'price_down') or not exists (
                       select from custom_rates c
                       where c.account_id = $6 and c.service_id = e.service_id))
+                  and ($8::bigint[] is null or exists (
+                      select from services s
+                      where s.id = e.service_id and s.category_id = any($8)))
                 order by e.at, e.id limit $7))
            select e.id as "id!", e.service_id as "service_id!: ServiceId", s.name as "name!",
-                  c.name as "category!", s.kind as "kind!: Kind",
+                  c.name as "category!", c.id as "category_id!", s.kind as "kind!: Kind",
                   (s.enabled and s.paused_reason is null) as "is_on_sale!",
-                  own.rate is not null as "has_own_rate!", e.kind as "told!: Told",
+                  s.lowest_rate as "lowest: Rate", own.rate is not null as "has_own_rate!", e.kind as "told!: Told",
                   e.rate as "rate!: Rate", e.old_rate as "old_rate: Rate", e.min as "min!",
                   e.max as "max!", e.old_min, e.old_max, e.at as "at!"
            from shown e join services s on s.id = e.service_id
@@ -148,7 +160,8 @@ pub async fn page(db: &Db, filter: &Filter, cursor: Cursor) -> Result<Page<Event
         &filter.kinds as &[Told],
         filter.services.as_deref() as Option<&[ServiceId]>,
         filter.reader as Option<AccountId>,
-        PAGE_ROWS + 1
+        PAGE_ROWS + 1,
+        filter.categories.as_deref() as Option<&[i64]>
     )
     .fetch_all(db.pool())
     .await?;

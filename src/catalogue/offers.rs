@@ -10,14 +10,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sqlx::PgTransaction;
 
 use super::blocked::{self, Pattern};
-use super::{Service, price, service, version};
+use super::terms::group::{self, GroupId};
+use super::terms::{self, GroupTerms, Terms};
+use super::{Service, service, version};
 use crate::accounts::AccountId;
 use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Rate;
 
-/// Own rates that are kept, of all accounts together. A batch that needs more keeps them for
-/// itself.
+/// Own rates and discounts that are kept, of all accounts together. A batch that needs more keeps them
+/// for itself.
 const RATES_MAX: usize = 500_000;
 
 /// A service, and what it costs the account that asked.
@@ -34,7 +36,7 @@ pub struct Offered {
     /// Never newer than what was read: if it is still the catalogue's version, all of this is
     /// valid.
     pub version: i64,
-    /// In the order of the questions; `None`: there is no such service.
+    /// In the order of the questions; `None`: there is no such service, or not for this account.
     pub offers: Vec<Option<Offer>>,
     /// The targets that are refused.
     pub blocked: Arc<[Pattern]>,
@@ -53,8 +55,9 @@ struct Edition {
     blocked: Arc<[Pattern]>,
     /// Those that were asked for.
     services: HashMap<ServiceId, Arc<Service>>,
-    /// Own rates by account, for the accounts that have asked.
-    own: HashMap<AccountId, HashMap<ServiceId, Rate>>,
+    groups: HashMap<GroupId, Arc<GroupTerms>>,
+    /// For the accounts that have asked.
+    terms: HashMap<AccountId, Terms>,
     rates: usize,
 }
 
@@ -80,12 +83,14 @@ impl Offers {
         let mut unknown = HashSet::new();
         loop {
             let looked = self.kept().as_ref().map(|edition| {
-                let lacking = edition.lacking(wanted.clone(), &unknown);
-                (edition.version, lacking.ok_or_else(|| edition.offer(wanted.clone())))
+                match edition.lacking(wanted.clone(), &unknown) {
+                    Some(lacking) => Ok((edition.version, edition.groups.clone(), lacking)),
+                    None => Err(edition.offer(wanted.clone())),
+                }
             });
-            let (version, lacking) = match looked {
-                Some((_, Err(offered))) => return Ok(offered),
-                Some((version, Ok(lacking))) => (version, lacking),
+            let (version, groups, lacking) = match looked {
+                Some(Err(offered)) => return Ok(offered),
+                Some(Ok(found)) => found,
                 None => {
                     let edition = Edition::begin(tx).await?;
                     *self.kept() = Some(edition);
@@ -93,12 +98,12 @@ impl Offers {
                 }
             };
             let services = service::find_bare(&mut **tx, &lacking.services).await?;
-            let own = price::own_of(&mut **tx, &lacking.accounts).await?;
+            let terms = terms::of_all(tx, &lacking.accounts, &groups).await?;
             let found = |id: &ServiceId| services.iter().any(|service| service.id == *id);
             unknown.extend(lacking.services.iter().filter(|id| !found(id)));
             // Somebody may have begun another edition meanwhile.
             if let Some(edition) = self.kept().as_mut().filter(|kept| kept.version == version) {
-                edition.keep(&lacking.accounts, services, own);
+                edition.keep(&lacking.accounts, services, terms);
             }
         }
     }
@@ -119,7 +124,9 @@ impl Edition {
     async fn begin(tx: &mut PgTransaction<'_>) -> Result<Self, db::Error> {
         let version = version(&mut **tx).await?;
         let blocked = blocked::patterns(&mut **tx).await?.into();
-        Ok(Self { version, services: HashMap::new(), blocked, own: HashMap::new(), rates: 0 })
+        let groups = group::terms(&mut **tx, None).await?;
+        let (services, terms) = (HashMap::new(), HashMap::new());
+        Ok(Self { version, services, blocked, groups, terms, rates: 0 })
     }
 
     /// What is not kept, without services that are known not to exist; `None`: nothing.
@@ -130,7 +137,7 @@ impl Edition {
     ) -> Option<Lacking> {
         let mut lacking = Lacking::default();
         for (account, service) in wanted {
-            if !self.own.contains_key(&account) {
+            if !self.terms.contains_key(&account) {
                 lacking.accounts.push(account);
             }
             if !self.services.contains_key(&service) && !unknown.contains(&service) {
@@ -140,10 +147,10 @@ impl Edition {
         (!lacking.accounts.is_empty() || !lacking.services.is_empty()).then_some(lacking)
     }
 
-    /// Drops the own rates when there are too many of them.
+    /// Drops the accounts' terms when there are too many of them.
     fn trim(&mut self) {
         if self.rates > RATES_MAX {
-            self.own.clear();
+            self.terms.clear();
             self.rates = 0;
         }
     }
@@ -152,24 +159,22 @@ impl Edition {
         &mut self,
         accounts: &[AccountId],
         services: Vec<Service>,
-        own: Vec<(AccountId, ServiceId, Rate)>,
+        mut found: HashMap<AccountId, Terms>,
     ) {
         self.services.extend(services.into_iter().map(|one| (one.id, Arc::new(one))));
-        self.rates += own.len();
-        self.own.extend(accounts.iter().map(|account| (*account, HashMap::new())));
-        for (account, service, rate) in own {
-            self.own.entry(account).or_default().insert(service, rate);
+        for account in accounts {
+            let terms = found.remove(account).unwrap_or_default();
+            self.rates += terms.size();
+            self.terms.insert(*account, terms);
         }
     }
 
     fn offer(&self, wanted: impl Iterator<Item = (AccountId, ServiceId)>) -> Offered {
         let offer = |(account, service): (AccountId, ServiceId)| {
             let service = self.services.get(&service)?;
-            let own = self.own.get(&account).and_then(|own| own.get(&service.id));
-            Some(Offer {
-                price: own.copied().unwrap_or(service.rate),
-                service: Arc::clone(service),
-            })
+            let terms = self.terms.get(&account)?;
+            let offer = || Offer { price: terms.price(service), service: Arc::clone(service) };
+            terms.sees(service.category_id).then(offer)
         };
         Offered {
             version: self.version,
@@ -189,7 +194,8 @@ mod tests {
             version: 1,
             blocked: Arc::new([]),
             services: HashMap::new(),
-            own: HashMap::new(),
+            groups: HashMap::new(),
+            terms: HashMap::new(),
             rates: 0,
         };
         let [one, two] = [1, 2].map(AccountId::new);
@@ -199,12 +205,14 @@ mod tests {
         let half = i64::try_from(RATES_MAX / 2 + 1).unwrap();
         for account in [one, two] {
             assert!(edition.lacking(wanted.into_iter(), &unknown).is_some());
-            let own = (0..half).map(|service| (account, ServiceId::new(service), Rate::default()));
-            edition.keep(&[account], Vec::new(), own.collect());
+            let own = (0..half).map(|service| (ServiceId::new(service), Rate::default()));
+            let mut terms = Terms::default();
+            terms.own.extend(own);
+            edition.keep(&[account], Vec::new(), HashMap::from([(account, terms)]));
         }
         assert!(edition.lacking(wanted.into_iter(), &unknown).is_none());
         // The next batch begins again, and memory stays bounded.
         edition.trim();
-        assert_eq!((edition.rates, edition.own.len()), (0, 0));
+        assert_eq!((edition.rates, edition.terms.len()), (0, 0));
     }
 }

@@ -1,13 +1,14 @@
-//! Single customers' own prices.
+//! Single customers' own prices. On what terms somebody buys says [`super::terms`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sqlx::{PgExecutor, PgTransaction};
 
+use super::terms::{self, Buyers};
 use super::{Service, service};
 use crate::accounts::AccountId;
 use crate::catalogue::ServiceId;
-use crate::kit::db::{self, Db};
+use crate::kit::db::{self, Db, column};
 use crate::kit::money::Rate;
 
 /// Why a rate was not kept.
@@ -61,70 +62,12 @@ pub async fn own(
     Ok(rows.into_iter().map(|row| (row.service_id, row.rate)).collect())
 }
 
-/// All own rates of these accounts: account, service, rate.
-pub(super) async fn own_of(
-    db: impl PgExecutor<'_>,
-    accounts: &[AccountId],
-) -> Result<Vec<(AccountId, ServiceId, Rate)>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select account_id as "account_id: AccountId", service_id as "service_id: ServiceId",
-                  rate as "rate: Rate" from custom_rates
-           where account_id = any($1)"#,
-        accounts as &[AccountId]
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.account_id, row.service_id, row.rate)).collect())
-}
-
-/// What the price of one service is for one account.
-#[must_use]
-pub fn of(
-    own: &HashMap<(AccountId, ServiceId), Rate>,
-    account_id: AccountId,
-    service: &Service,
-) -> Rate {
-    own.get(&(account_id, service.id)).copied().unwrap_or(service.rate)
-}
-
-/// The own rates among these accounts and services.
-pub async fn rates(
-    db: impl PgExecutor<'_>,
-    accounts: &[AccountId],
-    services: &[ServiceId],
-) -> Result<HashMap<(AccountId, ServiceId), Rate>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select account_id as "account_id: AccountId", service_id as "service_id: ServiceId",
-                  rate as "rate: Rate" from custom_rates
-           where account_id = any($1) and service_id = any($2)"#,
-        accounts as &[AccountId],
-        services as &[ServiceId]
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| ((row.account_id, row.service_id), row.rate)).collect())
-}
-
-/// The accounts that have a rate of their own for anything.
-pub async fn accounts(db: impl PgExecutor<'_>) -> Result<HashSet<AccountId>, db::Error> {
-    let found = sqlx::query_scalar!(
-        r#"select distinct account_id as "account_id: AccountId"
-                               from custom_rates"#
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(found.into_iter().collect())
-}
-
-/// The services on sale with the price for this account, in the order of the list.
-pub async fn list_for(db: &Db, account_id: AccountId) -> Result<Vec<Listed>, db::Error> {
-    let own = own(db.pool(), account_id).await?;
+/// The services on sale for these buyers, with their price, in the order of the list.
+pub async fn list_for(db: &Db, buyers: Buyers) -> Result<Vec<Listed>, db::Error> {
+    let terms = terms::of_buyers(db, buyers).await?;
     let services = service::list_on_sale(db.pool()).await?;
-    let priced = services.into_iter().map(|service| {
-        let price = own.get(&service.id).copied().unwrap_or(service.rate);
-        Listed { service, price }
-    });
-    Ok(priced.collect())
+    let seen = services.into_iter().filter(|service| terms.sees(service.category_id));
+    Ok(seen.map(|service| Listed { price: terms.price(&service), service }).collect())
 }
 
 /// Gives a customer a rate of their own, or removes it. Called by the command that checks whether
@@ -157,5 +100,30 @@ pub(crate) async fn set(
             .await?
         }
     };
+    Ok(())
+}
+
+/// Writes many own rates of one customer, and removes those that are `None`. Called by
+/// `providers::own_rates`, which checks them.
+pub(crate) async fn set_many(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+    rates: &[(ServiceId, Option<Rate>)],
+) -> Result<(), RateError> {
+    sqlx::query!(
+        "with asked as (
+             select * from unnest($2::bigint[], $3::bigint[]) as a (service_id, rate)),
+         gone as (
+             delete from custom_rates c using asked a
+             where c.account_id = $1 and c.service_id = a.service_id and a.rate is null)
+         insert into custom_rates (account_id, service_id, rate)
+         select $1, service_id, rate from asked where rate is not null
+         on conflict (account_id, service_id) do update set rate = excluded.rate",
+        account_id as AccountId,
+        &column(rates, |(id, _)| *id) as &[ServiceId],
+        &column(rates, |(_, rate)| rate.map(Rate::micros)) as &[Option<i64>],
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Service, service, version};
+use super::{Service, Terms, service, version};
 use crate::kit::db::{self, Db};
 
 /// Longer words find nothing.
@@ -19,7 +19,7 @@ pub struct PriceList {
 #[derive(Debug)]
 pub struct Edition {
     version: i64,
-    pub entries: Vec<Entry>,
+    entries: Vec<Entry>,
 }
 
 /// A service on sale.
@@ -50,6 +50,17 @@ impl PriceList {
 }
 
 impl Edition {
+    /// Every service on sale, for staff and for guests.
+    #[must_use]
+    pub fn all(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The services on sale that somebody who buys on these terms may see.
+    pub fn seen_on<'e>(&'e self, terms: &'e Terms) -> impl Iterator<Item = &'e Entry> {
+        self.entries.iter().filter(|entry| terms.sees(entry.service.category_id))
+    }
+
     /// The categories in the order of the list, with how many services are on sale in each.
     pub fn categories(&self) -> impl Iterator<Item = (i64, &str, usize)> {
         self.entries.chunk_by(|a, b| a.service.category_id == b.service.category_id).filter_map(

@@ -12,8 +12,8 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 
-/// A service as staff keep it. Its `rate` is the list price; what one customer pays stands in
-/// [`super::price`].
+/// A service as staff keep it. Its `rate` is the list price; what one customer pays says
+/// [`super::Terms::price`].
 #[derive(Debug, Clone)]
 pub struct Service {
     pub id: ServiceId,
@@ -24,6 +24,8 @@ pub struct Service {
     pub kind: Kind,
     pub description: String,
     pub rate: Rate,
+    /// No discount leads below it; `None`: it is not known what the service costs.
+    pub lowest: Option<Rate>,
     pub min: i64,
     pub max: i64,
     pub refill: bool,
@@ -146,6 +148,7 @@ struct Row {
     kind: Kind,
     description: String,
     rate: Rate,
+    lowest: Option<Rate>,
     min: i64,
     max: i64,
     refill: bool,
@@ -170,6 +173,7 @@ impl From<Row> for Service {
             kind: row.kind,
             description: row.description,
             rate: row.rate,
+            lowest: row.lowest,
             min: row.min,
             max: row.max,
             refill: row.refill,
@@ -198,7 +202,7 @@ async fn read(
         r#"select s.id as "id: ServiceId", s.category_id, c.name as category, s.position, s.name,
                   s.kind as "kind: Kind",
                   case when $3 then s.description else '' end as "description!",
-                  s.rate as "rate: Rate", s.min, s.max,
+                  s.rate as "rate: Rate", s.lowest_rate as "lowest: Rate", s.min, s.max,
                   s.refill, s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
                   s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
@@ -228,32 +232,6 @@ pub async fn list_all(db: impl PgExecutor<'_>) -> Result<Vec<Service>, db::Error
     read(db, None, false, true).await
 }
 
-/// One that staff sell and the panel keeps off sale.
-#[derive(Debug, Clone)]
-pub struct Paused {
-    pub id: ServiceId,
-    pub name: String,
-    pub reason: String,
-}
-
-/// The first of those that staff sell and the panel keeps off sale, and how many more there are.
-pub async fn paused(db: impl PgExecutor<'_>, most: usize) -> Result<(Vec<Paused>, i64), db::Error> {
-    let rows = sqlx::query!(
-        r#"select id as "id: ServiceId", name, paused_reason as "reason!", count(*) over () as "all!"
-           from services where paused_reason is not null and enabled order by id limit $1"#,
-        i64::try_from(most).unwrap_or(i64::MAX)
-    )
-    .fetch_all(db)
-    .await?;
-    let all = rows.first().map_or(0, |row| row.all);
-    let first: Vec<Paused> = rows
-        .into_iter()
-        .map(|row| Paused { id: row.id, name: row.name, reason: row.reason })
-        .collect();
-    let more = all - i64::try_from(first.len()).unwrap_or_default();
-    Ok((first, more))
-}
-
 /// These services without their descriptions, which orders do not need.
 pub(super) async fn find_bare(
     db: impl PgExecutor<'_>,
@@ -263,7 +241,7 @@ pub(super) async fn find_bare(
         Row,
         r#"select s.id as "id: ServiceId", s.category_id, c.name as category, s.position, s.name,
                   s.kind as "kind: Kind", '' as "description!", s.rate as "rate: Rate",
-                  s.min, s.max, s.refill, s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
+                  s.lowest_rate as "lowest: Rate", s.min, s.max, s.refill, s.cancel, s.dripfeed, s.unique_link, s.refill_wait_h, s.refill_days, s.enabled,
                   s.paused_reason, s.code
            from services s join categories c on c.id = s.category_id
            where s.id = any($1)"#,

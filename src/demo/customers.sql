@@ -1,4 +1,5 @@
--- Customers with their wallets: most are older than the orders, the others came since then.
+-- Customers with their wallets: most are older than the orders, the others came since then. Some are in
+-- groups.
 with words as (
     select array['north', 'blue', 'city', 'green', 'harbour', 'studio', 'pixel', 'media', 'sunny',
                  'cloud', 'river', 'market', 'rocket', 'silver', 'bright', 'panel'] as words),
@@ -16,5 +17,18 @@ added as (
     insert into accounts (email, role, terms_accepted_at, created_at, skeleton)
     select email, 'customer', created_at, created_at, email from people order by n
     returning id),
-held as (insert into wallets (account_id) select id from added)
+held as (insert into wallets (account_id) select id from added),
+seen as (
+    insert into account_seen (account_id, at)
+    select id, $2::timestamptz - interval '7 minutes' * (id * 37 % 9000) from added),
+groups as (
+    insert into customer_groups (name, created_at)
+    values ('Resellers', $1), ('Agencies', $1) returning id, name),
+given as (
+    insert into discounts (group_id, hundredths)
+    select id, case name when 'Resellers' then 750 else 300 end from groups),
+joined as (
+    insert into customer_group_members (account_id, group_id)
+    select a.id, g.id from added a join groups g
+         on case a.id % 7 when 0 then 'Resellers' when 3 then 'Agencies' end = g.name)
 select id as "id!" from added order by id

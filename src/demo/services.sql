@@ -10,9 +10,9 @@ with planted as (
            generate_subscripts($2::text[], 1) as n),
 added as (
     insert into services (category_id, position, name, kind, description, rate, min, max, refill,
-                          cancel, dripfeed, refill_days, enabled, created_at)
+                          cancel, dripfeed, refill_days, enabled, created_at, lowest_rate)
     select c.id, n, p.name, kind, description, rate, min, max, refill, cancel, dripfeed,
-           refill_days, enabled, $1
+           refill_days, enabled, $1, cost_rate
     from planted p join categories c on lower(c.name) = lower(p.category)
     order by n
     returning id, position, name, kind, description, category_id, rate, min, max, refill, cancel,

@@ -139,9 +139,7 @@ pub async fn credit(
 ) -> Result<Credited, CreditError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
-        Box::pin(async move {
-            credit_within(tx, &clock, actor, (account_id, credit), limit).await
-        })
+        Box::pin(async move { credit_within(tx, &clock, actor, (account_id, credit), limit).await })
     })
     .await
 }

@@ -18,7 +18,7 @@ pub use account::{Balances, Class, balance, balances, currency, open_books};
 pub use credit::{Credit, Credited, Reason, Reference, credit, credit_within, deposit};
 pub use credit_limit::staff_credit_per_day;
 pub use opening::open_account;
-pub(crate) use opening::sign_up;
+pub(crate) use opening::{open, sign_up};
 pub use transfer::{CreditError, Debit, debit, deposited};
 pub use wallets::{PostError, Posting, Wallets};
 

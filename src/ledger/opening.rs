@@ -1,5 +1,5 @@
 //! Opening accounts. An account is not complete without a wallet, so both are made here, in one
-//! transaction, and nowhere else. Called by the sign-up and the command line.
+//! transaction, and nowhere else. Called by the sign-up, by staff and by the command line.
 
 use std::net::IpAddr;
 
@@ -42,7 +42,8 @@ pub(crate) async fn sign_up(
     Ok((id, session::start(tx, clock, id, address, user_agent).await?))
 }
 
-async fn open(
+/// What [`open_account`] does, in the transaction of a command that does more.
+pub(crate) async fn open(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     new: &NewAccount,

@@ -22,7 +22,9 @@ use import::{clean, find_offers, import_options, import_write, list_due, skipped
 pub use import::{list, list_sync, unread};
 pub use manners::Way;
 use prices::floor;
-pub use prices::{bulk_sale, changes, currency, margin, price_guard, reprice, sale, shelf};
+pub use prices::{
+    bulk_sale, changes, currency, margin, own_rates, price_guard, reprice, sale, shelf,
+};
 pub use protocol::Protocol;
 pub use protocols::sandbox;
 use protocols::{

@@ -19,6 +19,7 @@ mod retention;
 mod rounds;
 mod sweep;
 mod tasks;
+mod totals;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -166,6 +167,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("days", &idle, days::tick());
+        run("totals", &idle, totals::tick());
         run("retention", &idle, retention::tick());
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }

@@ -15,7 +15,7 @@ const THEMES: [&str; 2] = ["light", "dark"];
 const TABLES_FIT_FROM: u32 = 1280;
 
 /// Lists as they are filtered, and pages of more than the table names.
-const VARIANTS: [&str; 7] = [
+const VARIANTS: [&str; 9] = [
     "/new?service={service}",
     "/orders?state=partial",
     "/orders?q=nothing.example/none",
@@ -23,6 +23,8 @@ const VARIANTS: [&str; 7] = [
     "/admin/orders?state=attention",
     "/admin/services?q=likes",
     "/admin/orders?q=nothing.example/none",
+    "/admin/customers?sort=spent",
+    "/admin/customers?q=nothing.example",
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,6 +3,7 @@
 mod affiliate;
 mod affiliates_staff;
 mod catalogue;
+mod customers;
 mod demo;
 mod desk;
 mod driver;

@@ -31,6 +31,7 @@ pub const FACTS: &str = "
     union all select 'bulk', (select max(id)::text from bulk_actions)
     union all select 'upstream', (select upstream_id from orders where upstream_id is not null
                                   order by id desc limit 1)
+    union all select 'group', (select max(id)::text from customer_groups)
     union all select 'payout', (select max(id)::text from affiliate_payouts)
     union all select 'method', (select max(id)::text from methods)
     union all select 'deposit', (select max(id)::text from deposits)";
@@ -42,6 +43,7 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/services/", "service"),
     ("/admin/providers/", "provider"),
     ("/admin/customers/", "customer"),
+    ("/admin/groups/", "group"),
     ("/admin/staff/", "owner"),
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),

@@ -10,6 +10,8 @@ mod audit;
 mod catalogue;
 mod catalogue_bulk;
 mod cross_site;
+mod customer_prices;
+mod customers;
 mod delivery;
 mod deposits;
 mod desk;
@@ -42,6 +44,7 @@ mod statement;
 mod tokens;
 mod unread;
 mod updates;
+mod visit;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

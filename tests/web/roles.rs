@@ -194,9 +194,30 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/credits/{id}/confirm", managers(Away)),
     ("POST", "/admin/credits/{id}/decline", managers(Away)),
     ("GET", "/admin/customers", staff(Page)),
+    ("POST", "/admin/customers", managers(Refused)),
+    ("GET", "/admin/customers/new", managers(Page)),
     ("GET", "/admin/customers/{id}", staff(Page)),
+    ("POST", "/admin/customers/{id}/notes", staff(Refused)),
+    ("POST", "/admin/customers/{id}/notes/{note}/remove", staff(Away)),
+    ("GET", "/admin/customers/{id}/prices", staff(Page)),
+    ("POST", "/admin/customers/{id}/prices", managers(Away)),
+    ("POST", "/admin/customers/{id}/discounts", managers(Refused)),
+    ("GET", "/admin/customers/{id}/access", staff(Page)),
+    ("POST", "/admin/customers/{id}/keys/{key}/revoke", managers(Away)),
+    ("POST", "/admin/customers/{id}/sessions/end", managers(Away)),
+    ("POST", "/admin/customers/{id}/sessions/{session}/end", managers(Away)),
+    ("POST", "/admin/customers/{id}/visit", managers(Away)),
+    ("GET", "/admin/visit", staff(Page)),
+    ("POST", "/admin/visit/end", staff(Away)),
+    ("GET", "/admin/groups", staff(Page)),
+    ("POST", "/admin/groups", managers(Refused)),
+    ("GET", "/admin/groups/{id}", staff(Page)),
+    ("POST", "/admin/groups/{id}", managers(Refused)),
+    ("POST", "/admin/groups/{id}/remove", managers(Away)),
     ("POST", "/admin/customers/{id}/adjust", managers(Unreadable)),
     ("POST", "/admin/customers/{id}/rates", managers(Refused)),
+    ("GET", "/admin/customers/{id}/rates.csv", staff(Page)),
+    ("POST", "/admin/customers/{id}/rates/bulk", managers(Page)),
     ("POST", "/admin/customers/{id}/rates/{service}/remove", managers(Away)),
     ("POST", "/admin/customers/{id}/suspend", managers(Away)),
     ("POST", "/admin/customers/{id}/unsuspend", managers(Away)),
@@ -310,6 +331,7 @@ pub struct World {
     own_deposit: i64,
     view: i64,
     bulk: i64,
+    group: i64,
 }
 
 impl World {
@@ -356,6 +378,12 @@ impl World {
         let (offer, member, payout) = affiliate(panel, &customer, their_order).await;
         let credit = waits(panel, &customer).await;
         let (method, deposit, own_deposit) = deposits(panel, &customer, who).await;
+        let group = sqlx::query_scalar(
+            "insert into customer_groups (name, created_at) values ($1, clock_timestamp())
+             returning id",
+        );
+        let name = format!("Group of order {their_order}");
+        let group = group.bind(name).fetch_one(pool).await.unwrap();
         Self {
             credit,
             deposit,
@@ -363,6 +391,7 @@ impl World {
             own_deposit,
             view,
             bulk,
+            group,
             offer,
             member,
             payout,
@@ -399,6 +428,7 @@ impl World {
             _ if route.starts_with("/deposits") => self.own_deposit.to_string(),
             _ if route.starts_with("/admin/credits") => self.credit.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
+            _ if route.starts_with("/admin/groups") => self.group.to_string(),
             _ if route.starts_with("/admin/staff") => self.customer.to_string(),
             _ if route.starts_with("/admin/refills") => self.refill.to_string(),
             _ if route.starts_with("/admin/queue") => self.their_order.to_string(),
@@ -413,6 +443,8 @@ impl World {
             _ => self.order.to_string(),
         };
         let path = route.replace("{id}", &id).replace("{service}", &self.service.to_string());
+        let path = path.replace("{session}", &self.session).replace("{note}", "1");
+        let path = path.replace("{key}", &self.key.to_string());
         path.replace("/static/{*path}", &assets::url("css/app.css"))
     }
 }
@@ -736,6 +768,9 @@ async fn what_is_not_there_is_a_page_that_says_so() {
                     "१",
                 ] {
                     let path = route.replace("{id}", id).replace("{service}", id);
+                    let path = ["{session}", "{note}", "{key}"]
+                        .into_iter()
+                        .fold(path, |path, name| path.replace(name, id));
                     let answer = asked(&visitor, method, &path).await;
                     // The other routes say that there was nothing to do.
                     let gone = answer.status == 303 && classes[4] == Away;

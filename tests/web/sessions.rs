@@ -234,7 +234,7 @@ async fn a_suspended_account_is_signed_out_at_once() {
         suspend.assert_goes(&path);
         assert!(!visitor.is_signed_in().await);
         let refused = visitor.sign_in(&customer).await;
-        refused.assert_status(403).assert_shows("This account is suspended.");
+        refused.assert_status(403).assert_shows("This account is suspended: asked for");
         // Without the password nobody learns anything about it.
         let wrong = Visitor::new(panel).sign_in_with(&customer.email, "a wrong password").await;
         wrong.assert_status(422);

@@ -120,8 +120,9 @@ async fn nobody_changes_their_own_balance_or_rates() {
             refused.assert_status(422).assert_shows("your own account");
             panel.own_rate(&who, service.parse().unwrap(), Some("2")).await;
             let remove = format!("{path}/rates/{service}/remove");
-            visitor.post(&remove, &NOTHING).await.assert_goes(&path);
-            visitor.get(&path).await.assert_shows("your own account: ask another");
+            let prices = format!("{path}/prices");
+            visitor.post(&remove, &NOTHING).await.assert_goes(&prices);
+            visitor.get(&prices).await.assert_shows("your own account: ask another");
             // An order of their own is refunded by somebody else.
             let add = [("action", "add"), ("service", service.as_str()), ("link", "x")];
             let add = [&add[..], &[("quantity", "1000")]].concat();
@@ -274,9 +275,14 @@ async fn an_old_session_is_asked_for_the_password_before_anything_important() {
         proved(panel, &format!("{path}/adjust"), &payment).await.assert_goes(&path);
         assert_eq!(panel.balance(&customer).await, "12.50");
         let rate = [("service", id.as_str()), ("rate", "0.5")];
-        proved(panel, &format!("{path}/rates"), &rate).await.assert_goes(&path);
+        let prices = format!("{path}/prices");
+        proved(panel, &format!("{path}/rates"), &rate).await.assert_goes(&prices);
         let remove = format!("{path}/rates/{id}/remove");
-        proved(panel, &remove, &NOTHING).await.assert_goes(&path);
+        proved(panel, &remove, &NOTHING).await.assert_goes(&prices);
+        let all = [("group", ""), ("discount", "5")];
+        proved(panel, &prices, &all).await.assert_goes(&prices);
+        let visit = format!("{path}/visit");
+        proved(panel, &visit, &[("reason", "asked for")]).await.assert_goes("/orders");
         let admin = panel.account(Role::Admin).await;
         let credit = asked(panel, &admin, &customer, "1", "0").await;
         let confirm = format!("{PAGE}/{credit}/confirm");

@@ -5,3 +5,4 @@ pub mod device;
 pub mod guesses;
 pub mod session;
 pub mod sign_in;
+pub mod visit;

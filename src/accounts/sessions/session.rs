@@ -3,7 +3,6 @@
 //! A session ends when it is idle too long, when it is too old, when its account is suspended, and
 //! when its owner ends it. After a sign-in, or with another password or role, a new session starts.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,6 +16,7 @@ use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
 use crate::accounts::rights::Areas;
 use crate::accounts::role::Role;
+use crate::accounts::visit::Visit;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::secret;
@@ -76,6 +76,11 @@ impl SessionId {
         Some(Self(bytes))
     }
 
+    /// As it is stored.
+    pub(in crate::accounts) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// For a URL or a form: 64 digits.
     #[must_use]
     pub fn to_hex(self) -> String {
@@ -96,6 +101,8 @@ pub struct Session {
     pub name: String,
     /// Where they read times.
     pub zone: Zone,
+    /// A customer's account that this member of staff looks at.
+    pub visit: Option<Visit>,
 }
 
 /// If the password was typed longer ago than this, it is asked for again before an important
@@ -110,24 +117,16 @@ impl Session {
     }
 }
 
-/// When these accounts were last here, in a browser or with a key. Ended sessions are deleted, so
-/// someone who was signed out everywhere may be missing.
+/// When this account was last here, in a browser or with a key, to about a minute.
 pub async fn last_seen(
     executor: impl PgExecutor<'_>,
-    accounts: &[AccountId],
-) -> Result<HashMap<AccountId, DateTime<Utc>>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select account_id as "account_id!: AccountId", max(at) as "at!" from (
-               select account_id, seen_at as at from sessions where account_id = any($1)
-               union all
-               select account_id, used_at from tokens
-               where account_id = any($1) and used_at is not null) as seen
-           group by account_id"#,
-        accounts as &[AccountId],
-    )
-    .fetch_all(executor)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.account_id, row.at)).collect())
+    account_id: AccountId,
+) -> Result<Option<DateTime<Utc>>, db::Error> {
+    let at = sqlx::query_scalar!(
+        "select at from account_seen where account_id = $1",
+        account_id as AccountId
+    );
+    Ok(at.fetch_optional(executor).await?)
 }
 
 /// A session as its owner sees it in a list.
@@ -154,7 +153,10 @@ pub async fn start(
         user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS_MAX).collect();
     let now = clock.now();
     sqlx::query!(
-        "insert into sessions
+        "with seen as (
+             insert into account_seen as s (account_id, at) values ($2, $3)
+             on conflict (account_id) do update set at = greatest(s.at, excluded.at))
+         insert into sessions
              (hash, account_id, created_at, seen_at, expires_at, proved_at, address, user_agent)
          values ($1, $2, $3, $3, $4, $3, $5, $6)",
         &hash[..],
@@ -181,8 +183,14 @@ pub async fn find(
         r#"select s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
                   a.status as "status: Status",
-                  a.terms_accepted_at, a.created_at, a.name, a.time_zone
+                  a.terms_accepted_at, a.created_at, a.name, a.time_zone,
+                  v.until as "visit_until?", c.id as "whose_id?: AccountId",
+                  c.email as "whose_email?: Email", c.role as "whose_role?: Role",
+                  c.status as "whose_status?: Status", c.terms_accepted_at as "whose_terms?",
+                  c.created_at as "whose_created_at?"
            from sessions s join accounts a on a.id = s.account_id
+           left join account_visits v on v.session_hash = s.hash and v.ended_at is null
+           left join accounts c on c.id = v.account_id
            where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and a.status = 'active'"#,
         &id.0[..],
         now,
@@ -190,7 +198,18 @@ pub async fn find(
     )
     .fetch_optional(executor)
     .await?;
-    Ok(row.map(|row| Session {
+    let Some(row) = row else { return Ok(None) };
+    let whose = row.whose_id.zip(row.whose_email).zip(row.whose_role.zip(row.whose_status));
+    let whose =
+        whose.zip(row.whose_created_at).map(|(((id, email), (role, status)), created_at)| {
+            let terms_accepted_at = row.whose_terms;
+            // A customer is looked at: staff's areas are not needed.
+            let areas = Areas::default();
+            Account { id, email, role, areas, status, terms_accepted_at, created_at }
+        });
+    let visit = whose.zip(row.visit_until).map(|(account, until)| Visit { account, until });
+    Ok(Some(Session {
+        visit,
         id,
         account: Account {
             id: row.id,
@@ -218,7 +237,11 @@ pub async fn touch(db: &Db, clock: &Clock, session: &Session) -> Result<(), db::
         return Ok(());
     }
     sqlx::query!(
-        "update sessions set seen_at = $2 where hash = $1 and seen_at < $3",
+        "with touched as (
+             update sessions set seen_at = $2 where hash = $1 and seen_at < $3
+             returning account_id)
+         insert into account_seen as s (account_id, at) select account_id, $2 from touched
+         on conflict (account_id) do update set at = greatest(s.at, excluded.at)",
         &session.id.0[..],
         now,
         now - TOUCH_EVERY,

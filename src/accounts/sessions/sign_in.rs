@@ -12,7 +12,7 @@ use std::time::Duration;
 use sqlx::PgExecutor;
 
 use crate::accounts::AccountId;
-use crate::accounts::account::Status;
+use crate::accounts::account::{Status, suspended_because};
 use crate::accounts::audit::{self, Actor, Entry};
 use crate::accounts::device::Device;
 use crate::accounts::email::Email;
@@ -85,9 +85,9 @@ pub enum SignInError {
     Throttled { wait_s: u64 },
     #[error(transparent)]
     Busy(#[from] Busy),
-    /// Only someone who knows the password is told this.
+    /// Only someone who knows the password is told this, and what staff wrote for them.
     #[error("the account is suspended")]
-    Suspended,
+    Suspended(Option<String>),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -151,7 +151,7 @@ pub async fn sign_in(
                 return Err(SignInError::Wrong);
             }
             if now.status != Status::Active {
-                return Err(SignInError::Suspended);
+                return Err(SignInError::Suspended(suspended_because(&mut **tx, known.id).await?));
             }
             if let Some(hash) = rehash {
                 sqlx::query!(

@@ -57,7 +57,8 @@ pub async fn unlock(db: &Db, clock: &Clock, id: AccountId) -> Result<Unlocked, d
     db.transaction(move |tx| {
         Box::pin(async move {
             let done = sqlx::query!(
-                "update accounts set status = 'active' where id = $1 and status = 'suspended'",
+                "update accounts set status = 'active', suspended_because = null
+                 where id = $1 and status = 'suspended'",
                 id as AccountId
             )
             .execute(&mut **tx)

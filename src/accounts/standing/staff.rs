@@ -74,7 +74,7 @@ pub async fn list(executor: impl PgExecutor<'_>, clock: &Clock) -> Result<Vec<Me
 
 /// Whether whoever asks may do this, by the rights that they have now. The rights stay theirs until
 /// the transaction ends. The command line may do everything.
-pub(in crate::accounts) async fn may(
+pub(crate) async fn may(
     tx: &mut PgTransaction<'_>,
     actor: Actor,
     what: impl FnOnce(Rights) -> bool,

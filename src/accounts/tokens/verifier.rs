@@ -207,9 +207,13 @@ impl Verifier {
             "with used as (
                  select * from unnest($1::bigint[], $2::timestamptz[], $3::text[]) as u (id, at, origin)
              ), due as (
-                 select t.id, used.at, used.origin from tokens t join used on used.id = t.id
+                 select t.id, t.account_id, used.at, used.origin from tokens t join used on used.id = t.id
                  where t.used_at is null or t.used_at <= used.at - interval '1 minute'
                  for no key update of t skip locked
+             ), seen as (
+                 insert into account_seen as s (account_id, at)
+                 select account_id, max(at) from due group by account_id order by account_id
+                 on conflict (account_id) do update set at = greatest(s.at, excluded.at)
              )
              update tokens t set used_at = due.at, used_from = due.origin
              from due where t.id = due.id",

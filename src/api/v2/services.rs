@@ -1,7 +1,7 @@
 //! `services`: a list that is made, compressed and stamped once for each version of the
-//! catalogue and each price group, and then only sent.
+//! catalogue and for all whose lists are alike, and then only sent.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,15 +19,18 @@ use super::answer::{Fault, respond};
 use crate::accounts::AccountId;
 use crate::api::Doors;
 use crate::app::App;
-use crate::catalogue::{self, Listed, ServiceId, price};
+use crate::catalogue::terms::{self, Buyers};
+use crate::catalogue::{self, Listed, ServiceId};
 use crate::kit::secret::{hex, sha256};
 
 /// For how long the catalogue's version is taken as known.
 const VERSION_KEPT: Duration = Duration::from_millis(500);
 /// Average times become old although the catalogue did not change.
 const LIST_KEPT: Duration = Duration::from_secs(300);
-/// Accounts with rates of their own whose lists are kept ready.
+/// Lists that are kept ready.
 const LISTS_MAX: usize = 1000;
+/// Accounts of which it is kept whose lists theirs is like.
+const BUYERS_MAX: usize = 100_000;
 
 /// Lists that are ready.
 #[derive(Default)]
@@ -40,9 +43,9 @@ struct Kept {
     version: i64,
     looked_at: Option<Instant>,
     made_at: Option<Instant>,
-    /// Accounts with a rate of their own; all others share one list.
-    special: HashSet<AccountId>,
-    lists: HashMap<Option<AccountId>, Arc<List>>,
+    /// Whose lists theirs is like, for the accounts that have asked.
+    buyers: HashMap<AccountId, Buyers>,
+    lists: HashMap<Buyers, Arc<List>>,
 }
 
 struct List {
@@ -107,22 +110,31 @@ impl Lists {
             let version = catalogue::version(app.db.pool()).await?;
             let old = kept.made_at.is_none_or(|at| at.elapsed() >= LIST_KEPT);
             if version != kept.version || old {
-                kept.special = price::accounts(app.db.pool()).await?;
+                kept.buyers.clear();
                 kept.lists.clear();
                 kept.version = version;
                 kept.made_at = Some(Instant::now());
             }
             kept.looked_at = Some(Instant::now());
         }
-        let group = kept.special.contains(&account_id).then_some(account_id);
-        if let Some(list) = kept.lists.get(&group) {
+        let buyers = match kept.buyers.get(&account_id) {
+            Some(buyers) => *buyers,
+            None => {
+                let buyers = terms::buyers(&app.db, account_id).await?;
+                if kept.buyers.len() < BUYERS_MAX {
+                    kept.buyers.insert(account_id, buyers);
+                }
+                buyers
+            }
+        };
+        if let Some(list) = kept.lists.get(&buyers) {
             return Ok(Arc::clone(list));
         }
-        let services = catalogue::list_for(&app.db, account_id).await?;
+        let services = catalogue::list_for(&app.db, buyers).await?;
         let times = app.averages.times(&app.db).await?;
         let list = Arc::new(List::new(&services, &times));
         if kept.lists.len() < LISTS_MAX {
-            kept.lists.insert(group, Arc::clone(&list));
+            kept.lists.insert(buyers, Arc::clone(&list));
         }
         Ok(list)
     }

@@ -6,10 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
 use crate::accounts::AccountId;
-use crate::kit::db;
+use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::orders::read::{COUNTED_MAX, Order};
-use crate::orders::{OrderId, State};
+use crate::orders::{OrderId, State, totals};
 use crate::providers::ProviderId;
 
 /// The sums of a customer's orders.
@@ -22,9 +22,16 @@ pub struct Totals {
     pub spent: Money,
 }
 
-/// The sums of one customer. A drip-feed's runs and the portions of a paced order carry shares of
+/// The sums of one customer: of all orders as they are now, or as of some seconds ago if there are very
+/// many.
+pub async fn totals(db: &Db, account_id: AccountId) -> Result<Totals, db::Error> {
+    let kept = totals::kept(db.pool(), account_id).await?;
+    if kept.orders > COUNTED_MAX { Ok(kept) } else { exact(db.pool(), account_id).await }
+}
+
+/// A drip-feed's runs and the portions of a paced order carry shares of
 /// their parent's charge: the charge is taken once, and each of them settles its own share.
-pub async fn totals(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Totals, db::Error> {
+async fn exact(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Totals, db::Error> {
     let row = sqlx::query!(
         r#"select count(*) as "orders!",
                   coalesce(sum(charge) filter (where form not in ('run', 'portion')), 0)::bigint
@@ -40,25 +47,6 @@ pub async fn totals(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<To
     .await?;
     let held = row.charged.checked_sub(row.refunded).and_then(|net| net.checked_sub(row.spent));
     Ok(Totals { orders: row.orders, in_flight: held.unwrap_or_default(), spent: row.spent })
-}
-
-/// How many orders each of these accounts has. No account is counted further than [`COUNTED_MAX`] +
-/// 1.
-pub async fn counts_of(
-    db: impl PgExecutor<'_>,
-    accounts: &[AccountId],
-) -> Result<HashMap<AccountId, i64>, db::Error> {
-    let rows = sqlx::query!(
-        r#"select a.id as "id!: AccountId", n.count as "count!"
-           from unnest($1::bigint[]) as a (id) cross join lateral (
-               select count(*) from (
-                   select from orders where account_id = a.id limit $2) as few) as n"#,
-        accounts as &[AccountId],
-        COUNTED_MAX + 1
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.count)).collect())
 }
 
 /// How many orders a person should look at; not counted further than [`COUNTED_MAX`] + 1.

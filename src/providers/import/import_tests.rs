@@ -47,6 +47,7 @@ fn ours(id: i64, rate: &str, margin: &str) -> Ours {
         kind: Kind::Default,
         description: String::new(),
         rate: Rate::parse(rate).unwrap(),
+        lowest: None,
         min: 10,
         max: 1000,
         refill: true,

@@ -5,6 +5,7 @@ pub mod changes;
 pub mod currency;
 pub(in crate::providers) mod floor;
 pub mod margin;
+pub mod own_rates;
 pub mod price_guard;
 pub mod reprice;
 pub mod sale;

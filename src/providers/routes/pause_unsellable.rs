@@ -1,7 +1,11 @@
-//! Which services are kept off sale, and why. The reason is worked out from how things are now, not
-//! remembered from what happened. So every change of a price, a route or a list calls
-//! [`pause_unsellable`] afterwards, and a service that is in order again is sold again. What staff
-//! have switched off is never switched on here.
+//! Which services are kept off sale, and why; and below which price no discount leads. Both are worked
+//! out from how things are now, not remembered from what happened. So every change of a price, a route
+//! or a list calls [`pause_unsellable`] afterwards, and a service that is in order again is sold again.
+//! What staff have switched off is never switched on here.
+//!
+//! A rate of a customer's own is what staff have agreed to, so one below cost takes the service off sale
+//! until they decide. A discount is for many services and customers at once: it ends at the cost, and
+//! takes nothing off sale.
 
 use sqlx::PgTransaction;
 
@@ -28,6 +32,8 @@ struct Facts {
     lowest: Rate,
     /// The cost of its dearest route, among the routes that an order could take.
     dearest: Option<Rate>,
+    /// The same among all routes: while no route is open, an order waits for any of them.
+    costliest: Option<Rate>,
     /// No provider that had it lists it any more.
     gone: Option<String>,
     /// The cost before and after a jump that staff have not answered.
@@ -58,6 +64,11 @@ impl Facts {
         let below = lowest < dearest;
         below.then(|| format!("Below cost: {lowest} is paid, and it costs {dearest}"))
     }
+
+    /// Below which no discount leads; `None`: it is not known what it costs.
+    fn lowest_rate(&self, floor: Rate) -> Option<Rate> {
+        Some(self.dearest.or(self.costliest)?.max(floor))
+    }
 }
 
 /// Works out the reasons again, for these services or for all, and answers those that changed.
@@ -67,13 +78,15 @@ pub async fn pause_unsellable(
 ) -> Result<Vec<Held>, db::Error> {
     let rows = sqlx::query!(
         r#"select s.id as "id: ServiceId", s.paused_reason, s.rate as "rate: Rate",
-                  own.lowest as "own: Rate", ways.routes as "routes!",
-                  ways.dearest as "dearest: Rate", ways.gone, ways.off,
+                  s.lowest_rate as "lowest_rate: Rate", own.lowest as "own: Rate",
+                  ways.routes as "routes!", ways.dearest as "dearest: Rate",
+                  ways.costliest as "costliest: Rate", ways.gone, ways.off,
                   jump.before, jump.after
            from services s
            cross join lateral (
                select count(*) as routes,
                       max(r.cost_rate) filter (where p.enabled and l.gone_at is null) as dearest,
+                      max(r.cost_rate) as costliest,
                       case when bool_and(l.gone_at is not null) then min(p.name) end as gone,
                       case when not bool_or(p.enabled)
                            then string_agg(distinct p.name, ' and ' order by p.name) end as off
@@ -96,16 +109,21 @@ pub async fn pause_unsellable(
     .fetch_all(&mut **tx)
     .await?;
     let floor = floor_price(tx).await?;
-    let mut changed = Vec::new();
+    let (mut changed, mut lowest) = (Vec::new(), Vec::new());
     for row in rows {
         let facts = Facts {
             routes: row.routes,
             off: row.off,
             lowest: row.own.map_or(row.rate, |own| own.min(row.rate)),
             dearest: row.dearest,
+            costliest: row.costliest,
             gone: row.gone,
             jump: row.before.zip(row.after),
         };
+        let lowest_rate = facts.lowest_rate(floor);
+        if lowest_rate != row.lowest_rate {
+            lowest.push((row.id, lowest_rate));
+        }
         let reason = facts.reason(floor);
         if reason != row.paused_reason {
             changed.push(Held { service_id: row.id, reason });
@@ -114,6 +132,7 @@ pub async fn pause_unsellable(
     let reasons: Vec<_> =
         changed.iter().map(|held| (held.service_id, held.reason.clone())).collect();
     catalogue::set_paused_reasons(tx, &reasons).await?;
+    catalogue::set_lowest_rates(tx, &lowest).await?;
     Ok(changed)
 }
 
@@ -129,6 +148,7 @@ mod tests {
             off: None,
             lowest: rate(lowest),
             dearest: None,
+            costliest: None,
             gone: None,
             jump: None,
         };
@@ -145,6 +165,7 @@ mod tests {
             off,
             lowest: Rate::default(),
             dearest: None,
+            costliest: None,
             gone: None,
             jump: None,
         };
@@ -154,5 +175,26 @@ mod tests {
         assert_eq!(why(0, None), "No provider: choose who delivers it");
         assert_eq!(why(1, Some("Acme")), "No provider: Acme is switched off");
         assert_eq!(why(1, None), "");
+        assert_eq!(facts(0, None).lowest_rate(Rate::default()), None);
+    }
+
+    #[test]
+    fn no_discount_leads_below_the_dearest_route_or_the_floor() {
+        let rate = |micros| Rate::from_micros(micros);
+        let lowest = |dearest: Option<i64>, costliest: Option<i64>, floor| {
+            let facts = Facts {
+                routes: 1,
+                off: None,
+                lowest: rate(1_000),
+                dearest: dearest.map(rate),
+                costliest: costliest.map(rate),
+                gone: None,
+                jump: None,
+            };
+            facts.lowest_rate(rate(floor)).map(Rate::micros)
+        };
+        assert_eq!(lowest(Some(300), Some(500), 0), Some(300));
+        assert_eq!(lowest(Some(300), Some(500), 400), Some(400));
+        assert_eq!(lowest(None, Some(500), 0), Some(500), "an order would wait for it");
     }
 }

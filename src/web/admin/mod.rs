@@ -15,7 +15,10 @@ pub mod services;
 pub mod settings;
 pub mod staff;
 
-pub use customers::{adjust, credits, customer, rates, statement, suspension};
+pub use customers::{
+    adjust, create, credits, customer, groups, notes, own_rates, prices, rates, statement,
+    suspension, visit,
+};
 pub use desk::{cancels, queue, refills, start};
 pub use orders::{accept, decisions, order, post};
 pub use providers::{changes, import, provider};

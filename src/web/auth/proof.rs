@@ -55,7 +55,7 @@ pub async fn asked(
         match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, session, typed).await
         {
             Ok(()) => return Ok(None),
-            Err(SignInError::Wrong | SignInError::Suspended) => {
+            Err(SignInError::Wrong | SignInError::Suspended(_)) => {
                 errors.add(PASSWORD, "This is not your password.");
             }
             Err(SignInError::Throttled { wait_s }) => {

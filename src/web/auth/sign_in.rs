@@ -76,8 +76,12 @@ pub async fn submit(
             StatusCode::UNPROCESSABLE_ENTITY,
             "The email address or the password is wrong.".to_owned(),
         ),
-        Err(SignInError::Suspended) => {
-            (StatusCode::FORBIDDEN, "This account is suspended. Write to the operator.".to_owned())
+        Err(SignInError::Suspended(told)) => {
+            let text = match told {
+                Some(told) => format!("This account is suspended: {told}"),
+                None => "This account is suspended. Write to the operator.".to_owned(),
+            };
+            (StatusCode::FORBIDDEN, text)
         }
         Err(SignInError::Throttled { wait_s }) => {
             form.refuse("", wait_words(wait_s));

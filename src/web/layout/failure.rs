@@ -20,6 +20,10 @@ pub enum Failure {
     CrossSite,
     /// Signed in, and not allowed to.
     Forbidden,
+    /// A member of staff is signed in as a customer, and tried to do something.
+    Visiting,
+    /// The time for which they were is over.
+    VisitOver,
     /// Not there, or someone else's.
     NotFound,
     /// The page is there and does not take this method.
@@ -75,7 +79,9 @@ impl Failure {
     fn status(&self) -> StatusCode {
         match self {
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::CrossSite | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::CrossSite | Self::Forbidden | Self::Visiting | Self::VisitOver => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -98,6 +104,16 @@ impl Failure {
             Self::Forbidden => {
                 ("You may not do this", "Your role does not allow it. An owner can change that.")
             }
+            Self::Visiting => (
+                "Nothing can be changed here",
+                "You are signed in as a customer to see what they see. Nothing was done.",
+            ),
+            Self::VisitOver => (
+                "You are not signed in as the customer any more",
+                "Staff see a customer's account for 30 minutes at most. Nothing is shown or done \
+                 here until you have ended it, so that nobody takes their own account for the \
+                 customer's.",
+            ),
             Self::NotFound => ("Nothing here", "This page does not exist."),
             Self::Method => ("This page cannot be used like that", "Go back and try again."),
             Self::TooLarge => ("That is too much at once", "Send less, or split it up."),

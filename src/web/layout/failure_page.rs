@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{FromRequestParts as _, Request, State};
-use axum::http::Method;
 use axum::http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER};
+use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use tower_http::request_id::RequestId;
@@ -14,6 +14,7 @@ use tower_http::request_id::RequestId;
 use super::failure::Failure;
 use super::guard::Visitor;
 use super::view::Page;
+use super::visited::VISIT;
 use crate::app::App;
 use crate::kit::db;
 use crate::kit::sampled::sampled;
@@ -28,6 +29,14 @@ struct ErrorPage {
     title: &'static str,
     text: &'static str,
     request_id: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/visit.html")]
+struct VisitPage {
+    page: Page,
+    title: &'static str,
+    text: &'static str,
 }
 
 #[derive(Template)]
@@ -55,6 +64,11 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
             let visitor = if response.status().is_server_error() {
                 Visitor::guest(&app, &asked)
             } else {
+                // A page is drawn for them all the same: of a visit as it stands, or of their own.
+                asked.method = Method::GET;
+                if matches!(failure, Failure::VisitOver) {
+                    asked.uri = Uri::from_static(VISIT);
+                }
                 match Visitor::from_request_parts(&mut asked, &app).await {
                     Ok(visitor) => visitor,
                     Err(_) => Visitor::guest(&app, &asked),
@@ -73,6 +87,7 @@ fn page(failure: &Failure, plain: &Response, page: Page, request_id: String) -> 
     let (title, text) = failure.words();
     let html = match failure {
         Failure::NotFound => NotFoundPage { page }.render(),
+        Failure::Visiting | Failure::VisitOver => VisitPage { page, title, text }.render(),
         _ => ErrorPage { page, title, text, request_id }.render(),
     };
     let mut response =

@@ -2,6 +2,10 @@
 //! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms),
 //! [`Staff`]. What must stay true: a handler with one of the last four runs for nobody else, and a
 //! suspended account counts as nobody.
+//!
+//! A member of staff who visits a customer's account is that customer on the customers' side, and
+//! themselves on the staff's. All of these come through [`Visitor`], which lets such a session read and
+//! nothing else; so no handler has to know of it.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::ops::Deref;
@@ -13,12 +17,14 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
+use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
 use super::cookies;
 use super::failure::Failure;
 use super::figures::{badge, brief_money, money};
 use super::view::{self, Badges, Page};
+use super::visited::visited;
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
@@ -114,6 +120,7 @@ impl Visitor {
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
                 zone: Zone::default(),
                 badges: Box::default(),
+                visit: None,
             },
         }
     }
@@ -124,12 +131,13 @@ impl Visitor {
         let Some(secret) = cookies::session(&app.config, &jar) else {
             return Ok(visitor);
         };
-        let Some(session) = session::find(app.db.pool(), &app.clock, secret).await? else {
+        let Some(mut session) = session::find(app.db.pool(), &app.clock, secret).await? else {
             return Ok(visitor);
         };
         if let Err(error) = session::touch(&app.db, &app.clock, &session).await {
             tracing::warn!(%error, "a session's last use was not noted");
         }
+        visitor.frame.visit = visited(app, parts, &mut session)?;
         let balance = ledger::balance(app.db.pool(), session.account.id).await?;
         visitor.frame.account = Some(view::Account {
             email: session.account.email.to_string(),
@@ -146,6 +154,12 @@ impl Visitor {
 }
 
 impl SignedIn {
+    /// Until when a member of staff sees this customer's pages; `None`: it is the customer.
+    #[must_use]
+    pub fn visited_until(&self) -> Option<DateTime<Utc>> {
+        self.visitor.frame.visit.as_ref().map(|visit| visit.until)
+    }
+
     /// The account's id, which every query carries.
     #[must_use]
     pub fn id(&self) -> AccountId {
@@ -189,7 +203,8 @@ impl SignedIn {
 
     async fn read_accepted(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let who = Self::read(app, parts).await?;
-        if who.session.account.has_accepted_terms() {
+        // Nobody accepts them in somebody else's name.
+        if who.session.account.has_accepted_terms() || who.visited_until().is_some() {
             Ok(who)
         } else {
             Err(elsewhere(&path_and_back("/accept-terms", parts), &who.visitor))
@@ -253,7 +268,11 @@ impl FromRequestParts<Arc<App>> for Shopper {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
         let is_in = match &visitor.session {
-            Some(session) if session.account.has_accepted_terms() => true,
+            Some(session)
+                if session.account.has_accepted_terms() || visitor.frame.visit.is_some() =>
+            {
+                true
+            }
             Some(_) => return Err(elsewhere(&path_and_back("/accept-terms", parts), &visitor)),
             None => {
                 let settings = app.settings.get(&app.db).await;

@@ -15,3 +15,4 @@ pub mod headers;
 pub mod path;
 pub mod referral;
 pub mod view;
+mod visited;

@@ -36,6 +36,15 @@ pub struct Page {
     pub zone: Zone,
     /// What waits for staff, beside the navigation.
     pub badges: Box<Badges>,
+    /// A member of staff sees the page as this customer.
+    pub visit: Option<Box<Visited>>,
+}
+
+/// Whose pages a member of staff sees, and until when.
+#[derive(Debug, Clone)]
+pub struct Visited {
+    pub email: String,
+    pub until: DateTime<Utc>,
 }
 
 impl Page {

@@ -64,7 +64,7 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
     let (mut categories, mut services) = (Vec::new(), 0);
     if front.is_public {
         let edition = app.price_list.read(&app.db).await?;
-        services = edition.entries.len();
+        services = edition.all().len();
         categories = of_categories(edition.categories());
     }
     let left_out = categories.len().saturating_sub(CATEGORIES_MAX);

@@ -35,7 +35,11 @@ pub async fn customer(
     customer: Customer,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    answer(app, Some(customer.id()), &headers)
+    // Who sees the pages as this customer is told no longer than they may see them.
+    let left = customer.visited_until().map(|until| until - app.clock.now());
+    let left = left.map(|left| left.to_std().unwrap_or_default());
+    let life = left.map_or(LIFE, |left| left.min(LIFE));
+    answer(app, Some(customer.id()), &headers, life)
 }
 
 /// GET /admin/live: everybody's orders.
@@ -44,13 +48,14 @@ pub async fn staff(
     _: Staff,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    answer(app, None, &headers)
+    answer(app, None, &headers, LIFE)
 }
 
 fn answer(
     app: Arc<App>,
     account_id: Option<AccountId>,
     headers: &HeaderMap,
+    life: Duration,
 ) -> Result<Response, Failure> {
     // Nothing else can read an answer that does not end.
     let accepts = headers.get(ACCEPT).and_then(|accepts| accepts.to_str().ok());
@@ -60,7 +65,7 @@ fn answer(
     let Some(watcher) = app.news.watch(account_id) else {
         return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
     };
-    let first = (app, account_id, watcher, Instant::now() + LIFE, Vec::new());
+    let first = (app, account_id, watcher, Instant::now() + life, Vec::new());
     let events = stream::unfold(first, async |(app, account_id, mut watcher, end, mut ready)| {
         if ready.is_empty() {
             let news = tokio::time::timeout_at(end, watcher.next()).await.ok()??;

@@ -1,4 +1,4 @@
-//! Orders, statements and browsers as both sides show them, customers' and staff's.
+//! Orders, statements, keys and browsers as both sides show them, customers' and staff's.
 
 pub mod device;
 pub mod live;
@@ -10,3 +10,4 @@ pub mod palette;
 mod position_chart;
 pub mod statement_sheet;
 pub mod statement_view;
+pub mod token_view;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::accounts::AccountId;
 use crate::app::App;
-use crate::catalogue::price_list;
+use crate::catalogue::{Terms, price_list, terms};
 use crate::orders::read;
 use crate::web::failure::Failure;
 use crate::web::guard::{Customer, Staff};
@@ -41,13 +41,14 @@ const CUSTOMER_PAGES: [Place; 15] = [
     ("/terms", "Acceptable use", "terms rules"),
 ];
 
-const STAFF_PAGES: [Place; 18] = [
+const STAFF_PAGES: [Place; 19] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
     ("/admin/desk", "Desk", "unknown review stuck"),
     ("/admin/queue", "By hand", "deliver queue"),
     ("/admin/customers", "Customers", "accounts people balance"),
+    ("/admin/groups", "Groups of customers", "discounts categories"),
     ("/admin/services", "Services", "prices catalogue"),
     ("/admin/services/new", "New service", "add"),
     ("/admin/providers", "Providers", "upstream import"),
@@ -146,8 +147,12 @@ async fn answer(
     }
     if !words.is_empty() {
         let list = app.price_list.read(&app.db).await?;
+        let terms = match account_id {
+            Some(id) => terms::of(&app.db, id).await?,
+            None => Terms::default(),
+        };
         let mut found: Vec<_> =
-            list.entries.iter().filter(|entry| entry.matches(&words)).take(FOUND_MAX).collect();
+            list.seen_on(&terms).filter(|entry| entry.matches(&words)).take(FOUND_MAX).collect();
         found.sort_by_key(|entry| !entry.begins(&words));
         let services: Vec<Item> = found
             .into_iter()

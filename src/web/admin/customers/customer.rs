@@ -1,5 +1,6 @@
-//! /admin/customers/{id}: one customer, with what staff may do for them. `adjust`, `rates` and
-//! `suspension` handle the forms on the page; a refused form comes back here.
+//! /admin/customers/{id}: one customer at a glance, with their money, last orders and notes. `adjust`,
+//! `notes`, `suspension` and `visit` handle the forms on the page; a refused form comes back here. What
+//! they pay and how they get in have pages of their own.
 
 use std::sync::Arc;
 
@@ -8,31 +9,38 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::adjust::PAYMENT;
+use super::{SECTION, tabs};
 use crate::accounts::account::{self, Account, Status};
+use crate::accounts::notes;
 use crate::accounts::rights::Rights;
 use crate::accounts::{AccountId, session};
 use crate::app::App;
-use crate::catalogue::{self, ServiceId, price};
+use crate::catalogue::terms::{self, group};
 use crate::kit::page::Cursor;
 use crate::kit::secret;
-use crate::ledger::{self, statement};
-use crate::orders::overview;
+use crate::ledger::{self, OrderId, statement};
+use crate::orders::read::{self, Filter};
+use crate::orders::{State as OrderState, overview};
+use crate::web::amounts::{Amount, Column};
 use crate::web::failure::Failure;
-use crate::web::figures::{money, number};
+use crate::web::figures::{capped, money};
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
+use crate::web::order_view::{Badge, Side};
 use crate::web::path::Id;
 use crate::web::statement_view::{self, StatementRow};
-use crate::web::view::{self, Page, When};
+use crate::web::view::{self, Chip, Page, When};
 
-/// Lines of the statement on the page.
+/// Lines of the statement, and orders, on the page.
 const LINES: i64 = 10;
+const ORDERS: usize = 10;
 const ONCE_CHARS: usize = 24;
 
 #[derive(Template)]
 #[template(path = "admin/customers/customer.html")]
 pub(super) struct CustomerPage {
     page: Page,
+    tabs: Vec<Chip>,
     customer: Customer,
     currency: String,
     /// The adjustment's one-time id.
@@ -43,15 +51,16 @@ pub(super) struct CustomerPage {
     what: String,
     reference: String,
     errors: Errors,
-    rates: Vec<CustomRate>,
-    rate_service: String,
-    rate_value: String,
-    rate_errors: Errors,
     rows: Vec<StatementRow>,
+    orders: Vec<OrderLine>,
+    notes: Vec<NoteRow>,
+    /// A note as it was typed.
+    typed: String,
+    note_errors: Errors,
     may_move_money: bool,
-    may_set_rates: bool,
     may_set_role: bool,
     may_suspend: bool,
+    may_sign_in_as: bool,
     /// Staff change neither the balance nor the rates of their own account.
     is_own: bool,
 }
@@ -59,22 +68,36 @@ pub(super) struct CustomerPage {
 struct Customer {
     id: AccountId,
     email: String,
+    name: String,
     /// "" for a customer.
     role: &'static str,
     balance: String,
-    in_flight: String,
+    in_open: String,
     orders: String,
     spent: String,
+    group: String,
+    /// What they pay less in all categories; "": nothing.
+    discount: String,
     joined: When,
     seen: Option<When>,
     suspended: bool,
+    /// What they were told about it.
+    told: String,
 }
 
-struct CustomRate {
-    service_id: ServiceId,
+struct OrderLine {
+    id: OrderId,
     service: String,
-    standard: String,
-    rate: String,
+    state: Badge,
+    charge: Amount,
+    placed: When,
+}
+
+struct NoteRow {
+    id: i64,
+    text: String,
+    by: String,
+    at: When,
 }
 
 /// The account with this id, or "page not found".
@@ -89,27 +112,18 @@ pub(super) fn may_suspend(staff: &Staff, account: &Account) -> bool {
 
 impl CustomerPage {
     pub(super) async fn read(app: &App, staff: &Staff, id: AccountId) -> Result<Self, Failure> {
-        let (account, now) = (account(app, id).await?, app.clock.now());
+        let account = account(app, id).await?;
         let is_own = staff.id() == id;
-        let money = |amount| money(amount, &app.currency);
-        let balance = ledger::balance(app.db.pool(), id).await?;
-        let totals = overview::totals(app.db.pool(), id).await?;
-        let seen = session::last_seen(app.db.pool(), &[id]).await?.remove(&id);
         let lines = statement::lines(app.db.pool(), id, Cursor::First, LINES).await?;
+        let is_customer = !account.role.is_staff();
+        let may_suspend = may_suspend(staff, &account);
+        let may_sign_in_as = is_customer
+            && account.status == Status::Active
+            && staff.require(Rights::may_sign_in_as).is_ok();
         Ok(Self {
-            page: staff.page("admin-customers"),
-            customer: Customer {
-                id,
-                email: account.email.to_string(),
-                role: if account.role.is_staff() { account.role.as_str() } else { "" },
-                balance: money(balance),
-                in_flight: money(totals.in_flight),
-                orders: number(totals.orders),
-                spent: money(totals.spent),
-                joined: When::new(account.created_at, now),
-                seen: seen.map(|at| When::new(at, now)),
-                suspended: account.status == Status::Suspended,
-            },
+            page: staff.page(SECTION),
+            tabs: tabs(id, ""),
+            customer: Customer::read(app, account).await?,
             currency: app.currency.clone(),
             once: secret::base62(ONCE_CHARS),
             amount: String::new(),
@@ -117,16 +131,16 @@ impl CustomerPage {
             what: PAYMENT.to_owned(),
             reference: String::new(),
             errors: Errors::default(),
-            rates: custom_rates(app, id).await?,
-            rate_service: String::new(),
-            rate_value: String::new(),
-            rate_errors: Errors::default(),
             rows: statement_view::rows(lines),
+            orders: last_orders(app, id).await?,
+            notes: notes(app, id).await?,
+            typed: String::new(),
+            note_errors: Errors::default(),
             may_move_money: staff.require(Rights::may_move_money).is_ok() && !is_own,
-            may_set_rates: staff.require(Rights::may_edit_customers).is_ok() && !is_own,
-            is_own,
             may_set_role: staff.require(Rights::may_set_roles).is_ok(),
-            may_suspend: may_suspend(staff, &account),
+            may_suspend,
+            may_sign_in_as,
+            is_own,
         })
     }
 
@@ -143,35 +157,72 @@ impl CustomerPage {
         }
     }
 
-    /// With the rate as it was typed.
-    pub(super) fn with_rate(self, form: &SentForm) -> Self {
-        Self {
-            rate_service: form.text("service").to_owned(),
-            rate_value: form.text("rate").to_owned(),
-            rate_errors: form.errors(),
-            ..self
-        }
+    /// With the note as it was typed.
+    pub(super) fn with_note(self, form: &SentForm) -> Self {
+        Self { typed: form.text("text").to_owned(), note_errors: form.errors(), ..self }
     }
 }
 
-async fn custom_rates(app: &App, account_id: AccountId) -> Result<Vec<CustomRate>, Failure> {
-    let own = price::own(app.db.pool(), account_id).await?;
-    let ids: Vec<ServiceId> = own.keys().copied().collect();
-    let services = catalogue::find(app.db.pool(), &ids).await?;
-    let mut rates: Vec<CustomRate> = own
-        .into_iter()
-        .filter_map(|(id, rate)| {
-            let service = services.get(&id)?;
-            Some(CustomRate {
-                service_id: id,
-                service: service.name.clone(),
-                standard: format!("{} {}", service.rate, app.currency),
-                rate: format!("{rate} {}", app.currency),
-            })
+impl Customer {
+    async fn read(app: &App, account: Account) -> Result<Self, Failure> {
+        let (id, now, pool) = (account.id, app.clock.now(), app.db.pool());
+        let money = |amount| money(amount, &app.currency);
+        let totals = overview::totals(&app.db, id).await?;
+        let terms = terms::of(&app.db, id).await?;
+        let group = match terms.group {
+            Some(id) => group::find(&app.db, id).await?.map(|group| group.name),
+            None => None,
+        };
+        let discount = terms.discounts.all.map(|discount| format!("{discount} %"));
+        let told = account::suspended_because(pool, id).await?;
+        let seen = session::last_seen(pool, id).await?;
+        Ok(Self {
+            id,
+            name: account::name(pool, id).await?,
+            email: account.email.to_string(),
+            role: if account.role.is_staff() { account.role.as_str() } else { "" },
+            balance: money(ledger::balance(pool, id).await?),
+            in_open: money(totals.in_flight),
+            orders: capped(totals.orders),
+            spent: money(totals.spent),
+            group: group.unwrap_or_default(),
+            discount: discount.unwrap_or_default(),
+            joined: When::new(account.created_at, now),
+            seen: seen.map(|at| When::new(at, now)),
+            suspended: account.status == Status::Suspended,
+            told: told.unwrap_or_default(),
         })
-        .collect();
-    rates.sort_by_key(|rate| rate.service_id);
-    Ok(rates)
+    }
+}
+
+async fn last_orders(app: &App, id: AccountId) -> Result<Vec<OrderLine>, Failure> {
+    let now = app.clock.now();
+    let filter = Filter { account_id: Some(id), families: true, ..Filter::default() };
+    let mut newest = read::page(&app.db, &filter, Cursor::First).await?.rows;
+    newest.truncate(ORDERS);
+    let column = Column::of(newest.iter().map(|order| order.charge));
+    let line = |order: read::Order| {
+        let state: OrderState = order.state;
+        OrderLine {
+            id: order.id,
+            state: Badge::new(state, order.form, Side::Staff),
+            charge: column.show(order.charge),
+            placed: When::new(order.created_at, now),
+            service: order.service,
+        }
+    };
+    Ok(newest.into_iter().map(line).collect())
+}
+
+async fn notes(app: &App, id: AccountId) -> Result<Vec<NoteRow>, Failure> {
+    let now = app.clock.now();
+    let row = |note: notes::Note| NoteRow {
+        id: note.id,
+        text: note.text,
+        by: note.by.map(|email| email.to_string()).unwrap_or_default(),
+        at: When::new(note.at, now),
+    };
+    Ok(notes::list(app.db.pool(), id).await?.into_iter().map(row).collect())
 }
 
 /// GET /admin/customers/{id}

@@ -1,11 +1,22 @@
-//! /admin/customers: everyone with an account, newest first.
+//! /admin/customers: everyone with an account, searched, filtered and sorted; and all that staff may do
+//! for one of them.
 
+mod access;
 pub mod adjust;
+pub mod create;
 pub mod credits;
 pub mod customer;
+pub mod groups;
+mod listed;
+pub mod notes;
+pub mod own_rates;
+pub mod prices;
 pub mod rates;
 pub mod statement;
 pub mod suspension;
+pub mod visit;
+
+pub use access::{end_session, end_sessions, revoke_key, show as show_access};
 
 use std::sync::Arc;
 
@@ -13,75 +24,73 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use crate::accounts::account::{self, Status};
+use self::listed::{CustomerRow, Filters};
+use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
-use crate::accounts::{AccountId, session};
 use crate::app::App;
-use crate::ledger;
-use crate::orders::overview;
-use crate::web::admin::listing::{Listing, query};
+use crate::catalogue::terms::group;
+use crate::orders::customers;
 use crate::web::failure::Failure;
-use crate::web::figures::{capped, money};
+use crate::web::form::Choice;
 use crate::web::guard::Staff;
-use crate::web::view::{self, Page, Pager, When};
+use crate::web::view::{self, Chip, Page, Pager};
 
 const PATH: &str = "/admin/customers";
+const SECTION: &str = "admin-customers";
 
 #[derive(Template)]
 #[template(path = "admin/customers/customers.html")]
 struct CustomersPage {
     page: Page,
     query: String,
+    state: String,
+    chips: Vec<Chip>,
+    groups: Vec<Choice>,
+    sorts: Vec<Choice>,
     filtered: bool,
+    currency: String,
     may_move_money: bool,
+    may_edit: bool,
     rows: Vec<CustomerRow>,
     pager: Pager,
-    may_invite: bool,
-}
-
-struct CustomerRow {
-    id: AccountId,
-    email: String,
-    balance: String,
-    orders: String,
-    joined: When,
-    seen: Option<When>,
-    suspended: bool,
-    staff: bool,
 }
 
 /// GET /admin/customers
 pub async fn list(
     State(app): State<Arc<App>>,
     staff: Staff,
-    Query(listing): Query<Listing>,
+    Query(filters): Query<Filters>,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_see_customers)?;
-    let (words, now) = (listing.words(), app.clock.now());
-    let found = account::search(app.db.pool(), &words, listing.cursor()).await?;
-    let pager = Pager::new(&found, PATH, &query(&[("q", &words)]));
-    let ids: Vec<AccountId> = found.rows.iter().map(|account| account.id).collect();
-    let balances = ledger::balances(app.db.pool(), &ids).await?;
-    let orders = overview::counts_of(app.db.pool(), &ids).await?;
-    let seen = session::last_seen(app.db.pool(), &ids).await?;
-    let rows = found.rows.into_iter().map(|account| CustomerRow {
-        id: account.id,
-        email: account.email.to_string(),
-        balance: money(balances.get(&account.id).copied().unwrap_or_default(), &app.currency),
-        orders: capped(orders.get(&account.id).copied().unwrap_or_default()),
-        joined: When::new(account.created_at, now),
-        seen: seen.get(&account.id).map(|at| When::new(*at, now)),
-        suspended: account.status == Status::Suspended,
-        staff: account.role.is_staff(),
-    });
+    let filters = filters.cleaned();
+    let found = customers::page(&app.db, &filters.filter(), filters.from()).await?;
+    let pager = filters.pager(&found);
+    let groups = group::names(app.db.pool()).await?;
     view::html(&CustomersPage {
         // The box at the top searches orders, not customers.
-        page: Page { query: String::new(), ..staff.page("admin-customers") },
-        filtered: !words.is_empty(),
+        page: Page { query: String::new(), ..staff.page(SECTION) },
+        chips: filters.chips(),
+        groups: filters.groups(groups),
+        sorts: filters.sorts(),
+        filtered: filters.is_filtered(),
+        currency: app.currency.clone(),
         may_move_money: staff.require(Rights::may_move_money).is_ok(),
-        query: words,
-        rows: rows.collect(),
+        may_edit: staff.require(Rights::may_edit_customers).is_ok(),
+        rows: listed::rows(found.rows, app.clock.now()),
         pager,
-        may_invite: staff.require(Rights::may_edit_customers).is_ok(),
+        query: filters.q,
+        state: filters.state,
     })
+}
+
+/// The pages of one customer.
+fn tabs(id: AccountId, here: &str) -> Vec<Chip> {
+    let tab =
+        |label: &str, part: &str| Chip::new(label, format!("{PATH}/{id}{part}"), part == here);
+    vec![
+        tab("Overview", ""),
+        tab("Prices", "/prices"),
+        tab("Keys and sessions", "/access"),
+        tab("Statement", "/statement"),
+    ]
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::customer::{self, CustomerPage};
+use super::customer;
+use super::prices::{PricesPage, path};
 use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
 use crate::app::App;
@@ -52,7 +53,7 @@ pub async fn submit(
             Err(RateError::Db(error)) => return Err(error.into()),
         }
     }
-    let page = CustomerPage::read(&app, &staff, id).await?;
+    let page = PricesPage::read(&app, &staff, id).await?;
     view::refused(&page.with_rate(&form))
 }
 
@@ -83,8 +84,4 @@ pub async fn remove(
             Err(Failure::NotFound)
         }
     }
-}
-
-fn path(id: AccountId) -> String {
-    format!("/admin/customers/{id}")
 }

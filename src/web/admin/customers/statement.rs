@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use super::customer;
+use super::{customer, tabs};
 use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::web::failure::Failure;
 use crate::web::guard::Staff;
 use crate::web::path::Id;
 use crate::web::statement_sheet::{self, Of, Sheet, StatementFilters};
-use crate::web::view::{self, Page};
+use crate::web::view::{self, Chip, Page};
 
 #[derive(Template)]
 #[template(path = "admin/customers/statement.html")]
@@ -24,6 +24,7 @@ struct StatementPage {
     page: Page,
     customer: String,
     customer_id: AccountId,
+    tabs: Vec<Chip>,
     balance: Amount,
     sheet: Sheet,
 }
@@ -44,6 +45,7 @@ pub async fn show(
         page: staff.page("admin-customers"),
         customer: account.email.to_string(),
         customer_id: id,
+        tabs: tabs(id, "/statement"),
         balance: amounts::alone(ledger::balance(app.db.pool(), id).await?),
         sheet: Sheet::read(&app, &of, &filters).await?,
     })

@@ -18,7 +18,7 @@ pub(super) struct Step {
 
 /// The steps; empty when all are done.
 pub(super) async fn steps(app: &App, known: &Known) -> Result<Vec<Step>, Failure> {
-    let on_sale = app.price_list.read(&app.db).await?.entries.len();
+    let on_sale = app.price_list.read(&app.db).await?.all().len();
     let steps = vec![
         Step {
             done: known.providers.iter().any(|one| one.url.is_some()),

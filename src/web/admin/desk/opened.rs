@@ -55,7 +55,7 @@ impl Opened {
         let entries = read::events(app.db.pool(), order_id).await?;
         let mut live = reader.live(&order, &entries, orders::PATH);
         live.events.truncate(EVENTS);
-        let providers = overview::providers(app.db.pool(), &[order_id]).await?;
+        let at = overview::at_provider(app.db.pool(), order_id).await?;
         Ok(Self {
             id,
             order_id,
@@ -64,7 +64,7 @@ impl Opened {
             remains: live.remains,
             start_count: live.start_count,
             events: live.events,
-            provider: providers.into_values().next().unwrap_or_default(),
+            provider: at.map(|at| at.provider).unwrap_or_default(),
             upstream_id: order.upstream_id.unwrap_or_default(),
             service: order.service,
             link: order.link,

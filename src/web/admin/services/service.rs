@@ -12,7 +12,7 @@ use super::{list_at, list_of, row_of};
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::events::{self, Filter};
-use crate::catalogue::{self, CategoryError, Service, ServiceError, ServiceId};
+use crate::catalogue::{self, CategoryError, Service, ServiceError, ServiceId, Terms};
 use crate::kit::page::Cursor;
 use crate::providers::sale::{self, Filled, First, SaleError};
 use crate::providers::sandbox::Settings;
@@ -116,7 +116,7 @@ impl ServicePage {
         let filter = Filter { services: Some(vec![id]), ..Filter::default() };
         let mut changes = events::page(&app.db, &filter, Cursor::First).await?.rows;
         changes.truncate(HISTORY_ROWS);
-        self.history = updates::rows(changes);
+        self.history = updates::rows(changes, &Terms::default());
         Ok(self)
     }
 }

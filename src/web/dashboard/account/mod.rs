@@ -15,7 +15,7 @@ use crate::accounts::password::Password;
 use crate::accounts::profile::{self, Name};
 use crate::accounts::session::{self, SessionId};
 use crate::accounts::sign_in::SignInError;
-use crate::accounts::token;
+use crate::accounts::{token, visit};
 use crate::app::App;
 use crate::kit::zone::Zone;
 use crate::web::auth::wait_words;
@@ -39,6 +39,14 @@ pub(super) struct AccountPage {
     /// Tokens that are in force.
     live_tokens: usize,
     sessions: Vec<Session>,
+    /// When staff saw the account, the newest first.
+    visits: Vec<VisitRow>,
+}
+
+struct VisitRow {
+    reason: String,
+    began: When,
+    ended: When,
 }
 
 struct Session {
@@ -61,6 +69,11 @@ impl AccountPage {
             seen: When::new(session.seen_at, now),
             current: session.id == customer.session.id,
         });
+        let visits = visit::list(app.db.pool(), id).await?.into_iter().map(|visit| VisitRow {
+            reason: visit.reason,
+            began: When::new(visit.began_at, now),
+            ended: When::new(visit.ended_at, now),
+        });
         Ok(Self {
             page: customer.page("account"),
             email: customer.session.account.email.to_string(),
@@ -70,6 +83,7 @@ impl AccountPage {
             profile_errors: Errors::default(),
             live_tokens: tokens.iter().filter(|token| token.state(now).is_live()).count(),
             sessions: sessions.collect(),
+            visits: visits.collect(),
         })
     }
 }
@@ -135,7 +149,7 @@ pub async fn change_password(
                 let page = AccountPage::read(&app, &customer).await?;
                 return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
             }
-            Err(SignInError::Suspended) => return Err(Failure::Forbidden),
+            Err(SignInError::Suspended(_)) => return Err(Failure::Forbidden),
             Err(SignInError::Busy(busy)) => return Err(busy.into()),
             Err(SignInError::Db(error)) => return Err(error.into()),
         }

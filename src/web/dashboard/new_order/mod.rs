@@ -25,8 +25,8 @@ use serde::Deserialize;
 use super::orders::reader;
 use crate::accounts::AccountId;
 use crate::app::App;
+use crate::catalogue::ServiceId;
 use crate::catalogue::kind::Counted;
-use crate::catalogue::{self, ServiceId};
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
 use crate::kit::secret;
@@ -147,8 +147,8 @@ pub async fn show(
 async fn last_service(app: &App, account_id: AccountId) -> Result<Option<ServiceId>, Failure> {
     let lately = bought::lately(app.db.pool(), account_id).await?;
     let Some(last) = lately.first() else { return Ok(None) };
-    let found = catalogue::find(app.db.pool(), &[*last]).await?;
-    Ok(found.get(last).filter(|service| service.is_on_sale()).map(|service| service.id))
+    let found = Offer::find(app, account_id, *last).await?;
+    Ok(found.map(|offer| offer.listed.service.id))
 }
 
 async fn last_orders(app: &App, account_id: AccountId) -> Result<Vec<LastOrder>, Failure> {

@@ -10,7 +10,7 @@ use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::{Counted, Shape};
-use crate::catalogue::{self, Listed, Service, ServiceId, favourites, price};
+use crate::catalogue::{self, Listed, Service, ServiceId, favourites, terms};
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::read::Order;
@@ -96,15 +96,17 @@ impl Offer {
     ) -> Result<HashMap<ServiceId, Self>, Failure> {
         let pool = app.db.pool();
         let found = catalogue::find(pool, ids).await?;
-        let own = price::rates(pool, &[account_id], ids).await?;
+        let terms = terms::of(&app.db, account_id).await?;
         let balance = ledger::balance(pool, account_id).await?;
         let times = app.averages.times(&app.db).await?;
         let blocked: Arc<[Pattern]> = blocked::patterns(pool).await?.into();
         let today = app.clock.now().date_naive();
         let marked = favourites::list(pool, account_id).await?;
-        let offers = found.into_iter().filter(|(_, service)| service.is_on_sale());
+        let offers = found
+            .into_iter()
+            .filter(|(_, service)| service.is_on_sale() && terms.sees(service.category_id));
         let offers = offers.map(|(id, service)| {
-            let price = price::of(&own, account_id, &service);
+            let price = terms.price(&service);
             let offer = Self {
                 listed: Listed { service, price },
                 balance,

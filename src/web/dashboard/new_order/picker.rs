@@ -2,7 +2,7 @@
 //! lately. The page carries some of them in a plain list. A script puts a search over that list,
 //! which asks `/new/services` at each key.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -16,9 +16,8 @@ use super::order_words::about;
 use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
-use crate::catalogue::price_list::{self, Edition};
-use crate::catalogue::{Service, ServiceId, favourites, price};
-use crate::kit::money::Rate;
+use crate::catalogue::price_list::{self, Edition, Entry};
+use crate::catalogue::{Service, ServiceId, Terms, favourites, terms};
 use crate::orders::averages::Times;
 use crate::orders::bought;
 use crate::web::failure::Failure;
@@ -119,7 +118,7 @@ impl Picker {
         Ok(Self {
             chips: shelf.chips(sought, selected),
             groups: found.groups,
-            count: shelf.list.entries.len(),
+            count: shelf.entries().count(),
             find: sought.find.clone(),
             category: sought.category.clone(),
             more: found.more,
@@ -154,7 +153,7 @@ pub async fn services(
 /// What is on sale, as one customer sees it.
 struct Shelf {
     list: Arc<Edition>,
-    own: HashMap<ServiceId, Rate>,
+    terms: Terms,
     times: Times,
     favourites: Vec<ServiceId>,
     /// Those ordered lately, the last one first.
@@ -171,15 +170,19 @@ impl Shelf {
         let pool = app.db.pool();
         Ok(Self {
             list: app.price_list.read(&app.db).await?,
-            own: price::own(pool, account_id).await?,
+            terms: terms::of(&app.db, account_id).await?,
             times: app.averages.times(&app.db).await?,
             favourites: favourites::list(pool, account_id).await?,
             lately: bought::lately(pool, account_id).await?,
         })
     }
 
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.list.seen_on(&self.terms)
+    }
+
     fn service(&self, id: ServiceId) -> Option<&Service> {
-        self.list.entries.iter().map(|entry| &entry.service).find(|service| service.id == id)
+        self.entries().map(|entry| &entry.service).find(|service| service.id == id)
     }
 
     /// The services that are meant. Nothing typed and nothing chosen: the customer's own first.
@@ -205,7 +208,7 @@ impl Shelf {
         }
         let listed = groups.len();
         let (mut shown, mut more) = (0, 0);
-        for entry in &self.list.entries {
+        for entry in self.entries() {
             let service = &entry.service;
             let is_meant = match &among {
                 Some(ids) => ids.contains(&service.id),
@@ -231,7 +234,7 @@ impl Shelf {
     }
 
     fn option(&self, app: &App, service: &Service, selected: Option<ServiceId>) -> ServiceOption {
-        let price = self.own.get(&service.id).copied().unwrap_or(service.rate);
+        let price = self.terms.price(service);
         let per = if service.kind.counted() == Counted::Package { "" } else { " / 1000" };
         let badges = [
             (service.refill, "Refill"),
@@ -277,7 +280,7 @@ impl Shelf {
             chips.push(chip("Ordered lately", LATELY));
         }
         let mut last = "";
-        for entry in &self.list.entries {
+        for entry in self.entries() {
             let name = entry.service.category.as_str();
             if name != last {
                 last = name;

@@ -4,7 +4,6 @@
 //! Only sessions open these pages: there is no API by which a token could make, see or end another.
 
 pub mod token_new;
-mod token_view;
 
 use std::sync::Arc;
 
@@ -24,9 +23,9 @@ use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::path::Id;
 use crate::web::proof;
+use crate::web::shared::token_view::{LogRow, Token};
 use crate::web::view::{self, Chip, Page, Pager};
 use token_new::SecretPage;
-use token_view::{LogRow, Token};
 
 /// When the old token ends, in hours.
 const ENDS: [(&str, &str); 4] =

@@ -9,7 +9,6 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use ipnet::IpNet;
 
-use super::token_view::ends_words;
 use crate::accounts::issue::{self, CreateError, Created, JWT_DAYS_MAX};
 use crate::accounts::token::{self, NewToken, Scope, TokenKind};
 use crate::accounts::{AccountId, networks};
@@ -18,6 +17,7 @@ use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::proof;
+use crate::web::shared::token_view::ends_words;
 use crate::web::view::{self, Page};
 
 /// Not the empty value, which browsers take for "nothing chosen yet".

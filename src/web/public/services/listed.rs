@@ -1,13 +1,12 @@
 //! Services as rows of the price list, at the prices of whoever reads it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::Star;
-use super::own_rates;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
 use crate::catalogue::price_list::Entry;
-use crate::catalogue::{Service, ServiceId, favourites};
+use crate::catalogue::{Service, ServiceId, Terms, favourites, terms};
 use crate::kit::csv;
 use crate::kit::money::Rate;
 use crate::orders::averages::Times;
@@ -36,25 +35,24 @@ pub(super) struct Row {
 
 /// Who reads the list.
 pub(super) struct Reader {
-    pub own: HashMap<ServiceId, Rate>,
+    pub terms: Terms,
     pub favourites: HashSet<ServiceId>,
     pub times: Times,
 }
 
 impl Reader {
     pub async fn of(app: &App, shopper: &Shopper) -> Result<Self, Failure> {
-        let own = own_rates(app, shopper).await?;
-        let marked = match shopper.account_id() {
-            Some(id) => favourites::list(app.db.pool(), id).await?,
-            None => Vec::new(),
+        let (terms, marked) = match shopper.account_id() {
+            Some(id) => (terms::of(&app.db, id).await?, favourites::list(app.db.pool(), id).await?),
+            None => (Terms::default(), Vec::new()),
         };
         let times = app.averages.times(&app.db).await?;
-        Ok(Self { own, favourites: marked.into_iter().collect(), times })
+        Ok(Self { terms, favourites: marked.into_iter().collect(), times })
     }
 
     /// What this reader pays.
     pub fn price(&self, service: &Service) -> Rate {
-        self.own.get(&service.id).copied().unwrap_or(service.rate)
+        self.terms.price(service)
     }
 
     pub fn csv_line(&self, service: &Service, currency: &str) -> String {

@@ -19,7 +19,7 @@ use super::front::Front;
 use crate::app::App;
 use crate::catalogue::favourites::{self, FavouriteError};
 use crate::catalogue::price_list::{Entry, words};
-use crate::catalogue::{ServiceId, price};
+use crate::catalogue::{self, ServiceId, terms};
 use crate::kit::csv;
 use crate::web::failure::Failure;
 use crate::web::figures::number;
@@ -120,7 +120,11 @@ struct Found<'l> {
 }
 
 impl<'l> Found<'l> {
-    fn of(entries: &'l [Entry], filters: &ServiceFilters, favourites: &HashSet<ServiceId>) -> Self {
+    fn of(
+        entries: impl Iterator<Item = &'l Entry>,
+        filters: &ServiceFilters,
+        favourites: &HashSet<ServiceId>,
+    ) -> Self {
         let (words, category) = (filters.words(), filters.category_id());
         let only_favourites = !filters.favourites.is_empty();
         let mut found = Self { categories: Vec::new(), entries: Vec::new() };
@@ -185,7 +189,7 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let edition = app.price_list.read(&app.db).await?;
     let reader = Reader::of(&app, &shopper).await?;
-    let found = Found::of(&edition.entries, &filters, &reader.favourites);
+    let found = Found::of(edition.seen_on(&reader.terms), &filters, &reader.favourites);
     let (shown, pager) = found.page(&filters);
     let category = filters.category_id();
     let all = Choice::new("", "All categories", category.is_none());
@@ -195,7 +199,7 @@ pub async fn list(
     });
     let categories = std::iter::once(all).chain(categories).collect();
     let only_favourites = !filters.favourites.is_empty();
-    let favourites = edition.entries.iter().map(|entry| entry.service.id);
+    let favourites = edition.seen_on(&reader.terms).map(|entry| entry.service.id);
     let favourites = favourites.filter(|id| reader.favourites.contains(id)).count();
     let chips = vec![
         Chip::new("All", filters.link(PATH, "favourites", ""), !only_favourites),
@@ -247,7 +251,7 @@ pub async fn csv(
 ) -> Result<Response, Failure> {
     let edition = app.price_list.read(&app.db).await?;
     let reader = Reader::of(&app, &shopper).await?;
-    let found = Found::of(&edition.entries, &filters, &reader.favourites);
+    let found = Found::of(edition.seen_on(&reader.terms), &filters, &reader.favourites);
     let head = csv::head([
         "service",
         "category",
@@ -286,6 +290,12 @@ pub async fn mark(
         (None, Some(id)) => (id, false),
         _ => return Err(Failure::Unreadable),
     };
+    // What a group may not see is not there for its members.
+    let found = catalogue::find(app.db.pool(), &[id]).await?;
+    let sees = terms::of(&app.db, customer.id()).await?;
+    if found.get(&id).is_some_and(|service| !sees.sees(service.category_id)) {
+        return Err(Failure::NotFound);
+    }
     match favourites::set(&app.db, &app.clock, customer.id(), (id, on)).await {
         Ok(()) => {}
         Err(FavouriteError::NoService) => return Err(Failure::NotFound),
@@ -297,17 +307,6 @@ pub async fn mark(
     let back = local_path(form.text("back"));
     let back = if back.starts_with(PATH) && !back.contains('#') { back } else { PATH };
     Ok(Redirect::to(&format!("{back}#star-{id}")).into_response())
-}
-
-/// The rates that this reader pays instead of the list's.
-async fn own_rates(
-    app: &App,
-    shopper: &Shopper,
-) -> Result<std::collections::HashMap<ServiceId, crate::kit::money::Rate>, Failure> {
-    match shopper.account_id() {
-        Some(id) => Ok(price::own(app.db.pool(), id).await?),
-        None => Ok(std::collections::HashMap::new()),
-    }
 }
 
 #[cfg(test)]

@@ -51,8 +51,10 @@ pub async fn show(
     Id(id): Id<ServiceId>,
 ) -> Result<Response, Failure> {
     let found = catalogue::find(app.db.pool(), &[id]).await?.remove(&id);
-    let service = found.filter(Service::is_on_sale).ok_or(Failure::NotFound)?;
     let reader = Reader::of(&app, &shopper).await?;
+    let is_seen =
+        |service: &Service| service.is_on_sale() && reader.terms.sees(service.category_id);
+    let service = found.filter(is_seen).ok_or(Failure::NotFound)?;
     let filter = events::Filter {
         services: Some(vec![id]),
         reader: shopper.account_id(),
@@ -70,7 +72,7 @@ pub async fn show(
         is_package: listed::is_package(&service),
         facts: facts(&service, reader.times.get(&id).copied()),
         star: Star { id, on: reader.favourites.contains(&id) },
-        changes: rows(changes),
+        changes: rows(changes, &reader.terms),
         is_customer: shopper.account_id().is_some(),
         name: service.name,
         category: service.category,

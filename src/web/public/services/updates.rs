@@ -10,9 +10,10 @@ use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
 use crate::app::App;
-use crate::catalogue::ServiceId;
 use crate::catalogue::events::{self, Event, Filter, Told};
 use crate::catalogue::kind::Counted;
+use crate::catalogue::terms::{self, Listing};
+use crate::catalogue::{ServiceId, Terms};
 use crate::kit::page::Cursor;
 use crate::orders::bought;
 use crate::web::amounts::{Amount, Column};
@@ -114,13 +115,18 @@ pub async fn list(
         Some(id) if !filters.mine.is_empty() => Some(bought::services(app.db.pool(), id).await?),
         _ => None,
     };
+    let terms = match reader {
+        Some(id) => terms::of(&app.db, id).await?,
+        None => Terms::default(),
+    };
     let filter = Filter {
         kinds: kind.map(|(.., kinds)| kinds.to_vec()).unwrap_or_default(),
         services,
         reader,
+        categories: terms.categories(),
     };
     let cursor = Cursor::from_parts(filters.before.parse().ok(), filters.after.parse().ok());
-    let found = events::page(&app.db, &filter, cursor).await?;
+    let mut found = events::page(&app.db, &filter, cursor).await?;
     let query = UpdateFilters::query(&filters.kind, &filters.mine);
     let pager = Pager::new(&found, PATH, &query);
     let all = Chip::new("All", UpdateFilters::link("", &filters.mine), filters.kind.is_empty());
@@ -131,6 +137,8 @@ pub async fn list(
     let is_mine = !filters.mine.is_empty();
     let toggled = UpdateFilters::link(&filters.kind, if is_mine { "" } else { "1" });
     let mine = reader.map(|_| Chip::new("Only what I have ordered", toggled, is_mine));
+    // The addresses of the pages are made: what says nothing to the reader may go.
+    found.rows = theirs(found.rows, &terms);
     let column = column(&found.rows);
     let days = by_day(shopper.zone(), found.rows, |event| event.at);
     let days = days.into_iter().map(|(day, events)| {
@@ -149,8 +157,24 @@ pub async fn list(
     })
 }
 
-/// Events as rows of one list.
-pub fn rows(events: Vec<Event>) -> Vec<UpdateRow> {
+/// The events at what the reader pays. A price that has changed for others only is left out.
+fn theirs(events: Vec<Event>, terms: &Terms) -> Vec<Event> {
+    let pays = |event: &Event, rate| {
+        let (category_id, lowest) = (event.category_id, event.lowest);
+        terms.discounted(Listing { category_id, rate, lowest })
+    };
+    let paid = events.into_iter().map(|event| Event {
+        rate: pays(&event, event.rate),
+        old_rate: event.old_rate.map(|rate| pays(&event, rate)),
+        ..event
+    });
+    let is_price = |told| matches!(told, Told::PriceUp | Told::PriceDown);
+    paid.filter(|event| !is_price(event.told) || event.old_rate != Some(event.rate)).collect()
+}
+
+/// Events as rows of one list, at what the reader pays.
+pub fn rows(events: Vec<Event>, terms: &Terms) -> Vec<UpdateRow> {
+    let events = theirs(events, terms);
     let column = column(&events);
     events.into_iter().map(|event| UpdateRow::new(event, column)).collect()
 }
