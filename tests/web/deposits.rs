@@ -66,19 +66,24 @@ async fn a_payment_is_told_of_confirmed_and_has_a_receipt() {
                 ("note", "<b>Ann</b>".to_owned()),
             ]
         };
+        let post = async |fields: &[(&str, String)]| {
+            let fields: Vec<_> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            visitor.post("/deposits", &fields).await
+        };
         for (amount, reference, words) in [
             ("4.99", "tx 1", "At least 5.00."),
             ("500.01", "tx 1", "At most 500.00."),
             ("much", "tx 1", "A number such as 25"),
             ("25", "  ", "The number or name of your payment"),
         ] {
-            let refused = visitor.post("/deposits", &told(amount, reference)).await;
+            let refused = post(&told(amount, reference)).await;
             refused.assert_status(422).assert_shows(words);
         }
-        let first = visitor.post("/deposits", &told("25", " TX-1 ")).await;
+        let first = post(&told("25", " TX-1 ")).await;
         first.assert_status(303);
         // A second click makes no second one.
-        let second = visitor.post("/deposits", &told("25", " TX-1 ")).await;
+        let second = post(&told("25", " TX-1 ")).await;
         assert_eq!(first.location(), second.location());
         let deposit = first.location().to_owned();
         visitor.get(&deposit).await.assert_shows("Waiting").assert_shows("&#60;b&#62;Ann");
@@ -110,11 +115,11 @@ async fn a_payment_is_told_of_confirmed_and_has_a_receipt() {
         visitor.get("/statement").await.assert_shows(&format!("Bank transfer, deposit {number}"));
         // Switched off, it takes no more.
         staff.post(&format!("/admin/methods/{id}/disable"), &NOTHING).await.assert_status(303);
-        let gone = visitor.post("/deposits", &told("30", "tx 2")).await;
+        let gone = post(&told("30", "tx 2")).await;
         assert_eq!(gone.location(), deposit, "the form was used");
         let mut fresh = told("30", "tx 2");
         fresh[1].1 = "anotherform1".to_owned();
-        let gone = visitor.post("/deposits", &fresh).await;
+        let gone = post(&fresh).await;
         gone.assert_status(422).assert_shows("not offered any more");
     })
     .await;

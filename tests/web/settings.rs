@@ -9,7 +9,7 @@ use crate::support::rows::{execute, value};
 use crate::support::{Panel, eventually, still_panel};
 
 /// The form as the page makes it.
-const UNCHANGED: [(&str, &str); 18] = [
+const UNCHANGED: [(&str, &str); 20] = [
     ("sign_up", "open"),
     ("was-sign_up", "open"),
     ("sign_ups_per_network_per_day", "20"),

@@ -47,7 +47,6 @@ struct DepositsPage {
 struct MethodCard {
     id: MethodId,
     name: String,
-    limits: String,
     on: bool,
 }
 
@@ -149,7 +148,6 @@ impl DepositsPage {
                 .map(|method| MethodCard {
                     id: method.id,
                     name: method.draft.name.clone(),
-                    limits: limits(method, &app.currency),
                     on: chosen_id == Some(method.id),
                 })
                 .collect(),
