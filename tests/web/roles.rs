@@ -573,7 +573,7 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 18] = [
+    let areas: [(&str, &[Area]); 19] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
@@ -584,6 +584,7 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/customers/{id}/adjust", &[Area::Money]),
         ("/admin/customers", &[Area::Customers]),
         ("/admin/invites", &[Area::Customers]),
+        ("/admin/groups", &[Area::Customers]),
         ("/admin/orders", &[Area::Orders]),
         ("/admin/desk", &[Area::Orders]),
         ("/admin/queue", &[Area::Orders]),

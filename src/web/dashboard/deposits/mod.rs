@@ -37,6 +37,8 @@ struct DepositsPage {
     methods: Vec<MethodCard>,
     /// The chosen method's form; `None`: there is none to choose.
     chosen: Option<Chosen>,
+    /// What is wrong with the form, if there is no method whose form could say it.
+    errors: Errors,
     currency: String,
     rows: Vec<DepositRow>,
     filtered: bool,
@@ -142,6 +144,7 @@ impl DepositsPage {
         let now = app.clock.now();
         Ok(Self {
             page: customer.page("deposits"),
+            errors: form.errors(),
             chosen: chosen.map(|method| Chosen::new(method, &app.currency, form)),
             methods: methods
                 .iter()
