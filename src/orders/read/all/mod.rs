@@ -21,9 +21,9 @@ use crate::providers::ProviderId;
 pub use find::Meaning;
 
 /// The most orders among which one page looks for those that match.
-const LOOKED_AT_MAX: i64 = 20_000;
+const LOOKED_AT_MAX: i64 = 12_000;
 /// So many times as many are looked at for a bulk action.
-const BULK_LOOKS_MAX: usize = 15;
+const BULK_LOOKS_MAX: usize = 30;
 /// Chips count among so many of the newest orders that the other filters may find.
 const COUNTED_MAX: i64 = 4_000;
 /// Ids follow the times of orders, but for the little by which requests overtake each other.

@@ -1,5 +1,6 @@
 //! The statements of the staff's list. Each reads candidates in the order of their ids from one
-//! index, and stops when enough match. Only the part that `$1` names is read.
+//! index, and stops when enough match. Only the part that `$1` names is read. The ids of a provider's
+//! orders are read first: a plan that serves all parameters would look for them among all orders.
 //!
 //! The file is long because no index serves an order that depends on a parameter, so each direction
 //! has a statement of its own.
@@ -43,8 +44,11 @@ impl List {
                  (select * from orders
                   where $1 = 'service' and service_id = $5 and id > $2 and id < $3 order by id desc limit $15)
                  union all
-                 (select * from orders
-                  where $1 = 'provider' and provider_id = $6 and id > $2 and id < $3 order by id desc limit $15)
+                 (select o.* from (
+                    select id from orders
+                    where $1 = 'provider' and provider_id = $6 and id > $2 and id < $3
+                    order by id desc limit $15) as k
+                  join orders o on o.id = k.id order by k.id desc)
                  union all
                  (select * from orders
                   where $1 = 'parent' and parent_id = $7 and id > $2 and id < $3 order by id desc limit $15)
@@ -121,8 +125,11 @@ impl List {
                  (select * from orders
                   where $1 = 'service' and service_id = $5 and id > $2 and id < $3 order by id limit $15)
                  union all
-                 (select * from orders
-                  where $1 = 'provider' and provider_id = $6 and id > $2 and id < $3 order by id limit $15)
+                 (select o.* from (
+                    select id from orders
+                    where $1 = 'provider' and provider_id = $6 and id > $2 and id < $3
+                    order by id limit $15) as k
+                  join orders o on o.id = k.id order by k.id)
                  union all
                  (select * from orders
                   where $1 = 'parent' and parent_id = $7 and id > $2 and id < $3 order by id limit $15)
@@ -313,8 +320,11 @@ impl List {
                  (select * from orders
                   where $1 = 'service' and service_id = $5 and id > $2 and id < $3 order by id desc limit $13)
                  union all
-                 (select * from orders
-                  where $1 = 'provider' and provider_id = $6 and id > $2 and id < $3 order by id desc limit $13)
+                 (select o.* from (
+                    select id from orders
+                    where $1 = 'provider' and provider_id = $6 and id > $2 and id < $3
+                    order by id desc limit $13) as k
+                  join orders o on o.id = k.id order by k.id desc)
                  union all
                  (select * from orders
                   where $1 = 'parent' and parent_id = $7 and id > $2 and id < $3 order by id desc limit $13)
