@@ -279,7 +279,7 @@ async fn a_link_is_corrected_until_a_provider_may_have_it() {
         assert_eq!(claim.submission.link, "https://example.com/p/3");
         let fields = [("link", "https://example.com/p/4"), ("why", "r")];
         let late = admin.post(&correct, &fields).await;
-        late.assert_status(422).assert_shows("a provider has the order or may have it");
+        late.assert_status(422).assert_shows("provider has the order or may have it");
         panel.record(claim, Outcome::Unknown { detail: "cut".to_owned() }).await;
         admin.post(&correct, &fields).await.assert_status(422);
         let by_support = staff(panel, Role::Support).await;

@@ -1,8 +1,8 @@
 //! The orders of all customers as staff list them: filtered, searched, counted, as a file, and as
 //! the orders of a bulk action. What must stay true: a page costs about the same with millions of
 //! orders as with a few. So candidates are read in the order of their ids, from the index that has
-//! the fewest of them, some at a time, until enough match; and no page looks at more than
-//! [`LOOKED_AT_MAX`]. A page that stops there leads on to the rest.
+//! the fewest of them, until enough match; and nothing reads past [`LOOKED_AT_MAX`] of them at a
+//! time. A page that stops there leads on to the rest.
 
 mod find;
 mod queries;
@@ -21,11 +21,11 @@ use crate::providers::ProviderId;
 pub use find::Meaning;
 
 /// The most orders among which one page looks for those that match.
-const LOOKED_AT_MAX: usize = 30_000;
-/// How many are looked at in one go: few first, because the newest match most of the time.
-const STRIDES: [i64; 4] = [200, 2_000, 8_000, 20_000];
-/// The most orders among which those of a bulk action are looked for.
-const BULK_LOOKED_AT_MAX: usize = 400_000;
+const LOOKED_AT_MAX: i64 = 12_000;
+/// So many times as many are looked at for a bulk action.
+const BULK_LOOKS_MAX: usize = 30;
+/// Chips count among so many of the newest orders that the other filters may find.
+const COUNTED_MAX: i64 = 4_000;
 /// Ids follow the times of orders, but for the little by which requests overtake each other.
 const OVERTAKING: TimeDelta = TimeDelta::hours(1);
 /// Queued orders that are read one by one. If there are more, they are among the newest orders.
@@ -251,7 +251,7 @@ impl List {
     /// A page, newest first. If it has fewer rows than a page and still leads on, there may be more
     /// past those that it looked at.
     pub async fn page(&self, db: &Db, cursor: Cursor) -> Result<Page<Order>, db::Error> {
-        let (ids, looked_until) = self.matches(db, cursor, PAGE_ROWS + 1, LOOKED_AT_MAX).await?;
+        let (ids, looked_until) = self.matches(db, cursor, PAGE_ROWS + 1).await?;
         let mut page = Page::new(ids, cursor, |id| id.get());
         match cursor {
             Cursor::After(_) if page.newer.is_none() => page.newer = looked_until,
@@ -277,8 +277,7 @@ impl List {
         below: i64,
         most: i64,
     ) -> Result<(Vec<Order>, Option<i64>), db::Error> {
-        let (ids, looked_until) =
-            self.matches(db, Cursor::Before(below), most, LOOKED_AT_MAX).await?;
+        let (ids, looked_until) = self.matches(db, Cursor::Before(below), most).await?;
         let is_full = ids.len() == usize::try_from(most).unwrap_or(usize::MAX);
         let next = if is_full { ids.last().map(|last| last.get()) } else { looked_until };
         Ok((by_ids(db, &ids).await?, next))
@@ -287,82 +286,64 @@ impl List {
     /// All that the list finds, if these are at most so many.
     pub async fn everything(&self, db: &Db, most: usize) -> Result<Everything, db::Error> {
         let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-        let first = Cursor::Before(i64::MAX);
-        let (ids, looked_until) = self.matches(db, first, limit, BULK_LOOKED_AT_MAX).await?;
-        Ok(match looked_until {
-            _ if ids.len() > most => Everything::TooMany,
-            Some(_) => Everything::TooFar,
-            None => Everything::These(ids),
-        })
+        let mut all = Vec::new();
+        let mut below = i64::MAX;
+        for _ in 0..BULK_LOOKS_MAX {
+            let (ids, looked_until) = self.matches(db, Cursor::Before(below), limit).await?;
+            all.extend(ids);
+            if all.len() > most {
+                return Ok(Everything::TooMany);
+            }
+            match looked_until {
+                Some(last) => below = last,
+                None => return Ok(Everything::These(all)),
+            }
+        }
+        Ok(Everything::TooFar)
     }
 
-    /// Up to `most` ids that match, in the cursor's direction; and the last one that was looked at,
-    /// if looking stopped there and not at the end.
+    /// Up to `most` ids that match, in the cursor's direction; and, if these are fewer, the last one
+    /// that was looked at, if looking stopped there and not at the end.
     async fn matches(
         &self,
         db: &Db,
         cursor: Cursor,
         most: i64,
-        looked_max: usize,
     ) -> Result<(Vec<OrderId>, Option<i64>), db::Error> {
-        let up = cursor.direction() > 0;
-        if let Some(found) = &self.found {
-            let (above, below) = (cursor.above().max(self.above), cursor.below().min(self.below));
-            let ids = self.among(db, found, (above, below), (up, most)).await?;
-            return Ok((ids, None));
-        }
-        let enough = usize::try_from(most).unwrap_or(usize::MAX);
-        let mut at = cursor;
-        let mut looked = 0;
-        let mut ids: Vec<OrderId> = Vec::new();
-        let strides = STRIDES.into_iter().chain(std::iter::repeat(STRIDES[STRIDES.len() - 1]));
-        for stride in strides {
-            let stride = stride.max(most).min(STRIDES[STRIDES.len() - 1]);
-            let range = (at.above().max(self.above), at.below().min(self.below));
-            let candidates = if up {
-                self.newer(db, self.index, range, stride).await?
-            } else {
-                self.older(db, self.index, range, stride).await?
-            };
-            let left = most - i64::try_from(ids.len()).unwrap_or(most);
-            ids.extend(if self.is_plain() {
-                candidates.iter().copied().take(usize::try_from(left).unwrap_or(0)).collect()
-            } else {
-                self.among(db, &candidates, range, (up, left)).await?
-            });
-            looked += candidates.len();
-            let is_end = i64::try_from(candidates.len()).is_ok_and(|many| many < stride);
-            let Some(last) = candidates.last().filter(|_| !is_end && ids.len() < enough) else {
-                break;
-            };
-            if looked >= looked_max {
-                return Ok((ids, Some(last.get())));
+        let range = (cursor.above().max(self.above), cursor.below().min(self.below));
+        let direction = cursor.direction();
+        let mut ids = match &self.found {
+            Some(found) => {
+                return Ok((self.among(db, found, range, (direction > 0, most)).await?, None));
             }
-            at = if up { Cursor::After(last.get()) } else { Cursor::Before(last.get()) };
+            None if direction > 0 => self.newer(db, self.index, range, most).await?,
+            None => self.older(db, self.index, range, most).await?,
+        };
+        let is_full = i64::try_from(ids.len()).is_ok_and(|many| many >= most);
+        let looked_until = match is_full {
+            true => None,
+            false => self.looked_until(db, self.index, range, direction).await?,
+        };
+        if let Some(last) = looked_until {
+            // What another part of the index has beyond it comes with the next look.
+            ids.retain(|id| if direction > 0 { id.get() <= last } else { id.get() >= last });
         }
-        Ok((ids, None))
-    }
-
-    /// Whether every candidate matches.
-    fn is_plain(&self) -> bool {
-        !self.wanted.is_narrow() && self.wanted.states.is_empty() && !self.wanted.attention
+        Ok((ids, looked_until))
     }
 
     /// What each state's chip would show with the other filters, among the newest orders.
     pub async fn counts(&self, db: &Db) -> Result<Counts, db::Error> {
-        let most = super::COUNTED_MAX + 1;
-        let is_searched = self.wanted.search.is_some() && self.found.is_some();
-        let candidates = match &self.found {
-            Some(found) if is_searched => found.clone(),
+        let rows = match &self.found {
+            Some(found) if self.wanted.search.is_some() => self.by_state(db, found).await?,
             _ => {
                 let index = self.wanted.narrowest(false);
-                self.older(db, index, (self.above, self.below), most).await?
+                self.newest_by_state(db, index, (self.above, self.below)).await?
             }
         };
-        let is_cut = i64::try_from(candidates.len()).is_ok_and(|many| many >= most);
-        let rows = self.by_state(db, &candidates).await?;
-        let attention = rows.iter().map(|(_, _, attention)| attention).sum();
-        let by_state = rows.into_iter().map(|(state, count, _)| (state, count)).collect();
+        let looked: i64 = rows.iter().map(|row| row.looked).sum();
+        let attention = rows.iter().map(|row| row.attention).sum();
+        let is_cut = looked >= COUNTED_MAX;
+        let by_state = rows.into_iter().map(|row| (row.state, row.count)).collect();
         Ok(Counts { by_state, attention, is_cut })
     }
 }
