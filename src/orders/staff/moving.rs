@@ -197,7 +197,7 @@ pub(in crate::orders) async fn move_in(
     by: &By,
 ) -> Result<(), MoveError> {
     let order = desk::lock(tx, order_id, by).await?;
-    let known = Known::read(&mut **tx, &[order_id], &[order.service_id]).await?;
+    let known = Known::read(tx, &[order_id], &[order.service_id]).await?;
     known.check(&Standing::from(&order), to)?;
     let name = match to {
         Some(id) => {

@@ -345,10 +345,10 @@ pub async fn start(
         let text = "This was started before; it is not started again.";
         return Ok(view::done(&app.config, &here, "info", text));
     }
-    if shown.kind == Kind::Refund || shown.counts.to_move.micros() > 0 {
-        if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
-            return Ok(page);
-        }
+    if (shown.kind == Kind::Refund || shown.counts.to_move.micros() > 0)
+        && let Some(page) = proof::asked(&app, &staff, &mut form).await?
+    {
+        return Ok(page);
     }
     if let Some(why) = reason(&mut form, "reason") {
         match bulk::start(&app.db, &app.clock, staff.actor(), id, why).await {
