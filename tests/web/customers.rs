@@ -8,7 +8,7 @@ use waybill::orders::totals;
 
 use super::{NOTHING, Visitor};
 use crate::support::rows::{execute, value};
-use crate::support::{Customer, PASSWORD, Panel, assert_error, order_id, still_panel};
+use crate::support::{Customer, PASSWORD, Panel, assert_error, eventually, order_id, still_panel};
 
 const LINK: &str = "https://example.com/p/1";
 
@@ -18,12 +18,16 @@ async fn order(panel: &Panel, who: &Customer, service: i64, quantity: &str) -> i
     order_id(&panel.v2(&who.key, &add).await)
 }
 
-/// Adds up everything that is written.
+/// Adds up all transfers. It has to wait for every transaction that runs on the server, those of
+/// other tests, too.
 async fn add_up(panel: &Panel) {
-    // Once to note how far, once to get there.
-    for _ in 0..2 {
+    let newest: i64 = value(panel, "select coalesce(max(id), 0) from transfers").await;
+    eventually("the transfers to be added up", async || {
         while totals::add_up(&panel.app.db).await.unwrap() {}
-    }
+        let upto: i64 = value(panel, "select upto from customer_totals_upto").await;
+        (upto >= newest).then_some(())
+    })
+    .await;
 }
 
 /// The customers of the page, in its order.
