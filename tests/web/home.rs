@@ -204,6 +204,13 @@ async fn a_new_panel_says_what_it_still_needs() {
         owner.get("/admin").await.assert_shows("Not yet");
         panel.service(|_| {}).await;
         panel.provider("Northwind", "https://far.example/api/v2").await;
+        owner.get("/admin").await.assert_shows("Say how customers pay");
+        run(
+            panel,
+            "insert into methods (gateway, name, enabled, instructions, created_at)
+             values ('manual', 'Bank transfer', true, 'Pay there.', now())",
+        )
+        .await;
         assert!(!owner.get("/admin").await.text().contains("Before customers can order"));
     })
     .await;

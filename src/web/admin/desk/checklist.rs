@@ -5,6 +5,7 @@ use url::Host;
 
 use super::needs::Known;
 use crate::app::App;
+use crate::payments::method;
 use crate::web::failure::Failure;
 
 pub(super) struct Step {
@@ -19,6 +20,7 @@ pub(super) struct Step {
 /// The steps; empty when all are done.
 pub(super) async fn steps(app: &App, known: &Known) -> Result<Vec<Step>, Failure> {
     let on_sale = app.price_list.read(&app.db).await?.all().len();
+    let methods = method::list(app.db.pool()).await?;
     let steps = vec![
         Step {
             done: known.providers.iter().any(|one| one.url.is_some()),
@@ -33,6 +35,13 @@ pub(super) async fn steps(app: &App, known: &Known) -> Result<Vec<Step>, Failure
             text: "Import them from the provider with your margin, or write your own.",
             href: "/admin/services",
             action: "Services",
+        },
+        Step {
+            done: methods.iter().any(|method| method.enabled),
+            title: "Say how customers pay",
+            text: "They see it under Add funds, and you confirm what came in.",
+            href: "/admin/methods",
+            action: "Payment methods",
         },
         Step {
             done: !app.config.abuse_contact.is_empty(),
