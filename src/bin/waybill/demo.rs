@@ -31,7 +31,7 @@ use waybill::orders::{Delivery, Intake, Request, Source, State};
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 
-use crate::{demo_affiliate, schema};
+use crate::{demo_affiliate, demo_deposits, schema};
 
 /// The accounts. The customer comes first, because a stranger signs in as this one.
 const PEOPLE: [(&str, Role, &str); 5] = [
@@ -105,6 +105,7 @@ pub async fn fill(
     services(db, clock).await?;
     let customer = ids.first().copied().context("the demo customer was just made")?;
     demo_affiliate::fill(db, &schema::keys(place, db, clock).await?, customer).await?;
+    demo_deposits::fill(db, clock, customer).await?;
     let is_new = if large {
         demo::plant_large(database.owner(), clock, customer).await?;
         false

@@ -4,6 +4,7 @@
 mod account;
 mod demo;
 mod demo_affiliate;
+mod demo_deposits;
 mod money;
 mod panel;
 mod provider;
