@@ -119,7 +119,8 @@ async fn of_form(
     .await?)
 }
 
-/// Refuses the same payment again, and more than staff could look at.
+/// Refuses the same payment again, and more than staff could look at. A deposit with which the
+/// second person did not agree was declined, too.
 async fn refuse_many(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,
@@ -127,11 +128,14 @@ async fn refuse_many(
     now: DateTime<Utc>,
 ) -> Result<(), ClaimError> {
     let there = sqlx::query!(
-        r#"select max(id) filter (where claim = $2 and method_id = $3 and state <> 'failed')
+        r#"select max(d.id) filter (where d.claim = $2 and d.method_id = $3 and d.state <> 'failed'
+                                          and c.state is distinct from 'declined')
                       as "again: DepositId",
-                  count(*) filter (where state = 'pending') as "open!",
-                  count(*) filter (where opened_at > $4) as "today!"
-           from deposits where account_id = $1"#,
+                  count(*) filter (where d.state = 'pending') as "open!",
+                  count(*) filter (where d.opened_at > $4) as "today!"
+           from deposits d
+           left join credits c on d.state = 'held' and c.form_id = 'deposit:' || d.id
+           where d.account_id = $1"#,
         account_id as AccountId,
         claim.reference.as_str(),
         claim.method_id as MethodId,

@@ -230,6 +230,13 @@ async fn above_the_limit_a_deposit_waits_for_a_second_person() {
         visitor.get(&format!("/deposits/{}", deposits[0])).await.assert_shows("Receipt ");
         let page = visitor.get(&format!("/deposits/{}", deposits[1])).await;
         page.assert_shows("Declined").assert_shows("could not be confirmed");
+        // The customer may tell of it again, and it is credited this time.
+        let again = tell(panel, &customer, &id, "60", "two").await;
+        assert_ne!(again, deposits[1]);
+        panel.set("staff_credit_per_day", "500").await;
+        let found = [("amount", "60"), ("reference", "two")];
+        second.post(&format!("{STAFF}/{again}/confirm"), &found).await.assert_goes(STAFF);
+        assert_eq!(panel.balance(&customer).await, "120.00");
     })
     .await;
 }

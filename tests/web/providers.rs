@@ -152,7 +152,9 @@ async fn switching_off_says_what_it_touches() {
             format!("delete from routes where service_id = {alone} and provider_id <> {id}");
         execute(panel, &others).await;
         let page = staff.get(&path).await;
-        page.assert_shows("It delivers 2 services. 1 of them are off sale then");
+        page.assert_shows(
+            "It delivers 2 services. Only it delivers 1 of them, which goes off sale",
+        );
         staff.post(&format!("{path}/disable"), &NOTHING).await.assert_goes(&path);
         staff.get(&path).await.assert_shows("1 service is off sale now");
         let why = format!("select coalesce(paused_reason, '') from services where id = {alone}");

@@ -56,6 +56,7 @@ async fn state(panel: &Panel, who: &Customer) -> String {
              (select string_agg(concat(id, revoked_at, rotated_at), ' ' order by id)
               from tokens where account_id = {id}),
              (select count(*) from sessions where account_id = {id}),
+             (select count(*) from deposits where account_id = {id}),
              (select count(*) from favourites where account_id = {id}),
              (select count(*) from order_views where account_id = {id}),
              (select count(*) from affiliate_members where account_id = {id}),
@@ -218,6 +219,14 @@ async fn only_customers_are_visited_and_only_by_those_who_may() {
         admin.get("/orders").await.assert_shows(&other.email);
         let open = "select count(*) from account_visits where ended_at is null";
         assert_eq!(value::<i64>(panel, open).await, 1);
+
+        // Whoever loses the right sees nothing from the next click on.
+        let areas =
+            |areas: &str| format!("update accounts set areas = '{areas}' where role = 'admin'");
+        execute(panel, &areas("{orders}")).await;
+        admin.get("/orders").await.assert_status(403);
+        execute(panel, &areas("{customers}")).await;
+        admin.get("/orders").await.assert_status(200);
 
         // Who becomes staff, or is suspended, is not seen any longer.
         execute(panel, &format!("update accounts set role = 'support' where id = {}", other.id))

@@ -84,7 +84,7 @@ pub async fn begin(
             if !staff::may(tx, actor, Rights::may_sign_in_as).await? {
                 return Err(VisitError::NotAllowed);
             }
-            let whom = sqlx::query!(
+            let customer = sqlx::query!(
                 r#"select role as "role: Role", status as "status: Status" from accounts
                    where id = $1 for share"#,
                 account_id as AccountId
@@ -92,10 +92,10 @@ pub async fn begin(
             .fetch_optional(&mut **tx)
             .await?
             .ok_or(VisitError::Missing)?;
-            if whom.role.is_staff() {
+            if customer.role.is_staff() {
                 return Err(VisitError::Staff);
             }
-            if whom.status != Status::Active {
+            if customer.status != Status::Active {
                 return Err(VisitError::Suspended);
             }
             // Nobody else uses this session's row while its visit changes.

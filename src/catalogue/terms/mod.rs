@@ -126,7 +126,7 @@ pub struct Listing {
     pub lowest: Option<Rate>,
 }
 
-/// Whose lists are alike.
+/// Accounts that see the same lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Buyers {
     /// The members of a group, or those who are in none, without anything of their own.
@@ -145,7 +145,7 @@ pub async fn of(db: &Db, account_id: AccountId) -> Result<Terms, db::Error> {
     Ok(terms)
 }
 
-/// Among whom this account's lists are alike.
+/// Which accounts see the same lists as this one.
 pub async fn buyers(db: &Db, account_id: AccountId) -> Result<Buyers, db::Error> {
     let row = sqlx::query!(
         r#"select exists (select from custom_rates where account_id = $1)

@@ -355,6 +355,7 @@ fn day(text: &str) -> Option<NaiveDate> {
     let four = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     NaiveDate::parse_from_str(text, "%d/%m/%Y").ok().filter(|_| four)
 }
+
 /// What keeps other orders of the customer and the service away from a target.
 pub(in crate::orders) fn link_hash(target: &str) -> Vec<u8> {
     sha256(target.as_bytes())[..16].to_vec()

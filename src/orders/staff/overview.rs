@@ -147,7 +147,7 @@ pub async fn inside(
     Ok(inside.collect())
 }
 
-/// At whom one order is, and when the panel asks about it next.
+/// Which provider has an order, and when the panel asks about it next.
 #[derive(Debug, Clone)]
 pub struct AtProvider {
     /// "" before a provider has it.

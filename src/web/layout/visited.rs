@@ -27,7 +27,8 @@ pub(super) fn visited(
     let path = parts.uri.path();
     let is_own = path.starts_with("/admin") || OWN.contains(&path);
     let Some(visit) = session.visit.as_ref().filter(|_| !is_own) else { return Ok(None) };
-    if visit.is_over(app.clock.now()) {
+    // A right that was taken away is gone at once.
+    if visit.is_over(app.clock.now()) || !session.account.rights().may_sign_in_as() {
         return Err(Failure::VisitOver);
     }
     // Staff since: they have rights that nobody may borrow. Suspended since: nobody is here any more.

@@ -316,7 +316,7 @@ impl ItemRow {
     }
 }
 
-/// GET /admin/orders/bulk/{id}/live: how far it is. When it is over, the page is drawn anew.
+/// GET /admin/orders/bulk/{id}/live: how far it is. When it is over, the browser loads the page again.
 pub async fn moving(
     State(app): State<Arc<App>>,
     staff: Staff,

@@ -157,16 +157,17 @@ fn off_means(touched: Touched, unfinished: Unfinished) -> String {
         (0, _) => "It delivers no service that is switched on.".to_owned(),
         (all, 0) => format!("{} go on with other providers.", counted(all, "service", "services")),
         (all, alone) if all == alone => {
+            let go = if all == 1 { "goes" } else { "go" };
+            let what = counted(all, "service", "services");
+            format!("Only it delivers {what}, which {go} off sale then.")
+        }
+        (all, alone) => {
+            let go = if alone == 1 { "goes" } else { "go" };
+            let (what, alone) = (counted(all, "service", "services"), number(alone));
             format!(
-                "{} are off sale then: only it delivers them.",
-                counted(all, "service", "services")
+                "It delivers {what}. Only it delivers {alone} of them, which {go} off sale then."
             )
         }
-        (all, alone) => format!(
-            "It delivers {}. {} of them are off sale then, because only it delivers them.",
-            counted(all, "service", "services"),
-            number(alone)
-        ),
     };
     match unfinished.open {
         0 => format!("{services} It has no open orders."),
