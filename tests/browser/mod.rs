@@ -5,6 +5,7 @@ mod affiliates_staff;
 mod catalogue;
 mod customers;
 mod demo;
+mod deposits;
 mod desk;
 mod driver;
 mod every_page;
