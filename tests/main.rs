@@ -17,6 +17,7 @@ mod drill;
 mod fire;
 mod house;
 mod intake;
+mod languages;
 mod marketplace;
 mod orders;
 mod providers;

@@ -35,7 +35,7 @@ static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
 /// Fewest characters of a password without a letter.
-const DIGITS_MIN: usize = 14;
+pub const DIGITS_MIN: usize = 14;
 /// A common password of so many characters is guessed with anything but letters around it. A
 /// shorter one counts for nothing, as a digit does.
 const STEM_MIN: usize = 6;

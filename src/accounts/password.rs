@@ -16,7 +16,8 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use tokio::sync::{AcquireError, Semaphore};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::guessable::{self, Guessable};
+use super::guessable;
+pub use super::guessable::{DIGITS_MIN, Guessable};
 use crate::kit::address::Network;
 
 /// Fewest characters of a new password (NIST SP 800-63B asks for 8; OWASP ASVS 5 likes more).

@@ -1,7 +1,8 @@
-//! What people say of themselves: a name, and the time zone in which they read times.
+//! What people say of themselves: a name, the time zone in which they read times, and their language.
 
 use crate::accounts::AccountId;
 use crate::kit::db::{self, Db};
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 
 /// Characters of a name.
@@ -54,6 +55,27 @@ pub async fn change(
                 account_id as AccountId,
                 name.as_str(),
                 zone.to_string()
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Keeps the language in which the account's holder reads.
+pub async fn choose_language(
+    db: &Db,
+    account_id: AccountId,
+    lang: Lang,
+) -> Result<(), db::Error> {
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            sqlx::query!(
+                "update accounts set language = $2 where id = $1",
+                account_id as AccountId,
+                lang.tag()
             )
             .execute(&mut **tx)
             .await?;

@@ -11,6 +11,7 @@ pub mod fingerprint;
 pub mod host;
 pub mod id;
 pub mod keys;
+pub mod lang;
 pub mod limit;
 pub mod migrate;
 pub mod money;

@@ -38,22 +38,16 @@ impl Zone {
         TZ_VARIANTS.iter().copied().map(Self)
     }
 
-    /// `28 May 2026, 22:26:40 CEST`
+    /// `22:26:40 CEST`
     #[must_use]
-    pub fn moment(self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.0).format("%-d %B %Y, %H:%M:%S %Z").to_string()
+    pub fn time_and_name(self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&self.0).format("%H:%M:%S %Z").to_string()
     }
 
     /// `22:26:40`
     #[must_use]
     pub fn time(self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.0).format("%H:%M:%S").to_string()
-    }
-
-    /// `28 May 2026`
-    #[must_use]
-    pub fn date(self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.0).format("%-d %b %Y").to_string()
     }
 
     /// The day on which it is there.
@@ -83,7 +77,7 @@ mod tests {
         let start = berlin.start_of(day);
         assert_eq!(start.to_rfc3339(), "2026-05-27T22:00:00+00:00");
         assert_eq!(berlin.day(start), day);
-        assert_eq!(berlin.moment(start), "28 May 2026, 00:00:00 CEST");
+        assert_eq!(berlin.time_and_name(start), "00:00:00 CEST");
         // Clocks went from 0:00 to 1:00 there.
         let beirut = Zone::parse("Asia/Beirut").unwrap();
         let day = NaiveDate::from_ymd_opt(2022, 3, 27).unwrap();

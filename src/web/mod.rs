@@ -42,6 +42,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/robots.txt", get(public::start::robots))
         .route("/terms", get(public::terms))
         .route("/theme", post(public::theme))
+        .route("/language", post(public::language))
         .route("/services", get(public::services::list))
         .route("/services.csv", get(public::services::csv))
         .route("/services/updates", get(public::services::updates::list))

@@ -14,6 +14,10 @@
   const cookie = (name, value) => {
     document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`;
   };
+  // What is said here comes with the page, in its language.
+  const words = JSON.parse(document.body.dataset.words);
+  const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole);
+  const number = (n) => n.toLocaleString(root.lang, { numberingSystem: 'latn' });
   const kept = (key, value) => {
     try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; }
   };
@@ -52,7 +56,7 @@
     const copier = hit('[data-copy], [data-copy-of]');
     if (copier) {
       const done = await copy(copier.dataset.copy ?? document.getElementById(copier.dataset.copyOf).textContent);
-      say(done ? 'Copied' : 'Could not copy: select the text and copy it by hand');
+      say(done ? words.copied : words.notCopied);
       const use = $('use', copier);
       if (done && use) {
         const was = use.getAttribute('href');
@@ -69,7 +73,7 @@
     } else if (hit('[data-help]')) help();
     else if (hit('[data-bulk-copy]')) {
       const ids = boxes().length ? boxes().filter((box) => box.checked).map((box) => box.value) : $$('tr[aria-selected="true"]').map((r) => r.dataset.row);
-      say(await copy(ids.join(',')) ? `Copied ${ids.length} ids` : 'Could not copy');
+      say(await copy(ids.join(',')) ? fill(words.idsCopied, { count: number(ids.length) }) : words.idsNotCopied);
     } else if (hit('[data-bulk-clear]')) {
       $$('tr[aria-selected="true"]').forEach((r) => select(r, false));
       boxes().forEach((box) => { box.checked = false; });
@@ -96,12 +100,12 @@
     enhance(document);
     $$('[data-said]').forEach((el) => { say(el.dataset.said); el.remove(); });
     const live = $('[data-live-state]');
-    if (live && e.detail.target.dataset?.liveState && live.dataset.liveState !== e.detail.target.dataset.liveState) say(`Now: ${live.dataset.liveState}`);
+    if (live && e.detail.target.dataset?.liveState && live.dataset.liveState !== e.detail.target.dataset.liveState) say(fill(words.now, { state: live.dataset.liveState }));
   });
   let lost = false;
   const failed = (e) => {
     if (e.detail.xhr?.status === 401) location.reload();
-    else if (!lost) say('Could not reach the panel; still trying');
+    else if (!lost) say(words.lost);
     lost = true;
   };
   document.addEventListener('htmx:responseError', failed);
@@ -278,7 +282,7 @@
         const at = shown.findIndex((el) => el.dataset.value === chosen());
         mark(at < 0 && typed ? 0 : at);
       } catch {
-        if (mine === turn) note.textContent = 'The list could not be read. Type on to try again.';
+        if (mine === turn) note.textContent = words.listFailed;
       }
       if (mine !== turn) return;
       // More was typed meanwhile: this list is not the last one.
@@ -321,15 +325,15 @@
     const named = () => { const o = list.selectedOptions[0]; return o?.value ? `${o.value} · ${o.dataset.name}` : ''; };
     const input = make('input', {
       className: 'input', type: 'text', autocomplete: 'off', spellcheck: false, value: named(),
-      placeholder: `Search ${Number(list.dataset.count).toLocaleString('en')} services by name, number or category`,
+      placeholder: fill(words.searchServices, { count: number(Number(list.dataset.count)) }),
     });
     const address = () => {
       const find = input.value === named() ? '' : input.value.trim();
       return `/new/services?${new URLSearchParams({ find, category: list.dataset.category || '', service: list.value })}`;
     };
-    const combo = combobox(input, 'Services', address, pick, () => list.value);
+    const combo = combobox(input, words.services, address, pick, () => list.value);
     const pop = make('div', { className: 'picker-pop', hidden: true }, combo.box, combo.note);
-    const shut = make('button', { className: 'button quiet square picker-shut', type: 'button', 'aria-label': 'Close the list' }, icon(sprite, 'x'));
+    const shut = make('button', { className: 'button quiet square picker-shut', type: 'button', 'aria-label': words.closeList }, icon(sprite, 'x'));
     const wrap = make('div', { className: 'picker search' }, icon(sprite, 'search'), input, shut, pop);
     list.after(wrap);
     list.hidden = true;
@@ -412,9 +416,9 @@
   function openPalette() {
     if (!palette || palette.open) return;
     if (!search) {
-      const input = make('input', { className: 'input', type: 'text', autocomplete: 'off', spellcheck: false, placeholder: 'A page, an order’s number, a service', 'aria-label': 'Go to' });
+      const input = make('input', { className: 'input', type: 'text', autocomplete: 'off', spellcheck: false, placeholder: words.palette, 'aria-label': words.goTo });
       const address = () => `${palette.dataset.from}?${new URLSearchParams({ q: input.value.trim() })}`;
-      search = { input, ...combobox(input, 'Go to', address, (el) => location.assign(el.dataset.href)) };
+      search = { input, ...combobox(input, words.goTo, address, (el) => location.assign(el.dataset.href)) };
       input.setAttribute('aria-expanded', 'true');
       input.addEventListener('input', search.later);
       input.addEventListener('keydown', search.key);
@@ -463,24 +467,24 @@
         } else if (open.length) url += `?${new URLSearchParams(open.map((el) => [el.dataset.field, el.value.trim()]))}`;
       }
       part('ask').hidden = true;
-      part('status').textContent = 'Waiting for the answer';
+      part('status').textContent = words.waiting;
       try {
         const began = performance.now();
         const answer = await fetch(url, init);
         const text = await answer.text();
-        part('status').textContent = `Status ${answer.status}, ${Math.round(performance.now() - began)} ms`;
+        part('status').textContent = fill(words.status, { status: answer.status, ms: Math.round(performance.now() - began) });
         let shown = text;
         try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* shown as it came */ }
-        part('answer').textContent = shown.length > 20000 ? `${shown.slice(0, 20000)}\n… and ${(shown.length - 20000).toLocaleString('en')} characters more` : shown;
+        part('answer').textContent = shown.length > 20000 ? `${shown.slice(0, 20000)}\n${fill(words.more, { count: number(shown.length - 20000) })}` : shown;
         part('answer').hidden = false;
       } catch {
-        part('status').textContent = 'No answer came: the panel could not be reached';
+        part('status').textContent = words.noAnswer;
         part('answer').hidden = true;
       }
     };
     list.addEventListener('change', show);
     part('send').addEventListener('click', () => {
-      if (!keyField.value.trim()) { part('status').textContent = 'Paste a key at the top of the page first'; keyField.focus(); return; }
+      if (!keyField.value.trim()) { part('status').textContent = words.keyFirst; keyField.focus(); return; }
       const { asks } = call();
       if (!asks) { send(); return; }
       part('asks').textContent = asks;

@@ -1,5 +1,5 @@
 //! Every page of the table of roles, on a panel that `waybill demo` has filled: names as long as real
-//! ones, in both themes, from a phone to a large screen. axe finds nothing, nothing is wider than it
+//! ones, in both themes, from a phone to a large screen, customers' pages in three languages too. axe finds nothing, nothing is wider than it
 //! may be, the browser complains of nothing, and no other host is asked.
 
 use waybill::kit::secret;
@@ -11,6 +11,8 @@ use crate::web::roles::{Class, ROUTES};
 /// 320: a desktop of 1280 at 400 percent.
 const WIDTHS: [u32; 4] = [320, 360, 1280, 1920];
 const THEMES: [&str; 2] = ["light", "dark"];
+/// English, the one with the longest words, and one from right to left.
+const LANGUAGES: [&str; 3] = ["en", "ru", "ar"];
 /// From here on, a table fits into its card; below, it can be scrolled in it.
 const TABLES_FIT_FROM: u32 = 1280;
 
@@ -30,28 +32,28 @@ const VARIANTS: [&str; 9] = [
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_page_is_right_in_one_shape() {
     // Each page in another one, always the same for a page.
-    look(|path, shape| shape == usize::from(secret::sha256(path.as_bytes())[0]) % 8).await;
+    look(|path, shape, count| shape == usize::from(secret::sha256(path.as_bytes())[0]) % count).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "make pages runs it: half an hour"]
 async fn every_page_is_right_in_every_shape() {
-    look(|_, _| true).await;
+    look(|_, _, _| true).await;
 }
 
-async fn look(is_taken: impl Fn(&str, usize) -> bool) {
+/// `is_taken` chooses by the path, the shape's number and how many shapes there are.
+async fn look(is_taken: impl Fn(&str, usize, usize) -> bool) {
     let demo = Demo::start().await;
     let mut faults = Vec::new();
     for who in [Who::Guest, Who::Customer, Who::Owner] {
         let browser = Browser::wide(&demo.serving.url).await;
         demo.sign_in(&browser, who).await;
         for path in pages(&demo, who).await {
-            for (shape, (width, theme)) in shapes().enumerate() {
-                if is_taken(&path, shape) {
-                    let found = faults_of(&browser, &path, width, theme).await;
-                    faults.extend(
-                        found.into_iter().map(|one| format!("{path} {width} {theme}: {one}")),
-                    );
+            let shapes = shapes(who);
+            for (at, shape) in shapes.iter().enumerate() {
+                if is_taken(&path, at, shapes.len()) {
+                    let found = faults_of(&browser, &path, *shape).await;
+                    faults.extend(found.into_iter().map(|one| format!("{path} {shape:?}: {one}")));
                 }
             }
         }
@@ -61,8 +63,13 @@ async fn look(is_taken: impl Fn(&str, usize) -> bool) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-fn shapes() -> impl Iterator<Item = (u32, &'static str)> {
-    WIDTHS.into_iter().flat_map(|width| THEMES.into_iter().map(move |theme| (width, theme)))
+/// Width, theme and language.
+type Shape = (u32, &'static str, &'static str);
+
+fn shapes(who: Who) -> Vec<Shape> {
+    let languages = if matches!(who, Who::Owner) { &LANGUAGES[..1] } else { &LANGUAGES };
+    let themed = WIDTHS.into_iter().flat_map(|width| THEMES.map(|theme| (width, theme)));
+    themed.flat_map(|(width, theme)| languages.iter().map(move |lang| (width, theme, *lang))).collect()
 }
 
 /// The pages that this visitor sees: whole ones, no parts and no files.
@@ -109,9 +116,10 @@ async fn pages(demo: &Demo, who: Who) -> Vec<String> {
 }
 
 /// What is wrong with a page in this shape.
-async fn faults_of(browser: &Browser, path: &str, width: u32, theme: &str) -> Vec<String> {
+async fn faults_of(browser: &Browser, path: &str, (width, theme, language): Shape) -> Vec<String> {
     browser.resize(width, 900).await;
     browser.set_cookie("theme", theme).await;
+    browser.set_cookie("lang", language).await;
     browser.complaints().await;
     browser.go(path).await;
     let mut faults = browser.complaints().await;
@@ -121,7 +129,8 @@ async fn faults_of(browser: &Browser, path: &str, width: u32, theme: &str) -> Ve
              const over = document.documentElement.scrollWidth - window.innerWidth;
              if (over > 0) {{
                  const widest = [...document.querySelectorAll('main *')]
-                     .filter(el => el.getBoundingClientRect().right > window.innerWidth + 1
+                     .filter(el => (el.getBoundingClientRect().right > window.innerWidth + 1
+                         || el.getBoundingClientRect().left < -1)
                          && !el.closest('.chips, .tabs, .table-wrap'))
                      .slice(0, 3).map(el => el.outerHTML.slice(0, 120));
                  wide.push('the page is ' + over + ' px too wide: ' + widest.join(' | '));

@@ -93,8 +93,9 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 38] = [
+const FORMS: [(&str, &[(&str, &str)]); 39] = [
     ("/theme", &[("theme", "dark")]),
+    ("/language", &[("language", "es")]),
     (
         "/sign-up",
         &[("email", "not an address"), ("password", "a password of mine"), ("terms", "1")],

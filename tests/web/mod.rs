@@ -21,6 +21,7 @@ mod fuzz;
 mod headers;
 mod home;
 mod hostile;
+mod languages;
 mod live;
 mod mass;
 mod order_api;

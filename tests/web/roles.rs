@@ -87,6 +87,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/api-docs", signed_in(Page)),
     ("GET", "/terms", anyone(Page)),
     ("POST", "/theme", anyone(Unreadable)),
+    ("POST", "/language", anyone(Unreadable)),
     ("GET", "/sign-up", guests(Page)),
     ("POST", "/sign-up", anyone(Refused)),
     ("GET", "/sign-in", guests(Page)),

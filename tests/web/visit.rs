@@ -14,7 +14,7 @@ use crate::support::{Customer, Panel, order_id, still_panel};
 const HARMLESS: [&str; 6] =
     ["/new/fields", "/new/quote", "/new/check", "/new/mass/check", "/new/mass/csv", "/orders/csv"];
 /// Signing in and out is the visitor's own.
-const OWN: [&str; 4] = ["/sign-in", "/sign-out", "/sign-up", "/theme"];
+const OWN: [&str; 5] = ["/sign-in", "/sign-out", "/sign-up", "/theme", "/language"];
 
 /// A member of staff who is signed in as this customer.
 async fn visiting<'p>(panel: &'p Panel, who: &Customer) -> (Visitor<'p>, Customer) {

@@ -20,6 +20,7 @@ use crate::accounts::visit::Visit;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::secret;
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 
 /// A session that is not used for this long is over.
@@ -101,6 +102,8 @@ pub struct Session {
     pub name: String,
     /// Where they read times.
     pub zone: Zone,
+    /// The language that they have chosen.
+    pub lang: Option<Lang>,
     /// A customer's account that this member of staff looks at.
     pub visit: Option<Visit>,
 }
@@ -183,7 +186,7 @@ pub async fn find(
         r#"select s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
                   a.status as "status: Status",
-                  a.terms_accepted_at, a.created_at, a.name, a.time_zone,
+                  a.terms_accepted_at, a.created_at, a.name, a.time_zone, a.language,
                   v.until as "visit_until?", c.id as "whose_id?: AccountId",
                   c.email as "whose_email?: Email", c.role as "whose_role?: Role",
                   c.status as "whose_status?: Status", c.terms_accepted_at as "whose_terms?",
@@ -226,6 +229,7 @@ pub async fn find(
         name: row.name,
         // A name that this version does not know.
         zone: Zone::parse(&row.time_zone).unwrap_or_default(),
+        lang: row.language.as_deref().and_then(Lang::parse),
     }))
 }
 

@@ -44,9 +44,9 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     let version = TERMS_SINCE.to_string();
     if form.text("version") != version {
-        form.refuse("", "The terms have changed in the meantime. Please read them again.");
+        form.refuse("", who.lang().say("auth-terms-changed"));
     } else if !form.is_ticked("terms") {
-        form.refuse("terms", "Tick the box to accept the terms.");
+        form.refuse("terms", who.lang().say("auth-terms-tick"));
     } else {
         account::accept_terms(&app.db, &app.clock, who.id()).await?;
         return Ok(go_on(form.text("next")));

@@ -19,6 +19,7 @@ use super::guard::{Visitor, local_path};
 use crate::accounts::audit::Actor;
 use crate::accounts::session::{self, SessionSecret};
 use crate::app::App;
+use crate::kit::lang::Lang;
 
 /// POST /sign-out. Also right for someone who is signed out already.
 pub async fn sign_out(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
@@ -63,9 +64,7 @@ fn go_on(next: &str) -> Response {
 }
 
 /// How long to wait, in words.
-pub(super) fn wait_words(wait_s: u64) -> String {
-    match wait_s.div_ceil(60) {
-        0 | 1 => "Too many tries. Wait a minute and try again.".to_owned(),
-        minutes => format!("Too many tries. Wait {minutes} minutes and try again."),
-    }
+pub(super) fn wait_words(lang: Lang, wait_s: u64) -> String {
+    let minutes = wait_s.div_ceil(60).max(1);
+    lang.say("auth-too-many-tries").count("minutes", minutes).to_string()
 }

@@ -9,6 +9,7 @@ use axum::response::Response;
 use super::wait_words;
 use crate::accounts::sign_in::{self, SignInError};
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::secret;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
@@ -48,6 +49,9 @@ pub async fn asked(
     if session.is_proved(app.clock.now()) {
         return Ok(None);
     }
+    let is_admin = form.path().starts_with("/admin");
+    // The staff's side is in English.
+    let lang = if is_admin { Lang::ENGLISH } else { who.lang() };
     let mut errors = Errors::default();
     let mut wait = None;
     if !typed.is_empty() {
@@ -56,10 +60,10 @@ pub async fn asked(
         {
             Ok(()) => return Ok(None),
             Err(SignInError::Wrong | SignInError::Suspended(_)) => {
-                errors.add(PASSWORD, "This is not your password.");
+                errors.add(PASSWORD, lang.say("auth-proof-wrong"));
             }
             Err(SignInError::Throttled { wait_s }) => {
-                errors.add(PASSWORD, wait_words(wait_s));
+                errors.add(PASSWORD, wait_words(lang, wait_s));
                 wait = Some(wait_s);
             }
             Err(SignInError::Busy(busy)) => return Err(busy.into()),
@@ -68,7 +72,7 @@ pub async fn asked(
     }
     let body = form.body_without(PASSWORD);
     let page = ProofPage {
-        page: Page { admin: form.path().starts_with("/admin"), ..who.page("") },
+        page: Page { admin: is_admin, lang, ..who.page("") },
         path: form.path().to_owned(),
         kept: secret::hex(&app.keys.seal(PURPOSE, &of, body.as_bytes())),
         errors,

@@ -63,6 +63,7 @@ pub async fn submit(
         user_agent: &visitor.user_agent,
         device: visitor.device.clone(),
     };
+    let lang = visitor.lang();
     let signing = sign_in::sign_in(&app.db, &app.clock, &app.hasher, &app.throttle, &attempt);
     let (status, text) = match signing.await {
         Ok(secret) => {
@@ -72,19 +73,16 @@ pub async fn submit(
             }
             return Ok(signed_in(&app, &secret, form.text("next")));
         }
-        Err(SignInError::Wrong) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "The email address or the password is wrong.".to_owned(),
-        ),
+        Err(SignInError::Wrong) => (StatusCode::UNPROCESSABLE_ENTITY, lang.say("auth-wrong-pair")),
         Err(SignInError::Suspended(told)) => {
             let text = match told {
-                Some(told) => format!("This account is suspended: {told}"),
-                None => "This account is suspended. Write to the operator.".to_owned(),
+                Some(told) => lang.say("auth-suspended-because").with("reason", told),
+                None => lang.say("auth-suspended"),
             };
             (StatusCode::FORBIDDEN, text)
         }
         Err(SignInError::Throttled { wait_s }) => {
-            form.refuse("", wait_words(wait_s));
+            form.refuse("", wait_words(lang, wait_s));
             return view::throttled(wait_s, &again(&app, &visitor, &form).await?);
         }
         Err(SignInError::Busy(busy)) => return Err(busy.into()),

@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Visitor;
+use crate::web::shared::account_words;
 use crate::web::view::{self, Page};
 
 #[derive(Template)]
@@ -45,8 +46,8 @@ struct SignUpPage {
 #[template(path = "auth/no_sign_up.html")]
 struct NoSignUpPage {
     page: Page,
-    title: &'static str,
-    text: &'static str,
+    title: String,
+    text: String,
     contact: String,
 }
 
@@ -87,22 +88,27 @@ pub async fn submit(
         Err(no) => return refused(&app, &visitor, no),
     };
     let again = SignUpPage::new(&app, &visitor, &invite, invited.as_ref()).await?;
+    let lang = visitor.lang();
     let email = match invited.and_then(|invited| invited.email) {
         Some(email) => Some(email),
-        None => form.read("email", Email::parse),
+        None => form.read("email", |typed| {
+            Email::parse(typed).map_err(|error| account_words::email(lang, error))
+        }),
     };
     let known = email.as_ref().map_or("", Email::as_str).to_owned();
     let known = [known.as_str(), &app.config.panel_name];
-    let password = form.read("password", |text| Password::of_person(text, &known));
+    let password = form.read("password", |text| {
+        Password::of_person(text, &known).map_err(|error| account_words::password(lang, error))
+    });
     if !form.is_ticked("terms") {
-        form.refuse("terms", "To get an account, accept the terms.");
+        form.refuse("terms", lang.say("auth-terms-missing"));
     }
     let (Some(email), Some(password), true) = (email, password, form.is_ticked("terms")) else {
         return view::refused(&again.with(&form));
     };
     // Each try costs a hash, and shows whether an address has an account.
     if let Err(wait_s) = app.throttle.address(visitor.address) {
-        form.refuse("", wait_words(wait_s));
+        form.refuse("", wait_words(lang, wait_s));
         return view::throttled(wait_s, &again.with(&form));
     }
     let new = NewAccount {
@@ -123,13 +129,11 @@ pub async fn submit(
             Ok(signed_in(&app, &secret, ""))
         }
         Err(CreateError::EmailTaken) => {
-            form.refuse("email", "This address has an account already. Sign in instead.");
+            form.refuse("email", lang.say("auth-email-taken"));
             view::refused(&again.with(&form))
         }
         Err(CreateError::TooManyHere) => {
-            let text = "Many people have signed up from your network today. Try again tomorrow, \
-                        or ask the operator for an invitation.";
-            form.refuse("", text);
+            form.refuse("", lang.say("auth-too-many-here"));
             view::html_with(StatusCode::TOO_MANY_REQUESTS, &again.with(&form))
         }
         Err(CreateError::NoWay(no)) => refused(&app, &visitor, no),
@@ -175,23 +179,16 @@ impl SignUpPage {
 
 impl NoSignUpPage {
     fn new(app: &App, visitor: &Visitor, no: NoWay) -> Self {
+        let lang = visitor.lang();
         let (title, text) = match no {
-            NoWay::Closed => (
-                "No new accounts at present",
-                "This panel makes no new accounts now. If you have one, sign in.",
-            ),
-            NoWay::ByInvitation => (
-                "Accounts by invitation",
-                "To get an account here, ask the operator for an invitation, and open its link.",
-            ),
-            NoWay::InviteOver => (
-                "This invitation is over",
-                "Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent \
-                 it for another.",
-            ),
+            NoWay::Closed => (lang.say("auth-closed-title"), lang.say("auth-closed")),
+            NoWay::ByInvitation => {
+                (lang.say("auth-by-invitation-title"), lang.say("auth-by-invitation"))
+            }
+            NoWay::InviteOver => (lang.say("auth-invite-over-title"), lang.say("auth-invite-over")),
         };
         let contact = app.config.abuse_contact.clone();
-        Self { page: visitor.page(""), title, text, contact }
+        Self { page: visitor.page(""), title: title.into(), text: text.into(), contact }
     }
 }
 

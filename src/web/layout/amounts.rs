@@ -2,6 +2,7 @@
 //! decimals and compare up to four; the exact value is the title. What a row lacks of its column's
 //! decimals is filled up with zeros that nobody sees, so that the points stand below each other.
 
+use crate::kit::lang::Lang;
 use crate::kit::money::{Money, Rate};
 
 const MICROS: u64 = 1_000_000;
@@ -21,16 +22,26 @@ pub struct Amount {
 
 /// How many decimals the amounts of one column have.
 #[derive(Debug, Clone, Copy)]
-pub struct Column(usize);
+pub struct Column {
+    decimals: usize,
+    lang: Lang,
+}
 
 impl Column {
     /// With as many decimals as a column can have, for rows that are also drawn one by one.
-    pub const LONGEST: Self = Self(DECIMALS.1);
+    pub const LONGEST: Self = Self { decimals: DECIMALS.1, lang: Lang::ENGLISH };
 
     /// So many as the amounts need.
     pub fn of(amounts: impl IntoIterator<Item = Money>) -> Self {
         let needed = amounts.into_iter().map(|amount| decimals(amount.micros())).max();
-        Self(needed.unwrap_or_default().clamp(DECIMALS.0, DECIMALS.1))
+        let decimals = needed.unwrap_or_default().clamp(DECIMALS.0, DECIMALS.1);
+        Self { decimals, lang: Lang::ENGLISH }
+    }
+
+    /// The same, in this language.
+    #[must_use]
+    pub fn in_language(self, lang: Lang) -> Self {
+        Self { lang, ..self }
     }
 
     /// For prices.
@@ -44,10 +55,10 @@ impl Column {
         let micros = amount.micros();
         // What would be shown as nothing is shown whole.
         let exact = decimals(micros);
-        let kept = if is_lost(micros, self.0) { exact } else { exact.clamp(DECIMALS.0, self.0) };
-        let text = print(micros, kept);
-        let exact = if exact > kept { print(micros, exact) } else { String::new() };
-        Amount { text, pad: &"00"[..self.0.saturating_sub(kept).min(2)], exact }
+        let kept = if is_lost(micros, self.decimals) { exact } else { exact.clamp(DECIMALS.0, self.decimals) };
+        let text = print(micros, kept, self.lang);
+        let exact = if exact > kept { print(micros, exact, self.lang) } else { String::new() };
+        Amount { text, pad: &"00"[..self.decimals.saturating_sub(kept).min(2)], exact }
     }
 
     /// A price in this column.
@@ -59,8 +70,8 @@ impl Column {
 
 /// An amount that stands alone, outside of a list.
 #[must_use]
-pub fn alone(amount: Money) -> Amount {
-    Column::of([amount]).show(amount)
+pub fn alone(amount: Money, lang: Lang) -> Amount {
+    Column::of([amount]).in_language(lang).show(amount)
 }
 
 /// How many decimals an amount has.
@@ -84,26 +95,14 @@ fn is_lost(micros: i64, decimals: usize) -> bool {
 }
 
 /// Rounded half up, with thousands apart.
-fn print(micros: i64, decimals: usize) -> String {
+fn print(micros: i64, decimals: usize, lang: Lang) -> String {
     let step = step(decimals);
     let rounded = micros.unsigned_abs().saturating_add(step / 2) / step * step;
     let sign = if micros < 0 && rounded > 0 { "−" } else { "" };
-    let whole = i64::try_from(rounded / MICROS).unwrap_or(i64::MAX);
     let fraction = format!("{:06}", rounded % MICROS);
-    let whole = super::figures::number(whole);
+    let whole = lang.number(rounded / MICROS);
     let decimals = decimals.max(DECIMALS.0);
-    format!("{sign}{whole}.{}", &fraction[..decimals])
-}
-
-/// An average time in a list: `25 min`.
-#[must_use]
-pub fn time(seconds: i64) -> String {
-    match seconds {
-        ..90 => "1 min".to_owned(),
-        90..5_400 => format!("{} min", (seconds + 30) / 60),
-        5_400..129_600 => format!("{} h", (seconds + 1_800) / 3_600),
-        _ => format!("{} days", (seconds + 43_200) / 86_400),
-    }
+    format!("{sign}{whole}{}{}", lang.point(), &fraction[..decimals])
 }
 
 #[cfg(test)]
@@ -135,12 +134,12 @@ mod tests {
         assert_eq!(shown(&["1"], "0.000045").0, "0.000045|");
         assert_eq!(shown(&["1"], "-0.004").0, "−0.004|");
         assert_eq!(shown(&["1"], "0.005").0, "0.01|");
-        assert_eq!(alone(money("565.026444")).text, "565.0264");
+        assert_eq!(alone(money("565.026444"), Lang::ENGLISH).text, "565.0264");
     }
 
     #[test]
     fn the_largest_amount_is_shown() {
         let most = Money::from_micros(i64::MAX);
-        assert_eq!(alone(most).exact, "9,223,372,036,854.775807");
+        assert_eq!(alone(most, Lang::ENGLISH).exact, "9,223,372,036,854.775807");
     }
 }

@@ -1,14 +1,9 @@
-//! Days as pages say them and as fields send them.
+//! Days as fields send them, and rows in groups of days.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
-
-/// A day as the head of a group: `Monday, 30 November 2026`.
-#[must_use]
-pub fn day(day: NaiveDate) -> String {
-    day.format("%A, %-d %B %Y").to_string()
-}
 
 /// The day of a date field, `2026-11-30`; `None` for anything else.
 #[must_use]
@@ -20,6 +15,7 @@ pub fn read_day(typed: &str) -> Option<NaiveDate> {
 /// Rows that are grouped by the day on which they were where the reader is, in the order in which
 /// they come.
 pub fn by_day<T>(
+    lang: Lang,
     zone: Zone,
     rows: impl IntoIterator<Item = T>,
     at: impl Fn(&T) -> DateTime<Utc>,
@@ -32,7 +28,7 @@ pub fn by_day<T>(
             None => groups.push((day, vec![row])),
         }
     }
-    groups.into_iter().map(|(one, rows)| (day(one), rows)).collect()
+    groups.into_iter().map(|(one, rows)| (lang.day(one), rows)).collect()
 }
 
 #[cfg(test)]
@@ -40,9 +36,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_is_read_as_fields_send_it_and_said_in_full() {
+    fn a_day_is_read_as_fields_send_it() {
         let read = read_day(" 2026-11-30 ").unwrap();
-        assert_eq!(day(read), "Monday, 30 November 2026");
+        assert_eq!(read.to_string(), "2026-11-30");
         for typed in ["", "30/11/2026", "2026-13-01", "2026-02-30", "0001-01-01", "+262000-01-01"] {
             assert_eq!(read_day(typed), None, "{typed}");
         }
@@ -54,7 +50,7 @@ mod tests {
             |hour: i64| DateTime::from_timestamp(1_796_000_000 / 86_400 * 86_400 + hour * 3_600, 0);
         let hours = |zone: &str| {
             let groups =
-                by_day(Zone::parse(zone).unwrap(), [30, 25, 23, 1], |hour| at(*hour).unwrap());
+                by_day(Lang::ENGLISH, Zone::parse(zone).unwrap(), [30, 25, 23, 1], |hour| at(*hour).unwrap());
             groups.into_iter().map(|(_, rows)| rows).collect::<Vec<_>>()
         };
         assert_eq!(hours("UTC"), [vec![30, 25], vec![23, 1]]);

@@ -12,7 +12,7 @@ pub(in crate::web) const ROWS_MAX: usize = 50;
 /// space that there is.
 #[derive(Debug, Clone)]
 pub struct Chart {
-    pub title: &'static str,
+    pub title: String,
     /// What it shows, for people who cannot see it.
     pub summary: String,
     /// Beside the title: the present value, and the wanted one.
@@ -28,10 +28,10 @@ pub struct Chart {
     /// The wanted value, dashed; "" for nothing.
     pub dashed: String,
     /// How to read it.
-    pub note: &'static str,
+    pub note: String,
     pub first: When,
     pub last: When,
-    pub columns: [&'static str; 3],
+    pub columns: [String; 3],
     pub rows: Vec<ChartRow>,
 }
 

@@ -25,6 +25,9 @@ const FLASH: Duration = Duration::from_secs(60);
 /// Browsers drop cookies above 4,096 bytes; a byte of text may take five bytes in a cookie.
 const FLASH_BYTES_MAX: usize = 700;
 
+/// The cookie that holds the language's tag.
+pub const LANGUAGE: &str = "lang";
+
 /// A message from the page before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flash {

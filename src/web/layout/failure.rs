@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::accounts::password::Busy;
 use crate::kit::db;
+use crate::kit::lang::Lang;
 
 /// Why there is no page. Handlers return it with `?`.
 #[derive(Debug, Clone)]
@@ -92,45 +93,44 @@ impl Failure {
     }
 
     /// A title and what the visitor can do.
-    pub(super) fn words(&self) -> (&'static str, &'static str) {
-        match self {
+    pub(super) fn words(&self, lang: Lang) -> (String, String) {
+        let (title, text) = match self {
+            // Only staff read these two, in English.
+            Self::Visiting => {
+                return (
+                    "Nothing can be changed here".to_owned(),
+                    "You are signed in as a customer to see what they see. Nothing was done."
+                        .to_owned(),
+                );
+            }
+            Self::VisitOver => {
+                return (
+                    "You are not signed in as the customer any more".to_owned(),
+                    "Staff see a customer's account for 30 minutes at most. Nothing is shown or \
+                     done here until you have ended it, so that nobody takes their own account \
+                     for the customer's."
+                        .to_owned(),
+                );
+            }
             Self::Unreadable => {
-                ("This request could not be read", "Go back, reload the page and try again.")
+                (lang.say("failure-unreadable-title"), lang.say("failure-unreadable"))
             }
-            Self::CrossSite => (
-                "This request came from another site",
-                "For your safety nothing was done. Open the page here and try again.",
-            ),
-            Self::Forbidden => {
-                ("You may not do this", "Your role does not allow it. An owner can change that.")
+            Self::CrossSite => {
+                (lang.say("failure-cross-site-title"), lang.say("failure-cross-site"))
             }
-            Self::Visiting => (
-                "Nothing can be changed here",
-                "You are signed in as a customer to see what they see. Nothing was done.",
-            ),
-            Self::VisitOver => (
-                "You are not signed in as the customer any more",
-                "Staff see a customer's account for 30 minutes at most. Nothing is shown or done \
-                 here until you have ended it, so that nobody takes their own account for the \
-                 customer's.",
-            ),
-            Self::NotFound => ("Nothing here", "This page does not exist."),
-            Self::Method => ("This page cannot be used like that", "Go back and try again."),
-            Self::TooLarge => ("That is too much at once", "Send less, or split it up."),
-            Self::TooMany { .. } => ("Too many requests", "Wait a little and try again."),
-            Self::Busy => ("Too much is going on", "Nothing was done. Try again in a few seconds."),
-            Self::Away(_) => (
-                "The database cannot be reached",
-                "Try again in a few seconds. If you were saving something, look first whether it \
-                 is there.",
-            ),
-            Self::Unknown => (
-                "The outcome is not known",
-                "The database was lost for a moment. What you did may have happened: look before \
-                 you do it again.",
-            ),
-            Self::Internal(_) => ("Something went wrong here", "It has been noted. Try again."),
-        }
+            Self::Forbidden => (lang.say("failure-forbidden-title"), lang.say("failure-forbidden")),
+            Self::NotFound => (lang.say("failure-not-found-title"), lang.say("failure-not-found")),
+            Self::Method => (lang.say("failure-method-title"), lang.say("failure-method")),
+            Self::TooLarge => (lang.say("failure-too-large-title"), lang.say("failure-too-large")),
+            Self::TooMany { .. } => {
+                (lang.say("failure-too-many-title"), lang.say("failure-too-many"))
+            }
+            Self::Busy => (lang.say("failure-busy-title"), lang.say("failure-busy")),
+            Self::Away(_) => (lang.say("failure-away-title"), lang.say("failure-away")),
+            Self::Unknown => (lang.say("failure-unknown-title"), lang.say("failure-unknown")),
+            Self::Internal(_) => (lang.say("failure-internal-title"), lang.say("failure-internal")),
+        };
+        (title.into(), text.into())
     }
 
     /// For answers that axum itself gives, in plain text.

@@ -17,6 +17,7 @@ use super::view::Page;
 use super::visited::VISIT;
 use crate::app::App;
 use crate::kit::db;
+use crate::kit::lang::Lang;
 use crate::kit::sampled::sampled;
 use crate::kit::secret;
 
@@ -26,8 +27,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[template(path = "public/error.html")]
 struct ErrorPage {
     page: Page,
-    title: &'static str,
-    text: &'static str,
+    title: String,
+    text: String,
     request_id: String,
 }
 
@@ -35,14 +36,16 @@ struct ErrorPage {
 #[template(path = "public/visit.html")]
 struct VisitPage {
     page: Page,
-    title: &'static str,
-    text: &'static str,
+    title: String,
+    text: String,
 }
 
 #[derive(Template)]
 #[template(path = "public/not_found.html")]
 struct NotFoundPage {
     page: Page,
+    title: String,
+    text: String,
 }
 
 /// Middleware: gives the request its id, makes pages of failures, and logs them.
@@ -74,7 +77,8 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
                     Err(_) => Visitor::guest(&app, &asked),
                 }
             };
-            page(&failure, &response, visitor.page(""), id.clone())
+            let lang = language(&failure, asked.uri.path(), &visitor);
+            page(&failure, &response, Page { lang, ..visitor.page("") }, id.clone())
         }
     };
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -83,15 +87,24 @@ pub async fn draw(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     response
 }
 
+/// The language of the page. What staff alone read is in English.
+fn language(failure: &Failure, path: &str, visitor: &Visitor) -> Lang {
+    let session = visitor.session.as_ref();
+    let is_staff = session.is_some_and(|session| session.account.role.is_staff());
+    let is_theirs = matches!(failure, Failure::Visiting | Failure::VisitOver)
+        || (is_staff && path.starts_with("/admin"));
+    if is_theirs { Lang::ENGLISH } else { visitor.lang() }
+}
+
 fn page(failure: &Failure, plain: &Response, page: Page, request_id: String) -> Response {
-    let (title, text) = failure.words();
+    let (title, text) = failure.words(page.lang);
+    let plainly = title.clone();
     let html = match failure {
-        Failure::NotFound => NotFoundPage { page }.render(),
+        Failure::NotFound => NotFoundPage { page, title, text }.render(),
         Failure::Visiting | Failure::VisitOver => VisitPage { page, title, text }.render(),
         _ => ErrorPage { page, title, text, request_id }.render(),
     };
-    let mut response =
-        (plain.status(), Html(html.unwrap_or_else(|_| title.into()))).into_response();
+    let mut response = (plain.status(), Html(html.unwrap_or(plainly))).into_response();
     for name in [RETRY_AFTER, ALLOW] {
         if let Some(value) = plain.headers().get(&name) {
             response.headers_mut().insert(name, value.clone());

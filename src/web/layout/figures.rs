@@ -1,53 +1,76 @@
-//! Amounts, prices and numbers as people read them.
+//! Amounts, prices and numbers as people read them: in the language of the page (`Lang::money` and the
+//! others), or in English, for staff.
 
+use crate::kit::lang::Lang;
 use crate::kit::money::{Money, Rate};
 use crate::orders::read::COUNTED_MAX;
 use crate::orders::todo::BADGE_MAX;
 
-/// An amount with its currency: `4.50 USD`.
+impl Lang {
+    /// An amount with its currency: `4.50 USD`.
+    #[must_use]
+    pub fn money(self, amount: Money, currency: &str) -> String {
+        format!("{} {currency}", self.decimal(&amount.to_string()))
+    }
+
+    /// An amount to read at a glance, rounded down to two decimals: `1,234.56 USD`. The exact one
+    /// belongs beside it, in a title.
+    #[must_use]
+    pub fn brief_money(self, amount: Money, currency: &str) -> String {
+        let cents = amount.micros().div_euclid(10_000);
+        let sign = if cents < 0 { "−" } else { "" };
+        let cents = cents.unsigned_abs();
+        format!("{sign}{}{}{:02} {currency}", self.number(cents / 100), self.point(), cents % 100)
+    }
+
+    /// A price with what it is for: `0.90 USD per 1000`, or `4.50 USD` for a package.
+    #[must_use]
+    pub fn rate(self, rate: Rate, is_package: bool, currency: &str) -> String {
+        let price = format!("{} {currency}", self.decimal(&rate.to_string()));
+        match is_package {
+            true => price,
+            false => self.say("rate-per-thousand").with("price", price).to_string(),
+        }
+    }
+
+    /// As [`Lang::number`]; a count that reached its limit says so: `10,000+`.
+    #[must_use]
+    pub fn capped(self, count: i64) -> String {
+        match count > COUNTED_MAX {
+            true => format!("{}+", self.number(COUNTED_MAX)),
+            false => self.number(count),
+        }
+    }
+}
+
+/// [`Lang::money`] for staff, whose side is in English.
 #[must_use]
 pub fn money(amount: Money, currency: &str) -> String {
-    format!("{amount} {currency}")
+    Lang::ENGLISH.money(amount, currency)
 }
 
-/// An amount to read at a glance, rounded down to two decimals: `1,234.56 USD`. The exact one
-/// belongs beside it, in a title.
+/// [`Lang::brief_money`] for staff.
 #[must_use]
 pub fn brief_money(amount: Money, currency: &str) -> String {
-    let cents = amount.micros().div_euclid(10_000);
-    let sign = if cents < 0 { "−" } else { "" };
-    let cents = cents.unsigned_abs();
-    let whole = number(i64::try_from(cents / 100).unwrap_or(i64::MAX));
-    format!("{sign}{whole}.{:02} {currency}", cents % 100)
+    Lang::ENGLISH.brief_money(amount, currency)
 }
 
-/// A price with what it is for: `0.90 USD per 1000`, or `4.50 USD` for a package.
+/// [`Lang::rate`] for staff.
 #[must_use]
 pub fn rate(rate: Rate, is_package: bool, currency: &str) -> String {
-    if is_package { format!("{rate} {currency}") } else { format!("{rate} {currency} per 1000") }
+    Lang::ENGLISH.rate(rate, is_package, currency)
 }
 
-/// A number as people read it: `12,308`.
+/// [`Lang::number`] for staff.
 #[must_use]
 pub fn number(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "−" } else { "" });
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Lang::ENGLISH.number(number)
 }
 
-/// As [`number`]; a count that reached its limit says so: `10,000+`.
+/// [`Lang::capped`] for staff.
 #[must_use]
 pub fn capped(count: i64) -> String {
-    match count > COUNTED_MAX {
-        true => format!("{}+", number(COUNTED_MAX)),
-        false => number(count),
-    }
+    Lang::ENGLISH.capped(count)
 }
 
 /// A count beside the navigation: "" for none, and `99+` for more.
@@ -70,6 +93,9 @@ mod tests {
             .map(|micros| brief_money(Money::from_micros(micros), "USD"));
         let right = ["0.00", "0.00", "565.02", "1,234,567.89", "−0.01", "−0.01"];
         assert_eq!(shown, right.map(|amount| format!("{amount} USD")));
+        let russian = Lang::parse("ru").unwrap();
+        let shown = russian.brief_money(Money::from_micros(1_234_567_899_999), "USD");
+        assert_eq!(shown, "1\u{a0}234\u{a0}567,89 USD");
     }
 
     #[test]

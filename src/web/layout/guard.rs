@@ -12,9 +12,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::header::USER_AGENT;
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, Utc};
@@ -22,7 +22,7 @@ use url::form_urlencoded;
 
 use super::cookies;
 use super::failure::Failure;
-use super::figures::{badge, brief_money, money};
+use super::figures::badge;
 use super::view::{self, Badges, Page};
 use super::visited::visited;
 use crate::accounts::AccountId;
@@ -31,6 +31,7 @@ use crate::accounts::device::Device;
 use crate::accounts::rights::Rights;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::ledger::{self, second_look};
 use crate::orders::todo;
@@ -89,6 +90,12 @@ impl Visitor {
         self.frame.zone
     }
 
+    /// The language in which they read.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.frame.lang
+    }
+
     /// No visitor: for pages that must not ask the database.
     #[must_use]
     pub fn guest(app: &App, parts: &Parts) -> Self {
@@ -115,6 +122,7 @@ impl Visitor {
                 section: "",
                 admin: false,
                 panel_name: config.panel_name.clone(),
+                lang: language(&parts.headers, jar),
                 account: None,
                 flash: cookies::flash(config, jar),
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
@@ -137,12 +145,14 @@ impl Visitor {
         if let Err(error) = session::touch(&app.db, &app.clock, &session).await {
             tracing::warn!(%error, "a session's last use was not noted");
         }
+        // During a visit it is that of the member of staff, who has to read the page.
+        visitor.frame.lang = session.lang.unwrap_or(visitor.frame.lang);
         visitor.frame.visit = visited(app, parts, &mut session)?;
         let balance = ledger::balance(app.db.pool(), session.account.id).await?;
         visitor.frame.account = Some(view::Account {
             email: session.account.email.to_string(),
-            balance: brief_money(balance, &app.currency),
-            exact_balance: money(balance, &app.currency),
+            balance: visitor.frame.lang.brief_money(balance, &app.currency),
+            exact_balance: visitor.frame.lang.money(balance, &app.currency),
             is_staff: session.account.role.is_staff(),
             is_owner: session.account.rights().may_set_roles(),
             may_set_up: session.account.rights().may_set_up(),
@@ -190,6 +200,12 @@ impl SignedIn {
         self.visitor.page(section)
     }
 
+    /// The language in which they read the customers' side.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.visitor.lang()
+    }
+
     async fn read(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
         match visitor.session.clone() {
@@ -224,7 +240,7 @@ impl Staff {
     /// The frame of a page of the admin side.
     #[must_use]
     pub fn page(&self, section: &'static str) -> Page {
-        Page { admin: true, ..self.0.page(section) }
+        Page { admin: true, lang: Lang::ENGLISH, ..self.0.page(section) }
     }
 
     /// Refuses those who may not: `staff.require(Rights::may_move_money)?`.
@@ -337,6 +353,13 @@ async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure> {
     };
     let changes = changes::badge(db).await?;
     Ok(Badges { desk: badge(desk), credits: badge(credits), changes: badge(changes) })
+}
+
+/// The language that the browser's cookie names, else the first of its own that the panel speaks.
+fn language(headers: &HeaderMap, jar: &CookieJar) -> Lang {
+    let chosen = jar.get(cookies::LANGUAGE).and_then(|cookie| Lang::parse(cookie.value()));
+    let header = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    chosen.or_else(|| Lang::accepted(header()?)).unwrap_or_default()
 }
 
 /// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked

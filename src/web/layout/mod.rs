@@ -14,5 +14,7 @@ pub mod guard;
 pub mod headers;
 pub mod path;
 pub mod referral;
+mod said_html;
+mod script_words;
 pub mod view;
 mod visited;

@@ -6,12 +6,14 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::cookies::Flash;
 use super::failure::Failure;
+use super::said_html::SaidHtml;
 use super::{assets, cookies};
 use crate::config::Config;
+use crate::kit::lang::{Count, Lang, Said};
 use crate::kit::page;
 use crate::kit::zone::Zone;
 
@@ -27,6 +29,8 @@ pub struct Page {
     /// Whether this is the staff's side.
     pub admin: bool,
     pub panel_name: String,
+    /// The language of the page; on the staff's side, English.
+    pub lang: Lang,
     /// `None`: a guest.
     pub account: Option<Account>,
     pub flash: Option<Flash>,
@@ -54,10 +58,40 @@ impl Page {
         assets::url(path)
     }
 
+    /// A message in the page's language.
+    #[must_use]
+    pub fn say(&self, key: &'static str) -> Said {
+        self.lang.say(key)
+    }
+
+    /// A message with markup of its own.
+    #[must_use]
+    pub fn say_html(&self, key: &'static str) -> SaidHtml {
+        SaidHtml::new(self.lang, key)
+    }
+
+    /// The languages to choose from.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Lang> {
+        Lang::all().collect()
+    }
+
+    /// A whole number, in groups.
+    #[must_use]
+    pub fn number(&self, number: impl Count) -> String {
+        self.lang.number(number)
+    }
+
+    /// A moment in words, as seen when the page was made.
+    #[must_use]
+    pub fn relative(&self, when: &When) -> String {
+        self.lang.relative(when.at, when.now)
+    }
+
     /// A moment with its date, where the reader is.
     #[must_use]
     pub fn moment(&self, at: &DateTime<Utc>) -> String {
-        self.zone.moment(*at)
+        self.lang.moment(*at, self.zone)
     }
 
     /// Its time of day there.
@@ -69,7 +103,7 @@ impl Page {
     /// Its day there.
     #[must_use]
     pub fn date(&self, at: &DateTime<Utc>) -> String {
-        self.zone.date(*at)
+        self.lang.date(self.zone.day(*at))
     }
 }
 
@@ -95,35 +129,25 @@ pub struct Account {
 }
 
 /// A moment, as people and as machines read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {
-    /// In words, from now.
-    pub rel: String,
-    /// For machines.
-    pub iso: String,
     pub at: DateTime<Utc>,
+    /// From when it is seen.
+    pub now: DateTime<Utc>,
 }
 
 impl When {
     /// `at`, seen from `now`.
     #[must_use]
     pub fn new(at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        Self { rel: relative(at - now, at), iso: at.to_rfc3339_opts(SecondsFormat::Secs, true), at }
+        Self { at, now }
     }
-}
 
-/// Times of some days and less are in words; older ones are a date, because nobody counts back
-/// three weeks.
-fn relative(ahead: TimeDelta, at: DateTime<Utc>) -> String {
-    let s = ahead.num_seconds();
-    let (count, unit) = match s.abs() {
-        0..45 => return "just now".to_owned(),
-        45..5_400 => ((s.abs() + 30) / 60, "min"),
-        5_400..129_600 => ((s.abs() + 1_800) / 3_600, "h"),
-        129_600..1_209_600 => ((s.abs() + 43_200) / 86_400, "days"),
-        _ => return at.format("%-d %b %Y").to_string(),
-    };
-    if s < 0 { format!("{count} {unit} ago") } else { format!("in {count} {unit}") }
+    /// For machines.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        self.at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
 }
 
 /// A filter that a click sets or removes. See `ui::chips` and `ui::active`.
@@ -200,15 +224,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_said_in_words() {
+    fn machines_read_a_moment() {
         let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
-        let said = |s| When::new(now + TimeDelta::seconds(s), now).rel;
-        assert_eq!(said(-10), "just now");
-        assert_eq!(said(-180), "3 min ago");
-        assert_eq!(said(-7_200), "2 h ago");
-        assert_eq!(said(-3 * 86_400), "3 days ago");
-        assert_eq!(said(7_200), "in 2 h");
-        assert_eq!(said(-40 * 86_400), "18 Apr 2026");
-        assert_eq!(When::new(now, now).iso, "2026-05-28T20:26:40Z");
+        assert_eq!(When::new(now, now).iso(), "2026-05-28T20:26:40Z");
     }
 }

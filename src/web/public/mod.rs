@@ -1,4 +1,4 @@
-//! Pages for anyone: the start, the terms, the theme; and those that guests see if the owner shows
+//! Pages for anyone: the start, the terms, the theme, the language; and those that guests see if the owner shows
 //! the price list to everyone: services, updates, the API page.
 
 pub mod api_docs;
@@ -22,7 +22,9 @@ use super::form::SentForm;
 use super::guard::{Visitor, local_path};
 use super::view::{self, Page};
 use crate::accounts::account::TERMS_SINCE;
+use crate::accounts::profile;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use front::Front;
 
 #[derive(Template)]
@@ -52,6 +54,22 @@ pub async fn theme(
 ) -> Result<Response, Failure> {
     let chosen = ["auto", "light", "dark"].into_iter().find(|known| *known == form.text("theme"));
     let cookie = cookies::set_choice(&app.config, "theme", chosen.ok_or(Failure::Unreadable)?);
+    let back = back(&headers).unwrap_or_else(|| "/".to_owned());
+    Ok((CookieJar::new().add(cookie), Redirect::to(&back)).into_response())
+}
+
+/// POST /language: kept for the account of who is signed in, and for the browser.
+pub async fn language(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    visitor: Visitor,
+    form: SentForm,
+) -> Result<Response, Failure> {
+    let lang = Lang::parse(form.text("language")).ok_or(Failure::Unreadable)?;
+    if let Some(session) = &visitor.session {
+        profile::choose_language(&app.db, session.account.id, lang).await?;
+    }
+    let cookie = cookies::set_choice(&app.config, cookies::LANGUAGE, lang.tag());
     let back = back(&headers).unwrap_or_else(|| "/".to_owned());
     Ok((CookieJar::new().add(cookie), Redirect::to(&back)).into_response())
 }

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::front::Front;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::guard::Visitor;
 use crate::web::view::{self, Page};
 
@@ -34,10 +34,9 @@ struct StartPage {
     address: String,
     /// What is sold, if guests may see it.
     categories: Vec<Category>,
-    /// `130`: those that are not shown; "": there are no more.
-    more: String,
-    /// `1,204`
-    services: String,
+    /// How many are not shown.
+    more: usize,
+    services: usize,
     contact: String,
 }
 
@@ -54,20 +53,22 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         return Ok(Redirect::to(if is_staff { "/admin" } else { "/new" }).into_response());
     }
     let (front, settings) = (Front::read(&app).await?, app.settings.get(&app.db).await?);
-    let name = &app.config.panel_name;
-    let or = |said: &str, plain: &str| if said.is_empty() { plain } else { said }.to_owned();
-    let headline = or(&settings.start_headline, "Order in bulk. Follow every order.");
-    let text = or(
-        &settings.start_text,
-        "Place orders one by one, in bulk or by API. See what becomes of each, and what it cost.",
-    );
+    let (name, lang) = (&app.config.panel_name, visitor.lang());
+    let headline = match settings.start_headline.as_str() {
+        "" => lang.say("start-headline").to_string(),
+        said => said.to_owned(),
+    };
+    let text = match settings.start_text.as_str() {
+        "" => lang.say("start-text").to_string(),
+        said => said.to_owned(),
+    };
     let (mut categories, mut services) = (Vec::new(), 0);
     if front.is_public {
         let edition = app.price_list.read(&app.db).await?;
         services = edition.all().len();
-        categories = of_categories(edition.categories());
+        categories = of_categories(lang, edition.categories());
     }
-    let left_out = categories.len().saturating_sub(CATEGORIES_MAX);
+    let more = categories.len().saturating_sub(CATEGORIES_MAX);
     categories.truncate(CATEGORIES_MAX);
     view::html(&StartPage {
         page: visitor.page(""),
@@ -78,21 +79,20 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         text,
         address: app.config.public_url.to_string(),
         categories,
-        more: if left_out > 0 {
-            number(i64::try_from(left_out).unwrap_or(i64::MAX))
-        } else {
-            String::new()
-        },
-        services: number(i64::try_from(services).unwrap_or(i64::MAX)),
+        more,
+        services,
         contact: app.config.abuse_contact.clone(),
     })
 }
 
-fn of_categories<'c>(found: impl Iterator<Item = (i64, &'c str, usize)>) -> Vec<Category> {
+fn of_categories<'c>(
+    lang: Lang,
+    found: impl Iterator<Item = (i64, &'c str, usize)>,
+) -> Vec<Category> {
     let category = |(id, name, count): (i64, &str, usize)| Category {
         id,
         name: name.to_owned(),
-        count: number(i64::try_from(count).unwrap_or(i64::MAX)),
+        count: lang.number(count),
     };
     found.map(category).collect()
 }

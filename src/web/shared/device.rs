@@ -1,9 +1,11 @@
 //! What a browser is called, from what it says of itself.
 
+use crate::kit::lang::Lang;
+
 /// A browser's name for people. The order matters, because most browsers claim to be others as
 /// well.
 #[must_use]
-pub fn device(user_agent: &str) -> String {
+pub fn device(lang: Lang, user_agent: &str) -> String {
     let first = |known: &[(&str, &'static str)]| {
         known.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
     };
@@ -24,17 +26,23 @@ pub fn device(user_agent: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => lang
+            .say("device-browser-on-system")
+            .with("browser", browser)
+            .with("system", system)
+            .to_string(),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (None, None) => "An unknown browser".to_owned(),
+        (None, None) => lang.say("device-unknown").to_string(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn browsers_are_named() {
-        let device = super::device;
+        let device = |user_agent| device(Lang::ENGLISH, user_agent);
         let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0";
         assert_eq!(device(edge), "Edge on Windows");
         assert_eq!(

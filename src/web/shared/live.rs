@@ -15,11 +15,11 @@ use tokio::time::Instant;
 
 use crate::accounts::AccountId;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::news::News;
 use crate::web::failure::Failure;
-use crate::web::figures::brief_money;
 use crate::web::guard::{Customer, Staff};
 
 /// After so long the browser comes again, and shows again that it is signed in.
@@ -39,7 +39,7 @@ pub async fn customer(
     let left = customer.visited_until().map(|until| until - app.clock.now());
     let left = left.map(|left| left.to_std().unwrap_or_default());
     let life = left.map_or(LIFE, |left| left.min(LIFE));
-    answer(app, Some(customer.id()), &headers, life)
+    answer(app, (Some(customer.id()), customer.lang()), &headers, life)
 }
 
 /// GET /admin/live: everybody's orders.
@@ -48,12 +48,12 @@ pub async fn staff(
     _: Staff,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    answer(app, None, &headers, LIFE)
+    answer(app, (None, Lang::ENGLISH), &headers, LIFE)
 }
 
 fn answer(
     app: Arc<App>,
-    account_id: Option<AccountId>,
+    who: (Option<AccountId>, Lang),
     headers: &HeaderMap,
     life: Duration,
 ) -> Result<Response, Failure> {
@@ -62,17 +62,17 @@ fn answer(
     if !accepts.is_some_and(|accepts| accepts.contains("text/event-stream")) {
         return Err(Failure::Unreadable);
     }
-    let Some(watcher) = app.news.watch(account_id) else {
+    let Some(watcher) = app.news.watch(who.0) else {
         return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
     };
-    let first = (app, account_id, watcher, Instant::now() + life, Vec::new());
-    let events = stream::unfold(first, async |(app, account_id, mut watcher, end, mut ready)| {
+    let first = (app, who, watcher, Instant::now() + life, Vec::new());
+    let events = stream::unfold(first, async |(app, who, mut watcher, end, mut ready)| {
         if ready.is_empty() {
             let news = tokio::time::timeout_at(end, watcher.next()).await.ok()??;
-            ready = events_of(&app, account_id, news).await;
+            ready = events_of(&app, who, news).await;
         }
         let event = ready.pop().unwrap_or_default();
-        Some((Ok::<_, Infallible>(event), (app, account_id, watcher, end, ready)))
+        Some((Ok::<_, Infallible>(event), (app, who, watcher, end, ready)))
     });
     // nginx passes it on at once.
     let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
@@ -81,28 +81,31 @@ fn answer(
 }
 
 /// The events of one piece of news, the last one first.
-async fn events_of(app: &App, account_id: Option<AccountId>, news: News) -> Vec<Event> {
+async fn events_of(
+    app: &App,
+    (account_id, lang): (Option<AccountId>, Lang),
+    news: News,
+) -> Vec<Event> {
     match news {
         News::Orders(ids) if ids.len() <= IDS_MAX => {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
             vec![Event::default().event("orders").data(ids.join(","))]
         }
-        News::Balance(balance) => vec![balance_event(app, balance)],
+        News::Balance(balance) => vec![balance_event(app, lang, balance)],
         News::Orders(_) | News::Everything => {
             let mut events = vec![Event::default().event("orders").data("all")];
             if let Some(account_id) = account_id
                 && let Ok(balance) = ledger::balance(app.db.pool(), account_id).await
             {
-                events.push(balance_event(app, balance));
+                events.push(balance_event(app, lang, balance));
             }
             events
         }
     }
 }
 
-fn balance_event(app: &App, balance: Money) -> Event {
-    let exact = format!("{balance} {}", app.currency);
-    Event::default()
-        .event("balance")
-        .data(format!("{}\n{exact}", brief_money(balance, &app.currency)))
+fn balance_event(app: &App, lang: Lang, balance: Money) -> Event {
+    let exact = lang.money(balance, &app.currency);
+    let brief = lang.brief_money(balance, &app.currency);
+    Event::default().event("balance").data(format!("{brief}\n{exact}"))
 }

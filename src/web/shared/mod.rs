@@ -1,5 +1,6 @@
 //! Orders, statements, keys and browsers as both sides show them, customers' and staff's.
 
+pub mod account_words;
 pub mod device;
 pub mod live;
 mod order_events;
@@ -7,6 +8,7 @@ mod order_reader;
 pub mod order_view;
 mod pace_chart;
 pub mod palette;
+pub mod parameter_words;
 mod position_chart;
 pub mod statement_sheet;
 pub mod statement_view;

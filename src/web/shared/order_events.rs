@@ -1,13 +1,14 @@
 //! The timeline of an order, in words. Staff read who did it and why. Customers read what it means
-//! for them, and never the address of a member of staff or a provider's sentence.
+//! for them, in their language, and never the address of a member of staff or a provider's
+//! sentence. What only staff read is in English.
 
 use serde_json::Value;
 
 use super::order_view::{Badge, Event, Reader, Side, Try};
+use crate::kit::lang::{Lang, Said};
 use crate::orders::event::EventKind;
 use crate::orders::read::{Entry, Order};
 use crate::orders::{Form, State};
-use crate::web::figures::number;
 
 impl Reader<'_> {
     /// What happened to `order`, newest first. Customers see only the newest position here; all
@@ -43,22 +44,23 @@ impl Reader<'_> {
         let count = i64::try_from(tried.len() / 2).unwrap_or(i64::MAX);
         let is_staff = self.side == Side::Staff;
         let text = match last.kind {
-            EventKind::Became(State::Unknown) => {
-                "It is not clear whether the provider has taken the order."
-            }
-            _ if is_last && !order.state.is_final() => {
-                "The provider has not taken the order yet. The panel sends it again by itself."
-            }
-            _ => "The provider did not take the order.",
+            EventKind::Became(State::Unknown) => self.lang.say("order-event-unknown-text"),
+            _ if is_last && !order.state.is_final() => self.lang.say("order-event-not-taken-yet"),
+            _ => self.lang.say("order-event-not-taken-at-all"),
         };
-        let said = |entry: &Entry| if is_staff { inside(entry) } else { "Not taken".to_owned() };
+        let title = self.lang.say("order-event-tried").count("count", count);
+        let title = title.with("when", self.lang.relative(last.at, self.now));
+        let said = |entry: &Entry| match is_staff {
+            true => inside(entry),
+            false => self.lang.say("order-event-not-taken").to_string(),
+        };
         let why = if is_staff { inside(last) } else { String::new() };
         let tries = tried.chunks_exact(2).take(TRIES_MAX);
         Event {
             at: self.when(first.at),
-            kind: Badge::new(State::Queued, order.form, self.side).kind,
-            title: format!("Tried {} times, last {}", number(count), self.when(last.at).rel),
-            text: if why.is_empty() { text.to_owned() } else { format!("{text} {why}") },
+            kind: Badge::new(self.lang, State::Queued, order.form, self.side).kind,
+            title: title.to_string(),
+            text: if why.is_empty() { text.to_string() } else { format!("{text} {why}") },
             by: String::new(),
             link: String::new(),
             href: String::new(),
@@ -71,7 +73,7 @@ impl Reader<'_> {
         let is_staff = self.side == Side::Staff;
         let kind = match entry.kind {
             EventKind::Placed => "pending",
-            EventKind::Became(state) => Badge::new(state, order.form, self.side).kind,
+            EventKind::Became(state) => Badge::new(self.lang, state, order.form, self.side).kind,
             _ => "dot",
         };
         let (title, text) = self.words(order, entry);
@@ -79,8 +81,10 @@ impl Reader<'_> {
         let text = [text, inside].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let by = match (&entry.actor, is_staff) {
             (Some(actor), true) => actor.clone(),
-            (Some(actor), false) if *actor == order.email => "you".to_owned(),
-            (Some(_), false) => "the operator".to_owned(),
+            (Some(actor), false) if *actor == order.email => {
+                self.lang.say("order-event-you").to_string()
+            }
+            (Some(_), false) => self.lang.say("order-event-operator").to_string(),
             (None, _) => String::new(),
         };
         let made = entry.data.as_ref().and_then(|data| data.get("order")?.as_i64());
@@ -94,7 +98,9 @@ impl Reader<'_> {
             title,
             text: text.join(" · "),
             by,
-            link: made.map(|id| format!("Order {id}")).unwrap_or_default(),
+            link: made
+                .map(|id| self.lang.say("order-number").with("order", id).to_string())
+                .unwrap_or_default(),
             href: made.map(|id| format!("{orders}/{id}")).unwrap_or_default(),
             tries: Vec::new(),
             id: entry.id,
@@ -105,108 +111,135 @@ impl Reader<'_> {
     fn words(&self, order: &Order, entry: &Entry) -> (String, String) {
         let data = |name: &str| entry.data.as_ref().and_then(|data| data.get(name));
         let is_staff = self.side == Side::Staff;
-        let counted = |name| data(name).and_then(Value::as_i64).map(number).unwrap_or_default();
-        let left = || entry.amounts.map(|after| number(after.remains)).unwrap_or_default();
+        let counted = |name| data(name).and_then(Value::as_i64).unwrap_or_default();
+        let left = entry.amounts.map(|after| after.remains);
         let refunded = entry.amounts.map(|after| after.refunded).filter(|back| !back.is_zero());
+        let refunded = refunded.map(|back| self.money(back));
+        let say = |key: &'static str| self.lang.say(key);
         let back = || {
-            let text =
-                refunded.map(|back| format!("{} came back to the balance", self.money(back)));
+            let text = refunded
+                .as_ref()
+                .map(|amount| say("order-event-came-back").with("amount", amount).to_string());
             text.unwrap_or_default()
         };
-        let said = |title: &str| (title.to_owned(), String::new());
+        let alone = |title: Said| (title.to_string(), String::new());
+        let staff = |title: &str| (title.to_owned(), String::new());
         match entry.kind {
             EventKind::Placed
                 if matches!(order.form, Form::Run | Form::Portion | Form::Subscription) =>
             {
-                said("Placed")
+                alone(say("order-event-placed"))
             }
             EventKind::Placed => {
-                ("Placed".to_owned(), format!("Charged {}", self.money(order.charge)))
+                let charged = say("order-event-charged").with("amount", self.money(order.charge));
+                (say("order-event-placed").to_string(), charged.to_string())
             }
             EventKind::Became(state) => match state {
-                State::Scheduled => said("Scheduled"),
-                State::Queued => said("Waiting to be sent"),
-                State::Submitting => said("Being sent to the provider"),
-                State::Running if order.form.is_parent() => said("Active"),
+                State::Scheduled => alone(say("order-event-scheduled")),
+                State::Queued => alone(say("order-event-queued")),
+                State::Submitting => alone(say("order-event-submitting")),
+                State::Running if order.form.is_parent() => alone(say("order-event-active")),
                 State::Running if data("as").is_some() && is_staff => {
                     let id = data("as").and_then(Value::as_str).unwrap_or_default();
                     (format!("Found at the provider as {id}"), String::new())
                 }
-                State::Running => said("Accepted by the provider"),
-                State::Unknown if is_staff => said("No clear answer came back"),
+                State::Running => alone(say("order-event-accepted")),
+                State::Unknown if is_staff => staff("No clear answer came back"),
                 State::Unknown => (
-                    "The operator is checking it".to_owned(),
-                    "It is not clear whether the provider has taken the order.".to_owned(),
+                    say("order-event-checking").to_string(),
+                    say("order-event-unknown-text").to_string(),
                 ),
-                State::Hold if is_staff => said("On hold"),
-                State::Review if is_staff => said("In review"),
-                State::Hold | State::Review => said("The operator is checking it"),
-                State::Completed => said("Completed"),
+                State::Hold if is_staff => staff("On hold"),
+                State::Review if is_staff => staff("In review"),
+                State::Hold | State::Review => alone(say("order-event-checking")),
+                State::Completed => alone(say("order-event-completed")),
                 State::Partial => {
-                    let parts = [format!("{} not delivered", left()), back()];
-                    let parts = parts.into_iter().filter(|part| !part.is_empty());
-                    ("Ended in part".to_owned(), parts.collect::<Vec<_>>().join("; "))
+                    let text = match (left, refunded) {
+                        (Some(left), Some(amount)) => {
+                            let said = say("order-event-partial-back").count("left", left);
+                            said.with("amount", amount).to_string()
+                        }
+                        (Some(left), None) => {
+                            say("order-event-partial-text").count("left", left).to_string()
+                        }
+                        (None, _) => String::new(),
+                    };
+                    (say("order-event-partial").to_string(), text)
                 }
-                State::Canceled => ("Canceled".to_owned(), back()),
+                State::Canceled => (say("order-event-canceled").to_string(), back()),
                 State::Paused => (
-                    "Paused".to_owned(),
-                    "The balance did not cover the next post. Add credit and resume.".to_owned(),
+                    say("order-event-paused").to_string(),
+                    say("order-event-paused-text").to_string(),
                 ),
-                State::Expired => said("The last day is over"),
+                State::Expired => alone(say("order-event-expired")),
             },
-            EventKind::Run => said("A run was made"),
-            EventKind::Portion => said("A portion was made"),
-            EventKind::Post => said("A new post was ordered"),
-            EventKind::Rank => (format!("Position {}", counted("rank")), String::new()),
+            EventKind::Run => alone(say("order-event-run")),
+            EventKind::Portion => alone(say("order-event-portion")),
+            EventKind::Post => alone(say("order-event-post")),
+            EventKind::Rank => alone(say("order-event-rank").count("position", counted("rank"))),
             EventKind::GaveUp => (
-                "The position was not reached in time".to_owned(),
-                "What is not delivered yet is stopped and comes back.".to_owned(),
+                say("order-event-gave-up").to_string(),
+                say("order-event-gave-up-text").to_string(),
             ),
             EventKind::RunsCanceled => {
-                (format!("Canceled the {} runs not made yet", counted("runs")), back())
+                let title = say("order-event-runs-canceled").count("runs", counted("runs"));
+                (title.to_string(), back())
             }
-            EventKind::PortionsCanceled => ("Canceled what was not sent yet".to_owned(), back()),
-            EventKind::CancelAsked => said("Cancel asked for"),
-            EventKind::CancelAccepted => said("The provider is stopping it"),
-            EventKind::CancelRefused => said("The provider did not cancel it; it goes on"),
-            EventKind::CancelUnanswered => said("No answer about the cancel yet; asked again"),
-            EventKind::RefillAsked => said("Refill asked for"),
-            EventKind::RefillWaits => said("The refill could not be asked for yet; asked again"),
-            EventKind::RefillAccepted => said("Refill under way"),
-            EventKind::RefillRejected => said("The provider did not refill it"),
-            EventKind::RefillCompleted => said("Refilled"),
-            EventKind::Progress => ("Under way".to_owned(), format!("{} to be delivered", left())),
+            EventKind::PortionsCanceled => {
+                (say("order-event-portions-canceled").to_string(), back())
+            }
+            EventKind::CancelAsked => alone(say("order-event-cancel-asked")),
+            EventKind::CancelAccepted => alone(say("order-event-cancel-accepted")),
+            EventKind::CancelRefused => alone(say("order-event-cancel-refused")),
+            EventKind::CancelUnanswered => alone(say("order-event-cancel-unanswered")),
+            EventKind::RefillAsked => alone(say("order-event-refill-asked")),
+            EventKind::RefillWaits => alone(say("order-event-refill-waits")),
+            EventKind::RefillAccepted => alone(say("order-event-refill-accepted")),
+            EventKind::RefillRejected => alone(say("order-event-refill-rejected")),
+            EventKind::RefillCompleted => alone(say("order-event-refill-completed")),
+            EventKind::Progress => {
+                let text = left
+                    .map(|left| say("order-event-progress-text").count("left", left).to_string());
+                (say("order-event-progress").to_string(), text.unwrap_or_default())
+            }
             EventKind::Refunded => {
-                let total = refunded.map(|total| format!("{} in all", self.money(total)));
+                let total = refunded.map(|amount| {
+                    say("order-event-refunded-text").with("amount", amount).to_string()
+                });
                 let why = data("why").and_then(Value::as_str).map(str::to_owned);
                 // The reason stands on the customer's statement too.
                 let why = why.filter(|_| !is_staff);
                 let parts: Vec<String> = total.into_iter().chain(why).collect();
-                ("Refunded".to_owned(), parts.join(" · "))
+                (say("order-event-refunded").to_string(), parts.join(" · "))
             }
-            EventKind::LateReport => said("A report came after its end"),
-            EventKind::LateAnswer => said("An answer came after its time"),
-            EventKind::LookedAt => said("Someone looked at it"),
-            EventKind::Edited => ("Corrected".to_owned(), edited(entry)),
+            EventKind::LateReport => staff("A report came after its end"),
+            EventKind::LateAnswer => staff("An answer came after its time"),
+            EventKind::LookedAt => staff("Someone looked at it"),
+            EventKind::Edited => (say("order-event-edited").to_string(), edited(self.lang, entry)),
             EventKind::Moved => match data("provider").and_then(Value::as_str) {
                 Some(provider) => (format!("Moved to {provider}"), String::new()),
-                None => said("Goes by the routes of its service again"),
+                None => staff("Goes by the routes of its service again"),
             },
-            EventKind::Unread => said("The provider's answers about it cannot be read"),
+            EventKind::Unread => staff("The provider's answers about it cannot be read"),
         }
     }
 }
 
 /// What staff corrected, in the customer's words too: all of it is the customer's own.
-fn edited(entry: &Entry) -> String {
+fn edited(lang: Lang, entry: &Entry) -> String {
     let data = |name: &str| entry.data.as_ref().and_then(|data| data.get(name));
-    let count = |name| data(name).and_then(Value::as_i64).map(number);
+    let count = |name| data(name).and_then(Value::as_i64);
+    let link = data("link").and_then(Value::as_str);
     let parts = [
-        count("start_count").map(|now| format!("start count {now}")),
-        count("remains").map(|now| format!("{now} to be delivered")),
-        data("link").and_then(Value::as_str).map(|now| format!("link {now}")),
+        count("start_count").map(|now| lang.say("order-event-edited-start").count("count", now)),
+        count("remains").map(|now| lang.say("order-event-progress-text").count("left", now)),
+        link.map(|now| lang.say("order-event-edited-link").with("link", now)),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let parts = parts.into_iter().flatten().map(|said| said.to_string());
+    let list = parts.reduce(|first, next| {
+        lang.say("order-event-edited-list").with("first", first).with("next", next).to_string()
+    });
+    list.unwrap_or_default()
 }
 
 /// The most tries that an entry lists.

@@ -7,14 +7,15 @@ use serde_json::Value;
 use super::order_view::{
     Badge, Live, OrderRow, OrderView, Param, Progress, Reader, Side, short_link,
 };
+use super::parameter_words;
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Shape};
+use crate::kit::lang::Said;
 use crate::kit::money::Money;
 use crate::orders::read::{Entry, Order};
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, Source, State, cancel, refill};
 use crate::web::amounts::Column;
-use crate::web::figures::{money, number, rate};
 use crate::web::view::When;
 
 /// Children whose moves a parent's page follows.
@@ -24,7 +25,7 @@ impl Reader<'_> {
     /// An amount with the currency.
     #[must_use]
     pub fn money(&self, amount: Money) -> String {
-        money(amount, self.currency)
+        self.lang.money(amount, self.currency)
     }
 
     /// A moment, seen from now.
@@ -35,7 +36,7 @@ impl Reader<'_> {
 
     #[must_use]
     pub fn badge(&self, order: &Order) -> Badge {
-        Badge::new(order.state, order.form, self.side)
+        Badge::new(self.lang, order.state, order.form, self.side)
     }
 
     /// The link, or the account that a subscription watches.
@@ -61,8 +62,8 @@ impl Reader<'_> {
             link,
             state: self.badge(order),
             is_final: order.state.is_final(),
-            progress: Progress::new(order),
-            charge: Column::LONGEST.show(order.net()),
+            progress: Progress::new(self.lang, order),
+            charge: Column::LONGEST.in_language(self.lang).show(order.net()),
             placed: self.when(order.created_at),
             waiting: self.waiting(order),
             can_refill: refill::can_ask(order, service, self.now),
@@ -74,6 +75,7 @@ impl Reader<'_> {
     #[must_use]
     pub fn live(&self, order: &Order, entries: &[Entry], path: &str) -> Live {
         let is_subscription = order.form == Form::Subscription;
+        let number = |count: i64| self.lang.number(count);
         let counted = |count: i64| if is_subscription { "–".to_owned() } else { number(count) };
         Live {
             ids: ids_of(order),
@@ -81,7 +83,7 @@ impl Reader<'_> {
             statement: format!("/statement?order={}", order.id),
             state: self.badge(order),
             waiting: self.waiting(order),
-            progress: Progress::new(order),
+            progress: Progress::new(self.lang, order),
             quantity: counted(order.quantity),
             start_count: order.start_count.map(number).unwrap_or_default(),
             remains: counted(order.remains),
@@ -104,9 +106,9 @@ impl Reader<'_> {
         live: Live,
     ) -> OrderView {
         let (title, word) = match order.form {
-            Form::Subscription | Form::Post => ("Posts", "a post"),
-            Form::Paced | Form::Portion => ("Portions", "a portion"),
-            Form::Drip | Form::Run | Form::Single => ("Runs", "a run"),
+            Form::Subscription | Form::Post => (self.lang.say("order-posts"), "a post"),
+            Form::Paced | Form::Portion => (self.lang.say("order-portions"), "a portion"),
+            Form::Drip | Form::Run | Form::Single => (self.lang.say("order-runs"), "a run"),
         };
         let more = children.len() < order.children.len();
         let open = children.iter().filter(|child| !child.state.is_final());
@@ -121,7 +123,7 @@ impl Reader<'_> {
             parent: order.parent_id,
             child_word: word,
             children: children.iter().map(|child| self.row(child, service)).collect(),
-            children_title: title,
+            children_title: title.to_string(),
             children_live: open.join(","),
             children_more: if more {
                 format!("/orders?parent={}", order.id)
@@ -141,24 +143,27 @@ impl Reader<'_> {
 
     /// What an open order waits for, if its state alone does not say it.
     fn waiting(&self, order: &Order) -> String {
-        let starts = || order.due_at.map(|at| format!("starts {}", self.when(at).rel));
-        match (self.side, order.state) {
-            (_, State::Scheduled) => starts().unwrap_or_default(),
-            (_, State::Running) if order.form == Form::Paced && order.runs_left > Some(0) => {
-                let next = order.due_at.map(|at| format!("next portion {}", self.when(at).rel));
-                next.unwrap_or_default()
+        let due = order.due_at.map(|at| self.lang.relative(at, self.now));
+        let said = match (self.side, order.state) {
+            (_, State::Scheduled) => {
+                due.map(|when| self.lang.say("order-waiting-starts").with("when", when))
             }
-            (_, State::Paused) => "needs credit for the next post".to_owned(),
+            (_, State::Running) if order.form == Form::Paced && order.runs_left > Some(0) => {
+                due.map(|when| self.lang.say("order-waiting-portion").with("when", when))
+            }
+            (_, State::Paused) => Some(self.lang.say("order-waiting-credit")),
             (Side::Customer, State::Hold | State::Unknown | State::Review) => {
-                "the operator is checking it".to_owned()
+                Some(self.lang.say("order-waiting-operator"))
             }
             (Side::Staff, State::Hold | State::Unknown | State::Review) => {
-                format!("placed {}", self.when(order.created_at).rel)
+                return format!("placed {}", self.lang.relative(order.created_at, self.now));
             }
-            _ => String::new(),
-        }
+            _ => None,
+        };
+        said.map(|said| said.to_string()).unwrap_or_default()
     }
 
+    /// For staff.
     fn cancel_text(&self, order: &Order) -> String {
         let left = order.runs_left.unwrap_or_default();
         match order.form {
@@ -186,67 +191,82 @@ impl Reader<'_> {
 
     fn params(&self, order: &Order, service: Option<&Service>) -> Vec<Param> {
         let is_package = service.is_some_and(|s| s.kind.counted() == Counted::Package);
-        let mut params = Vec::new();
-        let mut add = |name, value| params.push(Param { name, value });
+        let (lang, mut params) = (self.lang, Vec::new());
+        let mut add = |name: String, value: String| params.push(Param { name, value });
+        let say = |key: &'static str| lang.say(key);
         if let (Some(runs), Some(minutes)) = (order.runs, order.interval_min) {
             let each = order.quantity / i64::from(runs).max(1);
-            add("Runs", format!("{} of {} each", number(runs.into()), number(each)));
-            add("Minutes between", number(minutes.into()));
+            let value = say("order-runs-value").count("runs", runs).count("each", each);
+            add(say("order-runs").to_string(), value.to_string());
+            add(say("order-minutes-between").to_string(), lang.number(minutes));
         }
         if let Some(minutes) = order.after_min.filter(|minutes| *minutes > 0) {
             let start = order.created_at + chrono::TimeDelta::minutes(minutes.into());
-            let word = if start > self.now { "starts" } else { "started" };
-            add("Start", format!("{}, {word} {}", wait(minutes), self.when(start).rel));
+            let value = match start > self.now {
+                true => say("order-start-to-come"),
+                false => say("order-start-past"),
+            };
+            let value = value.with("wait", self.wait(minutes));
+            let value = value.with("when", lang.relative(start, self.now));
+            add(say("order-start").to_string(), value.to_string());
         }
         if let Some(speed) = order.speed {
-            add("Pace", format!("{} a minute", thousandths(speed)));
+            let value = say("order-pace-value").with("speed", lang.decimal(&thousandths(speed)));
+            add(say("order-pace").to_string(), value.to_string());
         }
         if let (Some(each), Some(runs)) = (order.portion, order.runs) {
-            add("Portions", format!("{} of {} or more", number(runs.into()), number(each)));
+            let value = say("order-portions-value").count("portions", runs).count("each", each);
+            add(say("order-portions").to_string(), value.to_string());
         }
         if let Some(target) = order.target {
-            add("Position", format!("{} or better", target.position));
-            add("Given up after", format!("{} h", target.hours_max));
+            let value = say("order-position-value").count("position", target.position);
+            add(say("order-position").to_string(), value.to_string());
+            let value = say("order-given-up-value").count("hours", target.hours_max);
+            add(say("order-given-up").to_string(), value.to_string());
         }
-        add("Rate", rate(order.rate, is_package, self.currency));
+        let rate = lang.rate(order.rate, is_package, self.currency);
+        add(say("order-rate").to_string(), rate);
         for parameter in service.map_or(&[][..], |service| service.kind.parameters()) {
             let kept = order.details.as_ref().and_then(|details| details.get(parameter.name));
             let Some(kept) = kept else { continue };
             let text = kept.as_str().map_or_else(|| kept.to_string(), str::to_owned);
             let text = match (parameter.shape, kept) {
-                (Shape::Choice(values), _) => values
-                    .iter()
-                    .find(|(value, _)| *value == text)
-                    .map_or(text.clone(), |(_, label)| (*label).to_owned()),
-                (_, Value::Number(minutes)) if parameter.name == "delay" => {
-                    format!("{minutes} min")
-                }
-                (_, Value::Number(count)) => count.as_i64().map_or(text.clone(), number),
+                (Shape::Choice(_), _) => parameter_words::choice(lang, parameter, &text),
+                (_, Value::Number(number)) => match number.as_i64() {
+                    Some(minutes) if parameter.name == "delay" => {
+                        say("duration-minutes").count("count", minutes).to_string()
+                    }
+                    Some(count) => lang.number(count),
+                    None => text,
+                },
                 _ => text,
             };
-            add(parameter.label, text);
+            add(parameter_words::label(lang, parameter), text);
         }
-        add("Placed", format!("{}, {}", self.zone.moment(order.created_at), door(order.source)));
+        let placed =
+            self.placed(order.source).with("when", lang.moment(order.created_at, self.zone));
+        add(say("order-placed").to_string(), placed.to_string());
         params
     }
-}
 
-/// By what an order was placed.
-const fn door(source: Source) -> &'static str {
-    match source {
-        Source::Page => "on a page",
-        Source::ApiV2 | Source::OrderApi => "by the API",
-        Source::Panel => "by its subscription",
+    /// When an order was placed, and by what.
+    fn placed(&self, source: Source) -> Said {
+        match source {
+            Source::Page => self.lang.say("order-placed-page"),
+            Source::ApiV2 | Source::OrderApi => self.lang.say("order-placed-api"),
+            Source::Panel => self.lang.say("order-placed-subscription"),
+        }
     }
-}
 
-/// Minutes since the order was placed, as people say them: `90 min later`, `2 h later`, `3 d
-/// later`.
-fn wait(minutes: i32) -> String {
-    match minutes {
-        m if m % 1440 == 0 => format!("{} d later", m / 1440),
-        m if m % 60 == 0 => format!("{} h later", m / 60),
-        m => format!("{} min later", number(m.into())),
+    /// Minutes since the order was placed, as people say them: `90 min later`, `2 h later`, `3 d
+    /// later`.
+    fn wait(&self, minutes: i32) -> String {
+        let said = match minutes {
+            m if m % 1440 == 0 => self.lang.say("order-days-later").count("count", m / 1440),
+            m if m % 60 == 0 => self.lang.say("order-hours-later").count("count", m / 60),
+            m => self.lang.say("order-minutes-later").count("count", m),
+        };
+        said.to_string()
     }
 }
 

@@ -1,18 +1,20 @@
 //! Orders as pages show them, on both sides: rows, the page of one order, and the part of it that
 //! changes. Plain strings, ready for `templates/dashboard/orders` and `templates/shared`. What must
-//! stay true: customers see the words that the API uses, and nothing that is between the panel and
-//! its providers.
+//! stay true: customers see the words that the API uses, in their language, and nothing that is
+//! between the panel and its providers.
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
 use crate::catalogue::ServiceId;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::zone::Zone;
 use crate::orders::read::Order;
 use crate::orders::subscription::Terms;
 use crate::orders::{Form, OrderId, State};
 use crate::web::amounts::Amount;
 use crate::web::chart::Chart;
-use crate::web::figures::number;
 use crate::web::view::When;
 
 /// For whom a page is drawn.
@@ -30,13 +32,15 @@ pub struct Reader<'a> {
     pub currency: &'a str,
     /// Where the reader reads times.
     pub zone: Zone,
+    /// In which language; English for staff.
+    pub lang: Lang,
 }
 
 /// A state's badge: `kind` picks shape and colour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
     pub kind: &'static str,
-    pub word: &'static str,
+    pub word: Cow<'static, str>,
 }
 
 /// How much of an order is there.
@@ -82,10 +86,11 @@ pub struct OrderView {
     pub link: String,
     pub params: Vec<Param>,
     pub parent: Option<OrderId>,
-    /// What it is to its parent: a run, a portion or a post.
+    /// What it is to its parent: a run, a portion or a post. In English, for staff; the customers'
+    /// page has a sentence for each.
     pub child_word: &'static str,
     pub children: Vec<OrderRow>,
-    pub children_title: &'static str,
+    pub children_title: String,
     /// The ids of those that may still change.
     pub children_live: String,
     /// Where the rest of the children are; "": all are here.
@@ -95,7 +100,7 @@ pub struct OrderView {
     pub can_refill: bool,
     pub can_cancel: bool,
     pub can_resume: bool,
-    /// What canceling gives back.
+    /// What canceling gives back. A customer's page foresees it; here it is in English.
     pub cancel_text: String,
     /// Why it cannot be canceled now; "" when it can, or when that is not said.
     pub cancel_note: String,
@@ -107,7 +112,7 @@ pub struct OrderView {
 /// One line of what was ordered.
 #[derive(Debug, Clone)]
 pub struct Param {
-    pub name: &'static str,
+    pub name: String,
     pub value: String,
 }
 
@@ -193,50 +198,61 @@ pub fn short_link(link: &str) -> String {
 }
 
 impl Badge {
-    /// Customers read what the API says; staff read where the order really is.
     #[must_use]
-    pub fn new(state: State, form: Form, side: Side) -> Self {
-        let badge = |kind, word| Self { kind, word };
+    pub fn of(kind: &'static str, word: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, word: word.into() }
+    }
+
+    /// Customers read what the API says; staff read where the order really is, in English.
+    #[must_use]
+    pub fn new(lang: Lang, state: State, form: Form, side: Side) -> Self {
+        let badge = |kind, said: Said| Self::of(kind, said);
+        let say = |key: &'static str| lang.say(key);
         match (side, state) {
-            (_, State::Scheduled) => badge("scheduled", "Scheduled"),
-            (Side::Staff, State::Hold) => badge("hold", "On hold"),
-            (_, State::Queued | State::Hold) => badge("pending", "Pending"),
-            (Side::Staff, State::Submitting) => badge("processing", "Being sent"),
-            (Side::Staff, State::Unknown) => badge("unknown", "Unknown"),
-            (Side::Staff, State::Review) => badge("review", "In review"),
-            (_, State::Submitting | State::Unknown) => badge("processing", "Processing"),
-            (_, State::Running) if form == Form::Subscription => badge("running", "Active"),
-            (_, State::Running | State::Review) => badge("running", "In progress"),
-            (_, State::Completed) => badge("completed", "Completed"),
-            (_, State::Partial) => badge("partial", "Partial"),
-            (_, State::Canceled) => badge("canceled", "Canceled"),
-            (_, State::Paused) => badge("hold", "Paused"),
-            (_, State::Expired) => badge("completed", "Expired"),
+            (Side::Staff, State::Hold) => Self::of("hold", "On hold"),
+            (Side::Staff, State::Submitting) => Self::of("processing", "Being sent"),
+            (Side::Staff, State::Unknown) => Self::of("unknown", "Unknown"),
+            (Side::Staff, State::Review) => Self::of("review", "In review"),
+            (_, State::Scheduled) => badge("scheduled", say("order-state-scheduled")),
+            (_, State::Queued | State::Hold) => badge("pending", say("order-state-pending")),
+            (_, State::Submitting | State::Unknown) => {
+                badge("processing", say("order-state-processing"))
+            }
+            (_, State::Running) if form == Form::Subscription => {
+                badge("running", say("order-state-active"))
+            }
+            (_, State::Running | State::Review) => badge("running", say("order-state-in-progress")),
+            (_, State::Completed) => badge("completed", say("order-state-completed")),
+            (_, State::Partial) => badge("partial", say("order-state-partial")),
+            (_, State::Canceled) => badge("canceled", say("order-state-canceled")),
+            (_, State::Paused) => badge("hold", say("order-state-paused")),
+            (_, State::Expired) => badge("completed", say("order-state-expired")),
         }
     }
 }
 
 impl Progress {
     #[must_use]
-    pub fn new(order: &Order) -> Self {
+    pub fn new(lang: Lang, order: &Order) -> Self {
         let posts = i64::try_from(order.children.len()).unwrap_or(i64::MAX);
-        let (done, total, text) = match order.form {
+        let (done, total, said) = match order.form {
             Form::Subscription => {
                 let terms = Terms::read(order.details.as_ref());
                 match terms.posts.map(|new| new + terms.old_posts) {
-                    Some(most) => (posts, most, format!("{posts} of {} posts", number(most))),
-                    None => {
-                        (0, 1, format!("{posts} {}", if posts == 1 { "post" } else { "posts" }))
+                    Some(most) => {
+                        let said = lang.say("order-progress-posts-of");
+                        (posts, most, said.count("posts", posts).count("most", most))
                     }
+                    None => (0, 1, lang.say("order-progress-posts").count("posts", posts)),
                 }
             }
             _ => {
                 let done = order.delivered();
-                let text = format!("{} of {}", number(done), number(order.quantity));
-                (done, order.quantity, text)
+                let said = lang.say("order-progress").count("done", done);
+                (done, order.quantity, said.count("total", order.quantity))
             }
         };
-        Self { done, total: total.max(1), text }
+        Self { done, total: total.max(1), text: said.to_string() }
     }
 }
 
@@ -265,8 +281,10 @@ mod tests {
     #[test]
     fn customers_read_no_word_of_the_inside() {
         for state in State::ALL {
-            let badge = Badge::new(state, Form::Single, Side::Customer);
-            assert!(!["On hold", "Unknown", "In review", "Being sent"].contains(&badge.word));
+            let badge = Badge::new(Lang::ENGLISH, state, Form::Single, Side::Customer);
+            assert!(
+                !["On hold", "Unknown", "In review", "Being sent"].contains(&badge.word.as_ref())
+            );
         }
     }
 }

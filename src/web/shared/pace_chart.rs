@@ -7,7 +7,6 @@ use super::order_view::Reader;
 use crate::orders::drip::Portion;
 use crate::orders::read::Order;
 use crate::web::chart::{Chart, ChartRow, ROWS_MAX, Span, below, down};
-use crate::web::figures::number;
 
 /// The most steps of a line; if there are more portions, not each one is drawn.
 const STEPS_MAX: usize = 200;
@@ -49,6 +48,7 @@ impl Reader<'_> {
     #[must_use]
     pub fn portions(&self, order: &Order, made: &[Portion]) -> Option<Chart> {
         let plan = Plan::of(order)?;
+        let lang = self.lang;
         let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
         let left = if order.ended_at.is_some() { 0 } else { order.runs_left.unwrap_or(0).into() };
         let next = order.due_at.unwrap_or(self.now);
@@ -68,40 +68,58 @@ impl Reader<'_> {
                 (portion.at, down(sent))
             })
             .collect();
-        let all = number(plan.quantity);
         let line = span.steps(&thinned(&went), now);
         let rows = made.iter().map(|portion| ChartRow {
             at: self.when(portion.at),
-            value: number(portion.quantity),
-            delivered: format!("{} of {}", number(portion.delivered), number(portion.quantity)),
+            value: lang.number(portion.quantity),
+            delivered: self.delivered(portion.delivered, portion.quantity),
         });
         let to_come = (0..left).map(|at| ChartRow {
             at: self.when((next + plan.times(at)).max(self.now)),
-            value: number(plan.units(count + at + 1) - plan.units(count + at)),
+            value: lang.number(plan.units(count + at + 1) - plan.units(count + at)),
             delivered: "–".to_owned(),
         });
         let skipped = made.len().saturating_sub(ROWS_MAX / 2);
         Some(Chart {
-            title: "Pace",
-            summary: format!(
-                "{} of {} portions were sent: {} of {all} units.",
-                number(count),
-                number(plan.count),
-                number(sent)
-            ),
-            now: format!("{} of {all} sent", number(sent)),
-            wanted: format!("{} portions of {} or more", number(plan.count), number(plan.each)),
-            top: all,
+            title: lang.say("chart-pace").to_string(),
+            summary: lang
+                .say("chart-pace-summary")
+                .count("made", count)
+                .count("portions", plan.count)
+                .count("sent", sent)
+                .count("units", plan.quantity)
+                .to_string(),
+            now: lang
+                .say("chart-pace-now")
+                .count("sent", sent)
+                .count("units", plan.quantity)
+                .to_string(),
+            wanted: lang
+                .say("chart-pace-wanted")
+                .count("portions", plan.count)
+                .count("each", plan.each)
+                .to_string(),
+            top: lang.number(plan.quantity),
             bottom: "0".to_owned(),
             area: below(&line),
             line,
             dashed: span.steps(&thinned(&planned), span.last),
-            note: "The line is what was sent, the dashed one what was planned.",
+            note: lang.say("chart-pace-note").to_string(),
             first: self.when(span.first),
             last: self.when(span.last),
-            columns: ["When", "Portion", "Delivered"],
+            columns: [
+                lang.say("chart-when"),
+                lang.say("chart-portion"),
+                lang.say("chart-delivered"),
+            ]
+            .map(String::from),
             rows: rows.chain(to_come).skip(skipped).take(ROWS_MAX).collect(),
         })
+    }
+
+    /// How much of a quantity was delivered.
+    pub(super) fn delivered(&self, done: i64, total: i64) -> String {
+        self.lang.say("order-progress").count("done", done).count("total", total).to_string()
     }
 }
 

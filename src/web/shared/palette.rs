@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::{Terms, price_list, terms};
+use crate::kit::lang::Lang;
 use crate::orders::read;
 use crate::web::failure::Failure;
 use crate::web::guard::{Customer, Staff};
@@ -20,28 +21,58 @@ const SERVICES_MAX: usize = 8;
 /// Services among which the best are looked for.
 const FOUND_MAX: usize = 500;
 
-/// Where it leads, what it is called, and what else it is found by.
-type Place = (&'static str, &'static str, &'static str);
+/// A page to go to.
+struct Place {
+    href: &'static str,
+    name: String,
+    /// What else it is found by.
+    words: String,
+}
 
-const CUSTOMER_PAGES: [Place; 15] = [
-    ("/new", "New order", "place buy"),
-    ("/new/mass", "Mass order", "many lines bulk"),
-    ("/orders", "Orders", "list history"),
-    ("/orders/drip-feeds", "Drip-feeds", "orders runs"),
-    ("/orders/subscriptions", "Subscriptions", "orders posts"),
-    ("/orders/refills", "Refills", "orders"),
-    ("/services", "Services", "price list rates favourites"),
-    ("/services/updates", "Updates", "services prices new changed"),
-    ("/statement", "Statement", "balance money transfers"),
-    ("/deposits", "Add funds", "deposit pay payment receipt"),
-    ("/affiliate", "Affiliate", "links commission payouts referrals"),
-    ("/api-docs", "API", "examples documentation developers"),
-    ("/account/tokens", "API keys and tokens", "key jwt"),
-    ("/account", "Account", "profile password sessions time zone theme"),
-    ("/terms", "Acceptable use", "terms rules"),
-];
+impl Place {
+    fn new(href: &'static str, name: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { href, name: name.into(), words: words.into() }
+    }
+}
 
-const STAFF_PAGES: [Place; 19] = [
+fn customer_pages(lang: Lang) -> [Place; 15] {
+    [
+        Place::new("/new", lang.say("nav-new-order"), lang.say("palette-new-order-words")),
+        Place::new(
+            "/new/mass",
+            lang.say("palette-mass-order"),
+            lang.say("palette-mass-order-words"),
+        ),
+        Place::new("/orders", lang.say("nav-orders"), lang.say("palette-orders-words")),
+        Place::new(
+            "/orders/drip-feeds",
+            lang.say("palette-drip-feeds"),
+            lang.say("palette-drip-feeds-words"),
+        ),
+        Place::new(
+            "/orders/subscriptions",
+            lang.say("palette-subscriptions"),
+            lang.say("palette-subscriptions-words"),
+        ),
+        Place::new(
+            "/orders/refills",
+            lang.say("palette-refills"),
+            lang.say("palette-refills-words"),
+        ),
+        Place::new("/services", lang.say("nav-services"), lang.say("palette-services-words")),
+        Place::new("/services/updates", lang.say("nav-updates"), lang.say("palette-updates-words")),
+        Place::new("/statement", lang.say("nav-statement"), lang.say("palette-statement-words")),
+        Place::new("/deposits", lang.say("nav-add-funds"), lang.say("palette-deposits-words")),
+        Place::new("/affiliate", lang.say("nav-affiliate"), lang.say("palette-affiliate-words")),
+        Place::new("/api-docs", lang.say("nav-api"), lang.say("palette-api-words")),
+        Place::new("/account/tokens", lang.say("palette-tokens"), lang.say("palette-tokens-words")),
+        Place::new("/account", lang.say("nav-account"), lang.say("palette-account-words")),
+        Place::new("/terms", lang.say("nav-terms"), lang.say("palette-terms-words")),
+    ]
+}
+
+/// Where each leads, what it is called, and what else it is found by.
+const STAFF_PAGES: [(&str, &str, &str); 19] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -73,8 +104,8 @@ pub struct Typed {
 #[derive(Template)]
 #[template(path = "shared/palette_list.html")]
 struct PalettePart {
-    groups: Vec<(&'static str, Vec<Item>)>,
-    note: &'static str,
+    groups: Vec<(String, Vec<Item>)>,
+    note: String,
 }
 
 struct Item {
@@ -90,7 +121,8 @@ pub async fn customer(
     customer: Customer,
     Query(typed): Query<Typed>,
 ) -> Result<Response, Failure> {
-    answer(&app, &CUSTOMER_PAGES, Some(customer.id()), &typed.q).await
+    let lang = customer.lang();
+    answer(&app, lang, customer_pages(lang).into(), Some(customer.id()), &typed.q).await
 }
 
 /// GET /admin/palette
@@ -100,21 +132,23 @@ pub async fn staff(
     Query(typed): Query<Typed>,
 ) -> Result<Response, Failure> {
     let rights = staff.rights();
-    let opens = |(path, ..): &Place| match *path {
+    let opens = |(path, ..): &(&str, &str, &str)| match *path {
         "/admin/services/new" => rights.may_edit_services(),
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
         "/admin/settings" => rights.may_set_up(),
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
         _ => true,
     };
-    let places: Vec<Place> = STAFF_PAGES.into_iter().filter(opens).collect();
-    answer(&app, &places, None, &typed.q).await
+    let places = STAFF_PAGES.into_iter().filter(opens);
+    let places = places.map(|(href, name, words)| Place::new(href, name, words)).collect();
+    answer(&app, Lang::ENGLISH, places, None, &typed.q).await
 }
 
 /// `account_id`: whose orders; `None`: everybody's, for staff.
 async fn answer(
     app: &App,
-    places: &[Place],
+    lang: Lang,
+    places: Vec<Place>,
     account_id: Option<AccountId>,
     typed: &str,
 ) -> Result<Response, Failure> {
@@ -126,24 +160,20 @@ async fn answer(
     {
         let item = Item {
             href: format!("{side}/orders/{id}"),
-            name: format!("Order {id}"),
+            name: lang.say("palette-order").with("order", id).to_string(),
             aside: order.service,
         };
-        groups.push(("Orders", vec![item]));
+        groups.push((lang.say("palette-orders").to_string(), vec![item]));
     }
-    let found = places.iter().filter(|(_, name, more)| {
-        let text = format!("{name} {more}").to_lowercase();
+    let found = places.into_iter().filter(|place| {
+        let text = format!("{} {}", place.name, place.words).to_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
     });
     let pages: Vec<Item> = found
-        .map(|(href, name, _)| Item {
-            href: (*href).to_owned(),
-            name: (*name).to_owned(),
-            aside: String::new(),
-        })
+        .map(|place| Item { href: place.href.to_owned(), name: place.name, aside: String::new() })
         .collect();
     if !pages.is_empty() {
-        groups.push(("Pages", pages));
+        groups.push((lang.say("palette-pages").to_string(), pages));
     }
     if !words.is_empty() {
         let list = app.price_list.read(&app.db).await?;
@@ -164,13 +194,16 @@ async fn answer(
                     None => format!("/admin/services/{}", service.id),
                 },
                 name: service.name.clone(),
-                aside: format!("ID {}", service.id),
+                aside: lang.say("palette-service-id").with("service", service.id).to_string(),
             })
             .collect();
         if !services.is_empty() {
-            groups.push(("Services", services));
+            groups.push((lang.say("palette-services").to_string(), services));
         }
     }
-    let note = if groups.is_empty() { "Nothing matches. Try fewer words." } else { "" };
+    let note = match groups.is_empty() {
+        true => lang.say("palette-nothing").to_string(),
+        false => String::new(),
+    };
     view::html(&PalettePart { groups, note })
 }

@@ -14,6 +14,7 @@ use url::form_urlencoded::Serializer;
 use crate::accounts::AccountId;
 use crate::app::App;
 use crate::kit::csv;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
 use crate::kit::zone::Zone;
@@ -22,15 +23,14 @@ use crate::orders::{OrderId, read};
 use crate::web::amounts::{Amount, Column};
 use crate::web::calendar::read_day;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
-use crate::web::statement_view::{StatementRow, days, what};
+use crate::web::statement_view::{Movement, StatementRow, days};
 use crate::web::view::{Chip, Pager};
 
-/// The chips: how the address names them, the word, what they cover.
-const KINDS: [(&str, &str, &[&str]); 3] = [
-    ("charges", "Charges", &["charge"]),
-    ("refunds", "Refunds", &["refund"]),
-    ("credits", "Credits", &["deposit", "payout", "adjust"]),
+/// The chips: how the address names them, what they cover.
+const KINDS: [(&str, &[&str]); 3] = [
+    ("charges", &["charge"]),
+    ("refunds", &["refund"]),
+    ("credits", &["deposit", "payout", "adjust"]),
 ];
 
 /// Lines of the file that are read at a time.
@@ -46,6 +46,7 @@ pub struct Of {
     pub orders: &'static str,
     /// Where the reader's days begin.
     pub zone: Zone,
+    pub lang: Lang,
 }
 
 /// The filters, as the address has them.
@@ -73,11 +74,11 @@ pub struct Sheet {
     pub from: String,
     pub to: String,
     /// What is wrong with the days; "": nothing.
-    pub wrong: &'static str,
+    pub wrong: String,
     pub filtered: bool,
     pub csv: String,
     /// Each a word and an amount.
-    pub totals: Vec<(&'static str, Amount)>,
+    pub totals: Vec<(String, Amount)>,
     /// Why in and out are not among them; "": they are.
     pub untold: String,
     pub days: Vec<(String, Vec<StatementRow>)>,
@@ -90,16 +91,16 @@ impl StatementFilters {
         (read_day(&self.from), read_day(&self.to))
     }
 
-    fn wrong(&self) -> &'static str {
+    fn wrong(&self, lang: Lang) -> String {
         let (from, to) = self.days();
         let is_read =
             |typed: &str, day: Option<NaiveDate>| typed.trim().is_empty() || day.is_some();
         if !is_read(&self.from, from) || !is_read(&self.to, to) {
-            return "A day is written like 2026-11-30.";
+            return lang.say("statement-day-unreadable").to_string();
         }
         match from.zip(to) {
-            Some((from, to)) if from > to => "The first day is after the last one.",
-            _ => "",
+            Some((from, to)) if from > to => lang.say("statement-days-turned").to_string(),
+            _ => String::new(),
         }
     }
 
@@ -110,7 +111,7 @@ impl StatementFilters {
         account_id: AccountId,
         zone: Zone,
     ) -> Result<Filter, Failure> {
-        let kinds = KINDS.iter().find(|(name, ..)| *name == self.kind).map(|(.., kinds)| *kinds);
+        let kinds = KINDS.iter().find(|(name, _)| *name == self.kind).map(|(_, kinds)| *kinds);
         let orders = if self.order.is_empty() {
             Vec::new()
         } else {
@@ -156,28 +157,39 @@ impl StatementFilters {
         }
     }
 
-    fn chips(&self, path: &str) -> Vec<Chip> {
-        let known = KINDS.iter().any(|(name, ..)| *name == self.kind);
-        let kinds = KINDS.iter().map(|(name, word, _)| {
-            Chip::new(word, self.link(path, &["kind"], name), self.kind == *name)
+    fn chips(&self, lang: Lang, path: &str) -> Vec<Chip> {
+        let words = [
+            ("", lang.say("statement-kind-all")),
+            ("charges", lang.say("statement-kind-charges")),
+            ("refunds", lang.say("statement-kind-refunds")),
+            ("credits", lang.say("statement-kind-credits")),
+        ];
+        let known = KINDS.iter().any(|(name, _)| *name == self.kind);
+        let chosen = if known { self.kind.as_str() } else { "" };
+        let chips = words.map(|(name, word)| {
+            Chip::new(&word.to_string(), self.link(path, &["kind"], name), name == chosen)
         });
-        let all = Chip::new("All", self.link(path, &["kind"], ""), !known);
-        std::iter::once(all).chain(kinds).collect()
+        chips.into()
     }
 
     /// The filters that a click takes away.
-    fn active(&self, path: &str) -> Vec<Chip> {
+    fn active(&self, lang: Lang, path: &str) -> Vec<Chip> {
         let without = |left_out: &[&str]| self.link(path, left_out, "");
-        let order = (!self.order.is_empty())
-            .then(|| Chip::new(&format!("Order {}", self.order), without(&["order"]), true));
+        let order = (!self.order.is_empty()).then(|| {
+            let word = lang.say("statement-only-order").with("order", &self.order);
+            Chip::new(&word.to_string(), without(&["order"]), true)
+        });
         let (from, to) = self.days();
         let range = match (from, to) {
             (None, None) => None,
-            (Some(from), None) => Some(format!("From {from}")),
-            (None, Some(to)) => Some(format!("Until {to}")),
-            (Some(from), Some(to)) => Some(format!("{from} to {to}")),
+            (Some(from), None) => Some(lang.say("statement-only-from").with("day", from)),
+            (None, Some(to)) => Some(lang.say("statement-only-until").with("day", to)),
+            (Some(from), Some(to)) => {
+                Some(lang.say("statement-only-range").with("from", from).with("to", to))
+            }
         };
-        let range = range.map(|range| Chip::new(&range, without(&["from", "to"]), true));
+        let range =
+            range.map(|range| Chip::new(&range.to_string(), without(&["from", "to"]), true));
         order.into_iter().chain(range).collect()
     }
 }
@@ -190,24 +202,24 @@ impl Sheet {
         let found = statement::page_of(app.db.pool(), of.account_id, &filter, cursor).await?;
         let query = filters.query_without(&[]).finish();
         let pager = Pager::new(&found, &of.path, &query);
-        let (totals, untold) = totals(app, of.account_id, &filter).await?;
+        let (totals, untold) = totals(app, of, &filter).await?;
         let kept = [("kind", &filters.kind), ("order", &filters.order)];
         let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
         Ok(Self {
             path: of.path.clone(),
             orders: of.orders,
             currency: app.currency.clone(),
-            chips: filters.chips(&of.path),
-            active: filters.active(&of.path),
+            chips: filters.chips(of.lang, &of.path),
+            active: filters.active(of.lang, &of.path),
             kept: kept.map(|(name, value)| (name, value.clone())).collect(),
             from: filters.from.clone(),
             to: filters.to.clone(),
-            wrong: filters.wrong(),
+            wrong: filters.wrong(of.lang),
             filtered: !query.is_empty() || cursor != Cursor::First,
             csv: filters.link(&format!("{}.csv", of.path), &[], ""),
             totals,
             untold,
-            days: days(of.zone, found.rows),
+            days: days(of.lang, of.zone, found.rows),
             pager,
         })
     }
@@ -217,17 +229,17 @@ impl Sheet {
 /// they still say what the balance changed by.
 async fn totals(
     app: &App,
-    account_id: AccountId,
+    of: &Of,
     filter: &Filter,
-) -> Result<(Vec<(&'static str, Amount)>, String), Failure> {
-    let pool = app.db.pool();
+) -> Result<(Vec<(String, Amount)>, String), Failure> {
+    let (pool, account_id, lang) = (app.db.pool(), of.account_id, of.lang);
     let is_whole = filter.kinds.is_empty() && filter.orders.is_empty();
     let sums = statement::totals(pool, account_id, filter).await?;
-    let mut amounts: Vec<(&'static str, Money)> = Vec::new();
+    let mut amounts: Vec<(Said, Money)> = Vec::new();
     let mut net = None;
     if let Some(sums) = sums {
-        amounts.push(("In", sums.incoming));
-        amounts.push(("Out", sums.outgoing));
+        amounts.push((lang.say("statement-total-in"), sums.incoming));
+        amounts.push((lang.say("statement-total-out"), sums.outgoing));
         net = sums.incoming.checked_sub(sums.outgoing);
     }
     if is_whole {
@@ -238,21 +250,18 @@ async fn totals(
             false => statement::balance_at(pool, account_id, range.upto).await?,
         };
         net = closing.checked_sub(opening);
-        amounts.insert(0, ("Opening balance", opening));
-        amounts.extend(net.map(|net| ("Net", net)));
-        amounts.push(("Closing balance", closing));
+        amounts.insert(0, (lang.say("statement-opening"), opening));
+        amounts.extend(net.map(|net| (lang.say("statement-net"), net)));
+        amounts.push((lang.say("statement-closing"), closing));
     } else {
-        amounts.extend(net.map(|net| ("Net", net)));
+        amounts.extend(net.map(|net| (lang.say("statement-net"), net)));
     }
-    let column = Column::of(amounts.iter().map(|(_, amount)| *amount));
-    let totals = amounts.into_iter().map(|(word, amount)| (word, column.show(amount))).collect();
+    let column = Column::of(amounts.iter().map(|(_, amount)| *amount)).in_language(lang);
+    let totals =
+        amounts.into_iter().map(|(word, amount)| (word.to_string(), column.show(amount))).collect();
     let untold = match sums {
         Some(_) => String::new(),
-        None => format!(
-            "There are more than {} movements. Choose a shorter range to see what came in and went \
-             out.",
-            number(statement::TOTALS_MAX)
-        ),
+        None => lang.say("statement-untold").count("count", statement::TOTALS_MAX).to_string(),
     };
     Ok((totals, untold))
 }
@@ -303,10 +312,10 @@ async fn lines(
 }
 
 fn row(line: &Line, currency: &str) -> String {
-    let kind = what(&line.kind, false, line.amount.micros() > 0);
+    let kind = Movement::of(line).name(Lang::ENGLISH).to_string();
     csv::line([
         line.at.to_rfc3339_opts(SecondsFormat::Secs, true).as_str(),
-        kind,
+        &kind,
         &line.order_id.map(|id| id.to_string()).unwrap_or_default(),
         line.note.as_deref().unwrap_or_default(),
         &line.amount.to_string(),
@@ -327,19 +336,20 @@ mod tests {
     #[test]
     fn a_chip_keeps_the_other_filters() {
         let filters = filters("2026-11-01", "2026-11-30");
-        let chips: Vec<_> = filters.chips("/statement").into_iter().map(|chip| chip.href).collect();
+        let chips: Vec<_> =
+            filters.chips(Lang::ENGLISH, "/statement").into_iter().map(|chip| chip.href).collect();
         assert_eq!(chips[0], "/statement?from=2026-11-01&to=2026-11-30");
         assert_eq!(chips[2], "/statement?from=2026-11-01&to=2026-11-30&kind=refunds");
-        let active = filters.active("/statement");
+        let active = filters.active(Lang::ENGLISH, "/statement");
         assert_eq!(active[0].label, "2026-11-01 to 2026-11-30");
         assert_eq!(active[0].href, "/statement?kind=charges");
     }
 
     #[test]
     fn days_that_cannot_be_read_are_said() {
-        assert_eq!(filters("2026-11-01", "").wrong(), "");
-        assert_eq!(filters("30/11/2026", "").wrong(), "A day is written like 2026-11-30.");
-        let turned = filters("2026-11-02", "2026-11-01").wrong();
-        assert_eq!(turned, "The first day is after the last one.");
+        let wrong = |from, to| filters(from, to).wrong(Lang::ENGLISH);
+        assert_eq!(wrong("2026-11-01", ""), "");
+        assert_eq!(wrong("30/11/2026", ""), "A day is written like 2026-11-30.");
+        assert_eq!(wrong("2026-11-02", "2026-11-01"), "The first day is after the last one.");
     }
 }

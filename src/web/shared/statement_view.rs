@@ -1,20 +1,34 @@
 //! Movements of a balance as rows of a page, on both sides.
 
+use askama::filters::HtmlSafe;
 use chrono::{DateTime, Utc};
 
+use crate::kit::lang::{Lang, Said};
 use crate::kit::money::Money;
 use crate::kit::zone::Zone;
 use crate::ledger::statement::Line;
 use crate::orders::OrderId;
 use crate::web::amounts::{Amount, Column};
 use crate::web::calendar::by_day;
+use crate::web::view::Page;
+
+/// What a movement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Movement {
+    Charge,
+    Refund,
+    Credit,
+    Payout,
+    FundsAdded,
+    Correction,
+}
 
 /// See `templates/shared/statement.html`.
 #[derive(Debug, Clone)]
 pub struct StatementRow {
     pub at: DateTime<Utc>,
-    /// The order follows the text, if there is one: `Charge for` order 17.
-    pub what: &'static str,
+    pub what: Movement,
+    /// Whose charge or refund it is.
     pub order: Option<OrderId>,
     pub note: String,
     /// Without a sign.
@@ -23,23 +37,24 @@ pub struct StatementRow {
     pub after: Amount,
 }
 
-/// The lines of one page.
+/// The lines of one page, for staff.
 #[must_use]
 pub fn rows(lines: Vec<Line>) -> Vec<StatementRow> {
-    let (moved, after) = columns(&lines);
+    let (moved, after) = columns(Lang::ENGLISH, &lines);
     lines.into_iter().map(|line| StatementRow::new(line, moved, after)).collect()
 }
 
-fn columns(lines: &[Line]) -> (Column, Column) {
+fn columns(lang: Lang, lines: &[Line]) -> (Column, Column) {
     let moved = Column::of(lines.iter().map(|line| line.amount));
-    (moved, Column::of(lines.iter().map(|line| line.balance_after)))
+    let after = Column::of(lines.iter().map(|line| line.balance_after));
+    (moved.in_language(lang), after.in_language(lang))
 }
 
 /// The same by day, as days are where the reader is.
 #[must_use]
-pub fn days(zone: Zone, lines: Vec<Line>) -> Vec<(String, Vec<StatementRow>)> {
-    let (moved, after) = columns(&lines);
-    let days = by_day(zone, lines, |line| line.at).into_iter().map(|(day, lines)| {
+pub fn days(lang: Lang, zone: Zone, lines: Vec<Line>) -> Vec<(String, Vec<StatementRow>)> {
+    let (moved, after) = columns(lang, &lines);
+    let days = by_day(lang, zone, lines, |line| line.at).into_iter().map(|(day, lines)| {
         let rows = lines.into_iter().map(|line| StatementRow::new(line, moved, after));
         (day, rows.collect())
     });
@@ -48,31 +63,63 @@ pub fn days(zone: Zone, lines: Vec<Line>) -> Vec<(String, Vec<StatementRow>)> {
 
 impl StatementRow {
     fn new(line: Line, moved: Column, after: Column) -> Self {
-        let incoming = line.amount > Money::ZERO;
         let unsigned = Money::from_micros(line.amount.micros().saturating_abs());
         Self {
             at: line.at,
-            what: what(&line.kind, line.order_id.is_some(), incoming),
+            what: Movement::of(&line),
             order: line.order_id,
             note: line.note.unwrap_or_default(),
             amount: moved.show(unsigned),
-            incoming,
+            incoming: line.amount > Money::ZERO,
             after: after.show(line.balance_after),
+        }
+    }
+
+    /// What it is called on this page. A charge or a refund names its order, with a link: orders are
+    /// at `orders`.
+    #[must_use]
+    pub fn says(&self, page: &Page, orders: &str) -> impl HtmlSafe {
+        let said = match (self.what, self.order) {
+            (Movement::Charge, Some(_)) => page.say_html("statement-charge-for"),
+            (Movement::Charge, None) => page.say_html("statement-charge"),
+            (Movement::Refund, Some(_)) => page.say_html("statement-refund-for"),
+            (Movement::Refund, None) => page.say_html("statement-refund"),
+            (Movement::Credit, _) => page.say_html("statement-credit"),
+            (Movement::Payout, _) => page.say_html("statement-payout"),
+            (Movement::FundsAdded, _) => page.say_html("statement-funds-added"),
+            (Movement::Correction, _) => page.say_html("statement-correction"),
+        };
+        match self.order {
+            Some(order) => said.with("orders", orders).with("order", order),
+            None => said,
         }
     }
 }
 
-/// What a movement is called.
-#[must_use]
-pub fn what(kind: &str, has_order: bool, incoming: bool) -> &'static str {
-    match (kind, has_order, incoming) {
-        ("charge", true, _) => "Charge for",
-        ("charge", false, _) => "Charge",
-        ("refund", true, _) => "Refund for",
-        ("refund", false, _) => "Refund",
-        ("deposit", ..) => "Credit",
-        ("payout", ..) => "Affiliate payout",
-        (_, _, true) => "Funds added",
-        (_, _, false) => "Correction",
+impl Movement {
+    /// What a line is.
+    #[must_use]
+    pub fn of(line: &Line) -> Self {
+        match (line.kind.as_str(), line.amount > Money::ZERO) {
+            ("charge", _) => Self::Charge,
+            ("refund", _) => Self::Refund,
+            ("deposit", _) => Self::Credit,
+            ("payout", _) => Self::Payout,
+            (_, true) => Self::FundsAdded,
+            (_, false) => Self::Correction,
+        }
+    }
+
+    /// What it is called, without its order.
+    #[must_use]
+    pub fn name(self, lang: Lang) -> Said {
+        match self {
+            Self::Charge => lang.say("statement-charge"),
+            Self::Refund => lang.say("statement-refund"),
+            Self::Credit => lang.say("statement-credit"),
+            Self::Payout => lang.say("statement-payout"),
+            Self::FundsAdded => lang.say("statement-funds-added"),
+            Self::Correction => lang.say("statement-correction"),
+        }
     }
 }

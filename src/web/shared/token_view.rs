@@ -6,12 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::accounts::calls::Logged;
 use crate::accounts::token::{Listed, Scope, State, TokenKind};
+use crate::kit::lang::Lang;
+use crate::kit::zone::Zone;
 use crate::web::view::When;
 
 /// A shape, a colour and a word.
 pub struct Status {
     pub kind: &'static str,
-    pub word: &'static str,
+    pub word: String,
 }
 
 /// A token, in the list or on its own page.
@@ -19,7 +21,7 @@ pub struct Token {
     pub id: i64,
     pub name: String,
     /// What it is called and where it is used.
-    pub kind: &'static str,
+    pub kind: String,
     pub hint: String,
     /// What it may do: a preset's name, or each scope.
     pub access: Vec<String>,
@@ -38,24 +40,24 @@ pub struct Token {
 }
 
 impl Token {
-    pub fn new(token: Listed, now: DateTime<Utc>) -> Self {
+    pub fn new(lang: Lang, token: Listed, now: DateTime<Utc>) -> Self {
         let state = token.state(now);
         let (kind, hint) = match token.kind {
-            TokenKind::Key => ("API key", format!("{}…", token.hint)),
-            TokenKind::Jwt => ("JWT", format!("…{}", token.hint)),
+            TokenKind::Key => (lang.say("token-kind-key"), format!("{}…", token.hint)),
+            TokenKind::Jwt => (lang.say("token-kind-jwt"), format!("…{}", token.hint)),
         };
         Self {
             id: token.id,
             name: token.name,
-            kind,
+            kind: kind.to_string(),
             hint,
-            access: access(token.scopes),
+            access: access(lang, token.scopes),
             networks: token.networks.unwrap_or_default(),
             created: When::new(token.created_at, now),
             expires: token.expires_at.map(|at| When::new(at, now)),
             used: token.used_at.map(|at| When::new(at, now)),
             used_from: token.used_from.unwrap_or_default(),
-            status: status(state),
+            status: status(lang, state),
             is_live: state.is_live(),
             may_rotate: matches!(state, State::Active | State::ExpiresSoon),
             rotated_to: token.rotated_to,
@@ -63,25 +65,27 @@ impl Token {
     }
 }
 
-fn status(state: State) -> Status {
+fn status(lang: Lang, state: State) -> Status {
     let (kind, word) = match state {
-        State::Active => ("completed", "Active"),
-        State::ExpiresSoon => ("hold", "Expires soon"),
-        State::Ending => ("partial", "Rotated, ending"),
-        State::Expired => ("scheduled", "Expired"),
-        State::Replaced => ("canceled", "Rotated"),
-        State::Revoked => ("canceled", "Revoked"),
+        State::Active => ("completed", lang.say("token-status-active")),
+        State::ExpiresSoon => ("hold", lang.say("token-status-expires-soon")),
+        State::Ending => ("partial", lang.say("token-status-ending")),
+        State::Expired => ("scheduled", lang.say("token-status-expired")),
+        State::Replaced => ("canceled", lang.say("token-status-rotated")),
+        State::Revoked => ("canceled", lang.say("token-status-revoked")),
     };
-    Status { kind, word }
+    Status { kind, word: word.to_string() }
 }
 
-fn access(scopes: Option<Vec<String>>) -> Vec<String> {
-    let Some(scopes) = scopes else { return vec!["Everything".to_owned()] };
+fn access(lang: Lang, scopes: Option<Vec<String>>) -> Vec<String> {
+    let Some(scopes) = scopes else {
+        return vec![lang.say("token-access-everything").to_string()];
+    };
     let read_only = Scope::READ_ONLY.map(Scope::as_str);
     if scopes.len() == read_only.len()
         && read_only.iter().all(|one| scopes.iter().any(|s| s == one))
     {
-        return vec!["Read only".to_owned()];
+        return vec![lang.say("token-access-read").to_string()];
     }
     scopes
 }
@@ -93,44 +97,47 @@ pub struct LogRow {
     pub exact: String,
     pub action: String,
     pub status: Status,
-    /// Empty when it went well.
+    /// What the program was told, in English; empty when it went well.
     pub why: String,
     pub took: String,
     pub address: String,
 }
 
 impl LogRow {
-    pub fn new(call: Logged, now: DateTime<Utc>) -> Self {
-        let status = match call.is_ok {
-            true => Status { kind: "completed", word: "OK" },
-            false => Status { kind: "review", word: "Refused" },
+    pub fn new(lang: Lang, call: Logged, now: DateTime<Utc>) -> Self {
+        let (kind, word) = match call.is_ok {
+            true => ("completed", lang.say("token-log-ok")),
+            false => ("review", lang.say("token-log-refused")),
         };
         Self {
             at: When::new(call.at, now),
             exact: call.at.format("%H:%M:%S%.3f").to_string(),
             action: call.action,
-            status,
+            status: Status { kind, word: word.to_string() },
             why: if call.is_ok { String::new() } else { call.result },
-            took: took(call.took),
+            took: took(lang, call.took),
             address: call.address,
         }
     }
 }
 
-fn took(took: Duration) -> String {
-    match took.as_millis() {
-        0 => "< 1 ms".to_owned(),
-        ms @ 1..10_000 => format!("{ms} ms"),
-        ms => format!("{} s", ms / 1000),
-    }
+fn took(lang: Lang, took: Duration) -> String {
+    let said = match took.as_millis() {
+        0 => lang.say("token-log-took-least"),
+        ms @ 1..10_000 => lang.say("token-log-took-ms").with("number", ms),
+        ms => lang.say("token-log-took-seconds").with("number", ms / 1000),
+    };
+    said.to_string()
 }
 
-/// `in 7 days` and the like, for a sentence.
-pub fn ends_words(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    match (ends_at - now).num_hours() {
-        ..=0 if ends_at - now < TimeDelta::minutes(1) => {
-            "The old token has stopped working.".into()
+/// Until when a token works that was replaced.
+pub fn ends_words(lang: Lang, ends_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let said = match ends_at - now < TimeDelta::minutes(1) {
+        true => lang.say("token-old-stopped"),
+        false => {
+            let moment = lang.moment(ends_at, Zone::default());
+            lang.say("token-old-works").with("moment", moment)
         }
-        _ => format!("The old token works until {}.", ends_at.format("%-d %B %Y, %H:%M UTC")),
-    }
+    };
+    said.to_string()
 }

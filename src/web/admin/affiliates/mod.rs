@@ -71,7 +71,7 @@ pub async fn list(
     let chip = |label: &str, state: &str| {
         Chip::new(label, address(MEMBERS, &[("state", state), ("q", &words)]), state == word)
     };
-    let states = MemberState::ALL.map(|one| chip(of_member(one).word, one.as_str()));
+    let states = MemberState::ALL.map(|one| chip(&of_member(one).word, one.as_str()));
     let now = app.clock.now();
     let row = |member: Member| MemberRow {
         id: member.id,

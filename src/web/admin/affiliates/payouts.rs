@@ -112,7 +112,7 @@ impl PayoutFilters {
             let href = self.link(PAYOUTS, word, self.member.trim());
             Chip::new(label, href, self.state() == word)
         };
-        let states = PayoutState::ALL.map(|one| chip(one.as_str(), of_payout(one).word));
+        let states = PayoutState::ALL.map(|one| chip(one.as_str(), &of_payout(one).word));
         let open = std::iter::once(chip("", "Open"));
         open.chain(states).chain(std::iter::once(chip(ALL, "All"))).collect()
     }

@@ -120,7 +120,7 @@ impl ReferralFilters {
         let chip = |word: &str, label: &str| {
             Chip::new(label, self.with("state", word), self.state == word)
         };
-        let states = CommissionState::ALL.map(|one| chip(one.as_str(), of_commission(one).word));
+        let states = CommissionState::ALL.map(|one| chip(one.as_str(), &of_commission(one).word));
         [chip("", "All"), Chip { count: due, ..chip(DUE, "Hold is over") }]
             .into_iter()
             .chain(states)

@@ -42,7 +42,7 @@ pub(super) fn of_member(state: MemberState) -> Badge {
         MemberState::Denied => ("canceled", "Denied"),
         MemberState::Suspended => ("hold", "Suspended"),
     };
-    Badge { kind, word }
+    Badge::of(kind, word)
 }
 
 pub(super) fn of_commission(state: CommissionState) -> Badge {
@@ -54,7 +54,7 @@ pub(super) fn of_commission(state: CommissionState) -> Badge {
         CommissionState::Paid => ("completed", "Paid"),
         CommissionState::Denied => ("canceled", "Denied"),
     };
-    Badge { kind, word }
+    Badge::of(kind, word)
 }
 
 pub(super) fn of_payout(state: PayoutState) -> Badge {
@@ -65,7 +65,7 @@ pub(super) fn of_payout(state: PayoutState) -> Badge {
         PayoutState::Failed => ("review", "Failed"),
         PayoutState::Canceled => ("canceled", "Canceled"),
     };
-    Badge { kind, word }
+    Badge::of(kind, word)
 }
 
 /// `12.5` of 12.50: a percentage has no cents.

@@ -19,6 +19,7 @@ use crate::accounts::email::Email;
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::csv;
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::web::admin::listing::{address, query};
 use crate::web::failure::Failure;
@@ -224,7 +225,11 @@ impl Row {
             subject_href: href(&one.subject).unwrap_or_default(),
             changes: changes(one.before.as_ref(), one.after.as_ref()).join(" · "),
             address: one.address.clone().unwrap_or_default(),
-            device: one.device.as_deref().map(device).unwrap_or_default(),
+            device: one
+                .device
+                .as_deref()
+                .map(|agent| device(Lang::ENGLISH, agent))
+                .unwrap_or_default(),
             user_agent: one.device.clone().unwrap_or_default(),
         }
     }

@@ -14,6 +14,7 @@ use crate::accounts::rights::Rights;
 use crate::accounts::session::{self, SessionId};
 use crate::accounts::{AccountId, token, visit};
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::web::admin::fields::reason;
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
@@ -65,7 +66,7 @@ pub async fn show(
     let sessions = session::list(pool, &app.clock, id).await?;
     let sessions = sessions.into_iter().map(|session| SessionRow {
         id: session.id.to_hex(),
-        device: device(&session.user_agent),
+        device: device(Lang::ENGLISH, &session.user_agent),
         address: session.address,
         began: When::new(session.created_at, now),
         seen: When::new(session.seen_at, now),
@@ -82,7 +83,7 @@ pub async fn show(
         id,
         email: account.email.to_string(),
         may_end: customer::may_suspend(&staff, &account),
-        tokens: tokens.into_iter().map(|token| Token::new(token, now)).collect(),
+        tokens: tokens.into_iter().map(|token| Token::new(Lang::ENGLISH, token, now)).collect(),
         sessions: sessions.collect(),
         visits: visits.collect(),
     })

@@ -16,6 +16,7 @@ use crate::accounts::rights::Rights;
 use crate::accounts::{AccountId, session};
 use crate::app::App;
 use crate::catalogue::terms::{self, group};
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::kit::secret;
 use crate::ledger::{self, OrderId, statement};
@@ -205,7 +206,7 @@ async fn last_orders(app: &App, id: AccountId) -> Result<Vec<OrderLine>, Failure
         let state: OrderState = order.state;
         OrderLine {
             id: order.id,
-            state: Badge::new(state, order.form, Side::Staff),
+            state: Badge::new(Lang::ENGLISH, state, order.form, Side::Staff),
             charge: column.show(order.charge),
             placed: When::new(order.created_at, now),
             service: order.service,

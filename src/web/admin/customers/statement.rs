@@ -10,6 +10,7 @@ use super::{customer, tabs};
 use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::ledger;
 use crate::web::amounts::{self, Amount};
 use crate::web::failure::Failure;
@@ -40,13 +41,13 @@ pub async fn show(
     let account = customer::account(&app, id).await?;
     let path = format!("/admin/customers/{id}/statement");
     let zone = staff.session.zone;
-    let of = Of { account_id: id, path, orders: "/admin/orders", zone };
+    let of = Of { account_id: id, path, orders: "/admin/orders", zone, lang: Lang::ENGLISH };
     view::html(&StatementPage {
         page: staff.page("admin-customers"),
         customer: account.email.to_string(),
         customer_id: id,
         tabs: tabs(id, "/statement"),
-        balance: amounts::alone(ledger::balance(app.db.pool(), id).await?),
+        balance: amounts::alone(ledger::balance(app.db.pool(), id).await?, Lang::ENGLISH),
         sheet: Sheet::read(&app, &of, &filters).await?,
     })
 }

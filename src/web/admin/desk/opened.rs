@@ -4,6 +4,7 @@
 use super::rooms::path_with;
 use crate::accounts::AccountId;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::orders::OrderId;
 use crate::orders::overview;
 use crate::orders::read;
@@ -51,6 +52,7 @@ impl Opened {
             now: app.clock.now(),
             currency: &app.currency,
             zone: staff.session.zone,
+            lang: Lang::ENGLISH,
         };
         let entries = read::events(app.db.pool(), order_id).await?;
         let mut live = reader.live(&order, &entries, orders::PATH);

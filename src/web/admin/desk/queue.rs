@@ -14,6 +14,7 @@ use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue;
+use crate::kit::lang::Lang;
 use crate::kit::page::PAGE_ROWS;
 use crate::orders::OrderId;
 use crate::orders::by_hand::{self, Said, Told, Waiting};
@@ -123,7 +124,7 @@ fn row(one: Waiting, now: DateTime<Utc>) -> QueueRow {
             total: one.quantity.max(1),
             text: format!("{} of {}", number(done), number(one.quantity)),
         },
-        state: Badge { kind: "running", word: "In progress" },
+        state: Badge::of("running", "In progress"),
         cancel_asked: one.cancel_asked_at.is_some(),
         waits: lasting(now - one.since),
         since: When::new(one.since, now),
@@ -134,7 +135,7 @@ impl WorkPage {
     async fn read(app: &App, staff: &Staff, one: Waiting) -> Result<Self, Failure> {
         let (order, now) = (find(app, one.id).await?, app.clock.now());
         let reader =
-            Reader { side: Side::Staff, now, currency: &app.currency, zone: staff.session.zone };
+            Reader { side: Side::Staff, now, currency: &app.currency, zone: staff.session.zone, lang: Lang::ENGLISH };
         let entries = read::events(app.db.pool(), one.id).await?;
         let service = catalogue::find(app.db.pool(), &[order.service_id]).await?;
         let live = reader.live(&order, &entries, orders::PATH);

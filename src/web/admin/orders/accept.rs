@@ -13,6 +13,7 @@ use super::order_form::{back, refuse as refuse_desk, seen};
 use super::path;
 use crate::accounts::rights::Rights;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::orders;
 use crate::orders::OrderId;
 use crate::orders::desk::By;
@@ -76,7 +77,12 @@ fn told(order: &Order, found: &Found) -> Facts {
     let said = |count: Option<i64>| count.map_or_else(|| "not said".to_owned(), number);
     Facts {
         provider: found.provider().to_owned(),
-        state: Badge::new(unknown::would_become(found), order.form, Side::Staff),
+        state: Badge::new(
+            Lang::ENGLISH,
+            unknown::would_become(found),
+            order.form,
+            Side::Staff,
+        ),
         start_count: said(report.start_count),
         remains: said(report.remains),
         ordered: number(order.quantity),

@@ -12,6 +12,7 @@ use super::bulk::{Fields, counted, phrase, require};
 use super::row;
 use crate::accounts::rights::Rights;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::page::PAGE_ROWS;
 use crate::orders::OrderId;
 use crate::orders::bulk::{self, Kind, Shown, Stage, Standing, StartError};
@@ -115,12 +116,12 @@ pub struct Narrow {
     after: String,
 }
 
-pub(super) const fn badge(stage: Stage) -> Badge {
+pub(super) fn badge(stage: Stage) -> Badge {
     match stage {
-        Stage::Planned => Badge { kind: "scheduled", word: "Preview" },
-        Stage::Running => Badge { kind: "running", word: "Under way" },
-        Stage::Stopped => Badge { kind: "hold", word: "Stopped" },
-        Stage::Done => Badge { kind: "completed", word: "Done" },
+        Stage::Planned => Badge::of("scheduled", "Preview"),
+        Stage::Running => Badge::of("running", "Under way"),
+        Stage::Stopped => Badge::of("hold", "Stopped"),
+        Stage::Done => Badge::of("completed", "Done"),
     }
 }
 
@@ -268,10 +269,10 @@ impl Progress {
         }
         let zone = staff.session.zone;
         if let Some(at) = shown.started_at {
-            facts.push(("Started", zone.moment(at)));
+            facts.push(("Started", Lang::ENGLISH.moment(at, zone)));
         }
         if let Some(at) = shown.ended_at {
-            facts.push(("Ended", zone.moment(at)));
+            facts.push(("Ended", Lang::ENGLISH.moment(at, zone)));
         }
         let is_running = shown.stage == Stage::Running;
         Self {
@@ -301,7 +302,7 @@ impl ItemRow {
             short: short_link(&item.link),
             href: row::href(&item.link),
             link: item.link,
-            state: Badge::new(item.state, item.form, Side::Staff),
+            state: Badge::new(Lang::ENGLISH, item.state, item.form, Side::Staff),
             standing: match item.standing {
                 Standing::Waiting if is_plan => "",
                 Standing::Waiting => "Waiting",

@@ -14,6 +14,7 @@ use super::filters::OrderListing;
 use super::{list_of, row};
 use crate::accounts::rights::Rights;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::page::PAGE_ROWS;
 use crate::kit::zone::Zone;
 use crate::kit::{csv, db};
@@ -107,7 +108,7 @@ async fn lines(app: &App, orders: &[Order]) -> Result<String, db::Error> {
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
     let mut inside = overview::inside(app.db.pool(), &ids).await?;
     let now = app.clock.now();
-    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone: Zone::default() };
+    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone: Zone::default(), lang: Lang::ENGLISH };
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let line = |order: &Order| {
         let inside = inside.remove(&order.id).unwrap_or_default();
@@ -120,7 +121,7 @@ async fn lines(app: &App, orders: &[Order]) -> Result<String, db::Error> {
             &order.quantity.to_string(),
             &order.start_count.map(|count| count.to_string()).unwrap_or_default(),
             &order.remains.to_string(),
-            reader.badge(order).word,
+            &reader.badge(order).word,
             &order.charge.to_string(),
             &order.refunded.to_string(),
             &order.net().to_string(),

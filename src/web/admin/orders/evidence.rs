@@ -61,10 +61,10 @@ pub(super) fn cut(text: &str) -> String {
 
 fn points(drift: Option<&Drift>) -> Badge {
     match drift.map_or(Points::TooLittle, Drift::points) {
-        Points::ToAccepted => Badge { kind: "running", word: "Points to accepted" },
-        Points::ToNotAccepted => Badge { kind: "canceled", word: "Points to not accepted" },
-        Points::Nowhere => Badge { kind: "unknown", word: "Points neither way" },
-        Points::TooLittle => Badge { kind: "pending", word: "No evidence yet" },
+        Points::ToAccepted => Badge::of("running", "Points to accepted"),
+        Points::ToNotAccepted => Badge::of("canceled", "Points to not accepted"),
+        Points::Nowhere => Badge::of("unknown", "Points neither way"),
+        Points::TooLittle => Badge::of("pending", "No evidence yet"),
     }
 }
 

@@ -130,7 +130,7 @@ impl Inside {
 fn place(reader: &Reader<'_>, order: &Order, at: AtProvider) -> Place {
     let next = match (order.state, at.next_at) {
         (State::Running | State::Review, Some(next)) if next > reader.now + SOON => {
-            reader.when(next).rel
+            reader.lang.relative(next, reader.now)
         }
         (State::Running | State::Review, Some(_)) => "in a moment".to_owned(),
         _ => String::new(),

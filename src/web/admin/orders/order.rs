@@ -15,6 +15,7 @@ use crate::accounts::AccountId;
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue;
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::orders::decide;
 use crate::orders::desk::takes_refunds;
@@ -131,7 +132,7 @@ impl OrderPage {
     pub(super) async fn read(app: &App, staff: &Staff, id: OrderId) -> Result<Self, Failure> {
         let (order, now) = (find(app, id).await?, app.clock.now());
         let reader =
-            Reader { side: Side::Staff, now, currency: &app.currency, zone: staff.session.zone };
+            Reader { side: Side::Staff, now, currency: &app.currency, zone: staff.session.zone, lang: Lang::ENGLISH };
         let entries = read::events(app.db.pool(), id).await?;
         let attempts = read::attempts(app.db.pool(), id).await?;
         let service = catalogue::find(app.db.pool(), &[order.service_id]).await?;
@@ -299,7 +300,7 @@ fn decisions(order: &Order) -> Vec<Choice> {
 }
 
 fn attempt(one: read::Attempt, now: DateTime<Utc>) -> Attempt {
-    let badge = |kind, word| Badge { kind, word };
+    let badge = |kind, word| Badge::of(kind, word);
     let state = match one.state {
         AttemptState::Accepted => badge("completed", "Accepted"),
         AttemptState::Refused => badge("canceled", "Refused"),
@@ -351,6 +352,7 @@ pub async fn moving(
         now: app.clock.now(),
         currency: &app.currency,
         zone: staff.session.zone,
+        lang: Lang::ENGLISH,
     };
     view::html(&LivePart {
         page: staff.page("admin-orders"),

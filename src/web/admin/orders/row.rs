@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::waiting;
 use crate::accounts::AccountId;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::orders::overview::{self, Inside};
 use crate::orders::read::Order;
@@ -55,7 +56,7 @@ pub(super) async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRo
     let news = overview::last_news(app.db.pool(), &ids).await?;
     let mut inside: HashMap<OrderId, Inside> = overview::inside(app.db.pool(), &ids).await?;
     let now = app.clock.now();
-    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone: Zone::default() };
+    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone: Zone::default(), lang: Lang::ENGLISH };
     let row = |order: &Order| {
         let row = reader.row(order, None);
         let since = news.get(&order.id).copied().unwrap_or(order.created_at);

@@ -13,6 +13,7 @@ use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::events::{self, Filter};
 use crate::catalogue::{self, CategoryError, Service, ServiceError, ServiceId, Terms};
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::providers::sale::{self, Filled, First, SaleError};
 use crate::providers::sandbox::Settings;
@@ -116,7 +117,7 @@ impl ServicePage {
         let filter = Filter { services: Some(vec![id]), ..Filter::default() };
         let mut changes = events::page(&app.db, &filter, Cursor::First).await?.rows;
         changes.truncate(HISTORY_ROWS);
-        self.history = updates::rows(changes, &Terms::default());
+        self.history = updates::rows(Lang::ENGLISH, changes, &Terms::default());
         Ok(self)
     }
 }

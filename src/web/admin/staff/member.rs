@@ -13,6 +13,7 @@ use crate::accounts::role::Role;
 use crate::accounts::staff::{self, SetAreasError};
 use crate::accounts::{AccountId, session};
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::web::admin::fields::reason;
 use crate::web::auth::proof;
 use crate::web::failure::Failure;
@@ -61,7 +62,7 @@ impl MemberPage {
         let now = app.clock.now();
         let sessions = session::list(app.db.pool(), &app.clock, account.id).await?;
         let sessions = sessions.into_iter().map(|session| SessionRow {
-            device: device(&session.user_agent),
+            device: device(Lang::ENGLISH, &session.user_agent),
             address: session.address,
             began: When::new(session.created_at, now),
             seen: When::new(session.seen_at, now),

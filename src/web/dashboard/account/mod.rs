@@ -12,17 +12,19 @@ use axum_extra::extract::cookie::CookieJar;
 
 use crate::accounts::change_password::{Change, change_password as change};
 use crate::accounts::password::Password;
-use crate::accounts::profile::{self, Name};
+use crate::accounts::profile::{self, NAME_CHARS_MAX, Name, NoName};
 use crate::accounts::session::{self, SessionId};
 use crate::accounts::sign_in::SignInError;
 use crate::accounts::{token, visit};
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::web::auth::wait_words;
 use crate::web::cookies;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
+use crate::web::shared::account_words;
 use crate::web::shared::device::device;
 use crate::web::view::{self, Page, When};
 
@@ -64,7 +66,7 @@ impl AccountPage {
         let sessions = session::list(app.db.pool(), &app.clock, id).await?;
         let sessions = sessions.into_iter().map(|session| Session {
             id: session.id.to_hex(),
-            device: device(&session.user_agent),
+            device: device(customer.lang(), &session.user_agent),
             address: session.address,
             seen: When::new(session.seen_at, now),
             current: session.id == customer.session.id,
@@ -107,11 +109,14 @@ pub async fn change_profile(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    let name = form.read("name", Name::parse);
-    let zone = form.read("zone", Zone::parse);
+    let lang = customer.lang();
+    let name = form.read("name", |typed| Name::parse(typed).map_err(|no| name_words(lang, no)));
+    let zone =
+        form.read("zone", |typed| Zone::parse(typed).map_err(|_| lang.say("account-zone-unknown")));
     if let (Some(name), Some(zone)) = (name, zone) {
         profile::change(&app.db, customer.id(), name, zone).await?;
-        return Ok(view::done(&app.config, "/account", "ok", "Your profile is saved."));
+        let text = lang.say("account-profile-saved").to_string();
+        return Ok(view::done(&app.config, "/account", "ok", &text));
     }
     let page = AccountPage::read(&app, &customer).await?;
     view::refused(&AccountPage {
@@ -122,14 +127,26 @@ pub async fn change_profile(
     })
 }
 
+fn name_words(lang: Lang, error: NoName) -> String {
+    let said = match error {
+        NoName::TooLong => lang.say("account-name-too-long").count("count", NAME_CHARS_MAX),
+        NoName::Control => lang.say("account-name-control"),
+    };
+    said.to_string()
+}
+
 /// POST /account/password: every other session ends, and this one starts again.
 pub async fn change_password(
     State(app): State<Arc<App>>,
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
+    let lang = customer.lang();
     let known = [customer.session.account.email.as_str(), &app.config.panel_name];
-    if let Some(new) = form.read("password", |text| Password::of_person(text, &known)) {
+    let new = form.read("password", |typed| {
+        Password::of_person(typed, &known).map_err(|error| account_words::password(lang, error))
+    });
+    if let Some(new) = new {
         let asked = Change {
             session: &customer.session,
             current: form.text("current"),
@@ -140,12 +157,12 @@ pub async fn change_password(
         match change(&app.db, &app.clock, &app.hasher, &app.throttle, &asked).await {
             Ok(secret) => {
                 let jar = CookieJar::new().add(cookies::set_session(&app.config, &secret));
-                let text = "Your password is changed. Other sessions are signed out.";
-                return Ok((jar, view::done(&app.config, "/account", "ok", text)).into_response());
+                let text = lang.say("account-password-changed").to_string();
+                return Ok((jar, view::done(&app.config, "/account", "ok", &text)).into_response());
             }
-            Err(SignInError::Wrong) => form.refuse("current", "This is not your password."),
+            Err(SignInError::Wrong) => form.refuse("current", lang.say("account-password-wrong")),
             Err(SignInError::Throttled { wait_s }) => {
-                form.refuse("", wait_words(wait_s));
+                form.refuse("", wait_words(lang, wait_s));
                 let page = AccountPage::read(&app, &customer).await?;
                 return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
             }
@@ -169,7 +186,8 @@ pub async fn end_session(
     if id == customer.session.id {
         return Ok(Redirect::to("/sign-in").into_response());
     }
-    Ok(view::done(&app.config, "/account", "ok", "That session is signed out."))
+    let text = customer.lang().say("account-session-ended").to_string();
+    Ok(view::done(&app.config, "/account", "ok", &text))
 }
 
 /// POST /account/sessions/revoke-others
@@ -179,5 +197,6 @@ pub async fn end_other_sessions(
 ) -> Result<Response, Failure> {
     let (actor, kept) = (customer.actor(), customer.session.id);
     session::end_others(&app.db, &app.clock, actor, kept).await?;
-    Ok(view::done(&app.config, "/account", "ok", "All other sessions are signed out."))
+    let text = customer.lang().say("account-sessions-others-ended").to_string();
+    Ok(view::done(&app.config, "/account", "ok", &text))
 }

@@ -33,10 +33,14 @@ pub async fn show(
         path: "/statement".to_owned(),
         orders: "/orders",
         zone: customer.session.zone,
+        lang: customer.lang(),
     };
     view::html(&StatementPage {
         page: customer.page("statement"),
-        balance: amounts::alone(ledger::balance(app.db.pool(), of.account_id).await?),
+        balance: amounts::alone(
+            ledger::balance(app.db.pool(), of.account_id).await?,
+            customer.lang(),
+        ),
         sheet: Sheet::read(&app, &of, &filters).await?,
     })
 }

@@ -1,7 +1,7 @@
 //! Clicks and earnings by day: two rows of bars over the same days, and the table behind them.
 
 use crate::affiliates::home::Day;
-use crate::web::figures::{money, number};
+use crate::kit::lang::{Lang, Said};
 
 use super::words::signed;
 
@@ -22,7 +22,7 @@ pub(super) struct DayChart {
 
 /// One row of bars.
 pub(super) struct Plot {
-    pub title: &'static str,
+    pub title: String,
     /// The highest bar.
     pub most: String,
     /// What it shows, for people who cannot see it.
@@ -50,33 +50,72 @@ pub(super) struct DayRow {
     pub earned: String,
 }
 
+/// What the bars of a row are high by.
+#[derive(Clone, Copy)]
+enum Plotted {
+    Clicks,
+    Earned,
+}
+
+impl Plotted {
+    fn title(self, lang: Lang) -> Said {
+        match self {
+            Self::Clicks => lang.say("affiliate-clicks"),
+            Self::Earned => lang.say("affiliate-earned"),
+        }
+    }
+
+    /// What the whole row shows, if it shows something.
+    fn summary(self, lang: Lang) -> Said {
+        match self {
+            Self::Clicks => lang.say("affiliate-chart-clicks"),
+            Self::Earned => lang.say("affiliate-chart-earned"),
+        }
+    }
+
+    fn nothing(self, lang: Lang) -> Said {
+        match self {
+            Self::Clicks => lang.say("affiliate-chart-no-clicks"),
+            Self::Earned => lang.say("affiliate-chart-not-earned"),
+        }
+    }
+}
+
 impl DayChart {
-    pub fn new(days: &[Day], currency: &str) -> Self {
-        let clicks = |day: &Day| (day.clicks, number(day.clicks));
-        let earned = |day: &Day| (day.earned.micros(), money(day.earned, currency));
-        let named = |day: Option<&Day>| day.map(named).unwrap_or_default();
+    pub fn new(lang: Lang, days: &[Day], currency: &str) -> Self {
+        let clicks = |day: &Day| (day.clicks, lang.number(day.clicks));
+        let earned = |day: &Day| (day.earned.micros(), lang.money(day.earned, currency));
+        let named = |day: Option<&Day>| day.map(|day| lang.date(day.day)).unwrap_or_default();
         Self {
-            plots: [Plot::new("Clicks", days, clicks), Plot::new("Earned", days, earned)],
+            plots: [
+                Plot::new(lang, Plotted::Clicks, days, clicks),
+                Plot::new(lang, Plotted::Earned, days, earned),
+            ],
             first: named(days.first()),
             last: named(days.last()),
-            rows: days.iter().rev().map(DayRow::new).collect(),
+            rows: days.iter().rev().map(|day| DayRow::new(lang, day)).collect(),
         }
     }
 }
 
 impl Plot {
     /// `value` answers how high the bar of a day is, and how that reads.
-    fn new(title: &'static str, days: &[Day], value: impl Fn(&Day) -> (i64, String)) -> Self {
+    fn new(
+        lang: Lang,
+        plotted: Plotted,
+        days: &[Day],
+        value: impl Fn(&Day) -> (i64, String),
+    ) -> Self {
         let values: Vec<(i64, String)> = days.iter().map(value).collect();
         let highest = days.iter().zip(&values).max_by_key(|(_, (height, _))| *height);
         let highest = highest.filter(|(_, (height, _))| *height > 0);
         let whole = highest.map_or(0, |(_, (height, _))| *height);
         let (most, summary) = match highest {
             Some((day, (_, text))) => (
-                format!("Most in a day: {text}"),
-                format!("{title} by day. The most are {text}, on {}.", named(day)),
+                lang.say("affiliate-chart-most").with("amount", text),
+                plotted.summary(lang).with("amount", text).with("day", lang.date(day.day)),
             ),
-            None => ("None".to_owned(), format!("{title} by day: none.")),
+            None => (lang.say("affiliate-chart-none"), plotted.nothing(lang)),
         };
         let count = i64::try_from(days.len()).unwrap_or(i64::MAX).max(1);
         let bars = days.iter().zip(&values).zip(0..).filter(|((_, (part, _)), _)| *part > 0);
@@ -87,10 +126,19 @@ impl Plot {
                 y: 100 - height,
                 width: hundredths(WIDTH_PERCENT * 100 / count),
                 height,
-                title: format!("{}: {text}", named(day)),
+                title: lang
+                    .say("affiliate-chart-bar")
+                    .with("day", lang.date(day.day))
+                    .with("amount", text)
+                    .into(),
             }
         });
-        Self { title, most, summary, bars: bars.collect() }
+        Self {
+            title: plotted.title(lang).into(),
+            most: most.into(),
+            summary: summary.into(),
+            bars: bars.collect(),
+        }
     }
 }
 
@@ -103,19 +151,15 @@ fn hundredths(number: i64) -> String {
     format!("{}.{:02}", number / 100, number % 100)
 }
 
-fn named(day: &Day) -> String {
-    day.day.format("%-d %b %Y").to_string()
-}
-
 impl DayRow {
-    fn new(day: &Day) -> Self {
+    fn new(lang: Lang, day: &Day) -> Self {
         Self {
-            day: named(day),
-            clicks: number(day.clicks),
-            sign_ups: number(day.sign_ups),
-            orders: number(day.orders),
-            sales: signed(day.sales),
-            earned: signed(day.earned),
+            day: lang.date(day.day),
+            clicks: lang.number(day.clicks),
+            sign_ups: lang.number(day.sign_ups),
+            orders: lang.number(day.orders),
+            sales: signed(lang, day.sales),
+            earned: signed(lang, day.earned),
         }
     }
 }
@@ -138,7 +182,7 @@ mod tests {
             earned: Money::parse(earned).unwrap(),
         };
         let days = [day(1, 1, "0"), day(2, 0, "-1"), day(3, 1000, "9000000000000")];
-        let chart = DayChart::new(&days, "USD");
+        let chart = DayChart::new(Lang::ENGLISH, &days, "USD");
         let [clicks, earned] = &chart.plots;
         let drawn: Vec<_> = clicks.bars.iter().map(|bar| (&*bar.x, bar.y, bar.height)).collect();
         assert_eq!(drawn, [("4.00", 97, 3), ("70.66", 0, 100)]);
@@ -147,6 +191,7 @@ mod tests {
         assert_eq!(clicks.summary, "Clicks by day. The most are 1,000, on 3 Mar 2026.");
         assert_eq!(earned.bars.len(), 1);
         assert_eq!(chart.rows[1].earned, "−1.00");
-        assert_eq!(DayChart::new(&[], "USD").plots[0].summary, "Clicks by day: none.");
+        let empty = DayChart::new(Lang::ENGLISH, &[], "USD");
+        assert_eq!(empty.plots[0].summary, "Clicks by day: none.");
     }
 }

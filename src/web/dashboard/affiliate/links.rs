@@ -50,7 +50,7 @@ struct Qr {
 
 struct SubId {
     name: &'static str,
-    label: &'static str,
+    label: String,
     value: String,
 }
 
@@ -69,6 +69,7 @@ pub async fn show(
     customer: Customer,
     Query(asked): Query<AskedSubIds>,
 ) -> Result<Response, Failure> {
+    let lang = customer.lang();
     let standing = Standing::read(&app, &customer).await?;
     let sub_ids =
         SubIds::new([&asked.sub_id1, &asked.sub_id2, &asked.sub_id3].map(|id| Some(&**id)));
@@ -81,24 +82,20 @@ pub async fn show(
     });
     let others = others
         .into_iter()
-        .map(|member| Membership::new(member, !counts(member.offer_id), app.clock.now()));
+        .map(|member| Membership::new(lang, member, !counts(member.offer_id), app.clock.now()));
     let SubIds([one, two, three]) = sub_ids.clone();
-    let field = |name, label, value: Option<String>| SubId {
+    let field = |name, number: i32, value: Option<String>| SubId {
         name,
-        label,
+        label: lang.say("affiliate-sub-id").with("number", number).into(),
         value: value.unwrap_or_default(),
     };
     view::html(&LinksPage {
         page: customer.page("affiliate"),
-        tabs: standing.tabs("/affiliate/links"),
+        tabs: standing.tabs(lang, "/affiliate/links"),
         is_affiliate: standing.is_affiliate(),
         links: links.collect(),
         others: others.collect(),
-        sub_ids: [
-            field("sub_id1", "Sub id 1", one),
-            field("sub_id2", "Sub id 2", two),
-            field("sub_id3", "Sub id 3", three),
-        ],
+        sub_ids: [field("sub_id1", 1, one), field("sub_id2", 2, two), field("sub_id3", 3, three)],
         has_sub_ids: sub_ids != SubIds::default(),
     })
 }

@@ -4,6 +4,7 @@
 mod day_chart;
 pub mod links;
 pub mod payouts;
+mod referral_filters;
 pub mod referrals;
 mod words;
 
@@ -14,22 +15,22 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::affiliates::code::SubIds;
+use crate::affiliates::code::{BadCode, SubIds};
 use crate::affiliates::home::{self, Day, NextApproval};
 use crate::affiliates::member::{self, Application, Member, MemberError};
 use crate::affiliates::{Code, MemberId, MemberState, OfferId};
 use crate::app::App;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::money::Money;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::view::{self, Chip, Page};
 use day_chart::DayChart;
-use words::{Membership, OfferView, Standing, link, referrals_words, signed};
+use words::{Membership, OfferView, Standing, link, signed_money};
 
 /// The periods, in days.
-const PERIODS: [(i64, &str); 3] = [(7, "7 days"), (30, "30 days"), (90, "90 days")];
+const PERIODS: [i64; 3] = [7, 30, 90];
 const PERIOD_DEFAULT: i64 = 30;
 /// Days on which something is approved next.
 const NEXT_MAX: i64 = 5;
@@ -94,8 +95,8 @@ pub struct Period {
 impl Period {
     fn days(&self) -> i64 {
         let asked = self.days.parse().ok();
-        let known = PERIODS.into_iter().find(|(days, _)| Some(*days) == asked);
-        known.map_or(PERIOD_DEFAULT, |(days, _)| days)
+        let known = PERIODS.into_iter().find(|days| Some(*days) == asked);
+        known.unwrap_or(PERIOD_DEFAULT)
     }
 }
 
@@ -106,6 +107,7 @@ impl HomePage {
         period: &Period,
         form: &SentForm,
     ) -> Result<Self, Failure> {
+        let lang = customer.lang();
         let standing = Standing::read(app, customer).await?;
         let figures = match standing.is_affiliate() {
             true => Some(Figures::read(app, customer, &standing, period).await?),
@@ -115,17 +117,17 @@ impl HomePage {
             member.state != MemberState::Approved || standing.is_paused(member.offer_id)
         });
         let memberships = shown.map(|member| {
-            Membership::new(member, standing.is_paused(member.offer_id), app.clock.now())
+            Membership::new(lang, member, standing.is_paused(member.offer_id), app.clock.now())
         });
         let asked = form.text("offer").parse().ok();
         let first = standing.joinable().next().map(|offer| offer.id);
         let chosen = standing.joinable().map(|offer| offer.id).find(|id| Some(*id) == asked);
-        let offers = standing
-            .joinable()
-            .map(|offer| OfferView::new(offer, &app.currency, Some(offer.id) == chosen.or(first)));
+        let offers = standing.joinable().map(|offer| {
+            OfferView::new(lang, offer, &app.currency, Some(offer.id) == chosen.or(first))
+        });
         Ok(Self {
             page: customer.page("affiliate"),
-            tabs: standing.tabs("/affiliate"),
+            tabs: standing.tabs(lang, "/affiliate"),
             memberships: memberships.collect(),
             figures,
             offers: offers.collect(),
@@ -144,12 +146,13 @@ impl Figures {
         period: &Period,
     ) -> Result<Self, Failure> {
         let (pool, days, currency) = (app.db.pool(), period.days(), &app.currency);
-        let with_currency = |amount: Money| format!("{} {currency}", signed(amount));
+        let lang = customer.lang();
+        let with_currency = |amount: Money| signed_money(lang, amount, currency);
         let by_day = home::days(pool, customer.id(), (app.clock.now(), days)).await?;
         let ids: Vec<MemberId> = standing.affiliated().map(|member| member.id).collect();
         let next = home::next_approvals(pool, &ids, NEXT_MAX).await?;
         let total = |of: fn(&Member) -> Money| sum(standing.affiliated().map(of));
-        let count = |of: fn(&Day) -> i64| number(by_day.iter().map(of).sum());
+        let count = |of: fn(&Day) -> i64| lang.number(by_day.iter().map(of).sum::<i64>());
         let amount = |of: fn(&Day) -> Money| with_currency(sum(by_day.iter().map(of)));
         let (approved, paying) = (total(|member| member.approved), total(|member| member.paying));
         let links = standing
@@ -159,6 +162,10 @@ impl Figures {
             offer: member.offer_name.clone(),
             link: link(app, &member.code, &SubIds::default()),
         });
+        let periods = PERIODS.map(|one| {
+            let word = lang.say("affiliate-days").count("count", one).to_string();
+            Chip::new(&word, format!("/affiliate?days={one}"), one == days)
+        });
         Ok(Self {
             pending: with_currency(total(|member| member.pending)),
             approved: with_currency(approved),
@@ -166,9 +173,7 @@ impl Figures {
             paid: with_currency(total(|member| member.paid)),
             is_negative: approved < Money::ZERO,
             links: links.collect(),
-            periods: PERIODS
-                .map(|(one, word)| Chip::new(word, format!("/affiliate?days={one}"), one == days))
-                .into(),
+            periods: periods.into(),
             days,
             clicks: count(|day| day.clicks),
             sign_ups: count(|day| day.sign_ups),
@@ -176,18 +181,18 @@ impl Figures {
             sales: amount(|day| day.sales),
             earned: amount(|day| day.earned),
             currency: currency.clone(),
-            chart: DayChart::new(&by_day, currency),
-            next: next.into_iter().map(|next| Next::new(next, currency)).collect(),
+            chart: DayChart::new(lang, &by_day, currency),
+            next: next.into_iter().map(|next| Next::new(lang, next, currency)).collect(),
         })
     }
 }
 
 impl Next {
-    fn new(next: NextApproval, currency: &str) -> Self {
+    fn new(lang: Lang, next: NextApproval, currency: &str) -> Self {
         Self {
-            day: next.day.format("%-d %b %Y").to_string(),
-            referrals: referrals_words(next.referrals),
-            amount: format!("{} {currency}", signed(next.amount)),
+            day: lang.date(next.day),
+            referrals: lang.say("affiliate-referrals-count").count("count", next.referrals).into(),
+            amount: signed_money(lang, next.amount, currency),
         }
     }
 }
@@ -213,33 +218,33 @@ pub async fn join(
     customer: Customer,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
+    let lang = customer.lang();
     let offer_id: OfferId = form.text("offer").parse().map_err(|_| Failure::Unreadable)?;
-    let code = form.read_optional("code", Code::parse);
+    let bad_code = |_: BadCode| lang.say("affiliate-code-bad");
+    let code = form.read_optional("code", |typed| Code::parse(typed).map_err(bad_code));
     if !form.errors().any() {
         let application = Application { offer_id, code, note: form.text("note").to_owned() };
         let (db, id) = (&app.db, customer.id());
+        let done = |path: &str, kind, text: Said| {
+            Ok(view::done(&app.config, path, kind, &text.to_string()))
+        };
         match member::apply(db, &app.clock, customer.actor(), id, application).await {
             Ok(MemberState::Approved) => {
-                let text = "You are an affiliate now. This is your link.";
-                return Ok(view::done(&app.config, "/affiliate/links", "ok", text));
+                return done("/affiliate/links", "ok", lang.say("affiliate-joined"));
             }
-            Ok(_) => {
-                let text = "Your application is sent. The operator answers on this page.";
-                return Ok(view::done(&app.config, "/affiliate", "ok", text));
-            }
+            Ok(_) => return done("/affiliate", "ok", lang.say("affiliate-applied")),
             // A second click on the same button.
-            Err(error @ MemberError::AlreadyMember) => {
-                return Ok(view::done(&app.config, "/affiliate", "info", &error.to_string()));
+            Err(MemberError::AlreadyMember) => {
+                return done("/affiliate", "info", lang.say("affiliate-applied-already"));
             }
-            Err(error @ MemberError::CodeTaken) => form.refuse("code", error),
-            Err(error @ MemberError::Note) => form.refuse("note", error),
+            Err(MemberError::CodeTaken) => form.refuse("code", lang.say("affiliate-code-taken")),
+            Err(MemberError::Note) => form.refuse("note", lang.say("affiliate-note-too-long")),
+            Err(MemberError::Closed) => form.refuse("", lang.say("affiliate-offer-closed")),
             Err(MemberError::Db(error)) => return Err(error.into()),
-            Err(
-                error @ (MemberError::Closed
-                | MemberError::Reason
-                | MemberError::Missing
-                | MemberError::Step(..)),
-            ) => form.refuse("", error),
+            // What staff do with members; no application fails with these.
+            Err(error @ (MemberError::Reason | MemberError::Missing | MemberError::Step(..))) => {
+                form.refuse("", error);
+            }
         }
     }
     view::refused(&HomePage::read(&app, &customer, &Period::default(), &form).await?)

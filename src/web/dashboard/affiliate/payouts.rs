@@ -5,19 +5,20 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::words::{Standing, chosen, payout_badge, signed};
+use super::words::{Standing, chosen, payout_badge, signed, signed_money};
 use crate::affiliates::home;
 use crate::affiliates::member::Member;
 use crate::affiliates::payout::{self, Ask, BALANCE_MIN, Payout, PayoutError, Way};
-use crate::affiliates::{MemberId, PayoutId, PayoutState};
+use crate::affiliates::{MemberId, MemberState, PayoutId, PayoutState};
 use crate::app::App;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
 use crate::kit::secret;
 use crate::web::failure::Failure;
-use crate::web::figures::{money, number};
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
@@ -71,7 +72,7 @@ struct Open {
 
 struct Row {
     at: When,
-    way: &'static str,
+    way: String,
     offer: String,
     state: Badge,
     amount: String,
@@ -97,18 +98,18 @@ impl PayoutsPage {
         asked: &Asked,
         form: &SentForm,
     ) -> Result<Self, Failure> {
-        let (now, pool) = (app.clock.now(), app.db.pool());
+        let (lang, now, pool) = (customer.lang(), app.clock.now(), app.db.pool());
         let standing = Standing::read(app, customer).await?;
         let member = chosen(&standing, asked.member.parse().ok());
         let asks = match member {
-            Some(member) => Some(Asks::read(app, &standing, member, form).await?),
+            Some(member) => Some(Asks::read(app, lang, &standing, (member, form)).await?),
             None => None,
         };
         let cursor = Cursor::from_parts(asked.before.parse().ok(), asked.after.parse().ok());
         let found = payout::of_account(pool, customer.id(), cursor).await?;
         let several = standing.affiliated().count() > 1;
         let offers = standing.affiliated().filter(|_| several).map(|one| Chip {
-            count: signed(one.approved),
+            count: signed(lang, one.approved),
             ..Chip::new(
                 &one.offer_name,
                 format!("{PATH}?member={}", one.id),
@@ -117,7 +118,7 @@ impl PayoutsPage {
         });
         Ok(Self {
             page: customer.page("affiliate"),
-            tabs: standing.tabs(PATH),
+            tabs: standing.tabs(lang, PATH),
             offers: offers.collect(),
             asks,
             currency: app.currency.clone(),
@@ -126,7 +127,7 @@ impl PayoutsPage {
             rows: found
                 .map(|payout| Row {
                     offer: if several { payout.offer_name.clone() } else { String::new() },
-                    ..Row::new(payout, now)
+                    ..Row::new(lang, payout, now)
                 })
                 .rows,
         })
@@ -136,24 +137,24 @@ impl PayoutsPage {
 impl Asks {
     async fn read(
         app: &App,
+        lang: Lang,
         standing: &Standing,
-        member: &Member,
-        form: &SentForm,
+        (member, form): (&Member, &SentForm),
     ) -> Result<Self, Failure> {
         let currency = &app.currency;
         let open = home::open_payout(app.db.pool(), member.id).await?;
         Ok(Self {
             member_id: member.id,
-            approved: format!("{} {currency}", signed(member.approved)),
+            approved: signed_money(lang, member.approved, currency),
             is_negative: member.approved < Money::ZERO,
             is_positive: member.approved > Money::ZERO,
             is_suspended: !member.is_approved(),
-            balance_minimum: money(BALANCE_MIN, currency),
-            minimum: money(standing.minimum_payout(member.offer_id), currency),
+            balance_minimum: lang.money(BALANCE_MIN, currency),
+            minimum: lang.money(standing.minimum_payout(member.offer_id), currency),
             open: open.map(|open| Open {
                 id: open.id,
-                amount: money(open.amount, currency),
-                state: payout_badge(open.state),
+                amount: lang.money(open.amount, currency),
+                state: payout_badge(lang, open.state),
                 may_cancel: open.state == PayoutState::Requested,
             }),
             form_ids: [(); 2].map(|()| secret::base62(FORM_ID_CHARS)),
@@ -165,22 +166,49 @@ impl Asks {
 }
 
 impl Row {
-    fn new(payout: Payout, now: chrono::DateTime<chrono::Utc>) -> Self {
+    fn new(lang: Lang, payout: Payout, now: DateTime<Utc>) -> Self {
+        let way = match payout.way {
+            Way::Balance => lang.say("affiliate-way-balance"),
+            Way::Outside => lang.say("affiliate-way-outside"),
+        };
         Self {
             at: When::new(payout.requested_at, now),
-            way: match payout.way {
-                Way::Balance => "To my balance",
-                Way::Outside => "Outside",
-            },
+            way: way.into(),
             offer: payout.offer_name,
-            state: payout_badge(payout.state),
-            amount: payout.amount.to_string(),
-            referrals: number(payout.referrals),
+            state: payout_badge(lang, payout.state),
+            amount: lang.decimal(&payout.amount.to_string()),
+            referrals: lang.number(payout.referrals),
             details: payout.details,
             reference: payout.reference.unwrap_or_default(),
-            reason: payout.reason.unwrap_or_default(),
+            reason: match payout.state {
+                // Nobody else can cancel one, and the reason is always this.
+                PayoutState::Canceled => lang.say("affiliate-payout-canceled-why").into(),
+                _ => payout.reason.unwrap_or_default(),
+            },
         }
     }
+}
+
+/// Why nothing is paid or canceled, in words.
+fn refused(lang: Lang, error: PayoutError, currency: &str) -> Result<Said, Failure> {
+    Ok(match error {
+        PayoutError::Missing | PayoutError::NoPayout => return Err(Failure::NotFound),
+        PayoutError::Db(error) => return Err(error.into()),
+        PayoutError::NotApproved(MemberState::Pending) => lang.say("affiliate-ask-pending"),
+        PayoutError::NotApproved(MemberState::Denied) => lang.say("affiliate-ask-denied"),
+        // An approved one is not refused.
+        PayoutError::NotApproved(MemberState::Suspended | MemberState::Approved) => {
+            lang.say("affiliate-ask-suspended")
+        }
+        PayoutError::BelowMinimum { approved, minimum } => lang
+            .say("affiliate-ask-too-little")
+            .with("approved", signed_money(lang, approved, currency))
+            .with("minimum", lang.money(minimum, currency)),
+        PayoutError::Details => lang.say("affiliate-ask-details"),
+        PayoutError::OneIsOpen => lang.say("affiliate-ask-one-is-open"),
+        PayoutError::AlreadyDone => lang.say("affiliate-ask-already"),
+        PayoutError::NotOpen => lang.say("affiliate-cancel-too-late"),
+    })
 }
 
 /// GET /affiliate/payouts
@@ -203,37 +231,24 @@ pub async fn ask(
     let (details, form_id) = (form.text("details").to_owned(), form.text("form_id").to_owned());
     let asked = Ask { member_id, way, details, form_id };
     let (db, id, currency) = (&app.db, customer.id(), &app.currency);
-    let paid = payout::ask(db, &app.clock, customer.actor(), id, asked).await;
-    let done = |kind, text: &str| Ok(view::done(&app.config, PATH, kind, text));
-    match paid {
+    let lang = customer.lang();
+    let done = |kind, text: Said| Ok(view::done(&app.config, PATH, kind, &text.to_string()));
+    match payout::ask(db, &app.clock, customer.actor(), id, asked).await {
         Ok((_, amount)) => {
-            let amount = money(amount, currency);
-            return done(
-                "ok",
-                &match way {
-                    Way::Balance => format!("{amount} is on your balance."),
-                    Way::Outside => format!("You have asked for {amount}. The operator pays it."),
-                },
-            );
+            let text = match way {
+                Way::Balance => lang.say("affiliate-paid-to-balance"),
+                Way::Outside => lang.say("affiliate-asked-outside"),
+            };
+            return done("ok", text.with("amount", lang.money(amount, currency)));
         }
         // A second click on the same button.
-        Err(error @ PayoutError::AlreadyDone) => return done("info", &error.to_string()),
-        Err(PayoutError::BelowMinimum { approved, minimum }) => {
-            let (approved, minimum) = (signed(approved), money(minimum, currency));
-            let text = format!(
-                "{approved} {currency} is approved. The least that is paid out is {minimum}."
-            );
-            form.refuse("", text);
+        Err(error @ PayoutError::AlreadyDone) => {
+            return done("info", refused(lang, error, currency)?);
         }
-        Err(error @ PayoutError::Details) => form.refuse("details", error),
-        Err(PayoutError::Missing) => return Err(Failure::NotFound),
-        Err(PayoutError::Db(error)) => return Err(error.into()),
-        Err(
-            error @ (PayoutError::NotApproved(_)
-            | PayoutError::OneIsOpen
-            | PayoutError::NoPayout
-            | PayoutError::NotOpen),
-        ) => form.refuse("", error),
+        Err(error) => {
+            let field = if matches!(error, PayoutError::Details) { "details" } else { "" };
+            form.refuse(field, refused(lang, error, currency)?);
+        }
     }
     let asked = Asked { member: member_id.to_string(), ..Asked::default() };
     view::refused(&PayoutsPage::read(&app, &customer, &asked, &form).await?)
@@ -246,11 +261,10 @@ pub async fn cancel(
     Id(id): Id<PayoutId>,
 ) -> Result<Response, Failure> {
     let canceled = payout::cancel(&app.db, &app.clock, customer.actor(), customer.id(), id).await;
-    let done = |kind, text: &str| Ok(view::done(&app.config, PATH, kind, text));
+    let lang = customer.lang();
+    let done = |kind, text: Said| Ok(view::done(&app.config, PATH, kind, &text.to_string()));
     match canceled {
-        Ok(()) => done("ok", "The payout is canceled. Its commissions are approved again."),
-        Err(PayoutError::NoPayout) => Err(Failure::NotFound),
-        Err(PayoutError::Db(error)) => Err(error.into()),
-        Err(error) => done("warn", &error.to_string()),
+        Ok(()) => done("ok", lang.say("affiliate-payout-is-canceled")),
+        Err(error) => done("warn", refused(lang, error, &app.currency)?),
     }
 }

@@ -8,17 +8,16 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::stream;
-use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 
+use super::referral_filters::{ReferralFilters, key_text};
 use super::words::{Standing, commission_badge, signed};
-use crate::accounts::AccountId;
-use crate::affiliates::referrals::{self, Filter, From, Key, Referral};
-use crate::affiliates::{CommissionState as At, OfferId};
+use crate::affiliates::CommissionState as At;
+use crate::affiliates::referrals::{self, From, Referral};
 use crate::app::App;
 use crate::kit::csv;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::page::PAGE_ROWS;
 use crate::orders::OrderId;
 use crate::web::failure::Failure;
@@ -27,18 +26,11 @@ use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
-const PATH: &str = "/affiliate/referrals";
-/// The chips: how the address names them, the word, what they cover.
-const STATES: [(&str, &str, &[At]); 4] = [
-    ("pending", "Pending", &[At::Pending, At::Held]),
-    ("approved", "Approved", &[At::Approved, At::Paying]),
-    ("paid", "Paid", &[At::Paid]),
-    ("denied", "Denied", &[At::Denied]),
-];
+pub(super) const PATH: &str = "/affiliate/referrals";
+/// The reason that the panel itself gives (`affiliates/decide.rs`). The others are typed by staff.
+const REFUNDED: &str = "The order was refunded.";
 /// Lines of the file that are read at a time.
 const CSV_LINES: i64 = 1000;
-/// The database knows no earlier years, and nobody sells in later ones.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=9998;
 
 #[derive(Template)]
 #[template(path = "dashboard/affiliate/referrals.html")]
@@ -69,111 +61,12 @@ struct Row {
     commission: String,
     /// When it is or was approved.
     due: Option<When>,
+    /// Its day, however near it is: an affiliate plans with it.
+    due_day: String,
     /// Why there is no such time, or why it was denied.
     why: String,
     /// The number of each, and its text.
     sub_ids: Vec<(usize, String)>,
-}
-
-/// The filters, as the address has them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ReferralFilters {
-    state: String,
-    offer: String,
-    from: String,
-    to: String,
-    before: String,
-    after: String,
-}
-
-impl ReferralFilters {
-    fn filter(&self, account_id: AccountId) -> Filter {
-        let states = STATES.iter().find(|(name, ..)| *name == self.state);
-        // A number that cannot be an id finds nothing.
-        let offer = (!self.offer.is_empty()).then(|| self.offer.parse().unwrap_or(-1));
-        let start = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-        Filter {
-            account_id: Some(account_id),
-            offer_id: offer.map(OfferId::new),
-            states: states.map(|(.., states)| states.to_vec()).unwrap_or_default(),
-            since: day(&self.from).map(start),
-            // The last day is meant whole.
-            until: day(&self.to).and_then(|day| day.checked_add_days(Days::new(1))).map(start),
-            ..Filter::default()
-        }
-    }
-
-    fn place(&self) -> From {
-        match (key(&self.before), key(&self.after)) {
-            (Some(key), _) => From::After(key),
-            (None, Some(key)) => From::Before(key),
-            (None, None) => From::Start,
-        }
-    }
-
-    /// The address's filters with one of them changed; "" removes it.
-    fn query(&self, name: &str, value: &str) -> String {
-        let mut query = Serializer::new(String::new());
-        let all = [
-            ("state", &self.state),
-            ("offer", &self.offer),
-            ("from", &self.from),
-            ("to", &self.to),
-        ];
-        for (one, kept) in all {
-            let value = if one == name { value } else { kept.as_str() };
-            if !value.is_empty() {
-                query.append_pair(one, value);
-            }
-        }
-        query.finish()
-    }
-
-    fn link(&self, path: &str, name: &str, value: &str) -> String {
-        match self.query(name, value) {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        }
-    }
-
-    fn chips(&self) -> Vec<Chip> {
-        let known = STATES.iter().any(|(name, ..)| *name == self.state);
-        let all = Chip::new("All", self.link(PATH, "state", ""), !known);
-        let states = STATES.iter().map(|(name, word, _)| {
-            Chip::new(word, self.link(PATH, "state", name), self.state == *name)
-        });
-        std::iter::once(all).chain(states).collect()
-    }
-
-    /// The other filters in force.
-    fn active(&self, offers: &[Choice]) -> Vec<Chip> {
-        let offer = offers.iter().find(|offer| offer.selected && !offer.value.is_empty());
-        let date =
-            |text: &str, word| day(text).map(|day| format!("{word} {}", day.format("%-d %b %Y")));
-        let all = [
-            ("offer", offer.map(|offer| offer.label.clone())),
-            ("from", date(&self.from, "From")),
-            ("to", date(&self.to, "To")),
-        ];
-        let held = all.into_iter().filter_map(|(name, word)| Some((name, word?)));
-        held.map(|(name, word)| Chip::new(&word, self.link(PATH, name, ""), true)).collect()
-    }
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    text.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()))
-}
-
-/// A row's place in an address: its time in microseconds, and its id.
-fn key_text(key: Key) -> String {
-    format!("{}-{}", key.at.timestamp_micros(), key.id)
-}
-
-fn key(text: &str) -> Option<Key> {
-    let (at, id) = text.split_once('-')?;
-    let at = DateTime::from_timestamp_micros(at.parse().ok()?)?;
-    YEARS.contains(&at.year()).then_some(Key { at, id: id.parse().ok()? })
 }
 
 /// GET /affiliate/referrals
@@ -183,35 +76,36 @@ pub async fn list(
     Query(filters): Query<ReferralFilters>,
 ) -> Result<Response, Failure> {
     let standing = Standing::read(&app, &customer).await?;
-    let (from, now) = (filters.place(), app.clock.now());
+    let (lang, from, now) = (customer.lang(), filters.place(), app.clock.now());
     let filter = filters.filter(customer.id());
     let found = referrals::list(app.db.pool(), &filter, from, PAGE_ROWS + 1).await?;
     let (found, pager) = paged(found, from, &filters);
-    let offers = offers(&standing, &filters);
+    let offers = offers(lang, &standing, &filters);
     view::html(&ReferralsPage {
         page: customer.page("affiliate"),
-        tabs: standing.tabs(PATH),
+        tabs: standing.tabs(lang, PATH),
         is_affiliate: standing.is_affiliate(),
-        chips: filters.chips(),
-        active: filters.active(&offers),
+        chips: filters.chips(lang),
+        active: filters.active(lang, &offers),
         filtered: !filters.query("", "").is_empty() || from != From::Start,
         csv: filters.link("/affiliate/referrals.csv", "", ""),
         currency: app.currency.clone(),
-        rows: found.into_iter().map(|referral| Row::new(referral, now)).collect(),
+        rows: found.into_iter().map(|referral| Row::new(lang, referral, now)).collect(),
         pager,
         offers,
         filters,
     })
 }
 
-fn offers(standing: &Standing, filters: &ReferralFilters) -> Vec<Choice> {
+fn offers(lang: Lang, standing: &Standing, filters: &ReferralFilters) -> Vec<Choice> {
     if standing.affiliated().count() < 2 {
         return Vec::new();
     }
     let one = |id: String, name: &str| Choice::new(&id, name, id == filters.offer);
     let offers =
         standing.affiliated().map(|member| one(member.offer_id.to_string(), &member.offer_name));
-    std::iter::once(one(String::new(), "All offers")).chain(offers).collect()
+    let all = lang.say("affiliate-all-offers").to_string();
+    std::iter::once(one(String::new(), &all)).chain(offers).collect()
 }
 
 /// As `kit::page::Page`, for rows in the order of their time.
@@ -235,37 +129,40 @@ fn paged(mut rows: Vec<Referral>, from: From, filters: &ReferralFilters) -> (Vec
 }
 
 impl Row {
-    fn new(referral: Referral, now: DateTime<Utc>) -> Self {
-        let (due_at, why) = approval(&referral, now);
+    fn new(lang: Lang, referral: Referral, now: DateTime<Utc>) -> Self {
+        let (due_at, why) = approval(lang, &referral, now);
         let sub_ids = [referral.sub_id1, referral.sub_id2, referral.sub_id3];
         Self {
             at: When::new(referral.created_at, now),
             order: referral.order_id,
             is_correction: referral.is_correction,
             offer: referral.offer_name,
-            state: commission_badge(referral.state),
-            sales: signed(referral.sales),
-            commission: signed(referral.amount),
-            due: due_at.map(|at| on_day(at, now)),
+            state: commission_badge(lang, referral.state),
+            sales: signed(lang, referral.sales),
+            commission: signed(lang, referral.amount),
+            due: due_at.map(|at| When::new(at, now)),
+            due_day: due_at.map(|at| lang.date(at.date_naive())).unwrap_or_default(),
             why,
             sub_ids: (1..).zip(sub_ids).filter_map(|(at, text)| Some((at, text?))).collect(),
         }
     }
 }
 
-/// A day, however near it is: an affiliate plans with it.
-fn on_day(at: DateTime<Utc>, now: DateTime<Utc>) -> When {
-    When { rel: at.format("%-d %b %Y").to_string(), ..When::new(at, now) }
-}
-
 /// When a referral is or was approved; or why there is no such time.
-fn approval(referral: &Referral, now: DateTime<Utc>) -> (Option<DateTime<Utc>>, String) {
-    let because = |text: &str| (None, text.to_owned());
+fn approval(
+    lang: Lang,
+    referral: &Referral,
+    now: DateTime<Utc>,
+) -> (Option<DateTime<Utc>>, String) {
+    let because = |said: Said| (None, said.to_string());
     match (referral.state, referral.due_at) {
-        (At::Denied, _) => because(referral.reason.as_deref().unwrap_or_default()),
-        (At::Held, _) => because("The operator checks it first."),
-        (At::Pending, None) => because("After the order ends."),
-        (At::Pending, Some(due_at)) if due_at <= now => because("The operator approves it."),
+        (At::Denied, _) => match referral.reason.as_deref() {
+            Some(REFUNDED) => because(lang.say("affiliate-why-refunded")),
+            typed => (None, typed.unwrap_or_default().to_owned()),
+        },
+        (At::Held, _) => because(lang.say("affiliate-why-held")),
+        (At::Pending, None) => because(lang.say("affiliate-why-not-ended")),
+        (At::Pending, Some(due_at)) if due_at <= now => because(lang.say("affiliate-why-due")),
         // A correction is approved when it is made.
         (At::Approved | At::Paying | At::Paid, _) if referral.is_correction => {
             (Some(referral.created_at), String::new())
@@ -326,13 +223,13 @@ pub async fn csv(
 fn csv_line(row: &Referral, currency: &str, now: DateTime<Utc>) -> String {
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (due_at, why) = approval(row, now);
+    let (due_at, why) = approval(Lang::ENGLISH, row, now);
     csv::line([
         time(row.created_at).as_str(),
         &row.order_id.to_string(),
         if row.is_correction { "Correction" } else { "Referral" },
         &row.offer_name,
-        commission_badge(row.state).word,
+        &commission_badge(Lang::ENGLISH, row.state).word,
         &row.sales.to_string(),
         &row.amount.to_string(),
         currency,
@@ -342,46 +239,4 @@ fn csv_line(row: &Referral, currency: &str, now: DateTime<Utc>) -> String {
         &text(&row.sub_id2),
         &text(&row.sub_id3),
     ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn filters_are_read_from_the_address() {
-        let filters = ReferralFilters {
-            state: "approved".to_owned(),
-            from: "2026-03-01".to_owned(),
-            to: "2026-03-31".to_owned(),
-            before: "1780000000000000-7".to_owned(),
-            ..ReferralFilters::default()
-        };
-        let filter = filters.filter(AccountId::new(1));
-        assert_eq!(filter.states, [At::Approved, At::Paying]);
-        assert_eq!(filter.since.unwrap().to_rfc3339(), "2026-03-01T00:00:00+00:00");
-        assert_eq!(filter.until.unwrap().to_rfc3339(), "2026-04-01T00:00:00+00:00");
-        let From::After(key) = filters.place() else { panic!("older rows") };
-        assert_eq!(key_text(key), filters.before);
-        let link = filters.link(PATH, "state", "");
-        assert_eq!(link, "/affiliate/referrals?from=2026-03-01&to=2026-03-31");
-    }
-
-    #[test]
-    fn what_is_not_a_date_or_a_place_filters_nothing() {
-        for text in ["", "0000-01-01", "+20000-01-01", "-4000-01-01", "2026-02-30", "tomorrow"] {
-            assert_eq!(day(text), None, "{text:?}");
-        }
-        for text in ["", "7", "x-1", "1-x", "9223372036854775807-1", "-5-1"] {
-            assert_eq!(key(text), None, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn every_state_is_under_one_chip() {
-        for state in At::ALL {
-            let chips = STATES.iter().filter(|(.., states)| states.contains(&state));
-            assert_eq!(chips.count(), 1, "{state:?}");
-        }
-    }
 }

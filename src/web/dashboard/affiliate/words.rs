@@ -11,20 +11,12 @@ use crate::affiliates::{
     CommissionState, CommissionType, MemberId, MemberState, OfferId, OfferStatus, PayoutState,
 };
 use crate::app::App;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::money::Money;
 use crate::web::failure::Failure;
-use crate::web::figures::{money, number};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::view::{Chip, When};
-
-/// The pages, as tabs.
-const TABS: [(&str, &str); 4] = [
-    ("/affiliate", "Overview"),
-    ("/affiliate/links", "Links"),
-    ("/affiliate/referrals", "Referrals"),
-    ("/affiliate/payouts", "Payouts"),
-];
 
 /// What there is to join, and what the account has joined or applied for.
 pub(super) struct Standing {
@@ -52,11 +44,20 @@ impl Standing {
     }
 
     /// The tabs, for somebody who has something behind them.
-    pub fn tabs(&self, current: &str) -> Vec<Chip> {
+    pub fn tabs(&self, lang: Lang, current: &str) -> Vec<Chip> {
         if !self.is_affiliate() {
             return Vec::new();
         }
-        TABS.map(|(href, word)| Chip::new(word, href.to_owned(), href == current)).into()
+        let pages = [
+            ("/affiliate", lang.say("affiliate-overview")),
+            ("/affiliate/links", lang.say("affiliate-links-title")),
+            ("/affiliate/referrals", lang.say("affiliate-referrals-title")),
+            ("/affiliate/payouts", lang.say("affiliate-payouts-title")),
+        ];
+        let tab = |(href, word): (&str, Said)| {
+            Chip::new(&word.to_string(), href.to_owned(), href == current)
+        };
+        pages.map(tab).into()
     }
 
     /// The offers that the account can apply for, the default first.
@@ -89,45 +90,49 @@ pub(super) struct OfferView {
     pub cookie: String,
     pub hold: String,
     pub payout: String,
-    pub joining: &'static str,
+    pub joining: String,
     pub selected: bool,
 }
 
 impl OfferView {
-    pub fn new(offer: &Offer, currency: &str, selected: bool) -> Self {
+    pub fn new(lang: Lang, offer: &Offer, currency: &str, selected: bool) -> Self {
         let draft = &offer.draft;
+        let commission = match draft.commission_type {
+            CommissionType::PercentOfSale => {
+                let percent = lang.decimal(&percent(draft.commission));
+                lang.say("affiliate-offer-percent").with("percent", percent)
+            }
+            CommissionType::FlatPerOrder => lang
+                .say("affiliate-offer-flat")
+                .with("amount", lang.money(draft.commission, currency)),
+        };
+        let pays_for = match draft.months {
+            None => lang.say("affiliate-offer-always"),
+            Some(months) => lang.say("affiliate-offer-months").count("count", months),
+        };
+        let hold = match draft.hold_days {
+            0 => lang.say("affiliate-offer-no-hold"),
+            days => lang.say("affiliate-offer-hold").count("count", days),
+        };
+        let payout = lang
+            .say("affiliate-offer-payout")
+            .with("balance", lang.money(BALANCE_MIN, currency))
+            .with("outside", lang.money(draft.minimum_payout, currency));
+        let joining = match draft.approves_members {
+            true => lang.say("affiliate-offer-at-once"),
+            false => lang.say("affiliate-offer-looks"),
+        };
         Self {
             id: offer.id,
             name: draft.name.clone(),
             description: draft.description.trim().to_owned(),
             terms: draft.terms.trim().to_owned(),
-            commission: match draft.commission_type {
-                CommissionType::PercentOfSale => {
-                    format!("{} % of each order", percent(draft.commission))
-                }
-                CommissionType::FlatPerOrder => {
-                    format!("{} for each order", money(draft.commission, currency))
-                }
-            },
-            pays_for: match draft.months {
-                None => "As long as the customer orders".to_owned(),
-                Some(1) => "The first month after the sign-up".to_owned(),
-                Some(months) => format!("The first {months} months after the sign-up"),
-            },
-            cookie: format!("Within {} of the click", days(draft.cookie_days)),
-            hold: match draft.hold_days {
-                0 => "None: approved when the order ends".to_owned(),
-                hold => format!("{} after the order ends", days(hold)),
-            },
-            payout: format!(
-                "{} to your balance, {} outside",
-                money(BALANCE_MIN, currency),
-                money(draft.minimum_payout, currency)
-            ),
-            joining: match draft.approves_members {
-                true => "At once",
-                false => "The operator looks at each application",
-            },
+            commission: commission.into(),
+            pays_for: pays_for.into(),
+            cookie: lang.say("affiliate-offer-click").count("count", draft.cookie_days).into(),
+            hold: hold.into(),
+            payout: payout.into(),
+            joining: joining.into(),
             selected,
         }
     }
@@ -138,76 +143,76 @@ fn percent(commission: Money) -> String {
     commission.to_string().trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn days(days: i32) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
-}
-
 /// Where an account stands in an offer.
 pub(super) struct Membership {
     pub offer: String,
     pub state: Badge,
     pub since: When,
     /// What it means; "" when nothing has to be said.
-    pub text: &'static str,
+    pub text: String,
     /// The operator's own words; "" for none.
     pub reason: String,
 }
 
 impl Membership {
-    pub fn new(member: &Member, is_paused: bool, now: DateTime<Utc>) -> Self {
+    pub fn new(lang: Lang, member: &Member, is_paused: bool, now: DateTime<Utc>) -> Self {
         let (kind, word, text) = match member.state {
             MemberState::Pending => (
                 "pending",
-                "Waiting",
-                "You have applied. The operator answers here. After the approval, you get your link.",
+                lang.say("affiliate-member-pending"),
+                Some(lang.say("affiliate-member-pending-text")),
             ),
             MemberState::Approved if is_paused => (
                 "hold",
-                "Paused",
-                "The offer is paused: your link counts no new visits. Customers who came before go \
-                 on earning commission for you.",
+                lang.say("affiliate-member-paused"),
+                Some(lang.say("affiliate-member-paused-text")),
             ),
-            MemberState::Approved => ("completed", "Approved", ""),
-            MemberState::Denied => ("canceled", "Denied", "Your application was denied."),
+            MemberState::Approved => ("completed", lang.say("affiliate-member-approved"), None),
+            MemberState::Denied => (
+                "canceled",
+                lang.say("affiliate-member-denied"),
+                Some(lang.say("affiliate-member-denied-text")),
+            ),
             MemberState::Suspended => (
                 "review",
-                "Suspended",
-                "Your membership is suspended: new orders earn no commission, and nothing is paid \
-                 out.",
+                lang.say("affiliate-member-suspended"),
+                Some(lang.say("affiliate-member-suspended-text")),
             ),
         };
         Self {
             offer: member.offer_name.clone(),
-            state: Badge { kind, word },
+            state: Badge::of(kind, word),
             since: When::new(member.state_since, now),
-            text,
+            text: text.map(String::from).unwrap_or_default(),
             reason: member.reason.clone().unwrap_or_default(),
         }
     }
 }
 
 /// Where a referral is.
-pub(super) fn commission_badge(state: CommissionState) -> Badge {
+pub(super) fn commission_badge(lang: Lang, state: CommissionState) -> Badge {
     let (kind, word) = match state {
-        CommissionState::Pending | CommissionState::Held => ("pending", "Pending"),
-        CommissionState::Approved => ("processing", "Approved"),
-        CommissionState::Paying => ("running", "Being paid out"),
-        CommissionState::Paid => ("completed", "Paid"),
-        CommissionState::Denied => ("canceled", "Denied"),
+        CommissionState::Pending | CommissionState::Held => {
+            ("pending", lang.say("affiliate-referral-pending"))
+        }
+        CommissionState::Approved => ("processing", lang.say("affiliate-referral-approved")),
+        CommissionState::Paying => ("running", lang.say("affiliate-referral-paying")),
+        CommissionState::Paid => ("completed", lang.say("affiliate-referral-paid")),
+        CommissionState::Denied => ("canceled", lang.say("affiliate-referral-denied")),
     };
-    Badge { kind, word }
+    Badge::of(kind, word)
 }
 
 /// Where a payout is.
-pub(super) fn payout_badge(state: PayoutState) -> Badge {
+pub(super) fn payout_badge(lang: Lang, state: PayoutState) -> Badge {
     let (kind, word) = match state {
-        PayoutState::Requested => ("pending", "Requested"),
-        PayoutState::Processing => ("processing", "Processing"),
-        PayoutState::Completed => ("completed", "Completed"),
-        PayoutState::Failed => ("review", "Failed"),
-        PayoutState::Canceled => ("canceled", "Canceled"),
+        PayoutState::Requested => ("pending", lang.say("affiliate-payout-requested")),
+        PayoutState::Processing => ("processing", lang.say("affiliate-payout-processing")),
+        PayoutState::Completed => ("completed", lang.say("affiliate-payout-completed")),
+        PayoutState::Failed => ("review", lang.say("affiliate-payout-failed")),
+        PayoutState::Canceled => ("canceled", lang.say("affiliate-payout-canceled")),
     };
-    Badge { kind, word }
+    Badge::of(kind, word)
 }
 
 /// The link of a code, with these sub ids.
@@ -224,16 +229,13 @@ pub(super) fn link(app: &App, code: &str, SubIds(sub_ids): &SubIds) -> String {
 }
 
 /// An amount that may be below zero, without its currency: `−3.00`.
-pub(super) fn signed(amount: Money) -> String {
-    amount.to_string().replacen('-', "−", 1)
+pub(super) fn signed(lang: Lang, amount: Money) -> String {
+    lang.decimal(&amount.to_string()).replacen('-', "−", 1)
 }
 
-/// `1 referral`, `12 referrals`.
-pub(super) fn referrals_words(count: i64) -> String {
-    match count {
-        1 => "1 referral".to_owned(),
-        count => format!("{} referrals", number(count)),
-    }
+/// The same with its currency: `−3.00 USD`.
+pub(super) fn signed_money(lang: Lang, amount: Money, currency: &str) -> String {
+    format!("{} {currency}", signed(lang, amount))
 }
 
 /// The membership that a page is about: the asked one, else the first that is approved.
@@ -254,8 +256,8 @@ mod tests {
             ["10", "12.5", "0.25", "100"].map(|text| percent(money(text))),
             ["10", "12.5", "0.25", "100"]
         );
-        assert_eq!(signed(money("-3")), "−3.00");
-        assert_eq!(referrals_words(1), "1 referral");
-        assert_eq!(referrals_words(1200), "1,200 referrals");
+        assert_eq!(signed(Lang::ENGLISH, money("-3")), "−3.00");
+        let russian = Lang::parse("ru").unwrap();
+        assert_eq!(signed_money(russian, money("-3"), "USD"), "−3,00 USD");
     }
 }

@@ -93,7 +93,7 @@ pub(in crate::web) fn badge(state: payments::State) -> Badge {
         payments::State::Credited => ("completed", "Credited"),
         payments::State::Failed => ("canceled", "Declined"),
     };
-    Badge { kind, word }
+    Badge::of(kind, word)
 }
 
 impl DepositRow {

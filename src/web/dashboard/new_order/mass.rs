@@ -22,6 +22,7 @@ use super::once;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
 use crate::catalogue::{Service, ServiceId};
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::kit::{csv, secret};
 use crate::ledger;
@@ -29,7 +30,6 @@ use crate::orders::read::Order;
 use crate::orders::{self, OrderId};
 use crate::web::auth::carried::{Sender, sign_in_first};
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::view::{self, Page};
@@ -78,10 +78,10 @@ pub async fn filled(
     orders: &[Order],
     services: &HashMap<ServiceId, Service>,
 ) -> Result<Response, Failure> {
-    let Again { text, left_out } = Again::of(orders, services);
+    let Again { text, left_out } = Again::of(customer.lang(), orders, services);
     let form = SentForm::default();
     let sheet = match Known::read(app, customer, &form, &text).await? {
-        Ok(known) => Some(Sheet::new(app, known.examine(), known.balance, None)),
+        Ok(known) => Some(known.sheet(app)),
         Err(_) => None,
     };
     view::html(&MassPage {
@@ -110,7 +110,7 @@ pub async fn check(
     };
     let text = form.text("lines");
     let (sheet, errors) = match Known::read(&app, &customer, &form, text).await? {
-        Ok(known) => (Some(Sheet::new(&app, known.examine(), known.balance, None)), None),
+        Ok(known) => (Some(known.sheet(&app)), None),
         Err(fault) => (None, Some(fault)),
     };
     if form.text("part") == "1" {
@@ -158,22 +158,20 @@ pub async fn place(
         Ok(known) => known,
         Err(fault) => return page(&customer, &form, None, Some(fault)),
     };
-    let lines = known.examine();
+    let (lang, lines) = (customer.lang(), known.examine());
     let shown = shown(form.text("shown"));
     let is_seen = |one: &Examined<'_>| {
         one.charge.is_err() || one.before.is_some() || shown.contains_key(&one.line.number)
     };
     let Some(once) = once(&form).filter(|_| lines.iter().all(is_seen)) else {
-        let sheet = Sheet::new(&app, lines, known.balance, None);
-        let fault = "These lines have changed since they were checked. Nothing was placed. Look \
-                     them over and send them once more.";
-        return page(&customer, &form, Some(sheet), Some(fault.to_owned()));
+        let sheet = Sheet::new(lang, &app, lines, known.balance, None);
+        let fault = lang.say("mass-changed").to_string();
+        return page(&customer, &form, Some(sheet), Some(fault));
     };
     if !form.is_ticked("good") && lines.iter().any(|one| one.charge.is_err()) {
-        let sheet = Sheet::new(&app, lines, known.balance, None);
-        let fault = "Some lines have a fault. Nothing was placed. Correct them, or place the good \
-                     ones.";
-        return page(&customer, &form, Some(sheet), Some(fault.to_owned()));
+        let sheet = Sheet::new(lang, &app, lines, known.balance, None);
+        let fault = lang.say("mass-some-faults").to_string();
+        return page(&customer, &form, Some(sheet), Some(fault));
     }
     let placing = lines.iter().filter(|one| one.before.is_none()).filter_map(|one| {
         let (offer, charge) = (one.offer?, one.charge.as_ref().ok()?);
@@ -190,7 +188,8 @@ pub async fn place(
     });
     let outcomes: Outcomes = join_all(placing).await.into_iter().collect();
     let balance = ledger::balance(app.db.pool(), customer.id()).await.unwrap_or(known.balance);
-    page(&customer, &form, Some(Sheet::new(&app, lines, balance, Some(&outcomes))), None)
+    let sheet = Sheet::new(lang, &app, lines, balance, Some(&outcomes));
+    page(&customer, &form, Some(sheet), None)
 }
 
 /// POST /new/mass/csv: the lines of a form that was sent, with the orders that they became.
@@ -229,6 +228,7 @@ struct Known {
     /// The orders that lines of this form have become before, by their keys.
     placed: HashMap<String, OrderId>,
     once: String,
+    lang: Lang,
 }
 
 impl Known {
@@ -239,17 +239,15 @@ impl Known {
         form: &SentForm,
         text: &str,
     ) -> Result<Result<Self, String>, Failure> {
+        let lang = customer.lang();
         let lines = match read(text) {
             Ok(lines) if lines.is_empty() => {
-                return Ok(Err("Type or paste at least one line.".to_owned()));
+                return Ok(Err(lang.say("mass-no-lines").to_string()));
             }
             Ok(lines) => lines,
             Err(count) => {
-                return Ok(Err(format!(
-                    "At most {} lines at once; these are {}.",
-                    number(i64::try_from(LINES_MAX).unwrap_or_default()),
-                    number(i64::try_from(count).unwrap_or_default())
-                )));
+                let said = lang.say("mass-too-many").count("most", LINES_MAX);
+                return Ok(Err(said.count("count", count).to_string()));
             }
         };
         let mut ids: Vec<ServiceId> = lines.iter().filter_map(Line::service_id).collect();
@@ -258,27 +256,35 @@ impl Known {
         let once = once(form).unwrap_or_default();
         let keys: Vec<String> = lines.iter().map(|line| line.key(&once)).collect();
         Ok(Ok(Self {
-            offers: Offer::find_all(app, customer.id(), &ids).await?,
+            offers: Offer::find_all(app, customer, &ids).await?,
             balance: ledger::balance(app.db.pool(), customer.id()).await?,
             placed: orders::read::placed_under(&app.db, customer.id(), &keys).await?,
             lines,
             once,
+            lang,
         }))
+    }
+
+    /// The lines as they are understood.
+    fn sheet(&self, app: &App) -> Sheet {
+        Sheet::new(self.lang, app, self.examine(), self.balance, None)
     }
 
     /// Each line by itself, and then whether the balance covers it after the ones before it.
     fn examine(&self) -> Vec<Examined<'_>> {
-        let mut left = self.balance;
+        let (lang, mut left) = (self.lang, self.balance);
         let each = self.lines.iter().cloned().map(|mut line| {
             let before = self.placed.get(&line.key(&self.once)).copied();
             let Some(offer) = line.service_id().and_then(|id| self.offers.get(&id)) else {
                 let fault = match line.service_id() {
-                    Some(id) => format!("Service {id} is not on sale."),
-                    None => "A line begins with the number of a service.".to_owned(),
+                    Some(id) => lang.say("mass-not-on-sale").with("service", id),
+                    None => lang.say("mass-no-service"),
                 };
-                return Examined { line, offer: None, charge: Err(fault), before };
+                let charge = Err(fault.to_string());
+                return Examined { line, offer: None, charge, before };
             };
-            let charge = line.fit(&offer.listed.service).and_then(|()| {
+            let fits = line.fit(&offer.listed.service).map_err(|misfit| misfit.words(lang));
+            let charge = fits.and_then(|()| {
                 let found = offer.examine(&line.typed);
                 match found.errors.list() {
                     [] => found.charge,
@@ -294,7 +300,7 @@ impl Known {
                     left = after;
                     Ok(charge)
                 }
-                _ => Err("The balance does not cover this line.".to_owned()),
+                _ => Err(lang.say("mass-balance-short").to_string()),
             });
             Examined { line, offer: Some(offer), charge, before }
         });

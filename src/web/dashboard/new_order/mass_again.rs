@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::mass_lines::read;
 use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{Service, ServiceId};
-use crate::orders::Form;
+use crate::kit::lang::Lang;
 use crate::orders::read::Order;
+use crate::orders::{Form, OrderId};
 
 /// The lines, and the orders that have none.
 pub(super) struct Again {
@@ -20,7 +21,7 @@ pub(super) struct Again {
 
 impl Again {
     /// Of these orders, which are newest first; the lines begin with the oldest.
-    pub fn of(orders: &[Order], services: &HashMap<ServiceId, Service>) -> Self {
+    pub fn of(lang: Lang, orders: &[Order], services: &HashMap<ServiceId, Service>) -> Self {
         let mut again = Self { text: String::new(), left_out: Vec::new() };
         for order in orders.iter().rev() {
             match line(order, services.get(&order.service_id)) {
@@ -28,21 +29,35 @@ impl Again {
                     again.text.push_str(&line);
                     again.text.push('\n');
                 }
-                Err(why) => again.left_out.push(format!("Order {}: {why}", order.id)),
+                Err(why) => again.left_out.push(why.words(lang, order.id)),
             }
         }
         again
     }
 }
 
-const MORE_FIELDS: &str = "it has more fields than a line. Order it again from its own page.";
+/// Why an order has no line.
+enum NoLine {
+    ServiceGone,
+    MoreFields,
+}
+
+impl NoLine {
+    fn words(&self, lang: Lang, id: OrderId) -> String {
+        let said = match self {
+            Self::ServiceGone => lang.say("mass-again-service-gone"),
+            Self::MoreFields => lang.say("mass-again-more-fields"),
+        };
+        said.with("order", id).to_string()
+    }
+}
 
 /// The line that places the same again.
-fn line(order: &Order, service: Option<&Service>) -> Result<String, &'static str> {
-    let service = service.ok_or("its service is gone.")?;
+fn line(order: &Order, service: Option<&Service>) -> Result<String, NoLine> {
+    let service = service.ok_or(NoLine::ServiceGone)?;
     let is_paced = order.speed.is_some() && order.form != Form::Portion;
     if order.form.is_parent() || is_paced || order.after_min.is_some() || order.target.is_some() {
-        return Err(MORE_FIELDS);
+        return Err(NoLine::MoreFields);
     }
     let of_lines = service.kind.parameters().iter().find(|one| one.shape == Shape::Lines);
     let details = order.details.as_ref().and_then(Value::as_object);
@@ -50,11 +65,11 @@ fn line(order: &Order, service: Option<&Service>) -> Result<String, &'static str
         of_lines.is_none_or(|one| one.name != name.as_str()) && !value.is_null()
     });
     if others.next().is_some() {
-        return Err(MORE_FIELDS);
+        return Err(NoLine::MoreFields);
     }
     let cells: Vec<String> = match (service.kind.counted(), of_lines) {
         (Counted::Quantity, None) => vec![order.quantity.to_string()],
-        (Counted::Quantity, Some(_)) | (Counted::Children, _) => return Err(MORE_FIELDS),
+        (Counted::Quantity, Some(_)) | (Counted::Children, _) => return Err(NoLine::MoreFields),
         (_, None) => Vec::new(),
         (_, Some(one)) => {
             let kept = details.and_then(|details| details.get(one.name)?.as_str());
@@ -70,7 +85,7 @@ fn line(order: &Order, service: Option<&Service>) -> Result<String, &'static str
         read.typed.text("link") == order.link && read.rest.iter().map(String::as_str).eq(cells)
     };
     match read(&line).unwrap_or_default().as_mut_slice() {
-        [one] if same(one) => one.fit(service).map(|()| line).map_err(|_| MORE_FIELDS),
-        _ => Err(MORE_FIELDS),
+        [one] if same(one) => one.fit(service).map(|()| line).map_err(|_| NoLine::MoreFields),
+        _ => Err(NoLine::MoreFields),
     }
 }

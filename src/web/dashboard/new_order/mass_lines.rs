@@ -1,9 +1,11 @@
 //! The lines of a mass order: `service | link | quantity`, or the cells of a spreadsheet.
 
+use super::kind_words;
 use super::mass::needs_its_own_form;
 use super::offer::Typed;
-use crate::catalogue::kind::{Counted, Shape};
+use crate::catalogue::kind::{Counted, Kind, Shape};
 use crate::catalogue::{Service, ServiceId};
+use crate::kit::lang::Lang;
 use crate::kit::secret::{hex, sha256};
 
 /// Lines of one mass order.
@@ -23,6 +25,28 @@ pub(super) struct Line {
     pub typed: Typed,
     /// How many lines before it say the same.
     same: usize,
+}
+
+/// Why the cells of a line are not the fields of its service.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Misfit {
+    /// Services of this type have more fields than a line.
+    MoreFields(Kind),
+    /// There are cells after the quantity.
+    MoreCells,
+}
+
+impl Misfit {
+    /// For the customer.
+    pub fn words(self, lang: Lang) -> String {
+        let said = match self {
+            Self::MoreFields(kind) => {
+                lang.say("mass-more-fields").with("kind", kind_words::kind(lang, kind))
+            }
+            Self::MoreCells => lang.say("mass-more-cells"),
+        };
+        said.to_string()
+    }
 }
 
 /// The lines of this text, without blank ones and a spreadsheet's head.
@@ -82,7 +106,7 @@ impl Line {
     }
 
     /// Gives the cells after the link their names, by the service's type.
-    pub fn fit(&mut self, service: &Service) -> Result<(), String> {
+    pub fn fit(&mut self, service: &Service) -> Result<(), Misfit> {
         let kind = service.kind;
         let lines = kind.parameters().iter().filter(|one| one.shape == Shape::Lines);
         let lines: Vec<&'static str> = lines.map(|one| one.name).collect();
@@ -90,10 +114,7 @@ impl Line {
             !matches!(one.shape, Shape::Lines | Shape::OptionalWhole { .. } | Shape::OptionalDay)
         });
         if needs_its_own_form(kind.counted()) || has_more || lines.len() > 1 || !kind.takes_link() {
-            return Err(format!(
-                "A service of the type {} has more fields: order it by the form for one order.",
-                kind.as_str()
-            ));
+            return Err(Misfit::MoreFields(kind));
         }
         match (kind.counted(), lines.first()) {
             (_, Some(name)) => {
@@ -103,7 +124,7 @@ impl Line {
             (Counted::Quantity, None) => {
                 let quantity = self.rest.first().cloned().unwrap_or_default();
                 if self.rest.len() > 1 {
-                    return Err("There is more after the quantity.".to_owned());
+                    return Err(Misfit::MoreCells);
                 }
                 // As people and spreadsheets write thousands.
                 let plain = quantity.replace([',', ' ', '\u{a0}', '\u{202f}'], "");

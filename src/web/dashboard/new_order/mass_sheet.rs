@@ -6,9 +6,9 @@ use super::mass_lines::Line;
 use super::offer::Offer;
 use super::order_words::refusal;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::orders::{OrderId, PlaceError, Placed};
-use crate::web::figures::money;
 
 /// The lines as they were understood, or what became of them.
 pub(super) struct Sheet {
@@ -59,12 +59,14 @@ pub(super) type Outcomes = HashMap<usize, Result<Placed, PlaceError>>;
 impl Sheet {
     /// `outcomes` is `None` if the lines were only looked at.
     pub fn new(
+        lang: Lang,
         app: &App,
         lines: Vec<Examined<'_>>,
         balance: Money,
         outcomes: Option<&Outcomes>,
     ) -> Self {
         let is_placed = outcomes.is_some();
+        let amount = |charge: Money| lang.decimal(&charge.to_string());
         let (mut sum, mut shown, mut left) = (Money::ZERO, String::new(), String::new());
         let (mut good, mut bad, mut placed) = (0, 0, 0);
         let all: Vec<&str> = lines.iter().map(|one| one.line.text.as_str()).collect();
@@ -78,7 +80,7 @@ impl Sheet {
                     |offer| format!("{} · {}", offer.listed.service.id, offer.listed.service.name),
                 ),
                 link: one.line.typed.text("link").to_owned(),
-                quantity: one.line.quantity(),
+                quantity: one.line.quantity(lang),
                 charge: String::new(),
                 order_id: None,
                 fault: String::new(),
@@ -86,23 +88,23 @@ impl Sheet {
             let outcome = outcomes.and_then(|outcomes| outcomes.get(&one.line.number));
             match (&one.charge, outcome) {
                 (charge, _) if one.before.is_some() => {
-                    row.charge = charge.as_ref().map(ToString::to_string).unwrap_or_default();
+                    row.charge = charge.as_ref().map(|charge| amount(*charge)).unwrap_or_default();
                     row.order_id = one.before;
                     placed += 1;
                 }
                 (Err(fault), _) => row.fault.clone_from(fault),
                 (Ok(charge), None) => {
-                    row.charge = charge.to_string();
+                    row.charge = amount(*charge);
                     sum = sum.checked_add(*charge).unwrap_or(sum);
                     shown.push_str(&format!("{}:{charge},", one.line.number));
                 }
                 (Ok(charge), Some(Ok(found))) => {
-                    row.charge = charge.to_string();
+                    row.charge = amount(*charge);
                     row.order_id = Some(found.order_id);
                     sum = sum.checked_add(*charge).unwrap_or(sum);
                     placed += 1;
                 }
-                (Ok(_), Some(Err(error))) => row.fault = said(error, &one),
+                (Ok(_), Some(Err(error))) => row.fault = said(lang, error, &one),
             }
             if row.fault.is_empty() {
                 good += 1;
@@ -118,8 +120,8 @@ impl Sheet {
             rows,
             good,
             bad,
-            sum: money(sum, &app.currency),
-            after: money(after, &app.currency),
+            sum: lang.money(sum, &app.currency),
+            after: lang.money(after, &app.currency),
             shown,
             is_placed,
             left,
@@ -130,22 +132,17 @@ impl Sheet {
 }
 
 /// Why a line was not placed, in the words of the form for one order.
-fn said(error: &PlaceError, one: &Examined<'_>) -> String {
-    let away = "The database did not answer. Send this line again as it is: it is placed once at \
-                most.";
-    let Some(offer) = one.offer else { return away.to_owned() };
-    match refusal(error.clone(), offer, &one.line.typed) {
-        Ok((_, text)) => text,
-        Err(_) => away.to_owned(),
-    }
+fn said(lang: Lang, error: &PlaceError, one: &Examined<'_>) -> String {
+    let refusal = one.offer.and_then(|offer| refusal(error.clone(), offer, &one.line.typed).ok());
+    refusal.map_or_else(|| lang.say("mass-line-no-answer").to_string(), |(_, text)| text)
 }
 
 impl Line {
     /// What its quantity column says: how many lines of text there are, or what was typed.
-    fn quantity(&self) -> String {
+    fn quantity(&self, lang: Lang) -> String {
         let is_of_lines = self.typed.0.keys().any(|name| name != "link" && name != "quantity");
         match self.typed.text("quantity") {
-            "" if is_of_lines => self.rest.len().to_string(),
+            "" if is_of_lines => lang.number(self.rest.len()),
             "" => self.rest.join(" | "),
             text => text.to_owned(),
         }

@@ -2,6 +2,7 @@
 //! click places nothing and leads to the same order. It also carries the charge that it showed: an
 //! order that costs more by now is refused, and shown again.
 
+mod kind_words;
 pub mod mass;
 mod mass_again;
 mod mass_lines;
@@ -27,6 +28,7 @@ use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::ServiceId;
 use crate::catalogue::kind::Counted;
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
 use crate::kit::secret;
@@ -34,7 +36,6 @@ use crate::orders::read::Filter;
 use crate::orders::{OrderId, PlaceError, Placed, bought, read};
 use crate::web::auth::carried::{Sender, sign_in_first};
 use crate::web::failure::Failure;
-use crate::web::figures::money;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
@@ -72,7 +73,9 @@ struct FieldsPart {
 
 #[derive(Template)]
 #[template(path = "dashboard/new_order/new_order_blank.html")]
-struct BlankPart;
+struct BlankPart {
+    page: Page,
+}
 
 #[derive(Template)]
 #[template(path = "dashboard/new_order/quote.html")]
@@ -92,15 +95,17 @@ pub struct Wanted {
 /// Orders that stand beside the form.
 const LAST_ORDERS: usize = 5;
 
-const NONE: &str = "Choose a service.";
-const GONE: &str = "This service is not on sale any more. Choose another.";
+/// The service that was chosen is not on sale.
+fn gone(lang: Lang) -> String {
+    lang.say("new-service-gone").to_string()
+}
 
 impl NewOrderPage {
     async fn read(
         app: &App,
         customer: &Customer,
         sought: &Sought,
-        order: Result<Option<OrderForm>, &str>,
+        order: Result<Option<OrderForm>, String>,
     ) -> Result<Self, Failure> {
         let mut errors = Errors::default();
         let order = order.unwrap_or_else(|text| {
@@ -108,8 +113,8 @@ impl NewOrderPage {
             None
         });
         let selected = order.as_ref().map(|order| order.service.id);
-        let picker = Picker::read(app, customer.id(), selected, sought).await?;
-        let last = last_orders(app, customer.id()).await?;
+        let picker = Picker::read(app, customer, selected, sought).await?;
+        let last = last_orders(app, customer.id(), customer.lang()).await?;
         Ok(Self { page: customer.page("new"), picker, errors, order, last })
     }
 }
@@ -129,32 +134,36 @@ pub async fn show(
     let service_id = earlier.as_ref().map(|order| order.service_id);
     let service_id = service_id.or_else(|| sought.service());
     let service_id = match service_id {
-        None if sought.is_blank() => last_service(&app, account_id).await?,
+        None if sought.is_blank() => last_service(&app, &customer).await?,
         service_id => service_id,
     };
     let typed = earlier.map(|order| Typed::of_order(&order)).unwrap_or_default();
     let order = match service_id {
         None => Ok(None),
-        Some(id) => match Offer::find(&app, account_id, id).await? {
+        Some(id) => match Offer::find(&app, &customer, id).await? {
             Some(offer) => Ok(Some(offer.form(&typed, secret::base62(22)))),
-            None => Err(GONE),
+            None => Err(gone(customer.lang())),
         },
     };
     view::html(&NewOrderPage::read(&app, &customer, &sought, order).await?)
 }
 
 /// The service that was ordered last, if it is still on sale.
-async fn last_service(app: &App, account_id: AccountId) -> Result<Option<ServiceId>, Failure> {
-    let lately = bought::lately(app.db.pool(), account_id).await?;
+async fn last_service(app: &App, customer: &Customer) -> Result<Option<ServiceId>, Failure> {
+    let lately = bought::lately(app.db.pool(), customer.id()).await?;
     let Some(last) = lately.first() else { return Ok(None) };
-    let found = Offer::find(app, account_id, *last).await?;
+    let found = Offer::find(app, customer, *last).await?;
     Ok(found.map(|offer| offer.listed.service.id))
 }
 
-async fn last_orders(app: &App, account_id: AccountId) -> Result<Vec<LastOrder>, Failure> {
+async fn last_orders(
+    app: &App,
+    account_id: AccountId,
+    lang: Lang,
+) -> Result<Vec<LastOrder>, Failure> {
     let filter = Filter { account_id: Some(account_id), families: true, ..Filter::default() };
     let newest = read::page(&app.db, &filter, Cursor::First).await?.rows;
-    let reader = reader(app);
+    let reader = reader(app, lang);
     let last = newest.into_iter().take(LAST_ORDERS).map(|order| LastOrder {
         id: order.id,
         state: reader.badge(&order),
@@ -170,7 +179,9 @@ pub async fn fields(
     customer: Customer,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    let Ok(offer) = offer(&app, &customer, &form).await? else { return view::html(&BlankPart) };
+    let Ok(offer) = offer(&app, &customer, &form).await? else {
+        return view::html(&BlankPart { page: customer.page("new") });
+    };
     let service = &offer.listed.service;
     let typed = Typed::of_form(&form, service);
     let order = offer.form(&typed, secret::base62(22));
@@ -187,7 +198,7 @@ pub async fn quote(
 ) -> Result<Response, Failure> {
     let quote = match offer(&app, &customer, &form).await? {
         Ok(offer) => offer.quote(&Typed::of_form(&form, &offer.listed.service)),
-        Err(text) => Quote { text: text.to_owned(), ..Quote::default() },
+        Err(text) => Quote { text, ..Quote::default() },
     };
     view::html(&QuotePart { page: customer.page("new"), quote })
 }
@@ -223,6 +234,7 @@ pub async fn place(
             return sign_in_first(&app, &visitor, elsewhere, &form, "/new/check").await;
         }
     };
+    let lang = customer.lang();
     let again = async |order| -> Result<Response, Failure> {
         view::refused(&NewOrderPage::read(&app, &customer, &Sought::default(), order).await?)
     };
@@ -233,7 +245,7 @@ pub async fn place(
     let typed = Typed::of_form(&form, &offer.listed.service);
     let Some(id) = once(&form) else {
         let mut order = offer.checked(&typed, secret::base62(22));
-        order.errors.add("", "Nothing was placed yet. Look it over and send it once more.");
+        order.errors.add("", lang.say("new-look-over"));
         return again(Ok(Some(order))).await;
     };
     let Ok(shown) = Money::parse_unsigned(form.text("shown")) else {
@@ -253,26 +265,21 @@ pub async fn place(
         Ok(Placed { order_id, again }) => {
             let order = read::find(&app.db, Some(customer.id()), order_id).await?;
             let charge = order.map(|order| order.charge).unwrap_or_default();
-            let charge = money(charge, &app.currency);
-            let (kind, text) = match offer.listed.service.kind.counted() {
-                _ if again => (
-                    "info",
-                    format!("Order {order_id} was placed already; nothing was charged twice."),
-                ),
-                Counted::Children => (
-                    "ok",
-                    format!("Order {order_id} is placed; each post is charged when it is ordered."),
-                ),
-                _ => ("ok", format!("Order {order_id} is placed; {charge} was charged.")),
+            let charge = lang.money(charge, &app.currency);
+            let (kind, said) = match offer.listed.service.kind.counted() {
+                _ if again => ("info", lang.say("new-placed-already")),
+                Counted::Children => ("ok", lang.say("new-placed-by-posts")),
+                _ => ("ok", lang.say("new-placed").with("amount", charge)),
             };
+            let text = said.with("order", order_id).to_string();
             Ok(view::done(&app.config, &format!("/orders/{order_id}"), kind, &text))
         }
         Err(error @ PlaceError::Dearer(_)) => {
             // The price has changed, perhaps since this request began.
-            let offer = Offer::find(&app, customer.id(), offer.listed.service.id).await?;
+            let offer = Offer::find(&app, &customer, offer.listed.service.id).await?;
             match offer {
                 Some(offer) => again(Ok(Some(offer.refused(&typed, id, error)?))).await,
-                None => again(Err(GONE)).await,
+                None => again(Err(gone(lang))).await,
             }
         }
         Err(error) => {
@@ -289,10 +296,11 @@ async fn offer(
     app: &App,
     customer: &Customer,
     form: &SentForm,
-) -> Result<Result<Offer, &'static str>, Failure> {
+) -> Result<Result<Offer, String>, Failure> {
+    let lang = customer.lang();
     match form.text("service").trim().parse() {
-        Ok(id) => Ok(Offer::find(app, customer.id(), id).await?.ok_or(GONE)),
-        Err(_) => Ok(Err(NONE)),
+        Ok(id) => Ok(Offer::find(app, customer, id).await?.ok_or_else(|| gone(lang))),
+        Err(_) => Ok(Err(lang.say("new-choose-service").to_string())),
     }
 }
 

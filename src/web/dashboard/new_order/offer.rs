@@ -11,12 +11,14 @@ use crate::app::App;
 use crate::catalogue::blocked::{self, Pattern};
 use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{self, Listed, Service, ServiceId, favourites, terms};
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::ledger;
 use crate::orders::read::Order;
 use crate::orders::{Delivery, PARAMETERS, PlaceError, Request, Source};
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
+use crate::web::guard::Customer;
 
 /// What is in the fields of a service's form, by the names on the wire.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +34,8 @@ pub(super) struct Offer {
     pub blocked: Arc<[Pattern]>,
     pub today: NaiveDate,
     pub is_favourite: bool,
+    /// In which the customer reads.
+    pub lang: Lang,
     account_id: AccountId,
 }
 
@@ -82,19 +86,19 @@ impl Offer {
     /// `None`: not on sale.
     pub async fn find(
         app: &App,
-        account_id: AccountId,
+        customer: &Customer,
         id: ServiceId,
     ) -> Result<Option<Self>, Failure> {
-        Ok(Self::find_all(app, account_id, &[id]).await?.remove(&id))
+        Ok(Self::find_all(app, customer, &[id]).await?.remove(&id))
     }
 
     /// Those of these services that are on sale.
     pub async fn find_all(
         app: &App,
-        account_id: AccountId,
+        customer: &Customer,
         ids: &[ServiceId],
     ) -> Result<HashMap<ServiceId, Self>, Failure> {
-        let pool = app.db.pool();
+        let (pool, account_id) = (app.db.pool(), customer.id());
         let found = catalogue::find(pool, ids).await?;
         let terms = terms::of(&app.db, account_id).await?;
         let balance = ledger::balance(pool, account_id).await?;
@@ -115,6 +119,7 @@ impl Offer {
                 blocked: Arc::clone(&blocked),
                 today,
                 is_favourite: marked.contains(&id),
+                lang: customer.lang(),
                 account_id,
             };
             (id, offer)

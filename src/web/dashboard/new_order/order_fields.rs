@@ -2,18 +2,19 @@
 
 use crate::catalogue::Service;
 use crate::catalogue::kind::{Counted, Parameter, Shape};
+use crate::kit::lang::Lang;
 use crate::orders::pace::{
     self, AFTER_MIN_MAX, HOURS, HOURS_MAX, POSITION_MAX, TARGET_QUANTITY_MIN,
 };
 use crate::orders::{INTERVAL_MIN_MAX, RUNS_MAX};
-use crate::web::figures::number;
 use crate::web::form::Choice;
+use crate::web::shared::parameter_words;
 
 /// A field as data, for `form::field`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Field {
     pub name: &'static str,
-    pub label: &'static str,
+    pub label: String,
     pub hint: String,
     pub kind: &'static str,
     pub value: String,
@@ -26,92 +27,134 @@ pub(super) struct Field {
 
 /// The names of all fields, the drip-feed's and the delivery's too.
 pub(super) fn names(service: &Service) -> Vec<&'static str> {
-    all(service).map(|field| field.name).collect()
-}
-
-fn all(service: &Service) -> impl Iterator<Item = Field> {
-    fields(service).into_iter().chain(drip_fields(service)).chain(delivery_fields(service))
-}
-
-/// The quantities that the service takes, in words.
-pub(super) fn range(service: &Service) -> String {
-    match service.kind.counted() {
-        Counted::Package => "one package".to_owned(),
-        _ if service.min == service.max => number(service.min),
-        _ => format!("{}–{}", number(service.min), number(service.max)),
-    }
+    [own_names(service), drip_names(service), delivery_names(service)].concat()
 }
 
 /// The link, the type's own fields, the quantity.
-pub(super) fn fields(service: &Service) -> Vec<Field> {
-    let mut fields = Vec::new();
-    if service.kind.takes_link() {
-        fields.push(Field {
-            name: "link",
-            label: "Link",
-            hint: "The page that the order is for, or the name of a profile.".to_owned(),
-            kind: "text",
-            required: true,
-            ..Field::default()
-        });
-    }
-    fields.extend(service.kind.parameters().iter().map(|one| of_parameter(service, one)));
-    if service.kind.counted() == Counted::Quantity {
-        let hint = format!("{} to {}.", number(service.min), number(service.max));
-        fields.push(whole("quantity", "Quantity", hint, service.min, service.max));
-    }
-    fields
+fn own_names(service: &Service) -> Vec<&'static str> {
+    let kind = service.kind;
+    let link = kind.takes_link().then_some("link");
+    let quantity = (kind.counted() == Counted::Quantity).then_some("quantity");
+    let own = kind.parameters().iter().map(|one| one.name);
+    link.into_iter().chain(own).chain(quantity).collect()
 }
 
 /// Runs and the minutes between them, if the service is drip-fed.
-pub(super) fn drip_fields(service: &Service) -> Vec<Field> {
-    if !service.dripfeed || !service.kind.can_drip() {
-        return Vec::new();
+fn drip_names(service: &Service) -> Vec<&'static str> {
+    match service.dripfeed && service.kind.can_drip() {
+        true => vec!["runs", "interval"],
+        false => Vec::new(),
     }
-    let optional = |field: Field| Field { required: false, ..field };
-    let runs = format!("How many times, 1 to {}.", number(RUNS_MAX));
-    let between = format!("1 to {}, which is a week.", number(INTERVAL_MIN_MAX));
-    vec![
-        optional(whole("runs", "Runs", runs, 1, RUNS_MAX)),
-        optional(whole("interval", "Minutes between", between, 1, INTERVAL_MIN_MAX)),
-    ]
 }
 
 /// When it starts, how fast it goes and which position it should reach, as far as the service
 /// allows.
-pub(super) fn delivery_fields(service: &Service) -> Vec<Field> {
-    let optional = |field: Field| Field { required: false, ..field };
-    let mut fields = Vec::new();
+fn delivery_names(service: &Service) -> Vec<&'static str> {
+    let mut names = Vec::new();
     if pace::waits(service) {
-        let hint = format!("0 to {}, which is 30 days; empty: at once.", number(AFTER_MIN_MAX));
-        fields.push(optional(whole("after", "Minutes until the start", hint, 0, AFTER_MIN_MAX)));
+        names.push("after");
     }
     if pace::aims(service) {
-        let hint = format!(
-            "1 to {POSITION_MAX}, for {} or more at 1 a minute. Once there, the rest is refunded.",
-            number(TARGET_QUANTITY_MIN)
-        );
-        fields.push(optional(whole("position", "Position", hint, 1, POSITION_MAX)));
-        let hint = format!("1 to {HOURS_MAX}; empty: {HOURS}.");
-        fields.push(optional(whole("max_hours", "Given up after, hours", hint, 1, HOURS_MAX)));
+        names.extend(["position", "max_hours"]);
     } else if pace::paces(service) {
-        fields.push(Field {
-            name: "speed",
-            label: "Speed (per minute)",
-            hint: "Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible."
-                .to_owned(),
-            kind: "text",
-            ..Field::default()
-        });
+        names.push("speed");
     }
-    fields
+    names
 }
 
-fn whole(name: &'static str, label: &'static str, hint: String, min: i64, max: i64) -> Field {
+/// The fields of the order itself.
+pub(super) fn fields(lang: Lang, service: &Service) -> Vec<Field> {
+    all_of(lang, service, &own_names(service))
+}
+
+/// The fields of the drip-feed; none if it is not offered.
+pub(super) fn drip_fields(lang: Lang, service: &Service) -> Vec<Field> {
+    all_of(lang, service, &drip_names(service))
+}
+
+/// The fields of the delivery, as far as it is offered.
+pub(super) fn delivery_fields(lang: Lang, service: &Service) -> Vec<Field> {
+    all_of(lang, service, &delivery_names(service))
+}
+
+fn all_of(lang: Lang, service: &Service, names: &[&'static str]) -> Vec<Field> {
+    names.iter().copied().map(|name| field(lang, service, name)).collect()
+}
+
+/// The quantities that the service takes, in words.
+pub(super) fn range(lang: Lang, service: &Service) -> String {
+    match service.kind.counted() {
+        Counted::Package => lang.say("new-one-package").to_string(),
+        _ if service.min == service.max => lang.number(service.min),
+        _ => {
+            let range = lang.say("new-range").count("min", service.min);
+            range.count("max", service.max).to_string()
+        }
+    }
+}
+
+/// The field with this name.
+fn field(lang: Lang, service: &Service, name: &'static str) -> Field {
+    let (min, max) = (service.min, service.max);
+    match name {
+        "link" => Field {
+            name,
+            label: lang.say("new-link").to_string(),
+            hint: lang.say("new-link-hint").to_string(),
+            kind: "text",
+            required: true,
+            ..Field::default()
+        },
+        "quantity" => {
+            let hint = lang.say("new-range-hint").count("min", min).count("max", max);
+            whole(name, lang.say("new-quantity"), hint, min, max)
+        }
+        "runs" => {
+            let hint = lang.say("new-runs-hint").count("max", RUNS_MAX);
+            optional(whole(name, lang.say("new-runs"), hint, 1, RUNS_MAX))
+        }
+        "interval" => {
+            let hint = lang.say("new-interval-hint").count("max", INTERVAL_MIN_MAX);
+            optional(whole(name, lang.say("new-interval"), hint, 1, INTERVAL_MIN_MAX))
+        }
+        "after" => {
+            let hint = lang.say("new-after-hint").count("max", AFTER_MIN_MAX);
+            optional(whole(name, lang.say("new-after"), hint, 0, AFTER_MIN_MAX))
+        }
+        "position" => {
+            let hint = lang.say("new-position-hint").count("max", POSITION_MAX);
+            let hint = hint.count("least", TARGET_QUANTITY_MIN);
+            optional(whole(name, lang.say("new-position"), hint, 1, POSITION_MAX))
+        }
+        "max_hours" => {
+            let hint = lang.say("new-hours-hint").count("max", HOURS_MAX).count("hours", HOURS);
+            optional(whole(name, lang.say("new-hours"), hint, 1, HOURS_MAX))
+        }
+        "speed" => Field {
+            name,
+            label: lang.say("new-speed").to_string(),
+            hint: lang.say("new-speed-hint").to_string(),
+            kind: "text",
+            ..Field::default()
+        },
+        _ => match service.kind.parameters().iter().find(|one| one.name == name) {
+            Some(parameter) => of_parameter(lang, service, parameter),
+            None => Field { name, label: name.to_owned(), kind: "text", ..Field::default() },
+        },
+    }
+}
+
+fn whole(
+    name: &'static str,
+    label: impl Into<String>,
+    hint: impl Into<String>,
+    min: i64,
+    max: i64,
+) -> Field {
     Field {
         name,
-        label,
-        hint,
+        label: label.into(),
+        hint: hint.into(),
         kind: "number",
         min: min.to_string(),
         max: max.to_string(),
@@ -120,14 +163,19 @@ fn whole(name: &'static str, label: &'static str, hint: String, min: i64, max: i
     }
 }
 
-fn of_parameter(service: &Service, parameter: &Parameter) -> Field {
-    let hint = match parameter.hint {
-        "" => String::new(),
-        text => format!("{text}."),
+fn optional(field: Field) -> Field {
+    Field { required: false, ..field }
+}
+
+fn of_parameter(lang: Lang, service: &Service, parameter: &Parameter) -> Field {
+    let hint = parameter_words::hint(lang, parameter);
+    let hint = match hint.is_empty() {
+        true => hint,
+        false => lang.say("new-hint").with("text", hint).to_string(),
     };
     let base = Field {
         name: parameter.name,
-        label: parameter.label,
+        label: parameter_words::label(lang, parameter),
         hint,
         kind: "text",
         required: true,
@@ -135,36 +183,39 @@ fn of_parameter(service: &Service, parameter: &Parameter) -> Field {
     };
     match parameter.shape {
         Shape::Text => base,
-        Shape::Lines if service.kind.counted() == Counted::Lines(parameter.name) => Field {
-            kind: "textarea",
-            hint: format!("One a line, {} to {} lines.", number(service.min), number(service.max)),
-            ..base
-        },
+        Shape::Lines if service.kind.counted() == Counted::Lines(parameter.name) => {
+            let hint = lang.say("new-lines-hint").count("min", service.min);
+            let hint = hint.count("max", service.max).to_string();
+            Field { kind: "textarea", hint, ..base }
+        }
         Shape::Lines => Field { kind: "textarea", ..base },
         // One post may have as many as the service takes.
         Shape::Whole { .. }
             if service.kind.counted() == Counted::Children && is_least_or_most(parameter) =>
         {
-            let range = format!("{} to {}.", number(service.min), number(service.max));
-            let hint = [range, base.hint].join(" ");
-            whole(base.name, base.label, hint.trim().to_owned(), service.min, service.max)
+            let hint = match parameter.name {
+                "max" => lang.say("new-most-hint"),
+                _ => lang.say("new-range-hint"),
+            };
+            let hint = hint.count("min", service.min).count("max", service.max);
+            whole(base.name, base.label, hint, service.min, service.max)
         }
         Shape::Whole { min, max } => whole(base.name, base.label, base.hint, min, max),
         Shape::OptionalWhole { min, max } => {
-            Field { required: false, ..whole(base.name, base.label, base.hint, min, max) }
+            optional(whole(base.name, base.label, base.hint, min, max))
         }
-        Shape::Choice(values) => Field {
-            kind: "select",
-            options: values.iter().map(|(value, label)| Choice::new(value, label, false)).collect(),
-            ..base
-        },
+        Shape::Choice(_) => {
+            let choices = parameter_words::choices(lang, parameter).into_iter();
+            let options = choices.map(|(value, label)| Choice::new(value, &label, false)).collect();
+            Field { kind: "select", options, ..base }
+        }
         Shape::OptionalDay => Field {
             kind: "date",
             required: false,
-            hint: "The last day on which posts are served; empty for no end.".to_owned(),
+            hint: lang.say("new-last-day-hint").to_string(),
             ..base
         },
-        Shape::TextWhen { .. } => Field { required: false, ..base },
+        Shape::TextWhen { .. } => optional(base),
     }
 }
 
@@ -204,6 +255,6 @@ pub(super) fn stand_in(service: &Service, name: &str) -> String {
 }
 
 /// What a field is called.
-pub(super) fn label(service: &Service, name: &str) -> &'static str {
-    all(service).find(|field| field.name == name).map_or("This field", |field| field.label)
+pub(super) fn label(lang: Lang, service: &Service, name: &'static str) -> String {
+    field(lang, service, name).label
 }

@@ -1,16 +1,16 @@
 //! The form of one service: its fields, what was typed into them and what is wrong with it. Every
 //! check is the domain's own (`order_quote`); this file puts its answers beside the fields.
 
+use super::kind_words;
 use super::offer::{Offer, Typed};
 use super::order_fields::{Field, delivery_fields, drip_fields, fields, range};
 use super::order_quote::Quote;
 use super::order_words::{about, refusal};
 use super::same_order::SameOrder;
 use crate::catalogue::ServiceId;
-use crate::catalogue::kind::Counted;
+use crate::catalogue::kind::{Counted, Kind};
 use crate::orders::PlaceError;
 use crate::web::failure::Failure;
-use crate::web::figures::{number, rate};
 use crate::web::form::{Choice, Errors};
 use crate::web::public::services::Star;
 
@@ -33,7 +33,8 @@ pub(super) struct OrderForm {
 pub(super) struct ServiceCard {
     pub id: ServiceId,
     pub name: String,
-    pub kind: &'static str,
+    /// Its type; "" for the common one.
+    pub kind: String,
     pub rate: String,
     pub range: String,
     pub average: String,
@@ -58,11 +59,7 @@ impl Offer {
     pub fn unseen(&self, typed: &Typed, once: String) -> OrderForm {
         let mut form = self.checked(typed, once);
         if !form.errors.any() {
-            let charge = &form.quote.charge;
-            let text = format!(
-                "Nothing was placed yet: this order costs {charge}. Send the form again if you agree."
-            );
-            form.errors.add("", text);
+            form.errors.add("", self.lang.say("new-unseen").with("amount", &form.quote.charge));
         }
         form
     }
@@ -71,12 +68,7 @@ impl Offer {
     pub fn asked(&self, typed: &Typed, once: String, same: &SameOrder) -> OrderForm {
         let mut form = self.checked(typed, once);
         if !form.errors.any() {
-            let text = format!(
-                "You placed the same order {}: order {}. Nothing was placed now. Send the form \
-                 again to place another one.",
-                same.ago, same.order_id
-            );
-            form.errors.add("", text);
+            form.errors.add("", same.asked(self.lang));
         }
         OrderForm { again: same.order_id.to_string(), ..form }
     }
@@ -103,7 +95,7 @@ impl Offer {
     }
 
     fn draw(&self, typed: &Typed, once: String, errors: Errors, quote: Quote) -> OrderForm {
-        let service = &self.listed.service;
+        let (service, lang) = (&self.listed.service, self.lang);
         let field = |field: Field| Field {
             value: typed.text(field.name).to_owned(),
             error: errors.of(field.name).to_owned(),
@@ -114,8 +106,8 @@ impl Offer {
                 .collect(),
             ..field
         };
-        let drip: Vec<Field> = drip_fields(service).into_iter().map(field).collect();
-        let delivery: Vec<Field> = delivery_fields(service).into_iter().map(field).collect();
+        let drip: Vec<Field> = drip_fields(lang, service).into_iter().map(field).collect();
+        let delivery: Vec<Field> = delivery_fields(lang, service).into_iter().map(field).collect();
         let is_open =
             |all: &[Field]| all.iter().any(|f| !f.value.trim().is_empty() || !f.error.is_empty());
         let (drip_open, delivery_open) = (is_open(&drip), is_open(&delivery));
@@ -124,7 +116,7 @@ impl Offer {
             star: Star { id: service.id, on: self.is_favourite },
             once,
             again: String::new(),
-            fields: fields(service).into_iter().map(field).collect(),
+            fields: fields(lang, service).into_iter().map(field).collect(),
             drip,
             drip_open,
             delivery,
@@ -135,20 +127,23 @@ impl Offer {
     }
 
     fn card(&self) -> ServiceCard {
-        let service = &self.listed.service;
+        let (service, lang) = (&self.listed.service, self.lang);
         let is_package = service.kind.counted() == Counted::Package;
         ServiceCard {
             id: service.id,
             name: service.name.clone(),
-            kind: service.kind.as_str(),
-            rate: rate(self.listed.price, is_package, &self.currency),
-            range: range(service),
-            average: self.average_s.map(about).unwrap_or_default(),
+            kind: match service.kind {
+                Kind::Default => String::new(),
+                kind => kind_words::kind(lang, kind),
+            },
+            rate: lang.rate(self.listed.price, is_package, &self.currency),
+            range: range(lang, service),
+            average: self.average_s.map(|seconds| about(lang, seconds)).unwrap_or_default(),
             description: service.description.clone(),
             refill: match (service.refill, service.refill_days) {
                 (false, _) => String::new(),
-                (true, Some(days)) => format!("{} days", number(days.into())),
-                (true, None) => "Yes".to_owned(),
+                (true, Some(days)) => lang.say("new-refill-days").count("count", days).to_string(),
+                (true, None) => lang.say("new-yes").to_string(),
             },
             cancel: service.cancel,
         }

@@ -7,7 +7,6 @@ use super::order_words::refusal;
 use crate::catalogue::kind::Counted;
 use crate::kit::money::Money;
 use crate::orders;
-use crate::web::figures::{money, number};
 use crate::web::form::Errors;
 
 /// See `templates/dashboard/new_order/quote.html`.
@@ -49,7 +48,7 @@ impl Offer {
     }
 
     fn ask(&self, typed: &Typed) -> Examined {
-        let (service, price) = (&self.listed.service, self.listed.price);
+        let (service, price, lang) = (&self.listed.service, self.listed.price, self.lang);
         let mut errors = Errors::default();
         let mut unclear: Option<String> = None;
         let mut tried = typed.clone();
@@ -66,7 +65,10 @@ impl Offer {
             let Ok((name, text)) = refusal(error, self, &tried) else { break };
             if counts(service, name) && unclear.is_none() {
                 let blank = typed.is_blank(name);
-                let hint = || format!("Fill in “{}” to see the charge.", label(service, name));
+                let hint = || {
+                    let field = label(lang, service, name);
+                    lang.say("new-fill-in-for-charge").with("field", field).to_string()
+                };
                 unclear = Some(if blank { hint() } else { text.clone() });
             }
             if name.is_empty() {
@@ -77,8 +79,8 @@ impl Offer {
             errors.add(name, text);
             tried.0.insert(name.to_owned(), stand_in(service, name));
         }
-        let text = "The charge appears once the fields are filled in.".to_owned();
-        Examined { errors, charge: Err(unclear.unwrap_or(text)) }
+        let text = || lang.say("new-charge-to-come").to_string();
+        Examined { errors, charge: Err(unclear.unwrap_or_else(text)) }
     }
 
     pub fn quote_of(&self, typed: &Typed, examined: &Examined) -> Quote {
@@ -89,9 +91,9 @@ impl Offer {
         let after = self.balance.checked_sub(charge).unwrap_or_default();
         Quote {
             ready: true,
-            charge: money(charge, &self.currency),
+            charge: self.lang.money(charge, &self.currency),
             exact: charge.to_string(),
-            after: money(after, &self.currency),
+            after: self.lang.money(after, &self.currency),
             enough: self.balance >= charge,
             text: self.how(typed),
         }
@@ -99,26 +101,32 @@ impl Offer {
 
     /// How the charge is computed.
     fn how(&self, typed: &Typed) -> String {
-        let (service, price) = (&self.listed.service, self.listed.price);
+        let (service, price, lang) = (&self.listed.service, self.listed.price, self.lang);
         let whole = |name: &str| typed.text(name).trim().parse::<i64>().unwrap_or_default();
-        let per = format!("{price} {} / 1000", self.currency);
         let lines = |name| typed.text(name).lines().filter(|line| !line.trim().is_empty()).count();
-        let times = match service.kind.counted() {
-            Counted::Package => return "one package".to_owned(),
+        let count = match service.kind.counted() {
+            Counted::Package => return lang.say("new-one-package").to_string(),
             Counted::Children => {
                 let each = |name| price.charge(whole(name)).unwrap_or_default();
-                let most = money(each("max"), &self.currency);
-                return match each("min") {
-                    least if least == each("max") => format!("now; {most} for each post"),
-                    least => format!("now; {least} to {most} for each post"),
+                let (least, most) = (each("min"), each("max"));
+                let said = match least == most {
+                    true => lang.say("new-how-post"),
+                    false => {
+                        let least = lang.money(least, &self.currency);
+                        lang.say("new-how-posts").with("least", least)
+                    }
                 };
+                return said.with("most", lang.money(most, &self.currency)).to_string();
             }
             Counted::Lines(name) => i64::try_from(lines(name)).unwrap_or_default(),
             Counted::Quantity => whole("quantity"),
         };
-        match whole("runs") {
-            runs if runs > 0 => format!("{} runs of {} × {per}", number(runs), number(times)),
-            _ => format!("{} × {per}", number(times)),
-        }
+        let said = match whole("runs") {
+            runs if runs > 0 => lang.say("new-how-runs").count("runs", runs),
+            _ => lang.say("new-how"),
+        };
+        // The price of a package is written as the price of a thousand is, without what it is for.
+        let price = lang.rate(price, true, &self.currency);
+        said.count("count", count).with("price", price).to_string()
     }
 }

@@ -4,10 +4,10 @@ use super::offer::{Offer, Typed};
 use super::order_fields::label;
 use crate::catalogue::Link;
 use crate::catalogue::kind::{Counted, Shape};
+use crate::kit::lang::{Lang, Said};
 use crate::orders::pace::{AFTER_MIN_MAX, HOURS_MAX, POSITION_MAX};
 use crate::orders::{INTERVAL_MIN_MAX, PlaceError, RUNS_MAX};
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 
 /// The field ("" for the form as a whole) and what to say about it.
 pub(super) fn refusal(
@@ -15,71 +15,58 @@ pub(super) fn refusal(
     offer: &Offer,
     typed: &Typed,
 ) -> Result<(&'static str, String), Failure> {
-    let service = &offer.listed.service;
-    let said = |name: &'static str, text: &str| Ok((name, text.to_owned()));
-    match error {
-        PlaceError::Service => {
-            said("", "This service is not on sale any more. Choose another; nothing was charged.")
-        }
+    let (service, lang) = (&offer.listed.service, offer.lang);
+    let (name, said) = match error {
+        PlaceError::Service => ("", lang.say("new-service-gone-meanwhile")),
         PlaceError::Link => {
             let name = if service.kind.takes_link() { "link" } else { "username" };
             let text = typed.text(name).trim();
-            if text.is_empty() {
-                said(name, "Fill in the link.")
+            let said = if text.is_empty() {
+                lang.say("new-link-missing")
             } else if Link::parse(text).is_ok() {
-                said(name, "Orders for this target are not taken here.")
+                lang.say("new-link-refused")
             } else {
-                said(name, "This is neither the address of a public page nor a name.")
-            }
+                lang.say("new-link-unreadable")
+            };
+            (name, said)
         }
         PlaceError::Quantity if typed.text("quantity").trim().is_empty() => {
-            said("quantity", "Fill in the quantity.")
+            ("quantity", lang.say("new-quantity-missing"))
         }
-        PlaceError::Quantity => said("quantity", "The quantity is a whole number, such as 1000."),
+        PlaceError::Quantity => ("quantity", lang.say("new-quantity-not-whole")),
         PlaceError::BelowMin(min) => {
             let name = limited(offer, typed, |number| number < min);
-            Ok((name, format!("At least {} for this service{}.", number(min), given(offer, typed))))
+            let said = match lines(offer, typed) {
+                Some(lines) => lang.say("new-too-few-lines").count("count", lines),
+                None => lang.say("new-too-few"),
+            };
+            (name, said.count("min", min))
         }
         PlaceError::AboveMax(max) => {
             let name = limited(offer, typed, |number| number > max);
-            Ok((name, format!("At most {} for this service{}.", number(max), given(offer, typed))))
+            let said = match lines(offer, typed) {
+                Some(lines) => lang.say("new-too-many-lines").count("count", lines),
+                None => lang.say("new-too-many"),
+            };
+            (name, said.count("max", max))
         }
-        PlaceError::Parameter(name) => Ok((name, parameter(name, offer, typed))),
-        PlaceError::DripfeedOff => said("runs", "This service is not drip-fed."),
-        PlaceError::Dearer(charge) => Ok((
-            "",
-            format!(
-                "The charge is {charge} {} now, more than this form showed. Nothing was placed or \
-                 charged. Send the form again if you agree.",
-                offer.currency
-            ),
-        )),
-        PlaceError::Funds => Ok((
-            "",
-            format!(
-                "Your balance of {} {} does not cover this order. Nothing was charged.",
-                offer.balance, offer.currency
-            ),
-        )),
-        PlaceError::Duplicate => said(
-            "link",
-            "An order of this service for this link is not finished yet. Wait until it is.",
-        ),
-        PlaceError::KeyReused => said(
-            "",
-            "This form had placed an order before you changed it; you find that one under Orders. \
-             Nothing was placed or charged now. Send the form again to place another.",
-        ),
-        PlaceError::Busy => {
-            said("", "Too much is going on. Nothing was charged; send the form again in a moment.")
+        PlaceError::Parameter(name) => (name, parameter(name, offer, typed)),
+        PlaceError::DripfeedOff => ("runs", lang.say("new-not-drip-fed")),
+        PlaceError::Dearer(charge) => {
+            let charge = lang.money(charge, &offer.currency);
+            ("", lang.say("new-dearer").with("amount", charge))
         }
-        PlaceError::Unknown => said(
-            "",
-            "The database was lost for a moment, so it is not known whether the order was placed. \
-             Send this form again as it is: it is placed and charged once at most.",
-        ),
-        PlaceError::Db(error) => Err(error.into()),
-    }
+        PlaceError::Funds => {
+            let balance = lang.money(offer.balance, &offer.currency);
+            ("", lang.say("new-funds").with("amount", balance))
+        }
+        PlaceError::Duplicate => ("link", lang.say("new-duplicate")),
+        PlaceError::KeyReused => ("", lang.say("new-form-used")),
+        PlaceError::Busy => ("", lang.say("new-busy")),
+        PlaceError::Unknown => ("", lang.say("new-outcome-unknown")),
+        PlaceError::Db(error) => return Err(error.into()),
+    };
+    Ok((name, said.to_string()))
 }
 
 /// The field that a limit of the quantity is about.
@@ -95,62 +82,55 @@ fn limited(offer: &Offer, typed: &Typed, is_beyond: impl Fn(i64) -> bool) -> &'s
 }
 
 /// The number of lines, if lines are charged.
-fn given(offer: &Offer, typed: &Typed) -> String {
-    let Counted::Lines(name) = offer.listed.service.kind.counted() else { return String::new() };
-    let lines = typed.text(name).lines().filter(|line| !line.trim().is_empty()).count();
-    format!("; there {} {lines} now", if lines == 1 { "is" } else { "are" })
+fn lines(offer: &Offer, typed: &Typed) -> Option<usize> {
+    let Counted::Lines(name) = offer.listed.service.kind.counted() else { return None };
+    Some(typed.text(name).lines().filter(|line| !line.trim().is_empty()).count())
 }
 
-fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> String {
-    let service = &offer.listed.service;
-    let between = |min, max| format!("A whole number from {} to {}.", number(min), number(max));
+fn parameter(name: &'static str, offer: &Offer, typed: &Typed) -> Said {
+    let (service, lang) = (&offer.listed.service, offer.lang);
+    let between = |min: i64, max: i64| lang.say("new-between").count("min", min).count("max", max);
     match name {
         "runs" => return between(1, RUNS_MAX),
         "interval" => return between(1, INTERVAL_MIN_MAX),
         "after" => return between(0, AFTER_MIN_MAX),
-        "position" if typed.is_blank("position") => return "Fill in the position.".to_owned(),
-        "position" if !typed.is_blank("runs") => {
-            return "An order for a position is not drip-fed.".to_owned();
-        }
+        "position" if typed.is_blank("position") => return lang.say("new-position-missing"),
+        "position" if !typed.is_blank("runs") => return lang.say("new-position-or-runs"),
         "position" => return between(1, POSITION_MAX),
         "max_hours" => return between(1, HOURS_MAX),
-        "speed" if !typed.is_blank("runs") => {
-            return "Choose a pace or runs: a drip-feed has its own pace.".to_owned();
-        }
-        "speed" => {
-            return "A number above 0 such as 0.5 or 20, at most three digits after the point."
-                .to_owned();
-        }
+        "speed" if !typed.is_blank("runs") => return lang.say("new-speed-or-runs"),
+        "speed" => return lang.say("new-speed-unreadable"),
         _ => {}
     }
     let one = service.kind.parameters().iter().find(|one| one.name == name);
     let text = typed.text(name).trim();
     match one.map(|one| one.shape) {
-        Some(Shape::Choice(_)) => "Choose one of the list.".to_owned(),
-        _ if text.len() > 50_000 => "This is too long.".to_owned(),
-        Some(Shape::OptionalDay) => "A day that is not over, such as 31/12/2026.".to_owned(),
-        _ if text.is_empty() => format!("Fill in “{}”.", label(service, name)),
+        Some(Shape::Choice(_)) => lang.say("new-choose-one"),
+        _ if text.len() > 50_000 => lang.say("new-too-long"),
+        Some(Shape::OptionalDay) => lang.say("new-day-unreadable"),
+        _ if text.is_empty() => lang.say("new-fill-in").with("field", label(lang, service, name)),
         Some(Shape::Whole { min, max } | Shape::OptionalWhole { min, max }) => {
             match text.parse::<i64>() {
                 // Each is right alone, but not together.
                 Ok(most) if name == "max" && (min..=max).contains(&most) => {
-                    "Not less than the smallest quantity for a post.".to_owned()
+                    lang.say("new-most-below-least")
                 }
                 _ if name == "min" || name == "max" => between(service.min, service.max),
                 _ => between(min, max),
             }
         }
-        Some(Shape::Text) => "One line, please.".to_owned(),
-        _ => "This cannot be read: a name or one line of text.".to_owned(),
+        Some(Shape::Text) => lang.say("new-one-line"),
+        _ => lang.say("new-unreadable"),
     }
 }
 
 /// A length of time, rounded to what is known.
-pub(super) fn about(seconds: i64) -> String {
-    match seconds {
-        ..90 => "about a minute".to_owned(),
-        90..5_400 => format!("about {} min", (seconds + 30) / 60),
-        5_400..129_600 => format!("about {} h", (seconds + 1_800) / 3_600),
-        _ => format!("about {} days", (seconds + 43_200) / 86_400),
-    }
+pub(super) fn about(lang: Lang, seconds: i64) -> String {
+    let said = match seconds {
+        ..90 => lang.say("new-about-a-minute"),
+        90..5_400 => lang.say("new-about-minutes").count("count", (seconds + 30) / 60),
+        5_400..129_600 => lang.say("new-about-hours").count("count", (seconds + 1_800) / 3_600),
+        _ => lang.say("new-about-days").count("count", (seconds + 43_200) / 86_400),
+    };
+    said.to_string()
 }

@@ -13,15 +13,14 @@ use url::form_urlencoded::Serializer;
 
 use super::order_fields::range;
 use super::order_words::about;
-use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::kind::Counted;
 use crate::catalogue::price_list::{self, Edition, Entry};
 use crate::catalogue::{Service, ServiceId, Terms, favourites, terms};
+use crate::kit::lang::Lang;
 use crate::orders::averages::Times;
 use crate::orders::bought;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::guard::Customer;
 use crate::web::view::{self, Chip, Page};
 
@@ -99,11 +98,11 @@ pub(super) struct ServiceOption {
 impl Picker {
     pub async fn read(
         app: &App,
-        account_id: AccountId,
+        customer: &Customer,
         selected: Option<ServiceId>,
         sought: &Sought,
     ) -> Result<Self, Failure> {
-        let shelf = Shelf::read(app, account_id).await?;
+        let shelf = Shelf::read(app, customer).await?;
         let mut found = shelf.find(app, sought, selected);
         // The form needs the chosen one, whatever is looked for.
         let is_there =
@@ -132,21 +131,20 @@ pub async fn services(
     customer: Customer,
     Query(sought): Query<Sought>,
 ) -> Result<Response, Failure> {
-    let shelf = Shelf::read(&app, customer.id()).await?;
+    let shelf = Shelf::read(&app, &customer).await?;
     let found = shelf.find(&app, &sought, sought.service());
     let shown: usize = found.groups.iter().map(|group| group.services.len()).sum();
-    let count = |count: usize| number(i64::try_from(count).unwrap_or_default());
+    let lang = customer.lang();
     let note = match (shown, found.more) {
-        (0, _) if sought.category == FAVOURITES => {
-            "No favourites yet. The star beside a service marks it.".to_owned()
-        }
-        (0, _) => "No service matches. Try fewer words.".to_owned(),
-        (1, 0) => "1 service".to_owned(),
-        (shown, 0) => format!("{} services", count(shown)),
+        (0, _) if sought.category == FAVOURITES => lang.say("picker-no-favourites"),
+        (0, _) => lang.say("picker-none"),
+        (shown, 0) => lang.say("picker-count").count("count", shown),
         (shown, more) => {
-            format!("{} services; {} shown. Type to narrow.", count(shown + more), count(shown))
+            let said = lang.say("picker-count-and-more").count("count", shown + more);
+            said.count("shown", shown)
         }
     };
+    let note = note.to_string();
     view::html(&ListPart { page: customer.page("new"), groups: found.groups, note })
 }
 
@@ -158,6 +156,7 @@ struct Shelf {
     favourites: Vec<ServiceId>,
     /// Those ordered lately, the last one first.
     lately: Vec<ServiceId>,
+    lang: Lang,
 }
 
 struct Found {
@@ -166,14 +165,15 @@ struct Found {
 }
 
 impl Shelf {
-    async fn read(app: &App, account_id: AccountId) -> Result<Self, Failure> {
-        let pool = app.db.pool();
+    async fn read(app: &App, customer: &Customer) -> Result<Self, Failure> {
+        let (pool, account_id) = (app.db.pool(), customer.id());
         Ok(Self {
             list: app.price_list.read(&app.db).await?,
             terms: terms::of(&app.db, account_id).await?,
             times: app.averages.times(&app.db).await?,
             favourites: favourites::list(pool, account_id).await?,
             lately: bought::lately(pool, account_id).await?,
+            lang: customer.lang(),
         })
     }
 
@@ -188,7 +188,10 @@ impl Shelf {
     /// The services that are meant. Nothing typed and nothing chosen: the customer's own first.
     fn find(&self, app: &App, sought: &Sought, selected: Option<ServiceId>) -> Found {
         let words = price_list::words(&sought.find);
-        let own = [("Favourites", &self.favourites), ("Ordered lately", &self.lately)];
+        let own = [
+            (self.lang.say("picker-favourites"), &self.favourites),
+            (self.lang.say("picker-lately"), &self.lately),
+        ];
         let list = match sought.category.as_str() {
             FAVOURITES => Some(&self.favourites),
             LATELY => Some(&self.lately),
@@ -202,7 +205,7 @@ impl Shelf {
                 let services: Vec<_> =
                     services.map(|service| self.option(app, service, selected)).collect();
                 if !services.is_empty() {
-                    groups.push(Group { name: name.to_owned(), services });
+                    groups.push(Group { name: name.to_string(), services });
                 }
             }
         }
@@ -234,21 +237,26 @@ impl Shelf {
     }
 
     fn option(&self, app: &App, service: &Service, selected: Option<ServiceId>) -> ServiceOption {
-        let price = self.terms.price(service);
-        let per = if service.kind.counted() == Counted::Package { "" } else { " / 1000" };
+        let lang = self.lang;
+        let price = lang.rate(self.terms.price(service), true, &app.currency);
+        let rate = match service.kind.counted() {
+            Counted::Package => price,
+            _ => lang.say("picker-rate").with("price", price).to_string(),
+        };
         let badges = [
-            (service.refill, "Refill"),
-            (service.cancel, "Cancel"),
-            (service.dripfeed && service.kind.can_drip(), "Drip-feed"),
+            service.refill.then(|| lang.say("picker-refill").to_string()),
+            service.cancel.then(|| lang.say("picker-cancel").to_string()),
+            (service.dripfeed && service.kind.can_drip())
+                .then(|| lang.say("picker-drip").to_string()),
+            self.times.get(&service.id).map(|seconds| about(lang, *seconds)),
         ];
-        let badges = badges.into_iter().filter(|(has, _)| *has).map(|(_, word)| word.to_owned());
-        let badges = badges.chain(self.times.get(&service.id).map(|seconds| about(*seconds)));
+        let badges: Vec<String> = badges.into_iter().flatten().collect();
         ServiceOption {
             id: service.id,
             name: service.name.clone(),
-            rate: format!("{price} {}{per}", app.currency),
-            range: range(service),
-            badges: badges.collect::<Vec<_>>().join(" · "),
+            rate,
+            range: range(lang, service),
+            badges: badges.join(" · "),
             is_favourite: self.favourites.contains(&service.id),
             selected: selected == Some(service.id),
         }
@@ -269,15 +277,16 @@ impl Shelf {
                 query => format!("/new?{query}"),
             }
         };
+        let lang = self.lang;
         let chip = |word: &str, category: &str| {
             Chip::new(word, link(category), sought.category == category)
         };
-        let mut chips = vec![chip("All", "")];
+        let mut chips = vec![chip(&lang.say("picker-all").to_string(), "")];
         if !self.favourites.is_empty() {
-            chips.push(chip("Favourites", FAVOURITES));
+            chips.push(chip(&lang.say("picker-favourites").to_string(), FAVOURITES));
         }
         if !self.lately.is_empty() {
-            chips.push(chip("Ordered lately", LATELY));
+            chips.push(chip(&lang.say("picker-lately").to_string(), LATELY));
         }
         let mut last = "";
         for entry in self.entries() {

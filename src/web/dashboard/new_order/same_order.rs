@@ -7,6 +7,7 @@ use super::offer::{Offer, Typed};
 use crate::app::App;
 use crate::catalogue::Link;
 use crate::catalogue::kind::Counted;
+use crate::kit::lang::Lang;
 use crate::orders::{OrderId, read};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
@@ -17,8 +18,19 @@ const ASK_MIN: i64 = 10;
 /// The order that is the same.
 pub(super) struct SameOrder {
     pub order_id: OrderId,
-    /// "40 s ago"
-    pub ago: String,
+    /// How long ago it was placed.
+    ago_s: i64,
+}
+
+impl SameOrder {
+    /// The question whether another one is meant.
+    pub fn asked(&self, lang: Lang) -> String {
+        let said = match self.ago_s {
+            ..60 => lang.say("new-same-seconds").count("count", self.ago_s),
+            _ => lang.say("new-same-minutes").count("count", self.ago_s / 60),
+        };
+        said.with("order", self.order_id).to_string()
+    }
 }
 
 /// The customer's last order for the same service, link and quantity, if it was placed minutes ago
@@ -56,9 +68,6 @@ pub(super) async fn find(
         now - TimeDelta::minutes(ASK_MIN),
         key,
     );
-    Ok(same.await?.map(|(order_id, at)| {
-        let ago = (now - at).num_seconds().max(1);
-        let ago = if ago < 60 { format!("{ago} s ago") } else { format!("{} min ago", ago / 60) };
-        SameOrder { order_id, ago }
-    }))
+    let same = same.await?;
+    Ok(same.map(|(order_id, at)| SameOrder { order_id, ago_s: (now - at).num_seconds().max(1) }))
 }

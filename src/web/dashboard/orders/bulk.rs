@@ -9,10 +9,11 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
-use super::words::{NO_SUCH_ORDER, REFILL_ASKED, cancel_refused, canceled, effect, refill_refused};
+use super::words::{cancel_refused, canceled, effect, no_such_order, refill_asked, refill_refused};
 use super::{reader, services};
 use crate::app::App;
 use crate::kit::db;
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::kit::page::{Cursor, PAGE_ROWS};
 use crate::orders::cancel::{self, Effect};
@@ -79,16 +80,18 @@ impl Ticked {
     ) -> Result<Result<Self, Response>, Failure> {
         let ids: BTreeSet<OrderId> = form.all("ids").filter_map(|id| id.parse().ok()).collect();
         let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-        let text = match ids.len() {
-            0 => "Tick the orders first.".to_owned(),
-            many if many > most => format!("At most {most} orders at a time; these are {many}."),
+        let said = match ids.len() {
+            0 => customer.lang().say("orders-bulk-none-ticked"),
+            many if many > most => {
+                customer.lang().say("orders-bulk-too-many").count("most", most).count("count", many)
+            }
             _ => {
                 let ids: Vec<OrderId> = ids.into_iter().rev().collect();
                 let orders = of(app, customer, &ids).await?;
                 return Ok(Ok(Self { ids, orders }));
             }
         };
-        Ok(Err(view::done(&app.config, &back(form), "warn", &text)))
+        Ok(Err(view::done(&app.config, &back(form), "warn", &said.to_string())))
     }
 
     fn order(&self, id: OrderId) -> Option<&Order> {
@@ -98,7 +101,10 @@ impl Ticked {
     /// A row for each; `said` is `None` for an order that is not the customer's.
     fn rows(&self, reader: &Reader<'_>, said: impl Fn(&Order) -> (bool, String)) -> Vec<BulkRow> {
         let row = |id: &OrderId| match self.order(*id) {
-            None => BulkRow { id: *id, order: None, good: false, text: NO_SUCH_ORDER.to_owned() },
+            None => {
+                let text = no_such_order(reader.lang);
+                BulkRow { id: *id, order: None, good: false, text }
+            }
             Some(order) => {
                 let link = reader.target(order);
                 let (good, text) = said(order);
@@ -127,10 +133,6 @@ pub(super) fn back(form: &SentForm) -> String {
     let asked = format!("/orders?{}", form.text("back"));
     let path = if form.text("back").is_empty() { "" } else { local_path(&asked) };
     if path.is_empty() { "/orders".to_owned() } else { path.to_owned() }
-}
-
-fn counted(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "order" } else { "orders" })
 }
 
 /// POST /orders/cancel: `ids`; with `sure`, it is done.
@@ -166,25 +168,27 @@ pub async fn cancel(
         .values()
         .flatten()
         .any(|effect| matches!(effect, Effect::Asks | Effect::StopsPortions { .. }));
-    let reader = reader(&app);
-    let later = if asks { " What the provider stops comes back when it has answered." } else { "" };
+    let lang = customer.lang();
+    let reader = reader(&app, lang);
     let intro = match good.len() {
-        0 => "None of these orders can be canceled now.".to_owned(),
-        _ => format!("{} comes back to your balance at once.{later}", reader.money(back_now)),
+        0 => lang.say("orders-cancel-none"),
+        _ if asks => lang.say("orders-cancel-intro-asks").with("amount", reader.money(back_now)),
+        _ => lang.say("orders-cancel-intro").with("amount", reader.money(back_now)),
     };
     let rows = ticked.rows(&reader, |order| match effects.get(&order.id) {
         Some(Ok(what)) => (true, effect(*what, order, &reader)),
-        Some(Err(refused)) => (false, cancel_refused(*refused, order).to_owned()),
-        None => (false, NO_SUCH_ORDER.to_owned()),
+        Some(Err(refused)) => (false, cancel_refused(lang, *refused, order)),
+        None => (false, no_such_order(lang)),
     });
     let sure = Sure {
         action: "/orders/cancel",
-        yes: format!("Cancel {}", counted(good.len())),
+        yes: lang.say("orders-cancel-yes").count("count", good.len()).to_string(),
         is_danger: true,
         query: form.text("back").to_owned(),
         ids: good,
     };
-    page(&customer, &form, ("Cancel these orders?".to_owned(), intro), rows, Some(sure))
+    let title = lang.say("orders-cancel-title").to_string();
+    page(&customer, &form, (title, intro.to_string()), rows, Some(sure))
 }
 
 async fn cancel_all(
@@ -193,17 +197,18 @@ async fn cancel_all(
     form: &SentForm,
     ticked: Ticked,
 ) -> Result<Response, Failure> {
+    let lang = customer.lang();
     let (id, ids) = (customer.id(), ticked.ids.clone());
     let done = cancel::request(&app.db, &app.clock, id, ids, Some(id)).await?;
     let done: HashMap<OrderId, _> = ticked.ids.iter().copied().zip(done).collect();
     let orders = of(app, customer, &ticked.ids).await?;
     let now = Ticked { orders, ..ticked };
-    let rows = now.rows(&reader(app), |order| match done.get(&order.id) {
-        Some(Ok(())) => (true, canceled(order).to_owned()),
-        Some(Err(refused)) => (false, cancel_refused(*refused, order).to_owned()),
-        None => (false, NO_SUCH_ORDER.to_owned()),
+    let rows = now.rows(&reader(app, lang), |order| match done.get(&order.id) {
+        Some(Ok(())) => (true, canceled(lang, order)),
+        Some(Err(refused)) => (false, cancel_refused(lang, *refused, order)),
+        None => (false, no_such_order(lang)),
     });
-    page(customer, form, results(&rows), rows, None)
+    page(customer, form, results(lang, &rows), rows, None)
 }
 
 /// POST /orders/refill: as [`cancel`].
@@ -216,7 +221,8 @@ pub async fn refill(
         Ok(ticked) => ticked,
         Err(answer) => return Ok(answer),
     };
-    let reader = reader(&app);
+    let lang = customer.lang();
+    let reader = reader(&app, lang);
     let is_sure = form.is_ticked("sure");
     let answers: HashMap<OrderId, _> = if is_sure {
         let (id, ids) = (customer.id(), ticked.ids.clone());
@@ -229,50 +235,43 @@ pub async fn refill(
         let seen = refill::foresee(app.db.pool(), &ticked.orders, &services, now).await?;
         ticked.orders.iter().map(|order| order.id).zip(seen).collect()
     };
-    let good_text = if is_sure { REFILL_ASKED } else { "What has dropped is delivered again." };
+    let good_text = match is_sure {
+        true => refill_asked(lang),
+        false => lang.say("orders-refill-foreseen").to_string(),
+    };
     let rows = ticked.rows(&reader, |order| match answers.get(&order.id) {
-        Some(Ok(())) => (true, good_text.to_owned()),
-        Some(Err(refused)) => (false, refill_refused(*refused, order, customer.session.zone)),
-        None => (false, NO_SUCH_ORDER.to_owned()),
+        Some(Ok(())) => (true, good_text.clone()),
+        Some(Err(refused)) => (false, refill_refused(lang, *refused, order, customer.session.zone)),
+        None => (false, no_such_order(lang)),
     });
     if is_sure {
-        return page(&customer, &form, results(&rows), rows, None);
+        return page(&customer, &form, results(lang, &rows), rows, None);
     }
     let good: Vec<OrderId> = rows.iter().filter(|row| row.good).map(|row| row.id).collect();
     let intro = match good.len() {
-        0 => "None of these orders can be refilled now.".to_owned(),
-        _ => "A refill costs nothing.".to_owned(),
+        0 => lang.say("orders-refill-none"),
+        _ => lang.say("orders-refill-intro"),
     };
     let sure = Sure {
         action: "/orders/refill",
-        yes: format!(
-            "Ask for {}",
-            match good.len() {
-                1 => "1 refill".to_owned(),
-                many => format!("{many} refills"),
-            }
-        ),
+        yes: lang.say("orders-refill-yes").count("count", good.len()).to_string(),
         is_danger: false,
         query: form.text("back").to_owned(),
         ids: good,
     };
-    page(&customer, &form, ("Refill these orders?".to_owned(), intro), rows, Some(sure))
+    let title = lang.say("orders-refill-title").to_string();
+    page(&customer, &form, (title, intro.to_string()), rows, Some(sure))
 }
 
 /// A title and a sentence for what was done.
-fn results(rows: &[BulkRow]) -> (String, String) {
+fn results(lang: Lang, rows: &[BulkRow]) -> (String, String) {
     let good = rows.iter().filter(|row| row.good).count();
     let intro = match rows.len() - good {
-        0 => "Each order says what happened to it.".to_owned(),
-        left => format!(
-            "{} left as before. Each says why.",
-            match left {
-                1 => "1 was".to_owned(),
-                many => format!("{many} were"),
-            }
-        ),
+        0 => lang.say("orders-done-all"),
+        left => lang.say("orders-done-left").count("count", left),
     };
-    (format!("Done for {}", counted(good)), intro)
+    let title = lang.say("orders-done-title").count("count", good);
+    (title.to_string(), intro.to_string())
 }
 
 fn page(

@@ -14,6 +14,7 @@ use super::bulk::Ticked;
 use super::filters::OrderFilters;
 use super::reader;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::{csv, db};
 use crate::orders::read::Order;
 use crate::orders::read::own::List;
@@ -91,7 +92,7 @@ fn sent(body: Body) -> Response {
 }
 
 fn line(app: &App, order: &Order) -> String {
-    let reader = reader(app);
+    let reader = reader(app, Lang::ENGLISH);
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     csv::line([
         order.id.to_string().as_str(),
@@ -101,7 +102,7 @@ fn line(app: &App, order: &Order) -> String {
         &order.quantity.to_string(),
         &order.start_count.map(|count| count.to_string()).unwrap_or_default(),
         &order.remains.to_string(),
-        reader.badge(order).word,
+        &reader.badge(order).word,
         &order.charge.to_string(),
         &order.refunded.to_string(),
         &order.net().to_string(),

@@ -9,34 +9,37 @@ use crate::accounts::AccountId;
 use crate::app::App;
 use crate::catalogue::ServiceId;
 use crate::kit::db;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::page::Cursor;
 use crate::kit::zone::Zone;
 use crate::orders::read::own::{self, Counts, Kind, Wanted};
 use crate::orders::{OrderId, State as At};
 use crate::web::calendar::read_day;
-use crate::web::figures::{capped, number};
 use crate::web::form::Choice;
 use crate::web::view::Chip;
 
-/// The chips: how the address names them, the word, what they cover.
-const STATES: [(&str, &str, &[At]); 7] = [
-    ("pending", "Pending", &[At::Scheduled, At::Queued, At::Hold]),
-    ("processing", "Processing", &[At::Submitting, At::Unknown]),
-    ("in-progress", "In progress", &[At::Running, At::Review]),
-    ("paused", "Paused", &[At::Paused]),
-    ("completed", "Completed", &[At::Completed, At::Expired]),
-    ("partial", "Partial", &[At::Partial]),
-    ("canceled", "Canceled", &[At::Canceled]),
+/// The words of a choice.
+type Words = fn(Lang) -> Said;
+
+/// The chips: how the address names them, the words, what they cover.
+const STATES: [(&str, Words, &[At]); 7] = [
+    ("pending", |lang| lang.say("orders-chip-pending"), &[At::Scheduled, At::Queued, At::Hold]),
+    ("processing", |lang| lang.say("orders-chip-processing"), &[At::Submitting, At::Unknown]),
+    ("in-progress", |lang| lang.say("orders-chip-in-progress"), &[At::Running, At::Review]),
+    ("paused", |lang| lang.say("orders-chip-paused"), &[At::Paused]),
+    ("completed", |lang| lang.say("orders-chip-completed"), &[At::Completed, At::Expired]),
+    ("partial", |lang| lang.say("orders-chip-partial"), &[At::Partial]),
+    ("canceled", |lang| lang.say("orders-chip-canceled"), &[At::Canceled]),
 ];
 
 /// The kinds of orders, in the same way.
-const KINDS: [(&str, &str, Kind); 6] = [
-    ("single", "Single orders", Kind::Single),
-    ("mass", "Mass orders", Kind::Mass),
-    ("api", "By the API", Kind::Api),
-    ("drip-feed", "Drip-feeds", Kind::Drip),
-    ("paced", "At a pace", Kind::Paced),
-    ("subscription", "Subscriptions", Kind::Subscription),
+const KINDS: [(&str, Words, Kind); 6] = [
+    ("single", |lang| lang.say("orders-kind-single"), Kind::Single),
+    ("mass", |lang| lang.say("orders-kind-mass"), Kind::Mass),
+    ("api", |lang| lang.say("orders-kind-api"), Kind::Api),
+    ("drip-feed", |lang| lang.say("orders-kind-drip-feed"), Kind::Drip),
+    ("paced", |lang| lang.say("orders-kind-paced"), Kind::Paced),
+    ("subscription", |lang| lang.say("orders-kind-subscription"), Kind::Subscription),
 ];
 
 /// Longer texts are cut.
@@ -66,6 +69,12 @@ enum ByService<'t> {
     All,
     One(ServiceId),
     Words(&'t str),
+}
+
+/// What is wrong with the days.
+enum Fault<'t> {
+    NoDay(&'t str),
+    Reversed,
 }
 
 /// The number in a filter; one that cannot be an id finds nothing.
@@ -143,18 +152,26 @@ impl OrderFilters {
         Cursor::from_parts(self.before.parse().ok(), self.after.parse().ok())
     }
 
-    /// What is wrong with the days; "" for nothing.
-    pub(super) fn fault(&self) -> String {
+    fn wrong_days(&self) -> Option<Fault<'_>> {
         for text in [&self.from, &self.to] {
             if !text.trim().is_empty() && read_day(text).is_none() {
-                return format!("“{}” is not a day. Write it like 2026-11-30.", cut(text));
+                return Some(Fault::NoDay(text));
             }
         }
         match (read_day(&self.from), read_day(&self.to)) {
-            (Some(from), Some(to)) if from > to => {
-                "The first day is after the last one, so there is nothing to show.".to_owned()
+            (Some(from), Some(to)) if from > to => Some(Fault::Reversed),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with the days; "" for nothing.
+    pub(super) fn fault(&self, lang: Lang) -> String {
+        match self.wrong_days() {
+            Some(Fault::NoDay(text)) => {
+                lang.say("orders-filter-no-day").with("text", cut(text)).to_string()
             }
-            _ => String::new(),
+            Some(Fault::Reversed) => lang.say("orders-filter-days-reversed").to_string(),
+            None => String::new(),
         }
     }
 
@@ -195,52 +212,66 @@ impl OrderFilters {
     }
 
     /// The states, and how many orders each would show with the other filters.
-    pub(super) fn chips(&self, counts: Option<&Counts>) -> Vec<Chip> {
+    pub(super) fn chips(&self, lang: Lang, counts: Option<&Counts>) -> Vec<Chip> {
         let count = |count: i64| match counts {
             Some(_) if count == 0 => String::new(),
-            Some(counts) if counts.is_cut && capped(count) == number(count) => {
-                format!("{}+", number(count))
+            Some(counts) if counts.is_cut && lang.capped(count) == lang.number(count) => {
+                format!("{}+", lang.number(count))
             }
-            Some(_) => capped(count),
+            Some(_) => lang.capped(count),
             None => String::new(),
         };
         let known = STATES.iter().any(|(name, ..)| *name == self.state);
+        let word = lang.say("orders-all").to_string();
         let all = Chip {
             count: count(counts.map_or(0, Counts::all)),
-            ..Chip::new("All", self.link("state", ""), !known)
+            ..Chip::new(&word, self.link("state", ""), !known)
         };
-        let states = STATES.iter().map(|(name, word, states)| Chip {
+        let states = STATES.iter().map(|(name, say, states)| Chip {
             count: count(counts.map_or(0, |counts| counts.of(states))),
-            ..Chip::new(word, self.link("state", name), self.state == *name)
+            ..Chip::new(&say(lang).to_string(), self.link("state", name), self.state == *name)
         });
         std::iter::once(all).chain(states).collect()
     }
 
-    pub(super) fn kinds(&self) -> Vec<Choice> {
-        let any = Choice::new("", "Any kind", self.kind.is_empty());
-        let kinds = KINDS.iter().map(|(name, word, _)| Choice::new(name, word, self.kind == *name));
+    pub(super) fn kinds(&self, lang: Lang) -> Vec<Choice> {
+        let any = Choice::new("", &lang.say("orders-kind-any").to_string(), self.kind.is_empty());
+        let kinds = KINDS
+            .iter()
+            .map(|(name, say, _)| Choice::new(name, &say(lang).to_string(), self.kind == *name));
         std::iter::once(any).chain(kinds).collect()
     }
 
     /// The other filters in force. `service`: the name of the one that is chosen.
-    pub(super) fn active(&self, service: Option<&str>) -> Vec<Chip> {
+    pub(super) fn active(&self, lang: Lang, service: Option<&str>) -> Vec<Chip> {
+        let say = |key: &'static str| lang.say(key);
+        let typed = cut(&self.service);
         let by_service = match (service, self.by_service()) {
             (Some(name), _) => cut(name),
-            (None, ByService::One(_)) => format!("Service ID {}", cut(&self.service)),
-            (None, _) => format!("Service “{}”", cut(&self.service)),
+            (None, ByService::One(_)) => {
+                say("orders-active-service-id").with("service", typed).to_string()
+            }
+            (None, _) => say("orders-active-service-words").with("text", typed).to_string(),
         };
-        let kind = KINDS.iter().find(|(name, ..)| *name == self.kind).map(|(_, word, _)| *word);
-        let of_day = |word: &str, text: &str| match read_day(text) {
-            Some(day) => format!("{word} {}", day.format("%-d %b %Y")),
-            None => format!("{word} “{}”: not a day", cut(text)),
+        let kind = KINDS.iter().find(|(name, ..)| *name == self.kind);
+        let kind = kind.map_or_else(|| cut(&self.kind), |(_, say, _)| say(lang).to_string());
+        let from = match read_day(&self.from) {
+            Some(day) => say("orders-active-from").with("day", lang.date(day)),
+            None => say("orders-active-from-wrong").with("text", cut(&self.from)),
         };
+        let to = match read_day(&self.to) {
+            Some(day) => say("orders-active-to").with("day", lang.date(day)),
+            None => say("orders-active-to-wrong").with("text", cut(&self.to)),
+        };
+        let searched = say("orders-active-search").with("text", cut(&self.q));
+        let parent = say("orders-active-parent").with("order", cut(&self.parent));
         let all = [
-            ("q", &self.q, format!("“{}”", cut(&self.q))),
+            ("q", &self.q, searched.to_string()),
             ("service", &self.service, by_service),
-            ("kind", &self.kind, kind.map_or_else(|| cut(&self.kind), str::to_owned)),
-            ("from", &self.from, of_day("From", &self.from)),
-            ("to", &self.to, of_day("To", &self.to)),
-            ("parent", &self.parent, format!("Of order {}", cut(&self.parent))),
+            ("kind", &self.kind, kind),
+            ("from", &self.from, from.to_string()),
+            ("to", &self.to, to.to_string()),
+            ("parent", &self.parent, parent.to_string()),
         ];
         let held = all.into_iter().filter(|(_, value, _)| !value.trim().is_empty());
         held.map(|(name, _, word)| Chip::new(&word, self.link(name, ""), true)).collect()
@@ -248,7 +279,7 @@ impl OrderFilters {
 
     /// Whether the form of filters is open: when one of its fields is in use or wrong.
     pub(super) fn is_open(&self) -> bool {
-        !self.fault().is_empty()
+        self.wrong_days().is_some()
     }
 }
 
@@ -298,7 +329,7 @@ mod tests {
     fn wrong_days_are_said() {
         let fault = |from: &str, to: &str| {
             let (from, to) = (from.to_owned(), to.to_owned());
-            OrderFilters { from, to, ..OrderFilters::default() }.fault()
+            OrderFilters { from, to, ..OrderFilters::default() }.fault(Lang::ENGLISH)
         };
         assert_eq!(fault("2026-01-01", "2026-01-01"), "");
         assert!(fault("2026-13-01", "").contains("is not a day"));

@@ -25,6 +25,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::catalogue::{self, Service, ServiceId};
 use crate::kit::db;
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::kit::zone::Zone;
 use crate::orders::OrderId;
@@ -40,7 +41,6 @@ use views::ViewChip;
 
 /// When to come again, if the list could not be read.
 const AWAY_RETRY_S: &str = "5";
-const AWAY: &str = "The database did not answer. Your orders are safe and go on.";
 
 /// Rows that a page may update at a time.
 const LIVE_MAX: usize = 50;
@@ -69,7 +69,7 @@ struct OrdersPage {
     rows: Vec<OrderRow>,
     pager: Pager,
     filtered: bool,
-    failed: &'static str,
+    failed: String,
 }
 
 #[derive(Template)]
@@ -106,30 +106,30 @@ pub async fn list(
     customer: Customer,
     Query(filters): Query<OrderFilters>,
 ) -> Result<Response, Failure> {
-    let query = filters.query("", "");
+    let (lang, query) = (customer.lang(), filters.query("", ""));
     let mut page = OrdersPage {
         page: customer.page("orders"),
-        tabs: tabs::tabs(tabs::ORDERS),
-        chips: filters.chips(None),
-        active: filters.active(None),
+        tabs: tabs::tabs(lang, tabs::ORDERS),
+        chips: filters.chips(lang, None),
+        active: filters.active(lang, None),
         views: Vec::new(),
-        kinds: filters.kinds(),
+        kinds: filters.kinds(lang),
         services: Vec::new(),
-        fault: filters.fault(),
+        fault: filters.fault(lang),
         csv: filters.address("/orders.csv", "", ""),
         currency: app.currency.clone(),
         live: String::new(),
         rows: Vec::new(),
         pager: Pager { newer: None, older: None, text: String::new() },
         filtered: !query.is_empty() || filters.cursor() != Cursor::First,
-        failed: "",
+        failed: String::new(),
         query,
         filters,
     };
     match page.fill(&app, &customer).await {
         Ok(()) => view::html(&page),
         Err(error @ db::Error::Sql(_)) => {
-            page.failed = away(&error, "the list of orders could not be read");
+            page.failed = away(lang, &error, "the list of orders could not be read");
             unavailable(&page)
         }
         Err(error) => Err(error.into()),
@@ -139,15 +139,16 @@ pub async fn list(
 impl OrdersPage {
     async fn fill(&mut self, app: &App, customer: &Customer) -> Result<(), db::Error> {
         let (db, id, filters) = (&app.db, customer.id(), &self.filters);
+        let lang = self.page.lang;
         let list =
             List::open(db, id, filters.wanted(app, id, customer.session.zone).await?).await?;
         let found = list.page(db, filters.cursor()).await?;
-        self.chips = filters.chips(Some(&list.counts(db).await?));
-        self.active = filters.active(filters.service_name(app, id).await?.as_deref());
+        self.chips = filters.chips(lang, Some(&list.counts(db).await?));
+        self.active = filters.active(lang, filters.service_name(app, id).await?.as_deref());
         self.views = views::chips(app, id, &self.query).await?;
         self.services = offered(app, customer, "").await?;
         self.pager = Pager::new(&found, "/orders", &self.query);
-        self.rows = rows(app, &found.rows).await?;
+        self.rows = rows(app, lang, &found.rows).await?;
         self.live = live(&self.rows);
         Ok(())
     }
@@ -171,13 +172,13 @@ async fn offered(app: &App, customer: &Customer, words: &str) -> Result<Vec<Stri
 }
 
 /// Notes why a list could not be read; answers what to say.
-pub(super) fn away(error: &db::Error, what: &str) -> &'static str {
+pub(super) fn away(lang: Lang, error: &db::Error, what: &str) -> String {
     if error.is_away() {
         db::note_away("page", error);
     } else {
         tracing::error!(%error, "{what}");
     }
-    AWAY
+    lang.say("orders-away").to_string()
 }
 
 /// A list that could not be read.
@@ -199,16 +200,16 @@ pub async fn rows_live(
     if !ids.is_empty() {
         let filter = Filter { account_id: Some(customer.id()), ids, ..Filter::default() };
         let found = read::page(&app.db, &filter, Cursor::First).await?;
-        part.rows = rows(&app, &found.rows).await?;
+        part.rows = rows(&app, customer.lang(), &found.rows).await?;
         part.live = live(&part.rows);
     }
     view::html(&part)
 }
 
 /// Orders as rows.
-async fn rows(app: &App, orders: &[Order]) -> Result<Vec<OrderRow>, db::Error> {
+async fn rows(app: &App, lang: Lang, orders: &[Order]) -> Result<Vec<OrderRow>, db::Error> {
     let services = services(app, orders).await?;
-    let reader = reader(app);
+    let reader = reader(app, lang);
     let row = |order: &Order| reader.row(order, services.get(&order.service_id));
     Ok(orders.iter().map(row).collect())
 }
@@ -225,12 +226,13 @@ pub(super) async fn services(
 }
 
 /// How a customer reads at this moment, in lists: they say no absolute times.
-pub(super) fn reader(app: &App) -> Reader<'_> {
+pub(super) fn reader(app: &App, lang: Lang) -> Reader<'_> {
     Reader {
         side: Side::Customer,
         now: app.clock.now(),
         currency: &app.currency,
         zone: Zone::default(),
+        lang,
     }
 }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{reader, services, words};
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::kit::zone::Zone;
 use crate::orders::read::{self, Filter, Order};
@@ -61,13 +62,15 @@ pub async fn show(
     } else {
         Vec::new()
     };
-    let live = live_of(&app, &order).await?;
-    let drawn = view_of(&app, customer.session.zone, &order, &children, live).await?;
+    let live = live_of(&app, customer.lang(), &order).await?;
+    let drawn =
+        view_of(&app, (customer.session.zone, customer.lang()), &order, &children, live).await?;
     let chart = if order.form == Form::Paced {
         let made = drip::portions(app.db.pool(), customer.id(), order.id).await?;
-        reader(&app).portions(&order, &made)
+        reader(&app, customer.lang()).portions(&order, &made)
     } else {
-        reader(&app).positions(&order, &target::positions(app.db.pool(), order.id).await?)
+        reader(&app, customer.lang())
+            .positions(&order, &target::positions(app.db.pool(), order.id).await?)
     };
     view::html(&OrderPage {
         page: customer.page("orders"),
@@ -84,11 +87,14 @@ pub async fn live(
     Query(asked): Query<Was>,
 ) -> Result<Response, Failure> {
     let order = find(&app, &customer, id).await?;
-    let live = live_of(&app, &order).await?;
+    let live = live_of(&app, customer.lang(), &order).await?;
     let changed = if order.state.as_str() == asked.was {
         None
     } else {
-        Some(view_of(&app, customer.session.zone, &order, &[], live.clone()).await?)
+        Some(
+            view_of(&app, (customer.session.zone, customer.lang()), &order, &[], live.clone())
+                .await?,
+        )
     };
     view::html(&LivePart { page: customer.page("orders"), live, changed })
 }
@@ -103,11 +109,11 @@ pub async fn cancel(
     let asked = cancel::request(&app.db, &app.clock, customer.id(), vec![id], actor).await?;
     let order = find(&app, &customer, id).await?;
     let (kind, text) = match asked.into_iter().next() {
-        Some(Ok(())) => ("ok", words::canceled(&order)),
-        Some(Err(refused)) => ("warn", words::cancel_refused(refused, &order)),
+        Some(Ok(())) => ("ok", words::canceled(customer.lang(), &order)),
+        Some(Err(refused)) => ("warn", words::cancel_refused(customer.lang(), refused, &order)),
         None => return Err(Failure::NotFound),
     };
-    Ok(view::done(&app.config, &format!("/orders/{id}"), kind, text))
+    Ok(view::done(&app.config, &format!("/orders/{id}"), kind, &text))
 }
 
 /// POST /orders/{id}/refill
@@ -117,12 +123,13 @@ pub async fn refill(
     Id(id): Id<OrderId>,
 ) -> Result<Response, Failure> {
     let actor = Some(customer.id());
+    let lang = customer.lang();
     let asked = refill::request(&app.db, &app.clock, customer.id(), vec![id], actor).await?;
     let order = find(&app, &customer, id).await?;
     let (kind, text) = match asked.into_iter().next() {
-        Some(Ok(_)) => ("ok", words::REFILL_ASKED.to_owned()),
+        Some(Ok(_)) => ("ok", words::refill_asked(lang)),
         Some(Err(refused)) => {
-            ("warn", words::refill_refused(refused, &order, customer.session.zone))
+            ("warn", words::refill_refused(lang, refused, &order, customer.session.zone))
         }
         None => return Err(Failure::NotFound),
     };
@@ -138,11 +145,11 @@ pub async fn resume(
     find(&app, &customer, id).await?;
     let resumed = subscription::resume(&app.db, &app.clock, customer.id(), id).await?;
     let (kind, text) = if resumed {
-        ("ok", "The subscription goes on.")
+        ("ok", customer.lang().say("order-resumed"))
     } else {
-        ("warn", "Only a paused subscription can be resumed, and this one is not paused.")
+        ("warn", customer.lang().say("order-not-resumed"))
     };
-    Ok(view::done(&app.config, &format!("/orders/{id}"), kind, text))
+    Ok(view::done(&app.config, &format!("/orders/{id}"), kind, &text.to_string()))
 }
 
 async fn find(app: &App, customer: &Customer, id: OrderId) -> Result<Order, Failure> {
@@ -152,32 +159,32 @@ async fn find(app: &App, customer: &Customer, id: OrderId) -> Result<Order, Fail
 /// The order with what can be done about it now, and why not.
 async fn view_of(
     app: &App,
-    zone: Zone,
+    (zone, lang): (Zone, Lang),
     order: &Order,
     children: &[Order],
     live: Live,
 ) -> Result<OrderView, Failure> {
     let one = std::slice::from_ref(order);
     let services = services(app, one).await?;
-    let reader = Reader { zone, ..reader(app) };
+    let reader = Reader { zone, ..reader(app, lang) };
     let mut view = reader.view(order, services.get(&order.service_id), children, live);
     let effect = cancel::foresee(&app.db, one, &services).await?.into_iter().next();
     view.can_cancel = matches!(effect, Some(Ok(_)));
     match effect {
         Some(Ok(effect)) => view.cancel_text = words::effect(effect, order, &reader),
-        Some(Err(refused)) => view.cancel_note = words::cancel_refused(refused, order).to_owned(),
+        Some(Err(refused)) => view.cancel_note = words::cancel_refused(lang, refused, order),
         None => {}
     }
     let now = app.clock.now();
     let answer = refill::foresee(app.db.pool(), one, &services, now).await?.into_iter().next();
     view.can_refill = matches!(answer, Some(Ok(())));
     if let Some(Err(refused)) = answer {
-        view.refill_note = words::refill_refused(refused, order, zone);
+        view.refill_note = words::refill_refused(lang, refused, order, zone);
     }
     Ok(view)
 }
 
-async fn live_of(app: &App, order: &Order) -> Result<Live, Failure> {
+async fn live_of(app: &App, lang: Lang, order: &Order) -> Result<Live, Failure> {
     let entries = read::events(app.db.pool(), order.id).await?;
-    Ok(reader(app).live(order, &entries, "/orders"))
+    Ok(reader(app, lang).live(order, &entries, "/orders"))
 }

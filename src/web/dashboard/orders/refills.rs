@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{away, tabs, unavailable};
 use crate::app::App;
 use crate::kit::db;
+use crate::kit::lang::{Lang, Said};
 use crate::kit::page::Cursor;
 use crate::orders::OrderId;
 use crate::orders::read::refills::{self, Refill};
@@ -28,7 +29,7 @@ struct RefillsPage {
     rows: Vec<RefillRow>,
     pager: Pager,
     filtered: bool,
-    failed: &'static str,
+    failed: String,
 }
 
 struct RefillRow {
@@ -51,11 +52,11 @@ pub struct Asked {
     after: String,
 }
 
-/// The chips: how the address names them, the word, what they cover.
-const STATES: [(&str, &str, &[Progress]); 3] = [
-    ("open", "Open", &[Progress::Pending, Progress::InProgress]),
-    ("done", "Refilled", &[Progress::Completed]),
-    ("refused", "Not refilled", &[Progress::Rejected, Progress::Error]),
+/// The chips: how the address names them, the words, what they cover.
+const STATES: [(&str, fn(Lang) -> Said, &[Progress]); 3] = [
+    ("open", |lang| lang.say("orders-refills-open"), &[Progress::Pending, Progress::InProgress]),
+    ("done", |lang| lang.say("orders-refills-done"), &[Progress::Completed]),
+    ("refused", |lang| lang.say("orders-refills-refused"), &[Progress::Rejected, Progress::Error]),
 ];
 
 /// GET /orders/refills
@@ -69,40 +70,41 @@ pub async fn list(
     let cursor = Cursor::from_parts(asked.before.parse().ok(), asked.after.parse().ok());
     let mut page = RefillsPage {
         page: customer.page("orders"),
-        tabs: tabs::tabs(tabs::REFILLS),
-        chips: chips(chosen.map_or("", |(name, ..)| name)),
+        tabs: tabs::tabs(customer.lang(), tabs::REFILLS),
+        chips: chips(customer.lang(), chosen.map_or("", |(name, ..)| name)),
         rows: Vec::new(),
         pager: Pager { newer: None, older: None, text: String::new() },
         filtered: chosen.is_some() || cursor != Cursor::First,
-        failed: "",
+        failed: String::new(),
     };
     match refills::page(app.db.pool(), customer.id(), progress, cursor).await {
         Ok(found) => {
             let query = chosen.map(|(name, ..)| format!("state={name}")).unwrap_or_default();
             page.pager = Pager::new(&found, tabs::REFILLS, &query);
-            let now = app.clock.now();
-            page.rows = found.rows.into_iter().map(|one| RefillRow::new(one, now)).collect();
+            let (lang, now) = (customer.lang(), app.clock.now());
+            let row = |one| RefillRow::new(lang, one, now);
+            page.rows = found.rows.into_iter().map(row).collect();
             view::html(&page)
         }
         Err(error @ db::Error::Sql(_)) => {
-            page.failed = away(&error, "the list of refills could not be read");
+            page.failed = away(customer.lang(), &error, "the list of refills could not be read");
             unavailable(&page)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn chips(state: &str) -> Vec<Chip> {
-    let all = Chip::new("All", tabs::REFILLS.to_owned(), state.is_empty());
-    let rest = STATES.iter().map(|(name, word, _)| {
-        Chip::new(word, format!("{}?state={name}", tabs::REFILLS), state == *name)
+fn chips(lang: Lang, state: &str) -> Vec<Chip> {
+    let all = lang.say("orders-all").to_string();
+    let all = Chip::new(&all, tabs::REFILLS.to_owned(), state.is_empty());
+    let rest = STATES.iter().map(|(name, say, _)| {
+        Chip::new(&say(lang).to_string(), format!("{}?state={name}", tabs::REFILLS), state == *name)
     });
     std::iter::once(all).chain(rest).collect()
 }
 
 impl RefillRow {
-    fn new(one: Refill, now: chrono::DateTime<chrono::Utc>) -> Self {
-        let badge = |kind, word| Badge { kind, word };
+    fn new(lang: Lang, one: Refill, now: chrono::DateTime<chrono::Utc>) -> Self {
         Self {
             id: one.id,
             order_id: one.order_id,
@@ -110,11 +112,11 @@ impl RefillRow {
             short: short_link(&one.link),
             link: one.link,
             state: match one.progress {
-                Progress::Pending => badge("pending", "Asked for"),
-                Progress::InProgress => badge("running", "Under way"),
-                Progress::Completed => badge("completed", "Refilled"),
-                Progress::Rejected => badge("canceled", "Rejected"),
-                Progress::Error => badge("unknown", "Failed"),
+                Progress::Pending => Badge::of("pending", lang.say("orders-refill-pending")),
+                Progress::InProgress => Badge::of("running", lang.say("orders-refill-under-way")),
+                Progress::Completed => Badge::of("completed", lang.say("orders-refill-completed")),
+                Progress::Rejected => Badge::of("canceled", lang.say("orders-refill-rejected")),
+                Progress::Error => Badge::of("unknown", lang.say("orders-refill-failed")),
             },
             asked: When::new(one.asked_at, now),
             answered: one.ended_at.map(|at| When::new(at, now)),

@@ -1,5 +1,6 @@
 //! The lists of a customer's orders, as tabs above each of them.
 
+use crate::kit::lang::Lang;
 use crate::web::view::Chip;
 
 pub(super) const ORDERS: &str = "/orders";
@@ -8,12 +9,12 @@ pub(super) const SUBSCRIPTIONS: &str = "/orders/subscriptions";
 pub(super) const REFILLS: &str = "/orders/refills";
 
 /// The tabs; `here` is the page's own.
-pub(super) fn tabs(here: &str) -> Vec<Chip> {
+pub(super) fn tabs(lang: Lang, here: &str) -> Vec<Chip> {
     let all = [
-        (ORDERS, "Orders"),
-        (DRIP_FEEDS, "Drip-feeds"),
-        (SUBSCRIPTIONS, "Subscriptions"),
-        (REFILLS, "Refills"),
+        (ORDERS, lang.say("orders-tab-orders")),
+        (DRIP_FEEDS, lang.say("orders-tab-drip-feeds")),
+        (SUBSCRIPTIONS, lang.say("orders-tab-subscriptions")),
+        (REFILLS, lang.say("orders-tab-refills")),
     ];
-    all.map(|(path, word)| Chip::new(word, path.to_owned(), path == here)).to_vec()
+    all.map(|(path, said)| Chip::new(&said.to_string(), path.to_owned(), path == here)).to_vec()
 }

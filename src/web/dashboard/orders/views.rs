@@ -10,7 +10,8 @@ use super::filters::OrderFilters;
 use crate::accounts::AccountId;
 use crate::app::App;
 use crate::kit::db;
-use crate::orders::views::{self, ViewError};
+use crate::kit::lang::Lang;
+use crate::orders::views::{self, NAME_CHARS_MAX, VIEWS_MAX, ViewError};
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 use crate::web::guard::{Customer, local_path};
@@ -74,16 +75,22 @@ pub async fn keep(
     let here = if here.is_empty() { "/orders" } else { here };
     let kept = views::keep(&app.db, &app.clock, customer.id(), name, query.clone()).await;
     let (kind, text) = match kept {
-        Ok(()) => ("ok", "The view is kept. It stands above the list.".to_owned()),
-        Err(ViewError::Db(error)) => return Err(error.into()),
-        Err(
-            refused @ (ViewError::Name
-            | ViewError::Nothing
-            | ViewError::TooLong
-            | ViewError::TooMany),
-        ) => ("warn", refused.to_string()),
+        Ok(()) => ("ok", customer.lang().say("orders-view-kept").to_string()),
+        Err(refused) => ("warn", not_kept(customer.lang(), refused)?),
     };
     Ok(view::done(&app.config, here, kind, &text))
+}
+
+/// Why a view is not kept.
+fn not_kept(lang: Lang, error: ViewError) -> Result<String, db::Error> {
+    let said = match error {
+        ViewError::Name => lang.say("orders-view-name-wrong").count("count", NAME_CHARS_MAX),
+        ViewError::Nothing => lang.say("orders-view-nothing"),
+        ViewError::TooLong => lang.say("orders-view-too-long"),
+        ViewError::TooMany => lang.say("orders-view-too-many").count("count", VIEWS_MAX),
+        ViewError::Db(error) => return Err(error),
+    };
+    Ok(said.to_string())
 }
 
 /// POST /orders/views/{id}/remove
@@ -93,7 +100,8 @@ pub async fn remove(
     Id(id): Id<i64>,
 ) -> Result<Response, Failure> {
     let name = views::remove(&app.db, customer.id(), id).await?.ok_or(Failure::NotFound)?;
-    Ok(view::done(&app.config, "/orders", "ok", &format!("The view “{name}” is removed.")))
+    let said = customer.lang().say("orders-view-removed").with("name", name);
+    Ok(view::done(&app.config, "/orders", "ok", &said.to_string()))
 }
 
 #[cfg(test)]

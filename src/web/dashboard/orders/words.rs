@@ -1,5 +1,6 @@
 //! What cancels and refills do, and why they are not done, in the words of the customer's pages.
 
+use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::orders::Form;
 use crate::orders::cancel::{CancelRefused, Effect};
@@ -9,77 +10,82 @@ use crate::web::order_view::Reader;
 
 /// What a cancel would do.
 pub(super) fn effect(effect: Effect, order: &Order, reader: &Reader<'_>) -> String {
-    match effect {
+    let lang = reader.lang;
+    let said = match effect {
         Effect::Ends { .. } if order.form == Form::Subscription => {
-            "It ends now: no more posts are ordered. Orders for posts so far go on.".to_owned()
+            lang.say("order-cancel-ends-subscription")
         }
-        Effect::Ends { back } => format!("It ends now, and {} comes back.", reader.money(back)),
-        Effect::StopsRuns { runs, back } => format!(
-            "Its {runs} runs that were not made yet are canceled, and {} comes back. Runs under \
-             way go on; cancel those one by one.",
-            reader.money(back)
-        ),
-        Effect::StopsPortions { back } => format!(
-            "What was not sent yet is canceled, and {} comes back. The provider is asked to stop \
-             the rest.",
-            reader.money(back)
-        ),
-        Effect::Asks => "The provider is asked to stop. What is not delivered comes back when it \
-                         has answered; what is delivered stays charged."
-            .to_owned(),
-    }
+        Effect::Ends { back } => lang.say("order-cancel-ends").with("amount", reader.money(back)),
+        Effect::StopsRuns { runs, back } => {
+            let said = lang.say("order-cancel-stops-runs").count("runs", runs);
+            said.with("amount", reader.money(back))
+        }
+        Effect::StopsPortions { back } => {
+            lang.say("order-cancel-stops-portions").with("amount", reader.money(back))
+        }
+        Effect::Asks => lang.say("order-cancel-asks"),
+    };
+    said.to_string()
 }
 
 /// What a cancel has done.
-pub(super) fn canceled(order: &Order) -> &'static str {
-    if order.form == Form::Subscription {
-        "The subscription has ended: no more posts are ordered."
+pub(super) fn canceled(lang: Lang, order: &Order) -> String {
+    let said = if order.form == Form::Subscription {
+        lang.say("order-canceled-subscription")
     } else if order.state.is_final() {
-        "The order is canceled; what was charged and not delivered is back on your balance."
+        lang.say("order-canceled")
     } else if order.form == Form::Paced {
-        "What was not sent yet is canceled and refunded. The provider is asked to stop the rest."
+        lang.say("order-canceled-portions")
     } else if order.form.is_parent() {
-        "The runs that were not made yet are canceled and refunded. Runs under way go on."
+        lang.say("order-canceled-runs")
     } else {
-        "The provider is asked to stop. Until it answers, the order goes on."
-    }
+        lang.say("order-cancel-asked")
+    };
+    said.to_string()
 }
 
-pub(super) const REFILL_ASKED: &str = "The refill is asked for. It costs nothing.";
+/// What asking for a refill has done.
+pub(super) fn refill_asked(lang: Lang) -> String {
+    lang.say("order-refill-asked").to_string()
+}
 
 /// There is none, or it is somebody else's.
-pub(super) const NO_SUCH_ORDER: &str = "You have no such order.";
-
-pub(super) fn cancel_refused(refused: CancelRefused, order: &Order) -> &'static str {
-    match refused {
-        CancelRefused::NotFound => NO_SUCH_ORDER,
-        CancelRefused::Disabled => "Orders of this service cannot be canceled.",
-        CancelRefused::TooLate if order.state.is_final() => "Cannot be canceled: it has ended.",
-        CancelRefused::TooLate => {
-            "Cannot be canceled: all of its runs are made. Cancel those one by one."
-        }
-        CancelRefused::AlreadyAsked => {
-            "A cancel is asked for already; the provider has not answered yet."
-        }
-    }
+pub(super) fn no_such_order(lang: Lang) -> String {
+    lang.say("order-not-found").to_string()
 }
 
-pub(super) fn refill_refused(refused: RefillRefused, order: &Order, zone: Zone) -> String {
-    let text = match refused {
-        RefillRefused::NotFound => NO_SUCH_ORDER,
-        RefillRefused::Disabled if order.form.is_parent() => {
-            "Refills are asked for by its single orders."
-        }
-        RefillRefused::Disabled => "This service offers no refill.",
-        RefillRefused::Over => "The days in which this service refills are over.",
-        RefillRefused::NotCompleted if order.state.is_final() => {
-            "Only a completed order can be refilled."
-        }
-        RefillRefused::NotCompleted => "A refill can be asked for when it is completed.",
-        RefillRefused::TooEarly { until } => {
-            return format!("Refill possible from {}.", zone.moment(until));
-        }
-        RefillRefused::AlreadyOpen => "A refill is under way already.",
+/// Why an order is not canceled.
+pub(super) fn cancel_refused(lang: Lang, refused: CancelRefused, order: &Order) -> String {
+    let said = match refused {
+        CancelRefused::NotFound => lang.say("order-not-found"),
+        CancelRefused::Disabled => lang.say("order-no-cancel"),
+        CancelRefused::TooLate if order.state.is_final() => lang.say("order-no-cancel-ended"),
+        CancelRefused::TooLate => lang.say("order-no-cancel-runs-made"),
+        CancelRefused::AlreadyAsked => lang.say("order-no-cancel-asked"),
     };
-    text.to_owned()
+    said.to_string()
+}
+
+/// Why an order is not refilled.
+pub(super) fn refill_refused(
+    lang: Lang,
+    refused: RefillRefused,
+    order: &Order,
+    zone: Zone,
+) -> String {
+    let said = match refused {
+        RefillRefused::NotFound => lang.say("order-not-found"),
+        RefillRefused::Disabled if order.form.is_parent() => lang.say("order-no-refill-parent"),
+        RefillRefused::Disabled => lang.say("order-no-refill"),
+        RefillRefused::Over => lang.say("order-no-refill-over"),
+        RefillRefused::NotCompleted if order.state.is_final() => {
+            lang.say("order-no-refill-not-completed")
+        }
+        RefillRefused::NotCompleted => lang.say("order-no-refill-not-yet"),
+        RefillRefused::TooEarly { until } => {
+            lang.say("order-no-refill-too-early").with("when", lang.moment(until, zone))
+        }
+        RefillRefused::AlreadyOpen => lang.say("order-no-refill-open"),
+    };
+    said.to_string()
 }

@@ -17,6 +17,7 @@ use crate::accounts::calls;
 use crate::accounts::issue::{self, RotateError};
 use crate::accounts::token::{self, RevokeError};
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
@@ -28,8 +29,7 @@ use crate::web::view::{self, Chip, Page, Pager};
 use token_new::SecretPage;
 
 /// When the old token ends, in hours.
-const ENDS: [(&str, &str); 4] =
-    [("0", "Now"), ("1", "In an hour"), ("24", "In 24 hours"), ("168", "In 7 days")];
+const ENDS: [&str; 4] = ["0", "1", "24", "168"];
 
 #[derive(Template)]
 #[template(path = "dashboard/tokens/tokens.html")]
@@ -40,11 +40,11 @@ struct TokensPage {
 
 /// GET /account/tokens
 pub async fn list(State(app): State<Arc<App>>, customer: Customer) -> Result<Response, Failure> {
-    let now = app.clock.now();
+    let (lang, now) = (customer.lang(), app.clock.now());
     let tokens = token::list(app.db.pool(), &app.clock, customer.id()).await?;
     view::html(&TokensPage {
         page: customer.page("account"),
-        tokens: tokens.into_iter().map(|token| Token::new(token, now)).collect(),
+        tokens: tokens.into_iter().map(|token| Token::new(lang, token, now)).collect(),
     })
 }
 
@@ -67,6 +67,8 @@ struct TokenPage {
     ends: Vec<Choice>,
     errors: Errors,
     log: Vec<LogRow>,
+    /// How many calls the log has at most.
+    kept: usize,
     chips: Vec<Chip>,
     refused_only: bool,
     pager: Pager,
@@ -80,7 +82,7 @@ impl TokenPage {
         filters: &LogFilters,
         form: &SentForm,
     ) -> Result<Self, Failure> {
-        let (pool, now) = (app.db.pool(), app.clock.now());
+        let (pool, lang, now) = (app.db.pool(), customer.lang(), app.clock.now());
         let found = token::find(pool, customer.id(), id).await?.ok_or(Failure::NotFound)?;
         let refused_only = filters.show == "refused";
         let cursor = Cursor::from_parts(filters.before.parse().ok(), filters.after.parse().ok());
@@ -88,22 +90,36 @@ impl TokenPage {
         let path = format!("/account/tokens/{id}");
         let query = if refused_only { "show=refused" } else { "" };
         let address = customer.visitor().address;
+        let all = lang.say("token-log-all").to_string();
+        let errors = lang.say("token-log-errors").to_string();
         let chosen = Some(form.text("ends")).filter(|ends| !ends.is_empty()).unwrap_or("24");
         Ok(Self {
             page: customer.page("account"),
             elsewhere: (!found.covers(address)).then(|| address.to_canonical().to_string()),
-            token: Token::new(found, now),
-            ends: ENDS.map(|(hours, label)| Choice::new(hours, label, hours == chosen)).into(),
+            token: Token::new(lang, found, now),
+            ends: ends(lang, chosen),
             errors: form.errors(),
             chips: vec![
-                Chip::new("All calls", path.clone(), !refused_only),
-                Chip::new("Errors only", format!("{path}?show=refused"), refused_only),
+                Chip::new(&all, path.clone(), !refused_only),
+                Chip::new(&errors, format!("{path}?show=refused"), refused_only),
             ],
+            kept: calls::CALLS_KEPT,
             refused_only,
             pager: Pager::new(&log, &path, query),
-            log: log.rows.into_iter().map(|call| LogRow::new(call, now)).collect(),
+            log: log.rows.into_iter().map(|call| LogRow::new(lang, call, now)).collect(),
         })
     }
+}
+
+fn ends(lang: Lang, chosen: &str) -> Vec<Choice> {
+    let words = [
+        lang.say("token-rotate-now"),
+        lang.say("token-rotate-in-hour"),
+        lang.say("token-rotate-in-day"),
+        lang.say("token-rotate-in-week"),
+    ];
+    let ends = ENDS.into_iter().zip(words);
+    ends.map(|(hours, word)| Choice::new(hours, &word.to_string(), hours == chosen)).collect()
 }
 
 /// GET /account/tokens/{id}
@@ -123,13 +139,14 @@ pub async fn rotate(
     Id(id): Id<i64>,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
+    let lang = customer.lang();
     let old = token::find(app.db.pool(), customer.id(), id).await?.ok_or(Failure::NotFound)?;
     if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
         return Ok(page);
     }
     let ends_in = form.read("ends", |hours| match hours.parse() {
-        Ok(parsed) if ENDS.iter().any(|(known, _)| *known == hours) => Ok(TimeDelta::hours(parsed)),
-        _ => Err("Choose when the old one ends."),
+        Ok(parsed) if ENDS.contains(&hours) => Ok(TimeDelta::hours(parsed)),
+        _ => Err(lang.say("token-rotate-no-end")),
     });
     if let Some(ends_in) = ends_in {
         let with = (&app.keys, &app.verifier);
@@ -141,10 +158,10 @@ pub async fn rotate(
             }
             Err(RotateError::Missing) => return Err(Failure::NotFound),
             Err(RotateError::Ended) => {
-                form.refuse("", "This token has ended, or was rotated before.");
+                form.refuse("", lang.say("token-rotate-ended"));
             }
             Err(RotateError::TooMany) => {
-                form.refuse("", "You have too many tokens. Revoke one first.");
+                form.refuse("", lang.say("token-rotate-too-many"));
             }
             Err(RotateError::Db(error)) => return Err(error.into()),
         }
@@ -161,7 +178,10 @@ pub async fn revoke(
 ) -> Result<Response, Failure> {
     let which = (customer.id(), id);
     match token::revoke(&app.db, &app.clock, &app.verifier, customer.actor(), which).await {
-        Ok(()) => Ok(view::done(&app.config, "/account/tokens", "ok", "The token is revoked.")),
+        Ok(()) => {
+            let text = customer.lang().say("token-revoked").to_string();
+            Ok(view::done(&app.config, "/account/tokens", "ok", &text))
+        }
         Err(RevokeError::Missing) => Err(Failure::NotFound),
         Err(RevokeError::Db(error)) => Err(error.into()),
     }

@@ -18,7 +18,7 @@ use crate::web::failure::Failure;
 use crate::web::guard::Shopper;
 use crate::web::view::{self, Chip, Page};
 use manual::Table;
-use protocols::{Language, PROTOCOLS, Protocol};
+use protocols::{Language, Protocol};
 
 const PATH: &str = "/api-docs";
 
@@ -28,11 +28,11 @@ struct ApiPage {
     page: Page,
     front: Front,
     tabs: Vec<Chip>,
-    protocol: &'static Protocol,
+    protocol: Protocol,
     /// The whole address of its endpoint.
     endpoint: String,
     examples: Vec<Example>,
-    tables: Vec<(&'static str, Table)>,
+    tables: Vec<(String, Table)>,
     is_customer: bool,
 }
 
@@ -54,14 +54,15 @@ pub async fn show(
     shopper: Shopper,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let [first, ..] = &PROTOCOLS;
-    let protocol = PROTOCOLS.iter().find(|one| one.name == wanted.of).unwrap_or(first);
+    let protocols = protocols::all(shopper.lang());
+    let chosen = protocols.iter().position(|one| one.name == wanted.of).unwrap_or_default();
     let panel = app.config.public_url.as_str().trim_end_matches('/');
-    let tabs = PROTOCOLS.iter().map(|one| {
-        let is_first = one.name == first.name;
-        let href = if is_first { PATH.to_owned() } else { format!("{PATH}?of={}", one.name) };
-        Chip::new(one.title, href, one.name == protocol.name)
+    let tabs = protocols.iter().enumerate().map(|(at, one)| {
+        let href = if at == 0 { PATH.to_owned() } else { format!("{PATH}?of={}", one.name) };
+        Chip::new(&one.title, href, at == chosen)
     });
+    let tabs = tabs.collect();
+    let protocol = protocols.into_iter().nth(chosen).ok_or(Failure::NotFound)?;
     let examples = protocol.examples.iter().map(|(language, text)| Example {
         language: *language,
         pieces: text
@@ -71,15 +72,16 @@ pub async fn show(
             .map(str::to_owned)
             .collect(),
     });
-    let tables = protocol.tables.iter().map(|(heading, title)| (*title, manual::table(heading)));
+    let tables = protocol.tables.iter();
+    let tables = tables.map(|(heading, title)| (title.clone(), manual::table(heading)));
     view::html(&ApiPage {
         page: shopper.page("api"),
         front: Front::read(&app).await?,
-        tabs: tabs.collect(),
-        protocol,
+        tabs,
         endpoint: format!("{panel}{}", protocol.path),
         examples: examples.collect(),
         tables: tables.collect(),
+        protocol,
         is_customer: shopper.account_id().is_some(),
     })
 }

@@ -1,24 +1,27 @@
-//! The three APIs as the page shows them: their examples, their tables, and what can be tried.
+//! The three APIs as the page shows them: their examples, their tables, and what can be tried. What
+//! the page says of them is in the reader's language; names of calls and the examples are not.
+
+use crate::kit::lang::{Lang, Said};
 
 /// One of the panel's APIs.
 #[derive(Debug)]
 pub struct Protocol {
     /// As the address names it.
     pub name: &'static str,
-    pub title: &'static str,
-    pub about: &'static str,
+    pub title: String,
+    pub about: String,
     /// Its path at the panel's address.
     pub path: &'static str,
     /// What stands in the examples in place of a key.
     pub key: &'static str,
-    /// What a key is called here.
-    pub key_word: &'static str,
+    /// Whether a key is called a token here.
+    pub is_token: bool,
     /// Where such a key is made.
-    pub key_hint: &'static str,
+    pub key_hint: String,
     pub examples: [(Language, &'static str); 5],
     /// The headings of tables in `docs/API.md`, and what they are called here.
-    pub tables: &'static [(&'static str, &'static str)],
-    pub tries: &'static [Try],
+    pub tables: Vec<(&'static str, String)>,
+    pub tries: Vec<Try>,
 }
 
 /// A language of the examples: its name in ids, and what it is called.
@@ -40,51 +43,63 @@ pub struct Try {
     pub path: &'static str,
     /// How fields and key are sent: form, json, query.
     pub sends: &'static str,
-    pub fields: &'static [Field],
+    pub fields: Vec<Field>,
     /// What is asked before it is done; "": it changes nothing.
-    pub asks: &'static str,
+    pub asks: String,
 }
 
 #[derive(Debug)]
 pub struct Field {
     pub name: &'static str,
-    pub label: &'static str,
+    pub label: String,
     pub example: &'static str,
     /// Sent as a number in JSON.
     pub is_number: bool,
 }
 
-const fn text(name: &'static str, label: &'static str, example: &'static str) -> Field {
-    Field { name, label, example, is_number: false }
+/// All of them, the first one first.
+#[must_use]
+pub fn all(lang: Lang) -> [Protocol; 3] {
+    [v2(lang), order(lang), marketplace(lang)]
 }
 
-const fn number(name: &'static str, label: &'static str, example: &'static str) -> Field {
-    Field { name, label, example, is_number: true }
+fn text(name: &'static str, label: Said, example: &'static str) -> Field {
+    Field { name, label: label.into(), example, is_number: false }
 }
 
-const fn call(name: &'static str, label: &'static str, fields: &'static [Field]) -> Try {
-    Try { name, label, method: "POST", path: "/api/v2", sends: "form", fields, asks: "" }
+fn number(name: &'static str, label: Said, example: &'static str) -> Field {
+    Field { is_number: true, ..text(name, label, example) }
 }
 
-const fn read(name: &'static str, label: &'static str, path: &'static str) -> Try {
-    Try { name, label, method: "GET", path, sends: "query", fields: &[], asks: "" }
+fn call(name: &'static str, fields: Vec<Field>) -> Try {
+    let asks = String::new();
+    Try { name, label: name, method: "POST", path: "/api/v2", sends: "form", fields, asks }
 }
 
-const ORDER: Field = text("order", "Order", "1");
-const PAGES: &[Field] = &[number("page", "Page", "1"), number("per_page", "Rows on a page", "10")];
-const PLACES: &str = "This places a real order, and its charge is taken from your balance.";
+fn read(name: &'static str, label: &'static str, path: &'static str, fields: Vec<Field>) -> Try {
+    Try { name, label, method: "GET", path, sends: "query", fields, asks: String::new() }
+}
 
-pub const PROTOCOLS: [Protocol; 3] = [
+fn order_id(lang: Lang) -> Vec<Field> {
+    vec![text("order", lang.say("api-field-order"), "1")]
+}
+
+fn pages(lang: Lang) -> Vec<Field> {
+    vec![
+        number("page", lang.say("api-field-page"), "1"),
+        number("per_page", lang.say("api-field-rows"), "10"),
+    ]
+}
+
+fn v2(lang: Lang) -> Protocol {
     Protocol {
         name: "v2",
-        title: "API v2",
-        about: "The protocol of the trade. Scripts and panels that speak it need another URL and \
-                another key, nothing else. One endpoint takes form parameters by POST and answers \
-                JSON.",
+        title: lang.say("api-v2-title").into(),
+        about: lang.say("api-v2-about").into(),
         path: "/api/v2",
         key: "YOUR_KEY",
-        key_word: "API key",
-        key_hint: "A key begins with wb_.",
+        is_token: false,
+        key_hint: lang.say("api-v2-key").into(),
         examples: [
             (CURL, include_str!("examples/v2.sh")),
             (PHP, include_str!("examples/v2.php")),
@@ -92,49 +107,48 @@ pub const PROTOCOLS: [Protocol; 3] = [
             (JAVASCRIPT, include_str!("examples/v2.js")),
             (GO, include_str!("examples/v2.go")),
         ],
-        tables: &[
-            ("## Actions", "Actions"),
-            ("## Service types and what `add` takes", "What add takes, by the type of the service"),
-            ("## Status words", "Status words of orders"),
-            ("## Errors", "Error sentences"),
-            ("## Limits", "Limits"),
+        tables: vec![
+            ("## Actions", lang.say("api-table-actions").into()),
+            ("## Service types and what `add` takes", lang.say("api-table-add").into()),
+            ("## Status words", lang.say("api-table-order-statuses").into()),
+            ("## Errors", lang.say("api-table-errors").into()),
+            ("## Limits", lang.say("api-table-limits").into()),
         ],
-        tries: &[
-            call("balance", "balance", &[]),
-            call("services", "services", &[]),
-            call("status", "status", &[ORDER]),
+        tries: vec![
+            call("balance", Vec::new()),
+            call("services", Vec::new()),
+            call("status", order_id(lang)),
             Try {
-                asks: PLACES,
+                asks: lang.say("api-asks-order").into(),
                 ..call(
                     "add",
-                    "add",
-                    &[
-                        text("service", "Service", "1"),
-                        text("link", "Link", "https://example.com/post/1"),
-                        text("quantity", "Quantity", "100"),
+                    vec![
+                        text("service", lang.say("api-field-service"), "1"),
+                        text("link", lang.say("api-field-link"), "https://example.com/post/1"),
+                        text("quantity", lang.say("api-field-quantity"), "100"),
                     ],
                 )
             },
             Try {
-                asks: "This asks to cancel a real order.",
-                ..call("cancel", "cancel", &[text("orders", "Orders", "1")])
+                asks: lang.say("api-asks-cancel").into(),
+                ..call("cancel", vec![text("orders", lang.say("api-field-orders"), "1")])
             },
-            Try {
-                asks: "This asks for the refill of a real order.",
-                ..call("refill", "refill", &[ORDER])
-            },
-            call("refill_status", "refill_status", &[text("refill", "Refill", "1")]),
+            Try { asks: lang.say("api-asks-refill").into(), ..call("refill", order_id(lang)) },
+            call("refill_status", vec![text("refill", lang.say("api-field-refill"), "1")]),
         ],
-    },
+    }
+}
+
+fn order(lang: Lang) -> Protocol {
+    let post = "https://www.example.com/r/example/comments/abc123/";
     Protocol {
         name: "order",
-        title: "Order API",
-        about: "Three calls with JSON in and out, and a bearer token. An order can start later, \
-                keep a pace and aim at a position.",
+        title: lang.say("api-order-title").into(),
+        about: lang.say("api-order-about").into(),
         path: "/api/order/create",
         key: "YOUR_TOKEN",
-        key_word: "Token",
-        key_hint: "A JWT with the permission to read and place orders.",
+        is_token: true,
+        key_hint: lang.say("api-order-key").into(),
         examples: [
             (CURL, include_str!("examples/order.sh")),
             (PHP, include_str!("examples/order.php")),
@@ -142,40 +156,43 @@ pub const PROTOCOLS: [Protocol; 3] = [
             (JAVASCRIPT, include_str!("examples/order.js")),
             (GO, include_str!("examples/order.go")),
         ],
-        tables: &[
-            ("# The order API", "Calls"),
-            ("## create", "What create takes"),
-            ("## order", "Status words"),
-            ("## Token and answers", "Status codes"),
+        tables: vec![
+            ("# The order API", lang.say("api-table-calls").into()),
+            ("## create", lang.say("api-table-create").into()),
+            ("## order", lang.say("api-table-statuses").into()),
+            ("## Token and answers", lang.say("api-table-codes").into()),
         ],
-        tries: &[
-            read("check-balance", "check-balance", "/api/check-balance"),
-            Try { fields: &[ORDER], ..read("order", "order/{id}", "/api/order/{order}") },
+        tries: vec![
+            read("check-balance", "check-balance", "/api/check-balance", Vec::new()),
+            read("order", "order/{id}", "/api/order/{order}", order_id(lang)),
             Try {
                 name: "create",
                 label: "order/create",
                 method: "POST",
                 path: "/api/order/create",
                 sends: "json",
-                fields: &[
-                    text("link", "Link", "https://www.example.com/r/example/comments/abc123/"),
-                    number("type", "Type", "1"),
-                    number("vote", "Vote", "5"),
-                    number("after", "After, minutes", "0"),
-                    number("speed", "Speed, a minute", "1"),
+                fields: vec![
+                    text("link", lang.say("api-field-link"), post),
+                    number("type", lang.say("api-field-type"), "1"),
+                    number("vote", lang.say("api-field-vote"), "5"),
+                    number("after", lang.say("api-field-after"), "0"),
+                    number("speed", lang.say("api-field-speed"), "1"),
                 ],
-                asks: PLACES,
+                asks: lang.say("api-asks-order").into(),
             },
         ],
-    },
+    }
+}
+
+fn marketplace(lang: Lang) -> Protocol {
     Protocol {
         name: "marketplace",
-        title: "Marketplace API",
-        about: "For affiliates: what their links brought. It only reads, with a bearer token.",
+        title: lang.say("api-marketplace-title").into(),
+        about: lang.say("api-marketplace-about").into(),
         path: "/api/v1",
         key: "YOUR_TOKEN",
-        key_word: "Token",
-        key_hint: "A JWT with the permission affiliate:read.",
+        is_token: true,
+        key_hint: lang.say("api-marketplace-key").into(),
         examples: [
             (CURL, include_str!("examples/marketplace.sh")),
             (PHP, include_str!("examples/marketplace.php")),
@@ -183,19 +200,19 @@ pub const PROTOCOLS: [Protocol; 3] = [
             (JAVASCRIPT, include_str!("examples/marketplace.js")),
             (GO, include_str!("examples/marketplace.go")),
         ],
-        tables: &[
-            ("# The marketplace API", "Calls"),
-            ("## Parameters", "Parameters"),
-            ("## Token and faults of the marketplace API", "Status codes"),
+        tables: vec![
+            ("# The marketplace API", lang.say("api-table-calls").into()),
+            ("## Parameters", lang.say("api-table-parameters").into()),
+            ("## Token and faults of the marketplace API", lang.say("api-table-codes").into()),
         ],
-        tries: &[
-            Try { fields: PAGES, ..read("referral", "referral", "/api/v1/referral") },
-            Try { fields: PAGES, ..read("payment", "payment", "/api/v1/payment") },
-            read("links", "affiliate-link/data", "/api/v1/affiliate-link/data"),
-            Try { fields: PAGES, ..read("offer", "offer", "/api/v1/offer") },
+        tries: vec![
+            read("referral", "referral", "/api/v1/referral", pages(lang)),
+            read("payment", "payment", "/api/v1/payment", pages(lang)),
+            read("links", "affiliate-link/data", "/api/v1/affiliate-link/data", Vec::new()),
+            read("offer", "offer", "/api/v1/offer", pages(lang)),
         ],
-    },
-];
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -204,7 +221,7 @@ mod tests {
 
     #[test]
     fn every_table_is_in_the_manual() {
-        for (heading, _) in PROTOCOLS.iter().flat_map(|protocol| protocol.tables) {
+        for (heading, _) in all(Lang::ENGLISH).into_iter().flat_map(|protocol| protocol.tables) {
             let table = manual::table(heading);
             assert!(table.rows.len() > 2, "{heading}");
             assert!(table.rows.iter().all(|row| row.len() == table.head.len()), "{heading}");
@@ -213,7 +230,7 @@ mod tests {
 
     #[test]
     fn every_example_names_the_panel_and_the_key() {
-        for protocol in &PROTOCOLS {
+        for protocol in all(Lang::ENGLISH) {
             for ((name, _), text) in protocol.examples {
                 assert!(text.contains("__PANEL__") && text.contains("__KEY__"), "{name}");
             }

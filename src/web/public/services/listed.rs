@@ -8,11 +8,11 @@ use crate::catalogue::kind::Counted;
 use crate::catalogue::price_list::Entry;
 use crate::catalogue::{Service, ServiceId, Terms, favourites, terms};
 use crate::kit::csv;
+use crate::kit::lang::Lang;
 use crate::kit::money::Rate;
 use crate::orders::averages::Times;
-use crate::web::amounts::{self, Amount, Column};
+use crate::web::amounts::{Amount, Column};
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::guard::Shopper;
 
 /// The services of one category that stand on the page.
@@ -29,12 +29,13 @@ pub(super) struct Row {
     pub range: String,
     /// `25 min`; "": nobody knows yet.
     pub time: String,
-    pub flags: Vec<&'static str>,
+    pub flags: Vec<String>,
     pub star: Star,
 }
 
 /// Who reads the list.
 pub(super) struct Reader {
+    pub lang: Lang,
     pub terms: Terms,
     pub favourites: HashSet<ServiceId>,
     pub times: Times,
@@ -47,7 +48,7 @@ impl Reader {
             None => (Terms::default(), Vec::new()),
         };
         let times = app.averages.times(&app.db).await?;
-        Ok(Self { terms, favourites: marked.into_iter().collect(), times })
+        Ok(Self { lang: shopper.lang(), terms, favourites: marked.into_iter().collect(), times })
     }
 
     /// What this reader pays.
@@ -55,6 +56,7 @@ impl Reader {
         self.terms.price(service)
     }
 
+    /// A line of the file, which is in English for everyone.
     pub fn csv_line(&self, service: &Service, currency: &str) -> String {
         let yes = |flag: bool| if flag { "yes" } else { "no" };
         csv::line([
@@ -77,7 +79,9 @@ impl Reader {
 
 /// These services by category, in the order of the list.
 pub(super) fn groups(entries: &[&Entry], reader: &Reader) -> Vec<Group> {
+    let lang = reader.lang;
     let column = Column::of_rates(entries.iter().map(|entry| reader.price(&entry.service)));
+    let column = column.in_language(lang);
     let mut groups: Vec<Group> = Vec::new();
     for entry in entries {
         let service = &entry.service;
@@ -86,9 +90,9 @@ pub(super) fn groups(entries: &[&Entry], reader: &Reader) -> Vec<Group> {
             name: service.name.clone(),
             rate: column.show_rate(reader.price(service)),
             is_package: is_package(service),
-            range: range(service),
-            time: reader.times.get(&service.id).map(|s| amounts::time(*s)).unwrap_or_default(),
-            flags: flags(service),
+            range: range(lang, service),
+            time: reader.times.get(&service.id).map(|s| lang.duration(*s)).unwrap_or_default(),
+            flags: flags(lang, service),
             star: Star { id: service.id, on: reader.favourites.contains(&service.id) },
         };
         match groups.last_mut().filter(|last| last.name == service.category) {
@@ -100,10 +104,18 @@ pub(super) fn groups(entries: &[&Entry], reader: &Reader) -> Vec<Group> {
 }
 
 /// What a customer may do with its orders.
-pub(super) fn flags(service: &Service) -> Vec<&'static str> {
-    let flags =
-        [(service.refill, "Refill"), (service.cancel, "Cancel"), (drips(service), "Drip-feed")];
-    flags.into_iter().filter_map(|(has, word)| has.then_some(word)).collect()
+fn flags(lang: Lang, service: &Service) -> Vec<String> {
+    let mut flags = Vec::new();
+    if service.refill {
+        flags.push(lang.say("services-allows-refill").to_string());
+    }
+    if service.cancel {
+        flags.push(lang.say("services-allows-cancel").to_string());
+    }
+    if drips(service) {
+        flags.push(lang.say("services-allows-drip-feed").to_string());
+    }
+    flags
 }
 
 pub(super) fn drips(service: &Service) -> bool {
@@ -115,10 +127,10 @@ pub(super) fn is_package(service: &Service) -> bool {
 }
 
 /// The quantities that it takes; "" for a package.
-pub(super) fn range(service: &Service) -> String {
+fn range(lang: Lang, service: &Service) -> String {
     match service.kind.counted() {
         Counted::Package => String::new(),
-        _ if service.min == service.max => number(service.min),
-        _ => format!("{}–{}", number(service.min), number(service.max)),
+        _ if service.min == service.max => lang.number(service.min),
+        _ => format!("{}–{}", lang.number(service.min), lang.number(service.max)),
     }
 }

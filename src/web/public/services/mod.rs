@@ -21,8 +21,8 @@ use crate::catalogue::favourites::{self, FavouriteError};
 use crate::catalogue::price_list::{Entry, words};
 use crate::catalogue::{self, ServiceId, terms};
 use crate::kit::csv;
+use crate::kit::lang::Lang;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::form::{Choice, SentForm};
 use crate::web::guard::{Customer, Shopper, local_path};
 use crate::web::view::{self, Chip, Page, Pager};
@@ -146,7 +146,7 @@ impl<'l> Found<'l> {
 
     /// The page that the address names, and the addresses of those beside it. A service that has
     /// gone since names the first page.
-    fn page(&self, filters: &ServiceFilters) -> (&[&'l Entry], Pager) {
+    fn page(&self, lang: Lang, filters: &ServiceFilters) -> (&[&'l Entry], Pager) {
         let place = |id: &str| {
             let id: ServiceId = id.trim().parse().ok()?;
             self.entries.iter().position(|entry| entry.service.id == id)
@@ -166,19 +166,15 @@ impl<'l> Found<'l> {
         let pager = Pager {
             newer: link("before", shown.first().filter(|_| from > 0)),
             older: link("after", shown.last().filter(|_| to < self.entries.len())),
-            text: format!(
-                "{}–{} of {}",
-                number(count(from + 1)),
-                number(count(to)),
-                number(count(self.entries.len()))
-            ),
+            text: lang
+                .say("services-page")
+                .count("from", from + 1)
+                .count("to", to)
+                .count("count", self.entries.len())
+                .to_string(),
         };
         (shown, pager)
     }
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// GET /services
@@ -190,22 +186,26 @@ pub async fn list(
     let edition = app.price_list.read(&app.db).await?;
     let reader = Reader::of(&app, &shopper).await?;
     let found = Found::of(edition.seen_on(&reader.terms), &filters, &reader.favourites);
-    let (shown, pager) = found.page(&filters);
+    let lang = shopper.lang();
+    let (shown, pager) = found.page(lang, &filters);
     let category = filters.category_id();
-    let all = Choice::new("", "All categories", category.is_none());
+    let all = Choice::new("", &lang.say("services-all-categories").to_string(), category.is_none());
     let categories = found.categories.iter().map(|(id, name, found)| {
-        let label = format!("{name} ({})", number(count(*found)));
+        let label = lang.say("services-category-count").with("category", name);
+        let label = label.count("count", *found).to_string();
         Choice::new(&id.to_string(), &label, category == Some(*id))
     });
     let categories = std::iter::once(all).chain(categories).collect();
     let only_favourites = !filters.favourites.is_empty();
     let favourites = edition.seen_on(&reader.terms).map(|entry| entry.service.id);
     let favourites = favourites.filter(|id| reader.favourites.contains(id)).count();
+    let all = lang.say("services-all").to_string();
+    let marked = lang.say("services-favourites").to_string();
     let chips = vec![
-        Chip::new("All", filters.link(PATH, "favourites", ""), !only_favourites),
+        Chip::new(&all, filters.link(PATH, "favourites", ""), !only_favourites),
         Chip {
-            count: number(count(favourites)),
-            ..Chip::new("Favourites", filters.link(PATH, "favourites", "1"), only_favourites)
+            count: lang.number(favourites),
+            ..Chip::new(&marked, filters.link(PATH, "favourites", "1"), only_favourites)
         },
     ];
     let total = found.entries.len();
@@ -221,7 +221,7 @@ pub async fn list(
         filtered: !filters.query("", "").is_empty(),
         back: filters.back(),
         csv: filters.link("/services.csv", "", ""),
-        count: format!("{} service{}", number(count(total)), if total == 1 { "" } else { "s" }),
+        count: lang.say("services-count").count("count", total).to_string(),
         groups: groups(shown, &reader),
         pager,
         is_customer: shopper.account_id().is_some(),

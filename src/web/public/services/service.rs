@@ -11,10 +11,10 @@ use super::updates::{UpdateRow, rows};
 use super::{PATH, Star};
 use crate::app::App;
 use crate::catalogue::{self, Service, ServiceId, events};
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::web::amounts::{self, Amount};
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::guard::Shopper;
 use crate::web::path::Id;
 use crate::web::public::front::Front;
@@ -38,7 +38,7 @@ struct ServicePage {
     rate: Amount,
     is_package: bool,
     /// Each a word and what it is.
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(String, String)>,
     star: Star,
     changes: Vec<UpdateRow>,
     is_customer: bool,
@@ -68,11 +68,11 @@ pub async fn show(
         id,
         category_href: format!("{PATH}?category={}", service.category_id),
         currency: app.currency.clone(),
-        rate: amounts::alone(reader.price(&service).package()),
+        rate: amounts::alone(reader.price(&service).package(), shopper.lang()),
         is_package: listed::is_package(&service),
-        facts: facts(&service, reader.times.get(&id).copied()),
+        facts: facts(shopper.lang(), &service, reader.times.get(&id).copied()),
         star: Star { id, on: reader.favourites.contains(&id) },
-        changes: rows(changes, &reader.terms),
+        changes: rows(shopper.lang(), changes, &reader.terms),
         is_customer: shopper.account_id().is_some(),
         name: service.name,
         category: service.category,
@@ -80,30 +80,37 @@ pub async fn show(
     })
 }
 
-fn facts(service: &Service, average_s: Option<i64>) -> Vec<(&'static str, String)> {
-    let yes = |flag: bool| if flag { "Yes" } else { "No" }.to_owned();
+fn facts(lang: Lang, service: &Service, average_s: Option<i64>) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     if !listed::is_package(service) {
-        facts.push(("Smallest quantity", number(service.min)));
-        facts.push(("Largest quantity", number(service.max)));
+        facts.push((lang.say("service-min"), lang.number(service.min)));
+        facts.push((lang.say("service-max"), lang.number(service.max)));
     }
-    let time = average_s.map_or_else(|| "Not known yet".to_owned(), amounts::time);
-    facts.push(("Average time", time));
-    facts.push(("Can be refilled", refill(service)));
-    facts.push(("Can be canceled", yes(service.cancel)));
-    facts.push(("Drip-feed", yes(listed::drips(service))));
+    let time = average_s
+        .map_or_else(|| lang.say("service-time-unknown").to_string(), |s| lang.duration(s));
+    facts.push((lang.say("service-time"), time));
+    facts.push((lang.say("service-refill"), refill(lang, service)));
+    facts.push((lang.say("service-cancel"), yes(lang, service.cancel)));
+    facts.push((lang.say("service-drip-feed"), yes(lang, listed::drips(service))));
     if service.unique_link {
-        facts.push(("For one link", "One open order at a time".to_owned()));
+        let text = lang.say("service-one-link-text").to_string();
+        facts.push((lang.say("service-one-link"), text));
     }
-    facts.push(("Type", service.kind.as_str().to_owned()));
-    facts
+    // The name of the type, as the API has it.
+    facts.push((lang.say("service-type"), service.kind.as_str().to_owned()));
+    facts.into_iter().map(|(word, text)| (word.to_string(), text)).collect()
 }
 
-fn refill(service: &Service) -> String {
-    match (service.refill, service.refill_days) {
-        (false, _) => "No".to_owned(),
-        (true, None) => "Yes".to_owned(),
-        (true, Some(1)) => "For 1 day".to_owned(),
-        (true, Some(days)) => format!("For {days} days"),
+fn yes(lang: Lang, flag: bool) -> String {
+    let said = if flag { lang.say("service-yes") } else { lang.say("service-no") };
+    said.to_string()
+}
+
+fn refill(lang: Lang, service: &Service) -> String {
+    match service.refill_days {
+        Some(days) if service.refill => {
+            lang.say("service-refill-days").count("count", days).to_string()
+        }
+        _ => yes(lang, service.refill),
     }
 }

@@ -14,25 +14,25 @@ use crate::catalogue::events::{self, Event, Filter, Told};
 use crate::catalogue::kind::Counted;
 use crate::catalogue::terms::{self, Listing};
 use crate::catalogue::{ServiceId, Terms};
+use crate::kit::lang::Lang;
 use crate::kit::page::Cursor;
 use crate::orders::bought;
 use crate::web::amounts::{Amount, Column};
 use crate::web::calendar::by_day;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::guard::Shopper;
 use crate::web::public::front::Front;
 use crate::web::view::{self, Chip, Page, Pager};
 
 const PATH: &str = "/services/updates";
 
-/// The chips: how the address names them, the word, what they cover.
-const KINDS: [(&str, &str, &[Told]); 5] = [
-    ("new", "New", &[Told::Added, Told::Restored]),
-    ("price-up", "Price up", &[Told::PriceUp]),
-    ("price-down", "Price down", &[Told::PriceDown]),
-    ("off", "Off sale", &[Told::Removed]),
-    ("limits", "Limits", &[Told::Limits]),
+/// The chips: how the address names them, the change whose word they have, what they cover.
+const KINDS: [(&str, Told, &[Told]); 5] = [
+    ("new", Told::Added, &[Told::Added, Told::Restored]),
+    ("price-up", Told::PriceUp, &[Told::PriceUp]),
+    ("price-down", Told::PriceDown, &[Told::PriceDown]),
+    ("off", Told::Removed, &[Told::Removed]),
+    ("limits", Told::Limits, &[Told::Limits]),
 ];
 
 #[derive(Template)]
@@ -49,14 +49,14 @@ struct UpdatesPage {
     pager: Pager,
 }
 
-/// A change as a row; see `templates/public/services/update_row.html`.
+/// A change as a row; see `templates/public/services/update_rate.html`.
 pub struct UpdateRow {
     pub at: DateTime<Utc>,
     pub service: ServiceId,
     pub name: String,
     pub category: String,
     pub is_on_sale: bool,
-    pub word: &'static str,
+    pub word: String,
     /// A symbol of the sprite, and a class for its colour.
     pub icon: &'static str,
     pub tone: &'static str,
@@ -129,20 +129,27 @@ pub async fn list(
     let mut found = events::page(&app.db, &filter, cursor).await?;
     let query = UpdateFilters::query(&filters.kind, &filters.mine);
     let pager = Pager::new(&found, PATH, &query);
-    let all = Chip::new("All", UpdateFilters::link("", &filters.mine), filters.kind.is_empty());
-    let kinds = KINDS.iter().map(|(name, word, _)| {
-        Chip::new(word, UpdateFilters::link(name, &filters.mine), filters.kind == *name)
+    let lang = shopper.lang();
+    let all = lang.say("updates-all").to_string();
+    let all = Chip::new(&all, UpdateFilters::link("", &filters.mine), filters.kind.is_empty());
+    let kinds = KINDS.iter().map(|(name, told, _)| {
+        Chip::new(
+            &word(lang, *told),
+            UpdateFilters::link(name, &filters.mine),
+            filters.kind == *name,
+        )
     });
     let chips = std::iter::once(all).chain(kinds).collect();
     let is_mine = !filters.mine.is_empty();
     let toggled = UpdateFilters::link(&filters.kind, if is_mine { "" } else { "1" });
-    let mine = reader.map(|_| Chip::new("Only what I have ordered", toggled, is_mine));
+    let only_mine = lang.say("updates-mine").to_string();
+    let mine = reader.map(|_| Chip::new(&only_mine, toggled, is_mine));
     // The addresses of the pages are made: what says nothing to the reader may go.
     found.rows = theirs(found.rows, &terms);
-    let column = column(&found.rows);
-    let days = by_day(shopper.zone(), found.rows, |event| event.at);
+    let column = column(lang, &found.rows);
+    let days = by_day(lang, shopper.zone(), found.rows, |event| event.at);
     let days = days.into_iter().map(|(day, events)| {
-        let rows = events.into_iter().map(|event| UpdateRow::new(event, column)).collect();
+        let rows = events.into_iter().map(|event| UpdateRow::new(lang, event, column)).collect();
         (day, rows)
     });
     view::html(&UpdatesPage {
@@ -173,26 +180,40 @@ fn theirs(events: Vec<Event>, terms: &Terms) -> Vec<Event> {
 }
 
 /// Events as rows of one list, at what the reader pays.
-pub fn rows(events: Vec<Event>, terms: &Terms) -> Vec<UpdateRow> {
+pub fn rows(lang: Lang, events: Vec<Event>, terms: &Terms) -> Vec<UpdateRow> {
     let events = theirs(events, terms);
-    let column = column(&events);
-    events.into_iter().map(|event| UpdateRow::new(event, column)).collect()
+    let column = column(lang, &events);
+    events.into_iter().map(|event| UpdateRow::new(lang, event, column)).collect()
 }
 
-fn column(events: &[Event]) -> Column {
-    Column::of_rates(events.iter().flat_map(|event| [Some(event.rate), event.old_rate]).flatten())
+fn column(lang: Lang, events: &[Event]) -> Column {
+    let rates = events.iter().flat_map(|event| [Some(event.rate), event.old_rate]).flatten();
+    Column::of_rates(rates).in_language(lang)
+}
+
+/// What happened, in a word or two.
+fn word(lang: Lang, told: Told) -> String {
+    let said = match told {
+        Told::Added => lang.say("updates-added"),
+        Told::Restored => lang.say("updates-restored"),
+        Told::Removed => lang.say("updates-removed"),
+        Told::PriceUp => lang.say("updates-price-up"),
+        Told::PriceDown => lang.say("updates-price-down"),
+        Told::Limits => lang.say("updates-limits"),
+    };
+    said.to_string()
 }
 
 impl UpdateRow {
-    fn new(event: Event, column: Column) -> Self {
+    fn new(lang: Lang, event: Event, column: Column) -> Self {
         let nothing = || Amount { text: String::new(), pad: "", exact: String::new() };
-        let (word, icon, tone) = match event.told {
-            Told::Added => ("New", "plus", "added"),
-            Told::Restored => ("Back on sale", "repeat", "added"),
-            Told::Removed => ("Off sale", "ban", "removed"),
-            Told::PriceUp => ("Price up", "arrow-up", "up"),
-            Told::PriceDown => ("Price down", "arrow-down", "down"),
-            Told::Limits => ("Limits", "rows-3", "limits"),
+        let (icon, tone) = match event.told {
+            Told::Added => ("plus", "added"),
+            Told::Restored => ("repeat", "added"),
+            Told::Removed => ("ban", "removed"),
+            Told::PriceUp => ("arrow-up", "up"),
+            Told::PriceDown => ("arrow-down", "down"),
+            Told::Limits => ("rows-3", "limits"),
         };
         let is_price = matches!(event.told, Told::PriceUp | Told::PriceDown);
         let before = event.old_rate.filter(|_| is_price).map(|rate| column.show_rate(rate));
@@ -200,7 +221,7 @@ impl UpdateRow {
         let shows =
             is_price || (matches!(event.told, Told::Added | Told::Restored) && !event.has_own_rate);
         let range = |min: Option<i64>, max: Option<i64>| {
-            min.zip(max).map(|(min, max)| format!("{}–{}", number(min), number(max)))
+            min.zip(max).map(|(min, max)| format!("{}–{}", lang.number(min), lang.number(max)))
         };
         let old = range(event.old_min, event.old_max);
         let limits = old.zip(range(Some(event.min), Some(event.max)));
@@ -210,7 +231,7 @@ impl UpdateRow {
             name: event.name,
             category: event.category,
             is_on_sale: event.is_on_sale,
-            word,
+            word: word(lang, event.told),
             icon,
             tone,
             before: before.unwrap_or_else(nothing),
