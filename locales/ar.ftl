@@ -1,1835 +1,1810 @@
-# English. Each language has the same messages with the same arguments.
+# Arabic. Each language has the same messages with the same arguments.
 
 ## Times
 
-moment = { $day }, { $time }
-time-now = just now
-time-minutes-ago = { $count } min ago
-time-in-minutes = in { $count } min
-time-hours-ago = { $count } h ago
-time-in-hours = in { $count } h
-time-days-ago = { $count } days ago
-time-in-days = in { $count } days
-duration-minutes = { $count } min
-duration-hours = { $count } h
-duration-days = { $count } days
+moment = { $day }، { $time }
+time-now = الآن
+time-minutes-ago =
+    { $count ->
+        [one] قبل دقيقة
+        [two] قبل دقيقتين
+        [few] قبل { $count } دقائق
+        [many] قبل { $count } دقيقة
+       *[other] قبل { $count } دقيقة
+    }
+time-in-minutes =
+    { $count ->
+        [one] بعد دقيقة
+        [two] بعد دقيقتين
+        [few] بعد { $count } دقائق
+        [many] بعد { $count } دقيقة
+       *[other] بعد { $count } دقيقة
+    }
+time-hours-ago =
+    { $count ->
+        [one] قبل ساعة
+        [two] قبل ساعتين
+        [few] قبل { $count } ساعات
+        [many] قبل { $count } ساعة
+       *[other] قبل { $count } ساعة
+    }
+time-in-hours =
+    { $count ->
+        [one] بعد ساعة
+        [two] بعد ساعتين
+        [few] بعد { $count } ساعات
+        [many] بعد { $count } ساعة
+       *[other] بعد { $count } ساعة
+    }
+time-days-ago =
+    { $count ->
+        [one] قبل يوم
+        [two] قبل يومين
+        [few] قبل { $count } أيام
+        [many] قبل { $count } يومًا
+       *[other] قبل { $count } يوم
+    }
+time-in-days =
+    { $count ->
+        [one] بعد يوم
+        [two] بعد يومين
+        [few] بعد { $count } أيام
+        [many] بعد { $count } يومًا
+       *[other] بعد { $count } يوم
+    }
+duration-minutes =
+    { $count ->
+        [one] دقيقة واحدة
+        [two] دقيقتان
+        [few] { $count } دقائق
+        [many] { $count } دقيقة
+       *[other] { $count } دقيقة
+    }
+duration-hours =
+    { $count ->
+        [one] ساعة واحدة
+        [two] ساعتان
+        [few] { $count } ساعات
+        [many] { $count } ساعة
+       *[other] { $count } ساعة
+    }
+duration-days =
+    { $count ->
+        [one] يوم واحد
+        [two] يومان
+        [few] { $count } أيام
+        [many] { $count } يومًا
+       *[other] { $count } يوم
+    }
 
-rate-per-thousand = { $price } per 1000
+rate-per-thousand = { $price } لكل 1000
 
 ## The frame of all pages
 
-skip-to-content = Skip to content
-nav-main = Main
-nav-new-order = New order
-nav-orders = Orders
-nav-services = Services
-nav-statement = Statement
-nav-add-funds = Add funds
-nav-affiliate = Affiliate
+skip-to-content = الانتقال إلى المحتوى
+nav-main = القائمة الرئيسية
+nav-new-order = طلب جديد
+nav-orders = الطلبات
+nav-services = الخدمات
+nav-statement = كشف الحساب
+nav-add-funds = شحن الرصيد
+nav-affiliate = التسويق بالعمولة
 nav-api = API
-nav-account = Account
-nav-updates = Updates
-nav-staff-side = Staff side
-nav-terms = Acceptable use
-nav-waiting = waiting
-sign-out = Sign out
-balance = Balance
-your-menu = Your menu
-search-placeholder = Order number or link
-search-label = Search orders
-theme = Theme
-theme-auto = Auto
-theme-light = Light
-theme-dark = Dark
-theme-and-language = Theme and language
-language = Language
-close = Close
-keys-title = Keyboard shortcuts
-keys-palette = Go to a page, an order, a service
-keys-search = Search
-keys-new-order = New order
-keys-orders = Go to orders
-keys-services = Go to services
-keys-updates = Go to updates
-keys-statement = Go to statement
-keys-add-funds = Go to add funds
-keys-api = Go to the API page
-keys-affiliate = Go to affiliate
-keys-account = Go to account
-keys-rows = Next, previous row
-keys-select = Select the row
-keys-open = Open the row
-keys-pages = Next, previous page or order
-keys-back = Close, step back
-keys-this = This list
-keys-on = Use single-key shortcuts in this browser
-palette-label = Go to
+nav-account = الحساب
+nav-updates = التحديثات
+nav-staff-side = لوحة الإدارة
+nav-terms = الاستخدام المقبول
+nav-waiting = بالانتظار
+sign-out = تسجيل الخروج
+balance = الرصيد
+your-menu = قائمتك
+search-placeholder = رقم الطلب أو الرابط
+search-label = البحث في الطلبات
+theme = المظهر
+theme-auto = تلقائي
+theme-light = فاتح
+theme-dark = داكن
+theme-and-language = المظهر واللغة
+language = اللغة
+close = إغلاق
+keys-title = اختصارات لوحة المفاتيح
+keys-palette = الانتقال إلى صفحة أو طلب أو خدمة
+keys-search = بحث
+keys-new-order = طلب جديد
+keys-orders = الانتقال إلى الطلبات
+keys-services = الانتقال إلى الخدمات
+keys-updates = الانتقال إلى التحديثات
+keys-statement = الانتقال إلى كشف الحساب
+keys-add-funds = الانتقال إلى شحن الرصيد
+keys-api = الانتقال إلى صفحة API
+keys-affiliate = الانتقال إلى التسويق بالعمولة
+keys-account = الانتقال إلى الحساب
+keys-rows = الصف التالي، الصف السابق
+keys-select = تحديد الصف
+keys-open = فتح الصف
+keys-pages = الصفحة أو الطلب التالي، السابق
+keys-back = إغلاق، رجوع خطوة
+keys-this = هذه القائمة
+keys-on = استخدام اختصارات المفتاح الواحد في هذا المتصفح
+palette-label = الانتقال إلى
 
 ## Parts that several pages have
 
-delivered = Delivered
-pages = Pages
-newer = Newer
-older = Older
-previous = Previous
-next = Next
-by = by { $name }
-last-tries = The last tries
-compact-rows = Compact rows
-copy-ids = Copy ids
-clear = Clear
-remove-filter = Remove the filter { $filter }
-optional = optional
-please-check = Please check this
+delivered = تم تسليمه
+pages = الصفحات
+newer = الأحدث
+older = الأقدم
+previous = السابق
+next = التالي
+last-tries = المحاولات الأخيرة
+compact-rows = صفوف مضغوطة
+copy-ids = نسخ الأرقام
+clear = مسح
+remove-filter = إزالة عامل التصفية { $filter }
+optional = اختياري
+please-check = يرجى التحقق من هذا
 
 ## Parameters of orders, in the form of a new order and on the page of an order
 
-parameter-keywords = Keywords
-parameter-comments = Comments
-parameter-usernames = Usernames
-parameter-username = Username
-parameter-username-hint = Without the @
-parameter-hashtags = Hashtags
-parameter-hashtag = Hashtag
-parameter-hashtag-hint = Without the #
-# A post on a social network.
-parameter-media = Media
-parameter-media-hint = The post whose likers are mentioned
-# One of the answers of a poll.
-parameter-answer = Answer
-parameter-answer-hint = The number of the answer
-parameter-groups = Groups
-# Of a subscription: the smallest and the largest quantity that is ordered for each new post.
-parameter-min = Least for a post
-parameter-max = Most for a post
-parameter-max-hint = A random quantity between the two
-parameter-delay = Delay
-parameter-delay-hint = Minutes after the post, 0 to 600
-# Of a subscription: for how many new posts.
-parameter-posts = New posts
-parameter-posts-hint = How many; empty for no end
-parameter-old-posts = Posts that are there already
-parameter-old-posts-hint = How many of the newest are served too
-parameter-expiry = Ends on
-# How the day has to be typed: the day, the month and the year in figures, with / between them.
-parameter-expiry-hint = day/month/year; empty for no end
-parameter-country = Country
-# WW is typed as it is. It stands for the whole world.
-parameter-country-hint = A country's code, or WW
-parameter-device = Device
-parameter-device-desktop = Desktop
-parameter-device-android = Mobile (Android)
-parameter-device-ios = Mobile (iOS)
-parameter-device-mobile = Mixed (mobile)
-parameter-device-mixed = Mixed (mobile and desktop)
-# Where the visitors of a web page come from. The three choices follow.
-parameter-traffic = Where visitors come from
-parameter-traffic-search = From a search
-parameter-traffic-page = From another page
-parameter-traffic-direct = Direct
-parameter-search-words = Search words
-parameter-search-words-hint = For traffic from a search
-parameter-referring-page = Referring page
-parameter-referring-page-hint = For traffic from another page
-# Of a field of several lines.
-parameter-lines-hint = One a line
+parameter-keywords = الكلمات المفتاحية
+parameter-comments = التعليقات
+parameter-usernames = أسماء المستخدمين
+parameter-username = اسم المستخدم
+parameter-username-hint = بدون @
+parameter-hashtags = الهاشتاغات
+parameter-hashtag = الهاشتاغ
+parameter-hashtag-hint = بدون #
+parameter-media = المنشور
+parameter-media-hint = المنشور الذي سيُشار إلى المعجبين به
+parameter-answer = الإجابة
+parameter-answer-hint = رقم الإجابة
+parameter-groups = المجموعات
+parameter-min = الحد الأدنى لكل منشور
+parameter-max = الحد الأقصى لكل منشور
+parameter-max-hint = كمية عشوائية بين الحدين
+parameter-delay = التأخير
+parameter-delay-hint = بالدقائق بعد النشر، من 0 إلى 600
+parameter-posts = المنشورات الجديدة
+parameter-posts-hint = عددها؛ اتركه فارغًا ليستمر بلا نهاية
+parameter-old-posts = المنشورات الحالية
+parameter-old-posts-hint = عدد أحدث المنشورات التي يشملها الاشتراك أيضًا
+parameter-expiry = ينتهي في
+parameter-expiry-hint = يوم/شهر/سنة؛ اتركه فارغًا ليستمر بلا نهاية
+parameter-country = البلد
+parameter-country-hint = رمز البلد، أو WW للعالم كله
+parameter-device = الجهاز
+parameter-device-desktop = حاسوب
+parameter-device-android = هاتف (Android)
+parameter-device-ios = هاتف (iOS)
+parameter-device-mobile = متنوع (هواتف)
+parameter-device-mixed = متنوع (هواتف وحواسيب)
+parameter-traffic = مصدر الزوار
+parameter-traffic-search = من محرك بحث
+parameter-traffic-page = من صفحة أخرى
+parameter-traffic-direct = مباشر
+parameter-search-words = كلمات البحث
+parameter-search-words-hint = للزيارات من محرك بحث
+parameter-referring-page = الصفحة المُحيلة
+parameter-referring-page-hint = للزيارات من صفحة أخرى
+parameter-lines-hint = واحد في كل سطر
 
 ## States of an order, as badges beside it
 
-order-state-scheduled = Scheduled
-order-state-pending = Pending
-order-state-processing = Processing
-# Of a subscription that goes on.
-order-state-active = Active
-order-state-in-progress = In progress
-order-state-completed = Completed
-# The order has ended, and only a part of it was delivered.
-order-state-partial = Partial
-order-state-canceled = Canceled
-order-state-paused = Paused
-# Of a subscription whose last day is over.
-order-state-expired = Expired
+order-state-scheduled = مجدول
+order-state-pending = قيد الانتظار
+order-state-processing = قيد المعالجة
+order-state-active = نشط
+order-state-in-progress = قيد التنفيذ
+order-state-completed = مكتمل
+order-state-partial = جزئي
+order-state-canceled = ملغى
+order-state-paused = متوقف مؤقتًا
+order-state-expired = منتهٍ
 
-# Beside the state. $when is a time in words: “in 3 h”.
-order-waiting-starts = starts { $when }
-# $when is a time in words: “in 3 h”.
-order-waiting-portion = next portion { $when }
-order-waiting-credit = needs credit for the next post
-order-waiting-operator = the operator is checking it
+order-waiting-starts = يبدأ { $when }
+order-waiting-portion = الجزء التالي { $when }
+order-waiting-credit = يحتاج إلى رصيد للمنشور التالي
+order-waiting-operator = الإدارة تراجعه
 
-# How much of a quantity was delivered: “1,200 of 5,000”. For a subscription: how many posts.
-order-progress = { $done } of { $total }
-order-progress-posts-of = { $posts } of { $most } posts
+order-progress = { $done } من { $total }
+order-progress-posts-of = المنشورات: { $posts } من { $most }
 order-progress-posts =
     { $posts ->
-        [one] { $posts } post
-       *[other] { $posts } posts
+        [zero] لا منشورات
+        [one] منشور واحد
+        [two] منشوران
+        [few] { $posts } منشورات
+        [many] { $posts } منشورًا
+       *[other] { $posts } منشور
     }
 
 ## The lists of orders
 
-orders-title = Orders
-orders-lists = Lists of orders
-orders-tab-orders = Orders
-orders-tab-drip-feeds = Drip-feeds
-orders-tab-subscriptions = Subscriptions
-orders-tab-refills = Refills
-orders-new-order = New order
-# A file to download.
+orders-title = الطلبات
+orders-lists = قوائم الطلبات
+orders-tab-orders = الطلبات
+orders-tab-drip-feeds = التنقيط
+orders-tab-subscriptions = الاشتراكات
+orders-tab-refills = التعويضات
+orders-new-order = طلب جديد
 orders-csv = CSV
-orders-failed-title = The list could not be read
-orders-away = The database did not answer. Your orders are safe and go on.
-orders-try-again = Try again
-orders-clear-filters = Clear filters
+orders-failed-title = تعذّرت قراءة القائمة
+orders-away = لم تستجب قاعدة البيانات. طلباتك محفوظة ومستمرة.
+orders-try-again = إعادة المحاولة
+orders-clear-filters = مسح عوامل التصفية
 
-# Heads of columns.
-orders-head-order = Order
-orders-head-link = Service and link
-orders-head-account = Service and account
-orders-head-state = State
-orders-head-charge = Charge, { $currency }
-orders-head-actions = Actions
-# What happens to an order when many are canceled or refilled at once.
-orders-head-happens = What happens
-# How many runs of a drip-feed were made so far, and when the next one is made.
-orders-head-made = Made
-orders-head-next = Next
-# How many posts of a subscription were ordered so far, and until which day it goes on.
-orders-head-posts = Posts
-orders-head-until = Until
-# When a refill was asked for, when it was answered, and its number.
-orders-head-asked = Asked
-orders-head-answered = Answered
-orders-head-refill = Refill
+orders-head-order = الطلب
+orders-head-link = الخدمة والرابط
+orders-head-account = الخدمة والحساب
+orders-head-state = الحالة
+orders-head-charge = التكلفة، { $currency }
+orders-head-actions = الإجراءات
+orders-head-happens = ما سيحدث
+orders-head-made = التقدّم
+orders-head-next = التالي
+orders-head-posts = المنشورات
+orders-head-until = حتى
+orders-head-asked = طُلب في
+orders-head-answered = تاريخ الرد
+orders-head-refill = التعويض
 
-# Filters of a list by the state of its orders. “All” stands before them.
-orders-all = All
-orders-chip-pending = Pending
-orders-chip-processing = Processing
-orders-chip-in-progress = In progress
-orders-chip-paused = Paused
-orders-chip-completed = Completed
-orders-chip-partial = Partial
-orders-chip-canceled = Canceled
-orders-chip-active = Active
-orders-chip-ended = Ended
+orders-all = الكل
+orders-chip-pending = قيد الانتظار
+orders-chip-processing = قيد المعالجة
+orders-chip-in-progress = قيد التنفيذ
+orders-chip-paused = متوقفة مؤقتًا
+orders-chip-completed = مكتملة
+orders-chip-partial = جزئية
+orders-chip-canceled = ملغاة
+orders-chip-active = نشطة
+orders-chip-ended = منتهية
 
-orders-search-and-filter = Search and filter
-orders-filter-search = Numbers, link or service
-orders-filter-service-hint = Number or words
-orders-filter-kind = Kind
-# The first and the last day of the orders to show.
-orders-filter-from = From
-orders-filter-to = To
-# A button: shows what the filters say.
-orders-filter-show = Show
-orders-kind-any = Any kind
-orders-kind-single = Single orders
-orders-kind-mass = Mass orders
-orders-kind-api = By the API
-orders-kind-drip-feed = Drip-feeds
-# Orders that are delivered so many units a minute.
-orders-kind-paced = At a pace
-orders-kind-subscription = Subscriptions
-orders-filter-no-day = “{ $text }” is not a day. Write it like 2026-11-30.
-orders-filter-days-reversed = The first day is after the last one, so there is nothing to show.
+orders-search-and-filter = البحث والتصفية
+orders-filter-search = الأرقام أو الرابط أو الخدمة
+orders-filter-service-hint = رقم أو كلمات
+orders-filter-kind = النوع
+orders-filter-from = من
+orders-filter-to = إلى
+orders-filter-show = عرض
+orders-kind-any = كل الأنواع
+orders-kind-single = طلبات مفردة
+orders-kind-mass = طلبات جماعية
+orders-kind-api = عبر API
+orders-kind-drip-feed = طلبات بالتنقيط
+orders-kind-paced = بوتيرة محددة
+orders-kind-subscription = اشتراكات
+orders-filter-no-day = «{ $text }» ليس تاريخًا. اكتبه بالصيغة YYYY-MM-DD (2026-11-30).
+orders-filter-days-reversed = اليوم الأول بعد اليوم الأخير، لذلك لا يوجد ما يُعرض.
 
-# Before the filters in force, which follow as buttons.
-orders-showing = Showing
-orders-showing-one-state = <span class="soft">Showing</span><span>one state</span>
-orders-clear-all = Clear all
-# Filters in force: each is a small button that removes it.
-orders-active-search = “{ $text }”
-orders-active-service-id = Service ID { $service }
-orders-active-service-words = Service “{ $text }”
-orders-active-from = From { $day }
-orders-active-from-wrong = From “{ $text }”: not a day
-orders-active-to = To { $day }
-orders-active-to-wrong = To “{ $text }”: not a day
-# The runs, portions or posts of this order.
-orders-active-parent = Of order { $order }
+orders-showing = المعروض
+orders-showing-one-state = <span class="soft">المعروض</span><span>حالة واحدة</span>
+orders-clear-all = مسح الكل
+orders-active-search = «{ $text }»
+orders-active-service-id = الخدمة رقم { $service }
+orders-active-service-words = الخدمة «{ $text }»
+orders-active-from = من { $day }
+orders-active-from-wrong = من «{ $text }»: ليس تاريخًا
+orders-active-to = إلى { $day }
+orders-active-to-wrong = إلى «{ $text }»: ليس تاريخًا
+orders-active-parent = التابعة للطلب { $order }
 
-# Views are filters that the customer has kept under a name.
-orders-views = Your views
-orders-view-keep = Keep as a view
-orders-view-keep-yes = Keep
-orders-view-name = Name of the view
-orders-view-name-hint = It stands above the list. The same name again replaces it.
-orders-view-remove = Remove the view { $name }
-orders-view-kept = The view is kept. It stands above the list.
-orders-view-removed = The view “{ $name }” is removed.
-orders-view-name-wrong = A name has 1 to { $count } characters.
-orders-view-nothing = Choose a filter first. A view keeps the filters of the list.
-orders-view-too-long = These filters are too long to be kept. Search for less.
-orders-view-too-many = You have { $count } views, and there is room for no more. Remove one first.
+orders-views = تصفياتك المحفوظة
+orders-view-keep = حفظ هذه التصفية
+orders-view-keep-yes = حفظ
+orders-view-name = اسم التصفية
+orders-view-name-hint = تظهر فوق القائمة. وإذا تكرر الاسم حلّت محل السابقة.
+orders-view-remove = إزالة التصفية { $name }
+orders-view-kept = تم حفظ التصفية، وهي تظهر فوق القائمة.
+orders-view-removed = تمت إزالة التصفية «{ $name }».
+orders-view-name-wrong = عدد أحرف الاسم من 1 إلى { $count }.
+orders-view-nothing = اختر عامل تصفية أولًا، فالتصفية المحفوظة تحفظ عوامل تصفية القائمة.
+orders-view-too-long = عوامل التصفية هذه أطول من أن تُحفظ. اختصر البحث.
+orders-view-too-many = بلغت الحد الأقصى للتصفيات المحفوظة، وهو { $count }. أزل واحدة أولًا.
 
-orders-none-title = No orders yet
-orders-none = Choose a service, paste a link, say how many. The order shows up here and moves by itself.
-orders-none-action = Place the first order
-orders-no-match-title = No order matches
-orders-no-match = Try another number or link, or look at all states.
-orders-no-new-match-title = No match among the newest orders
-# “Older” is the link under the list, the message “older”.
-orders-no-new-match = There are older ones that were not looked at yet. Go on with “Older”, or narrow by days or service.
+orders-none-title = لا توجد طلبات بعد
+orders-none = اختر خدمة والصق رابطًا وحدّد الكمية. يظهر الطلب هنا وتتحدث حالته تلقائيًا.
+orders-none-action = تقديم أول طلب
+orders-no-match-title = لا يوجد طلب مطابق
+orders-no-match = جرّب رقمًا أو رابطًا آخر، أو اعرض كل الحالات.
+orders-no-new-match-title = لا نتائج بين أحدث الطلبات
+orders-no-new-match = هناك طلبات أقدم لم يشملها البحث بعد. تابع عبر «الأقدم»، أو ضيّق البحث بالتاريخ أو بالخدمة.
 
-# The button with three dots in a row, and what it opens.
-orders-actions-for = Actions for order { $order }
-orders-open = Open
-orders-cancel-ask = Cancel…
-orders-refill-ask = Refill…
-orders-again-ask = Order again…
-orders-cancel-one-yes = Yes, cancel order { $order }
+orders-actions-for = إجراءات الطلب { $order }
+orders-open = فتح
+orders-cancel-ask = إلغاء…
+orders-refill-ask = تعويض…
+orders-again-ask = إعادة الطلب…
+orders-cancel-one-yes = نعم، إلغاء الطلب { $order }
 
 ## Many orders at once
 
-orders-tick-all = Tick all orders on this page
-orders-ticked = Ticked orders
-# How many orders are ticked. The page replaces the 0.
-orders-ticked-count = Ticked: <b class="num" data-tick-count>0</b>
-orders-bulk-none-ticked = Tick the orders first.
-orders-bulk-too-many = At most { $most } orders at a time; these are { $count }.
-orders-bulk-back = Back
-orders-bulk-back-to-list = Back to the list
-orders-cancel-title = Cancel these orders?
-orders-cancel-none = None of these orders can be canceled now.
-orders-cancel-intro = { $amount } comes back to your balance at once.
-orders-cancel-intro-asks = { $amount } comes back to your balance at once. What the provider stops comes back when it has answered.
+orders-tick-all = تحديد كل الطلبات في هذه الصفحة
+orders-ticked = الطلبات المحددة
+orders-ticked-count = المحدد: <b class="num" data-tick-count>0</b>
+orders-bulk-none-ticked = حدّد الطلبات أولًا.
+orders-bulk-too-many = الحد الأقصى للطلبات في المرة الواحدة { $most }، والمحدد الآن { $count }.
+orders-bulk-back = رجوع
+orders-bulk-back-to-list = العودة إلى القائمة
+orders-cancel-title = هل تريد إلغاء هذه الطلبات؟
+orders-cancel-none = لا يمكن إلغاء أي من هذه الطلبات الآن.
+orders-cancel-intro = يعود { $amount } إلى رصيدك فورًا.
+orders-cancel-intro-asks = يعود { $amount } إلى رصيدك فورًا. أما ما يوقفه المزوّد فيعود بعد رده.
 orders-cancel-yes =
     { $count ->
-        [one] Cancel { $count } order
-       *[other] Cancel { $count } orders
+        [one] إلغاء طلب واحد
+        [two] إلغاء طلبين
+        [few] إلغاء { $count } طلبات
+        [many] إلغاء { $count } طلبًا
+       *[other] إلغاء { $count } طلب
     }
-orders-refill-title = Refill these orders?
-orders-refill-none = None of these orders can be refilled now.
-orders-refill-intro = A refill costs nothing.
+orders-refill-title = هل تريد تعويض هذه الطلبات؟
+orders-refill-none = لا يمكن تعويض أي من هذه الطلبات الآن.
+orders-refill-intro = التعويض مجاني.
 orders-refill-yes =
     { $count ->
-        [one] Ask for { $count } refill
-       *[other] Ask for { $count } refills
+        [one] طلب تعويض واحد
+        [two] طلب تعويضين
+        [few] طلب { $count } تعويضات
+        [many] طلب { $count } تعويضًا
+       *[other] طلب { $count } تعويض
     }
-# What would happen to one order of the list.
-orders-refill-foreseen = What has dropped is delivered again.
+orders-refill-foreseen = يُسلَّم ما نقص من جديد.
 orders-done-title =
     { $count ->
-        [one] Done for { $count } order
-       *[other] Done for { $count } orders
+        [zero] لم يُنفَّذ الإجراء على أي طلب
+        [one] نُفِّذ الإجراء على طلب واحد
+        [two] نُفِّذ الإجراء على طلبين
+        [few] نُفِّذ الإجراء على { $count } طلبات
+        [many] نُفِّذ الإجراء على { $count } طلبًا
+       *[other] نُفِّذ الإجراء على { $count } طلب
     }
-orders-done-all = Each order says what happened to it.
+orders-done-all = يوضّح كل طلب ما حدث له.
 orders-done-left =
     { $count ->
-        [one] { $count } was left as before. Each says why.
-       *[other] { $count } were left as before. Each says why.
+        [one] بقي طلب واحد كما كان، والسبب مذكور معه.
+        [two] بقي طلبان كما كانا، والسبب مذكور مع كل منهما.
+        [few] بقيت { $count } طلبات كما كانت، والسبب مذكور مع كل منها.
+        [many] بقي { $count } طلبًا كما كان، والسبب مذكور مع كل منها.
+       *[other] بقي { $count } طلب كما كان، والسبب مذكور مع كل منها.
     }
 
 ## Drip-feeds, subscriptions and refills
 
-orders-drip-feeds-title = Drip-feeds
-orders-drip-feeds-teach = A drip-feed repeats an order at intervals, and a paced order is delivered in portions. Services that allow it have the fields in their order form.
-orders-subscriptions-title = Subscriptions
-orders-subscriptions-teach = A subscription watches an account and orders for each new post. Services of this type ask for the account's name in their order form.
-# Of drip-feeds or of subscriptions: the list has none in the chosen state, or none at all.
-orders-family-no-match-title = None matches
-orders-family-no-match = None is in this state.
-orders-family-none-title = None yet
-orders-made-runs = { $made } of { $total } runs
-orders-made-portions = { $made } of { $total } portions
-# Of a subscription, in place of its last day.
-orders-no-end = no end
+orders-drip-feeds-title = التنقيط
+orders-drip-feeds-teach = طلب التنقيط يكرر الطلب على فترات، والطلب بوتيرة محددة يُسلَّم على أجزاء. تجد الحقول اللازمة في نموذج الطلب للخدمات التي تتيح ذلك.
+orders-subscriptions-title = الاشتراكات
+orders-subscriptions-teach = يتابع الاشتراك حسابًا ويقدّم طلبًا لكل منشور جديد. تطلب خدمات هذا النوع اسم الحساب في نموذج الطلب.
+orders-family-no-match-title = لا نتائج مطابقة
+orders-family-no-match = لا يوجد شيء بهذه الحالة.
+orders-family-none-title = لا يوجد شيء بعد
+orders-made-runs = التكرارات: { $made } من { $total }
+orders-made-portions = الأجزاء: { $made } من { $total }
+orders-no-end = بلا نهاية
 
-orders-refills-title = Refills
-orders-refills-no-match-title = No refill matches
-orders-refills-no-match = No refill is in this state.
-orders-refills-none-title = No refills yet
-orders-refills-none = If some of what was delivered drops, ask for a refill on the order's page. It costs nothing.
-orders-refills-none-action = See completed orders
-# Filters of the list of refills by their state.
-orders-refills-open = Open
-orders-refills-done = Refilled
-orders-refills-refused = Not refilled
-# States of a refill, as badges.
-orders-refill-pending = Asked for
-orders-refill-under-way = Under way
-orders-refill-completed = Refilled
-orders-refill-rejected = Rejected
-orders-refill-failed = Failed
+orders-refills-title = التعويضات
+orders-refills-no-match-title = لا يوجد تعويض مطابق
+orders-refills-no-match = لا يوجد تعويض بهذه الحالة.
+orders-refills-none-title = لا توجد تعويضات بعد
+orders-refills-none = إذا نقص شيء مما تم تسليمه، فاطلب التعويض من صفحة الطلب. التعويض مجاني.
+orders-refills-none-action = عرض الطلبات المكتملة
+orders-refills-open = مفتوحة
+orders-refills-done = تم تعويضها
+orders-refills-refused = لم تُعوَّض
+orders-refill-pending = مطلوب
+orders-refill-under-way = جارٍ
+orders-refill-completed = تم التعويض
+orders-refill-rejected = مرفوض
+orders-refill-failed = فشل
 
 ## The page of an order
 
-order-number = Order { $order }
-order-copy-number = Copy order number
-order-copy-link = Copy the link
-order-updates = Updates by itself
-# The count at the link before the order was sent, such as followers or views.
-order-start-count = Start count
-# How many units are still to be delivered.
-order-remains = Remains
-order-timeline = Timeline
-order-money = Money
-order-charge = Charge
-order-refunded = Refunded
-# The charge without what was refunded.
-order-net = Net
-order-in-statement = In the statement
+order-number = الطلب { $order }
+order-copy-number = نسخ رقم الطلب
+order-copy-link = نسخ الرابط
+order-updates = يتحدّث تلقائيًا
+order-start-count = عدد البداية
+order-remains = المتبقي
+order-timeline = سجل الأحداث
+order-money = المبالغ
+order-charge = التكلفة
+order-refunded = المسترد
+order-net = الصافي
+order-in-statement = في كشف الحساب
 
-order-terms = What was ordered
-order-service = Service
-order-service-id = ID { $service }
-order-link = Link
-# What the order is to the order that made it. The sentences below stand beside it.
-order-made-as = Made as
-order-made-as-run = a run of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-portion = a portion of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-post = a post of <a href="/orders/{ $order }">order { $order }</a>
-# The orders that a drip-feed, a paced order or a subscription made; also a line of what was ordered.
-order-runs = Runs
-order-portions = Portions
-order-posts = Posts
-order-all-children = All of them
-# How many runs, and how many units in each.
-order-runs-value = { $runs } of { $each } each
-order-minutes-between = Minutes between
-# When the order starts. $wait is “2 h later”, that is after it was placed; $when is “in 3 h” or “3 h ago”.
-order-start = Start
-order-start-to-come = { $wait }, starts { $when }
-order-start-past = { $wait }, started { $when }
-order-minutes-later = { $count } min later
-order-hours-later = { $count } h later
-order-days-later = { $count } d later
-# How fast the order is delivered.
-order-pace = Pace
-# $speed is a number of units, also “1.5”.
-order-pace-value = { $speed } a minute
-# How many portions, and how many units in each; the last one can have more.
-order-portions-value = { $portions } of { $each } or more
-# The place in a list of search results that the order has to reach.
-order-position = Position
-order-position-value = { $position } or better
-# After how many hours the panel stops if the position is not reached.
-order-given-up = Given up after
-order-given-up-value = { $hours } h
-order-rate = Rate
-order-placed = Placed
-# $when is a day and a time.
-order-placed-page = { $when }, on a page
-order-placed-api = { $when }, by the API
-order-placed-subscription = { $when }, by its subscription
+order-terms = تفاصيل الطلب
+order-service = الخدمة
+order-service-id = رقم { $service }
+order-link = الرابط
+order-made-as = الأصل
+order-made-as-run = تكرار من <a href="/orders/{ $order }">الطلب { $order }</a>
+order-made-as-portion = جزء من <a href="/orders/{ $order }">الطلب { $order }</a>
+order-made-as-post = منشور من <a href="/orders/{ $order }">الطلب { $order }</a>
+order-runs = التكرارات
+order-portions = الأجزاء
+order-posts = المنشورات
+order-all-children = عرض الكل
+order-runs-value = { $runs }، في كل منها { $each }
+order-minutes-between = الدقائق بين التكرارات
+order-start = البدء
+order-start-to-come = { $wait }، يبدأ { $when }
+order-start-past = { $wait }، بدأ { $when }
+order-minutes-later =
+    { $count ->
+        [one] بعد دقيقة من تقديمه
+        [two] بعد دقيقتين من تقديمه
+        [few] بعد { $count } دقائق من تقديمه
+        [many] بعد { $count } دقيقة من تقديمه
+       *[other] بعد { $count } دقيقة من تقديمه
+    }
+order-hours-later =
+    { $count ->
+        [one] بعد ساعة من تقديمه
+        [two] بعد ساعتين من تقديمه
+        [few] بعد { $count } ساعات من تقديمه
+        [many] بعد { $count } ساعة من تقديمه
+       *[other] بعد { $count } ساعة من تقديمه
+    }
+order-days-later =
+    { $count ->
+        [one] بعد يوم من تقديمه
+        [two] بعد يومين من تقديمه
+        [few] بعد { $count } أيام من تقديمه
+        [many] بعد { $count } يومًا من تقديمه
+       *[other] بعد { $count } يوم من تقديمه
+    }
+order-pace = الوتيرة
+order-pace-value = { $speed } في الدقيقة
+order-portions-value = { $portions }، في كل منها { $each } أو أكثر
+order-position = المركز
+order-position-value = { $position } أو أفضل
+order-given-up = مهلة بلوغ المركز
+order-given-up-value =
+    { $hours ->
+        [one] ساعة واحدة
+        [two] ساعتان
+        [few] { $hours } ساعات
+        [many] { $hours } ساعة
+       *[other] { $hours } ساعة
+    }
+order-rate = السعر
+order-placed = تاريخ الطلب
+order-placed-page = { $when }، من الموقع
+order-placed-api = { $when }، عبر API
+order-placed-subscription = { $when }، بواسطة اشتراكه
 
-order-actions = What you can do
-order-resume = Resume
-order-resumed = The subscription goes on.
-order-not-resumed = Only a paused subscription can be resumed, and this one is not paused.
-order-again = Order again
-# Not found, or of another customer.
-order-not-found = You have no such order.
+order-actions = ما يمكنك فعله
+order-resume = استئناف
+order-resumed = تم استئناف الاشتراك.
+order-not-resumed = لا يُستأنف إلا اشتراك متوقف مؤقتًا، وهذا الاشتراك غير متوقف.
+order-again = إعادة الطلب
+order-not-found = ليس لديك طلب بهذا الرقم.
 
-# A button that asks, and the button that does it.
-order-cancel = Cancel
-order-cancel-yes = Cancel the order
-# What canceling would do.
-order-cancel-ends-subscription = It ends now: no more posts are ordered. Orders for posts so far go on.
-order-cancel-ends = It ends now, and { $amount } comes back.
-order-cancel-stops-runs = Its { $runs } runs that were not made yet are canceled, and { $amount } comes back. Runs under way go on; cancel those one by one.
-order-cancel-stops-portions = What was not sent yet is canceled, and { $amount } comes back. The provider is asked to stop the rest.
-order-cancel-asks = The provider is asked to stop. What is not delivered comes back when it has answered; what is delivered stays charged.
-# What canceling has done.
-order-canceled-subscription = The subscription has ended: no more posts are ordered.
-order-canceled = The order is canceled; what was charged and not delivered is back on your balance.
-order-canceled-portions = What was not sent yet is canceled and refunded. The provider is asked to stop the rest.
-order-canceled-runs = The runs that were not made yet are canceled and refunded. Runs under way go on.
-order-cancel-asked = The provider is asked to stop. Until it answers, the order goes on.
-# Why an order is not canceled.
-order-no-cancel = Orders of this service cannot be canceled.
-order-no-cancel-ended = Cannot be canceled: it has ended.
-order-no-cancel-runs-made = Cannot be canceled: all of its runs are made. Cancel those one by one.
-order-no-cancel-asked = A cancel is asked for already; the provider has not answered yet.
+order-cancel = إلغاء
+order-cancel-yes = إلغاء الطلب
+order-cancel-ends-subscription = ينتهي الاشتراك الآن ولا تُطلب منشورات أخرى. أما طلبات المنشورات السابقة فتستمر.
+order-cancel-ends = ينتهي الطلب الآن ويعود { $amount } إلى رصيدك.
+order-cancel-stops-runs = تُلغى التكرارات التي لم تبدأ بعد (عددها { $runs })، ويعود { $amount } إلى رصيدك. أما التكرارات الجارية فتستمر، ويمكنك إلغاؤها واحدًا تلو الآخر.
+order-cancel-stops-portions = يُلغى ما لم يُرسَل بعد، ويعود { $amount } إلى رصيدك. ويُطلب من المزوّد إيقاف الباقي.
+order-cancel-asks = يُطلب من المزوّد إيقاف الطلب. بعد رده يعود إليك مبلغ ما لم يُسلَّم، أما ما تم تسليمه فلا يُسترد مبلغه.
+order-canceled-subscription = انتهى الاشتراك ولن تُطلب منشورات أخرى.
+order-canceled = تم إلغاء الطلب، وعاد إلى رصيدك ما خُصم مقابل ما لم يُسلَّم.
+order-canceled-portions = تم إلغاء ما لم يُرسَل بعد وإعادة مبلغه إلى رصيدك. وطُلب من المزوّد إيقاف الباقي.
+order-canceled-runs = تم إلغاء التكرارات التي لم تبدأ بعد وإعادة مبلغها إلى رصيدك. أما التكرارات الجارية فتستمر.
+order-cancel-asked = طُلب من المزوّد إيقاف الطلب، وسيستمر الطلب إلى أن يرد.
+order-no-cancel = لا يمكن إلغاء طلبات هذه الخدمة.
+order-no-cancel-ended = لا يمكن إلغاؤه لأنه انتهى.
+order-no-cancel-runs-made = لا يمكن إلغاؤه لأن كل تكراراته بدأت. ألغِها واحدًا تلو الآخر.
+order-no-cancel-asked = سبق طلب الإلغاء، ولم يرد المزوّد بعد.
 
-# A refill: what has dropped since the order was completed is delivered again.
-order-refill = Refill
-order-refill-question = Ask for what has dropped to be delivered again? It costs nothing.
-order-refill-yes = Ask for a refill
-order-refill-asked = The refill is asked for. It costs nothing.
-# Why an order is not refilled.
-order-no-refill-parent = Refills are asked for by its single orders.
-order-no-refill = This service offers no refill.
-order-no-refill-over = The days in which this service refills are over.
-order-no-refill-not-completed = Only a completed order can be refilled.
-order-no-refill-not-yet = A refill can be asked for when it is completed.
-# $when is a day and a time.
-order-no-refill-too-early = Refill possible from { $when }.
-order-no-refill-open = A refill is under way already.
+order-refill = تعويض
+order-refill-question = هل تطلب إعادة تسليم ما نقص؟ التعويض مجاني.
+order-refill-yes = طلب التعويض
+order-refill-asked = تم طلب التعويض، وهو مجاني.
+order-no-refill-parent = يُطلب التعويض لكل طلب من طلباته المفردة على حدة.
+order-no-refill = هذه الخدمة لا تقدّم تعويضًا.
+order-no-refill-over = انتهت مدة التعويض في هذه الخدمة.
+order-no-refill-not-completed = لا يُعوَّض إلا طلب مكتمل.
+order-no-refill-not-yet = يمكن طلب التعويض عند اكتمال الطلب.
+order-no-refill-too-early = يمكن طلب التعويض ابتداءً من { $when }.
+order-no-refill-open = هناك تعويض جارٍ بالفعل.
 
 ## The timeline of an order
 
-# Who did something: stands in place of $name in the message “by”.
-order-event-you = you
-order-event-operator = the operator
-order-event-placed = Placed
-order-event-charged = Charged { $amount }
-order-event-scheduled = Scheduled
-order-event-queued = Waiting to be sent
-order-event-submitting = Being sent to the provider
-order-event-active = Active
-order-event-accepted = Accepted by the provider
-order-event-checking = The operator is checking it
-order-event-unknown-text = It is not clear whether the provider has taken the order.
-order-event-completed = Completed
-order-event-partial = Ended in part
-order-event-partial-text = { $left } not delivered
-order-event-partial-back = { $left } not delivered; { $amount } came back to the balance
-order-event-came-back = { $amount } came back to the balance
-order-event-canceled = Canceled
-order-event-paused = Paused
-order-event-paused-text = The balance did not cover the next post. Add credit and resume.
-order-event-expired = The last day is over
-order-event-run = A run was made
-order-event-portion = A portion was made
-order-event-post = A new post was ordered
-order-event-rank = Position { $position }
-order-event-gave-up = The position was not reached in time
-order-event-gave-up-text = What is not delivered yet is stopped and comes back.
-order-event-runs-canceled = Canceled the { $runs } runs not made yet
-order-event-portions-canceled = Canceled what was not sent yet
-order-event-cancel-asked = Cancel asked for
-order-event-cancel-accepted = The provider is stopping it
-order-event-cancel-refused = The provider did not cancel it; it goes on
-order-event-cancel-unanswered = No answer about the cancel yet; asked again
-order-event-refill-asked = Refill asked for
-order-event-refill-waits = The refill could not be asked for yet; asked again
-order-event-refill-accepted = Refill under way
-order-event-refill-rejected = The provider did not refill it
-order-event-refill-completed = Refilled
-order-event-progress = Under way
-order-event-progress-text = { $left } to be delivered
-order-event-refunded = Refunded
-# All that was refunded of the order so far.
-order-event-refunded-text = { $amount } in all
-# Staff corrected something of the order. What it is now stands below, in a list.
-order-event-edited = Corrected
-order-event-edited-start = start count { $count }
-order-event-edited-link = link { $link }
-# Joins two parts of that list.
-order-event-edited-list = { $first }, { $next }
-# The order was sent several times. $when is a time in words: “3 min ago”.
-order-event-tried = Tried { $count } times, last { $when }
-order-event-not-taken = Not taken
-order-event-not-taken-yet = The provider has not taken the order yet. The panel sends it again by itself.
-order-event-not-taken-at-all = The provider did not take the order.
+order-event-by-you = نفّذته أنت
+order-event-by-operator = نفّذته الإدارة
+order-event-placed = تم تقديم الطلب
+order-event-charged = تم خصم { $amount }
+order-event-scheduled = تمت جدولته
+order-event-queued = بانتظار الإرسال
+order-event-submitting = يُرسَل إلى المزوّد
+order-event-active = نشط
+order-event-accepted = قبله المزوّد
+order-event-checking = الإدارة تراجعه
+order-event-unknown-text = ليس واضحًا إن كان المزوّد قد استلم الطلب.
+order-event-completed = اكتمل
+order-event-partial = انتهى جزئيًا
+order-event-partial-text = لم يُسلَّم { $left }
+order-event-partial-back = لم يُسلَّم { $left }؛ وعاد { $amount } إلى الرصيد
+order-event-came-back = عاد { $amount } إلى الرصيد
+order-event-canceled = أُلغي
+order-event-paused = توقف مؤقتًا
+order-event-paused-text = لم يكفِ الرصيد للمنشور التالي. أضف رصيدًا ثم استأنف الاشتراك.
+order-event-expired = انقضى اليوم الأخير
+order-event-run = بدأ تكرار جديد
+order-event-portion = بدأ جزء جديد
+order-event-post = طُلب منشور جديد
+order-event-rank = المركز { $position }
+order-event-gave-up = لم يُبلَغ المركز في الوقت المحدد
+order-event-gave-up-text = أُوقف ما لم يُسلَّم بعد، ويعود مبلغه إلى الرصيد.
+order-event-runs-canceled = أُلغيت التكرارات التي لم تبدأ (عددها { $runs })
+order-event-portions-canceled = أُلغي ما لم يُرسَل بعد
+order-event-cancel-asked = طُلب الإلغاء
+order-event-cancel-accepted = المزوّد يوقفه
+order-event-cancel-refused = لم يُلغه المزوّد، والطلب مستمر
+order-event-cancel-unanswered = لا رد على طلب الإلغاء بعد؛ أُعيد الطلب
+order-event-refill-asked = طُلب التعويض
+order-event-refill-waits = لم يمكن طلب التعويض بعد؛ أُعيدت المحاولة
+order-event-refill-accepted = التعويض جارٍ
+order-event-refill-rejected = لم يعوّضه المزوّد
+order-event-refill-completed = تم التعويض
+order-event-progress = قيد التنفيذ
+order-event-progress-text = بقي للتسليم { $left }
+order-event-refunded = تم الاسترداد
+order-event-refunded-text = المجموع { $amount }
+order-event-edited = تم التصحيح
+order-event-edited-start = عدد البداية { $count }
+order-event-edited-link = الرابط { $link }
+order-event-edited-list = { $first }، { $next }
+order-event-tried = عدد المحاولات { $count }، آخرها { $when }
+order-event-not-taken = لم يُستلم
+order-event-not-taken-yet = لم يستلم المزوّد الطلب بعد. تعيد اللوحة إرساله تلقائيًا.
+order-event-not-taken-at-all = لم يستلم المزوّد الطلب.
 
 ## The chart of an order
 
-# Beside the title: the present value.
-chart-now = now <strong>{ $value }</strong>
-chart-table = As a table
-# Heads of the table.
-chart-when = When
-chart-portion = Portion
-chart-delivered = Delivered
-chart-pace = Pace
-# For people who cannot see the drawing.
-chart-pace-summary = { $made } of { $portions } portions were sent: { $sent } of { $units } units.
-# In place of $value in the message “chart-now”.
-chart-pace-now = { $sent } of { $units } sent
-chart-pace-wanted = { $portions } portions of { $each } or more
-chart-pace-note = The line is what was sent, the dashed one what was planned.
-chart-position = Position
-chart-position-summary = The position went from { $first } to { $last }.
-chart-position-summary-wanted = The position went from { $first } to { $last }; wanted is { $wanted }.
-chart-position-wanted = wanted { $wanted }
-chart-position-note = 1 is the best position.
-chart-position-note-wanted = The dashed line is the position that is wanted.
+chart-now = الآن <strong>{ $value }</strong>
+chart-table = كجدول
+chart-when = الوقت
+chart-portion = الجزء
+chart-delivered = تم تسليمه
+chart-pace = الوتيرة
+chart-pace-summary = الأجزاء المرسلة: { $made } من { $portions }. الوحدات المرسلة: { $sent } من { $units }.
+chart-pace-now = أُرسل { $sent } من { $units }
+chart-pace-wanted = الأجزاء: { $portions }، في كل منها { $each } أو أكثر
+chart-pace-note = الخط المتصل هو ما أُرسل، والمتقطع هو ما كان مخططًا.
+chart-position = المركز
+chart-position-summary = تغيّر المركز من { $first } إلى { $last }.
+chart-position-summary-wanted = تغيّر المركز من { $first } إلى { $last }؛ والمطلوب { $wanted }.
+chart-position-wanted = المطلوب { $wanted }
+chart-position-note = المركز 1 هو الأفضل.
+chart-position-note-wanted = الخط المتقطع هو المركز المطلوب.
 
 ## New order: the page
 
-new-title = New order
-# The name of the two tabs below, for screen readers.
-new-tabs = Kind of order
-# A tab: the form for one order.
-new-tab-one = One order
-# A tab: many orders at once, one a line.
-new-tab-mass = Mass order
-new-no-services-title = No services yet
-new-no-services-text = The operator has not opened any service. Once there is one, you can order it here.
-new-no-services-see-orders = See your orders
-# Stands in place of the form until a service is chosen.
-new-blank = Choose a service; its fields and the price appear here.
-new-last-orders = Last orders
-new-all-orders = All orders
+new-title = طلب جديد
+new-tabs = نوع الطلب
+new-tab-one = طلب واحد
+new-tab-mass = طلب جماعي
+new-no-services-title = لا توجد خدمات بعد
+new-no-services-text = لم تتح الإدارة أي خدمة بعد. عند توفر خدمة يمكنك طلبها من هنا.
+new-no-services-see-orders = عرض طلباتك
+new-blank = اختر خدمة، وستظهر هنا حقولها وسعرها.
+new-last-orders = آخر الطلبات
+new-all-orders = كل الطلبات
 
 ## New order: the facts about the service
 
-# The name of the box, for screen readers.
-new-about-service = About this service
-# The service's number.
-new-service-id = ID { $id }
-# What the service costs.
-new-rate = Rate
-new-average-time = Average time
-# Whether lost units are delivered again without a charge: “No”, “Yes” or “30 days”.
-new-refill = Refill
-# Whether an order can be canceled: “Yes” or “No”.
-new-cancel = Cancel
-new-yes = Yes
-new-no = No
-# For so long after an order lost units are delivered again.
+new-about-service = عن هذه الخدمة
+new-service-id = رقم { $id }
+new-rate = السعر
+new-average-time = متوسط الوقت
+new-refill = التعويض
+new-cancel = الإلغاء
+new-yes = نعم
+new-no = لا
 new-refill-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] يوم واحد
+        [two] يومان
+        [few] { $count } أيام
+        [many] { $count } يومًا
+       *[other] { $count } يوم
     }
-# What is ordered, where no quantity is chosen: it stands in place of a quantity.
-new-one-package = one package
-# The smallest and the largest quantity.
-new-range = { $min }–{ $max }
-# How long an order takes, as a rule.
-new-about-a-minute = about a minute
-new-about-minutes = about { $count } min
-new-about-hours = about { $count } h
-new-about-days = about { $count } days
+new-one-package = باقة واحدة
+new-range = من { $min } إلى { $max }
+new-about-a-minute = نحو دقيقة
+new-about-minutes =
+    { $count ->
+        [one] نحو دقيقة
+        [two] نحو دقيقتين
+        [few] نحو { $count } دقائق
+        [many] نحو { $count } دقيقة
+       *[other] نحو { $count } دقيقة
+    }
+new-about-hours =
+    { $count ->
+        [one] نحو ساعة
+        [two] نحو ساعتين
+        [few] نحو { $count } ساعات
+        [many] نحو { $count } ساعة
+       *[other] نحو { $count } ساعة
+    }
+new-about-days =
+    { $count ->
+        [one] نحو يوم
+        [two] نحو يومين
+        [few] نحو { $count } أيام
+        [many] نحو { $count } يومًا
+       *[other] نحو { $count } يوم
+    }
 
 ## The types of services. Resellers know them by their English names: translate those that are
 ## common words in your language's trade.
 
-new-kind-default = Default
-new-kind-package = Package
+new-kind-default = افتراضي
+new-kind-package = باقة
 new-kind-seo = SEO
-new-kind-custom-comments = Custom Comments
-new-kind-custom-comments-package = Custom Comments Package
-new-kind-mentions = Mentions
-new-kind-mentions-with-hashtags = Mentions with Hashtags
-new-kind-mentions-custom-list = Mentions Custom List
-new-kind-mentions-hashtag = Mentions Hashtag
-new-kind-mentions-user-followers = Mentions User Followers
-new-kind-mentions-media-likers = Mentions Media Likers
-new-kind-comment-likes = Comment Likes
-new-kind-comment-replies = Comment Replies
-new-kind-poll = Poll
-new-kind-invites-from-groups = Invites from Groups
-new-kind-subscriptions = Subscriptions
-new-kind-web-traffic = Web Traffic
+new-kind-custom-comments = تعليقات مخصصة
+new-kind-custom-comments-package = باقة تعليقات مخصصة
+new-kind-mentions = إشارات
+new-kind-mentions-with-hashtags = إشارات مع هاشتاغات
+new-kind-mentions-custom-list = إشارات لقائمة مخصصة
+new-kind-mentions-hashtag = إشارات حسب هاشتاغ
+new-kind-mentions-user-followers = إشارات لمتابعي مستخدم
+new-kind-mentions-media-likers = إشارات للمعجبين بمنشور
+new-kind-comment-likes = إعجابات بالتعليقات
+new-kind-comment-replies = ردود على التعليقات
+new-kind-poll = استطلاع رأي
+new-kind-invites-from-groups = دعوات من مجموعات
+new-kind-subscriptions = اشتراكات
+new-kind-web-traffic = زيارات مواقع
 
 ## New order: the fields of the form
 
-# Ends a hint under a field. $text is one of the hints of the parameters, such as “Without the @”.
 new-hint = { $text }.
-# The address of the page that the order is for.
-new-link = Link
-new-link-hint = The page that the order is for, or the name of a profile.
-new-quantity = Quantity
-# The smallest and the largest number that the field takes.
-new-range-hint = { $min } to { $max }.
-# Of a subscription: the field for the largest quantity of a new post.
-new-most-hint = { $min } to { $max }. A random quantity between the two.
-# Of a field with several lines.
-new-lines-hint = One a line, { $min } to { $max } lines.
-new-last-day-hint = The last day on which posts are served; empty for no end.
-# Opens the fields of the drip-feed, by which an order is placed again and again.
-new-drip = Drip-feed: repeat this order
-# How many times a drip-feed places the order.
-new-runs = Runs
-new-runs-hint = How many times, 1 to { $max }.
-# How many minutes pass from one run to the next.
-new-interval = Minutes between
-# $max is the number of minutes of a week.
-new-interval-hint = 1 to { $max }, which is a week.
-# Opens the fields of the delivery.
-new-delivery = When and how fast
-new-after = Minutes until the start
-# $max is the number of minutes of 30 days.
-new-after-hint = 0 to { $max }, which is 30 days; empty: at once.
-# The place in a list that the order should reach, such as among the results of a search.
-new-position = Position
-# $max: the lowest position. $least: the smallest quantity of such an order.
-new-position-hint = 1 to { $max }, for { $least } or more at 1 a minute. Once there, the rest is refunded.
-# After so many hours the position is not aimed at any more.
-new-hours = Given up after, hours
-# $hours: the number of hours if the field is left empty.
-new-hours-hint = 1 to { $max }; empty: { $hours }.
-new-speed = Speed (per minute)
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-hint = Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible.
-new-place = Place order
-new-check = Work out the charge first
+new-link = الرابط
+new-link-hint = رابط الصفحة المقصودة بالطلب، أو اسم حساب.
+new-quantity = الكمية
+new-range-hint = من { $min } إلى { $max }.
+new-most-hint = من { $min } إلى { $max }. كمية عشوائية بين الحدين.
+new-lines-hint = واحد في كل سطر، وعدد الأسطر من { $min } إلى { $max }.
+new-last-day-hint = آخر يوم تُطلب فيه المنشورات؛ اتركه فارغًا ليستمر بلا نهاية.
+new-drip = التنقيط: تكرار هذا الطلب
+new-runs = التكرارات
+new-runs-hint = عدد المرات، من 1 إلى { $max }.
+new-interval = الدقائق بين التكرارات
+new-interval-hint = من 1 إلى { $max }، أي أسبوع.
+new-delivery = موعد التسليم وسرعته
+new-after = الدقائق حتى البدء
+new-after-hint = من 0 إلى { $max }، أي 30 يومًا؛ اتركه فارغًا للبدء فورًا.
+new-position = المركز
+new-position-hint = من 1 إلى { $max }، لكمية { $least } أو أكثر بسرعة 1 في الدقيقة. عند بلوغ المركز يُعاد مبلغ الباقي.
+new-hours = مهلة بلوغ المركز، بالساعات
+new-hours-hint = من 1 إلى { $max }؛ وإذا تُرك فارغًا: { $hours }.
+new-speed = السرعة (في الدقيقة)
+new-speed-hint = مثل 0.5 أو 20، ويكون التسليم على أجزاء. اتركه فارغًا لأقصى سرعة ممكنة.
+new-place = تقديم الطلب
+new-check = حساب التكلفة أولًا
 
 ## New order: the charge
 
-new-charge = Charge
-# The balance that is left after the order.
-new-balance-after = Balance after
-new-balance-short = The balance does not cover this order. <a href="/deposits">Add funds</a>
-# How the charge comes about. $count: the quantity. $price: what a thousand cost, with its currency.
-new-how = { $count } × { $price } / 1000
-# The same for a drip-feed. $runs: how many times the order is placed.
+new-charge = التكلفة
+new-balance-after = الرصيد بعد الطلب
+new-balance-short = رصيدك لا يكفي لهذا الطلب. <a href="/deposits">شحن الرصيد</a>
+new-how = { $count } × { $price } ÷ 1000
 new-how-runs =
     { $runs ->
-        [one] { $runs } run of { $count } × { $price } / 1000
-       *[other] { $runs } runs of { $count } × { $price } / 1000
+        [one] تكرار واحد × { $count } × { $price } ÷ 1000
+        [two] تكراران × { $count } × { $price } ÷ 1000
+        [few] { $runs } تكرارات × { $count } × { $price } ÷ 1000
+        [many] { $runs } تكرارًا × { $count } × { $price } ÷ 1000
+       *[other] { $runs } تكرار × { $count } × { $price } ÷ 1000
     }
-# Stands after “Charge”, which is nothing now: each new post is charged later. $most: an amount.
-new-how-post = now; { $most } for each post
-new-how-posts = now; { $least } to { $most } for each post
-# $field: what the field is called.
-new-fill-in-for-charge = Fill in “{ $field }” to see the charge.
-new-charge-to-come = The charge appears once the fields are filled in.
+new-how-post = الآن؛ ثم { $most } لكل منشور
+new-how-posts = الآن؛ ثم من { $least } إلى { $most } لكل منشور
+new-fill-in-for-charge = املأ حقل «{ $field }» لعرض التكلفة.
+new-charge-to-come = تظهر التكلفة بعد ملء الحقول.
 
 ## New order: what is wrong with it
 
-new-choose-service = Choose a service.
-new-service-gone = This service is not on sale any more. Choose another.
-new-service-gone-meanwhile = This service is not on sale any more. Choose another; nothing was charged.
-new-link-missing = Fill in the link.
-new-link-refused = Orders for this target are not taken here.
-new-link-unreadable = This is neither the address of a public page nor a name.
-new-quantity-missing = Fill in the quantity.
-# Leave 1000 without a separator: so it has to be typed.
-new-quantity-not-whole = The quantity is a whole number, such as 1000.
-new-too-few = At least { $min } for this service.
-new-too-many = At most { $max } for this service.
-# $count: how many lines stand in the field.
+new-choose-service = اختر خدمة.
+new-service-gone = هذه الخدمة لم تعد متاحة. اختر غيرها.
+new-service-gone-meanwhile = هذه الخدمة لم تعد متاحة. اختر غيرها؛ لم يُخصم شيء.
+new-link-missing = أدخل الرابط.
+new-link-refused = لا نقبل طلبات لهذا الهدف.
+new-link-unreadable = هذا ليس رابط صفحة عامة ولا اسم حساب.
+new-quantity-missing = أدخل الكمية.
+new-quantity-not-whole = يجب أن تكون الكمية عددًا صحيحًا، مثل 1000.
+new-too-few = الحد الأدنى لهذه الخدمة { $min }.
+new-too-many = الحد الأقصى لهذه الخدمة { $max }.
 new-too-few-lines =
     { $count ->
-        [one] At least { $min } for this service; there is { $count } now.
-       *[other] At least { $min } for this service; there are { $count } now.
+        [zero] الحد الأدنى لهذه الخدمة { $min }، ولا توجد أسطر الآن.
+        [one] الحد الأدنى لهذه الخدمة { $min }، ويوجد الآن سطر واحد.
+        [two] الحد الأدنى لهذه الخدمة { $min }، ويوجد الآن سطران.
+        [few] الحد الأدنى لهذه الخدمة { $min }، وتوجد الآن { $count } أسطر.
+        [many] الحد الأدنى لهذه الخدمة { $min }، ويوجد الآن { $count } سطرًا.
+       *[other] الحد الأدنى لهذه الخدمة { $min }، ويوجد الآن { $count } سطر.
     }
 new-too-many-lines =
     { $count ->
-        [one] At most { $max } for this service; there is { $count } now.
-       *[other] At most { $max } for this service; there are { $count } now.
+        [one] الحد الأقصى لهذه الخدمة { $max }، ويوجد الآن سطر واحد.
+        [two] الحد الأقصى لهذه الخدمة { $max }، ويوجد الآن سطران.
+        [few] الحد الأقصى لهذه الخدمة { $max }، وتوجد الآن { $count } أسطر.
+        [many] الحد الأقصى لهذه الخدمة { $max }، ويوجد الآن { $count } سطرًا.
+       *[other] الحد الأقصى لهذه الخدمة { $max }، ويوجد الآن { $count } سطر.
     }
-new-between = A whole number from { $min } to { $max }.
-new-fill-in = Fill in “{ $field }”.
-new-position-missing = Fill in the position.
-new-position-or-runs = An order for a position is not drip-fed.
-new-speed-or-runs = Choose a pace or runs: a drip-feed has its own pace.
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-unreadable = A number above 0 such as 0.5 or 20, at most three digits after the point.
-new-choose-one = Choose one of the list.
-new-too-long = This is too long.
-# A day is typed as its number, the month's number and the year, with / between them.
-new-day-unreadable = A day that is not over, such as 31/12/2026.
-# Beside the field for the largest quantity.
-new-most-below-least = Not less than the smallest quantity for a post.
-# The field takes only one line of text.
-new-one-line = One line, please.
-new-unreadable = This cannot be read: a name or one line of text.
-new-not-drip-fed = This service is not drip-fed.
-new-dearer = The charge is { $amount } now, more than this form showed. Nothing was placed or charged. Send the form again if you agree.
-new-funds = Your balance of { $amount } does not cover this order. Nothing was charged.
-new-duplicate = An order of this service for this link is not finished yet. Wait until it is.
-# “Orders” is the page of that name.
-new-form-used = This form had placed an order before you changed it; you find that one under Orders. Nothing was placed or charged now. Send the form again to place another.
-new-busy = Too much is going on. Nothing was charged; send the form again in a moment.
-new-outcome-unknown = The database was lost for a moment, so it is not known whether the order was placed. Send this form again as it is: it is placed and charged once at most.
-new-look-over = Nothing was placed yet. Look it over and send it once more.
-new-unseen = Nothing was placed yet: this order costs { $amount }. Send the form again if you agree.
-# $count: seconds. $order: the number of that order.
-new-same-seconds = You placed the same order { $count } s ago: order { $order }. Nothing was placed now. Send the form again to place another one.
-new-same-minutes = You placed the same order { $count } min ago: order { $order }. Nothing was placed now. Send the form again to place another one.
+new-between = عدد صحيح من { $min } إلى { $max }.
+new-fill-in = املأ حقل «{ $field }».
+new-position-missing = أدخل المركز.
+new-position-or-runs = لا يمكن الجمع بين المركز والتنقيط.
+new-speed-or-runs = اختر السرعة أو التكرارات، فللتنقيط وتيرته الخاصة.
+new-speed-unreadable = عدد أكبر من 0 مثل 0.5 أو 20، بثلاثة أرقام على الأكثر بعد الفاصلة العشرية.
+new-choose-one = اختر من القائمة.
+new-too-long = النص طويل جدًا.
+new-day-unreadable = يوم لم ينقضِ بعد، مثل 31/12/2026.
+new-most-below-least = يجب ألا يقل عن الحد الأدنى لكل منشور.
+new-one-line = سطر واحد فقط من فضلك.
+new-unreadable = تعذّرت قراءة هذا. أدخل اسمًا أو سطرًا واحدًا من النص.
+new-not-drip-fed = هذه الخدمة لا تدعم التنقيط.
+new-dearer = التكلفة الآن { $amount }، وهي أعلى مما ظهر في النموذج. لم يُقدَّم أي طلب ولم يُخصم شيء. أرسل النموذج مرة أخرى إن كنت موافقًا.
+new-funds = رصيدك { $amount } لا يكفي لهذا الطلب. لم يُخصم شيء.
+new-duplicate = هناك طلب لهذه الخدمة على هذا الرابط لم ينتهِ بعد. انتظر حتى ينتهي.
+new-form-used = سبق أن قُدّم طلب بهذا النموذج قبل أن تعدّله، وتجده في صفحة «الطلبات». لم يُقدَّم شيء ولم يُخصم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+new-busy = هناك ضغط كبير الآن. لم يُخصم شيء؛ أرسل النموذج مرة أخرى بعد قليل.
+new-outcome-unknown = انقطع الاتصال بقاعدة البيانات لحظة، ولا يُعرف إن كان الطلب قد قُدّم. أرسل هذا النموذج مرة أخرى كما هو: لن يُقدَّم الطلب ولن يُخصم مبلغه أكثر من مرة.
+new-look-over = لم يُقدَّم شيء بعد. راجع الطلب وأرسله مرة أخرى.
+new-unseen = لم يُقدَّم شيء بعد: تكلفة هذا الطلب { $amount }. أرسل النموذج مرة أخرى إن كنت موافقًا.
+new-same-seconds =
+    { $count ->
+        [one] قدّمت الطلب نفسه قبل ثانية: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+        [two] قدّمت الطلب نفسه قبل ثانيتين: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+        [few] قدّمت الطلب نفسه قبل { $count } ثوانٍ: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+        [many] قدّمت الطلب نفسه قبل { $count } ثانية: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+       *[other] قدّمت الطلب نفسه قبل { $count } ثانية: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+    }
+new-same-minutes =
+    { $count ->
+        [one] قدّمت الطلب نفسه قبل دقيقة: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+        [two] قدّمت الطلب نفسه قبل دقيقتين: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+        [few] قدّمت الطلب نفسه قبل { $count } دقائق: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+        [many] قدّمت الطلب نفسه قبل { $count } دقيقة: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+       *[other] قدّمت الطلب نفسه قبل { $count } دقيقة: الطلب { $order }. لم يُقدَّم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+    }
 
 ## New order: what was done
 
-new-placed = Order { $order } is placed; { $amount } was charged.
-new-placed-already = Order { $order } was placed already; nothing was charged twice.
-# Of a subscription.
-new-placed-by-posts = Order { $order } is placed; each post is charged when it is ordered.
+new-placed = تم تقديم الطلب { $order } وخصم { $amount }.
+new-placed-already = سبق تقديم الطلب { $order }، ولم يُخصم شيء مرتين.
+new-placed-by-posts = تم تقديم الطلب { $order }؛ وتُخصم تكلفة كل منشور عند طلبه.
 
 ## The list of services to choose from
 
-picker-service = Service
-# The name of a row of links, for screen readers.
-picker-category = Category
-# All categories.
-picker-all = All
-picker-favourites = Favourites
-# The services that the customer ordered last.
-picker-lately = Ordered lately
-picker-find = Find a service
-picker-search = Search
-picker-choose = Choose a service
-picker-show-fields = Show the fields of this service
-picker-none = No service matches. Try fewer words.
-picker-no-favourites = No favourites yet. The star beside a service marks it.
-# How many more services match than the list shows.
-picker-more = { $count } more match. Type to narrow.
+picker-service = الخدمة
+picker-category = الفئة
+picker-all = الكل
+picker-favourites = المفضلة
+picker-lately = طُلبت مؤخرًا
+picker-find = البحث عن خدمة
+picker-search = بحث
+picker-choose = اختر خدمة
+picker-show-fields = عرض حقول هذه الخدمة
+picker-none = لا توجد خدمة مطابقة. جرّب كلمات أقل.
+picker-no-favourites = لا توجد خدمات مفضلة بعد. أضفها بالنجمة بجانب الخدمة.
+picker-more =
+    { $count ->
+        [one] توجد خدمة مطابقة أخرى. اكتب لتضييق النتائج.
+        [two] توجد خدمتان مطابقتان أخريان. اكتب لتضييق النتائج.
+        [few] توجد { $count } خدمات مطابقة أخرى. اكتب لتضييق النتائج.
+        [many] توجد { $count } خدمة مطابقة أخرى. اكتب لتضييق النتائج.
+       *[other] توجد { $count } خدمة مطابقة أخرى. اكتب لتضييق النتائج.
+    }
 picker-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [zero] لا خدمات
+        [one] خدمة واحدة
+        [two] خدمتان
+        [few] { $count } خدمات
+        [many] { $count } خدمة
+       *[other] { $count } خدمة
     }
-# $count: how many services match. $shown: how many of them the list shows.
 picker-count-and-more =
     { $count ->
-        [one] { $count } service; { $shown } shown. Type to narrow.
-       *[other] { $count } services; { $shown } shown. Type to narrow.
+        [one] خدمة واحدة؛ المعروض { $shown }. اكتب لتضييق النتائج.
+        [two] خدمتان؛ المعروض { $shown }. اكتب لتضييق النتائج.
+        [few] { $count } خدمات؛ المعروض { $shown }. اكتب لتضييق النتائج.
+        [many] { $count } خدمة؛ المعروض { $shown }. اكتب لتضييق النتائج.
+       *[other] { $count } خدمة؛ المعروض { $shown }. اكتب لتضييق النتائج.
     }
-# The service's number.
-picker-id = ID { $id }
-# $price: what a thousand cost, with its currency.
-picker-rate = { $price } / 1000
-# What a service can do, in a few letters: lost units are delivered again, its orders can be
-# canceled, its orders can be repeated.
-picker-refill = Refill
-picker-cancel = Cancel
-picker-drip = Drip-feed
+picker-id = رقم { $id }
+picker-rate = { $price } لكل 1000
+picker-refill = تعويض
+picker-cancel = إلغاء
+picker-drip = تنقيط
 
 ## Mass order: many orders at once, one a line
 
-mass-title = Mass order
-# Earlier orders that could not be written as lines follow.
-mass-left-out = Left out
-mass-again-service-gone = Order { $order }: its service is gone.
-mass-again-more-fields = Order { $order }: it has more fields than a line. Order it again from its own page.
-# The name of the big field.
-mass-lines = Orders, one a line
-# The first words say how a line is written, with | between its cells.
-mass-lines-hint = service | link | quantity. Cells pasted from a spreadsheet work too. For services with comments, each further column is a comment.
-mass-check = Check the lines
-mass-no-lines = Type or paste at least one line.
-mass-too-many = At most { $most } lines at once; these are { $count }.
-mass-changed = These lines have changed since they were checked. Nothing was placed. Look them over and send them once more.
-mass-some-faults = Some lines have a fault. Nothing was placed. Correct them, or place the good ones.
+mass-title = طلب جماعي
+mass-left-out = طلبات مستبعدة
+mass-again-service-gone = الطلب { $order }: خدمته لم تعد متاحة.
+mass-again-more-fields = الطلب { $order }: حقوله أكثر مما يتسع له السطر. أعد طلبه من صفحته.
+mass-lines = الطلبات، طلب في كل سطر
+mass-lines-hint = اكتب كل سطر هكذا: service | link | quantity (رقم الخدمة، الرابط، الكمية). ويمكن أيضًا لصق خلايا من جدول بيانات. في خدمات التعليقات يكون كل عمود إضافي تعليقًا.
+mass-check = التحقق من الأسطر
+mass-no-lines = اكتب أو الصق سطرًا واحدًا على الأقل.
+mass-too-many = الحد الأقصى للأسطر في المرة الواحدة { $most }، وعددها الآن { $count }.
+mass-changed = تغيّرت هذه الأسطر بعد التحقق منها. لم يُقدَّم شيء. راجعها وأرسلها مرة أخرى.
+mass-some-faults = في بعض الأسطر أخطاء. لم يُقدَّم شيء. صحّحها، أو قدّم الأسطر الصالحة فقط.
 
 ## Mass order: what became of the lines
 
-# Heads of the table; each counts orders.
-mass-good = { $good } can be placed
-mass-good-some = { $good } can be placed, { $bad } with a fault
-mass-placed = { $placed } placed
-mass-placed-some = { $placed } placed, { $refused } not placed
-# A button that downloads the table.
+mass-good = جاهزة للتقديم: { $good }
+mass-good-some = جاهزة للتقديم: { $good }، فيها خطأ: { $bad }
+mass-placed = تم تقديمها: { $placed }
+mass-placed-some = تم تقديمها: { $placed }، لم تُقدَّم: { $refused }
 mass-csv = CSV
-mass-see-orders = See your orders
-# The name of the table, for screen readers.
-mass-table = Lines
-# The heads of the columns. The first one is the line's number.
-mass-line = Line
-mass-service-and-link = Service and link
-mass-quantity = Quantity
-mass-charge = Charge
-mass-result = Result
-# In the column “Result”: the order that the line became.
-mass-order = Order { $order }
-# In the column “Result”: nothing is wrong with the line.
-mass-line-good = Good
-mass-charged = Charged
-mass-charge-of-good = Charge of the good lines
-mass-balance = Balance
-# The balance that is left after the orders.
-mass-balance-after = Balance after
-mass-correct = The lines that were not placed stand above again. Correct them, check them and place them.
+mass-see-orders = عرض طلباتك
+mass-table = الأسطر
+mass-line = السطر
+mass-service-and-link = الخدمة والرابط
+mass-quantity = الكمية
+mass-charge = التكلفة
+mass-result = النتيجة
+mass-order = الطلب { $order }
+mass-line-good = صالح
+mass-charged = إجمالي المخصوم
+mass-charge-of-good = تكلفة الأسطر الصالحة
+mass-balance = الرصيد
+mass-balance-after = الرصيد بعد الطلبات
+mass-correct = الأسطر التي لم تُقدَّم معروضة في الأعلى من جديد. صحّحها وتحقق منها ثم قدّمها.
 mass-place =
     { $count ->
-        [one] Place { $count } order
-       *[other] Place { $count } orders
+        [one] تقديم طلب واحد
+        [two] تقديم طلبين
+        [few] تقديم { $count } طلبات
+        [many] تقديم { $count } طلبًا
+       *[other] تقديم { $count } طلب
     }
-# Other lines have a fault.
 mass-place-good =
     { $count ->
-        [one] Place the { $count } good one
-       *[other] Place the { $count } good ones
+        [one] تقديم الطلب الصالح الوحيد
+        [two] تقديم الطلبين الصالحين
+        [few] تقديم الطلبات الصالحة ({ $count })
+        [many] تقديم الطلبات الصالحة ({ $count })
+       *[other] تقديم الطلبات الصالحة ({ $count })
     }
 
 ## Mass order: what is wrong with a line
 
-mass-not-on-sale = Service { $service } is not on sale.
-mass-no-service = A line begins with the number of a service.
-# $kind: a type of services, such as “Custom Comments”.
-mass-more-fields = A service of the type { $kind } has more fields: order it by the form for one order.
-mass-more-cells = There is more after the quantity.
-mass-balance-short = The balance does not cover this line.
-mass-line-no-answer = The database did not answer. Send this line again as it is: it is placed once at most.
+mass-not-on-sale = الخدمة { $service } غير متاحة.
+mass-no-service = يجب أن يبدأ السطر برقم خدمة.
+mass-more-fields = الخدمات من نوع { $kind } لها حقول أكثر: اطلبها من نموذج الطلب الواحد.
+mass-more-cells = يوجد نص زائد بعد الكمية.
+mass-balance-short = الرصيد لا يكفي لهذا السطر.
+mass-line-no-answer = لم تستجب قاعدة البيانات. أرسل هذا السطر مرة أخرى كما هو: لن يُقدَّم أكثر من مرة.
 
 ## The start: what a guest sees first
 
-# The owner may write a headline and a text of their own in place of these two.
-start-headline = Order in bulk. Follow every order.
-start-text = Place orders one by one, in bulk or by API. See what becomes of each, and what it cost.
-start-create-account = Create an account
-start-sign-in = Sign in
-start-all-services = See all services ({ $count })
-start-how = How it works
-# Headings of three short texts: what one does here, in this order.
-start-order = Order
-start-order-text = One order, a whole list of lines, or your own program: the price is shown before you agree.
-start-follow = Follow
-start-follow-text = Every order shows how far it is. What was not delivered goes back to your balance.
-# Here: to keep the books.
-start-account = Account
-start-account-text = Each movement of your balance stands in a statement, which you can download.
-start-sold = What is sold here
-start-price-list = The whole price list
+start-headline = اطلب بالجملة وتابع كل طلب.
+start-text = قدّم طلباتك واحدًا واحدًا، أو بالجملة، أو عبر API. وتابع ما آل إليه كل طلب وكم كلّف.
+start-create-account = إنشاء حساب
+start-sign-in = تسجيل الدخول
+start-all-services = عرض كل الخدمات ({ $count })
+start-how = كيف تعمل اللوحة
+start-order = اطلب
+start-order-text = طلب واحد، أو قائمة كاملة، أو من برنامجك الخاص: يظهر لك السعر قبل أن توافق.
+start-follow = تابع
+start-follow-text = يوضّح كل طلب مدى تقدمه. وما لم يُسلَّم يعود مبلغه إلى رصيدك.
+start-account = راجع
+start-account-text = كل حركة في رصيدك مسجلة في كشف حساب يمكنك تنزيله.
+start-sold = ما نقدّمه هنا
+start-price-list = قائمة الأسعار الكاملة
 start-more-categories =
     { $count ->
-        [one] And { $count } more category
-       *[other] And { $count } more categories
+        [one] وفئة أخرى
+        [two] وفئتان أخريان
+        [few] و{ $count } فئات أخرى
+        [many] و{ $count } فئة أخرى
+       *[other] و{ $count } فئة أخرى
     }
 
-# At the top of pages for guests.
-guest-sign-in = Sign in
-guest-sign-up = Sign up
+guest-sign-in = تسجيل الدخول
+guest-sign-up = إنشاء حساب
 
 ## Services: the price list
 
-services-title = Services
-# For search engines. $panel is the name of this site.
-services-description = Services of { $panel } with their prices, limits and average times.
-services-updates = Updates
-# The name of a file format; the button downloads the list.
+services-title = الخدمات
+services-description = خدمات { $panel } بأسعارها وحدودها ومتوسط أوقاتها.
+services-updates = التحديثات
 services-csv = CSV
-services-search-placeholder = Name, number or category
-services-search = Search services
-services-category = Category
-services-all-categories = All categories
-# An entry of the list of categories: its name, and how many services were found in it.
+services-search-placeholder = الاسم أو الرقم أو الفئة
+services-search = البحث في الخدمات
+services-category = الفئة
+services-all-categories = كل الفئات
 services-category-count = { $category } ({ $count })
-services-show = Show
-services-clear-filters = Clear filters
-# The label of two links: All, and Favourites.
-services-shown = Shown
-services-all = All
-services-favourites = Favourites
+services-show = عرض
+services-clear-filters = مسح عوامل التصفية
+services-shown = المعروض
+services-all = الكل
+services-favourites = المفضلة
 services-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [zero] لا خدمات
+        [one] خدمة واحدة
+        [two] خدمتان
+        [few] { $count } خدمات
+        [many] { $count } خدمة
+       *[other] { $count } خدمة
     }
-# Which of the services found are on this page: 101–200 of 250.
-services-page = { $from }–{ $to } of { $count }
-services-no-favourite-title = No favourite here
-services-no-favourite-text = Press the star beside a service, and it is listed here.
-services-see-all = See all services
-services-none-title = No service matches
-services-none-text = Try fewer words, or another category.
-services-empty-title = No services yet
-services-empty-text = The operator has not opened any service. Once there is one, it is listed here.
-services-to-start = Go to the start
-# Heads of columns.
-services-favourite = Favourite
-services-id = ID
-services-service = Service
-# $currency is a code, like USD.
-services-rate = Rate per 1000, { $currency }
-services-quantity = Quantity
-services-average-time = Average time
-# What the customer may do with orders of the service; below it stand the words Refill, Cancel, Drip-feed.
-services-allows = Allows
-services-allows-refill = Refill
-services-allows-cancel = Cancel
-# An order that is delivered in parts, with a pause between them.
-services-allows-drip-feed = Drip-feed
-# In place of a quantity: the service is sold as one package, not by number.
-services-one-package = one package
-# A button: orders the service.
-services-order = Order
-services-order-service = Order service { $service }
-# $service is the service's number.
-services-star = Favourite: service { $service }
-services-star-add = Add to favourites
-services-star-remove = Remove from favourites
+services-page = { $from } إلى { $to } من أصل { $count }
+services-no-favourite-title = لا توجد خدمة مفضلة هنا
+services-no-favourite-text = اضغط على النجمة بجانب الخدمة لتظهر هنا.
+services-see-all = عرض كل الخدمات
+services-none-title = لا توجد خدمة مطابقة
+services-none-text = جرّب كلمات أقل أو فئة أخرى.
+services-empty-title = لا توجد خدمات بعد
+services-empty-text = لم تتح الإدارة أي خدمة بعد. عند توفر خدمة تظهر هنا.
+services-to-start = الانتقال إلى البداية
+services-favourite = مفضلة
+services-id = الرقم
+services-service = الخدمة
+services-rate = السعر لكل 1000، { $currency }
+services-quantity = الكمية
+services-average-time = متوسط الوقت
+services-allows = تتيح
+services-allows-refill = تعويض
+services-allows-cancel = إلغاء
+services-allows-drip-feed = تنقيط
+services-one-package = باقة واحدة
+services-order = اطلب
+services-order-service = طلب الخدمة { $service }
+services-star = المفضلة: الخدمة { $service }
+services-star-add = إضافة إلى المفضلة
+services-star-remove = إزالة من المفضلة
 
 ## One service
 
-# A button: orders the service.
-service-order = Order
-service-description = Description
-service-no-description = There is no description.
-service-changes = What changed
-service-all-updates = All updates
-# Heads of columns.
-service-change-day = Day
-service-change = Change
-service-change-rate = Rate, { $currency }
-# $service is the service's number.
-service-id = Service ID { $service }
-# Below a price.
-service-for-package = for one package
-service-per-thousand = per 1000
-# What is known of the service: a list of words, each with its answer.
-service-min = Smallest quantity
-service-max = Largest quantity
-service-time = Average time
-service-time-unknown = Not known yet
-service-refill = Can be refilled
+service-order = اطلب
+service-description = الوصف
+service-no-description = لا يوجد وصف.
+service-changes = ما الذي تغيّر
+service-all-updates = كل التحديثات
+service-change-day = اليوم
+service-change = التغيير
+service-change-rate = السعر، { $currency }
+service-id = الخدمة رقم { $service }
+service-for-package = للباقة الواحدة
+service-per-thousand = لكل 1000
+service-min = أقل كمية
+service-max = أكبر كمية
+service-time = متوسط الوقت
+service-time-unknown = غير معروف بعد
+service-refill = قابلة للتعويض
 service-refill-days =
     { $count ->
-        [one] For { $count } day
-       *[other] For { $count } days
+        [one] لمدة يوم واحد
+        [two] لمدة يومين
+        [few] لمدة { $count } أيام
+        [many] لمدة { $count } يومًا
+       *[other] لمدة { $count } يوم
     }
-service-cancel = Can be canceled
-service-drip-feed = Drip-feed
-service-one-link = For one link
-service-one-link-text = One open order at a time
-service-type = Type
-service-yes = Yes
-service-no = No
+service-cancel = قابلة للإلغاء
+service-drip-feed = التنقيط
+service-one-link = للرابط الواحد
+service-one-link-text = طلب مفتوح واحد في كل مرة
+service-type = النوع
+service-yes = نعم
+service-no = لا
 
 ## Updates of the price list
 
-updates-title = Updates
-updates-services = Services
-updates-kind = Kind of change
-# Among the kinds of change: all of them.
-updates-all = All
-updates-mine = Only what I have ordered
-updates-none-title = Nothing of this kind has changed
-updates-none-text = Updates of the last half year are kept.
-updates-see-all = See all updates
-updates-empty-title = No updates yet
-updates-empty-text = New services, changed prices and services that go off sale are listed here, by day.
-updates-see-services = See the services
-# Heads of columns. $zone is the name of a time zone, like Europe/Berlin.
-updates-time = Time, { $zone }
-updates-change = Change
-updates-id = ID
-updates-service = Service
-updates-rate = Rate per 1000, { $currency }
-updates-quantity = Quantity
-# What happened to the service.
-updates-added = New
-updates-restored = Back on sale
-updates-removed = Off sale
-updates-price-up = Price up
-updates-price-down = Price down
-# Its smallest or largest quantity has changed.
-updates-limits = Limits
-# After a price: it is for one package.
-updates-a-package = a package
-# The quantities that could be ordered before, and now: 1–1,000 → 5–500.
-updates-quantity-changed = <span class="soft">Quantity</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
+updates-title = التحديثات
+updates-services = الخدمات
+updates-kind = نوع التغيير
+updates-all = الكل
+updates-mine = ما طلبته سابقًا فقط
+updates-none-title = لم يتغيّر شيء من هذا النوع
+updates-none-text = تُحفظ تحديثات نصف السنة الأخير.
+updates-see-all = عرض كل التحديثات
+updates-empty-title = لا توجد تحديثات بعد
+updates-empty-text = تظهر هنا يومًا بيوم الخدمات الجديدة والأسعار المتغيّرة والخدمات التي لم تعد متاحة.
+updates-see-services = عرض الخدمات
+updates-time = الوقت، { $zone }
+updates-change = التغيير
+updates-id = الرقم
+updates-service = الخدمة
+updates-rate = السعر لكل 1000، { $currency }
+updates-quantity = الكمية
+updates-added = جديدة
+updates-restored = متاحة مجددًا
+updates-removed = لم تعد متاحة
+updates-price-up = ارتفع السعر
+updates-price-down = انخفض السعر
+updates-limits = الحدود
+updates-a-package = للباقة
+updates-quantity-changed = <span class="soft">الكمية</span> <span class="num"><span class="soft">{ $old }</span> ← { $new }</span>
 
 ## The terms: what the site may be used for
 
-terms-title = Acceptable use
-# For search engines. $panel is the name of this site.
-terms-description = What { $panel } may be used for.
-# $contact is the operator's address, as they have written it.
-terms-contact = Write to <b>{ $contact }</b>.
-# $day is a date, like 2026-01-01.
-terms-since = In force since { $day }.
-terms-intro = These terms say what { $panel } may be used for. They apply to every order, however it is placed: on these pages, in bulk, or through an API.
-terms-does-title = What this panel does
-terms-does = The panel sells orders, records them, relays them to a provider and accounts for them. It holds no accounts on other sites, takes no action there and fetches no pages. What is delivered, and how, is up to the supplier of the service.
-terms-duties-title = What you are responsible for
-terms-duties-rules = You follow the rules of every platform that your orders concern.
-# 16 CFR 465.8 is a rule of the law of the United States.
-terms-duties-law = You follow the law where you are and where your audience is. In the United States, for example, 16 CFR 465.8 forbids selling or buying fake indicators of social-media influence in order to misrepresent it for a commercial purpose.
-terms-duties-targets = You order for targets that are yours, or whose owner has agreed.
-terms-duties-resell = If you resell, you hold your own customers to these terms.
-terms-forbidden-title = What is not allowed
-terms-forbidden-illegal = Anything illegal, or that helps with fraud, deception of buyers or false reviews.
-terms-forbidden-harassment = Harassment, threats, hate, or piling on to a person or a group.
-terms-forbidden-elections = Elections, referendums, political campaigns and public consultations.
-terms-forbidden-health = Medical claims, public health and emergency information.
-terms-forbidden-finance = Financial promotion that could move a price or draw people into a scheme.
-terms-forbidden-minors = Content that sexualises minors or exploits anyone, and anything that points to it.
-terms-forbidden-pretending = Pretending to be someone else, or disturbing a service or a network.
-terms-operator-title = What the operator may do
-terms-operator = The operator may refuse or cancel an order, block a target, and suspend an account that breaks these terms. Money for what has not been delivered goes back to the balance. Orders and money movements are kept as records.
-terms-target-title = If your page is a target
-terms-target = Anyone may ask the operator to block a page, a profile or a host. Requests are honoured for every customer and every way of ordering.
-terms-cookies-title = Cookies
-terms-cookies = This panel sets only the cookies that it needs. None of them is shared with anybody.
-# The words in <b> are names of cookies; they stay as they are.
-terms-cookie-session = <b>session</b> keeps you signed in. It is set when you sign in, for at most 30 days.
-terms-cookie-device = <b>device</b> says that this browser has signed in to your account before, so that wrong passwords which others type do not slow you. It opens nothing. It is set when you sign in, for a year.
-terms-cookie-looks = <b>theme</b> and <b>density</b> hold how you want the pages to look. They are set when you choose, for a year.
-terms-cookie-language = <b>lang</b> holds the language in which you want to read. It is set when you choose, for a year.
-terms-cookie-flash = <b>flash</b> holds the message of the next page, for a minute.
-terms-cookie-visitor = <b>visitor</b> is set only if you come by an affiliate’s link. It holds a random id, for the number of days that the affiliate’s offer says. When you sign up, it tells the panel who recommended it to you, so that this person is credited.
+terms-title = الاستخدام المقبول
+terms-description = فيمَ يجوز استخدام { $panel }.
+terms-contact = راسلنا على <b>{ $contact }</b>.
+terms-since = سارية منذ { $day }.
+terms-intro = توضّح هذه الشروط فيمَ يجوز استخدام { $panel }. وهي تسري على كل طلب كيفما قُدّم: من هذه الصفحات، أو بالجملة، أو عبر API.
+terms-does-title = ما تفعله هذه اللوحة
+terms-does = تبيع اللوحة الطلبات وتسجلها وتنقلها إلى مزوّد وتحاسب عليها. ليست لها حسابات على مواقع أخرى، ولا تنفّذ شيئًا هناك، ولا تجلب أي صفحات. ما يُسلَّم وكيفية تسليمه شأن مورّد الخدمة.
+terms-duties-title = ما أنت مسؤول عنه
+terms-duties-rules = أن تلتزم بقواعد كل منصة تتعلق بها طلباتك.
+terms-duties-law = أن تلتزم بالقانون في بلدك وفي بلد جمهورك. ففي الولايات المتحدة مثلًا تحظر قاعدة لجنة التجارة الفيدرالية (FTC) 16 CFR 465.8 بيع مؤشرات زائفة للتأثير في وسائل التواصل الاجتماعي أو شراءها لتضليل الغير بشأن هذا التأثير لغرض تجاري.
+terms-duties-targets = أن تطلب لأهداف تملكها، أو وافق مالكها.
+terms-duties-resell = إن كنت تعيد البيع، فعليك إلزام عملائك بهذه الشروط.
+terms-forbidden-title = ما هو غير مسموح
+terms-forbidden-illegal = كل ما يخالف القانون، أو يساعد على الاحتيال أو خداع المشترين أو التقييمات المزيفة.
+terms-forbidden-harassment = المضايقة والتهديد والكراهية والهجوم الجماعي على شخص أو جماعة.
+terms-forbidden-elections = الانتخابات والاستفتاءات والحملات السياسية والمشاورات العامة.
+terms-forbidden-health = الادعاءات الطبية ومعلومات الصحة العامة والطوارئ.
+terms-forbidden-finance = الترويج المالي الذي قد يؤثر في الأسعار أو يستدرج الناس إلى مخطط احتيالي.
+terms-forbidden-minors = المحتوى الذي يصوّر القاصرين بشكل جنسي أو يستغل أي شخص، وكل ما يدل عليه.
+terms-forbidden-pretending = انتحال شخصية الغير، أو تعطيل خدمة أو شبكة.
+terms-operator-title = ما يحق للإدارة
+terms-operator = يحق للإدارة رفض أي طلب أو إلغاؤه، وحظر أي هدف، وإيقاف أي حساب يخالف هذه الشروط. ويعود إلى الرصيد مقابل ما لم يُسلَّم. وتُحفظ الطلبات وحركات الأموال في السجلات.
+terms-target-title = إذا كانت صفحتك هدفًا
+terms-target = يمكن لأي شخص أن يطلب من الإدارة حظر صفحة أو حساب أو موقع. ويُنفَّذ ذلك على كل العملاء وكل طرق الطلب.
+terms-cookies-title = ملفات تعريف الارتباط
+terms-cookies = لا تستخدم هذه اللوحة إلا ملفات تعريف الارتباط التي تحتاج إليها، ولا تشارك أيًا منها مع أحد.
+terms-cookie-session = <b>session</b> يبقيك مسجّل الدخول. يُحفظ عند تسجيل الدخول، لمدة 30 يومًا على الأكثر.
+terms-cookie-device = <b>device</b> يدل على أن هذا المتصفح سجّل الدخول إلى حسابك من قبل، حتى لا تعيقك كلمات المرور الخاطئة التي يدخلها غيرك. ولا يتيح الدخول إلى شيء. يُحفظ عند تسجيل الدخول، لمدة سنة.
+terms-cookie-looks = <b>theme</b> و<b>density</b> يحفظان الشكل الذي تفضّله للصفحات. يُحفظان عند اختيارك، لمدة سنة.
+terms-cookie-language = <b>lang</b> يحفظ اللغة التي تريد القراءة بها. يُحفظ عند اختيارك، لمدة سنة.
+terms-cookie-flash = <b>flash</b> يحمل رسالة الصفحة التالية، لمدة دقيقة.
+terms-cookie-visitor = <b>visitor</b> لا يُحفظ إلا إذا جئت عبر رابط مسوّق بالعمولة. يحمل معرّفًا عشوائيًا، لعدد الأيام المحدد في عرض المسوّق. وعند إنشاء حسابك يُعلم اللوحة بمن أوصى بها إليك، لتُحتسب له العمولة.
 
 ## The API page, for developers
 
-# For search engines. $panel is the name of this site.
-api-description = How programs place orders at { $panel }: examples in curl, PHP, Python, JavaScript and Go.
+api-description = كيف تقدّم البرامج الطلبات في { $panel }: أمثلة باستخدام curl وPHP وPython وJavaScript وGo.
 api-heading = API
-api-keys = Keys and their request logs
-api-sign-in = Sign in to make a key
-# The label of the links to the three APIs.
-api-tabs = APIs
-api-copy-address = Copy the address
-# A field in which one may put one's own key; it is then shown in the examples.
-api-key-label = API key for the examples
-api-token-label = Token for the examples
-# Send is the button api-send.
-api-key-hint = It stays in this page, which puts it into the examples. It is not stored, and it is sent only when you press Send below.
-api-examples = Examples
-api-language = Language
-# $language is a programming language.
-api-example = Example in { $language }
-api-copy-example = Copy the example in { $language }
-api-copy = Copy
-api-try = Try it
-api-try-key = The call goes from this page to this panel with the API key above.
-api-try-token = The call goes from this page to this panel with the Token above.
-api-try-real = It is a real call on your own account.
-api-try-real-logged = It is a real call on your own account, and stands in <a href="/account/tokens">the request log</a>.
-# A call of a program to the API: the label of a list of them.
-api-call = Call
-api-send = Send
-api-yes = Yes, do it
-api-no = Do nothing
-api-answer = Answer
+api-keys = المفاتيح وسجلات استدعاءاتها
+api-sign-in = سجّل الدخول لإنشاء مفتاح
+api-tabs = واجهات API
+api-copy-address = نسخ العنوان
+api-key-label = مفتاح API للأمثلة
+api-token-label = رمز الوصول للأمثلة
+api-key-hint = يبقى في هذه الصفحة التي تضعه في الأمثلة. لا يُخزَّن، ولا يُرسَل إلا عندما تضغط «إرسال» أدناه.
+api-examples = أمثلة
+api-language = اللغة
+api-example = مثال باستخدام { $language }
+api-copy-example = نسخ المثال باستخدام { $language }
+api-copy = نسخ
+api-try = جرّبه
+api-try-key = ينطلق الاستدعاء من هذه الصفحة إلى هذه اللوحة بمفتاح API أعلاه.
+api-try-token = ينطلق الاستدعاء من هذه الصفحة إلى هذه اللوحة برمز الوصول أعلاه.
+api-try-real = هذا استدعاء حقيقي على حسابك.
+api-try-real-logged = هذا استدعاء حقيقي على حسابك، ويُسجَّل في <a href="/account/tokens">سجل الاستدعاءات</a>.
+api-call = الاستدعاء
+api-send = إرسال
+api-yes = نعم، نفّذ
+api-no = لا تفعل شيئًا
+api-answer = الرد
 api-v2-title = API v2
-api-v2-about = The protocol of the trade. Scripts and panels that speak it need another URL and another key, nothing else. One endpoint takes form parameters by POST and answers JSON.
-# wb_ stays as it is.
-api-v2-key = A key begins with wb_.
-api-order-title = Order API
-api-order-about = Three calls with JSON in and out, and a bearer token. An order can start later, keep a pace and aim at a position.
-api-order-key = A JWT with the permission to read and place orders.
-api-marketplace-title = Marketplace API
-api-marketplace-about = For affiliates: what their links brought. It only reads, with a bearer token.
-# affiliate:read stays as it is.
-api-marketplace-key = A JWT with the permission affiliate:read.
-# Titles of tables whose text stays in English. add and create are names of calls and stay as they are.
-api-table-actions = Actions
-api-table-add = What add takes, by the type of the service
-api-table-order-statuses = Status words of orders
-api-table-errors = Error sentences
-api-table-limits = Limits
-api-table-calls = Calls
-api-table-create = What create takes
-api-table-statuses = Status words
-api-table-codes = Status codes
-api-table-parameters = Parameters
-# Labels of fields for what a call sends.
-api-field-order = Order
-api-field-orders = Orders
-api-field-service = Service
-api-field-link = Link
-api-field-quantity = Quantity
-api-field-refill = Refill
-api-field-page = Page
-api-field-rows = Rows on a page
-api-field-type = Type
-# How many votes.
-api-field-vote = Vote
-# After how many minutes the order starts.
-api-field-after = After, minutes
-# How many in a minute.
-api-field-speed = Speed, a minute
-api-asks-order = This places a real order, and its charge is taken from your balance.
-api-asks-cancel = This asks to cancel a real order.
-api-asks-refill = This asks for the refill of a real order.
+api-v2-about = البروتوكول المتعارف عليه في هذا المجال. البرامج واللوحات التي تدعمه لا تحتاج إلا إلى URL ومفتاح آخرين. نقطة وصول واحدة تستقبل معاملات النموذج عبر POST وترد بصيغة JSON.
+api-v2-key = يكون المفتاح على شكل wb_1a2b3c.
+api-order-title = واجهة API للطلبات
+api-order-about = ثلاثة استدعاءات بمدخلات ومخرجات JSON ورمز وصول من نوع Bearer. يمكن للطلب أن يبدأ لاحقًا، وأن يلتزم بوتيرة، وأن يستهدف مركزًا.
+api-order-key = رمز JWT بصلاحية قراءة الطلبات وتقديمها.
+api-marketplace-title = واجهة API للتسويق
+api-marketplace-about = للمسوّقين بالعمولة: ما جلبته روابطهم. للقراءة فقط، برمز وصول من نوع Bearer.
+api-marketplace-key = رمز JWT بصلاحية affiliate:read.
+api-table-actions = الإجراءات
+api-table-add = ما يقبله add حسب نوع الخدمة
+api-table-order-statuses = كلمات حالة الطلبات
+api-table-errors = رسائل الخطأ
+api-table-limits = الحدود
+api-table-calls = الاستدعاءات
+api-table-create = ما يقبله create
+api-table-statuses = كلمات الحالة
+api-table-codes = رموز الحالة
+api-table-parameters = المعاملات
+api-field-order = الطلب
+api-field-orders = الطلبات
+api-field-service = الخدمة
+api-field-link = الرابط
+api-field-quantity = الكمية
+api-field-refill = التعويض
+api-field-page = الصفحة
+api-field-rows = عدد الصفوف في الصفحة
+api-field-type = النوع
+api-field-vote = التصويت
+api-field-after = بعد، بالدقائق
+api-field-speed = السرعة، في الدقيقة
+api-asks-order = سيُقدَّم طلب حقيقي وتُخصم تكلفته من رصيدك.
+api-asks-cancel = سيُطلب إلغاء طلب حقيقي.
+api-asks-refill = سيُطلب تعويض طلب حقيقي.
 
 ## Sign-in, sign-up, the terms
 
-auth-sign-in-title = Sign in
-auth-sign-in = Sign in
-auth-session-over = Your session has ended. Sign in, and your order is there again as you filled it in. Nothing was placed.
-auth-email = Email
-auth-password = Password
-auth-new-here = New here? <a href="/sign-up">Create an account</a>
-auth-wrong-pair = The email address or the password is wrong.
-# $reason is what the operator has written to the customer.
-auth-suspended-because = This account is suspended: { $reason }
-auth-suspended = This account is suspended. Write to the operator.
+auth-sign-in-title = تسجيل الدخول
+auth-sign-in = تسجيل الدخول
+auth-session-over = انتهت جلستك. سجّل الدخول وستجد طلبك كما ملأته. لم يُقدَّم شيء.
+auth-email = البريد الإلكتروني
+auth-password = كلمة المرور
+auth-new-here = مستخدم جديد؟ <a href="/sign-up">إنشاء حساب</a>
+auth-wrong-pair = البريد الإلكتروني أو كلمة المرور غير صحيحة.
+auth-suspended-because = هذا الحساب موقوف: { $reason }
+auth-suspended = هذا الحساب موقوف. راسل الإدارة.
 auth-too-many-tries =
     { $minutes ->
-        [one] Too many tries. Wait a minute and try again.
-       *[other] Too many tries. Wait { $minutes } minutes and try again.
+        [one] محاولات كثيرة جدًا. انتظر دقيقة ثم حاول مرة أخرى.
+        [two] محاولات كثيرة جدًا. انتظر دقيقتين ثم حاول مرة أخرى.
+        [few] محاولات كثيرة جدًا. انتظر { $minutes } دقائق ثم حاول مرة أخرى.
+        [many] محاولات كثيرة جدًا. انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
+       *[other] محاولات كثيرة جدًا. انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
     }
-auth-sign-up-title = Create an account
-# $offer is the name of an affiliate's offer.
-auth-sign-up-brought = Recommended to you through the offer <strong>{ $offer }</strong>.
-# The words in brackets before a sentence stay as they are: they are roles of staff.
+auth-sign-up-title = إنشاء حساب
+auth-sign-up-brought = وصلتك التوصية عبر العرض <strong>{ $offer }</strong>.
 auth-sign-up-invited =
     { $role ->
-        [owner] You are invited to run this panel, as <strong>owner</strong>.
-        [admin] You are invited to run this panel, as <strong>admin</strong>.
-       *[support] You are invited to run this panel, as <strong>support</strong>.
+        [owner] أنت مدعو إلى إدارة هذه اللوحة بصفة <strong>مالك</strong>.
+        [admin] أنت مدعو إلى إدارة هذه اللوحة بصفة <strong>مدير</strong>.
+       *[other] أنت مدعو إلى إدارة هذه اللوحة بصفة <strong>دعم</strong>.
     }
-auth-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Pasting from a password manager is welcome.
-auth-accept-terms-label = I accept the <a href="/terms">acceptable-use terms</a>
-auth-create-account = Create account
-auth-have-account = Have an account? <a href="/sign-in">Sign in</a>
-auth-terms-missing = To get an account, accept the terms.
-auth-email-taken = This address has an account already. Sign in instead.
-auth-too-many-here = Many people have signed up from your network today. Try again tomorrow, or ask the operator for an invitation.
-auth-closed-title = No new accounts at present
-auth-closed = This panel makes no new accounts now. If you have one, sign in.
-auth-by-invitation-title = Accounts by invitation
-auth-by-invitation = To get an account here, ask the operator for an invitation, and open its link.
-auth-invite-over-title = This invitation is over
-auth-invite-over = Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent it for another.
-# $contact is the operator's address, as they have written it.
-auth-operator = The operator: <strong>{ $contact }</strong>
-auth-terms-title = Accept the terms
-auth-terms-heading = Before you go on
-auth-terms-read = I have read these terms and accept them
-auth-terms-accept = Accept and go on
-auth-sign-out-instead = Sign out instead
-auth-terms-changed = The terms have changed in the meantime. Please read them again.
-auth-terms-tick = Tick the box to accept the terms.
-auth-proof-title = Your password again
-auth-proof-heading = Type your password again
-auth-proof-why = You typed it more than 15 minutes ago, and this is important. Nothing is done yet; what you filled in is kept.
-auth-proof-password = Your password
-auth-proof-wrong = This is not your password.
-auth-go-on = Go on
-auth-carried-title = Signed in
-auth-carried-heading = You are signed in
-auth-carried-text = What you filled in is kept. Nothing is placed yet.
-auth-carried-show = Show my order again
+auth-password-hint = 10 أحرف على الأقل: عدة كلمات خيار جيد، أما عنوان بريدك وكلمات المرور الشائعة فلا تصلح. يمكنك اللصق من مدير كلمات المرور.
+auth-accept-terms-label = أوافق على <a href="/terms">شروط الاستخدام المقبول</a>
+auth-create-account = إنشاء الحساب
+auth-have-account = لديك حساب؟ <a href="/sign-in">تسجيل الدخول</a>
+auth-terms-missing = لإنشاء حساب يجب قبول الشروط.
+auth-email-taken = لهذا البريد حساب بالفعل. سجّل الدخول بدلًا من ذلك.
+auth-too-many-here = أُنشئت اليوم حسابات كثيرة من شبكتك. حاول غدًا، أو اطلب دعوة من الإدارة.
+auth-closed-title = لا حسابات جديدة حاليًا
+auth-closed = لا تُنشأ حسابات جديدة في هذه اللوحة حاليًا. إن كان لديك حساب فسجّل الدخول.
+auth-by-invitation-title = الحسابات بالدعوة فقط
+auth-by-invitation = للحصول على حساب هنا، اطلب دعوة من الإدارة وافتح رابطها.
+auth-invite-over-title = انتهت صلاحية هذه الدعوة
+auth-invite-over = استُخدم رابطها أو سُحب، أو مضى عليه أكثر من سبعة أيام. اطلب دعوة أخرى ممن أرسلها.
+auth-operator = الإدارة: <strong>{ $contact }</strong>
+auth-terms-title = قبول الشروط
+auth-terms-heading = قبل أن تتابع
+auth-terms-read = قرأت هذه الشروط وأوافق عليها
+auth-terms-accept = موافقة ومتابعة
+auth-sign-out-instead = تسجيل الخروج بدلًا من ذلك
+auth-terms-changed = تغيّرت الشروط في هذه الأثناء. يرجى قراءتها من جديد.
+auth-terms-tick = حدّد المربع لقبول الشروط.
+auth-proof-title = كلمة المرور مرة أخرى
+auth-proof-heading = أدخل كلمة المرور مرة أخرى
+auth-proof-why = مضى أكثر من 15 دقيقة على إدخالها، وهذا إجراء مهم. لم يُنفَّذ شيء بعد، وما ملأته محفوظ.
+auth-proof-password = كلمة المرور
+auth-proof-wrong = كلمة المرور غير صحيحة.
+auth-go-on = متابعة
+auth-carried-title = تم تسجيل الدخول
+auth-carried-heading = تم تسجيل دخولك
+auth-carried-text = ما ملأته محفوظ. لم يُقدَّم شيء بعد.
+auth-carried-show = عرض طلبي من جديد
 
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
     { $count ->
-        [one] Use at least { $count } character.
-       *[other] Use at least { $count } characters.
+        [one] استخدم حرفًا واحدًا على الأقل.
+        [two] استخدم حرفين على الأقل.
+        [few] استخدم { $count } أحرف على الأقل.
+        [many] استخدم { $count } حرفًا على الأقل.
+       *[other] استخدم { $count } حرف على الأقل.
     }
 account-error-password-long =
     { $count ->
-        [one] Use at most { $count } byte.
-       *[other] Use at most { $count } bytes.
+        [one] استخدم بايتًا واحدًا على الأكثر.
+        [two] استخدم بايتين على الأكثر.
+        [few] استخدم { $count } بايتات على الأكثر.
+        [many] استخدم { $count } بايتًا على الأكثر.
+       *[other] استخدم { $count } بايت على الأكثر.
     }
-account-error-password-common = This is one of the most common passwords, which are tried first. Several words that do not belong together are better.
-account-error-password-around = This is a common password with digits or signs around it, which is tried next. Several words that do not belong together are better.
-# $count is a number of digits.
-account-error-password-digits = These are only digits and signs: take at least { $count } of them, or add words. Several words that do not belong together are better.
-account-error-password-few = It has fewer than four different characters. Several words that do not belong together are better.
-account-error-password-row = It is a row of neighbours, like abcdef or 987654. Several words that do not belong together are better.
-account-error-password-repeats = It repeats the same few characters. Several words that do not belong together are better.
-account-error-password-known = It is little more than your own address or the name of this panel. Several words that do not belong together are better.
-account-error-email = Enter an e-mail address, like name@example.com.
+account-error-password-common = هذه من أكثر كلمات المرور شيوعًا، وهي أول ما يُجرَّب. الأفضل عدة كلمات لا رابط بينها.
+account-error-password-around = هذه كلمة مرور شائعة أُضيفت إليها أرقام أو رموز، وهي ثاني ما يُجرَّب. الأفضل عدة كلمات لا رابط بينها.
+account-error-password-digits = هذه أرقام ورموز فقط: اجعل عددها { $count } على الأقل، أو أضف كلمات. الأفضل عدة كلمات لا رابط بينها.
+account-error-password-few = فيها أقل من أربعة أحرف مختلفة. الأفضل عدة كلمات لا رابط بينها.
+account-error-password-row = هذا تسلسل متجاور مثل abcdef أو 987654. الأفضل عدة كلمات لا رابط بينها.
+account-error-password-repeats = تتكرر فيها الأحرف القليلة نفسها. الأفضل عدة كلمات لا رابط بينها.
+account-error-password-known = لا تكاد تزيد على عنوان بريدك أو اسم هذه اللوحة. الأفضل عدة كلمات لا رابط بينها.
+account-error-email = أدخل عنوان بريد إلكتروني، مثل name@example.com.
 
 ## Why there is no page
 
-failure-unreadable-title = This request could not be read
-failure-unreadable = Go back, reload the page and try again.
-failure-cross-site-title = This request came from another site
-failure-cross-site = For your safety nothing was done. Open the page here and try again.
-failure-forbidden-title = You may not do this
-failure-forbidden = Your role does not allow it. An owner can change that.
-# The title of the browser's window.
-failure-not-found-window = Not found
-failure-not-found-title = Nothing here
-failure-not-found = This page does not exist, or it is not yours to see. Check the address or the number.
-failure-method-title = This page cannot be used like that
-failure-method = Go back and try again.
-failure-too-large-title = That is too much at once
-failure-too-large = Send less, or split it up.
-failure-too-many-title = Too many requests
-failure-too-many = Wait a little and try again.
-failure-busy-title = Too much is going on
-failure-busy = Nothing was done. Try again in a few seconds.
-failure-away-title = The database cannot be reached
-failure-away = Try again in a few seconds. If you were saving something, look first whether it is there.
-failure-unknown-title = The outcome is not known
-failure-unknown = The database was lost for a moment. What you did may have happened: look before you do it again.
-failure-internal-title = Something went wrong here
-failure-internal = It has been noted. Try again.
-# $number is the request's number, in letters and digits. After it stands a button that copies it.
-failure-number = If it happens again, tell us this number: <code>{ $number }</code>
-failure-copy-number = Copy the request number
-failure-to-start = Go to the start
-failure-sign-in = Sign in
+failure-unreadable-title = تعذّرت قراءة ما أُرسل
+failure-unreadable = ارجع وأعد تحميل الصفحة ثم حاول مرة أخرى.
+failure-cross-site-title = جاء هذا الإجراء من موقع آخر
+failure-cross-site = حرصًا على أمانك لم يُنفَّذ شيء. افتح الصفحة من هنا وحاول مرة أخرى.
+failure-forbidden-title = هذا غير مسموح لك
+failure-forbidden = دورك لا يتيح ذلك. ويمكن لأحد المالكين تغييره.
+failure-not-found-window = غير موجود
+failure-not-found-title = لا شيء هنا
+failure-not-found = هذه الصفحة غير موجودة، أو لا يحق لك عرضها. تحقق من العنوان أو الرقم.
+failure-method-title = لا يمكن استخدام هذه الصفحة بهذه الطريقة
+failure-method = ارجع وحاول مرة أخرى.
+failure-too-large-title = هذا أكثر مما يُقبل دفعة واحدة
+failure-too-large = أرسل كمية أقل، أو قسّمها.
+failure-too-many-title = محاولات كثيرة جدًا
+failure-too-many = انتظر قليلًا ثم حاول مرة أخرى.
+failure-busy-title = هناك ضغط كبير الآن
+failure-busy = لم يُنفَّذ شيء. حاول مرة أخرى بعد بضع ثوانٍ.
+failure-away-title = تعذّر الوصول إلى قاعدة البيانات
+failure-away = حاول مرة أخرى بعد بضع ثوانٍ. إن كنت تحفظ شيئًا فتحقق أولًا من وجوده.
+failure-unknown-title = النتيجة غير معروفة
+failure-unknown = انقطع الاتصال بقاعدة البيانات لحظة. ربما نُفِّذ ما طلبته: تحقق قبل أن تعيده.
+failure-internal-title = حدث خطأ لدينا
+failure-internal = تم تسجيله. حاول مرة أخرى.
+failure-number = إذا تكرر ذلك فأخبرنا بهذا الرقم: <code>{ $number }</code>
+failure-copy-number = نسخ هذا الرقم
+failure-to-start = الانتقال إلى البداية
+failure-sign-in = تسجيل الدخول
 
 ## The account page
 
-account-title = Account
-account-tokens-title = Tokens
-account-tokens-none = Your own programs order with API keys and JWTs.
-# [one] is for 1 alone in English. Where it covers other numbers too (21, 31), write the number in it.
+account-title = الحساب
+account-tokens-title = رموز الوصول
+account-tokens-none = تقدّم برامجك الطلبات بمفاتيح API ورموز JWT.
 account-tokens-live =
     { $count ->
-        [one] One token is in force.
-       *[other] { $count } tokens are in force.
+        [zero] لا يوجد رمز وصول سارٍ.
+        [one] يوجد رمز وصول واحد سارٍ.
+        [two] يوجد رمزا وصول ساريان.
+        [few] توجد { $count } رموز وصول سارية.
+        [many] يوجد { $count } رمز وصول ساريًا.
+       *[other] يوجد { $count } رمز وصول سارٍ.
     }
-account-profile-title = Profile
-# The name of a person.
-account-name = Name
-account-name-hint = What the operator may call you.
+account-profile-title = الملف الشخصي
+account-name = الاسم
+account-name-hint = الاسم الذي تناديك به الإدارة.
 account-name-too-long =
     { $count ->
-        [one] At most { $count } character.
-       *[other] At most { $count } characters.
+        [one] حرف واحد على الأكثر.
+        [two] حرفان على الأكثر.
+        [few] { $count } أحرف على الأكثر.
+        [many] { $count } حرفًا على الأكثر.
+       *[other] { $count } حرف على الأكثر.
     }
-# What is wrong with a typed name: it has line breaks or control characters.
-account-name-control = One line of letters.
-account-zone = Time zone
-account-zone-hint = Times and days are shown as they are there.
-account-zone-unknown = Choose one of the list.
-account-profile-save = Save profile
-account-profile-saved = Your profile is saved.
-# “Auto” is the button of theme-auto.
-account-theme-hint = The theme is for this browser. “Auto” follows your device.
-account-language-hint = The language is for your account and this browser.
-account-password-title = Password
-account-sign-in-as = You sign in as <b>{ $email }</b>.
-account-password-current = Current password
-account-password-new = New password
-account-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Other sessions are signed out.
-account-password-change = Change password
-account-password-changed = Your password is changed. Other sessions are signed out.
-account-password-wrong = This is not your password.
-# A session: a browser that is signed in.
-account-sessions-title = Sessions
-account-sessions-end-others = Sign out all others
-account-sessions-others-ended = All other sessions are signed out.
-# Beside the session in which the page is read.
-account-session-this = This one
-account-session-end = Sign out
-account-session-ended = That session is signed out.
-account-visits-title = Support looked at your account
-account-visits-text = To help you, the operator's staff can see your pages as you see them. They can change nothing there.
-# When staff saw the account: a day, and two times of day.
-account-visit-time = { $day }, { $from } to { $until }
+account-name-control = سطر واحد من الأحرف.
+account-zone = المنطقة الزمنية
+account-zone-hint = تُعرض الأوقات والأيام حسب هذه المنطقة.
+account-zone-unknown = اختر من القائمة.
+account-profile-save = حفظ الملف الشخصي
+account-profile-saved = تم حفظ ملفك الشخصي.
+account-theme-hint = المظهر خاص بهذا المتصفح. خيار «تلقائي» يتبع جهازك.
+account-language-hint = اللغة خاصة بحسابك وبهذا المتصفح.
+account-password-title = كلمة المرور
+account-sign-in-as = تسجّل الدخول بالبريد <b>{ $email }</b>.
+account-password-current = كلمة المرور الحالية
+account-password-new = كلمة المرور الجديدة
+account-password-hint = 10 أحرف على الأقل: عدة كلمات خيار جيد، أما عنوان بريدك وكلمات المرور الشائعة فلا تصلح. سيُسجَّل خروج الجلسات الأخرى.
+account-password-change = تغيير كلمة المرور
+account-password-changed = تم تغيير كلمة المرور وتسجيل خروج الجلسات الأخرى.
+account-password-wrong = كلمة المرور غير صحيحة.
+account-sessions-title = الجلسات
+account-sessions-end-others = تسجيل خروج كل الجلسات الأخرى
+account-sessions-others-ended = تم تسجيل خروج كل الجلسات الأخرى.
+account-session-this = هذه الجلسة
+account-session-end = تسجيل الخروج
+account-session-ended = تم تسجيل خروج تلك الجلسة.
+account-visits-title = اطّلع الدعم على حسابك
+account-visits-text = لمساعدتك يمكن لفريق الإدارة رؤية صفحاتك كما تراها، ولا يمكنه تغيير أي شيء فيها.
+account-visit-time = { $day }، من { $from } إلى { $until }
 
 ## Browsers, in the list of sessions
 
-# As in “Firefox on Windows”.
-device-browser-on-system = { $browser } on { $system }
-device-unknown = An unknown browser
+device-browser-on-system = { $browser } على { $system }
+device-unknown = متصفح غير معروف
 
 ## Tokens: the keys by which programs act for an account
 
-token-list-title = Tokens
-token-back-to-account = Account
-token-back-to-list = Tokens
-token-new = New token
-token-none-title = No tokens yet
-token-none-text = A program orders in your name with a token. Give each program its own, with no more rights than it needs: then you can end one without touching the others.
-token-list-foot = Tokens that have ended are shown for 30 days. A token can never make, see or end tokens.
-token-name = Name
-token-status = Status
-# Which rights the token has.
-token-may-do = May do
-# From which addresses the token may be used, or a call came.
-token-from = From
-token-last-used = Last used
-token-expires = Expires
-token-created = Created
-token-actions = Actions
-token-kind = Kind
-token-kind-key = API key
+token-list-title = رموز الوصول
+token-back-to-account = الحساب
+token-back-to-list = رموز الوصول
+token-new = رمز وصول جديد
+token-none-title = لا توجد رموز وصول بعد
+token-none-text = يقدّم البرنامج الطلبات باسمك بواسطة رمز وصول. أعطِ كل برنامج رمزًا خاصًا به بأقل ما يحتاج إليه من صلاحيات، لتتمكن من إنهاء رمز دون المساس بغيره.
+token-list-foot = تظل الرموز المنتهية معروضة 30 يومًا. لا يمكن لأي رمز إنشاء رموز أو رؤيتها أو إنهاؤها.
+token-name = الاسم
+token-status = الحالة
+token-may-do = الصلاحيات
+token-from = من
+token-last-used = آخر استخدام
+token-expires = ينتهي
+token-created = أُنشئ
+token-actions = الإجراءات
+token-kind = النوع
+token-kind-key = مفتاح API
 token-kind-jwt = JWT
-token-access-everything = Everything
-token-access-read = Read only
-# A scope is one right of a token.
+token-access-everything = كل شيء
+token-access-read = القراءة فقط
 token-access-scopes =
     { $count ->
-        [one] { $count } scope
-       *[other] { $count } scopes
+        [one] صلاحية واحدة
+        [two] صلاحيتان
+        [few] { $count } صلاحيات
+        [many] { $count } صلاحية
+       *[other] { $count } صلاحية
     }
-token-networks = Allowed addresses
-token-networks-any = Anywhere
+token-networks = العناوين المسموح بها
+token-networks-any = من أي مكان
 token-networks-many =
     { $count ->
-        [one] { $count } network
-       *[other] { $count } networks
+        [one] شبكة واحدة
+        [two] شبكتان
+        [few] { $count } شبكات
+        [many] { $count } شبكة
+       *[other] { $count } شبكة
     }
-# Of a token that never expires.
-token-expires-not = Never
-# Of a token that was never used.
-token-used-not = Never
-token-status-active = Active
-token-status-expires-soon = Expires soon
-# Another token was made in its place, and it still works for a while.
-token-status-ending = Rotated, ending
-token-status-expired = Expired
-# Another token was made in its place.
-token-status-rotated = Rotated
-token-status-revoked = Revoked
-token-revoke = Revoke
-token-revoke-question = Programs that use it stop working at once. This cannot be undone.
-token-revoke-question-named = Programs that use “{ $name }” stop working at once. This cannot be undone.
-token-revoke-yes = Revoke the token
-token-revoked = The token is revoked.
-# To make another token with the same settings in place of this one.
-token-rotate = Rotate
-token-rotate-text = This makes a new secret with the same settings, valid for the same time again. Put it in your program, then let the old one end.
-token-rotate-ends = The old one ends
-token-rotate-now = Now
-token-rotate-in-hour = In an hour
-token-rotate-in-day = In 24 hours
-token-rotate-in-week = In 7 days
-token-rotate-yes = Make a new secret
-token-rotate-no-end = Choose when the old one ends.
-token-rotate-ended = This token has ended, or was rotated before.
-token-rotate-too-many = You have too many tokens. Revoke one first.
-token-rotated-to = Another was made in its place: <a href="/account/tokens/{ $token }">the new token</a>.
-token-elsewhere = It does not work from where you are: { $address } is not among its addresses.
+token-expires-not = لا ينتهي
+token-used-not = لم يُستخدم
+token-status-active = نشط
+token-status-expires-soon = ينتهي قريبًا
+token-status-ending = جُدّد، وينتهي قريبًا
+token-status-expired = منتهٍ
+token-status-rotated = جُدّد
+token-status-revoked = أُبطل
+token-revoke = إبطال
+token-revoke-question = ستتوقف البرامج التي تستخدمه عن العمل فورًا. لا يمكن التراجع عن ذلك.
+token-revoke-question-named = ستتوقف البرامج التي تستخدم «{ $name }» عن العمل فورًا. لا يمكن التراجع عن ذلك.
+token-revoke-yes = إبطال رمز الوصول
+token-revoked = تم إبطال رمز الوصول.
+token-rotate = تجديد
+token-rotate-text = ينشئ هذا سرًا جديدًا بالإعدادات نفسها، صالحًا للمدة نفسها من جديد. ضعه في برنامجك، ثم دع القديم ينتهي.
+token-rotate-ends = ينتهي القديم
+token-rotate-now = الآن
+token-rotate-in-hour = بعد ساعة
+token-rotate-in-day = بعد 24 ساعة
+token-rotate-in-week = بعد 7 أيام
+token-rotate-yes = إنشاء سر جديد
+token-rotate-no-end = اختر متى ينتهي القديم.
+token-rotate-ended = انتهى رمز الوصول هذا، أو سبق تجديده.
+token-rotate-too-many = لديك رموز وصول كثيرة جدًا. أبطل أحدها أولًا.
+token-rotated-to = حل محله رمز آخر: <a href="/account/tokens/{ $token }">رمز الوصول الجديد</a>.
+token-elsewhere = لا يعمل من مكانك الحالي: { $address } ليس من عناوينه.
 
 ## The request log of a token
 
-token-log-title = Request log
-# $count: how many calls are kept, 1,000.
-token-log-text = The last { $count } calls, and why a call was refused. New calls appear within a second or two. Neither parameters nor answers are kept.
-# What the two filters are about, for screen readers.
-token-log-which = Calls
-token-log-all = All calls
-token-log-errors = Errors only
-token-log-no-errors-title = No errors
-token-log-no-errors-text = None of the last { $count } calls was refused.
-token-log-show-all = Show all calls
-token-log-none-title = Not used yet
-token-log-none-text = Each call of your program is listed here: what it asked for, its result, how long it took and where it came from.
-token-log-time = Time (UTC)
-# What the program asked for.
-token-log-action = Action
-token-log-result = Result
-# How long the call took.
-token-log-took = Took
-token-log-ok = OK
-token-log-refused = Refused
-token-log-took-least = < 1 ms
-token-log-took-ms = { $number } ms
-token-log-took-seconds = { $number } s
+token-log-title = سجل الاستدعاءات
+token-log-text = أحدث الاستدعاءات (حتى { $count })، مع سبب رفض ما رُفض منها. تظهر الاستدعاءات الجديدة خلال ثانية أو ثانيتين. لا تُحفظ المعاملات ولا الردود.
+token-log-which = الاستدعاءات
+token-log-all = كل الاستدعاءات
+token-log-errors = الأخطاء فقط
+token-log-no-errors-title = لا أخطاء
+token-log-no-errors-text = لم يُرفض شيء من أحدث الاستدعاءات (حتى { $count }).
+token-log-show-all = عرض كل الاستدعاءات
+token-log-none-title = لم يُستخدم بعد
+token-log-none-text = يظهر هنا كل استدعاء من برنامجك: ما طلبه، ونتيجته، ومدته، ومصدره.
+token-log-time = الوقت (UTC)
+token-log-action = الإجراء
+token-log-result = النتيجة
+token-log-took = المدة
+token-log-ok = تم
+token-log-refused = مرفوض
+token-log-took-least = أقل من 1 م.ث
+token-log-took-ms = { $number } م.ث
+token-log-took-seconds = { $number } ث
 
 ## The form for a new token
 
-token-create = Create token
-token-name-hint = Where it will be used, for example “shop server”.
-token-name-bad = Give the token a name of 1 to 64 characters.
-token-kind-choose-key = API key, for /api/v2
-token-kind-choose-jwt = JWT, for the order API with bearer tokens
-token-kind-none = Choose one of the two.
-token-permissions = Permissions
-token-permissions-ticked = Only what is ticked below
-token-permissions-none = Tick what it may do, or choose everything.
-token-permissions-unknown = Choose among what is offered.
-token-scopes = Scopes
-token-scope-orders-read = Seeing orders
-token-scope-orders-write = Placing and changing orders
-token-scope-services-read = Seeing services and rates
-token-scope-balance-read = Seeing the balance
-token-scope-affiliate-read = Seeing affiliate figures
+token-create = إنشاء رمز وصول
+token-name-hint = مكان استخدامه، مثل «خادم المتجر».
+token-name-bad = أعطِ رمز الوصول اسمًا من 1 إلى 64 حرفًا.
+token-kind-choose-key = مفتاح API (/api/v2)
+token-kind-choose-jwt = JWT، لواجهة API للطلبات برموز Bearer
+token-kind-none = اختر أحد الخيارين.
+token-permissions = الصلاحيات
+token-permissions-ticked = ما هو محدد أدناه فقط
+token-permissions-none = حدّد الصلاحيات، أو اختر «كل شيء».
+token-permissions-unknown = اختر من الصلاحيات المعروضة.
+token-scopes = الصلاحيات المحددة
+token-scope-orders-read = رؤية الطلبات
+token-scope-orders-write = تقديم الطلبات وتعديلها
+token-scope-services-read = رؤية الخدمات والأسعار
+token-scope-balance-read = رؤية الرصيد
+token-scope-affiliate-read = رؤية أرقام التسويق بالعمولة
 token-expires-in-days =
     { $count ->
-        [one] In { $count } day
-       *[other] In { $count } days
+        [one] بعد يوم واحد
+        [two] بعد يومين
+        [few] بعد { $count } أيام
+        [many] بعد { $count } يومًا
+       *[other] بعد { $count } يوم
     }
-token-expires-in-other-days = In another number of days
-token-expires-never = Never (API keys only)
-token-expires-never-jwt = A JWT always ends: choose when.
-token-expires-unknown = Choose one of the list.
+token-expires-in-other-days = بعد عدد آخر من الأيام
+token-expires-never = لا ينتهي (مفاتيح API فقط)
+token-expires-never-jwt = رمز JWT له نهاية دائمًا: اختر متى.
+token-expires-unknown = اختر من القائمة.
 token-expires-too-late =
     { $count ->
-        [one] At most { $count } day ahead.
-       *[other] At most { $count } days ahead.
+        [one] بعد يوم واحد على الأكثر.
+        [two] بعد يومين على الأكثر.
+        [few] بعد { $count } أيام على الأكثر.
+        [many] بعد { $count } يومًا على الأكثر.
+       *[other] بعد { $count } يوم على الأكثر.
     }
-token-days = Days
-# $count: the most days that can be typed, 366.
-token-days-bad = A whole number of days, 1 to { $count }.
-token-networks-hint = Addresses or networks, for example 192.0.2.7, 198.51.100.0/24. Empty: from anywhere.
-# $typed: a word that somebody typed.
-token-networks-unreadable = “{ $typed }” is neither an address nor a network like 192.0.2.0/24.
+token-days = الأيام
+token-days-bad = عدد صحيح من الأيام، من 1 إلى { $count }.
+token-networks-hint = عناوين أو شبكات، مثل 192.0.2.7 أو 198.51.100.0/24، تفصل بينها مسافة. اتركه فارغًا للسماح من أي مكان.
+token-networks-unreadable = «{ $typed }» ليس عنوانًا ولا شبكة مثل 192.0.2.0/24.
 token-networks-too-many =
     { $count ->
-        [one] At most { $count } network.
-       *[other] At most { $count } networks.
+        [one] شبكة واحدة على الأكثر.
+        [two] شبكتان على الأكثر.
+        [few] { $count } شبكات على الأكثر.
+        [many] { $count } شبكة على الأكثر.
+       *[other] { $count } شبكة على الأكثر.
     }
-# A button that adds the reader's own address to the allowed ones.
-token-networks-add-mine = Add mine, { $address }
-token-warned-title = It will not work from where you are
-token-warned-text = Your own address, { $address }, is not among the allowed ones. If the token is for another machine, create it all the same.
-token-create-anyway = Create it all the same
-token-cancel = Cancel
-token-too-many = You cannot have more tokens than now. Revoke one first.
+token-networks-add-mine = إضافة عنواني، { $address }
+token-warned-title = لن يعمل من مكانك الحالي
+token-warned-text = عنوانك { $address } ليس من العناوين المسموح بها. إن كان رمز الوصول لجهاز آخر فأنشئه على أي حال.
+token-create-anyway = إنشاؤه على أي حال
+token-cancel = إلغاء
+token-too-many = لا يمكنك إضافة رموز وصول أخرى. أبطل أحدها أولًا.
 
 ## The page that shows a new token's secret
 
-token-created-title = Token created
-token-created-key = API key “{ $name }” created
-token-created-jwt = JWT “{ $name }” created
-token-secret-once = This is the only time it is shown. Copy it now and keep it like a password.
-token-secret-copy = Copy it
-# Before an example of a command.
-token-secret-try = To try it:
-token-secret-saved = I saved it
-token-old-stopped = The old token has stopped working.
-# $moment: a day with a time.
-token-old-works = The old token works until { $moment }.
+token-created-title = تم إنشاء رمز الوصول
+token-created-key = تم إنشاء مفتاح API «{ $name }»
+token-created-jwt = تم إنشاء رمز JWT «{ $name }»
+token-secret-once = لن يُعرض إلا هذه المرة. انسخه الآن واحفظه كما تحفظ كلمة المرور.
+token-secret-copy = نسخ
+token-secret-try = لتجربته:
+token-secret-saved = لقد حفظته
+token-old-stopped = توقف رمز الوصول القديم عن العمل.
+token-old-works = يظل رمز الوصول القديم يعمل حتى { $moment }.
 
 ## The statement: every movement of a customer's balance
 
-statement-title = Statement
-# The name of a kind of file, on a button that downloads it.
+statement-title = كشف الحساب
 statement-csv = CSV
-# The first and the last day of the range.
-statement-from = From
-statement-to = To
-statement-show = Show
-# What the filters below are about, for screen readers.
-statement-kind = Kind
-statement-kind-all = All
-statement-kind-charges = Charges
-statement-kind-refunds = Refunds
-statement-kind-credits = Credits
-# Stands before the filters that are in force.
-statement-showing = Showing
-statement-clear = Clear all
-# The filters that are in force. Days are written like 2026-11-30.
-statement-only-order = Order { $order }
-statement-only-from = From { $day }
-statement-only-until = Until { $day }
-statement-only-range = { $from } to { $to }
-statement-day-unreadable = A day is written like 2026-11-30.
-statement-days-turned = The first day is after the last one.
-statement-totals = Totals
-statement-balance-now = Balance now
-statement-opening = Opening balance
-# What came in and what went out in the range, and the difference.
-statement-total-in = In
-statement-total-out = Out
-statement-net = Net
-statement-closing = Closing balance
-statement-untold = There are more than { $count } movements. Choose a shorter range to see what came in and went out.
-statement-none-found-title = No movement matches
-statement-none-found-text = Nothing of this kind has moved the balance in this time.
-statement-clear-filters = Clear filters
-statement-none-title = No movements yet
-statement-none-text = Credits, charges and refunds are listed here with the balance after each. The operator adds credit to your account.
-statement-see-services = See the services
-# Heads of columns, with the time zone or the currency.
-statement-time = Time, { $zone }
-statement-what = What
-statement-in = In, { $currency }
-statement-out = Out, { $currency }
-statement-after = Balance after, { $currency }
-# What a movement is called.
-statement-charge = Charge
-statement-charge-for = Charge for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-refund = Refund
-statement-refund-for = Refund for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-credit = Credit
-statement-payout = Affiliate payout
-statement-funds-added = Funds added
-statement-correction = Correction
+statement-from = من
+statement-to = إلى
+statement-show = عرض
+statement-kind = النوع
+statement-kind-all = الكل
+statement-kind-charges = التكاليف
+statement-kind-refunds = الاستردادات
+statement-kind-credits = الإضافات
+statement-showing = المعروض
+statement-clear = مسح الكل
+statement-only-order = الطلب { $order }
+statement-only-from = من { $day }
+statement-only-until = حتى { $day }
+statement-only-range = من { $from } إلى { $to }
+statement-day-unreadable = يُكتب اليوم بالصيغة YYYY-MM-DD (2026-11-30).
+statement-days-turned = اليوم الأول بعد اليوم الأخير.
+statement-totals = المجاميع
+statement-balance-now = الرصيد الحالي
+statement-opening = الرصيد الافتتاحي
+statement-total-in = الوارد
+statement-total-out = الصادر
+statement-net = الصافي
+statement-closing = الرصيد الختامي
+statement-untold = عدد الحركات يتجاوز { $count }. اختر فترة أقصر لعرض الوارد والصادر.
+statement-none-found-title = لا توجد حركة مطابقة
+statement-none-found-text = لم يحرّك الرصيد شيء من هذا النوع في هذه الفترة.
+statement-clear-filters = مسح عوامل التصفية
+statement-none-title = لا توجد حركات بعد
+statement-none-text = تظهر هنا الإضافات والتكاليف والاستردادات مع الرصيد بعد كل منها. تضيف الإدارة الرصيد إلى حسابك.
+statement-see-services = عرض الخدمات
+statement-time = الوقت، { $zone }
+statement-what = البيان
+statement-in = الوارد، { $currency }
+statement-out = الصادر، { $currency }
+statement-after = الرصيد بعدها، { $currency }
+statement-charge = تكلفة
+statement-charge-for = تكلفة <a href="{ $orders }/{ $order }">الطلب { $order }</a>
+statement-refund = استرداد
+statement-refund-for = استرداد عن <a href="{ $orders }/{ $order }">الطلب { $order }</a>
+statement-credit = إضافة رصيد
+statement-payout = سحب عمولات
+statement-funds-added = شحن الرصيد
+statement-correction = تصحيح
 
 ## What Ctrl K finds. The …-words are what else a page is found by: words that somebody may type, in small letters, apart by spaces.
 
-palette-orders = Orders
-palette-pages = Pages
-palette-services = Services
-palette-order = Order { $order }
-palette-service-id = ID { $service }
-palette-nothing = Nothing matches. Try fewer words.
-palette-new-order-words = place buy
-palette-mass-order = Mass order
-palette-mass-order-words = many lines bulk
-palette-orders-words = list history
-palette-drip-feeds = Drip-feeds
-palette-drip-feeds-words = orders runs
-palette-subscriptions = Subscriptions
-palette-subscriptions-words = orders posts
-palette-refills = Refills
-palette-refills-words = orders
-palette-services-words = price list rates favourites
-palette-updates-words = services prices new changed
-palette-statement-words = balance money transfers
-palette-deposits-words = deposit pay payment receipt
-palette-affiliate-words = links commission payouts referrals
-palette-api-words = examples documentation developers
-palette-tokens = API keys and tokens
-palette-tokens-words = key jwt
-palette-account-words = profile password sessions time zone theme language
-palette-terms-words = terms rules
+palette-orders = الطلبات
+palette-pages = الصفحات
+palette-services = الخدمات
+palette-order = الطلب { $order }
+palette-service-id = رقم { $service }
+palette-nothing = لا نتائج. جرّب كلمات أقل.
+palette-new-order-words = تقديم شراء اطلب
+palette-mass-order = طلب جماعي
+palette-mass-order-words = أسطر اسطر كثيرة بالجملة جماعية
+palette-orders-words = طلباتي قائمة سجل
+palette-drip-feeds = التنقيط
+palette-drip-feeds-words = طلبات تكرارات تقسيط
+palette-subscriptions = الاشتراكات
+palette-subscriptions-words = طلبات منشورات
+palette-refills = التعويضات
+palette-refills-words = طلبات تعويض
+palette-services-words = أسعار اسعار قائمة خدمات مفضلة
+palette-updates-words = خدمات أسعار اسعار جديد تغييرات
+palette-statement-words = رصيد أموال اموال حركات سجل
+palette-deposits-words = إيداع ايداع دفع تمويل إيصال ايصال
+palette-affiliate-words = روابط عمولة سحب إحالات احالات
+palette-api-words = أمثلة امثلة توثيق مطورون
+palette-tokens = مفاتيح API ورموز الوصول
+palette-tokens-words = مفتاح رمز توكن jwt
+palette-account-words = ملف كلمة المرور جلسات منطقة زمنية مظهر لغة
+palette-terms-words = شروط قواعد
 
 ## The pages of an affiliate
 ## An affiliate shares a link to the panel. Whoever signs up by that link is a referred customer;
 ## each order of such a customer is a referral, and earns commission for the affiliate. The operator
 ## is who runs the panel.
 
-affiliate-title = Affiliate
-# The first of the tabs over the pages of an affiliate.
-affiliate-overview = Overview
-# The other tabs, which are also the titles of their pages.
-affiliate-links-title = Links
-affiliate-referrals-title = Referrals
-affiliate-payouts-title = Payouts
+affiliate-title = التسويق بالعمولة
+affiliate-overview = نظرة عامة
+affiliate-links-title = الروابط
+affiliate-referrals-title = الإحالات
+affiliate-payouts-title = السحوبات
 
-affiliate-make-link = Make a link
-affiliate-commission = Commission
-# Sums of commission, each with an amount below.
-affiliate-pending = Pending
-affiliate-pending-note = The order goes on, or its hold is not over
-affiliate-approved = Approved
-affiliate-approved-negative = Refunds took back more than was approved
-affiliate-ask-payout = Ask for a payout
-affiliate-paying = Being paid out
-affiliate-paying-note = The operator pays it
-affiliate-paid = Paid
-# Where the commission was paid: to the balance on the panel, and outside of the panel.
-affiliate-paid-note = To your balance and outside
+affiliate-make-link = إنشاء رابط
+affiliate-commission = العمولة
+affiliate-pending = معلّقة
+affiliate-pending-note = الطلب مستمر، أو لم تنتهِ فترة الحجز
+affiliate-approved = معتمدة
+affiliate-approved-negative = استُرد أكثر مما اعتُمد
+affiliate-ask-payout = طلب سحب
+affiliate-paying = قيد الدفع
+affiliate-paying-note = تدفعها الإدارة
+affiliate-paid = مدفوعة
+affiliate-paid-note = إلى رصيدك وخارج اللوحة
 
-# The heading over the figures of these days.
-affiliate-last-days = { $count ->
-    [one] The last { $count } day
-   *[other] The last { $count } days
- }
-# What one can choose for that heading: 7, 30 or 90 days.
-affiliate-days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
- }
-affiliate-period = Period
-# Figures over the days, and columns of a table.
-affiliate-clicks = Clicks
-affiliate-sign-ups = Sign-ups
-affiliate-orders = Orders
-# What the referred customers paid for their orders.
-affiliate-sales = Sales
-# What the affiliate earned.
-affiliate-earned = Earned
-# Heads of columns. $currency: a code such as USD.
-affiliate-sales-in = Sales, { $currency }
-affiliate-earned-in = Earned, { $currency }
-affiliate-commission-in = Commission, { $currency }
-affiliate-amount-in = Amount, { $currency }
+affiliate-last-days =
+    { $count ->
+        [one] اليوم الأخير
+        [two] اليومان الأخيران
+        [few] آخر { $count } أيام
+        [many] آخر { $count } يومًا
+       *[other] آخر { $count } يوم
+    }
+affiliate-days =
+    { $count ->
+        [one] يوم واحد
+        [two] يومان
+        [few] { $count } أيام
+        [many] { $count } يومًا
+       *[other] { $count } يوم
+    }
+affiliate-period = الفترة
+affiliate-clicks = النقرات
+affiliate-sign-ups = التسجيلات
+affiliate-orders = الطلبات
+affiliate-sales = المبيعات
+affiliate-earned = الأرباح
+affiliate-sales-in = المبيعات، { $currency }
+affiliate-earned-in = الأرباح، { $currency }
+affiliate-commission-in = العمولة، { $currency }
+affiliate-amount-in = المبلغ، { $currency }
 
-affiliate-as-table = As a table
-# The name of the table of the days.
-affiliate-by-day = By day
-affiliate-day-utc = Day (UTC)
-# Beside a row of bars: the highest of them. $amount: a number of clicks, or money.
-affiliate-chart-most = Most in a day: { $amount }
-# In its place when all days are empty: no clicks, or nothing earned.
-affiliate-chart-none = None
-# The rows of bars in words, for people who cannot see them. $amount: how many clicks.
-affiliate-chart-clicks = Clicks by day. The most are { $amount }, on { $day }.
-affiliate-chart-no-clicks = Clicks by day: none.
-# $amount: money.
-affiliate-chart-earned = Earned by day. The most are { $amount }, on { $day }.
-affiliate-chart-not-earned = Earned by day: none.
-# One bar. $amount: a number of clicks, or money.
+affiliate-as-table = كجدول
+affiliate-by-day = حسب اليوم
+affiliate-day-utc = اليوم (UTC)
+affiliate-chart-most = أعلى يوم: { $amount }
+affiliate-chart-none = لا شيء
+affiliate-chart-clicks = النقرات حسب اليوم. أعلاها { $amount } في { $day }.
+affiliate-chart-no-clicks = النقرات حسب اليوم: لا شيء.
+affiliate-chart-earned = الأرباح حسب اليوم. أعلاها { $amount } في { $day }.
+affiliate-chart-not-earned = الأرباح حسب اليوم: لا شيء.
 affiliate-chart-bar = { $day }: { $amount }
 
-affiliate-next-title = Next approvals
-affiliate-next-none = No commission has a date yet. It gets one when its order ends.
-affiliate-referrals-count = { $count ->
-    [one] { $count } referral
-   *[other] { $count } referrals
- }
-affiliate-all-pending = All pending referrals
-# The heading over the affiliate's links. 0 is possible.
-affiliate-your-links = { $count ->
-    [0] Your link
-    [one] Your link
-   *[other] Your links
- }
-# A button beside a link.
-affiliate-copy = Copy
-affiliate-no-link-counts = None of your links counts visits at present.
-affiliate-sub-ids-and-codes = Sub ids and QR codes
-# For somebody who is an affiliate already. $count: how many other offers there are.
-affiliate-other-offers = { $count ->
-    [one] Another offer to join
-   *[other] Other offers to join
- }
-affiliate-what-it-is = Share a link to this panel with people who need it. When somebody signs up by your link, you earn commission on their orders, and it is paid to your balance or outside of the panel.
-affiliate-no-offer-title = No offer at present
-affiliate-no-offer-text = The operator has no affiliate offer that can be joined now. Offers are shown here when there are some.
-affiliate-none-title = You are no affiliate yet
-affiliate-none-text = Affiliates share a link, and earn commission on the orders of the customers who sign up by it.
-affiliate-see-offers = See the offers
+affiliate-next-title = الاعتمادات القادمة
+affiliate-next-none = لا عمولة لها تاريخ بعد. يتحدد التاريخ عند انتهاء طلبها.
+affiliate-referrals-count =
+    { $count ->
+        [zero] لا إحالات
+        [one] إحالة واحدة
+        [two] إحالتان
+        [few] { $count } إحالات
+        [many] { $count } إحالة
+       *[other] { $count } إحالة
+    }
+affiliate-all-pending = كل الإحالات المعلّقة
+affiliate-your-links =
+    { $count ->
+        [0] رابطك
+        [one] رابطك
+        [two] رابطاك
+        [few] روابطك
+        [many] روابطك
+       *[other] روابطك
+    }
+affiliate-copy = نسخ
+affiliate-no-link-counts = لا يحتسب أي من روابطك الزيارات حاليًا.
+affiliate-sub-ids-and-codes = المعرّفات الفرعية ورموز QR
+affiliate-other-offers =
+    { $count ->
+        [one] عرض آخر يمكنك الانضمام إليه
+        [two] عرضان آخران يمكنك الانضمام إليهما
+        [few] عروض أخرى يمكنك الانضمام إليها
+        [many] عروض أخرى يمكنك الانضمام إليها
+       *[other] عروض أخرى يمكنك الانضمام إليها
+    }
+affiliate-what-it-is = شارك رابط هذه اللوحة مع من يحتاج إليها. كل من ينشئ حسابًا عبر رابطك تكسب عمولة على طلباته، تُدفع إلى رصيدك أو خارج اللوحة.
+affiliate-no-offer-title = لا عروض حاليًا
+affiliate-no-offer-text = لا يوجد لدى الإدارة الآن عرض تسويق بالعمولة يمكن الانضمام إليه. تظهر العروض هنا عند توفرها.
+affiliate-none-title = لست مسوّقًا بالعمولة بعد
+affiliate-none-text = يشارك المسوّقون بالعمولة رابطًا، ويكسبون عمولة على طلبات العملاء الذين ينشئون حساباتهم عبره.
+affiliate-see-offers = العروض المتاحة
 
 ## An offer to affiliates, and the form to join it
 
-affiliate-choose-offer = Choose an offer
-# Before what is paid: a percentage or an amount.
-affiliate-paid-for = Paid for
-affiliate-offer-percent = { $percent } % of each order
-affiliate-offer-flat = { $amount } for each order
-# For how long commission is paid, after the word "Paid for".
-affiliate-offer-always = As long as the customer orders
-# For one month say "the first month": [1] is exactly one.
-affiliate-offer-months = { $count ->
-    [1] The first month after the sign-up
-   *[other] The first { $count } months after the sign-up
- }
-# Before "within 30 days of the click".
-affiliate-sign-up-counts = A sign-up counts
-affiliate-offer-click = { $count ->
-    [one] Within { $count } day of the click
-   *[other] Within { $count } days of the click
- }
-# The time between the end of an order and the approval of its commission.
-affiliate-hold = Hold
-affiliate-offer-no-hold = None: approved when the order ends
-affiliate-offer-hold = { $count ->
-    [one] { $count } day after the order ends
-   *[other] { $count } days after the order ends
- }
-affiliate-minimum-payout = Minimum payout
-# $balance and $outside: the least amounts that are paid to the balance, and outside of the panel.
-affiliate-offer-payout = { $balance } to your balance, { $outside } outside
-# Of somebody who applies to become an affiliate. One of the next two follows.
-affiliate-approval = Approval
-affiliate-offer-at-once = At once
-affiliate-offer-looks = The operator looks at each application
-affiliate-terms = Terms of this offer
-# The code is the part of the link that names the affiliate.
-affiliate-code = Code of your link
-affiliate-code-hint = 3 to 32 letters, digits, - or _. Leave it empty to get a random one. It cannot be changed later.
-affiliate-code-bad = A code has 3 to 32 letters, digits, - or _.
-affiliate-code-taken = This code is taken. Choose another one.
-affiliate-note = Note to the operator
-affiliate-note-hint = For example where you will share the link.
-affiliate-note-too-long = At most 2000 characters, please.
-# The button of the form.
-affiliate-join = Join
-affiliate-joined = You are an affiliate now. This is your link.
-affiliate-applied = Your application is sent. The operator answers on this page.
-affiliate-applied-already = You have applied for this offer already.
-affiliate-offer-closed = This offer takes no applications now.
+affiliate-choose-offer = اختر عرضًا
+affiliate-paid-for = مدة العمولة
+affiliate-offer-percent = { $percent }% من كل طلب
+affiliate-offer-flat = { $amount } عن كل طلب
+affiliate-offer-always = ما دام العميل يطلب
+affiliate-offer-months =
+    { $count ->
+        [one] الشهر الأول بعد التسجيل
+        [two] الشهران الأولان بعد التسجيل
+        [few] أول { $count } أشهر بعد التسجيل
+        [many] أول { $count } شهرًا بعد التسجيل
+       *[other] أول { $count } شهر بعد التسجيل
+    }
+affiliate-sign-up-counts = يُحتسب التسجيل
+affiliate-offer-click =
+    { $count ->
+        [one] خلال يوم واحد من النقرة
+        [two] خلال يومين من النقرة
+        [few] خلال { $count } أيام من النقرة
+        [many] خلال { $count } يومًا من النقرة
+       *[other] خلال { $count } يوم من النقرة
+    }
+affiliate-hold = فترة الحجز
+affiliate-offer-no-hold = لا توجد: تُعتمد عند انتهاء الطلب
+affiliate-offer-hold =
+    { $count ->
+        [one] يوم واحد بعد انتهاء الطلب
+        [two] يومان بعد انتهاء الطلب
+        [few] { $count } أيام بعد انتهاء الطلب
+        [many] { $count } يومًا بعد انتهاء الطلب
+       *[other] { $count } يوم بعد انتهاء الطلب
+    }
+affiliate-minimum-payout = الحد الأدنى للسحب
+affiliate-offer-payout = { $balance } إلى رصيدك، { $outside } خارج اللوحة
+affiliate-approval = القبول
+affiliate-offer-at-once = فوري
+affiliate-offer-looks = تراجع الإدارة كل طلب انضمام
+affiliate-terms = شروط هذا العرض
+affiliate-code = كود رابطك
+affiliate-code-hint = من 3 إلى 32 من الأحرف الإنجليزية أو الأرقام أو - أو _. اتركه فارغًا للحصول على كود عشوائي. لا يمكن تغييره لاحقًا.
+affiliate-code-bad = يتكوّن الكود من 3 إلى 32 من الأحرف الإنجليزية أو الأرقام أو - أو _.
+affiliate-code-taken = هذا الكود مستخدم. اختر غيره.
+affiliate-note = ملاحظة إلى الإدارة
+affiliate-note-hint = مثل المكان الذي ستشارك فيه الرابط.
+affiliate-note-too-long = 2000 حرف على الأكثر من فضلك.
+affiliate-join = انضمام
+affiliate-joined = أصبحت مسوّقًا بالعمولة. هذا رابطك.
+affiliate-applied = تم إرسال طلب انضمامك. ترد الإدارة في هذه الصفحة.
+affiliate-applied-already = سبق أن طلبت الانضمام إلى هذا العرض.
+affiliate-offer-closed = لا يقبل هذا العرض طلبات انضمام الآن.
 
 ## Where an account stands in an offer: a word, and what it means
 
-affiliate-member-pending = Waiting
-affiliate-member-pending-text = You have applied. The operator answers here. After the approval, you get your link.
-affiliate-member-paused = Paused
-affiliate-member-paused-text = The offer is paused: your link counts no new visits. Customers who came before go on earning commission for you.
-affiliate-member-approved = Approved
-affiliate-member-denied = Denied
-affiliate-member-denied-text = Your application was denied.
-affiliate-member-suspended = Suspended
-affiliate-member-suspended-text = Your membership is suspended: new orders earn no commission, and nothing is paid out.
-# $reason: what the operator typed.
-affiliate-operator-writes = The operator writes: { $reason }
+affiliate-member-pending = قيد الانتظار
+affiliate-member-pending-text = أرسلت طلب الانضمام. ترد الإدارة هنا، وتحصل على رابطك بعد القبول.
+affiliate-member-paused = متوقف مؤقتًا
+affiliate-member-paused-text = العرض متوقف مؤقتًا: لا يحتسب رابطك زيارات جديدة. أما العملاء الذين جاؤوا من قبل فما زلت تكسب العمولة منهم.
+affiliate-member-approved = مقبول
+affiliate-member-denied = مرفوض
+affiliate-member-denied-text = رُفض طلب انضمامك.
+affiliate-member-suspended = موقوف
+affiliate-member-suspended-text = عضويتك موقوفة: لا تكسب عمولة على الطلبات الجديدة، ولا يُصرف شيء.
+affiliate-operator-writes = رسالة الإدارة: { $reason }
 
 ## Links
 
-affiliate-copy-link = Copy the link
-affiliate-qr-label = QR code of this link
-affiliate-qr-too-long = The link is too long for a QR code. Shorten the sub ids.
-affiliate-sub-ids = Sub ids
-# "newsletter" and "video-12" are examples of what may be typed.
-affiliate-sub-ids-text = Sub ids tell the places apart where you share your link, for example newsletter or video-12. Each referral shows the sub ids of its link.
-# A field to type in. $number: 1, 2 or 3.
-affiliate-sub-id = Sub id { $number }
-affiliate-make-the-link = Make the link
-affiliate-without-sub-ids = Without sub ids
+affiliate-copy-link = نسخ الرابط
+affiliate-qr-label = رمز QR لهذا الرابط
+affiliate-qr-too-long = الرابط أطول من أن يتسع له رمز QR. قصّر المعرّفات الفرعية.
+affiliate-sub-ids = المعرّفات الفرعية
+affiliate-sub-ids-text = تميّز المعرّفات الفرعية بين الأماكن التي تشارك فيها رابطك، مثل newsletter أو video-12. وتُظهر كل إحالة المعرّفات الفرعية لرابطها.
+affiliate-sub-id = المعرّف الفرعي { $number }
+affiliate-make-the-link = إنشاء الرابط
+affiliate-without-sub-ids = بلا معرّفات فرعية
 
 ## Referrals
 
-# A button that saves the list as a CSV file.
 affiliate-referrals-csv = CSV
-affiliate-state = State
-affiliate-offer = Offer
-affiliate-all-offers = All offers
-# Labels of two fields for dates, and the button beside them.
-affiliate-from = From
-affiliate-to = To
-affiliate-show = Show
-# Before the filters in force.
-affiliate-showing = Showing
-affiliate-clear-all = Clear all
-# Filters in force.
-affiliate-filter-from = From { $day }
-affiliate-filter-to = To { $day }
-# Filters by state, to choose from. Each covers many referrals.
-affiliate-filter-all = All
-affiliate-filter-pending = Pending
-affiliate-filter-approved = Approved
-affiliate-filter-paid = Paid
-affiliate-filter-denied = Denied
-affiliate-referrals-none-match-title = No referral matches
-affiliate-referrals-none-match-text = Try another state or other dates.
-affiliate-clear-filters = Clear filters
-affiliate-referrals-none-title = No referrals yet
-affiliate-referrals-none-text = Each order of a customer who signed up by your link is a referral. It is listed here with its commission.
-affiliate-get-link = Get your link
-# Columns: the number of the order, and when it was placed.
-affiliate-referral-order = Order
-affiliate-referral-placed = Placed
-affiliate-approved-on = Approved on
-affiliate-offer-and-sub-ids = Offer and sub ids
-# Beside an order's number: this row takes back commission that was paid too much.
-affiliate-correction = Correction
-# The state of one referral.
-affiliate-referral-pending = Pending
-affiliate-referral-approved = Approved
-affiliate-referral-paying = Being paid out
-affiliate-referral-paid = Paid
-affiliate-referral-denied = Denied
-# In the column "Approved on", when there is no date.
-affiliate-why-refunded = The order was refunded.
-affiliate-why-held = The operator checks it first.
-affiliate-why-not-ended = After the order ends.
-affiliate-why-due = The operator approves it.
+affiliate-state = الحالة
+affiliate-offer = العرض
+affiliate-all-offers = كل العروض
+affiliate-from = من
+affiliate-to = إلى
+affiliate-show = عرض
+affiliate-showing = المعروض
+affiliate-clear-all = مسح الكل
+affiliate-filter-from = من { $day }
+affiliate-filter-to = إلى { $day }
+affiliate-filter-all = الكل
+affiliate-filter-pending = معلّقة
+affiliate-filter-approved = معتمدة
+affiliate-filter-paid = مدفوعة
+affiliate-filter-denied = مرفوضة
+affiliate-referrals-none-match-title = لا توجد إحالة مطابقة
+affiliate-referrals-none-match-text = جرّب حالة أخرى أو تواريخ أخرى.
+affiliate-clear-filters = مسح عوامل التصفية
+affiliate-referrals-none-title = لا توجد إحالات بعد
+affiliate-referrals-none-text = كل طلب من عميل أنشأ حسابه عبر رابطك هو إحالة، وتظهر هنا مع عمولتها.
+affiliate-get-link = احصل على رابطك
+affiliate-referral-order = الطلب
+affiliate-referral-placed = تاريخ الطلب
+affiliate-approved-on = تاريخ الاعتماد
+affiliate-offer-and-sub-ids = العرض والمعرّفات الفرعية
+affiliate-correction = تصحيح
+affiliate-referral-pending = معلّقة
+affiliate-referral-approved = معتمدة
+affiliate-referral-paying = قيد الدفع
+affiliate-referral-paid = مدفوعة
+affiliate-referral-denied = مرفوضة
+affiliate-why-refunded = استُرد مبلغ الطلب.
+affiliate-why-held = تراجعها الإدارة أولًا.
+affiliate-why-not-ended = بعد انتهاء الطلب.
+affiliate-why-due = تعتمدها الإدارة.
 
 ## Payouts
 
-affiliate-payout-suspended = Your membership is suspended. Nothing is paid out.
-affiliate-payout-negative = Orders were refunded after their commission was paid. Your next commissions make up for it first; then you can ask for a payout again.
-# The heading over the form that moves commission to the balance on the panel.
-affiliate-to-balance = To my balance
-affiliate-to-balance-text = All that is approved is on your balance at once, and you can order with it. The least is { $amount }.
-affiliate-move-amount = Move { $amount } to my balance
-# The same button when there is nothing to move.
-affiliate-move = Move to my balance
-# The heading over the form that asks to be paid outside of the panel.
-affiliate-outside-title = Pay me outside
-affiliate-outside-text = The operator pays all that is approved, by hand. The least is { $amount }.
-affiliate-details = Where the money should go
-affiliate-details-hint = For example a bank account with its holder, or a wallet address.
-affiliate-open-requested = The operator has not begun to pay it. You can ask for another payout when this one has ended.
-affiliate-open-processing = The operator is paying it. You can ask for another payout when this one has ended.
-affiliate-cancel-payout = Cancel this payout
-affiliate-payouts-none-here-title = No payout here
-affiliate-payouts-none-here-text = There are no payouts before or after this one.
-affiliate-newest-payouts = Newest payouts
-affiliate-payouts-none-title = No payouts yet
-affiliate-payouts-none-text = Each payout is listed here, with what became of it.
-# Columns: when it was asked for, and where it goes.
-affiliate-asked-for = Asked for
-affiliate-payout-to = To
-# A column: how many referrals are paid with it.
-affiliate-payout-referrals = Referrals
-affiliate-payout-details = Details
-# In the column "To".
-affiliate-way-balance = To my balance
-affiliate-way-outside = Outside
-# $reference: what the operator typed, such as the number of a transfer.
-affiliate-payout-reference = Reference: { $reference }
-# The state of one payout.
-affiliate-payout-requested = Requested
-affiliate-payout-processing = Processing
-affiliate-payout-completed = Completed
-affiliate-payout-failed = Failed
-affiliate-payout-canceled = Canceled
-affiliate-payout-canceled-why = Canceled by the affiliate.
-affiliate-paid-to-balance = { $amount } is on your balance.
-affiliate-asked-outside = You have asked for { $amount }. The operator pays it.
-affiliate-payout-is-canceled = The payout is canceled. Its commissions are approved again.
-# Why nothing is paid out.
-affiliate-ask-pending = This membership is pending; nothing is paid out now.
-affiliate-ask-denied = This membership is denied; nothing is paid out now.
-affiliate-ask-suspended = This membership is suspended; nothing is paid out now.
-affiliate-ask-too-little = { $approved } is approved. The least that is paid out is { $minimum }.
-affiliate-ask-details = Say in 1 to 1000 characters where the money should go.
-affiliate-ask-one-is-open = A payout is open already.
-affiliate-ask-already = This payout was asked for already.
-affiliate-cancel-too-late = This payout cannot be canceled any more.
+affiliate-payout-suspended = عضويتك موقوفة، ولا يُصرف شيء.
+affiliate-payout-negative = استُردت مبالغ طلبات بعد دفع عمولتها. تغطي عمولاتك القادمة الفرق أولًا، ثم يمكنك طلب السحب من جديد.
+affiliate-to-balance = إلى رصيدي
+affiliate-to-balance-text = يصل كل المعتمد إلى رصيدك فورًا، ويمكنك الطلب به. الحد الأدنى { $amount }.
+affiliate-move-amount = تحويل { $amount } إلى رصيدي
+affiliate-move = تحويل إلى رصيدي
+affiliate-outside-title = السحب خارج اللوحة
+affiliate-outside-text = تدفع الإدارة كل المعتمد يدويًا. الحد الأدنى { $amount }.
+affiliate-details = إلى أين يُرسل المال
+affiliate-details-hint = مثل حساب بنكي مع اسم صاحبه، أو عنوان محفظة.
+affiliate-open-requested = لم تبدأ الإدارة الدفع بعد. يمكنك طلب سحب آخر عند انتهاء هذا السحب.
+affiliate-open-processing = الإدارة تدفعه الآن. يمكنك طلب سحب آخر عند انتهاء هذا السحب.
+affiliate-cancel-payout = إلغاء هذا السحب
+affiliate-payouts-none-here-title = لا سحوبات هنا
+affiliate-payouts-none-here-text = لا توجد سحوبات قبل هذا السحب أو بعده.
+affiliate-newest-payouts = أحدث السحوبات
+affiliate-payouts-none-title = لا توجد سحوبات بعد
+affiliate-payouts-none-text = يظهر هنا كل سحب وما آل إليه.
+affiliate-asked-for = طُلب في
+affiliate-payout-to = إلى
+affiliate-payout-referrals = الإحالات
+affiliate-payout-details = التفاصيل
+affiliate-way-balance = إلى رصيدي
+affiliate-way-outside = خارج اللوحة
+affiliate-payout-reference = المرجع: { $reference }
+affiliate-payout-requested = مطلوب
+affiliate-payout-processing = قيد المعالجة
+affiliate-payout-completed = مكتمل
+affiliate-payout-failed = فشل
+affiliate-payout-canceled = ملغى
+affiliate-payout-canceled-why = ألغاه المسوّق.
+affiliate-paid-to-balance = أُضيف { $amount } إلى رصيدك.
+affiliate-asked-outside = طلبت سحب { $amount }. تتولى الإدارة دفعه.
+affiliate-payout-is-canceled = تم إلغاء السحب، وعادت عمولاته إلى حالة معتمدة.
+affiliate-ask-pending = هذه العضوية قيد الانتظار؛ لا يُصرف شيء الآن.
+affiliate-ask-denied = هذه العضوية مرفوضة؛ لا يُصرف شيء الآن.
+affiliate-ask-suspended = هذه العضوية موقوفة؛ لا يُصرف شيء الآن.
+affiliate-ask-too-little = المعتمد { $approved }، والحد الأدنى للسحب { $minimum }.
+affiliate-ask-details = اكتب في 1 إلى 1000 حرف إلى أين يُرسل المال.
+affiliate-ask-one-is-open = هناك سحب مفتوح بالفعل.
+affiliate-ask-already = سبق طلب هذا السحب.
+affiliate-cancel-too-late = لم يعد ممكنًا إلغاء هذا السحب.
 
 ## What the script of the pages says
 ## The script puts what it knows in place of the arguments. It cannot choose words by a number, so
 ## each of these sentences has to be right with every number: "Ids copied: 1", "Ids copied: 5".
 
-# A note for some seconds, after a click on a button that copies.
-script-copied = Copied
-script-not-copied = Could not copy: select the text and copy it by hand
-# $count: how many ids of orders.
-script-ids-copied = Copied { $count } ids
-script-ids-not-copied = Could not copy
-# $state: the new state of the order on the page, such as "Completed".
-script-now = Now: { $state }
-script-lost = Could not reach the panel; still trying
-# Below a list that is drawn anew at each key.
-script-list-failed = The list could not be read. Type on to try again.
-# In the empty field of the list of services. $count: how many there are.
-script-search-services = Search { $count } services by name, number or category
-# The name of the list of services.
-script-services = Services
-# A button that closes that list.
-script-close-list = Close the list
-# In the empty field of the list that Ctrl K opens: what can be typed there.
-script-palette = A page, an order’s number, a service
-# On the API page, where a call can be tried. $status: a number such as 200. $ms: milliseconds.
-script-waiting = Waiting for the answer
-script-status = Status { $status }, { $ms } ms
-script-more = … and { $count } characters more
-script-no-answer = No answer came: the panel could not be reached
-# A key of the API.
-script-key-first = Paste a key at the top of the page first
+script-copied = تم النسخ
+script-not-copied = تعذّر النسخ: حدّد النص وانسخه يدويًا
+script-ids-copied = عدد الأرقام المنسوخة: { $count }
+script-ids-not-copied = تعذّر النسخ
+script-now = الآن: { $state }
+script-lost = تعذّر الوصول إلى اللوحة؛ تستمر المحاولة
+script-list-failed = تعذّرت قراءة القائمة. واصل الكتابة للمحاولة من جديد.
+script-search-services = البحث بالاسم أو الرقم أو الفئة (عدد الخدمات: { $count })
+script-services = الخدمات
+script-close-list = إغلاق القائمة
+script-palette = صفحة، رقم طلب، خدمة
+script-waiting = بانتظار الرد
+script-status = الحالة { $status }، { $ms } م.ث
+script-more = … وأحرف أخرى عددها { $count }
+script-no-answer = لم يصل رد: تعذّر الوصول إلى اللوحة
+script-key-first = الصق مفتاحًا في أعلى الصفحة أولًا

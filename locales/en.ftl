@@ -73,7 +73,6 @@ newer = Newer
 older = Older
 previous = Previous
 next = Next
-by = by { $name }
 last-tries = The last tries
 compact-rows = Compact rows
 copy-ids = Copy ids
@@ -460,9 +459,9 @@ order-no-refill-open = A refill is under way already.
 
 ## The timeline of an order
 
-# Who did something: stands in place of $name in the message “by”.
-order-event-you = you
-order-event-operator = the operator
+# Who did something: stands small behind what was done.
+order-event-by-you = by you
+order-event-by-operator = by the operator
 order-event-placed = Placed
 order-event-charged = Charged { $amount }
 order-event-scheduled = Scheduled

@@ -1,1835 +1,1592 @@
-# English. Each language has the same messages with the same arguments.
+# Español. Los mismos mensajes que en inglés, con los mismos argumentos.
 
 ## Times
 
 moment = { $day }, { $time }
-time-now = just now
-time-minutes-ago = { $count } min ago
-time-in-minutes = in { $count } min
-time-hours-ago = { $count } h ago
-time-in-hours = in { $count } h
-time-days-ago = { $count } days ago
-time-in-days = in { $count } days
+time-now = ahora mismo
+time-minutes-ago = hace { $count } min
+time-in-minutes = en { $count } min
+time-hours-ago = hace { $count } h
+time-in-hours = en { $count } h
+time-days-ago =
+    { $count ->
+        [one] hace { $count } día
+       *[other] hace { $count } días
+    }
+time-in-days =
+    { $count ->
+        [one] en { $count } día
+       *[other] en { $count } días
+    }
 duration-minutes = { $count } min
 duration-hours = { $count } h
-duration-days = { $count } days
+duration-days =
+    { $count ->
+        [one] { $count } día
+       *[other] { $count } días
+    }
 
-rate-per-thousand = { $price } per 1000
+rate-per-thousand = { $price } por 1000
 
 ## The frame of all pages
 
-skip-to-content = Skip to content
-nav-main = Main
-nav-new-order = New order
-nav-orders = Orders
-nav-services = Services
-nav-statement = Statement
-nav-add-funds = Add funds
-nav-affiliate = Affiliate
+skip-to-content = Ir al contenido
+nav-main = Principal
+nav-new-order = Pedir
+nav-orders = Pedidos
+nav-services = Servicios
+nav-statement = Extracto
+nav-add-funds = Agregar fondos
+nav-affiliate = Afiliados
 nav-api = API
-nav-account = Account
-nav-updates = Updates
-nav-staff-side = Staff side
-nav-terms = Acceptable use
-nav-waiting = waiting
-sign-out = Sign out
-balance = Balance
-your-menu = Your menu
-search-placeholder = Order number or link
-search-label = Search orders
-theme = Theme
+nav-account = Cuenta
+nav-updates = Novedades
+nav-staff-side = Administración
+nav-terms = Uso aceptable
+nav-waiting = en espera
+sign-out = Cerrar sesión
+balance = Saldo
+your-menu = Tu menú
+search-placeholder = Número de pedido o enlace
+search-label = Buscar pedidos
+theme = Tema
 theme-auto = Auto
-theme-light = Light
-theme-dark = Dark
-theme-and-language = Theme and language
-language = Language
-close = Close
-keys-title = Keyboard shortcuts
-keys-palette = Go to a page, an order, a service
-keys-search = Search
-keys-new-order = New order
-keys-orders = Go to orders
-keys-services = Go to services
-keys-updates = Go to updates
-keys-statement = Go to statement
-keys-add-funds = Go to add funds
-keys-api = Go to the API page
-keys-affiliate = Go to affiliate
-keys-account = Go to account
-keys-rows = Next, previous row
-keys-select = Select the row
-keys-open = Open the row
-keys-pages = Next, previous page or order
-keys-back = Close, step back
-keys-this = This list
-keys-on = Use single-key shortcuts in this browser
-palette-label = Go to
+theme-light = Claro
+theme-dark = Oscuro
+theme-and-language = Tema e idioma
+language = Idioma
+close = Cerrar
+keys-title = Atajos de teclado
+keys-palette = Ir a una página, un pedido o un servicio
+keys-search = Buscar
+keys-new-order = Nuevo pedido
+keys-orders = Ir a los pedidos
+keys-services = Ir a los servicios
+keys-updates = Ir a las novedades
+keys-statement = Ir al extracto
+keys-add-funds = Ir a agregar fondos
+keys-api = Ir a la página de la API
+keys-affiliate = Ir a afiliados
+keys-account = Ir a la cuenta
+keys-rows = Fila siguiente, anterior
+keys-select = Seleccionar la fila
+keys-open = Abrir la fila
+keys-pages = Página o pedido siguiente, anterior
+keys-back = Cerrar, volver un paso
+keys-this = Esta lista
+keys-on = Usar atajos de una sola tecla en este navegador
+palette-label = Ir a
 
 ## Parts that several pages have
 
-delivered = Delivered
-pages = Pages
-newer = Newer
-older = Older
-previous = Previous
-next = Next
-by = by { $name }
-last-tries = The last tries
-compact-rows = Compact rows
-copy-ids = Copy ids
-clear = Clear
-remove-filter = Remove the filter { $filter }
-optional = optional
-please-check = Please check this
+delivered = Entregado
+pages = Páginas
+newer = Más recientes
+older = Anteriores
+previous = Anterior
+next = Siguiente
+last-tries = Últimos intentos
+compact-rows = Filas compactas
+copy-ids = Copiar los ID
+clear = Desmarcar
+remove-filter = Quitar el filtro { $filter }
+optional = opcional
+please-check = Revisa esto
 
 ## Parameters of orders, in the form of a new order and on the page of an order
 
-parameter-keywords = Keywords
-parameter-comments = Comments
-parameter-usernames = Usernames
-parameter-username = Username
-parameter-username-hint = Without the @
+parameter-keywords = Palabras clave
+parameter-comments = Comentarios
+parameter-usernames = Nombres de usuario
+parameter-username = Nombre de usuario
+parameter-username-hint = Sin la @
 parameter-hashtags = Hashtags
 parameter-hashtag = Hashtag
-parameter-hashtag-hint = Without the #
-# A post on a social network.
-parameter-media = Media
-parameter-media-hint = The post whose likers are mentioned
-# One of the answers of a poll.
-parameter-answer = Answer
-parameter-answer-hint = The number of the answer
-parameter-groups = Groups
-# Of a subscription: the smallest and the largest quantity that is ordered for each new post.
-parameter-min = Least for a post
-parameter-max = Most for a post
-parameter-max-hint = A random quantity between the two
-parameter-delay = Delay
-parameter-delay-hint = Minutes after the post, 0 to 600
-# Of a subscription: for how many new posts.
-parameter-posts = New posts
-parameter-posts-hint = How many; empty for no end
-parameter-old-posts = Posts that are there already
-parameter-old-posts-hint = How many of the newest are served too
-parameter-expiry = Ends on
-# How the day has to be typed: the day, the month and the year in figures, with / between them.
-parameter-expiry-hint = day/month/year; empty for no end
-parameter-country = Country
-# WW is typed as it is. It stands for the whole world.
-parameter-country-hint = A country's code, or WW
-parameter-device = Device
-parameter-device-desktop = Desktop
-parameter-device-android = Mobile (Android)
-parameter-device-ios = Mobile (iOS)
-parameter-device-mobile = Mixed (mobile)
-parameter-device-mixed = Mixed (mobile and desktop)
-# Where the visitors of a web page come from. The three choices follow.
-parameter-traffic = Where visitors come from
-parameter-traffic-search = From a search
-parameter-traffic-page = From another page
-parameter-traffic-direct = Direct
-parameter-search-words = Search words
-parameter-search-words-hint = For traffic from a search
-parameter-referring-page = Referring page
-parameter-referring-page-hint = For traffic from another page
-# Of a field of several lines.
-parameter-lines-hint = One a line
+parameter-hashtag-hint = Sin el #
+parameter-media = Publicación
+parameter-media-hint = Se menciona a quienes dieron like a esta publicación
+parameter-answer = Respuesta
+parameter-answer-hint = El número de la respuesta
+parameter-groups = Grupos
+parameter-min = Mínimo por publicación
+parameter-max = Máximo por publicación
+parameter-max-hint = Una cantidad al azar entre el mínimo y el máximo
+parameter-delay = Retraso
+parameter-delay-hint = Minutos después de la publicación, de 0 a 600
+parameter-posts = Publicaciones nuevas
+parameter-posts-hint = Cuántas; vacío: sin límite
+parameter-old-posts = Publicaciones ya existentes
+parameter-old-posts-hint = Cuántas de las más recientes se incluyen también
+parameter-expiry = Termina el
+parameter-expiry-hint = día/mes/año; vacío: sin fecha final
+parameter-country = País
+parameter-country-hint = El código de un país, o WW
+parameter-device = Dispositivo
+parameter-device-desktop = Computadora
+parameter-device-android = Móvil (Android)
+parameter-device-ios = Móvil (iOS)
+parameter-device-mobile = Mixto (móvil)
+parameter-device-mixed = Mixto (móvil y computadora)
+parameter-traffic = De dónde vienen las visitas
+parameter-traffic-search = De un buscador
+parameter-traffic-page = De otra página
+parameter-traffic-direct = Directas
+parameter-search-words = Palabras de búsqueda
+parameter-search-words-hint = Para visitas desde un buscador
+parameter-referring-page = Página de origen
+parameter-referring-page-hint = Para visitas desde otra página
+parameter-lines-hint = Uno por línea
 
 ## States of an order, as badges beside it
 
-order-state-scheduled = Scheduled
-order-state-pending = Pending
-order-state-processing = Processing
-# Of a subscription that goes on.
-order-state-active = Active
-order-state-in-progress = In progress
-order-state-completed = Completed
-# The order has ended, and only a part of it was delivered.
-order-state-partial = Partial
-order-state-canceled = Canceled
-order-state-paused = Paused
-# Of a subscription whose last day is over.
-order-state-expired = Expired
+order-state-scheduled = Programado
+order-state-pending = Pendiente
+order-state-processing = Procesando
+order-state-active = Activo
+order-state-in-progress = En progreso
+order-state-completed = Completado
+order-state-partial = Parcial
+order-state-canceled = Cancelado
+order-state-paused = Pausado
+order-state-expired = Vencido
 
-# Beside the state. $when is a time in words: “in 3 h”.
-order-waiting-starts = starts { $when }
-# $when is a time in words: “in 3 h”.
-order-waiting-portion = next portion { $when }
-order-waiting-credit = needs credit for the next post
-order-waiting-operator = the operator is checking it
+order-waiting-starts = empieza { $when }
+order-waiting-portion = próximo lote { $when }
+order-waiting-credit = falta saldo para la próxima publicación
+order-waiting-operator = el operador lo está revisando
 
-# How much of a quantity was delivered: “1,200 of 5,000”. For a subscription: how many posts.
-order-progress = { $done } of { $total }
-order-progress-posts-of = { $posts } of { $most } posts
+order-progress = { $done } de { $total }
+order-progress-posts-of = { $posts } de { $most } publicaciones
 order-progress-posts =
     { $posts ->
-        [one] { $posts } post
-       *[other] { $posts } posts
+        [one] { $posts } publicación
+       *[other] { $posts } publicaciones
     }
 
 ## The lists of orders
 
-orders-title = Orders
-orders-lists = Lists of orders
-orders-tab-orders = Orders
+orders-title = Pedidos
+orders-lists = Listas de pedidos
+orders-tab-orders = Pedidos
 orders-tab-drip-feeds = Drip-feeds
-orders-tab-subscriptions = Subscriptions
-orders-tab-refills = Refills
-orders-new-order = New order
-# A file to download.
+orders-tab-subscriptions = Suscripciones
+orders-tab-refills = Reposiciones
+orders-new-order = Nuevo pedido
 orders-csv = CSV
-orders-failed-title = The list could not be read
-orders-away = The database did not answer. Your orders are safe and go on.
-orders-try-again = Try again
-orders-clear-filters = Clear filters
+orders-failed-title = No se pudo leer la lista
+orders-away = La base de datos no respondió. Tus pedidos están a salvo y siguen su curso.
+orders-try-again = Reintentar
+orders-clear-filters = Borrar filtros
 
-# Heads of columns.
-orders-head-order = Order
-orders-head-link = Service and link
-orders-head-account = Service and account
-orders-head-state = State
-orders-head-charge = Charge, { $currency }
-orders-head-actions = Actions
-# What happens to an order when many are canceled or refilled at once.
-orders-head-happens = What happens
-# How many runs of a drip-feed were made so far, and when the next one is made.
-orders-head-made = Made
-orders-head-next = Next
-# How many posts of a subscription were ordered so far, and until which day it goes on.
-orders-head-posts = Posts
-orders-head-until = Until
-# When a refill was asked for, when it was answered, and its number.
-orders-head-asked = Asked
-orders-head-answered = Answered
-orders-head-refill = Refill
+orders-head-order = Pedido
+orders-head-link = Servicio y enlace
+orders-head-account = Servicio y cuenta
+orders-head-state = Estado
+orders-head-charge = Cargo, { $currency }
+orders-head-actions = Acciones
+orders-head-happens = Qué pasa
+orders-head-made = Avance
+orders-head-next = Próximo
+orders-head-posts = Publicaciones
+orders-head-until = Hasta
+orders-head-asked = Solicitada
+orders-head-answered = Respondida
+orders-head-refill = Reposición
 
-# Filters of a list by the state of its orders. “All” stands before them.
-orders-all = All
-orders-chip-pending = Pending
-orders-chip-processing = Processing
-orders-chip-in-progress = In progress
-orders-chip-paused = Paused
-orders-chip-completed = Completed
-orders-chip-partial = Partial
-orders-chip-canceled = Canceled
-orders-chip-active = Active
-orders-chip-ended = Ended
+orders-all = Todos
+orders-chip-pending = Pendientes
+orders-chip-processing = Procesando
+orders-chip-in-progress = En progreso
+orders-chip-paused = Pausados
+orders-chip-completed = Completados
+orders-chip-partial = Parciales
+orders-chip-canceled = Cancelados
+orders-chip-active = Activos
+orders-chip-ended = Terminados
 
-orders-search-and-filter = Search and filter
-orders-filter-search = Numbers, link or service
-orders-filter-service-hint = Number or words
-orders-filter-kind = Kind
-# The first and the last day of the orders to show.
-orders-filter-from = From
-orders-filter-to = To
-# A button: shows what the filters say.
-orders-filter-show = Show
-orders-kind-any = Any kind
-orders-kind-single = Single orders
-orders-kind-mass = Mass orders
-orders-kind-api = By the API
+orders-search-and-filter = Buscar y filtrar
+orders-filter-search = Números, enlace o servicio
+orders-filter-service-hint = Número o palabras
+orders-filter-kind = Tipo
+orders-filter-from = Desde
+orders-filter-to = Hasta
+orders-filter-show = Mostrar
+orders-kind-any = Cualquier tipo
+orders-kind-single = Pedidos individuales
+orders-kind-mass = Pedidos masivos
+orders-kind-api = Por la API
 orders-kind-drip-feed = Drip-feeds
-# Orders that are delivered so many units a minute.
-orders-kind-paced = At a pace
-orders-kind-subscription = Subscriptions
-orders-filter-no-day = “{ $text }” is not a day. Write it like 2026-11-30.
-orders-filter-days-reversed = The first day is after the last one, so there is nothing to show.
+orders-kind-paced = Con ritmo
+orders-kind-subscription = Suscripciones
+orders-filter-no-day = “{ $text }” no es una fecha. Escríbela así: 2026-11-30.
+orders-filter-days-reversed = La primera fecha es posterior a la última, así que no hay nada que mostrar.
 
-# Before the filters in force, which follow as buttons.
-orders-showing = Showing
-orders-showing-one-state = <span class="soft">Showing</span><span>one state</span>
-orders-clear-all = Clear all
-# Filters in force: each is a small button that removes it.
+orders-showing = Filtros:
+orders-showing-one-state = <span class="soft">Filtros:</span><span>un estado</span>
+orders-clear-all = Borrar todo
 orders-active-search = “{ $text }”
-orders-active-service-id = Service ID { $service }
-orders-active-service-words = Service “{ $text }”
-orders-active-from = From { $day }
-orders-active-from-wrong = From “{ $text }”: not a day
-orders-active-to = To { $day }
-orders-active-to-wrong = To “{ $text }”: not a day
-# The runs, portions or posts of this order.
-orders-active-parent = Of order { $order }
+orders-active-service-id = Servicio ID { $service }
+orders-active-service-words = Servicio “{ $text }”
+orders-active-from = Desde { $day }
+orders-active-from-wrong = Desde “{ $text }”: no es una fecha
+orders-active-to = Hasta { $day }
+orders-active-to-wrong = Hasta “{ $text }”: no es una fecha
+orders-active-parent = Del pedido { $order }
 
-# Views are filters that the customer has kept under a name.
-orders-views = Your views
-orders-view-keep = Keep as a view
-orders-view-keep-yes = Keep
-orders-view-name = Name of the view
-orders-view-name-hint = It stands above the list. The same name again replaces it.
-orders-view-remove = Remove the view { $name }
-orders-view-kept = The view is kept. It stands above the list.
-orders-view-removed = The view “{ $name }” is removed.
-orders-view-name-wrong = A name has 1 to { $count } characters.
-orders-view-nothing = Choose a filter first. A view keeps the filters of the list.
-orders-view-too-long = These filters are too long to be kept. Search for less.
-orders-view-too-many = You have { $count } views, and there is room for no more. Remove one first.
+orders-views = Tus vistas
+orders-view-keep = Guardar como vista
+orders-view-keep-yes = Guardar
+orders-view-name = Nombre de la vista
+orders-view-name-hint = Aparece encima de la lista. Si repites el nombre, la reemplazas.
+orders-view-remove = Eliminar la vista { $name }
+orders-view-kept = La vista se guardó. Aparece encima de la lista.
+orders-view-removed = Se eliminó la vista “{ $name }”.
+orders-view-name-wrong = El nombre debe tener de 1 a { $count } caracteres.
+orders-view-nothing = Elige primero un filtro. Una vista guarda los filtros de la lista.
+orders-view-too-long = Estos filtros son demasiado largos para guardarlos. Acorta la búsqueda.
+orders-view-too-many = Ya tienes { $count } vistas y no caben más. Elimina una primero.
 
-orders-none-title = No orders yet
-orders-none = Choose a service, paste a link, say how many. The order shows up here and moves by itself.
-orders-none-action = Place the first order
-orders-no-match-title = No order matches
-orders-no-match = Try another number or link, or look at all states.
-orders-no-new-match-title = No match among the newest orders
-# “Older” is the link under the list, the message “older”.
-orders-no-new-match = There are older ones that were not looked at yet. Go on with “Older”, or narrow by days or service.
+orders-none-title = Aún no hay pedidos
+orders-none = Elige un servicio, pega un enlace e indica la cantidad. El pedido aparece aquí y se actualiza solo.
+orders-none-action = Hacer el primer pedido
+orders-no-match-title = Ningún pedido coincide
+orders-no-match = Prueba con otro número o enlace, o mira todos los estados.
+orders-no-new-match-title = Ninguna coincidencia entre los pedidos más recientes
+orders-no-new-match = Quedan pedidos anteriores sin revisar. Continúa con “Anteriores”, o limita la búsqueda por fechas o por servicio.
 
-# The button with three dots in a row, and what it opens.
-orders-actions-for = Actions for order { $order }
-orders-open = Open
-orders-cancel-ask = Cancel…
-orders-refill-ask = Refill…
-orders-again-ask = Order again…
-orders-cancel-one-yes = Yes, cancel order { $order }
+orders-actions-for = Acciones del pedido { $order }
+orders-open = Abrir
+orders-cancel-ask = Cancelar…
+orders-refill-ask = Reponer…
+orders-again-ask = Pedir de nuevo…
+orders-cancel-one-yes = Sí, cancelar el pedido { $order }
 
 ## Many orders at once
 
-orders-tick-all = Tick all orders on this page
-orders-ticked = Ticked orders
-# How many orders are ticked. The page replaces the 0.
-orders-ticked-count = Ticked: <b class="num" data-tick-count>0</b>
-orders-bulk-none-ticked = Tick the orders first.
-orders-bulk-too-many = At most { $most } orders at a time; these are { $count }.
-orders-bulk-back = Back
-orders-bulk-back-to-list = Back to the list
-orders-cancel-title = Cancel these orders?
-orders-cancel-none = None of these orders can be canceled now.
-orders-cancel-intro = { $amount } comes back to your balance at once.
-orders-cancel-intro-asks = { $amount } comes back to your balance at once. What the provider stops comes back when it has answered.
+orders-tick-all = Marcar todos los pedidos de esta página
+orders-ticked = Pedidos marcados
+orders-ticked-count = Marcados: <b class="num" data-tick-count>0</b>
+orders-bulk-none-ticked = Marca primero los pedidos.
+orders-bulk-too-many = Como máximo { $most } pedidos a la vez; aquí hay { $count }.
+orders-bulk-back = Volver
+orders-bulk-back-to-list = Volver a la lista
+orders-cancel-title = ¿Cancelar estos pedidos?
+orders-cancel-none = Ninguno de estos pedidos se puede cancelar ahora.
+orders-cancel-intro = Recuperas { $amount } en tu saldo de inmediato.
+orders-cancel-intro-asks = Recuperas { $amount } en tu saldo de inmediato. Lo que detenga el proveedor se devuelve cuando responda.
 orders-cancel-yes =
     { $count ->
-        [one] Cancel { $count } order
-       *[other] Cancel { $count } orders
+        [one] Cancelar { $count } pedido
+       *[other] Cancelar { $count } pedidos
     }
-orders-refill-title = Refill these orders?
-orders-refill-none = None of these orders can be refilled now.
-orders-refill-intro = A refill costs nothing.
+orders-refill-title = ¿Reponer estos pedidos?
+orders-refill-none = Ninguno de estos pedidos se puede reponer ahora.
+orders-refill-intro = La reposición no tiene costo.
 orders-refill-yes =
     { $count ->
-        [one] Ask for { $count } refill
-       *[other] Ask for { $count } refills
+        [one] Solicitar { $count } reposición
+       *[other] Solicitar { $count } reposiciones
     }
-# What would happen to one order of the list.
-orders-refill-foreseen = What has dropped is delivered again.
+orders-refill-foreseen = Lo que se haya perdido se entrega de nuevo.
 orders-done-title =
     { $count ->
-        [one] Done for { $count } order
-       *[other] Done for { $count } orders
+        [one] Hecho en { $count } pedido
+       *[other] Hecho en { $count } pedidos
     }
-orders-done-all = Each order says what happened to it.
+orders-done-all = Cada pedido indica qué pasó con él.
 orders-done-left =
     { $count ->
-        [one] { $count } was left as before. Each says why.
-       *[other] { $count } were left as before. Each says why.
+        [one] { $count } quedó como estaba. En cada uno se indica el motivo.
+       *[other] { $count } quedaron como estaban. En cada uno se indica el motivo.
     }
 
 ## Drip-feeds, subscriptions and refills
 
 orders-drip-feeds-title = Drip-feeds
-orders-drip-feeds-teach = A drip-feed repeats an order at intervals, and a paced order is delivered in portions. Services that allow it have the fields in their order form.
-orders-subscriptions-title = Subscriptions
-orders-subscriptions-teach = A subscription watches an account and orders for each new post. Services of this type ask for the account's name in their order form.
-# Of drip-feeds or of subscriptions: the list has none in the chosen state, or none at all.
-orders-family-no-match-title = None matches
-orders-family-no-match = None is in this state.
-orders-family-none-title = None yet
-orders-made-runs = { $made } of { $total } runs
-orders-made-portions = { $made } of { $total } portions
-# Of a subscription, in place of its last day.
-orders-no-end = no end
+orders-drip-feeds-teach = Un drip-feed repite un pedido a intervalos, y un pedido con ritmo se entrega por lotes. Los servicios que lo permiten tienen esos campos en su formulario de pedido.
+orders-subscriptions-title = Suscripciones
+orders-subscriptions-teach = Una suscripción sigue una cuenta y hace un pedido por cada publicación nueva. Los servicios de este tipo piden el nombre de la cuenta en su formulario de pedido.
+orders-family-no-match-title = Sin coincidencias
+orders-family-no-match = No hay nada en este estado.
+orders-family-none-title = Aún no hay nada
+orders-made-runs = { $made } de { $total } ejecuciones
+orders-made-portions = { $made } de { $total } lotes
+orders-no-end = sin fecha final
 
-orders-refills-title = Refills
-orders-refills-no-match-title = No refill matches
-orders-refills-no-match = No refill is in this state.
-orders-refills-none-title = No refills yet
-orders-refills-none = If some of what was delivered drops, ask for a refill on the order's page. It costs nothing.
-orders-refills-none-action = See completed orders
-# Filters of the list of refills by their state.
-orders-refills-open = Open
-orders-refills-done = Refilled
-orders-refills-refused = Not refilled
-# States of a refill, as badges.
-orders-refill-pending = Asked for
-orders-refill-under-way = Under way
-orders-refill-completed = Refilled
-orders-refill-rejected = Rejected
-orders-refill-failed = Failed
+orders-refills-title = Reposiciones
+orders-refills-no-match-title = Ninguna reposición coincide
+orders-refills-no-match = No hay reposiciones en este estado.
+orders-refills-none-title = Aún no hay reposiciones
+orders-refills-none = Si se pierde parte de lo entregado, solicita una reposición en la página del pedido. No tiene costo.
+orders-refills-none-action = Ver pedidos completados
+orders-refills-open = En curso
+orders-refills-done = Repuestas
+orders-refills-refused = No repuestas
+orders-refill-pending = Solicitada
+orders-refill-under-way = En curso
+orders-refill-completed = Repuesta
+orders-refill-rejected = Rechazada
+orders-refill-failed = Fallida
 
 ## The page of an order
 
-order-number = Order { $order }
-order-copy-number = Copy order number
-order-copy-link = Copy the link
-order-updates = Updates by itself
-# The count at the link before the order was sent, such as followers or views.
-order-start-count = Start count
-# How many units are still to be delivered.
-order-remains = Remains
-order-timeline = Timeline
-order-money = Money
-order-charge = Charge
-order-refunded = Refunded
-# The charge without what was refunded.
-order-net = Net
-order-in-statement = In the statement
+order-number = Pedido { $order }
+order-copy-number = Copiar el número de pedido
+order-copy-link = Copiar el enlace
+order-updates = Se actualiza solo
+order-start-count = Conteo inicial
+order-remains = Restante
+order-timeline = Historial
+order-money = Importes
+order-charge = Cargo
+order-refunded = Reembolsado
+order-net = Neto
+order-in-statement = En el extracto
 
-order-terms = What was ordered
-order-service = Service
+order-terms = Qué se pidió
+order-service = Servicio
 order-service-id = ID { $service }
-order-link = Link
-# What the order is to the order that made it. The sentences below stand beside it.
-order-made-as = Made as
-order-made-as-run = a run of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-portion = a portion of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-post = a post of <a href="/orders/{ $order }">order { $order }</a>
-# The orders that a drip-feed, a paced order or a subscription made; also a line of what was ordered.
-order-runs = Runs
-order-portions = Portions
-order-posts = Posts
-order-all-children = All of them
-# How many runs, and how many units in each.
-order-runs-value = { $runs } of { $each } each
-order-minutes-between = Minutes between
-# When the order starts. $wait is “2 h later”, that is after it was placed; $when is “in 3 h” or “3 h ago”.
-order-start = Start
-order-start-to-come = { $wait }, starts { $when }
-order-start-past = { $wait }, started { $when }
-order-minutes-later = { $count } min later
-order-hours-later = { $count } h later
-order-days-later = { $count } d later
-# How fast the order is delivered.
-order-pace = Pace
-# $speed is a number of units, also “1.5”.
-order-pace-value = { $speed } a minute
-# How many portions, and how many units in each; the last one can have more.
-order-portions-value = { $portions } of { $each } or more
-# The place in a list of search results that the order has to reach.
-order-position = Position
-order-position-value = { $position } or better
-# After how many hours the panel stops if the position is not reached.
-order-given-up = Given up after
+order-link = Enlace
+order-made-as = Origen
+order-made-as-run = una ejecución del <a href="/orders/{ $order }">pedido { $order }</a>
+order-made-as-portion = un lote del <a href="/orders/{ $order }">pedido { $order }</a>
+order-made-as-post = una publicación del <a href="/orders/{ $order }">pedido { $order }</a>
+order-runs = Ejecuciones
+order-portions = Lotes
+order-posts = Publicaciones
+order-all-children = Ver todo
+order-runs-value = { $runs } de { $each } cada una
+order-minutes-between = Minutos entre ejecuciones
+order-start = Inicio
+order-start-to-come = { $wait }, empieza { $when }
+order-start-past = { $wait }, empezó { $when }
+order-minutes-later = { $count } min después
+order-hours-later = { $count } h después
+order-days-later = { $count } d después
+order-pace = Ritmo
+order-pace-value = { $speed } por minuto
+order-portions-value = { $portions } de { $each } o más
+order-position = Posición
+order-position-value = { $position } o mejor
+order-given-up = Se abandona después de
 order-given-up-value = { $hours } h
-order-rate = Rate
-order-placed = Placed
-# $when is a day and a time.
-order-placed-page = { $when }, on a page
-order-placed-api = { $when }, by the API
-order-placed-subscription = { $when }, by its subscription
+order-rate = Tarifa
+order-placed = Realizado
+order-placed-page = { $when }, en una página
+order-placed-api = { $when }, por la API
+order-placed-subscription = { $when }, por su suscripción
 
-order-actions = What you can do
-order-resume = Resume
-order-resumed = The subscription goes on.
-order-not-resumed = Only a paused subscription can be resumed, and this one is not paused.
-order-again = Order again
-# Not found, or of another customer.
-order-not-found = You have no such order.
+order-actions = Qué puedes hacer
+order-resume = Reanudar
+order-resumed = La suscripción continúa.
+order-not-resumed = Solo se puede reanudar una suscripción pausada, y esta no lo está.
+order-again = Pedir de nuevo
+order-not-found = No tienes ningún pedido así.
 
-# A button that asks, and the button that does it.
-order-cancel = Cancel
-order-cancel-yes = Cancel the order
-# What canceling would do.
-order-cancel-ends-subscription = It ends now: no more posts are ordered. Orders for posts so far go on.
-order-cancel-ends = It ends now, and { $amount } comes back.
-order-cancel-stops-runs = Its { $runs } runs that were not made yet are canceled, and { $amount } comes back. Runs under way go on; cancel those one by one.
-order-cancel-stops-portions = What was not sent yet is canceled, and { $amount } comes back. The provider is asked to stop the rest.
-order-cancel-asks = The provider is asked to stop. What is not delivered comes back when it has answered; what is delivered stays charged.
-# What canceling has done.
-order-canceled-subscription = The subscription has ended: no more posts are ordered.
-order-canceled = The order is canceled; what was charged and not delivered is back on your balance.
-order-canceled-portions = What was not sent yet is canceled and refunded. The provider is asked to stop the rest.
-order-canceled-runs = The runs that were not made yet are canceled and refunded. Runs under way go on.
-order-cancel-asked = The provider is asked to stop. Until it answers, the order goes on.
-# Why an order is not canceled.
-order-no-cancel = Orders of this service cannot be canceled.
-order-no-cancel-ended = Cannot be canceled: it has ended.
-order-no-cancel-runs-made = Cannot be canceled: all of its runs are made. Cancel those one by one.
-order-no-cancel-asked = A cancel is asked for already; the provider has not answered yet.
+order-cancel = Cancelar
+order-cancel-yes = Cancelar el pedido
+order-cancel-ends-subscription = Termina ahora: no se piden más publicaciones. Los pedidos de las publicaciones anteriores siguen su curso.
+order-cancel-ends = Termina ahora y recuperas { $amount }.
+order-cancel-stops-runs =
+    { $runs ->
+        [one] Se cancela { $runs } ejecución que aún no se hizo y recuperas { $amount }. Las ejecuciones en curso continúan; cancélalas una por una.
+       *[other] Se cancelan { $runs } ejecuciones que aún no se hicieron y recuperas { $amount }. Las ejecuciones en curso continúan; cancélalas una por una.
+    }
+order-cancel-stops-portions = Se cancela lo que aún no se envió y recuperas { $amount }. Se le pide al proveedor que detenga el resto.
+order-cancel-asks = Se le pide al proveedor que se detenga. Lo no entregado se devuelve cuando responda; lo entregado se cobra.
+order-canceled-subscription = La suscripción terminó: no se piden más publicaciones.
+order-canceled = El pedido se canceló; lo que se cobró y no se entregó ya está en tu saldo.
+order-canceled-portions = Lo que aún no se había enviado se canceló y se reembolsó. Se le pidió al proveedor que detenga el resto.
+order-canceled-runs = Las ejecuciones que aún no se habían hecho se cancelaron y se reembolsaron. Las que están en curso continúan.
+order-cancel-asked = Se le pidió al proveedor que se detenga. Hasta que responda, el pedido continúa.
+order-no-cancel = Los pedidos de este servicio no se pueden cancelar.
+order-no-cancel-ended = No se puede cancelar porque ya terminó.
+order-no-cancel-runs-made = No se puede cancelar porque ya se hicieron todas sus ejecuciones. Cancélalas una por una.
+order-no-cancel-asked = Ya se solicitó la cancelación; el proveedor aún no ha respondido.
 
-# A refill: what has dropped since the order was completed is delivered again.
-order-refill = Refill
-order-refill-question = Ask for what has dropped to be delivered again? It costs nothing.
-order-refill-yes = Ask for a refill
-order-refill-asked = The refill is asked for. It costs nothing.
-# Why an order is not refilled.
-order-no-refill-parent = Refills are asked for by its single orders.
-order-no-refill = This service offers no refill.
-order-no-refill-over = The days in which this service refills are over.
-order-no-refill-not-completed = Only a completed order can be refilled.
-order-no-refill-not-yet = A refill can be asked for when it is completed.
-# $when is a day and a time.
-order-no-refill-too-early = Refill possible from { $when }.
-order-no-refill-open = A refill is under way already.
+order-refill = Reponer
+order-refill-question = ¿Solicitar que se entregue de nuevo lo que se perdió? No tiene costo.
+order-refill-yes = Solicitar reposición
+order-refill-asked = Se solicitó la reposición. No tiene costo.
+order-no-refill-parent = Las reposiciones se solicitan en cada uno de sus pedidos individuales.
+order-no-refill = Este servicio no ofrece reposición.
+order-no-refill-over = Ya pasó el plazo de reposición de este servicio.
+order-no-refill-not-completed = Solo se puede reponer un pedido completado.
+order-no-refill-not-yet = La reposición se puede solicitar cuando se complete.
+order-no-refill-too-early = Reposición disponible desde { $when }.
+order-no-refill-open = Ya hay una reposición en curso.
 
 ## The timeline of an order
 
-# Who did something: stands in place of $name in the message “by”.
-order-event-you = you
-order-event-operator = the operator
-order-event-placed = Placed
-order-event-charged = Charged { $amount }
-order-event-scheduled = Scheduled
-order-event-queued = Waiting to be sent
-order-event-submitting = Being sent to the provider
-order-event-active = Active
-order-event-accepted = Accepted by the provider
-order-event-checking = The operator is checking it
-order-event-unknown-text = It is not clear whether the provider has taken the order.
-order-event-completed = Completed
-order-event-partial = Ended in part
-order-event-partial-text = { $left } not delivered
-order-event-partial-back = { $left } not delivered; { $amount } came back to the balance
-order-event-came-back = { $amount } came back to the balance
-order-event-canceled = Canceled
-order-event-paused = Paused
-order-event-paused-text = The balance did not cover the next post. Add credit and resume.
-order-event-expired = The last day is over
-order-event-run = A run was made
-order-event-portion = A portion was made
-order-event-post = A new post was ordered
-order-event-rank = Position { $position }
-order-event-gave-up = The position was not reached in time
-order-event-gave-up-text = What is not delivered yet is stopped and comes back.
-order-event-runs-canceled = Canceled the { $runs } runs not made yet
-order-event-portions-canceled = Canceled what was not sent yet
-order-event-cancel-asked = Cancel asked for
-order-event-cancel-accepted = The provider is stopping it
-order-event-cancel-refused = The provider did not cancel it; it goes on
-order-event-cancel-unanswered = No answer about the cancel yet; asked again
-order-event-refill-asked = Refill asked for
-order-event-refill-waits = The refill could not be asked for yet; asked again
-order-event-refill-accepted = Refill under way
-order-event-refill-rejected = The provider did not refill it
-order-event-refill-completed = Refilled
-order-event-progress = Under way
-order-event-progress-text = { $left } to be delivered
-order-event-refunded = Refunded
-# All that was refunded of the order so far.
-order-event-refunded-text = { $amount } in all
-# Staff corrected something of the order. What it is now stands below, in a list.
-order-event-edited = Corrected
-order-event-edited-start = start count { $count }
-order-event-edited-link = link { $link }
-# Joins two parts of that list.
+order-event-by-you = por ti
+order-event-by-operator = por el operador
+order-event-placed = Realizado
+order-event-charged = Cargo de { $amount }
+order-event-scheduled = Programado
+order-event-queued = En espera de envío
+order-event-submitting = Enviándose al proveedor
+order-event-active = Activo
+order-event-accepted = Aceptado por el proveedor
+order-event-checking = El operador lo está revisando
+order-event-unknown-text = No está claro si el proveedor recibió el pedido.
+order-event-completed = Completado
+order-event-partial = Terminó parcialmente
+order-event-partial-text = { $left } sin entregar
+order-event-partial-back = { $left } sin entregar; { $amount } de vuelta en el saldo
+order-event-came-back = { $amount } de vuelta en el saldo
+order-event-canceled = Cancelado
+order-event-paused = Pausado
+order-event-paused-text = El saldo no alcanzó para la siguiente publicación. Agrega fondos y reanuda.
+order-event-expired = Pasó la última fecha
+order-event-run = Se hizo una ejecución
+order-event-portion = Se hizo un lote
+order-event-post = Se pidió una publicación nueva
+order-event-rank = Posición { $position }
+order-event-gave-up = No se alcanzó la posición a tiempo
+order-event-gave-up-text = Lo que aún no se entregó se detiene y se devuelve.
+order-event-runs-canceled =
+    { $runs ->
+        [one] Se canceló { $runs } ejecución que no se había hecho
+       *[other] Se cancelaron { $runs } ejecuciones que no se habían hecho
+    }
+order-event-portions-canceled = Se canceló lo que aún no se había enviado
+order-event-cancel-asked = Cancelación solicitada
+order-event-cancel-accepted = El proveedor lo está deteniendo
+order-event-cancel-refused = El proveedor no lo canceló; continúa
+order-event-cancel-unanswered = Aún sin respuesta sobre la cancelación; se volvió a solicitar
+order-event-refill-asked = Reposición solicitada
+order-event-refill-waits = Aún no se pudo solicitar la reposición; se vuelve a intentar
+order-event-refill-accepted = Reposición en curso
+order-event-refill-rejected = El proveedor no lo repuso
+order-event-refill-completed = Repuesto
+order-event-progress = En curso
+order-event-progress-text = { $left } por entregar
+order-event-refunded = Reembolsado
+order-event-refunded-text = { $amount } en total
+order-event-edited = Corregido
+order-event-edited-start = conteo inicial { $count }
+order-event-edited-link = enlace { $link }
 order-event-edited-list = { $first }, { $next }
-# The order was sent several times. $when is a time in words: “3 min ago”.
-order-event-tried = Tried { $count } times, last { $when }
-order-event-not-taken = Not taken
-order-event-not-taken-yet = The provider has not taken the order yet. The panel sends it again by itself.
-order-event-not-taken-at-all = The provider did not take the order.
+order-event-tried =
+    { $count ->
+        [one] { $count } intento, { $when }
+       *[other] { $count } intentos, el último { $when }
+    }
+order-event-not-taken = No aceptado
+order-event-not-taken-yet = El proveedor aún no ha aceptado el pedido. El panel lo vuelve a enviar por su cuenta.
+order-event-not-taken-at-all = El proveedor no aceptó el pedido.
 
 ## The chart of an order
 
-# Beside the title: the present value.
-chart-now = now <strong>{ $value }</strong>
-chart-table = As a table
-# Heads of the table.
-chart-when = When
-chart-portion = Portion
-chart-delivered = Delivered
-chart-pace = Pace
-# For people who cannot see the drawing.
-chart-pace-summary = { $made } of { $portions } portions were sent: { $sent } of { $units } units.
-# In place of $value in the message “chart-now”.
-chart-pace-now = { $sent } of { $units } sent
-chart-pace-wanted = { $portions } portions of { $each } or more
-chart-pace-note = The line is what was sent, the dashed one what was planned.
-chart-position = Position
-chart-position-summary = The position went from { $first } to { $last }.
-chart-position-summary-wanted = The position went from { $first } to { $last }; wanted is { $wanted }.
-chart-position-wanted = wanted { $wanted }
-chart-position-note = 1 is the best position.
-chart-position-note-wanted = The dashed line is the position that is wanted.
+chart-now = ahora <strong>{ $value }</strong>
+chart-table = Como tabla
+chart-when = Cuándo
+chart-portion = Lote
+chart-delivered = Entregado
+chart-pace = Ritmo
+chart-pace-summary = Se enviaron { $made } de { $portions } lotes: { $sent } de { $units } unidades.
+chart-pace-now = { $sent } de { $units } enviadas
+chart-pace-wanted = { $portions } lotes de { $each } o más
+chart-pace-note = La línea continua es lo enviado; la discontinua, lo previsto.
+chart-position = Posición
+chart-position-summary = La posición pasó de { $first } a { $last }.
+chart-position-summary-wanted = La posición pasó de { $first } a { $last }; se busca la { $wanted }.
+chart-position-wanted = se busca la { $wanted }
+chart-position-note = 1 es la mejor posición.
+chart-position-note-wanted = La línea discontinua es la posición buscada.
 
 ## New order: the page
 
-new-title = New order
-# The name of the two tabs below, for screen readers.
-new-tabs = Kind of order
-# A tab: the form for one order.
-new-tab-one = One order
-# A tab: many orders at once, one a line.
-new-tab-mass = Mass order
-new-no-services-title = No services yet
-new-no-services-text = The operator has not opened any service. Once there is one, you can order it here.
-new-no-services-see-orders = See your orders
-# Stands in place of the form until a service is chosen.
-new-blank = Choose a service; its fields and the price appear here.
-new-last-orders = Last orders
-new-all-orders = All orders
+new-title = Nuevo pedido
+new-tabs = Tipo de pedido
+new-tab-one = Un pedido
+new-tab-mass = Pedido masivo
+new-no-services-title = Aún no hay servicios
+new-no-services-text = El operador no ha habilitado ningún servicio. Cuando haya uno, podrás pedirlo aquí.
+new-no-services-see-orders = Ver tus pedidos
+new-blank = Elige un servicio; aquí aparecen sus campos y el precio.
+new-last-orders = Últimos pedidos
+new-all-orders = Todos los pedidos
 
 ## New order: the facts about the service
 
-# The name of the box, for screen readers.
-new-about-service = About this service
-# The service's number.
+new-about-service = Sobre este servicio
 new-service-id = ID { $id }
-# What the service costs.
-new-rate = Rate
-new-average-time = Average time
-# Whether lost units are delivered again without a charge: “No”, “Yes” or “30 days”.
-new-refill = Refill
-# Whether an order can be canceled: “Yes” or “No”.
-new-cancel = Cancel
-new-yes = Yes
+new-rate = Tarifa
+new-average-time = Tiempo promedio
+new-refill = Reposición
+new-cancel = Cancelación
+new-yes = Sí
 new-no = No
-# For so long after an order lost units are delivered again.
 new-refill-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } día
+       *[other] { $count } días
     }
-# What is ordered, where no quantity is chosen: it stands in place of a quantity.
-new-one-package = one package
-# The smallest and the largest quantity.
+new-one-package = un paquete
 new-range = { $min }–{ $max }
-# How long an order takes, as a rule.
-new-about-a-minute = about a minute
-new-about-minutes = about { $count } min
-new-about-hours = about { $count } h
-new-about-days = about { $count } days
+new-about-a-minute = cerca de un minuto
+new-about-minutes = cerca de { $count } min
+new-about-hours = cerca de { $count } h
+new-about-days =
+    { $count ->
+        [one] cerca de { $count } día
+       *[other] cerca de { $count } días
+    }
 
 ## The types of services. Resellers know them by their English names: translate those that are
 ## common words in your language's trade.
 
-new-kind-default = Default
-new-kind-package = Package
+new-kind-default = Predeterminado
+new-kind-package = Paquete
 new-kind-seo = SEO
-new-kind-custom-comments = Custom Comments
-new-kind-custom-comments-package = Custom Comments Package
-new-kind-mentions = Mentions
-new-kind-mentions-with-hashtags = Mentions with Hashtags
-new-kind-mentions-custom-list = Mentions Custom List
-new-kind-mentions-hashtag = Mentions Hashtag
-new-kind-mentions-user-followers = Mentions User Followers
-new-kind-mentions-media-likers = Mentions Media Likers
-new-kind-comment-likes = Comment Likes
-new-kind-comment-replies = Comment Replies
-new-kind-poll = Poll
-new-kind-invites-from-groups = Invites from Groups
-new-kind-subscriptions = Subscriptions
-new-kind-web-traffic = Web Traffic
+new-kind-custom-comments = Comentarios personalizados
+new-kind-custom-comments-package = Paquete de comentarios personalizados
+new-kind-mentions = Menciones
+new-kind-mentions-with-hashtags = Menciones con hashtags
+new-kind-mentions-custom-list = Menciones: lista personalizada
+new-kind-mentions-hashtag = Menciones: hashtag
+new-kind-mentions-user-followers = Menciones: seguidores de un usuario
+new-kind-mentions-media-likers = Menciones: likes de una publicación
+new-kind-comment-likes = Likes a comentarios
+new-kind-comment-replies = Respuestas a comentarios
+new-kind-poll = Encuesta
+new-kind-invites-from-groups = Invitaciones desde grupos
+new-kind-subscriptions = Suscripciones
+new-kind-web-traffic = Tráfico web
 
 ## New order: the fields of the form
 
-# Ends a hint under a field. $text is one of the hints of the parameters, such as “Without the @”.
 new-hint = { $text }.
-# The address of the page that the order is for.
-new-link = Link
-new-link-hint = The page that the order is for, or the name of a profile.
-new-quantity = Quantity
-# The smallest and the largest number that the field takes.
-new-range-hint = { $min } to { $max }.
-# Of a subscription: the field for the largest quantity of a new post.
-new-most-hint = { $min } to { $max }. A random quantity between the two.
-# Of a field with several lines.
-new-lines-hint = One a line, { $min } to { $max } lines.
-new-last-day-hint = The last day on which posts are served; empty for no end.
-# Opens the fields of the drip-feed, by which an order is placed again and again.
-new-drip = Drip-feed: repeat this order
-# How many times a drip-feed places the order.
-new-runs = Runs
-new-runs-hint = How many times, 1 to { $max }.
-# How many minutes pass from one run to the next.
-new-interval = Minutes between
-# $max is the number of minutes of a week.
-new-interval-hint = 1 to { $max }, which is a week.
-# Opens the fields of the delivery.
-new-delivery = When and how fast
-new-after = Minutes until the start
-# $max is the number of minutes of 30 days.
-new-after-hint = 0 to { $max }, which is 30 days; empty: at once.
-# The place in a list that the order should reach, such as among the results of a search.
-new-position = Position
-# $max: the lowest position. $least: the smallest quantity of such an order.
-new-position-hint = 1 to { $max }, for { $least } or more at 1 a minute. Once there, the rest is refunded.
-# After so many hours the position is not aimed at any more.
-new-hours = Given up after, hours
-# $hours: the number of hours if the field is left empty.
-new-hours-hint = 1 to { $max }; empty: { $hours }.
-new-speed = Speed (per minute)
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-hint = Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible.
-new-place = Place order
-new-check = Work out the charge first
+new-link = Enlace
+new-link-hint = La página a la que va el pedido, o el nombre de un perfil.
+new-quantity = Cantidad
+new-range-hint = De { $min } a { $max }.
+new-most-hint = De { $min } a { $max }. Una cantidad al azar entre el mínimo y el máximo.
+new-lines-hint = Uno por línea, de { $min } a { $max } líneas.
+new-last-day-hint = El último día en que se atienden publicaciones; vacío: sin fecha final.
+new-drip = Drip-feed: repetir este pedido
+new-runs = Ejecuciones
+new-runs-hint = Cuántas veces, de 1 a { $max }.
+new-interval = Minutos entre ejecuciones
+new-interval-hint = De 1 a { $max }, que es una semana.
+new-delivery = Cuándo y a qué ritmo
+new-after = Minutos hasta el inicio
+new-after-hint = De 0 a { $max }, que son 30 días; vacío: enseguida.
+new-position = Posición
+new-position-hint = De 1 a { $max }, para { $least } o más a 1 por minuto. Al alcanzarla, se reembolsa el resto.
+new-hours = Horas hasta abandonar
+new-hours-hint = De 1 a { $max }; vacío: { $hours }.
+new-speed = Velocidad (por minuto)
+new-speed-hint = Por ejemplo, 0.5 o 20: se entrega por lotes. Vacío: lo más rápido posible.
+new-place = Hacer pedido
+new-check = Calcular primero el cargo
 
 ## New order: the charge
 
-new-charge = Charge
-# The balance that is left after the order.
-new-balance-after = Balance after
-new-balance-short = The balance does not cover this order. <a href="/deposits">Add funds</a>
-# How the charge comes about. $count: the quantity. $price: what a thousand cost, with its currency.
+new-charge = Cargo
+new-balance-after = Saldo posterior
+new-balance-short = El saldo no alcanza para este pedido. <a href="/deposits">Agregar fondos</a>
 new-how = { $count } × { $price } / 1000
-# The same for a drip-feed. $runs: how many times the order is placed.
 new-how-runs =
     { $runs ->
-        [one] { $runs } run of { $count } × { $price } / 1000
-       *[other] { $runs } runs of { $count } × { $price } / 1000
+        [one] { $runs } ejecución de { $count } × { $price } / 1000
+       *[other] { $runs } ejecuciones de { $count } × { $price } / 1000
     }
-# Stands after “Charge”, which is nothing now: each new post is charged later. $most: an amount.
-new-how-post = now; { $most } for each post
-new-how-posts = now; { $least } to { $most } for each post
-# $field: what the field is called.
-new-fill-in-for-charge = Fill in “{ $field }” to see the charge.
-new-charge-to-come = The charge appears once the fields are filled in.
+new-how-post = ahora; { $most } por cada publicación
+new-how-posts = ahora; de { $least } a { $most } por cada publicación
+new-fill-in-for-charge = Completa “{ $field }” para ver el cargo.
+new-charge-to-come = El cargo aparece cuando los campos están completos.
 
 ## New order: what is wrong with it
 
-new-choose-service = Choose a service.
-new-service-gone = This service is not on sale any more. Choose another.
-new-service-gone-meanwhile = This service is not on sale any more. Choose another; nothing was charged.
-new-link-missing = Fill in the link.
-new-link-refused = Orders for this target are not taken here.
-new-link-unreadable = This is neither the address of a public page nor a name.
-new-quantity-missing = Fill in the quantity.
-# Leave 1000 without a separator: so it has to be typed.
-new-quantity-not-whole = The quantity is a whole number, such as 1000.
-new-too-few = At least { $min } for this service.
-new-too-many = At most { $max } for this service.
-# $count: how many lines stand in the field.
+new-choose-service = Elige un servicio.
+new-service-gone = Este servicio ya no está a la venta. Elige otro.
+new-service-gone-meanwhile = Este servicio ya no está a la venta. Elige otro; no se cobró nada.
+new-link-missing = Completa el enlace.
+new-link-refused = Aquí no se aceptan pedidos para este destino.
+new-link-unreadable = Esto no es ni la dirección de una página pública ni un nombre.
+new-quantity-missing = Completa la cantidad.
+new-quantity-not-whole = La cantidad es un número entero, por ejemplo 1000.
+new-too-few = Como mínimo { $min } para este servicio.
+new-too-many = Como máximo { $max } para este servicio.
 new-too-few-lines =
     { $count ->
-        [one] At least { $min } for this service; there is { $count } now.
-       *[other] At least { $min } for this service; there are { $count } now.
+        [one] Como mínimo { $min } para este servicio; ahora hay { $count }.
+       *[other] Como mínimo { $min } para este servicio; ahora hay { $count }.
     }
 new-too-many-lines =
     { $count ->
-        [one] At most { $max } for this service; there is { $count } now.
-       *[other] At most { $max } for this service; there are { $count } now.
+        [one] Como máximo { $max } para este servicio; ahora hay { $count }.
+       *[other] Como máximo { $max } para este servicio; ahora hay { $count }.
     }
-new-between = A whole number from { $min } to { $max }.
-new-fill-in = Fill in “{ $field }”.
-new-position-missing = Fill in the position.
-new-position-or-runs = An order for a position is not drip-fed.
-new-speed-or-runs = Choose a pace or runs: a drip-feed has its own pace.
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-unreadable = A number above 0 such as 0.5 or 20, at most three digits after the point.
-new-choose-one = Choose one of the list.
-new-too-long = This is too long.
-# A day is typed as its number, the month's number and the year, with / between them.
-new-day-unreadable = A day that is not over, such as 31/12/2026.
-# Beside the field for the largest quantity.
-new-most-below-least = Not less than the smallest quantity for a post.
-# The field takes only one line of text.
-new-one-line = One line, please.
-new-unreadable = This cannot be read: a name or one line of text.
-new-not-drip-fed = This service is not drip-fed.
-new-dearer = The charge is { $amount } now, more than this form showed. Nothing was placed or charged. Send the form again if you agree.
-new-funds = Your balance of { $amount } does not cover this order. Nothing was charged.
-new-duplicate = An order of this service for this link is not finished yet. Wait until it is.
-# “Orders” is the page of that name.
-new-form-used = This form had placed an order before you changed it; you find that one under Orders. Nothing was placed or charged now. Send the form again to place another.
-new-busy = Too much is going on. Nothing was charged; send the form again in a moment.
-new-outcome-unknown = The database was lost for a moment, so it is not known whether the order was placed. Send this form again as it is: it is placed and charged once at most.
-new-look-over = Nothing was placed yet. Look it over and send it once more.
-new-unseen = Nothing was placed yet: this order costs { $amount }. Send the form again if you agree.
-# $count: seconds. $order: the number of that order.
-new-same-seconds = You placed the same order { $count } s ago: order { $order }. Nothing was placed now. Send the form again to place another one.
-new-same-minutes = You placed the same order { $count } min ago: order { $order }. Nothing was placed now. Send the form again to place another one.
+new-between = Un número entero de { $min } a { $max }.
+new-fill-in = Completa “{ $field }”.
+new-position-missing = Completa la posición.
+new-position-or-runs = Un pedido por posición no admite drip-feed.
+new-speed-or-runs = Elige una velocidad o ejecuciones: un drip-feed tiene su propio ritmo.
+new-speed-unreadable = Un número mayor que 0, por ejemplo 0.5 o 20, con un máximo de tres cifras después del punto.
+new-choose-one = Elige una opción de la lista.
+new-too-long = Esto es demasiado largo.
+new-day-unreadable = Una fecha que no haya pasado, por ejemplo 31/12/2026.
+new-most-below-least = No puede ser menor que el mínimo por publicación.
+new-one-line = Una sola línea, por favor.
+new-unreadable = Esto no se puede leer: escribe un nombre o una línea de texto.
+new-not-drip-fed = Este servicio no admite drip-feed.
+new-dearer = El cargo ahora es de { $amount }, más de lo que mostraba este formulario. No se hizo ningún pedido ni se cobró nada. Envía el formulario otra vez si estás de acuerdo.
+new-funds = Tu saldo de { $amount } no alcanza para este pedido. No se cobró nada.
+new-duplicate = Un pedido de este servicio para este enlace aún no ha terminado. Espera a que termine.
+new-form-used = Este formulario ya hizo un pedido antes de que lo cambiaras; lo encuentras en Pedidos. Ahora no se hizo ningún pedido ni se cobró nada. Envía el formulario otra vez para hacer otro.
+new-busy = Hay demasiada actividad. No se cobró nada; envía el formulario otra vez en un momento.
+new-outcome-unknown = Se perdió por un momento la conexión con la base de datos, así que no se sabe si el pedido se hizo. Envía este formulario otra vez tal como está: el pedido se hace y se cobra una sola vez como máximo.
+new-look-over = Aún no se hizo ningún pedido. Revísalo y envíalo una vez más.
+new-unseen = Aún no se hizo ningún pedido: este cuesta { $amount }. Envía el formulario otra vez si estás de acuerdo.
+new-same-seconds = Hiciste el mismo pedido hace { $count } s: pedido { $order }. Ahora no se hizo ninguno. Envía el formulario otra vez para hacer otro.
+new-same-minutes = Hiciste el mismo pedido hace { $count } min: pedido { $order }. Ahora no se hizo ninguno. Envía el formulario otra vez para hacer otro.
 
 ## New order: what was done
 
-new-placed = Order { $order } is placed; { $amount } was charged.
-new-placed-already = Order { $order } was placed already; nothing was charged twice.
-# Of a subscription.
-new-placed-by-posts = Order { $order } is placed; each post is charged when it is ordered.
+new-placed = Se hizo el pedido { $order }; cargo: { $amount }.
+new-placed-already = El pedido { $order } ya estaba hecho; no se cobró nada dos veces.
+new-placed-by-posts = Se hizo el pedido { $order }; cada publicación se cobra cuando se pide.
 
 ## The list of services to choose from
 
-picker-service = Service
-# The name of a row of links, for screen readers.
-picker-category = Category
-# All categories.
-picker-all = All
-picker-favourites = Favourites
-# The services that the customer ordered last.
-picker-lately = Ordered lately
-picker-find = Find a service
-picker-search = Search
-picker-choose = Choose a service
-picker-show-fields = Show the fields of this service
-picker-none = No service matches. Try fewer words.
-picker-no-favourites = No favourites yet. The star beside a service marks it.
-# How many more services match than the list shows.
-picker-more = { $count } more match. Type to narrow.
+picker-service = Servicio
+picker-category = Categoría
+picker-all = Todas
+picker-favourites = Favoritos
+picker-lately = Recientes
+picker-find = Buscar un servicio
+picker-search = Buscar
+picker-choose = Elige un servicio
+picker-show-fields = Mostrar los campos de este servicio
+picker-none = Ningún servicio coincide. Prueba con menos palabras.
+picker-no-favourites = Aún no hay favoritos. Márcalos con la estrella junto a cada servicio.
+picker-more =
+    { $count ->
+        [one] Hay { $count } coincidencia más. Escribe para acotar.
+       *[other] Hay { $count } coincidencias más. Escribe para acotar.
+    }
 picker-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } servicio
+       *[other] { $count } servicios
     }
-# $count: how many services match. $shown: how many of them the list shows.
 picker-count-and-more =
     { $count ->
-        [one] { $count } service; { $shown } shown. Type to narrow.
-       *[other] { $count } services; { $shown } shown. Type to narrow.
+        [one] { $count } servicio; se muestran { $shown }. Escribe para acotar.
+       *[other] { $count } servicios; se muestran { $shown }. Escribe para acotar.
     }
-# The service's number.
 picker-id = ID { $id }
-# $price: what a thousand cost, with its currency.
 picker-rate = { $price } / 1000
-# What a service can do, in a few letters: lost units are delivered again, its orders can be
-# canceled, its orders can be repeated.
-picker-refill = Refill
-picker-cancel = Cancel
+picker-refill = Reposición
+picker-cancel = Cancelación
 picker-drip = Drip-feed
 
 ## Mass order: many orders at once, one a line
 
-mass-title = Mass order
-# Earlier orders that could not be written as lines follow.
-mass-left-out = Left out
-mass-again-service-gone = Order { $order }: its service is gone.
-mass-again-more-fields = Order { $order }: it has more fields than a line. Order it again from its own page.
-# The name of the big field.
-mass-lines = Orders, one a line
-# The first words say how a line is written, with | between its cells.
-mass-lines-hint = service | link | quantity. Cells pasted from a spreadsheet work too. For services with comments, each further column is a comment.
-mass-check = Check the lines
-mass-no-lines = Type or paste at least one line.
-mass-too-many = At most { $most } lines at once; these are { $count }.
-mass-changed = These lines have changed since they were checked. Nothing was placed. Look them over and send them once more.
-mass-some-faults = Some lines have a fault. Nothing was placed. Correct them, or place the good ones.
+mass-title = Pedido masivo
+mass-left-out = Omitidos
+mass-again-service-gone = Pedido { $order }: su servicio ya no existe.
+mass-again-more-fields = Pedido { $order }: tiene más campos de los que caben en una línea. Pídelo de nuevo desde su propia página.
+mass-lines = Pedidos, uno por línea
+mass-lines-hint = servicio | enlace | cantidad. También puedes pegar celdas de una hoja de cálculo. En los servicios con comentarios, cada columna adicional es un comentario.
+mass-check = Revisar las líneas
+mass-no-lines = Escribe o pega al menos una línea.
+mass-too-many = Como máximo { $most } líneas a la vez; aquí hay { $count }.
+mass-changed = Estas líneas cambiaron desde que se revisaron. No se hizo ningún pedido. Míralas bien y envíalas una vez más.
+mass-some-faults = Algunas líneas tienen errores. No se hizo ningún pedido. Corrígelas, o pide solo las correctas.
 
 ## Mass order: what became of the lines
 
-# Heads of the table; each counts orders.
-mass-good = { $good } can be placed
-mass-good-some = { $good } can be placed, { $bad } with a fault
-mass-placed = { $placed } placed
-mass-placed-some = { $placed } placed, { $refused } not placed
-# A button that downloads the table.
+mass-good = Listos para pedir: { $good }
+mass-good-some = Listos para pedir: { $good }; con errores: { $bad }
+mass-placed = Realizados: { $placed }
+mass-placed-some = Realizados: { $placed }; no realizados: { $refused }
 mass-csv = CSV
-mass-see-orders = See your orders
-# The name of the table, for screen readers.
-mass-table = Lines
-# The heads of the columns. The first one is the line's number.
-mass-line = Line
-mass-service-and-link = Service and link
-mass-quantity = Quantity
-mass-charge = Charge
-mass-result = Result
-# In the column “Result”: the order that the line became.
-mass-order = Order { $order }
-# In the column “Result”: nothing is wrong with the line.
-mass-line-good = Good
-mass-charged = Charged
-mass-charge-of-good = Charge of the good lines
-mass-balance = Balance
-# The balance that is left after the orders.
-mass-balance-after = Balance after
-mass-correct = The lines that were not placed stand above again. Correct them, check them and place them.
+mass-see-orders = Ver tus pedidos
+mass-table = Líneas
+mass-line = Línea
+mass-service-and-link = Servicio y enlace
+mass-quantity = Cantidad
+mass-charge = Cargo
+mass-result = Resultado
+mass-order = Pedido { $order }
+mass-line-good = Correcta
+mass-charged = Cobrado
+mass-charge-of-good = Cargo de las líneas correctas
+mass-balance = Saldo
+mass-balance-after = Saldo posterior
+mass-correct = Las líneas que no se pidieron están otra vez arriba. Corrígelas, revísalas y pídelas.
 mass-place =
     { $count ->
-        [one] Place { $count } order
-       *[other] Place { $count } orders
+        [one] Hacer { $count } pedido
+       *[other] Hacer { $count } pedidos
     }
-# Other lines have a fault.
 mass-place-good =
     { $count ->
-        [one] Place the { $count } good one
-       *[other] Place the { $count } good ones
+        [one] Pedir la línea correcta ({ $count })
+       *[other] Pedir las { $count } correctas
     }
 
 ## Mass order: what is wrong with a line
 
-mass-not-on-sale = Service { $service } is not on sale.
-mass-no-service = A line begins with the number of a service.
-# $kind: a type of services, such as “Custom Comments”.
-mass-more-fields = A service of the type { $kind } has more fields: order it by the form for one order.
-mass-more-cells = There is more after the quantity.
-mass-balance-short = The balance does not cover this line.
-mass-line-no-answer = The database did not answer. Send this line again as it is: it is placed once at most.
+mass-not-on-sale = El servicio { $service } no está a la venta.
+mass-no-service = Cada línea empieza con el número de un servicio.
+mass-more-fields = Un servicio del tipo { $kind } tiene más campos: pídelo con el formulario de un pedido.
+mass-more-cells = Hay algo de más después de la cantidad.
+mass-balance-short = El saldo no alcanza para esta línea.
+mass-line-no-answer = La base de datos no respondió. Envía esta línea otra vez tal como está: se pide una sola vez como máximo.
 
 ## The start: what a guest sees first
 
-# The owner may write a headline and a text of their own in place of these two.
-start-headline = Order in bulk. Follow every order.
-start-text = Place orders one by one, in bulk or by API. See what becomes of each, and what it cost.
-start-create-account = Create an account
-start-sign-in = Sign in
-start-all-services = See all services ({ $count })
-start-how = How it works
-# Headings of three short texts: what one does here, in this order.
-start-order = Order
-start-order-text = One order, a whole list of lines, or your own program: the price is shown before you agree.
-start-follow = Follow
-start-follow-text = Every order shows how far it is. What was not delivered goes back to your balance.
-# Here: to keep the books.
-start-account = Account
-start-account-text = Each movement of your balance stands in a statement, which you can download.
-start-sold = What is sold here
-start-price-list = The whole price list
+start-headline = Pide al por mayor. Sigue cada pedido.
+start-text = Haz pedidos uno por uno, en bloque o por API. Mira qué pasa con cada uno y cuánto costó.
+start-create-account = Crear una cuenta
+start-sign-in = Iniciar sesión
+start-all-services = Ver todos los servicios ({ $count })
+start-how = Cómo funciona
+start-order = Pide
+start-order-text = Un pedido, una lista entera de líneas o tu propio programa: ves el precio antes de confirmar.
+start-follow = Sigue
+start-follow-text = Cada pedido muestra cuánto lleva. Lo que no se entregó vuelve a tu saldo.
+start-account = Lleva las cuentas
+start-account-text = Cada movimiento de tu saldo queda en un extracto que puedes descargar.
+start-sold = Qué se vende aquí
+start-price-list = La lista completa de precios
 start-more-categories =
     { $count ->
-        [one] And { $count } more category
-       *[other] And { $count } more categories
+        [one] Y { $count } categoría más
+       *[other] Y { $count } categorías más
     }
 
-# At the top of pages for guests.
-guest-sign-in = Sign in
-guest-sign-up = Sign up
+guest-sign-in = Entrar
+guest-sign-up = Registrarse
 
 ## Services: the price list
 
-services-title = Services
-# For search engines. $panel is the name of this site.
-services-description = Services of { $panel } with their prices, limits and average times.
-services-updates = Updates
-# The name of a file format; the button downloads the list.
+services-title = Servicios
+services-description = Servicios de { $panel } con sus precios, límites y tiempos promedio.
+services-updates = Novedades
 services-csv = CSV
-services-search-placeholder = Name, number or category
-services-search = Search services
-services-category = Category
-services-all-categories = All categories
-# An entry of the list of categories: its name, and how many services were found in it.
+services-search-placeholder = Nombre, número o categoría
+services-search = Buscar servicios
+services-category = Categoría
+services-all-categories = Todas las categorías
 services-category-count = { $category } ({ $count })
-services-show = Show
-services-clear-filters = Clear filters
-# The label of two links: All, and Favourites.
-services-shown = Shown
-services-all = All
-services-favourites = Favourites
+services-show = Mostrar
+services-clear-filters = Borrar filtros
+services-shown = Se muestran
+services-all = Todos
+services-favourites = Favoritos
 services-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } servicio
+       *[other] { $count } servicios
     }
-# Which of the services found are on this page: 101–200 of 250.
-services-page = { $from }–{ $to } of { $count }
-services-no-favourite-title = No favourite here
-services-no-favourite-text = Press the star beside a service, and it is listed here.
-services-see-all = See all services
-services-none-title = No service matches
-services-none-text = Try fewer words, or another category.
-services-empty-title = No services yet
-services-empty-text = The operator has not opened any service. Once there is one, it is listed here.
-services-to-start = Go to the start
-# Heads of columns.
-services-favourite = Favourite
+services-page = { $from }–{ $to } de { $count }
+services-no-favourite-title = Aquí no hay favoritos
+services-no-favourite-text = Pulsa la estrella junto a un servicio y aparecerá aquí.
+services-see-all = Ver todos los servicios
+services-none-title = Ningún servicio coincide
+services-none-text = Prueba con menos palabras o con otra categoría.
+services-empty-title = Aún no hay servicios
+services-empty-text = El operador no ha habilitado ningún servicio. Cuando haya uno, aparecerá aquí.
+services-to-start = Ir al inicio
+services-favourite = Favorito
 services-id = ID
-services-service = Service
-# $currency is a code, like USD.
-services-rate = Rate per 1000, { $currency }
-services-quantity = Quantity
-services-average-time = Average time
-# What the customer may do with orders of the service; below it stand the words Refill, Cancel, Drip-feed.
-services-allows = Allows
-services-allows-refill = Refill
-services-allows-cancel = Cancel
-# An order that is delivered in parts, with a pause between them.
+services-service = Servicio
+services-rate = Tarifa por 1000, { $currency }
+services-quantity = Cantidad
+services-average-time = Tiempo promedio
+services-allows = Permite
+services-allows-refill = Reposición
+services-allows-cancel = Cancelación
 services-allows-drip-feed = Drip-feed
-# In place of a quantity: the service is sold as one package, not by number.
-services-one-package = one package
-# A button: orders the service.
-services-order = Order
-services-order-service = Order service { $service }
-# $service is the service's number.
-services-star = Favourite: service { $service }
-services-star-add = Add to favourites
-services-star-remove = Remove from favourites
+services-one-package = un paquete
+services-order = Pedir
+services-order-service = Pedir el servicio { $service }
+services-star = Favorito: servicio { $service }
+services-star-add = Agregar a favoritos
+services-star-remove = Quitar de favoritos
 
 ## One service
 
-# A button: orders the service.
-service-order = Order
-service-description = Description
-service-no-description = There is no description.
-service-changes = What changed
-service-all-updates = All updates
-# Heads of columns.
-service-change-day = Day
-service-change = Change
-service-change-rate = Rate, { $currency }
-# $service is the service's number.
-service-id = Service ID { $service }
-# Below a price.
-service-for-package = for one package
-service-per-thousand = per 1000
-# What is known of the service: a list of words, each with its answer.
-service-min = Smallest quantity
-service-max = Largest quantity
-service-time = Average time
-service-time-unknown = Not known yet
-service-refill = Can be refilled
+service-order = Pedir
+service-description = Descripción
+service-no-description = No hay descripción.
+service-changes = Qué cambió
+service-all-updates = Todas las novedades
+service-change-day = Día
+service-change = Cambio
+service-change-rate = Tarifa, { $currency }
+service-id = Servicio ID { $service }
+service-for-package = por un paquete
+service-per-thousand = por 1000
+service-min = Cantidad mínima
+service-max = Cantidad máxima
+service-time = Tiempo promedio
+service-time-unknown = Aún no se conoce
+service-refill = Se puede reponer
 service-refill-days =
     { $count ->
-        [one] For { $count } day
-       *[other] For { $count } days
+        [one] Durante { $count } día
+       *[other] Durante { $count } días
     }
-service-cancel = Can be canceled
+service-cancel = Se puede cancelar
 service-drip-feed = Drip-feed
-service-one-link = For one link
-service-one-link-text = One open order at a time
-service-type = Type
-service-yes = Yes
+service-one-link = Por enlace
+service-one-link-text = Un solo pedido abierto a la vez
+service-type = Tipo
+service-yes = Sí
 service-no = No
 
 ## Updates of the price list
 
-updates-title = Updates
-updates-services = Services
-updates-kind = Kind of change
-# Among the kinds of change: all of them.
-updates-all = All
-updates-mine = Only what I have ordered
-updates-none-title = Nothing of this kind has changed
-updates-none-text = Updates of the last half year are kept.
-updates-see-all = See all updates
-updates-empty-title = No updates yet
-updates-empty-text = New services, changed prices and services that go off sale are listed here, by day.
-updates-see-services = See the services
-# Heads of columns. $zone is the name of a time zone, like Europe/Berlin.
-updates-time = Time, { $zone }
-updates-change = Change
+updates-title = Novedades
+updates-services = Servicios
+updates-kind = Tipo de cambio
+updates-all = Todos
+updates-mine = Solo lo que he pedido
+updates-none-title = Nada de este tipo ha cambiado
+updates-none-text = Las novedades se conservan medio año.
+updates-see-all = Ver todas las novedades
+updates-empty-title = Aún no hay novedades
+updates-empty-text = Aquí aparecen, por día, los servicios nuevos, los cambios de precio y los servicios que dejan de venderse.
+updates-see-services = Ver los servicios
+updates-time = Hora, { $zone }
+updates-change = Cambio
 updates-id = ID
-updates-service = Service
-updates-rate = Rate per 1000, { $currency }
-updates-quantity = Quantity
-# What happened to the service.
-updates-added = New
-updates-restored = Back on sale
-updates-removed = Off sale
-updates-price-up = Price up
-updates-price-down = Price down
-# Its smallest or largest quantity has changed.
-updates-limits = Limits
-# After a price: it is for one package.
-updates-a-package = a package
-# The quantities that could be ordered before, and now: 1–1,000 → 5–500.
-updates-quantity-changed = <span class="soft">Quantity</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
+updates-service = Servicio
+updates-rate = Tarifa por 1000, { $currency }
+updates-quantity = Cantidad
+updates-added = Nuevo
+updates-restored = De nuevo a la venta
+updates-removed = Retirado
+updates-price-up = Sube de precio
+updates-price-down = Baja de precio
+updates-limits = Límites
+updates-a-package = por paquete
+updates-quantity-changed = <span class="soft">Cantidad</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
 
 ## The terms: what the site may be used for
 
-terms-title = Acceptable use
-# For search engines. $panel is the name of this site.
-terms-description = What { $panel } may be used for.
-# $contact is the operator's address, as they have written it.
-terms-contact = Write to <b>{ $contact }</b>.
-# $day is a date, like 2026-01-01.
-terms-since = In force since { $day }.
-terms-intro = These terms say what { $panel } may be used for. They apply to every order, however it is placed: on these pages, in bulk, or through an API.
-terms-does-title = What this panel does
-terms-does = The panel sells orders, records them, relays them to a provider and accounts for them. It holds no accounts on other sites, takes no action there and fetches no pages. What is delivered, and how, is up to the supplier of the service.
-terms-duties-title = What you are responsible for
-terms-duties-rules = You follow the rules of every platform that your orders concern.
-# 16 CFR 465.8 is a rule of the law of the United States.
-terms-duties-law = You follow the law where you are and where your audience is. In the United States, for example, 16 CFR 465.8 forbids selling or buying fake indicators of social-media influence in order to misrepresent it for a commercial purpose.
-terms-duties-targets = You order for targets that are yours, or whose owner has agreed.
-terms-duties-resell = If you resell, you hold your own customers to these terms.
-terms-forbidden-title = What is not allowed
-terms-forbidden-illegal = Anything illegal, or that helps with fraud, deception of buyers or false reviews.
-terms-forbidden-harassment = Harassment, threats, hate, or piling on to a person or a group.
-terms-forbidden-elections = Elections, referendums, political campaigns and public consultations.
-terms-forbidden-health = Medical claims, public health and emergency information.
-terms-forbidden-finance = Financial promotion that could move a price or draw people into a scheme.
-terms-forbidden-minors = Content that sexualises minors or exploits anyone, and anything that points to it.
-terms-forbidden-pretending = Pretending to be someone else, or disturbing a service or a network.
-terms-operator-title = What the operator may do
-terms-operator = The operator may refuse or cancel an order, block a target, and suspend an account that breaks these terms. Money for what has not been delivered goes back to the balance. Orders and money movements are kept as records.
-terms-target-title = If your page is a target
-terms-target = Anyone may ask the operator to block a page, a profile or a host. Requests are honoured for every customer and every way of ordering.
+terms-title = Uso aceptable
+terms-description = Para qué se puede usar { $panel }.
+terms-contact = Escribe a <b>{ $contact }</b>.
+terms-since = En vigor desde el { $day }.
+terms-intro = Estas condiciones indican para qué se puede usar { $panel }. Se aplican a cada pedido, sin importar cómo se haga: en estas páginas, de forma masiva o mediante una API.
+terms-does-title = Qué hace este panel
+terms-does = El panel vende pedidos, los registra, los transmite a un proveedor y lleva sus cuentas. No tiene cuentas en otros sitios, no realiza acciones en ellos ni descarga páginas. Qué se entrega y cómo depende del proveedor del servicio.
+terms-duties-title = De qué eres responsable
+terms-duties-rules = Cumples las reglas de todas las plataformas a las que se refieren tus pedidos.
+terms-duties-law = Cumples la ley del lugar donde estás y de donde está tu público. En Estados Unidos, por ejemplo, la norma 16 CFR 465.8 prohíbe vender o comprar indicadores falsos de influencia en redes sociales para dar una imagen engañosa de esa influencia con fines comerciales.
+terms-duties-targets = Haces pedidos para destinos que son tuyos o cuyo dueño está de acuerdo.
+terms-duties-resell = Si revendes, exiges a tus propios clientes que cumplan estas condiciones.
+terms-forbidden-title = Qué no está permitido
+terms-forbidden-illegal = Todo lo ilegal, o que ayude al fraude, al engaño de compradores o a las reseñas falsas.
+terms-forbidden-harassment = El acoso, las amenazas, el odio o los ataques en masa contra una persona o un grupo.
+terms-forbidden-elections = Elecciones, referendos, campañas políticas y consultas públicas.
+terms-forbidden-health = Afirmaciones médicas e información de salud pública o de emergencias.
+terms-forbidden-finance = Promoción financiera que pueda mover un precio o atraer a la gente a un esquema.
+terms-forbidden-minors = Contenido que sexualice a menores o explote a cualquier persona, y todo lo que lleve a él.
+terms-forbidden-pretending = Hacerse pasar por otra persona, o interferir en un servicio o una red.
+terms-operator-title = Qué puede hacer el operador
+terms-operator = El operador puede rechazar o cancelar un pedido, bloquear un destino y suspender una cuenta que incumpla estas condiciones. El dinero de lo que no se ha entregado vuelve al saldo. Los pedidos y los movimientos de dinero se conservan como registro.
+terms-target-title = Si tu página es un destino
+terms-target = Cualquiera puede pedir al operador que bloquee una página, un perfil o un sitio. Las solicitudes se respetan para todos los clientes y todas las formas de hacer pedidos.
 terms-cookies-title = Cookies
-terms-cookies = This panel sets only the cookies that it needs. None of them is shared with anybody.
-# The words in <b> are names of cookies; they stay as they are.
-terms-cookie-session = <b>session</b> keeps you signed in. It is set when you sign in, for at most 30 days.
-terms-cookie-device = <b>device</b> says that this browser has signed in to your account before, so that wrong passwords which others type do not slow you. It opens nothing. It is set when you sign in, for a year.
-terms-cookie-looks = <b>theme</b> and <b>density</b> hold how you want the pages to look. They are set when you choose, for a year.
-terms-cookie-language = <b>lang</b> holds the language in which you want to read. It is set when you choose, for a year.
-terms-cookie-flash = <b>flash</b> holds the message of the next page, for a minute.
-terms-cookie-visitor = <b>visitor</b> is set only if you come by an affiliate’s link. It holds a random id, for the number of days that the affiliate’s offer says. When you sign up, it tells the panel who recommended it to you, so that this person is credited.
+terms-cookies = Este panel solo usa las cookies que necesita. Ninguna se comparte con nadie.
+terms-cookie-session = <b>session</b> mantiene tu sesión iniciada. Se guarda al iniciar sesión, por 30 días como máximo.
+terms-cookie-device = <b>device</b> indica que este navegador ya ha iniciado sesión en tu cuenta antes, para que las contraseñas equivocadas que escriban otros no te retrasen. No da acceso a nada. Se guarda al iniciar sesión, por un año.
+terms-cookie-looks = <b>theme</b> y <b>density</b> recuerdan cómo quieres ver las páginas. Se guardan cuando eliges, por un año.
+terms-cookie-language = <b>lang</b> recuerda el idioma en que quieres leer. Se guarda cuando eliges, por un año.
+terms-cookie-flash = <b>flash</b> contiene el mensaje de la página siguiente, por un minuto.
+terms-cookie-visitor = <b>visitor</b> solo se guarda si llegas por el enlace de un afiliado. Contiene un ID aleatorio, por los días que indique la oferta del afiliado. Cuando te registras, le dice al panel quién te lo recomendó, para que se le reconozca a esa persona.
 
 ## The API page, for developers
 
-# For search engines. $panel is the name of this site.
-api-description = How programs place orders at { $panel }: examples in curl, PHP, Python, JavaScript and Go.
+api-description = Cómo hacen pedidos los programas en { $panel }: ejemplos en curl, PHP, Python, JavaScript y Go.
 api-heading = API
-api-keys = Keys and their request logs
-api-sign-in = Sign in to make a key
-# The label of the links to the three APIs.
-api-tabs = APIs
-api-copy-address = Copy the address
-# A field in which one may put one's own key; it is then shown in the examples.
-api-key-label = API key for the examples
-api-token-label = Token for the examples
-# Send is the button api-send.
-api-key-hint = It stays in this page, which puts it into the examples. It is not stored, and it is sent only when you press Send below.
-api-examples = Examples
-api-language = Language
-# $language is a programming language.
-api-example = Example in { $language }
-api-copy-example = Copy the example in { $language }
-api-copy = Copy
-api-try = Try it
-api-try-key = The call goes from this page to this panel with the API key above.
-api-try-token = The call goes from this page to this panel with the Token above.
-api-try-real = It is a real call on your own account.
-api-try-real-logged = It is a real call on your own account, and stands in <a href="/account/tokens">the request log</a>.
-# A call of a program to the API: the label of a list of them.
-api-call = Call
-api-send = Send
-api-yes = Yes, do it
-api-no = Do nothing
-api-answer = Answer
+api-keys = Claves y sus registros de solicitudes
+api-sign-in = Inicia sesión para crear una clave
+api-tabs = API
+api-copy-address = Copiar la dirección
+api-key-label = Clave API para los ejemplos
+api-token-label = Token para los ejemplos
+api-key-hint = Se queda en esta página, que la inserta en los ejemplos. No se guarda y solo se envía cuando pulsas Enviar más abajo.
+api-examples = Ejemplos
+api-language = Lenguaje
+api-example = Ejemplo en { $language }
+api-copy-example = Copiar el ejemplo en { $language }
+api-copy = Copiar
+api-try = Pruébalo
+api-try-key = La llamada va de esta página a este panel con la clave API de arriba.
+api-try-token = La llamada va de esta página a este panel con el token de arriba.
+api-try-real = Es una llamada real en tu propia cuenta.
+api-try-real-logged = Es una llamada real en tu propia cuenta y aparece en <a href="/account/tokens">el registro de solicitudes</a>.
+api-call = Llamada
+api-send = Enviar
+api-yes = Sí, hacerlo
+api-no = No hacer nada
+api-answer = Respuesta
 api-v2-title = API v2
-api-v2-about = The protocol of the trade. Scripts and panels that speak it need another URL and another key, nothing else. One endpoint takes form parameters by POST and answers JSON.
-# wb_ stays as it is.
-api-v2-key = A key begins with wb_.
-api-order-title = Order API
-api-order-about = Three calls with JSON in and out, and a bearer token. An order can start later, keep a pace and aim at a position.
-api-order-key = A JWT with the permission to read and place orders.
-api-marketplace-title = Marketplace API
-api-marketplace-about = For affiliates: what their links brought. It only reads, with a bearer token.
-# affiliate:read stays as it is.
-api-marketplace-key = A JWT with the permission affiliate:read.
-# Titles of tables whose text stays in English. add and create are names of calls and stay as they are.
-api-table-actions = Actions
-api-table-add = What add takes, by the type of the service
-api-table-order-statuses = Status words of orders
-api-table-errors = Error sentences
-api-table-limits = Limits
-api-table-calls = Calls
-api-table-create = What create takes
-api-table-statuses = Status words
-api-table-codes = Status codes
-api-table-parameters = Parameters
-# Labels of fields for what a call sends.
-api-field-order = Order
-api-field-orders = Orders
-api-field-service = Service
-api-field-link = Link
-api-field-quantity = Quantity
-api-field-refill = Refill
-api-field-page = Page
-api-field-rows = Rows on a page
-api-field-type = Type
-# How many votes.
-api-field-vote = Vote
-# After how many minutes the order starts.
-api-field-after = After, minutes
-# How many in a minute.
-api-field-speed = Speed, a minute
-api-asks-order = This places a real order, and its charge is taken from your balance.
-api-asks-cancel = This asks to cancel a real order.
-api-asks-refill = This asks for the refill of a real order.
+api-v2-about = El protocolo del sector. Los scripts y paneles que lo hablan solo necesitan otra URL y otra clave. Un único punto de acceso recibe parámetros de formulario por POST y responde en JSON.
+api-v2-key = Una clave empieza por wb_.
+api-order-title = API de pedidos
+api-order-about = Tres llamadas con JSON de entrada y salida, y un token bearer. Un pedido puede empezar más tarde, mantener un ritmo y buscar una posición.
+api-order-key = Un JWT con permiso para leer y hacer pedidos.
+api-marketplace-title = API de marketplace
+api-marketplace-about = Para afiliados: lo que trajeron sus enlaces. Es de solo lectura, con un token bearer.
+api-marketplace-key = Un JWT con el permiso affiliate:read.
+api-table-actions = Acciones
+api-table-add = Qué recibe add, según el tipo de servicio
+api-table-order-statuses = Palabras de estado de los pedidos
+api-table-errors = Mensajes de error
+api-table-limits = Límites
+api-table-calls = Llamadas
+api-table-create = Qué recibe create
+api-table-statuses = Palabras de estado
+api-table-codes = Códigos de estado
+api-table-parameters = Parámetros
+api-field-order = Pedido
+api-field-orders = Pedidos
+api-field-service = Servicio
+api-field-link = Enlace
+api-field-quantity = Cantidad
+api-field-refill = Reposición
+api-field-page = Página
+api-field-rows = Filas por página
+api-field-type = Tipo
+api-field-vote = Votos
+api-field-after = Espera, minutos
+api-field-speed = Velocidad, por minuto
+api-asks-order = Esto hace un pedido real, y su cargo se descuenta de tu saldo.
+api-asks-cancel = Esto solicita cancelar un pedido real.
+api-asks-refill = Esto solicita la reposición de un pedido real.
 
 ## Sign-in, sign-up, the terms
 
-auth-sign-in-title = Sign in
-auth-sign-in = Sign in
-auth-session-over = Your session has ended. Sign in, and your order is there again as you filled it in. Nothing was placed.
-auth-email = Email
-auth-password = Password
-auth-new-here = New here? <a href="/sign-up">Create an account</a>
-auth-wrong-pair = The email address or the password is wrong.
-# $reason is what the operator has written to the customer.
-auth-suspended-because = This account is suspended: { $reason }
-auth-suspended = This account is suspended. Write to the operator.
+auth-sign-in-title = Iniciar sesión
+auth-sign-in = Iniciar sesión
+auth-session-over = Tu sesión terminó. Inicia sesión y tu pedido estará otra vez como lo llenaste. No se hizo ningún pedido.
+auth-email = Correo electrónico
+auth-password = Contraseña
+auth-new-here = ¿Es tu primera vez? <a href="/sign-up">Crea una cuenta</a>
+auth-wrong-pair = El correo electrónico o la contraseña no son correctos.
+auth-suspended-because = Esta cuenta está suspendida: { $reason }
+auth-suspended = Esta cuenta está suspendida. Escribe al operador.
 auth-too-many-tries =
     { $minutes ->
-        [one] Too many tries. Wait a minute and try again.
-       *[other] Too many tries. Wait { $minutes } minutes and try again.
+        [one] Demasiados intentos. Espera un minuto e inténtalo de nuevo.
+       *[other] Demasiados intentos. Espera { $minutes } minutos e inténtalo de nuevo.
     }
-auth-sign-up-title = Create an account
-# $offer is the name of an affiliate's offer.
-auth-sign-up-brought = Recommended to you through the offer <strong>{ $offer }</strong>.
-# The words in brackets before a sentence stay as they are: they are roles of staff.
+auth-sign-up-title = Crear una cuenta
+auth-sign-up-brought = Recomendado mediante la oferta <strong>{ $offer }</strong>.
 auth-sign-up-invited =
     { $role ->
-        [owner] You are invited to run this panel, as <strong>owner</strong>.
-        [admin] You are invited to run this panel, as <strong>admin</strong>.
-       *[support] You are invited to run this panel, as <strong>support</strong>.
+        [owner] Tienes una invitación para gestionar este panel, con el rol de <strong>propietario</strong>.
+        [admin] Tienes una invitación para gestionar este panel, con el rol de <strong>administrador</strong>.
+       *[support] Tienes una invitación para gestionar este panel, con el rol de <strong>soporte</strong>.
     }
-auth-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Pasting from a password manager is welcome.
-auth-accept-terms-label = I accept the <a href="/terms">acceptable-use terms</a>
-auth-create-account = Create account
-auth-have-account = Have an account? <a href="/sign-in">Sign in</a>
-auth-terms-missing = To get an account, accept the terms.
-auth-email-taken = This address has an account already. Sign in instead.
-auth-too-many-here = Many people have signed up from your network today. Try again tomorrow, or ask the operator for an invitation.
-auth-closed-title = No new accounts at present
-auth-closed = This panel makes no new accounts now. If you have one, sign in.
-auth-by-invitation-title = Accounts by invitation
-auth-by-invitation = To get an account here, ask the operator for an invitation, and open its link.
-auth-invite-over-title = This invitation is over
-auth-invite-over = Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent it for another.
-# $contact is the operator's address, as they have written it.
-auth-operator = The operator: <strong>{ $contact }</strong>
-auth-terms-title = Accept the terms
-auth-terms-heading = Before you go on
-auth-terms-read = I have read these terms and accept them
-auth-terms-accept = Accept and go on
-auth-sign-out-instead = Sign out instead
-auth-terms-changed = The terms have changed in the meantime. Please read them again.
-auth-terms-tick = Tick the box to accept the terms.
-auth-proof-title = Your password again
-auth-proof-heading = Type your password again
-auth-proof-why = You typed it more than 15 minutes ago, and this is important. Nothing is done yet; what you filled in is kept.
-auth-proof-password = Your password
-auth-proof-wrong = This is not your password.
-auth-go-on = Go on
-auth-carried-title = Signed in
-auth-carried-heading = You are signed in
-auth-carried-text = What you filled in is kept. Nothing is placed yet.
-auth-carried-show = Show my order again
+auth-password-hint = Al menos 10 caracteres: varias palabras están bien; tu propia dirección y las contraseñas comunes, no. Puedes pegarla desde un gestor de contraseñas.
+auth-accept-terms-label = Acepto las <a href="/terms">condiciones de uso aceptable</a>
+auth-create-account = Crear cuenta
+auth-have-account = ¿Ya tienes una cuenta? <a href="/sign-in">Inicia sesión</a>
+auth-terms-missing = Para tener una cuenta, acepta las condiciones.
+auth-email-taken = Esta dirección ya tiene una cuenta. Inicia sesión.
+auth-too-many-here = Hoy se han registrado muchas personas desde tu red. Inténtalo mañana o pide una invitación al operador.
+auth-closed-title = No hay cuentas nuevas por ahora
+auth-closed = Este panel no crea cuentas nuevas en este momento. Si ya tienes una, inicia sesión.
+auth-by-invitation-title = Cuentas por invitación
+auth-by-invitation = Para tener una cuenta aquí, pide una invitación al operador y abre su enlace.
+auth-invite-over-title = Esta invitación ya no es válida
+auth-invite-over = Su enlace ya se usó, se retiró o tiene más de siete días. Pide otra a quien te la envió.
+auth-operator = El operador: <strong>{ $contact }</strong>
+auth-terms-title = Aceptar las condiciones
+auth-terms-heading = Antes de continuar
+auth-terms-read = He leído estas condiciones y las acepto
+auth-terms-accept = Aceptar y continuar
+auth-sign-out-instead = Mejor cerrar sesión
+auth-terms-changed = Las condiciones cambiaron mientras tanto. Léelas de nuevo, por favor.
+auth-terms-tick = Marca la casilla para aceptar las condiciones.
+auth-proof-title = Tu contraseña otra vez
+auth-proof-heading = Escribe tu contraseña otra vez
+auth-proof-why = La escribiste hace más de 15 minutos, y esto es importante. Aún no se ha hecho nada; lo que llenaste se conserva.
+auth-proof-password = Tu contraseña
+auth-proof-wrong = Esta no es tu contraseña.
+auth-go-on = Continuar
+auth-carried-title = Sesión iniciada
+auth-carried-heading = Iniciaste sesión
+auth-carried-text = Lo que llenaste se conserva. Aún no se hizo ningún pedido.
+auth-carried-show = Mostrar mi pedido de nuevo
 
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
     { $count ->
-        [one] Use at least { $count } character.
-       *[other] Use at least { $count } characters.
+        [one] Usa al menos { $count } carácter.
+       *[other] Usa al menos { $count } caracteres.
     }
 account-error-password-long =
     { $count ->
-        [one] Use at most { $count } byte.
-       *[other] Use at most { $count } bytes.
+        [one] Usa como máximo { $count } byte.
+       *[other] Usa como máximo { $count } bytes.
     }
-account-error-password-common = This is one of the most common passwords, which are tried first. Several words that do not belong together are better.
-account-error-password-around = This is a common password with digits or signs around it, which is tried next. Several words that do not belong together are better.
-# $count is a number of digits.
-account-error-password-digits = These are only digits and signs: take at least { $count } of them, or add words. Several words that do not belong together are better.
-account-error-password-few = It has fewer than four different characters. Several words that do not belong together are better.
-account-error-password-row = It is a row of neighbours, like abcdef or 987654. Several words that do not belong together are better.
-account-error-password-repeats = It repeats the same few characters. Several words that do not belong together are better.
-account-error-password-known = It is little more than your own address or the name of this panel. Several words that do not belong together are better.
-account-error-email = Enter an e-mail address, like name@example.com.
+account-error-password-common = Esta es una de las contraseñas más comunes, que son las primeras que se prueban. Es mejor usar varias palabras sin relación entre sí.
+account-error-password-around = Esta es una contraseña común rodeada de cifras o signos, que es lo siguiente que se prueba. Es mejor usar varias palabras sin relación entre sí.
+account-error-password-digits = Son solo cifras y signos: usa al menos { $count }, o agrega palabras. Es mejor usar varias palabras sin relación entre sí.
+account-error-password-few = Tiene menos de cuatro caracteres distintos. Es mejor usar varias palabras sin relación entre sí.
+account-error-password-row = Es una serie de caracteres seguidos, como abcdef o 987654. Es mejor usar varias palabras sin relación entre sí.
+account-error-password-repeats = Repite los mismos pocos caracteres. Es mejor usar varias palabras sin relación entre sí.
+account-error-password-known = Es poco más que tu propia dirección o el nombre de este panel. Es mejor usar varias palabras sin relación entre sí.
+account-error-email = Escribe un correo electrónico, por ejemplo name@example.com.
 
 ## Why there is no page
 
-failure-unreadable-title = This request could not be read
-failure-unreadable = Go back, reload the page and try again.
-failure-cross-site-title = This request came from another site
-failure-cross-site = For your safety nothing was done. Open the page here and try again.
-failure-forbidden-title = You may not do this
-failure-forbidden = Your role does not allow it. An owner can change that.
-# The title of the browser's window.
-failure-not-found-window = Not found
-failure-not-found-title = Nothing here
-failure-not-found = This page does not exist, or it is not yours to see. Check the address or the number.
-failure-method-title = This page cannot be used like that
-failure-method = Go back and try again.
-failure-too-large-title = That is too much at once
-failure-too-large = Send less, or split it up.
-failure-too-many-title = Too many requests
-failure-too-many = Wait a little and try again.
-failure-busy-title = Too much is going on
-failure-busy = Nothing was done. Try again in a few seconds.
-failure-away-title = The database cannot be reached
-failure-away = Try again in a few seconds. If you were saving something, look first whether it is there.
-failure-unknown-title = The outcome is not known
-failure-unknown = The database was lost for a moment. What you did may have happened: look before you do it again.
-failure-internal-title = Something went wrong here
-failure-internal = It has been noted. Try again.
-# $number is the request's number, in letters and digits. After it stands a button that copies it.
-failure-number = If it happens again, tell us this number: <code>{ $number }</code>
-failure-copy-number = Copy the request number
-failure-to-start = Go to the start
-failure-sign-in = Sign in
+failure-unreadable-title = No se pudo leer esta solicitud
+failure-unreadable = Vuelve atrás, recarga la página e inténtalo de nuevo.
+failure-cross-site-title = Esta solicitud vino de otro sitio
+failure-cross-site = Por tu seguridad, no se hizo nada. Abre la página aquí e inténtalo de nuevo.
+failure-forbidden-title = No puedes hacer esto
+failure-forbidden = Tu rol no lo permite. Un propietario puede cambiarlo.
+failure-not-found-window = No encontrado
+failure-not-found-title = Aquí no hay nada
+failure-not-found = Esta página no existe o no tienes permiso para verla. Revisa la dirección o el número.
+failure-method-title = Esta página no se puede usar así
+failure-method = Vuelve atrás e inténtalo de nuevo.
+failure-too-large-title = Es demasiado de una sola vez
+failure-too-large = Envía menos, o divídelo.
+failure-too-many-title = Demasiadas solicitudes
+failure-too-many = Espera un poco e inténtalo de nuevo.
+failure-busy-title = Hay demasiada actividad
+failure-busy = No se hizo nada. Inténtalo de nuevo en unos segundos.
+failure-away-title = No se puede acceder a la base de datos
+failure-away = Inténtalo de nuevo en unos segundos. Si estabas guardando algo, comprueba primero si ya está guardado.
+failure-unknown-title = No se sabe el resultado
+failure-unknown = Se perdió por un momento la conexión con la base de datos. Puede que lo que hiciste se haya realizado: compruébalo antes de repetirlo.
+failure-internal-title = Algo salió mal aquí
+failure-internal = Quedó registrado. Inténtalo de nuevo.
+failure-number = Si vuelve a pasar, dinos este número: <code>{ $number }</code>
+failure-copy-number = Copiar el número de la solicitud
+failure-to-start = Ir al inicio
+failure-sign-in = Iniciar sesión
 
 ## The account page
 
-account-title = Account
+account-title = Cuenta
 account-tokens-title = Tokens
-account-tokens-none = Your own programs order with API keys and JWTs.
-# [one] is for 1 alone in English. Where it covers other numbers too (21, 31), write the number in it.
+account-tokens-none = Tus propios programas hacen pedidos con claves API y JWT.
 account-tokens-live =
     { $count ->
-        [one] One token is in force.
-       *[other] { $count } tokens are in force.
+        [one] Hay un token vigente.
+       *[other] Hay { $count } tokens vigentes.
     }
-account-profile-title = Profile
-# The name of a person.
-account-name = Name
-account-name-hint = What the operator may call you.
+account-profile-title = Perfil
+account-name = Nombre
+account-name-hint = Cómo puede llamarte el operador.
 account-name-too-long =
     { $count ->
-        [one] At most { $count } character.
-       *[other] At most { $count } characters.
+        [one] Como máximo { $count } carácter.
+       *[other] Como máximo { $count } caracteres.
     }
-# What is wrong with a typed name: it has line breaks or control characters.
-account-name-control = One line of letters.
-account-zone = Time zone
-account-zone-hint = Times and days are shown as they are there.
-account-zone-unknown = Choose one of the list.
-account-profile-save = Save profile
-account-profile-saved = Your profile is saved.
-# “Auto” is the button of theme-auto.
-account-theme-hint = The theme is for this browser. “Auto” follows your device.
-account-language-hint = The language is for your account and this browser.
-account-password-title = Password
-account-sign-in-as = You sign in as <b>{ $email }</b>.
-account-password-current = Current password
-account-password-new = New password
-account-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Other sessions are signed out.
-account-password-change = Change password
-account-password-changed = Your password is changed. Other sessions are signed out.
-account-password-wrong = This is not your password.
-# A session: a browser that is signed in.
-account-sessions-title = Sessions
-account-sessions-end-others = Sign out all others
-account-sessions-others-ended = All other sessions are signed out.
-# Beside the session in which the page is read.
-account-session-this = This one
-account-session-end = Sign out
-account-session-ended = That session is signed out.
-account-visits-title = Support looked at your account
-account-visits-text = To help you, the operator's staff can see your pages as you see them. They can change nothing there.
-# When staff saw the account: a day, and two times of day.
-account-visit-time = { $day }, { $from } to { $until }
+account-name-control = Una sola línea, sin caracteres especiales de control.
+account-zone = Zona horaria
+account-zone-hint = Las horas y fechas se muestran según esta zona.
+account-zone-unknown = Elige una de la lista.
+account-profile-save = Guardar perfil
+account-profile-saved = Tu perfil se guardó.
+account-theme-hint = El tema es para este navegador. “Auto” sigue a tu dispositivo.
+account-language-hint = El idioma es para tu cuenta y este navegador.
+account-password-title = Contraseña
+account-sign-in-as = Inicias sesión como <b>{ $email }</b>.
+account-password-current = Contraseña actual
+account-password-new = Contraseña nueva
+account-password-hint = Al menos 10 caracteres: varias palabras están bien; tu propia dirección y las contraseñas comunes, no. Las demás sesiones se cierran.
+account-password-change = Cambiar contraseña
+account-password-changed = Tu contraseña se cambió. Las demás sesiones se cerraron.
+account-password-wrong = Esta no es tu contraseña.
+account-sessions-title = Sesiones
+account-sessions-end-others = Cerrar todas las demás
+account-sessions-others-ended = Todas las demás sesiones se cerraron.
+account-session-this = Esta
+account-session-end = Cerrar sesión
+account-session-ended = Esa sesión se cerró.
+account-visits-title = Visitas de soporte a tu cuenta
+account-visits-text = Para ayudarte, el personal del operador puede ver tus páginas como las ves tú. No puede cambiar nada en ellas.
+account-visit-time = { $day }, de { $from } a { $until }
 
 ## Browsers, in the list of sessions
 
-# As in “Firefox on Windows”.
-device-browser-on-system = { $browser } on { $system }
-device-unknown = An unknown browser
+device-browser-on-system = { $browser } en { $system }
+device-unknown = Un navegador desconocido
 
 ## Tokens: the keys by which programs act for an account
 
 token-list-title = Tokens
-token-back-to-account = Account
+token-back-to-account = Cuenta
 token-back-to-list = Tokens
-token-new = New token
-token-none-title = No tokens yet
-token-none-text = A program orders in your name with a token. Give each program its own, with no more rights than it needs: then you can end one without touching the others.
-token-list-foot = Tokens that have ended are shown for 30 days. A token can never make, see or end tokens.
-token-name = Name
-token-status = Status
-# Which rights the token has.
-token-may-do = May do
-# From which addresses the token may be used, or a call came.
-token-from = From
-token-last-used = Last used
-token-expires = Expires
-token-created = Created
-token-actions = Actions
-token-kind = Kind
-token-kind-key = API key
+token-new = Nuevo token
+token-none-title = Aún no hay tokens
+token-none-text = Un programa hace pedidos en tu nombre con un token. Dale a cada programa el suyo, solo con los permisos que necesita: así puedes anular uno sin tocar los demás.
+token-list-foot = Los tokens que ya no son válidos se muestran durante 30 días. Un token nunca puede crear, ver ni anular tokens.
+token-name = Nombre
+token-status = Estado
+token-may-do = Puede hacer
+token-from = Desde
+token-last-used = Último uso
+token-expires = Vence
+token-created = Creado
+token-actions = Acciones
+token-kind = Tipo
+token-kind-key = Clave API
 token-kind-jwt = JWT
-token-access-everything = Everything
-token-access-read = Read only
-# A scope is one right of a token.
+token-access-everything = Todo
+token-access-read = Solo lectura
 token-access-scopes =
     { $count ->
-        [one] { $count } scope
-       *[other] { $count } scopes
+        [one] { $count } permiso
+       *[other] { $count } permisos
     }
-token-networks = Allowed addresses
-token-networks-any = Anywhere
+token-networks = Direcciones permitidas
+token-networks-any = Cualquier lugar
 token-networks-many =
     { $count ->
-        [one] { $count } network
-       *[other] { $count } networks
+        [one] { $count } red
+       *[other] { $count } redes
     }
-# Of a token that never expires.
-token-expires-not = Never
-# Of a token that was never used.
-token-used-not = Never
-token-status-active = Active
-token-status-expires-soon = Expires soon
-# Another token was made in its place, and it still works for a while.
-token-status-ending = Rotated, ending
-token-status-expired = Expired
-# Another token was made in its place.
-token-status-rotated = Rotated
-token-status-revoked = Revoked
-token-revoke = Revoke
-token-revoke-question = Programs that use it stop working at once. This cannot be undone.
-token-revoke-question-named = Programs that use “{ $name }” stop working at once. This cannot be undone.
-token-revoke-yes = Revoke the token
-token-revoked = The token is revoked.
-# To make another token with the same settings in place of this one.
-token-rotate = Rotate
-token-rotate-text = This makes a new secret with the same settings, valid for the same time again. Put it in your program, then let the old one end.
-token-rotate-ends = The old one ends
-token-rotate-now = Now
-token-rotate-in-hour = In an hour
-token-rotate-in-day = In 24 hours
-token-rotate-in-week = In 7 days
-token-rotate-yes = Make a new secret
-token-rotate-no-end = Choose when the old one ends.
-token-rotate-ended = This token has ended, or was rotated before.
-token-rotate-too-many = You have too many tokens. Revoke one first.
-token-rotated-to = Another was made in its place: <a href="/account/tokens/{ $token }">the new token</a>.
-token-elsewhere = It does not work from where you are: { $address } is not among its addresses.
+token-expires-not = Nunca
+token-used-not = Nunca
+token-status-active = Activo
+token-status-expires-soon = Vence pronto
+token-status-ending = Renovado, por terminar
+token-status-expired = Vencido
+token-status-rotated = Renovado
+token-status-revoked = Anulado
+token-revoke = Anular
+token-revoke-question = Los programas que lo usan dejan de funcionar de inmediato. Esto no se puede deshacer.
+token-revoke-question-named = Los programas que usan “{ $name }” dejan de funcionar de inmediato. Esto no se puede deshacer.
+token-revoke-yes = Anular el token
+token-revoked = El token se anuló.
+token-rotate = Renovar
+token-rotate-text = Se crea un secreto nuevo con la misma configuración y la misma duración. Ponlo en tu programa y luego deja que termine el anterior.
+token-rotate-ends = El anterior termina
+token-rotate-now = Ahora
+token-rotate-in-hour = En una hora
+token-rotate-in-day = En 24 horas
+token-rotate-in-week = En 7 días
+token-rotate-yes = Crear un secreto nuevo
+token-rotate-no-end = Elige cuándo termina el anterior.
+token-rotate-ended = Este token ya no es válido o ya se renovó antes.
+token-rotate-too-many = Tienes demasiados tokens. Anula uno primero.
+token-rotated-to = Se creó otro en su lugar: <a href="/account/tokens/{ $token }">el token nuevo</a>.
+token-elsewhere = No funciona desde donde estás: { $address } no está entre sus direcciones.
 
 ## The request log of a token
 
-token-log-title = Request log
-# $count: how many calls are kept, 1,000.
-token-log-text = The last { $count } calls, and why a call was refused. New calls appear within a second or two. Neither parameters nor answers are kept.
-# What the two filters are about, for screen readers.
-token-log-which = Calls
-token-log-all = All calls
-token-log-errors = Errors only
-token-log-no-errors-title = No errors
-token-log-no-errors-text = None of the last { $count } calls was refused.
-token-log-show-all = Show all calls
-token-log-none-title = Not used yet
-token-log-none-text = Each call of your program is listed here: what it asked for, its result, how long it took and where it came from.
-token-log-time = Time (UTC)
-# What the program asked for.
-token-log-action = Action
-token-log-result = Result
-# How long the call took.
-token-log-took = Took
+token-log-title = Registro de solicitudes
+token-log-text = Las últimas { $count } llamadas, y por qué se rechazó alguna. Las nuevas aparecen en uno o dos segundos. No se guardan ni los parámetros ni las respuestas.
+token-log-which = Llamadas
+token-log-all = Todas las llamadas
+token-log-errors = Solo errores
+token-log-no-errors-title = Sin errores
+token-log-no-errors-text = No se rechazó ninguna de las últimas { $count } llamadas.
+token-log-show-all = Mostrar todas las llamadas
+token-log-none-title = Aún sin usar
+token-log-none-text = Aquí aparece cada llamada de tu programa: qué pidió, su resultado, cuánto tardó y de dónde vino.
+token-log-time = Hora (UTC)
+token-log-action = Acción
+token-log-result = Resultado
+token-log-took = Duración
 token-log-ok = OK
-token-log-refused = Refused
+token-log-refused = Rechazada
 token-log-took-least = < 1 ms
 token-log-took-ms = { $number } ms
 token-log-took-seconds = { $number } s
 
 ## The form for a new token
 
-token-create = Create token
-token-name-hint = Where it will be used, for example “shop server”.
-token-name-bad = Give the token a name of 1 to 64 characters.
-token-kind-choose-key = API key, for /api/v2
-token-kind-choose-jwt = JWT, for the order API with bearer tokens
-token-kind-none = Choose one of the two.
-token-permissions = Permissions
-token-permissions-ticked = Only what is ticked below
-token-permissions-none = Tick what it may do, or choose everything.
-token-permissions-unknown = Choose among what is offered.
-token-scopes = Scopes
-token-scope-orders-read = Seeing orders
-token-scope-orders-write = Placing and changing orders
-token-scope-services-read = Seeing services and rates
-token-scope-balance-read = Seeing the balance
-token-scope-affiliate-read = Seeing affiliate figures
+token-create = Crear token
+token-name-hint = Dónde se va a usar, por ejemplo “servidor de la tienda”.
+token-name-bad = Dale al token un nombre de 1 a 64 caracteres.
+token-kind-choose-key = Clave API, para /api/v2
+token-kind-choose-jwt = JWT, para la API de pedidos con tokens bearer
+token-kind-none = Elige uno de los dos.
+token-permissions = Permisos
+token-permissions-ticked = Solo lo marcado abajo
+token-permissions-none = Marca lo que puede hacer, o elige todo.
+token-permissions-unknown = Elige entre las opciones disponibles.
+token-scopes = Lista de permisos
+token-scope-orders-read = Ver pedidos
+token-scope-orders-write = Hacer y cambiar pedidos
+token-scope-services-read = Ver servicios y tarifas
+token-scope-balance-read = Ver el saldo
+token-scope-affiliate-read = Ver los datos de afiliado
 token-expires-in-days =
     { $count ->
-        [one] In { $count } day
-       *[other] In { $count } days
+        [one] En { $count } día
+       *[other] En { $count } días
     }
-token-expires-in-other-days = In another number of days
-token-expires-never = Never (API keys only)
-token-expires-never-jwt = A JWT always ends: choose when.
-token-expires-unknown = Choose one of the list.
+token-expires-in-other-days = En otro número de días
+token-expires-never = Nunca (solo claves API)
+token-expires-never-jwt = Un JWT siempre vence: elige cuándo.
+token-expires-unknown = Elige una opción de la lista.
 token-expires-too-late =
     { $count ->
-        [one] At most { $count } day ahead.
-       *[other] At most { $count } days ahead.
+        [one] Con un máximo de { $count } día de anticipación.
+       *[other] Con un máximo de { $count } días de anticipación.
     }
-token-days = Days
-# $count: the most days that can be typed, 366.
-token-days-bad = A whole number of days, 1 to { $count }.
-token-networks-hint = Addresses or networks, for example 192.0.2.7, 198.51.100.0/24. Empty: from anywhere.
-# $typed: a word that somebody typed.
-token-networks-unreadable = “{ $typed }” is neither an address nor a network like 192.0.2.0/24.
+token-days = Días
+token-days-bad = Un número entero de días, de 1 a { $count }.
+token-networks-hint = Direcciones o redes, por ejemplo 192.0.2.7, 198.51.100.0/24. Vacío: desde cualquier lugar.
+token-networks-unreadable = “{ $typed }” no es ni una dirección ni una red como 192.0.2.0/24.
 token-networks-too-many =
     { $count ->
-        [one] At most { $count } network.
-       *[other] At most { $count } networks.
+        [one] Como máximo { $count } red.
+       *[other] Como máximo { $count } redes.
     }
-# A button that adds the reader's own address to the allowed ones.
-token-networks-add-mine = Add mine, { $address }
-token-warned-title = It will not work from where you are
-token-warned-text = Your own address, { $address }, is not among the allowed ones. If the token is for another machine, create it all the same.
-token-create-anyway = Create it all the same
-token-cancel = Cancel
-token-too-many = You cannot have more tokens than now. Revoke one first.
+token-networks-add-mine = Agregar la mía, { $address }
+token-warned-title = No funcionará desde donde estás
+token-warned-text = Tu propia dirección, { $address }, no está entre las permitidas. Si el token es para otra máquina, créalo de todos modos.
+token-create-anyway = Crear de todos modos
+token-cancel = Cancelar
+token-too-many = No puedes tener más tokens. Anula uno primero.
 
 ## The page that shows a new token's secret
 
-token-created-title = Token created
-token-created-key = API key “{ $name }” created
-token-created-jwt = JWT “{ $name }” created
-token-secret-once = This is the only time it is shown. Copy it now and keep it like a password.
-token-secret-copy = Copy it
-# Before an example of a command.
-token-secret-try = To try it:
-token-secret-saved = I saved it
-token-old-stopped = The old token has stopped working.
-# $moment: a day with a time.
-token-old-works = The old token works until { $moment }.
+token-created-title = Token creado
+token-created-key = Clave API “{ $name }” creada
+token-created-jwt = JWT “{ $name }” creado
+token-secret-once = Solo se muestra esta vez. Cópialo ahora y guárdalo como una contraseña.
+token-secret-copy = Copiar
+token-secret-try = Para probarlo:
+token-secret-saved = Ya lo guardé
+token-old-stopped = El token anterior dejó de funcionar.
+token-old-works = El token anterior funciona hasta { $moment }.
 
 ## The statement: every movement of a customer's balance
 
-statement-title = Statement
-# The name of a kind of file, on a button that downloads it.
+statement-title = Extracto
 statement-csv = CSV
-# The first and the last day of the range.
-statement-from = From
-statement-to = To
-statement-show = Show
-# What the filters below are about, for screen readers.
-statement-kind = Kind
-statement-kind-all = All
-statement-kind-charges = Charges
-statement-kind-refunds = Refunds
-statement-kind-credits = Credits
-# Stands before the filters that are in force.
-statement-showing = Showing
-statement-clear = Clear all
-# The filters that are in force. Days are written like 2026-11-30.
-statement-only-order = Order { $order }
-statement-only-from = From { $day }
-statement-only-until = Until { $day }
-statement-only-range = { $from } to { $to }
-statement-day-unreadable = A day is written like 2026-11-30.
-statement-days-turned = The first day is after the last one.
-statement-totals = Totals
-statement-balance-now = Balance now
-statement-opening = Opening balance
-# What came in and what went out in the range, and the difference.
-statement-total-in = In
-statement-total-out = Out
-statement-net = Net
-statement-closing = Closing balance
-statement-untold = There are more than { $count } movements. Choose a shorter range to see what came in and went out.
-statement-none-found-title = No movement matches
-statement-none-found-text = Nothing of this kind has moved the balance in this time.
-statement-clear-filters = Clear filters
-statement-none-title = No movements yet
-statement-none-text = Credits, charges and refunds are listed here with the balance after each. The operator adds credit to your account.
-statement-see-services = See the services
-# Heads of columns, with the time zone or the currency.
-statement-time = Time, { $zone }
-statement-what = What
-statement-in = In, { $currency }
-statement-out = Out, { $currency }
-statement-after = Balance after, { $currency }
-# What a movement is called.
-statement-charge = Charge
-statement-charge-for = Charge for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-refund = Refund
-statement-refund-for = Refund for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-credit = Credit
-statement-payout = Affiliate payout
-statement-funds-added = Funds added
-statement-correction = Correction
+statement-from = Desde
+statement-to = Hasta
+statement-show = Mostrar
+statement-kind = Tipo
+statement-kind-all = Todos
+statement-kind-charges = Cargos
+statement-kind-refunds = Reembolsos
+statement-kind-credits = Abonos
+statement-showing = Filtros:
+statement-clear = Borrar todo
+statement-only-order = Pedido { $order }
+statement-only-from = Desde { $day }
+statement-only-until = Hasta { $day }
+statement-only-range = { $from } a { $to }
+statement-day-unreadable = La fecha se escribe así: 2026-11-30.
+statement-days-turned = La primera fecha es posterior a la última.
+statement-totals = Totales
+statement-balance-now = Saldo actual
+statement-opening = Saldo inicial
+statement-total-in = Entradas
+statement-total-out = Salidas
+statement-net = Neto
+statement-closing = Saldo final
+statement-untold = Hay más de { $count } movimientos. Elige un período más corto para ver las entradas y salidas.
+statement-none-found-title = Ningún movimiento coincide
+statement-none-found-text = Nada de este tipo ha movido el saldo en este período.
+statement-clear-filters = Borrar filtros
+statement-none-title = Aún no hay movimientos
+statement-none-text = Aquí aparecen los abonos, cargos y reembolsos con el saldo después de cada uno. El operador abona saldo a tu cuenta.
+statement-see-services = Ver los servicios
+statement-time = Hora, { $zone }
+statement-what = Concepto
+statement-in = Entra, { $currency }
+statement-out = Sale, { $currency }
+statement-after = Saldo posterior, { $currency }
+statement-charge = Cargo
+statement-charge-for = Cargo por el <a href="{ $orders }/{ $order }">pedido { $order }</a>
+statement-refund = Reembolso
+statement-refund-for = Reembolso del <a href="{ $orders }/{ $order }">pedido { $order }</a>
+statement-credit = Abono
+statement-payout = Pago de afiliado
+statement-funds-added = Fondos agregados
+statement-correction = Corrección
 
 ## What Ctrl K finds. The …-words are what else a page is found by: words that somebody may type, in small letters, apart by spaces.
 
-palette-orders = Orders
-palette-pages = Pages
-palette-services = Services
-palette-order = Order { $order }
+palette-orders = Pedidos
+palette-pages = Páginas
+palette-services = Servicios
+palette-order = Pedido { $order }
 palette-service-id = ID { $service }
-palette-nothing = Nothing matches. Try fewer words.
-palette-new-order-words = place buy
-palette-mass-order = Mass order
-palette-mass-order-words = many lines bulk
-palette-orders-words = list history
+palette-nothing = No hay coincidencias. Prueba con menos palabras.
+palette-new-order-words = nuevo pedido hacer comprar
+palette-mass-order = Pedido masivo
+palette-mass-order-words = muchos varias líneas lineas lote bloque
+palette-orders-words = lista historial
 palette-drip-feeds = Drip-feeds
-palette-drip-feeds-words = orders runs
-palette-subscriptions = Subscriptions
-palette-subscriptions-words = orders posts
-palette-refills = Refills
-palette-refills-words = orders
-palette-services-words = price list rates favourites
-palette-updates-words = services prices new changed
-palette-statement-words = balance money transfers
-palette-deposits-words = deposit pay payment receipt
-palette-affiliate-words = links commission payouts referrals
-palette-api-words = examples documentation developers
-palette-tokens = API keys and tokens
-palette-tokens-words = key jwt
-palette-account-words = profile password sessions time zone theme language
-palette-terms-words = terms rules
+palette-drip-feeds-words = goteo pedidos ejecuciones
+palette-subscriptions = Suscripciones
+palette-subscriptions-words = pedidos publicaciones
+palette-refills = Reposiciones
+palette-refills-words = pedidos reponer refill
+palette-services-words = lista precios tarifas favoritos
+palette-updates-words = servicios precios nuevos cambios actualizaciones
+palette-statement-words = saldo dinero movimientos estado cuenta transferencias
+palette-deposits-words = depósito deposito depositar pagar pago recibo recargar añadir
+palette-affiliate-words = enlaces comisión comision pagos referidos
+palette-api-words = ejemplos documentación documentacion desarrolladores
+palette-tokens = Claves API y tokens
+palette-tokens-words = clave llave jwt
+palette-account-words = perfil contraseña sesiones zona horaria tema idioma
+palette-terms-words = condiciones términos terminos reglas
 
 ## The pages of an affiliate
 ## An affiliate shares a link to the panel. Whoever signs up by that link is a referred customer;
 ## each order of such a customer is a referral, and earns commission for the affiliate. The operator
 ## is who runs the panel.
 
-affiliate-title = Affiliate
-# The first of the tabs over the pages of an affiliate.
-affiliate-overview = Overview
-# The other tabs, which are also the titles of their pages.
-affiliate-links-title = Links
-affiliate-referrals-title = Referrals
-affiliate-payouts-title = Payouts
+affiliate-title = Afiliados
+affiliate-overview = Resumen
+affiliate-links-title = Enlaces
+affiliate-referrals-title = Referidos
+affiliate-payouts-title = Pagos
 
-affiliate-make-link = Make a link
-affiliate-commission = Commission
-# Sums of commission, each with an amount below.
-affiliate-pending = Pending
-affiliate-pending-note = The order goes on, or its hold is not over
-affiliate-approved = Approved
-affiliate-approved-negative = Refunds took back more than was approved
-affiliate-ask-payout = Ask for a payout
-affiliate-paying = Being paid out
-affiliate-paying-note = The operator pays it
-affiliate-paid = Paid
-# Where the commission was paid: to the balance on the panel, and outside of the panel.
-affiliate-paid-note = To your balance and outside
+affiliate-make-link = Crear un enlace
+affiliate-commission = Comisión
+affiliate-pending = Pendiente
+affiliate-pending-note = El pedido sigue en curso o no ha terminado su retención
+affiliate-approved = Aprobado
+affiliate-approved-negative = Los reembolsos descontaron más de lo aprobado
+affiliate-ask-payout = Solicitar un pago
+affiliate-paying = En proceso de pago
+affiliate-paying-note = Lo paga el operador
+affiliate-paid = Pagado
+affiliate-paid-note = A tu saldo y fuera del panel
 
-# The heading over the figures of these days.
 affiliate-last-days = { $count ->
-    [one] The last { $count } day
-   *[other] The last { $count } days
+    [one] El último día
+   *[other] Los últimos { $count } días
  }
-# What one can choose for that heading: 7, 30 or 90 days.
 affiliate-days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
+    [one] { $count } día
+   *[other] { $count } días
  }
-affiliate-period = Period
-# Figures over the days, and columns of a table.
-affiliate-clicks = Clicks
-affiliate-sign-ups = Sign-ups
-affiliate-orders = Orders
-# What the referred customers paid for their orders.
-affiliate-sales = Sales
-# What the affiliate earned.
-affiliate-earned = Earned
-# Heads of columns. $currency: a code such as USD.
-affiliate-sales-in = Sales, { $currency }
-affiliate-earned-in = Earned, { $currency }
-affiliate-commission-in = Commission, { $currency }
-affiliate-amount-in = Amount, { $currency }
+affiliate-period = Período
+affiliate-clicks = Clics
+affiliate-sign-ups = Registros
+affiliate-orders = Pedidos
+affiliate-sales = Ventas
+affiliate-earned = Ganado
+affiliate-sales-in = Ventas, { $currency }
+affiliate-earned-in = Ganado, { $currency }
+affiliate-commission-in = Comisión, { $currency }
+affiliate-amount-in = Importe, { $currency }
 
-affiliate-as-table = As a table
-# The name of the table of the days.
-affiliate-by-day = By day
-affiliate-day-utc = Day (UTC)
-# Beside a row of bars: the highest of them. $amount: a number of clicks, or money.
-affiliate-chart-most = Most in a day: { $amount }
-# In its place when all days are empty: no clicks, or nothing earned.
-affiliate-chart-none = None
-# The rows of bars in words, for people who cannot see them. $amount: how many clicks.
-affiliate-chart-clicks = Clicks by day. The most are { $amount }, on { $day }.
-affiliate-chart-no-clicks = Clicks by day: none.
-# $amount: money.
-affiliate-chart-earned = Earned by day. The most are { $amount }, on { $day }.
-affiliate-chart-not-earned = Earned by day: none.
-# One bar. $amount: a number of clicks, or money.
+affiliate-as-table = Como tabla
+affiliate-by-day = Por día
+affiliate-day-utc = Día (UTC)
+affiliate-chart-most = Máximo en un día: { $amount }
+affiliate-chart-none = Nada
+affiliate-chart-clicks = Clics por día. El máximo es { $amount }, el { $day }.
+affiliate-chart-no-clicks = Clics por día: ninguno.
+affiliate-chart-earned = Ganado por día. El máximo es { $amount }, el { $day }.
+affiliate-chart-not-earned = Ganado por día: nada.
 affiliate-chart-bar = { $day }: { $amount }
 
-affiliate-next-title = Next approvals
-affiliate-next-none = No commission has a date yet. It gets one when its order ends.
+affiliate-next-title = Próximas aprobaciones
+affiliate-next-none = Ninguna comisión tiene fecha todavía. La recibe cuando termina su pedido.
 affiliate-referrals-count = { $count ->
-    [one] { $count } referral
-   *[other] { $count } referrals
+    [one] { $count } referido
+   *[other] { $count } referidos
  }
-affiliate-all-pending = All pending referrals
-# The heading over the affiliate's links. 0 is possible.
+affiliate-all-pending = Todos los referidos pendientes
 affiliate-your-links = { $count ->
-    [0] Your link
-    [one] Your link
-   *[other] Your links
+    [0] Tu enlace
+    [one] Tu enlace
+   *[other] Tus enlaces
  }
-# A button beside a link.
-affiliate-copy = Copy
-affiliate-no-link-counts = None of your links counts visits at present.
-affiliate-sub-ids-and-codes = Sub ids and QR codes
-# For somebody who is an affiliate already. $count: how many other offers there are.
+affiliate-copy = Copiar
+affiliate-no-link-counts = Ninguno de tus enlaces cuenta visitas por ahora.
+affiliate-sub-ids-and-codes = Sub-ID y códigos QR
 affiliate-other-offers = { $count ->
-    [one] Another offer to join
-   *[other] Other offers to join
+    [one] Otra oferta disponible
+   *[other] Otras ofertas disponibles
  }
-affiliate-what-it-is = Share a link to this panel with people who need it. When somebody signs up by your link, you earn commission on their orders, and it is paid to your balance or outside of the panel.
-affiliate-no-offer-title = No offer at present
-affiliate-no-offer-text = The operator has no affiliate offer that can be joined now. Offers are shown here when there are some.
-affiliate-none-title = You are no affiliate yet
-affiliate-none-text = Affiliates share a link, and earn commission on the orders of the customers who sign up by it.
-affiliate-see-offers = See the offers
+affiliate-what-it-is = Comparte un enlace a este panel con quienes lo necesiten. Cuando alguien se registra con tu enlace, ganas una comisión por sus pedidos, que se paga a tu saldo o fuera del panel.
+affiliate-no-offer-title = No hay ofertas por ahora
+affiliate-no-offer-text = El operador no tiene ahora ninguna oferta de afiliados abierta. Cuando haya alguna, aparecerá aquí.
+affiliate-none-title = Aún no eres afiliado
+affiliate-none-text = Los afiliados comparten un enlace y ganan una comisión por los pedidos de los clientes que se registran con él.
+affiliate-see-offers = Ver las ofertas
 
 ## An offer to affiliates, and the form to join it
 
-affiliate-choose-offer = Choose an offer
-# Before what is paid: a percentage or an amount.
-affiliate-paid-for = Paid for
-affiliate-offer-percent = { $percent } % of each order
-affiliate-offer-flat = { $amount } for each order
-# For how long commission is paid, after the word "Paid for".
-affiliate-offer-always = As long as the customer orders
-# For one month say "the first month": [1] is exactly one.
+affiliate-choose-offer = Elige una oferta
+affiliate-paid-for = Se paga
+affiliate-offer-percent = { $percent } % de cada pedido
+affiliate-offer-flat = { $amount } por cada pedido
+affiliate-offer-always = Mientras el cliente haga pedidos
 affiliate-offer-months = { $count ->
-    [1] The first month after the sign-up
-   *[other] The first { $count } months after the sign-up
+    [1] El primer mes después del registro
+   *[other] Los primeros { $count } meses después del registro
  }
-# Before "within 30 days of the click".
-affiliate-sign-up-counts = A sign-up counts
+affiliate-sign-up-counts = Un registro cuenta
 affiliate-offer-click = { $count ->
-    [one] Within { $count } day of the click
-   *[other] Within { $count } days of the click
+    [one] Hasta { $count } día después del clic
+   *[other] Hasta { $count } días después del clic
  }
-# The time between the end of an order and the approval of its commission.
-affiliate-hold = Hold
-affiliate-offer-no-hold = None: approved when the order ends
+affiliate-hold = Retención
+affiliate-offer-no-hold = Ninguna: se aprueba cuando termina el pedido
 affiliate-offer-hold = { $count ->
-    [one] { $count } day after the order ends
-   *[other] { $count } days after the order ends
+    [one] { $count } día después de que termine el pedido
+   *[other] { $count } días después de que termine el pedido
  }
-affiliate-minimum-payout = Minimum payout
-# $balance and $outside: the least amounts that are paid to the balance, and outside of the panel.
-affiliate-offer-payout = { $balance } to your balance, { $outside } outside
-# Of somebody who applies to become an affiliate. One of the next two follows.
-affiliate-approval = Approval
-affiliate-offer-at-once = At once
-affiliate-offer-looks = The operator looks at each application
-affiliate-terms = Terms of this offer
-# The code is the part of the link that names the affiliate.
-affiliate-code = Code of your link
-affiliate-code-hint = 3 to 32 letters, digits, - or _. Leave it empty to get a random one. It cannot be changed later.
-affiliate-code-bad = A code has 3 to 32 letters, digits, - or _.
-affiliate-code-taken = This code is taken. Choose another one.
-affiliate-note = Note to the operator
-affiliate-note-hint = For example where you will share the link.
-affiliate-note-too-long = At most 2000 characters, please.
-# The button of the form.
-affiliate-join = Join
-affiliate-joined = You are an affiliate now. This is your link.
-affiliate-applied = Your application is sent. The operator answers on this page.
-affiliate-applied-already = You have applied for this offer already.
-affiliate-offer-closed = This offer takes no applications now.
+affiliate-minimum-payout = Pago mínimo
+affiliate-offer-payout = { $balance } a tu saldo, { $outside } fuera del panel
+affiliate-approval = Aprobación
+affiliate-offer-at-once = Inmediata
+affiliate-offer-looks = El operador revisa cada solicitud
+affiliate-terms = Condiciones de esta oferta
+affiliate-code = Código de tu enlace
+affiliate-code-hint = De 3 a 32 letras, cifras, - o _. Déjalo vacío para recibir uno al azar. Después no se puede cambiar.
+affiliate-code-bad = Un código tiene de 3 a 32 letras, cifras, - o _.
+affiliate-code-taken = Este código ya está en uso. Elige otro.
+affiliate-note = Nota para el operador
+affiliate-note-hint = Por ejemplo, dónde vas a compartir el enlace.
+affiliate-note-too-long = Como máximo 2000 caracteres, por favor.
+affiliate-join = Unirme
+affiliate-joined = Ya eres afiliado. Este es tu enlace.
+affiliate-applied = Tu solicitud se envió. El operador responde en esta página.
+affiliate-applied-already = Ya enviaste una solicitud para esta oferta.
+affiliate-offer-closed = Esta oferta no acepta solicitudes ahora.
 
 ## Where an account stands in an offer: a word, and what it means
 
-affiliate-member-pending = Waiting
-affiliate-member-pending-text = You have applied. The operator answers here. After the approval, you get your link.
-affiliate-member-paused = Paused
-affiliate-member-paused-text = The offer is paused: your link counts no new visits. Customers who came before go on earning commission for you.
-affiliate-member-approved = Approved
-affiliate-member-denied = Denied
-affiliate-member-denied-text = Your application was denied.
-affiliate-member-suspended = Suspended
-affiliate-member-suspended-text = Your membership is suspended: new orders earn no commission, and nothing is paid out.
-# $reason: what the operator typed.
-affiliate-operator-writes = The operator writes: { $reason }
+affiliate-member-pending = En espera
+affiliate-member-pending-text = Enviaste tu solicitud. El operador responde aquí. Cuando la apruebe, recibes tu enlace.
+affiliate-member-paused = Pausada
+affiliate-member-paused-text = La oferta está pausada: tu enlace no cuenta visitas nuevas. Los clientes que llegaron antes te siguen generando comisiones.
+affiliate-member-approved = Aprobada
+affiliate-member-denied = Rechazada
+affiliate-member-denied-text = Tu solicitud fue rechazada.
+affiliate-member-suspended = Suspendida
+affiliate-member-suspended-text = Tu afiliación está suspendida: los pedidos nuevos no generan comisión y no se paga nada.
+affiliate-operator-writes = El operador escribe: { $reason }
 
 ## Links
 
-affiliate-copy-link = Copy the link
-affiliate-qr-label = QR code of this link
-affiliate-qr-too-long = The link is too long for a QR code. Shorten the sub ids.
-affiliate-sub-ids = Sub ids
-# "newsletter" and "video-12" are examples of what may be typed.
-affiliate-sub-ids-text = Sub ids tell the places apart where you share your link, for example newsletter or video-12. Each referral shows the sub ids of its link.
-# A field to type in. $number: 1, 2 or 3.
-affiliate-sub-id = Sub id { $number }
-affiliate-make-the-link = Make the link
-affiliate-without-sub-ids = Without sub ids
+affiliate-copy-link = Copiar el enlace
+affiliate-qr-label = Código QR de este enlace
+affiliate-qr-too-long = El enlace es demasiado largo para un código QR. Acorta los sub-ID.
+affiliate-sub-ids = Sub-ID
+affiliate-sub-ids-text = Los sub-ID distinguen los lugares donde compartes tu enlace, por ejemplo newsletter o video-12. Cada referido muestra los sub-ID de su enlace.
+affiliate-sub-id = Sub-ID { $number }
+affiliate-make-the-link = Crear el enlace
+affiliate-without-sub-ids = Sin sub-ID
 
 ## Referrals
 
-# A button that saves the list as a CSV file.
 affiliate-referrals-csv = CSV
-affiliate-state = State
-affiliate-offer = Offer
-affiliate-all-offers = All offers
-# Labels of two fields for dates, and the button beside them.
-affiliate-from = From
-affiliate-to = To
-affiliate-show = Show
-# Before the filters in force.
-affiliate-showing = Showing
-affiliate-clear-all = Clear all
-# Filters in force.
-affiliate-filter-from = From { $day }
-affiliate-filter-to = To { $day }
-# Filters by state, to choose from. Each covers many referrals.
-affiliate-filter-all = All
-affiliate-filter-pending = Pending
-affiliate-filter-approved = Approved
-affiliate-filter-paid = Paid
-affiliate-filter-denied = Denied
-affiliate-referrals-none-match-title = No referral matches
-affiliate-referrals-none-match-text = Try another state or other dates.
-affiliate-clear-filters = Clear filters
-affiliate-referrals-none-title = No referrals yet
-affiliate-referrals-none-text = Each order of a customer who signed up by your link is a referral. It is listed here with its commission.
-affiliate-get-link = Get your link
-# Columns: the number of the order, and when it was placed.
-affiliate-referral-order = Order
-affiliate-referral-placed = Placed
-affiliate-approved-on = Approved on
-affiliate-offer-and-sub-ids = Offer and sub ids
-# Beside an order's number: this row takes back commission that was paid too much.
-affiliate-correction = Correction
-# The state of one referral.
-affiliate-referral-pending = Pending
-affiliate-referral-approved = Approved
-affiliate-referral-paying = Being paid out
-affiliate-referral-paid = Paid
-affiliate-referral-denied = Denied
-# In the column "Approved on", when there is no date.
-affiliate-why-refunded = The order was refunded.
-affiliate-why-held = The operator checks it first.
-affiliate-why-not-ended = After the order ends.
-affiliate-why-due = The operator approves it.
+affiliate-state = Estado
+affiliate-offer = Oferta
+affiliate-all-offers = Todas las ofertas
+affiliate-from = Desde
+affiliate-to = Hasta
+affiliate-show = Mostrar
+affiliate-showing = Filtros:
+affiliate-clear-all = Borrar todo
+affiliate-filter-from = Desde { $day }
+affiliate-filter-to = Hasta { $day }
+affiliate-filter-all = Todos
+affiliate-filter-pending = Pendientes
+affiliate-filter-approved = Aprobados
+affiliate-filter-paid = Pagados
+affiliate-filter-denied = Rechazados
+affiliate-referrals-none-match-title = Ningún referido coincide
+affiliate-referrals-none-match-text = Prueba con otro estado u otras fechas.
+affiliate-clear-filters = Borrar filtros
+affiliate-referrals-none-title = Aún no hay referidos
+affiliate-referrals-none-text = Cada pedido de un cliente que se registró con tu enlace cuenta como un referido. Aparece aquí con su comisión.
+affiliate-get-link = Obtener tu enlace
+affiliate-referral-order = Pedido
+affiliate-referral-placed = Realizado
+affiliate-approved-on = Aprobado el
+affiliate-offer-and-sub-ids = Oferta y sub-ID
+affiliate-correction = Corrección
+affiliate-referral-pending = Pendiente
+affiliate-referral-approved = Aprobado
+affiliate-referral-paying = En proceso de pago
+affiliate-referral-paid = Pagado
+affiliate-referral-denied = Rechazado
+affiliate-why-refunded = El pedido se reembolsó.
+affiliate-why-held = El operador lo revisa primero.
+affiliate-why-not-ended = Cuando termine el pedido.
+affiliate-why-due = El operador lo aprueba.
 
 ## Payouts
 
-affiliate-payout-suspended = Your membership is suspended. Nothing is paid out.
-affiliate-payout-negative = Orders were refunded after their commission was paid. Your next commissions make up for it first; then you can ask for a payout again.
-# The heading over the form that moves commission to the balance on the panel.
-affiliate-to-balance = To my balance
-affiliate-to-balance-text = All that is approved is on your balance at once, and you can order with it. The least is { $amount }.
-affiliate-move-amount = Move { $amount } to my balance
-# The same button when there is nothing to move.
-affiliate-move = Move to my balance
-# The heading over the form that asks to be paid outside of the panel.
-affiliate-outside-title = Pay me outside
-affiliate-outside-text = The operator pays all that is approved, by hand. The least is { $amount }.
-affiliate-details = Where the money should go
-affiliate-details-hint = For example a bank account with its holder, or a wallet address.
-affiliate-open-requested = The operator has not begun to pay it. You can ask for another payout when this one has ended.
-affiliate-open-processing = The operator is paying it. You can ask for another payout when this one has ended.
-affiliate-cancel-payout = Cancel this payout
-affiliate-payouts-none-here-title = No payout here
-affiliate-payouts-none-here-text = There are no payouts before or after this one.
-affiliate-newest-payouts = Newest payouts
-affiliate-payouts-none-title = No payouts yet
-affiliate-payouts-none-text = Each payout is listed here, with what became of it.
-# Columns: when it was asked for, and where it goes.
-affiliate-asked-for = Asked for
-affiliate-payout-to = To
-# A column: how many referrals are paid with it.
-affiliate-payout-referrals = Referrals
-affiliate-payout-details = Details
-# In the column "To".
-affiliate-way-balance = To my balance
-affiliate-way-outside = Outside
-# $reference: what the operator typed, such as the number of a transfer.
-affiliate-payout-reference = Reference: { $reference }
-# The state of one payout.
-affiliate-payout-requested = Requested
-affiliate-payout-processing = Processing
-affiliate-payout-completed = Completed
-affiliate-payout-failed = Failed
-affiliate-payout-canceled = Canceled
-affiliate-payout-canceled-why = Canceled by the affiliate.
-affiliate-paid-to-balance = { $amount } is on your balance.
-affiliate-asked-outside = You have asked for { $amount }. The operator pays it.
-affiliate-payout-is-canceled = The payout is canceled. Its commissions are approved again.
-# Why nothing is paid out.
-affiliate-ask-pending = This membership is pending; nothing is paid out now.
-affiliate-ask-denied = This membership is denied; nothing is paid out now.
-affiliate-ask-suspended = This membership is suspended; nothing is paid out now.
-affiliate-ask-too-little = { $approved } is approved. The least that is paid out is { $minimum }.
-affiliate-ask-details = Say in 1 to 1000 characters where the money should go.
-affiliate-ask-one-is-open = A payout is open already.
-affiliate-ask-already = This payout was asked for already.
-affiliate-cancel-too-late = This payout cannot be canceled any more.
+affiliate-payout-suspended = Tu afiliación está suspendida. No se paga nada.
+affiliate-payout-negative = Se reembolsaron pedidos después de pagar su comisión. Tus próximas comisiones lo compensan primero; luego puedes volver a solicitar un pago.
+affiliate-to-balance = A mi saldo
+affiliate-to-balance-text = Todo lo aprobado pasa a tu saldo de inmediato y puedes usarlo para hacer pedidos. El mínimo es { $amount }.
+affiliate-move-amount = Pasar { $amount } a mi saldo
+affiliate-move = Pasar a mi saldo
+affiliate-outside-title = Pago fuera del panel
+affiliate-outside-text = El operador paga manualmente todo lo aprobado. El mínimo es { $amount }.
+affiliate-details = A dónde debe ir el dinero
+affiliate-details-hint = Por ejemplo, una cuenta bancaria con su titular, o la dirección de una billetera.
+affiliate-open-requested = El operador aún no ha empezado a pagarlo. Puedes solicitar otro pago cuando este termine.
+affiliate-open-processing = El operador lo está pagando. Puedes solicitar otro pago cuando este termine.
+affiliate-cancel-payout = Cancelar este pago
+affiliate-payouts-none-here-title = Aquí no hay pagos
+affiliate-payouts-none-here-text = No hay pagos antes ni después de este.
+affiliate-newest-payouts = Pagos más recientes
+affiliate-payouts-none-title = Aún no hay pagos
+affiliate-payouts-none-text = Aquí aparece cada pago, con lo que pasó con él.
+affiliate-asked-for = Solicitado
+affiliate-payout-to = Destino
+affiliate-payout-referrals = Referidos
+affiliate-payout-details = Detalles
+affiliate-way-balance = A mi saldo
+affiliate-way-outside = Fuera del panel
+affiliate-payout-reference = Referencia: { $reference }
+affiliate-payout-requested = Solicitado
+affiliate-payout-processing = Procesando
+affiliate-payout-completed = Completado
+affiliate-payout-failed = Fallido
+affiliate-payout-canceled = Cancelado
+affiliate-payout-canceled-why = Cancelado por el afiliado.
+affiliate-paid-to-balance = Ya tienes { $amount } en tu saldo.
+affiliate-asked-outside = Solicitaste { $amount }. Lo paga el operador.
+affiliate-payout-is-canceled = El pago se canceló. Sus comisiones vuelven a estar aprobadas.
+affiliate-ask-pending = Esta afiliación está pendiente; no se paga nada por ahora.
+affiliate-ask-denied = Esta afiliación fue rechazada; no se paga nada por ahora.
+affiliate-ask-suspended = Esta afiliación está suspendida; no se paga nada por ahora.
+affiliate-ask-too-little = Hay { $approved } aprobado. El pago mínimo es { $minimum }.
+affiliate-ask-details = Indica a dónde debe ir el dinero, en 1 a 1000 caracteres.
+affiliate-ask-one-is-open = Ya hay un pago abierto.
+affiliate-ask-already = Este pago ya se solicitó.
+affiliate-cancel-too-late = Este pago ya no se puede cancelar.
 
 ## What the script of the pages says
 ## The script puts what it knows in place of the arguments. It cannot choose words by a number, so
 ## each of these sentences has to be right with every number: "Ids copied: 1", "Ids copied: 5".
 
-# A note for some seconds, after a click on a button that copies.
-script-copied = Copied
-script-not-copied = Could not copy: select the text and copy it by hand
-# $count: how many ids of orders.
-script-ids-copied = Copied { $count } ids
-script-ids-not-copied = Could not copy
-# $state: the new state of the order on the page, such as "Completed".
-script-now = Now: { $state }
-script-lost = Could not reach the panel; still trying
-# Below a list that is drawn anew at each key.
-script-list-failed = The list could not be read. Type on to try again.
-# In the empty field of the list of services. $count: how many there are.
-script-search-services = Search { $count } services by name, number or category
-# The name of the list of services.
-script-services = Services
-# A button that closes that list.
-script-close-list = Close the list
-# In the empty field of the list that Ctrl K opens: what can be typed there.
-script-palette = A page, an order’s number, a service
-# On the API page, where a call can be tried. $status: a number such as 200. $ms: milliseconds.
-script-waiting = Waiting for the answer
-script-status = Status { $status }, { $ms } ms
-script-more = … and { $count } characters more
-script-no-answer = No answer came: the panel could not be reached
-# A key of the API.
-script-key-first = Paste a key at the top of the page first
+script-copied = Copiado
+script-not-copied = No se pudo copiar: selecciona el texto y cópialo a mano
+script-ids-copied = ID copiados: { $count }
+script-ids-not-copied = No se pudo copiar
+script-now = Ahora: { $state }
+script-lost = No se pudo conectar con el panel; se sigue intentando
+script-list-failed = No se pudo leer la lista. Sigue escribiendo para reintentar.
+script-search-services = Buscar por nombre, número o categoría (servicios: { $count })
+script-services = Servicios
+script-close-list = Cerrar la lista
+script-palette = Una página, el número de un pedido, un servicio
+script-waiting = Esperando la respuesta
+script-status = Estado { $status }, { $ms } ms
+script-more = … y otros caracteres: { $count }
+script-no-answer = No llegó respuesta: no se pudo conectar con el panel
+script-key-first = Primero pega una clave en la parte superior de la página

@@ -1,165 +1,162 @@
-# English. Each language has the same messages with the same arguments.
+# Portuguese of Brazil.
 
 ## Times
 
 moment = { $day }, { $time }
-time-now = just now
-time-minutes-ago = { $count } min ago
-time-in-minutes = in { $count } min
-time-hours-ago = { $count } h ago
-time-in-hours = in { $count } h
-time-days-ago = { $count } days ago
-time-in-days = in { $count } days
+time-now = agora mesmo
+time-minutes-ago = há { $count } min
+time-in-minutes = em { $count } min
+time-hours-ago = há { $count } h
+time-in-hours = em { $count } h
+time-days-ago =
+    { $count ->
+        [one] há { $count } dia
+       *[other] há { $count } dias
+    }
+time-in-days =
+    { $count ->
+        [one] em { $count } dia
+       *[other] em { $count } dias
+    }
 duration-minutes = { $count } min
 duration-hours = { $count } h
-duration-days = { $count } days
+duration-days =
+    { $count ->
+        [one] { $count } dia
+       *[other] { $count } dias
+    }
 
-rate-per-thousand = { $price } per 1000
+rate-per-thousand = { $price } por 1000
 
 ## The frame of all pages
 
-skip-to-content = Skip to content
-nav-main = Main
-nav-new-order = New order
-nav-orders = Orders
-nav-services = Services
-nav-statement = Statement
-nav-add-funds = Add funds
-nav-affiliate = Affiliate
+skip-to-content = Ir para o conteúdo
+nav-main = Menu principal
+nav-new-order = Novo pedido
+nav-orders = Pedidos
+nav-services = Serviços
+nav-statement = Extrato
+nav-add-funds = Adicionar saldo
+nav-affiliate = Afiliados
 nav-api = API
-nav-account = Account
-nav-updates = Updates
-nav-staff-side = Staff side
-nav-terms = Acceptable use
-nav-waiting = waiting
-sign-out = Sign out
-balance = Balance
-your-menu = Your menu
-search-placeholder = Order number or link
-search-label = Search orders
-theme = Theme
+nav-account = Conta
+nav-updates = Atualizações
+nav-staff-side = Área da equipe
+nav-terms = Uso aceitável
+nav-waiting = aguardando
+sign-out = Sair
+balance = Saldo
+your-menu = Seu menu
+search-placeholder = Número do pedido ou link
+search-label = Buscar pedidos
+theme = Tema
 theme-auto = Auto
-theme-light = Light
-theme-dark = Dark
-theme-and-language = Theme and language
-language = Language
-close = Close
-keys-title = Keyboard shortcuts
-keys-palette = Go to a page, an order, a service
-keys-search = Search
-keys-new-order = New order
-keys-orders = Go to orders
-keys-services = Go to services
-keys-updates = Go to updates
-keys-statement = Go to statement
-keys-add-funds = Go to add funds
-keys-api = Go to the API page
-keys-affiliate = Go to affiliate
-keys-account = Go to account
-keys-rows = Next, previous row
-keys-select = Select the row
-keys-open = Open the row
-keys-pages = Next, previous page or order
-keys-back = Close, step back
-keys-this = This list
-keys-on = Use single-key shortcuts in this browser
-palette-label = Go to
+theme-light = Claro
+theme-dark = Escuro
+theme-and-language = Tema e idioma
+language = Idioma
+close = Fechar
+keys-title = Atalhos de teclado
+keys-palette = Ir para uma página, um pedido ou um serviço
+keys-search = Buscar
+keys-new-order = Novo pedido
+keys-orders = Ir para os pedidos
+keys-services = Ir para os serviços
+keys-updates = Ir para as atualizações
+keys-statement = Ir para o extrato
+keys-add-funds = Ir para adicionar saldo
+keys-api = Ir para a página da API
+keys-affiliate = Ir para afiliados
+keys-account = Ir para a conta
+keys-rows = Linha seguinte, linha anterior
+keys-select = Selecionar a linha
+keys-open = Abrir a linha
+keys-pages = Página ou pedido seguinte, anterior
+keys-back = Fechar, voltar
+keys-this = Esta lista
+keys-on = Usar atalhos de uma tecla neste navegador
+palette-label = Ir para
 
 ## Parts that several pages have
 
-delivered = Delivered
-pages = Pages
-newer = Newer
-older = Older
-previous = Previous
-next = Next
-by = by { $name }
-last-tries = The last tries
-compact-rows = Compact rows
-copy-ids = Copy ids
-clear = Clear
-remove-filter = Remove the filter { $filter }
-optional = optional
-please-check = Please check this
+delivered = Entregue
+pages = Páginas
+newer = Mais recentes
+older = Anteriores
+previous = Anterior
+next = Seguinte
+last-tries = Últimas tentativas
+compact-rows = Linhas compactas
+copy-ids = Copiar IDs
+clear = Limpar
+remove-filter = Remover o filtro { $filter }
+optional = opcional
+please-check = Verifique este campo
 
 ## Parameters of orders, in the form of a new order and on the page of an order
 
-parameter-keywords = Keywords
-parameter-comments = Comments
-parameter-usernames = Usernames
-parameter-username = Username
-parameter-username-hint = Without the @
+parameter-keywords = Palavras-chave
+parameter-comments = Comentários
+parameter-usernames = Nomes de usuário
+parameter-username = Nome de usuário
+parameter-username-hint = Sem o @
 parameter-hashtags = Hashtags
 parameter-hashtag = Hashtag
-parameter-hashtag-hint = Without the #
-# A post on a social network.
-parameter-media = Media
-parameter-media-hint = The post whose likers are mentioned
-# One of the answers of a poll.
-parameter-answer = Answer
-parameter-answer-hint = The number of the answer
-parameter-groups = Groups
-# Of a subscription: the smallest and the largest quantity that is ordered for each new post.
-parameter-min = Least for a post
-parameter-max = Most for a post
-parameter-max-hint = A random quantity between the two
-parameter-delay = Delay
-parameter-delay-hint = Minutes after the post, 0 to 600
-# Of a subscription: for how many new posts.
-parameter-posts = New posts
-parameter-posts-hint = How many; empty for no end
-parameter-old-posts = Posts that are there already
-parameter-old-posts-hint = How many of the newest are served too
-parameter-expiry = Ends on
-# How the day has to be typed: the day, the month and the year in figures, with / between them.
-parameter-expiry-hint = day/month/year; empty for no end
-parameter-country = Country
-# WW is typed as it is. It stands for the whole world.
-parameter-country-hint = A country's code, or WW
-parameter-device = Device
-parameter-device-desktop = Desktop
-parameter-device-android = Mobile (Android)
-parameter-device-ios = Mobile (iOS)
-parameter-device-mobile = Mixed (mobile)
-parameter-device-mixed = Mixed (mobile and desktop)
-# Where the visitors of a web page come from. The three choices follow.
-parameter-traffic = Where visitors come from
-parameter-traffic-search = From a search
-parameter-traffic-page = From another page
-parameter-traffic-direct = Direct
-parameter-search-words = Search words
-parameter-search-words-hint = For traffic from a search
-parameter-referring-page = Referring page
-parameter-referring-page-hint = For traffic from another page
-# Of a field of several lines.
-parameter-lines-hint = One a line
+parameter-hashtag-hint = Sem o #
+parameter-media = Post
+parameter-media-hint = Quem curtiu este post será mencionado
+parameter-answer = Resposta
+parameter-answer-hint = O número da resposta
+parameter-groups = Grupos
+parameter-min = Mínimo por post
+parameter-max = Máximo por post
+parameter-max-hint = Uma quantidade aleatória entre as duas
+parameter-delay = Atraso
+parameter-delay-hint = Minutos após o post, de 0 a 600
+parameter-posts = Novos posts
+parameter-posts-hint = Quantos; vazio: sem limite
+parameter-old-posts = Posts já publicados
+parameter-old-posts-hint = Quantos dos mais recentes também serão atendidos
+parameter-expiry = Termina em
+parameter-expiry-hint = dia/mês/ano; vazio: sem data final
+parameter-country = País
+parameter-country-hint = O código de um país ou WW
+parameter-device = Dispositivo
+parameter-device-desktop = Computador
+parameter-device-android = Celular (Android)
+parameter-device-ios = Celular (iOS)
+parameter-device-mobile = Misto (celular)
+parameter-device-mixed = Misto (celular e computador)
+parameter-traffic = De onde vêm os visitantes
+parameter-traffic-search = De uma busca
+parameter-traffic-page = De outra página
+parameter-traffic-direct = Direto
+parameter-search-words = Termos de busca
+parameter-search-words-hint = Para tráfego vindo de uma busca
+parameter-referring-page = Página de origem
+parameter-referring-page-hint = Para tráfego vindo de outra página
+parameter-lines-hint = Um item por linha
 
 ## States of an order, as badges beside it
 
-order-state-scheduled = Scheduled
-order-state-pending = Pending
-order-state-processing = Processing
-# Of a subscription that goes on.
-order-state-active = Active
-order-state-in-progress = In progress
-order-state-completed = Completed
-# The order has ended, and only a part of it was delivered.
-order-state-partial = Partial
-order-state-canceled = Canceled
-order-state-paused = Paused
-# Of a subscription whose last day is over.
-order-state-expired = Expired
+order-state-scheduled = Agendado
+order-state-pending = Pendente
+order-state-processing = Processando
+order-state-active = Ativo
+order-state-in-progress = Em andamento
+order-state-completed = Concluído
+order-state-partial = Parcial
+order-state-canceled = Cancelado
+order-state-paused = Pausado
+order-state-expired = Expirado
 
-# Beside the state. $when is a time in words: “in 3 h”.
-order-waiting-starts = starts { $when }
-# $when is a time in words: “in 3 h”.
-order-waiting-portion = next portion { $when }
-order-waiting-credit = needs credit for the next post
-order-waiting-operator = the operator is checking it
+order-waiting-starts = começa { $when }
+order-waiting-portion = próximo lote { $when }
+order-waiting-credit = falta saldo para o próximo post
+order-waiting-operator = o operador está verificando
 
-# How much of a quantity was delivered: “1,200 of 5,000”. For a subscription: how many posts.
-order-progress = { $done } of { $total }
-order-progress-posts-of = { $posts } of { $most } posts
+order-progress = { $done } de { $total }
+order-progress-posts-of = { $posts } de { $most } posts
 order-progress-posts =
     { $posts ->
         [one] { $posts } post
@@ -168,1668 +165,1437 @@ order-progress-posts =
 
 ## The lists of orders
 
-orders-title = Orders
-orders-lists = Lists of orders
-orders-tab-orders = Orders
+orders-title = Pedidos
+orders-lists = Listas de pedidos
+orders-tab-orders = Pedidos
 orders-tab-drip-feeds = Drip-feeds
-orders-tab-subscriptions = Subscriptions
-orders-tab-refills = Refills
-orders-new-order = New order
-# A file to download.
+orders-tab-subscriptions = Assinaturas
+orders-tab-refills = Reposições
+orders-new-order = Novo pedido
 orders-csv = CSV
-orders-failed-title = The list could not be read
-orders-away = The database did not answer. Your orders are safe and go on.
-orders-try-again = Try again
-orders-clear-filters = Clear filters
+orders-failed-title = Não foi possível carregar a lista
+orders-away = O banco de dados não respondeu. Seus pedidos estão seguros e seguem normalmente.
+orders-try-again = Tentar novamente
+orders-clear-filters = Limpar filtros
 
-# Heads of columns.
-orders-head-order = Order
-orders-head-link = Service and link
-orders-head-account = Service and account
-orders-head-state = State
-orders-head-charge = Charge, { $currency }
-orders-head-actions = Actions
-# What happens to an order when many are canceled or refilled at once.
-orders-head-happens = What happens
-# How many runs of a drip-feed were made so far, and when the next one is made.
-orders-head-made = Made
-orders-head-next = Next
-# How many posts of a subscription were ordered so far, and until which day it goes on.
+orders-head-order = Pedido
+orders-head-link = Serviço e link
+orders-head-account = Serviço e conta
+orders-head-state = Status
+orders-head-charge = Valor, { $currency }
+orders-head-actions = Ações
+orders-head-happens = O que acontece
+orders-head-made = Progresso
+orders-head-next = Próximo envio
 orders-head-posts = Posts
-orders-head-until = Until
-# When a refill was asked for, when it was answered, and its number.
-orders-head-asked = Asked
-orders-head-answered = Answered
-orders-head-refill = Refill
+orders-head-until = Até
+orders-head-asked = Solicitada
+orders-head-answered = Respondida
+orders-head-refill = Reposição
 
-# Filters of a list by the state of its orders. “All” stands before them.
-orders-all = All
-orders-chip-pending = Pending
-orders-chip-processing = Processing
-orders-chip-in-progress = In progress
-orders-chip-paused = Paused
-orders-chip-completed = Completed
-orders-chip-partial = Partial
-orders-chip-canceled = Canceled
-orders-chip-active = Active
-orders-chip-ended = Ended
+orders-all = Todos
+orders-chip-pending = Pendentes
+orders-chip-processing = Processando
+orders-chip-in-progress = Em andamento
+orders-chip-paused = Pausados
+orders-chip-completed = Concluídos
+orders-chip-partial = Parciais
+orders-chip-canceled = Cancelados
+orders-chip-active = Ativos
+orders-chip-ended = Encerrados
 
-orders-search-and-filter = Search and filter
-orders-filter-search = Numbers, link or service
-orders-filter-service-hint = Number or words
-orders-filter-kind = Kind
-# The first and the last day of the orders to show.
-orders-filter-from = From
-orders-filter-to = To
-# A button: shows what the filters say.
-orders-filter-show = Show
-orders-kind-any = Any kind
-orders-kind-single = Single orders
-orders-kind-mass = Mass orders
-orders-kind-api = By the API
+orders-search-and-filter = Buscar e filtrar
+orders-filter-search = Números, link ou serviço
+orders-filter-service-hint = Número ou palavras
+orders-filter-kind = Tipo
+orders-filter-from = De
+orders-filter-to = Até
+orders-filter-show = Mostrar
+orders-kind-any = Qualquer tipo
+orders-kind-single = Pedidos avulsos
+orders-kind-mass = Pedidos em massa
+orders-kind-api = Pela API
 orders-kind-drip-feed = Drip-feeds
-# Orders that are delivered so many units a minute.
-orders-kind-paced = At a pace
-orders-kind-subscription = Subscriptions
-orders-filter-no-day = “{ $text }” is not a day. Write it like 2026-11-30.
-orders-filter-days-reversed = The first day is after the last one, so there is nothing to show.
+orders-kind-paced = Com ritmo definido
+orders-kind-subscription = Assinaturas
+orders-filter-no-day = “{ $text }” não é uma data. Escreva assim: 2026-11-30.
+orders-filter-days-reversed = A data inicial é posterior à final, então não há nada para mostrar.
 
-# Before the filters in force, which follow as buttons.
-orders-showing = Showing
-orders-showing-one-state = <span class="soft">Showing</span><span>one state</span>
-orders-clear-all = Clear all
-# Filters in force: each is a small button that removes it.
+orders-showing = Exibindo
+orders-showing-one-state = <span class="soft">Exibindo</span><span>um status</span>
+orders-clear-all = Limpar tudo
 orders-active-search = “{ $text }”
-orders-active-service-id = Service ID { $service }
-orders-active-service-words = Service “{ $text }”
-orders-active-from = From { $day }
-orders-active-from-wrong = From “{ $text }”: not a day
-orders-active-to = To { $day }
-orders-active-to-wrong = To “{ $text }”: not a day
-# The runs, portions or posts of this order.
-orders-active-parent = Of order { $order }
+orders-active-service-id = ID do serviço { $service }
+orders-active-service-words = Serviço “{ $text }”
+orders-active-from = De { $day }
+orders-active-from-wrong = De “{ $text }”: não é uma data
+orders-active-to = Até { $day }
+orders-active-to-wrong = Até “{ $text }”: não é uma data
+orders-active-parent = Do pedido { $order }
 
-# Views are filters that the customer has kept under a name.
-orders-views = Your views
-orders-view-keep = Keep as a view
-orders-view-keep-yes = Keep
-orders-view-name = Name of the view
-orders-view-name-hint = It stands above the list. The same name again replaces it.
-orders-view-remove = Remove the view { $name }
-orders-view-kept = The view is kept. It stands above the list.
-orders-view-removed = The view “{ $name }” is removed.
-orders-view-name-wrong = A name has 1 to { $count } characters.
-orders-view-nothing = Choose a filter first. A view keeps the filters of the list.
-orders-view-too-long = These filters are too long to be kept. Search for less.
-orders-view-too-many = You have { $count } views, and there is room for no more. Remove one first.
+orders-views = Suas visualizações
+orders-view-keep = Salvar como visualização
+orders-view-keep-yes = Salvar
+orders-view-name = Nome da visualização
+orders-view-name-hint = Fica acima da lista. Usar o mesmo nome substitui a anterior.
+orders-view-remove = Remover a visualização { $name }
+orders-view-kept = A visualização foi salva. Ela fica acima da lista.
+orders-view-removed = A visualização “{ $name }” foi removida.
+orders-view-name-wrong = O nome deve ter de 1 a { $count } caracteres.
+orders-view-nothing = Escolha um filtro primeiro. Uma visualização guarda os filtros da lista.
+orders-view-too-long = Estes filtros são longos demais para salvar. Busque por menos termos.
+orders-view-too-many = Você já tem o máximo de visualizações ({ $count }). Remova uma antes.
 
-orders-none-title = No orders yet
-orders-none = Choose a service, paste a link, say how many. The order shows up here and moves by itself.
-orders-none-action = Place the first order
-orders-no-match-title = No order matches
-orders-no-match = Try another number or link, or look at all states.
-orders-no-new-match-title = No match among the newest orders
-# “Older” is the link under the list, the message “older”.
-orders-no-new-match = There are older ones that were not looked at yet. Go on with “Older”, or narrow by days or service.
+orders-none-title = Nenhum pedido ainda
+orders-none = Escolha um serviço, cole um link e informe a quantidade. O pedido aparece aqui e se atualiza sozinho.
+orders-none-action = Fazer o primeiro pedido
+orders-no-match-title = Nenhum pedido encontrado
+orders-no-match = Tente outro número ou link, ou veja todos os status.
+orders-no-new-match-title = Nada encontrado entre os pedidos mais recentes
+orders-no-new-match = Há pedidos mais antigos que ainda não foram verificados. Continue em “Anteriores” ou restrinja por data ou serviço.
 
-# The button with three dots in a row, and what it opens.
-orders-actions-for = Actions for order { $order }
-orders-open = Open
-orders-cancel-ask = Cancel…
-orders-refill-ask = Refill…
-orders-again-ask = Order again…
-orders-cancel-one-yes = Yes, cancel order { $order }
+orders-actions-for = Ações do pedido { $order }
+orders-open = Abrir
+orders-cancel-ask = Cancelar…
+orders-refill-ask = Repor…
+orders-again-ask = Pedir novamente…
+orders-cancel-one-yes = Sim, cancelar o pedido { $order }
 
 ## Many orders at once
 
-orders-tick-all = Tick all orders on this page
-orders-ticked = Ticked orders
-# How many orders are ticked. The page replaces the 0.
-orders-ticked-count = Ticked: <b class="num" data-tick-count>0</b>
-orders-bulk-none-ticked = Tick the orders first.
-orders-bulk-too-many = At most { $most } orders at a time; these are { $count }.
-orders-bulk-back = Back
-orders-bulk-back-to-list = Back to the list
-orders-cancel-title = Cancel these orders?
-orders-cancel-none = None of these orders can be canceled now.
-orders-cancel-intro = { $amount } comes back to your balance at once.
-orders-cancel-intro-asks = { $amount } comes back to your balance at once. What the provider stops comes back when it has answered.
+orders-tick-all = Marcar todos os pedidos desta página
+orders-ticked = Pedidos marcados
+orders-ticked-count = Marcados: <b class="num" data-tick-count>0</b>
+orders-bulk-none-ticked = Marque os pedidos primeiro.
+orders-bulk-too-many = No máximo { $most } pedidos por vez; você marcou { $count }.
+orders-bulk-back = Voltar
+orders-bulk-back-to-list = Voltar à lista
+orders-cancel-title = Cancelar estes pedidos?
+orders-cancel-none = Nenhum destes pedidos pode ser cancelado agora.
+orders-cancel-intro = O valor de { $amount } volta na hora para o seu saldo.
+orders-cancel-intro-asks = O valor de { $amount } volta na hora para o seu saldo. O que o fornecedor interromper volta quando ele responder.
 orders-cancel-yes =
     { $count ->
-        [one] Cancel { $count } order
-       *[other] Cancel { $count } orders
+        [one] Cancelar { $count } pedido
+       *[other] Cancelar { $count } pedidos
     }
-orders-refill-title = Refill these orders?
-orders-refill-none = None of these orders can be refilled now.
-orders-refill-intro = A refill costs nothing.
+orders-refill-title = Repor estes pedidos?
+orders-refill-none = Nenhum destes pedidos pode ser reposto agora.
+orders-refill-intro = A reposição não custa nada.
 orders-refill-yes =
     { $count ->
-        [one] Ask for { $count } refill
-       *[other] Ask for { $count } refills
+        [one] Solicitar { $count } reposição
+       *[other] Solicitar { $count } reposições
     }
-# What would happen to one order of the list.
-orders-refill-foreseen = What has dropped is delivered again.
+orders-refill-foreseen = O que caiu será entregue novamente.
 orders-done-title =
     { $count ->
-        [one] Done for { $count } order
-       *[other] Done for { $count } orders
+        [one] Feito em { $count } pedido
+       *[other] Feito em { $count } pedidos
     }
-orders-done-all = Each order says what happened to it.
+orders-done-all = Veja em cada pedido o que aconteceu.
 orders-done-left =
     { $count ->
-        [one] { $count } was left as before. Each says why.
-       *[other] { $count } were left as before. Each says why.
+        [one] { $count } pedido ficou como estava. O motivo está indicado nele.
+       *[other] { $count } pedidos ficaram como estavam. O motivo está indicado em cada um.
     }
 
 ## Drip-feeds, subscriptions and refills
 
 orders-drip-feeds-title = Drip-feeds
-orders-drip-feeds-teach = A drip-feed repeats an order at intervals, and a paced order is delivered in portions. Services that allow it have the fields in their order form.
-orders-subscriptions-title = Subscriptions
-orders-subscriptions-teach = A subscription watches an account and orders for each new post. Services of this type ask for the account's name in their order form.
-# Of drip-feeds or of subscriptions: the list has none in the chosen state, or none at all.
-orders-family-no-match-title = None matches
-orders-family-no-match = None is in this state.
-orders-family-none-title = None yet
-orders-made-runs = { $made } of { $total } runs
-orders-made-portions = { $made } of { $total } portions
-# Of a subscription, in place of its last day.
-orders-no-end = no end
+orders-drip-feeds-teach = Um drip-feed repete um pedido em intervalos, e um pedido com ritmo definido é entregue em lotes. Os serviços que permitem isso têm os campos no formulário de pedido.
+orders-subscriptions-title = Assinaturas
+orders-subscriptions-teach = Uma assinatura acompanha uma conta e faz um pedido para cada novo post. Os serviços desse tipo pedem o nome da conta no formulário de pedido.
+orders-family-no-match-title = Nada encontrado
+orders-family-no-match = Não há nada com este status.
+orders-family-none-title = Nada por aqui ainda
+orders-made-runs = { $made } de { $total } execuções
+orders-made-portions = { $made } de { $total } lotes
+orders-no-end = sem data final
 
-orders-refills-title = Refills
-orders-refills-no-match-title = No refill matches
-orders-refills-no-match = No refill is in this state.
-orders-refills-none-title = No refills yet
-orders-refills-none = If some of what was delivered drops, ask for a refill on the order's page. It costs nothing.
-orders-refills-none-action = See completed orders
-# Filters of the list of refills by their state.
-orders-refills-open = Open
-orders-refills-done = Refilled
-orders-refills-refused = Not refilled
-# States of a refill, as badges.
-orders-refill-pending = Asked for
-orders-refill-under-way = Under way
-orders-refill-completed = Refilled
-orders-refill-rejected = Rejected
-orders-refill-failed = Failed
+orders-refills-title = Reposições
+orders-refills-no-match-title = Nenhuma reposição encontrada
+orders-refills-no-match = Não há reposições com este status.
+orders-refills-none-title = Nenhuma reposição ainda
+orders-refills-none = Se parte do que foi entregue cair, solicite uma reposição na página do pedido. Não custa nada.
+orders-refills-none-action = Ver pedidos concluídos
+orders-refills-open = Em aberto
+orders-refills-done = Concluídas
+orders-refills-refused = Não atendidas
+orders-refill-pending = Solicitada
+orders-refill-under-way = Em andamento
+orders-refill-completed = Concluída
+orders-refill-rejected = Recusada
+orders-refill-failed = Falhou
 
 ## The page of an order
 
-order-number = Order { $order }
-order-copy-number = Copy order number
-order-copy-link = Copy the link
-order-updates = Updates by itself
-# The count at the link before the order was sent, such as followers or views.
-order-start-count = Start count
-# How many units are still to be delivered.
-order-remains = Remains
-order-timeline = Timeline
-order-money = Money
-order-charge = Charge
-order-refunded = Refunded
-# The charge without what was refunded.
-order-net = Net
-order-in-statement = In the statement
+order-number = Pedido { $order }
+order-copy-number = Copiar o número do pedido
+order-copy-link = Copiar o link
+order-updates = Atualiza sozinho
+order-start-count = Contagem inicial
+order-remains = Restante
+order-timeline = Histórico
+order-money = Valores
+order-charge = Valor
+order-refunded = Reembolsado
+order-net = Líquido
+order-in-statement = Ver no extrato
 
-order-terms = What was ordered
-order-service = Service
+order-terms = O que foi pedido
+order-service = Serviço
 order-service-id = ID { $service }
 order-link = Link
-# What the order is to the order that made it. The sentences below stand beside it.
-order-made-as = Made as
-order-made-as-run = a run of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-portion = a portion of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-post = a post of <a href="/orders/{ $order }">order { $order }</a>
-# The orders that a drip-feed, a paced order or a subscription made; also a line of what was ordered.
-order-runs = Runs
-order-portions = Portions
+order-made-as = Origem
+order-made-as-run = uma execução do <a href="/orders/{ $order }">pedido { $order }</a>
+order-made-as-portion = um lote do <a href="/orders/{ $order }">pedido { $order }</a>
+order-made-as-post = um post do <a href="/orders/{ $order }">pedido { $order }</a>
+order-runs = Execuções
+order-portions = Lotes
 order-posts = Posts
-order-all-children = All of them
-# How many runs, and how many units in each.
-order-runs-value = { $runs } of { $each } each
-order-minutes-between = Minutes between
-# When the order starts. $wait is “2 h later”, that is after it was placed; $when is “in 3 h” or “3 h ago”.
-order-start = Start
-order-start-to-come = { $wait }, starts { $when }
-order-start-past = { $wait }, started { $when }
-order-minutes-later = { $count } min later
-order-hours-later = { $count } h later
-order-days-later = { $count } d later
-# How fast the order is delivered.
-order-pace = Pace
-# $speed is a number of units, also “1.5”.
-order-pace-value = { $speed } a minute
-# How many portions, and how many units in each; the last one can have more.
-order-portions-value = { $portions } of { $each } or more
-# The place in a list of search results that the order has to reach.
-order-position = Position
-order-position-value = { $position } or better
-# After how many hours the panel stops if the position is not reached.
-order-given-up = Given up after
+order-all-children = Ver tudo
+order-runs-value = { $runs } de { $each } cada
+order-minutes-between = Minutos de intervalo
+order-start = Início
+order-start-to-come = { $wait }, começa { $when }
+order-start-past = { $wait }, começou { $when }
+order-minutes-later = { $count } min depois
+order-hours-later = { $count } h depois
+order-days-later = { $count } d depois
+order-pace = Ritmo
+order-pace-value = { $speed } por minuto
+order-portions-value = { $portions } de { $each } ou mais
+order-position = Posição
+order-position-value = { $position } ou melhor
+order-given-up = Desiste após
 order-given-up-value = { $hours } h
-order-rate = Rate
-order-placed = Placed
-# $when is a day and a time.
-order-placed-page = { $when }, on a page
-order-placed-api = { $when }, by the API
-order-placed-subscription = { $when }, by its subscription
+order-rate = Preço
+order-placed = Data
+order-placed-page = { $when }, em uma página
+order-placed-api = { $when }, pela API
+order-placed-subscription = { $when }, pela assinatura
 
-order-actions = What you can do
-order-resume = Resume
-order-resumed = The subscription goes on.
-order-not-resumed = Only a paused subscription can be resumed, and this one is not paused.
-order-again = Order again
-# Not found, or of another customer.
-order-not-found = You have no such order.
+order-actions = O que você pode fazer
+order-resume = Retomar
+order-resumed = A assinatura foi retomada.
+order-not-resumed = Só uma assinatura pausada pode ser retomada, e esta não está pausada.
+order-again = Pedir novamente
+order-not-found = Você não tem esse pedido.
 
-# A button that asks, and the button that does it.
-order-cancel = Cancel
-order-cancel-yes = Cancel the order
-# What canceling would do.
-order-cancel-ends-subscription = It ends now: no more posts are ordered. Orders for posts so far go on.
-order-cancel-ends = It ends now, and { $amount } comes back.
-order-cancel-stops-runs = Its { $runs } runs that were not made yet are canceled, and { $amount } comes back. Runs under way go on; cancel those one by one.
-order-cancel-stops-portions = What was not sent yet is canceled, and { $amount } comes back. The provider is asked to stop the rest.
-order-cancel-asks = The provider is asked to stop. What is not delivered comes back when it has answered; what is delivered stays charged.
-# What canceling has done.
-order-canceled-subscription = The subscription has ended: no more posts are ordered.
-order-canceled = The order is canceled; what was charged and not delivered is back on your balance.
-order-canceled-portions = What was not sent yet is canceled and refunded. The provider is asked to stop the rest.
-order-canceled-runs = The runs that were not made yet are canceled and refunded. Runs under way go on.
-order-cancel-asked = The provider is asked to stop. Until it answers, the order goes on.
-# Why an order is not canceled.
-order-no-cancel = Orders of this service cannot be canceled.
-order-no-cancel-ended = Cannot be canceled: it has ended.
-order-no-cancel-runs-made = Cannot be canceled: all of its runs are made. Cancel those one by one.
-order-no-cancel-asked = A cancel is asked for already; the provider has not answered yet.
+order-cancel = Cancelar
+order-cancel-yes = Cancelar o pedido
+order-cancel-ends-subscription = A assinatura termina agora: nenhum outro post será atendido. Os pedidos dos posts já atendidos continuam.
+order-cancel-ends = O pedido termina agora, e o valor de { $amount } volta para o saldo.
+order-cancel-stops-runs =
+    { $runs ->
+        [one] A { $runs } execução que ainda não foi feita será cancelada, e o valor de { $amount } volta para o saldo. As execuções em andamento continuam; cancele-as uma a uma.
+       *[other] As { $runs } execuções que ainda não foram feitas serão canceladas, e o valor de { $amount } volta para o saldo. As execuções em andamento continuam; cancele-as uma a uma.
+    }
+order-cancel-stops-portions = O que ainda não foi enviado será cancelado, e o valor de { $amount } volta para o saldo. Pediremos ao fornecedor que interrompa o restante.
+order-cancel-asks = Pediremos ao fornecedor que interrompa o pedido. O que não foi entregue volta quando ele responder; o que foi entregue continua cobrado.
+order-canceled-subscription = A assinatura terminou: nenhum outro post será atendido.
+order-canceled = O pedido foi cancelado; o que foi cobrado e não entregue voltou para o seu saldo.
+order-canceled-portions = O que ainda não tinha sido enviado foi cancelado e reembolsado. Pedimos ao fornecedor que interrompa o restante.
+order-canceled-runs = As execuções que ainda não tinham sido feitas foram canceladas e reembolsadas. As que estão em andamento continuam.
+order-cancel-asked = Pedimos ao fornecedor que interrompa. Até ele responder, o pedido continua.
+order-no-cancel = Pedidos deste serviço não podem ser cancelados.
+order-no-cancel-ended = Não pode ser cancelado: já terminou.
+order-no-cancel-runs-made = Não pode ser cancelado: todas as execuções já foram feitas. Cancele-as uma a uma.
+order-no-cancel-asked = O cancelamento já foi solicitado; o fornecedor ainda não respondeu.
 
-# A refill: what has dropped since the order was completed is delivered again.
-order-refill = Refill
-order-refill-question = Ask for what has dropped to be delivered again? It costs nothing.
-order-refill-yes = Ask for a refill
-order-refill-asked = The refill is asked for. It costs nothing.
-# Why an order is not refilled.
-order-no-refill-parent = Refills are asked for by its single orders.
-order-no-refill = This service offers no refill.
-order-no-refill-over = The days in which this service refills are over.
-order-no-refill-not-completed = Only a completed order can be refilled.
-order-no-refill-not-yet = A refill can be asked for when it is completed.
-# $when is a day and a time.
-order-no-refill-too-early = Refill possible from { $when }.
-order-no-refill-open = A refill is under way already.
+order-refill = Repor
+order-refill-question = Solicitar que o que caiu seja entregue novamente? Não custa nada.
+order-refill-yes = Solicitar reposição
+order-refill-asked = A reposição foi solicitada. Não custa nada.
+order-no-refill-parent = A reposição deve ser solicitada em cada um dos pedidos individuais.
+order-no-refill = Este serviço não oferece reposição.
+order-no-refill-over = O prazo de reposição deste serviço já passou.
+order-no-refill-not-completed = Só um pedido concluído pode ser reposto.
+order-no-refill-not-yet = A reposição pode ser solicitada quando o pedido for concluído.
+order-no-refill-too-early = Reposição possível a partir de { $when }.
+order-no-refill-open = Já há uma reposição em andamento.
 
 ## The timeline of an order
 
-# Who did something: stands in place of $name in the message “by”.
-order-event-you = you
-order-event-operator = the operator
-order-event-placed = Placed
-order-event-charged = Charged { $amount }
-order-event-scheduled = Scheduled
-order-event-queued = Waiting to be sent
-order-event-submitting = Being sent to the provider
-order-event-active = Active
-order-event-accepted = Accepted by the provider
-order-event-checking = The operator is checking it
-order-event-unknown-text = It is not clear whether the provider has taken the order.
-order-event-completed = Completed
-order-event-partial = Ended in part
-order-event-partial-text = { $left } not delivered
-order-event-partial-back = { $left } not delivered; { $amount } came back to the balance
-order-event-came-back = { $amount } came back to the balance
-order-event-canceled = Canceled
-order-event-paused = Paused
-order-event-paused-text = The balance did not cover the next post. Add credit and resume.
-order-event-expired = The last day is over
-order-event-run = A run was made
-order-event-portion = A portion was made
-order-event-post = A new post was ordered
-order-event-rank = Position { $position }
-order-event-gave-up = The position was not reached in time
-order-event-gave-up-text = What is not delivered yet is stopped and comes back.
-order-event-runs-canceled = Canceled the { $runs } runs not made yet
-order-event-portions-canceled = Canceled what was not sent yet
-order-event-cancel-asked = Cancel asked for
-order-event-cancel-accepted = The provider is stopping it
-order-event-cancel-refused = The provider did not cancel it; it goes on
-order-event-cancel-unanswered = No answer about the cancel yet; asked again
-order-event-refill-asked = Refill asked for
-order-event-refill-waits = The refill could not be asked for yet; asked again
-order-event-refill-accepted = Refill under way
-order-event-refill-rejected = The provider did not refill it
-order-event-refill-completed = Refilled
-order-event-progress = Under way
-order-event-progress-text = { $left } to be delivered
-order-event-refunded = Refunded
-# All that was refunded of the order so far.
-order-event-refunded-text = { $amount } in all
-# Staff corrected something of the order. What it is now stands below, in a list.
-order-event-edited = Corrected
-order-event-edited-start = start count { $count }
+order-event-by-you = por você
+order-event-by-operator = pelo operador
+order-event-placed = Pedido feito
+order-event-charged = Cobrança de { $amount }
+order-event-scheduled = Agendado
+order-event-queued = Aguardando envio
+order-event-submitting = Enviando ao fornecedor
+order-event-active = Ativo
+order-event-accepted = Aceito pelo fornecedor
+order-event-checking = O operador está verificando
+order-event-unknown-text = Não está claro se o fornecedor recebeu o pedido.
+order-event-completed = Concluído
+order-event-partial = Terminou em parte
+order-event-partial-text = Não entregue: { $left }
+order-event-partial-back = Não entregue: { $left }; devolvido ao saldo: { $amount }
+order-event-came-back = Devolvido ao saldo: { $amount }
+order-event-canceled = Cancelado
+order-event-paused = Pausado
+order-event-paused-text = O saldo não cobria o próximo post. Adicione saldo e retome.
+order-event-expired = O prazo terminou
+order-event-run = Uma execução foi feita
+order-event-portion = Um lote foi feito
+order-event-post = Pedido feito para um novo post
+order-event-rank = Posição { $position }
+order-event-gave-up = A posição não foi alcançada a tempo
+order-event-gave-up-text = O que ainda não foi entregue é interrompido e reembolsado.
+order-event-runs-canceled =
+    { $runs ->
+        [one] Cancelada { $runs } execução que ainda não tinha sido feita
+       *[other] Canceladas { $runs } execuções que ainda não tinham sido feitas
+    }
+order-event-portions-canceled = Cancelado o que ainda não tinha sido enviado
+order-event-cancel-asked = Cancelamento solicitado
+order-event-cancel-accepted = O fornecedor está interrompendo
+order-event-cancel-refused = O fornecedor não cancelou; o pedido continua
+order-event-cancel-unanswered = Ainda sem resposta sobre o cancelamento; solicitado de novo
+order-event-refill-asked = Reposição solicitada
+order-event-refill-waits = Ainda não foi possível solicitar a reposição; nova tentativa feita
+order-event-refill-accepted = Reposição em andamento
+order-event-refill-rejected = O fornecedor não fez a reposição
+order-event-refill-completed = Reposição concluída
+order-event-progress = Em andamento
+order-event-progress-text = Falta entregar: { $left }
+order-event-refunded = Reembolsado
+order-event-refunded-text = { $amount } no total
+order-event-edited = Corrigido
+order-event-edited-start = contagem inicial { $count }
 order-event-edited-link = link { $link }
-# Joins two parts of that list.
 order-event-edited-list = { $first }, { $next }
-# The order was sent several times. $when is a time in words: “3 min ago”.
-order-event-tried = Tried { $count } times, last { $when }
-order-event-not-taken = Not taken
-order-event-not-taken-yet = The provider has not taken the order yet. The panel sends it again by itself.
-order-event-not-taken-at-all = The provider did not take the order.
+order-event-tried =
+    { $count ->
+        [one] { $count } tentativa, a última { $when }
+       *[other] { $count } tentativas, a última { $when }
+    }
+order-event-not-taken = Não aceito
+order-event-not-taken-yet = O fornecedor ainda não aceitou o pedido. O painel o reenvia automaticamente.
+order-event-not-taken-at-all = O fornecedor não aceitou o pedido.
 
 ## The chart of an order
 
-# Beside the title: the present value.
-chart-now = now <strong>{ $value }</strong>
-chart-table = As a table
-# Heads of the table.
-chart-when = When
-chart-portion = Portion
-chart-delivered = Delivered
-chart-pace = Pace
-# For people who cannot see the drawing.
-chart-pace-summary = { $made } of { $portions } portions were sent: { $sent } of { $units } units.
-# In place of $value in the message “chart-now”.
-chart-pace-now = { $sent } of { $units } sent
-chart-pace-wanted = { $portions } portions of { $each } or more
-chart-pace-note = The line is what was sent, the dashed one what was planned.
-chart-position = Position
-chart-position-summary = The position went from { $first } to { $last }.
-chart-position-summary-wanted = The position went from { $first } to { $last }; wanted is { $wanted }.
-chart-position-wanted = wanted { $wanted }
-chart-position-note = 1 is the best position.
-chart-position-note-wanted = The dashed line is the position that is wanted.
+chart-now = agora <strong>{ $value }</strong>
+chart-table = Ver como tabela
+chart-when = Quando
+chart-portion = Lote
+chart-delivered = Entregue
+chart-pace = Ritmo
+chart-pace-summary = { $made } de { $portions } lotes enviados: { $sent } de { $units } unidades.
+chart-pace-now = { $sent } de { $units } enviados
+chart-pace-wanted = { $portions } lotes de { $each } ou mais
+chart-pace-note = A linha é o que foi enviado; a tracejada, o que foi planejado.
+chart-position = Posição
+chart-position-summary = A posição foi de { $first } para { $last }.
+chart-position-summary-wanted = A posição foi de { $first } para { $last }; a desejada é { $wanted }.
+chart-position-wanted = desejada { $wanted }
+chart-position-note = 1 é a melhor posição.
+chart-position-note-wanted = A linha tracejada é a posição desejada.
 
 ## New order: the page
 
-new-title = New order
-# The name of the two tabs below, for screen readers.
-new-tabs = Kind of order
-# A tab: the form for one order.
-new-tab-one = One order
-# A tab: many orders at once, one a line.
-new-tab-mass = Mass order
-new-no-services-title = No services yet
-new-no-services-text = The operator has not opened any service. Once there is one, you can order it here.
-new-no-services-see-orders = See your orders
-# Stands in place of the form until a service is chosen.
-new-blank = Choose a service; its fields and the price appear here.
-new-last-orders = Last orders
-new-all-orders = All orders
+new-title = Novo pedido
+new-tabs = Tipo de pedido
+new-tab-one = Um pedido
+new-tab-mass = Em massa
+new-no-services-title = Nenhum serviço ainda
+new-no-services-text = O operador ainda não abriu nenhum serviço. Quando houver algum, você poderá pedir aqui.
+new-no-services-see-orders = Ver seus pedidos
+new-blank = Escolha um serviço; os campos e o preço aparecem aqui.
+new-last-orders = Últimos pedidos
+new-all-orders = Todos os pedidos
 
 ## New order: the facts about the service
 
-# The name of the box, for screen readers.
-new-about-service = About this service
-# The service's number.
+new-about-service = Sobre este serviço
 new-service-id = ID { $id }
-# What the service costs.
-new-rate = Rate
-new-average-time = Average time
-# Whether lost units are delivered again without a charge: “No”, “Yes” or “30 days”.
-new-refill = Refill
-# Whether an order can be canceled: “Yes” or “No”.
-new-cancel = Cancel
-new-yes = Yes
-new-no = No
-# For so long after an order lost units are delivered again.
+new-rate = Preço
+new-average-time = Tempo médio
+new-refill = Reposição
+new-cancel = Cancelamento
+new-yes = Sim
+new-no = Não
 new-refill-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } dia
+       *[other] { $count } dias
     }
-# What is ordered, where no quantity is chosen: it stands in place of a quantity.
-new-one-package = one package
-# The smallest and the largest quantity.
+new-one-package = um pacote
 new-range = { $min }–{ $max }
-# How long an order takes, as a rule.
-new-about-a-minute = about a minute
-new-about-minutes = about { $count } min
-new-about-hours = about { $count } h
-new-about-days = about { $count } days
+new-about-a-minute = cerca de um minuto
+new-about-minutes = cerca de { $count } min
+new-about-hours = cerca de { $count } h
+new-about-days =
+    { $count ->
+        [one] cerca de { $count } dia
+       *[other] cerca de { $count } dias
+    }
 
 ## The types of services. Resellers know them by their English names: translate those that are
 ## common words in your language's trade.
 
-new-kind-default = Default
-new-kind-package = Package
+new-kind-default = Padrão
+new-kind-package = Pacote
 new-kind-seo = SEO
-new-kind-custom-comments = Custom Comments
-new-kind-custom-comments-package = Custom Comments Package
-new-kind-mentions = Mentions
-new-kind-mentions-with-hashtags = Mentions with Hashtags
-new-kind-mentions-custom-list = Mentions Custom List
-new-kind-mentions-hashtag = Mentions Hashtag
-new-kind-mentions-user-followers = Mentions User Followers
-new-kind-mentions-media-likers = Mentions Media Likers
-new-kind-comment-likes = Comment Likes
-new-kind-comment-replies = Comment Replies
-new-kind-poll = Poll
-new-kind-invites-from-groups = Invites from Groups
-new-kind-subscriptions = Subscriptions
-new-kind-web-traffic = Web Traffic
+new-kind-custom-comments = Comentários personalizados
+new-kind-custom-comments-package = Pacote de comentários personalizados
+new-kind-mentions = Menções
+new-kind-mentions-with-hashtags = Menções com hashtags
+new-kind-mentions-custom-list = Menções (lista personalizada)
+new-kind-mentions-hashtag = Menções por hashtag
+new-kind-mentions-user-followers = Menções (seguidores de um usuário)
+new-kind-mentions-media-likers = Menções (quem curtiu um post)
+new-kind-comment-likes = Curtidas em comentários
+new-kind-comment-replies = Respostas a comentários
+new-kind-poll = Enquete
+new-kind-invites-from-groups = Convites de grupos
+new-kind-subscriptions = Assinaturas
+new-kind-web-traffic = Tráfego web
 
 ## New order: the fields of the form
 
-# Ends a hint under a field. $text is one of the hints of the parameters, such as “Without the @”.
 new-hint = { $text }.
-# The address of the page that the order is for.
 new-link = Link
-new-link-hint = The page that the order is for, or the name of a profile.
-new-quantity = Quantity
-# The smallest and the largest number that the field takes.
-new-range-hint = { $min } to { $max }.
-# Of a subscription: the field for the largest quantity of a new post.
-new-most-hint = { $min } to { $max }. A random quantity between the two.
-# Of a field with several lines.
-new-lines-hint = One a line, { $min } to { $max } lines.
-new-last-day-hint = The last day on which posts are served; empty for no end.
-# Opens the fields of the drip-feed, by which an order is placed again and again.
-new-drip = Drip-feed: repeat this order
-# How many times a drip-feed places the order.
-new-runs = Runs
-new-runs-hint = How many times, 1 to { $max }.
-# How many minutes pass from one run to the next.
-new-interval = Minutes between
-# $max is the number of minutes of a week.
-new-interval-hint = 1 to { $max }, which is a week.
-# Opens the fields of the delivery.
-new-delivery = When and how fast
-new-after = Minutes until the start
-# $max is the number of minutes of 30 days.
-new-after-hint = 0 to { $max }, which is 30 days; empty: at once.
-# The place in a list that the order should reach, such as among the results of a search.
-new-position = Position
-# $max: the lowest position. $least: the smallest quantity of such an order.
-new-position-hint = 1 to { $max }, for { $least } or more at 1 a minute. Once there, the rest is refunded.
-# After so many hours the position is not aimed at any more.
-new-hours = Given up after, hours
-# $hours: the number of hours if the field is left empty.
-new-hours-hint = 1 to { $max }; empty: { $hours }.
-new-speed = Speed (per minute)
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-hint = Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible.
-new-place = Place order
-new-check = Work out the charge first
+new-link-hint = A página para a qual é o pedido ou o nome de um perfil.
+new-quantity = Quantidade
+new-range-hint = De { $min } a { $max }.
+new-most-hint = De { $min } a { $max }. Uma quantidade aleatória entre as duas.
+new-lines-hint = Um item por linha, de { $min } a { $max } linhas.
+new-last-day-hint = O último dia em que os posts são atendidos; vazio: sem data final.
+new-drip = Drip-feed: repetir este pedido
+new-runs = Execuções
+new-runs-hint = Quantas vezes, de 1 a { $max }.
+new-interval = Minutos de intervalo
+new-interval-hint = De 1 a { $max }, que é uma semana.
+new-delivery = Quando e com que velocidade
+new-after = Minutos até o início
+new-after-hint = De 0 a { $max }, que são 30 dias; vazio: imediatamente.
+new-position = Posição
+new-position-hint = De 1 a { $max }, para { $least } ou mais a 1 por minuto. Alcançada a posição, o restante é reembolsado.
+new-hours = Desiste após (horas)
+new-hours-hint = De 1 a { $max }; vazio: { $hours }.
+new-speed = Velocidade (por minuto)
+new-speed-hint = Por exemplo, 0.5 ou 20: a entrega é feita em lotes. Vazio: o mais rápido possível.
+new-place = Fazer pedido
+new-check = Calcular o valor antes
 
 ## New order: the charge
 
-new-charge = Charge
-# The balance that is left after the order.
-new-balance-after = Balance after
-new-balance-short = The balance does not cover this order. <a href="/deposits">Add funds</a>
-# How the charge comes about. $count: the quantity. $price: what a thousand cost, with its currency.
+new-charge = Valor
+new-balance-after = Saldo depois
+new-balance-short = O saldo não cobre este pedido. <a href="/deposits">Adicionar saldo</a>
 new-how = { $count } × { $price } / 1000
-# The same for a drip-feed. $runs: how many times the order is placed.
 new-how-runs =
     { $runs ->
-        [one] { $runs } run of { $count } × { $price } / 1000
-       *[other] { $runs } runs of { $count } × { $price } / 1000
+        [one] { $runs } execução de { $count } × { $price } / 1000
+       *[other] { $runs } execuções de { $count } × { $price } / 1000
     }
-# Stands after “Charge”, which is nothing now: each new post is charged later. $most: an amount.
-new-how-post = now; { $most } for each post
-new-how-posts = now; { $least } to { $most } for each post
-# $field: what the field is called.
-new-fill-in-for-charge = Fill in “{ $field }” to see the charge.
-new-charge-to-come = The charge appears once the fields are filled in.
+new-how-post = agora; { $most } por post
+new-how-posts = agora; de { $least } a { $most } por post
+new-fill-in-for-charge = Preencha “{ $field }” para ver o valor.
+new-charge-to-come = O valor aparece quando os campos estiverem preenchidos.
 
 ## New order: what is wrong with it
 
-new-choose-service = Choose a service.
-new-service-gone = This service is not on sale any more. Choose another.
-new-service-gone-meanwhile = This service is not on sale any more. Choose another; nothing was charged.
-new-link-missing = Fill in the link.
-new-link-refused = Orders for this target are not taken here.
-new-link-unreadable = This is neither the address of a public page nor a name.
-new-quantity-missing = Fill in the quantity.
-# Leave 1000 without a separator: so it has to be typed.
-new-quantity-not-whole = The quantity is a whole number, such as 1000.
-new-too-few = At least { $min } for this service.
-new-too-many = At most { $max } for this service.
-# $count: how many lines stand in the field.
+new-choose-service = Escolha um serviço.
+new-service-gone = Este serviço não está mais à venda. Escolha outro.
+new-service-gone-meanwhile = Este serviço não está mais à venda. Escolha outro; nada foi cobrado.
+new-link-missing = Preencha o link.
+new-link-refused = Não aceitamos pedidos para este destino.
+new-link-unreadable = Isto não é o endereço de uma página pública nem um nome.
+new-quantity-missing = Preencha a quantidade.
+new-quantity-not-whole = A quantidade deve ser um número inteiro, como 1000.
+new-too-few = No mínimo { $min } para este serviço.
+new-too-many = No máximo { $max } para este serviço.
 new-too-few-lines =
     { $count ->
-        [one] At least { $min } for this service; there is { $count } now.
-       *[other] At least { $min } for this service; there are { $count } now.
+        [one] No mínimo { $min } para este serviço; agora há { $count }.
+       *[other] No mínimo { $min } para este serviço; agora há { $count }.
     }
 new-too-many-lines =
     { $count ->
-        [one] At most { $max } for this service; there is { $count } now.
-       *[other] At most { $max } for this service; there are { $count } now.
+        [one] No máximo { $max } para este serviço; agora há { $count }.
+       *[other] No máximo { $max } para este serviço; agora há { $count }.
     }
-new-between = A whole number from { $min } to { $max }.
-new-fill-in = Fill in “{ $field }”.
-new-position-missing = Fill in the position.
-new-position-or-runs = An order for a position is not drip-fed.
-new-speed-or-runs = Choose a pace or runs: a drip-feed has its own pace.
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-unreadable = A number above 0 such as 0.5 or 20, at most three digits after the point.
-new-choose-one = Choose one of the list.
-new-too-long = This is too long.
-# A day is typed as its number, the month's number and the year, with / between them.
-new-day-unreadable = A day that is not over, such as 31/12/2026.
-# Beside the field for the largest quantity.
-new-most-below-least = Not less than the smallest quantity for a post.
-# The field takes only one line of text.
-new-one-line = One line, please.
-new-unreadable = This cannot be read: a name or one line of text.
-new-not-drip-fed = This service is not drip-fed.
-new-dearer = The charge is { $amount } now, more than this form showed. Nothing was placed or charged. Send the form again if you agree.
-new-funds = Your balance of { $amount } does not cover this order. Nothing was charged.
-new-duplicate = An order of this service for this link is not finished yet. Wait until it is.
-# “Orders” is the page of that name.
-new-form-used = This form had placed an order before you changed it; you find that one under Orders. Nothing was placed or charged now. Send the form again to place another.
-new-busy = Too much is going on. Nothing was charged; send the form again in a moment.
-new-outcome-unknown = The database was lost for a moment, so it is not known whether the order was placed. Send this form again as it is: it is placed and charged once at most.
-new-look-over = Nothing was placed yet. Look it over and send it once more.
-new-unseen = Nothing was placed yet: this order costs { $amount }. Send the form again if you agree.
-# $count: seconds. $order: the number of that order.
-new-same-seconds = You placed the same order { $count } s ago: order { $order }. Nothing was placed now. Send the form again to place another one.
-new-same-minutes = You placed the same order { $count } min ago: order { $order }. Nothing was placed now. Send the form again to place another one.
+new-between = Um número inteiro de { $min } a { $max }.
+new-fill-in = Preencha “{ $field }”.
+new-position-missing = Preencha a posição.
+new-position-or-runs = Um pedido com posição não pode ser feito por drip-feed.
+new-speed-or-runs = Escolha um ritmo ou execuções: um drip-feed já tem seu próprio ritmo.
+new-speed-unreadable = Um número maior que 0, como 0.5 ou 20, com no máximo três dígitos após o ponto.
+new-choose-one = Escolha uma opção da lista.
+new-too-long = Texto longo demais.
+new-day-unreadable = Uma data que ainda não passou, como 31/12/2026.
+new-most-below-least = Não pode ser menor que o mínimo por post.
+new-one-line = Use uma única linha.
+new-unreadable = Não foi possível ler: informe um nome ou uma linha de texto.
+new-not-drip-fed = Este serviço não permite drip-feed.
+new-dearer = O valor agora é { $amount }, maior do que o exibido neste formulário. Nenhum pedido foi feito nem cobrado. Se concordar, envie o formulário de novo.
+new-funds = Seu saldo de { $amount } não cobre este pedido. Nada foi cobrado.
+new-duplicate = Um pedido deste serviço para este link ainda não terminou. Aguarde até que termine.
+new-form-used = Este formulário já tinha feito um pedido antes de você alterá-lo; ele está em Pedidos. Agora, nenhum pedido foi feito nem cobrado. Envie o formulário de novo para fazer outro.
+new-busy = O sistema está sobrecarregado. Nada foi cobrado; envie o formulário de novo daqui a pouco.
+new-outcome-unknown = A conexão com o banco de dados caiu por um momento, e não se sabe se o pedido foi feito. Envie este formulário de novo, sem alterar nada: o pedido é feito e cobrado uma vez, no máximo.
+new-look-over = Nenhum pedido foi feito ainda. Revise e envie mais uma vez.
+new-unseen = Nenhum pedido foi feito ainda: este custa { $amount }. Se concordar, envie o formulário de novo.
+new-same-seconds = Você fez o mesmo pedido há { $count } s: pedido { $order }. Agora, nenhum pedido foi feito. Envie o formulário de novo para fazer outro.
+new-same-minutes = Você fez o mesmo pedido há { $count } min: pedido { $order }. Agora, nenhum pedido foi feito. Envie o formulário de novo para fazer outro.
 
 ## New order: what was done
 
-new-placed = Order { $order } is placed; { $amount } was charged.
-new-placed-already = Order { $order } was placed already; nothing was charged twice.
-# Of a subscription.
-new-placed-by-posts = Order { $order } is placed; each post is charged when it is ordered.
+new-placed = Pedido { $order } feito; valor cobrado: { $amount }.
+new-placed-already = O pedido { $order } já tinha sido feito; nada foi cobrado duas vezes.
+new-placed-by-posts = Pedido { $order } feito; cada post é cobrado quando é pedido.
 
 ## The list of services to choose from
 
-picker-service = Service
-# The name of a row of links, for screen readers.
-picker-category = Category
-# All categories.
-picker-all = All
-picker-favourites = Favourites
-# The services that the customer ordered last.
-picker-lately = Ordered lately
-picker-find = Find a service
-picker-search = Search
-picker-choose = Choose a service
-picker-show-fields = Show the fields of this service
-picker-none = No service matches. Try fewer words.
-picker-no-favourites = No favourites yet. The star beside a service marks it.
-# How many more services match than the list shows.
-picker-more = { $count } more match. Type to narrow.
+picker-service = Serviço
+picker-category = Categoria
+picker-all = Tudo
+picker-favourites = Favoritos
+picker-lately = Recentes
+picker-find = Encontrar um serviço
+picker-search = Buscar
+picker-choose = Escolher um serviço
+picker-show-fields = Mostrar os campos deste serviço
+picker-none = Nenhum serviço encontrado. Tente menos palavras.
+picker-no-favourites = Nenhum favorito ainda. Marque um serviço com a estrela ao lado dele.
+picker-more =
+    { $count ->
+        [one] Mais { $count } encontrado. Digite para restringir.
+       *[other] Mais { $count } encontrados. Digite para restringir.
+    }
 picker-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } serviço
+       *[other] { $count } serviços
     }
-# $count: how many services match. $shown: how many of them the list shows.
 picker-count-and-more =
     { $count ->
-        [one] { $count } service; { $shown } shown. Type to narrow.
-       *[other] { $count } services; { $shown } shown. Type to narrow.
+        [one] { $count } serviço; exibindo { $shown }. Digite para restringir.
+       *[other] { $count } serviços; exibindo { $shown }. Digite para restringir.
     }
-# The service's number.
 picker-id = ID { $id }
-# $price: what a thousand cost, with its currency.
 picker-rate = { $price } / 1000
-# What a service can do, in a few letters: lost units are delivered again, its orders can be
-# canceled, its orders can be repeated.
-picker-refill = Refill
-picker-cancel = Cancel
+picker-refill = Reposição
+picker-cancel = Cancelamento
 picker-drip = Drip-feed
 
 ## Mass order: many orders at once, one a line
 
-mass-title = Mass order
-# Earlier orders that could not be written as lines follow.
-mass-left-out = Left out
-mass-again-service-gone = Order { $order }: its service is gone.
-mass-again-more-fields = Order { $order }: it has more fields than a line. Order it again from its own page.
-# The name of the big field.
-mass-lines = Orders, one a line
-# The first words say how a line is written, with | between its cells.
-mass-lines-hint = service | link | quantity. Cells pasted from a spreadsheet work too. For services with comments, each further column is a comment.
-mass-check = Check the lines
-mass-no-lines = Type or paste at least one line.
-mass-too-many = At most { $most } lines at once; these are { $count }.
-mass-changed = These lines have changed since they were checked. Nothing was placed. Look them over and send them once more.
-mass-some-faults = Some lines have a fault. Nothing was placed. Correct them, or place the good ones.
+mass-title = Pedido em massa
+mass-left-out = Não incluídos
+mass-again-service-gone = Pedido { $order }: o serviço não existe mais.
+mass-again-more-fields = Pedido { $order }: tem mais campos do que cabem em uma linha. Peça novamente pela página dele.
+mass-lines = Pedidos, um por linha
+mass-lines-hint = service | link | quantity. Células coladas de uma planilha também funcionam. Em serviços com comentários, cada coluna a mais é um comentário.
+mass-check = Verificar as linhas
+mass-no-lines = Digite ou cole pelo menos uma linha.
+mass-too-many = No máximo { $most } linhas por vez; você enviou { $count }.
+mass-changed = As linhas mudaram depois da verificação. Nenhum pedido foi feito. Revise e envie mais uma vez.
+mass-some-faults = Algumas linhas têm erro. Nenhum pedido foi feito. Corrija-as ou faça só os pedidos corretos.
 
 ## Mass order: what became of the lines
 
-# Heads of the table; each counts orders.
-mass-good = { $good } can be placed
-mass-good-some = { $good } can be placed, { $bad } with a fault
-mass-placed = { $placed } placed
-mass-placed-some = { $placed } placed, { $refused } not placed
-# A button that downloads the table.
+mass-good = Podem ser feitos: { $good }
+mass-good-some = Podem ser feitos: { $good }; com erro: { $bad }
+mass-placed = Pedidos feitos: { $placed }
+mass-placed-some = Pedidos feitos: { $placed }; não feitos: { $refused }
 mass-csv = CSV
-mass-see-orders = See your orders
-# The name of the table, for screen readers.
-mass-table = Lines
-# The heads of the columns. The first one is the line's number.
-mass-line = Line
-mass-service-and-link = Service and link
-mass-quantity = Quantity
-mass-charge = Charge
-mass-result = Result
-# In the column “Result”: the order that the line became.
-mass-order = Order { $order }
-# In the column “Result”: nothing is wrong with the line.
-mass-line-good = Good
-mass-charged = Charged
-mass-charge-of-good = Charge of the good lines
-mass-balance = Balance
-# The balance that is left after the orders.
-mass-balance-after = Balance after
-mass-correct = The lines that were not placed stand above again. Correct them, check them and place them.
+mass-see-orders = Ver seus pedidos
+mass-table = Linhas
+mass-line = Linha
+mass-service-and-link = Serviço e link
+mass-quantity = Quantidade
+mass-charge = Valor
+mass-result = Resultado
+mass-order = Pedido { $order }
+mass-line-good = Correta
+mass-charged = Cobrado
+mass-charge-of-good = Valor das linhas corretas
+mass-balance = Saldo
+mass-balance-after = Saldo depois
+mass-correct = As linhas cujos pedidos não foram feitos estão de novo acima. Corrija, verifique e envie.
 mass-place =
     { $count ->
-        [one] Place { $count } order
-       *[other] Place { $count } orders
+        [one] Fazer { $count } pedido
+       *[other] Fazer { $count } pedidos
     }
-# Other lines have a fault.
 mass-place-good =
     { $count ->
-        [one] Place the { $count } good one
-       *[other] Place the { $count } good ones
+        [one] Fazer { $count } pedido correto
+       *[other] Fazer { $count } pedidos corretos
     }
 
 ## Mass order: what is wrong with a line
 
-mass-not-on-sale = Service { $service } is not on sale.
-mass-no-service = A line begins with the number of a service.
-# $kind: a type of services, such as “Custom Comments”.
-mass-more-fields = A service of the type { $kind } has more fields: order it by the form for one order.
-mass-more-cells = There is more after the quantity.
-mass-balance-short = The balance does not cover this line.
-mass-line-no-answer = The database did not answer. Send this line again as it is: it is placed once at most.
+mass-not-on-sale = O serviço { $service } não está à venda.
+mass-no-service = A linha deve começar com o número de um serviço.
+mass-more-fields = Um serviço do tipo { $kind } tem mais campos: use o formulário para um pedido.
+mass-more-cells = Há algo a mais depois da quantidade.
+mass-balance-short = O saldo não cobre esta linha.
+mass-line-no-answer = O banco de dados não respondeu. Envie esta linha de novo, sem alterar nada: o pedido é feito uma vez, no máximo.
 
 ## The start: what a guest sees first
 
-# The owner may write a headline and a text of their own in place of these two.
-start-headline = Order in bulk. Follow every order.
-start-text = Place orders one by one, in bulk or by API. See what becomes of each, and what it cost.
-start-create-account = Create an account
-start-sign-in = Sign in
-start-all-services = See all services ({ $count })
-start-how = How it works
-# Headings of three short texts: what one does here, in this order.
-start-order = Order
-start-order-text = One order, a whole list of lines, or your own program: the price is shown before you agree.
-start-follow = Follow
-start-follow-text = Every order shows how far it is. What was not delivered goes back to your balance.
-# Here: to keep the books.
-start-account = Account
-start-account-text = Each movement of your balance stands in a statement, which you can download.
-start-sold = What is sold here
-start-price-list = The whole price list
+start-headline = Peça em massa. Acompanhe cada pedido.
+start-text = Faça pedidos um a um, em massa ou pela API. Veja o andamento de cada um e quanto custou.
+start-create-account = Criar conta
+start-sign-in = Entrar
+start-all-services = Ver todos os serviços ({ $count })
+start-how = Como funciona
+start-order = Peça
+start-order-text = Um pedido, uma lista inteira ou seu próprio programa: o preço aparece antes de você confirmar.
+start-follow = Acompanhe
+start-follow-text = Cada pedido mostra em que ponto está. O que não foi entregue volta para o seu saldo.
+start-account = Controle
+start-account-text = Cada movimentação do seu saldo fica em um extrato, que você pode baixar.
+start-sold = O que vendemos aqui
+start-price-list = Lista de preços completa
 start-more-categories =
     { $count ->
-        [one] And { $count } more category
-       *[other] And { $count } more categories
+        [one] E mais { $count } categoria
+       *[other] E mais { $count } categorias
     }
 
-# At the top of pages for guests.
-guest-sign-in = Sign in
-guest-sign-up = Sign up
+guest-sign-in = Entrar
+guest-sign-up = Criar conta
 
 ## Services: the price list
 
-services-title = Services
-# For search engines. $panel is the name of this site.
-services-description = Services of { $panel } with their prices, limits and average times.
-services-updates = Updates
-# The name of a file format; the button downloads the list.
+services-title = Serviços
+services-description = Serviços de { $panel } com preços, limites e tempos médios.
+services-updates = Atualizações
 services-csv = CSV
-services-search-placeholder = Name, number or category
-services-search = Search services
-services-category = Category
-services-all-categories = All categories
-# An entry of the list of categories: its name, and how many services were found in it.
+services-search-placeholder = Nome, número ou categoria
+services-search = Buscar serviços
+services-category = Categoria
+services-all-categories = Todas as categorias
 services-category-count = { $category } ({ $count })
-services-show = Show
-services-clear-filters = Clear filters
-# The label of two links: All, and Favourites.
-services-shown = Shown
-services-all = All
-services-favourites = Favourites
+services-show = Mostrar
+services-clear-filters = Limpar filtros
+services-shown = Exibidos
+services-all = Todos
+services-favourites = Favoritos
 services-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } serviço
+       *[other] { $count } serviços
     }
-# Which of the services found are on this page: 101–200 of 250.
-services-page = { $from }–{ $to } of { $count }
-services-no-favourite-title = No favourite here
-services-no-favourite-text = Press the star beside a service, and it is listed here.
-services-see-all = See all services
-services-none-title = No service matches
-services-none-text = Try fewer words, or another category.
-services-empty-title = No services yet
-services-empty-text = The operator has not opened any service. Once there is one, it is listed here.
-services-to-start = Go to the start
-# Heads of columns.
-services-favourite = Favourite
+services-page = { $from }–{ $to } de { $count }
+services-no-favourite-title = Nenhum favorito aqui
+services-no-favourite-text = Marque a estrela ao lado de um serviço para que ele apareça aqui.
+services-see-all = Ver todos os serviços
+services-none-title = Nenhum serviço encontrado
+services-none-text = Tente menos palavras ou outra categoria.
+services-empty-title = Nenhum serviço ainda
+services-empty-text = O operador ainda não abriu nenhum serviço. Quando houver algum, ele aparecerá aqui.
+services-to-start = Ir para o início
+services-favourite = Favorito
 services-id = ID
-services-service = Service
-# $currency is a code, like USD.
-services-rate = Rate per 1000, { $currency }
-services-quantity = Quantity
-services-average-time = Average time
-# What the customer may do with orders of the service; below it stand the words Refill, Cancel, Drip-feed.
-services-allows = Allows
-services-allows-refill = Refill
-services-allows-cancel = Cancel
-# An order that is delivered in parts, with a pause between them.
+services-service = Serviço
+services-rate = Preço por 1000, { $currency }
+services-quantity = Quantidade
+services-average-time = Tempo médio
+services-allows = Permite
+services-allows-refill = Reposição
+services-allows-cancel = Cancelamento
 services-allows-drip-feed = Drip-feed
-# In place of a quantity: the service is sold as one package, not by number.
-services-one-package = one package
-# A button: orders the service.
-services-order = Order
-services-order-service = Order service { $service }
-# $service is the service's number.
-services-star = Favourite: service { $service }
-services-star-add = Add to favourites
-services-star-remove = Remove from favourites
+services-one-package = um pacote
+services-order = Pedir
+services-order-service = Pedir o serviço { $service }
+services-star = Favorito: serviço { $service }
+services-star-add = Adicionar aos favoritos
+services-star-remove = Remover dos favoritos
 
 ## One service
 
-# A button: orders the service.
-service-order = Order
-service-description = Description
-service-no-description = There is no description.
-service-changes = What changed
-service-all-updates = All updates
-# Heads of columns.
-service-change-day = Day
-service-change = Change
-service-change-rate = Rate, { $currency }
-# $service is the service's number.
-service-id = Service ID { $service }
-# Below a price.
-service-for-package = for one package
-service-per-thousand = per 1000
-# What is known of the service: a list of words, each with its answer.
-service-min = Smallest quantity
-service-max = Largest quantity
-service-time = Average time
-service-time-unknown = Not known yet
-service-refill = Can be refilled
+service-order = Pedir
+service-description = Descrição
+service-no-description = Sem descrição.
+service-changes = O que mudou
+service-all-updates = Todas as atualizações
+service-change-day = Dia
+service-change = Mudança
+service-change-rate = Preço, { $currency }
+service-id = ID do serviço { $service }
+service-for-package = por um pacote
+service-per-thousand = por 1000
+service-min = Quantidade mínima
+service-max = Quantidade máxima
+service-time = Tempo médio
+service-time-unknown = Ainda não se sabe
+service-refill = Permite reposição
 service-refill-days =
     { $count ->
-        [one] For { $count } day
-       *[other] For { $count } days
+        [one] Por { $count } dia
+       *[other] Por { $count } dias
     }
-service-cancel = Can be canceled
+service-cancel = Permite cancelamento
 service-drip-feed = Drip-feed
-service-one-link = For one link
-service-one-link-text = One open order at a time
-service-type = Type
-service-yes = Yes
-service-no = No
+service-one-link = Para um mesmo link
+service-one-link-text = Um pedido em aberto por vez
+service-type = Tipo
+service-yes = Sim
+service-no = Não
 
 ## Updates of the price list
 
-updates-title = Updates
-updates-services = Services
-updates-kind = Kind of change
-# Among the kinds of change: all of them.
-updates-all = All
-updates-mine = Only what I have ordered
-updates-none-title = Nothing of this kind has changed
-updates-none-text = Updates of the last half year are kept.
-updates-see-all = See all updates
-updates-empty-title = No updates yet
-updates-empty-text = New services, changed prices and services that go off sale are listed here, by day.
-updates-see-services = See the services
-# Heads of columns. $zone is the name of a time zone, like Europe/Berlin.
-updates-time = Time, { $zone }
-updates-change = Change
+updates-title = Atualizações
+updates-services = Serviços
+updates-kind = Tipo de mudança
+updates-all = Tudo
+updates-mine = Só o que eu já pedi
+updates-none-title = Nenhuma mudança desse tipo
+updates-none-text = Guardamos as atualizações dos últimos seis meses.
+updates-see-all = Ver todas as atualizações
+updates-empty-title = Nenhuma atualização ainda
+updates-empty-text = Serviços novos, mudanças de preço e serviços que saem de venda aparecem aqui, por dia.
+updates-see-services = Ver os serviços
+updates-time = Hora, { $zone }
+updates-change = Mudança
 updates-id = ID
-updates-service = Service
-updates-rate = Rate per 1000, { $currency }
-updates-quantity = Quantity
-# What happened to the service.
-updates-added = New
-updates-restored = Back on sale
-updates-removed = Off sale
-updates-price-up = Price up
-updates-price-down = Price down
-# Its smallest or largest quantity has changed.
-updates-limits = Limits
-# After a price: it is for one package.
-updates-a-package = a package
-# The quantities that could be ordered before, and now: 1–1,000 → 5–500.
-updates-quantity-changed = <span class="soft">Quantity</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
+updates-service = Serviço
+updates-rate = Preço por 1000, { $currency }
+updates-quantity = Quantidade
+updates-added = Novo
+updates-restored = De volta à venda
+updates-removed = Fora de venda
+updates-price-up = Preço subiu
+updates-price-down = Preço caiu
+updates-limits = Limites
+updates-a-package = por pacote
+updates-quantity-changed = <span class="soft">Quantidade</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
 
 ## The terms: what the site may be used for
 
-terms-title = Acceptable use
-# For search engines. $panel is the name of this site.
-terms-description = What { $panel } may be used for.
-# $contact is the operator's address, as they have written it.
-terms-contact = Write to <b>{ $contact }</b>.
-# $day is a date, like 2026-01-01.
-terms-since = In force since { $day }.
-terms-intro = These terms say what { $panel } may be used for. They apply to every order, however it is placed: on these pages, in bulk, or through an API.
-terms-does-title = What this panel does
-terms-does = The panel sells orders, records them, relays them to a provider and accounts for them. It holds no accounts on other sites, takes no action there and fetches no pages. What is delivered, and how, is up to the supplier of the service.
-terms-duties-title = What you are responsible for
-terms-duties-rules = You follow the rules of every platform that your orders concern.
-# 16 CFR 465.8 is a rule of the law of the United States.
-terms-duties-law = You follow the law where you are and where your audience is. In the United States, for example, 16 CFR 465.8 forbids selling or buying fake indicators of social-media influence in order to misrepresent it for a commercial purpose.
-terms-duties-targets = You order for targets that are yours, or whose owner has agreed.
-terms-duties-resell = If you resell, you hold your own customers to these terms.
-terms-forbidden-title = What is not allowed
-terms-forbidden-illegal = Anything illegal, or that helps with fraud, deception of buyers or false reviews.
-terms-forbidden-harassment = Harassment, threats, hate, or piling on to a person or a group.
-terms-forbidden-elections = Elections, referendums, political campaigns and public consultations.
-terms-forbidden-health = Medical claims, public health and emergency information.
-terms-forbidden-finance = Financial promotion that could move a price or draw people into a scheme.
-terms-forbidden-minors = Content that sexualises minors or exploits anyone, and anything that points to it.
-terms-forbidden-pretending = Pretending to be someone else, or disturbing a service or a network.
-terms-operator-title = What the operator may do
-terms-operator = The operator may refuse or cancel an order, block a target, and suspend an account that breaks these terms. Money for what has not been delivered goes back to the balance. Orders and money movements are kept as records.
-terms-target-title = If your page is a target
-terms-target = Anyone may ask the operator to block a page, a profile or a host. Requests are honoured for every customer and every way of ordering.
+terms-title = Uso aceitável
+terms-description = Para que { $panel } pode ser usado.
+terms-contact = Escreva para <b>{ $contact }</b>.
+terms-since = Em vigor desde { $day }.
+terms-intro = Estes termos dizem para que { $panel } pode ser usado. Eles se aplicam a todos os pedidos, seja qual for a forma: nestas páginas, em massa ou por uma API.
+terms-does-title = O que este painel faz
+terms-does = O painel vende pedidos, registra-os, repassa-os a um fornecedor e presta contas deles. Ele não tem contas em outros sites, não age neles e não acessa páginas. O que é entregue, e como, depende do fornecedor do serviço.
+terms-duties-title = Suas responsabilidades
+terms-duties-rules = Você segue as regras de cada plataforma envolvida nos seus pedidos.
+terms-duties-law = Você cumpre a lei de onde está e de onde está o seu público. Nos Estados Unidos, por exemplo, a norma 16 CFR 465.8 proíbe vender ou comprar indicadores falsos de influência em redes sociais com o objetivo de falsear essa influência para fins comerciais.
+terms-duties-targets = Você faz pedidos para destinos que são seus ou cujo dono concordou.
+terms-duties-resell = Se você revende, exige que seus próprios clientes cumpram estes termos.
+terms-forbidden-title = O que não é permitido
+terms-forbidden-illegal = Qualquer coisa ilegal ou que contribua para fraudes, para enganar compradores ou para avaliações falsas.
+terms-forbidden-harassment = Assédio, ameaças, ódio ou ataques coordenados contra uma pessoa ou um grupo.
+terms-forbidden-elections = Eleições, referendos, campanhas políticas e consultas públicas.
+terms-forbidden-health = Alegações médicas e informações sobre saúde pública ou emergências.
+terms-forbidden-finance = Promoção financeira que possa mexer com um preço ou atrair pessoas para um esquema.
+terms-forbidden-minors = Conteúdo que sexualize menores ou explore qualquer pessoa, e tudo que leve a ele.
+terms-forbidden-pretending = Passar-se por outra pessoa ou perturbar um serviço ou uma rede.
+terms-operator-title = O que o operador pode fazer
+terms-operator = O operador pode recusar ou cancelar um pedido, bloquear um destino e suspender uma conta que viole estes termos. O dinheiro do que não foi entregue volta para o saldo. Pedidos e movimentações de dinheiro são mantidos como registro.
+terms-target-title = Se a sua página for um destino
+terms-target = Qualquer pessoa pode pedir ao operador que bloqueie uma página, um perfil ou um host. O bloqueio vale para todos os clientes e para todas as formas de fazer pedidos.
 terms-cookies-title = Cookies
-terms-cookies = This panel sets only the cookies that it needs. None of them is shared with anybody.
-# The words in <b> are names of cookies; they stay as they are.
-terms-cookie-session = <b>session</b> keeps you signed in. It is set when you sign in, for at most 30 days.
-terms-cookie-device = <b>device</b> says that this browser has signed in to your account before, so that wrong passwords which others type do not slow you. It opens nothing. It is set when you sign in, for a year.
-terms-cookie-looks = <b>theme</b> and <b>density</b> hold how you want the pages to look. They are set when you choose, for a year.
-terms-cookie-language = <b>lang</b> holds the language in which you want to read. It is set when you choose, for a year.
-terms-cookie-flash = <b>flash</b> holds the message of the next page, for a minute.
-terms-cookie-visitor = <b>visitor</b> is set only if you come by an affiliate’s link. It holds a random id, for the number of days that the affiliate’s offer says. When you sign up, it tells the panel who recommended it to you, so that this person is credited.
+terms-cookies = Este painel usa apenas os cookies de que precisa. Nenhum deles é compartilhado com ninguém.
+terms-cookie-session = <b>session</b> mantém você conectado. É criado quando você entra e dura no máximo 30 dias.
+terms-cookie-device = <b>device</b> indica que este navegador já entrou na sua conta, para que senhas erradas digitadas por outras pessoas não atrasem você. Ele não dá acesso a nada. É criado quando você entra e dura um ano.
+terms-cookie-looks = <b>theme</b> e <b>density</b> guardam a aparência que você quer para as páginas. São criados quando você escolhe e duram um ano.
+terms-cookie-language = <b>lang</b> guarda o idioma em que você quer ler. É criado quando você escolhe e dura um ano.
+terms-cookie-flash = <b>flash</b> guarda a mensagem da próxima página por um minuto.
+terms-cookie-visitor = <b>visitor</b> só é criado se você chegar pelo link de um afiliado. Ele guarda um ID aleatório pelo número de dias definido na oferta do afiliado. Quando você se cadastra, ele informa ao painel quem o recomendou a você, para que essa pessoa seja creditada.
 
 ## The API page, for developers
 
-# For search engines. $panel is the name of this site.
-api-description = How programs place orders at { $panel }: examples in curl, PHP, Python, JavaScript and Go.
+api-description = Como programas fazem pedidos em { $panel }: exemplos em curl, PHP, Python, JavaScript e Go.
 api-heading = API
-api-keys = Keys and their request logs
-api-sign-in = Sign in to make a key
-# The label of the links to the three APIs.
+api-keys = Chaves e registros de requisições
+api-sign-in = Entre para criar uma chave
 api-tabs = APIs
-api-copy-address = Copy the address
-# A field in which one may put one's own key; it is then shown in the examples.
-api-key-label = API key for the examples
-api-token-label = Token for the examples
-# Send is the button api-send.
-api-key-hint = It stays in this page, which puts it into the examples. It is not stored, and it is sent only when you press Send below.
-api-examples = Examples
-api-language = Language
-# $language is a programming language.
-api-example = Example in { $language }
-api-copy-example = Copy the example in { $language }
-api-copy = Copy
-api-try = Try it
-api-try-key = The call goes from this page to this panel with the API key above.
-api-try-token = The call goes from this page to this panel with the Token above.
-api-try-real = It is a real call on your own account.
-api-try-real-logged = It is a real call on your own account, and stands in <a href="/account/tokens">the request log</a>.
-# A call of a program to the API: the label of a list of them.
-api-call = Call
-api-send = Send
-api-yes = Yes, do it
-api-no = Do nothing
-api-answer = Answer
+api-copy-address = Copiar o endereço
+api-key-label = Chave de API para os exemplos
+api-token-label = Token para os exemplos
+api-key-hint = Ela fica nesta página, que a coloca nos exemplos. Não é armazenada e só é enviada quando você clica em Enviar, abaixo.
+api-examples = Exemplos
+api-language = Linguagem
+api-example = Exemplo em { $language }
+api-copy-example = Copiar o exemplo em { $language }
+api-copy = Copiar
+api-try = Testar
+api-try-key = A chamada vai desta página para este painel com a chave de API acima.
+api-try-token = A chamada vai desta página para este painel com o token acima.
+api-try-real = É uma chamada real na sua própria conta.
+api-try-real-logged = É uma chamada real na sua própria conta e aparece no <a href="/account/tokens">registro de requisições</a>.
+api-call = Chamada
+api-send = Enviar
+api-yes = Sim, pode fazer
+api-no = Não fazer nada
+api-answer = Resposta
 api-v2-title = API v2
-api-v2-about = The protocol of the trade. Scripts and panels that speak it need another URL and another key, nothing else. One endpoint takes form parameters by POST and answers JSON.
-# wb_ stays as it is.
-api-v2-key = A key begins with wb_.
-api-order-title = Order API
-api-order-about = Three calls with JSON in and out, and a bearer token. An order can start later, keep a pace and aim at a position.
-api-order-key = A JWT with the permission to read and place orders.
-api-marketplace-title = Marketplace API
-api-marketplace-about = For affiliates: what their links brought. It only reads, with a bearer token.
-# affiliate:read stays as it is.
-api-marketplace-key = A JWT with the permission affiliate:read.
-# Titles of tables whose text stays in English. add and create are names of calls and stay as they are.
-api-table-actions = Actions
-api-table-add = What add takes, by the type of the service
-api-table-order-statuses = Status words of orders
-api-table-errors = Error sentences
-api-table-limits = Limits
-api-table-calls = Calls
-api-table-create = What create takes
-api-table-statuses = Status words
-api-table-codes = Status codes
-api-table-parameters = Parameters
-# Labels of fields for what a call sends.
-api-field-order = Order
-api-field-orders = Orders
-api-field-service = Service
+api-v2-about = O protocolo do mercado. Scripts e painéis que o usam só precisam de outra URL e outra chave, nada mais. Um único endpoint recebe parâmetros de formulário por POST e responde em JSON.
+api-v2-key = A chave começa com wb_.
+api-order-title = API de pedidos
+api-order-about = Três chamadas com JSON na entrada e na saída e um bearer token. Um pedido pode começar depois, manter um ritmo e buscar uma posição.
+api-order-key = Um JWT com permissão para ler e fazer pedidos.
+api-marketplace-title = API de marketplace
+api-marketplace-about = Para afiliados: o que seus links trouxeram. Só faz leitura, com um bearer token.
+api-marketplace-key = Um JWT com a permissão affiliate:read.
+api-table-actions = Ações
+api-table-add = O que add recebe, por tipo de serviço
+api-table-order-statuses = Palavras de status dos pedidos
+api-table-errors = Mensagens de erro
+api-table-limits = Limites
+api-table-calls = Chamadas
+api-table-create = O que create recebe
+api-table-statuses = Palavras de status
+api-table-codes = Códigos de status
+api-table-parameters = Parâmetros
+api-field-order = Pedido
+api-field-orders = Pedidos
+api-field-service = Serviço
 api-field-link = Link
-api-field-quantity = Quantity
-api-field-refill = Refill
-api-field-page = Page
-api-field-rows = Rows on a page
-api-field-type = Type
-# How many votes.
-api-field-vote = Vote
-# After how many minutes the order starts.
-api-field-after = After, minutes
-# How many in a minute.
-api-field-speed = Speed, a minute
-api-asks-order = This places a real order, and its charge is taken from your balance.
-api-asks-cancel = This asks to cancel a real order.
-api-asks-refill = This asks for the refill of a real order.
+api-field-quantity = Quantidade
+api-field-refill = Reposição
+api-field-page = Página
+api-field-rows = Linhas por página
+api-field-type = Tipo
+api-field-vote = Votos
+api-field-after = Começar após (minutos)
+api-field-speed = Velocidade (por minuto)
+api-asks-order = Isto faz um pedido real, e o valor é descontado do seu saldo.
+api-asks-cancel = Isto solicita o cancelamento de um pedido real.
+api-asks-refill = Isto solicita a reposição de um pedido real.
 
 ## Sign-in, sign-up, the terms
 
-auth-sign-in-title = Sign in
-auth-sign-in = Sign in
-auth-session-over = Your session has ended. Sign in, and your order is there again as you filled it in. Nothing was placed.
-auth-email = Email
-auth-password = Password
-auth-new-here = New here? <a href="/sign-up">Create an account</a>
-auth-wrong-pair = The email address or the password is wrong.
-# $reason is what the operator has written to the customer.
-auth-suspended-because = This account is suspended: { $reason }
-auth-suspended = This account is suspended. Write to the operator.
+auth-sign-in-title = Entrar
+auth-sign-in = Entrar
+auth-session-over = Sua sessão terminou. Entre de novo, e seu pedido estará lá como você o preencheu. Nenhum pedido foi feito.
+auth-email = E-mail
+auth-password = Senha
+auth-new-here = Primeira vez aqui? <a href="/sign-up">Crie uma conta</a>
+auth-wrong-pair = E-mail ou senha incorretos.
+auth-suspended-because = Esta conta está suspensa: { $reason }
+auth-suspended = Esta conta está suspensa. Escreva para o operador.
 auth-too-many-tries =
     { $minutes ->
-        [one] Too many tries. Wait a minute and try again.
-       *[other] Too many tries. Wait { $minutes } minutes and try again.
+        [one] Tentativas demais. Aguarde um minuto e tente novamente.
+       *[other] Tentativas demais. Aguarde { $minutes } minutos e tente novamente.
     }
-auth-sign-up-title = Create an account
-# $offer is the name of an affiliate's offer.
-auth-sign-up-brought = Recommended to you through the offer <strong>{ $offer }</strong>.
-# The words in brackets before a sentence stay as they are: they are roles of staff.
+auth-sign-up-title = Criar conta
+auth-sign-up-brought = Recomendado a você pela oferta <strong>{ $offer }</strong>.
 auth-sign-up-invited =
     { $role ->
-        [owner] You are invited to run this panel, as <strong>owner</strong>.
-        [admin] You are invited to run this panel, as <strong>admin</strong>.
-       *[support] You are invited to run this panel, as <strong>support</strong>.
+        [owner] Você recebeu um convite para operar este painel, como <strong>proprietário</strong>.
+        [admin] Você recebeu um convite para operar este painel, como <strong>administrador</strong>.
+       *[support] Você recebeu um convite para operar este painel, como <strong>suporte</strong>.
     }
-auth-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Pasting from a password manager is welcome.
-auth-accept-terms-label = I accept the <a href="/terms">acceptable-use terms</a>
-auth-create-account = Create account
-auth-have-account = Have an account? <a href="/sign-in">Sign in</a>
-auth-terms-missing = To get an account, accept the terms.
-auth-email-taken = This address has an account already. Sign in instead.
-auth-too-many-here = Many people have signed up from your network today. Try again tomorrow, or ask the operator for an invitation.
-auth-closed-title = No new accounts at present
-auth-closed = This panel makes no new accounts now. If you have one, sign in.
-auth-by-invitation-title = Accounts by invitation
-auth-by-invitation = To get an account here, ask the operator for an invitation, and open its link.
-auth-invite-over-title = This invitation is over
-auth-invite-over = Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent it for another.
-# $contact is the operator's address, as they have written it.
-auth-operator = The operator: <strong>{ $contact }</strong>
-auth-terms-title = Accept the terms
-auth-terms-heading = Before you go on
-auth-terms-read = I have read these terms and accept them
-auth-terms-accept = Accept and go on
-auth-sign-out-instead = Sign out instead
-auth-terms-changed = The terms have changed in the meantime. Please read them again.
-auth-terms-tick = Tick the box to accept the terms.
-auth-proof-title = Your password again
-auth-proof-heading = Type your password again
-auth-proof-why = You typed it more than 15 minutes ago, and this is important. Nothing is done yet; what you filled in is kept.
-auth-proof-password = Your password
-auth-proof-wrong = This is not your password.
-auth-go-on = Go on
-auth-carried-title = Signed in
-auth-carried-heading = You are signed in
-auth-carried-text = What you filled in is kept. Nothing is placed yet.
-auth-carried-show = Show my order again
+auth-password-hint = Pelo menos 10 caracteres: várias palavras são uma boa escolha; seu próprio e-mail e senhas comuns, não. Você pode colar de um gerenciador de senhas.
+auth-accept-terms-label = Aceito os <a href="/terms">termos de uso aceitável</a>
+auth-create-account = Criar conta
+auth-have-account = Já tem conta? <a href="/sign-in">Entre</a>
+auth-terms-missing = Para criar uma conta, aceite os termos.
+auth-email-taken = Este e-mail já tem uma conta. Em vez de criar outra, entre.
+auth-too-many-here = Muitas pessoas se cadastraram a partir da sua rede hoje. Tente amanhã ou peça um convite ao operador.
+auth-closed-title = Sem novas contas no momento
+auth-closed = Este painel não está criando novas contas agora. Se você já tem uma, entre.
+auth-by-invitation-title = Contas por convite
+auth-by-invitation = Para ter uma conta aqui, peça um convite ao operador e abra o link recebido.
+auth-invite-over-title = Este convite não vale mais
+auth-invite-over = O link foi usado, foi cancelado ou tem mais de sete dias. Peça outro a quem o enviou.
+auth-operator = O operador: <strong>{ $contact }</strong>
+auth-terms-title = Aceitar os termos
+auth-terms-heading = Antes de continuar
+auth-terms-read = Li e aceito estes termos
+auth-terms-accept = Aceitar e continuar
+auth-sign-out-instead = Sair da conta
+auth-terms-changed = Os termos mudaram nesse meio-tempo. Leia-os novamente.
+auth-terms-tick = Marque a caixa para aceitar os termos.
+auth-proof-title = Confirme sua senha
+auth-proof-heading = Digite sua senha novamente
+auth-proof-why = Você a digitou há mais de 15 minutos, e esta ação é importante. Nada foi feito ainda; o que você preencheu está guardado.
+auth-proof-password = Sua senha
+auth-proof-wrong = Esta não é a sua senha.
+auth-go-on = Continuar
+auth-carried-title = Sessão iniciada
+auth-carried-heading = Você entrou na sua conta
+auth-carried-text = O que você preencheu está guardado. Nenhum pedido foi feito ainda.
+auth-carried-show = Mostrar meu pedido de novo
 
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
     { $count ->
-        [one] Use at least { $count } character.
-       *[other] Use at least { $count } characters.
+        [one] Use pelo menos { $count } caractere.
+       *[other] Use pelo menos { $count } caracteres.
     }
 account-error-password-long =
     { $count ->
-        [one] Use at most { $count } byte.
-       *[other] Use at most { $count } bytes.
+        [one] Use no máximo { $count } byte.
+       *[other] Use no máximo { $count } bytes.
     }
-account-error-password-common = This is one of the most common passwords, which are tried first. Several words that do not belong together are better.
-account-error-password-around = This is a common password with digits or signs around it, which is tried next. Several words that do not belong together are better.
-# $count is a number of digits.
-account-error-password-digits = These are only digits and signs: take at least { $count } of them, or add words. Several words that do not belong together are better.
-account-error-password-few = It has fewer than four different characters. Several words that do not belong together are better.
-account-error-password-row = It is a row of neighbours, like abcdef or 987654. Several words that do not belong together are better.
-account-error-password-repeats = It repeats the same few characters. Several words that do not belong together are better.
-account-error-password-known = It is little more than your own address or the name of this panel. Several words that do not belong together are better.
-account-error-email = Enter an e-mail address, like name@example.com.
+account-error-password-common = Esta é uma das senhas mais comuns, as primeiras a serem testadas. Várias palavras sem relação entre si são melhores.
+account-error-password-around = Esta é uma senha comum com números ou sinais em volta, que são as próximas a serem testadas. Várias palavras sem relação entre si são melhores.
+account-error-password-digits = São só números e sinais: use pelo menos { $count } ou acrescente palavras. Várias palavras sem relação entre si são melhores.
+account-error-password-few = Tem menos de quatro caracteres diferentes. Várias palavras sem relação entre si são melhores.
+account-error-password-row = É uma sequência de vizinhos, como abcdef ou 987654. Várias palavras sem relação entre si são melhores.
+account-error-password-repeats = Repete os mesmos poucos caracteres. Várias palavras sem relação entre si são melhores.
+account-error-password-known = É pouco mais que seu próprio e-mail ou o nome deste painel. Várias palavras sem relação entre si são melhores.
+account-error-email = Digite um e-mail, como nome@example.com.
 
 ## Why there is no page
 
-failure-unreadable-title = This request could not be read
-failure-unreadable = Go back, reload the page and try again.
-failure-cross-site-title = This request came from another site
-failure-cross-site = For your safety nothing was done. Open the page here and try again.
-failure-forbidden-title = You may not do this
-failure-forbidden = Your role does not allow it. An owner can change that.
-# The title of the browser's window.
-failure-not-found-window = Not found
-failure-not-found-title = Nothing here
-failure-not-found = This page does not exist, or it is not yours to see. Check the address or the number.
-failure-method-title = This page cannot be used like that
-failure-method = Go back and try again.
-failure-too-large-title = That is too much at once
-failure-too-large = Send less, or split it up.
-failure-too-many-title = Too many requests
-failure-too-many = Wait a little and try again.
-failure-busy-title = Too much is going on
-failure-busy = Nothing was done. Try again in a few seconds.
-failure-away-title = The database cannot be reached
-failure-away = Try again in a few seconds. If you were saving something, look first whether it is there.
-failure-unknown-title = The outcome is not known
-failure-unknown = The database was lost for a moment. What you did may have happened: look before you do it again.
-failure-internal-title = Something went wrong here
-failure-internal = It has been noted. Try again.
-# $number is the request's number, in letters and digits. After it stands a button that copies it.
-failure-number = If it happens again, tell us this number: <code>{ $number }</code>
-failure-copy-number = Copy the request number
-failure-to-start = Go to the start
-failure-sign-in = Sign in
+failure-unreadable-title = Não foi possível ler esta solicitação
+failure-unreadable = Volte, recarregue a página e tente novamente.
+failure-cross-site-title = Esta solicitação veio de outro site
+failure-cross-site = Por segurança, nada foi feito. Abra a página aqui e tente novamente.
+failure-forbidden-title = Você não pode fazer isso
+failure-forbidden = Sua função não permite isso. Um proprietário pode alterá-la.
+failure-not-found-window = Não encontrada
+failure-not-found-title = Não há nada aqui
+failure-not-found = Esta página não existe ou você não tem acesso a ela. Verifique o endereço ou o número.
+failure-method-title = Esta página não pode ser usada assim
+failure-method = Volte e tente novamente.
+failure-too-large-title = Isso é demais de uma só vez
+failure-too-large = Envie menos ou divida em partes.
+failure-too-many-title = Solicitações demais
+failure-too-many = Aguarde um pouco e tente novamente.
+failure-busy-title = O sistema está sobrecarregado
+failure-busy = Nada foi feito. Tente novamente em alguns segundos.
+failure-away-title = Não foi possível acessar o banco de dados
+failure-away = Tente novamente em alguns segundos. Se você estava salvando algo, veja primeiro se foi salvo.
+failure-unknown-title = O resultado não é conhecido
+failure-unknown = A conexão com o banco de dados caiu por um momento. O que você fez pode ter acontecido: verifique antes de fazer de novo.
+failure-internal-title = Algo deu errado aqui
+failure-internal = O erro foi registrado. Tente novamente.
+failure-number = Se acontecer de novo, informe este número: <code>{ $number }</code>
+failure-copy-number = Copiar o número da solicitação
+failure-to-start = Ir para o início
+failure-sign-in = Entrar
 
 ## The account page
 
-account-title = Account
+account-title = Conta
 account-tokens-title = Tokens
-account-tokens-none = Your own programs order with API keys and JWTs.
-# [one] is for 1 alone in English. Where it covers other numbers too (21, 31), write the number in it.
+account-tokens-none = Seus próprios programas fazem pedidos com chaves de API e JWTs.
 account-tokens-live =
     { $count ->
-        [one] One token is in force.
-       *[other] { $count } tokens are in force.
+        [one] { $count } token está em vigor.
+       *[other] { $count } tokens estão em vigor.
     }
-account-profile-title = Profile
-# The name of a person.
-account-name = Name
-account-name-hint = What the operator may call you.
+account-profile-title = Perfil
+account-name = Nome
+account-name-hint = Como o operador pode chamar você.
 account-name-too-long =
     { $count ->
-        [one] At most { $count } character.
-       *[other] At most { $count } characters.
+        [one] No máximo { $count } caractere.
+       *[other] No máximo { $count } caracteres.
     }
-# What is wrong with a typed name: it has line breaks or control characters.
-account-name-control = One line of letters.
-account-zone = Time zone
-account-zone-hint = Times and days are shown as they are there.
-account-zone-unknown = Choose one of the list.
-account-profile-save = Save profile
-account-profile-saved = Your profile is saved.
-# “Auto” is the button of theme-auto.
-account-theme-hint = The theme is for this browser. “Auto” follows your device.
-account-language-hint = The language is for your account and this browser.
-account-password-title = Password
-account-sign-in-as = You sign in as <b>{ $email }</b>.
-account-password-current = Current password
-account-password-new = New password
-account-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Other sessions are signed out.
-account-password-change = Change password
-account-password-changed = Your password is changed. Other sessions are signed out.
-account-password-wrong = This is not your password.
-# A session: a browser that is signed in.
-account-sessions-title = Sessions
-account-sessions-end-others = Sign out all others
-account-sessions-others-ended = All other sessions are signed out.
-# Beside the session in which the page is read.
-account-session-this = This one
-account-session-end = Sign out
-account-session-ended = That session is signed out.
-account-visits-title = Support looked at your account
-account-visits-text = To help you, the operator's staff can see your pages as you see them. They can change nothing there.
-# When staff saw the account: a day, and two times of day.
-account-visit-time = { $day }, { $from } to { $until }
+account-name-control = Uma única linha de texto.
+account-zone = Fuso horário
+account-zone-hint = Horas e datas são exibidas de acordo com ele.
+account-zone-unknown = Escolha uma opção da lista.
+account-profile-save = Salvar perfil
+account-profile-saved = Seu perfil foi salvo.
+account-theme-hint = O tema vale para este navegador. “Auto” acompanha seu dispositivo.
+account-language-hint = O idioma vale para sua conta e este navegador.
+account-password-title = Senha
+account-sign-in-as = Você entra como <b>{ $email }</b>.
+account-password-current = Senha atual
+account-password-new = Nova senha
+account-password-hint = Pelo menos 10 caracteres: várias palavras são uma boa escolha; seu próprio e-mail e senhas comuns, não. As outras sessões serão encerradas.
+account-password-change = Alterar senha
+account-password-changed = Sua senha foi alterada. As outras sessões foram encerradas.
+account-password-wrong = Esta não é a sua senha.
+account-sessions-title = Sessões
+account-sessions-end-others = Encerrar todas as outras
+account-sessions-others-ended = Todas as outras sessões foram encerradas.
+account-session-this = Esta sessão
+account-session-end = Encerrar
+account-session-ended = A sessão foi encerrada.
+account-visits-title = O suporte acessou sua conta
+account-visits-text = Para ajudar, a equipe do operador pode ver suas páginas como você as vê. Ela não pode alterar nada nelas.
+account-visit-time = { $day }, das { $from } às { $until }
 
 ## Browsers, in the list of sessions
 
-# As in “Firefox on Windows”.
-device-browser-on-system = { $browser } on { $system }
-device-unknown = An unknown browser
+device-browser-on-system = { $browser } no { $system }
+device-unknown = Um navegador desconhecido
 
 ## Tokens: the keys by which programs act for an account
 
 token-list-title = Tokens
-token-back-to-account = Account
+token-back-to-account = Conta
 token-back-to-list = Tokens
-token-new = New token
-token-none-title = No tokens yet
-token-none-text = A program orders in your name with a token. Give each program its own, with no more rights than it needs: then you can end one without touching the others.
-token-list-foot = Tokens that have ended are shown for 30 days. A token can never make, see or end tokens.
-token-name = Name
+token-new = Novo token
+token-none-title = Nenhum token ainda
+token-none-text = Um programa faz pedidos em seu nome com um token. Dê a cada programa o seu próprio, só com as permissões de que precisa: assim você pode encerrar um sem afetar os outros.
+token-list-foot = Tokens encerrados são exibidos por 30 dias. Um token nunca pode criar, ver nem encerrar tokens.
+token-name = Nome
 token-status = Status
-# Which rights the token has.
-token-may-do = May do
-# From which addresses the token may be used, or a call came.
-token-from = From
-token-last-used = Last used
-token-expires = Expires
-token-created = Created
-token-actions = Actions
-token-kind = Kind
-token-kind-key = API key
+token-may-do = Permissões
+token-from = Origem
+token-last-used = Último uso
+token-expires = Expira
+token-created = Criado
+token-actions = Ações
+token-kind = Tipo
+token-kind-key = Chave de API
 token-kind-jwt = JWT
-token-access-everything = Everything
-token-access-read = Read only
-# A scope is one right of a token.
+token-access-everything = Tudo
+token-access-read = Somente leitura
 token-access-scopes =
     { $count ->
-        [one] { $count } scope
-       *[other] { $count } scopes
+        [one] { $count } escopo
+       *[other] { $count } escopos
     }
-token-networks = Allowed addresses
-token-networks-any = Anywhere
+token-networks = Endereços permitidos
+token-networks-any = Qualquer lugar
 token-networks-many =
     { $count ->
-        [one] { $count } network
-       *[other] { $count } networks
+        [one] { $count } rede
+       *[other] { $count } redes
     }
-# Of a token that never expires.
-token-expires-not = Never
-# Of a token that was never used.
-token-used-not = Never
-token-status-active = Active
-token-status-expires-soon = Expires soon
-# Another token was made in its place, and it still works for a while.
-token-status-ending = Rotated, ending
-token-status-expired = Expired
-# Another token was made in its place.
-token-status-rotated = Rotated
-token-status-revoked = Revoked
-token-revoke = Revoke
-token-revoke-question = Programs that use it stop working at once. This cannot be undone.
-token-revoke-question-named = Programs that use “{ $name }” stop working at once. This cannot be undone.
-token-revoke-yes = Revoke the token
-token-revoked = The token is revoked.
-# To make another token with the same settings in place of this one.
-token-rotate = Rotate
-token-rotate-text = This makes a new secret with the same settings, valid for the same time again. Put it in your program, then let the old one end.
-token-rotate-ends = The old one ends
-token-rotate-now = Now
-token-rotate-in-hour = In an hour
-token-rotate-in-day = In 24 hours
-token-rotate-in-week = In 7 days
-token-rotate-yes = Make a new secret
-token-rotate-no-end = Choose when the old one ends.
-token-rotate-ended = This token has ended, or was rotated before.
-token-rotate-too-many = You have too many tokens. Revoke one first.
-token-rotated-to = Another was made in its place: <a href="/account/tokens/{ $token }">the new token</a>.
-token-elsewhere = It does not work from where you are: { $address } is not among its addresses.
+token-expires-not = Nunca
+token-used-not = Nunca
+token-status-active = Ativo
+token-status-expires-soon = Expira em breve
+token-status-ending = Renovado, terminando
+token-status-expired = Expirado
+token-status-rotated = Renovado
+token-status-revoked = Revogado
+token-revoke = Revogar
+token-revoke-question = Os programas que o usam param de funcionar na hora. Isso não pode ser desfeito.
+token-revoke-question-named = Os programas que usam “{ $name }” param de funcionar na hora. Isso não pode ser desfeito.
+token-revoke-yes = Revogar o token
+token-revoked = O token foi revogado.
+token-rotate = Renovar
+token-rotate-text = Isto gera um novo segredo com as mesmas configurações e o mesmo prazo de validade, contado de novo. Coloque-o no seu programa e depois deixe o antigo terminar.
+token-rotate-ends = O antigo termina
+token-rotate-now = Agora
+token-rotate-in-hour = Em uma hora
+token-rotate-in-day = Em 24 horas
+token-rotate-in-week = Em 7 dias
+token-rotate-yes = Gerar novo segredo
+token-rotate-no-end = Escolha quando o antigo termina.
+token-rotate-ended = Este token já terminou ou já foi renovado.
+token-rotate-too-many = Você tem tokens demais. Revogue um antes.
+token-rotated-to = Outro foi criado no lugar dele: <a href="/account/tokens/{ $token }">o novo token</a>.
+token-elsewhere = Ele não funciona de onde você está: { $address } não está entre os endereços permitidos.
 
 ## The request log of a token
 
-token-log-title = Request log
-# $count: how many calls are kept, 1,000.
-token-log-text = The last { $count } calls, and why a call was refused. New calls appear within a second or two. Neither parameters nor answers are kept.
-# What the two filters are about, for screen readers.
-token-log-which = Calls
-token-log-all = All calls
-token-log-errors = Errors only
-token-log-no-errors-title = No errors
-token-log-no-errors-text = None of the last { $count } calls was refused.
-token-log-show-all = Show all calls
-token-log-none-title = Not used yet
-token-log-none-text = Each call of your program is listed here: what it asked for, its result, how long it took and where it came from.
-token-log-time = Time (UTC)
-# What the program asked for.
-token-log-action = Action
-token-log-result = Result
-# How long the call took.
-token-log-took = Took
+token-log-title = Registro de requisições
+token-log-text = As últimas { $count } chamadas e o motivo de cada recusa. Novas chamadas aparecem em um ou dois segundos. Parâmetros e respostas não são guardados.
+token-log-which = Chamadas
+token-log-all = Todas as chamadas
+token-log-errors = Só erros
+token-log-no-errors-title = Nenhum erro
+token-log-no-errors-text = Nenhuma das últimas { $count } chamadas foi recusada.
+token-log-show-all = Mostrar todas as chamadas
+token-log-none-title = Ainda não usado
+token-log-none-text = Cada chamada do seu programa aparece aqui: o que ele pediu, o resultado, quanto tempo levou e de onde veio.
+token-log-time = Hora (UTC)
+token-log-action = Ação
+token-log-result = Resultado
+token-log-took = Duração
 token-log-ok = OK
-token-log-refused = Refused
+token-log-refused = Recusada
 token-log-took-least = < 1 ms
 token-log-took-ms = { $number } ms
 token-log-took-seconds = { $number } s
 
 ## The form for a new token
 
-token-create = Create token
-token-name-hint = Where it will be used, for example “shop server”.
-token-name-bad = Give the token a name of 1 to 64 characters.
-token-kind-choose-key = API key, for /api/v2
-token-kind-choose-jwt = JWT, for the order API with bearer tokens
-token-kind-none = Choose one of the two.
-token-permissions = Permissions
-token-permissions-ticked = Only what is ticked below
-token-permissions-none = Tick what it may do, or choose everything.
-token-permissions-unknown = Choose among what is offered.
-token-scopes = Scopes
-token-scope-orders-read = Seeing orders
-token-scope-orders-write = Placing and changing orders
-token-scope-services-read = Seeing services and rates
-token-scope-balance-read = Seeing the balance
-token-scope-affiliate-read = Seeing affiliate figures
+token-create = Criar token
+token-name-hint = Onde será usado, por exemplo “servidor da loja”.
+token-name-bad = Dê ao token um nome de 1 a 64 caracteres.
+token-kind-choose-key = Chave de API, para /api/v2
+token-kind-choose-jwt = JWT, para a API de pedidos com bearer tokens
+token-kind-none = Escolha um dos dois.
+token-permissions = Permissões
+token-permissions-ticked = Só o que está marcado abaixo
+token-permissions-none = Marque o que ele pode fazer ou escolha tudo.
+token-permissions-unknown = Escolha entre as opções oferecidas.
+token-scopes = Escopos
+token-scope-orders-read = Ver pedidos
+token-scope-orders-write = Fazer e alterar pedidos
+token-scope-services-read = Ver serviços e preços
+token-scope-balance-read = Ver o saldo
+token-scope-affiliate-read = Ver os números de afiliado
 token-expires-in-days =
     { $count ->
-        [one] In { $count } day
-       *[other] In { $count } days
+        [one] Em { $count } dia
+       *[other] Em { $count } dias
     }
-token-expires-in-other-days = In another number of days
-token-expires-never = Never (API keys only)
-token-expires-never-jwt = A JWT always ends: choose when.
-token-expires-unknown = Choose one of the list.
+token-expires-in-other-days = Em outro número de dias
+token-expires-never = Nunca (só chaves de API)
+token-expires-never-jwt = Um JWT sempre expira: escolha quando.
+token-expires-unknown = Escolha uma opção da lista.
 token-expires-too-late =
     { $count ->
-        [one] At most { $count } day ahead.
-       *[other] At most { $count } days ahead.
+        [one] No máximo { $count } dia à frente.
+       *[other] No máximo { $count } dias à frente.
     }
-token-days = Days
-# $count: the most days that can be typed, 366.
-token-days-bad = A whole number of days, 1 to { $count }.
-token-networks-hint = Addresses or networks, for example 192.0.2.7, 198.51.100.0/24. Empty: from anywhere.
-# $typed: a word that somebody typed.
-token-networks-unreadable = “{ $typed }” is neither an address nor a network like 192.0.2.0/24.
+token-days = Dias
+token-days-bad = Um número inteiro de dias, de 1 a { $count }.
+token-networks-hint = Endereços ou redes, por exemplo 192.0.2.7, 198.51.100.0/24. Vazio: de qualquer lugar.
+token-networks-unreadable = “{ $typed }” não é um endereço nem uma rede como 192.0.2.0/24.
 token-networks-too-many =
     { $count ->
-        [one] At most { $count } network.
-       *[other] At most { $count } networks.
+        [one] No máximo { $count } rede.
+       *[other] No máximo { $count } redes.
     }
-# A button that adds the reader's own address to the allowed ones.
-token-networks-add-mine = Add mine, { $address }
-token-warned-title = It will not work from where you are
-token-warned-text = Your own address, { $address }, is not among the allowed ones. If the token is for another machine, create it all the same.
-token-create-anyway = Create it all the same
-token-cancel = Cancel
-token-too-many = You cannot have more tokens than now. Revoke one first.
+token-networks-add-mine = Adicionar o meu, { $address }
+token-warned-title = Não vai funcionar de onde você está
+token-warned-text = Seu próprio endereço, { $address }, não está entre os permitidos. Se o token for para outra máquina, crie-o mesmo assim.
+token-create-anyway = Criar mesmo assim
+token-cancel = Cancelar
+token-too-many = Você não pode ter mais tokens do que já tem. Revogue um antes.
 
 ## The page that shows a new token's secret
 
-token-created-title = Token created
-token-created-key = API key “{ $name }” created
-token-created-jwt = JWT “{ $name }” created
-token-secret-once = This is the only time it is shown. Copy it now and keep it like a password.
-token-secret-copy = Copy it
-# Before an example of a command.
-token-secret-try = To try it:
-token-secret-saved = I saved it
-token-old-stopped = The old token has stopped working.
-# $moment: a day with a time.
-token-old-works = The old token works until { $moment }.
+token-created-title = Token criado
+token-created-key = Chave de API “{ $name }” criada
+token-created-jwt = JWT “{ $name }” criado
+token-secret-once = Ele só é exibido desta vez. Copie agora e guarde-o como uma senha.
+token-secret-copy = Copiar
+token-secret-try = Para testar:
+token-secret-saved = Já guardei
+token-old-stopped = O token antigo parou de funcionar.
+token-old-works = O token antigo funciona até { $moment }.
 
 ## The statement: every movement of a customer's balance
 
-statement-title = Statement
-# The name of a kind of file, on a button that downloads it.
+statement-title = Extrato
 statement-csv = CSV
-# The first and the last day of the range.
-statement-from = From
-statement-to = To
-statement-show = Show
-# What the filters below are about, for screen readers.
-statement-kind = Kind
-statement-kind-all = All
-statement-kind-charges = Charges
-statement-kind-refunds = Refunds
-statement-kind-credits = Credits
-# Stands before the filters that are in force.
-statement-showing = Showing
-statement-clear = Clear all
-# The filters that are in force. Days are written like 2026-11-30.
-statement-only-order = Order { $order }
-statement-only-from = From { $day }
-statement-only-until = Until { $day }
-statement-only-range = { $from } to { $to }
-statement-day-unreadable = A day is written like 2026-11-30.
-statement-days-turned = The first day is after the last one.
-statement-totals = Totals
-statement-balance-now = Balance now
-statement-opening = Opening balance
-# What came in and what went out in the range, and the difference.
-statement-total-in = In
-statement-total-out = Out
-statement-net = Net
-statement-closing = Closing balance
-statement-untold = There are more than { $count } movements. Choose a shorter range to see what came in and went out.
-statement-none-found-title = No movement matches
-statement-none-found-text = Nothing of this kind has moved the balance in this time.
-statement-clear-filters = Clear filters
-statement-none-title = No movements yet
-statement-none-text = Credits, charges and refunds are listed here with the balance after each. The operator adds credit to your account.
-statement-see-services = See the services
-# Heads of columns, with the time zone or the currency.
-statement-time = Time, { $zone }
-statement-what = What
-statement-in = In, { $currency }
-statement-out = Out, { $currency }
-statement-after = Balance after, { $currency }
-# What a movement is called.
-statement-charge = Charge
-statement-charge-for = Charge for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-refund = Refund
-statement-refund-for = Refund for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-credit = Credit
-statement-payout = Affiliate payout
-statement-funds-added = Funds added
-statement-correction = Correction
+statement-from = De
+statement-to = Até
+statement-show = Mostrar
+statement-kind = Tipo
+statement-kind-all = Tudo
+statement-kind-charges = Cobranças
+statement-kind-refunds = Reembolsos
+statement-kind-credits = Créditos
+statement-showing = Exibindo
+statement-clear = Limpar tudo
+statement-only-order = Pedido { $order }
+statement-only-from = De { $day }
+statement-only-until = Até { $day }
+statement-only-range = De { $from } a { $to }
+statement-day-unreadable = Uma data se escreve assim: 2026-11-30.
+statement-days-turned = A data inicial é posterior à final.
+statement-totals = Totais
+statement-balance-now = Saldo atual
+statement-opening = Saldo inicial
+statement-total-in = Entradas
+statement-total-out = Saídas
+statement-net = Diferença
+statement-closing = Saldo final
+statement-untold = Há mais de { $count } movimentações. Escolha um período menor para ver as entradas e saídas.
+statement-none-found-title = Nenhuma movimentação encontrada
+statement-none-found-text = Nada desse tipo movimentou o saldo nesse período.
+statement-clear-filters = Limpar filtros
+statement-none-title = Nenhuma movimentação ainda
+statement-none-text = Créditos, cobranças e reembolsos aparecem aqui com o saldo depois de cada um. O operador adiciona créditos à sua conta.
+statement-see-services = Ver os serviços
+statement-time = Hora, { $zone }
+statement-what = Descrição
+statement-in = Entrada, { $currency }
+statement-out = Saída, { $currency }
+statement-after = Saldo depois, { $currency }
+statement-charge = Cobrança
+statement-charge-for = Cobrança do <a href="{ $orders }/{ $order }">pedido { $order }</a>
+statement-refund = Reembolso
+statement-refund-for = Reembolso do <a href="{ $orders }/{ $order }">pedido { $order }</a>
+statement-credit = Crédito
+statement-payout = Pagamento de afiliado
+statement-funds-added = Saldo adicionado
+statement-correction = Correção
 
 ## What Ctrl K finds. The …-words are what else a page is found by: words that somebody may type, in small letters, apart by spaces.
+# The search does not know that é is an e: the words stand without their accents too.
 
-palette-orders = Orders
-palette-pages = Pages
-palette-services = Services
-palette-order = Order { $order }
+palette-orders = Pedidos
+palette-pages = Páginas
+palette-services = Serviços
+palette-order = Pedido { $order }
 palette-service-id = ID { $service }
-palette-nothing = Nothing matches. Try fewer words.
-palette-new-order-words = place buy
-palette-mass-order = Mass order
-palette-mass-order-words = many lines bulk
-palette-orders-words = list history
+palette-nothing = Nada encontrado. Tente menos palavras.
+palette-new-order-words = fazer comprar pedir
+palette-mass-order = Pedido em massa
+palette-mass-order-words = várias varias linhas lote massivo
+palette-orders-words = lista histórico historico
 palette-drip-feeds = Drip-feeds
-palette-drip-feeds-words = orders runs
-palette-subscriptions = Subscriptions
-palette-subscriptions-words = orders posts
-palette-refills = Refills
-palette-refills-words = orders
-palette-services-words = price list rates favourites
-palette-updates-words = services prices new changed
-palette-statement-words = balance money transfers
-palette-deposits-words = deposit pay payment receipt
-palette-affiliate-words = links commission payouts referrals
-palette-api-words = examples documentation developers
-palette-tokens = API keys and tokens
-palette-tokens-words = key jwt
-palette-account-words = profile password sessions time zone theme language
-palette-terms-words = terms rules
+palette-drip-feeds-words = pedidos execuções execucoes
+palette-subscriptions = Assinaturas
+palette-subscriptions-words = pedidos posts
+palette-refills = Reposições
+palette-refills-words = pedidos reposicoes reposição reposicao refill
+palette-services-words = servicos lista de preços precos favoritos
+palette-updates-words = atualizacoes novidades serviços servicos preços precos novos mudanças mudancas
+palette-statement-words = saldo dinheiro movimentações movimentacoes transferências transferencias
+palette-deposits-words = depósito deposito pagar pagamento fundos crédito credito recibo comprovante pix
+palette-affiliate-words = links comissão comissao comissões comissoes pagamentos indicações indicacoes
+palette-api-words = exemplos documentação documentacao desenvolvedores
+palette-tokens = Chaves de API e tokens
+palette-tokens-words = chave jwt
+palette-account-words = perfil senha sessões sessoes fuso horário horario tema idioma língua lingua
+palette-terms-words = termos regras uso aceitavel
 
 ## The pages of an affiliate
 ## An affiliate shares a link to the panel. Whoever signs up by that link is a referred customer;
 ## each order of such a customer is a referral, and earns commission for the affiliate. The operator
 ## is who runs the panel.
 
-affiliate-title = Affiliate
-# The first of the tabs over the pages of an affiliate.
-affiliate-overview = Overview
-# The other tabs, which are also the titles of their pages.
+affiliate-title = Afiliados
+affiliate-overview = Visão geral
 affiliate-links-title = Links
-affiliate-referrals-title = Referrals
-affiliate-payouts-title = Payouts
+affiliate-referrals-title = Indicações
+affiliate-payouts-title = Pagamentos
 
-affiliate-make-link = Make a link
-affiliate-commission = Commission
-# Sums of commission, each with an amount below.
-affiliate-pending = Pending
-affiliate-pending-note = The order goes on, or its hold is not over
-affiliate-approved = Approved
-affiliate-approved-negative = Refunds took back more than was approved
-affiliate-ask-payout = Ask for a payout
-affiliate-paying = Being paid out
-affiliate-paying-note = The operator pays it
-affiliate-paid = Paid
-# Where the commission was paid: to the balance on the panel, and outside of the panel.
-affiliate-paid-note = To your balance and outside
+affiliate-make-link = Criar um link
+affiliate-commission = Comissão
+affiliate-pending = Pendente
+affiliate-pending-note = O pedido ainda está em andamento ou em carência
+affiliate-approved = Aprovada
+affiliate-approved-negative = Os reembolsos foram maiores que o valor aprovado
+affiliate-ask-payout = Solicitar pagamento
+affiliate-paying = Em pagamento
+affiliate-paying-note = O operador faz o pagamento
+affiliate-paid = Paga
+affiliate-paid-note = No saldo e fora do painel
 
-# The heading over the figures of these days.
-affiliate-last-days = { $count ->
-    [one] The last { $count } day
-   *[other] The last { $count } days
- }
-# What one can choose for that heading: 7, 30 or 90 days.
-affiliate-days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
- }
-affiliate-period = Period
-# Figures over the days, and columns of a table.
-affiliate-clicks = Clicks
-affiliate-sign-ups = Sign-ups
-affiliate-orders = Orders
-# What the referred customers paid for their orders.
-affiliate-sales = Sales
-# What the affiliate earned.
-affiliate-earned = Earned
-# Heads of columns. $currency: a code such as USD.
-affiliate-sales-in = Sales, { $currency }
-affiliate-earned-in = Earned, { $currency }
-affiliate-commission-in = Commission, { $currency }
-affiliate-amount-in = Amount, { $currency }
+affiliate-last-days =
+    { $count ->
+        [one] Último { $count } dia
+       *[other] Últimos { $count } dias
+    }
+affiliate-days =
+    { $count ->
+        [one] { $count } dia
+       *[other] { $count } dias
+    }
+affiliate-period = Período
+affiliate-clicks = Cliques
+affiliate-sign-ups = Cadastros
+affiliate-orders = Pedidos
+affiliate-sales = Vendas
+affiliate-earned = Ganhos
+affiliate-sales-in = Vendas, { $currency }
+affiliate-earned-in = Ganhos, { $currency }
+affiliate-commission-in = Comissão, { $currency }
+affiliate-amount-in = Valor, { $currency }
 
-affiliate-as-table = As a table
-# The name of the table of the days.
-affiliate-by-day = By day
-affiliate-day-utc = Day (UTC)
-# Beside a row of bars: the highest of them. $amount: a number of clicks, or money.
-affiliate-chart-most = Most in a day: { $amount }
-# In its place when all days are empty: no clicks, or nothing earned.
-affiliate-chart-none = None
-# The rows of bars in words, for people who cannot see them. $amount: how many clicks.
-affiliate-chart-clicks = Clicks by day. The most are { $amount }, on { $day }.
-affiliate-chart-no-clicks = Clicks by day: none.
-# $amount: money.
-affiliate-chart-earned = Earned by day. The most are { $amount }, on { $day }.
-affiliate-chart-not-earned = Earned by day: none.
-# One bar. $amount: a number of clicks, or money.
+affiliate-as-table = Ver como tabela
+affiliate-by-day = Por dia
+affiliate-day-utc = Dia (UTC)
+affiliate-chart-most = Máximo em um dia: { $amount }
+affiliate-chart-none = Nada
+affiliate-chart-clicks = Cliques por dia. O máximo foi { $amount }, em { $day }.
+affiliate-chart-no-clicks = Cliques por dia: nenhum.
+affiliate-chart-earned = Ganhos por dia. O máximo foi { $amount }, em { $day }.
+affiliate-chart-not-earned = Ganhos por dia: nenhum.
 affiliate-chart-bar = { $day }: { $amount }
 
-affiliate-next-title = Next approvals
-affiliate-next-none = No commission has a date yet. It gets one when its order ends.
-affiliate-referrals-count = { $count ->
-    [one] { $count } referral
-   *[other] { $count } referrals
- }
-affiliate-all-pending = All pending referrals
-# The heading over the affiliate's links. 0 is possible.
-affiliate-your-links = { $count ->
-    [0] Your link
-    [one] Your link
-   *[other] Your links
- }
-# A button beside a link.
-affiliate-copy = Copy
-affiliate-no-link-counts = None of your links counts visits at present.
-affiliate-sub-ids-and-codes = Sub ids and QR codes
-# For somebody who is an affiliate already. $count: how many other offers there are.
-affiliate-other-offers = { $count ->
-    [one] Another offer to join
-   *[other] Other offers to join
- }
-affiliate-what-it-is = Share a link to this panel with people who need it. When somebody signs up by your link, you earn commission on their orders, and it is paid to your balance or outside of the panel.
-affiliate-no-offer-title = No offer at present
-affiliate-no-offer-text = The operator has no affiliate offer that can be joined now. Offers are shown here when there are some.
-affiliate-none-title = You are no affiliate yet
-affiliate-none-text = Affiliates share a link, and earn commission on the orders of the customers who sign up by it.
-affiliate-see-offers = See the offers
+affiliate-next-title = Próximas aprovações
+affiliate-next-none = Nenhuma comissão tem data ainda. Ela recebe uma quando o pedido termina.
+affiliate-referrals-count =
+    { $count ->
+        [one] { $count } indicação
+       *[other] { $count } indicações
+    }
+affiliate-all-pending = Todas as indicações pendentes
+affiliate-your-links =
+    { $count ->
+        [0] Seu link
+        [one] Seu link
+       *[other] Seus links
+    }
+affiliate-copy = Copiar
+affiliate-no-link-counts = Nenhum dos seus links está contando visitas no momento.
+affiliate-sub-ids-and-codes = Sub IDs e QR codes
+affiliate-other-offers =
+    { $count ->
+        [one] Outra oferta disponível
+       *[other] Outras ofertas disponíveis
+    }
+affiliate-what-it-is = Compartilhe um link deste painel com quem precisa dele. Quando alguém se cadastra pelo seu link, você ganha comissão sobre os pedidos dessa pessoa, paga no seu saldo ou fora do painel.
+affiliate-no-offer-title = Nenhuma oferta no momento
+affiliate-no-offer-text = O operador não tem ofertas de afiliado abertas agora. Quando houver, elas aparecerão aqui.
+affiliate-none-title = Você ainda não é afiliado
+affiliate-none-text = Afiliados compartilham um link e ganham comissão sobre os pedidos dos clientes que se cadastram por ele.
+affiliate-see-offers = Ver as ofertas
 
 ## An offer to affiliates, and the form to join it
 
-affiliate-choose-offer = Choose an offer
-# Before what is paid: a percentage or an amount.
-affiliate-paid-for = Paid for
-affiliate-offer-percent = { $percent } % of each order
-affiliate-offer-flat = { $amount } for each order
-# For how long commission is paid, after the word "Paid for".
-affiliate-offer-always = As long as the customer orders
-# For one month say "the first month": [1] is exactly one.
-affiliate-offer-months = { $count ->
-    [1] The first month after the sign-up
-   *[other] The first { $count } months after the sign-up
- }
-# Before "within 30 days of the click".
-affiliate-sign-up-counts = A sign-up counts
-affiliate-offer-click = { $count ->
-    [one] Within { $count } day of the click
-   *[other] Within { $count } days of the click
- }
-# The time between the end of an order and the approval of its commission.
-affiliate-hold = Hold
-affiliate-offer-no-hold = None: approved when the order ends
-affiliate-offer-hold = { $count ->
-    [one] { $count } day after the order ends
-   *[other] { $count } days after the order ends
- }
-affiliate-minimum-payout = Minimum payout
-# $balance and $outside: the least amounts that are paid to the balance, and outside of the panel.
-affiliate-offer-payout = { $balance } to your balance, { $outside } outside
-# Of somebody who applies to become an affiliate. One of the next two follows.
-affiliate-approval = Approval
-affiliate-offer-at-once = At once
-affiliate-offer-looks = The operator looks at each application
-affiliate-terms = Terms of this offer
-# The code is the part of the link that names the affiliate.
-affiliate-code = Code of your link
-affiliate-code-hint = 3 to 32 letters, digits, - or _. Leave it empty to get a random one. It cannot be changed later.
-affiliate-code-bad = A code has 3 to 32 letters, digits, - or _.
-affiliate-code-taken = This code is taken. Choose another one.
-affiliate-note = Note to the operator
-affiliate-note-hint = For example where you will share the link.
-affiliate-note-too-long = At most 2000 characters, please.
-# The button of the form.
-affiliate-join = Join
-affiliate-joined = You are an affiliate now. This is your link.
-affiliate-applied = Your application is sent. The operator answers on this page.
-affiliate-applied-already = You have applied for this offer already.
-affiliate-offer-closed = This offer takes no applications now.
+affiliate-choose-offer = Escolha uma oferta
+affiliate-paid-for = Duração da comissão
+affiliate-offer-percent = { $percent }% de cada pedido
+affiliate-offer-flat = { $amount } por pedido
+affiliate-offer-always = Enquanto o cliente fizer pedidos
+affiliate-offer-months =
+    { $count ->
+        [1] O primeiro mês após o cadastro
+       *[other] Os primeiros { $count } meses após o cadastro
+    }
+affiliate-sign-up-counts = O cadastro conta
+affiliate-offer-click =
+    { $count ->
+        [one] Até { $count } dia após o clique
+       *[other] Até { $count } dias após o clique
+    }
+affiliate-hold = Carência
+affiliate-offer-no-hold = Nenhuma: aprovada quando o pedido termina
+affiliate-offer-hold =
+    { $count ->
+        [one] { $count } dia após o fim do pedido
+       *[other] { $count } dias após o fim do pedido
+    }
+affiliate-minimum-payout = Pagamento mínimo
+affiliate-offer-payout = { $balance } no saldo, { $outside } fora do painel
+affiliate-approval = Aprovação
+affiliate-offer-at-once = Imediata
+affiliate-offer-looks = O operador analisa cada inscrição
+affiliate-terms = Termos desta oferta
+affiliate-code = Código do seu link
+affiliate-code-hint = De 3 a 32 letras, dígitos, - ou _. Deixe vazio para receber um aleatório. Não pode ser alterado depois.
+affiliate-code-bad = O código deve ter de 3 a 32 letras, dígitos, - ou _.
+affiliate-code-taken = Este código já está em uso. Escolha outro.
+affiliate-note = Mensagem ao operador
+affiliate-note-hint = Por exemplo, onde você vai compartilhar o link.
+affiliate-note-too-long = Use no máximo 2000 caracteres.
+affiliate-join = Participar
+affiliate-joined = Agora você é um afiliado. Este é o seu link.
+affiliate-applied = Sua inscrição foi enviada. O operador responde nesta página.
+affiliate-applied-already = Você já se inscreveu nesta oferta.
+affiliate-offer-closed = Esta oferta não está aceitando inscrições agora.
 
 ## Where an account stands in an offer: a word, and what it means
 
-affiliate-member-pending = Waiting
-affiliate-member-pending-text = You have applied. The operator answers here. After the approval, you get your link.
-affiliate-member-paused = Paused
-affiliate-member-paused-text = The offer is paused: your link counts no new visits. Customers who came before go on earning commission for you.
-affiliate-member-approved = Approved
-affiliate-member-denied = Denied
-affiliate-member-denied-text = Your application was denied.
-affiliate-member-suspended = Suspended
-affiliate-member-suspended-text = Your membership is suspended: new orders earn no commission, and nothing is paid out.
-# $reason: what the operator typed.
-affiliate-operator-writes = The operator writes: { $reason }
+affiliate-member-pending = Aguardando
+affiliate-member-pending-text = Você se inscreveu. O operador responde aqui. Após a aprovação, você recebe seu link.
+affiliate-member-paused = Pausada
+affiliate-member-paused-text = A oferta está pausada: seu link não conta novas visitas. Os clientes que vieram antes continuam gerando comissão para você.
+affiliate-member-approved = Aprovada
+affiliate-member-denied = Recusada
+affiliate-member-denied-text = Sua inscrição foi recusada.
+affiliate-member-suspended = Suspensa
+affiliate-member-suspended-text = Sua participação está suspensa: novos pedidos não geram comissão, e nada é pago.
+affiliate-operator-writes = Mensagem do operador: { $reason }
 
 ## Links
 
-affiliate-copy-link = Copy the link
-affiliate-qr-label = QR code of this link
-affiliate-qr-too-long = The link is too long for a QR code. Shorten the sub ids.
-affiliate-sub-ids = Sub ids
-# "newsletter" and "video-12" are examples of what may be typed.
-affiliate-sub-ids-text = Sub ids tell the places apart where you share your link, for example newsletter or video-12. Each referral shows the sub ids of its link.
-# A field to type in. $number: 1, 2 or 3.
-affiliate-sub-id = Sub id { $number }
-affiliate-make-the-link = Make the link
-affiliate-without-sub-ids = Without sub ids
+affiliate-copy-link = Copiar o link
+affiliate-qr-label = QR code deste link
+affiliate-qr-too-long = O link é longo demais para um QR code. Encurte os sub IDs.
+affiliate-sub-ids = Sub IDs
+affiliate-sub-ids-text = Os sub IDs distinguem os lugares onde você compartilha seu link, por exemplo newsletter ou video-12. Cada indicação mostra os sub IDs do link usado.
+affiliate-sub-id = Sub ID { $number }
+affiliate-make-the-link = Criar o link
+affiliate-without-sub-ids = Sem sub IDs
 
 ## Referrals
 
-# A button that saves the list as a CSV file.
 affiliate-referrals-csv = CSV
-affiliate-state = State
-affiliate-offer = Offer
-affiliate-all-offers = All offers
-# Labels of two fields for dates, and the button beside them.
-affiliate-from = From
-affiliate-to = To
-affiliate-show = Show
-# Before the filters in force.
-affiliate-showing = Showing
-affiliate-clear-all = Clear all
-# Filters in force.
-affiliate-filter-from = From { $day }
-affiliate-filter-to = To { $day }
-# Filters by state, to choose from. Each covers many referrals.
-affiliate-filter-all = All
-affiliate-filter-pending = Pending
-affiliate-filter-approved = Approved
-affiliate-filter-paid = Paid
-affiliate-filter-denied = Denied
-affiliate-referrals-none-match-title = No referral matches
-affiliate-referrals-none-match-text = Try another state or other dates.
-affiliate-clear-filters = Clear filters
-affiliate-referrals-none-title = No referrals yet
-affiliate-referrals-none-text = Each order of a customer who signed up by your link is a referral. It is listed here with its commission.
-affiliate-get-link = Get your link
-# Columns: the number of the order, and when it was placed.
-affiliate-referral-order = Order
-affiliate-referral-placed = Placed
-affiliate-approved-on = Approved on
-affiliate-offer-and-sub-ids = Offer and sub ids
-# Beside an order's number: this row takes back commission that was paid too much.
-affiliate-correction = Correction
-# The state of one referral.
-affiliate-referral-pending = Pending
-affiliate-referral-approved = Approved
-affiliate-referral-paying = Being paid out
-affiliate-referral-paid = Paid
-affiliate-referral-denied = Denied
-# In the column "Approved on", when there is no date.
-affiliate-why-refunded = The order was refunded.
-affiliate-why-held = The operator checks it first.
-affiliate-why-not-ended = After the order ends.
-affiliate-why-due = The operator approves it.
+affiliate-state = Status
+affiliate-offer = Oferta
+affiliate-all-offers = Todas as ofertas
+affiliate-from = De
+affiliate-to = Até
+affiliate-show = Mostrar
+affiliate-showing = Exibindo
+affiliate-clear-all = Limpar tudo
+affiliate-filter-from = De { $day }
+affiliate-filter-to = Até { $day }
+affiliate-filter-all = Todas
+affiliate-filter-pending = Pendentes
+affiliate-filter-approved = Aprovadas
+affiliate-filter-paid = Pagas
+affiliate-filter-denied = Recusadas
+affiliate-referrals-none-match-title = Nenhuma indicação encontrada
+affiliate-referrals-none-match-text = Tente outro status ou outras datas.
+affiliate-clear-filters = Limpar filtros
+affiliate-referrals-none-title = Nenhuma indicação ainda
+affiliate-referrals-none-text = Cada pedido de um cliente que se cadastrou pelo seu link é uma indicação. Ela aparece aqui com a comissão.
+affiliate-get-link = Pegar seu link
+affiliate-referral-order = Pedido
+affiliate-referral-placed = Data
+affiliate-approved-on = Aprovação
+affiliate-offer-and-sub-ids = Oferta e sub IDs
+affiliate-correction = Correção
+affiliate-referral-pending = Pendente
+affiliate-referral-approved = Aprovada
+affiliate-referral-paying = Em pagamento
+affiliate-referral-paid = Paga
+affiliate-referral-denied = Recusada
+affiliate-why-refunded = O pedido foi reembolsado.
+affiliate-why-held = O operador vai verificar antes.
+affiliate-why-not-ended = Quando o pedido terminar.
+affiliate-why-due = Aguarda a aprovação do operador.
 
 ## Payouts
 
-affiliate-payout-suspended = Your membership is suspended. Nothing is paid out.
-affiliate-payout-negative = Orders were refunded after their commission was paid. Your next commissions make up for it first; then you can ask for a payout again.
-# The heading over the form that moves commission to the balance on the panel.
-affiliate-to-balance = To my balance
-affiliate-to-balance-text = All that is approved is on your balance at once, and you can order with it. The least is { $amount }.
-affiliate-move-amount = Move { $amount } to my balance
-# The same button when there is nothing to move.
-affiliate-move = Move to my balance
-# The heading over the form that asks to be paid outside of the panel.
-affiliate-outside-title = Pay me outside
-affiliate-outside-text = The operator pays all that is approved, by hand. The least is { $amount }.
-affiliate-details = Where the money should go
-affiliate-details-hint = For example a bank account with its holder, or a wallet address.
-affiliate-open-requested = The operator has not begun to pay it. You can ask for another payout when this one has ended.
-affiliate-open-processing = The operator is paying it. You can ask for another payout when this one has ended.
-affiliate-cancel-payout = Cancel this payout
-affiliate-payouts-none-here-title = No payout here
-affiliate-payouts-none-here-text = There are no payouts before or after this one.
-affiliate-newest-payouts = Newest payouts
-affiliate-payouts-none-title = No payouts yet
-affiliate-payouts-none-text = Each payout is listed here, with what became of it.
-# Columns: when it was asked for, and where it goes.
-affiliate-asked-for = Asked for
-affiliate-payout-to = To
-# A column: how many referrals are paid with it.
-affiliate-payout-referrals = Referrals
-affiliate-payout-details = Details
-# In the column "To".
-affiliate-way-balance = To my balance
-affiliate-way-outside = Outside
-# $reference: what the operator typed, such as the number of a transfer.
-affiliate-payout-reference = Reference: { $reference }
-# The state of one payout.
-affiliate-payout-requested = Requested
-affiliate-payout-processing = Processing
-affiliate-payout-completed = Completed
-affiliate-payout-failed = Failed
-affiliate-payout-canceled = Canceled
-affiliate-payout-canceled-why = Canceled by the affiliate.
-affiliate-paid-to-balance = { $amount } is on your balance.
-affiliate-asked-outside = You have asked for { $amount }. The operator pays it.
-affiliate-payout-is-canceled = The payout is canceled. Its commissions are approved again.
-# Why nothing is paid out.
-affiliate-ask-pending = This membership is pending; nothing is paid out now.
-affiliate-ask-denied = This membership is denied; nothing is paid out now.
-affiliate-ask-suspended = This membership is suspended; nothing is paid out now.
-affiliate-ask-too-little = { $approved } is approved. The least that is paid out is { $minimum }.
-affiliate-ask-details = Say in 1 to 1000 characters where the money should go.
-affiliate-ask-one-is-open = A payout is open already.
-affiliate-ask-already = This payout was asked for already.
-affiliate-cancel-too-late = This payout cannot be canceled any more.
+affiliate-payout-suspended = Sua participação está suspensa. Nada é pago.
+affiliate-payout-negative = Alguns pedidos foram reembolsados depois do pagamento da comissão. Suas próximas comissões compensam isso primeiro; depois você poderá solicitar um pagamento novamente.
+affiliate-to-balance = No meu saldo
+affiliate-to-balance-text = Tudo o que foi aprovado entra no seu saldo na hora, e você pode usá-lo em pedidos. O mínimo é { $amount }.
+affiliate-move-amount = Transferir { $amount } para o meu saldo
+affiliate-move = Transferir para o meu saldo
+affiliate-outside-title = Receber fora do painel
+affiliate-outside-text = O operador paga manualmente tudo o que foi aprovado. O mínimo é { $amount }.
+affiliate-details = Para onde enviar o dinheiro
+affiliate-details-hint = Por exemplo, uma conta bancária com o titular ou o endereço de uma carteira.
+affiliate-open-requested = O operador ainda não começou a pagar. Você poderá solicitar outro pagamento quando este terminar.
+affiliate-open-processing = O operador está fazendo o pagamento. Você poderá solicitar outro quando este terminar.
+affiliate-cancel-payout = Cancelar este pagamento
+affiliate-payouts-none-here-title = Nenhum pagamento aqui
+affiliate-payouts-none-here-text = Não há pagamentos antes nem depois deste.
+affiliate-newest-payouts = Pagamentos mais recentes
+affiliate-payouts-none-title = Nenhum pagamento ainda
+affiliate-payouts-none-text = Cada pagamento aparece aqui, com o resultado.
+affiliate-asked-for = Solicitado
+affiliate-payout-to = Destino
+affiliate-payout-referrals = Indicações
+affiliate-payout-details = Detalhes
+affiliate-way-balance = Meu saldo
+affiliate-way-outside = Fora do painel
+affiliate-payout-reference = Referência: { $reference }
+affiliate-payout-requested = Solicitado
+affiliate-payout-processing = Processando
+affiliate-payout-completed = Concluído
+affiliate-payout-failed = Falhou
+affiliate-payout-canceled = Cancelado
+affiliate-payout-canceled-why = Cancelado pelo afiliado.
+affiliate-paid-to-balance = O valor de { $amount } já está no seu saldo.
+affiliate-asked-outside = Você solicitou { $amount }. O operador fará o pagamento.
+affiliate-payout-is-canceled = O pagamento foi cancelado. As comissões dele voltaram a ficar aprovadas.
+affiliate-ask-pending = Esta participação está pendente; nada é pago agora.
+affiliate-ask-denied = Esta participação foi recusada; nada é pago agora.
+affiliate-ask-suspended = Esta participação está suspensa; nada é pago agora.
+affiliate-ask-too-little = Valor aprovado: { $approved }. O pagamento mínimo é { $minimum }.
+affiliate-ask-details = Informe em 1 a 1000 caracteres para onde o dinheiro deve ir.
+affiliate-ask-one-is-open = Já há um pagamento em aberto.
+affiliate-ask-already = Este pagamento já foi solicitado.
+affiliate-cancel-too-late = Este pagamento não pode mais ser cancelado.
 
 ## What the script of the pages says
 ## The script puts what it knows in place of the arguments. It cannot choose words by a number, so
 ## each of these sentences has to be right with every number: "Ids copied: 1", "Ids copied: 5".
 
-# A note for some seconds, after a click on a button that copies.
-script-copied = Copied
-script-not-copied = Could not copy: select the text and copy it by hand
-# $count: how many ids of orders.
-script-ids-copied = Copied { $count } ids
-script-ids-not-copied = Could not copy
-# $state: the new state of the order on the page, such as "Completed".
-script-now = Now: { $state }
-script-lost = Could not reach the panel; still trying
-# Below a list that is drawn anew at each key.
-script-list-failed = The list could not be read. Type on to try again.
-# In the empty field of the list of services. $count: how many there are.
-script-search-services = Search { $count } services by name, number or category
-# The name of the list of services.
-script-services = Services
-# A button that closes that list.
-script-close-list = Close the list
-# In the empty field of the list that Ctrl K opens: what can be typed there.
-script-palette = A page, an order’s number, a service
-# On the API page, where a call can be tried. $status: a number such as 200. $ms: milliseconds.
-script-waiting = Waiting for the answer
+script-copied = Copiado
+script-not-copied = Não foi possível copiar: selecione o texto e copie manualmente
+script-ids-copied = IDs copiados: { $count }
+script-ids-not-copied = Não foi possível copiar
+script-now = Agora: { $state }
+script-lost = Sem conexão com o painel; tentando novamente
+script-list-failed = Não foi possível carregar a lista. Continue digitando para tentar de novo.
+script-search-services = Buscar por nome, número ou categoria (serviços: { $count })
+script-services = Serviços
+script-close-list = Fechar a lista
+script-palette = Uma página, o número de um pedido, um serviço
+script-waiting = Aguardando a resposta
 script-status = Status { $status }, { $ms } ms
-script-more = … and { $count } characters more
-script-no-answer = No answer came: the panel could not be reached
-# A key of the API.
-script-key-first = Paste a key at the top of the page first
+script-more = … (mais caracteres: { $count })
+script-no-answer = Sem resposta: não foi possível acessar o painel
+script-key-first = Cole antes uma chave no topo da página

@@ -1,1835 +1,1745 @@
-# English. Each language has the same messages with the same arguments.
+# Русский. Во всех языках одни и те же сообщения с одними и теми же аргументами.
 
 ## Times
 
 moment = { $day }, { $time }
-time-now = just now
-time-minutes-ago = { $count } min ago
-time-in-minutes = in { $count } min
-time-hours-ago = { $count } h ago
-time-in-hours = in { $count } h
-time-days-ago = { $count } days ago
-time-in-days = in { $count } days
-duration-minutes = { $count } min
-duration-hours = { $count } h
-duration-days = { $count } days
+time-now = только что
+time-minutes-ago = { $count } мин назад
+time-in-minutes = через { $count } мин
+time-hours-ago = { $count } ч назад
+time-in-hours = через { $count } ч
+time-days-ago =
+    { $count ->
+        [one] { $count } день назад
+        [few] { $count } дня назад
+        [many] { $count } дней назад
+       *[other] { $count } дня назад
+    }
+time-in-days =
+    { $count ->
+        [one] через { $count } день
+        [few] через { $count } дня
+        [many] через { $count } дней
+       *[other] через { $count } дня
+    }
+duration-minutes = { $count } мин
+duration-hours = { $count } ч
+duration-days =
+    { $count ->
+        [one] { $count } день
+        [few] { $count } дня
+        [many] { $count } дней
+       *[other] { $count } дня
+    }
 
-rate-per-thousand = { $price } per 1000
+rate-per-thousand = { $price } за 1000
 
 ## The frame of all pages
 
-skip-to-content = Skip to content
-nav-main = Main
-nav-new-order = New order
-nav-orders = Orders
-nav-services = Services
-nav-statement = Statement
-nav-add-funds = Add funds
-nav-affiliate = Affiliate
+skip-to-content = Перейти к содержимому
+nav-main = Главное меню
+nav-new-order = Заказать
+nav-orders = Заказы
+nav-services = Услуги
+nav-statement = Выписка
+nav-add-funds = Пополнить
+nav-affiliate = Партнёрам
 nav-api = API
-nav-account = Account
-nav-updates = Updates
-nav-staff-side = Staff side
-nav-terms = Acceptable use
-nav-waiting = waiting
-sign-out = Sign out
-balance = Balance
-your-menu = Your menu
-search-placeholder = Order number or link
-search-label = Search orders
-theme = Theme
-theme-auto = Auto
-theme-light = Light
-theme-dark = Dark
-theme-and-language = Theme and language
-language = Language
-close = Close
-keys-title = Keyboard shortcuts
-keys-palette = Go to a page, an order, a service
-keys-search = Search
-keys-new-order = New order
-keys-orders = Go to orders
-keys-services = Go to services
-keys-updates = Go to updates
-keys-statement = Go to statement
-keys-add-funds = Go to add funds
-keys-api = Go to the API page
-keys-affiliate = Go to affiliate
-keys-account = Go to account
-keys-rows = Next, previous row
-keys-select = Select the row
-keys-open = Open the row
-keys-pages = Next, previous page or order
-keys-back = Close, step back
-keys-this = This list
-keys-on = Use single-key shortcuts in this browser
-palette-label = Go to
+nav-account = Аккаунт
+nav-updates = Обновления
+nav-staff-side = Для персонала
+nav-terms = Правила
+nav-waiting = ожидает
+sign-out = Выйти
+balance = Баланс
+your-menu = Ваше меню
+search-placeholder = Номер заказа или ссылка
+search-label = Поиск заказов
+theme = Тема
+theme-auto = Авто
+theme-light = Светлая
+theme-dark = Тёмная
+theme-and-language = Тема и язык
+language = Язык
+close = Закрыть
+keys-title = Горячие клавиши
+keys-palette = Перейти к странице, заказу, услуге
+keys-search = Поиск
+keys-new-order = Новый заказ
+keys-orders = Перейти к заказам
+keys-services = Перейти к услугам
+keys-updates = Перейти к обновлениям
+keys-statement = Перейти к выписке
+keys-add-funds = Перейти к пополнению баланса
+keys-api = Перейти на страницу API
+keys-affiliate = Перейти к партнёрской программе
+keys-account = Перейти в аккаунт
+keys-rows = Следующая, предыдущая строка
+keys-select = Отметить строку
+keys-open = Открыть строку
+keys-pages = Следующая, предыдущая страница или заказ
+keys-back = Закрыть, вернуться на шаг назад
+keys-this = Этот список
+keys-on = Включить одиночные клавиши в этом браузере
+palette-label = Перейти
 
 ## Parts that several pages have
 
-delivered = Delivered
-pages = Pages
-newer = Newer
-older = Older
-previous = Previous
-next = Next
-by = by { $name }
-last-tries = The last tries
-compact-rows = Compact rows
-copy-ids = Copy ids
-clear = Clear
-remove-filter = Remove the filter { $filter }
-optional = optional
-please-check = Please check this
+delivered = Выполнено
+pages = Страницы
+newer = Новее
+older = Старее
+previous = Назад
+next = Далее
+last-tries = Последние попытки
+compact-rows = Компактные строки
+copy-ids = Копировать ID
+clear = Сбросить
+remove-filter = Убрать фильтр { $filter }
+optional = необязательно
+please-check = Проверьте, пожалуйста
 
 ## Parameters of orders, in the form of a new order and on the page of an order
 
-parameter-keywords = Keywords
-parameter-comments = Comments
-parameter-usernames = Usernames
-parameter-username = Username
-parameter-username-hint = Without the @
-parameter-hashtags = Hashtags
-parameter-hashtag = Hashtag
-parameter-hashtag-hint = Without the #
-# A post on a social network.
-parameter-media = Media
-parameter-media-hint = The post whose likers are mentioned
-# One of the answers of a poll.
-parameter-answer = Answer
-parameter-answer-hint = The number of the answer
-parameter-groups = Groups
-# Of a subscription: the smallest and the largest quantity that is ordered for each new post.
-parameter-min = Least for a post
-parameter-max = Most for a post
-parameter-max-hint = A random quantity between the two
-parameter-delay = Delay
-parameter-delay-hint = Minutes after the post, 0 to 600
-# Of a subscription: for how many new posts.
-parameter-posts = New posts
-parameter-posts-hint = How many; empty for no end
-parameter-old-posts = Posts that are there already
-parameter-old-posts-hint = How many of the newest are served too
-parameter-expiry = Ends on
-# How the day has to be typed: the day, the month and the year in figures, with / between them.
-parameter-expiry-hint = day/month/year; empty for no end
-parameter-country = Country
-# WW is typed as it is. It stands for the whole world.
-parameter-country-hint = A country's code, or WW
-parameter-device = Device
-parameter-device-desktop = Desktop
-parameter-device-android = Mobile (Android)
-parameter-device-ios = Mobile (iOS)
-parameter-device-mobile = Mixed (mobile)
-parameter-device-mixed = Mixed (mobile and desktop)
-# Where the visitors of a web page come from. The three choices follow.
-parameter-traffic = Where visitors come from
-parameter-traffic-search = From a search
-parameter-traffic-page = From another page
-parameter-traffic-direct = Direct
-parameter-search-words = Search words
-parameter-search-words-hint = For traffic from a search
-parameter-referring-page = Referring page
-parameter-referring-page-hint = For traffic from another page
-# Of a field of several lines.
-parameter-lines-hint = One a line
+parameter-keywords = Ключевые слова
+parameter-comments = Комментарии
+parameter-usernames = Имена пользователей
+parameter-username = Имя пользователя
+parameter-username-hint = Без @
+parameter-hashtags = Хештеги
+parameter-hashtag = Хештег
+parameter-hashtag-hint = Без #
+parameter-media = Публикация
+parameter-media-hint = Пост: упоминаются те, кто поставил ему лайк
+parameter-answer = Ответ
+parameter-answer-hint = Номер ответа
+parameter-groups = Группы
+parameter-min = Минимум на пост
+parameter-max = Максимум на пост
+parameter-max-hint = Случайное количество между минимумом и максимумом
+parameter-delay = Задержка
+parameter-delay-hint = В минутах после выхода поста, от 0 до 600
+parameter-posts = Новые посты
+parameter-posts-hint = Сколько постов; пусто — без ограничения
+parameter-old-posts = Уже вышедшие посты
+parameter-old-posts-hint = Сколько последних постов тоже обработать
+parameter-expiry = Последний день
+parameter-expiry-hint = день/месяц/год; пусто — без срока
+parameter-country = Страна
+parameter-country-hint = Код страны или WW
+parameter-device = Устройство
+parameter-device-desktop = Компьютер
+parameter-device-android = Мобильное (Android)
+parameter-device-ios = Мобильное (iOS)
+parameter-device-mobile = Разные (мобильные)
+parameter-device-mixed = Разные (мобильные и компьютеры)
+parameter-traffic = Откуда приходят посетители
+parameter-traffic-search = Из поиска
+parameter-traffic-page = С другой страницы
+parameter-traffic-direct = Напрямую
+parameter-search-words = Поисковый запрос
+parameter-search-words-hint = Для трафика из поиска
+parameter-referring-page = Страница перехода
+parameter-referring-page-hint = Для трафика с другой страницы
+parameter-lines-hint = По одному в строке
 
 ## States of an order, as badges beside it
 
-order-state-scheduled = Scheduled
-order-state-pending = Pending
-order-state-processing = Processing
-# Of a subscription that goes on.
-order-state-active = Active
-order-state-in-progress = In progress
-order-state-completed = Completed
-# The order has ended, and only a part of it was delivered.
-order-state-partial = Partial
-order-state-canceled = Canceled
-order-state-paused = Paused
-# Of a subscription whose last day is over.
-order-state-expired = Expired
+order-state-scheduled = Запланирован
+order-state-pending = В ожидании
+order-state-processing = В обработке
+order-state-active = Действует
+order-state-in-progress = Выполняется
+order-state-completed = Выполнен
+order-state-partial = Частично
+order-state-canceled = Отменён
+order-state-paused = На паузе
+order-state-expired = Срок истёк
 
-# Beside the state. $when is a time in words: “in 3 h”.
-order-waiting-starts = starts { $when }
-# $when is a time in words: “in 3 h”.
-order-waiting-portion = next portion { $when }
-order-waiting-credit = needs credit for the next post
-order-waiting-operator = the operator is checking it
+order-waiting-starts = начнётся { $when }
+order-waiting-portion = следующая порция { $when }
+order-waiting-credit = не хватает средств на следующий пост
+order-waiting-operator = администрация проверяет заказ
 
-# How much of a quantity was delivered: “1,200 of 5,000”. For a subscription: how many posts.
-order-progress = { $done } of { $total }
-order-progress-posts-of = { $posts } of { $most } posts
+order-progress = { $done } из { $total }
+order-progress-posts-of =
+    { $most ->
+        [one] { $posts } из { $most } поста
+        [few] { $posts } из { $most } постов
+        [many] { $posts } из { $most } постов
+       *[other] { $posts } из { $most } поста
+    }
 order-progress-posts =
     { $posts ->
-        [one] { $posts } post
-       *[other] { $posts } posts
+        [one] { $posts } пост
+        [few] { $posts } поста
+        [many] { $posts } постов
+       *[other] { $posts } поста
     }
 
 ## The lists of orders
 
-orders-title = Orders
-orders-lists = Lists of orders
-orders-tab-orders = Orders
-orders-tab-drip-feeds = Drip-feeds
-orders-tab-subscriptions = Subscriptions
-orders-tab-refills = Refills
-orders-new-order = New order
-# A file to download.
+orders-title = Заказы
+orders-lists = Списки заказов
+orders-tab-orders = Заказы
+orders-tab-drip-feeds = Дрип-фиды
+orders-tab-subscriptions = Подписки
+orders-tab-refills = Рефиллы
+orders-new-order = Новый заказ
 orders-csv = CSV
-orders-failed-title = The list could not be read
-orders-away = The database did not answer. Your orders are safe and go on.
-orders-try-again = Try again
-orders-clear-filters = Clear filters
+orders-failed-title = Не удалось прочитать список
+orders-away = База данных не ответила. С вашими заказами всё в порядке, они выполняются.
+orders-try-again = Повторить
+orders-clear-filters = Сбросить фильтры
 
-# Heads of columns.
-orders-head-order = Order
-orders-head-link = Service and link
-orders-head-account = Service and account
-orders-head-state = State
-orders-head-charge = Charge, { $currency }
-orders-head-actions = Actions
-# What happens to an order when many are canceled or refilled at once.
-orders-head-happens = What happens
-# How many runs of a drip-feed were made so far, and when the next one is made.
-orders-head-made = Made
-orders-head-next = Next
-# How many posts of a subscription were ordered so far, and until which day it goes on.
-orders-head-posts = Posts
-orders-head-until = Until
-# When a refill was asked for, when it was answered, and its number.
-orders-head-asked = Asked
-orders-head-answered = Answered
-orders-head-refill = Refill
+orders-head-order = Заказ
+orders-head-link = Услуга и ссылка
+orders-head-account = Услуга и аккаунт
+orders-head-state = Статус
+orders-head-charge = Стоимость, { $currency }
+orders-head-actions = Действия
+orders-head-happens = Что произойдёт
+orders-head-made = Сделано
+orders-head-next = Следующий
+orders-head-posts = Посты
+orders-head-until = До
+orders-head-asked = Запрошен
+orders-head-answered = Ответ
+orders-head-refill = Рефилл
 
-# Filters of a list by the state of its orders. “All” stands before them.
-orders-all = All
-orders-chip-pending = Pending
-orders-chip-processing = Processing
-orders-chip-in-progress = In progress
-orders-chip-paused = Paused
-orders-chip-completed = Completed
-orders-chip-partial = Partial
-orders-chip-canceled = Canceled
-orders-chip-active = Active
-orders-chip-ended = Ended
+orders-all = Все
+orders-chip-pending = В ожидании
+orders-chip-processing = В обработке
+orders-chip-in-progress = Выполняются
+orders-chip-paused = На паузе
+orders-chip-completed = Выполненные
+orders-chip-partial = Частичные
+orders-chip-canceled = Отменённые
+orders-chip-active = Действующие
+orders-chip-ended = Завершённые
 
-orders-search-and-filter = Search and filter
-orders-filter-search = Numbers, link or service
-orders-filter-service-hint = Number or words
-orders-filter-kind = Kind
-# The first and the last day of the orders to show.
-orders-filter-from = From
-orders-filter-to = To
-# A button: shows what the filters say.
-orders-filter-show = Show
-orders-kind-any = Any kind
-orders-kind-single = Single orders
-orders-kind-mass = Mass orders
-orders-kind-api = By the API
-orders-kind-drip-feed = Drip-feeds
-# Orders that are delivered so many units a minute.
-orders-kind-paced = At a pace
-orders-kind-subscription = Subscriptions
-orders-filter-no-day = “{ $text }” is not a day. Write it like 2026-11-30.
-orders-filter-days-reversed = The first day is after the last one, so there is nothing to show.
+orders-search-and-filter = Поиск и фильтры
+orders-filter-search = Номера, ссылка или услуга
+orders-filter-service-hint = Номер или слова
+orders-filter-kind = Вид
+orders-filter-from = С
+orders-filter-to = По
+orders-filter-show = Показать
+orders-kind-any = Любой вид
+orders-kind-single = Одиночные заказы
+orders-kind-mass = Массовые заказы
+orders-kind-api = Через API
+orders-kind-drip-feed = Дрип-фиды
+orders-kind-paced = С заданной скоростью
+orders-kind-subscription = Подписки
+orders-filter-no-day = «{ $text }» — это не дата. Введите её в виде 2026-11-30.
+orders-filter-days-reversed = Первый день позже последнего, поэтому показать нечего.
 
-# Before the filters in force, which follow as buttons.
-orders-showing = Showing
-orders-showing-one-state = <span class="soft">Showing</span><span>one state</span>
-orders-clear-all = Clear all
-# Filters in force: each is a small button that removes it.
-orders-active-search = “{ $text }”
-orders-active-service-id = Service ID { $service }
-orders-active-service-words = Service “{ $text }”
-orders-active-from = From { $day }
-orders-active-from-wrong = From “{ $text }”: not a day
-orders-active-to = To { $day }
-orders-active-to-wrong = To “{ $text }”: not a day
-# The runs, portions or posts of this order.
-orders-active-parent = Of order { $order }
+orders-showing = Показаны
+orders-showing-one-state = <span class="soft">Показан</span><span>один статус</span>
+orders-clear-all = Сбросить всё
+orders-active-search = «{ $text }»
+orders-active-service-id = Услуга ID { $service }
+orders-active-service-words = Услуга «{ $text }»
+orders-active-from = С { $day }
+orders-active-from-wrong = С «{ $text }»: это не дата
+orders-active-to = По { $day }
+orders-active-to-wrong = По «{ $text }»: это не дата
+orders-active-parent = Из заказа { $order }
 
-# Views are filters that the customer has kept under a name.
-orders-views = Your views
-orders-view-keep = Keep as a view
-orders-view-keep-yes = Keep
-orders-view-name = Name of the view
-orders-view-name-hint = It stands above the list. The same name again replaces it.
-orders-view-remove = Remove the view { $name }
-orders-view-kept = The view is kept. It stands above the list.
-orders-view-removed = The view “{ $name }” is removed.
-orders-view-name-wrong = A name has 1 to { $count } characters.
-orders-view-nothing = Choose a filter first. A view keeps the filters of the list.
-orders-view-too-long = These filters are too long to be kept. Search for less.
-orders-view-too-many = You have { $count } views, and there is room for no more. Remove one first.
+orders-views = Ваши подборки
+orders-view-keep = Сохранить подборку
+orders-view-keep-yes = Сохранить
+orders-view-name = Название подборки
+orders-view-name-hint = Оно появится над списком. Подборка с тем же названием заменит прежнюю.
+orders-view-remove = Удалить подборку { $name }
+orders-view-kept = Подборка сохранена. Она теперь над списком.
+orders-view-removed = Подборка «{ $name }» удалена.
+orders-view-name-wrong =
+    { $count ->
+        [one] В названии должно быть от 1 до { $count } символа.
+        [few] В названии должно быть от 1 до { $count } символов.
+        [many] В названии должно быть от 1 до { $count } символов.
+       *[other] В названии должно быть от 1 до { $count } символа.
+    }
+orders-view-nothing = Сначала выберите фильтр. Подборка сохраняет фильтры списка.
+orders-view-too-long = Эти фильтры слишком длинные и не сохранятся. Сократите запрос.
+orders-view-too-many =
+    { $count ->
+        [one] У вас уже { $count } подборка, больше сохранить нельзя. Сначала удалите одну.
+        [few] У вас уже { $count } подборки, больше сохранить нельзя. Сначала удалите одну.
+        [many] У вас уже { $count } подборок, больше сохранить нельзя. Сначала удалите одну.
+       *[other] У вас уже { $count } подборки, больше сохранить нельзя. Сначала удалите одну.
+    }
 
-orders-none-title = No orders yet
-orders-none = Choose a service, paste a link, say how many. The order shows up here and moves by itself.
-orders-none-action = Place the first order
-orders-no-match-title = No order matches
-orders-no-match = Try another number or link, or look at all states.
-orders-no-new-match-title = No match among the newest orders
-# “Older” is the link under the list, the message “older”.
-orders-no-new-match = There are older ones that were not looked at yet. Go on with “Older”, or narrow by days or service.
+orders-none-title = Заказов пока нет
+orders-none = Выберите услугу, вставьте ссылку и укажите количество. Заказ появится здесь, а его статус будет обновляться сам.
+orders-none-action = Сделать первый заказ
+orders-no-match-title = Ничего не найдено
+orders-no-match = Попробуйте другой номер или ссылку либо посмотрите заказы во всех статусах.
+orders-no-new-match-title = Среди новых заказов ничего не найдено
+orders-no-new-match = Есть и более старые заказы, в них ещё не искали. Нажмите «Старее» или сузьте поиск по дням или услуге.
 
-# The button with three dots in a row, and what it opens.
-orders-actions-for = Actions for order { $order }
-orders-open = Open
-orders-cancel-ask = Cancel…
-orders-refill-ask = Refill…
-orders-again-ask = Order again…
-orders-cancel-one-yes = Yes, cancel order { $order }
+orders-actions-for = Действия с заказом { $order }
+orders-open = Открыть
+orders-cancel-ask = Отменить…
+orders-refill-ask = Рефилл…
+orders-again-ask = Заказать ещё раз…
+orders-cancel-one-yes = Да, отменить заказ { $order }
 
 ## Many orders at once
 
-orders-tick-all = Tick all orders on this page
-orders-ticked = Ticked orders
-# How many orders are ticked. The page replaces the 0.
-orders-ticked-count = Ticked: <b class="num" data-tick-count>0</b>
-orders-bulk-none-ticked = Tick the orders first.
-orders-bulk-too-many = At most { $most } orders at a time; these are { $count }.
-orders-bulk-back = Back
-orders-bulk-back-to-list = Back to the list
-orders-cancel-title = Cancel these orders?
-orders-cancel-none = None of these orders can be canceled now.
-orders-cancel-intro = { $amount } comes back to your balance at once.
-orders-cancel-intro-asks = { $amount } comes back to your balance at once. What the provider stops comes back when it has answered.
+orders-tick-all = Отметить все заказы на этой странице
+orders-ticked = Отмеченные заказы
+orders-ticked-count = Отмечено: <b class="num" data-tick-count>0</b>
+orders-bulk-none-ticked = Сначала отметьте заказы.
+orders-bulk-too-many = Отмечено заказов: { $count }. За один раз можно не больше { $most }.
+orders-bulk-back = Назад
+orders-bulk-back-to-list = Назад к списку
+orders-cancel-title = Отменить эти заказы?
+orders-cancel-none = Сейчас ни один из этих заказов отменить нельзя.
+orders-cancel-intro = { $amount } сразу вернётся на ваш баланс.
+orders-cancel-intro-asks = { $amount } сразу вернётся на ваш баланс. За то, что остановит поставщик, деньги вернутся после его ответа.
 orders-cancel-yes =
     { $count ->
-        [one] Cancel { $count } order
-       *[other] Cancel { $count } orders
+        [one] Отменить { $count } заказ
+        [few] Отменить { $count } заказа
+        [many] Отменить { $count } заказов
+       *[other] Отменить { $count } заказа
     }
-orders-refill-title = Refill these orders?
-orders-refill-none = None of these orders can be refilled now.
-orders-refill-intro = A refill costs nothing.
+orders-refill-title = Запросить рефилл этих заказов?
+orders-refill-none = Сейчас ни для одного из этих заказов рефилл недоступен.
+orders-refill-intro = Рефилл бесплатный.
 orders-refill-yes =
     { $count ->
-        [one] Ask for { $count } refill
-       *[other] Ask for { $count } refills
+        [one] Запросить { $count } рефилл
+        [few] Запросить { $count } рефилла
+        [many] Запросить { $count } рефиллов
+       *[other] Запросить { $count } рефилла
     }
-# What would happen to one order of the list.
-orders-refill-foreseen = What has dropped is delivered again.
+orders-refill-foreseen = Всё, что пропало, будет восстановлено.
 orders-done-title =
     { $count ->
-        [one] Done for { $count } order
-       *[other] Done for { $count } orders
+        [one] Готово: { $count } заказ
+        [few] Готово: { $count } заказа
+        [many] Готово: { $count } заказов
+       *[other] Готово: { $count } заказа
     }
-orders-done-all = Each order says what happened to it.
+orders-done-all = Рядом с каждым заказом указано, что с ним произошло.
 orders-done-left =
     { $count ->
-        [one] { $count } was left as before. Each says why.
-       *[other] { $count } were left as before. Each says why.
+        [one] { $count } заказ остался без изменений. Причина указана рядом с ним.
+        [few] { $count } заказа остались без изменений. Причина указана рядом с каждым.
+        [many] { $count } заказов остались без изменений. Причина указана рядом с каждым.
+       *[other] { $count } заказа остались без изменений. Причина указана рядом с каждым.
     }
 
 ## Drip-feeds, subscriptions and refills
 
-orders-drip-feeds-title = Drip-feeds
-orders-drip-feeds-teach = A drip-feed repeats an order at intervals, and a paced order is delivered in portions. Services that allow it have the fields in their order form.
-orders-subscriptions-title = Subscriptions
-orders-subscriptions-teach = A subscription watches an account and orders for each new post. Services of this type ask for the account's name in their order form.
-# Of drip-feeds or of subscriptions: the list has none in the chosen state, or none at all.
-orders-family-no-match-title = None matches
-orders-family-no-match = None is in this state.
-orders-family-none-title = None yet
-orders-made-runs = { $made } of { $total } runs
-orders-made-portions = { $made } of { $total } portions
-# Of a subscription, in place of its last day.
-orders-no-end = no end
+orders-drip-feeds-title = Дрип-фиды
+orders-drip-feeds-teach = Дрип-фид повторяет заказ через равные промежутки времени, а заказ с заданной скоростью выполняется порциями. Если услуга это позволяет, нужные поля есть в форме заказа.
+orders-subscriptions-title = Подписки
+orders-subscriptions-teach = Подписка следит за аккаунтом и делает заказ на каждый новый пост. В форме заказа таких услуг указывают имя аккаунта.
+orders-family-no-match-title = Ничего не найдено
+orders-family-no-match = В этом статусе ничего нет.
+orders-family-none-title = Пока ничего нет
+orders-made-runs =
+    { $total ->
+        [one] { $made } из { $total } запуска
+        [few] { $made } из { $total } запусков
+        [many] { $made } из { $total } запусков
+       *[other] { $made } из { $total } запуска
+    }
+orders-made-portions =
+    { $total ->
+        [one] { $made } из { $total } порции
+        [few] { $made } из { $total } порций
+        [many] { $made } из { $total } порций
+       *[other] { $made } из { $total } порции
+    }
+orders-no-end = без срока
 
-orders-refills-title = Refills
-orders-refills-no-match-title = No refill matches
-orders-refills-no-match = No refill is in this state.
-orders-refills-none-title = No refills yet
-orders-refills-none = If some of what was delivered drops, ask for a refill on the order's page. It costs nothing.
-orders-refills-none-action = See completed orders
-# Filters of the list of refills by their state.
-orders-refills-open = Open
-orders-refills-done = Refilled
-orders-refills-refused = Not refilled
-# States of a refill, as badges.
-orders-refill-pending = Asked for
-orders-refill-under-way = Under way
-orders-refill-completed = Refilled
-orders-refill-rejected = Rejected
-orders-refill-failed = Failed
+orders-refills-title = Рефиллы
+orders-refills-no-match-title = Рефиллов не найдено
+orders-refills-no-match = Рефиллов с таким статусом нет.
+orders-refills-none-title = Рефиллов пока нет
+orders-refills-none = Если часть выполненного пропала, запросите рефилл на странице заказа. Это бесплатно.
+orders-refills-none-action = К выполненным заказам
+orders-refills-open = Открытые
+orders-refills-done = Выполненные
+orders-refills-refused = Невыполненные
+orders-refill-pending = Запрошен
+orders-refill-under-way = Выполняется
+orders-refill-completed = Выполнен
+orders-refill-rejected = Отклонён
+orders-refill-failed = Не удался
 
 ## The page of an order
 
-order-number = Order { $order }
-order-copy-number = Copy order number
-order-copy-link = Copy the link
-order-updates = Updates by itself
-# The count at the link before the order was sent, such as followers or views.
-order-start-count = Start count
-# How many units are still to be delivered.
-order-remains = Remains
-order-timeline = Timeline
-order-money = Money
-order-charge = Charge
-order-refunded = Refunded
-# The charge without what was refunded.
-order-net = Net
-order-in-statement = In the statement
+order-number = Заказ { $order }
+order-copy-number = Скопировать номер заказа
+order-copy-link = Скопировать ссылку
+order-updates = Обновляется само
+order-start-count = Начальное количество
+order-remains = Осталось
+order-timeline = История
+order-money = Деньги
+order-charge = Стоимость
+order-refunded = Возвращено
+order-net = Итого
+order-in-statement = В выписке
 
-order-terms = What was ordered
-order-service = Service
+order-terms = Что заказано
+order-service = Услуга
 order-service-id = ID { $service }
-order-link = Link
-# What the order is to the order that made it. The sentences below stand beside it.
-order-made-as = Made as
-order-made-as-run = a run of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-portion = a portion of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-post = a post of <a href="/orders/{ $order }">order { $order }</a>
-# The orders that a drip-feed, a paced order or a subscription made; also a line of what was ordered.
-order-runs = Runs
-order-portions = Portions
-order-posts = Posts
-order-all-children = All of them
-# How many runs, and how many units in each.
-order-runs-value = { $runs } of { $each } each
-order-minutes-between = Minutes between
-# When the order starts. $wait is “2 h later”, that is after it was placed; $when is “in 3 h” or “3 h ago”.
-order-start = Start
-order-start-to-come = { $wait }, starts { $when }
-order-start-past = { $wait }, started { $when }
-order-minutes-later = { $count } min later
-order-hours-later = { $count } h later
-order-days-later = { $count } d later
-# How fast the order is delivered.
-order-pace = Pace
-# $speed is a number of units, also “1.5”.
-order-pace-value = { $speed } a minute
-# How many portions, and how many units in each; the last one can have more.
-order-portions-value = { $portions } of { $each } or more
-# The place in a list of search results that the order has to reach.
-order-position = Position
-order-position-value = { $position } or better
-# After how many hours the panel stops if the position is not reached.
-order-given-up = Given up after
-order-given-up-value = { $hours } h
-order-rate = Rate
-order-placed = Placed
-# $when is a day and a time.
-order-placed-page = { $when }, on a page
-order-placed-api = { $when }, by the API
-order-placed-subscription = { $when }, by its subscription
+order-link = Ссылка
+order-made-as = Создан как
+order-made-as-run = запуск <a href="/orders/{ $order }">заказа { $order }</a>
+order-made-as-portion = порция <a href="/orders/{ $order }">заказа { $order }</a>
+order-made-as-post = пост <a href="/orders/{ $order }">заказа { $order }</a>
+order-runs = Запуски
+order-portions = Порции
+order-posts = Посты
+order-all-children = Показать все
+order-runs-value = { $runs } по { $each }
+order-minutes-between = Интервал, мин
+order-start = Начало
+order-start-to-come = { $wait }, начнётся { $when }
+order-start-past = { $wait }, начался { $when }
+order-minutes-later = через { $count } мин после оформления
+order-hours-later = через { $count } ч после оформления
+order-days-later =
+    { $count ->
+        [one] через { $count } день после оформления
+        [few] через { $count } дня после оформления
+        [many] через { $count } дней после оформления
+       *[other] через { $count } дня после оформления
+    }
+order-pace = Скорость
+order-pace-value = { $speed } в минуту
+order-portions-value = { $portions } по { $each } или больше
+order-position = Позиция
+order-position-value = { $position } или выше
+order-given-up = Прекратить через
+order-given-up-value = { $hours } ч
+order-rate = Цена
+order-placed = Оформлен
+order-placed-page = { $when }, на сайте
+order-placed-api = { $when }, через API
+order-placed-subscription = { $when }, по подписке
 
-order-actions = What you can do
-order-resume = Resume
-order-resumed = The subscription goes on.
-order-not-resumed = Only a paused subscription can be resumed, and this one is not paused.
-order-again = Order again
-# Not found, or of another customer.
-order-not-found = You have no such order.
+order-actions = Что можно сделать
+order-resume = Возобновить
+order-resumed = Подписка возобновлена.
+order-not-resumed = Возобновить можно только подписку на паузе, а эта не на паузе.
+order-again = Заказать ещё раз
+order-not-found = У вас нет такого заказа.
 
-# A button that asks, and the button that does it.
-order-cancel = Cancel
-order-cancel-yes = Cancel the order
-# What canceling would do.
-order-cancel-ends-subscription = It ends now: no more posts are ordered. Orders for posts so far go on.
-order-cancel-ends = It ends now, and { $amount } comes back.
-order-cancel-stops-runs = Its { $runs } runs that were not made yet are canceled, and { $amount } comes back. Runs under way go on; cancel those one by one.
-order-cancel-stops-portions = What was not sent yet is canceled, and { $amount } comes back. The provider is asked to stop the rest.
-order-cancel-asks = The provider is asked to stop. What is not delivered comes back when it has answered; what is delivered stays charged.
-# What canceling has done.
-order-canceled-subscription = The subscription has ended: no more posts are ordered.
-order-canceled = The order is canceled; what was charged and not delivered is back on your balance.
-order-canceled-portions = What was not sent yet is canceled and refunded. The provider is asked to stop the rest.
-order-canceled-runs = The runs that were not made yet are canceled and refunded. Runs under way go on.
-order-cancel-asked = The provider is asked to stop. Until it answers, the order goes on.
-# Why an order is not canceled.
-order-no-cancel = Orders of this service cannot be canceled.
-order-no-cancel-ended = Cannot be canceled: it has ended.
-order-no-cancel-runs-made = Cannot be canceled: all of its runs are made. Cancel those one by one.
-order-no-cancel-asked = A cancel is asked for already; the provider has not answered yet.
+order-cancel = Отменить
+order-cancel-yes = Отменить заказ
+order-cancel-ends-subscription = Подписка сразу завершится: новых заказов на посты не будет. Уже сделанные заказы продолжатся.
+order-cancel-ends = Заказ сразу завершится, вернётся { $amount }.
+order-cancel-stops-runs =
+    { $runs ->
+        [one] { $runs } ещё не сделанный запуск будет отменён, вернётся { $amount }. Начатые запуски продолжатся: их отменяют по одному.
+        [few] { $runs } ещё не сделанных запуска будут отменены, вернётся { $amount }. Начатые запуски продолжатся: их отменяют по одному.
+        [many] { $runs } ещё не сделанных запусков будет отменено, вернётся { $amount }. Начатые запуски продолжатся: их отменяют по одному.
+       *[other] { $runs } ещё не сделанного запуска будут отменены, вернётся { $amount }. Начатые запуски продолжатся: их отменяют по одному.
+    }
+order-cancel-stops-portions = Всё, что ещё не отправлено, будет отменено, вернётся { $amount }. Остальное мы попросим поставщика остановить.
+order-cancel-asks = Мы попросим поставщика остановить заказ. После его ответа вернутся деньги за невыполненное; выполненное остаётся оплаченным.
+order-canceled-subscription = Подписка завершена: новых заказов на посты не будет.
+order-canceled = Заказ отменён; деньги за невыполненное вернулись на ваш баланс.
+order-canceled-portions = Всё, что ещё не было отправлено, отменено, деньги возвращены. Поставщика попросили остановить остальное.
+order-canceled-runs = Ещё не сделанные запуски отменены, деньги возвращены. Начатые запуски продолжаются.
+order-cancel-asked = Поставщика попросили остановить заказ. Пока он не ответил, заказ выполняется.
+order-no-cancel = Заказы этой услуги отменить нельзя.
+order-no-cancel-ended = Отменить нельзя: заказ завершён.
+order-no-cancel-runs-made = Отменить нельзя: все запуски уже сделаны. Отмените их по одному.
+order-no-cancel-asked = Отмена уже запрошена; поставщик ещё не ответил.
 
-# A refill: what has dropped since the order was completed is delivered again.
-order-refill = Refill
-order-refill-question = Ask for what has dropped to be delivered again? It costs nothing.
-order-refill-yes = Ask for a refill
-order-refill-asked = The refill is asked for. It costs nothing.
-# Why an order is not refilled.
-order-no-refill-parent = Refills are asked for by its single orders.
-order-no-refill = This service offers no refill.
-order-no-refill-over = The days in which this service refills are over.
-order-no-refill-not-completed = Only a completed order can be refilled.
-order-no-refill-not-yet = A refill can be asked for when it is completed.
-# $when is a day and a time.
-order-no-refill-too-early = Refill possible from { $when }.
-order-no-refill-open = A refill is under way already.
+order-refill = Рефилл
+order-refill-question = Запросить восстановление того, что пропало? Это бесплатно.
+order-refill-yes = Запросить рефилл
+order-refill-asked = Рефилл запрошен. Это бесплатно.
+order-no-refill-parent = Рефилл запрашивают для отдельных заказов, входящих в этот.
+order-no-refill = У этой услуги нет рефилла.
+order-no-refill-over = Срок рефилла для этой услуги истёк.
+order-no-refill-not-completed = Рефилл доступен только для выполненного заказа.
+order-no-refill-not-yet = Рефилл можно будет запросить, когда заказ будет выполнен.
+order-no-refill-too-early = Рефилл будет доступен с { $when }.
+order-no-refill-open = Рефилл уже выполняется.
 
 ## The timeline of an order
 
-# Who did something: stands in place of $name in the message “by”.
-order-event-you = you
-order-event-operator = the operator
-order-event-placed = Placed
-order-event-charged = Charged { $amount }
-order-event-scheduled = Scheduled
-order-event-queued = Waiting to be sent
-order-event-submitting = Being sent to the provider
-order-event-active = Active
-order-event-accepted = Accepted by the provider
-order-event-checking = The operator is checking it
-order-event-unknown-text = It is not clear whether the provider has taken the order.
-order-event-completed = Completed
-order-event-partial = Ended in part
-order-event-partial-text = { $left } not delivered
-order-event-partial-back = { $left } not delivered; { $amount } came back to the balance
-order-event-came-back = { $amount } came back to the balance
-order-event-canceled = Canceled
-order-event-paused = Paused
-order-event-paused-text = The balance did not cover the next post. Add credit and resume.
-order-event-expired = The last day is over
-order-event-run = A run was made
-order-event-portion = A portion was made
-order-event-post = A new post was ordered
-order-event-rank = Position { $position }
-order-event-gave-up = The position was not reached in time
-order-event-gave-up-text = What is not delivered yet is stopped and comes back.
-order-event-runs-canceled = Canceled the { $runs } runs not made yet
-order-event-portions-canceled = Canceled what was not sent yet
-order-event-cancel-asked = Cancel asked for
-order-event-cancel-accepted = The provider is stopping it
-order-event-cancel-refused = The provider did not cancel it; it goes on
-order-event-cancel-unanswered = No answer about the cancel yet; asked again
-order-event-refill-asked = Refill asked for
-order-event-refill-waits = The refill could not be asked for yet; asked again
-order-event-refill-accepted = Refill under way
-order-event-refill-rejected = The provider did not refill it
-order-event-refill-completed = Refilled
-order-event-progress = Under way
-order-event-progress-text = { $left } to be delivered
-order-event-refunded = Refunded
-# All that was refunded of the order so far.
-order-event-refunded-text = { $amount } in all
-# Staff corrected something of the order. What it is now stands below, in a list.
-order-event-edited = Corrected
-order-event-edited-start = start count { $count }
-order-event-edited-link = link { $link }
-# Joins two parts of that list.
+order-event-by-you = вами
+order-event-by-operator = администрацией
+order-event-placed = Оформлен
+order-event-charged = Списано { $amount }
+order-event-scheduled = Запланирован
+order-event-queued = Ожидает отправки
+order-event-submitting = Отправляется поставщику
+order-event-active = Действует
+order-event-accepted = Принят поставщиком
+order-event-checking = Администрация проверяет заказ
+order-event-unknown-text = Неясно, принял ли поставщик заказ.
+order-event-completed = Выполнен
+order-event-partial = Выполнен частично
+order-event-partial-text = Не выполнено: { $left }
+order-event-partial-back = Не выполнено: { $left }; на баланс вернулось { $amount }
+order-event-came-back = На баланс вернулось { $amount }
+order-event-canceled = Отменён
+order-event-paused = На паузе
+order-event-paused-text = На балансе не хватило средств на следующий пост. Пополните баланс и возобновите подписку.
+order-event-expired = Последний день прошёл
+order-event-run = Запуск сделан
+order-event-portion = Порция сделана
+order-event-post = Заказан новый пост
+order-event-rank = Позиция { $position }
+order-event-gave-up = Позиция не достигнута в срок
+order-event-gave-up-text = Невыполненное остановлено, деньги за него возвращаются.
+order-event-runs-canceled =
+    { $runs ->
+        [one] Отменён { $runs } ещё не сделанный запуск
+        [few] Отменены { $runs } ещё не сделанных запуска
+        [many] Отменено { $runs } ещё не сделанных запусков
+       *[other] Отменены { $runs } ещё не сделанного запуска
+    }
+order-event-portions-canceled = Отменено всё, что ещё не отправлено
+order-event-cancel-asked = Отмена запрошена
+order-event-cancel-accepted = Поставщик останавливает заказ
+order-event-cancel-refused = Поставщик не отменил заказ, выполнение продолжается
+order-event-cancel-unanswered = Ответа об отмене пока нет, запрос отправлен снова
+order-event-refill-asked = Рефилл запрошен
+order-event-refill-waits = Рефилл пока не удалось запросить, попытка повторена
+order-event-refill-accepted = Рефилл выполняется
+order-event-refill-rejected = Поставщик отклонил рефилл
+order-event-refill-completed = Рефилл выполнен
+order-event-progress = Выполняется
+order-event-progress-text = Осталось выполнить: { $left }
+order-event-refunded = Деньги возвращены
+order-event-refunded-text = Всего { $amount }
+order-event-edited = Исправлен
+order-event-edited-start = начальное количество { $count }
+order-event-edited-link = ссылка { $link }
 order-event-edited-list = { $first }, { $next }
-# The order was sent several times. $when is a time in words: “3 min ago”.
-order-event-tried = Tried { $count } times, last { $when }
-order-event-not-taken = Not taken
-order-event-not-taken-yet = The provider has not taken the order yet. The panel sends it again by itself.
-order-event-not-taken-at-all = The provider did not take the order.
+order-event-tried =
+    { $count ->
+        [one] { $count } попытка, последняя { $when }
+        [few] { $count } попытки, последняя { $when }
+        [many] { $count } попыток, последняя { $when }
+       *[other] { $count } попытки, последняя { $when }
+    }
+order-event-not-taken = Не принят
+order-event-not-taken-yet = Поставщик пока не принял заказ. Панель сама отправит его ещё раз.
+order-event-not-taken-at-all = Поставщик не принял заказ.
 
 ## The chart of an order
 
-# Beside the title: the present value.
-chart-now = now <strong>{ $value }</strong>
-chart-table = As a table
-# Heads of the table.
-chart-when = When
-chart-portion = Portion
-chart-delivered = Delivered
-chart-pace = Pace
-# For people who cannot see the drawing.
-chart-pace-summary = { $made } of { $portions } portions were sent: { $sent } of { $units } units.
-# In place of $value in the message “chart-now”.
-chart-pace-now = { $sent } of { $units } sent
-chart-pace-wanted = { $portions } portions of { $each } or more
-chart-pace-note = The line is what was sent, the dashed one what was planned.
-chart-position = Position
-chart-position-summary = The position went from { $first } to { $last }.
-chart-position-summary-wanted = The position went from { $first } to { $last }; wanted is { $wanted }.
-chart-position-wanted = wanted { $wanted }
-chart-position-note = 1 is the best position.
-chart-position-note-wanted = The dashed line is the position that is wanted.
+chart-now = сейчас <strong>{ $value }</strong>
+chart-table = Показать таблицей
+chart-when = Когда
+chart-portion = Порция
+chart-delivered = Выполнено
+chart-pace = Скорость
+chart-pace-summary =
+    { $portions ->
+        [one] Отправлено { $made } из { $portions } порции, единиц: { $sent } из { $units }.
+        [few] Отправлено { $made } из { $portions } порций, единиц: { $sent } из { $units }.
+        [many] Отправлено { $made } из { $portions } порций, единиц: { $sent } из { $units }.
+       *[other] Отправлено { $made } из { $portions } порции, единиц: { $sent } из { $units }.
+    }
+chart-pace-now = отправлено { $sent } из { $units }
+chart-pace-wanted =
+    { $portions ->
+        [one] { $portions } порция по { $each } или больше
+        [few] { $portions } порции по { $each } или больше
+        [many] { $portions } порций по { $each } или больше
+       *[other] { $portions } порции по { $each } или больше
+    }
+chart-pace-note = Сплошная линия — что отправлено, пунктирная — что запланировано.
+chart-position = Позиция
+chart-position-summary = Позиция изменилась с { $first } на { $last }.
+chart-position-summary-wanted = Позиция изменилась с { $first } на { $last }; цель — { $wanted }.
+chart-position-wanted = цель { $wanted }
+chart-position-note = 1 — лучшая позиция.
+chart-position-note-wanted = Пунктирная линия — позиция, которую нужно достичь.
 
 ## New order: the page
 
-new-title = New order
-# The name of the two tabs below, for screen readers.
-new-tabs = Kind of order
-# A tab: the form for one order.
-new-tab-one = One order
-# A tab: many orders at once, one a line.
-new-tab-mass = Mass order
-new-no-services-title = No services yet
-new-no-services-text = The operator has not opened any service. Once there is one, you can order it here.
-new-no-services-see-orders = See your orders
-# Stands in place of the form until a service is chosen.
-new-blank = Choose a service; its fields and the price appear here.
-new-last-orders = Last orders
-new-all-orders = All orders
+new-title = Новый заказ
+new-tabs = Вид заказа
+new-tab-one = Один заказ
+new-tab-mass = Массовый заказ
+new-no-services-title = Услуг пока нет
+new-no-services-text = Администрация ещё не открыла ни одной услуги. Когда услуга появится, её можно будет заказать здесь.
+new-no-services-see-orders = К вашим заказам
+new-blank = Выберите услугу — здесь появятся её поля и цена.
+new-last-orders = Последние заказы
+new-all-orders = Все заказы
 
 ## New order: the facts about the service
 
-# The name of the box, for screen readers.
-new-about-service = About this service
-# The service's number.
+new-about-service = Об этой услуге
 new-service-id = ID { $id }
-# What the service costs.
-new-rate = Rate
-new-average-time = Average time
-# Whether lost units are delivered again without a charge: “No”, “Yes” or “30 days”.
-new-refill = Refill
-# Whether an order can be canceled: “Yes” or “No”.
-new-cancel = Cancel
-new-yes = Yes
-new-no = No
-# For so long after an order lost units are delivered again.
+new-rate = Цена
+new-average-time = Среднее время
+new-refill = Рефилл
+new-cancel = Отмена
+new-yes = Да
+new-no = Нет
 new-refill-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } день
+        [few] { $count } дня
+        [many] { $count } дней
+       *[other] { $count } дня
     }
-# What is ordered, where no quantity is chosen: it stands in place of a quantity.
-new-one-package = one package
-# The smallest and the largest quantity.
+new-one-package = один пакет
 new-range = { $min }–{ $max }
-# How long an order takes, as a rule.
-new-about-a-minute = about a minute
-new-about-minutes = about { $count } min
-new-about-hours = about { $count } h
-new-about-days = about { $count } days
+new-about-a-minute = около минуты
+new-about-minutes = около { $count } мин
+new-about-hours = около { $count } ч
+new-about-days =
+    { $count ->
+        [one] около { $count } дня
+        [few] около { $count } дней
+        [many] около { $count } дней
+       *[other] около { $count } дня
+    }
 
 ## The types of services. Resellers know them by their English names: translate those that are
 ## common words in your language's trade.
 
-new-kind-default = Default
-new-kind-package = Package
+new-kind-default = Обычная
+new-kind-package = Пакет
 new-kind-seo = SEO
-new-kind-custom-comments = Custom Comments
-new-kind-custom-comments-package = Custom Comments Package
-new-kind-mentions = Mentions
-new-kind-mentions-with-hashtags = Mentions with Hashtags
-new-kind-mentions-custom-list = Mentions Custom List
-new-kind-mentions-hashtag = Mentions Hashtag
-new-kind-mentions-user-followers = Mentions User Followers
-new-kind-mentions-media-likers = Mentions Media Likers
-new-kind-comment-likes = Comment Likes
-new-kind-comment-replies = Comment Replies
-new-kind-poll = Poll
-new-kind-invites-from-groups = Invites from Groups
-new-kind-subscriptions = Subscriptions
-new-kind-web-traffic = Web Traffic
+new-kind-custom-comments = Свои комментарии
+new-kind-custom-comments-package = Пакет своих комментариев
+new-kind-mentions = Упоминания
+new-kind-mentions-with-hashtags = Упоминания с хештегами
+new-kind-mentions-custom-list = Упоминания по своему списку
+new-kind-mentions-hashtag = Упоминания по хештегу
+new-kind-mentions-user-followers = Упоминания подписчиков
+new-kind-mentions-media-likers = Упоминания лайкнувших пост
+new-kind-comment-likes = Лайки на комментарий
+new-kind-comment-replies = Ответы на комментарий
+new-kind-poll = Опрос
+new-kind-invites-from-groups = Приглашения из групп
+new-kind-subscriptions = Подписки
+new-kind-web-traffic = Веб-трафик
 
 ## New order: the fields of the form
 
-# Ends a hint under a field. $text is one of the hints of the parameters, such as “Without the @”.
 new-hint = { $text }.
-# The address of the page that the order is for.
-new-link = Link
-new-link-hint = The page that the order is for, or the name of a profile.
-new-quantity = Quantity
-# The smallest and the largest number that the field takes.
-new-range-hint = { $min } to { $max }.
-# Of a subscription: the field for the largest quantity of a new post.
-new-most-hint = { $min } to { $max }. A random quantity between the two.
-# Of a field with several lines.
-new-lines-hint = One a line, { $min } to { $max } lines.
-new-last-day-hint = The last day on which posts are served; empty for no end.
-# Opens the fields of the drip-feed, by which an order is placed again and again.
-new-drip = Drip-feed: repeat this order
-# How many times a drip-feed places the order.
-new-runs = Runs
-new-runs-hint = How many times, 1 to { $max }.
-# How many minutes pass from one run to the next.
-new-interval = Minutes between
-# $max is the number of minutes of a week.
-new-interval-hint = 1 to { $max }, which is a week.
-# Opens the fields of the delivery.
-new-delivery = When and how fast
-new-after = Minutes until the start
-# $max is the number of minutes of 30 days.
-new-after-hint = 0 to { $max }, which is 30 days; empty: at once.
-# The place in a list that the order should reach, such as among the results of a search.
-new-position = Position
-# $max: the lowest position. $least: the smallest quantity of such an order.
-new-position-hint = 1 to { $max }, for { $least } or more at 1 a minute. Once there, the rest is refunded.
-# After so many hours the position is not aimed at any more.
-new-hours = Given up after, hours
-# $hours: the number of hours if the field is left empty.
-new-hours-hint = 1 to { $max }; empty: { $hours }.
-new-speed = Speed (per minute)
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-hint = Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible.
-new-place = Place order
-new-check = Work out the charge first
+new-link = Ссылка
+new-link-hint = Страница, для которой делается заказ, или имя профиля.
+new-quantity = Количество
+new-range-hint = От { $min } до { $max }.
+new-most-hint = От { $min } до { $max }. Случайное количество между минимумом и максимумом.
+new-lines-hint = По одному в строке; строк: от { $min } до { $max }.
+new-last-day-hint = Последний день, когда обрабатываются посты; пусто — без срока.
+new-drip = Дрип-фид: повторять этот заказ
+new-runs = Запуски
+new-runs-hint = Сколько раз, от 1 до { $max }.
+new-interval = Интервал, мин
+new-interval-hint = От 1 до { $max }, то есть до недели.
+new-delivery = Когда и с какой скоростью
+new-after = Минут до начала
+new-after-hint = От 0 до { $max }, то есть до 30 дней; пусто — сразу.
+new-position = Позиция
+new-position-hint = От 1 до { $max }. Количество — от { $least }, скорость — 1 в минуту. Когда позиция достигнута, деньги за остаток возвращаются.
+new-hours = Прекратить через, ч
+new-hours-hint = От 1 до { $max }; пусто — { $hours }.
+new-speed = Скорость (в минуту)
+new-speed-hint = Например, 0.5 или 20: заказ выполняется порциями. Пусто — как можно быстрее.
+new-place = Оформить заказ
+new-check = Сначала рассчитать стоимость
 
 ## New order: the charge
 
-new-charge = Charge
-# The balance that is left after the order.
-new-balance-after = Balance after
-new-balance-short = The balance does not cover this order. <a href="/deposits">Add funds</a>
-# How the charge comes about. $count: the quantity. $price: what a thousand cost, with its currency.
+new-charge = Стоимость
+new-balance-after = Останется на балансе
+new-balance-short = На балансе не хватает средств для этого заказа. <a href="/deposits">Пополнить</a>
 new-how = { $count } × { $price } / 1000
-# The same for a drip-feed. $runs: how many times the order is placed.
 new-how-runs =
     { $runs ->
-        [one] { $runs } run of { $count } × { $price } / 1000
-       *[other] { $runs } runs of { $count } × { $price } / 1000
+        [one] { $runs } запуск по { $count } × { $price } / 1000
+        [few] { $runs } запуска по { $count } × { $price } / 1000
+        [many] { $runs } запусков по { $count } × { $price } / 1000
+       *[other] { $runs } запуска по { $count } × { $price } / 1000
     }
-# Stands after “Charge”, which is nothing now: each new post is charged later. $most: an amount.
-new-how-post = now; { $most } for each post
-new-how-posts = now; { $least } to { $most } for each post
-# $field: what the field is called.
-new-fill-in-for-charge = Fill in “{ $field }” to see the charge.
-new-charge-to-come = The charge appears once the fields are filled in.
+new-how-post = сейчас; { $most } за каждый пост
+new-how-posts = сейчас; от { $least } до { $most } за каждый пост
+new-fill-in-for-charge = Заполните «{ $field }», чтобы увидеть стоимость.
+new-charge-to-come = Стоимость появится, когда поля будут заполнены.
 
 ## New order: what is wrong with it
 
-new-choose-service = Choose a service.
-new-service-gone = This service is not on sale any more. Choose another.
-new-service-gone-meanwhile = This service is not on sale any more. Choose another; nothing was charged.
-new-link-missing = Fill in the link.
-new-link-refused = Orders for this target are not taken here.
-new-link-unreadable = This is neither the address of a public page nor a name.
-new-quantity-missing = Fill in the quantity.
-# Leave 1000 without a separator: so it has to be typed.
-new-quantity-not-whole = The quantity is a whole number, such as 1000.
-new-too-few = At least { $min } for this service.
-new-too-many = At most { $max } for this service.
-# $count: how many lines stand in the field.
+new-choose-service = Выберите услугу.
+new-service-gone = Эта услуга больше не продаётся. Выберите другую.
+new-service-gone-meanwhile = Эта услуга больше не продаётся. Выберите другую; деньги не списаны.
+new-link-missing = Укажите ссылку.
+new-link-refused = Заказы для этой ссылки здесь не принимаются.
+new-link-unreadable = Это не адрес открытой страницы и не имя.
+new-quantity-missing = Укажите количество.
+new-quantity-not-whole = Количество — целое число, например 1000.
+new-too-few = Для этой услуги — не меньше { $min }.
+new-too-many = Для этой услуги — не больше { $max }.
 new-too-few-lines =
     { $count ->
-        [one] At least { $min } for this service; there is { $count } now.
-       *[other] At least { $min } for this service; there are { $count } now.
+        [one] Для этой услуги — не меньше { $min }; сейчас { $count } строка.
+        [few] Для этой услуги — не меньше { $min }; сейчас { $count } строки.
+        [many] Для этой услуги — не меньше { $min }; сейчас { $count } строк.
+       *[other] Для этой услуги — не меньше { $min }; сейчас { $count } строки.
     }
 new-too-many-lines =
     { $count ->
-        [one] At most { $max } for this service; there is { $count } now.
-       *[other] At most { $max } for this service; there are { $count } now.
+        [one] Для этой услуги — не больше { $max }; сейчас { $count } строка.
+        [few] Для этой услуги — не больше { $max }; сейчас { $count } строки.
+        [many] Для этой услуги — не больше { $max }; сейчас { $count } строк.
+       *[other] Для этой услуги — не больше { $max }; сейчас { $count } строки.
     }
-new-between = A whole number from { $min } to { $max }.
-new-fill-in = Fill in “{ $field }”.
-new-position-missing = Fill in the position.
-new-position-or-runs = An order for a position is not drip-fed.
-new-speed-or-runs = Choose a pace or runs: a drip-feed has its own pace.
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-unreadable = A number above 0 such as 0.5 or 20, at most three digits after the point.
-new-choose-one = Choose one of the list.
-new-too-long = This is too long.
-# A day is typed as its number, the month's number and the year, with / between them.
-new-day-unreadable = A day that is not over, such as 31/12/2026.
-# Beside the field for the largest quantity.
-new-most-below-least = Not less than the smallest quantity for a post.
-# The field takes only one line of text.
-new-one-line = One line, please.
-new-unreadable = This cannot be read: a name or one line of text.
-new-not-drip-fed = This service is not drip-fed.
-new-dearer = The charge is { $amount } now, more than this form showed. Nothing was placed or charged. Send the form again if you agree.
-new-funds = Your balance of { $amount } does not cover this order. Nothing was charged.
-new-duplicate = An order of this service for this link is not finished yet. Wait until it is.
-# “Orders” is the page of that name.
-new-form-used = This form had placed an order before you changed it; you find that one under Orders. Nothing was placed or charged now. Send the form again to place another.
-new-busy = Too much is going on. Nothing was charged; send the form again in a moment.
-new-outcome-unknown = The database was lost for a moment, so it is not known whether the order was placed. Send this form again as it is: it is placed and charged once at most.
-new-look-over = Nothing was placed yet. Look it over and send it once more.
-new-unseen = Nothing was placed yet: this order costs { $amount }. Send the form again if you agree.
-# $count: seconds. $order: the number of that order.
-new-same-seconds = You placed the same order { $count } s ago: order { $order }. Nothing was placed now. Send the form again to place another one.
-new-same-minutes = You placed the same order { $count } min ago: order { $order }. Nothing was placed now. Send the form again to place another one.
+new-between = Целое число от { $min } до { $max }.
+new-fill-in = Заполните «{ $field }».
+new-position-missing = Укажите позицию.
+new-position-or-runs = Для заказа на позицию дрип-фид недоступен.
+new-speed-or-runs = Выберите скорость или запуски: у дрип-фида своя скорость.
+new-speed-unreadable = Число больше 0, например 0.5 или 20; после точки не больше трёх цифр.
+new-choose-one = Выберите из списка.
+new-too-long = Слишком длинно.
+new-day-unreadable = День, который ещё не прошёл, например 31/12/2026.
+new-most-below-least = Не меньше минимума на пост.
+new-one-line = Нужна одна строка.
+new-unreadable = Не удалось прочитать: нужно имя или одна строка текста.
+new-not-drip-fed = Для этой услуги дрип-фид недоступен.
+new-dearer = Теперь стоимость — { $amount }, это больше, чем было показано. Заказ не оформлен, деньги не списаны. Если вы согласны, отправьте форму ещё раз.
+new-funds = На балансе { $amount } — для этого заказа не хватает. Деньги не списаны.
+new-duplicate = Заказ этой услуги для этой ссылки ещё не завершён. Дождитесь его завершения.
+new-form-used = До ваших изменений по этой форме уже был оформлен заказ, он в разделе «Заказы». Сейчас ничего не оформлено и не списано. Чтобы сделать ещё один заказ, отправьте форму снова.
+new-busy = Сейчас слишком большая нагрузка. Деньги не списаны; отправьте форму чуть позже.
+new-outcome-unknown = Связь с базой данных ненадолго пропала, и неизвестно, оформлен ли заказ. Отправьте эту форму ещё раз без изменений: заказ будет оформлен и оплачен не более одного раза.
+new-look-over = Пока ничего не оформлено. Проверьте данные и отправьте ещё раз.
+new-unseen = Пока ничего не оформлено: этот заказ стоит { $amount }. Если вы согласны, отправьте форму ещё раз.
+new-same-seconds = Такой же заказ вы оформили { $count } с назад: заказ { $order }. Сейчас ничего не оформлено. Чтобы сделать ещё один, отправьте форму снова.
+new-same-minutes = Такой же заказ вы оформили { $count } мин назад: заказ { $order }. Сейчас ничего не оформлено. Чтобы сделать ещё один, отправьте форму снова.
 
 ## New order: what was done
 
-new-placed = Order { $order } is placed; { $amount } was charged.
-new-placed-already = Order { $order } was placed already; nothing was charged twice.
-# Of a subscription.
-new-placed-by-posts = Order { $order } is placed; each post is charged when it is ordered.
+new-placed = Заказ { $order } оформлен; списано { $amount }.
+new-placed-already = Заказ { $order } уже был оформлен; второй раз деньги не списаны.
+new-placed-by-posts = Заказ { $order } оформлен; за каждый пост деньги списываются при его заказе.
 
 ## The list of services to choose from
 
-picker-service = Service
-# The name of a row of links, for screen readers.
-picker-category = Category
-# All categories.
-picker-all = All
-picker-favourites = Favourites
-# The services that the customer ordered last.
-picker-lately = Ordered lately
-picker-find = Find a service
-picker-search = Search
-picker-choose = Choose a service
-picker-show-fields = Show the fields of this service
-picker-none = No service matches. Try fewer words.
-picker-no-favourites = No favourites yet. The star beside a service marks it.
-# How many more services match than the list shows.
-picker-more = { $count } more match. Type to narrow.
+picker-service = Услуга
+picker-category = Категория
+picker-all = Все
+picker-favourites = Избранное
+picker-lately = Недавние
+picker-find = Найти услугу
+picker-search = Найти
+picker-choose = Выберите услугу
+picker-show-fields = Показать поля этой услуги
+picker-none = Ничего не найдено. Введите меньше слов.
+picker-no-favourites = В избранном пока пусто. Услугу добавляет звёздочка рядом с ней.
+picker-more = Найдено ещё { $count }. Уточните запрос.
 picker-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } услуга
+        [few] { $count } услуги
+        [many] { $count } услуг
+       *[other] { $count } услуги
     }
-# $count: how many services match. $shown: how many of them the list shows.
 picker-count-and-more =
     { $count ->
-        [one] { $count } service; { $shown } shown. Type to narrow.
-       *[other] { $count } services; { $shown } shown. Type to narrow.
+        [one] { $count } услуга; показано { $shown }. Уточните запрос.
+        [few] { $count } услуги; показано { $shown }. Уточните запрос.
+        [many] { $count } услуг; показано { $shown }. Уточните запрос.
+       *[other] { $count } услуги; показано { $shown }. Уточните запрос.
     }
-# The service's number.
 picker-id = ID { $id }
-# $price: what a thousand cost, with its currency.
 picker-rate = { $price } / 1000
-# What a service can do, in a few letters: lost units are delivered again, its orders can be
-# canceled, its orders can be repeated.
-picker-refill = Refill
-picker-cancel = Cancel
-picker-drip = Drip-feed
+picker-refill = Рефилл
+picker-cancel = Отмена
+picker-drip = Дрип-фид
 
 ## Mass order: many orders at once, one a line
 
-mass-title = Mass order
-# Earlier orders that could not be written as lines follow.
-mass-left-out = Left out
-mass-again-service-gone = Order { $order }: its service is gone.
-mass-again-more-fields = Order { $order }: it has more fields than a line. Order it again from its own page.
-# The name of the big field.
-mass-lines = Orders, one a line
-# The first words say how a line is written, with | between its cells.
-mass-lines-hint = service | link | quantity. Cells pasted from a spreadsheet work too. For services with comments, each further column is a comment.
-mass-check = Check the lines
-mass-no-lines = Type or paste at least one line.
-mass-too-many = At most { $most } lines at once; these are { $count }.
-mass-changed = These lines have changed since they were checked. Nothing was placed. Look them over and send them once more.
-mass-some-faults = Some lines have a fault. Nothing was placed. Correct them, or place the good ones.
+mass-title = Массовый заказ
+mass-left-out = Пропущено
+mass-again-service-gone = Заказ { $order }: его услуги больше нет.
+mass-again-more-fields = Заказ { $order }: его поля не умещаются в строку. Повторите его с его собственной страницы.
+mass-lines = Заказы, по одному в строке
+mass-lines-hint = услуга | ссылка | количество. Можно вставить ячейки из таблицы. Если у услуги есть комментарии, каждый следующий столбец — комментарий.
+mass-check = Проверить строки
+mass-no-lines = Введите или вставьте хотя бы одну строку.
+mass-too-many =
+    { $count ->
+        [one] За один раз можно не больше { $most }, а здесь { $count } строка.
+        [few] За один раз можно не больше { $most }, а здесь { $count } строки.
+        [many] За один раз можно не больше { $most }, а здесь { $count } строк.
+       *[other] За один раз можно не больше { $most }, а здесь { $count } строки.
+    }
+mass-changed = После проверки строки изменились. Ничего не оформлено. Проверьте их и отправьте ещё раз.
+mass-some-faults = В некоторых строках есть ошибки. Ничего не оформлено. Исправьте их или оформите только верные.
 
 ## Mass order: what became of the lines
 
-# Heads of the table; each counts orders.
-mass-good = { $good } can be placed
-mass-good-some = { $good } can be placed, { $bad } with a fault
-mass-placed = { $placed } placed
-mass-placed-some = { $placed } placed, { $refused } not placed
-# A button that downloads the table.
+mass-good = Можно оформить: { $good }
+mass-good-some = Можно оформить: { $good }, с ошибками: { $bad }
+mass-placed = Оформлено: { $placed }
+mass-placed-some = Оформлено: { $placed }, не оформлено: { $refused }
 mass-csv = CSV
-mass-see-orders = See your orders
-# The name of the table, for screen readers.
-mass-table = Lines
-# The heads of the columns. The first one is the line's number.
-mass-line = Line
-mass-service-and-link = Service and link
-mass-quantity = Quantity
-mass-charge = Charge
-mass-result = Result
-# In the column “Result”: the order that the line became.
-mass-order = Order { $order }
-# In the column “Result”: nothing is wrong with the line.
-mass-line-good = Good
-mass-charged = Charged
-mass-charge-of-good = Charge of the good lines
-mass-balance = Balance
-# The balance that is left after the orders.
-mass-balance-after = Balance after
-mass-correct = The lines that were not placed stand above again. Correct them, check them and place them.
+mass-see-orders = К вашим заказам
+mass-table = Строки
+mass-line = Строка
+mass-service-and-link = Услуга и ссылка
+mass-quantity = Количество
+mass-charge = Стоимость
+mass-result = Результат
+mass-order = Заказ { $order }
+mass-line-good = Верно
+mass-charged = Списано
+mass-charge-of-good = Стоимость верных строк
+mass-balance = Баланс
+mass-balance-after = Останется на балансе
+mass-correct = Строки, по которым заказы не оформлены, снова стоят выше. Исправьте их, проверьте и оформите.
 mass-place =
     { $count ->
-        [one] Place { $count } order
-       *[other] Place { $count } orders
+        [one] Оформить { $count } заказ
+        [few] Оформить { $count } заказа
+        [many] Оформить { $count } заказов
+       *[other] Оформить { $count } заказа
     }
-# Other lines have a fault.
 mass-place-good =
     { $count ->
-        [one] Place the { $count } good one
-       *[other] Place the { $count } good ones
+        [one] Оформить { $count } верный
+        [few] Оформить { $count } верных
+        [many] Оформить { $count } верных
+       *[other] Оформить { $count } верного
     }
 
 ## Mass order: what is wrong with a line
 
-mass-not-on-sale = Service { $service } is not on sale.
-mass-no-service = A line begins with the number of a service.
-# $kind: a type of services, such as “Custom Comments”.
-mass-more-fields = A service of the type { $kind } has more fields: order it by the form for one order.
-mass-more-cells = There is more after the quantity.
-mass-balance-short = The balance does not cover this line.
-mass-line-no-answer = The database did not answer. Send this line again as it is: it is placed once at most.
+mass-not-on-sale = Услуга { $service } не продаётся.
+mass-no-service = Строка начинается с номера услуги.
+mass-more-fields = У услуги типа «{ $kind }» больше полей: закажите её через форму одного заказа.
+mass-more-cells = После количества есть что-то лишнее.
+mass-balance-short = На балансе не хватает средств для этой строки.
+mass-line-no-answer = База данных не ответила. Отправьте эту строку ещё раз без изменений: заказ будет оформлен не более одного раза.
 
 ## The start: what a guest sees first
 
-# The owner may write a headline and a text of their own in place of these two.
-start-headline = Order in bulk. Follow every order.
-start-text = Place orders one by one, in bulk or by API. See what becomes of each, and what it cost.
-start-create-account = Create an account
-start-sign-in = Sign in
-start-all-services = See all services ({ $count })
-start-how = How it works
-# Headings of three short texts: what one does here, in this order.
-start-order = Order
-start-order-text = One order, a whole list of lines, or your own program: the price is shown before you agree.
-start-follow = Follow
-start-follow-text = Every order shows how far it is. What was not delivered goes back to your balance.
-# Here: to keep the books.
-start-account = Account
-start-account-text = Each movement of your balance stands in a statement, which you can download.
-start-sold = What is sold here
-start-price-list = The whole price list
+start-headline = Заказывайте оптом. Следите за каждым заказом.
+start-text = Оформляйте заказы по одному, списком или через API. Смотрите, как выполняется каждый и сколько он стоил.
+start-create-account = Создать аккаунт
+start-sign-in = Войти
+start-all-services = Все услуги ({ $count })
+start-how = Как это работает
+start-order = Заказывайте
+start-order-text = Один заказ, целый список строк или ваша собственная программа: цена видна до того, как вы согласитесь.
+start-follow = Следите
+start-follow-text = У каждого заказа видно, сколько уже выполнено. Деньги за невыполненное возвращаются на баланс.
+start-account = Ведите учёт
+start-account-text = Каждое движение по балансу есть в выписке, её можно скачать.
+start-sold = Что здесь продаётся
+start-price-list = Весь прайс-лист
 start-more-categories =
     { $count ->
-        [one] And { $count } more category
-       *[other] And { $count } more categories
+        [one] И ещё { $count } категория
+        [few] И ещё { $count } категории
+        [many] И ещё { $count } категорий
+       *[other] И ещё { $count } категории
     }
 
-# At the top of pages for guests.
-guest-sign-in = Sign in
-guest-sign-up = Sign up
+guest-sign-in = Войти
+guest-sign-up = Регистрация
 
 ## Services: the price list
 
-services-title = Services
-# For search engines. $panel is the name of this site.
-services-description = Services of { $panel } with their prices, limits and average times.
-services-updates = Updates
-# The name of a file format; the button downloads the list.
+services-title = Услуги
+services-description = Услуги { $panel }: цены, лимиты и среднее время выполнения.
+services-updates = Обновления
 services-csv = CSV
-services-search-placeholder = Name, number or category
-services-search = Search services
-services-category = Category
-services-all-categories = All categories
-# An entry of the list of categories: its name, and how many services were found in it.
+services-search-placeholder = Название, номер или категория
+services-search = Поиск услуг
+services-category = Категория
+services-all-categories = Все категории
 services-category-count = { $category } ({ $count })
-services-show = Show
-services-clear-filters = Clear filters
-# The label of two links: All, and Favourites.
-services-shown = Shown
-services-all = All
-services-favourites = Favourites
+services-show = Показать
+services-clear-filters = Сбросить фильтры
+services-shown = Показаны
+services-all = Все
+services-favourites = Избранное
 services-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } услуга
+        [few] { $count } услуги
+        [many] { $count } услуг
+       *[other] { $count } услуги
     }
-# Which of the services found are on this page: 101–200 of 250.
-services-page = { $from }–{ $to } of { $count }
-services-no-favourite-title = No favourite here
-services-no-favourite-text = Press the star beside a service, and it is listed here.
-services-see-all = See all services
-services-none-title = No service matches
-services-none-text = Try fewer words, or another category.
-services-empty-title = No services yet
-services-empty-text = The operator has not opened any service. Once there is one, it is listed here.
-services-to-start = Go to the start
-# Heads of columns.
-services-favourite = Favourite
+services-page = { $from }–{ $to } из { $count }
+services-no-favourite-title = Здесь нет избранного
+services-no-favourite-text = Нажмите звёздочку рядом с услугой, и она появится здесь.
+services-see-all = Все услуги
+services-none-title = Ничего не найдено
+services-none-text = Введите меньше слов или выберите другую категорию.
+services-empty-title = Услуг пока нет
+services-empty-text = Администрация ещё не открыла ни одной услуги. Когда услуга появится, она будет здесь.
+services-to-start = На главную
+services-favourite = Избранное
 services-id = ID
-services-service = Service
-# $currency is a code, like USD.
-services-rate = Rate per 1000, { $currency }
-services-quantity = Quantity
-services-average-time = Average time
-# What the customer may do with orders of the service; below it stand the words Refill, Cancel, Drip-feed.
-services-allows = Allows
-services-allows-refill = Refill
-services-allows-cancel = Cancel
-# An order that is delivered in parts, with a pause between them.
-services-allows-drip-feed = Drip-feed
-# In place of a quantity: the service is sold as one package, not by number.
-services-one-package = one package
-# A button: orders the service.
-services-order = Order
-services-order-service = Order service { $service }
-# $service is the service's number.
-services-star = Favourite: service { $service }
-services-star-add = Add to favourites
-services-star-remove = Remove from favourites
+services-service = Услуга
+services-rate = Цена за 1000, { $currency }
+services-quantity = Количество
+services-average-time = Среднее время
+services-allows = Доступно
+services-allows-refill = Рефилл
+services-allows-cancel = Отмена
+services-allows-drip-feed = Дрип-фид
+services-one-package = один пакет
+services-order = Заказать
+services-order-service = Заказать услугу { $service }
+services-star = Избранное: услуга { $service }
+services-star-add = Добавить в избранное
+services-star-remove = Убрать из избранного
 
 ## One service
 
-# A button: orders the service.
-service-order = Order
-service-description = Description
-service-no-description = There is no description.
-service-changes = What changed
-service-all-updates = All updates
-# Heads of columns.
-service-change-day = Day
-service-change = Change
-service-change-rate = Rate, { $currency }
-# $service is the service's number.
-service-id = Service ID { $service }
-# Below a price.
-service-for-package = for one package
-service-per-thousand = per 1000
-# What is known of the service: a list of words, each with its answer.
-service-min = Smallest quantity
-service-max = Largest quantity
-service-time = Average time
-service-time-unknown = Not known yet
-service-refill = Can be refilled
+service-order = Заказать
+service-description = Описание
+service-no-description = Описания нет.
+service-changes = Что изменилось
+service-all-updates = Все обновления
+service-change-day = День
+service-change = Изменение
+service-change-rate = Цена, { $currency }
+service-id = Услуга ID { $service }
+service-for-package = за один пакет
+service-per-thousand = за 1000
+service-min = Минимальное количество
+service-max = Максимальное количество
+service-time = Среднее время
+service-time-unknown = Пока неизвестно
+service-refill = Рефилл
 service-refill-days =
     { $count ->
-        [one] For { $count } day
-       *[other] For { $count } days
+        [one] { $count } день
+        [few] { $count } дня
+        [many] { $count } дней
+       *[other] { $count } дня
     }
-service-cancel = Can be canceled
-service-drip-feed = Drip-feed
-service-one-link = For one link
-service-one-link-text = One open order at a time
-service-type = Type
-service-yes = Yes
-service-no = No
+service-cancel = Отмена
+service-drip-feed = Дрип-фид
+service-one-link = На одну ссылку
+service-one-link-text = Не больше одного незавершённого заказа
+service-type = Тип
+service-yes = Да
+service-no = Нет
 
 ## Updates of the price list
 
-updates-title = Updates
-updates-services = Services
-updates-kind = Kind of change
-# Among the kinds of change: all of them.
-updates-all = All
-updates-mine = Only what I have ordered
-updates-none-title = Nothing of this kind has changed
-updates-none-text = Updates of the last half year are kept.
-updates-see-all = See all updates
-updates-empty-title = No updates yet
-updates-empty-text = New services, changed prices and services that go off sale are listed here, by day.
-updates-see-services = See the services
-# Heads of columns. $zone is the name of a time zone, like Europe/Berlin.
-updates-time = Time, { $zone }
-updates-change = Change
+updates-title = Обновления
+updates-services = Услуги
+updates-kind = Вид изменения
+updates-all = Все
+updates-mine = Только заказанные мной
+updates-none-title = Изменений этого вида не было
+updates-none-text = Обновления хранятся полгода.
+updates-see-all = Все обновления
+updates-empty-title = Обновлений пока нет
+updates-empty-text = Здесь по дням показаны новые услуги, изменения цен и услуги, снятые с продажи.
+updates-see-services = К услугам
+updates-time = Время, { $zone }
+updates-change = Изменение
 updates-id = ID
-updates-service = Service
-updates-rate = Rate per 1000, { $currency }
-updates-quantity = Quantity
-# What happened to the service.
-updates-added = New
-updates-restored = Back on sale
-updates-removed = Off sale
-updates-price-up = Price up
-updates-price-down = Price down
-# Its smallest or largest quantity has changed.
-updates-limits = Limits
-# After a price: it is for one package.
-updates-a-package = a package
-# The quantities that could be ordered before, and now: 1–1,000 → 5–500.
-updates-quantity-changed = <span class="soft">Quantity</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
+updates-service = Услуга
+updates-rate = Цена за 1000, { $currency }
+updates-quantity = Количество
+updates-added = Новая
+updates-restored = Снова в продаже
+updates-removed = Снята с продажи
+updates-price-up = Цена выросла
+updates-price-down = Цена снизилась
+updates-limits = Лимиты
+updates-a-package = за пакет
+updates-quantity-changed = <span class="soft">Количество</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
 
 ## The terms: what the site may be used for
 
-terms-title = Acceptable use
-# For search engines. $panel is the name of this site.
-terms-description = What { $panel } may be used for.
-# $contact is the operator's address, as they have written it.
-terms-contact = Write to <b>{ $contact }</b>.
-# $day is a date, like 2026-01-01.
-terms-since = In force since { $day }.
-terms-intro = These terms say what { $panel } may be used for. They apply to every order, however it is placed: on these pages, in bulk, or through an API.
-terms-does-title = What this panel does
-terms-does = The panel sells orders, records them, relays them to a provider and accounts for them. It holds no accounts on other sites, takes no action there and fetches no pages. What is delivered, and how, is up to the supplier of the service.
-terms-duties-title = What you are responsible for
-terms-duties-rules = You follow the rules of every platform that your orders concern.
-# 16 CFR 465.8 is a rule of the law of the United States.
-terms-duties-law = You follow the law where you are and where your audience is. In the United States, for example, 16 CFR 465.8 forbids selling or buying fake indicators of social-media influence in order to misrepresent it for a commercial purpose.
-terms-duties-targets = You order for targets that are yours, or whose owner has agreed.
-terms-duties-resell = If you resell, you hold your own customers to these terms.
-terms-forbidden-title = What is not allowed
-terms-forbidden-illegal = Anything illegal, or that helps with fraud, deception of buyers or false reviews.
-terms-forbidden-harassment = Harassment, threats, hate, or piling on to a person or a group.
-terms-forbidden-elections = Elections, referendums, political campaigns and public consultations.
-terms-forbidden-health = Medical claims, public health and emergency information.
-terms-forbidden-finance = Financial promotion that could move a price or draw people into a scheme.
-terms-forbidden-minors = Content that sexualises minors or exploits anyone, and anything that points to it.
-terms-forbidden-pretending = Pretending to be someone else, or disturbing a service or a network.
-terms-operator-title = What the operator may do
-terms-operator = The operator may refuse or cancel an order, block a target, and suspend an account that breaks these terms. Money for what has not been delivered goes back to the balance. Orders and money movements are kept as records.
-terms-target-title = If your page is a target
-terms-target = Anyone may ask the operator to block a page, a profile or a host. Requests are honoured for every customer and every way of ordering.
-terms-cookies-title = Cookies
-terms-cookies = This panel sets only the cookies that it needs. None of them is shared with anybody.
-# The words in <b> are names of cookies; they stay as they are.
-terms-cookie-session = <b>session</b> keeps you signed in. It is set when you sign in, for at most 30 days.
-terms-cookie-device = <b>device</b> says that this browser has signed in to your account before, so that wrong passwords which others type do not slow you. It opens nothing. It is set when you sign in, for a year.
-terms-cookie-looks = <b>theme</b> and <b>density</b> hold how you want the pages to look. They are set when you choose, for a year.
-terms-cookie-language = <b>lang</b> holds the language in which you want to read. It is set when you choose, for a year.
-terms-cookie-flash = <b>flash</b> holds the message of the next page, for a minute.
-terms-cookie-visitor = <b>visitor</b> is set only if you come by an affiliate’s link. It holds a random id, for the number of days that the affiliate’s offer says. When you sign up, it tells the panel who recommended it to you, so that this person is credited.
+terms-title = Правила использования
+terms-description = Для чего можно использовать { $panel }.
+terms-contact = Пишите: <b>{ $contact }</b>.
+terms-since = Действуют с { $day }.
+terms-intro = Эти правила определяют, для чего можно использовать { $panel }. Они действуют для каждого заказа, как бы он ни был оформлен: на этих страницах, списком или через API.
+terms-does-title = Что делает эта панель
+terms-does = Панель продаёт заказы, ведёт их учёт, передаёт их поставщику и ведёт по ним расчёты. У неё нет аккаунтов на других сайтах, она ничего там не делает и не загружает страницы. Что и как выполняется, зависит от поставщика услуги.
+terms-duties-title = За что отвечаете вы
+terms-duties-rules = Вы соблюдаете правила каждой платформы, которой касаются ваши заказы.
+terms-duties-law = Вы соблюдаете законы страны, где находитесь вы, и страны, где находится ваша аудитория. Например, в США 16 CFR 465.8 запрещает продавать и покупать поддельные показатели влияния в социальных сетях, чтобы вводить в заблуждение в коммерческих целях.
+terms-duties-targets = Вы делаете заказы только для своих страниц или с согласия их владельца.
+terms-duties-resell = Если вы перепродаёте услуги, вы требуете соблюдения этих правил и от своих клиентов.
+terms-forbidden-title = Что запрещено
+terms-forbidden-illegal = Всё незаконное, а также то, что помогает мошенничеству, обману покупателей или фальшивым отзывам.
+terms-forbidden-harassment = Преследование, угрозы, ненависть и травля человека или группы людей.
+terms-forbidden-elections = Выборы, референдумы, политические кампании и общественные обсуждения.
+terms-forbidden-health = Утверждения о лечении, сведения об общественном здоровье и чрезвычайных ситуациях.
+terms-forbidden-finance = Финансовая реклама, которая может повлиять на цены или втянуть людей в сомнительную схему.
+terms-forbidden-minors = Материалы, которые сексуализируют несовершеннолетних или эксплуатируют кого бы то ни было, и всё, что на них указывает.
+terms-forbidden-pretending = Попытки выдать себя за другого, помехи работе сервиса или сети.
+terms-operator-title = Что может администрация
+terms-operator = Администрация может отклонить или отменить заказ, заблокировать страницу и приостановить аккаунт, который нарушает эти правила. Деньги за невыполненное возвращаются на баланс. Записи о заказах и движении денег хранятся.
+terms-target-title = Если заказы делают на вашу страницу
+terms-target = Любой может попросить администрацию заблокировать страницу, профиль или сайт. Запрет действует для всех клиентов и всех способов заказа.
+terms-cookies-title = Cookie
+terms-cookies = Панель использует только необходимые ей cookie. Они никому не передаются.
+terms-cookie-session = <b>session</b> помнит, что вы вошли. Устанавливается при входе, не более чем на 30 дней.
+terms-cookie-device = <b>device</b> сообщает, что с этого браузера в ваш аккаунт уже входили, чтобы вам не мешали неверные пароли, которые вводят другие. Доступа ни к чему не даёт. Устанавливается при входе, на год.
+terms-cookie-looks = <b>theme</b> и <b>density</b> хранят выбранный вами вид страниц. Устанавливаются при выборе, на год.
+terms-cookie-language = <b>lang</b> хранит язык, на котором вы хотите читать. Устанавливается при выборе, на год.
+terms-cookie-flash = <b>flash</b> хранит сообщение для следующей страницы, на минуту.
+terms-cookie-visitor = <b>visitor</b> устанавливается, только если вы пришли по ссылке партнёра. Хранит случайный ID столько дней, сколько указано в предложении для партнёров. При регистрации сообщает панели, кто её вам порекомендовал, чтобы этот человек получил вознаграждение.
 
 ## The API page, for developers
 
-# For search engines. $panel is the name of this site.
-api-description = How programs place orders at { $panel }: examples in curl, PHP, Python, JavaScript and Go.
+api-description = Как заказывать в { $panel } из программ: примеры на curl, PHP, Python, JavaScript и Go.
 api-heading = API
-api-keys = Keys and their request logs
-api-sign-in = Sign in to make a key
-# The label of the links to the three APIs.
-api-tabs = APIs
-api-copy-address = Copy the address
-# A field in which one may put one's own key; it is then shown in the examples.
-api-key-label = API key for the examples
-api-token-label = Token for the examples
-# Send is the button api-send.
-api-key-hint = It stays in this page, which puts it into the examples. It is not stored, and it is sent only when you press Send below.
-api-examples = Examples
-api-language = Language
-# $language is a programming language.
-api-example = Example in { $language }
-api-copy-example = Copy the example in { $language }
-api-copy = Copy
-api-try = Try it
-api-try-key = The call goes from this page to this panel with the API key above.
-api-try-token = The call goes from this page to this panel with the Token above.
-api-try-real = It is a real call on your own account.
-api-try-real-logged = It is a real call on your own account, and stands in <a href="/account/tokens">the request log</a>.
-# A call of a program to the API: the label of a list of them.
-api-call = Call
-api-send = Send
-api-yes = Yes, do it
-api-no = Do nothing
-api-answer = Answer
+api-keys = Ключи и их журналы запросов
+api-sign-in = Войдите, чтобы создать ключ
+api-tabs = Виды API
+api-copy-address = Скопировать адрес
+api-key-label = API-ключ для примеров
+api-token-label = Токен для примеров
+api-key-hint = Он остаётся на этой странице и подставляется в примеры. Он не сохраняется и отправляется, только когда вы нажимаете «Отправить» ниже.
+api-examples = Примеры
+api-language = Язык
+api-example = Пример на { $language }
+api-copy-example = Скопировать пример на { $language }
+api-copy = Копировать
+api-try = Попробовать
+api-try-key = Запрос идёт с этой страницы к этой панели с API-ключом, указанным выше.
+api-try-token = Запрос идёт с этой страницы к этой панели с токеном, указанным выше.
+api-try-real = Это настоящий запрос от вашего аккаунта.
+api-try-real-logged = Это настоящий запрос от вашего аккаунта, он попадёт в <a href="/account/tokens">журнал запросов</a>.
+api-call = Запрос
+api-send = Отправить
+api-yes = Да, выполнить
+api-no = Ничего не делать
+api-answer = Ответ
 api-v2-title = API v2
-api-v2-about = The protocol of the trade. Scripts and panels that speak it need another URL and another key, nothing else. One endpoint takes form parameters by POST and answers JSON.
-# wb_ stays as it is.
-api-v2-key = A key begins with wb_.
-api-order-title = Order API
-api-order-about = Three calls with JSON in and out, and a bearer token. An order can start later, keep a pace and aim at a position.
-api-order-key = A JWT with the permission to read and place orders.
-api-marketplace-title = Marketplace API
-api-marketplace-about = For affiliates: what their links brought. It only reads, with a bearer token.
-# affiliate:read stays as it is.
-api-marketplace-key = A JWT with the permission affiliate:read.
-# Titles of tables whose text stays in English. add and create are names of calls and stay as they are.
-api-table-actions = Actions
-api-table-add = What add takes, by the type of the service
-api-table-order-statuses = Status words of orders
-api-table-errors = Error sentences
-api-table-limits = Limits
-api-table-calls = Calls
-api-table-create = What create takes
-api-table-statuses = Status words
-api-table-codes = Status codes
-api-table-parameters = Parameters
-# Labels of fields for what a call sends.
-api-field-order = Order
-api-field-orders = Orders
-api-field-service = Service
-api-field-link = Link
-api-field-quantity = Quantity
-api-field-refill = Refill
-api-field-page = Page
-api-field-rows = Rows on a page
-api-field-type = Type
-# How many votes.
-api-field-vote = Vote
-# After how many minutes the order starts.
-api-field-after = After, minutes
-# How many in a minute.
-api-field-speed = Speed, a minute
-api-asks-order = This places a real order, and its charge is taken from your balance.
-api-asks-cancel = This asks to cancel a real order.
-api-asks-refill = This asks for the refill of a real order.
+api-v2-about = Общепринятый протокол панелей. Скриптам и панелям, которые его знают, нужны только другой URL и другой ключ. Один адрес принимает параметры формы методом POST и отвечает в JSON.
+api-v2-key = Ключ начинается с wb_.
+api-order-title = API заказов
+api-order-about = Три запроса с JSON на входе и на выходе и bearer-токеном. Заказ может начаться позже, идти с заданной скоростью и стремиться к позиции.
+api-order-key = JWT с правом просматривать и оформлять заказы.
+api-marketplace-title = API партнёра
+api-marketplace-about = Для партнёров: что принесли их ссылки. Только чтение, с bearer-токеном.
+api-marketplace-key = JWT с правом affiliate:read.
+api-table-actions = Действия
+api-table-add = Что принимает add, по типам услуг
+api-table-order-statuses = Статусы заказов
+api-table-errors = Тексты ошибок
+api-table-limits = Ограничения
+api-table-calls = Запросы
+api-table-create = Что принимает create
+api-table-statuses = Статусы
+api-table-codes = Коды ответа
+api-table-parameters = Параметры
+api-field-order = Заказ
+api-field-orders = Заказы
+api-field-service = Услуга
+api-field-link = Ссылка
+api-field-quantity = Количество
+api-field-refill = Рефилл
+api-field-page = Страница
+api-field-rows = Строк на странице
+api-field-type = Тип
+api-field-vote = Голоса
+api-field-after = Через, мин
+api-field-speed = Скорость, в минуту
+api-asks-order = Будет оформлен настоящий заказ, его стоимость спишется с вашего баланса.
+api-asks-cancel = Будет запрошена отмена настоящего заказа.
+api-asks-refill = Будет запрошен рефилл настоящего заказа.
 
 ## Sign-in, sign-up, the terms
 
-auth-sign-in-title = Sign in
-auth-sign-in = Sign in
-auth-session-over = Your session has ended. Sign in, and your order is there again as you filled it in. Nothing was placed.
-auth-email = Email
-auth-password = Password
-auth-new-here = New here? <a href="/sign-up">Create an account</a>
-auth-wrong-pair = The email address or the password is wrong.
-# $reason is what the operator has written to the customer.
-auth-suspended-because = This account is suspended: { $reason }
-auth-suspended = This account is suspended. Write to the operator.
+auth-sign-in-title = Вход
+auth-sign-in = Войти
+auth-session-over = Ваш сеанс завершён. Войдите, и форма заказа откроется такой, какой вы её заполнили. Ничего не оформлено.
+auth-email = Эл. почта
+auth-password = Пароль
+auth-new-here = Впервые здесь? <a href="/sign-up">Создайте аккаунт</a>
+auth-wrong-pair = Неверный адрес эл. почты или пароль.
+auth-suspended-because = Аккаунт приостановлен: { $reason }
+auth-suspended = Аккаунт приостановлен. Напишите администрации.
 auth-too-many-tries =
     { $minutes ->
-        [one] Too many tries. Wait a minute and try again.
-       *[other] Too many tries. Wait { $minutes } minutes and try again.
+        [one] Слишком много попыток. Попробуйте ещё раз через { $minutes } минуту.
+        [few] Слишком много попыток. Попробуйте ещё раз через { $minutes } минуты.
+        [many] Слишком много попыток. Попробуйте ещё раз через { $minutes } минут.
+       *[other] Слишком много попыток. Попробуйте ещё раз через { $minutes } минуты.
     }
-auth-sign-up-title = Create an account
-# $offer is the name of an affiliate's offer.
-auth-sign-up-brought = Recommended to you through the offer <strong>{ $offer }</strong>.
-# The words in brackets before a sentence stay as they are: they are roles of staff.
+auth-sign-up-title = Создать аккаунт
+auth-sign-up-brought = Вам порекомендовали нас через предложение <strong>{ $offer }</strong>.
 auth-sign-up-invited =
     { $role ->
-        [owner] You are invited to run this panel, as <strong>owner</strong>.
-        [admin] You are invited to run this panel, as <strong>admin</strong>.
-       *[support] You are invited to run this panel, as <strong>support</strong>.
+        [owner] Вас пригласили управлять этой панелью в роли: <strong>владелец</strong>.
+        [admin] Вас пригласили управлять этой панелью в роли: <strong>администратор</strong>.
+       *[support] Вас пригласили управлять этой панелью в роли: <strong>поддержка</strong>.
     }
-auth-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Pasting from a password manager is welcome.
-auth-accept-terms-label = I accept the <a href="/terms">acceptable-use terms</a>
-auth-create-account = Create account
-auth-have-account = Have an account? <a href="/sign-in">Sign in</a>
-auth-terms-missing = To get an account, accept the terms.
-auth-email-taken = This address has an account already. Sign in instead.
-auth-too-many-here = Many people have signed up from your network today. Try again tomorrow, or ask the operator for an invitation.
-auth-closed-title = No new accounts at present
-auth-closed = This panel makes no new accounts now. If you have one, sign in.
-auth-by-invitation-title = Accounts by invitation
-auth-by-invitation = To get an account here, ask the operator for an invitation, and open its link.
-auth-invite-over-title = This invitation is over
-auth-invite-over = Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent it for another.
-# $contact is the operator's address, as they have written it.
-auth-operator = The operator: <strong>{ $contact }</strong>
-auth-terms-title = Accept the terms
-auth-terms-heading = Before you go on
-auth-terms-read = I have read these terms and accept them
-auth-terms-accept = Accept and go on
-auth-sign-out-instead = Sign out instead
-auth-terms-changed = The terms have changed in the meantime. Please read them again.
-auth-terms-tick = Tick the box to accept the terms.
-auth-proof-title = Your password again
-auth-proof-heading = Type your password again
-auth-proof-why = You typed it more than 15 minutes ago, and this is important. Nothing is done yet; what you filled in is kept.
-auth-proof-password = Your password
-auth-proof-wrong = This is not your password.
-auth-go-on = Go on
-auth-carried-title = Signed in
-auth-carried-heading = You are signed in
-auth-carried-text = What you filled in is kept. Nothing is placed yet.
-auth-carried-show = Show my order again
+auth-password-hint = Не меньше 10 символов: подойдут несколько слов, но не ваш адрес и не распространённый пароль. Можно вставить пароль из менеджера паролей.
+auth-accept-terms-label = Я принимаю <a href="/terms">правила использования</a>
+auth-create-account = Создать аккаунт
+auth-have-account = Уже есть аккаунт? <a href="/sign-in">Войдите</a>
+auth-terms-missing = Чтобы создать аккаунт, примите правила.
+auth-email-taken = На этот адрес уже есть аккаунт. Войдите в него.
+auth-too-many-here = Сегодня из вашей сети зарегистрировалось много людей. Попробуйте завтра или попросите приглашение у администрации.
+auth-closed-title = Регистрация закрыта
+auth-closed = Сейчас панель не создаёт новых аккаунтов. Если аккаунт у вас есть, войдите.
+auth-by-invitation-title = Регистрация по приглашениям
+auth-by-invitation = Чтобы получить аккаунт, попросите у администрации приглашение и откройте ссылку из него.
+auth-invite-over-title = Приглашение больше не действует
+auth-invite-over = Ссылка уже использована, отозвана или старше семи дней. Попросите новую у того, кто её прислал.
+auth-operator = Администрация: <strong>{ $contact }</strong>
+auth-terms-title = Принять правила
+auth-terms-heading = Прежде чем продолжить
+auth-terms-read = Я прочитал(а) эти правила и принимаю их
+auth-terms-accept = Принять и продолжить
+auth-sign-out-instead = Выйти
+auth-terms-changed = Тем временем правила изменились. Пожалуйста, прочитайте их ещё раз.
+auth-terms-tick = Чтобы принять правила, поставьте отметку.
+auth-proof-title = Ещё раз ваш пароль
+auth-proof-heading = Введите пароль ещё раз
+auth-proof-why = Вы вводили его больше 15 минут назад, а это важное действие. Пока ничего не сделано; всё, что вы заполнили, сохранено.
+auth-proof-password = Ваш пароль
+auth-proof-wrong = Это не ваш пароль.
+auth-go-on = Продолжить
+auth-carried-title = Вход выполнен
+auth-carried-heading = Вы вошли
+auth-carried-text = Всё, что вы заполнили, сохранено. Пока ничего не оформлено.
+auth-carried-show = Вернуться к моему заказу
 
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
     { $count ->
-        [one] Use at least { $count } character.
-       *[other] Use at least { $count } characters.
+        [one] Нужно не меньше { $count } символа.
+        [few] Нужно не меньше { $count } символов.
+        [many] Нужно не меньше { $count } символов.
+       *[other] Нужно не меньше { $count } символа.
     }
 account-error-password-long =
     { $count ->
-        [one] Use at most { $count } byte.
-       *[other] Use at most { $count } bytes.
+        [one] Можно не больше { $count } байта.
+        [few] Можно не больше { $count } байт.
+        [many] Можно не больше { $count } байт.
+       *[other] Можно не больше { $count } байта.
     }
-account-error-password-common = This is one of the most common passwords, which are tried first. Several words that do not belong together are better.
-account-error-password-around = This is a common password with digits or signs around it, which is tried next. Several words that do not belong together are better.
-# $count is a number of digits.
-account-error-password-digits = These are only digits and signs: take at least { $count } of them, or add words. Several words that do not belong together are better.
-account-error-password-few = It has fewer than four different characters. Several words that do not belong together are better.
-account-error-password-row = It is a row of neighbours, like abcdef or 987654. Several words that do not belong together are better.
-account-error-password-repeats = It repeats the same few characters. Several words that do not belong together are better.
-account-error-password-known = It is little more than your own address or the name of this panel. Several words that do not belong together are better.
-account-error-email = Enter an e-mail address, like name@example.com.
+account-error-password-common = Это один из самых распространённых паролей, их пробуют первыми. Лучше взять несколько не связанных между собой слов.
+account-error-password-around = Это распространённый пароль с цифрами или знаками вокруг, такие пробуют следом. Лучше взять несколько не связанных между собой слов.
+account-error-password-digits = Здесь только цифры и знаки: возьмите не меньше { $count } или добавьте слова. Лучше взять несколько не связанных между собой слов.
+account-error-password-few = В нём меньше четырёх разных символов. Лучше взять несколько не связанных между собой слов.
+account-error-password-row = Это ряд соседних символов, как abcdef или 987654. Лучше взять несколько не связанных между собой слов.
+account-error-password-repeats = В нём повторяются одни и те же символы. Лучше взять несколько не связанных между собой слов.
+account-error-password-known = Это почти ваш адрес или название этой панели. Лучше взять несколько не связанных между собой слов.
+account-error-email = Введите адрес эл. почты, например name@example.com.
 
 ## Why there is no page
 
-failure-unreadable-title = This request could not be read
-failure-unreadable = Go back, reload the page and try again.
-failure-cross-site-title = This request came from another site
-failure-cross-site = For your safety nothing was done. Open the page here and try again.
-failure-forbidden-title = You may not do this
-failure-forbidden = Your role does not allow it. An owner can change that.
-# The title of the browser's window.
-failure-not-found-window = Not found
-failure-not-found-title = Nothing here
-failure-not-found = This page does not exist, or it is not yours to see. Check the address or the number.
-failure-method-title = This page cannot be used like that
-failure-method = Go back and try again.
-failure-too-large-title = That is too much at once
-failure-too-large = Send less, or split it up.
-failure-too-many-title = Too many requests
-failure-too-many = Wait a little and try again.
-failure-busy-title = Too much is going on
-failure-busy = Nothing was done. Try again in a few seconds.
-failure-away-title = The database cannot be reached
-failure-away = Try again in a few seconds. If you were saving something, look first whether it is there.
-failure-unknown-title = The outcome is not known
-failure-unknown = The database was lost for a moment. What you did may have happened: look before you do it again.
-failure-internal-title = Something went wrong here
-failure-internal = It has been noted. Try again.
-# $number is the request's number, in letters and digits. After it stands a button that copies it.
-failure-number = If it happens again, tell us this number: <code>{ $number }</code>
-failure-copy-number = Copy the request number
-failure-to-start = Go to the start
-failure-sign-in = Sign in
+failure-unreadable-title = Не удалось прочитать запрос
+failure-unreadable = Вернитесь, обновите страницу и попробуйте ещё раз.
+failure-cross-site-title = Этот запрос пришёл с другого сайта
+failure-cross-site = Ради вашей безопасности ничего не сделано. Откройте страницу здесь и попробуйте ещё раз.
+failure-forbidden-title = У вас нет на это прав
+failure-forbidden = Ваша роль этого не позволяет. Изменить её может владелец.
+failure-not-found-window = Не найдено
+failure-not-found-title = Здесь ничего нет
+failure-not-found = Такой страницы нет, или она вам недоступна. Проверьте адрес или номер.
+failure-method-title = Эту страницу нельзя открыть таким способом
+failure-method = Вернитесь и попробуйте ещё раз.
+failure-too-large-title = Слишком много за один раз
+failure-too-large = Отправьте меньше или разделите на части.
+failure-too-many-title = Слишком много запросов
+failure-too-many = Подождите немного и попробуйте ещё раз.
+failure-busy-title = Слишком большая нагрузка
+failure-busy = Ничего не сделано. Попробуйте ещё раз через несколько секунд.
+failure-away-title = База данных недоступна
+failure-away = Попробуйте ещё раз через несколько секунд. Если вы что-то сохраняли, сначала проверьте, сохранилось ли оно.
+failure-unknown-title = Результат неизвестен
+failure-unknown = Связь с базой данных ненадолго пропала. Возможно, действие выполнено: проверьте, прежде чем повторять.
+failure-internal-title = У нас что-то пошло не так
+failure-internal = Ошибка записана. Попробуйте ещё раз.
+failure-number = Если это повторится, сообщите нам этот номер: <code>{ $number }</code>
+failure-copy-number = Скопировать номер запроса
+failure-to-start = На главную
+failure-sign-in = Войти
 
 ## The account page
 
-account-title = Account
-account-tokens-title = Tokens
-account-tokens-none = Your own programs order with API keys and JWTs.
-# [one] is for 1 alone in English. Where it covers other numbers too (21, 31), write the number in it.
+account-title = Аккаунт
+account-tokens-title = Токены
+account-tokens-none = Ваши программы делают заказы с помощью API-ключей и JWT.
 account-tokens-live =
     { $count ->
-        [one] One token is in force.
-       *[other] { $count } tokens are in force.
+        [one] Действует { $count } токен.
+        [few] Действуют { $count } токена.
+        [many] Действуют { $count } токенов.
+       *[other] Действуют { $count } токена.
     }
-account-profile-title = Profile
-# The name of a person.
-account-name = Name
-account-name-hint = What the operator may call you.
+account-profile-title = Профиль
+account-name = Имя
+account-name-hint = Как к вам обращаться администрации.
 account-name-too-long =
     { $count ->
-        [one] At most { $count } character.
-       *[other] At most { $count } characters.
+        [one] Не больше { $count } символа.
+        [few] Не больше { $count } символов.
+        [many] Не больше { $count } символов.
+       *[other] Не больше { $count } символа.
     }
-# What is wrong with a typed name: it has line breaks or control characters.
-account-name-control = One line of letters.
-account-zone = Time zone
-account-zone-hint = Times and days are shown as they are there.
-account-zone-unknown = Choose one of the list.
-account-profile-save = Save profile
-account-profile-saved = Your profile is saved.
-# “Auto” is the button of theme-auto.
-account-theme-hint = The theme is for this browser. “Auto” follows your device.
-account-language-hint = The language is for your account and this browser.
-account-password-title = Password
-account-sign-in-as = You sign in as <b>{ $email }</b>.
-account-password-current = Current password
-account-password-new = New password
-account-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Other sessions are signed out.
-account-password-change = Change password
-account-password-changed = Your password is changed. Other sessions are signed out.
-account-password-wrong = This is not your password.
-# A session: a browser that is signed in.
-account-sessions-title = Sessions
-account-sessions-end-others = Sign out all others
-account-sessions-others-ended = All other sessions are signed out.
-# Beside the session in which the page is read.
-account-session-this = This one
-account-session-end = Sign out
-account-session-ended = That session is signed out.
-account-visits-title = Support looked at your account
-account-visits-text = To help you, the operator's staff can see your pages as you see them. They can change nothing there.
-# When staff saw the account: a day, and two times of day.
-account-visit-time = { $day }, { $from } to { $until }
+account-name-control = Только одна строка из букв.
+account-zone = Часовой пояс
+account-zone-hint = Время и даты показаны в этом поясе.
+account-zone-unknown = Выберите из списка.
+account-profile-save = Сохранить профиль
+account-profile-saved = Профиль сохранён.
+account-theme-hint = Тема действует в этом браузере. «Авто» — как на вашем устройстве.
+account-language-hint = Язык действует для вашего аккаунта и этого браузера.
+account-password-title = Пароль
+account-sign-in-as = Вы входите как <b>{ $email }</b>.
+account-password-current = Текущий пароль
+account-password-new = Новый пароль
+account-password-hint = Не меньше 10 символов: подойдут несколько слов, но не ваш адрес и не распространённый пароль. Другие сеансы будут завершены.
+account-password-change = Сменить пароль
+account-password-changed = Пароль изменён. Другие сеансы завершены.
+account-password-wrong = Это не ваш пароль.
+account-sessions-title = Сеансы
+account-sessions-end-others = Завершить все остальные
+account-sessions-others-ended = Все остальные сеансы завершены.
+account-session-this = Этот сеанс
+account-session-end = Завершить
+account-session-ended = Сеанс завершён.
+account-visits-title = Поддержка просматривала ваш аккаунт
+account-visits-text = Чтобы помочь вам, сотрудники могут видеть ваши страницы так же, как вы. Изменить на них они ничего не могут.
+account-visit-time = { $day }, с { $from } до { $until }
 
 ## Browsers, in the list of sessions
 
-# As in “Firefox on Windows”.
-device-browser-on-system = { $browser } on { $system }
-device-unknown = An unknown browser
+device-browser-on-system = { $browser } на { $system }
+device-unknown = Неизвестный браузер
 
 ## Tokens: the keys by which programs act for an account
 
-token-list-title = Tokens
-token-back-to-account = Account
-token-back-to-list = Tokens
-token-new = New token
-token-none-title = No tokens yet
-token-none-text = A program orders in your name with a token. Give each program its own, with no more rights than it needs: then you can end one without touching the others.
-token-list-foot = Tokens that have ended are shown for 30 days. A token can never make, see or end tokens.
-token-name = Name
-token-status = Status
-# Which rights the token has.
-token-may-do = May do
-# From which addresses the token may be used, or a call came.
-token-from = From
-token-last-used = Last used
-token-expires = Expires
-token-created = Created
-token-actions = Actions
-token-kind = Kind
-token-kind-key = API key
+token-list-title = Токены
+token-back-to-account = Аккаунт
+token-back-to-list = Токены
+token-new = Новый токен
+token-none-title = Токенов пока нет
+token-none-text = С токеном программа делает заказы от вашего имени. Дайте каждой программе свой токен и только нужные ей права: тогда можно отозвать один, не трогая остальные.
+token-list-foot = Недействующие токены видны ещё 30 дней. Токен не может создавать, просматривать или отзывать токены.
+token-name = Название
+token-status = Статус
+token-may-do = Права
+token-from = Откуда
+token-last-used = Последнее использование
+token-expires = Истекает
+token-created = Создан
+token-actions = Действия
+token-kind = Вид
+token-kind-key = API-ключ
 token-kind-jwt = JWT
-token-access-everything = Everything
-token-access-read = Read only
-# A scope is one right of a token.
+token-access-everything = Всё
+token-access-read = Только чтение
 token-access-scopes =
     { $count ->
-        [one] { $count } scope
-       *[other] { $count } scopes
+        [one] { $count } право
+        [few] { $count } права
+        [many] { $count } прав
+       *[other] { $count } права
     }
-token-networks = Allowed addresses
-token-networks-any = Anywhere
+token-networks = Разрешённые адреса
+token-networks-any = Откуда угодно
 token-networks-many =
     { $count ->
-        [one] { $count } network
-       *[other] { $count } networks
+        [one] { $count } сеть
+        [few] { $count } сети
+        [many] { $count } сетей
+       *[other] { $count } сети
     }
-# Of a token that never expires.
-token-expires-not = Never
-# Of a token that was never used.
-token-used-not = Never
-token-status-active = Active
-token-status-expires-soon = Expires soon
-# Another token was made in its place, and it still works for a while.
-token-status-ending = Rotated, ending
-token-status-expired = Expired
-# Another token was made in its place.
-token-status-rotated = Rotated
-token-status-revoked = Revoked
-token-revoke = Revoke
-token-revoke-question = Programs that use it stop working at once. This cannot be undone.
-token-revoke-question-named = Programs that use “{ $name }” stop working at once. This cannot be undone.
-token-revoke-yes = Revoke the token
-token-revoked = The token is revoked.
-# To make another token with the same settings in place of this one.
-token-rotate = Rotate
-token-rotate-text = This makes a new secret with the same settings, valid for the same time again. Put it in your program, then let the old one end.
-token-rotate-ends = The old one ends
-token-rotate-now = Now
-token-rotate-in-hour = In an hour
-token-rotate-in-day = In 24 hours
-token-rotate-in-week = In 7 days
-token-rotate-yes = Make a new secret
-token-rotate-no-end = Choose when the old one ends.
-token-rotate-ended = This token has ended, or was rotated before.
-token-rotate-too-many = You have too many tokens. Revoke one first.
-token-rotated-to = Another was made in its place: <a href="/account/tokens/{ $token }">the new token</a>.
-token-elsewhere = It does not work from where you are: { $address } is not among its addresses.
+token-expires-not = Никогда
+token-used-not = Ни разу
+token-status-active = Действует
+token-status-expires-soon = Скоро истекает
+token-status-ending = Перевыпущен, истекает
+token-status-expired = Истёк
+token-status-rotated = Перевыпущен
+token-status-revoked = Отозван
+token-revoke = Отозвать
+token-revoke-question = Программы с этим токеном сразу перестанут работать. Отменить это нельзя.
+token-revoke-question-named = Программы с токеном «{ $name }» сразу перестанут работать. Отменить это нельзя.
+token-revoke-yes = Отозвать токен
+token-revoked = Токен отозван.
+token-rotate = Перевыпустить
+token-rotate-text = Будет создан новый секрет с теми же настройками и тем же сроком действия. Вставьте его в программу, а старый пусть истечёт.
+token-rotate-ends = Старый перестанет работать
+token-rotate-now = Сейчас
+token-rotate-in-hour = Через час
+token-rotate-in-day = Через 24 часа
+token-rotate-in-week = Через 7 дней
+token-rotate-yes = Создать новый секрет
+token-rotate-no-end = Выберите, когда старый перестанет работать.
+token-rotate-ended = Этот токен уже не действует или был перевыпущен.
+token-rotate-too-many = У вас слишком много токенов. Сначала отзовите один.
+token-rotated-to = Вместо него создан другой: <a href="/account/tokens/{ $token }">новый токен</a>.
+token-elsewhere = Там, где вы сейчас, он не работает: { $address } нет среди его адресов.
 
 ## The request log of a token
 
-token-log-title = Request log
-# $count: how many calls are kept, 1,000.
-token-log-text = The last { $count } calls, and why a call was refused. New calls appear within a second or two. Neither parameters nor answers are kept.
-# What the two filters are about, for screen readers.
-token-log-which = Calls
-token-log-all = All calls
-token-log-errors = Errors only
-token-log-no-errors-title = No errors
-token-log-no-errors-text = None of the last { $count } calls was refused.
-token-log-show-all = Show all calls
-token-log-none-title = Not used yet
-token-log-none-text = Each call of your program is listed here: what it asked for, its result, how long it took and where it came from.
-token-log-time = Time (UTC)
-# What the program asked for.
-token-log-action = Action
-token-log-result = Result
-# How long the call took.
-token-log-took = Took
-token-log-ok = OK
-token-log-refused = Refused
-token-log-took-least = < 1 ms
-token-log-took-ms = { $number } ms
-token-log-took-seconds = { $number } s
+token-log-title = Журнал запросов
+token-log-text =
+    { $count ->
+        [one] Последний { $count } запрос и причина отказа, если он был. Новые запросы появляются через секунду-две. Ни параметры, ни ответы не сохраняются.
+        [few] Последние { $count } запроса и причины отказов. Новые запросы появляются через секунду-две. Ни параметры, ни ответы не сохраняются.
+        [many] Последние { $count } запросов и причины отказов. Новые запросы появляются через секунду-две. Ни параметры, ни ответы не сохраняются.
+       *[other] Последние { $count } запроса и причины отказов. Новые запросы появляются через секунду-две. Ни параметры, ни ответы не сохраняются.
+    }
+token-log-which = Запросы
+token-log-all = Все запросы
+token-log-errors = Только ошибки
+token-log-no-errors-title = Ошибок нет
+token-log-no-errors-text =
+    { $count ->
+        [one] Последний { $count } запрос прошёл без отказов.
+        [few] Последние { $count } запроса прошли без отказов.
+        [many] Последние { $count } запросов прошли без отказов.
+       *[other] Последние { $count } запроса прошли без отказов.
+    }
+token-log-show-all = Показать все запросы
+token-log-none-title = Ещё не использовался
+token-log-none-text = Здесь будет каждый запрос вашей программы: что она запросила, с каким результатом, сколько времени это заняло и откуда пришёл запрос.
+token-log-time = Время (UTC)
+token-log-action = Действие
+token-log-result = Результат
+token-log-took = Длительность
+token-log-ok = Успешно
+token-log-refused = Отказ
+token-log-took-least = < 1 мс
+token-log-took-ms = { $number } мс
+token-log-took-seconds = { $number } с
 
 ## The form for a new token
 
-token-create = Create token
-token-name-hint = Where it will be used, for example “shop server”.
-token-name-bad = Give the token a name of 1 to 64 characters.
-token-kind-choose-key = API key, for /api/v2
-token-kind-choose-jwt = JWT, for the order API with bearer tokens
-token-kind-none = Choose one of the two.
-token-permissions = Permissions
-token-permissions-ticked = Only what is ticked below
-token-permissions-none = Tick what it may do, or choose everything.
-token-permissions-unknown = Choose among what is offered.
-token-scopes = Scopes
-token-scope-orders-read = Seeing orders
-token-scope-orders-write = Placing and changing orders
-token-scope-services-read = Seeing services and rates
-token-scope-balance-read = Seeing the balance
-token-scope-affiliate-read = Seeing affiliate figures
+token-create = Создать токен
+token-name-hint = Где он будет использоваться, например «сервер магазина».
+token-name-bad = Дайте токену название от 1 до 64 символов.
+token-kind-choose-key = API-ключ, для /api/v2
+token-kind-choose-jwt = JWT, для API заказов с bearer-токенами
+token-kind-none = Выберите одно из двух.
+token-permissions = Права
+token-permissions-ticked = Только отмеченное ниже
+token-permissions-none = Отметьте, что ему можно делать, или выберите «Всё».
+token-permissions-unknown = Выберите из предложенного.
+token-scopes = Отдельные права
+token-scope-orders-read = Просмотр заказов
+token-scope-orders-write = Оформление и изменение заказов
+token-scope-services-read = Просмотр услуг и цен
+token-scope-balance-read = Просмотр баланса
+token-scope-affiliate-read = Просмотр партнёрской статистики
 token-expires-in-days =
     { $count ->
-        [one] In { $count } day
-       *[other] In { $count } days
+        [one] Через { $count } день
+        [few] Через { $count } дня
+        [many] Через { $count } дней
+       *[other] Через { $count } дня
     }
-token-expires-in-other-days = In another number of days
-token-expires-never = Never (API keys only)
-token-expires-never-jwt = A JWT always ends: choose when.
-token-expires-unknown = Choose one of the list.
+token-expires-in-other-days = Через другое число дней
+token-expires-never = Никогда (только API-ключи)
+token-expires-never-jwt = Срок JWT всегда ограничен: выберите его.
+token-expires-unknown = Выберите из списка.
 token-expires-too-late =
     { $count ->
-        [one] At most { $count } day ahead.
-       *[other] At most { $count } days ahead.
+        [one] Не больше чем на { $count } день вперёд.
+        [few] Не больше чем на { $count } дня вперёд.
+        [many] Не больше чем на { $count } дней вперёд.
+       *[other] Не больше чем на { $count } дня вперёд.
     }
-token-days = Days
-# $count: the most days that can be typed, 366.
-token-days-bad = A whole number of days, 1 to { $count }.
-token-networks-hint = Addresses or networks, for example 192.0.2.7, 198.51.100.0/24. Empty: from anywhere.
-# $typed: a word that somebody typed.
-token-networks-unreadable = “{ $typed }” is neither an address nor a network like 192.0.2.0/24.
+token-days = Дней
+token-days-bad = Целое число дней, от 1 до { $count }.
+token-networks-hint = Адреса или сети, например 192.0.2.7, 198.51.100.0/24. Пусто — откуда угодно.
+token-networks-unreadable = «{ $typed }» — это не адрес и не сеть вида 192.0.2.0/24.
 token-networks-too-many =
     { $count ->
-        [one] At most { $count } network.
-       *[other] At most { $count } networks.
+        [one] Не больше { $count } сети.
+        [few] Не больше { $count } сетей.
+        [many] Не больше { $count } сетей.
+       *[other] Не больше { $count } сети.
     }
-# A button that adds the reader's own address to the allowed ones.
-token-networks-add-mine = Add mine, { $address }
-token-warned-title = It will not work from where you are
-token-warned-text = Your own address, { $address }, is not among the allowed ones. If the token is for another machine, create it all the same.
-token-create-anyway = Create it all the same
-token-cancel = Cancel
-token-too-many = You cannot have more tokens than now. Revoke one first.
+token-networks-add-mine = Добавить мой, { $address }
+token-warned-title = Там, где вы сейчас, он работать не будет
+token-warned-text = Вашего адреса, { $address }, нет среди разрешённых. Если токен нужен для другого компьютера, всё равно создайте его.
+token-create-anyway = Всё равно создать
+token-cancel = Отмена
+token-too-many = Больше токенов создать нельзя. Сначала отзовите один.
 
 ## The page that shows a new token's secret
 
-token-created-title = Token created
-token-created-key = API key “{ $name }” created
-token-created-jwt = JWT “{ $name }” created
-token-secret-once = This is the only time it is shown. Copy it now and keep it like a password.
-token-secret-copy = Copy it
-# Before an example of a command.
-token-secret-try = To try it:
-token-secret-saved = I saved it
-token-old-stopped = The old token has stopped working.
-# $moment: a day with a time.
-token-old-works = The old token works until { $moment }.
+token-created-title = Токен создан
+token-created-key = API-ключ «{ $name }» создан
+token-created-jwt = JWT «{ $name }» создан
+token-secret-once = Он показан только один раз. Скопируйте его сейчас и храните как пароль.
+token-secret-copy = Скопировать
+token-secret-try = Чтобы попробовать:
+token-secret-saved = Секрет сохранён
+token-old-stopped = Старый токен больше не работает.
+token-old-works = Старый токен работает до { $moment }.
 
 ## The statement: every movement of a customer's balance
 
-statement-title = Statement
-# The name of a kind of file, on a button that downloads it.
+statement-title = Выписка
 statement-csv = CSV
-# The first and the last day of the range.
-statement-from = From
-statement-to = To
-statement-show = Show
-# What the filters below are about, for screen readers.
-statement-kind = Kind
-statement-kind-all = All
-statement-kind-charges = Charges
-statement-kind-refunds = Refunds
-statement-kind-credits = Credits
-# Stands before the filters that are in force.
-statement-showing = Showing
-statement-clear = Clear all
-# The filters that are in force. Days are written like 2026-11-30.
-statement-only-order = Order { $order }
-statement-only-from = From { $day }
-statement-only-until = Until { $day }
-statement-only-range = { $from } to { $to }
-statement-day-unreadable = A day is written like 2026-11-30.
-statement-days-turned = The first day is after the last one.
-statement-totals = Totals
-statement-balance-now = Balance now
-statement-opening = Opening balance
-# What came in and what went out in the range, and the difference.
-statement-total-in = In
-statement-total-out = Out
-statement-net = Net
-statement-closing = Closing balance
-statement-untold = There are more than { $count } movements. Choose a shorter range to see what came in and went out.
-statement-none-found-title = No movement matches
-statement-none-found-text = Nothing of this kind has moved the balance in this time.
-statement-clear-filters = Clear filters
-statement-none-title = No movements yet
-statement-none-text = Credits, charges and refunds are listed here with the balance after each. The operator adds credit to your account.
-statement-see-services = See the services
-# Heads of columns, with the time zone or the currency.
-statement-time = Time, { $zone }
-statement-what = What
-statement-in = In, { $currency }
-statement-out = Out, { $currency }
-statement-after = Balance after, { $currency }
-# What a movement is called.
-statement-charge = Charge
-statement-charge-for = Charge for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-refund = Refund
-statement-refund-for = Refund for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-credit = Credit
-statement-payout = Affiliate payout
-statement-funds-added = Funds added
-statement-correction = Correction
+statement-from = С
+statement-to = По
+statement-show = Показать
+statement-kind = Вид
+statement-kind-all = Все
+statement-kind-charges = Списания
+statement-kind-refunds = Возвраты
+statement-kind-credits = Зачисления
+statement-showing = Показаны
+statement-clear = Сбросить всё
+statement-only-order = Заказ { $order }
+statement-only-from = С { $day }
+statement-only-until = По { $day }
+statement-only-range = С { $from } по { $to }
+statement-day-unreadable = Дату пишут в виде 2026-11-30.
+statement-days-turned = Первый день позже последнего.
+statement-totals = Итоги
+statement-balance-now = Баланс сейчас
+statement-opening = Баланс на начало
+statement-total-in = Приход
+statement-total-out = Расход
+statement-net = Разница
+statement-closing = Баланс на конец
+statement-untold =
+    { $count ->
+        [one] Здесь больше { $count } операции. Выберите период короче, чтобы увидеть приход и расход.
+        [few] Здесь больше { $count } операций. Выберите период короче, чтобы увидеть приход и расход.
+        [many] Здесь больше { $count } операций. Выберите период короче, чтобы увидеть приход и расход.
+       *[other] Здесь больше { $count } операции. Выберите период короче, чтобы увидеть приход и расход.
+    }
+statement-none-found-title = Операций не найдено
+statement-none-found-text = За это время таких операций по балансу не было.
+statement-clear-filters = Сбросить фильтры
+statement-none-title = Операций пока нет
+statement-none-text = Здесь будут зачисления, списания и возвраты, и после каждой операции — остаток. Средства на ваш счёт зачисляет администрация.
+statement-see-services = К услугам
+statement-time = Время, { $zone }
+statement-what = Операция
+statement-in = Приход, { $currency }
+statement-out = Расход, { $currency }
+statement-after = Остаток, { $currency }
+statement-charge = Списание
+statement-charge-for = Списание за <a href="{ $orders }/{ $order }">заказ { $order }</a>
+statement-refund = Возврат
+statement-refund-for = Возврат за <a href="{ $orders }/{ $order }">заказ { $order }</a>
+statement-credit = Зачисление
+statement-payout = Партнёрская выплата
+statement-funds-added = Пополнение
+statement-correction = Исправление
 
 ## What Ctrl K finds. The …-words are what else a page is found by: words that somebody may type, in small letters, apart by spaces.
 
-palette-orders = Orders
-palette-pages = Pages
-palette-services = Services
-palette-order = Order { $order }
+palette-orders = Заказы
+palette-pages = Страницы
+palette-services = Услуги
+palette-order = Заказ { $order }
 palette-service-id = ID { $service }
-palette-nothing = Nothing matches. Try fewer words.
-palette-new-order-words = place buy
-palette-mass-order = Mass order
-palette-mass-order-words = many lines bulk
-palette-orders-words = list history
-palette-drip-feeds = Drip-feeds
-palette-drip-feeds-words = orders runs
-palette-subscriptions = Subscriptions
-palette-subscriptions-words = orders posts
-palette-refills = Refills
-palette-refills-words = orders
-palette-services-words = price list rates favourites
-palette-updates-words = services prices new changed
-palette-statement-words = balance money transfers
-palette-deposits-words = deposit pay payment receipt
-palette-affiliate-words = links commission payouts referrals
-palette-api-words = examples documentation developers
-palette-tokens = API keys and tokens
-palette-tokens-words = key jwt
-palette-account-words = profile password sessions time zone theme language
-palette-terms-words = terms rules
+palette-nothing = Ничего не найдено. Введите меньше слов.
+palette-new-order-words = новый заказ оформить купить
+palette-mass-order = Массовый заказ
+palette-mass-order-words = много строки список оптом
+palette-orders-words = список история
+palette-drip-feeds = Дрип-фиды
+palette-drip-feeds-words = заказы запуски повтор
+palette-subscriptions = Подписки
+palette-subscriptions-words = заказы посты
+palette-refills = Рефиллы
+palette-refills-words = заказы восстановление
+palette-services-words = прайс лист цены избранное
+palette-updates-words = услуги цены новые изменения
+palette-statement-words = баланс деньги операции
+palette-deposits-words = пополнение баланс оплата платёж чек
+palette-affiliate-words = партнёр ссылки вознаграждение выплаты рефералы
+palette-api-words = примеры документация разработчикам
+palette-tokens = API-ключи и токены
+palette-tokens-words = ключ api jwt
+palette-account-words = профиль пароль сеансы часовой пояс тема язык
+palette-terms-words = условия использование запреты
 
 ## The pages of an affiliate
 ## An affiliate shares a link to the panel. Whoever signs up by that link is a referred customer;
 ## each order of such a customer is a referral, and earns commission for the affiliate. The operator
 ## is who runs the panel.
 
-affiliate-title = Affiliate
-# The first of the tabs over the pages of an affiliate.
-affiliate-overview = Overview
-# The other tabs, which are also the titles of their pages.
-affiliate-links-title = Links
-affiliate-referrals-title = Referrals
-affiliate-payouts-title = Payouts
+affiliate-title = Партнёрская программа
+affiliate-overview = Обзор
+affiliate-links-title = Ссылки
+affiliate-referrals-title = Заказы рефералов
+affiliate-payouts-title = Выплаты
 
-affiliate-make-link = Make a link
-affiliate-commission = Commission
-# Sums of commission, each with an amount below.
-affiliate-pending = Pending
-affiliate-pending-note = The order goes on, or its hold is not over
-affiliate-approved = Approved
-affiliate-approved-negative = Refunds took back more than was approved
-affiliate-ask-payout = Ask for a payout
-affiliate-paying = Being paid out
-affiliate-paying-note = The operator pays it
-affiliate-paid = Paid
-# Where the commission was paid: to the balance on the panel, and outside of the panel.
-affiliate-paid-note = To your balance and outside
+affiliate-make-link = Создать ссылку
+affiliate-commission = Вознаграждение
+affiliate-pending = В ожидании
+affiliate-pending-note = Заказ ещё выполняется, или холд не прошёл
+affiliate-approved = Одобрено
+affiliate-approved-negative = Возвраты забрали больше, чем было одобрено
+affiliate-ask-payout = Запросить выплату
+affiliate-paying = Выплачивается
+affiliate-paying-note = Администрация производит выплату
+affiliate-paid = Выплачено
+affiliate-paid-note = На ваш баланс и вне панели
 
-# The heading over the figures of these days.
 affiliate-last-days = { $count ->
-    [one] The last { $count } day
-   *[other] The last { $count } days
+    [one] Последний { $count } день
+    [few] Последние { $count } дня
+    [many] Последние { $count } дней
+   *[other] Последние { $count } дня
  }
-# What one can choose for that heading: 7, 30 or 90 days.
 affiliate-days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
+    [one] { $count } день
+    [few] { $count } дня
+    [many] { $count } дней
+   *[other] { $count } дня
  }
-affiliate-period = Period
-# Figures over the days, and columns of a table.
-affiliate-clicks = Clicks
-affiliate-sign-ups = Sign-ups
-affiliate-orders = Orders
-# What the referred customers paid for their orders.
-affiliate-sales = Sales
-# What the affiliate earned.
-affiliate-earned = Earned
-# Heads of columns. $currency: a code such as USD.
-affiliate-sales-in = Sales, { $currency }
-affiliate-earned-in = Earned, { $currency }
-affiliate-commission-in = Commission, { $currency }
-affiliate-amount-in = Amount, { $currency }
+affiliate-period = Период
+affiliate-clicks = Переходы
+affiliate-sign-ups = Регистрации
+affiliate-orders = Заказы
+affiliate-sales = Продажи
+affiliate-earned = Заработано
+affiliate-sales-in = Продажи, { $currency }
+affiliate-earned-in = Заработано, { $currency }
+affiliate-commission-in = Вознаграждение, { $currency }
+affiliate-amount-in = Сумма, { $currency }
 
-affiliate-as-table = As a table
-# The name of the table of the days.
-affiliate-by-day = By day
-affiliate-day-utc = Day (UTC)
-# Beside a row of bars: the highest of them. $amount: a number of clicks, or money.
-affiliate-chart-most = Most in a day: { $amount }
-# In its place when all days are empty: no clicks, or nothing earned.
-affiliate-chart-none = None
-# The rows of bars in words, for people who cannot see them. $amount: how many clicks.
-affiliate-chart-clicks = Clicks by day. The most are { $amount }, on { $day }.
-affiliate-chart-no-clicks = Clicks by day: none.
-# $amount: money.
-affiliate-chart-earned = Earned by day. The most are { $amount }, on { $day }.
-affiliate-chart-not-earned = Earned by day: none.
-# One bar. $amount: a number of clicks, or money.
+affiliate-as-table = Показать таблицей
+affiliate-by-day = По дням
+affiliate-day-utc = День (UTC)
+affiliate-chart-most = Максимум за день: { $amount }
+affiliate-chart-none = Нет
+affiliate-chart-clicks = Переходы по дням. Больше всего { $day }: { $amount }.
+affiliate-chart-no-clicks = Переходы по дням: нет.
+affiliate-chart-earned = Заработано по дням. Больше всего { $day }: { $amount }.
+affiliate-chart-not-earned = Заработано по дням: ничего.
 affiliate-chart-bar = { $day }: { $amount }
 
-affiliate-next-title = Next approvals
-affiliate-next-none = No commission has a date yet. It gets one when its order ends.
+affiliate-next-title = Ближайшие одобрения
+affiliate-next-none = Ни у одного вознаграждения ещё нет даты. Она появляется, когда заказ завершается.
 affiliate-referrals-count = { $count ->
-    [one] { $count } referral
-   *[other] { $count } referrals
+    [one] { $count } заказ реферала
+    [few] { $count } заказа рефералов
+    [many] { $count } заказов рефералов
+   *[other] { $count } заказа рефералов
  }
-affiliate-all-pending = All pending referrals
-# The heading over the affiliate's links. 0 is possible.
+affiliate-all-pending = Все заказы в ожидании
 affiliate-your-links = { $count ->
-    [0] Your link
-    [one] Your link
-   *[other] Your links
+    [0] Ваша ссылка
+    [1] Ваша ссылка
+    [one] Ваши ссылки
+    [few] Ваши ссылки
+    [many] Ваши ссылки
+   *[other] Ваши ссылки
  }
-# A button beside a link.
-affiliate-copy = Copy
-affiliate-no-link-counts = None of your links counts visits at present.
-affiliate-sub-ids-and-codes = Sub ids and QR codes
-# For somebody who is an affiliate already. $count: how many other offers there are.
+affiliate-copy = Копировать
+affiliate-no-link-counts = Сейчас ни одна из ваших ссылок не учитывает переходы.
+affiliate-sub-ids-and-codes = Sub ID и QR-коды
 affiliate-other-offers = { $count ->
-    [one] Another offer to join
-   *[other] Other offers to join
+    [1] Ещё одно предложение
+    [one] Другие предложения
+    [few] Другие предложения
+    [many] Другие предложения
+   *[other] Другие предложения
  }
-affiliate-what-it-is = Share a link to this panel with people who need it. When somebody signs up by your link, you earn commission on their orders, and it is paid to your balance or outside of the panel.
-affiliate-no-offer-title = No offer at present
-affiliate-no-offer-text = The operator has no affiliate offer that can be joined now. Offers are shown here when there are some.
-affiliate-none-title = You are no affiliate yet
-affiliate-none-text = Affiliates share a link, and earn commission on the orders of the customers who sign up by it.
-affiliate-see-offers = See the offers
+affiliate-what-it-is = Поделитесь ссылкой на эту панель с теми, кому она нужна. Если кто-то зарегистрируется по вашей ссылке, вы получаете вознаграждение с его заказов — на баланс или вне панели.
+affiliate-no-offer-title = Сейчас предложений нет
+affiliate-no-offer-text = Сейчас у администрации нет предложений для партнёров. Когда они появятся, вы увидите их здесь.
+affiliate-none-title = Вы ещё не партнёр
+affiliate-none-text = Партнёры делятся ссылкой и получают вознаграждение с заказов клиентов, которые по ней зарегистрировались.
+affiliate-see-offers = К предложениям
 
 ## An offer to affiliates, and the form to join it
 
-affiliate-choose-offer = Choose an offer
-# Before what is paid: a percentage or an amount.
-affiliate-paid-for = Paid for
-affiliate-offer-percent = { $percent } % of each order
-affiliate-offer-flat = { $amount } for each order
-# For how long commission is paid, after the word "Paid for".
-affiliate-offer-always = As long as the customer orders
-# For one month say "the first month": [1] is exactly one.
+affiliate-choose-offer = Выберите предложение
+affiliate-paid-for = Срок начисления
+affiliate-offer-percent = { $percent } % с каждого заказа
+affiliate-offer-flat = { $amount } за каждый заказ
+affiliate-offer-always = Всё время, пока клиент заказывает
 affiliate-offer-months = { $count ->
-    [1] The first month after the sign-up
-   *[other] The first { $count } months after the sign-up
+    [1] Первый месяц после регистрации
+    [one] Первый { $count } месяц после регистрации
+    [few] Первые { $count } месяца после регистрации
+    [many] Первые { $count } месяцев после регистрации
+   *[other] Первые { $count } месяца после регистрации
  }
-# Before "within 30 days of the click".
-affiliate-sign-up-counts = A sign-up counts
+affiliate-sign-up-counts = Регистрация засчитывается
 affiliate-offer-click = { $count ->
-    [one] Within { $count } day of the click
-   *[other] Within { $count } days of the click
+    [one] В течение { $count } дня после перехода
+    [few] В течение { $count } дней после перехода
+    [many] В течение { $count } дней после перехода
+   *[other] В течение { $count } дня после перехода
  }
-# The time between the end of an order and the approval of its commission.
-affiliate-hold = Hold
-affiliate-offer-no-hold = None: approved when the order ends
+affiliate-hold = Холд
+affiliate-offer-no-hold = Нет: одобряется, когда заказ завершён
 affiliate-offer-hold = { $count ->
-    [one] { $count } day after the order ends
-   *[other] { $count } days after the order ends
+    [one] { $count } день после завершения заказа
+    [few] { $count } дня после завершения заказа
+    [many] { $count } дней после завершения заказа
+   *[other] { $count } дня после завершения заказа
  }
-affiliate-minimum-payout = Minimum payout
-# $balance and $outside: the least amounts that are paid to the balance, and outside of the panel.
-affiliate-offer-payout = { $balance } to your balance, { $outside } outside
-# Of somebody who applies to become an affiliate. One of the next two follows.
-affiliate-approval = Approval
-affiliate-offer-at-once = At once
-affiliate-offer-looks = The operator looks at each application
-affiliate-terms = Terms of this offer
-# The code is the part of the link that names the affiliate.
-affiliate-code = Code of your link
-affiliate-code-hint = 3 to 32 letters, digits, - or _. Leave it empty to get a random one. It cannot be changed later.
-affiliate-code-bad = A code has 3 to 32 letters, digits, - or _.
-affiliate-code-taken = This code is taken. Choose another one.
-affiliate-note = Note to the operator
-affiliate-note-hint = For example where you will share the link.
-affiliate-note-too-long = At most 2000 characters, please.
-# The button of the form.
-affiliate-join = Join
-affiliate-joined = You are an affiliate now. This is your link.
-affiliate-applied = Your application is sent. The operator answers on this page.
-affiliate-applied-already = You have applied for this offer already.
-affiliate-offer-closed = This offer takes no applications now.
+affiliate-minimum-payout = Минимальная выплата
+affiliate-offer-payout = { $balance } на баланс, { $outside } вне панели
+affiliate-approval = Приём партнёров
+affiliate-offer-at-once = Сразу
+affiliate-offer-looks = Администрация рассматривает каждую заявку
+affiliate-terms = Условия этого предложения
+affiliate-code = Код вашей ссылки
+affiliate-code-hint = От 3 до 32 латинских букв, цифр, знаков - или _. Оставьте пустым, чтобы получить случайный код. Изменить его потом нельзя.
+affiliate-code-bad = В коде должно быть от 3 до 32 латинских букв, цифр, знаков - или _.
+affiliate-code-taken = Этот код занят. Выберите другой.
+affiliate-note = Сообщение администрации
+affiliate-note-hint = Например, где вы будете делиться ссылкой.
+affiliate-note-too-long = Пожалуйста, не больше 2000 символов.
+affiliate-join = Участвовать
+affiliate-joined = Теперь вы партнёр. Вот ваша ссылка.
+affiliate-applied = Заявка отправлена. Ответ администрации появится на этой странице.
+affiliate-applied-already = Вы уже подали заявку на это предложение.
+affiliate-offer-closed = По этому предложению заявки сейчас не принимаются.
 
 ## Where an account stands in an offer: a word, and what it means
 
-affiliate-member-pending = Waiting
-affiliate-member-pending-text = You have applied. The operator answers here. After the approval, you get your link.
-affiliate-member-paused = Paused
-affiliate-member-paused-text = The offer is paused: your link counts no new visits. Customers who came before go on earning commission for you.
-affiliate-member-approved = Approved
-affiliate-member-denied = Denied
-affiliate-member-denied-text = Your application was denied.
-affiliate-member-suspended = Suspended
-affiliate-member-suspended-text = Your membership is suspended: new orders earn no commission, and nothing is paid out.
-# $reason: what the operator typed.
-affiliate-operator-writes = The operator writes: { $reason }
+affiliate-member-pending = На рассмотрении
+affiliate-member-pending-text = Вы подали заявку. Ответ администрации появится здесь. После одобрения вы получите ссылку.
+affiliate-member-paused = На паузе
+affiliate-member-paused-text = Предложение на паузе: новые переходы по вашей ссылке не учитываются. Клиенты, которые пришли раньше, по-прежнему приносят вам вознаграждение.
+affiliate-member-approved = Одобрено
+affiliate-member-denied = Отклонено
+affiliate-member-denied-text = Ваша заявка отклонена.
+affiliate-member-suspended = Приостановлено
+affiliate-member-suspended-text = Ваше участие приостановлено: новые заказы не приносят вознаграждения, выплат нет.
+affiliate-operator-writes = Администрация пишет: { $reason }
 
 ## Links
 
-affiliate-copy-link = Copy the link
-affiliate-qr-label = QR code of this link
-affiliate-qr-too-long = The link is too long for a QR code. Shorten the sub ids.
-affiliate-sub-ids = Sub ids
-# "newsletter" and "video-12" are examples of what may be typed.
-affiliate-sub-ids-text = Sub ids tell the places apart where you share your link, for example newsletter or video-12. Each referral shows the sub ids of its link.
-# A field to type in. $number: 1, 2 or 3.
-affiliate-sub-id = Sub id { $number }
-affiliate-make-the-link = Make the link
-affiliate-without-sub-ids = Without sub ids
+affiliate-copy-link = Скопировать ссылку
+affiliate-qr-label = QR-код этой ссылки
+affiliate-qr-too-long = Ссылка слишком длинная для QR-кода. Сократите Sub ID.
+affiliate-sub-ids = Sub ID
+affiliate-sub-ids-text = Sub ID помогают различать места, где вы делитесь ссылкой, например newsletter или video-12. У каждого заказа реферала указаны Sub ID его ссылки.
+affiliate-sub-id = Sub ID { $number }
+affiliate-make-the-link = Создать ссылку
+affiliate-without-sub-ids = Без Sub ID
 
 ## Referrals
 
-# A button that saves the list as a CSV file.
 affiliate-referrals-csv = CSV
-affiliate-state = State
-affiliate-offer = Offer
-affiliate-all-offers = All offers
-# Labels of two fields for dates, and the button beside them.
-affiliate-from = From
-affiliate-to = To
-affiliate-show = Show
-# Before the filters in force.
-affiliate-showing = Showing
-affiliate-clear-all = Clear all
-# Filters in force.
-affiliate-filter-from = From { $day }
-affiliate-filter-to = To { $day }
-# Filters by state, to choose from. Each covers many referrals.
-affiliate-filter-all = All
-affiliate-filter-pending = Pending
-affiliate-filter-approved = Approved
-affiliate-filter-paid = Paid
-affiliate-filter-denied = Denied
-affiliate-referrals-none-match-title = No referral matches
-affiliate-referrals-none-match-text = Try another state or other dates.
-affiliate-clear-filters = Clear filters
-affiliate-referrals-none-title = No referrals yet
-affiliate-referrals-none-text = Each order of a customer who signed up by your link is a referral. It is listed here with its commission.
-affiliate-get-link = Get your link
-# Columns: the number of the order, and when it was placed.
-affiliate-referral-order = Order
-affiliate-referral-placed = Placed
-affiliate-approved-on = Approved on
-affiliate-offer-and-sub-ids = Offer and sub ids
-# Beside an order's number: this row takes back commission that was paid too much.
-affiliate-correction = Correction
-# The state of one referral.
-affiliate-referral-pending = Pending
-affiliate-referral-approved = Approved
-affiliate-referral-paying = Being paid out
-affiliate-referral-paid = Paid
-affiliate-referral-denied = Denied
-# In the column "Approved on", when there is no date.
-affiliate-why-refunded = The order was refunded.
-affiliate-why-held = The operator checks it first.
-affiliate-why-not-ended = After the order ends.
-affiliate-why-due = The operator approves it.
+affiliate-state = Статус
+affiliate-offer = Предложение
+affiliate-all-offers = Все предложения
+affiliate-from = С
+affiliate-to = По
+affiliate-show = Показать
+affiliate-showing = Показаны
+affiliate-clear-all = Сбросить всё
+affiliate-filter-from = С { $day }
+affiliate-filter-to = По { $day }
+affiliate-filter-all = Все
+affiliate-filter-pending = В ожидании
+affiliate-filter-approved = Одобренные
+affiliate-filter-paid = Выплаченные
+affiliate-filter-denied = Отклонённые
+affiliate-referrals-none-match-title = Ничего не найдено
+affiliate-referrals-none-match-text = Попробуйте другой статус или другие даты.
+affiliate-clear-filters = Сбросить фильтры
+affiliate-referrals-none-title = Заказов рефералов пока нет
+affiliate-referrals-none-text = Здесь будет каждый заказ клиентов, которые зарегистрировались по вашей ссылке, и ваше вознаграждение за него.
+affiliate-get-link = Получить ссылку
+affiliate-referral-order = Заказ
+affiliate-referral-placed = Оформлен
+affiliate-approved-on = Дата одобрения
+affiliate-offer-and-sub-ids = Предложение и Sub ID
+affiliate-correction = Исправление
+affiliate-referral-pending = В ожидании
+affiliate-referral-approved = Одобрено
+affiliate-referral-paying = Выплачивается
+affiliate-referral-paid = Выплачено
+affiliate-referral-denied = Отклонено
+affiliate-why-refunded = За заказ вернули деньги.
+affiliate-why-held = Сначала проверит администрация.
+affiliate-why-not-ended = После завершения заказа.
+affiliate-why-due = Ожидает одобрения администрации.
 
 ## Payouts
 
-affiliate-payout-suspended = Your membership is suspended. Nothing is paid out.
-affiliate-payout-negative = Orders were refunded after their commission was paid. Your next commissions make up for it first; then you can ask for a payout again.
-# The heading over the form that moves commission to the balance on the panel.
-affiliate-to-balance = To my balance
-affiliate-to-balance-text = All that is approved is on your balance at once, and you can order with it. The least is { $amount }.
-affiliate-move-amount = Move { $amount } to my balance
-# The same button when there is nothing to move.
-affiliate-move = Move to my balance
-# The heading over the form that asks to be paid outside of the panel.
-affiliate-outside-title = Pay me outside
-affiliate-outside-text = The operator pays all that is approved, by hand. The least is { $amount }.
-affiliate-details = Where the money should go
-affiliate-details-hint = For example a bank account with its holder, or a wallet address.
-affiliate-open-requested = The operator has not begun to pay it. You can ask for another payout when this one has ended.
-affiliate-open-processing = The operator is paying it. You can ask for another payout when this one has ended.
-affiliate-cancel-payout = Cancel this payout
-affiliate-payouts-none-here-title = No payout here
-affiliate-payouts-none-here-text = There are no payouts before or after this one.
-affiliate-newest-payouts = Newest payouts
-affiliate-payouts-none-title = No payouts yet
-affiliate-payouts-none-text = Each payout is listed here, with what became of it.
-# Columns: when it was asked for, and where it goes.
-affiliate-asked-for = Asked for
-affiliate-payout-to = To
-# A column: how many referrals are paid with it.
-affiliate-payout-referrals = Referrals
-affiliate-payout-details = Details
-# In the column "To".
-affiliate-way-balance = To my balance
-affiliate-way-outside = Outside
-# $reference: what the operator typed, such as the number of a transfer.
-affiliate-payout-reference = Reference: { $reference }
-# The state of one payout.
-affiliate-payout-requested = Requested
-affiliate-payout-processing = Processing
-affiliate-payout-completed = Completed
-affiliate-payout-failed = Failed
-affiliate-payout-canceled = Canceled
-affiliate-payout-canceled-why = Canceled by the affiliate.
-affiliate-paid-to-balance = { $amount } is on your balance.
-affiliate-asked-outside = You have asked for { $amount }. The operator pays it.
-affiliate-payout-is-canceled = The payout is canceled. Its commissions are approved again.
-# Why nothing is paid out.
-affiliate-ask-pending = This membership is pending; nothing is paid out now.
-affiliate-ask-denied = This membership is denied; nothing is paid out now.
-affiliate-ask-suspended = This membership is suspended; nothing is paid out now.
-affiliate-ask-too-little = { $approved } is approved. The least that is paid out is { $minimum }.
-affiliate-ask-details = Say in 1 to 1000 characters where the money should go.
-affiliate-ask-one-is-open = A payout is open already.
-affiliate-ask-already = This payout was asked for already.
-affiliate-cancel-too-late = This payout cannot be canceled any more.
+affiliate-payout-suspended = Ваше участие приостановлено. Выплат нет.
+affiliate-payout-negative = За часть заказов вернули деньги уже после выплаты вознаграждения. Следующие вознаграждения сначала покроют эту сумму, затем вы снова сможете запросить выплату.
+affiliate-to-balance = На мой баланс
+affiliate-to-balance-text = Всё одобренное сразу поступает на ваш баланс, и эти деньги можно тратить на заказы. Минимум — { $amount }.
+affiliate-move-amount = Перевести { $amount } на мой баланс
+affiliate-move = Перевести на мой баланс
+affiliate-outside-title = Выплата вне панели
+affiliate-outside-text = Администрация вручную выплачивает всё одобренное. Минимум — { $amount }.
+affiliate-details = Куда отправить деньги
+affiliate-details-hint = Например, банковский счёт с именем владельца или адрес кошелька.
+affiliate-open-requested = Администрация ещё не начала выплату. Новую можно запросить, когда эта завершится.
+affiliate-open-processing = Администрация производит выплату. Новую можно запросить, когда эта завершится.
+affiliate-cancel-payout = Отменить эту выплату
+affiliate-payouts-none-here-title = Здесь нет выплат
+affiliate-payouts-none-here-text = До или после этой выплаты других нет.
+affiliate-newest-payouts = Последние выплаты
+affiliate-payouts-none-title = Выплат пока нет
+affiliate-payouts-none-text = Здесь будет каждая выплата и её статус.
+affiliate-asked-for = Запрошена
+affiliate-payout-to = Куда
+affiliate-payout-referrals = Заказы
+affiliate-payout-details = Подробности
+affiliate-way-balance = На мой баланс
+affiliate-way-outside = Вне панели
+affiliate-payout-reference = Данные перевода: { $reference }
+affiliate-payout-requested = Запрошена
+affiliate-payout-processing = В обработке
+affiliate-payout-completed = Выполнена
+affiliate-payout-failed = Не удалась
+affiliate-payout-canceled = Отменена
+affiliate-payout-canceled-why = Отменена партнёром.
+affiliate-paid-to-balance = { $amount } — теперь на вашем балансе.
+affiliate-asked-outside = Вы запросили { $amount }. Администрация произведёт выплату.
+affiliate-payout-is-canceled = Выплата отменена. Её вознаграждения снова в одобренных.
+affiliate-ask-pending = Ваше участие ещё на рассмотрении; сейчас выплат нет.
+affiliate-ask-denied = В участии отказано; сейчас выплат нет.
+affiliate-ask-suspended = Участие приостановлено; сейчас выплат нет.
+affiliate-ask-too-little = Одобрено { $approved }. Минимальная выплата — { $minimum }.
+affiliate-ask-details = Укажите, куда отправить деньги: от 1 до 1000 символов.
+affiliate-ask-one-is-open = Одна выплата уже открыта.
+affiliate-ask-already = Эта выплата уже запрошена.
+affiliate-cancel-too-late = Эту выплату уже нельзя отменить.
 
 ## What the script of the pages says
 ## The script puts what it knows in place of the arguments. It cannot choose words by a number, so
 ## each of these sentences has to be right with every number: "Ids copied: 1", "Ids copied: 5".
 
-# A note for some seconds, after a click on a button that copies.
-script-copied = Copied
-script-not-copied = Could not copy: select the text and copy it by hand
-# $count: how many ids of orders.
-script-ids-copied = Copied { $count } ids
-script-ids-not-copied = Could not copy
-# $state: the new state of the order on the page, such as "Completed".
-script-now = Now: { $state }
-script-lost = Could not reach the panel; still trying
-# Below a list that is drawn anew at each key.
-script-list-failed = The list could not be read. Type on to try again.
-# In the empty field of the list of services. $count: how many there are.
-script-search-services = Search { $count } services by name, number or category
-# The name of the list of services.
-script-services = Services
-# A button that closes that list.
-script-close-list = Close the list
-# In the empty field of the list that Ctrl K opens: what can be typed there.
-script-palette = A page, an order’s number, a service
-# On the API page, where a call can be tried. $status: a number such as 200. $ms: milliseconds.
-script-waiting = Waiting for the answer
-script-status = Status { $status }, { $ms } ms
-script-more = … and { $count } characters more
-script-no-answer = No answer came: the panel could not be reached
-# A key of the API.
-script-key-first = Paste a key at the top of the page first
+script-copied = Скопировано
+script-not-copied = Не удалось скопировать: выделите текст и скопируйте вручную
+script-ids-copied = Скопировано ID: { $count }
+script-ids-not-copied = Не удалось скопировать
+script-now = Статус: { $state }
+script-lost = Нет связи с панелью, пробуем снова
+script-list-failed = Не удалось прочитать список. Продолжайте ввод, чтобы повторить.
+script-search-services = Поиск по названию, номеру или категории (услуг: { $count })
+script-services = Услуги
+script-close-list = Закрыть список
+script-palette = Страница, номер заказа, услуга
+script-waiting = Ждём ответа
+script-status = Код { $status }, { $ms } мс
+script-more = … и ещё символов: { $count }
+script-no-answer = Ответа нет: не удалось связаться с панелью
+script-key-first = Сначала вставьте ключ вверху страницы

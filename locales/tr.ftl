@@ -1,1835 +1,1561 @@
-# English. Each language has the same messages with the same arguments.
+# Turkish. The same messages as in en.ftl, with the same arguments.
 
 ## Times
 
 moment = { $day }, { $time }
-time-now = just now
-time-minutes-ago = { $count } min ago
-time-in-minutes = in { $count } min
-time-hours-ago = { $count } h ago
-time-in-hours = in { $count } h
-time-days-ago = { $count } days ago
-time-in-days = in { $count } days
-duration-minutes = { $count } min
-duration-hours = { $count } h
-duration-days = { $count } days
+time-now = az önce
+time-minutes-ago = { $count } dk önce
+time-in-minutes = { $count } dk sonra
+time-hours-ago = { $count } sa önce
+time-in-hours = { $count } sa sonra
+time-days-ago = { $count } gün önce
+time-in-days = { $count } gün sonra
+duration-minutes = { $count } dk
+duration-hours = { $count } sa
+duration-days = { $count } gün
 
-rate-per-thousand = { $price } per 1000
+rate-per-thousand = { $price } / 1000 adet
 
 ## The frame of all pages
 
-skip-to-content = Skip to content
-nav-main = Main
-nav-new-order = New order
-nav-orders = Orders
-nav-services = Services
-nav-statement = Statement
-nav-add-funds = Add funds
-nav-affiliate = Affiliate
+skip-to-content = İçeriğe geç
+nav-main = Ana menü
+nav-new-order = Yeni sipariş
+nav-orders = Siparişler
+nav-services = Servisler
+nav-statement = Ekstre
+nav-add-funds = Bakiye yükle
+nav-affiliate = Ortaklık
 nav-api = API
-nav-account = Account
-nav-updates = Updates
-nav-staff-side = Staff side
-nav-terms = Acceptable use
-nav-waiting = waiting
-sign-out = Sign out
-balance = Balance
-your-menu = Your menu
-search-placeholder = Order number or link
-search-label = Search orders
-theme = Theme
-theme-auto = Auto
-theme-light = Light
-theme-dark = Dark
-theme-and-language = Theme and language
-language = Language
-close = Close
-keys-title = Keyboard shortcuts
-keys-palette = Go to a page, an order, a service
-keys-search = Search
-keys-new-order = New order
-keys-orders = Go to orders
-keys-services = Go to services
-keys-updates = Go to updates
-keys-statement = Go to statement
-keys-add-funds = Go to add funds
-keys-api = Go to the API page
-keys-affiliate = Go to affiliate
-keys-account = Go to account
-keys-rows = Next, previous row
-keys-select = Select the row
-keys-open = Open the row
-keys-pages = Next, previous page or order
-keys-back = Close, step back
-keys-this = This list
-keys-on = Use single-key shortcuts in this browser
-palette-label = Go to
+nav-account = Hesap
+nav-updates = Güncellemeler
+nav-staff-side = Yönetim
+nav-terms = Kullanım koşulları
+nav-waiting = bekleyen
+sign-out = Çıkış yap
+balance = Bakiye
+your-menu = Menünüz
+search-placeholder = Sipariş numarası veya link
+search-label = Siparişlerde ara
+theme = Tema
+theme-auto = Otomatik
+theme-light = Açık
+theme-dark = Koyu
+theme-and-language = Tema ve dil
+language = Dil
+close = Kapat
+keys-title = Klavye kısayolları
+keys-palette = Sayfaya, siparişe veya servise git
+keys-search = Ara
+keys-new-order = Yeni sipariş
+keys-orders = Siparişlere git
+keys-services = Servislere git
+keys-updates = Güncellemelere git
+keys-statement = Ekstreye git
+keys-add-funds = Bakiye yüklemeye git
+keys-api = API sayfasına git
+keys-affiliate = Ortaklığa git
+keys-account = Hesaba git
+keys-rows = Sonraki, önceki satır
+keys-select = Satırı seç
+keys-open = Satırı aç
+keys-pages = Sonraki, önceki sayfa veya sipariş
+keys-back = Kapat, bir adım geri
+keys-this = Bu liste
+keys-on = Bu tarayıcıda tek tuşlu kısayolları kullan
+palette-label = Git
 
 ## Parts that several pages have
 
-delivered = Delivered
-pages = Pages
-newer = Newer
-older = Older
-previous = Previous
-next = Next
-by = by { $name }
-last-tries = The last tries
-compact-rows = Compact rows
-copy-ids = Copy ids
-clear = Clear
-remove-filter = Remove the filter { $filter }
-optional = optional
-please-check = Please check this
+delivered = Teslim edilen
+pages = Sayfalar
+newer = Daha yeni
+older = Daha eski
+previous = Önceki
+next = Sonraki
+last-tries = Son denemeler
+compact-rows = Kompakt satırlar
+copy-ids = ID’leri kopyala
+clear = Temizle
+remove-filter = { $filter } filtresini kaldır
+optional = isteğe bağlı
+please-check = Lütfen bunu kontrol edin
 
 ## Parameters of orders, in the form of a new order and on the page of an order
 
-parameter-keywords = Keywords
-parameter-comments = Comments
-parameter-usernames = Usernames
-parameter-username = Username
-parameter-username-hint = Without the @
-parameter-hashtags = Hashtags
-parameter-hashtag = Hashtag
-parameter-hashtag-hint = Without the #
-# A post on a social network.
-parameter-media = Media
-parameter-media-hint = The post whose likers are mentioned
-# One of the answers of a poll.
-parameter-answer = Answer
-parameter-answer-hint = The number of the answer
-parameter-groups = Groups
-# Of a subscription: the smallest and the largest quantity that is ordered for each new post.
-parameter-min = Least for a post
-parameter-max = Most for a post
-parameter-max-hint = A random quantity between the two
-parameter-delay = Delay
-parameter-delay-hint = Minutes after the post, 0 to 600
-# Of a subscription: for how many new posts.
-parameter-posts = New posts
-parameter-posts-hint = How many; empty for no end
-parameter-old-posts = Posts that are there already
-parameter-old-posts-hint = How many of the newest are served too
-parameter-expiry = Ends on
-# How the day has to be typed: the day, the month and the year in figures, with / between them.
-parameter-expiry-hint = day/month/year; empty for no end
-parameter-country = Country
-# WW is typed as it is. It stands for the whole world.
-parameter-country-hint = A country's code, or WW
-parameter-device = Device
-parameter-device-desktop = Desktop
-parameter-device-android = Mobile (Android)
-parameter-device-ios = Mobile (iOS)
-parameter-device-mobile = Mixed (mobile)
-parameter-device-mixed = Mixed (mobile and desktop)
-# Where the visitors of a web page come from. The three choices follow.
-parameter-traffic = Where visitors come from
-parameter-traffic-search = From a search
-parameter-traffic-page = From another page
-parameter-traffic-direct = Direct
-parameter-search-words = Search words
-parameter-search-words-hint = For traffic from a search
-parameter-referring-page = Referring page
-parameter-referring-page-hint = For traffic from another page
-# Of a field of several lines.
-parameter-lines-hint = One a line
+parameter-keywords = Anahtar kelimeler
+parameter-comments = Yorumlar
+parameter-usernames = Kullanıcı adları
+parameter-username = Kullanıcı adı
+parameter-username-hint = @ olmadan
+parameter-hashtags = Etiketler
+parameter-hashtag = Etiket
+parameter-hashtag-hint = # olmadan
+parameter-media = Gönderi
+parameter-media-hint = Beğenenlerinden bahsedilecek gönderi
+parameter-answer = Yanıt
+parameter-answer-hint = Yanıtın numarası
+parameter-groups = Gruplar
+parameter-min = Gönderi başına en az
+parameter-max = Gönderi başına en çok
+parameter-max-hint = İkisi arasında rastgele bir miktar
+parameter-delay = Gecikme
+parameter-delay-hint = Gönderiden kaç dakika sonra, 0–600
+parameter-posts = Yeni gönderiler
+parameter-posts-hint = Kaç tane; sınırsız için boş bırakın
+parameter-old-posts = Mevcut gönderiler
+parameter-old-posts-hint = En yenilerden kaçına da gönderim yapılacağı
+parameter-expiry = Bitiş tarihi
+parameter-expiry-hint = gün/ay/yıl; süresiz için boş bırakın
+parameter-country = Ülke
+parameter-country-hint = Ülke kodu veya WW
+parameter-device = Cihaz
+parameter-device-desktop = Masaüstü
+parameter-device-android = Mobil (Android)
+parameter-device-ios = Mobil (iOS)
+parameter-device-mobile = Karışık (mobil)
+parameter-device-mixed = Karışık (mobil ve masaüstü)
+parameter-traffic = Trafik kaynağı
+parameter-traffic-search = Aramadan
+parameter-traffic-page = Başka bir sayfadan
+parameter-traffic-direct = Doğrudan
+parameter-search-words = Arama kelimeleri
+parameter-search-words-hint = Aramadan gelen trafik için
+parameter-referring-page = Yönlendiren sayfa
+parameter-referring-page-hint = Başka bir sayfadan gelen trafik için
+parameter-lines-hint = Her satıra bir tane
 
 ## States of an order, as badges beside it
 
-order-state-scheduled = Scheduled
-order-state-pending = Pending
-order-state-processing = Processing
-# Of a subscription that goes on.
-order-state-active = Active
-order-state-in-progress = In progress
-order-state-completed = Completed
-# The order has ended, and only a part of it was delivered.
-order-state-partial = Partial
-order-state-canceled = Canceled
-order-state-paused = Paused
-# Of a subscription whose last day is over.
-order-state-expired = Expired
+order-state-scheduled = Planlandı
+order-state-pending = Beklemede
+order-state-processing = İşleniyor
+order-state-active = Aktif
+order-state-in-progress = Devam ediyor
+order-state-completed = Tamamlandı
+order-state-partial = Kısmi
+order-state-canceled = İptal edildi
+order-state-paused = Duraklatıldı
+order-state-expired = Süresi doldu
 
-# Beside the state. $when is a time in words: “in 3 h”.
-order-waiting-starts = starts { $when }
-# $when is a time in words: “in 3 h”.
-order-waiting-portion = next portion { $when }
-order-waiting-credit = needs credit for the next post
-order-waiting-operator = the operator is checking it
+order-waiting-starts = { $when } başlıyor
+order-waiting-portion = sıradaki parça { $when }
+order-waiting-credit = sıradaki gönderi için bakiye gerekiyor
+order-waiting-operator = yönetici kontrol ediyor
 
-# How much of a quantity was delivered: “1,200 of 5,000”. For a subscription: how many posts.
-order-progress = { $done } of { $total }
-order-progress-posts-of = { $posts } of { $most } posts
+order-progress = { $done } / { $total }
+order-progress-posts-of = { $posts } / { $most } gönderi
 order-progress-posts =
     { $posts ->
-        [one] { $posts } post
-       *[other] { $posts } posts
+        [one] { $posts } gönderi
+       *[other] { $posts } gönderi
     }
 
 ## The lists of orders
 
-orders-title = Orders
-orders-lists = Lists of orders
-orders-tab-orders = Orders
-orders-tab-drip-feeds = Drip-feeds
-orders-tab-subscriptions = Subscriptions
-orders-tab-refills = Refills
-orders-new-order = New order
-# A file to download.
+orders-title = Siparişler
+orders-lists = Sipariş listeleri
+orders-tab-orders = Siparişler
+orders-tab-drip-feeds = Drip-feed
+orders-tab-subscriptions = Abonelikler
+orders-tab-refills = Telafiler
+orders-new-order = Yeni sipariş
 orders-csv = CSV
-orders-failed-title = The list could not be read
-orders-away = The database did not answer. Your orders are safe and go on.
-orders-try-again = Try again
-orders-clear-filters = Clear filters
+orders-failed-title = Liste yüklenemedi
+orders-away = Veritabanı yanıt vermedi. Siparişleriniz güvende ve devam ediyor.
+orders-try-again = Yeniden dene
+orders-clear-filters = Filtreleri temizle
 
-# Heads of columns.
-orders-head-order = Order
-orders-head-link = Service and link
-orders-head-account = Service and account
-orders-head-state = State
-orders-head-charge = Charge, { $currency }
-orders-head-actions = Actions
-# What happens to an order when many are canceled or refilled at once.
-orders-head-happens = What happens
-# How many runs of a drip-feed were made so far, and when the next one is made.
-orders-head-made = Made
-orders-head-next = Next
-# How many posts of a subscription were ordered so far, and until which day it goes on.
-orders-head-posts = Posts
-orders-head-until = Until
-# When a refill was asked for, when it was answered, and its number.
-orders-head-asked = Asked
-orders-head-answered = Answered
-orders-head-refill = Refill
+orders-head-order = Sipariş
+orders-head-link = Servis ve link
+orders-head-account = Servis ve hesap
+orders-head-state = Durum
+orders-head-charge = Ücret, { $currency }
+orders-head-actions = İşlemler
+orders-head-happens = Ne olacak
+orders-head-made = Yapılan
+orders-head-next = Sıradaki
+orders-head-posts = Gönderiler
+orders-head-until = Bitiş
+orders-head-asked = İstek
+orders-head-answered = Yanıt
+orders-head-refill = Telafi
 
-# Filters of a list by the state of its orders. “All” stands before them.
-orders-all = All
-orders-chip-pending = Pending
-orders-chip-processing = Processing
-orders-chip-in-progress = In progress
-orders-chip-paused = Paused
-orders-chip-completed = Completed
-orders-chip-partial = Partial
-orders-chip-canceled = Canceled
-orders-chip-active = Active
-orders-chip-ended = Ended
+orders-all = Tümü
+orders-chip-pending = Beklemede
+orders-chip-processing = İşleniyor
+orders-chip-in-progress = Devam ediyor
+orders-chip-paused = Duraklatıldı
+orders-chip-completed = Tamamlandı
+orders-chip-partial = Kısmi
+orders-chip-canceled = İptal edildi
+orders-chip-active = Aktif
+orders-chip-ended = Sona erdi
 
-orders-search-and-filter = Search and filter
-orders-filter-search = Numbers, link or service
-orders-filter-service-hint = Number or words
-orders-filter-kind = Kind
-# The first and the last day of the orders to show.
-orders-filter-from = From
-orders-filter-to = To
-# A button: shows what the filters say.
-orders-filter-show = Show
-orders-kind-any = Any kind
-orders-kind-single = Single orders
-orders-kind-mass = Mass orders
-orders-kind-api = By the API
-orders-kind-drip-feed = Drip-feeds
-# Orders that are delivered so many units a minute.
-orders-kind-paced = At a pace
-orders-kind-subscription = Subscriptions
-orders-filter-no-day = “{ $text }” is not a day. Write it like 2026-11-30.
-orders-filter-days-reversed = The first day is after the last one, so there is nothing to show.
+orders-search-and-filter = Ara ve filtrele
+orders-filter-search = Numara, link veya servis
+orders-filter-service-hint = Numara veya kelime
+orders-filter-kind = Tür
+orders-filter-from = Başlangıç
+orders-filter-to = Bitiş
+orders-filter-show = Göster
+orders-kind-any = Tüm türler
+orders-kind-single = Tekli siparişler
+orders-kind-mass = Toplu siparişler
+orders-kind-api = API ile
+orders-kind-drip-feed = Drip-feed
+orders-kind-paced = Hız ayarlı
+orders-kind-subscription = Abonelikler
+orders-filter-no-day = “{ $text }” bir tarih değil. 2026-11-30 biçiminde yazın.
+orders-filter-days-reversed = Başlangıç tarihi bitiş tarihinden sonra; bu yüzden gösterilecek sipariş yok.
 
-# Before the filters in force, which follow as buttons.
-orders-showing = Showing
-orders-showing-one-state = <span class="soft">Showing</span><span>one state</span>
-orders-clear-all = Clear all
-# Filters in force: each is a small button that removes it.
+orders-showing = Gösterilen
+orders-showing-one-state = <span class="soft">Gösterilen</span><span>tek durum</span>
+orders-clear-all = Tümünü temizle
 orders-active-search = “{ $text }”
-orders-active-service-id = Service ID { $service }
-orders-active-service-words = Service “{ $text }”
-orders-active-from = From { $day }
-orders-active-from-wrong = From “{ $text }”: not a day
-orders-active-to = To { $day }
-orders-active-to-wrong = To “{ $text }”: not a day
-# The runs, portions or posts of this order.
-orders-active-parent = Of order { $order }
+orders-active-service-id = Servis ID { $service }
+orders-active-service-words = Servis “{ $text }”
+orders-active-from = Başlangıç: { $day }
+orders-active-from-wrong = Başlangıç: “{ $text }” bir tarih değil
+orders-active-to = Bitiş: { $day }
+orders-active-to-wrong = Bitiş: “{ $text }” bir tarih değil
+orders-active-parent = Ana sipariş: { $order }
 
-# Views are filters that the customer has kept under a name.
-orders-views = Your views
-orders-view-keep = Keep as a view
-orders-view-keep-yes = Keep
-orders-view-name = Name of the view
-orders-view-name-hint = It stands above the list. The same name again replaces it.
-orders-view-remove = Remove the view { $name }
-orders-view-kept = The view is kept. It stands above the list.
-orders-view-removed = The view “{ $name }” is removed.
-orders-view-name-wrong = A name has 1 to { $count } characters.
-orders-view-nothing = Choose a filter first. A view keeps the filters of the list.
-orders-view-too-long = These filters are too long to be kept. Search for less.
-orders-view-too-many = You have { $count } views, and there is room for no more. Remove one first.
+orders-views = Görünümleriniz
+orders-view-keep = Görünüm olarak kaydet
+orders-view-keep-yes = Kaydet
+orders-view-name = Görünümün adı
+orders-view-name-hint = Listenin üstünde görünür. Aynı adı yeniden kullanırsanız eskisinin yerine geçer.
+orders-view-remove = { $name } görünümünü kaldır
+orders-view-kept = Görünüm kaydedildi. Listenin üstünde bulabilirsiniz.
+orders-view-removed = “{ $name }” görünümü kaldırıldı.
+orders-view-name-wrong = Ad 1 ile { $count } karakter arasında olmalıdır.
+orders-view-nothing = Önce bir filtre seçin. Görünüm, listenin filtrelerini saklar.
+orders-view-too-long = Bu filtreler kaydedilemeyecek kadar uzun. Aramayı kısaltın.
+orders-view-too-many = { $count } görünümünüz var, daha fazlası eklenemez. Önce birini kaldırın.
 
-orders-none-title = No orders yet
-orders-none = Choose a service, paste a link, say how many. The order shows up here and moves by itself.
-orders-none-action = Place the first order
-orders-no-match-title = No order matches
-orders-no-match = Try another number or link, or look at all states.
-orders-no-new-match-title = No match among the newest orders
-# “Older” is the link under the list, the message “older”.
-orders-no-new-match = There are older ones that were not looked at yet. Go on with “Older”, or narrow by days or service.
+orders-none-title = Henüz sipariş yok
+orders-none = Servis seçin, linki yapıştırın, miktarı yazın. Sipariş burada görünür ve kendiliğinden güncellenir.
+orders-none-action = İlk siparişi ver
+orders-no-match-title = Eşleşen sipariş yok
+orders-no-match = Başka bir numara veya link deneyin ya da tüm durumlara bakın.
+orders-no-new-match-title = En yeni siparişlerde eşleşme yok
+orders-no-new-match = Henüz bakılmamış daha eski siparişler var. “Daha eski” ile devam edin ya da tarih veya servisle daraltın.
 
-# The button with three dots in a row, and what it opens.
-orders-actions-for = Actions for order { $order }
-orders-open = Open
-orders-cancel-ask = Cancel…
-orders-refill-ask = Refill…
-orders-again-ask = Order again…
-orders-cancel-one-yes = Yes, cancel order { $order }
+orders-actions-for = { $order } numaralı sipariş için işlemler
+orders-open = Aç
+orders-cancel-ask = İptal et…
+orders-refill-ask = Telafi iste…
+orders-again-ask = Yeniden sipariş ver…
+orders-cancel-one-yes = Evet, { $order } numaralı siparişi iptal et
 
 ## Many orders at once
 
-orders-tick-all = Tick all orders on this page
-orders-ticked = Ticked orders
-# How many orders are ticked. The page replaces the 0.
-orders-ticked-count = Ticked: <b class="num" data-tick-count>0</b>
-orders-bulk-none-ticked = Tick the orders first.
-orders-bulk-too-many = At most { $most } orders at a time; these are { $count }.
-orders-bulk-back = Back
-orders-bulk-back-to-list = Back to the list
-orders-cancel-title = Cancel these orders?
-orders-cancel-none = None of these orders can be canceled now.
-orders-cancel-intro = { $amount } comes back to your balance at once.
-orders-cancel-intro-asks = { $amount } comes back to your balance at once. What the provider stops comes back when it has answered.
+orders-tick-all = Bu sayfadaki tüm siparişleri seç
+orders-ticked = Seçilen siparişler
+orders-ticked-count = Seçilen: <b class="num" data-tick-count>0</b>
+orders-bulk-none-ticked = Önce siparişleri seçin.
+orders-bulk-too-many = Tek seferde en çok { $most } sipariş; siz { $count } sipariş seçtiniz.
+orders-bulk-back = Geri
+orders-bulk-back-to-list = Listeye dön
+orders-cancel-title = Bu siparişler iptal edilsin mi?
+orders-cancel-none = Bu siparişlerin hiçbiri şu anda iptal edilemez.
+orders-cancel-intro = { $amount } hemen bakiyenize döner.
+orders-cancel-intro-asks = { $amount } hemen bakiyenize döner. Sağlayıcının durdurduğu kısmın ücreti, sağlayıcı yanıt verince geri döner.
 orders-cancel-yes =
     { $count ->
-        [one] Cancel { $count } order
-       *[other] Cancel { $count } orders
+        [one] { $count } siparişi iptal et
+       *[other] { $count } siparişi iptal et
     }
-orders-refill-title = Refill these orders?
-orders-refill-none = None of these orders can be refilled now.
-orders-refill-intro = A refill costs nothing.
+orders-refill-title = Bu siparişler için telafi istensin mi?
+orders-refill-none = Bu siparişlerin hiçbiri şu anda telafi edilemez.
+orders-refill-intro = Telafi ücretsizdir.
 orders-refill-yes =
     { $count ->
-        [one] Ask for { $count } refill
-       *[other] Ask for { $count } refills
+        [one] { $count } telafi iste
+       *[other] { $count } telafi iste
     }
-# What would happen to one order of the list.
-orders-refill-foreseen = What has dropped is delivered again.
+orders-refill-foreseen = Düşen miktar yeniden gönderilir.
 orders-done-title =
     { $count ->
-        [one] Done for { $count } order
-       *[other] Done for { $count } orders
+        [one] { $count } sipariş için işlem yapıldı
+       *[other] { $count } sipariş için işlem yapıldı
     }
-orders-done-all = Each order says what happened to it.
+orders-done-all = Her siparişin yanında ne olduğu yazıyor.
 orders-done-left =
     { $count ->
-        [one] { $count } was left as before. Each says why.
-       *[other] { $count } were left as before. Each says why.
+        [one] { $count } sipariş olduğu gibi bırakıldı. Nedeni yanında yazıyor.
+       *[other] { $count } sipariş olduğu gibi bırakıldı. Nedenleri yanlarında yazıyor.
     }
 
 ## Drip-feeds, subscriptions and refills
 
-orders-drip-feeds-title = Drip-feeds
-orders-drip-feeds-teach = A drip-feed repeats an order at intervals, and a paced order is delivered in portions. Services that allow it have the fields in their order form.
-orders-subscriptions-title = Subscriptions
-orders-subscriptions-teach = A subscription watches an account and orders for each new post. Services of this type ask for the account's name in their order form.
-# Of drip-feeds or of subscriptions: the list has none in the chosen state, or none at all.
-orders-family-no-match-title = None matches
-orders-family-no-match = None is in this state.
-orders-family-none-title = None yet
-orders-made-runs = { $made } of { $total } runs
-orders-made-portions = { $made } of { $total } portions
-# Of a subscription, in place of its last day.
-orders-no-end = no end
+orders-drip-feeds-title = Drip-feed
+orders-drip-feeds-teach = Drip-feed bir siparişi belirli aralıklarla tekrarlar; hız ayarlı sipariş ise parça parça gönderilir. Buna izin veren servislerin sipariş formunda ilgili alanlar bulunur.
+orders-subscriptions-title = Abonelikler
+orders-subscriptions-teach = Abonelik bir hesabı izler ve her yeni gönderi için sipariş verir. Bu türdeki servisler, sipariş formunda hesabın adını sorar.
+orders-family-no-match-title = Eşleşen yok
+orders-family-no-match = Bu durumda olan yok.
+orders-family-none-title = Henüz yok
+orders-made-runs = { $made } / { $total } tekrar
+orders-made-portions = { $made } / { $total } parça
+orders-no-end = süresiz
 
-orders-refills-title = Refills
-orders-refills-no-match-title = No refill matches
-orders-refills-no-match = No refill is in this state.
-orders-refills-none-title = No refills yet
-orders-refills-none = If some of what was delivered drops, ask for a refill on the order's page. It costs nothing.
-orders-refills-none-action = See completed orders
-# Filters of the list of refills by their state.
-orders-refills-open = Open
-orders-refills-done = Refilled
-orders-refills-refused = Not refilled
-# States of a refill, as badges.
-orders-refill-pending = Asked for
-orders-refill-under-way = Under way
-orders-refill-completed = Refilled
-orders-refill-rejected = Rejected
-orders-refill-failed = Failed
+orders-refills-title = Telafiler
+orders-refills-no-match-title = Eşleşen telafi yok
+orders-refills-no-match = Bu durumda telafi yok.
+orders-refills-none-title = Henüz telafi yok
+orders-refills-none = Teslim edilenlerde düşüş olursa siparişin sayfasından telafi isteyin. Ücretsizdir.
+orders-refills-none-action = Tamamlanan siparişlere bak
+orders-refills-open = Açık
+orders-refills-done = Telafi edildi
+orders-refills-refused = Telafi edilmedi
+orders-refill-pending = İstendi
+orders-refill-under-way = Sürüyor
+orders-refill-completed = Telafi edildi
+orders-refill-rejected = Reddedildi
+orders-refill-failed = Başarısız
 
 ## The page of an order
 
-order-number = Order { $order }
-order-copy-number = Copy order number
-order-copy-link = Copy the link
-order-updates = Updates by itself
-# The count at the link before the order was sent, such as followers or views.
-order-start-count = Start count
-# How many units are still to be delivered.
-order-remains = Remains
-order-timeline = Timeline
-order-money = Money
-order-charge = Charge
-order-refunded = Refunded
-# The charge without what was refunded.
+order-number = Sipariş { $order }
+order-copy-number = Sipariş numarasını kopyala
+order-copy-link = Linki kopyala
+order-updates = Kendiliğinden güncellenir
+order-start-count = Başlangıç sayısı
+order-remains = Kalan
+order-timeline = Zaman çizelgesi
+order-money = Tutarlar
+order-charge = Ücret
+order-refunded = İade edilen
 order-net = Net
-order-in-statement = In the statement
+order-in-statement = Ekstrede gör
 
-order-terms = What was ordered
-order-service = Service
+order-terms = Sipariş bilgileri
+order-service = Servis
 order-service-id = ID { $service }
 order-link = Link
-# What the order is to the order that made it. The sentences below stand beside it.
-order-made-as = Made as
-order-made-as-run = a run of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-portion = a portion of <a href="/orders/{ $order }">order { $order }</a>
-order-made-as-post = a post of <a href="/orders/{ $order }">order { $order }</a>
-# The orders that a drip-feed, a paced order or a subscription made; also a line of what was ordered.
-order-runs = Runs
-order-portions = Portions
-order-posts = Posts
-order-all-children = All of them
-# How many runs, and how many units in each.
-order-runs-value = { $runs } of { $each } each
-order-minutes-between = Minutes between
-# When the order starts. $wait is “2 h later”, that is after it was placed; $when is “in 3 h” or “3 h ago”.
-order-start = Start
-order-start-to-come = { $wait }, starts { $when }
-order-start-past = { $wait }, started { $when }
-order-minutes-later = { $count } min later
-order-hours-later = { $count } h later
-order-days-later = { $count } d later
-# How fast the order is delivered.
-order-pace = Pace
-# $speed is a number of units, also “1.5”.
-order-pace-value = { $speed } a minute
-# How many portions, and how many units in each; the last one can have more.
-order-portions-value = { $portions } of { $each } or more
-# The place in a list of search results that the order has to reach.
-order-position = Position
-order-position-value = { $position } or better
-# After how many hours the panel stops if the position is not reached.
-order-given-up = Given up after
-order-given-up-value = { $hours } h
-order-rate = Rate
-order-placed = Placed
-# $when is a day and a time.
-order-placed-page = { $when }, on a page
-order-placed-api = { $when }, by the API
-order-placed-subscription = { $when }, by its subscription
+order-made-as = Kaynağı
+order-made-as-run = <a href="/orders/{ $order }">{ $order } numaralı siparişin</a> bir tekrarı
+order-made-as-portion = <a href="/orders/{ $order }">{ $order } numaralı siparişin</a> bir parçası
+order-made-as-post = <a href="/orders/{ $order }">{ $order } numaralı siparişin</a> bir gönderisi
+order-runs = Tekrarlar
+order-portions = Parçalar
+order-posts = Gönderiler
+order-all-children = Tümü
+order-runs-value = { $runs } tekrar, her biri { $each }
+order-minutes-between = Aradaki dakika
+order-start = Başlangıç
+order-start-to-come = { $wait }, { $when } başlıyor
+order-start-past = { $wait }, { $when } başladı
+order-minutes-later = { $count } dk gecikmeyle
+order-hours-later = { $count } sa gecikmeyle
+order-days-later = { $count } gün gecikmeyle
+order-pace = Hız
+order-pace-value = dakikada { $speed }
+order-portions-value = { $portions } parça, her biri { $each } veya daha fazla
+order-position = Sıra
+order-position-value = { $position } veya daha iyi
+order-given-up = Vazgeçme süresi
+order-given-up-value = { $hours } sa
+order-rate = Fiyat
+order-placed = Sipariş zamanı
+order-placed-page = { $when }, sayfadan
+order-placed-api = { $when }, API ile
+order-placed-subscription = { $when }, aboneliği tarafından
 
-order-actions = What you can do
-order-resume = Resume
-order-resumed = The subscription goes on.
-order-not-resumed = Only a paused subscription can be resumed, and this one is not paused.
-order-again = Order again
-# Not found, or of another customer.
-order-not-found = You have no such order.
+order-actions = Yapabilecekleriniz
+order-resume = Devam ettir
+order-resumed = Abonelik devam ediyor.
+order-not-resumed = Yalnızca duraklatılmış abonelik devam ettirilebilir; bu abonelik duraklatılmış değil.
+order-again = Yeniden sipariş ver
+order-not-found = Böyle bir siparişiniz yok.
 
-# A button that asks, and the button that does it.
-order-cancel = Cancel
-order-cancel-yes = Cancel the order
-# What canceling would do.
-order-cancel-ends-subscription = It ends now: no more posts are ordered. Orders for posts so far go on.
-order-cancel-ends = It ends now, and { $amount } comes back.
-order-cancel-stops-runs = Its { $runs } runs that were not made yet are canceled, and { $amount } comes back. Runs under way go on; cancel those one by one.
-order-cancel-stops-portions = What was not sent yet is canceled, and { $amount } comes back. The provider is asked to stop the rest.
-order-cancel-asks = The provider is asked to stop. What is not delivered comes back when it has answered; what is delivered stays charged.
-# What canceling has done.
-order-canceled-subscription = The subscription has ended: no more posts are ordered.
-order-canceled = The order is canceled; what was charged and not delivered is back on your balance.
-order-canceled-portions = What was not sent yet is canceled and refunded. The provider is asked to stop the rest.
-order-canceled-runs = The runs that were not made yet are canceled and refunded. Runs under way go on.
-order-cancel-asked = The provider is asked to stop. Until it answers, the order goes on.
-# Why an order is not canceled.
-order-no-cancel = Orders of this service cannot be canceled.
-order-no-cancel-ended = Cannot be canceled: it has ended.
-order-no-cancel-runs-made = Cannot be canceled: all of its runs are made. Cancel those one by one.
-order-no-cancel-asked = A cancel is asked for already; the provider has not answered yet.
+order-cancel = İptal et
+order-cancel-yes = Siparişi iptal et
+order-cancel-ends-subscription = Abonelik şimdi sona erer: yeni gönderiler için sipariş verilmez. Şimdiye kadarki gönderilerin siparişleri devam eder.
+order-cancel-ends = Sipariş şimdi sona erer ve { $amount } geri döner.
+order-cancel-stops-runs = Henüz yapılmamış { $runs } tekrar iptal edilir ve { $amount } geri döner. Süren tekrarlar devam eder; onları tek tek iptal edin.
+order-cancel-stops-portions = Henüz gönderilmeyen kısım iptal edilir ve { $amount } geri döner. Geri kalanı durdurması sağlayıcıdan istenir.
+order-cancel-asks = Sağlayıcıdan durdurması istenir. Teslim edilmeyen kısmın ücreti, sağlayıcı yanıt verince geri döner; teslim edilen kısmın ücreti iade edilmez.
+order-canceled-subscription = Abonelik sona erdi: yeni gönderiler için sipariş verilmez.
+order-canceled = Sipariş iptal edildi; teslim edilmeyen kısmın ücreti bakiyenize döndü.
+order-canceled-portions = Henüz gönderilmeyen kısım iptal ve iade edildi. Geri kalanı durdurması sağlayıcıdan istendi.
+order-canceled-runs = Henüz yapılmamış tekrarlar iptal ve iade edildi. Süren tekrarlar devam ediyor.
+order-cancel-asked = Sağlayıcıdan durdurması istendi. Yanıt gelene kadar sipariş devam eder.
+order-no-cancel = Bu servisin siparişleri iptal edilemez.
+order-no-cancel-ended = İptal edilemez: sipariş sona erdi.
+order-no-cancel-runs-made = İptal edilemez: tüm tekrarlar yapıldı. Tekrarları tek tek iptal edin.
+order-no-cancel-asked = İptal zaten istendi; sağlayıcı henüz yanıt vermedi.
 
-# A refill: what has dropped since the order was completed is delivered again.
-order-refill = Refill
-order-refill-question = Ask for what has dropped to be delivered again? It costs nothing.
-order-refill-yes = Ask for a refill
-order-refill-asked = The refill is asked for. It costs nothing.
-# Why an order is not refilled.
-order-no-refill-parent = Refills are asked for by its single orders.
-order-no-refill = This service offers no refill.
-order-no-refill-over = The days in which this service refills are over.
-order-no-refill-not-completed = Only a completed order can be refilled.
-order-no-refill-not-yet = A refill can be asked for when it is completed.
-# $when is a day and a time.
-order-no-refill-too-early = Refill possible from { $when }.
-order-no-refill-open = A refill is under way already.
+order-refill = Telafi
+order-refill-question = Düşen miktarın yeniden gönderilmesi istensin mi? Ücretsizdir.
+order-refill-yes = Telafi iste
+order-refill-asked = Telafi istendi. Ücretsizdir.
+order-no-refill-parent = Telafi, alt siparişlerin her biri için ayrı istenir.
+order-no-refill = Bu serviste telafi yok.
+order-no-refill-over = Bu servisin telafi süresi doldu.
+order-no-refill-not-completed = Yalnızca tamamlanmış siparişler telafi edilebilir.
+order-no-refill-not-yet = Sipariş tamamlanınca telafi istenebilir.
+order-no-refill-too-early = Telafi şu tarihten itibaren istenebilir: { $when }.
+order-no-refill-open = Zaten süren bir telafi var.
 
 ## The timeline of an order
 
-# Who did something: stands in place of $name in the message “by”.
-order-event-you = you
-order-event-operator = the operator
-order-event-placed = Placed
-order-event-charged = Charged { $amount }
-order-event-scheduled = Scheduled
-order-event-queued = Waiting to be sent
-order-event-submitting = Being sent to the provider
-order-event-active = Active
-order-event-accepted = Accepted by the provider
-order-event-checking = The operator is checking it
-order-event-unknown-text = It is not clear whether the provider has taken the order.
-order-event-completed = Completed
-order-event-partial = Ended in part
-order-event-partial-text = { $left } not delivered
-order-event-partial-back = { $left } not delivered; { $amount } came back to the balance
-order-event-came-back = { $amount } came back to the balance
-order-event-canceled = Canceled
-order-event-paused = Paused
-order-event-paused-text = The balance did not cover the next post. Add credit and resume.
-order-event-expired = The last day is over
-order-event-run = A run was made
-order-event-portion = A portion was made
-order-event-post = A new post was ordered
-order-event-rank = Position { $position }
-order-event-gave-up = The position was not reached in time
-order-event-gave-up-text = What is not delivered yet is stopped and comes back.
-order-event-runs-canceled = Canceled the { $runs } runs not made yet
-order-event-portions-canceled = Canceled what was not sent yet
-order-event-cancel-asked = Cancel asked for
-order-event-cancel-accepted = The provider is stopping it
-order-event-cancel-refused = The provider did not cancel it; it goes on
-order-event-cancel-unanswered = No answer about the cancel yet; asked again
-order-event-refill-asked = Refill asked for
-order-event-refill-waits = The refill could not be asked for yet; asked again
-order-event-refill-accepted = Refill under way
-order-event-refill-rejected = The provider did not refill it
-order-event-refill-completed = Refilled
-order-event-progress = Under way
-order-event-progress-text = { $left } to be delivered
-order-event-refunded = Refunded
-# All that was refunded of the order so far.
-order-event-refunded-text = { $amount } in all
-# Staff corrected something of the order. What it is now stands below, in a list.
-order-event-edited = Corrected
-order-event-edited-start = start count { $count }
+order-event-by-you = siz yaptınız
+order-event-by-operator = yönetici yaptı
+order-event-placed = Sipariş verildi
+order-event-charged = Bakiyeden { $amount } düşüldü
+order-event-scheduled = Planlandı
+order-event-queued = Gönderilmeyi bekliyor
+order-event-submitting = Sağlayıcıya gönderiliyor
+order-event-active = Aktif
+order-event-accepted = Sağlayıcı kabul etti
+order-event-checking = Yönetici kontrol ediyor
+order-event-unknown-text = Sağlayıcının siparişi alıp almadığı belli değil.
+order-event-completed = Tamamlandı
+order-event-partial = Kısmen tamamlandı
+order-event-partial-text = { $left } teslim edilmedi
+order-event-partial-back = { $left } teslim edilmedi; { $amount } bakiyeye döndü
+order-event-came-back = { $amount } bakiyeye döndü
+order-event-canceled = İptal edildi
+order-event-paused = Duraklatıldı
+order-event-paused-text = Bakiye sıradaki gönderiye yetmedi. Bakiye yükleyip devam ettirin.
+order-event-expired = Son gün geçti
+order-event-run = Bir tekrar yapıldı
+order-event-portion = Bir parça gönderildi
+order-event-post = Yeni bir gönderi için sipariş verildi
+order-event-rank = Sıra: { $position }
+order-event-gave-up = İstenen sıraya zamanında ulaşılamadı
+order-event-gave-up-text = Henüz teslim edilmeyen kısım durduruldu ve iade ediliyor.
+order-event-runs-canceled = Henüz yapılmamış { $runs } tekrar iptal edildi
+order-event-portions-canceled = Henüz gönderilmeyen kısım iptal edildi
+order-event-cancel-asked = İptal istendi
+order-event-cancel-accepted = Sağlayıcı durduruyor
+order-event-cancel-refused = Sağlayıcı iptal etmedi; sipariş devam ediyor
+order-event-cancel-unanswered = İptale henüz yanıt gelmedi; yeniden soruldu
+order-event-refill-asked = Telafi istendi
+order-event-refill-waits = Telafi henüz istenemedi; yeniden denendi
+order-event-refill-accepted = Telafi sürüyor
+order-event-refill-rejected = Sağlayıcı telafi etmedi
+order-event-refill-completed = Telafi edildi
+order-event-progress = Sürüyor
+order-event-progress-text = { $left } teslim edilecek
+order-event-refunded = İade edildi
+order-event-refunded-text = toplam { $amount }
+order-event-edited = Düzeltildi
+order-event-edited-start = başlangıç sayısı { $count }
 order-event-edited-link = link { $link }
-# Joins two parts of that list.
 order-event-edited-list = { $first }, { $next }
-# The order was sent several times. $when is a time in words: “3 min ago”.
-order-event-tried = Tried { $count } times, last { $when }
-order-event-not-taken = Not taken
-order-event-not-taken-yet = The provider has not taken the order yet. The panel sends it again by itself.
-order-event-not-taken-at-all = The provider did not take the order.
+order-event-tried = { $count } kez denendi, sonuncusu { $when }
+order-event-not-taken = Alınmadı
+order-event-not-taken-yet = Sağlayıcı siparişi henüz almadı. Panel kendiliğinden yeniden gönderir.
+order-event-not-taken-at-all = Sağlayıcı siparişi almadı.
 
 ## The chart of an order
 
-# Beside the title: the present value.
-chart-now = now <strong>{ $value }</strong>
-chart-table = As a table
-# Heads of the table.
-chart-when = When
-chart-portion = Portion
-chart-delivered = Delivered
-chart-pace = Pace
-# For people who cannot see the drawing.
-chart-pace-summary = { $made } of { $portions } portions were sent: { $sent } of { $units } units.
-# In place of $value in the message “chart-now”.
-chart-pace-now = { $sent } of { $units } sent
-chart-pace-wanted = { $portions } portions of { $each } or more
-chart-pace-note = The line is what was sent, the dashed one what was planned.
-chart-position = Position
-chart-position-summary = The position went from { $first } to { $last }.
-chart-position-summary-wanted = The position went from { $first } to { $last }; wanted is { $wanted }.
-chart-position-wanted = wanted { $wanted }
-chart-position-note = 1 is the best position.
-chart-position-note-wanted = The dashed line is the position that is wanted.
+chart-now = şu an <strong>{ $value }</strong>
+chart-table = Tablo olarak
+chart-when = Zaman
+chart-portion = Parça
+chart-delivered = Teslim edilen
+chart-pace = Hız
+chart-pace-summary = { $made } / { $portions } parça gönderildi: { $sent } / { $units } adet.
+chart-pace-now = { $sent } / { $units } gönderildi
+chart-pace-wanted = { $portions } parça, her biri { $each } veya daha fazla
+chart-pace-note = Düz çizgi gönderileni, kesikli çizgi planlananı gösterir.
+chart-position = Sıra
+chart-position-summary = İlk sıra: { $first }, son sıra: { $last }.
+chart-position-summary-wanted = İlk sıra: { $first }, son sıra: { $last }; hedef: { $wanted }.
+chart-position-wanted = hedef { $wanted }
+chart-position-note = En iyi sıra 1’dir.
+chart-position-note-wanted = Kesikli çizgi hedeflenen sıradır.
 
 ## New order: the page
 
-new-title = New order
-# The name of the two tabs below, for screen readers.
-new-tabs = Kind of order
-# A tab: the form for one order.
-new-tab-one = One order
-# A tab: many orders at once, one a line.
-new-tab-mass = Mass order
-new-no-services-title = No services yet
-new-no-services-text = The operator has not opened any service. Once there is one, you can order it here.
-new-no-services-see-orders = See your orders
-# Stands in place of the form until a service is chosen.
-new-blank = Choose a service; its fields and the price appear here.
-new-last-orders = Last orders
-new-all-orders = All orders
+new-title = Yeni sipariş
+new-tabs = Sipariş türü
+new-tab-one = Tek sipariş
+new-tab-mass = Toplu sipariş
+new-no-services-title = Henüz servis yok
+new-no-services-text = Yönetici henüz bir servis açmadı. Açtığında buradan sipariş verebilirsiniz.
+new-no-services-see-orders = Siparişlerinize bakın
+new-blank = Bir servis seçin; alanları ve fiyatı burada görünür.
+new-last-orders = Son siparişler
+new-all-orders = Tüm siparişler
 
 ## New order: the facts about the service
 
-# The name of the box, for screen readers.
-new-about-service = About this service
-# The service's number.
+new-about-service = Bu servis hakkında
 new-service-id = ID { $id }
-# What the service costs.
-new-rate = Rate
-new-average-time = Average time
-# Whether lost units are delivered again without a charge: “No”, “Yes” or “30 days”.
-new-refill = Refill
-# Whether an order can be canceled: “Yes” or “No”.
-new-cancel = Cancel
-new-yes = Yes
-new-no = No
-# For so long after an order lost units are delivered again.
+new-rate = Fiyat
+new-average-time = Ortalama süre
+new-refill = Telafi
+new-cancel = İptal
+new-yes = Var
+new-no = Yok
 new-refill-days =
     { $count ->
-        [one] { $count } day
-       *[other] { $count } days
+        [one] { $count } gün
+       *[other] { $count } gün
     }
-# What is ordered, where no quantity is chosen: it stands in place of a quantity.
-new-one-package = one package
-# The smallest and the largest quantity.
+new-one-package = tek paket
 new-range = { $min }–{ $max }
-# How long an order takes, as a rule.
-new-about-a-minute = about a minute
-new-about-minutes = about { $count } min
-new-about-hours = about { $count } h
-new-about-days = about { $count } days
+new-about-a-minute = yaklaşık 1 dk
+new-about-minutes = yaklaşık { $count } dk
+new-about-hours = yaklaşık { $count } sa
+new-about-days = yaklaşık { $count } gün
 
 ## The types of services. Resellers know them by their English names: translate those that are
 ## common words in your language's trade.
 
-new-kind-default = Default
-new-kind-package = Package
+new-kind-default = Varsayılan
+new-kind-package = Paket
 new-kind-seo = SEO
-new-kind-custom-comments = Custom Comments
-new-kind-custom-comments-package = Custom Comments Package
-new-kind-mentions = Mentions
-new-kind-mentions-with-hashtags = Mentions with Hashtags
-new-kind-mentions-custom-list = Mentions Custom List
-new-kind-mentions-hashtag = Mentions Hashtag
-new-kind-mentions-user-followers = Mentions User Followers
-new-kind-mentions-media-likers = Mentions Media Likers
-new-kind-comment-likes = Comment Likes
-new-kind-comment-replies = Comment Replies
-new-kind-poll = Poll
-new-kind-invites-from-groups = Invites from Groups
-new-kind-subscriptions = Subscriptions
-new-kind-web-traffic = Web Traffic
+new-kind-custom-comments = Özel Yorum
+new-kind-custom-comments-package = Özel Yorum Paketi
+new-kind-mentions = Bahsetme
+new-kind-mentions-with-hashtags = Etiketli Bahsetme
+new-kind-mentions-custom-list = Özel Listeden Bahsetme
+new-kind-mentions-hashtag = Etiketten Bahsetme
+new-kind-mentions-user-followers = Takipçilerden Bahsetme
+new-kind-mentions-media-likers = Beğenenlerden Bahsetme
+new-kind-comment-likes = Yorum Beğenisi
+new-kind-comment-replies = Yorum Yanıtı
+new-kind-poll = Anket
+new-kind-invites-from-groups = Gruplardan Davet
+new-kind-subscriptions = Abonelik
+new-kind-web-traffic = Web Trafiği
 
 ## New order: the fields of the form
 
-# Ends a hint under a field. $text is one of the hints of the parameters, such as “Without the @”.
 new-hint = { $text }.
-# The address of the page that the order is for.
 new-link = Link
-new-link-hint = The page that the order is for, or the name of a profile.
-new-quantity = Quantity
-# The smallest and the largest number that the field takes.
-new-range-hint = { $min } to { $max }.
-# Of a subscription: the field for the largest quantity of a new post.
-new-most-hint = { $min } to { $max }. A random quantity between the two.
-# Of a field with several lines.
-new-lines-hint = One a line, { $min } to { $max } lines.
-new-last-day-hint = The last day on which posts are served; empty for no end.
-# Opens the fields of the drip-feed, by which an order is placed again and again.
-new-drip = Drip-feed: repeat this order
-# How many times a drip-feed places the order.
-new-runs = Runs
-new-runs-hint = How many times, 1 to { $max }.
-# How many minutes pass from one run to the next.
-new-interval = Minutes between
-# $max is the number of minutes of a week.
-new-interval-hint = 1 to { $max }, which is a week.
-# Opens the fields of the delivery.
-new-delivery = When and how fast
-new-after = Minutes until the start
-# $max is the number of minutes of 30 days.
-new-after-hint = 0 to { $max }, which is 30 days; empty: at once.
-# The place in a list that the order should reach, such as among the results of a search.
-new-position = Position
-# $max: the lowest position. $least: the smallest quantity of such an order.
-new-position-hint = 1 to { $max }, for { $least } or more at 1 a minute. Once there, the rest is refunded.
-# After so many hours the position is not aimed at any more.
-new-hours = Given up after, hours
-# $hours: the number of hours if the field is left empty.
-new-hours-hint = 1 to { $max }; empty: { $hours }.
-new-speed = Speed (per minute)
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-hint = Such as 0.5 or 20: it is delivered in portions. Empty: as fast as possible.
-new-place = Place order
-new-check = Work out the charge first
+new-link-hint = Siparişin verileceği sayfa veya profil adı.
+new-quantity = Miktar
+new-range-hint = { $min } ile { $max } arası.
+new-most-hint = { $min } ile { $max } arası. İkisi arasında rastgele bir miktar seçilir.
+new-lines-hint = Her satıra bir tane, { $min } ile { $max } satır arası.
+new-last-day-hint = Gönderilere gönderim yapılacak son gün; süresiz için boş bırakın.
+new-drip = Drip-feed: bu siparişi tekrarla
+new-runs = Tekrar sayısı
+new-runs-hint = Kaç kez, 1 ile { $max } arası.
+new-interval = Aradaki dakika
+new-interval-hint = 1 ile { $max } (bir hafta) arası.
+new-delivery = Zaman ve hız
+new-after = Başlamadan önceki dakika
+new-after-hint = 0 ile { $max } (30 gün) arası; boşsa hemen başlar.
+new-position = Sıra
+new-position-hint = 1 ile { $max } arası; miktar en az { $least }, hız dakikada 1. Sıraya ulaşılınca kalanı iade edilir.
+new-hours = Vazgeçme süresi, saat
+new-hours-hint = 1 ile { $max } arası; boşsa { $hours }.
+new-speed = Hız (dakikada)
+new-speed-hint = 0.5 veya 20 gibi: sipariş parça parça gönderilir. Boşsa olabildiğince hızlı.
+new-place = Sipariş ver
+new-check = Önce ücreti hesapla
 
 ## New order: the charge
 
-new-charge = Charge
-# The balance that is left after the order.
-new-balance-after = Balance after
-new-balance-short = The balance does not cover this order. <a href="/deposits">Add funds</a>
-# How the charge comes about. $count: the quantity. $price: what a thousand cost, with its currency.
+new-charge = Ücret
+new-balance-after = Sonraki bakiye
+new-balance-short = Bakiye bu siparişe yetmiyor. <a href="/deposits">Bakiye yükle</a>
 new-how = { $count } × { $price } / 1000
-# The same for a drip-feed. $runs: how many times the order is placed.
 new-how-runs =
     { $runs ->
-        [one] { $runs } run of { $count } × { $price } / 1000
-       *[other] { $runs } runs of { $count } × { $price } / 1000
+        [one] { $runs } tekrar: { $count } × { $price } / 1000
+       *[other] { $runs } tekrar: { $count } × { $price } / 1000
     }
-# Stands after “Charge”, which is nothing now: each new post is charged later. $most: an amount.
-new-how-post = now; { $most } for each post
-new-how-posts = now; { $least } to { $most } for each post
-# $field: what the field is called.
-new-fill-in-for-charge = Fill in “{ $field }” to see the charge.
-new-charge-to-come = The charge appears once the fields are filled in.
+new-how-post = şimdilik; her gönderi için { $most }
+new-how-posts = şimdilik; her gönderi için en az { $least }, en çok { $most }
+new-fill-in-for-charge = Ücreti görmek için “{ $field }” alanını doldurun.
+new-charge-to-come = Ücret, alanlar doldurulunca görünür.
 
 ## New order: what is wrong with it
 
-new-choose-service = Choose a service.
-new-service-gone = This service is not on sale any more. Choose another.
-new-service-gone-meanwhile = This service is not on sale any more. Choose another; nothing was charged.
-new-link-missing = Fill in the link.
-new-link-refused = Orders for this target are not taken here.
-new-link-unreadable = This is neither the address of a public page nor a name.
-new-quantity-missing = Fill in the quantity.
-# Leave 1000 without a separator: so it has to be typed.
-new-quantity-not-whole = The quantity is a whole number, such as 1000.
-new-too-few = At least { $min } for this service.
-new-too-many = At most { $max } for this service.
-# $count: how many lines stand in the field.
+new-choose-service = Bir servis seçin.
+new-service-gone = Bu servis artık satışta değil. Başka bir servis seçin.
+new-service-gone-meanwhile = Bu servis artık satışta değil. Başka bir servis seçin; ücret alınmadı.
+new-link-missing = Linki girin.
+new-link-refused = Bu hedef için burada sipariş alınmıyor.
+new-link-unreadable = Bu, herkese açık bir sayfanın adresi ya da bir ad değil.
+new-quantity-missing = Miktarı girin.
+new-quantity-not-whole = Miktar, 1000 gibi bir tam sayı olmalıdır.
+new-too-few = Bu servis için en az { $min }.
+new-too-many = Bu servis için en çok { $max }.
 new-too-few-lines =
     { $count ->
-        [one] At least { $min } for this service; there is { $count } now.
-       *[other] At least { $min } for this service; there are { $count } now.
+        [one] Bu servis için en az { $min }; şu anda { $count } satır var.
+       *[other] Bu servis için en az { $min }; şu anda { $count } satır var.
     }
 new-too-many-lines =
     { $count ->
-        [one] At most { $max } for this service; there is { $count } now.
-       *[other] At most { $max } for this service; there are { $count } now.
+        [one] Bu servis için en çok { $max }; şu anda { $count } satır var.
+       *[other] Bu servis için en çok { $max }; şu anda { $count } satır var.
     }
-new-between = A whole number from { $min } to { $max }.
-new-fill-in = Fill in “{ $field }”.
-new-position-missing = Fill in the position.
-new-position-or-runs = An order for a position is not drip-fed.
-new-speed-or-runs = Choose a pace or runs: a drip-feed has its own pace.
-# The field takes a point in a fraction, never a comma: leave 0.5 as it is.
-new-speed-unreadable = A number above 0 such as 0.5 or 20, at most three digits after the point.
-new-choose-one = Choose one of the list.
-new-too-long = This is too long.
-# A day is typed as its number, the month's number and the year, with / between them.
-new-day-unreadable = A day that is not over, such as 31/12/2026.
-# Beside the field for the largest quantity.
-new-most-below-least = Not less than the smallest quantity for a post.
-# The field takes only one line of text.
-new-one-line = One line, please.
-new-unreadable = This cannot be read: a name or one line of text.
-new-not-drip-fed = This service is not drip-fed.
-new-dearer = The charge is { $amount } now, more than this form showed. Nothing was placed or charged. Send the form again if you agree.
-new-funds = Your balance of { $amount } does not cover this order. Nothing was charged.
-new-duplicate = An order of this service for this link is not finished yet. Wait until it is.
-# “Orders” is the page of that name.
-new-form-used = This form had placed an order before you changed it; you find that one under Orders. Nothing was placed or charged now. Send the form again to place another.
-new-busy = Too much is going on. Nothing was charged; send the form again in a moment.
-new-outcome-unknown = The database was lost for a moment, so it is not known whether the order was placed. Send this form again as it is: it is placed and charged once at most.
-new-look-over = Nothing was placed yet. Look it over and send it once more.
-new-unseen = Nothing was placed yet: this order costs { $amount }. Send the form again if you agree.
-# $count: seconds. $order: the number of that order.
-new-same-seconds = You placed the same order { $count } s ago: order { $order }. Nothing was placed now. Send the form again to place another one.
-new-same-minutes = You placed the same order { $count } min ago: order { $order }. Nothing was placed now. Send the form again to place another one.
+new-between = { $min } ile { $max } arasında bir tam sayı.
+new-fill-in = “{ $field }” alanını doldurun.
+new-position-missing = Sırayı girin.
+new-position-or-runs = Sıra hedefli siparişlerde drip-feed kullanılamaz.
+new-speed-or-runs = Hız veya tekrar seçin, ikisi birlikte olmaz: drip-feed kendi hızında ilerler.
+new-speed-unreadable = 0.5 veya 20 gibi 0’dan büyük bir sayı; noktadan sonra en çok üç basamak.
+new-choose-one = Listeden birini seçin.
+new-too-long = Bu çok uzun.
+new-day-unreadable = 31/12/2026 gibi, henüz geçmemiş bir gün.
+new-most-below-least = Gönderi başına en düşük miktardan az olamaz.
+new-one-line = Lütfen tek satır girin.
+new-unreadable = Bu okunamıyor: bir ad veya tek satırlık metin girin.
+new-not-drip-fed = Bu serviste drip-feed yok.
+new-dearer = Ücret şu anda { $amount }; bu, formda gösterilenden fazla. Sipariş verilmedi, ücret alınmadı. Kabul ediyorsanız formu yeniden gönderin.
+new-funds = { $amount } tutarındaki bakiyeniz bu siparişe yetmiyor. Ücret alınmadı.
+new-duplicate = Bu servis ve bu link için henüz bitmemiş bir sipariş var. Bitmesini bekleyin.
+new-form-used = Siz değiştirmeden önce bu formla bir sipariş verilmişti; onu Siparişler sayfasında bulabilirsiniz. Şimdi sipariş verilmedi, ücret alınmadı. Bir sipariş daha vermek için formu yeniden gönderin.
+new-busy = Şu anda yoğunluk var. Ücret alınmadı; formu birazdan yeniden gönderin.
+new-outcome-unknown = Veritabanı bağlantısı bir an kesildi; siparişin verilip verilmediği bilinmiyor. Formu olduğu gibi yeniden gönderin: sipariş en fazla bir kez verilir, ücreti en fazla bir kez alınır.
+new-look-over = Henüz sipariş verilmedi. Gözden geçirip bir kez daha gönderin.
+new-unseen = Henüz sipariş verilmedi: bu siparişin ücreti { $amount }. Kabul ediyorsanız formu yeniden gönderin.
+new-same-seconds = Aynı siparişi { $count } sn önce verdiniz: sipariş { $order }. Şimdi sipariş verilmedi. Bir tane daha vermek için formu yeniden gönderin.
+new-same-minutes = Aynı siparişi { $count } dk önce verdiniz: sipariş { $order }. Şimdi sipariş verilmedi. Bir tane daha vermek için formu yeniden gönderin.
 
 ## New order: what was done
 
-new-placed = Order { $order } is placed; { $amount } was charged.
-new-placed-already = Order { $order } was placed already; nothing was charged twice.
-# Of a subscription.
-new-placed-by-posts = Order { $order } is placed; each post is charged when it is ordered.
+new-placed = { $order } numaralı sipariş verildi; bakiyenizden { $amount } düşüldü.
+new-placed-already = { $order } numaralı sipariş zaten verilmişti; ikinci kez ücret alınmadı.
+new-placed-by-posts = { $order } numaralı sipariş verildi; her gönderinin ücreti, siparişi verildiğinde alınır.
 
 ## The list of services to choose from
 
-picker-service = Service
-# The name of a row of links, for screen readers.
-picker-category = Category
-# All categories.
-picker-all = All
-picker-favourites = Favourites
-# The services that the customer ordered last.
-picker-lately = Ordered lately
-picker-find = Find a service
-picker-search = Search
-picker-choose = Choose a service
-picker-show-fields = Show the fields of this service
-picker-none = No service matches. Try fewer words.
-picker-no-favourites = No favourites yet. The star beside a service marks it.
-# How many more services match than the list shows.
-picker-more = { $count } more match. Type to narrow.
+picker-service = Servis
+picker-category = Kategori
+picker-all = Tümü
+picker-favourites = Favoriler
+picker-lately = Son kullanılanlar
+picker-find = Servis bul
+picker-search = Ara
+picker-choose = Servis seçin
+picker-show-fields = Bu servisin alanlarını göster
+picker-none = Eşleşen servis yok. Daha az kelimeyle deneyin.
+picker-no-favourites = Henüz favori yok. Servisin yanındaki yıldıza basarak ekleyin.
+picker-more = { $count } servis daha eşleşiyor. Daraltmak için yazın.
 picker-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } servis
+       *[other] { $count } servis
     }
-# $count: how many services match. $shown: how many of them the list shows.
 picker-count-and-more =
     { $count ->
-        [one] { $count } service; { $shown } shown. Type to narrow.
-       *[other] { $count } services; { $shown } shown. Type to narrow.
+        [one] { $count } servis; { $shown } tanesi gösteriliyor. Daraltmak için yazın.
+       *[other] { $count } servis; { $shown } tanesi gösteriliyor. Daraltmak için yazın.
     }
-# The service's number.
 picker-id = ID { $id }
-# $price: what a thousand cost, with its currency.
 picker-rate = { $price } / 1000
-# What a service can do, in a few letters: lost units are delivered again, its orders can be
-# canceled, its orders can be repeated.
-picker-refill = Refill
-picker-cancel = Cancel
+picker-refill = Telafi
+picker-cancel = İptal
 picker-drip = Drip-feed
 
 ## Mass order: many orders at once, one a line
 
-mass-title = Mass order
-# Earlier orders that could not be written as lines follow.
-mass-left-out = Left out
-mass-again-service-gone = Order { $order }: its service is gone.
-mass-again-more-fields = Order { $order }: it has more fields than a line. Order it again from its own page.
-# The name of the big field.
-mass-lines = Orders, one a line
-# The first words say how a line is written, with | between its cells.
-mass-lines-hint = service | link | quantity. Cells pasted from a spreadsheet work too. For services with comments, each further column is a comment.
-mass-check = Check the lines
-mass-no-lines = Type or paste at least one line.
-mass-too-many = At most { $most } lines at once; these are { $count }.
-mass-changed = These lines have changed since they were checked. Nothing was placed. Look them over and send them once more.
-mass-some-faults = Some lines have a fault. Nothing was placed. Correct them, or place the good ones.
+mass-title = Toplu sipariş
+mass-left-out = Dışarıda kalanlar
+mass-again-service-gone = Sipariş { $order }: servisi artık yok.
+mass-again-more-fields = Sipariş { $order }: bir satıra sığmayacak kadar alanı var. Kendi sayfasından yeniden sipariş verin.
+mass-lines = Siparişler, her satıra bir tane
+mass-lines-hint = servis | link | miktar. Tablodan kopyalanan hücreler de olur. Yorumlu servislerde sonraki her sütun bir yorumdur.
+mass-check = Satırları kontrol et
+mass-no-lines = En az bir satır yazın veya yapıştırın.
+mass-too-many = Tek seferde en çok { $most } satır; burada { $count } satır var.
+mass-changed = Bu satırlar kontrol edildikten sonra değişti. Sipariş verilmedi. Gözden geçirip bir kez daha gönderin.
+mass-some-faults = Bazı satırlarda hata var. Sipariş verilmedi. Satırları düzeltin veya yalnızca hatasız olanları sipariş verin.
 
 ## Mass order: what became of the lines
 
-# Heads of the table; each counts orders.
-mass-good = { $good } can be placed
-mass-good-some = { $good } can be placed, { $bad } with a fault
-mass-placed = { $placed } placed
-mass-placed-some = { $placed } placed, { $refused } not placed
-# A button that downloads the table.
+mass-good = { $good } sipariş verilebilir
+mass-good-some = { $good } sipariş verilebilir, { $bad } hatalı
+mass-placed = { $placed } sipariş verildi
+mass-placed-some = { $placed } sipariş verildi, { $refused } verilmedi
 mass-csv = CSV
-mass-see-orders = See your orders
-# The name of the table, for screen readers.
-mass-table = Lines
-# The heads of the columns. The first one is the line's number.
-mass-line = Line
-mass-service-and-link = Service and link
-mass-quantity = Quantity
-mass-charge = Charge
-mass-result = Result
-# In the column “Result”: the order that the line became.
-mass-order = Order { $order }
-# In the column “Result”: nothing is wrong with the line.
-mass-line-good = Good
-mass-charged = Charged
-mass-charge-of-good = Charge of the good lines
-mass-balance = Balance
-# The balance that is left after the orders.
-mass-balance-after = Balance after
-mass-correct = The lines that were not placed stand above again. Correct them, check them and place them.
+mass-see-orders = Siparişlerinize bakın
+mass-table = Satırlar
+mass-line = Satır
+mass-service-and-link = Servis ve link
+mass-quantity = Miktar
+mass-charge = Ücret
+mass-result = Sonuç
+mass-order = Sipariş { $order }
+mass-line-good = Hatasız
+mass-charged = Alınan ücret
+mass-charge-of-good = Hatasız satırların ücreti
+mass-balance = Bakiye
+mass-balance-after = Sonraki bakiye
+mass-correct = Siparişi verilmeyen satırlar yukarıda duruyor. Düzeltin, kontrol edin ve sipariş verin.
 mass-place =
     { $count ->
-        [one] Place { $count } order
-       *[other] Place { $count } orders
+        [one] { $count } sipariş ver
+       *[other] { $count } sipariş ver
     }
-# Other lines have a fault.
 mass-place-good =
     { $count ->
-        [one] Place the { $count } good one
-       *[other] Place the { $count } good ones
+        [one] Hatasız { $count } siparişi ver
+       *[other] Hatasız { $count } siparişi ver
     }
 
 ## Mass order: what is wrong with a line
 
-mass-not-on-sale = Service { $service } is not on sale.
-mass-no-service = A line begins with the number of a service.
-# $kind: a type of services, such as “Custom Comments”.
-mass-more-fields = A service of the type { $kind } has more fields: order it by the form for one order.
-mass-more-cells = There is more after the quantity.
-mass-balance-short = The balance does not cover this line.
-mass-line-no-answer = The database did not answer. Send this line again as it is: it is placed once at most.
+mass-not-on-sale = { $service } numaralı servis satışta değil.
+mass-no-service = Satır bir servis numarasıyla başlar.
+mass-more-fields = { $kind } türündeki servislerin daha fazla alanı var: tek sipariş formunu kullanın.
+mass-more-cells = Miktardan sonra fazladan bir şey var.
+mass-balance-short = Bakiye bu satıra yetmiyor.
+mass-line-no-answer = Veritabanı yanıt vermedi. Bu satırı olduğu gibi yeniden gönderin: sipariş en fazla bir kez verilir.
 
 ## The start: what a guest sees first
 
-# The owner may write a headline and a text of their own in place of these two.
-start-headline = Order in bulk. Follow every order.
-start-text = Place orders one by one, in bulk or by API. See what becomes of each, and what it cost.
-start-create-account = Create an account
-start-sign-in = Sign in
-start-all-services = See all services ({ $count })
-start-how = How it works
-# Headings of three short texts: what one does here, in this order.
-start-order = Order
-start-order-text = One order, a whole list of lines, or your own program: the price is shown before you agree.
-start-follow = Follow
-start-follow-text = Every order shows how far it is. What was not delivered goes back to your balance.
-# Here: to keep the books.
-start-account = Account
-start-account-text = Each movement of your balance stands in a statement, which you can download.
-start-sold = What is sold here
-start-price-list = The whole price list
+start-headline = Toplu sipariş verin. Her siparişi izleyin.
+start-text = Tek tek, toplu olarak veya API ile sipariş verin. Her siparişin ne durumda olduğunu ve kaça mal olduğunu görün.
+start-create-account = Hesap oluştur
+start-sign-in = Giriş yap
+start-all-services = Tüm servisler ({ $count })
+start-how = Nasıl çalışır
+start-order = Sipariş verin
+start-order-text = Tek sipariş, bütün bir liste veya kendi yazılımınız: siz onaylamadan önce fiyat gösterilir.
+start-follow = İzleyin
+start-follow-text = Her siparişin ne kadar ilerlediği görünür. Teslim edilmeyen kısmın ücreti bakiyenize döner.
+start-account = Hesabını tutun
+start-account-text = Bakiyenizdeki her hareket ekstrede yer alır; ekstreyi indirebilirsiniz.
+start-sold = Burada neler satılıyor
+start-price-list = Fiyat listesinin tamamı
 start-more-categories =
     { $count ->
-        [one] And { $count } more category
-       *[other] And { $count } more categories
+        [one] Ve { $count } kategori daha
+       *[other] Ve { $count } kategori daha
     }
 
-# At the top of pages for guests.
-guest-sign-in = Sign in
-guest-sign-up = Sign up
+guest-sign-in = Giriş yap
+guest-sign-up = Kayıt ol
 
 ## Services: the price list
 
-services-title = Services
-# For search engines. $panel is the name of this site.
-services-description = Services of { $panel } with their prices, limits and average times.
-services-updates = Updates
-# The name of a file format; the button downloads the list.
+services-title = Servisler
+services-description = { $panel } servisleri: fiyatlar, sınırlar ve ortalama süreler.
+services-updates = Güncellemeler
 services-csv = CSV
-services-search-placeholder = Name, number or category
-services-search = Search services
-services-category = Category
-services-all-categories = All categories
-# An entry of the list of categories: its name, and how many services were found in it.
+services-search-placeholder = Ad, numara veya kategori
+services-search = Servislerde ara
+services-category = Kategori
+services-all-categories = Tüm kategoriler
 services-category-count = { $category } ({ $count })
-services-show = Show
-services-clear-filters = Clear filters
-# The label of two links: All, and Favourites.
-services-shown = Shown
-services-all = All
-services-favourites = Favourites
+services-show = Göster
+services-clear-filters = Filtreleri temizle
+services-shown = Gösterilen
+services-all = Tümü
+services-favourites = Favoriler
 services-count =
     { $count ->
-        [one] { $count } service
-       *[other] { $count } services
+        [one] { $count } servis
+       *[other] { $count } servis
     }
-# Which of the services found are on this page: 101–200 of 250.
-services-page = { $from }–{ $to } of { $count }
-services-no-favourite-title = No favourite here
-services-no-favourite-text = Press the star beside a service, and it is listed here.
-services-see-all = See all services
-services-none-title = No service matches
-services-none-text = Try fewer words, or another category.
-services-empty-title = No services yet
-services-empty-text = The operator has not opened any service. Once there is one, it is listed here.
-services-to-start = Go to the start
-# Heads of columns.
-services-favourite = Favourite
+services-page = { $from }–{ $to } / { $count }
+services-no-favourite-title = Burada favori yok
+services-no-favourite-text = Servisin yanındaki yıldıza basın, burada listelensin.
+services-see-all = Tüm servislere bak
+services-none-title = Eşleşen servis yok
+services-none-text = Daha az kelimeyle veya başka bir kategoride deneyin.
+services-empty-title = Henüz servis yok
+services-empty-text = Yönetici henüz bir servis açmadı. Açtığında burada listelenir.
+services-to-start = Ana sayfaya git
+services-favourite = Favori
 services-id = ID
-services-service = Service
-# $currency is a code, like USD.
-services-rate = Rate per 1000, { $currency }
-services-quantity = Quantity
-services-average-time = Average time
-# What the customer may do with orders of the service; below it stand the words Refill, Cancel, Drip-feed.
-services-allows = Allows
-services-allows-refill = Refill
-services-allows-cancel = Cancel
-# An order that is delivered in parts, with a pause between them.
+services-service = Servis
+services-rate = 1000 adet fiyatı, { $currency }
+services-quantity = Miktar
+services-average-time = Ortalama süre
+services-allows = Özellikler
+services-allows-refill = Telafi
+services-allows-cancel = İptal
 services-allows-drip-feed = Drip-feed
-# In place of a quantity: the service is sold as one package, not by number.
-services-one-package = one package
-# A button: orders the service.
-services-order = Order
-services-order-service = Order service { $service }
-# $service is the service's number.
-services-star = Favourite: service { $service }
-services-star-add = Add to favourites
-services-star-remove = Remove from favourites
+services-one-package = tek paket
+services-order = Sipariş ver
+services-order-service = { $service } numaralı servisten sipariş ver
+services-star = Favori: servis { $service }
+services-star-add = Favorilere ekle
+services-star-remove = Favorilerden çıkar
 
 ## One service
 
-# A button: orders the service.
-service-order = Order
-service-description = Description
-service-no-description = There is no description.
-service-changes = What changed
-service-all-updates = All updates
-# Heads of columns.
-service-change-day = Day
-service-change = Change
-service-change-rate = Rate, { $currency }
-# $service is the service's number.
-service-id = Service ID { $service }
-# Below a price.
-service-for-package = for one package
-service-per-thousand = per 1000
-# What is known of the service: a list of words, each with its answer.
-service-min = Smallest quantity
-service-max = Largest quantity
-service-time = Average time
-service-time-unknown = Not known yet
-service-refill = Can be refilled
+service-order = Sipariş ver
+service-description = Açıklama
+service-no-description = Açıklama yok.
+service-changes = Değişiklikler
+service-all-updates = Tüm güncellemeler
+service-change-day = Gün
+service-change = Değişiklik
+service-change-rate = Fiyat, { $currency }
+service-id = Servis ID { $service }
+service-for-package = tek paket için
+service-per-thousand = 1000 adet için
+service-min = En düşük miktar
+service-max = En yüksek miktar
+service-time = Ortalama süre
+service-time-unknown = Henüz bilinmiyor
+service-refill = Telafi
 service-refill-days =
     { $count ->
-        [one] For { $count } day
-       *[other] For { $count } days
+        [one] { $count } gün boyunca
+       *[other] { $count } gün boyunca
     }
-service-cancel = Can be canceled
+service-cancel = İptal
 service-drip-feed = Drip-feed
-service-one-link = For one link
-service-one-link-text = One open order at a time
-service-type = Type
-service-yes = Yes
-service-no = No
+service-one-link = Aynı link için
+service-one-link-text = Aynı anda tek açık sipariş
+service-type = Tür
+service-yes = Var
+service-no = Yok
 
 ## Updates of the price list
 
-updates-title = Updates
-updates-services = Services
-updates-kind = Kind of change
-# Among the kinds of change: all of them.
-updates-all = All
-updates-mine = Only what I have ordered
-updates-none-title = Nothing of this kind has changed
-updates-none-text = Updates of the last half year are kept.
-updates-see-all = See all updates
-updates-empty-title = No updates yet
-updates-empty-text = New services, changed prices and services that go off sale are listed here, by day.
-updates-see-services = See the services
-# Heads of columns. $zone is the name of a time zone, like Europe/Berlin.
-updates-time = Time, { $zone }
-updates-change = Change
+updates-title = Güncellemeler
+updates-services = Servisler
+updates-kind = Değişiklik türü
+updates-all = Tümü
+updates-mine = Yalnızca sipariş verdiklerim
+updates-none-title = Bu türde bir değişiklik yok
+updates-none-text = Güncellemeler altı ay saklanır.
+updates-see-all = Tüm güncellemelere bak
+updates-empty-title = Henüz güncelleme yok
+updates-empty-text = Yeni servisler, değişen fiyatlar ve satıştan kalkan servisler burada gün gün listelenir.
+updates-see-services = Servislere bak
+updates-time = Zaman, { $zone }
+updates-change = Değişiklik
 updates-id = ID
-updates-service = Service
-updates-rate = Rate per 1000, { $currency }
-updates-quantity = Quantity
-# What happened to the service.
-updates-added = New
-updates-restored = Back on sale
-updates-removed = Off sale
-updates-price-up = Price up
-updates-price-down = Price down
-# Its smallest or largest quantity has changed.
-updates-limits = Limits
-# After a price: it is for one package.
-updates-a-package = a package
-# The quantities that could be ordered before, and now: 1–1,000 → 5–500.
-updates-quantity-changed = <span class="soft">Quantity</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
+updates-service = Servis
+updates-rate = 1000 adet fiyatı, { $currency }
+updates-quantity = Miktar
+updates-added = Yeni
+updates-restored = Yeniden satışta
+updates-removed = Satıştan kalktı
+updates-price-up = Fiyat arttı
+updates-price-down = Fiyat düştü
+updates-limits = Sınırlar
+updates-a-package = paket başına
+updates-quantity-changed = <span class="soft">Miktar</span> <span class="num"><span class="soft">{ $old }</span> → { $new }</span>
 
 ## The terms: what the site may be used for
 
-terms-title = Acceptable use
-# For search engines. $panel is the name of this site.
-terms-description = What { $panel } may be used for.
-# $contact is the operator's address, as they have written it.
-terms-contact = Write to <b>{ $contact }</b>.
-# $day is a date, like 2026-01-01.
-terms-since = In force since { $day }.
-terms-intro = These terms say what { $panel } may be used for. They apply to every order, however it is placed: on these pages, in bulk, or through an API.
-terms-does-title = What this panel does
-terms-does = The panel sells orders, records them, relays them to a provider and accounts for them. It holds no accounts on other sites, takes no action there and fetches no pages. What is delivered, and how, is up to the supplier of the service.
-terms-duties-title = What you are responsible for
-terms-duties-rules = You follow the rules of every platform that your orders concern.
-# 16 CFR 465.8 is a rule of the law of the United States.
-terms-duties-law = You follow the law where you are and where your audience is. In the United States, for example, 16 CFR 465.8 forbids selling or buying fake indicators of social-media influence in order to misrepresent it for a commercial purpose.
-terms-duties-targets = You order for targets that are yours, or whose owner has agreed.
-terms-duties-resell = If you resell, you hold your own customers to these terms.
-terms-forbidden-title = What is not allowed
-terms-forbidden-illegal = Anything illegal, or that helps with fraud, deception of buyers or false reviews.
-terms-forbidden-harassment = Harassment, threats, hate, or piling on to a person or a group.
-terms-forbidden-elections = Elections, referendums, political campaigns and public consultations.
-terms-forbidden-health = Medical claims, public health and emergency information.
-terms-forbidden-finance = Financial promotion that could move a price or draw people into a scheme.
-terms-forbidden-minors = Content that sexualises minors or exploits anyone, and anything that points to it.
-terms-forbidden-pretending = Pretending to be someone else, or disturbing a service or a network.
-terms-operator-title = What the operator may do
-terms-operator = The operator may refuse or cancel an order, block a target, and suspend an account that breaks these terms. Money for what has not been delivered goes back to the balance. Orders and money movements are kept as records.
-terms-target-title = If your page is a target
-terms-target = Anyone may ask the operator to block a page, a profile or a host. Requests are honoured for every customer and every way of ordering.
-terms-cookies-title = Cookies
-terms-cookies = This panel sets only the cookies that it needs. None of them is shared with anybody.
-# The words in <b> are names of cookies; they stay as they are.
-terms-cookie-session = <b>session</b> keeps you signed in. It is set when you sign in, for at most 30 days.
-terms-cookie-device = <b>device</b> says that this browser has signed in to your account before, so that wrong passwords which others type do not slow you. It opens nothing. It is set when you sign in, for a year.
-terms-cookie-looks = <b>theme</b> and <b>density</b> hold how you want the pages to look. They are set when you choose, for a year.
-terms-cookie-language = <b>lang</b> holds the language in which you want to read. It is set when you choose, for a year.
-terms-cookie-flash = <b>flash</b> holds the message of the next page, for a minute.
-terms-cookie-visitor = <b>visitor</b> is set only if you come by an affiliate’s link. It holds a random id, for the number of days that the affiliate’s offer says. When you sign up, it tells the panel who recommended it to you, so that this person is credited.
+terms-title = Kullanım koşulları
+terms-description = { $panel } ne için kullanılabilir?
+terms-contact = Bize yazın: <b>{ $contact }</b>.
+terms-since = Yürürlük tarihi: { $day }.
+terms-intro = Bu koşullar { $panel } panelinin ne için kullanılabileceğini belirtir. Nasıl verilmiş olursa olsun her sipariş için geçerlidir: bu sayfalardan, toplu olarak veya API ile.
+terms-does-title = Bu panel ne yapar
+terms-does = Panel sipariş satar, siparişleri kaydeder, bir sağlayıcıya iletir ve hesabını tutar. Başka sitelerde hesabı yoktur, oralarda işlem yapmaz ve sayfa çekmez. Neyin nasıl teslim edileceği, servisin sağlayıcısına bağlıdır.
+terms-duties-title = Sizin sorumluluklarınız
+terms-duties-rules = Siparişlerinizin ilgili olduğu her platformun kurallarına uyarsınız.
+terms-duties-law = Bulunduğunuz yerin ve kitlenizin bulunduğu yerin yasalarına uyarsınız. Örneğin Amerika Birleşik Devletleri’nde 16 CFR 465.8, ticari amaçla yanıltmak için sahte sosyal medya etkisi göstergelerinin satılmasını veya satın alınmasını yasaklar.
+terms-duties-targets = Size ait olan veya sahibinin onay verdiği hedefler için sipariş verirsiniz.
+terms-duties-resell = Yeniden satış yapıyorsanız, kendi müşterilerinizin de bu koşullara uymasını sağlarsınız.
+terms-forbidden-title = Nelere izin verilmez
+terms-forbidden-illegal = Yasa dışı olan veya dolandırıcılığa, alıcıların aldatılmasına ya da sahte yorumlara yardım eden her şey.
+terms-forbidden-harassment = Taciz, tehdit, nefret veya bir kişiye ya da gruba toplu saldırı.
+terms-forbidden-elections = Seçimler, referandumlar, siyasi kampanyalar ve kamuoyu istişareleri.
+terms-forbidden-health = Tıbbi iddialar, halk sağlığı ve acil durum bilgileri.
+terms-forbidden-finance = Bir fiyatı oynatabilecek veya insanları bir düzene çekebilecek finansal tanıtımlar.
+terms-forbidden-minors = Reşit olmayanları cinselleştiren veya herhangi birini istismar eden içerikler ve bunlara yönlendiren her şey.
+terms-forbidden-pretending = Başkası gibi davranmak veya bir hizmetin ya da ağın işleyişini bozmak.
+terms-operator-title = Yönetici ne yapabilir
+terms-operator = Yönetici bir siparişi reddedebilir veya iptal edebilir, bir hedefi engelleyebilir ve bu koşulları ihlal eden bir hesabı askıya alabilir. Teslim edilmeyenin ücreti bakiyeye döner. Siparişler ve para hareketleri kayıt olarak saklanır.
+terms-target-title = Sayfanız hedef olduysa
+terms-target = Herkes yöneticiden bir sayfayı, profili veya alan adını engellemesini isteyebilir. Bu istekler her müşteri ve her sipariş yolu için uygulanır.
+terms-cookies-title = Çerezler
+terms-cookies = Bu panel yalnızca gerekli çerezleri kullanır. Hiçbiri kimseyle paylaşılmaz.
+terms-cookie-session = <b>session</b> oturumunuzu açık tutar. Giriş yaptığınızda, en fazla 30 gün için oluşturulur.
+terms-cookie-device = <b>device</b> bu tarayıcıyla hesabınıza daha önce giriş yapıldığını belirtir; böylece başkalarının girdiği yanlış şifreler sizi yavaşlatmaz. Tek başına hiçbir şeye erişim vermez. Giriş yaptığınızda bir yıl için oluşturulur.
+terms-cookie-looks = <b>theme</b> ve <b>density</b> sayfaların görünümüyle ilgili tercihlerinizi tutar. Seçim yaptığınızda bir yıl için oluşturulur.
+terms-cookie-language = <b>lang</b> okumak istediğiniz dili tutar. Seçim yaptığınızda bir yıl için oluşturulur.
+terms-cookie-flash = <b>flash</b> bir sonraki sayfada gösterilecek mesajı bir dakika tutar.
+terms-cookie-visitor = <b>visitor</b> yalnızca bir satış ortağının linkiyle geldiyseniz oluşturulur. Satış ortağının programında belirtilen gün sayısı boyunca rastgele bir kimlik tutar. Kayıt olduğunuzda paneli kimin önerdiğini bildirir; böylece o kişinin payı işlenir.
 
 ## The API page, for developers
 
-# For search engines. $panel is the name of this site.
-api-description = How programs place orders at { $panel }: examples in curl, PHP, Python, JavaScript and Go.
+api-description = { $panel } üzerinde yazılımla sipariş verme: curl, PHP, Python, JavaScript ve Go örnekleri.
 api-heading = API
-api-keys = Keys and their request logs
-api-sign-in = Sign in to make a key
-# The label of the links to the three APIs.
-api-tabs = APIs
-api-copy-address = Copy the address
-# A field in which one may put one's own key; it is then shown in the examples.
-api-key-label = API key for the examples
-api-token-label = Token for the examples
-# Send is the button api-send.
-api-key-hint = It stays in this page, which puts it into the examples. It is not stored, and it is sent only when you press Send below.
-api-examples = Examples
-api-language = Language
-# $language is a programming language.
-api-example = Example in { $language }
-api-copy-example = Copy the example in { $language }
-api-copy = Copy
-api-try = Try it
-api-try-key = The call goes from this page to this panel with the API key above.
-api-try-token = The call goes from this page to this panel with the Token above.
-api-try-real = It is a real call on your own account.
-api-try-real-logged = It is a real call on your own account, and stands in <a href="/account/tokens">the request log</a>.
-# A call of a program to the API: the label of a list of them.
-api-call = Call
-api-send = Send
-api-yes = Yes, do it
-api-no = Do nothing
-api-answer = Answer
+api-keys = Anahtarlar ve istek kayıtları
+api-sign-in = Anahtar oluşturmak için giriş yapın
+api-tabs = API’ler
+api-copy-address = Adresi kopyala
+api-key-label = Örnekler için API anahtarı
+api-token-label = Örnekler için token
+api-key-hint = Bu sayfada kalır ve örneklere yerleştirilir. Saklanmaz; yalnızca aşağıdaki Gönder düğmesine bastığınızda gönderilir.
+api-examples = Örnekler
+api-language = Dil
+api-example = { $language } örneği
+api-copy-example = { $language } örneğini kopyala
+api-copy = Kopyala
+api-try = Deneyin
+api-try-key = Çağrı, yukarıdaki API anahtarıyla bu sayfadan bu panele gönderilir.
+api-try-token = Çağrı, yukarıdaki token ile bu sayfadan bu panele gönderilir.
+api-try-real = Bu, kendi hesabınızda gerçek bir çağrıdır.
+api-try-real-logged = Bu, kendi hesabınızda gerçek bir çağrıdır ve <a href="/account/tokens">istek kaydında</a> görünür.
+api-call = Çağrı
+api-send = Gönder
+api-yes = Evet, yap
+api-no = Vazgeç
+api-answer = Yanıt
 api-v2-title = API v2
-api-v2-about = The protocol of the trade. Scripts and panels that speak it need another URL and another key, nothing else. One endpoint takes form parameters by POST and answers JSON.
-# wb_ stays as it is.
-api-v2-key = A key begins with wb_.
-api-order-title = Order API
-api-order-about = Three calls with JSON in and out, and a bearer token. An order can start later, keep a pace and aim at a position.
-api-order-key = A JWT with the permission to read and place orders.
-api-marketplace-title = Marketplace API
-api-marketplace-about = For affiliates: what their links brought. It only reads, with a bearer token.
-# affiliate:read stays as it is.
-api-marketplace-key = A JWT with the permission affiliate:read.
-# Titles of tables whose text stays in English. add and create are names of calls and stay as they are.
-api-table-actions = Actions
-api-table-add = What add takes, by the type of the service
-api-table-order-statuses = Status words of orders
-api-table-errors = Error sentences
-api-table-limits = Limits
-api-table-calls = Calls
-api-table-create = What create takes
-api-table-statuses = Status words
-api-table-codes = Status codes
-api-table-parameters = Parameters
-# Labels of fields for what a call sends.
-api-field-order = Order
-api-field-orders = Orders
-api-field-service = Service
+api-v2-about = Sektörün ortak protokolü. Bu protokolü kullanan yazılım ve panellerde yalnızca URL ve anahtarı değiştirmek yeterlidir. Tek bir uç nokta, POST ile form parametreleri alır ve JSON döndürür.
+api-v2-key = Anahtarlar wb_ ile başlar.
+api-order-title = Sipariş API’si
+api-order-about = JSON alıp JSON döndüren üç çağrı ve bir bearer token. Sipariş daha sonra başlayabilir, belirli bir hızda ilerleyebilir ve bir sırayı hedefleyebilir.
+api-order-key = Sipariş okuma ve verme izni olan bir JWT.
+api-marketplace-title = Pazar yeri API’si
+api-marketplace-about = Satış ortakları için: linklerinin ne kazandırdığını gösterir. Yalnızca okur, bearer token ile çalışır.
+api-marketplace-key = affiliate:read izni olan bir JWT.
+api-table-actions = İşlemler
+api-table-add = Servis türüne göre add parametreleri
+api-table-order-statuses = Sipariş durumları
+api-table-errors = Hata mesajları
+api-table-limits = Sınırlar
+api-table-calls = Çağrılar
+api-table-create = create parametreleri
+api-table-statuses = Durumlar
+api-table-codes = Durum kodları
+api-table-parameters = Parametreler
+api-field-order = Sipariş
+api-field-orders = Siparişler
+api-field-service = Servis
 api-field-link = Link
-api-field-quantity = Quantity
-api-field-refill = Refill
-api-field-page = Page
-api-field-rows = Rows on a page
-api-field-type = Type
-# How many votes.
-api-field-vote = Vote
-# After how many minutes the order starts.
-api-field-after = After, minutes
-# How many in a minute.
-api-field-speed = Speed, a minute
-api-asks-order = This places a real order, and its charge is taken from your balance.
-api-asks-cancel = This asks to cancel a real order.
-api-asks-refill = This asks for the refill of a real order.
+api-field-quantity = Miktar
+api-field-refill = Telafi
+api-field-page = Sayfa
+api-field-rows = Sayfa başına satır
+api-field-type = Tür
+api-field-vote = Oy
+api-field-after = Kaç dakika sonra
+api-field-speed = Hız, dakikada
+api-asks-order = Bu, gerçek bir sipariş verir; ücreti bakiyenizden düşülür.
+api-asks-cancel = Bu, gerçek bir siparişin iptalini ister.
+api-asks-refill = Bu, gerçek bir siparişin telafisini ister.
 
 ## Sign-in, sign-up, the terms
 
-auth-sign-in-title = Sign in
-auth-sign-in = Sign in
-auth-session-over = Your session has ended. Sign in, and your order is there again as you filled it in. Nothing was placed.
-auth-email = Email
-auth-password = Password
-auth-new-here = New here? <a href="/sign-up">Create an account</a>
-auth-wrong-pair = The email address or the password is wrong.
-# $reason is what the operator has written to the customer.
-auth-suspended-because = This account is suspended: { $reason }
-auth-suspended = This account is suspended. Write to the operator.
+auth-sign-in-title = Giriş yap
+auth-sign-in = Giriş yap
+auth-session-over = Oturumunuz sona erdi. Giriş yapın; siparişiniz doldurduğunuz gibi sizi bekliyor. Sipariş verilmedi.
+auth-email = E-posta
+auth-password = Şifre
+auth-new-here = Yeni misiniz? <a href="/sign-up">Hesap oluşturun</a>
+auth-wrong-pair = E-posta adresi veya şifre yanlış.
+auth-suspended-because = Bu hesap askıya alındı: { $reason }
+auth-suspended = Bu hesap askıya alındı. Yöneticiye yazın.
 auth-too-many-tries =
     { $minutes ->
-        [one] Too many tries. Wait a minute and try again.
-       *[other] Too many tries. Wait { $minutes } minutes and try again.
+        [one] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.
+       *[other] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.
     }
-auth-sign-up-title = Create an account
-# $offer is the name of an affiliate's offer.
-auth-sign-up-brought = Recommended to you through the offer <strong>{ $offer }</strong>.
-# The words in brackets before a sentence stay as they are: they are roles of staff.
+auth-sign-up-title = Hesap oluştur
+auth-sign-up-brought = Size <strong>{ $offer }</strong> programı aracılığıyla önerildi.
 auth-sign-up-invited =
     { $role ->
-        [owner] You are invited to run this panel, as <strong>owner</strong>.
-        [admin] You are invited to run this panel, as <strong>admin</strong>.
-       *[support] You are invited to run this panel, as <strong>support</strong>.
+        [owner] Bu paneli yönetmeye davet edildiniz; rolünüz: <strong>sahip</strong>.
+        [admin] Bu paneli yönetmeye davet edildiniz; rolünüz: <strong>yönetici</strong>.
+       *[other] Bu paneli yönetmeye davet edildiniz; rolünüz: <strong>destek</strong>.
     }
-auth-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Pasting from a password manager is welcome.
-auth-accept-terms-label = I accept the <a href="/terms">acceptable-use terms</a>
-auth-create-account = Create account
-auth-have-account = Have an account? <a href="/sign-in">Sign in</a>
-auth-terms-missing = To get an account, accept the terms.
-auth-email-taken = This address has an account already. Sign in instead.
-auth-too-many-here = Many people have signed up from your network today. Try again tomorrow, or ask the operator for an invitation.
-auth-closed-title = No new accounts at present
-auth-closed = This panel makes no new accounts now. If you have one, sign in.
-auth-by-invitation-title = Accounts by invitation
-auth-by-invitation = To get an account here, ask the operator for an invitation, and open its link.
-auth-invite-over-title = This invitation is over
-auth-invite-over = Its link was used, or withdrawn, or is more than seven days old. Ask whoever sent it for another.
-# $contact is the operator's address, as they have written it.
-auth-operator = The operator: <strong>{ $contact }</strong>
-auth-terms-title = Accept the terms
-auth-terms-heading = Before you go on
-auth-terms-read = I have read these terms and accept them
-auth-terms-accept = Accept and go on
-auth-sign-out-instead = Sign out instead
-auth-terms-changed = The terms have changed in the meantime. Please read them again.
-auth-terms-tick = Tick the box to accept the terms.
-auth-proof-title = Your password again
-auth-proof-heading = Type your password again
-auth-proof-why = You typed it more than 15 minutes ago, and this is important. Nothing is done yet; what you filled in is kept.
-auth-proof-password = Your password
-auth-proof-wrong = This is not your password.
-auth-go-on = Go on
-auth-carried-title = Signed in
-auth-carried-heading = You are signed in
-auth-carried-text = What you filled in is kept. Nothing is placed yet.
-auth-carried-show = Show my order again
+auth-password-hint = En az 10 karakter: birkaç kelime iyidir; kendi adresiniz ve yaygın şifreler olmaz. Şifre yöneticisinden yapıştırabilirsiniz.
+auth-accept-terms-label = <a href="/terms">Kullanım koşullarını</a> kabul ediyorum
+auth-create-account = Hesap oluştur
+auth-have-account = Hesabınız var mı? <a href="/sign-in">Giriş yapın</a>
+auth-terms-missing = Hesap açmak için koşulları kabul edin.
+auth-email-taken = Bu adresle zaten bir hesap var. Giriş yapın.
+auth-too-many-here = Bugün ağınızdan çok sayıda kişi kayıt oldu. Yarın yeniden deneyin veya yöneticiden davet isteyin.
+auth-closed-title = Şu anda yeni hesap açılmıyor
+auth-closed = Bu panelde şu anda yeni hesap açılmıyor. Hesabınız varsa giriş yapın.
+auth-by-invitation-title = Hesaplar davetle açılır
+auth-by-invitation = Burada hesap açmak için yöneticiden davet isteyin ve davet linkini açın.
+auth-invite-over-title = Bu davet artık geçerli değil
+auth-invite-over = Link kullanılmış, geri çekilmiş veya üzerinden yedi günden fazla geçmiş. Gönderen kişiden yenisini isteyin.
+auth-operator = Yönetici: <strong>{ $contact }</strong>
+auth-terms-title = Koşulları kabul edin
+auth-terms-heading = Devam etmeden önce
+auth-terms-read = Bu koşulları okudum ve kabul ediyorum
+auth-terms-accept = Kabul et ve devam et
+auth-sign-out-instead = Kabul etmeden çıkış yap
+auth-terms-changed = Koşullar bu arada değişti. Lütfen yeniden okuyun.
+auth-terms-tick = Koşulları kabul etmek için kutuyu işaretleyin.
+auth-proof-title = Şifre doğrulama
+auth-proof-heading = Şifrenizi yeniden girin
+auth-proof-why = Şifrenizi 15 dakikadan uzun süre önce girdiniz ve bu önemli bir işlem. Henüz hiçbir şey yapılmadı; doldurduklarınız saklandı.
+auth-proof-password = Şifreniz
+auth-proof-wrong = Bu sizin şifreniz değil.
+auth-go-on = Devam et
+auth-carried-title = Giriş yapıldı
+auth-carried-heading = Giriş yaptınız
+auth-carried-text = Doldurduklarınız saklandı. Henüz sipariş verilmedi.
+auth-carried-show = Siparişimi yeniden göster
 
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
     { $count ->
-        [one] Use at least { $count } character.
-       *[other] Use at least { $count } characters.
+        [one] En az { $count } karakter kullanın.
+       *[other] En az { $count } karakter kullanın.
     }
 account-error-password-long =
     { $count ->
-        [one] Use at most { $count } byte.
-       *[other] Use at most { $count } bytes.
+        [one] En çok { $count } bayt kullanın.
+       *[other] En çok { $count } bayt kullanın.
     }
-account-error-password-common = This is one of the most common passwords, which are tried first. Several words that do not belong together are better.
-account-error-password-around = This is a common password with digits or signs around it, which is tried next. Several words that do not belong together are better.
-# $count is a number of digits.
-account-error-password-digits = These are only digits and signs: take at least { $count } of them, or add words. Several words that do not belong together are better.
-account-error-password-few = It has fewer than four different characters. Several words that do not belong together are better.
-account-error-password-row = It is a row of neighbours, like abcdef or 987654. Several words that do not belong together are better.
-account-error-password-repeats = It repeats the same few characters. Several words that do not belong together are better.
-account-error-password-known = It is little more than your own address or the name of this panel. Several words that do not belong together are better.
-account-error-email = Enter an e-mail address, like name@example.com.
+account-error-password-common = Bu, ilk denenen en yaygın şifrelerden biri. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-password-around = Bu, başına veya sonuna rakam ya da işaret eklenmiş yaygın bir şifre; hemen sonra denenenler bunlardır. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-password-digits = Burada yalnızca rakam ve işaret var: en az { $count } tane kullanın veya kelime ekleyin. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-password-few = Dörtten az farklı karakter içeriyor. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-password-row = abcdef veya 987654 gibi ardışık karakterlerden oluşuyor. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-password-repeats = Aynı birkaç karakteri tekrarlıyor. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-password-known = Kendi adresinizden veya bu panelin adından pek farklı değil. Birbiriyle ilgisiz birkaç kelime daha iyidir.
+account-error-email = name@example.com gibi bir e-posta adresi girin.
 
 ## Why there is no page
 
-failure-unreadable-title = This request could not be read
-failure-unreadable = Go back, reload the page and try again.
-failure-cross-site-title = This request came from another site
-failure-cross-site = For your safety nothing was done. Open the page here and try again.
-failure-forbidden-title = You may not do this
-failure-forbidden = Your role does not allow it. An owner can change that.
-# The title of the browser's window.
-failure-not-found-window = Not found
-failure-not-found-title = Nothing here
-failure-not-found = This page does not exist, or it is not yours to see. Check the address or the number.
-failure-method-title = This page cannot be used like that
-failure-method = Go back and try again.
-failure-too-large-title = That is too much at once
-failure-too-large = Send less, or split it up.
-failure-too-many-title = Too many requests
-failure-too-many = Wait a little and try again.
-failure-busy-title = Too much is going on
-failure-busy = Nothing was done. Try again in a few seconds.
-failure-away-title = The database cannot be reached
-failure-away = Try again in a few seconds. If you were saving something, look first whether it is there.
-failure-unknown-title = The outcome is not known
-failure-unknown = The database was lost for a moment. What you did may have happened: look before you do it again.
-failure-internal-title = Something went wrong here
-failure-internal = It has been noted. Try again.
-# $number is the request's number, in letters and digits. After it stands a button that copies it.
-failure-number = If it happens again, tell us this number: <code>{ $number }</code>
-failure-copy-number = Copy the request number
-failure-to-start = Go to the start
-failure-sign-in = Sign in
+failure-unreadable-title = Bu istek okunamadı
+failure-unreadable = Geri dönün, sayfayı yenileyin ve tekrar deneyin.
+failure-cross-site-title = Bu istek başka bir siteden geldi
+failure-cross-site = Güvenliğiniz için hiçbir şey yapılmadı. Sayfayı burada açıp yeniden deneyin.
+failure-forbidden-title = Bunu yapma yetkiniz yok
+failure-forbidden = Rolünüz buna izin vermiyor. Panel sahibi bunu değiştirebilir.
+failure-not-found-window = Bulunamadı
+failure-not-found-title = Burada bir şey yok
+failure-not-found = Bu sayfa yok veya görme yetkiniz yok. Adresi ya da numarayı kontrol edin.
+failure-method-title = Bu sayfa böyle kullanılamaz
+failure-method = Geri dönüp yeniden deneyin.
+failure-too-large-title = Bu, tek seferde çok fazla
+failure-too-large = Daha az gönderin veya bölün.
+failure-too-many-title = Çok fazla istek
+failure-too-many = Biraz bekleyip yeniden deneyin.
+failure-busy-title = Şu anda yoğunluk var
+failure-busy = Hiçbir şey yapılmadı. Birkaç saniye sonra yeniden deneyin.
+failure-away-title = Veritabanına ulaşılamıyor
+failure-away = Birkaç saniye sonra yeniden deneyin. Bir şey kaydediyorduysanız önce kaydedilip kaydedilmediğine bakın.
+failure-unknown-title = Sonuç bilinmiyor
+failure-unknown = Veritabanı bağlantısı bir an kesildi. İşleminiz gerçekleşmiş olabilir: yeniden yapmadan önce kontrol edin.
+failure-internal-title = Bizim tarafımızda bir sorun oluştu
+failure-internal = Kaydedildi. Yeniden deneyin.
+failure-number = Yine olursa bize şu numarayı bildirin: <code>{ $number }</code>
+failure-copy-number = İstek numarasını kopyala
+failure-to-start = Ana sayfaya git
+failure-sign-in = Giriş yap
 
 ## The account page
 
-account-title = Account
-account-tokens-title = Tokens
-account-tokens-none = Your own programs order with API keys and JWTs.
-# [one] is for 1 alone in English. Where it covers other numbers too (21, 31), write the number in it.
+account-title = Hesap
+account-tokens-title = Tokenlar
+account-tokens-none = Kendi yazılımlarınız API anahtarları ve JWT’ler ile sipariş verir.
 account-tokens-live =
     { $count ->
-        [one] One token is in force.
-       *[other] { $count } tokens are in force.
+        [one] { $count } token geçerli.
+       *[other] { $count } token geçerli.
     }
-account-profile-title = Profile
-# The name of a person.
-account-name = Name
-account-name-hint = What the operator may call you.
+account-profile-title = Profil
+account-name = Ad
+account-name-hint = Yöneticinin size hitap edeceği ad.
 account-name-too-long =
     { $count ->
-        [one] At most { $count } character.
-       *[other] At most { $count } characters.
+        [one] En çok { $count } karakter.
+       *[other] En çok { $count } karakter.
     }
-# What is wrong with a typed name: it has line breaks or control characters.
-account-name-control = One line of letters.
-account-zone = Time zone
-account-zone-hint = Times and days are shown as they are there.
-account-zone-unknown = Choose one of the list.
-account-profile-save = Save profile
-account-profile-saved = Your profile is saved.
-# “Auto” is the button of theme-auto.
-account-theme-hint = The theme is for this browser. “Auto” follows your device.
-account-language-hint = The language is for your account and this browser.
-account-password-title = Password
-account-sign-in-as = You sign in as <b>{ $email }</b>.
-account-password-current = Current password
-account-password-new = New password
-account-password-hint = At least 10 characters: several words are good, your own address and common passwords are not. Other sessions are signed out.
-account-password-change = Change password
-account-password-changed = Your password is changed. Other sessions are signed out.
-account-password-wrong = This is not your password.
-# A session: a browser that is signed in.
-account-sessions-title = Sessions
-account-sessions-end-others = Sign out all others
-account-sessions-others-ended = All other sessions are signed out.
-# Beside the session in which the page is read.
-account-session-this = This one
-account-session-end = Sign out
-account-session-ended = That session is signed out.
-account-visits-title = Support looked at your account
-account-visits-text = To help you, the operator's staff can see your pages as you see them. They can change nothing there.
-# When staff saw the account: a day, and two times of day.
-account-visit-time = { $day }, { $from } to { $until }
+account-name-control = Yalnızca tek satır metin.
+account-zone = Saat dilimi
+account-zone-hint = Saatler ve günler bu dilime göre gösterilir.
+account-zone-unknown = Listeden birini seçin.
+account-profile-save = Profili kaydet
+account-profile-saved = Profiliniz kaydedildi.
+account-theme-hint = Tema bu tarayıcı içindir. “Otomatik” cihazınıza uyar.
+account-language-hint = Dil, hesabınız ve bu tarayıcı içindir.
+account-password-title = Şifre
+account-sign-in-as = Giriş adresiniz: <b>{ $email }</b>.
+account-password-current = Mevcut şifre
+account-password-new = Yeni şifre
+account-password-hint = En az 10 karakter: birkaç kelime iyidir; kendi adresiniz ve yaygın şifreler olmaz. Diğer oturumlar kapatılır.
+account-password-change = Şifreyi değiştir
+account-password-changed = Şifreniz değiştirildi. Diğer oturumlar kapatıldı.
+account-password-wrong = Bu sizin şifreniz değil.
+account-sessions-title = Oturumlar
+account-sessions-end-others = Diğer tüm oturumları kapat
+account-sessions-others-ended = Diğer tüm oturumlar kapatıldı.
+account-session-this = Bu oturum
+account-session-end = Oturumu kapat
+account-session-ended = Oturum kapatıldı.
+account-visits-title = Destek ekibi hesabınıza baktı
+account-visits-text = Size yardımcı olmak için destek ekibi sayfalarınızı sizin gördüğünüz gibi görebilir. Orada hiçbir şeyi değiştiremez.
+account-visit-time = { $day }, { $from }–{ $until }
 
 ## Browsers, in the list of sessions
 
-# As in “Firefox on Windows”.
-device-browser-on-system = { $browser } on { $system }
-device-unknown = An unknown browser
+device-browser-on-system = { $browser }, { $system }
+device-unknown = Bilinmeyen tarayıcı
 
 ## Tokens: the keys by which programs act for an account
 
-token-list-title = Tokens
-token-back-to-account = Account
-token-back-to-list = Tokens
-token-new = New token
-token-none-title = No tokens yet
-token-none-text = A program orders in your name with a token. Give each program its own, with no more rights than it needs: then you can end one without touching the others.
-token-list-foot = Tokens that have ended are shown for 30 days. A token can never make, see or end tokens.
-token-name = Name
-token-status = Status
-# Which rights the token has.
-token-may-do = May do
-# From which addresses the token may be used, or a call came.
-token-from = From
-token-last-used = Last used
-token-expires = Expires
-token-created = Created
-token-actions = Actions
-token-kind = Kind
-token-kind-key = API key
+token-list-title = Tokenlar
+token-back-to-account = Hesap
+token-back-to-list = Tokenlar
+token-new = Yeni token
+token-none-title = Henüz token yok
+token-none-text = Yazılımlar sizin adınıza bir token ile sipariş verir. Her yazılıma kendi tokenını, ihtiyacından fazla yetki tanımadan verin: böylece diğerlerine dokunmadan birini kapatabilirsiniz.
+token-list-foot = Sona eren tokenlar 30 gün gösterilir. Bir token asla token oluşturamaz, göremez veya kapatamaz.
+token-name = Ad
+token-status = Durum
+token-may-do = Yetkiler
+token-from = Nereden
+token-last-used = Son kullanım
+token-expires = Bitiş
+token-created = Oluşturulma
+token-actions = İşlemler
+token-kind = Tür
+token-kind-key = API anahtarı
 token-kind-jwt = JWT
-token-access-everything = Everything
-token-access-read = Read only
-# A scope is one right of a token.
+token-access-everything = Her şey
+token-access-read = Yalnızca okuma
 token-access-scopes =
     { $count ->
-        [one] { $count } scope
-       *[other] { $count } scopes
+        [one] { $count } yetki
+       *[other] { $count } yetki
     }
-token-networks = Allowed addresses
-token-networks-any = Anywhere
+token-networks = İzin verilen adresler
+token-networks-any = Her yerden
 token-networks-many =
     { $count ->
-        [one] { $count } network
-       *[other] { $count } networks
+        [one] { $count } ağ
+       *[other] { $count } ağ
     }
-# Of a token that never expires.
-token-expires-not = Never
-# Of a token that was never used.
-token-used-not = Never
-token-status-active = Active
-token-status-expires-soon = Expires soon
-# Another token was made in its place, and it still works for a while.
-token-status-ending = Rotated, ending
-token-status-expired = Expired
-# Another token was made in its place.
-token-status-rotated = Rotated
-token-status-revoked = Revoked
-token-revoke = Revoke
-token-revoke-question = Programs that use it stop working at once. This cannot be undone.
-token-revoke-question-named = Programs that use “{ $name }” stop working at once. This cannot be undone.
-token-revoke-yes = Revoke the token
-token-revoked = The token is revoked.
-# To make another token with the same settings in place of this one.
-token-rotate = Rotate
-token-rotate-text = This makes a new secret with the same settings, valid for the same time again. Put it in your program, then let the old one end.
-token-rotate-ends = The old one ends
-token-rotate-now = Now
-token-rotate-in-hour = In an hour
-token-rotate-in-day = In 24 hours
-token-rotate-in-week = In 7 days
-token-rotate-yes = Make a new secret
-token-rotate-no-end = Choose when the old one ends.
-token-rotate-ended = This token has ended, or was rotated before.
-token-rotate-too-many = You have too many tokens. Revoke one first.
-token-rotated-to = Another was made in its place: <a href="/account/tokens/{ $token }">the new token</a>.
-token-elsewhere = It does not work from where you are: { $address } is not among its addresses.
+token-expires-not = Süresiz
+token-used-not = Hiç
+token-status-active = Aktif
+token-status-expires-soon = Süresi doluyor
+token-status-ending = Yenilendi, kapanıyor
+token-status-expired = Süresi doldu
+token-status-rotated = Yenilendi
+token-status-revoked = Geçersiz kılındı
+token-revoke = Geçersiz kıl
+token-revoke-question = Bu tokenı kullanan yazılımlar hemen çalışmaz olur. Bu işlem geri alınamaz.
+token-revoke-question-named = “{ $name }” tokenını kullanan yazılımlar hemen çalışmaz olur. Bu işlem geri alınamaz.
+token-revoke-yes = Tokenı geçersiz kıl
+token-revoked = Token geçersiz kılındı.
+token-rotate = Yenile
+token-rotate-text = Aynı ayarlarla ve yine aynı süreyle geçerli yeni bir gizli anahtar oluşturulur. Onu yazılımınıza ekleyin, ardından eskisini kapanmaya bırakın.
+token-rotate-ends = Eskisinin bitişi
+token-rotate-now = Şimdi
+token-rotate-in-hour = Bir saat sonra
+token-rotate-in-day = 24 saat sonra
+token-rotate-in-week = 7 gün sonra
+token-rotate-yes = Yeni gizli anahtar oluştur
+token-rotate-no-end = Eskisinin ne zaman biteceğini seçin.
+token-rotate-ended = Bu token sona ermiş veya daha önce yenilenmiş.
+token-rotate-too-many = Çok fazla tokenınız var. Önce birini geçersiz kılın.
+token-rotated-to = Yerine başka bir token oluşturuldu: <a href="/account/tokens/{ $token }">yeni token</a>.
+token-elsewhere = Bulunduğunuz yerden çalışmaz: { $address } izin verilen adreslerden biri değil.
 
 ## The request log of a token
 
-token-log-title = Request log
-# $count: how many calls are kept, 1,000.
-token-log-text = The last { $count } calls, and why a call was refused. New calls appear within a second or two. Neither parameters nor answers are kept.
-# What the two filters are about, for screen readers.
-token-log-which = Calls
-token-log-all = All calls
-token-log-errors = Errors only
-token-log-no-errors-title = No errors
-token-log-no-errors-text = None of the last { $count } calls was refused.
-token-log-show-all = Show all calls
-token-log-none-title = Not used yet
-token-log-none-text = Each call of your program is listed here: what it asked for, its result, how long it took and where it came from.
-token-log-time = Time (UTC)
-# What the program asked for.
-token-log-action = Action
-token-log-result = Result
-# How long the call took.
-token-log-took = Took
-token-log-ok = OK
-token-log-refused = Refused
+token-log-title = İstek kaydı
+token-log-text = Son { $count } çağrı ve reddedilenlerin nedeni. Yeni çağrılar bir iki saniye içinde görünür. Parametreler ve yanıtlar saklanmaz.
+token-log-which = Çağrılar
+token-log-all = Tüm çağrılar
+token-log-errors = Yalnızca hatalar
+token-log-no-errors-title = Hata yok
+token-log-no-errors-text = Son { $count } çağrının hiçbiri reddedilmedi.
+token-log-show-all = Tüm çağrıları göster
+token-log-none-title = Henüz kullanılmadı
+token-log-none-text = Yazılımınızın her çağrısı burada listelenir: ne istediği, sonucu, ne kadar sürdüğü ve nereden geldiği.
+token-log-time = Zaman (UTC)
+token-log-action = İşlem
+token-log-result = Sonuç
+token-log-took = Süre
+token-log-ok = Başarılı
+token-log-refused = Reddedildi
 token-log-took-least = < 1 ms
 token-log-took-ms = { $number } ms
-token-log-took-seconds = { $number } s
+token-log-took-seconds = { $number } sn
 
 ## The form for a new token
 
-token-create = Create token
-token-name-hint = Where it will be used, for example “shop server”.
-token-name-bad = Give the token a name of 1 to 64 characters.
-token-kind-choose-key = API key, for /api/v2
-token-kind-choose-jwt = JWT, for the order API with bearer tokens
-token-kind-none = Choose one of the two.
-token-permissions = Permissions
-token-permissions-ticked = Only what is ticked below
-token-permissions-none = Tick what it may do, or choose everything.
-token-permissions-unknown = Choose among what is offered.
-token-scopes = Scopes
-token-scope-orders-read = Seeing orders
-token-scope-orders-write = Placing and changing orders
-token-scope-services-read = Seeing services and rates
-token-scope-balance-read = Seeing the balance
-token-scope-affiliate-read = Seeing affiliate figures
+token-create = Token oluştur
+token-name-hint = Nerede kullanılacağı, örneğin “mağaza sunucusu”.
+token-name-bad = Token için 1 ile 64 karakter arasında bir ad girin.
+token-kind-choose-key = API anahtarı, /api/v2 için
+token-kind-choose-jwt = JWT, bearer token kullanan sipariş API’si için
+token-kind-none = İkisinden birini seçin.
+token-permissions = İzinler
+token-permissions-ticked = Yalnızca aşağıda işaretlenenler
+token-permissions-none = Neler yapabileceğini işaretleyin veya her şeyi seçin.
+token-permissions-unknown = Sunulan seçeneklerden seçin.
+token-scopes = Yetkiler
+token-scope-orders-read = Siparişleri görme
+token-scope-orders-write = Sipariş verme ve değiştirme
+token-scope-services-read = Servisleri ve fiyatları görme
+token-scope-balance-read = Bakiyeyi görme
+token-scope-affiliate-read = Ortaklık verilerini görme
 token-expires-in-days =
     { $count ->
-        [one] In { $count } day
-       *[other] In { $count } days
+        [one] { $count } gün sonra
+       *[other] { $count } gün sonra
     }
-token-expires-in-other-days = In another number of days
-token-expires-never = Never (API keys only)
-token-expires-never-jwt = A JWT always ends: choose when.
-token-expires-unknown = Choose one of the list.
+token-expires-in-other-days = Başka bir gün sayısı sonra
+token-expires-never = Süresiz (yalnızca API anahtarları)
+token-expires-never-jwt = JWT’nin her zaman bir bitişi vardır: bitişi seçin.
+token-expires-unknown = Listeden birini seçin.
 token-expires-too-late =
     { $count ->
-        [one] At most { $count } day ahead.
-       *[other] At most { $count } days ahead.
+        [one] En çok { $count } gün sonrası.
+       *[other] En çok { $count } gün sonrası.
     }
-token-days = Days
-# $count: the most days that can be typed, 366.
-token-days-bad = A whole number of days, 1 to { $count }.
-token-networks-hint = Addresses or networks, for example 192.0.2.7, 198.51.100.0/24. Empty: from anywhere.
-# $typed: a word that somebody typed.
-token-networks-unreadable = “{ $typed }” is neither an address nor a network like 192.0.2.0/24.
+token-days = Gün
+token-days-bad = 1 ile { $count } arasında bir tam gün sayısı.
+token-networks-hint = Adresler veya ağlar, örneğin 192.0.2.7, 198.51.100.0/24. Boşsa her yerden.
+token-networks-unreadable = “{ $typed }” bir adres ya da 192.0.2.0/24 gibi bir ağ değil.
 token-networks-too-many =
     { $count ->
-        [one] At most { $count } network.
-       *[other] At most { $count } networks.
+        [one] En çok { $count } ağ.
+       *[other] En çok { $count } ağ.
     }
-# A button that adds the reader's own address to the allowed ones.
-token-networks-add-mine = Add mine, { $address }
-token-warned-title = It will not work from where you are
-token-warned-text = Your own address, { $address }, is not among the allowed ones. If the token is for another machine, create it all the same.
-token-create-anyway = Create it all the same
-token-cancel = Cancel
-token-too-many = You cannot have more tokens than now. Revoke one first.
+token-networks-add-mine = Adresimi ekle, { $address }
+token-warned-title = Bulunduğunuz yerden çalışmayacak
+token-warned-text = Kendi adresiniz { $address }, izin verilenler arasında değil. Token başka bir makine içinse yine de oluşturun.
+token-create-anyway = Yine de oluştur
+token-cancel = Vazgeç
+token-too-many = Daha fazla tokenınız olamaz. Önce birini geçersiz kılın.
 
 ## The page that shows a new token's secret
 
-token-created-title = Token created
-token-created-key = API key “{ $name }” created
-token-created-jwt = JWT “{ $name }” created
-token-secret-once = This is the only time it is shown. Copy it now and keep it like a password.
-token-secret-copy = Copy it
-# Before an example of a command.
-token-secret-try = To try it:
-token-secret-saved = I saved it
-token-old-stopped = The old token has stopped working.
-# $moment: a day with a time.
-token-old-works = The old token works until { $moment }.
+token-created-title = Token oluşturuldu
+token-created-key = “{ $name }” API anahtarı oluşturuldu
+token-created-jwt = “{ $name }” JWT’si oluşturuldu
+token-secret-once = Yalnızca bu kez gösterilir. Şimdi kopyalayın ve şifre gibi saklayın.
+token-secret-copy = Kopyala
+token-secret-try = Denemek için:
+token-secret-saved = Kaydettim
+token-old-stopped = Eski token artık çalışmıyor.
+token-old-works = Eski tokenın çalışacağı son zaman: { $moment }.
 
 ## The statement: every movement of a customer's balance
 
-statement-title = Statement
-# The name of a kind of file, on a button that downloads it.
+statement-title = Ekstre
 statement-csv = CSV
-# The first and the last day of the range.
-statement-from = From
-statement-to = To
-statement-show = Show
-# What the filters below are about, for screen readers.
-statement-kind = Kind
-statement-kind-all = All
-statement-kind-charges = Charges
-statement-kind-refunds = Refunds
-statement-kind-credits = Credits
-# Stands before the filters that are in force.
-statement-showing = Showing
-statement-clear = Clear all
-# The filters that are in force. Days are written like 2026-11-30.
-statement-only-order = Order { $order }
-statement-only-from = From { $day }
-statement-only-until = Until { $day }
-statement-only-range = { $from } to { $to }
-statement-day-unreadable = A day is written like 2026-11-30.
-statement-days-turned = The first day is after the last one.
-statement-totals = Totals
-statement-balance-now = Balance now
-statement-opening = Opening balance
-# What came in and what went out in the range, and the difference.
-statement-total-in = In
-statement-total-out = Out
+statement-from = Başlangıç
+statement-to = Bitiş
+statement-show = Göster
+statement-kind = Tür
+statement-kind-all = Tümü
+statement-kind-charges = Ücretler
+statement-kind-refunds = İadeler
+statement-kind-credits = Yüklemeler
+statement-showing = Gösterilen
+statement-clear = Tümünü temizle
+statement-only-order = Sipariş { $order }
+statement-only-from = Başlangıç: { $day }
+statement-only-until = Bitiş: { $day }
+statement-only-range = { $from } – { $to }
+statement-day-unreadable = Tarihi 2026-11-30 biçiminde yazın.
+statement-days-turned = Başlangıç tarihi bitiş tarihinden sonra.
+statement-totals = Toplamlar
+statement-balance-now = Güncel bakiye
+statement-opening = Açılış bakiyesi
+statement-total-in = Giren
+statement-total-out = Çıkan
 statement-net = Net
-statement-closing = Closing balance
-statement-untold = There are more than { $count } movements. Choose a shorter range to see what came in and went out.
-statement-none-found-title = No movement matches
-statement-none-found-text = Nothing of this kind has moved the balance in this time.
-statement-clear-filters = Clear filters
-statement-none-title = No movements yet
-statement-none-text = Credits, charges and refunds are listed here with the balance after each. The operator adds credit to your account.
-statement-see-services = See the services
-# Heads of columns, with the time zone or the currency.
-statement-time = Time, { $zone }
-statement-what = What
-statement-in = In, { $currency }
-statement-out = Out, { $currency }
-statement-after = Balance after, { $currency }
-# What a movement is called.
-statement-charge = Charge
-statement-charge-for = Charge for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-refund = Refund
-statement-refund-for = Refund for <a href="{ $orders }/{ $order }">order { $order }</a>
-statement-credit = Credit
-statement-payout = Affiliate payout
-statement-funds-added = Funds added
-statement-correction = Correction
+statement-closing = Kapanış bakiyesi
+statement-untold = { $count } hareketten fazlası var. Giren ve çıkanı görmek için daha kısa bir aralık seçin.
+statement-none-found-title = Eşleşen hareket yok
+statement-none-found-text = Bu dönemde bakiyede bu türden bir hareket olmadı.
+statement-clear-filters = Filtreleri temizle
+statement-none-title = Henüz hareket yok
+statement-none-text = Yüklemeler, ücretler ve iadeler, her birinden sonraki bakiyeyle burada listelenir. Bakiyeyi hesabınıza yönetici ekler.
+statement-see-services = Servislere bak
+statement-time = Zaman, { $zone }
+statement-what = Hareket
+statement-in = Giren, { $currency }
+statement-out = Çıkan, { $currency }
+statement-after = Sonraki bakiye, { $currency }
+statement-charge = Ücret
+statement-charge-for = <a href="{ $orders }/{ $order }">{ $order } numaralı siparişin</a> ücreti
+statement-refund = İade
+statement-refund-for = <a href="{ $orders }/{ $order }">{ $order } numaralı siparişin</a> iadesi
+statement-credit = Yükleme
+statement-payout = Ortaklık ödemesi
+statement-funds-added = Bakiye yüklendi
+statement-correction = Düzeltme
 
 ## What Ctrl K finds. The …-words are what else a page is found by: words that somebody may type, in small letters, apart by spaces.
 
-palette-orders = Orders
-palette-pages = Pages
-palette-services = Services
-palette-order = Order { $order }
+palette-orders = Siparişler
+palette-pages = Sayfalar
+palette-services = Servisler
+palette-order = Sipariş { $order }
 palette-service-id = ID { $service }
-palette-nothing = Nothing matches. Try fewer words.
-palette-new-order-words = place buy
-palette-mass-order = Mass order
-palette-mass-order-words = many lines bulk
-palette-orders-words = list history
-palette-drip-feeds = Drip-feeds
-palette-drip-feeds-words = orders runs
-palette-subscriptions = Subscriptions
-palette-subscriptions-words = orders posts
-palette-refills = Refills
-palette-refills-words = orders
-palette-services-words = price list rates favourites
-palette-updates-words = services prices new changed
-palette-statement-words = balance money transfers
-palette-deposits-words = deposit pay payment receipt
-palette-affiliate-words = links commission payouts referrals
-palette-api-words = examples documentation developers
-palette-tokens = API keys and tokens
-palette-tokens-words = key jwt
-palette-account-words = profile password sessions time zone theme language
-palette-terms-words = terms rules
+palette-nothing = Eşleşen yok. Daha az kelimeyle deneyin.
+palette-new-order-words = sipariş ver satın al
+palette-mass-order = Toplu sipariş
+palette-mass-order-words = çoklu satırlar toplu
+palette-orders-words = liste geçmiş
+palette-drip-feeds = Drip-feed
+palette-drip-feeds-words = siparişler tekrarlar
+palette-subscriptions = Abonelikler
+palette-subscriptions-words = siparişler gönderiler otomatik
+palette-refills = Telafiler
+palette-refills-words = siparişler
+palette-services-words = fiyat listesi fiyatlar favoriler hizmetler
+palette-updates-words = servisler fiyatlar yeni değişen
+palette-statement-words = bakiye para hareketler hesap
+palette-deposits-words = ödeme yatır para yükle dekont
+palette-affiliate-words = linkler komisyon ödemeler referans
+palette-api-words = örnekler belgeler geliştirici
+palette-tokens = API anahtarları ve tokenlar
+palette-tokens-words = anahtar jwt
+palette-account-words = profil şifre oturumlar saat dilimi tema dil
+palette-terms-words = koşullar şartlar kurallar
 
 ## The pages of an affiliate
 ## An affiliate shares a link to the panel. Whoever signs up by that link is a referred customer;
 ## each order of such a customer is a referral, and earns commission for the affiliate. The operator
 ## is who runs the panel.
 
-affiliate-title = Affiliate
-# The first of the tabs over the pages of an affiliate.
-affiliate-overview = Overview
-# The other tabs, which are also the titles of their pages.
-affiliate-links-title = Links
-affiliate-referrals-title = Referrals
-affiliate-payouts-title = Payouts
+affiliate-title = Ortaklık
+affiliate-overview = Genel bakış
+affiliate-links-title = Linkler
+affiliate-referrals-title = Referanslar
+affiliate-payouts-title = Ödemeler
 
-affiliate-make-link = Make a link
-affiliate-commission = Commission
-# Sums of commission, each with an amount below.
-affiliate-pending = Pending
-affiliate-pending-note = The order goes on, or its hold is not over
-affiliate-approved = Approved
-affiliate-approved-negative = Refunds took back more than was approved
-affiliate-ask-payout = Ask for a payout
-affiliate-paying = Being paid out
-affiliate-paying-note = The operator pays it
-affiliate-paid = Paid
-# Where the commission was paid: to the balance on the panel, and outside of the panel.
-affiliate-paid-note = To your balance and outside
+affiliate-make-link = Link oluştur
+affiliate-commission = Komisyon
+affiliate-pending = Bekleyen
+affiliate-pending-note = Sipariş sürüyor veya bekleme süresi dolmadı
+affiliate-approved = Onaylanan
+affiliate-approved-negative = İadeler, onaylanandan fazlasını geri aldı
+affiliate-ask-payout = Ödeme iste
+affiliate-paying = Ödeniyor
+affiliate-paying-note = Ödemeyi yönetici yapar
+affiliate-paid = Ödenen
+affiliate-paid-note = Bakiyenize ve panel dışına
 
-# The heading over the figures of these days.
 affiliate-last-days = { $count ->
-    [one] The last { $count } day
-   *[other] The last { $count } days
+    [one] Son { $count } gün
+   *[other] Son { $count } gün
  }
-# What one can choose for that heading: 7, 30 or 90 days.
 affiliate-days = { $count ->
-    [one] { $count } day
-   *[other] { $count } days
+    [one] { $count } gün
+   *[other] { $count } gün
  }
-affiliate-period = Period
-# Figures over the days, and columns of a table.
-affiliate-clicks = Clicks
-affiliate-sign-ups = Sign-ups
-affiliate-orders = Orders
-# What the referred customers paid for their orders.
-affiliate-sales = Sales
-# What the affiliate earned.
-affiliate-earned = Earned
-# Heads of columns. $currency: a code such as USD.
-affiliate-sales-in = Sales, { $currency }
-affiliate-earned-in = Earned, { $currency }
-affiliate-commission-in = Commission, { $currency }
-affiliate-amount-in = Amount, { $currency }
+affiliate-period = Dönem
+affiliate-clicks = Tıklamalar
+affiliate-sign-ups = Kayıtlar
+affiliate-orders = Siparişler
+affiliate-sales = Satışlar
+affiliate-earned = Kazanç
+affiliate-sales-in = Satışlar, { $currency }
+affiliate-earned-in = Kazanç, { $currency }
+affiliate-commission-in = Komisyon, { $currency }
+affiliate-amount-in = Tutar, { $currency }
 
-affiliate-as-table = As a table
-# The name of the table of the days.
-affiliate-by-day = By day
-affiliate-day-utc = Day (UTC)
-# Beside a row of bars: the highest of them. $amount: a number of clicks, or money.
-affiliate-chart-most = Most in a day: { $amount }
-# In its place when all days are empty: no clicks, or nothing earned.
-affiliate-chart-none = None
-# The rows of bars in words, for people who cannot see them. $amount: how many clicks.
-affiliate-chart-clicks = Clicks by day. The most are { $amount }, on { $day }.
-affiliate-chart-no-clicks = Clicks by day: none.
-# $amount: money.
-affiliate-chart-earned = Earned by day. The most are { $amount }, on { $day }.
-affiliate-chart-not-earned = Earned by day: none.
-# One bar. $amount: a number of clicks, or money.
+affiliate-as-table = Tablo olarak
+affiliate-by-day = Güne göre
+affiliate-day-utc = Gün (UTC)
+affiliate-chart-most = Bir günde en çok: { $amount }
+affiliate-chart-none = Yok
+affiliate-chart-clicks = Günlere göre tıklamalar. En yüksek: { $amount }, { $day }.
+affiliate-chart-no-clicks = Günlere göre tıklamalar: yok.
+affiliate-chart-earned = Günlere göre kazanç. En yüksek: { $amount }, { $day }.
+affiliate-chart-not-earned = Günlere göre kazanç: yok.
 affiliate-chart-bar = { $day }: { $amount }
 
-affiliate-next-title = Next approvals
-affiliate-next-none = No commission has a date yet. It gets one when its order ends.
+affiliate-next-title = Sıradaki onaylar
+affiliate-next-none = Henüz tarihi belli olan komisyon yok. Tarih, sipariş sona erince belli olur.
 affiliate-referrals-count = { $count ->
-    [one] { $count } referral
-   *[other] { $count } referrals
+    [one] { $count } referans
+   *[other] { $count } referans
  }
-affiliate-all-pending = All pending referrals
-# The heading over the affiliate's links. 0 is possible.
+affiliate-all-pending = Bekleyen tüm referanslar
 affiliate-your-links = { $count ->
-    [0] Your link
-    [one] Your link
-   *[other] Your links
+    [0] Linkiniz
+    [one] Linkiniz
+   *[other] Linkleriniz
  }
-# A button beside a link.
-affiliate-copy = Copy
-affiliate-no-link-counts = None of your links counts visits at present.
-affiliate-sub-ids-and-codes = Sub ids and QR codes
-# For somebody who is an affiliate already. $count: how many other offers there are.
+affiliate-copy = Kopyala
+affiliate-no-link-counts = Şu anda linklerinizin hiçbiri ziyaretleri saymıyor.
+affiliate-sub-ids-and-codes = Alt ID’ler ve QR kodları
 affiliate-other-offers = { $count ->
-    [one] Another offer to join
-   *[other] Other offers to join
+    [one] Katılabileceğiniz bir program daha
+   *[other] Katılabileceğiniz diğer programlar
  }
-affiliate-what-it-is = Share a link to this panel with people who need it. When somebody signs up by your link, you earn commission on their orders, and it is paid to your balance or outside of the panel.
-affiliate-no-offer-title = No offer at present
-affiliate-no-offer-text = The operator has no affiliate offer that can be joined now. Offers are shown here when there are some.
-affiliate-none-title = You are no affiliate yet
-affiliate-none-text = Affiliates share a link, and earn commission on the orders of the customers who sign up by it.
-affiliate-see-offers = See the offers
+affiliate-what-it-is = Bu panelin linkini ihtiyacı olan kişilerle paylaşın. Biri linkinizle kayıt olduğunda siparişlerinden komisyon kazanırsınız; komisyon bakiyenize veya panel dışına ödenir.
+affiliate-no-offer-title = Şu anda program yok
+affiliate-no-offer-text = Şu anda katılabileceğiniz bir ortaklık programı yok. Programlar açıldığında burada gösterilir.
+affiliate-none-title = Henüz satış ortağı değilsiniz
+affiliate-none-text = Satış ortakları bir link paylaşır ve bu linkle kayıt olan müşterilerin siparişlerinden komisyon kazanır.
+affiliate-see-offers = Programlara bak
 
 ## An offer to affiliates, and the form to join it
 
-affiliate-choose-offer = Choose an offer
-# Before what is paid: a percentage or an amount.
-affiliate-paid-for = Paid for
-affiliate-offer-percent = { $percent } % of each order
-affiliate-offer-flat = { $amount } for each order
-# For how long commission is paid, after the word "Paid for".
-affiliate-offer-always = As long as the customer orders
-# For one month say "the first month": [1] is exactly one.
+affiliate-choose-offer = Program seçin
+affiliate-paid-for = Ödeme süresi
+affiliate-offer-percent = Her siparişten %{ $percent }
+affiliate-offer-flat = Her sipariş için { $amount }
+affiliate-offer-always = Müşteri sipariş verdiği sürece
 affiliate-offer-months = { $count ->
-    [1] The first month after the sign-up
-   *[other] The first { $count } months after the sign-up
+    [1] Kayıttan sonraki ilk ay
+    [one] Kayıttan sonraki ilk { $count } ay
+   *[other] Kayıttan sonraki ilk { $count } ay
  }
-# Before "within 30 days of the click".
-affiliate-sign-up-counts = A sign-up counts
+affiliate-sign-up-counts = Kaydın sayılması
 affiliate-offer-click = { $count ->
-    [one] Within { $count } day of the click
-   *[other] Within { $count } days of the click
+    [one] Tıklamadan sonraki { $count } gün içinde
+   *[other] Tıklamadan sonraki { $count } gün içinde
  }
-# The time between the end of an order and the approval of its commission.
-affiliate-hold = Hold
-affiliate-offer-no-hold = None: approved when the order ends
+affiliate-hold = Bekleme süresi
+affiliate-offer-no-hold = Yok: sipariş sona erince onaylanır
 affiliate-offer-hold = { $count ->
-    [one] { $count } day after the order ends
-   *[other] { $count } days after the order ends
+    [one] Sipariş sona erdikten { $count } gün sonra
+   *[other] Sipariş sona erdikten { $count } gün sonra
  }
-affiliate-minimum-payout = Minimum payout
-# $balance and $outside: the least amounts that are paid to the balance, and outside of the panel.
-affiliate-offer-payout = { $balance } to your balance, { $outside } outside
-# Of somebody who applies to become an affiliate. One of the next two follows.
-affiliate-approval = Approval
-affiliate-offer-at-once = At once
-affiliate-offer-looks = The operator looks at each application
-affiliate-terms = Terms of this offer
-# The code is the part of the link that names the affiliate.
-affiliate-code = Code of your link
-affiliate-code-hint = 3 to 32 letters, digits, - or _. Leave it empty to get a random one. It cannot be changed later.
-affiliate-code-bad = A code has 3 to 32 letters, digits, - or _.
-affiliate-code-taken = This code is taken. Choose another one.
-affiliate-note = Note to the operator
-affiliate-note-hint = For example where you will share the link.
-affiliate-note-too-long = At most 2000 characters, please.
-# The button of the form.
-affiliate-join = Join
-affiliate-joined = You are an affiliate now. This is your link.
-affiliate-applied = Your application is sent. The operator answers on this page.
-affiliate-applied-already = You have applied for this offer already.
-affiliate-offer-closed = This offer takes no applications now.
+affiliate-minimum-payout = En düşük ödeme
+affiliate-offer-payout = Bakiyeye { $balance }, panel dışına { $outside }
+affiliate-approval = Onay
+affiliate-offer-at-once = Hemen
+affiliate-offer-looks = Yönetici her başvuruyu inceler
+affiliate-terms = Bu programın koşulları
+affiliate-code = Linkinizin kodu
+affiliate-code-hint = 3–32 harf, rakam, - veya _. Rastgele bir kod için boş bırakın. Sonradan değiştirilemez.
+affiliate-code-bad = Kod 3–32 harf, rakam, - veya _ içerebilir.
+affiliate-code-taken = Bu kod alınmış. Başka bir kod seçin.
+affiliate-note = Yöneticiye not
+affiliate-note-hint = Örneğin linki nerede paylaşacağınız.
+affiliate-note-too-long = Lütfen en çok 2000 karakter yazın.
+affiliate-join = Katıl
+affiliate-joined = Artık satış ortağısınız. Linkiniz bu.
+affiliate-applied = Başvurunuz gönderildi. Yönetici bu sayfada yanıt verecek.
+affiliate-applied-already = Bu programa zaten başvurdunuz.
+affiliate-offer-closed = Bu program şu anda başvuru almıyor.
 
 ## Where an account stands in an offer: a word, and what it means
 
-affiliate-member-pending = Waiting
-affiliate-member-pending-text = You have applied. The operator answers here. After the approval, you get your link.
-affiliate-member-paused = Paused
-affiliate-member-paused-text = The offer is paused: your link counts no new visits. Customers who came before go on earning commission for you.
-affiliate-member-approved = Approved
-affiliate-member-denied = Denied
-affiliate-member-denied-text = Your application was denied.
-affiliate-member-suspended = Suspended
-affiliate-member-suspended-text = Your membership is suspended: new orders earn no commission, and nothing is paid out.
-# $reason: what the operator typed.
-affiliate-operator-writes = The operator writes: { $reason }
+affiliate-member-pending = Bekliyor
+affiliate-member-pending-text = Başvurdunuz. Yönetici burada yanıt verecek. Onaydan sonra linkinizi alırsınız.
+affiliate-member-paused = Duraklatıldı
+affiliate-member-paused-text = Program duraklatıldı: linkiniz yeni ziyaretleri saymıyor. Daha önce gelen müşteriler size komisyon kazandırmaya devam eder.
+affiliate-member-approved = Onaylandı
+affiliate-member-denied = Reddedildi
+affiliate-member-denied-text = Başvurunuz reddedildi.
+affiliate-member-suspended = Askıya alındı
+affiliate-member-suspended-text = Üyeliğiniz askıya alındı: yeni siparişler komisyon kazandırmaz ve ödeme yapılmaz.
+affiliate-operator-writes = Yöneticinin mesajı: { $reason }
 
 ## Links
 
-affiliate-copy-link = Copy the link
-affiliate-qr-label = QR code of this link
-affiliate-qr-too-long = The link is too long for a QR code. Shorten the sub ids.
-affiliate-sub-ids = Sub ids
-# "newsletter" and "video-12" are examples of what may be typed.
-affiliate-sub-ids-text = Sub ids tell the places apart where you share your link, for example newsletter or video-12. Each referral shows the sub ids of its link.
-# A field to type in. $number: 1, 2 or 3.
-affiliate-sub-id = Sub id { $number }
-affiliate-make-the-link = Make the link
-affiliate-without-sub-ids = Without sub ids
+affiliate-copy-link = Linki kopyala
+affiliate-qr-label = Bu linkin QR kodu
+affiliate-qr-too-long = Link, QR kodu için çok uzun. Alt ID’leri kısaltın.
+affiliate-sub-ids = Alt ID’ler
+affiliate-sub-ids-text = Alt ID’ler linkinizi paylaştığınız yerleri ayırt etmenizi sağlar, örneğin bulten veya video-12. Her referans, linkinin alt ID’lerini gösterir.
+affiliate-sub-id = Alt ID { $number }
+affiliate-make-the-link = Linki oluştur
+affiliate-without-sub-ids = Alt ID olmadan
 
 ## Referrals
 
-# A button that saves the list as a CSV file.
 affiliate-referrals-csv = CSV
-affiliate-state = State
-affiliate-offer = Offer
-affiliate-all-offers = All offers
-# Labels of two fields for dates, and the button beside them.
-affiliate-from = From
-affiliate-to = To
-affiliate-show = Show
-# Before the filters in force.
-affiliate-showing = Showing
-affiliate-clear-all = Clear all
-# Filters in force.
-affiliate-filter-from = From { $day }
-affiliate-filter-to = To { $day }
-# Filters by state, to choose from. Each covers many referrals.
-affiliate-filter-all = All
-affiliate-filter-pending = Pending
-affiliate-filter-approved = Approved
-affiliate-filter-paid = Paid
-affiliate-filter-denied = Denied
-affiliate-referrals-none-match-title = No referral matches
-affiliate-referrals-none-match-text = Try another state or other dates.
-affiliate-clear-filters = Clear filters
-affiliate-referrals-none-title = No referrals yet
-affiliate-referrals-none-text = Each order of a customer who signed up by your link is a referral. It is listed here with its commission.
-affiliate-get-link = Get your link
-# Columns: the number of the order, and when it was placed.
-affiliate-referral-order = Order
-affiliate-referral-placed = Placed
-affiliate-approved-on = Approved on
-affiliate-offer-and-sub-ids = Offer and sub ids
-# Beside an order's number: this row takes back commission that was paid too much.
-affiliate-correction = Correction
-# The state of one referral.
-affiliate-referral-pending = Pending
-affiliate-referral-approved = Approved
-affiliate-referral-paying = Being paid out
-affiliate-referral-paid = Paid
-affiliate-referral-denied = Denied
-# In the column "Approved on", when there is no date.
-affiliate-why-refunded = The order was refunded.
-affiliate-why-held = The operator checks it first.
-affiliate-why-not-ended = After the order ends.
-affiliate-why-due = The operator approves it.
+affiliate-state = Durum
+affiliate-offer = Program
+affiliate-all-offers = Tüm programlar
+affiliate-from = Başlangıç
+affiliate-to = Bitiş
+affiliate-show = Göster
+affiliate-showing = Gösterilen
+affiliate-clear-all = Tümünü temizle
+affiliate-filter-from = Başlangıç: { $day }
+affiliate-filter-to = Bitiş: { $day }
+affiliate-filter-all = Tümü
+affiliate-filter-pending = Bekleyen
+affiliate-filter-approved = Onaylanan
+affiliate-filter-paid = Ödenen
+affiliate-filter-denied = Reddedilen
+affiliate-referrals-none-match-title = Eşleşen referans yok
+affiliate-referrals-none-match-text = Başka bir durum veya başka tarihler deneyin.
+affiliate-clear-filters = Filtreleri temizle
+affiliate-referrals-none-title = Henüz referans yok
+affiliate-referrals-none-text = Linkinizle kayıt olan bir müşterinin her siparişi bir referanstır. Komisyonuyla birlikte burada listelenir.
+affiliate-get-link = Linkinizi alın
+affiliate-referral-order = Sipariş
+affiliate-referral-placed = Sipariş tarihi
+affiliate-approved-on = Onay tarihi
+affiliate-offer-and-sub-ids = Program ve alt ID’ler
+affiliate-correction = Düzeltme
+affiliate-referral-pending = Bekliyor
+affiliate-referral-approved = Onaylandı
+affiliate-referral-paying = Ödeniyor
+affiliate-referral-paid = Ödendi
+affiliate-referral-denied = Reddedildi
+affiliate-why-refunded = Sipariş iade edildi.
+affiliate-why-held = Önce yönetici kontrol eder.
+affiliate-why-not-ended = Sipariş sona erdikten sonra.
+affiliate-why-due = Yönetici onaylar.
 
 ## Payouts
 
-affiliate-payout-suspended = Your membership is suspended. Nothing is paid out.
-affiliate-payout-negative = Orders were refunded after their commission was paid. Your next commissions make up for it first; then you can ask for a payout again.
-# The heading over the form that moves commission to the balance on the panel.
-affiliate-to-balance = To my balance
-affiliate-to-balance-text = All that is approved is on your balance at once, and you can order with it. The least is { $amount }.
-affiliate-move-amount = Move { $amount } to my balance
-# The same button when there is nothing to move.
-affiliate-move = Move to my balance
-# The heading over the form that asks to be paid outside of the panel.
-affiliate-outside-title = Pay me outside
-affiliate-outside-text = The operator pays all that is approved, by hand. The least is { $amount }.
-affiliate-details = Where the money should go
-affiliate-details-hint = For example a bank account with its holder, or a wallet address.
-affiliate-open-requested = The operator has not begun to pay it. You can ask for another payout when this one has ended.
-affiliate-open-processing = The operator is paying it. You can ask for another payout when this one has ended.
-affiliate-cancel-payout = Cancel this payout
-affiliate-payouts-none-here-title = No payout here
-affiliate-payouts-none-here-text = There are no payouts before or after this one.
-affiliate-newest-payouts = Newest payouts
-affiliate-payouts-none-title = No payouts yet
-affiliate-payouts-none-text = Each payout is listed here, with what became of it.
-# Columns: when it was asked for, and where it goes.
-affiliate-asked-for = Asked for
-affiliate-payout-to = To
-# A column: how many referrals are paid with it.
-affiliate-payout-referrals = Referrals
-affiliate-payout-details = Details
-# In the column "To".
-affiliate-way-balance = To my balance
-affiliate-way-outside = Outside
-# $reference: what the operator typed, such as the number of a transfer.
-affiliate-payout-reference = Reference: { $reference }
-# The state of one payout.
-affiliate-payout-requested = Requested
-affiliate-payout-processing = Processing
-affiliate-payout-completed = Completed
-affiliate-payout-failed = Failed
-affiliate-payout-canceled = Canceled
-affiliate-payout-canceled-why = Canceled by the affiliate.
-affiliate-paid-to-balance = { $amount } is on your balance.
-affiliate-asked-outside = You have asked for { $amount }. The operator pays it.
-affiliate-payout-is-canceled = The payout is canceled. Its commissions are approved again.
-# Why nothing is paid out.
-affiliate-ask-pending = This membership is pending; nothing is paid out now.
-affiliate-ask-denied = This membership is denied; nothing is paid out now.
-affiliate-ask-suspended = This membership is suspended; nothing is paid out now.
-affiliate-ask-too-little = { $approved } is approved. The least that is paid out is { $minimum }.
-affiliate-ask-details = Say in 1 to 1000 characters where the money should go.
-affiliate-ask-one-is-open = A payout is open already.
-affiliate-ask-already = This payout was asked for already.
-affiliate-cancel-too-late = This payout cannot be canceled any more.
+affiliate-payout-suspended = Üyeliğiniz askıya alındı. Ödeme yapılmaz.
+affiliate-payout-negative = Komisyonu ödendikten sonra bazı siparişler iade edildi. Önce sonraki komisyonlarınız bunu karşılar; ardından yeniden ödeme isteyebilirsiniz.
+affiliate-to-balance = Bakiyeme
+affiliate-to-balance-text = Onaylananın tamamı hemen bakiyenize geçer ve onunla sipariş verebilirsiniz. En düşük tutar: { $amount }.
+affiliate-move-amount = { $amount } tutarını bakiyeme aktar
+affiliate-move = Bakiyeme aktar
+affiliate-outside-title = Panel dışına ödeme
+affiliate-outside-text = Onaylananın tamamını yönetici elle öder. En düşük tutar: { $amount }.
+affiliate-details = Para nereye gönderilsin
+affiliate-details-hint = Örneğin sahibinin adıyla bir banka hesabı veya bir cüzdan adresi.
+affiliate-open-requested = Yönetici ödemeye henüz başlamadı. Bu sona erince yeni bir ödeme isteyebilirsiniz.
+affiliate-open-processing = Yönetici ödemeyi yapıyor. Bu sona erince yeni bir ödeme isteyebilirsiniz.
+affiliate-cancel-payout = Bu ödemeyi iptal et
+affiliate-payouts-none-here-title = Burada ödeme yok
+affiliate-payouts-none-here-text = Bundan önce veya sonra ödeme yok.
+affiliate-newest-payouts = En yeni ödemeler
+affiliate-payouts-none-title = Henüz ödeme yok
+affiliate-payouts-none-text = Her ödeme, sonucuyla birlikte burada listelenir.
+affiliate-asked-for = İstek tarihi
+affiliate-payout-to = Nereye
+affiliate-payout-referrals = Referanslar
+affiliate-payout-details = Ayrıntılar
+affiliate-way-balance = Bakiyeme
+affiliate-way-outside = Panel dışına
+affiliate-payout-reference = İşlem no: { $reference }
+affiliate-payout-requested = İstendi
+affiliate-payout-processing = İşleniyor
+affiliate-payout-completed = Tamamlandı
+affiliate-payout-failed = Başarısız
+affiliate-payout-canceled = İptal edildi
+affiliate-payout-canceled-why = Satış ortağı iptal etti.
+affiliate-paid-to-balance = { $amount } bakiyenize aktarıldı.
+affiliate-asked-outside = { $amount } ödeme istediniz. Ödemeyi yönetici yapar.
+affiliate-payout-is-canceled = Ödeme iptal edildi. Komisyonları yeniden onaylanmış durumda.
+affiliate-ask-pending = Bu üyelik onay bekliyor; şu anda ödeme yapılmaz.
+affiliate-ask-denied = Bu üyelik reddedildi; şu anda ödeme yapılmaz.
+affiliate-ask-suspended = Bu üyelik askıya alındı; şu anda ödeme yapılmaz.
+affiliate-ask-too-little = Onaylanan tutar: { $approved }. Ödenebilecek en düşük tutar: { $minimum }.
+affiliate-ask-details = Paranın nereye gönderileceğini 1–1000 karakterle yazın.
+affiliate-ask-one-is-open = Zaten açık bir ödeme var.
+affiliate-ask-already = Bu ödeme zaten istendi.
+affiliate-cancel-too-late = Bu ödeme artık iptal edilemez.
 
 ## What the script of the pages says
 ## The script puts what it knows in place of the arguments. It cannot choose words by a number, so
 ## each of these sentences has to be right with every number: "Ids copied: 1", "Ids copied: 5".
 
-# A note for some seconds, after a click on a button that copies.
-script-copied = Copied
-script-not-copied = Could not copy: select the text and copy it by hand
-# $count: how many ids of orders.
-script-ids-copied = Copied { $count } ids
-script-ids-not-copied = Could not copy
-# $state: the new state of the order on the page, such as "Completed".
-script-now = Now: { $state }
-script-lost = Could not reach the panel; still trying
-# Below a list that is drawn anew at each key.
-script-list-failed = The list could not be read. Type on to try again.
-# In the empty field of the list of services. $count: how many there are.
-script-search-services = Search { $count } services by name, number or category
-# The name of the list of services.
-script-services = Services
-# A button that closes that list.
-script-close-list = Close the list
-# In the empty field of the list that Ctrl K opens: what can be typed there.
-script-palette = A page, an order’s number, a service
-# On the API page, where a call can be tried. $status: a number such as 200. $ms: milliseconds.
-script-waiting = Waiting for the answer
-script-status = Status { $status }, { $ms } ms
-script-more = … and { $count } characters more
-script-no-answer = No answer came: the panel could not be reached
-# A key of the API.
-script-key-first = Paste a key at the top of the page first
+script-copied = Kopyalandı
+script-not-copied = Kopyalanamadı: metni seçip elle kopyalayın
+script-ids-copied = { $count } ID kopyalandı
+script-ids-not-copied = Kopyalanamadı
+script-now = Şu an: { $state }
+script-lost = Panele ulaşılamadı; yeniden deneniyor
+script-list-failed = Liste yüklenemedi. Yeniden denemek için yazmaya devam edin.
+script-search-services = { $count } servis içinde ad, numara veya kategoriyle arayın
+script-services = Servisler
+script-close-list = Listeyi kapat
+script-palette = Sayfa, sipariş numarası veya servis
+script-waiting = Yanıt bekleniyor
+script-status = Durum { $status }, { $ms } ms
+script-more = … ve { $count } karakter daha
+script-no-answer = Yanıt gelmedi: panele ulaşılamadı
+script-key-first = Önce sayfanın üstüne bir anahtar yapıştırın

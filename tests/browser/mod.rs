@@ -10,6 +10,7 @@ mod desk;
 mod driver;
 mod every_page;
 mod journey;
+mod languages;
 mod mass;
 mod ordering;
 mod orders;

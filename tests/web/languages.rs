@@ -20,7 +20,7 @@ async fn tag_of(request: reqwest::RequestBuilder) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_account_then_the_cookie_then_the_browser_says() {
     still_panel(async |panel| {
-        let guest = Visitor::guest(panel);
+        let guest = Visitor::new(panel);
         assert_eq!(tag_of(asks_for(&guest, "/sign-in", "de, pt-PT;q=0.8, en;q=0.5")).await, "pt-BR");
         assert_eq!(tag_of(asks_for(&guest, "/sign-in", "de")).await, "en");
         guest.post("/language", &[("language", "tr")]).await.assert_goes("/");

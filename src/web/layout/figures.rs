@@ -55,12 +55,6 @@ pub fn brief_money(amount: Money, currency: &str) -> String {
     Lang::ENGLISH.brief_money(amount, currency)
 }
 
-/// [`Lang::rate`] for staff.
-#[must_use]
-pub fn rate(rate: Rate, is_package: bool, currency: &str) -> String {
-    Lang::ENGLISH.rate(rate, is_package, currency)
-}
-
 /// [`Lang::number`] for staff.
 #[must_use]
 pub fn number(number: i64) -> String {

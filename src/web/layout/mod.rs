@@ -10,6 +10,7 @@ pub mod failure;
 pub mod failure_page;
 pub mod figures;
 pub mod form;
+mod frame;
 pub mod guard;
 pub mod headers;
 pub mod path;

@@ -80,11 +80,11 @@ impl Reader<'_> {
         let inside = if is_staff { inside(entry) } else { String::new() };
         let text = [text, inside].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let by = match (&entry.actor, is_staff) {
-            (Some(actor), true) => actor.clone(),
+            (Some(actor), true) => format!("by {actor}"),
             (Some(actor), false) if *actor == order.email => {
-                self.lang.say("order-event-you").to_string()
+                self.lang.say("order-event-by-you").to_string()
             }
-            (Some(_), false) => self.lang.say("order-event-operator").to_string(),
+            (Some(_), false) => self.lang.say("order-event-by-operator").to_string(),
             (None, _) => String::new(),
         };
         let made = entry.data.as_ref().and_then(|data| data.get("order")?.as_i64());
