@@ -16,6 +16,8 @@ pub mod migrate;
 pub mod money;
 pub mod outbound;
 pub mod page;
+pub mod picture;
+pub mod picture_queue;
 pub mod postgres;
 pub mod public;
 pub mod range;

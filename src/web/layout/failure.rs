@@ -29,6 +29,8 @@ pub enum Failure {
     /// The page is there and does not take this method.
     Method,
     TooLarge,
+    /// As [`Failure::TooLarge`], of a form that takes a file.
+    FileTooLarge,
     TooMany {
         wait_s: u64,
     },
@@ -84,7 +86,7 @@ impl Failure {
             }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Away(_) | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -117,6 +119,11 @@ impl Failure {
             Self::NotFound => ("Nothing here", "This page does not exist."),
             Self::Method => ("This page cannot be used like that", "Go back and try again."),
             Self::TooLarge => ("That is too much at once", "Send less, or split it up."),
+            Self::FileTooLarge => (
+                "The file is too large",
+                "A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture \
+                 or none.",
+            ),
             Self::TooMany { .. } => ("Too many requests", "Wait a little and try again."),
             Self::Busy => ("Too much is going on", "Nothing was done. Try again in a few seconds."),
             Self::Away(_) => (

@@ -1,4 +1,4 @@
-//! Orders, statements, keys and browsers as both sides show them, customers' and staff's.
+//! Orders, statements, pictures, keys and browsers as both sides show them, customers' and staff's.
 
 pub mod device;
 pub mod live;
@@ -7,6 +7,7 @@ mod order_reader;
 pub mod order_view;
 mod pace_chart;
 pub mod palette;
+pub mod picture;
 mod position_chart;
 pub mod statement_sheet;
 pub mod statement_view;

@@ -11,6 +11,7 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::accounts::AccountId;
+use crate::accounts::picture::About;
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
@@ -28,6 +29,7 @@ use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
+use crate::web::picture::Shown;
 use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
@@ -60,6 +62,7 @@ struct DepositRow {
     amount: String,
     reference: String,
     note: String,
+    picture: Option<Shown>,
     trouble: String,
     told: When,
     decided_by: String,
@@ -71,6 +74,7 @@ struct DepositRow {
 impl DepositRow {
     fn new(one: Deposit, staff: &Staff, now: DateTime<Utc>) -> Self {
         let waits = one.state == payments::State::Pending;
+        let may_see = About::Deposit.is_for(staff.rights());
         Self {
             id: one.id,
             account_id: one.account_id,
@@ -82,6 +86,7 @@ impl DepositRow {
             amount: one.credited.unwrap_or(one.claimed).to_string(),
             reference: one.claim,
             note: one.note,
+            picture: one.picture.filter(|_| may_see).map(Shown::to_staff),
             trouble: one.trouble,
             told: When::new(one.opened_at, now),
             decided_by: one.decided_by.unwrap_or_default(),

@@ -12,6 +12,8 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
+use crate::kit::picture::Picture;
+use crate::kit::picture_queue::{self, ReadError};
 use crate::kit::secret;
 use crate::ledger::Reference;
 use crate::payments::claim::{self, Claim, ClaimError};
@@ -21,10 +23,11 @@ use crate::payments::{self, DepositId, MethodId};
 use crate::settings;
 use crate::web::failure::Failure;
 use crate::web::figures::money;
-use crate::web::form::{Errors, SentForm};
+use crate::web::form::{Errors, SentFiles, SentForm};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
+use crate::web::picture::Shown;
 use crate::web::view::{self, Page, Pager, When};
 
 const PATH: &str = "/deposits";
@@ -196,7 +199,7 @@ pub async fn list(
 pub async fn tell(
     State(app): State<Arc<App>>,
     customer: Customer,
-    mut form: SentForm,
+    SentFiles(mut form): SentFiles,
 ) -> Result<Response, Failure> {
     let amount = form.read("amount", |typed| {
         Money::parse(typed.trim())
@@ -212,11 +215,14 @@ pub async fn tell(
     if !(8..=64).contains(&once.len()) || !once.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(Failure::Unreadable);
     }
-    if let (Some(method_id), Some(amount), Some(reference)) = (method_id, amount, reference) {
+    let picture = picture(&customer, &mut form).await?;
+    if let (Some(method_id), Some(amount), Some(reference), Some(picture)) =
+        (method_id, amount, reference, picture)
+    {
         let note = form.text("note").to_owned();
         // Another account's form must not be met.
         let form_id = format!("{}:{once}", customer.id());
-        let told = Claim { method_id, amount, reference, note, form_id };
+        let told = Claim { method_id, amount, reference, note, picture, form_id };
         match claim::claim(&app.db, &app.clock, customer.id(), told).await {
             Ok(id) => {
                 let text = "Thank you. Your balance grows when we have seen the payment.";
@@ -239,12 +245,35 @@ pub async fn tell(
             Err(ClaimError::TooMany) => {
                 form.refuse("", "You told us about 20 payments in a day. Try again tomorrow.");
             }
+            Err(ClaimError::Pictures) => form.refuse(
+                "picture",
+                "You have sent many pictures today. Tell us without one, or try again tomorrow.",
+            ),
             Err(ClaimError::Db(error)) => return Err(error.into()),
         }
     } else if method_id.is_none() {
         form.refuse("", "Choose how you paid.");
     }
+    if form.file("picture").is_some() && form.errors().of("picture").is_empty() {
+        form.refuse("picture", "Choose the picture again: it was not kept.");
+    }
     view::refused(&DepositsPage::read(&app, &customer, &Asked::default(), &form).await?)
+}
+
+/// The picture that was chosen, if there is one; `None`: it is refused, and the form says why.
+async fn picture(
+    customer: &Customer,
+    form: &mut SentForm,
+) -> Result<Option<Option<Picture>>, Failure> {
+    let Some(sent) = form.file("picture") else { return Ok(Some(None)) };
+    match picture_queue::read(customer.id().get(), sent.to_vec()).await {
+        Ok(picture) => Ok(Some(Some(picture))),
+        Err(ReadError::Busy) => Err(Failure::Busy),
+        Err(ReadError::NoPicture(why)) => {
+            form.refuse("picture", why);
+            Ok(None)
+        }
+    }
 }
 
 fn path(id: DepositId) -> String {
@@ -259,7 +288,8 @@ struct DepositPage {
     state: Badge,
     is_credited: bool,
     method: String,
-    method_id: MethodId,
+    method_id: Option<MethodId>,
+    picture: Option<Shown>,
     claimed: String,
     credited: String,
     reference: String,
@@ -288,6 +318,7 @@ pub async fn show(
         is_credited: found.state == payments::State::Credited,
         method: found.method,
         method_id: found.method_id,
+        picture: found.picture.map(Shown::to_sender),
         claimed: money(found.claimed, &app.currency),
         credited: found.credited.map(|amount| money(amount, &app.currency)).unwrap_or_default(),
         reference: found.claim,

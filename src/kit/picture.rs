@@ -1,0 +1,406 @@
+//! Reading a picture that somebody sent. What comes out was drawn by this panel: the pixels alone,
+//! decoded and encoded again. Nothing else of the file is left: no place where a photo was taken, no
+//! text, nothing that stood behind the picture.
+//!
+//! What must stay true: the size is checked before anything is decoded. `picture_queue` reads them
+//! one by one.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{
+    DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage,
+};
+
+/// Most bytes of a picture, as it is sent and as it is kept.
+pub const BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Most pixels of a picture that is decoded, on one side and in all.
+const SIDE_PIXELS_MAX: u32 = 10_000;
+const PIXELS_MAX: u64 = 25_000_000;
+/// Most bytes of the decoded pixels.
+const DECODED_BYTES_MAX: u64 = PIXELS_MAX * 4;
+/// The longer side of what is kept: text on a photo of a page can be read. If it does not fit into
+/// [`BYTES_MAX`], the next one is tried. The last one always fits, whatever is on the picture.
+const KEPT_SIDES: [u32; 3] = [2560, 1600, 1000];
+const JPEG_QUALITY: u8 = 85;
+
+/// A picture that the panel wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub bytes: Vec<u8>,
+    pub kind: Kind,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// How it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Png,
+    Jpeg,
+}
+
+impl Kind {
+    const ALL: [Self; 2] = [Self::Png, Self::Jpeg];
+
+    /// The content type, which is also the stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The end of a file's name.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+        }
+    }
+}
+
+crate::text_columns!(Kind);
+
+/// Why a file is no picture for us; the message is for the person who sent it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoPicture {
+    #[error("The file is empty. Choose another one.")]
+    Empty,
+    #[error("The picture has more than 2 MB. Choose a smaller one, such as a screenshot of it.")]
+    TooLarge,
+    #[error("This is no PNG, JPEG or WebP picture. Choose another file.")]
+    Type,
+    #[error(
+        "The picture has too many pixels: at most 10,000 on a side and 25 million in all. Choose a \
+         smaller one."
+    )]
+    TooManyPixels,
+    #[error("The picture is damaged or cut off. Choose another one.")]
+    Damaged,
+}
+
+impl From<ImageError> for NoPicture {
+    fn from(error: ImageError) -> Self {
+        match error {
+            ImageError::Limits(_) => Self::TooManyPixels,
+            ImageError::Unsupported(_) => Self::Type,
+            ImageError::Decoding(_)
+            | ImageError::Encoding(_)
+            | ImageError::Parameter(_)
+            | ImageError::IoError(_) => Self::Damaged,
+        }
+    }
+}
+
+/// Reads a file that was sent, and draws it again. This is slow work.
+pub fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
+    if sent.is_empty() {
+        return Err(NoPicture::Empty);
+    }
+    if sent.len() > BYTES_MAX {
+        return Err(NoPicture::TooLarge);
+    }
+    let format = match image::guess_format(sent) {
+        Ok(known @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => known,
+        _ => return Err(NoPicture::Type),
+    };
+    // The decoder fills up a photo that is cut off with grey.
+    if format == ImageFormat::Jpeg && !ends(sent) {
+        return Err(NoPicture::Damaged);
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(SIDE_PIXELS_MAX);
+    limits.max_image_height = Some(SIDE_PIXELS_MAX);
+    limits.max_alloc = Some(DECODED_BYTES_MAX);
+    let mut reader = ImageReader::with_format(Cursor::new(sent), format);
+    reader.limits(limits);
+    // This reads the head alone.
+    let mut decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(NoPicture::Damaged);
+    }
+    let is_large = u64::from(width) * u64::from(height) > PIXELS_MAX;
+    if is_large || decoder.total_bytes() > DECODED_BYTES_MAX {
+        return Err(NoPicture::TooManyPixels);
+    }
+    // Phones write a picture as it lies in the camera, and how to turn it beside it.
+    let turn = decoder.orientation()?;
+    let mut picture = shrunk(DynamicImage::from_decoder(decoder)?, KEPT_SIDES[0]);
+    picture.apply_orientation(turn);
+    write(picture, format)
+}
+
+/// Writes it as a PNG if it came as one or can be seen through, and otherwise, or if that is too
+/// large, as a JPEG.
+fn write(picture: DynamicImage, came_as: ImageFormat) -> Result<Picture, NoPicture> {
+    let see_through = picture.color().has_alpha();
+    if came_as == ImageFormat::Png || see_through {
+        let (width, height) = (picture.width(), picture.height());
+        // Eight bits of a colour are enough for a screen.
+        let plain = match (see_through, picture.color().has_color()) {
+            (true, _) => DynamicImage::ImageRgba8(picture.to_rgba8()),
+            (false, true) => DynamicImage::ImageRgb8(picture.to_rgb8()),
+            (false, false) => DynamicImage::ImageLuma8(picture.to_luma8()),
+        };
+        let mut bytes = Cursor::new(Vec::new());
+        plain.write_to(&mut bytes, ImageFormat::Png)?;
+        let bytes = bytes.into_inner();
+        if bytes.len() <= BYTES_MAX {
+            return Ok(Picture { bytes, kind: Kind::Png, width, height });
+        }
+    }
+    let mut picture = DynamicImage::ImageRgb8(on_white(&picture));
+    for side in KEPT_SIDES {
+        picture = shrunk(picture, side);
+        let (width, height) = (picture.width(), picture.height());
+        let mut bytes = Vec::new();
+        picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY))?;
+        if bytes.len() <= BYTES_MAX {
+            return Ok(Picture { bytes, kind: Kind::Jpeg, width, height });
+        }
+    }
+    Err(NoPicture::TooLarge)
+}
+
+/// The picture with sides of at most so many pixels.
+fn shrunk(picture: DynamicImage, side: u32) -> DynamicImage {
+    if picture.width().max(picture.height()) <= side {
+        return picture;
+    }
+    picture.thumbnail(side, side)
+}
+
+/// What can be seen through is white: a JPEG has no other way.
+fn on_white(picture: &DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.to_rgb8();
+    }
+    let clear = picture.to_rgba8();
+    let mut solid = RgbImage::new(clear.width(), clear.height());
+    for (from, to) in clear.pixels().zip(solid.pixels_mut()) {
+        let [.., alpha] = from.0;
+        for (colour, drawn) in from.0.iter().zip(&mut to.0) {
+            let (colour, alpha) = (u16::from(*colour), u16::from(alpha));
+            *drawn = u8::try_from((colour * alpha + 255 * (255 - alpha)) / 255).unwrap_or(255);
+        }
+    }
+    solid
+}
+
+/// Whether this JPEG has its last marker, outside of what its segments hold (a small picture in a
+/// photo's notes has an end too).
+fn ends(jpeg: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some([first, marker]) = jpeg.get(at..at + 2) {
+        at += match (first, marker) {
+            (0xff, 0xd9) => return true,
+            // Marks without a segment, and an escaped byte of the pixels.
+            (0xff, 0x00 | 0x01 | 0xd0..=0xd8) => 2,
+            (0xff, 0xff) => 1,
+            (0xff, _) => match jpeg.get(at + 2..at + 4) {
+                Some(&[high, low]) => 2 + usize::from(u16::from_be_bytes([high, low])).max(2),
+                _ => return false,
+            },
+            // Pixels.
+            _ => 1,
+        };
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{Luma, Rgb, Rgba, RgbaImage};
+
+    use super::*;
+
+    /// Some picture of this size: its left upper quarter is red.
+    fn drawn(width: u32, height: u32) -> RgbImage {
+        RgbImage::from_fn(width, height, |x, y| match x < width / 2 && y < height / 2 {
+            true => Rgb([220, 20, 20]),
+            false => Rgb([(x % 251) as u8, (y % 241) as u8, 90]),
+        })
+    }
+
+    fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    fn sent(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        file(&DynamicImage::ImageRgb8(drawn(width, height)), format)
+    }
+
+    /// A PNG with this head and no pixels.
+    fn bomb(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = sent(1, 1, ImageFormat::Png);
+        bytes[16..20].copy_from_slice(&width.to_be_bytes());
+        bytes[20..24].copy_from_slice(&height.to_be_bytes());
+        let sum = crc(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&sum.to_be_bytes());
+        bytes
+    }
+
+    fn crc(bytes: &[u8]) -> u32 {
+        let mut sum = flate2::Crc::new();
+        sum.update(bytes);
+        sum.sum()
+    }
+
+    /// With these bytes behind the first ones of a JPEG: a segment of the notes of a camera.
+    fn with_exif(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+        let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+        exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+        exif.extend(b"made at 52.5200 N");
+        let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+        [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
+    }
+
+    fn holds(bytes: &[u8], words: &[u8]) -> bool {
+        bytes.windows(words.len()).any(|some| some == words)
+    }
+
+    #[test]
+    fn each_kind_is_read_and_written_again() {
+        for (format, kind) in [
+            (ImageFormat::Png, Kind::Png),
+            (ImageFormat::Jpeg, Kind::Jpeg),
+            (ImageFormat::WebP, Kind::Jpeg),
+        ] {
+            let picture = read(&sent(60, 40, format)).unwrap();
+            assert_eq!((picture.kind, picture.width, picture.height), (kind, 60, 40), "{format:?}");
+            let again = image::load_from_memory(&picture.bytes).unwrap().to_rgb8();
+            let Rgb([red, green, blue]) = *again.get_pixel(5, 5);
+            assert!(red > 190 && green < 50 && blue < 50, "{format:?}: {red} {green} {blue}");
+        }
+        let grey = image::GrayImage::from_pixel(3, 3, Luma([7]));
+        let picture = read(&file(&DynamicImage::ImageLuma8(grey), ImageFormat::Png)).unwrap();
+        assert_eq!(image::load_from_memory(&picture.bytes).unwrap().to_luma8()[(1, 1)], Luma([7]));
+        // What can be seen through stays so.
+        let clear = RgbaImage::from_pixel(9, 9, Rgba([1, 2, 3, 100]));
+        for format in [ImageFormat::Png, ImageFormat::WebP] {
+            let picture = read(&file(&DynamicImage::ImageRgba8(clear.clone()), format)).unwrap();
+            assert_eq!(picture.kind, Kind::Png);
+            let again = image::load_from_memory(&picture.bytes).unwrap().to_rgba8();
+            assert_eq!(again[(4, 4)], Rgba([1, 2, 3, 100]));
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        let gif =
+            b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x01L\0;";
+        let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+        for bytes in [&gif[..], svg, b"<!doctype html>", b"%PDF-1.7", b"PK\x03\x04", b"BM", b"x"] {
+            assert_eq!(read(bytes), Err(NoPicture::Type), "{bytes:?}");
+        }
+        assert_eq!(read(b""), Err(NoPicture::Empty));
+        assert_eq!(read(&vec![0; BYTES_MAX + 1]), Err(NoPicture::TooLarge));
+    }
+
+    #[test]
+    fn the_size_is_checked_before_pixels_are_read() {
+        for (width, height) in
+            [(1, 100_000), (100_000, 1), (10_001, 1), (50_000, 50_000), (5_001, 5_001)]
+        {
+            assert_eq!(read(&bomb(width, height)), Err(NoPicture::TooManyPixels), "{width}");
+        }
+        for (width, height) in [(0, 5), (5, 0)] {
+            assert_eq!(read(&bomb(width, height)), Err(NoPicture::Damaged));
+        }
+        // The same in a JPEG: its height and width stand behind the mark c0.
+        let mut jpeg = sent(8, 8, ImageFormat::Jpeg);
+        let at = jpeg.windows(2).position(|mark| mark == [0xff, 0xc0]).unwrap();
+        jpeg[at + 5..at + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
+        assert_eq!(read(&jpeg), Err(NoPicture::TooManyPixels));
+        jpeg[at + 5..at + 9].copy_from_slice(&[0x17, 0x70, 0x17, 0x70]);
+        assert_eq!(read(&jpeg), Err(NoPicture::TooManyPixels));
+        // And in a WebP: 14 bits each, less one, behind the mark 2f.
+        let mut webp = sent(8, 8, ImageFormat::WebP);
+        let at = webp.windows(4).position(|mark| mark == b"VP8L").unwrap() + 8;
+        webp[at + 1..at + 5].copy_from_slice(&[0xff, 0xff, 0xff, 0x0f]);
+        assert_eq!(read(&webp), Err(NoPicture::TooManyPixels));
+    }
+
+    #[test]
+    fn a_file_that_is_cut_off_is_refused() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            let whole = sent(200, 200, format);
+            for part in [whole.len() / 2, whole.len() * 9 / 10, 20] {
+                assert_eq!(read(&whole[..part]), Err(NoPicture::Damaged), "{format:?} {part}");
+            }
+        }
+        // A byte of the pixels that is another one: whatever comes of it, nothing breaks.
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            let whole = sent(40, 40, format);
+            for at in 0..whole.len() {
+                let mut bytes = whole.clone();
+                bytes[at] ^= 0x55;
+                let _ = read(&bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_but_the_pixels_is_left() {
+        let tail = b"<script>alert(1)</script>PK\x03\x04";
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            let bytes = [&sent(30, 30, format)[..], tail].concat();
+            let kept = read(&bytes).unwrap().bytes;
+            assert!(!holds(&kept, b"script") && !holds(&kept, b"PK\x03\x04"), "{format:?}");
+        }
+        let kept = read(&with_exif(&sent(30, 30, ImageFormat::Jpeg), 1)).unwrap().bytes;
+        assert!(!holds(&kept, b"made at") && !holds(&kept, b"Exif"));
+        // A text in a PNG, behind its head.
+        let png = sent(30, 30, ImageFormat::Png);
+        let text = b"tEXtComment\0made at 52.5200 N";
+        let length = u32::try_from(text.len() - 4).unwrap().to_be_bytes();
+        let bytes =
+            [&png[..33], &length[..], &text[..], &crc(text).to_be_bytes(), &png[33..]].concat();
+        let kept = read(&bytes).unwrap().bytes;
+        assert!(!holds(&kept, b"made at") && !holds(&kept, b"tEXt"));
+    }
+
+    #[test]
+    fn a_photo_stands_as_it_was_taken() {
+        let photo = sent(60, 40, ImageFormat::Jpeg);
+        assert_eq!(read(&with_exif(&photo, 1)).unwrap().width, 60);
+        // Turned to the right: the red quarter is on the right now.
+        let picture = read(&with_exif(&photo, 6)).unwrap();
+        assert_eq!((picture.width, picture.height), (40, 60));
+        let turned = image::load_from_memory(&picture.bytes).unwrap().to_rgb8();
+        let Rgb([red, green, _]) = turned[(35, 5)];
+        assert!(red > 190 && green < 50, "{red} {green}");
+    }
+
+    #[test]
+    fn a_large_picture_is_kept_small() {
+        let picture = read(&sent(4_000, 3_000, ImageFormat::Jpeg)).unwrap();
+        assert_eq!((picture.width, picture.height), (2560, 1920));
+        let long =
+            file(&DynamicImage::ImageLuma8(image::GrayImage::new(10_000, 1)), ImageFormat::Png);
+        let picture = read(&long).unwrap();
+        assert_eq!((picture.width, picture.height), (2560, 1));
+        // Noise cannot be packed: whatever its size, what is kept fits.
+        let mut state = 1_u32;
+        let noise = RgbImage::from_fn(2_560, 2_560, |_, _| {
+            Rgb([0; 3].map(|_: u8| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            }))
+        });
+        let kept = write(DynamicImage::ImageRgb8(noise), ImageFormat::Png).unwrap();
+        assert!(kept.bytes.len() <= BYTES_MAX && kept.kind == Kind::Jpeg, "{}", kept.bytes.len());
+    }
+}
