@@ -84,6 +84,8 @@ pub enum NoPicture {
          smaller one."
     )]
     TooManyPixels,
+    #[error("Moving pictures are not taken. Choose one that stands still.")]
+    Moving,
     #[error("The picture is damaged or cut off. Choose another one.")]
     Damaged,
 }
@@ -113,10 +115,12 @@ pub fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
         Ok(known @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => known,
         _ => return Err(NoPicture::Type),
     };
-    // The decoder fills up a photo that is cut off with grey.
-    if format == ImageFormat::Jpeg && !ends(sent) {
-        return Err(NoPicture::Damaged);
-    }
+    let sent = match format {
+        // The decoder fills up a photo that is cut off with grey.
+        ImageFormat::Jpeg if !ends(sent) => return Err(NoPicture::Damaged),
+        ImageFormat::WebP => whole_webp(sent)?,
+        _ => sent,
+    };
     let mut limits = Limits::default();
     limits.max_image_width = Some(SIDE_PIXELS_MAX);
     limits.max_image_height = Some(SIDE_PIXELS_MAX);
@@ -126,11 +130,8 @@ pub fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
     // This reads the head alone.
     let mut decoder = reader.into_decoder()?;
     let (width, height) = decoder.dimensions();
-    if width == 0 || height == 0 {
-        return Err(NoPicture::Damaged);
-    }
-    let is_large = u64::from(width) * u64::from(height) > PIXELS_MAX;
-    if is_large || decoder.total_bytes() > DECODED_BYTES_MAX {
+    check(width, height)?;
+    if decoder.total_bytes() > DECODED_BYTES_MAX {
         return Err(NoPicture::TooManyPixels);
     }
     // Phones write a picture as it lies in the camera, and how to turn it beside it.
@@ -138,6 +139,17 @@ pub fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
     let mut picture = shrunk(DynamicImage::from_decoder(decoder)?, KEPT_SIDES[0]);
     picture.apply_orientation(turn);
     write(picture, format)
+}
+
+fn check(width: u32, height: u32) -> Result<(), NoPicture> {
+    if width == 0 || height == 0 {
+        return Err(NoPicture::Damaged);
+    }
+    let is_large = u64::from(width) * u64::from(height) > PIXELS_MAX;
+    if is_large || width.max(height) > SIDE_PIXELS_MAX {
+        return Err(NoPicture::TooManyPixels);
+    }
+    Ok(())
 }
 
 /// Writes it as a PNG if it came as one or can be seen through, and otherwise, or if that is too
@@ -195,6 +207,39 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
         }
     }
     solid
+}
+
+/// A WebP without what stands behind it. The decoder believes what a part says of its own size, and
+/// of the pixels in it, whatever the head of the file says; so each part is checked here first.
+fn whole_webp(sent: &[u8]) -> Result<&[u8], NoPicture> {
+    let word = |at: usize| -> Option<u32> {
+        let bytes = sent.get(at..at + 4)?.try_into().ok()?;
+        Some(u32::from_le_bytes(bytes))
+    };
+    let length = |at: usize| word(at).and_then(|length| usize::try_from(length).ok());
+    let end = length(4).ok_or(NoPicture::Damaged)?.saturating_add(8);
+    let whole = sent.get(..end).ok_or(NoPicture::Damaged)?;
+    let mut at = 12;
+    while at + 8 <= whole.len() {
+        let size = length(at + 4).ok_or(NoPicture::Damaged)?;
+        let data = at + 8;
+        if size > whole.len() - data {
+            return Err(NoPicture::Damaged);
+        }
+        let sides = match &whole[at..at + 4] {
+            b"ANIM" | b"ANMF" => return Err(NoPicture::Moving),
+            // 14 bits of each side; in the second kind, less one.
+            b"VP8 " => word(data + 6).map(|bits| (bits & 0x3fff, (bits >> 16) & 0x3fff)),
+            b"VP8L" => {
+                word(data + 1).map(|bits| (1 + (bits & 0x3fff), 1 + ((bits >> 14) & 0x3fff)))
+            }
+            _ => Some((1, 1)),
+        };
+        let (width, height) = sides.ok_or(NoPicture::Damaged)?;
+        check(width, height)?;
+        at = data + size + size % 2;
+    }
+    Ok(whole)
 }
 
 /// Whether this JPEG has its last marker, outside of what its segments hold (a small picture in a
@@ -329,8 +374,29 @@ mod tests {
         // And in a WebP: 14 bits each, less one, behind the mark 2f.
         let mut webp = sent(8, 8, ImageFormat::WebP);
         let at = webp.windows(4).position(|mark| mark == b"VP8L").unwrap() + 8;
-        webp[at + 1..at + 5].copy_from_slice(&[0xff, 0xff, 0xff, 0x0f]);
+        webp[at + 1..at + 5].copy_from_slice(&[0xfe, 0xbf, 0xff, 0x0f]);
         assert_eq!(read(&webp), Err(NoPicture::TooManyPixels));
+        // Its head says 10 by 10, and the part with the pixels 16,383 by 16,383.
+        let canvas = part(b"VP8X", &[0, 0, 0, 0, 9, 0, 0, 9, 0, 0]);
+        let pixels = part(b"VP8 ", &[0x10, 0, 0, 0x9d, 1, 0x2a, 0xff, 0x3f, 0xff, 0x3f, 0, 0]);
+        assert_eq!(read(&riff(&[&canvas, &pixels])), Err(NoPicture::TooManyPixels));
+        // A part that says it has 4 GB.
+        let notes = b"EXIF\xf0\xff\xff\xffII*\0";
+        let small = sent(8, 8, ImageFormat::WebP);
+        assert_eq!(read(&riff(&[&canvas, &small[12..], notes])), Err(NoPicture::Damaged));
+        let frames = part(b"ANIM", &[0; 6]);
+        assert_eq!(read(&riff(&[&canvas, &frames])), Err(NoPicture::Moving));
+    }
+
+    /// A part of a WebP.
+    fn part(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+        [kind, &u32::try_from(data.len()).unwrap().to_le_bytes()[..], data].concat()
+    }
+
+    fn riff(parts: &[&[u8]]) -> Vec<u8> {
+        let parts = parts.concat();
+        let size = u32::try_from(parts.len() + 4).unwrap().to_le_bytes();
+        [b"RIFF", &size[..], b"WEBP", &parts].concat()
     }
 
     #[test]

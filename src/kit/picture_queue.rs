@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
+use hyper::body::Bytes;
 use tokio::sync::Semaphore;
 
 use super::picture::{self, NoPicture, Picture};
@@ -46,7 +47,7 @@ impl Drop for Place {
 }
 
 /// Reads a file that this person sent, when it is its turn.
-pub async fn read(whose: i64, sent: Vec<u8>) -> Result<Picture, ReadError> {
+pub async fn read(whose: i64, sent: Bytes) -> Result<Picture, ReadError> {
     // What costs nothing to refuse does not wait.
     if sent.is_empty() {
         return Err(NoPicture::Empty.into());
@@ -73,6 +74,15 @@ pub async fn read(whose: i64, sent: Vec<u8>) -> Result<Picture, ReadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_second_picture_of_the_same_person_is_told_to_come_back() {
+        let place = Place::take(-200);
+        assert_eq!(read(-200, Bytes::from_static(b"a picture")).await, Err(ReadError::Busy));
+        drop(place);
+        let again = read(-200, Bytes::new()).await;
+        assert_eq!(again, Err(ReadError::NoPicture(NoPicture::Empty)));
+    }
 
     #[test]
     fn a_person_has_one_place_and_the_queue_an_end() {

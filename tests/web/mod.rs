@@ -29,6 +29,7 @@ mod orders;
 mod orders_bulk;
 mod orders_staff;
 mod picker;
+mod pictures;
 mod profile;
 mod providers;
 mod quoted;

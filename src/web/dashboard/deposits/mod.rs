@@ -266,7 +266,7 @@ async fn picture(
     form: &mut SentForm,
 ) -> Result<Option<Option<Picture>>, Failure> {
     let Some(sent) = form.file("picture") else { return Ok(Some(None)) };
-    match picture_queue::read(customer.id().get(), sent.to_vec()).await {
+    match picture_queue::read(customer.id().get(), sent.clone()).await {
         Ok(picture) => Ok(Some(Some(picture))),
         Err(ReadError::Busy) => Err(Failure::Busy),
         Err(ReadError::NoPicture(why)) => {
