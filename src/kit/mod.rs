@@ -17,7 +17,6 @@ pub mod money;
 pub mod outbound;
 pub mod page;
 pub mod picture;
-pub mod picture_queue;
 pub mod postgres;
 pub mod public;
 pub mod range;

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
 use crate::kit::picture::Picture;
-use crate::kit::picture_queue::{self, ReadError};
+use crate::kit::picture::queue::{self, ReadError};
 use crate::kit::secret;
 use crate::ledger::Reference;
 use crate::payments::claim::{self, Claim, ClaimError};
@@ -266,7 +266,7 @@ async fn picture(
     form: &mut SentForm,
 ) -> Result<Option<Option<Picture>>, Failure> {
     let Some(sent) = form.file("picture") else { return Ok(Some(None)) };
-    match picture_queue::read(customer.id().get(), sent.clone()).await {
+    match queue::read(customer.id().get(), sent.clone()).await {
         Ok(picture) => Ok(Some(Some(picture))),
         Err(ReadError::Busy) => Err(Failure::Busy),
         Err(ReadError::NoPicture(why)) => {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use hyper::body::Bytes;
 use tokio::sync::Semaphore;
 
-use super::picture::{self, NoPicture, Picture};
+use super::{BYTES_MAX, NoPicture, Picture};
 
 /// Those who wait; the rest are told to come back.
 const PLACES: usize = 8;
@@ -52,7 +52,7 @@ pub async fn read(whose: i64, sent: Bytes) -> Result<Picture, ReadError> {
     if sent.is_empty() {
         return Err(NoPicture::Empty.into());
     }
-    if sent.len() > picture::BYTES_MAX {
+    if sent.len() > BYTES_MAX {
         return Err(NoPicture::TooLarge.into());
     }
     let place = Place::take(whose).ok_or(ReadError::Busy)?;
@@ -60,7 +60,7 @@ pub async fn read(whose: i64, sent: Bytes) -> Result<Picture, ReadError> {
     let Ok(Ok(turn)) = turn else { return Err(ReadError::Busy) };
     let work = tokio::task::spawn_blocking(move || {
         let _kept = (place, turn);
-        picture::read(&sent)
+        super::read(&sent)
     });
     work.await
         .unwrap_or_else(|error| {
