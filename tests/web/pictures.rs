@@ -115,7 +115,7 @@ async fn each_kind_is_taken_and_comes_back_as_the_panel_wrote_it() {
             (ImageFormat::Jpeg, "image/jpeg", "jpg"),
             (ImageFormat::WebP, "image/jpeg", "jpg"),
         ] {
-            let path = told(&visitor, ending, picture(format)).await;
+            let path = told(&visitor, &format!("{format:?}"), picture(format)).await;
             let number = path.rsplit('/').next().unwrap();
             let seen = visitor.get(&path).await;
             assert_eq!(seen.status, 200);
