@@ -1599,3 +1599,82 @@ script-status = Status { $status }, { $ms } ms
 script-more = … (mais caracteres: { $count })
 script-no-answer = Sem resposta: não foi possível acessar o painel
 script-key-first = Cole antes uma chave no topo da página
+
+## Add funds: how to pay, and what was told of
+
+deposits-how = How to pay
+deposits-pay = 1. Pay: { $method }
+deposits-tell = 2. Tell us
+deposits-tell-why = Your balance grows when we have seen the payment.
+deposits-amount = Amount you paid, { $currency }
+deposits-reference = Reference of your payment
+deposits-reference-hint = Its number at your bank or wallet: we find it by this.
+deposits-note = Note
+deposits-note-hint = Such as the name of the account holder.
+deposits-picture = Picture of the payment
+deposits-picture-hint = A screenshot or a photo, at most 2 MB. We keep only what is seen on it.
+deposits-paid = I have paid
+deposits-no-method-title = No payment method yet
+deposits-no-method = The operator has not set up a way to pay here. Ask them how you can add funds.
+deposits-none-title = No deposit here
+deposits-none = There are no deposits before or after this one.
+deposits-newest = Newest deposits
+deposits-yours = Your deposits
+deposits-deposit = Deposit
+# The head of a column of amounts.
+deposits-amount-in = Amount, { $currency }
+# How much may be paid at a time.
+deposits-any-amount = Any amount
+deposits-up-to = Up to { $max }
+deposits-from = From { $min }
+deposits-between = { $min } to { $max }
+deposits-amount-wrong = A number such as 25 or { $example }.
+deposits-reference-wrong = The number or name of your payment.
+deposits-thanks = Thank you. Your balance grows when we have seen the payment.
+deposits-again = You have told us about this payment already.
+deposits-method-gone = This method is not offered any more. Choose another one.
+deposits-at-least = At least { $min }.
+deposits-at-most = At most { $max }.
+deposits-note-long = At most 500 characters.
+deposits-too-many-open = Five of your payments wait already. Tell us about more when they are looked at.
+deposits-too-many = You told us about 20 payments in a day. Try again tomorrow.
+deposits-too-many-pictures = You have sent many pictures today. Tell us without one, or try again tomorrow.
+deposits-choose = Choose how you paid.
+deposit-receipt = Receipt { $id }
+deposit-number = Deposit { $id }
+deposit-state = State
+deposit-state-waiting = Waiting
+deposit-state-checked = Being checked
+deposit-state-credited = Credited
+deposit-state-declined = Declined
+# Above the amount that is on the balance now.
+deposit-credited = Credited
+# Above the amount that the customer says they paid.
+deposit-claimed = You told us
+deposit-method = Method
+deposit-reference = Reference
+# Above the time at which the customer told of the payment.
+deposit-told = Told
+# Above the time at which staff booked the payment.
+deposit-booked = Booked
+deposit-credited-on = Credited on
+deposit-answered = Answered
+deposit-account = Account
+deposit-picture = Your picture
+deposit-picture-what = What you sent about this payment
+deposit-note = Your note
+deposit-tell-again = Tell us again
+deposit-print = Print this page, or save it as a PDF, for your books.
+deposit-we-look = We look whether the money is there. Your balance grows by itself then.
+
+## Pictures that are sent
+
+picture-again = Choose the picture again: it was not kept.
+picture-empty = The file is empty. Choose another one.
+picture-too-large = The picture has more than 2 MB. Choose a smaller one, such as a screenshot of it.
+picture-type = This is no PNG, JPEG or WebP picture. Choose another file.
+picture-too-many-pixels = The picture has too many pixels: at most 10,000 on a side and 25 million in all. Choose a smaller one.
+picture-moving = Moving pictures are not taken. Choose one that stands still.
+picture-damaged = The picture is damaged or cut off. Choose another one.
+failure-file-too-large-title = The file is too large
+failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.

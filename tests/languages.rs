@@ -14,8 +14,22 @@ use waybill::kit::lang::Lang;
 const SAME: &str = include_str!("languages/same.txt");
 /// Words of templates that are no English: names, keys, units, and what a program reads.
 const NO_ENGLISH: [&str; 16] = [
-    "API", "CSV", "UTC", "JWT", "URL", "JSON", "HTTP", "PHP", "Python", "curl", "JavaScript", "Ctrl",
-    "Enter", "Esc", "min", "ID",
+    "API",
+    "CSV",
+    "UTC",
+    "JWT",
+    "URL",
+    "JSON",
+    "HTTP",
+    "PHP",
+    "Python",
+    "curl",
+    "JavaScript",
+    "Ctrl",
+    "Enter",
+    "Esc",
+    "min",
+    "ID",
 ];
 /// The forms that a word takes after a number, besides `other`.
 const PLURALS: [(&str, &[&str]); 5] = [
@@ -102,8 +116,11 @@ fn every_message_is_there_and_asked_for() {
 #[test]
 fn every_language_says_everything() {
     let english = messages("en");
-    let same: BTreeSet<(&str, &str)> =
-        SAME.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' ')).collect();
+    let same: BTreeSet<(&str, &str)> = SAME
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(' '))
+        .collect();
     let mut faults = Vec::new();
     for lang in Lang::all().filter(|lang| *lang != Lang::ENGLISH) {
         let tag = lang.tag();
@@ -127,7 +144,8 @@ fn every_language_says_everything() {
             if has_words && theirs.text == ours.text && !same.contains(&(tag, key.as_str())) {
                 faults.push(format!("{tag}: {key} is not translated: {}", ours.text));
             }
-            let forms = PLURALS.iter().find(|(of, _)| *of == tag).map_or(&[][..], |(_, forms)| forms);
+            let forms =
+                PLURALS.iter().find(|(of, _)| *of == tag).map_or(&[][..], |(_, forms)| forms);
             for form in forms.iter().filter(|_| ours.text.contains("[one]")) {
                 if !theirs.text.contains(&format!("[{form}]")) {
                     faults.push(format!("{tag}: {key} has no [{form}]"));
@@ -208,7 +226,8 @@ fn no_english_stands_in_the_customers_templates() {
     let mut faults = Vec::new();
     for (path, text) in read_below("templates", "html") {
         // Staff read English. They alone see what these two say.
-        let is_staffs = path.starts_with("templates/admin/") || path == "templates/public/visit.html";
+        let is_staffs =
+            path.starts_with("templates/admin/") || path == "templates/public/visit.html";
         if is_staffs {
             continue;
         }

@@ -65,11 +65,7 @@ pub async fn change(
 }
 
 /// Keeps the language in which the account's holder reads.
-pub async fn choose_language(
-    db: &Db,
-    account_id: AccountId,
-    lang: Lang,
-) -> Result<(), db::Error> {
+pub async fn choose_language(db: &Db, account_id: AccountId, lang: Lang) -> Result<(), db::Error> {
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(

@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod money;
 pub mod outbound;
 pub mod page;
+pub mod picture;
 pub mod postgres;
 pub mod public;
 pub mod range;

@@ -192,7 +192,7 @@ pub async fn credit_within(
     Ok(credited)
 }
 
-/// Books a payment by the command line; answers the new balance.
+/// Books a payment that has no row in `payments`: demo money. Answers the new balance.
 pub async fn deposit(
     db: &Db,
     clock: &Clock,
@@ -208,7 +208,7 @@ pub async fn deposit(
     by_command(db, clock, (account_id, credit)).await
 }
 
-/// Credits by the command line; answers the new balance.
+/// The same for any credit.
 pub async fn by_command(
     db: &Db,
     clock: &Clock,

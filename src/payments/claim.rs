@@ -5,9 +5,11 @@ use sqlx::PgTransaction;
 
 use super::{DepositId, MethodId, NOTE_CHARS_MAX, method};
 use crate::accounts::AccountId;
+use crate::accounts::picture::{self, About, KeepError, PictureId};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
+use crate::kit::picture::Picture;
 use crate::ledger::Reference;
 
 /// How many deposits of one account may wait at a time, and how many it may tell of in a day.
@@ -22,6 +24,8 @@ pub struct Claim {
     /// Names the payment: its number at the bank, for example.
     pub reference: Reference,
     pub note: String,
+    /// A picture of the payment.
+    pub picture: Option<Picture>,
     /// The form's own id, so that a second click makes no second deposit.
     pub form_id: String,
 }
@@ -45,11 +49,23 @@ pub enum ClaimError {
     TooManyOpen,
     #[error("at most {PER_DAY_MAX} in a day")]
     TooMany,
+    /// They have sent more today than the panel keeps.
+    #[error("too many pictures in a day")]
+    Pictures,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
 
 crate::from_sqlx!(ClaimError);
+
+impl From<KeepError> for ClaimError {
+    fn from(error: KeepError) -> Self {
+        match error {
+            KeepError::TooMany => Self::Pictures,
+            KeepError::Db(error) => Self::Db(error),
+        }
+    }
+}
 
 /// Writes down what a customer says they have paid; answers its id. Money moves when staff confirm
 /// it. The same form again answers the same deposit.
@@ -85,10 +101,14 @@ pub async fn claim(
                 return Err(ClaimError::Above(max));
             }
             refuse_many(tx, account_id, &claim, now).await?;
+            let picture_id = match &claim.picture {
+                Some(one) => Some(picture::keep(tx, (account_id, About::Deposit), one, now).await?),
+                None => None,
+            };
             Ok(sqlx::query_scalar!(
                 r#"insert into deposits (account_id, method_id, state, credit, claim, note, form_id,
-                                         opened_at)
-                   values ($1, $2, 'pending', $3, $4, $5, $6, $7)
+                                         opened_at, picture_id)
+                   values ($1, $2, 'pending', $3, $4, $5, $6, $7, $8)
                    returning id as "id: DepositId""#,
                 account_id as AccountId,
                 claim.method_id as MethodId,
@@ -96,7 +116,8 @@ pub async fn claim(
                 claim.reference.as_str(),
                 claim.note.trim(),
                 claim.form_id,
-                now
+                now,
+                picture_id as Option<PictureId>
             )
             .fetch_one(&mut **tx)
             .await?)
@@ -120,7 +141,8 @@ async fn of_form(
 }
 
 /// Refuses the same payment again, and more than staff could look at. A deposit with which the
-/// second person did not agree was declined, too.
+/// second person did not agree was declined, too. One that staff booked has no method, and is the same
+/// payment by its reference alone.
 async fn refuse_many(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,
@@ -128,11 +150,13 @@ async fn refuse_many(
     now: DateTime<Utc>,
 ) -> Result<(), ClaimError> {
     let there = sqlx::query!(
-        r#"select max(d.id) filter (where d.claim = $2 and d.method_id = $3 and d.state <> 'failed'
+        r#"select max(d.id) filter (where d.claim = $2 and d.state <> 'failed'
+                                          and (d.method_id = $3
+                                               or d.method_id is null and d.state = 'credited')
                                           and c.state is distinct from 'declined')
                       as "again: DepositId",
                   count(*) filter (where d.state = 'pending') as "open!",
-                  count(*) filter (where d.opened_at > $4) as "today!"
+                  count(*) filter (where d.opened_at > $4 and d.method_id is not null) as "today!"
            from deposits d
            left join credits c on d.state = 'held' and c.form_id = 'deposit:' || d.id
            where d.account_id = $1"#,

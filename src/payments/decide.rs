@@ -131,8 +131,9 @@ async fn lock(
     id: DepositId,
 ) -> Result<(AccountId, String), DecideError> {
     let row = sqlx::query!(
-        r#"select d.account_id as "account_id: AccountId", d.state as "state: State", m.name
-           from deposits d join methods m on m.id = d.method_id
+        r#"select d.account_id as "account_id: AccountId", d.state as "state: State",
+                  coalesce(m.name, '') as "name!"
+           from deposits d left join methods m on m.id = d.method_id
            where d.id = $1 for no key update of d"#,
         id as DepositId
     )

@@ -1,12 +1,14 @@
 //! How customers pay in: the methods that staff write, and what customers say they have paid.
 //!
-//! Owns the tables of `migrations/0028_payments.sql`. What must stay true: money moves only through
+//! Owns the tables of `migrations/0028_payments.sql`; `0030_pictures.sql` adds the picture. What must
+//! stay true: money moves only through
 //! the ledger's `credit`, which books a payment once by its reference; a deposit is decided once; a
 //! deposit of somebody else is like one that is not there. Called by the pages of both sides.
 
 pub mod claim;
 pub mod decide;
 pub mod deposit;
+pub mod direct;
 pub mod method;
 
 crate::id!(

@@ -17,7 +17,7 @@ pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, path, referral, view,
 };
 use layout::{chart, failure_page, figures};
-use shared::{live, palette};
+use shared::{live, palette, picture};
 pub use shared::{order_view, statement_sheet, statement_view};
 
 use std::sync::Arc;
@@ -85,6 +85,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
         .route("/deposits/{id}", get(dashboard::deposits::show))
+        .route("/pictures/{id}", get(picture::sent))
         .route("/affiliate", get(dashboard::affiliate::show))
         .route("/affiliate/join", post(dashboard::affiliate::join))
         .route("/affiliate/links", get(dashboard::affiliate::links::show))
@@ -203,6 +204,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/refills/{id}/answer", post(admin::refills::answer))
         .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
         .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
+        .route("/admin/pictures/{id}", get(picture::received))
         .route("/admin/deposits", get(admin::deposits::list))
         .route("/admin/deposits/{id}/confirm", post(admin::deposits::confirm))
         .route("/admin/deposits/{id}/decline", post(admin::deposits::decline))

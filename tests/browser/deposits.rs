@@ -1,5 +1,7 @@
 //! A customer tells of a payment and staff confirm it, both on a phone.
 
+use image::{Rgb, RgbImage};
+use tempfile::TempDir;
 use waybill::accounts::role::Role;
 
 use super::Browser;
@@ -23,6 +25,15 @@ async fn fits(visitor: &Browser, css: &str) -> bool {
     visitor.run(&script).await == serde_json::json!(true)
 }
 
+/// How wide the picture on this page is in truth, once it is loaded, and whether it is shown small.
+async fn shown(visitor: &Browser) -> serde_json::Value {
+    let script = "const picture = document.querySelector('main .picture img');
+        picture.scrollIntoView();
+        return picture.decode().then(() =>
+            [picture.naturalWidth, picture.height > 20 && picture.height < 130])";
+    visitor.run(script).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_payment_is_told_of_and_confirmed_on_a_phone() {
     still_panel(async |panel: &Panel| {
@@ -41,14 +52,26 @@ async fn a_payment_is_told_of_and_confirmed_on_a_phone() {
         visitor.assert_accessible().await;
         visitor.fill("amount", "25").await;
         visitor.fill("reference", "TX 7731").await;
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("payment.png");
+        RgbImage::from_pixel(600, 800, Rgb([30, 120, 200])).save(&file).unwrap();
+        visitor
+            .find("input[type='file']")
+            .await
+            .send_keys(file.display().to_string())
+            .await
+            .unwrap();
         visitor.click("I have paid").await;
         visitor.see("We look whether the money is there").await;
+        assert_eq!(shown(&visitor).await, serde_json::json!([600, true]));
         visitor.assert_accessible().await;
 
         let staff = visitor.another().await;
         staff.resize(360, 740).await;
         sign_in(&staff, &admin.email, "/admin").await;
         staff.go("/admin/deposits").await;
+        assert_eq!(shown(&staff).await, serde_json::json!([600, true]));
+        assert!(fits(&staff, "main .picture img").await, "the picture is cut");
         staff.press("main details.pop summary").await;
         staff.see("is the money there?").await;
         assert!(fits(&staff, "main details.pop[open] form").await, "the question is cut");

@@ -32,7 +32,8 @@ const VARIANTS: [&str; 9] = [
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_page_is_right_in_one_shape() {
     // Each page in another one, always the same for a page.
-    look(|path, shape, count| shape == usize::from(secret::sha256(path.as_bytes())[0]) % count).await;
+    look(|path, shape, count| shape == usize::from(secret::sha256(path.as_bytes())[0]) % count)
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -69,7 +70,9 @@ type Shape = (u32, &'static str, &'static str);
 fn shapes(who: Who) -> Vec<Shape> {
     let languages = if matches!(who, Who::Owner) { &LANGUAGES[..1] } else { &LANGUAGES };
     let themed = WIDTHS.into_iter().flat_map(|width| THEMES.map(|theme| (width, theme)));
-    themed.flat_map(|(width, theme)| languages.iter().map(move |lang| (width, theme, *lang))).collect()
+    themed
+        .flat_map(|(width, theme)| languages.iter().map(move |lang| (width, theme, *lang)))
+        .collect()
 }
 
 /// The pages that this visitor sees: whole ones, no parts and no files.

@@ -60,7 +60,8 @@ async fn a_day(tag: &str) {
              values ('manual', 'Bank transfer', true, 'Account 7731.', now())",
         )
         .await;
-        let service = panel.service(|service| service.draft.name = "Video likes | 30 days".to_owned()).await;
+        let service =
+            panel.service(|service| service.draft.name = "Video likes | 30 days".to_owned()).await;
         let customer = panel.customer("1234.5").await;
         let browser = Browser::narrow(&panel.base).await;
 
@@ -78,12 +79,26 @@ async fn a_day(tag: &str) {
         look(&browser, lang, &format!("/new?service={service}")).await;
         browser.fill("link", LINK).await;
         browser.fill("quantity", "1000").await;
-        browser.press("main form[data-once] button:not([type='button'])").await;
-        browser.find("tr[data-row], .last-orders .id").await;
+        browser.click(&lang.say("new-place").to_string()).await;
+        browser.find(".last-orders .id").await;
         for path in [
-            "/new", "/new/mass", "/orders", "/orders?state=partial", "/orders/refills", "/services",
-            &format!("/services/{service}"), "/services/updates", "/statement", "/deposits", "/affiliate",
-            "/api-docs", "/account", "/account/tokens", "/account/tokens/new", "/terms", "/nothing",
+            "/new",
+            "/new/mass",
+            "/orders",
+            "/orders?state=partial",
+            "/orders/refills",
+            "/services",
+            &format!("/services/{service}"),
+            "/services/updates",
+            "/statement",
+            "/deposits",
+            "/affiliate",
+            "/api-docs",
+            "/account",
+            "/account/tokens",
+            "/account/tokens/new",
+            "/terms",
+            "/nothing",
         ] {
             look(&browser, lang, path).await;
         }
@@ -99,7 +114,7 @@ async fn a_day(tag: &str) {
         browser.go("/deposits").await;
         browser.fill("amount", "0").await;
         browser.fill("reference", "TX 1").await;
-        browser.press("main form[data-once] button:not([type='button'])").await;
+        browser.click(&lang.say("deposits-paid").to_string()).await;
         browser.find("[role='alert']").await;
         let typed = browser.run("return document.querySelector('[name=reference]').value").await;
         assert_eq!(typed, json!("TX 1"));

@@ -34,7 +34,8 @@ pub const FACTS: &str = "
     union all select 'group', (select max(id)::text from customer_groups)
     union all select 'payout', (select max(id)::text from affiliate_payouts)
     union all select 'method', (select max(id)::text from methods)
-    union all select 'deposit', (select max(id)::text from deposits)";
+    union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
+    union all select 'picture', (select max(id)::text from pictures)";
 
 pub const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
@@ -48,6 +49,8 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),
     ("/deposits/", "deposit"),
+    ("/pictures/", "picture"),
+    ("/admin/pictures/", "picture"),
     ("/admin/methods/", "method"),
     ("/admin/affiliates/offers/", "offer"),
     ("/admin/affiliates/payouts/", "payout"),

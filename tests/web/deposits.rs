@@ -2,6 +2,9 @@
 
 use futures_util::future::join_all;
 use waybill::accounts::role::Role;
+use waybill::kit::money::Money;
+use waybill::ledger::CreditError;
+use waybill::payments::direct;
 
 use super::{NOTHING, Visitor};
 use crate::support::rows::value;
@@ -257,6 +260,66 @@ async fn nobody_decides_about_their_own_deposit() {
         assert_eq!(value::<String>(panel, &state).await, "pending");
         staff.post(&format!("{STAFF}/{deposit}/confirm"), &found).await.assert_goes(STAFF);
         assert_eq!(panel.balance(&other).await, "20.00");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_that_staff_book_is_a_deposit_too() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let second = admin(panel).await;
+        let id = method(panel, &staff, "Bank transfer").await;
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        let page = format!("/admin/customers/{}", customer.id);
+        let book = async |what: &str, reference: &str, amount: &str| {
+            let once = staff.get(&page).await.hidden("once");
+            let fields = [
+                ("what", what),
+                ("reference", reference),
+                ("amount", amount),
+                ("note", "By post"),
+                ("once", &once),
+            ];
+            let path = format!("{page}/adjust");
+            (staff.post(&path, &fields).await, staff.post(&path, &fields).await)
+        };
+        let count = async || value::<i64>(panel, "select count(*) from deposits").await;
+        let (first, again) = book("payment", "Bank 7", "20").await;
+        first.assert_goes(&page);
+        again.assert_goes(&page);
+        book("goodwill", "", "1").await.0.assert_goes(&page);
+        let (db, clock) = (&panel.app.db, &panel.app.clock);
+        let five = Money::parse("5").unwrap();
+        direct::payment(db, clock, customer.id, (five, "BANK 8", "x")).await.unwrap();
+        for reference in ["bank 8", "Bank 7"] {
+            let again = direct::payment(db, clock, customer.id, (five, reference, "x")).await;
+            assert!(matches!(again, Err(CreditError::AlreadyDone)), "{again:?}");
+        }
+        assert_eq!((count().await, panel.balance(&customer).await), (2, "26.00".to_owned()));
+        let list = visitor.get("/deposits").await;
+        list.assert_shows("bank 7").assert_shows("bank 8").assert_shows("Booked by staff");
+        let sql = "select min(id) from deposits";
+        let receipt = format!("/deposits/{}", value::<i64>(panel, sql).await);
+        visitor.get(&receipt).await.assert_shows("Receipt ").assert_shows("20.00 USD");
+        // The customer tells of it: it is there already.
+        let told = tell(panel, &customer, &id, "20", "BANK 7").await;
+        assert_eq!(receipt, format!("/deposits/{told}"));
+
+        // Above the limit nothing shows until a second person agrees, and nothing if they do not.
+        panel.set("staff_credit_per_day", "50").await;
+        for (reference, answer) in [("bank 9", "decline"), ("bank 9", "confirm")] {
+            book("payment", reference, "60").await.0.assert_goes("/admin/credits");
+            assert!(!visitor.get("/deposits").await.text().contains("bank 9"));
+            let credit: i64 = value(panel, "select max(id) from credits").await;
+            second.post(&format!("/admin/credits/{credit}/{answer}"), &NOTHING).await;
+            let shows = visitor.get("/deposits").await.text().contains("bank 9");
+            assert_eq!(shows, answer == "confirm");
+        }
+        let last: i64 = value(panel, "select max(id) from deposits").await;
+        visitor.get(&format!("/deposits/{last}")).await.assert_shows("Receipt ");
+        assert_eq!(panel.balance(&customer).await, "86.00");
     })
     .await;
 }

@@ -21,7 +21,10 @@ async fn tag_of(request: reqwest::RequestBuilder) -> String {
 async fn the_account_then_the_cookie_then_the_browser_says() {
     still_panel(async |panel| {
         let guest = Visitor::new(panel);
-        assert_eq!(tag_of(asks_for(&guest, "/sign-in", "de, pt-PT;q=0.8, en;q=0.5")).await, "pt-BR");
+        assert_eq!(
+            tag_of(asks_for(&guest, "/sign-in", "de, pt-PT;q=0.8, en;q=0.5")).await,
+            "pt-BR"
+        );
         assert_eq!(tag_of(asks_for(&guest, "/sign-in", "de")).await, "en");
         guest.post("/language", &[("language", "tr")]).await.assert_goes("/");
         assert_eq!(tag_of(asks_for(&guest, "/sign-in", "ru")).await, "tr");
@@ -74,14 +77,17 @@ async fn figures_and_words_follow_the_language() {
         let customer = panel.customer("12345.678").await;
         let visitor = Visitor::of(panel, customer.id).await;
         visitor.get("/orders").await.assert_shows("12,345.67 USD");
-        for (tag, balance) in [("ru", "12\u{a0}345,67 USD"), ("es", "12.345,67 USD"), ("ar", "12,345.67 USD")] {
+        for (tag, balance) in
+            [("ru", "12\u{a0}345,67 USD"), ("es", "12.345,67 USD"), ("ar", "12,345.67 USD")]
+        {
             visitor.post("/language", &[("language", tag)]).await.assert_goes("/");
             visitor.get("/orders").await.assert_shows(balance);
         }
         // What a field holds is read by the program, and stays as it is.
         visitor.post("/language", &[("language", "es")]).await.assert_goes("/");
         let sent = [("amount", "12.50"), ("reference", "")];
-        let page = visitor.post("/deposits", &[sent[0], sent[1], ("once", "abcdefgh12345678")]).await;
+        let page =
+            visitor.post("/deposits", &[sent[0], sent[1], ("once", "abcdefgh12345678")]).await;
         assert!(!page.text().contains("12,50"), "the amount that was typed was changed");
     })
     .await;

@@ -30,6 +30,7 @@ mod orders;
 mod orders_bulk;
 mod orders_staff;
 mod picker;
+mod pictures;
 mod profile;
 mod providers;
 mod quoted;

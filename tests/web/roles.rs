@@ -130,6 +130,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/deposits", signed_in(Page)),
     ("POST", "/deposits", signed_in(Unreadable)),
     ("GET", "/deposits/{id}", signed_in(Page)),
+    ("GET", "/pictures/{id}", signed_in(Page)),
     ("GET", "/affiliate", signed_in(Page)),
     ("POST", "/affiliate/join", signed_in(Unreadable)),
     ("GET", "/affiliate/links", signed_in(Page)),
@@ -180,6 +181,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/providers/{id}/import", managers(Page)),
     ("POST", "/admin/providers/{id}/import", managers(Refused)),
     ("POST", "/admin/providers/{id}/refresh", managers(Away)),
+    // For those who may not see it, it is not there.
+    ("GET", "/admin/pictures/{id}", [SignIn, Missing, Missing, Page, Page]),
     ("GET", "/admin/deposits", staff(Page)),
     // The form lacks an amount, and the list says so.
     ("POST", "/admin/deposits/{id}/confirm", managers(Away)),
@@ -330,6 +333,8 @@ pub struct World {
     deposit: i64,
     method: i64,
     own_deposit: i64,
+    picture: i64,
+    own_picture: i64,
     view: i64,
     bulk: i64,
     group: i64,
@@ -379,6 +384,7 @@ impl World {
         let (offer, member, payout) = affiliate(panel, &customer, their_order).await;
         let credit = waits(panel, &customer).await;
         let (method, deposit, own_deposit) = deposits(panel, &customer, who).await;
+        let (picture, own_picture) = pictures(panel, &customer, who).await;
         let group = sqlx::query_scalar(
             "insert into customer_groups (name, created_at) values ($1, clock_timestamp())
              returning id",
@@ -390,6 +396,8 @@ impl World {
             deposit,
             method,
             own_deposit,
+            picture,
+            own_picture,
             view,
             bulk,
             group,
@@ -427,6 +435,8 @@ impl World {
             _ if route.starts_with("/admin/deposits") => self.deposit.to_string(),
             _ if route.starts_with("/admin/methods") => self.method.to_string(),
             _ if route.starts_with("/deposits") => self.own_deposit.to_string(),
+            _ if route.starts_with("/admin/pictures") => self.picture.to_string(),
+            _ if route.starts_with("/pictures") => self.own_picture.to_string(),
             _ if route.starts_with("/admin/credits") => self.credit.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/groups") => self.group.to_string(),
@@ -500,6 +510,19 @@ async fn deposits(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64,
         made.push(deposit.unwrap());
     }
     (method, made[0], made[1])
+}
+
+/// A picture of each.
+async fn pictures(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64) {
+    let mut made = Vec::new();
+    for account in [who.id, other.id] {
+        let picture = sqlx::query_scalar(
+            "insert into pictures (account_id, about, content_type, bytes, width, height, made_at)
+             values ($1, 'deposit', 'image/png', 'a', 1, 1, clock_timestamp()) returning id",
+        );
+        made.push(picture.bind(account).fetch_one(panel.app.db.pool()).await.unwrap());
+    }
+    (made[0], made[1])
 }
 
 /// A credit that waits for a second person.

@@ -19,8 +19,8 @@ use crate::accounts::role::Role;
 use crate::accounts::visit::Visit;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::kit::secret;
 use crate::kit::lang::Lang;
+use crate::kit::secret;
 use crate::kit::zone::Zone;
 
 /// A session that is not used for this long is over.

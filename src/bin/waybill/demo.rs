@@ -28,6 +28,7 @@ use waybill::ledger;
 use waybill::orders::bulk::{self, Action};
 use waybill::orders::read::all::{List, Wanted};
 use waybill::orders::{Delivery, Intake, Request, Source, State};
+use waybill::payments::direct;
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 
@@ -143,7 +144,8 @@ async fn top_up(db: &Db, clock: &Clock, id: AccountId, money: Money) -> anyhow::
     if amount <= Money::ZERO {
         return Ok(());
     }
-    match ledger::deposit(db, clock, id, amount, &format!("demo:{id}"), "Demo money").await {
+    let payment = format!("demo:{id}");
+    match direct::payment(db, clock, id, (amount, &payment, "Demo money")).await {
         Ok(_) | Err(ledger::CreditError::AlreadyDone) => Ok(()),
         Err(error) => Err(error.into()),
     }

@@ -11,8 +11,9 @@ use waybill::kit::clock::Clock;
 use waybill::kit::db::{Db, Servers};
 use waybill::kit::money::Money;
 use waybill::kit::secret;
-use waybill::ledger::credit::{by_command, earlier};
+use waybill::ledger::credit::earlier;
 use waybill::ledger::{self, CreditError, Reason, Reference};
+use waybill::payments::direct;
 
 use crate::account;
 
@@ -60,19 +61,21 @@ pub async fn credit(db: &Db, clock: &Clock, currency: &str, asked: Credit) -> an
     let amount = Money::parse(&amount).with_context(|| format!("--amount {amount}"))?;
     let note = note.trim().to_owned();
     let balance = match payment {
-        Some(typed) => match ledger::deposit(db, clock, account.id, amount, &typed, &note).await {
-            Err(CreditError::AlreadyDone) => {
-                let reference = Reference::parse(&typed)?;
-                let earlier = earlier(db.pool(), &reference).await?;
-                let earlier = earlier.map(|it| it.to_string());
-                bail!(earlier.unwrap_or_else(|| CreditError::AlreadyDone.to_string()));
+        Some(typed) => {
+            match direct::payment(db, clock, account.id, (amount, &typed, &note)).await {
+                Err(CreditError::AlreadyDone) => {
+                    let reference = Reference::parse(&typed)?;
+                    let earlier = earlier(db.pool(), &reference).await?;
+                    let earlier = earlier.map(|it| it.to_string());
+                    bail!(earlier.unwrap_or_else(|| CreditError::AlreadyDone.to_string()));
+                }
+                booked => booked?,
             }
-            booked => booked?,
-        },
+        }
         None => {
             let form_id = secret::base62(20);
             let credit = ledger::Credit { reason: Reason::Goodwill, amount, note, form_id };
-            by_command(db, clock, (account.id, credit)).await?
+            direct::by_command(db, clock, (account.id, credit)).await?
         }
     };
     println!("{} has {balance} {currency}.", account.email);

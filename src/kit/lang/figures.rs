@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use fluent_bundle::FluentValue;
 use fluent_bundle::types::FluentNumber;
 use icu_calendar::{Date, Gregorian};
@@ -79,7 +79,10 @@ impl Memoizable for Decimals {
 /// A number that a message quotes.
 pub(super) fn in_message(value: &FluentValue<'_>, memoizer: &IntlLangMemoizer) -> Option<String> {
     let FluentValue::Number(FluentNumber { value, .. }) = value else { return None };
-    #[expect(clippy::cast_possible_truncation, reason = "only whole numbers are put in: Said::count")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "only whole numbers are put in: Said::count"
+    )]
     let number = *value as i64;
     memoizer.with_try_get((), |decimals: &Decimals| decimals.number(number)).ok()
 }
@@ -153,40 +156,43 @@ impl Lang {
     /// because nobody counts back three weeks.
     #[must_use]
     pub fn relative(self, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-        let ahead: TimeDelta = at - now;
-        let s = ahead.num_seconds();
-        let is_past = s < 0;
-        let (count, key) = match (s.abs(), is_past) {
-            (0..45, _) => return self.say("time-now").to_string(),
-            (s @ 45..5_400, past) => {
-                ((s + 30) / 60, if past { "time-minutes-ago" } else { "time-in-minutes" })
-            }
-            (s @ 5_400..129_600, past) => {
-                ((s + 1_800) / 3_600, if past { "time-hours-ago" } else { "time-in-hours" })
-            }
-            (s @ 129_600..1_209_600, past) => {
-                ((s + 43_200) / 86_400, if past { "time-days-ago" } else { "time-in-days" })
-            }
+        let s = (at - now).num_seconds();
+        let (minutes, hours, days) = rounded(s.abs());
+        let said = match (s.abs(), s < 0) {
+            (0..45, _) => self.say("time-now"),
+            (45..5_400, true) => self.say("time-minutes-ago").count("count", minutes),
+            (45..5_400, false) => self.say("time-in-minutes").count("count", minutes),
+            (5_400..129_600, true) => self.say("time-hours-ago").count("count", hours),
+            (5_400..129_600, false) => self.say("time-in-hours").count("count", hours),
+            (129_600..1_209_600, true) => self.say("time-days-ago").count("count", days),
+            (129_600..1_209_600, false) => self.say("time-in-days").count("count", days),
             _ => return self.date(at.date_naive()),
         };
-        self.say(key).count("count", count).to_string()
+        said.to_string()
     }
 
     /// A length of time to read at a glance: `25 min`.
     #[must_use]
     pub fn duration(self, seconds: i64) -> String {
-        let (count, key) = match seconds {
-            ..90 => (1, "duration-minutes"),
-            90..5_400 => ((seconds + 30) / 60, "duration-minutes"),
-            5_400..129_600 => ((seconds + 1_800) / 3_600, "duration-hours"),
-            _ => ((seconds + 43_200) / 86_400, "duration-days"),
+        let (minutes, hours, days) = rounded(seconds);
+        let said = match seconds {
+            ..5_400 => self.say("duration-minutes").count("count", minutes.max(1)),
+            5_400..129_600 => self.say("duration-hours").count("count", hours),
+            _ => self.say("duration-days").count("count", days),
         };
-        self.say(key).count("count", count).to_string()
+        said.to_string()
     }
+}
+
+/// Whole minutes, hours and days that come nearest.
+fn rounded(seconds: i64) -> (i64, i64, i64) {
+    ((seconds + 30) / 60, (seconds + 1_800) / 3_600, (seconds + 43_200) / 86_400)
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     fn in_all(write: impl Fn(Lang) -> String) -> Vec<String> {
@@ -196,10 +202,19 @@ mod tests {
     #[test]
     fn numbers_are_grouped_as_the_language_groups_them() {
         let numbers = in_all(|lang| lang.number(-1_234_567_i64));
-        let right =
-            ["−1,234,567", "−1.234.567", "−1.234.567", "−1.234.567", "−1\u{a0}234\u{a0}567", "−1,234,567"];
+        let right = [
+            "−1,234,567",
+            "−1.234.567",
+            "−1.234.567",
+            "−1.234.567",
+            "−1\u{a0}234\u{a0}567",
+            "−1,234,567",
+        ];
         assert_eq!(numbers, right);
-        assert_eq!(in_all(|lang| lang.decimal("12.50")), ["12.50", "12,50", "12,50", "12,50", "12,50", "12.50"]);
+        assert_eq!(
+            in_all(|lang| lang.decimal("12.50")),
+            ["12.50", "12,50", "12,50", "12,50", "12,50", "12.50"]
+        );
     }
 
     #[test]
@@ -222,7 +237,7 @@ mod tests {
         let days = in_all(|lang| lang.date(day));
         assert_eq!(days[0], "28 May 2026");
         assert_eq!(days[1], "28 may 2026");
-        assert_eq!(days[4], "28 мая 2026\u{a0}г.");
+        assert_eq!(days[4], "28 мая 2026\u{202f}г.");
         assert!(days.iter().all(|day| day.contains("2026") && day.contains("28")), "{days:?}");
         assert_eq!(Lang::ENGLISH.day(day), "Thursday, 28 May 2026");
         assert_eq!(Lang::ENGLISH.day_of_year(day), "28 May");

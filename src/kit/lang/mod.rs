@@ -31,9 +31,8 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 4] = ["ar", "fa", "he", "ur"];
 
-static LOADED: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    LANGUAGES.iter().map(|(tag, _, text)| Language::load(tag, text)).collect()
-});
+static LOADED: LazyLock<Vec<Language>> =
+    LazyLock::new(|| LANGUAGES.iter().map(|(tag, _, text)| Language::load(tag, text)).collect());
 
 /// One of the languages. The default is English, which the staff's side always speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]

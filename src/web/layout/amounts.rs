@@ -55,7 +55,11 @@ impl Column {
         let micros = amount.micros();
         // What would be shown as nothing is shown whole.
         let exact = decimals(micros);
-        let kept = if is_lost(micros, self.decimals) { exact } else { exact.clamp(DECIMALS.0, self.decimals) };
+        let kept = if is_lost(micros, self.decimals) {
+            exact
+        } else {
+            exact.clamp(DECIMALS.0, self.decimals)
+        };
         let text = print(micros, kept, self.lang);
         let exact = if exact > kept { print(micros, exact, self.lang) } else { String::new() };
         Amount { text, pad: &"00"[..self.decimals.saturating_sub(kept).min(2)], exact }

@@ -50,7 +50,9 @@ mod tests {
             |hour: i64| DateTime::from_timestamp(1_796_000_000 / 86_400 * 86_400 + hour * 3_600, 0);
         let hours = |zone: &str| {
             let groups =
-                by_day(Lang::ENGLISH, Zone::parse(zone).unwrap(), [30, 25, 23, 1], |hour| at(*hour).unwrap());
+                by_day(Lang::ENGLISH, Zone::parse(zone).unwrap(), [30, 25, 23, 1], |hour| {
+                    at(*hour).unwrap()
+                });
             groups.into_iter().map(|(_, rows)| rows).collect::<Vec<_>>()
         };
         assert_eq!(hours("UTC"), [vec![30, 25], vec![23, 1]]);

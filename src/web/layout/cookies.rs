@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue, SET_COOKIE};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -18,6 +19,7 @@ use crate::accounts::session::{AGE_MAX, SessionSecret};
 use crate::affiliates::click;
 use crate::app::App;
 use crate::config::Config;
+use crate::kit::lang::Lang;
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 /// A message that no page has shown by then is too old.
@@ -135,6 +137,13 @@ pub fn set_choice(config: &Config, name: &'static str, value: &'static str) -> C
 pub fn choice(jar: &CookieJar, name: &str, known: &[&'static str]) -> &'static str {
     let held = jar.get(name).map(Cookie::value);
     known.iter().copied().find(|value| Some(*value) == held).unwrap_or(known[0])
+}
+
+/// The language that the browser's cookie names, else the first of its own that the panel speaks.
+pub fn language(headers: &HeaderMap, jar: &CookieJar) -> Lang {
+    let chosen = jar.get(LANGUAGE).and_then(|cookie| Lang::parse(cookie.value()));
+    let header = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    chosen.or_else(|| Lang::accepted(header()?)).unwrap_or_default()
 }
 
 /// A choice that the server alone reads and writes.

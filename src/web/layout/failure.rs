@@ -30,6 +30,8 @@ pub enum Failure {
     /// The page is there and does not take this method.
     Method,
     TooLarge,
+    /// As [`Failure::TooLarge`], of a form that takes a file.
+    FileTooLarge,
     TooMany {
         wait_s: u64,
     },
@@ -85,7 +87,7 @@ impl Failure {
             }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Away(_) | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -122,6 +124,9 @@ impl Failure {
             Self::NotFound => (lang.say("failure-not-found-title"), lang.say("failure-not-found")),
             Self::Method => (lang.say("failure-method-title"), lang.say("failure-method")),
             Self::TooLarge => (lang.say("failure-too-large-title"), lang.say("failure-too-large")),
+            Self::FileTooLarge => {
+                (lang.say("failure-file-too-large-title"), lang.say("failure-file-too-large"))
+            }
             Self::TooMany { .. } => {
                 (lang.say("failure-too-many-title"), lang.say("failure-too-many"))
             }

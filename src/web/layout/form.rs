@@ -2,7 +2,8 @@
 //! text goes back into the page. A body that none of our forms sends gets a page too, never a line
 //! of plain text.
 
-use axum::extract::{FromRequest, Request};
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use url::form_urlencoded;
 
@@ -14,6 +15,9 @@ use crate::kit::body::{self, NotWhole};
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Most bytes of a form of someone who is not signed in.
 const STRANGER_BYTES_MAX: usize = 64 * 1024;
+/// Most bytes of a form with a file. A file that is a little larger than we take gets an error beside
+/// its field.
+const FILES_BYTES_MAX: usize = 2 * 1024 * 1024 + 512 * 1024;
 /// Most fields of a form. The longest of ours is a page of boxes with a few fields beside them.
 const FIELDS_MAX: usize = 1000;
 
@@ -21,10 +25,17 @@ const FIELDS_MAX: usize = 1000;
 #[derive(Debug, Default)]
 pub struct SentForm {
     fields: Vec<(String, String)>,
+    /// By the names of their fields.
+    files: Vec<(String, Bytes)>,
     errors: Errors,
     /// Where it was sent, with the query.
     path: String,
 }
+
+/// A form that may bring files, for the routes that take them. It goes without files, too. Only forms
+/// of people who are signed in bring any: of anybody else's, no byte is read.
+#[derive(Debug)]
+pub struct SentFiles(pub SentForm);
 
 /// What is wrong with a form, field by field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,6 +76,12 @@ impl SentForm {
     /// All values of a field that may be sent several times.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The file that was chosen in this field.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&Bytes> {
+        self.files.iter().find(|(key, _)| key == name).map(|(_, bytes)| bytes)
     }
 
     /// Whether a box was ticked.
@@ -135,7 +152,10 @@ impl SentForm {
     /// Reads a body.
     fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs = form_urlencoded::parse(body).into_owned();
-        let fields: Vec<(String, String)> = pairs.take(FIELDS_MAX + 1).collect();
+        Self::of_fields(pairs.take(FIELDS_MAX + 1).collect())
+    }
+
+    fn of_fields(fields: Vec<(String, String)>) -> Result<Self, Failure> {
         if fields.len() > FIELDS_MAX {
             return Err(Failure::TooLarge);
         }
@@ -144,6 +164,26 @@ impl SentForm {
             return Err(Failure::Unreadable);
         }
         Ok(Self { fields, ..Self::default() })
+    }
+
+    /// Reads the parts of a body: texts, and files.
+    async fn of_parts(mut parts: Multipart) -> Result<Self, Failure> {
+        let (mut fields, mut files) = (Vec::new(), Vec::new());
+        while let Some(part) = parts.next_field().await.map_err(|_| Failure::Unreadable)? {
+            let name = part.name().ok_or(Failure::Unreadable)?.to_owned();
+            let file = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await.map_err(|_| Failure::Unreadable)?;
+            match file {
+                None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+                // A browser sends this if no file was chosen.
+                Some(file) if file.is_empty() && bytes.is_empty() => {}
+                Some(_) => files.push((name, bytes)),
+            }
+            if fields.len() + files.len() > FIELDS_MAX {
+                return Err(Failure::TooLarge);
+            }
+        }
+        Ok(Self { files, ..Self::of_fields(fields)? })
     }
 }
 
@@ -192,6 +232,34 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
             Err(NotWhole::Busy) => Err(Failure::Busy),
             Err(NotWhole::Broken(_)) => Err(Failure::Unreadable),
         }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for SentFiles {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
+        if !kind.is_some_and(|kind| kind.starts_with(b"multipart/form-data")) {
+            return SentForm::from_request(request, state).await.map(Self);
+        }
+        if request.extensions().get::<IsSignedIn>().is_none() {
+            return Err(Failure::Unreadable);
+        }
+        let path = request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned();
+        let (head, body) = request.into_parts();
+        let whole = match body::whole(body.into_data_stream(), FILES_BYTES_MAX).await {
+            Ok(whole) => whole,
+            Err(NotWhole::TooLarge) => return Err(Failure::FileTooLarge),
+            Err(NotWhole::Busy) => return Err(Failure::Busy),
+            Err(NotWhole::Broken(_)) => return Err(Failure::Unreadable),
+        };
+        let mut request = Request::from_parts(head, Body::from(whole.clone()));
+        // It is read already, within a limit of ours.
+        DefaultBodyLimit::disable().apply(&mut request);
+        let parts = Multipart::from_request(request, state).await;
+        let form = SentForm::of_parts(parts.map_err(|_| Failure::Unreadable)?).await?;
+        Ok(Self(SentForm { path, ..form }))
     }
 }
 

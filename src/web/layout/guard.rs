@@ -12,18 +12,18 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
+use super::badges::badges;
 use super::cookies;
 use super::failure::Failure;
-use super::figures::badge;
-use super::view::{self, Badges, Page};
+use super::view::{self, Page};
 use super::visited::visited;
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
@@ -33,10 +33,7 @@ use crate::accounts::session::{self, Session};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
-use crate::ledger::{self, second_look};
-use crate::orders::todo;
-use crate::payments::deposit;
-use crate::providers::changes;
+use crate::ledger;
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -122,7 +119,7 @@ impl Visitor {
                 section: "",
                 admin: false,
                 panel_name: config.panel_name.clone(),
-                lang: language(&parts.headers, jar),
+                lang: cookies::language(&parts.headers, jar),
                 account: None,
                 flash: cookies::flash(config, jar),
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
@@ -334,32 +331,6 @@ impl FromRequestParts<Arc<App>> for Staff {
             Err(Failure::NotFound.into_response())
         }
     }
-}
-
-/// What waits, for a whole page of staff: a part of a page has no navigation, and an answer to a
-/// form mostly leads elsewhere.
-async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure> {
-    if who.visitor.is_partial {
-        return Ok(Badges::default());
-    }
-    let (db, rights) = (app.db.pool(), who.rights());
-    let desk = match rights.may_see_customers() {
-        true => todo::badge(db).await?,
-        false => 0,
-    };
-    let credits = match rights.may_move_money() {
-        true => second_look::waiting(db).await?.count + deposit::waiting(db).await?.count,
-        false => 0,
-    };
-    let changes = changes::badge(db).await?;
-    Ok(Badges { desk: badge(desk), credits: badge(credits), changes: badge(changes) })
-}
-
-/// The language that the browser's cookie names, else the first of its own that the panel speaks.
-fn language(headers: &HeaderMap, jar: &CookieJar) -> Lang {
-    let chosen = jar.get(cookies::LANGUAGE).and_then(|cookie| Lang::parse(cookie.value()));
-    let header = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    chosen.or_else(|| Lang::accepted(header()?)).unwrap_or_default()
 }
 
 /// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked

@@ -1,4 +1,4 @@
-//! Orders, statements, keys and browsers as both sides show them, customers' and staff's.
+//! Orders, statements, pictures, keys and browsers as both sides show them, customers' and staff's.
 
 pub mod account_words;
 pub mod device;
@@ -9,6 +9,7 @@ pub mod order_view;
 mod pace_chart;
 pub mod palette;
 pub mod parameter_words;
+pub mod picture;
 mod position_chart;
 pub mod statement_sheet;
 pub mod statement_view;

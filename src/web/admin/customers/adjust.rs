@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::kit::money::Money;
 use crate::ledger::credit::earlier;
 use crate::ledger::{self, Credit, CreditError, Credited, Debit, Reason, Reference};
+use crate::payments::direct;
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::failure::Failure;
 use crate::web::figures::money;
@@ -82,7 +83,7 @@ async fn book(
         Wanted::Credit(credit) => {
             let amount = credit.amount;
             let limit = ledger::staff_credit_per_day(db.pool()).await?;
-            Ok(match ledger::credit(db, clock, actor, (id, credit), limit).await? {
+            Ok(match direct::credit(db, clock, actor, (id, credit), limit).await? {
                 Credited::Booked { balance } => booked(amount, "credited", balance),
                 Credited::Waits => {
                     let limit = money(limit.unwrap_or_default());

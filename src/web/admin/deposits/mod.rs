@@ -11,8 +11,10 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::accounts::AccountId;
+use crate::accounts::picture::About;
 use crate::accounts::rights::Rights;
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::ledger::credit::earlier;
 use crate::ledger::{self, CreditError, Credited, Reference};
@@ -28,6 +30,7 @@ use crate::web::form::SentForm;
 use crate::web::guard::Staff;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
+use crate::web::picture::Shown;
 use crate::web::proof;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
@@ -60,6 +63,7 @@ struct DepositRow {
     amount: String,
     reference: String,
     note: String,
+    picture: Option<Shown>,
     trouble: String,
     told: When,
     decided_by: String,
@@ -71,17 +75,19 @@ struct DepositRow {
 impl DepositRow {
     fn new(one: Deposit, staff: &Staff, now: DateTime<Utc>) -> Self {
         let waits = one.state == payments::State::Pending;
+        let may_see = About::Deposit.is_for(staff.rights());
         Self {
             id: one.id,
             account_id: one.account_id,
             email: one.email,
             method: one.method,
-            state: badge(one.state),
+            state: badge(Lang::ENGLISH, one.state),
             waits,
             is_late: waits && now - one.opened_at > LATE_AFTER,
             amount: one.credited.unwrap_or(one.claimed).to_string(),
             reference: one.claim,
             note: one.note,
+            picture: one.picture.filter(|_| may_see).map(Shown::to_staff),
             trouble: one.trouble,
             told: When::new(one.opened_at, now),
             decided_by: one.decided_by.unwrap_or_default(),

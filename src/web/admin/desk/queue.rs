@@ -134,8 +134,13 @@ fn row(one: Waiting, now: DateTime<Utc>) -> QueueRow {
 impl WorkPage {
     async fn read(app: &App, staff: &Staff, one: Waiting) -> Result<Self, Failure> {
         let (order, now) = (find(app, one.id).await?, app.clock.now());
-        let reader =
-            Reader { side: Side::Staff, now, currency: &app.currency, zone: staff.session.zone, lang: Lang::ENGLISH };
+        let reader = Reader {
+            side: Side::Staff,
+            now,
+            currency: &app.currency,
+            zone: staff.session.zone,
+            lang: Lang::ENGLISH,
+        };
         let entries = read::events(app.db.pool(), one.id).await?;
         let service = catalogue::find(app.db.pool(), &[order.service_id]).await?;
         let live = reader.live(&order, &entries, orders::PATH);

@@ -77,12 +77,7 @@ fn told(order: &Order, found: &Found) -> Facts {
     let said = |count: Option<i64>| count.map_or_else(|| "not said".to_owned(), number);
     Facts {
         provider: found.provider().to_owned(),
-        state: Badge::new(
-            Lang::ENGLISH,
-            unknown::would_become(found),
-            order.form,
-            Side::Staff,
-        ),
+        state: Badge::new(Lang::ENGLISH, unknown::would_become(found), order.form, Side::Staff),
         start_count: said(report.start_count),
         remains: said(report.remains),
         ordered: number(order.quantity),

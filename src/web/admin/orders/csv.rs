@@ -108,7 +108,13 @@ async fn lines(app: &App, orders: &[Order]) -> Result<String, db::Error> {
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
     let mut inside = overview::inside(app.db.pool(), &ids).await?;
     let now = app.clock.now();
-    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone: Zone::default(), lang: Lang::ENGLISH };
+    let reader = Reader {
+        side: Side::Staff,
+        now,
+        currency: &app.currency,
+        zone: Zone::default(),
+        lang: Lang::ENGLISH,
+    };
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let line = |order: &Order| {
         let inside = inside.remove(&order.id).unwrap_or_default();

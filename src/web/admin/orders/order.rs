@@ -131,8 +131,13 @@ pub(in crate::web::admin) async fn find(app: &App, id: OrderId) -> Result<Order,
 impl OrderPage {
     pub(super) async fn read(app: &App, staff: &Staff, id: OrderId) -> Result<Self, Failure> {
         let (order, now) = (find(app, id).await?, app.clock.now());
-        let reader =
-            Reader { side: Side::Staff, now, currency: &app.currency, zone: staff.session.zone, lang: Lang::ENGLISH };
+        let reader = Reader {
+            side: Side::Staff,
+            now,
+            currency: &app.currency,
+            zone: staff.session.zone,
+            lang: Lang::ENGLISH,
+        };
         let entries = read::events(app.db.pool(), id).await?;
         let attempts = read::attempts(app.db.pool(), id).await?;
         let service = catalogue::find(app.db.pool(), &[order.service_id]).await?;

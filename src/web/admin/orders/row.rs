@@ -56,7 +56,13 @@ pub(super) async fn rows(app: &App, orders: &[Order]) -> Result<Vec<StaffOrderRo
     let news = overview::last_news(app.db.pool(), &ids).await?;
     let mut inside: HashMap<OrderId, Inside> = overview::inside(app.db.pool(), &ids).await?;
     let now = app.clock.now();
-    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone: Zone::default(), lang: Lang::ENGLISH };
+    let reader = Reader {
+        side: Side::Staff,
+        now,
+        currency: &app.currency,
+        zone: Zone::default(),
+        lang: Lang::ENGLISH,
+    };
     let row = |order: &Order| {
         let row = reader.row(order, None);
         let since = news.get(&order.id).copied().unwrap_or(order.created_at);

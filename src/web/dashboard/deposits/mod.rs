@@ -10,8 +10,11 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
+use crate::kit::picture::Picture;
+use crate::kit::picture::queue::{self, ReadError};
 use crate::kit::secret;
 use crate::ledger::Reference;
 use crate::payments::claim::{self, Claim, ClaimError};
@@ -20,11 +23,11 @@ use crate::payments::method::{self, Method};
 use crate::payments::{self, DepositId, MethodId};
 use crate::settings;
 use crate::web::failure::Failure;
-use crate::web::figures::money;
-use crate::web::form::{Errors, SentForm};
+use crate::web::form::{Errors, SentFiles, SentForm};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
+use crate::web::picture::{self, Shown};
 use crate::web::view::{self, Page, Pager, When};
 
 const PATH: &str = "/deposits";
@@ -86,23 +89,23 @@ pub struct Asked {
 }
 
 /// The state, by shape, word and colour.
-pub(in crate::web) fn badge(state: payments::State) -> Badge {
+pub(in crate::web) fn badge(lang: Lang, state: payments::State) -> Badge {
     let (kind, word) = match state {
-        payments::State::Pending => ("pending", "Waiting"),
-        payments::State::Held => ("pending", "Being checked"),
-        payments::State::Credited => ("completed", "Credited"),
-        payments::State::Failed => ("canceled", "Declined"),
+        payments::State::Pending => ("pending", lang.say("deposit-state-waiting")),
+        payments::State::Held => ("pending", lang.say("deposit-state-checked")),
+        payments::State::Credited => ("completed", lang.say("deposit-state-credited")),
+        payments::State::Failed => ("canceled", lang.say("deposit-state-declined")),
     };
     Badge::of(kind, word)
 }
 
 impl DepositRow {
-    fn new(one: Deposit, now: DateTime<Utc>) -> Self {
+    fn new(lang: Lang, one: Deposit, now: DateTime<Utc>) -> Self {
         Self {
             id: one.id,
             at: When::new(one.opened_at, now),
-            state: badge(one.state),
-            amount: one.credited.unwrap_or(one.claimed).to_string(),
+            state: badge(lang, one.state),
+            amount: lang.decimal(&one.credited.unwrap_or(one.claimed).to_string()),
             method: one.method,
             reference: one.claim,
             trouble: one.trouble,
@@ -111,13 +114,16 @@ impl DepositRow {
 }
 
 /// `10.00 to 500.00 USD`
-fn limits(method: &Method, currency: &str) -> String {
-    match (method.draft.min, method.draft.max) {
-        (Money::ZERO, None) => "Any amount".to_owned(),
-        (Money::ZERO, Some(max)) => format!("Up to {max} {currency}"),
-        (min, None) => format!("From {min} {currency}"),
-        (min, Some(max)) => format!("{min} to {max} {currency}"),
-    }
+fn limits(lang: Lang, method: &Method, currency: &str) -> String {
+    let min = lang.money(method.draft.min, currency);
+    let max = method.draft.max.map(|max| lang.money(max, currency));
+    let said = match (method.draft.min, max) {
+        (Money::ZERO, None) => lang.say("deposits-any-amount"),
+        (Money::ZERO, Some(max)) => lang.say("deposits-up-to").with("max", max),
+        (_, None) => lang.say("deposits-from").with("min", min),
+        (_, Some(max)) => lang.say("deposits-between").with("min", min).with("max", max),
+    };
+    said.to_string()
 }
 
 impl DepositsPage {
@@ -145,7 +151,7 @@ impl DepositsPage {
         Ok(Self {
             page: customer.page("deposits"),
             errors: form.errors(),
-            chosen: chosen.map(|method| Chosen::new(method, &app.currency, form)),
+            chosen: chosen.map(|method| Chosen::new(customer.lang(), method, &app.currency, form)),
             methods: methods
                 .iter()
                 .map(|method| MethodCard {
@@ -157,20 +163,24 @@ impl DepositsPage {
             currency: app.currency.clone(),
             filtered: cursor != Cursor::First,
             pager: Pager::new(&found, PATH, ""),
-            rows: found.rows.into_iter().map(|one| DepositRow::new(one, now)).collect(),
+            rows: found
+                .rows
+                .into_iter()
+                .map(|one| DepositRow::new(customer.lang(), one, now))
+                .collect(),
         })
     }
 }
 
 impl Chosen {
-    fn new(method: &Method, currency: &str, form: &SentForm) -> Self {
+    fn new(lang: Lang, method: &Method, currency: &str, form: &SentForm) -> Self {
         let text = |name| form.text(name).to_owned();
         Self {
             id: method.id,
             name: method.draft.name.clone(),
             instructions: method.draft.instructions.clone(),
             currency_note: method.draft.currency_note.clone(),
-            limits: limits(method, currency),
+            limits: limits(lang, method, currency),
             once: match form.text("once") {
                 "" => secret::base62(FORM_ID_CHARS),
                 sent => sent.to_owned(),
@@ -196,55 +206,84 @@ pub async fn list(
 pub async fn tell(
     State(app): State<Arc<App>>,
     customer: Customer,
-    mut form: SentForm,
+    SentFiles(mut form): SentFiles,
 ) -> Result<Response, Failure> {
+    let lang = customer.lang();
     let amount = form.read("amount", |typed| {
-        Money::parse(typed.trim())
-            .ok()
-            .filter(|amount| *amount > Money::ZERO)
-            .ok_or("A number such as 25 or 12.50.")
+        let typed = lang.read_decimal(typed);
+        let amount = typed.and_then(|typed| Money::parse(&typed).ok());
+        let example = || lang.say("deposits-amount-wrong").with("example", lang.decimal("12.50"));
+        amount.filter(|amount| *amount > Money::ZERO).ok_or_else(example)
     });
     let reference = form.read("reference", |typed| {
-        Reference::parse(typed).map_err(|_| "The number or name of your payment.")
+        Reference::parse(typed).map_err(|_| lang.say("deposits-reference-wrong"))
     });
     let method_id = form.text("method").parse().ok();
     let once = form.text("once").trim().to_owned();
     if !(8..=64).contains(&once.len()) || !once.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(Failure::Unreadable);
     }
-    if let (Some(method_id), Some(amount), Some(reference)) = (method_id, amount, reference) {
+    let picture = chosen_picture(&customer, &mut form).await?;
+    if let (Some(method_id), Some(amount), Some(reference), Some(picture)) =
+        (method_id, amount, reference, picture)
+    {
         let note = form.text("note").to_owned();
         // Another account's form must not be met.
         let form_id = format!("{}:{once}", customer.id());
-        let told = Claim { method_id, amount, reference, note, form_id };
+        let told = Claim { method_id, amount, reference, note, picture, form_id };
         match claim::claim(&app.db, &app.clock, customer.id(), told).await {
             Ok(id) => {
-                let text = "Thank you. Your balance grows when we have seen the payment.";
-                return Ok(view::done(&app.config, &path(id), "ok", text));
+                let text = lang.say("deposits-thanks").to_string();
+                return Ok(view::done(&app.config, &path(id), "ok", &text));
             }
             Err(ClaimError::Again(id)) => {
-                let text = "You have told us about this payment already.";
-                return Ok(view::done(&app.config, &path(id), "info", text));
+                let text = lang.say("deposits-again").to_string();
+                return Ok(view::done(&app.config, &path(id), "info", &text));
             }
             Err(ClaimError::NoMethod) => {
-                form.refuse("", "This method is not offered any more. Choose another one.");
+                form.refuse("", lang.say("deposits-method-gone"));
             }
-            Err(ClaimError::Below(min)) => form.refuse("amount", format!("At least {min}.")),
-            Err(ClaimError::Above(max)) => form.refuse("amount", format!("At most {max}.")),
-            Err(ClaimError::Note) => form.refuse("note", "At most 500 characters."),
-            Err(ClaimError::TooManyOpen) => form.refuse(
-                "",
-                "Five of your payments wait already. Tell us about more when they are looked at.",
-            ),
+            Err(ClaimError::Below(min)) => {
+                let min = lang.decimal(&min.to_string());
+                form.refuse("amount", lang.say("deposits-at-least").with("min", min));
+            }
+            Err(ClaimError::Above(max)) => {
+                let max = lang.decimal(&max.to_string());
+                form.refuse("amount", lang.say("deposits-at-most").with("max", max));
+            }
+            Err(ClaimError::Note) => form.refuse("note", lang.say("deposits-note-long")),
+            Err(ClaimError::TooManyOpen) => form.refuse("", lang.say("deposits-too-many-open")),
             Err(ClaimError::TooMany) => {
-                form.refuse("", "You told us about 20 payments in a day. Try again tomorrow.");
+                form.refuse("", lang.say("deposits-too-many"));
+            }
+            Err(ClaimError::Pictures) => {
+                form.refuse("picture", lang.say("deposits-too-many-pictures"))
             }
             Err(ClaimError::Db(error)) => return Err(error.into()),
         }
     } else if method_id.is_none() {
-        form.refuse("", "Choose how you paid.");
+        form.refuse("", lang.say("deposits-choose"));
+    }
+    if form.file("picture").is_some() && form.errors().of("picture").is_empty() {
+        form.refuse("picture", lang.say("picture-again"));
     }
     view::refused(&DepositsPage::read(&app, &customer, &Asked::default(), &form).await?)
+}
+
+/// The picture that was chosen, if there is one; `None`: it is refused, and the form says why.
+async fn chosen_picture(
+    customer: &Customer,
+    form: &mut SentForm,
+) -> Result<Option<Option<Picture>>, Failure> {
+    let Some(sent) = form.file("picture") else { return Ok(Some(None)) };
+    match queue::read(customer.id().get(), sent.clone()).await {
+        Ok(picture) => Ok(Some(Some(picture))),
+        Err(ReadError::Busy) => Err(Failure::Busy),
+        Err(ReadError::NoPicture(why)) => {
+            form.refuse("picture", picture::refused(customer.lang(), why));
+            Ok(None)
+        }
+    }
 }
 
 fn path(id: DepositId) -> String {
@@ -259,7 +298,8 @@ struct DepositPage {
     state: Badge,
     is_credited: bool,
     method: String,
-    method_id: MethodId,
+    method_id: Option<MethodId>,
+    picture: Option<Shown>,
     claimed: String,
     credited: String,
     reference: String,
@@ -281,15 +321,20 @@ pub async fn show(
     let found = deposit::find(app.db.pool(), Some(customer.id()), id).await?;
     let found = found.ok_or(Failure::NotFound)?;
     let seller = settings::read(app.db.pool()).await?.seller;
+    let lang = customer.lang();
     view::html(&DepositPage {
         page: customer.page("deposits"),
         id,
-        state: badge(found.state),
+        state: badge(lang, found.state),
         is_credited: found.state == payments::State::Credited,
         method: found.method,
         method_id: found.method_id,
-        claimed: money(found.claimed, &app.currency),
-        credited: found.credited.map(|amount| money(amount, &app.currency)).unwrap_or_default(),
+        picture: found.picture.map(Shown::to_sender),
+        claimed: lang.money(found.claimed, &app.currency),
+        credited: found
+            .credited
+            .map(|amount| lang.money(amount, &app.currency))
+            .unwrap_or_default(),
         reference: found.claim,
         note: found.note,
         trouble: found.trouble,
