@@ -18,6 +18,7 @@ mod providers;
 mod screens;
 mod shop;
 mod staff;
+mod tickets;
 mod tokens;
 
 pub use driver::Browser;

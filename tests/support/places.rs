@@ -34,7 +34,9 @@ pub const FACTS: &str = "
     union all select 'group', (select max(id)::text from customer_groups)
     union all select 'payout', (select max(id)::text from affiliate_payouts)
     union all select 'method', (select max(id)::text from methods)
-    union all select 'deposit', (select max(id)::text from deposits)";
+    union all select 'deposit', (select max(id)::text from deposits)
+    union all select 'ticket', (select min(id)::text from tickets)
+    union all select 'template', (select max(id)::text from ticket_templates)";
 
 pub const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
@@ -49,6 +51,9 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/orders/", "order"),
     ("/deposits/", "deposit"),
     ("/admin/methods/", "method"),
+    ("/tickets/", "ticket"),
+    ("/admin/tickets/templates/", "template"),
+    ("/admin/tickets/", "ticket"),
     ("/admin/affiliates/offers/", "offer"),
     ("/admin/affiliates/payouts/", "payout"),
     ("/admin/affiliates/", "member"),

@@ -41,6 +41,7 @@ mod staff;
 mod staff_money;
 mod start;
 mod statement;
+mod tickets;
 mod tokens;
 mod unread;
 mod updates;

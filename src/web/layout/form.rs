@@ -12,6 +12,9 @@ use crate::kit::body::{self, NotWhole};
 
 /// Most bytes of a form.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of a form with a long text: who sends a megabyte of it, in any script, gets it back with
+/// what is wrong.
+const LONG_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Most bytes of a form of someone who is not signed in.
 const STRANGER_BYTES_MAX: usize = 64 * 1024;
 /// Most fields of a form. The longest of ours is a page of boxes with a few fields beside them.
@@ -25,6 +28,10 @@ pub struct SentForm {
     /// Where it was sent, with the query.
     path: String,
 }
+
+/// A form with a long text in it.
+#[derive(Debug)]
+pub struct LongForm(pub SentForm);
 
 /// What is wrong with a form, field by field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,6 +72,12 @@ impl SentForm {
     /// All values of a field that may be sent several times.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Gives a field another value, for the page that shows the form again.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.fields.retain(|(key, _)| key != name);
+        self.fields.push((name.to_owned(), value));
     }
 
     /// Whether a box was ticked.
@@ -176,6 +189,21 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        Self::receive(request, BODY_BYTES_MAX).await
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for LongForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        SentForm::receive(request, LONG_BYTES_MAX).await.map(Self)
+    }
+}
+
+impl SentForm {
+    /// Reads a form of at most this many bytes, if the visitor is signed in.
+    async fn receive(request: Request, bytes_max: usize) -> Result<Self, Failure> {
         let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
         let is_form = |kind: &[u8]| kind.starts_with(b"application/x-www-form-urlencoded");
         // A form without fields, only a button, may come without a type.
@@ -184,7 +212,7 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         }
         let path = request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned();
         let is_known = request.extensions().get::<IsSignedIn>().is_some();
-        let bytes_max = if is_known { BODY_BYTES_MAX } else { STRANGER_BYTES_MAX };
+        let bytes_max = if is_known { bytes_max } else { STRANGER_BYTES_MAX };
         let chunks = request.into_body().into_data_stream();
         match body::whole(chunks, bytes_max).await {
             Ok(bytes) => Ok(Self { path, ..Self::parse(&bytes)? }),

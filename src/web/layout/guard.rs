@@ -20,11 +20,11 @@ use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
-use super::cookies;
 use super::failure::Failure;
-use super::figures::{badge, brief_money, money};
-use super::view::{self, Badges, Page};
+use super::figures::{brief_money, money};
+use super::view::{self, Page};
 use super::visited::visited;
+use super::{badges, cookies};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
@@ -32,10 +32,7 @@ use crate::accounts::rights::Rights;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
 use crate::kit::zone::Zone;
-use crate::ledger::{self, second_look};
-use crate::orders::todo;
-use crate::payments::deposit;
-use crate::providers::changes;
+use crate::ledger;
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -147,6 +144,9 @@ impl Visitor {
             is_owner: session.account.rights().may_set_roles(),
             may_set_up: session.account.rights().may_set_up(),
         });
+        if !visitor.is_partial && !parts.uri.path().starts_with("/admin") {
+            visitor.frame.badges.answers = badges::answers(app, session.account.id).await?;
+        }
         visitor.frame.zone = session.zone;
         visitor.session = Some(session);
         Ok(visitor)
@@ -310,33 +310,18 @@ impl FromRequestParts<Arc<App>> for Staff {
         let who = SignedIn::read_accepted(app, parts).await?;
         // A customer must not learn what exists.
         if who.session.account.role.is_staff() {
-            let badges = badges(app, &who).await.map_err(IntoResponse::into_response)?;
             let mut staff = Self(who);
-            staff.0.visitor.frame.badges = Box::new(badges);
+            // A part of a page has no navigation.
+            if !staff.visitor.is_partial {
+                let badges = badges::of_staff(app, staff.rights()).await;
+                let badges = badges.map_err(IntoResponse::into_response)?;
+                staff.0.visitor.frame.badges = Box::new(badges);
+            }
             Ok(staff)
         } else {
             Err(Failure::NotFound.into_response())
         }
     }
-}
-
-/// What waits, for a whole page of staff: a part of a page has no navigation, and an answer to a
-/// form mostly leads elsewhere.
-async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure> {
-    if who.visitor.is_partial {
-        return Ok(Badges::default());
-    }
-    let (db, rights) = (app.db.pool(), who.rights());
-    let desk = match rights.may_see_customers() {
-        true => todo::badge(db).await?,
-        false => 0,
-    };
-    let credits = match rights.may_move_money() {
-        true => second_look::waiting(db).await?.count + deposit::waiting(db).await?.count,
-        false => 0,
-    };
-    let changes = changes::badge(db).await?;
-    Ok(Badges { desk: badge(desk), credits: badge(credits), changes: badge(changes) })
 }
 
 /// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked

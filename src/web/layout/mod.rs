@@ -3,6 +3,7 @@
 
 pub mod amounts;
 pub mod assets;
+pub mod badges;
 pub mod calendar;
 pub mod chart;
 pub mod cookies;

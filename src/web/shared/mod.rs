@@ -1,5 +1,6 @@
-//! Orders, statements, keys and browsers as both sides show them, customers' and staff's.
+//! Orders, statements, tickets, keys and browsers as both sides show them, customers' and staff's.
 
+pub mod conversation;
 pub mod device;
 pub mod live;
 mod order_events;

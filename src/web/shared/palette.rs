@@ -23,7 +23,7 @@ const FOUND_MAX: usize = 500;
 /// Where it leads, what it is called, and what else it is found by.
 type Place = (&'static str, &'static str, &'static str);
 
-const CUSTOMER_PAGES: [Place; 15] = [
+const CUSTOMER_PAGES: [Place; 17] = [
     ("/new", "New order", "place buy"),
     ("/new/mass", "Mass order", "many lines bulk"),
     ("/orders", "Orders", "list history"),
@@ -34,6 +34,8 @@ const CUSTOMER_PAGES: [Place; 15] = [
     ("/services/updates", "Updates", "services prices new changed"),
     ("/statement", "Statement", "balance money transfers"),
     ("/deposits", "Add funds", "deposit pay payment receipt"),
+    ("/tickets", "Support", "tickets questions answers help contact"),
+    ("/tickets/new", "New ticket", "support ask question problem help"),
     ("/affiliate", "Affiliate", "links commission payouts referrals"),
     ("/api-docs", "API", "examples documentation developers"),
     ("/account/tokens", "API keys and tokens", "key jwt"),
@@ -41,7 +43,7 @@ const CUSTOMER_PAGES: [Place; 15] = [
     ("/terms", "Acceptable use", "terms rules"),
 ];
 
-const STAFF_PAGES: [Place; 19] = [
+const STAFF_PAGES: [Place; 22] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -54,6 +56,9 @@ const STAFF_PAGES: [Place; 19] = [
     ("/admin/providers", "Providers", "upstream import"),
     ("/admin/providers/changes", "Changes of providers", "prices lists"),
     ("/admin/affiliates", "Affiliates", "members offers payouts"),
+    ("/admin/tickets", "Tickets", "support questions answer customers"),
+    ("/admin/tickets/templates", "Saved answers", "tickets templates support"),
+    ("/admin/tickets/subjects", "Ticket subjects", "support categories"),
     ("/admin/deposits", "Deposits", "payments confirm"),
     ("/admin/methods", "Payment methods", "deposits ways to pay"),
     ("/admin/credits", "Credits", "second person"),
@@ -103,6 +108,7 @@ pub async fn staff(
     let opens = |(path, ..): &Place| match *path {
         "/admin/services/new" => rights.may_edit_services(),
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
+        "/admin/tickets/templates" | "/admin/tickets/subjects" => rights.may_answer_tickets(),
         "/admin/settings" => rights.may_set_up(),
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
         _ => true,
