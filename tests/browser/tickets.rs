@@ -87,7 +87,8 @@ async fn a_question_about_an_order_is_asked_and_answered() {
 
         visitor.go("/orders").await;
         visitor.press(".strip .menu summary").await;
-        visitor.see("Support1").await;
+        let unread = "return document.querySelector('.strip .menu .count').firstChild.data";
+        assert_eq!(visitor.run(unread).await, serde_json::json!("1"));
         visitor.press(".strip .menu [href=\"/tickets\"]").await;
         visitor.arrive("/tickets").await;
         visitor.see("New answer").await;
@@ -97,7 +98,8 @@ async fn a_question_about_an_order_is_asked_and_answered() {
         visitor.fill("text", "Thank you.").await;
         visitor.press("main form .primary").await;
         visitor.see("Your message is sent.").await;
-        let left = visitor.run("return document.querySelectorAll('.strip .dot').length").await;
+        let left =
+            visitor.run("return document.querySelectorAll('.strip .unread-dot').length").await;
         assert_eq!(left, serde_json::json!(0));
         staff.close().await;
         visitor.close().await;

@@ -25,7 +25,8 @@ const PATH: &str = "/admin/tickets/subjects";
 struct SubjectsPage {
     page: Page,
     rows: Vec<Subject>,
-    name: String,
+    /// A new name as it was typed.
+    typed: String,
     errors: Errors,
 }
 
@@ -34,7 +35,7 @@ impl SubjectsPage {
         Ok(Self {
             page: staff.page(SECTION),
             rows: subject::subjects(app.db.pool()).await?,
-            name: form.text("name").to_owned(),
+            typed: form.text("name").to_owned(),
             errors: form.errors(),
         })
     }

@@ -26,7 +26,8 @@ const PATH: &str = "/admin/tickets/templates";
 struct TemplatesPage {
     page: Page,
     rows: Vec<TemplateRow>,
-    name: String,
+    /// The name as it was typed.
+    typed: String,
     text: String,
     errors: Errors,
 }
@@ -43,7 +44,8 @@ struct TemplatePage {
     page: Page,
     id: TemplateId,
     title: String,
-    name: String,
+    /// The name as it was typed.
+    typed: String,
     text: String,
     errors: Errors,
 }
@@ -77,7 +79,7 @@ impl TemplatesPage {
             rows: rows
                 .map(|one| TemplateRow { id: one.id, begins: begins(&one.body), name: one.name })
                 .collect(),
-            name: form.text("name").to_owned(),
+            typed: form.text("name").to_owned(),
             text: form.text("text").to_owned(),
             errors: form.errors(),
         })
@@ -118,7 +120,7 @@ pub async fn show(
         page: staff.page(SECTION),
         id,
         title: found.name.clone(),
-        name: found.name,
+        typed: found.name,
         text: found.body,
         errors: Errors::default(),
     })
@@ -143,7 +145,7 @@ pub async fn update(
         page: staff.page(SECTION),
         id,
         title: found.name,
-        name: form.text("name").to_owned(),
+        typed: form.text("name").to_owned(),
         text: form.text("text").to_owned(),
         errors: form.errors(),
     })
