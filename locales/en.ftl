@@ -1911,3 +1911,82 @@ picture-moving = Moving pictures are not taken. Choose one that stands still.
 picture-damaged = The picture is damaged or cut off. Choose another one.
 failure-file-too-large-title = The file is too large
 failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.
+
+## Support: tickets
+
+nav-support = Support
+nav-unread = unread
+your-menu-unread = Your menu; there are unread answers
+keys-support = Go to support
+order-ask = Ask about this order
+palette-tickets-words = tickets questions answers help contact
+palette-new-ticket-words = support ask question problem help
+tickets-first-title = Nothing asked yet
+tickets-first = If something is wrong with an order or a payment, or if you have a question, open a ticket. Name the orders that it is about, and we see them beside your question. The answer appears here, and a number beside “Support” tells you of it.
+tickets-first-action = Ask a question
+tickets-chips = Tickets
+tickets-all = All
+tickets-open = Open
+tickets-closed = Closed
+tickets-none-title = No ticket here
+tickets-none = No ticket of yours is in this list.
+tickets-none-action = All tickets
+tickets-yours = Your tickets
+tickets-head-ticket = Ticket
+tickets-head-question = Question
+tickets-head-last = Last message
+tickets-new-answer = New answer
+ticket-new-title = New ticket
+ticket-number = Ticket { $id }
+ticket-subject = Subject
+ticket-orders = Orders
+ticket-orders-hint = The numbers of the orders that it is about, such as 17, 18.
+ticket-orders-wrong = Numbers of orders, such as 17, 18.
+ticket-question = Your question
+ticket-question-hint = What did you expect, and what happened? At most 10,000 characters.
+ticket-send = Send
+ticket-back = Back
+ticket-before = Before you ask
+ticket-before-order = The page of an order says how far it is, and whether you can cancel it or ask for a refill there at once.
+ticket-your-orders = Your orders
+ticket-no-secrets = Never write a password or an API key here. We do not need them.
+ticket-picture = Picture
+ticket-picture-hint = A screenshot, for example; at most 2 MB. We keep only what is seen on it.
+ticket-picture-what = A picture with this message
+ticket-too-many-pictures = You have sent many pictures today. Write without one, or try again tomorrow.
+ticket-close = Close the ticket
+ticket-earlier = Earlier messages
+ticket-messages = Messages
+# Above a message: the reader wrote it.
+ticket-you = You
+ticket-newest = Newest messages
+ticket-is-closed = This ticket is closed. If you write again, it opens again.
+ticket-message = Your message
+ticket-about = About this ticket
+ticket-state = State
+ticket-state-waiting = Waiting for us
+ticket-state-answered = Answered
+ticket-state-closed = Closed
+# Above the day on which the ticket was opened.
+ticket-opened = Opened
+ticket-order = Order { $id }
+ticket-opened-done = We have your question. The answer appears here.
+ticket-sent = Your message is sent.
+ticket-closed-done = The ticket is closed. If you write again, it opens again.
+ticket-closed-already = The ticket was closed already.
+ticket-choose-subject = Choose a subject.
+ticket-no-order = You have no order { $order }.
+ticket-no-orders = These are not your orders: { $orders }.
+ticket-too-many-orders = At most 20 orders in a ticket.
+ticket-too-many-open = Five of your tickets are open. Write in one of them, or close one first.
+ticket-too-many = You opened 10 tickets in a day. Try again tomorrow.
+ticket-too-many-messages = You wrote 60 messages in a day. Try again tomorrow.
+ticket-text-empty = Write your message.
+ticket-text-long = At most { $max } characters. This text has { $chars }.
+
+## Deposits that staff booked or declined
+
+# Stands for the method of a payment.
+deposit-by-staff = Booked by staff
+# Why a deposit was declined.
+deposit-not-confirmed = It could not be confirmed.

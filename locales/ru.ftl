@@ -1822,3 +1822,8 @@ picture-moving = Moving pictures are not taken. Choose one that stands still.
 picture-damaged = The picture is damaged or cut off. Choose another one.
 failure-file-too-large-title = The file is too large
 failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.
+
+## Deposits that staff booked or declined
+
+deposit-by-staff = Внесено администрацией
+deposit-not-confirmed = Подтвердить не удалось.

@@ -1,11 +1,11 @@
--- Pictures that people send with something: such as a photo of a payment. Written by
--- src/accounts/picture.rs alone. A deposit's picture is kept in the transaction of the deposit.
+-- Pictures that people send with something: a payment, a question. Written by
+-- src/accounts/picture.rs alone. Each is kept in the transaction of what it came with.
 create table pictures (
     id           bigint generated always as identity primary key,
     -- Who sent it.
     account_id   bigint not null references accounts,
     -- What it came with. It decides which staff may see it.
-    about        text not null check (about in ('deposit')),
+    about        text not null check (about in ('deposit', 'ticket')),
     content_type text not null check (content_type in ('image/png', 'image/jpeg')),
     -- As the panel wrote it: decoded and encoded again, without anything but the pixels.
     bytes        bytea not null,

@@ -29,6 +29,9 @@ pub mod orders;
 /// Affiliates: who recommends the panel, and what they are paid for it.
 pub mod affiliates;
 
+/// Tickets: what customers ask, and what staff answer.
+pub mod support;
+
 /// The books check, over all domains.
 pub mod books;
 

@@ -27,6 +27,8 @@ const BYTES_PER_DAY_MAX: i64 = 30 * 1024 * 1024;
 pub enum About {
     /// A payment of which a customer told.
     Deposit,
+    /// A question.
+    Ticket,
 }
 
 impl About {
@@ -35,13 +37,14 @@ impl About {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Deposit => "deposit",
+            Self::Ticket => "ticket",
         }
     }
 
     /// Reads the stored word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        (word == Self::Deposit.as_str()).then_some(Self::Deposit)
+        [Self::Deposit, Self::Ticket].into_iter().find(|about| about.as_str() == word)
     }
 
     /// Whether staff with these rights deal with it.
@@ -49,6 +52,7 @@ impl About {
     pub fn is_for(self, rights: Rights) -> bool {
         match self {
             Self::Deposit => rights.may_move_money(),
+            Self::Ticket => rights.may_see_customers(),
         }
     }
 }

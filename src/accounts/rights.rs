@@ -1,5 +1,5 @@
-//! What a member of staff may change. Everyone of the staff sees orders, customers, services and
-//! providers. An owner ticks the areas that each may change; owners may change everything. The only
+//! What a member of staff may change. Everyone of the staff sees orders, customers, services,
+//! providers and tickets. An owner ticks the areas that each may change; owners may change everything. The only
 //! place that decides: everyone else asks one of the questions below.
 
 use sqlx::Decode;
@@ -24,16 +24,19 @@ pub enum Area {
     Customers,
     /// The panel's settings.
     Settings,
+    /// Answering customers' tickets.
+    Tickets,
 }
 
 impl Area {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Orders,
         Self::Money,
         Self::Services,
         Self::Providers,
         Self::Customers,
         Self::Settings,
+        Self::Tickets,
     ];
 
     /// The stored word.
@@ -46,6 +49,7 @@ impl Area {
             Self::Providers => "providers",
             Self::Customers => "customers",
             Self::Settings => "settings",
+            Self::Tickets => "tickets",
         }
     }
 
@@ -82,7 +86,8 @@ impl Areas {
     pub fn of_role(role: Role) -> Self {
         let areas = Area::ALL.into_iter();
         match role {
-            Role::Customer | Role::Support => Self::default(),
+            Role::Customer => Self::default(),
+            Role::Support => areas.filter(|area| *area == Area::Tickets).collect(),
             Role::Admin => areas.filter(|area| *area != Area::Settings).collect(),
             Role::Owner => areas.collect(),
         }
@@ -190,6 +195,12 @@ impl Rights {
     #[must_use]
     pub fn may_edit_providers(self) -> bool {
         self.may(Area::Providers)
+    }
+
+    /// Answering tickets, and what belongs to that: saved answers and subjects.
+    #[must_use]
+    pub fn may_answer_tickets(self) -> bool {
+        self.may(Area::Tickets)
     }
 
     /// The panel's settings.

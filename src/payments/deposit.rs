@@ -13,7 +13,7 @@ use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 /// No list counts further.
 pub const COUNTED_MAX: i64 = 10_000;
 /// What a customer reads if a second person of the staff did not agree.
-const NOT_CONFIRMED: &str = "It could not be confirmed.";
+pub const NOT_CONFIRMED: &str = "It could not be confirmed.";
 /// Stands for the method of a payment that staff booked.
 const BY_STAFF: &str = "Booked by staff";
 

@@ -16,8 +16,8 @@ use auth::proof;
 pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, path, referral, view,
 };
-use layout::{chart, failure_page, figures};
-use shared::{live, palette, picture};
+use layout::{badges, chart, failure_page, figures};
+use shared::{conversation, live, palette, picture};
 pub use shared::{order_view, statement_sheet, statement_view};
 
 use std::sync::Arc;
@@ -86,6 +86,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
         .route("/deposits/{id}", get(dashboard::deposits::show))
         .route("/pictures/{id}", get(picture::sent))
+        .route("/tickets", get(dashboard::tickets::list).post(dashboard::tickets::new::open))
+        .route("/tickets/new", get(dashboard::tickets::new::blank))
+        .route("/tickets/{id}", get(dashboard::tickets::ticket::show))
+        .route("/tickets/{id}/reply", post(dashboard::tickets::ticket::reply))
+        .route("/tickets/{id}/close", post(dashboard::tickets::ticket::close))
         .route("/affiliate", get(dashboard::affiliate::show))
         .route("/affiliate/join", post(dashboard::affiliate::join))
         .route("/affiliate/links", get(dashboard::affiliate::links::show))
@@ -219,6 +224,32 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/methods/{id}/enable", post(admin::deposits::methods::enable))
         .route("/admin/methods/{id}/disable", post(admin::deposits::methods::disable))
         .route("/admin/methods/{id}/first", post(admin::deposits::methods::put_first))
+        .route("/admin/tickets", get(admin::tickets::list))
+        .route("/admin/tickets/{id}", get(admin::tickets::ticket::show))
+        .route("/admin/tickets/{id}/reply", post(admin::tickets::ticket::reply))
+        .route("/admin/tickets/{id}/insert", post(admin::tickets::ticket::insert))
+        .route("/admin/tickets/{id}/notes", post(admin::tickets::ticket::note))
+        .route("/admin/tickets/{id}/close", post(admin::tickets::acts::close))
+        .route("/admin/tickets/{id}/assign", post(admin::tickets::acts::assign))
+        .route("/admin/tickets/{id}/cancel", post(admin::tickets::acts::cancel))
+        .route("/admin/tickets/{id}/refill", post(admin::tickets::acts::refill))
+        .route(
+            "/admin/tickets/templates",
+            get(admin::tickets::templates::list).post(admin::tickets::templates::create),
+        )
+        .route(
+            "/admin/tickets/templates/{id}",
+            get(admin::tickets::templates::show).post(admin::tickets::templates::update),
+        )
+        .route("/admin/tickets/templates/{id}/remove", post(admin::tickets::templates::remove))
+        .route(
+            "/admin/tickets/subjects",
+            get(admin::tickets::subjects::list).post(admin::tickets::subjects::create),
+        )
+        .route("/admin/tickets/subjects/{id}", post(admin::tickets::subjects::rename))
+        .route("/admin/tickets/subjects/{id}/enable", post(admin::tickets::subjects::enable))
+        .route("/admin/tickets/subjects/{id}/disable", post(admin::tickets::subjects::disable))
+        .route("/admin/tickets/subjects/{id}/first", post(admin::tickets::subjects::put_first))
         .route("/admin/affiliates", get(admin::affiliates::list))
         .route("/admin/affiliates/{id}", get(admin::affiliates::member::show))
         .route("/admin/affiliates/{id}/state", post(admin::affiliates::member::decide))

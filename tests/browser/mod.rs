@@ -19,6 +19,7 @@ mod providers;
 mod screens;
 mod shop;
 mod staff;
+mod tickets;
 mod tokens;
 
 pub use driver::Browser;

@@ -35,7 +35,9 @@ pub const FACTS: &str = "
     union all select 'payout', (select max(id)::text from affiliate_payouts)
     union all select 'method', (select max(id)::text from methods)
     union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
-    union all select 'picture', (select max(id)::text from pictures)";
+    union all select 'picture', (select max(id)::text from pictures)
+    union all select 'ticket', (select min(id)::text from tickets)
+    union all select 'template', (select max(id)::text from ticket_templates)";
 
 pub const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
@@ -52,6 +54,9 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/pictures/", "picture"),
     ("/admin/pictures/", "picture"),
     ("/admin/methods/", "method"),
+    ("/tickets/", "ticket"),
+    ("/admin/tickets/templates/", "template"),
+    ("/admin/tickets/", "ticket"),
     ("/admin/affiliates/offers/", "offer"),
     ("/admin/affiliates/payouts/", "payout"),
     ("/admin/affiliates/", "member"),

@@ -51,7 +51,9 @@ pub fn assert_own(asked: &str, html: &str) {
             let value = rest.split('"').next().unwrap_or_default();
             let own = value.starts_with('#') || value.starts_with('/') && !value.starts_with("//");
             // A customer's link, which staff may open: the other site does not learn from where.
-            let is_out = html[..at].ends_with("<a rel=\"noreferrer\" target=\"_blank\"")
+            let outs = ["noreferrer", "nofollow noopener noreferrer"]
+                .map(|rel| format!("<a rel=\"{rel}\" target=\"_blank\""));
+            let is_out = outs.iter().any(|out| html[..at].ends_with(out))
                 && (value.starts_with("https://") || value.starts_with("http://"));
             let own = own || is_out;
             // The panel's own address in full, for search engines.

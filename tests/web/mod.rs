@@ -43,6 +43,7 @@ mod staff;
 mod staff_money;
 mod start;
 mod statement;
+mod tickets;
 mod tokens;
 mod unread;
 mod updates;

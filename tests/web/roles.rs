@@ -131,6 +131,12 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/deposits", signed_in(Unreadable)),
     ("GET", "/deposits/{id}", signed_in(Page)),
     ("GET", "/pictures/{id}", signed_in(Page)),
+    ("GET", "/tickets", signed_in(Page)),
+    ("POST", "/tickets", signed_in(Unreadable)),
+    ("GET", "/tickets/new", signed_in(Page)),
+    ("GET", "/tickets/{id}", signed_in(Page)),
+    ("POST", "/tickets/{id}/reply", signed_in(Unreadable)),
+    ("POST", "/tickets/{id}/close", signed_in(Away)),
     ("GET", "/affiliate", signed_in(Page)),
     ("POST", "/affiliate/join", signed_in(Unreadable)),
     ("GET", "/affiliate/links", signed_in(Page)),
@@ -194,6 +200,27 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/methods/{id}/enable", managers(Away)),
     ("POST", "/admin/methods/{id}/disable", managers(Away)),
     ("POST", "/admin/methods/{id}/first", managers(Away)),
+    // Support begins with this area.
+    ("GET", "/admin/tickets", staff(Page)),
+    ("GET", "/admin/tickets/{id}", staff(Page)),
+    ("POST", "/admin/tickets/{id}/reply", staff(Unreadable)),
+    ("POST", "/admin/tickets/{id}/insert", staff(Refused)),
+    ("POST", "/admin/tickets/{id}/notes", staff(Unreadable)),
+    ("POST", "/admin/tickets/{id}/assign", staff(Away)),
+    ("POST", "/admin/tickets/{id}/close", staff(Away)),
+    ("POST", "/admin/tickets/{id}/cancel", managers(Unreadable)),
+    ("POST", "/admin/tickets/{id}/refill", managers(Unreadable)),
+    ("GET", "/admin/tickets/templates", staff(Page)),
+    ("POST", "/admin/tickets/templates", staff(Refused)),
+    ("GET", "/admin/tickets/templates/{id}", staff(Page)),
+    ("POST", "/admin/tickets/templates/{id}", staff(Refused)),
+    ("POST", "/admin/tickets/templates/{id}/remove", staff(Away)),
+    ("GET", "/admin/tickets/subjects", staff(Page)),
+    ("POST", "/admin/tickets/subjects", staff(Refused)),
+    ("POST", "/admin/tickets/subjects/{id}", staff(Away)),
+    ("POST", "/admin/tickets/subjects/{id}/enable", staff(Away)),
+    ("POST", "/admin/tickets/subjects/{id}/disable", staff(Away)),
+    ("POST", "/admin/tickets/subjects/{id}/first", staff(Away)),
     ("GET", "/admin/credits", managers(Page)),
     ("POST", "/admin/credits/{id}/confirm", managers(Away)),
     ("POST", "/admin/credits/{id}/decline", managers(Away)),
@@ -335,6 +362,10 @@ pub struct World {
     own_deposit: i64,
     picture: i64,
     own_picture: i64,
+    ticket: i64,
+    own_ticket: i64,
+    template: i64,
+    subject: i64,
     view: i64,
     bulk: i64,
     group: i64,
@@ -385,6 +416,7 @@ impl World {
         let credit = waits(panel, &customer).await;
         let (method, deposit, own_deposit) = deposits(panel, &customer, who).await;
         let (picture, own_picture) = pictures(panel, &customer, who).await;
+        let (subject, template, ticket, own_ticket) = tickets(panel, &customer, who).await;
         let group = sqlx::query_scalar(
             "insert into customer_groups (name, created_at) values ($1, clock_timestamp())
              returning id",
@@ -398,6 +430,10 @@ impl World {
             own_deposit,
             picture,
             own_picture,
+            ticket,
+            own_ticket,
+            template,
+            subject,
             view,
             bulk,
             group,
@@ -434,6 +470,10 @@ impl World {
             _ if route.starts_with("/services") => self.service.to_string(),
             _ if route.starts_with("/admin/deposits") => self.deposit.to_string(),
             _ if route.starts_with("/admin/methods") => self.method.to_string(),
+            _ if route.starts_with("/admin/tickets/templates") => self.template.to_string(),
+            _ if route.starts_with("/admin/tickets/subjects") => self.subject.to_string(),
+            _ if route.starts_with("/admin/tickets") => self.ticket.to_string(),
+            _ if route.starts_with("/tickets") => self.own_ticket.to_string(),
             _ if route.starts_with("/deposits") => self.own_deposit.to_string(),
             _ if route.starts_with("/admin/pictures") => self.picture.to_string(),
             _ if route.starts_with("/pictures") => self.own_picture.to_string(),
@@ -525,6 +565,32 @@ async fn pictures(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64)
     (made[0], made[1])
 }
 
+/// A subject, a saved answer, and a ticket of each.
+async fn tickets(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64, i64, i64) {
+    let pool = panel.app.db.pool();
+    let subject = sqlx::query_scalar(
+        "insert into ticket_subjects (name, created_at)
+         values ('Subject ' || $1::text, clock_timestamp()) returning id",
+    );
+    let subject: i64 = subject.bind(who.id.get()).fetch_one(pool).await.unwrap();
+    let template = sqlx::query_scalar(
+        "insert into ticket_templates (name, body, created_at)
+         values ('Answer ' || $1::text, 'Thank you.', clock_timestamp()) returning id",
+    );
+    let template = template.bind(who.id.get()).fetch_one(pool).await.unwrap();
+    let mut made = Vec::new();
+    for account in [who.id, other.id] {
+        let ticket = sqlx::query_scalar(
+            "insert into tickets (account_id, subject_id, state, opened_at, waits_id, waits_since,
+                                  last_id, moved_at)
+             values ($1, $2, 'waiting', clock_timestamp(), 1, clock_timestamp(), 1,
+                     clock_timestamp()) returning id",
+        );
+        made.push(ticket.bind(account).bind(subject).fetch_one(pool).await.unwrap());
+    }
+    (subject, template, made[0], made[1])
+}
+
 /// A credit that waits for a second person.
 async fn waits(panel: &Panel, who: &Customer) -> i64 {
     let asker = panel.account(Role::Admin).await;
@@ -597,7 +663,7 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 19] = [
+    let areas: [(&str, &[Area]); 20] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
@@ -605,6 +671,8 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/credits", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),
         ("/admin/methods", &[Area::Money]),
+        // Refills and cancels of the orders that a ticket names.
+        ("/admin/tickets", &[Area::Orders]),
         ("/admin/customers/{id}/adjust", &[Area::Money]),
         ("/admin/customers", &[Area::Customers]),
         ("/admin/invites", &[Area::Customers]),

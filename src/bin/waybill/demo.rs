@@ -32,7 +32,7 @@ use waybill::payments::direct;
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 
-use crate::{demo_affiliate, demo_deposits, schema};
+use crate::{demo_affiliate, demo_deposits, demo_tickets, schema};
 
 /// The accounts. The customer comes first, because a stranger signs in as this one.
 const PEOPLE: [(&str, Role, &str); 5] = [
@@ -117,6 +117,9 @@ pub async fn fill(
         if !money.is_empty() {
             top_up(db, clock, *id, Money::parse(money)?).await?;
         }
+    }
+    if let Some(support) = ids.get(4) {
+        demo_tickets::fill(db, clock, (customer, *support)).await?;
     }
     if is_new && let Some(second) = ids.get(1) {
         families(db, clock, *second).await?;

@@ -5,6 +5,7 @@ mod account;
 mod demo;
 mod demo_affiliate;
 mod demo_deposits;
+mod demo_tickets;
 mod money;
 mod panel;
 mod provider;

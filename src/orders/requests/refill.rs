@@ -81,7 +81,8 @@ pub async fn request(
     .await
 }
 
-async fn request_in(
+/// As [`request`], in the caller's transaction: for staff, who must write down a reason.
+pub(in crate::orders) async fn request_in(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
     account_id: AccountId,

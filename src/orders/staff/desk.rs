@@ -1,4 +1,4 @@
-//! What staff do to an order by hand: refund more, ask for a cancel. Each command takes a person
+//! What staff do to an order by hand: refund more, ask for a cancel or a refill. Each command takes a person
 //! and a reason, is one transaction with its audit entry, and cannot move the same money twice.
 //! Decisions about an open order are in `decide.rs`, and for orders that are unknown also in
 //! `unknown.rs`. Orders that staff deliver themselves are in `by_hand.rs`.
@@ -16,6 +16,7 @@ use crate::orders::cancel::{CancelRefused, request_in};
 use crate::orders::dispatch::SUBMIT_LEASE_S;
 use crate::orders::event::EventKind;
 use crate::orders::locked_order::{self, LockedOrder};
+use crate::orders::refill::{self, RefillRefused};
 use crate::orders::{Form, OrderId, State, writer};
 
 /// Why staff could not do it.
@@ -207,6 +208,33 @@ pub(in crate::orders) async fn cancel_in(
     let after = json!({ "why": by.reason });
     record(tx, clock, &order, ("order.cancel", after), by.actor).await?;
     Ok(())
+}
+
+/// Why a refill by staff was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum RefillError {
+    #[error(transparent)]
+    Refused(#[from] RefillRefused),
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+/// Asks for a refill as the order's customer would, under the service's rules.
+pub async fn refill(db: &Db, clock: &Clock, order_id: OrderId, by: By) -> Result<(), RefillError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let mut locked = locked_order::lock(tx, &[order_id]).await?;
+            let order = locked.remove(&order_id).ok_or(RefillRefused::NotFound)?;
+            let (now, person) = (clock.now(), by.actor.account_id);
+            let ids = [order_id];
+            let answers = refill::request_in(tx, now, order.account_id, &ids, person).await?;
+            let made = answers.into_iter().collect::<Result<Vec<i64>, _>>()?;
+            let after = json!({ "refills": made, "why": by.reason });
+            Ok(record(tx, &clock, &order, ("order.refill", after), by.actor).await?)
+        })
+    })
+    .await
 }
 
 /// An unknown order must not be sent again or refunded while a call for it may still be under way:

@@ -14,6 +14,7 @@ pub mod providers;
 pub mod services;
 pub mod settings;
 pub mod staff;
+pub mod tickets;
 
 pub use customers::{
     adjust, create, credits, customer, groups, notes, own_rates, prices, rates, statement,

@@ -6,6 +6,7 @@ pub mod affiliate;
 pub mod deposits;
 pub mod new_order;
 pub mod orders;
+pub mod tickets;
 pub mod tokens;
 
 pub use account::statement;

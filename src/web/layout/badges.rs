@@ -1,22 +1,20 @@
-//! What waits for staff, as counts beside the navigation.
+//! The counts beside the navigation.
 
 use super::failure::Failure;
 use super::figures::badge;
-use super::guard::SignedIn;
 use super::view::Badges;
+use crate::accounts::AccountId;
+use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::ledger::second_look;
 use crate::orders::todo;
 use crate::payments::deposit;
 use crate::providers::changes;
+use crate::support::figures;
 
-/// The counts, for a whole page of staff: a part of a page has no navigation, and an answer to a form
-/// mostly leads elsewhere.
-pub(super) async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure> {
-    if who.visitor().is_partial {
-        return Ok(Badges::default());
-    }
-    let (db, rights) = (app.db.pool(), who.rights());
+/// What waits for a member of staff with these rights.
+pub(super) async fn of_staff(app: &App, rights: Rights) -> Result<Badges, Failure> {
+    let db = app.db.pool();
     let desk = match rights.may_see_customers() {
         true => todo::badge(db).await?,
         false => 0,
@@ -25,6 +23,20 @@ pub(super) async fn badges(app: &App, who: &SignedIn) -> Result<Badges, Failure>
         true => second_look::waiting(db).await?.count + deposit::waiting(db).await?.count,
         false => 0,
     };
-    let changes = changes::badge(db).await?;
-    Ok(Badges { desk: badge(desk), credits: badge(credits), changes: badge(changes) })
+    let tickets = match rights.may_answer_tickets() {
+        true => figures::waiting(db).await?.count,
+        false => 0,
+    };
+    Ok(Badges {
+        desk: badge(desk),
+        credits: badge(credits),
+        changes: badge(changes::badge(db).await?),
+        tickets: badge(tickets),
+        answers: String::new(),
+    })
+}
+
+/// A customer's tickets with answers that they have not read.
+pub(in crate::web) async fn answers(app: &App, account_id: AccountId) -> Result<String, Failure> {
+    Ok(badge(figures::unread(app.db.pool(), account_id).await?))
 }

@@ -13,6 +13,9 @@ use crate::kit::body::{self, NotWhole};
 
 /// Most bytes of a form.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of a form with a long text: who sends a megabyte of it, in any script, gets it back with
+/// what is wrong.
+const LONG_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Most bytes of a form of someone who is not signed in.
 const STRANGER_BYTES_MAX: usize = 64 * 1024;
 /// Most bytes of a form with a file. A file that is a little larger than we take gets an error beside
@@ -36,6 +39,9 @@ pub struct SentForm {
 /// of people who are signed in bring any: of anybody else's, no byte is read.
 #[derive(Debug)]
 pub struct SentFiles(pub SentForm);
+/// A form with a long text in it.
+#[derive(Debug)]
+pub struct LongForm(pub SentForm);
 
 /// What is wrong with a form, field by field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,6 +88,12 @@ impl SentForm {
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&Bytes> {
         self.files.iter().find(|(key, _)| key == name).map(|(_, bytes)| bytes)
+    }
+
+    /// Gives a field another value, for the page that shows the form again.
+    pub fn set(&mut self, name: &str, value: String) {
+        self.fields.retain(|(key, _)| key != name);
+        self.fields.push((name.to_owned(), value));
     }
 
     /// Whether a box was ticked.
@@ -216,6 +228,21 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        Self::receive(request, BODY_BYTES_MAX).await
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for LongForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        SentForm::receive(request, LONG_BYTES_MAX).await.map(Self)
+    }
+}
+
+impl SentForm {
+    /// Reads a form of at most this many bytes, if the visitor is signed in.
+    async fn receive(request: Request, bytes_max: usize) -> Result<Self, Failure> {
         let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
         let is_form = |kind: &[u8]| kind.starts_with(b"application/x-www-form-urlencoded");
         // A form without fields, only a button, may come without a type.
@@ -224,7 +251,7 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         }
         let path = request.uri().path_and_query().map_or("/", |asked| asked.as_str()).to_owned();
         let is_known = request.extensions().get::<IsSignedIn>().is_some();
-        let bytes_max = if is_known { BODY_BYTES_MAX } else { STRANGER_BYTES_MAX };
+        let bytes_max = if is_known { bytes_max } else { STRANGER_BYTES_MAX };
         let chunks = request.into_body().into_data_stream();
         match body::whole(chunks, bytes_max).await {
             Ok(bytes) => Ok(Self { path, ..Self::parse(&bytes)? }),
@@ -241,7 +268,7 @@ impl<S: Send + Sync> FromRequest<S> for SentFiles {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes());
         if !kind.is_some_and(|kind| kind.starts_with(b"multipart/form-data")) {
-            return SentForm::from_request(request, state).await.map(Self);
+            return SentForm::receive(request, LONG_BYTES_MAX).await.map(Self);
         }
         if request.extensions().get::<IsSignedIn>().is_none() {
             return Err(Failure::Unreadable);

@@ -20,11 +20,10 @@ use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
-use super::badges::badges;
-use super::cookies;
 use super::failure::Failure;
 use super::view::{self, Page};
 use super::visited::visited;
+use super::{badges, cookies};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
@@ -154,6 +153,9 @@ impl Visitor {
             is_owner: session.account.rights().may_set_roles(),
             may_set_up: session.account.rights().may_set_up(),
         });
+        if !visitor.is_partial && !parts.uri.path().starts_with("/admin") {
+            visitor.frame.badges.answers = badges::answers(app, session.account.id).await?;
+        }
         visitor.frame.zone = session.zone;
         visitor.session = Some(session);
         Ok(visitor)
@@ -323,9 +325,13 @@ impl FromRequestParts<Arc<App>> for Staff {
         let who = SignedIn::read_accepted(app, parts).await?;
         // A customer must not learn what exists.
         if who.session.account.role.is_staff() {
-            let badges = badges(app, &who).await.map_err(IntoResponse::into_response)?;
             let mut staff = Self(who);
-            staff.0.visitor.frame.badges = Box::new(badges);
+            // A part of a page has no navigation.
+            if !staff.visitor.is_partial {
+                let badges = badges::of_staff(app, staff.rights()).await;
+                let badges = badges.map_err(IntoResponse::into_response)?;
+                staff.0.visitor.frame.badges = Box::new(badges);
+            }
             Ok(staff)
         } else {
             Err(Failure::NotFound.into_response())

@@ -3,7 +3,7 @@
 
 pub mod amounts;
 pub mod assets;
-mod badges;
+pub mod badges;
 pub mod calendar;
 pub mod chart;
 pub mod cookies;

@@ -38,7 +38,7 @@ pub struct Page {
     pub query: String,
     /// Where the reader reads times; for a guest, UTC.
     pub zone: Zone,
-    /// What waits for staff, beside the navigation.
+    /// What waits, beside the navigation.
     pub badges: Box<Badges>,
     /// A member of staff sees the page as this customer.
     pub visit: Option<Box<Visited>>,
@@ -107,12 +107,15 @@ impl Page {
     }
 }
 
-/// Counts beside the navigation of the staff's side; "" for nothing.
+/// Counts beside the navigation; "" for nothing. All but the last one are for the staff's side.
 #[derive(Debug, Clone, Default)]
 pub struct Badges {
     pub desk: String,
     pub credits: String,
     pub changes: String,
+    pub tickets: String,
+    /// A customer's tickets with answers that they have not read.
+    pub answers: String,
 }
 
 /// Whose page it is.

@@ -1,6 +1,8 @@
-//! Orders, statements, pictures, keys and browsers as both sides show them, customers' and staff's.
+//! Orders, statements, tickets, pictures, keys and browsers as both sides show them, customers' and
+//! staff's.
 
 pub mod account_words;
+pub mod conversation;
 pub mod device;
 pub mod live;
 mod order_events;

@@ -163,8 +163,9 @@ impl Reader<'_> {
         said.map(|said| said.to_string()).unwrap_or_default()
     }
 
-    /// For staff.
-    fn cancel_text(&self, order: &Order) -> String {
+    /// What canceling does, for staff.
+    #[must_use]
+    pub fn cancel_text(&self, order: &Order) -> String {
         let left = order.runs_left.unwrap_or_default();
         match order.form {
             Form::Subscription => {

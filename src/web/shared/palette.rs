@@ -35,7 +35,7 @@ impl Place {
     }
 }
 
-fn customer_pages(lang: Lang) -> [Place; 15] {
+fn customer_pages(lang: Lang) -> [Place; 17] {
     [
         Place::new("/new", lang.say("nav-new-order"), lang.say("palette-new-order-words")),
         Place::new(
@@ -63,6 +63,12 @@ fn customer_pages(lang: Lang) -> [Place; 15] {
         Place::new("/services/updates", lang.say("nav-updates"), lang.say("palette-updates-words")),
         Place::new("/statement", lang.say("nav-statement"), lang.say("palette-statement-words")),
         Place::new("/deposits", lang.say("nav-add-funds"), lang.say("palette-deposits-words")),
+        Place::new("/tickets", lang.say("nav-support"), lang.say("palette-tickets-words")),
+        Place::new(
+            "/tickets/new",
+            lang.say("ticket-new-title"),
+            lang.say("palette-new-ticket-words"),
+        ),
         Place::new("/affiliate", lang.say("nav-affiliate"), lang.say("palette-affiliate-words")),
         Place::new("/api-docs", lang.say("nav-api"), lang.say("palette-api-words")),
         Place::new("/account/tokens", lang.say("palette-tokens"), lang.say("palette-tokens-words")),
@@ -72,7 +78,7 @@ fn customer_pages(lang: Lang) -> [Place; 15] {
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 19] = [
+const STAFF_PAGES: [(&str, &str, &str); 22] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -85,6 +91,9 @@ const STAFF_PAGES: [(&str, &str, &str); 19] = [
     ("/admin/providers", "Providers", "upstream import"),
     ("/admin/providers/changes", "Changes of providers", "prices lists"),
     ("/admin/affiliates", "Affiliates", "members offers payouts"),
+    ("/admin/tickets", "Tickets", "support questions answer customers"),
+    ("/admin/tickets/templates", "Saved answers", "tickets templates support"),
+    ("/admin/tickets/subjects", "Ticket subjects", "support categories"),
     ("/admin/deposits", "Deposits", "payments confirm"),
     ("/admin/methods", "Payment methods", "deposits ways to pay"),
     ("/admin/credits", "Credits", "second person"),
@@ -135,6 +144,7 @@ pub async fn staff(
     let opens = |(path, ..): &(&str, &str, &str)| match *path {
         "/admin/services/new" => rights.may_edit_services(),
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
+        "/admin/tickets/templates" | "/admin/tickets/subjects" => rights.may_answer_tickets(),
         "/admin/settings" => rights.may_set_up(),
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
         _ => true,

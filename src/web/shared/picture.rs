@@ -14,11 +14,16 @@ use axum::response::{IntoResponse as _, Response};
 use crate::accounts::picture::{self, Facts, PictureId, Viewer};
 use crate::app::App;
 use crate::kit::lang::{Lang, Said};
-use crate::kit::picture::NoPicture;
+use crate::kit::picture::queue::{self, ReadError};
+use crate::kit::picture::{NoPicture, Picture};
 use crate::web::failure::Failure;
 use crate::web::figures;
+use crate::web::form::SentForm;
 use crate::web::guard::{Customer, Staff};
 use crate::web::path::Id;
+
+/// The field of forms that take a picture.
+const FIELD: &str = "picture";
 
 /// A picture in a page: small, with a link to the whole.
 #[derive(Debug, Clone)]
@@ -51,8 +56,7 @@ impl Shown {
 }
 
 /// Why a file is not taken, in the language of whoever sent it.
-#[must_use]
-pub fn refused(lang: Lang, why: NoPicture) -> Said {
+fn refused(lang: Lang, why: NoPicture) -> Said {
     match why {
         NoPicture::Empty => lang.say("picture-empty"),
         NoPicture::TooLarge => lang.say("picture-too-large"),
@@ -60,6 +64,30 @@ pub fn refused(lang: Lang, why: NoPicture) -> Said {
         NoPicture::TooManyPixels => lang.say("picture-too-many-pixels"),
         NoPicture::Moving => lang.say("picture-moving"),
         NoPicture::Damaged => lang.say("picture-damaged"),
+    }
+}
+
+/// The picture that was chosen in this form, if there is one; `None`: it is refused, and the form says
+/// why.
+pub async fn chosen(
+    customer: &Customer,
+    form: &mut SentForm,
+) -> Result<Option<Option<Picture>>, Failure> {
+    let Some(sent) = form.file(FIELD) else { return Ok(Some(None)) };
+    match queue::read(customer.id().get(), sent.clone()).await {
+        Ok(picture) => Ok(Some(Some(picture))),
+        Err(ReadError::Busy) => Err(Failure::Busy),
+        Err(ReadError::NoPicture(why)) => {
+            form.refuse(FIELD, refused(customer.lang(), why));
+            Ok(None)
+        }
+    }
+}
+
+/// A form that comes back cannot bring its picture: says so.
+pub fn say_again(lang: Lang, form: &mut SentForm) {
+    if form.file(FIELD).is_some() && form.errors().of(FIELD).is_empty() {
+        form.refuse(FIELD, lang.say("picture-again"));
     }
 }
 

@@ -17,6 +17,7 @@ use crate::providers::balance::Fall;
 use crate::providers::provider::Provider;
 use crate::providers::pulse::{Health, Pulse};
 use crate::providers::{ProviderId, changes};
+use crate::support::figures;
 use crate::web::admin::providers::{Standing, theirs};
 use crate::web::failure::Failure;
 use crate::web::figures::{capped, number};
@@ -59,6 +60,7 @@ pub(super) struct Known {
 pub(super) async fn needs(app: &App, staff: &Staff, known: &Known) -> Result<Vec<Need>, Failure> {
     let mut needs = providers(known, app.clock.now());
     needs.extend(orders(app, &todo::read(app.db.pool()).await?));
+    needs.extend(tickets(app).await?);
     needs.extend(deposits(app).await?);
     needs.extend(credits(app).await?);
     if staff.rights().may_set_roles() {
@@ -230,6 +232,19 @@ pub(in crate::web::admin) fn lasting(hours: i64) -> String {
         48..2_160 => format!("about {} days", hours / 24),
         _ => "more than 90 days".to_owned(),
     }
+}
+
+/// What customers ask.
+async fn tickets(app: &App) -> Result<Vec<Need>, Failure> {
+    let waiting = figures::waiting(app.db.pool()).await?;
+    if waiting.count == 0 {
+        return Ok(Vec::new());
+    }
+    let title = counted(waiting.count, "ticket waits for an answer", "tickets wait for an answer");
+    let text = "Customers asked something. The one that has waited longest comes first.";
+    let need =
+        Need::new(("hold", "state-pending"), (title, text), ("/admin/tickets", "Work through"));
+    Ok(vec![need.since(waiting.oldest, app.clock.now())])
 }
 
 /// What customers say they have paid.

@@ -138,9 +138,20 @@ pub async fn cancel(
         let errors = form.errors();
         return Ok(view::done(&app.config, &path(id), "bad", errors.of("cancel-reason")));
     };
+    let (kind, text) = ask_cancel(&app, &staff, id, why).await?;
+    Ok(view::done(&app.config, &path(id), kind, text))
+}
+
+/// Asks for a cancel; answers what to say about it.
+pub(in crate::web::admin) async fn ask_cancel(
+    app: &App,
+    staff: &Staff,
+    id: OrderId,
+    why: String,
+) -> Result<(&'static str, &'static str), Failure> {
     let by = By { actor: staff.actor(), reason: why, seen: None };
-    let (kind, text) = match desk::cancel(&app.db, &app.clock, id, by).await {
-        Ok(()) if find(&app, id).await?.state.is_final() => {
+    Ok(match desk::cancel(&app.db, &app.clock, id, by).await {
+        Ok(()) if find(app, id).await?.state.is_final() => {
             ("ok", "The order is canceled, and what it held is back on the balance.")
         }
         Ok(()) => ("ok", "The cancel is asked for. The timeline will show the answer."),
@@ -155,6 +166,5 @@ pub async fn cancel(
             ("info", "The cancel was asked for already.")
         }
         Err(CancelError::Db(error)) => return Err(error.into()),
-    };
-    Ok(view::done(&app.config, &path(id), kind, text))
+    })
 }

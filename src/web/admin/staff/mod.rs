@@ -75,6 +75,7 @@ pub(super) fn area_words(area: Area) -> (&'static str, &'static str) {
         Area::Providers => ("Providers", "Providers, their keys and lists, price changes."),
         Area::Customers => ("Customers", "Invite and suspend customers, set their own prices."),
         Area::Settings => ("Settings", "The panel's settings."),
+        Area::Tickets => ("Tickets", "Answer customers; saved answers and subjects."),
     }
 }
 

@@ -13,8 +13,6 @@ use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::kit::page::Cursor;
-use crate::kit::picture::Picture;
-use crate::kit::picture::queue::{self, ReadError};
 use crate::kit::secret;
 use crate::ledger::Reference;
 use crate::payments::claim::{self, Claim, ClaimError};
@@ -106,10 +104,23 @@ impl DepositRow {
             at: When::new(one.opened_at, now),
             state: badge(lang, one.state),
             amount: lang.decimal(&one.credited.unwrap_or(one.claimed).to_string()),
-            method: one.method,
+            method: method(lang, one.method_id, one.method),
             reference: one.claim,
-            trouble: one.trouble,
+            trouble: trouble(lang, one.trouble),
         }
+    }
+}
+
+/// What staff call the method; a payment that they booked came by none.
+fn method(lang: Lang, id: Option<MethodId>, name: String) -> String {
+    if id.is_some() { name } else { lang.say("deposit-by-staff").to_string() }
+}
+
+/// Why it was declined, in the words of staff, if they gave any.
+fn trouble(lang: Lang, words: String) -> String {
+    match words == deposit::NOT_CONFIRMED {
+        true => lang.say("deposit-not-confirmed").to_string(),
+        false => words,
     }
 }
 
@@ -223,7 +234,7 @@ pub async fn tell(
     if !(8..=64).contains(&once.len()) || !once.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(Failure::Unreadable);
     }
-    let picture = chosen_picture(&customer, &mut form).await?;
+    let picture = picture::chosen(&customer, &mut form).await?;
     if let (Some(method_id), Some(amount), Some(reference), Some(picture)) =
         (method_id, amount, reference, picture)
     {
@@ -264,26 +275,8 @@ pub async fn tell(
     } else if method_id.is_none() {
         form.refuse("", lang.say("deposits-choose"));
     }
-    if form.file("picture").is_some() && form.errors().of("picture").is_empty() {
-        form.refuse("picture", lang.say("picture-again"));
-    }
+    picture::say_again(lang, &mut form);
     view::refused(&DepositsPage::read(&app, &customer, &Asked::default(), &form).await?)
-}
-
-/// The picture that was chosen, if there is one; `None`: it is refused, and the form says why.
-async fn chosen_picture(
-    customer: &Customer,
-    form: &mut SentForm,
-) -> Result<Option<Option<Picture>>, Failure> {
-    let Some(sent) = form.file("picture") else { return Ok(Some(None)) };
-    match queue::read(customer.id().get(), sent.clone()).await {
-        Ok(picture) => Ok(Some(Some(picture))),
-        Err(ReadError::Busy) => Err(Failure::Busy),
-        Err(ReadError::NoPicture(why)) => {
-            form.refuse("picture", picture::refused(customer.lang(), why));
-            Ok(None)
-        }
-    }
 }
 
 fn path(id: DepositId) -> String {
@@ -327,7 +320,7 @@ pub async fn show(
         id,
         state: badge(lang, found.state),
         is_credited: found.state == payments::State::Credited,
-        method: found.method,
+        method: method(lang, found.method_id, found.method),
         method_id: found.method_id,
         picture: found.picture.map(Shown::to_sender),
         claimed: lang.money(found.claimed, &app.currency),
@@ -337,7 +330,7 @@ pub async fn show(
             .unwrap_or_default(),
         reference: found.claim,
         note: found.note,
-        trouble: found.trouble,
+        trouble: trouble(lang, found.trouble),
         told: found.opened_at,
         decided: found.decided_at,
         email: found.email,

@@ -226,7 +226,7 @@ pub(super) async fn services(
 }
 
 /// How a customer reads at this moment, in lists: they say no absolute times.
-pub(super) fn reader(app: &App, lang: Lang) -> Reader<'_> {
+pub(in crate::web) fn reader(app: &App, lang: Lang) -> Reader<'_> {
     Reader {
         side: Side::Customer,
         now: app.clock.now(),
