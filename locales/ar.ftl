@@ -1809,86 +1809,157 @@ script-more = … وأحرف أخرى عددها { $count }
 script-no-answer = لم يصل رد: تعذّر الوصول إلى اللوحة
 script-key-first = الصق مفتاحًا في أعلى الصفحة أولًا
 
-## Add funds: how to pay, and what was told of
-
-deposits-how = How to pay
-deposits-pay = 1. Pay: { $method }
-deposits-tell = 2. Tell us
-deposits-tell-why = Your balance grows when we have seen the payment.
-deposits-amount = Amount you paid, { $currency }
-deposits-reference = Reference of your payment
-deposits-reference-hint = Its number at your bank or wallet: we find it by this.
-deposits-note = Note
-deposits-note-hint = Such as the name of the account holder.
-deposits-picture = Picture of the payment
-deposits-picture-hint = A screenshot or a photo, at most 2 MB. We keep only what is seen on it.
-deposits-paid = I have paid
-deposits-no-method-title = No payment method yet
-deposits-no-method = The operator has not set up a way to pay here. Ask them how you can add funds.
-deposits-none-title = No deposit here
-deposits-none = There are no deposits before or after this one.
-deposits-newest = Newest deposits
-deposits-yours = Your deposits
-deposits-deposit = Deposit
-# The head of a column of amounts.
-deposits-amount-in = Amount, { $currency }
-# How much may be paid at a time.
-deposits-any-amount = Any amount
-deposits-up-to = Up to { $max }
-deposits-from = From { $min }
-deposits-between = { $min } to { $max }
-deposits-amount-wrong = A number such as 25 or { $example }.
-deposits-reference-wrong = The number or name of your payment.
-deposits-thanks = Thank you. Your balance grows when we have seen the payment.
-deposits-again = You have told us about this payment already.
-deposits-method-gone = This method is not offered any more. Choose another one.
-deposits-at-least = At least { $min }.
-deposits-at-most = At most { $max }.
-deposits-note-long = At most 500 characters.
-deposits-too-many-open = Five of your payments wait already. Tell us about more when they are looked at.
-deposits-too-many = You told us about 20 payments in a day. Try again tomorrow.
-deposits-too-many-pictures = You have sent many pictures today. Tell us without one, or try again tomorrow.
-deposits-choose = Choose how you paid.
-deposit-receipt = Receipt { $id }
-deposit-number = Deposit { $id }
-deposit-state = State
-deposit-state-waiting = Waiting
-deposit-state-checked = Being checked
-deposit-state-credited = Credited
-deposit-state-declined = Declined
-# Above the amount that is on the balance now.
-deposit-credited = Credited
-# Above the amount that the customer says they paid.
-deposit-claimed = You told us
-deposit-method = Method
-deposit-reference = Reference
-# Above the time at which the customer told of the payment.
-deposit-told = Told
-# Above the time at which staff booked the payment.
-deposit-booked = Booked
-deposit-credited-on = Credited on
-deposit-answered = Answered
-deposit-account = Account
-deposit-picture = Your picture
-deposit-picture-what = What you sent about this payment
-deposit-note = Your note
-deposit-tell-again = Tell us again
-deposit-print = Print this page, or save it as a PDF, for your books.
-deposit-we-look = We look whether the money is there. Your balance grows by itself then.
-
-## Pictures that are sent
-
-picture-again = Choose the picture again: it was not kept.
-picture-empty = The file is empty. Choose another one.
-picture-too-large = The picture has more than 2 MB. Choose a smaller one, such as a screenshot of it.
-picture-type = This is no PNG, JPEG or WebP picture. Choose another file.
-picture-too-many-pixels = The picture has too many pixels: at most 10,000 on a side and 25 million in all. Choose a smaller one.
-picture-moving = Moving pictures are not taken. Choose one that stands still.
-picture-damaged = The picture is damaged or cut off. Choose another one.
-failure-file-too-large-title = The file is too large
-failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.
-
 ## Deposits that staff booked or declined
 
 deposit-by-staff = سجّلته الإدارة
 deposit-not-confirmed = تعذّر تأكيده.
+
+## Add funds: how to pay, and what was told of
+
+deposits-how = طريقة الدفع
+deposits-pay = 1. ادفع عبر: { $method }
+deposits-tell = 2. أبلغنا بالدفع
+deposits-tell-why = يُضاف المبلغ إلى رصيدك بعد أن نرى الدفعة.
+deposits-amount = المبلغ الذي دفعته، { $currency }
+deposits-reference = مرجع الدفعة
+deposits-reference-hint = رقمها لدى البنك أو المحفظة: به نعثر عليها.
+deposits-note = ملاحظة
+deposits-note-hint = مثل اسم صاحب الحساب.
+deposits-picture = صورة إثبات الدفع
+deposits-picture-hint = لقطة شاشة أو صورة، 2 ميغابايت على الأكثر. لا نحتفظ إلا بما يظهر فيها.
+deposits-paid = لقد دفعت
+deposits-no-method-title = لا توجد طريقة دفع بعد
+deposits-no-method = لم تُعِدّ الإدارة طريقة للدفع هنا بعد. اسألها كيف يمكنك شحن رصيدك.
+deposits-none-title = لا إيداعات هنا
+deposits-none = لا توجد إيداعات قبل هذا الإيداع أو بعده.
+deposits-newest = أحدث الإيداعات
+deposits-yours = إيداعاتك
+deposits-deposit = الإيداع
+deposits-amount-in = المبلغ، { $currency }
+deposits-any-amount = أي مبلغ
+deposits-up-to = حتى { $max }
+deposits-from = ابتداءً من { $min }
+deposits-between = من { $min } إلى { $max }
+deposits-amount-wrong = اكتب رقمًا مثل 25 أو { $example }.
+deposits-reference-wrong = اكتب رقم الدفعة أو اسمها.
+deposits-thanks = شكرًا لك. يُضاف المبلغ إلى رصيدك بعد أن نرى الدفعة.
+deposits-again = سبق أن أبلغتنا بهذه الدفعة.
+deposits-method-gone = لم تعد هذه الطريقة متاحة. اختر طريقة أخرى.
+deposits-at-least = { $min } على الأقل.
+deposits-at-most = { $max } على الأكثر.
+deposits-note-long = 500 حرف على الأكثر.
+deposits-too-many-open = لديك خمس دفعات قيد الانتظار. أبلغنا بغيرها بعد مراجعتها.
+deposits-too-many = أبلغتنا بـ 20 دفعة في يوم واحد. حاول مرة أخرى غدًا.
+deposits-too-many-pictures = أرسلت صورًا كثيرة اليوم. أبلغنا دون صورة، أو حاول مرة أخرى غدًا.
+deposits-choose = اختر الطريقة التي دفعت بها.
+deposit-receipt = الإيصال { $id }
+deposit-number = الإيداع { $id }
+deposit-state = الحالة
+deposit-state-waiting = قيد الانتظار
+deposit-state-checked = قيد المراجعة
+deposit-state-credited = أُضيف إلى الرصيد
+deposit-state-declined = مرفوض
+deposit-credited = أُضيف إلى الرصيد
+deposit-claimed = المبلغ الذي ذكرته
+deposit-method = الطريقة
+deposit-reference = المرجع
+deposit-told = تاريخ الإبلاغ
+deposit-booked = تاريخ التسجيل
+deposit-credited-on = تاريخ الإضافة
+deposit-answered = تاريخ الرد
+deposit-account = الحساب
+deposit-picture = صورتك
+deposit-picture-what = ما أرسلته عن هذه الدفعة
+deposit-note = ملاحظتك
+deposit-tell-again = الإبلاغ من جديد
+deposit-print = اطبع هذه الصفحة أو احفظها بصيغة PDF لسجلاتك.
+deposit-we-look = نتحقق من وصول المال، ثم يُضاف إلى رصيدك تلقائيًا.
+
+## Pictures that are sent
+
+picture-again = اختر الصورة من جديد، فهي لم تُحفظ.
+picture-empty = الملف فارغ. اختر ملفًا آخر.
+picture-too-large = حجم الصورة أكبر من 2 ميغابايت. اختر صورة أصغر، مثل لقطة شاشة لها.
+picture-type = هذه ليست صورة PNG أو JPEG أو WebP. اختر ملفًا آخر.
+picture-too-many-pixels = أبعاد الصورة كبيرة جدًا: الحد الأقصى 10,000 بكسل لكل ضلع و25 مليون بكسل إجمالًا. اختر صورة أصغر.
+picture-moving = لا تُقبل الصور المتحركة. اختر صورة ثابتة.
+picture-damaged = الصورة تالفة أو غير مكتملة. اختر صورة أخرى.
+failure-file-too-large-title = الملف كبير جدًا
+failure-file-too-large = الحد الأقصى لحجم الصورة 2 ميغابايت. لم يُرسَل شيء: ارجع واختر صورة أصغر، أو أرسل دون صورة.
+
+## Support: tickets
+
+nav-support = الدعم
+nav-unread = غير مقروءة
+your-menu-unread = قائمتك؛ توجد ردود غير مقروءة
+keys-support = الانتقال إلى الدعم
+order-ask = السؤال عن هذا الطلب
+palette-tickets-words = تذاكر تذكرة أسئلة اسئلة ردود أجوبة اجوبة مساعدة تواصل
+palette-new-ticket-words = دعم سؤال مشكلة شكوى مساعدة تواصل مراسلة
+tickets-first-title = لا توجد أسئلة بعد
+tickets-first = إذا كان هناك خطأ في طلب أو دفعة، أو كان لديك سؤال، فافتح تذكرة. اذكر أرقام الطلبات المعنية لنراها بجانب سؤالك. يظهر الرد هنا، وينبهك إليه رقم بجانب «الدعم».
+tickets-first-action = طرح سؤال
+tickets-chips = التذاكر
+tickets-all = الكل
+tickets-open = مفتوحة
+tickets-closed = مغلقة
+tickets-none-title = لا تذاكر هنا
+tickets-none = لا توجد في هذه القائمة أي تذكرة لك.
+tickets-none-action = كل التذاكر
+tickets-yours = تذاكرك
+tickets-head-ticket = التذكرة
+tickets-head-question = السؤال
+tickets-head-last = آخر رسالة
+tickets-new-answer = رد جديد
+ticket-new-title = تذكرة جديدة
+ticket-number = التذكرة { $id }
+ticket-subject = الموضوع
+ticket-orders = الطلبات
+ticket-orders-hint = أرقام الطلبات المعنية، مثل 17, 18.
+ticket-orders-wrong = اكتب أرقام طلبات، مثل 17, 18.
+ticket-question = سؤالك
+ticket-question-hint = ماذا توقعت، وماذا حدث؟ 10,000 حرف على الأكثر.
+ticket-send = إرسال
+ticket-back = رجوع
+ticket-before = قبل أن تسأل
+ticket-before-order = تبيّن صفحة الطلب مدى تقدّمه، وما إذا كان يمكنك إلغاؤه أو طلب تعويضه هناك فورًا.
+ticket-your-orders = طلباتك
+ticket-no-secrets = لا تكتب هنا أبدًا كلمة مرور أو مفتاح API، فلسنا بحاجة إليهما.
+ticket-picture = صورة
+ticket-picture-hint = لقطة شاشة مثلًا، 2 ميغابايت على الأكثر. لا نحتفظ إلا بما يظهر فيها.
+ticket-picture-what = صورة مرفقة بهذه الرسالة
+ticket-too-many-pictures = أرسلت صورًا كثيرة اليوم. اكتب دون صورة، أو حاول مرة أخرى غدًا.
+ticket-close = إغلاق التذكرة
+ticket-earlier = الرسائل السابقة
+ticket-messages = الرسائل
+ticket-you = أنت
+ticket-newest = أحدث الرسائل
+ticket-is-closed = هذه التذكرة مغلقة. إذا كتبت من جديد أُعيد فتحها.
+ticket-message = رسالتك
+ticket-about = عن هذه التذكرة
+ticket-state = الحالة
+ticket-state-waiting = بانتظار ردنا
+ticket-state-answered = تم الرد
+ticket-state-closed = مغلقة
+ticket-opened = تاريخ الفتح
+ticket-order = الطلب { $id }
+ticket-opened-done = وصلنا سؤالك. يظهر الرد هنا.
+ticket-sent = تم إرسال رسالتك.
+ticket-closed-done = تم إغلاق التذكرة. إذا كتبت من جديد أُعيد فتحها.
+ticket-closed-already = سبق إغلاق التذكرة.
+ticket-choose-subject = اختر موضوعًا.
+ticket-no-order = ليس لديك طلب برقم { $order }.
+ticket-no-orders = هذه ليست طلباتك: { $orders }.
+ticket-too-many-orders = 20 طلبًا على الأكثر في التذكرة الواحدة.
+ticket-too-many-open = لديك خمس تذاكر مفتوحة. اكتب في إحداها، أو أغلق واحدة أولًا.
+ticket-too-many = فتحت 10 تذاكر في يوم واحد. حاول مرة أخرى غدًا.
+ticket-too-many-messages = كتبت 60 رسالة في يوم واحد. حاول مرة أخرى غدًا.
+ticket-text-empty = اكتب رسالتك.
+ticket-text-long =
+    { $max ->
+        [one] حرف واحد على الأكثر. عدد أحرف هذا النص { $chars }.
+        [two] حرفان على الأكثر. عدد أحرف هذا النص { $chars }.
+        [few] { $max } أحرف على الأكثر. عدد أحرف هذا النص { $chars }.
+        [many] { $max } حرفًا على الأكثر. عدد أحرف هذا النص { $chars }.
+       *[other] { $max } حرف على الأكثر. عدد أحرف هذا النص { $chars }.
+    }

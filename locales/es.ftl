@@ -1591,86 +1591,154 @@ script-more = … y otros caracteres: { $count }
 script-no-answer = No llegó respuesta: no se pudo conectar con el panel
 script-key-first = Primero pega una clave en la parte superior de la página
 
-## Add funds: how to pay, and what was told of
-
-deposits-how = How to pay
-deposits-pay = 1. Pay: { $method }
-deposits-tell = 2. Tell us
-deposits-tell-why = Your balance grows when we have seen the payment.
-deposits-amount = Amount you paid, { $currency }
-deposits-reference = Reference of your payment
-deposits-reference-hint = Its number at your bank or wallet: we find it by this.
-deposits-note = Note
-deposits-note-hint = Such as the name of the account holder.
-deposits-picture = Picture of the payment
-deposits-picture-hint = A screenshot or a photo, at most 2 MB. We keep only what is seen on it.
-deposits-paid = I have paid
-deposits-no-method-title = No payment method yet
-deposits-no-method = The operator has not set up a way to pay here. Ask them how you can add funds.
-deposits-none-title = No deposit here
-deposits-none = There are no deposits before or after this one.
-deposits-newest = Newest deposits
-deposits-yours = Your deposits
-deposits-deposit = Deposit
-# The head of a column of amounts.
-deposits-amount-in = Amount, { $currency }
-# How much may be paid at a time.
-deposits-any-amount = Any amount
-deposits-up-to = Up to { $max }
-deposits-from = From { $min }
-deposits-between = { $min } to { $max }
-deposits-amount-wrong = A number such as 25 or { $example }.
-deposits-reference-wrong = The number or name of your payment.
-deposits-thanks = Thank you. Your balance grows when we have seen the payment.
-deposits-again = You have told us about this payment already.
-deposits-method-gone = This method is not offered any more. Choose another one.
-deposits-at-least = At least { $min }.
-deposits-at-most = At most { $max }.
-deposits-note-long = At most 500 characters.
-deposits-too-many-open = Five of your payments wait already. Tell us about more when they are looked at.
-deposits-too-many = You told us about 20 payments in a day. Try again tomorrow.
-deposits-too-many-pictures = You have sent many pictures today. Tell us without one, or try again tomorrow.
-deposits-choose = Choose how you paid.
-deposit-receipt = Receipt { $id }
-deposit-number = Deposit { $id }
-deposit-state = State
-deposit-state-waiting = Waiting
-deposit-state-checked = Being checked
-deposit-state-credited = Credited
-deposit-state-declined = Declined
-# Above the amount that is on the balance now.
-deposit-credited = Credited
-# Above the amount that the customer says they paid.
-deposit-claimed = You told us
-deposit-method = Method
-deposit-reference = Reference
-# Above the time at which the customer told of the payment.
-deposit-told = Told
-# Above the time at which staff booked the payment.
-deposit-booked = Booked
-deposit-credited-on = Credited on
-deposit-answered = Answered
-deposit-account = Account
-deposit-picture = Your picture
-deposit-picture-what = What you sent about this payment
-deposit-note = Your note
-deposit-tell-again = Tell us again
-deposit-print = Print this page, or save it as a PDF, for your books.
-deposit-we-look = We look whether the money is there. Your balance grows by itself then.
-
-## Pictures that are sent
-
-picture-again = Choose the picture again: it was not kept.
-picture-empty = The file is empty. Choose another one.
-picture-too-large = The picture has more than 2 MB. Choose a smaller one, such as a screenshot of it.
-picture-type = This is no PNG, JPEG or WebP picture. Choose another file.
-picture-too-many-pixels = The picture has too many pixels: at most 10,000 on a side and 25 million in all. Choose a smaller one.
-picture-moving = Moving pictures are not taken. Choose one that stands still.
-picture-damaged = The picture is damaged or cut off. Choose another one.
-failure-file-too-large-title = The file is too large
-failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.
-
 ## Deposits that staff booked or declined
 
 deposit-by-staff = Registrado por el personal
 deposit-not-confirmed = No se pudo confirmar.
+
+## Add funds: how to pay, and what was told of
+
+deposits-how = Cómo pagar
+deposits-pay = 1. Paga: { $method }
+deposits-tell = 2. Infórmanos
+deposits-tell-why = El importe se abona a tu saldo cuando comprobamos el pago.
+deposits-amount = Importe que pagaste, { $currency }
+deposits-reference = Referencia de tu pago
+deposits-reference-hint = Su número en tu banco o billetera: con él lo encontramos.
+deposits-note = Nota
+deposits-note-hint = Por ejemplo, el nombre del titular de la cuenta.
+deposits-picture = Imagen del pago
+deposits-picture-hint = Una captura de pantalla o una foto, de 2 MB como máximo. Solo guardamos lo que se ve en ella.
+deposits-paid = Ya pagué
+deposits-no-method-title = Aún no hay métodos de pago
+deposits-no-method = El operador no ha configurado ninguna forma de pago aquí. Pregúntale cómo puedes agregar fondos.
+deposits-none-title = Aquí no hay depósitos
+deposits-none = No hay depósitos antes ni después de este.
+deposits-newest = Depósitos más recientes
+deposits-yours = Tus depósitos
+deposits-deposit = Depósito
+deposits-amount-in = Importe, { $currency }
+deposits-any-amount = Cualquier importe
+deposits-up-to = Hasta { $max }
+deposits-from = Desde { $min }
+deposits-between = De { $min } a { $max }
+deposits-amount-wrong = Escribe un número, por ejemplo 25 o { $example }.
+deposits-reference-wrong = Escribe el número o el nombre de tu pago.
+deposits-thanks = Gracias. El importe se abonará a tu saldo cuando comprobemos el pago.
+deposits-again = Ya nos informaste de este pago.
+deposits-method-gone = Este método ya no está disponible. Elige otro.
+deposits-at-least = Como mínimo { $min }.
+deposits-at-most = Como máximo { $max }.
+deposits-note-long = Como máximo 500 caracteres.
+deposits-too-many-open = Ya tienes cinco pagos en espera. Infórmanos de más cuando se hayan revisado.
+deposits-too-many = Nos informaste de 20 pagos en un día. Inténtalo de nuevo mañana.
+deposits-too-many-pictures = Hoy enviaste muchas imágenes. Infórmanos sin imagen o inténtalo de nuevo mañana.
+deposits-choose = Elige cómo pagaste.
+deposit-receipt = Recibo { $id }
+deposit-number = Depósito { $id }
+deposit-state = Estado
+deposit-state-waiting = En espera
+deposit-state-checked = En revisión
+deposit-state-credited = Abonado
+deposit-state-declined = Rechazado
+deposit-credited = Abonado
+deposit-claimed = Importe informado
+deposit-method = Método
+deposit-reference = Referencia
+deposit-told = Informado
+deposit-booked = Registrado
+deposit-credited-on = Abonado el
+deposit-answered = Respondido
+deposit-account = Cuenta
+deposit-picture = Tu imagen
+deposit-picture-what = Lo que enviaste sobre este pago
+deposit-note = Tu nota
+deposit-tell-again = Informar de nuevo
+deposit-print = Imprime esta página o guárdala como PDF para tu contabilidad.
+deposit-we-look = Comprobamos si el dinero ha llegado. Después se abona a tu saldo automáticamente.
+
+## Pictures that are sent
+
+picture-again = Elige la imagen de nuevo: no se conservó.
+picture-empty = El archivo está vacío. Elige otro.
+picture-too-large = La imagen supera los 2 MB. Elige una más pequeña, por ejemplo una captura de pantalla de ella.
+picture-type = Esto no es una imagen PNG, JPEG o WebP. Elige otro archivo.
+picture-too-many-pixels = La imagen tiene demasiados píxeles: como máximo 10.000 por lado y 25 millones en total. Elige una más pequeña.
+picture-moving = No se aceptan imágenes animadas. Elige una fija.
+picture-damaged = La imagen está dañada o incompleta. Elige otra.
+failure-file-too-large-title = El archivo es demasiado grande
+failure-file-too-large = Una imagen puede tener 2 MB como máximo. No se envió nada: vuelve atrás y elige una imagen más pequeña o ninguna.
+
+## Support: tickets
+
+nav-support = Soporte
+nav-unread = sin leer
+your-menu-unread = Tu menú; hay respuestas sin leer
+keys-support = Ir a soporte
+order-ask = Preguntar por este pedido
+palette-tickets-words = tickets ticket preguntas consultas respuestas ayuda contacto atención atencion reclamos
+palette-new-ticket-words = soporte preguntar pregunta consulta duda problema ayuda contacto reclamo
+tickets-first-title = Aún no has preguntado nada
+tickets-first = Si algo va mal con un pedido o un pago, o si tienes una pregunta, abre un ticket. Indica los pedidos de los que se trata y los veremos junto a tu pregunta. La respuesta aparece aquí, y un número junto a “Soporte” te avisa.
+tickets-first-action = Hacer una pregunta
+tickets-chips = Tickets
+tickets-all = Todos
+tickets-open = Abiertos
+tickets-closed = Cerrados
+tickets-none-title = Aquí no hay tickets
+tickets-none = Ninguno de tus tickets está en esta lista.
+tickets-none-action = Todos los tickets
+tickets-yours = Tus tickets
+tickets-head-ticket = Ticket
+tickets-head-question = Pregunta
+tickets-head-last = Último mensaje
+tickets-new-answer = Nueva respuesta
+ticket-new-title = Nuevo ticket
+ticket-number = Ticket { $id }
+ticket-subject = Asunto
+ticket-orders = Pedidos
+ticket-orders-hint = Los números de los pedidos de los que se trata, por ejemplo 17, 18.
+ticket-orders-wrong = Escribe números de pedidos, por ejemplo 17, 18.
+ticket-question = Tu pregunta
+ticket-question-hint = ¿Qué esperabas y qué pasó? Como máximo 10.000 caracteres.
+ticket-send = Enviar
+ticket-back = Volver
+ticket-before = Antes de preguntar
+ticket-before-order = La página de un pedido muestra cómo va y si puedes cancelarlo o solicitar una reposición allí mismo.
+ticket-your-orders = Tus pedidos
+ticket-no-secrets = Nunca escribas aquí una contraseña ni una clave API. No las necesitamos.
+ticket-picture = Imagen
+ticket-picture-hint = Por ejemplo, una captura de pantalla, de 2 MB como máximo. Solo guardamos lo que se ve en ella.
+ticket-picture-what = Imagen de este mensaje
+ticket-too-many-pictures = Hoy enviaste muchas imágenes. Escribe sin imagen o inténtalo de nuevo mañana.
+ticket-close = Cerrar el ticket
+ticket-earlier = Mensajes anteriores
+ticket-messages = Mensajes
+ticket-you = Tú
+ticket-newest = Mensajes más recientes
+ticket-is-closed = Este ticket está cerrado. Si escribes de nuevo, se vuelve a abrir.
+ticket-message = Tu mensaje
+ticket-about = Sobre este ticket
+ticket-state = Estado
+ticket-state-waiting = Esperando respuesta
+ticket-state-answered = Respondido
+ticket-state-closed = Cerrado
+ticket-opened = Abierto el
+ticket-order = Pedido { $id }
+ticket-opened-done = Recibimos tu pregunta. La respuesta aparecerá aquí.
+ticket-sent = Tu mensaje se envió.
+ticket-closed-done = El ticket se cerró. Si escribes de nuevo, se vuelve a abrir.
+ticket-closed-already = El ticket ya estaba cerrado.
+ticket-choose-subject = Elige un asunto.
+ticket-no-order = No tienes ningún pedido { $order }.
+ticket-no-orders = Estos pedidos no son tuyos: { $orders }.
+ticket-too-many-orders = Como máximo 20 pedidos por ticket.
+ticket-too-many-open = Ya tienes cinco tickets abiertos. Escribe en uno de ellos o cierra uno primero.
+ticket-too-many = Abriste 10 tickets en un día. Inténtalo de nuevo mañana.
+ticket-too-many-messages = Escribiste 60 mensajes en un día. Inténtalo de nuevo mañana.
+ticket-text-empty = Escribe tu mensaje.
+ticket-text-long =
+    { $chars ->
+        [one] Como máximo { $max } caracteres. Este texto tiene { $chars } carácter.
+       *[other] Como máximo { $max } caracteres. Este texto tiene { $chars } caracteres.
+    }

@@ -1600,86 +1600,154 @@ script-more = … (mais caracteres: { $count })
 script-no-answer = Sem resposta: não foi possível acessar o painel
 script-key-first = Cole antes uma chave no topo da página
 
-## Add funds: how to pay, and what was told of
-
-deposits-how = How to pay
-deposits-pay = 1. Pay: { $method }
-deposits-tell = 2. Tell us
-deposits-tell-why = Your balance grows when we have seen the payment.
-deposits-amount = Amount you paid, { $currency }
-deposits-reference = Reference of your payment
-deposits-reference-hint = Its number at your bank or wallet: we find it by this.
-deposits-note = Note
-deposits-note-hint = Such as the name of the account holder.
-deposits-picture = Picture of the payment
-deposits-picture-hint = A screenshot or a photo, at most 2 MB. We keep only what is seen on it.
-deposits-paid = I have paid
-deposits-no-method-title = No payment method yet
-deposits-no-method = The operator has not set up a way to pay here. Ask them how you can add funds.
-deposits-none-title = No deposit here
-deposits-none = There are no deposits before or after this one.
-deposits-newest = Newest deposits
-deposits-yours = Your deposits
-deposits-deposit = Deposit
-# The head of a column of amounts.
-deposits-amount-in = Amount, { $currency }
-# How much may be paid at a time.
-deposits-any-amount = Any amount
-deposits-up-to = Up to { $max }
-deposits-from = From { $min }
-deposits-between = { $min } to { $max }
-deposits-amount-wrong = A number such as 25 or { $example }.
-deposits-reference-wrong = The number or name of your payment.
-deposits-thanks = Thank you. Your balance grows when we have seen the payment.
-deposits-again = You have told us about this payment already.
-deposits-method-gone = This method is not offered any more. Choose another one.
-deposits-at-least = At least { $min }.
-deposits-at-most = At most { $max }.
-deposits-note-long = At most 500 characters.
-deposits-too-many-open = Five of your payments wait already. Tell us about more when they are looked at.
-deposits-too-many = You told us about 20 payments in a day. Try again tomorrow.
-deposits-too-many-pictures = You have sent many pictures today. Tell us without one, or try again tomorrow.
-deposits-choose = Choose how you paid.
-deposit-receipt = Receipt { $id }
-deposit-number = Deposit { $id }
-deposit-state = State
-deposit-state-waiting = Waiting
-deposit-state-checked = Being checked
-deposit-state-credited = Credited
-deposit-state-declined = Declined
-# Above the amount that is on the balance now.
-deposit-credited = Credited
-# Above the amount that the customer says they paid.
-deposit-claimed = You told us
-deposit-method = Method
-deposit-reference = Reference
-# Above the time at which the customer told of the payment.
-deposit-told = Told
-# Above the time at which staff booked the payment.
-deposit-booked = Booked
-deposit-credited-on = Credited on
-deposit-answered = Answered
-deposit-account = Account
-deposit-picture = Your picture
-deposit-picture-what = What you sent about this payment
-deposit-note = Your note
-deposit-tell-again = Tell us again
-deposit-print = Print this page, or save it as a PDF, for your books.
-deposit-we-look = We look whether the money is there. Your balance grows by itself then.
-
-## Pictures that are sent
-
-picture-again = Choose the picture again: it was not kept.
-picture-empty = The file is empty. Choose another one.
-picture-too-large = The picture has more than 2 MB. Choose a smaller one, such as a screenshot of it.
-picture-type = This is no PNG, JPEG or WebP picture. Choose another file.
-picture-too-many-pixels = The picture has too many pixels: at most 10,000 on a side and 25 million in all. Choose a smaller one.
-picture-moving = Moving pictures are not taken. Choose one that stands still.
-picture-damaged = The picture is damaged or cut off. Choose another one.
-failure-file-too-large-title = The file is too large
-failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.
-
 ## Deposits that staff booked or declined
 
 deposit-by-staff = Registrado pela equipe
 deposit-not-confirmed = Não foi possível confirmar.
+
+## Add funds: how to pay, and what was told of
+
+deposits-how = Como pagar
+deposits-pay = 1. Pague: { $method }
+deposits-tell = 2. Informe o pagamento
+deposits-tell-why = O valor entra no seu saldo quando confirmamos o pagamento.
+deposits-amount = Valor pago, { $currency }
+deposits-reference = Referência do pagamento
+deposits-reference-hint = O número dele no seu banco ou carteira: é assim que o encontramos.
+deposits-note = Observação
+deposits-note-hint = Por exemplo, o nome do titular da conta.
+deposits-picture = Imagem do pagamento
+deposits-picture-hint = Uma captura de tela ou foto de no máximo 2 MB. Guardamos só o que aparece nela.
+deposits-paid = Já paguei
+deposits-no-method-title = Nenhuma forma de pagamento ainda
+deposits-no-method = O operador ainda não configurou uma forma de pagamento aqui. Pergunte a ele como adicionar saldo.
+deposits-none-title = Nenhum depósito aqui
+deposits-none = Não há depósitos antes nem depois deste.
+deposits-newest = Depósitos mais recentes
+deposits-yours = Seus depósitos
+deposits-deposit = Depósito
+deposits-amount-in = Valor, { $currency }
+deposits-any-amount = Qualquer valor
+deposits-up-to = Até { $max }
+deposits-from = A partir de { $min }
+deposits-between = De { $min } a { $max }
+deposits-amount-wrong = Digite um número, como 25 ou { $example }.
+deposits-reference-wrong = Digite o número ou o nome do seu pagamento.
+deposits-thanks = Agradecemos o aviso. O valor entra no seu saldo quando confirmarmos o pagamento.
+deposits-again = Você já informou este pagamento.
+deposits-method-gone = Esta forma de pagamento não está mais disponível. Escolha outra.
+deposits-at-least = No mínimo { $min }.
+deposits-at-most = No máximo { $max }.
+deposits-note-long = Use no máximo 500 caracteres.
+deposits-too-many-open = Você já tem cinco pagamentos aguardando. Informe outros quando eles forem verificados.
+deposits-too-many = Você informou 20 pagamentos em um dia. Tente novamente amanhã.
+deposits-too-many-pictures = Você enviou muitas imagens hoje. Informe o pagamento sem imagem ou tente novamente amanhã.
+deposits-choose = Escolha como você pagou.
+deposit-receipt = Recibo { $id }
+deposit-number = Depósito { $id }
+deposit-state = Status
+deposit-state-waiting = Aguardando
+deposit-state-checked = Em verificação
+deposit-state-credited = Creditado
+deposit-state-declined = Recusado
+deposit-credited = Creditado
+deposit-claimed = Valor informado
+deposit-method = Forma de pagamento
+deposit-reference = Referência
+deposit-told = Informado
+deposit-booked = Registrado
+deposit-credited-on = Creditado em
+deposit-answered = Respondido
+deposit-account = Conta
+deposit-picture = Sua imagem
+deposit-picture-what = O que você enviou sobre este pagamento
+deposit-note = Sua observação
+deposit-tell-again = Informar novamente
+deposit-print = Imprima esta página ou salve-a em PDF para o seu controle.
+deposit-we-look = Verificamos se o dinheiro chegou. Depois, o valor entra no seu saldo automaticamente.
+
+## Pictures that are sent
+
+picture-again = Escolha a imagem de novo: ela não foi mantida.
+picture-empty = O arquivo está vazio. Escolha outro.
+picture-too-large = A imagem tem mais de 2 MB. Escolha uma menor, como uma captura de tela dela.
+picture-type = Este arquivo não é uma imagem PNG, JPEG ou WebP. Escolha outro.
+picture-too-many-pixels = A imagem tem pixels demais: o máximo é 10.000 por lado e 25 milhões no total. Escolha uma menor.
+picture-moving = Imagens animadas não são aceitas. Escolha uma estática.
+picture-damaged = A imagem está danificada ou incompleta. Escolha outra.
+failure-file-too-large-title = O arquivo é grande demais
+failure-file-too-large = Uma imagem pode ter no máximo 2 MB. Nada foi enviado: volte e escolha uma imagem menor ou nenhuma.
+
+## Support: tickets
+
+nav-support = Suporte
+nav-unread = não lidas
+your-menu-unread = Seu menu; há respostas não lidas
+keys-support = Ir para o suporte
+order-ask = Perguntar sobre este pedido
+palette-tickets-words = chamados tickets ticket perguntas dúvidas duvidas respostas ajuda contato atendimento
+palette-new-ticket-words = suporte ticket perguntar pergunta dúvida duvida problema ajuda contato reclamação reclamacao
+tickets-first-title = Nenhuma pergunta ainda
+tickets-first = Se algo deu errado com um pedido ou pagamento, ou se você tem uma dúvida, abra um chamado. Informe os pedidos de que se trata, e nós os veremos ao lado da sua pergunta. A resposta aparece aqui, e um número ao lado de “Suporte” avisa você.
+tickets-first-action = Fazer uma pergunta
+tickets-chips = Chamados
+tickets-all = Todos
+tickets-open = Abertos
+tickets-closed = Fechados
+tickets-none-title = Nenhum chamado aqui
+tickets-none = Nenhum dos seus chamados está nesta lista.
+tickets-none-action = Todos os chamados
+tickets-yours = Seus chamados
+tickets-head-ticket = Chamado
+tickets-head-question = Pergunta
+tickets-head-last = Última mensagem
+tickets-new-answer = Nova resposta
+ticket-new-title = Novo chamado
+ticket-number = Chamado { $id }
+ticket-subject = Assunto
+ticket-orders = Pedidos
+ticket-orders-hint = Os números dos pedidos de que se trata, como 17, 18.
+ticket-orders-wrong = Digite números de pedidos, como 17, 18.
+ticket-question = Sua pergunta
+ticket-question-hint = O que você esperava e o que aconteceu? No máximo 10.000 caracteres.
+ticket-send = Enviar
+ticket-back = Voltar
+ticket-before = Antes de perguntar
+ticket-before-order = A página de um pedido mostra o andamento e se você pode cancelá-lo ou solicitar uma reposição ali mesmo.
+ticket-your-orders = Seus pedidos
+ticket-no-secrets = Nunca escreva uma senha ou chave de API aqui. Não precisamos delas.
+ticket-picture = Imagem
+ticket-picture-hint = Por exemplo, uma captura de tela de no máximo 2 MB. Guardamos só o que aparece nela.
+ticket-picture-what = Imagem desta mensagem
+ticket-too-many-pictures = Você enviou muitas imagens hoje. Escreva sem imagem ou tente novamente amanhã.
+ticket-close = Fechar o chamado
+ticket-earlier = Mensagens anteriores
+ticket-messages = Mensagens
+ticket-you = Você
+ticket-newest = Mensagens mais recentes
+ticket-is-closed = Este chamado está fechado. Se você escrever de novo, ele será reaberto.
+ticket-message = Sua mensagem
+ticket-about = Sobre este chamado
+ticket-state = Status
+ticket-state-waiting = Aguardando resposta
+ticket-state-answered = Respondido
+ticket-state-closed = Fechado
+ticket-opened = Aberto em
+ticket-order = Pedido { $id }
+ticket-opened-done = Recebemos sua pergunta. A resposta aparecerá aqui.
+ticket-sent = Sua mensagem foi enviada.
+ticket-closed-done = O chamado foi fechado. Se você escrever de novo, ele será reaberto.
+ticket-closed-already = O chamado já estava fechado.
+ticket-choose-subject = Escolha um assunto.
+ticket-no-order = Você não tem nenhum pedido { $order }.
+ticket-no-orders = Estes pedidos não são seus: { $orders }.
+ticket-too-many-orders = No máximo 20 pedidos por chamado.
+ticket-too-many-open = Você já tem cinco chamados abertos. Escreva em um deles ou feche um antes.
+ticket-too-many = Você abriu 10 chamados em um dia. Tente novamente amanhã.
+ticket-too-many-messages = Você escreveu 60 mensagens em um dia. Tente novamente amanhã.
+ticket-text-empty = Escreva sua mensagem.
+ticket-text-long =
+    { $chars ->
+        [one] No máximo { $max } caracteres. Este texto tem { $chars } caractere.
+       *[other] No máximo { $max } caracteres. Este texto tem { $chars } caracteres.
+    }

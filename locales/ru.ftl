@@ -1744,86 +1744,156 @@ script-more = … и ещё символов: { $count }
 script-no-answer = Ответа нет: не удалось связаться с панелью
 script-key-first = Сначала вставьте ключ вверху страницы
 
-## Add funds: how to pay, and what was told of
-
-deposits-how = How to pay
-deposits-pay = 1. Pay: { $method }
-deposits-tell = 2. Tell us
-deposits-tell-why = Your balance grows when we have seen the payment.
-deposits-amount = Amount you paid, { $currency }
-deposits-reference = Reference of your payment
-deposits-reference-hint = Its number at your bank or wallet: we find it by this.
-deposits-note = Note
-deposits-note-hint = Such as the name of the account holder.
-deposits-picture = Picture of the payment
-deposits-picture-hint = A screenshot or a photo, at most 2 MB. We keep only what is seen on it.
-deposits-paid = I have paid
-deposits-no-method-title = No payment method yet
-deposits-no-method = The operator has not set up a way to pay here. Ask them how you can add funds.
-deposits-none-title = No deposit here
-deposits-none = There are no deposits before or after this one.
-deposits-newest = Newest deposits
-deposits-yours = Your deposits
-deposits-deposit = Deposit
-# The head of a column of amounts.
-deposits-amount-in = Amount, { $currency }
-# How much may be paid at a time.
-deposits-any-amount = Any amount
-deposits-up-to = Up to { $max }
-deposits-from = From { $min }
-deposits-between = { $min } to { $max }
-deposits-amount-wrong = A number such as 25 or { $example }.
-deposits-reference-wrong = The number or name of your payment.
-deposits-thanks = Thank you. Your balance grows when we have seen the payment.
-deposits-again = You have told us about this payment already.
-deposits-method-gone = This method is not offered any more. Choose another one.
-deposits-at-least = At least { $min }.
-deposits-at-most = At most { $max }.
-deposits-note-long = At most 500 characters.
-deposits-too-many-open = Five of your payments wait already. Tell us about more when they are looked at.
-deposits-too-many = You told us about 20 payments in a day. Try again tomorrow.
-deposits-too-many-pictures = You have sent many pictures today. Tell us without one, or try again tomorrow.
-deposits-choose = Choose how you paid.
-deposit-receipt = Receipt { $id }
-deposit-number = Deposit { $id }
-deposit-state = State
-deposit-state-waiting = Waiting
-deposit-state-checked = Being checked
-deposit-state-credited = Credited
-deposit-state-declined = Declined
-# Above the amount that is on the balance now.
-deposit-credited = Credited
-# Above the amount that the customer says they paid.
-deposit-claimed = You told us
-deposit-method = Method
-deposit-reference = Reference
-# Above the time at which the customer told of the payment.
-deposit-told = Told
-# Above the time at which staff booked the payment.
-deposit-booked = Booked
-deposit-credited-on = Credited on
-deposit-answered = Answered
-deposit-account = Account
-deposit-picture = Your picture
-deposit-picture-what = What you sent about this payment
-deposit-note = Your note
-deposit-tell-again = Tell us again
-deposit-print = Print this page, or save it as a PDF, for your books.
-deposit-we-look = We look whether the money is there. Your balance grows by itself then.
-
-## Pictures that are sent
-
-picture-again = Choose the picture again: it was not kept.
-picture-empty = The file is empty. Choose another one.
-picture-too-large = The picture has more than 2 MB. Choose a smaller one, such as a screenshot of it.
-picture-type = This is no PNG, JPEG or WebP picture. Choose another file.
-picture-too-many-pixels = The picture has too many pixels: at most 10,000 on a side and 25 million in all. Choose a smaller one.
-picture-moving = Moving pictures are not taken. Choose one that stands still.
-picture-damaged = The picture is damaged or cut off. Choose another one.
-failure-file-too-large-title = The file is too large
-failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.
-
 ## Deposits that staff booked or declined
 
 deposit-by-staff = Внесено администрацией
 deposit-not-confirmed = Подтвердить не удалось.
+
+## Add funds: how to pay, and what was told of
+
+deposits-how = Способ оплаты
+deposits-pay = 1. Оплатите: { $method }
+deposits-tell = 2. Сообщите нам
+deposits-tell-why = Баланс пополнится, когда мы увидим платёж.
+deposits-amount = Сколько вы заплатили, { $currency }
+deposits-reference = Номер платежа
+deposits-reference-hint = Номер операции в банке или кошельке: по нему мы найдём платёж.
+deposits-note = Примечание
+deposits-note-hint = Например, имя владельца счёта.
+deposits-picture = Подтверждение оплаты
+deposits-picture-hint = Скриншот или фото, не больше 2 МБ. Мы храним только то, что на нём видно.
+deposits-paid = Сообщить об оплате
+deposits-no-method-title = Способов оплаты пока нет
+deposits-no-method = Администрация ещё не настроила оплату. Спросите у неё, как пополнить баланс.
+deposits-none-title = Здесь нет пополнений
+deposits-none = До или после этого пополнения других нет.
+deposits-newest = Последние пополнения
+deposits-yours = Ваши пополнения
+deposits-deposit = Пополнение
+deposits-amount-in = Сумма, { $currency }
+deposits-any-amount = Любая сумма
+deposits-up-to = До { $max }
+deposits-from = От { $min }
+deposits-between = От { $min } до { $max }
+deposits-amount-wrong = Введите число, например 25 или { $example }.
+deposits-reference-wrong = Укажите номер или название платежа.
+deposits-thanks = Спасибо. Баланс пополнится, когда мы увидим платёж.
+deposits-again = Вы уже сообщили об этом платеже.
+deposits-method-gone = Этот способ больше недоступен. Выберите другой.
+deposits-at-least = Не меньше { $min }.
+deposits-at-most = Не больше { $max }.
+deposits-note-long = Не больше 500 символов.
+deposits-too-many-open = Уже пять ваших платежей ждут проверки. Сообщите о следующих, когда мы проверим эти.
+deposits-too-many = За день вы сообщили о 20 платежах. Попробуйте завтра.
+deposits-too-many-pictures = Сегодня вы отправили много изображений. Сообщите без изображения или попробуйте завтра.
+deposits-choose = Выберите, как вы оплатили.
+deposit-receipt = Квитанция { $id }
+deposit-number = Пополнение { $id }
+deposit-state = Статус
+deposit-state-waiting = Ожидает
+deposit-state-checked = Проверяется
+deposit-state-credited = Зачислено
+deposit-state-declined = Отклонено
+deposit-credited = Зачислено
+deposit-claimed = Вы указали
+deposit-method = Способ
+deposit-reference = Номер платежа
+deposit-told = Сообщено
+deposit-booked = Внесено
+deposit-credited-on = Дата зачисления
+deposit-answered = Дата ответа
+deposit-account = Аккаунт
+deposit-picture = Ваше изображение
+deposit-picture-what = То, что вы прислали об этом платеже
+deposit-note = Ваше примечание
+deposit-tell-again = Сообщить ещё раз
+deposit-print = Распечатайте эту страницу или сохраните её в PDF для своего учёта.
+deposit-we-look = Мы проверяем, пришли ли деньги. После этого баланс пополнится сам.
+
+## Pictures that are sent
+
+picture-again = Выберите изображение ещё раз: оно не сохранилось.
+picture-empty = Файл пустой. Выберите другой.
+picture-too-large = Изображение больше 2 МБ. Выберите меньше, например его скриншот.
+picture-type = Это не изображение PNG, JPEG или WebP. Выберите другой файл.
+picture-too-many-pixels = В изображении слишком много пикселей: можно не больше 10 000 по каждой стороне и 25 миллионов всего. Выберите меньше.
+picture-moving = Анимация не принимается. Выберите неподвижное изображение.
+picture-damaged = Изображение повреждено или обрезано. Выберите другое.
+failure-file-too-large-title = Файл слишком большой
+failure-file-too-large = Изображение может занимать до 2 МБ. Ничего не отправлено: вернитесь и выберите изображение меньше или отправьте без него.
+
+## Support: tickets
+
+nav-support = Поддержка
+nav-unread = непрочитанных
+your-menu-unread = Ваше меню; есть непрочитанные ответы
+keys-support = Перейти в поддержку
+order-ask = Спросить об этом заказе
+palette-tickets-words = тикеты обращения вопросы ответы помощь связаться
+palette-new-ticket-words = поддержка написать спросить вопрос проблема жалоба помощь
+tickets-first-title = Вопросов пока нет
+tickets-first = Если что-то не так с заказом или платежом либо у вас есть вопрос, откройте тикет. Укажите номера заказов, которых он касается: мы увидим их рядом с вопросом. Ответ появится здесь, а число рядом с пунктом «Поддержка» сообщит вам о нём.
+tickets-first-action = Задать вопрос
+tickets-chips = Тикеты
+tickets-all = Все
+tickets-open = Открытые
+tickets-closed = Закрытые
+tickets-none-title = Здесь нет тикетов
+tickets-none = В этом списке нет ваших тикетов.
+tickets-none-action = Все тикеты
+tickets-yours = Ваши тикеты
+tickets-head-ticket = Тикет
+tickets-head-question = Вопрос
+tickets-head-last = Последнее сообщение
+tickets-new-answer = Новый ответ
+ticket-new-title = Новый тикет
+ticket-number = Тикет { $id }
+ticket-subject = Тема
+ticket-orders = Заказы
+ticket-orders-hint = Номера заказов, о которых идёт речь, например 17, 18.
+ticket-orders-wrong = Введите номера заказов, например 17, 18.
+ticket-question = Ваш вопрос
+ticket-question-hint = Чего вы ожидали и что произошло? Не больше 10 000 символов.
+ticket-send = Отправить
+ticket-back = Назад
+ticket-before = Прежде чем спросить
+ticket-before-order = На странице заказа видно, сколько уже выполнено и можно ли сразу отменить его или запросить рефилл.
+ticket-your-orders = Ваши заказы
+ticket-no-secrets = Никогда не пишите здесь пароль или API-ключ. Нам они не нужны.
+ticket-picture = Изображение
+ticket-picture-hint = Например, скриншот, не больше 2 МБ. Мы храним только то, что на нём видно.
+ticket-picture-what = Изображение к этому сообщению
+ticket-too-many-pictures = Сегодня вы отправили много изображений. Напишите без изображения или попробуйте завтра.
+ticket-close = Закрыть тикет
+ticket-earlier = Предыдущие сообщения
+ticket-messages = Сообщения
+ticket-you = Вы
+ticket-newest = Последние сообщения
+ticket-is-closed = Этот тикет закрыт. Если вы напишете снова, он откроется.
+ticket-message = Ваше сообщение
+ticket-about = Об этом тикете
+ticket-state = Статус
+ticket-state-waiting = Ждёт ответа
+ticket-state-answered = Есть ответ
+ticket-state-closed = Закрыт
+ticket-opened = Открыт
+ticket-order = Заказ { $id }
+ticket-opened-done = Мы получили ваш вопрос. Ответ появится здесь.
+ticket-sent = Сообщение отправлено.
+ticket-closed-done = Тикет закрыт. Если вы напишете снова, он откроется.
+ticket-closed-already = Тикет уже был закрыт.
+ticket-choose-subject = Выберите тему.
+ticket-no-order = У вас нет заказа { $order }.
+ticket-no-orders = Это не ваши заказы: { $orders }.
+ticket-too-many-orders = Не больше 20 заказов в одном тикете.
+ticket-too-many-open = У вас открыто пять тикетов. Напишите в одном из них или сначала закройте один.
+ticket-too-many = За день вы открыли 10 тикетов. Попробуйте завтра.
+ticket-too-many-messages = За день вы написали 60 сообщений. Попробуйте завтра.
+ticket-text-empty = Напишите сообщение.
+ticket-text-long =
+    { $max ->
+        [one] Не больше { $max } символа. В этом тексте символов: { $chars }.
+        [few] Не больше { $max } символов. В этом тексте символов: { $chars }.
+        [many] Не больше { $max } символов. В этом тексте символов: { $chars }.
+       *[other] Не больше { $max } символа. В этом тексте символов: { $chars }.
+    }

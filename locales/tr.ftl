@@ -1560,86 +1560,154 @@ script-more = … ve { $count } karakter daha
 script-no-answer = Yanıt gelmedi: panele ulaşılamadı
 script-key-first = Önce sayfanın üstüne bir anahtar yapıştırın
 
-## Add funds: how to pay, and what was told of
-
-deposits-how = How to pay
-deposits-pay = 1. Pay: { $method }
-deposits-tell = 2. Tell us
-deposits-tell-why = Your balance grows when we have seen the payment.
-deposits-amount = Amount you paid, { $currency }
-deposits-reference = Reference of your payment
-deposits-reference-hint = Its number at your bank or wallet: we find it by this.
-deposits-note = Note
-deposits-note-hint = Such as the name of the account holder.
-deposits-picture = Picture of the payment
-deposits-picture-hint = A screenshot or a photo, at most 2 MB. We keep only what is seen on it.
-deposits-paid = I have paid
-deposits-no-method-title = No payment method yet
-deposits-no-method = The operator has not set up a way to pay here. Ask them how you can add funds.
-deposits-none-title = No deposit here
-deposits-none = There are no deposits before or after this one.
-deposits-newest = Newest deposits
-deposits-yours = Your deposits
-deposits-deposit = Deposit
-# The head of a column of amounts.
-deposits-amount-in = Amount, { $currency }
-# How much may be paid at a time.
-deposits-any-amount = Any amount
-deposits-up-to = Up to { $max }
-deposits-from = From { $min }
-deposits-between = { $min } to { $max }
-deposits-amount-wrong = A number such as 25 or { $example }.
-deposits-reference-wrong = The number or name of your payment.
-deposits-thanks = Thank you. Your balance grows when we have seen the payment.
-deposits-again = You have told us about this payment already.
-deposits-method-gone = This method is not offered any more. Choose another one.
-deposits-at-least = At least { $min }.
-deposits-at-most = At most { $max }.
-deposits-note-long = At most 500 characters.
-deposits-too-many-open = Five of your payments wait already. Tell us about more when they are looked at.
-deposits-too-many = You told us about 20 payments in a day. Try again tomorrow.
-deposits-too-many-pictures = You have sent many pictures today. Tell us without one, or try again tomorrow.
-deposits-choose = Choose how you paid.
-deposit-receipt = Receipt { $id }
-deposit-number = Deposit { $id }
-deposit-state = State
-deposit-state-waiting = Waiting
-deposit-state-checked = Being checked
-deposit-state-credited = Credited
-deposit-state-declined = Declined
-# Above the amount that is on the balance now.
-deposit-credited = Credited
-# Above the amount that the customer says they paid.
-deposit-claimed = You told us
-deposit-method = Method
-deposit-reference = Reference
-# Above the time at which the customer told of the payment.
-deposit-told = Told
-# Above the time at which staff booked the payment.
-deposit-booked = Booked
-deposit-credited-on = Credited on
-deposit-answered = Answered
-deposit-account = Account
-deposit-picture = Your picture
-deposit-picture-what = What you sent about this payment
-deposit-note = Your note
-deposit-tell-again = Tell us again
-deposit-print = Print this page, or save it as a PDF, for your books.
-deposit-we-look = We look whether the money is there. Your balance grows by itself then.
-
-## Pictures that are sent
-
-picture-again = Choose the picture again: it was not kept.
-picture-empty = The file is empty. Choose another one.
-picture-too-large = The picture has more than 2 MB. Choose a smaller one, such as a screenshot of it.
-picture-type = This is no PNG, JPEG or WebP picture. Choose another file.
-picture-too-many-pixels = The picture has too many pixels: at most 10,000 on a side and 25 million in all. Choose a smaller one.
-picture-moving = Moving pictures are not taken. Choose one that stands still.
-picture-damaged = The picture is damaged or cut off. Choose another one.
-failure-file-too-large-title = The file is too large
-failure-file-too-large = A picture may have 2 MB. Nothing was sent: go back, and choose a smaller picture or none.
-
 ## Deposits that staff booked or declined
 
 deposit-by-staff = Ekip tarafından kaydedildi
 deposit-not-confirmed = Onaylanamadı.
+
+## Add funds: how to pay, and what was told of
+
+deposits-how = Nasıl ödenir
+deposits-pay = 1. Ödeyin: { $method }
+deposits-tell = 2. Bize bildirin
+deposits-tell-why = Ödemeyi gördüğümüzde tutar bakiyenize eklenir.
+deposits-amount = Ödediğiniz tutar, { $currency }
+deposits-reference = Ödemenizin işlem numarası
+deposits-reference-hint = Bankanızdaki veya cüzdanınızdaki numarası: ödemeyi bununla buluruz.
+deposits-note = Not
+deposits-note-hint = Örneğin hesap sahibinin adı.
+deposits-picture = Ödemenin görseli
+deposits-picture-hint = En çok 2 MB boyutunda bir ekran görüntüsü veya fotoğraf. Yalnızca üzerinde görüneni saklarız.
+deposits-paid = Ödedim
+deposits-no-method-title = Henüz ödeme yöntemi yok
+deposits-no-method = Yönetici burada henüz bir ödeme yöntemi tanımlamadı. Nasıl bakiye yükleyebileceğinizi yöneticiye sorun.
+deposits-none-title = Burada yükleme yok
+deposits-none = Bundan önce veya sonra yükleme yok.
+deposits-newest = En yeni yüklemeler
+deposits-yours = Yüklemeleriniz
+deposits-deposit = Yükleme
+deposits-amount-in = Tutar, { $currency }
+deposits-any-amount = Tutar sınırı yok
+deposits-up-to = En çok { $max }
+deposits-from = En az { $min }
+deposits-between = { $min } – { $max }
+deposits-amount-wrong = 25 veya { $example } gibi bir sayı yazın.
+deposits-reference-wrong = Ödemenizin numarasını veya adını yazın.
+deposits-thanks = Teşekkürler. Ödemeyi gördüğümüzde tutar bakiyenize eklenir.
+deposits-again = Bu ödemeyi zaten bildirdiniz.
+deposits-method-gone = Bu yöntem artık kullanılmıyor. Başka bir yöntem seçin.
+deposits-at-least = En az { $min }.
+deposits-at-most = En çok { $max }.
+deposits-note-long = En çok 500 karakter.
+deposits-too-many-open = Bekleyen beş ödemeniz var. Yenilerini, bunlara bakıldıktan sonra bildirin.
+deposits-too-many = Bir günde 20 ödeme bildirdiniz. Yarın yeniden deneyin.
+deposits-too-many-pictures = Bugün çok sayıda görsel gönderdiniz. Görselsiz bildirin veya yarın yeniden deneyin.
+deposits-choose = Nasıl ödediğinizi seçin.
+deposit-receipt = Makbuz { $id }
+deposit-number = Yükleme { $id }
+deposit-state = Durum
+deposit-state-waiting = Beklemede
+deposit-state-checked = Kontrol ediliyor
+deposit-state-credited = Yüklendi
+deposit-state-declined = Reddedildi
+deposit-credited = Yüklenen
+deposit-claimed = Bildirilen
+deposit-method = Yöntem
+deposit-reference = İşlem no
+deposit-told = Bildirim
+deposit-booked = Kayıt
+deposit-credited-on = Yüklenme
+deposit-answered = Yanıt
+deposit-account = Hesap
+deposit-picture = Görseliniz
+deposit-picture-what = Bu ödeme için gönderdiğiniz görsel
+deposit-note = Notunuz
+deposit-tell-again = Yeniden bildir
+deposit-print = Kayıtlarınız için bu sayfayı yazdırın veya PDF olarak kaydedin.
+deposit-we-look = Paranın gelip gelmediğine bakıyoruz. Geldiğinde bakiyenize kendiliğinden eklenir.
+
+## Pictures that are sent
+
+picture-again = Görseli yeniden seçin: saklanmadı.
+picture-empty = Dosya boş. Başka bir dosya seçin.
+picture-too-large = Görsel 2 MB’tan büyük. Daha küçük bir görsel seçin, örneğin ekran görüntüsünü.
+picture-type = Bu bir PNG, JPEG veya WebP görseli değil. Başka bir dosya seçin.
+picture-too-many-pixels = Görselde çok fazla piksel var: bir kenarda en çok 10.000, toplamda en çok 25 milyon. Daha küçük bir görsel seçin.
+picture-moving = Hareketli görseller kabul edilmez. Sabit bir görsel seçin.
+picture-damaged = Görsel bozuk veya eksik. Başka bir görsel seçin.
+failure-file-too-large-title = Dosya çok büyük
+failure-file-too-large = Bir görsel en çok 2 MB olabilir. Hiçbir şey gönderilmedi: geri dönüp daha küçük bir görsel seçin veya görsel eklemeyin.
+
+## Support: tickets
+
+nav-support = Destek
+nav-unread = okunmamış
+your-menu-unread = Menünüz; okunmamış yanıtlar var
+keys-support = Desteğe git
+order-ask = Bu sipariş hakkında sor
+palette-tickets-words = destek talepleri talep ticket sorular yanıtlar yanitlar cevaplar yardım yardim iletişim iletisim
+palette-new-ticket-words = destek talebi ticket sor soru sorun problem yardım yardim şikayet sikayet
+tickets-first-title = Henüz bir şey sormadınız
+tickets-first = Bir sipariş veya ödemeyle ilgili bir sorun varsa ya da bir sorunuz olursa destek talebi açın. İlgili siparişleri yazın; onları sorunuzun yanında görürüz. Yanıt burada görünür ve “Destek” yanındaki sayı size haber verir.
+tickets-first-action = Soru sor
+tickets-chips = Destek talepleri
+tickets-all = Tümü
+tickets-open = Açık
+tickets-closed = Kapalı
+tickets-none-title = Burada talep yok
+tickets-none = Bu listede talebiniz yok.
+tickets-none-action = Tüm talepler
+tickets-yours = Talepleriniz
+tickets-head-ticket = Talep
+tickets-head-question = Soru
+tickets-head-last = Son mesaj
+tickets-new-answer = Yeni yanıt
+ticket-new-title = Yeni destek talebi
+ticket-number = Talep { $id }
+ticket-subject = Konu
+ticket-orders = Siparişler
+ticket-orders-hint = İlgili siparişlerin numaraları, örneğin 17, 18.
+ticket-orders-wrong = Sipariş numaralarını yazın, örneğin 17, 18.
+ticket-question = Sorunuz
+ticket-question-hint = Ne bekliyordunuz, ne oldu? En çok 10.000 karakter.
+ticket-send = Gönder
+ticket-back = Geri
+ticket-before = Sormadan önce
+ticket-before-order = Siparişin sayfası ne aşamada olduğunu, hemen orada iptal edip edemeyeceğinizi veya telafi isteyip isteyemeyeceğinizi gösterir.
+ticket-your-orders = Siparişleriniz
+ticket-no-secrets = Buraya asla şifre veya API anahtarı yazmayın. Bunlara ihtiyacımız yok.
+ticket-picture = Görsel
+ticket-picture-hint = Örneğin bir ekran görüntüsü; en çok 2 MB. Yalnızca üzerinde görüneni saklarız.
+ticket-picture-what = Bu mesajdaki görsel
+ticket-too-many-pictures = Bugün çok sayıda görsel gönderdiniz. Görselsiz yazın veya yarın yeniden deneyin.
+ticket-close = Talebi kapat
+ticket-earlier = Önceki mesajlar
+ticket-messages = Mesajlar
+ticket-you = Siz
+ticket-newest = En yeni mesajlar
+ticket-is-closed = Bu talep kapalı. Yeniden yazarsanız tekrar açılır.
+ticket-message = Mesajınız
+ticket-about = Bu talep hakkında
+ticket-state = Durum
+ticket-state-waiting = Yanıt bekliyor
+ticket-state-answered = Yanıtlandı
+ticket-state-closed = Kapalı
+ticket-opened = Açılış
+ticket-order = Sipariş { $id }
+ticket-opened-done = Sorunuzu aldık. Yanıt burada görünecek.
+ticket-sent = Mesajınız gönderildi.
+ticket-closed-done = Talep kapatıldı. Yeniden yazarsanız tekrar açılır.
+ticket-closed-already = Talep zaten kapalıydı.
+ticket-choose-subject = Bir konu seçin.
+ticket-no-order = { $order } numaralı bir siparişiniz yok.
+ticket-no-orders = Bu siparişler sizin değil: { $orders }.
+ticket-too-many-orders = Bir talepte en çok 20 sipariş.
+ticket-too-many-open = Beş açık talebiniz var. Birine yazın veya önce birini kapatın.
+ticket-too-many = Bir günde 10 talep açtınız. Yarın yeniden deneyin.
+ticket-too-many-messages = Bir günde 60 mesaj yazdınız. Yarın yeniden deneyin.
+ticket-text-empty = Mesajınızı yazın.
+ticket-text-long =
+    { $chars ->
+        [one] En çok { $max } karakter. Bu metinde { $chars } karakter var.
+       *[other] En çok { $max } karakter. Bu metinde { $chars } karakter var.
+    }

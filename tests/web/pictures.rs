@@ -23,7 +23,7 @@ const MARK: &[u8] = b"taken at 52.5200 N 13.4050 E";
 const BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// A picture of this kind; its left half is red.
-fn picture(format: ImageFormat) -> Vec<u8> {
+pub(super) fn picture(format: ImageFormat) -> Vec<u8> {
     let drawn = RgbImage::from_fn(64, 48, |x, _| match x < 32 {
         true => Rgb([220, 20, 20]),
         false => Rgb([240, 240, 240]),

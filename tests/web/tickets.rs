@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::rights::Areas;
 use waybill::accounts::role::Role;
@@ -572,6 +574,43 @@ async fn staff_who_visit_a_customer_read_nothing_for_them() {
         staff.post(&visit, &[("reason", "A look")]).await.assert_status(303);
         staff.get(&format!("/tickets/{id}")).await.assert_shows("Answer");
         visitor.get("/orders").await.assert_shows(" unread");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_comes_with_a_question() {
+    still_panel(async |panel| {
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        let page = visitor.get("/tickets/new").await;
+        let form = |once: String, sent: Vec<u8>| {
+            let picture = Part::bytes(sent).file_name("screen.png");
+            let form = Form::new().text("once", once).text("subject", "1").text("orders", "");
+            form.text("text", "What is this?").part("picture", picture)
+        };
+        let send = async |path: &str, form: Form| {
+            visitor.send(visitor.request(Method::POST, path).multipart(form)).await
+        };
+        // What is no picture is refused, and the question stays on the page.
+        let refused = send("/tickets", form(page.hidden("once"), b"<svg></svg>".to_vec())).await;
+        refused.assert_status(422).assert_shows("What is this?").assert_shows("no PNG, JPEG");
+        let picture = super::pictures::picture(image::ImageFormat::Png);
+        let opened = send("/tickets", form(refused.hidden("once"), picture.clone())).await;
+        opened.assert_status(303);
+        let ticket = visitor.get(opened.location()).await;
+        ticket.assert_shows("<img src=\"/pictures/1\"");
+        // And with a reply.
+        let path = format!("{}/reply", opened.location());
+        send(&path, form(ticket.hidden("once"), picture)).await.assert_status(303);
+        visitor.get(opened.location()).await.assert_shows("<img src=\"/pictures/2\"");
+        // Staff see them with the ticket; another customer sees none.
+        let support = member(panel, Role::Support).await;
+        let seen = support.get(&format!("/admin{}", opened.location())).await;
+        seen.assert_shows("<img src=\"/admin/pictures/1\"");
+        support.get("/admin/pictures/1").await.assert_status(200);
+        let other = Visitor::of(panel, panel.customer("0").await.id).await;
+        other.get("/pictures/1").await.assert_status(404);
     })
     .await;
 }
