@@ -81,6 +81,7 @@ async fn open(
         subject_id: chosen.id,
         orders: order.into_iter().collect(),
         text: Text::parse(text)?,
+        picture: None,
         form_id: format!("demo:{customer}:{name}"),
     };
     Ok(ask::open(db, clock, customer, question).await?)

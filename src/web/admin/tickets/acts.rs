@@ -14,6 +14,7 @@ use crate::accounts::{AccountId, staff as accounts_staff};
 use crate::app::App;
 use crate::catalogue;
 use crate::kit::zone::Zone;
+use crate::kit::lang::Lang;
 use crate::orders::cancel::CancelRefused;
 use crate::orders::desk::{self, By, RefillError};
 use crate::orders::refill::RefillRefused;
@@ -53,7 +54,8 @@ pub(super) async fn orders(
 ) -> Result<Vec<OrderLine>, Failure> {
     let (db, now) = (app.db.pool(), app.clock.now());
     let zone = staff.session.zone;
-    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone };
+    let lang = Lang::ENGLISH;
+    let reader = Reader { side: Side::Staff, now, currency: &app.currency, zone, lang };
     let mut lines = Vec::new();
     for id in read::orders_of(db, id).await? {
         let Some(order) = orders::read::find(&app.db, None, id).await? else { continue };
@@ -189,7 +191,7 @@ fn not_refilled(refused: RefillRefused, id: OrderId, zone: Zone) -> String {
             format!("Order {id} is not completed, so it cannot be refilled.")
         }
         RefillRefused::TooEarly { until } => {
-            format!("A refill of order {id} is possible from {}.", zone.moment(until))
+            format!("A refill of order {id} is possible from {}.", Lang::ENGLISH.moment(until, zone))
         }
         RefillRefused::AlreadyOpen => format!("A refill of order {id} was asked for already."),
     }
