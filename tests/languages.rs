@@ -196,6 +196,9 @@ fn without(text: &str, opens: &str, closes: &str) -> String {
 /// What people read of a template: its text, and the attributes that are shown or read out.
 fn read_by_people(template: &str) -> Vec<String> {
     let html = without(template, "{#", "#}");
+    // Names of classes, and attributes that are put together.
+    let html = without(&html, "{% block main_class %}", "{% endblock %}");
+    let html = without(&html, "{%- macro described", "{%- endmacro -%}");
     let mut read: Vec<String> = literals(&html);
     let html = without(&without(&html, "{{", "}}"), "{%", "%}");
     for attribute in ["title=\"", "aria-label=\"", "placeholder=\"", "alt=\"", "data-label=\""] {

@@ -79,6 +79,8 @@ async fn a_day(tag: &str) {
         look(&browser, lang, &format!("/new?service={service}")).await;
         browser.fill("link", LINK).await;
         browser.fill("quantity", "1000").await;
+        // The charge has to be on the page before it can be agreed to.
+        browser.see(&format!("{} USD", lang.decimal("1233.50"))).await;
         browser.click(&lang.say("new-place").to_string()).await;
         browser.find(".last-orders .id").await;
         for path in [

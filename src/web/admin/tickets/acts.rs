@@ -13,8 +13,8 @@ use crate::accounts::rights::Rights;
 use crate::accounts::{AccountId, staff as accounts_staff};
 use crate::app::App;
 use crate::catalogue;
-use crate::kit::zone::Zone;
 use crate::kit::lang::Lang;
+use crate::kit::zone::Zone;
 use crate::orders::cancel::CancelRefused;
 use crate::orders::desk::{self, By, RefillError};
 use crate::orders::refill::RefillRefused;
@@ -191,7 +191,10 @@ fn not_refilled(refused: RefillRefused, id: OrderId, zone: Zone) -> String {
             format!("Order {id} is not completed, so it cannot be refilled.")
         }
         RefillRefused::TooEarly { until } => {
-            format!("A refill of order {id} is possible from {}.", Lang::ENGLISH.moment(until, zone))
+            format!(
+                "A refill of order {id} is possible from {}.",
+                Lang::ENGLISH.moment(until, zone)
+            )
         }
         RefillRefused::AlreadyOpen => format!("A refill of order {id} was asked for already."),
     }

@@ -132,7 +132,10 @@ fn limits(lang: Lang, method: &Method, currency: &str) -> String {
         (Money::ZERO, None) => lang.say("deposits-any-amount"),
         (Money::ZERO, Some(max)) => lang.say("deposits-up-to").with("max", max),
         (_, None) => lang.say("deposits-from").with("min", min),
-        (_, Some(max)) => lang.say("deposits-between").with("min", min).with("max", max),
+        (min, Some(max)) => {
+            let min = lang.decimal(&min.to_string());
+            lang.say("deposits-between").with("min", min).with("max", max)
+        }
     };
     said.to_string()
 }
