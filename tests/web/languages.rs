@@ -77,9 +77,11 @@ async fn figures_and_words_follow_the_language() {
         let customer = panel.customer("12345.678").await;
         let visitor = Visitor::of(panel, customer.id).await;
         visitor.get("/orders").await.assert_shows("12,345.67 USD");
-        for (tag, balance) in
-            [("ru", "12\u{a0}345,67 USD"), ("es", "12.345,67 USD"), ("ar", "12,345.67 USD")]
-        {
+        for (tag, balance) in [
+            ("ru", "12\u{a0}345,67 USD"),
+            ("es", "12.345,67 USD"),
+            ("ar", "\u{2066}12,345.67 USD\u{2069}"),
+        ] {
             visitor.post("/language", &[("language", tag)]).await.assert_goes("/");
             visitor.get("/orders").await.assert_shows(balance);
         }

@@ -122,6 +122,12 @@ impl Lang {
         if is_right_to_left(self.tag()) { "rtl" } else { "ltr" }
     }
 
+    /// Keeps the order of an amount and its currency where text goes from right to left.
+    #[must_use]
+    pub fn left_to_right(self, text: String) -> String {
+        if is_right_to_left(self.tag()) { format!("\u{2066}{text}\u{2069}") } else { text }
+    }
+
     /// A message of `locales/`. A name that is not there is shown as it is, and fails a debug build.
     #[must_use]
     pub fn say(self, key: &'static str) -> Said {

@@ -10,7 +10,7 @@ impl Lang {
     /// An amount with its currency: `4.50 USD`.
     #[must_use]
     pub fn money(self, amount: Money, currency: &str) -> String {
-        format!("{} {currency}", self.decimal(&amount.to_string()))
+        self.left_to_right(format!("{} {currency}", self.decimal(&amount.to_string())))
     }
 
     /// An amount to read at a glance, rounded down to two decimals: `1,234.56 USD`. The exact one
@@ -20,13 +20,15 @@ impl Lang {
         let cents = amount.micros().div_euclid(10_000);
         let sign = if cents < 0 { "−" } else { "" };
         let cents = cents.unsigned_abs();
-        format!("{sign}{}{}{:02} {currency}", self.number(cents / 100), self.point(), cents % 100)
+        let (whole, point) = (self.number(cents / 100), self.point());
+        self.left_to_right(format!("{sign}{whole}{point}{:02} {currency}", cents % 100))
     }
 
     /// A price with what it is for: `0.90 USD per 1000`, or `4.50 USD` for a package.
     #[must_use]
     pub fn rate(self, rate: Rate, is_package: bool, currency: &str) -> String {
         let price = format!("{} {currency}", self.decimal(&rate.to_string()));
+        let price = self.left_to_right(price);
         match is_package {
             true => price,
             false => self.say("rate-per-thousand").with("price", price).to_string(),
