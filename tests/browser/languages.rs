@@ -82,7 +82,7 @@ async fn a_day(tag: &str) {
         // The charge has to be on the page before it can be agreed to.
         browser.see(&format!("{} USD", lang.decimal("1233.50"))).await;
         browser.click(&lang.say("new-place").to_string()).await;
-        browser.find(".last-orders .id").await;
+        browser.arrive("/orders/1").await;
         for path in [
             "/new",
             "/new/mass",
