@@ -29,6 +29,9 @@ pub mod orders;
 /// Affiliates: who recommends the panel, and what they are paid for it.
 pub mod affiliates;
 
+/// What orders and money came to, for staff.
+pub mod reports;
+
 /// The books check, over all domains.
 pub mod books;
 

@@ -15,6 +15,7 @@ mod ordering;
 mod orders;
 mod orders_staff;
 mod providers;
+mod reports;
 mod screens;
 mod shop;
 mod staff;

@@ -33,6 +33,7 @@ mod picker;
 mod profile;
 mod providers;
 mod quoted;
+mod reports;
 pub mod roles;
 mod services;
 mod sessions;

@@ -180,6 +180,11 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/providers/{id}/import", managers(Page)),
     ("POST", "/admin/providers/{id}/import", managers(Refused)),
     ("POST", "/admin/providers/{id}/refresh", managers(Away)),
+    ("GET", "/admin/reports", managers(Page)),
+    ("GET", "/admin/reports.csv", managers(Page)),
+    ("GET", "/admin/reports/money", managers(Page)),
+    ("GET", "/admin/reports/close.csv", managers(Page)),
+    ("GET", "/admin/reports/transfers", managers(Page)),
     ("GET", "/admin/deposits", staff(Page)),
     // The form lacks an amount, and the list says so.
     ("POST", "/admin/deposits/{id}/confirm", managers(Away)),
@@ -574,12 +579,13 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 19] = [
+    let areas: [(&str, &[Area]); 20] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
         ("/admin/providers", &[Area::Providers]),
         ("/admin/credits", &[Area::Money]),
+        ("/admin/reports", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),
         ("/admin/methods", &[Area::Money]),
         ("/admin/customers/{id}/adjust", &[Area::Money]),

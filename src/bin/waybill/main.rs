@@ -8,6 +8,7 @@ mod demo_deposits;
 mod money;
 mod panel;
 mod provider;
+mod reports;
 mod schema;
 mod telemetry;
 mod token;
@@ -26,6 +27,7 @@ use waybill::kit::fingerprint;
 
 use account::AccountCommand;
 use money::BooksCommand;
+use reports::ReportsCommand;
 use schema::Currency;
 use token::TokenCommand;
 
@@ -101,6 +103,9 @@ enum Command {
     /// The books
     #[command(subcommand)]
     Books(BooksCommand),
+    /// The sums of staff's reports
+    #[command(subcommand)]
+    Reports(ReportsCommand),
 }
 
 fn main() -> ExitCode {
@@ -187,6 +192,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         Command::Books(BooksCommand::Check { quick, seal, books }) => {
             return money::check_books(db, &kept, (quick, seal), books.books_url).await;
         }
+        Command::Reports(command) => reports::run(db, command).await?,
         Command::Serve { .. } | Command::Work(_) => bail!("these go on until they are stopped"),
     }
     Ok(ExitCode::SUCCESS)

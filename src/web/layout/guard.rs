@@ -156,6 +156,7 @@ impl Visitor {
             is_staff: session.account.role.is_staff(),
             is_owner: session.account.rights().may_set_roles(),
             may_set_up: session.account.rights().may_set_up(),
+            may_see_reports: session.account.rights().may_see_reports(),
         });
         visitor.frame.zone = session.zone;
         visitor.session = Some(session);

@@ -72,7 +72,7 @@ fn customer_pages(lang: Lang) -> [Place; 15] {
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 19] = [
+const STAFF_PAGES: [(&str, &str, &str); 22] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -85,6 +85,9 @@ const STAFF_PAGES: [(&str, &str, &str); 19] = [
     ("/admin/providers", "Providers", "upstream import"),
     ("/admin/providers/changes", "Changes of providers", "prices lists"),
     ("/admin/affiliates", "Affiliates", "members offers payouts"),
+    ("/admin/reports", "Reports", "profit sales charge cost by service"),
+    ("/admin/reports/money", "Money", "balances owed books close"),
+    ("/admin/reports/transfers", "Transfers", "ledger movements key"),
     ("/admin/deposits", "Deposits", "payments confirm"),
     ("/admin/methods", "Payment methods", "deposits ways to pay"),
     ("/admin/credits", "Credits", "second person"),
@@ -134,6 +137,9 @@ pub async fn staff(
     let rights = staff.rights();
     let opens = |(path, ..): &(&str, &str, &str)| match *path {
         "/admin/services/new" => rights.may_edit_services(),
+        "/admin/reports" | "/admin/reports/money" | "/admin/reports/transfers" => {
+            rights.may_see_reports()
+        }
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
         "/admin/settings" => rights.may_set_up(),
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
