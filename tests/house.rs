@@ -295,7 +295,7 @@ const MIGRATIONS: [(&str, &str); 26] = [
     ("0027_provider_days.sql", "ab369c25bafe9af6"),
     ("0028_payments.sql", "c8877e95f9a7d459"),
     ("0029_languages.sql", "ed545a0650a89804"),
-    ("0032_reports.sql", "1474dc04cba15f62"),
+    ("0032_reports.sql", "6d405136ae124e98"),
 ];
 
 #[test]

@@ -31,12 +31,15 @@ pub async fn movements(
         Movement,
         r#"select kind, debit, credit, sum(count)::bigint as "count!",
                   sum(amount)::bigint as "amount!: Money"
-           from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as p (grain, since, before)
-           join report_movements r on r.grain = p.grain and r.at >= p.since and r.at < p.before
+           from report_movements
+           where grain = 'day' and at >= $1 and at < $2
+                 or grain = 'month' and at >= $2 and at < $3
+                 or grain = 'day' and at >= $3 and at < $4
            group by 1, 2, 3 order by 1, 2, 3"#,
-        &pieces.grains,
-        &pieces.froms,
-        &pieces.untils
+        pieces.from,
+        pieces.first,
+        pieces.last,
+        pieces.until
     )
     .fetch_all(db)
     .await?)

@@ -173,15 +173,17 @@ pub async fn total(db: impl PgExecutor<'_>, of: &Of, period: &Period) -> Result<
                   coalesce(sum(settled), 0)::bigint as "settled!: Money",
                   coalesce(sum(returned), 0)::bigint as "returned!: Money",
                   coalesce(sum(cost), 0)::bigint as "cost!: Money"
-           from unnest($2::text[], $3::timestamptz[], $4::timestamptz[]) as p (grain, since, before)
-           join report_sums r on r.dimension = $1 and r.grain = p.grain and r.at >= p.since
-                and r.at < p.before
-           where $5::bigint[] is null or r.key = any($5)"#,
+           from report_sums
+           where dimension = $1 and ($2::bigint[] is null or key = any($2))
+                 and (grain = 'day' and at >= $3 and at < $4
+                      or grain = 'month' and at >= $4 and at < $5
+                      or grain = 'day' and at >= $5 and at < $6)"#,
         of.dimension.as_str(),
-        &pieces.grains,
-        &pieces.froms,
-        &pieces.untils,
-        of.keys.as_deref()
+        of.keys.as_deref(),
+        pieces.from,
+        pieces.first,
+        pieces.last,
+        pieces.until
     )
     .fetch_one(db)
     .await?)
@@ -270,15 +272,15 @@ pub async fn by_key(
     let names = if wanted.by_category { "category" } else { wanted.of.dimension.as_str() };
     let rows = sqlx::query!(
         r#"with summed as (
-               select r.key, sum(orders) as orders, sum(delivered) as delivered,
+               select key, sum(orders) as orders, sum(delivered) as delivered,
                       sum(charge) as charge, sum(refunded) as refunded, sum(settled) as settled,
                       sum(returned) as returned, sum(cost) as cost
-               from unnest($2::text[], $3::timestamptz[], $4::timestamptz[])
-                    as p (grain, since, before)
-               join report_sums r on r.dimension = $1 and r.grain = p.grain and r.at >= p.since
-                    and r.at < p.before
-               where ($5::bigint[] is null or r.key = any($5))
-               group by r.key),
+               from report_sums
+               where dimension = $1 and ($2::bigint[] is null or key = any($2))
+                     and (grain = 'day' and at >= $3 and at < $4
+                          or grain = 'month' and at >= $4 and at < $5
+                          or grain = 'day' and at >= $5 and at < $12)
+               group by key),
            grouped as (
                select case when $6 = 'category' then coalesce(s.category_id, 0) else u.key end as key,
                       sum(orders)::bigint as orders, sum(delivered)::bigint as delivered,
@@ -307,16 +309,17 @@ pub async fn by_key(
            left join providers p on $6 = 'provider' and p.id = k.key
            order by k.rank desc, k.key"#,
         wanted.of.dimension.as_str(),
-        &pieces.grains,
-        &pieces.froms,
-        &pieces.untils,
         wanted.of.keys.as_deref(),
+        pieces.from,
+        pieces.first,
+        pieces.last,
         names,
         column,
         i64::from(sign),
         after,
         wanted.skip,
-        wanted.limit
+        wanted.limit,
+        pieces.until
     )
     .fetch_all(db)
     .await?;

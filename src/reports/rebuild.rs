@@ -64,7 +64,7 @@ async fn rebuild_day(db: &Db, day: NaiveDate) -> Result<(), db::Error> {
                             sum(orders) as orders, sum(delivered) as delivered,
                             sum(charge) as charge, sum(refunded) as refunded,
                             sum(settled) as settled, sum(returned) as returned, sum(cost) as cost
-                     from report_parts where at >= $1 and at < $2 and id > 0 and id <= $3
+                     from report_parts where at >= $1 and at < $2 and (id > 0 and id <= $3) is true
                      group by 1, 2, 3, 4)
                  insert into report_sums (dimension, key, grain, at, orders, delivered, charge,
                                           refunded, settled, returned, cost)
@@ -126,7 +126,7 @@ async fn rebuild_movements(
          select grain, g.at, kind, debit, credit, count(*), sum(amount)
          from transfers t cross join lateral (values
              ('hour', date_trunc('hour', t.at, 'UTC')), ('day', $1::timestamptz)) as g (grain, at)
-         where t.at >= $1 and t.at < $2 and id > 0 and id <= $3
+         where t.at >= $1 and t.at < $2 and (id > 0 and id <= $3) is true
          group by 1, 2, 3, 4, 5",
         from,
         until,

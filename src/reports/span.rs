@@ -44,22 +44,26 @@ impl Period {
         (midnight(self.first), midnight(self.last) + TimeDelta::days(1))
     }
 
-    /// The rows that make it up: whole months, and the days before and after them.
+    /// The rows that make it up are its first days up to a month, whole months up to the last one,
+    /// and the days after them: when it begins, the ends of these, and when it ends.
     pub(super) fn pieces(&self) -> Pieces {
         let (from, until) = self.ends();
         let begun = month_of(from);
-        let first_month = if begun == from { begun } else { next_month(begun) };
-        let last_month = month_of(until);
-        let mut pieces = Pieces::default();
-        if first_month < last_month {
-            pieces.push("day", (from, first_month));
-            pieces.push("month", (first_month, last_month));
-            pieces.push("day", (last_month, until));
-        } else {
-            pieces.push("day", (from, until));
-        }
-        pieces
+        let first = if begun == from { begun } else { next_month(begun) };
+        let last = month_of(until);
+        let (first, last) = if first < last { (first, last) } else { (until, until) };
+        Pieces { from, first, last, until }
     }
+}
+
+/// Where the rows of a period lie: days from `from` to `first`, months from there to `last`, days
+/// from there to `until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pieces {
+    pub from: DateTime<Utc>,
+    pub first: DateTime<Utc>,
+    pub last: DateTime<Utc>,
+    pub until: DateTime<Utc>,
 }
 
 /// When a day begins.
@@ -77,24 +81,6 @@ pub(super) fn next_month(at: DateTime<Utc>) -> DateTime<Utc> {
     month_of(month_of(at) + TimeDelta::days(32))
 }
 
-/// The ranges of rows of a period, as columns for `unnest`.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Pieces {
-    pub grains: Vec<String>,
-    pub froms: Vec<DateTime<Utc>>,
-    pub untils: Vec<DateTime<Utc>>,
-}
-
-impl Pieces {
-    fn push(&mut self, grain: &str, (from, until): (DateTime<Utc>, DateTime<Utc>)) {
-        if from < until {
-            self.grains.push(grain.to_owned());
-            self.froms.push(from);
-            self.untils.push(until);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -109,47 +95,36 @@ mod tests {
         Period { first: day(first), last: day(last) }
     }
 
-    fn shown(first: &str, last: &str) -> Vec<String> {
-        let pieces = period(first, last).pieces();
-        let rows = pieces.grains.iter().zip(&pieces.froms).zip(&pieces.untils);
-        rows.map(|((grain, from), until)| {
-            format!("{grain} {} {}", from.format("%m-%d"), until.format("%m-%d"))
-        })
-        .collect()
+    fn shown(first: &str, last: &str) -> [String; 4] {
+        let Pieces { from, first, last, until } = period(first, last).pieces();
+        [from, first, last, until].map(|at| at.format("%m-%d").to_string())
     }
 
     #[test]
     fn a_period_is_read_from_few_rows() {
-        assert_eq!(
-            shown("2026-01-30", "2026-04-02"),
-            ["day 01-30 02-01", "month 02-01 04-01", "day 04-01 04-03"]
-        );
-        assert_eq!(shown("2026-01-01", "2026-12-31"), ["month 01-01 01-01"]);
-        assert_eq!(shown("2026-01-05", "2026-02-20"), ["day 01-05 02-21"]);
-        assert_eq!(shown("2026-02-28", "2026-02-28"), ["day 02-28 03-01"]);
+        let of = |days: [&str; 4]| days.map(str::to_owned);
+        assert_eq!(shown("2026-01-30", "2026-04-02"), of(["01-30", "02-01", "04-01", "04-03"]));
+        assert_eq!(shown("2026-01-01", "2026-12-31"), of(["01-01", "01-01", "01-01", "01-01"]));
+        assert_eq!(shown("2026-01-05", "2026-02-20"), of(["01-05", "02-21", "02-21", "02-21"]));
+        assert_eq!(shown("2026-02-28", "2026-02-28"), of(["02-28", "03-01", "03-01", "03-01"]));
     }
 
     proptest! {
-        /// Each day is in one piece, and a piece of months begins and ends with one.
+        /// Its pieces follow one another, and those of months begin and end with one.
         #[test]
         fn pieces_are_the_period_without_gaps(first in 0_u64..4_000, more in 0_u64..4_000) {
             let first = day("2020-01-01") + Days::new(first);
             let period = Period { first, last: first + Days::new(more) };
-            let (from, ends) = period.ends();
-            prop_assert_eq!(u64::try_from((ends - from).num_days()).unwrap(), period.length());
+            let (from, until) = period.ends();
+            prop_assert_eq!(u64::try_from((until - from).num_days()).unwrap(), period.length());
             let pieces = period.pieces();
-            let mut reached = from;
-            for ((grain, from), until) in
-                pieces.grains.iter().zip(&pieces.froms).zip(&pieces.untils)
-            {
-                prop_assert_eq!(*from, reached);
-                prop_assert!(from < until);
-                if grain == "month" {
-                    prop_assert_eq!((month_of(*from), month_of(*until)), (*from, *until));
+            prop_assert_eq!((pieces.from, pieces.until), (from, until));
+            prop_assert!(from <= pieces.first && pieces.first <= pieces.last && pieces.last <= until);
+            if pieces.first < pieces.last {
+                for end in [pieces.first, pieces.last] {
+                    prop_assert_eq!(month_of(end), end);
                 }
-                reached = *until;
             }
-            prop_assert_eq!(reached, ends);
         }
     }
 

@@ -109,7 +109,7 @@ impl Story<'_> {
             }
             Act::Unknown => {
                 for claim in panel.take_up_to(1).await {
-                    panel.record(&claim, Outcome::Unknown { reason: "silence".to_owned() }).await;
+                    panel.record(&claim, Outcome::Unknown { detail: "silence".to_owned() }).await;
                 }
             }
             Act::Submit => panel.submit().await,

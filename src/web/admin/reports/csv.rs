@@ -9,7 +9,9 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 
-use super::{By, Question, ReportAsked, cells, table};
+use super::figure::cells;
+use super::question::{By, Question, ReportAsked};
+use super::table;
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::{csv, db};

@@ -3,8 +3,10 @@
 //! in `money`, single transfers in `transfers`.
 
 pub mod csv;
+mod figure;
 pub mod money;
 mod period;
+mod question;
 mod table;
 pub mod transfers;
 
@@ -13,204 +15,25 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
 
 use super::listing::address;
 use crate::accounts::rights::Rights;
 use crate::app::App;
-use crate::kit::money::Money;
-use crate::reports::read::{self, Column, Of, Sums};
-use crate::reports::{self, Dimension};
-use crate::web::chart::trend;
+use crate::reports;
+use crate::reports::read::{self, Column};
 use crate::web::failure::Failure;
-use crate::web::figures::{brief_money, money as exact_money, number};
+use crate::web::figures::number;
 use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager, When};
-use period::{Chosen, PeriodAsked, Wrong, days_in_words};
+use figure::Figure;
+use period::{PeriodAsked, Wrong, days_in_words};
+use question::{By, Question, ReportAsked};
 use table::{Head, TableRow};
 
 const PATH: &str = "/admin/reports";
 const CSV: &str = "/admin/reports.csv";
 const MONEY: &str = "/admin/reports/money";
 const TRANSFERS: &str = "/admin/reports/transfers";
-
-/// What the rows are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    Day,
-    Service,
-    Category,
-    Provider,
-    Customer,
-    Way,
-}
-
-impl By {
-    const ALL: [Self; 6] =
-        [Self::Day, Self::Service, Self::Category, Self::Provider, Self::Customer, Self::Way];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Service => "service",
-            Self::Category => "category",
-            Self::Provider => "provider",
-            Self::Customer => "customer",
-            Self::Way => "way",
-        }
-    }
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Day => "Day",
-            Self::Service => "Service",
-            Self::Category => "Category",
-            Self::Provider => "Provider",
-            Self::Customer => "Customer",
-            Self::Way => "Way in",
-        }
-    }
-
-    /// Whose sums its rows are; of days, those of everything.
-    const fn dimension(self) -> Dimension {
-        match self {
-            Self::Day => Dimension::All,
-            Self::Service | Self::Category => Dimension::Service,
-            Self::Provider => Dimension::Provider,
-            Self::Customer => Dimension::Customer,
-            Self::Way => Dimension::Way,
-        }
-    }
-}
-
-/// What is asked for, as the address has it.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
-pub struct ReportAsked {
-    // Flattened fields would lose their defaults.
-    period: String,
-    from: String,
-    to: String,
-    by: String,
-    service: String,
-    category: String,
-    provider: String,
-    customer: String,
-    way: String,
-    sort: String,
-    page: String,
-}
-
-/// One thing that the report is about, such as a service.
-#[derive(Debug, Clone)]
-struct About {
-    by: By,
-    key: i64,
-    name: String,
-}
-
-impl ReportAsked {
-    fn period(&self) -> PeriodAsked {
-        let [period, from, to] =
-            [&self.period, &self.from, &self.to].map(|text| text.trim().to_owned());
-        PeriodAsked { period, from, to }
-    }
-
-    fn by(&self) -> By {
-        By::ALL.into_iter().find(|by| by.word() == self.by).unwrap_or(By::Day)
-    }
-
-    /// The first of the things that the address names.
-    fn about(&self) -> Option<(By, i64)> {
-        let named = [
-            (By::Service, &self.service),
-            (By::Category, &self.category),
-            (By::Provider, &self.provider),
-            (By::Customer, &self.customer),
-            (By::Way, &self.way),
-        ];
-        let given = named.into_iter().find(|(_, text)| !text.trim().is_empty());
-        given.map(|(by, text)| (by, super::listing::named(text).unwrap_or(-1)))
-    }
-}
-
-/// A report that can be read: the period, the rows, and what it is about.
-#[derive(Debug, Clone)]
-struct Question {
-    asked: PeriodAsked,
-    chosen: Chosen,
-    by: By,
-    about: Option<About>,
-    of: Of,
-}
-
-impl Question {
-    /// Reads the address.
-    async fn read(app: &App, asked: &ReportAsked) -> Result<Result<Self, Wrong>, Failure> {
-        let period = asked.period();
-        let chosen = match period.choose(app.clock.now()) {
-            Ok(chosen) => chosen,
-            Err(wrong) => return Ok(Err(wrong)),
-        };
-        let named = asked.about();
-        let of = match named {
-            None => Of::all(),
-            Some((By::Category, key)) => Of {
-                dimension: Dimension::Service,
-                keys: Some(read::services_of(app.db.pool(), key).await?),
-            },
-            Some((by, key)) => Of::one(by.dimension(), key),
-        };
-        // Of one thing, there are days; of a category, its services too.
-        let by = match (named, asked.by()) {
-            (None, by) => by,
-            (Some((By::Category, _)), By::Service) => By::Service,
-            (Some(_), _) => By::Day,
-        };
-        let about = match named {
-            Some((about, key)) => {
-                let name = read::name(app.db.pool(), about.word(), key).await?;
-                Some(About { by: about, key, name: table::name(about, key, &name) })
-            }
-            None => None,
-        };
-        Ok(Ok(Self { asked: period, chosen, by, about, of }))
-    }
-
-    /// Whose rows a list has.
-    fn listed(&self) -> Of {
-        match &self.about {
-            Some(_) => self.of.clone(),
-            None => Of { dimension: self.by.dimension(), keys: None },
-        }
-    }
-
-    /// What stands in the columns. A charge belongs to no provider: one is chosen later.
-    fn columns(&self) -> &'static [Column] {
-        use Column::{Charge, Cost, Delivered, Orders, Profit, Refunds, Sales};
-        let about = self.about.as_ref().map(|about| about.by);
-        match about.unwrap_or(self.by) {
-            By::Provider => &[Delivered, Refunds, Sales, Cost, Profit],
-            _ => &[Orders, Charge, Refunds, Sales, Cost, Profit],
-        }
-    }
-
-    /// The address of the same report with these pairs instead.
-    fn address(&self, path: &str, instead: &[(&str, &str)]) -> String {
-        let mut pairs: Vec<(&str, &str)> = self.asked.pairs().to_vec();
-        let key = self.about.as_ref().map(|about| about.key.to_string()).unwrap_or_default();
-        pairs.push(("by", self.by.word()));
-        if let Some(about) = &self.about {
-            pairs.push((about.by.word(), &key));
-        }
-        if instead.iter().any(|(name, _)| *name == "period") {
-            pairs.retain(|(name, _)| !["from", "to"].contains(name));
-        }
-        pairs.retain(|(name, _)| instead.iter().all(|(other, _)| other != name));
-        pairs.extend(instead);
-        address(path, &pairs)
-    }
-}
 
 #[derive(Template)]
 #[template(path = "admin/reports/reports.html")]
@@ -253,18 +76,6 @@ struct Fresh {
     at: Option<When>,
     /// Transfers that are not added yet, if they are many: the panel catches up.
     behind: String,
-}
-
-struct Figure {
-    title: &'static str,
-    text: String,
-    /// To the last digit; "" if that is shown.
-    exact: String,
-    before: String,
-    /// `12.5 % more`; "" if there is nothing to compare with.
-    change: String,
-    line: String,
-    summary: String,
 }
 
 /// Transfers that are added within one look.
@@ -390,100 +201,5 @@ impl Report {
             csv: question.address(CSV, &[]),
             fresh: Fresh::read(app).await?,
         })
-    }
-}
-
-fn title(column: Column) -> &'static str {
-    match column {
-        Column::Orders => "Orders",
-        Column::Delivered => "Delivered",
-        Column::Charge => "Charge",
-        Column::Refunds => "Refunds",
-        Column::Sales => "Sales",
-        Column::Cost => "Cost",
-        Column::Profit => "Profit",
-    }
-}
-
-fn is_count(column: Column) -> bool {
-    matches!(column, Column::Orders | Column::Delivered)
-}
-
-impl Figure {
-    fn new(
-        column: Column,
-        (now, before): (&Sums, &Sums),
-        (step, steps): &(&str, Vec<Sums>),
-        currency: &str,
-    ) -> Self {
-        let title = title(column);
-        let said = |value: i64| match is_count(column) {
-            true => (number(value), String::new()),
-            false => {
-                let value = Money::from_micros(value);
-                (brief_money(value, currency), exact_money(value, currency))
-            }
-        };
-        let (value, earlier) = (column.of(now), column.of(before));
-        let (text, exact) = said(value);
-        let values: Vec<i64> = steps.iter().map(|sums| column.of(sums)).collect();
-        let most = values.iter().copied().max().unwrap_or_default();
-        Self {
-            title,
-            text,
-            exact,
-            before: said(earlier).0,
-            change: change(value, earlier),
-            line: if values.len() > 1 { trend(&values) } else { String::new() },
-            summary: format!(
-                "{title} by {step}, {} {step}s. The most: {}.",
-                values.len(),
-                said(most).0
-            ),
-        }
-    }
-}
-
-/// `12.5 % more`; "" if there was nothing, or a loss, before.
-fn change(now: i64, before: i64) -> String {
-    if before <= 0 || now == before {
-        return if now == before && now != 0 { "the same".to_owned() } else { String::new() };
-    }
-    let tenths = (i128::from(now) - i128::from(before)) * 1_000 / i128::from(before);
-    let word = if now > before { "more" } else { "less" };
-    let size = tenths.unsigned_abs();
-    match size {
-        0 => format!("less than 0.1 % {word}"),
-        _ => format!("{}.{} % {word}", size / 10, size % 10),
-    }
-}
-
-/// Sums in the order of the columns, as text for a file.
-fn cells(columns: &[Column], sums: &Sums) -> Vec<String> {
-    let cell = |column: &Column| match is_count(*column) {
-        true => column.of(sums).to_string(),
-        false => Money::from_micros(column.of(sums)).to_string(),
-    };
-    columns.iter().map(cell).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::change;
-
-    #[test]
-    fn changes_are_read_at_a_glance() {
-        let shown = [(112, 100), (50, 100), (100_010, 100_000), (5, 0), (7, 7), (-5, 10), (0, 0)]
-            .map(|(now, before)| change(now, before));
-        let right = [
-            "12.0 % more",
-            "50.0 % less",
-            "less than 0.1 % more",
-            "",
-            "the same",
-            "150.0 % less",
-            "",
-        ];
-        assert_eq!(shown, right);
     }
 }

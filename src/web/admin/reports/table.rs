@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{By, PATH, Question, ReportAsked, title};
+use super::PATH;
+use super::figure::{is_count, title};
+use super::question::{By, Question, ReportAsked};
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::reports::Way;
@@ -124,7 +126,7 @@ impl<'q> Columns<'q> {
     fn row(&self, name: String, href: String, sums: &Sums) -> TableRow {
         let cells = self.columns.iter().zip(&self.amounts).map(|(column, amounts)| {
             let value = column.of(sums);
-            let is_count = super::is_count(*column);
+            let is_count = is_count(*column);
             Cell {
                 label: title(*column),
                 text: if is_count { number(value) } else { String::new() },
