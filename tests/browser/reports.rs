@@ -49,7 +49,7 @@ async fn read(panel: &Panel, staff: &Browser) {
     staff.click("Service").await;
     staff.see("The days as a table").await;
     staff.assert_accessible().await;
-    staff.press("tbody a.id").await;
+    staff.press(".card.flush tbody a.id").await;
     staff.see(&format!("Service: {service}")).await;
     staff.assert_accessible().await;
     staff.go("/admin/reports?from=x&to=2026-01-01").await;
