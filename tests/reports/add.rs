@@ -89,8 +89,8 @@ async fn sums_that_were_changed_are_named_and_made_again() {
         }
         let program = Operator::with(&panel.database);
         for (change, named) in [
-            ("update report_sums set cost = cost + 1 where dimension = 'service' and grain = 'day'
-                  and cost > 0", "day, service"),
+            ("update report_sums set charge = charge + 1 where dimension = 'service' and grain = 'day'
+                  and orders > 0", "day, service"),
             ("update report_sums set settled = settled - 1 where dimension = 'customer'
                   and grain = 'day' and settled > 0", "day, customer"),
             ("update report_sums set refunded = 5 where dimension = 'way' and grain = 'hour'",

@@ -141,7 +141,9 @@ async fn the_daily_close_adds_up_to_the_ledger() {
         shop(panel).await;
         let staff = Visitor::of(panel, panel.account(Role::Owner).await.id).await;
         let page = staff.get("/admin/reports/money?period=7").await;
-        page.assert_status(200).assert_shows("Customers' balances").assert_shows("Not yet");
+        page.assert_status(200)
+            .assert_shows("Customers&#39; balances")
+            .assert_shows("They balance");
         let rows = lines(&staff.get("/admin/reports/close.csv?period=90").await.text());
         let money = |text: &str| waybill::kit::money::Money::parse(text).unwrap().micros();
         assert_eq!(rows.len(), 1 + 90 * 10);
