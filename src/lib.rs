@@ -32,6 +32,9 @@ pub mod affiliates;
 /// Tickets: what customers ask, and what staff answer.
 pub mod support;
 
+/// What orders and money came to, for staff.
+pub mod reports;
+
 /// The books check, over all domains.
 pub mod books;
 

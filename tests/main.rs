@@ -22,7 +22,7 @@ mod marketplace;
 mod orders;
 mod providers;
 mod relay;
-
+mod reports;
 mod ssrf;
 mod tokens;
 mod upstream;

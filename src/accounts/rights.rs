@@ -14,7 +14,8 @@ use super::role::Role;
 pub enum Area {
     /// Deciding, canceling and refunding orders; the desk; refills and cancels.
     Orders,
-    /// Customers' balances, affiliates' offers, commissions and payouts, the day's figures.
+    /// Customers' balances, affiliates' offers, commissions and payouts, the day's figures, the
+    /// reports.
     Money,
     /// Services, categories, prices, blocked targets.
     Services,
@@ -182,6 +183,12 @@ impl Rights {
     /// Crediting and debiting wallets, affiliates' offers and payouts.
     #[must_use]
     pub fn may_move_money(self) -> bool {
+        self.may(Area::Money)
+    }
+
+    /// What the shop earns: the reports, and the money of all customers together.
+    #[must_use]
+    pub fn may_see_reports(self) -> bool {
         self.may(Area::Money)
     }
 

@@ -29,7 +29,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::range::{Range, Reading};
 use crate::kit::secret;
 use crate::ledger::books::Report;
-use crate::{accounts, affiliates, ledger, orders};
+use crate::{accounts, affiliates, ledger, orders, reports};
 use kept::{Chain, Kept};
 use part::Part;
 
@@ -51,6 +51,7 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
                 report.orders = count;
                 report.differences.extend(differences);
                 report.differences.extend(affiliates::books::check(tx).await?);
+                report.differences.extend(reports::books::check(tx).await?);
                 report.audited(accounts::audit_chain::check(tx).await?);
                 let chain = Chain::read(tx).await?;
                 report.ranges = chain.ranges;

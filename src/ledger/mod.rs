@@ -9,6 +9,7 @@ pub mod books;
 pub mod credit;
 mod credit_limit;
 mod opening;
+pub mod search;
 pub mod second_look;
 pub mod statement;
 pub mod transfer;

@@ -15,6 +15,7 @@ mod drip;
 mod housekeeping;
 mod lists;
 mod poll;
+mod reports;
 mod retention;
 mod rounds;
 mod sweep;
@@ -168,6 +169,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("days", &idle, days::tick());
         run("totals", &idle, totals::tick());
+        run("reports", &idle, reports::tick());
         run("retention", &idle, retention::tick());
         run("sweep", &idle, Box::new(|shop| Box::pin(sweep::tick(shop))));
     }

@@ -16,6 +16,7 @@ mod ordering;
 mod orders;
 mod orders_staff;
 mod providers;
+mod reports;
 mod screens;
 mod shop;
 mod staff;

@@ -21,6 +21,7 @@ mod money;
 pub(crate) mod panel;
 mod postgres;
 mod relay;
+mod reports;
 mod stops;
 
 use client::Clients;

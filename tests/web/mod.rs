@@ -34,6 +34,7 @@ mod pictures;
 mod profile;
 mod providers;
 mod quoted;
+mod reports;
 pub mod roles;
 mod services;
 mod sessions;

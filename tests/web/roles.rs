@@ -189,6 +189,11 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/providers/{id}/refresh", managers(Away)),
     // For those who may not see it, it is not there.
     ("GET", "/admin/pictures/{id}", [SignIn, Missing, Missing, Page, Page]),
+    ("GET", "/admin/reports", managers(Page)),
+    ("GET", "/admin/reports.csv", managers(Page)),
+    ("GET", "/admin/reports/money", managers(Page)),
+    ("GET", "/admin/reports/close.csv", managers(Page)),
+    ("GET", "/admin/reports/transfers", managers(Page)),
     ("GET", "/admin/deposits", staff(Page)),
     // The form lacks an amount, and the list says so.
     ("POST", "/admin/deposits/{id}/confirm", managers(Away)),
@@ -669,6 +674,7 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/blocked", &[Area::Services]),
         ("/admin/providers", &[Area::Providers]),
         ("/admin/credits", &[Area::Money]),
+        ("/admin/reports", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),
         ("/admin/methods", &[Area::Money]),
         // Refills and cancels of the orders that a ticket names.

@@ -9,6 +9,7 @@ mod demo_tickets;
 mod money;
 mod panel;
 mod provider;
+mod reports;
 mod schema;
 mod telemetry;
 mod token;
@@ -27,6 +28,7 @@ use waybill::kit::fingerprint;
 
 use account::AccountCommand;
 use money::BooksCommand;
+use reports::ReportsCommand;
 use schema::Currency;
 use token::TokenCommand;
 
@@ -102,6 +104,9 @@ enum Command {
     /// The books
     #[command(subcommand)]
     Books(BooksCommand),
+    /// The sums of staff's reports
+    #[command(subcommand)]
+    Reports(ReportsCommand),
 }
 
 fn main() -> ExitCode {
@@ -188,6 +193,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
         Command::Books(BooksCommand::Check { quick, seal, books }) => {
             return money::check_books(db, &kept, (quick, seal), books.books_url).await;
         }
+        Command::Reports(command) => reports::run(db, command).await?,
         Command::Serve { .. } | Command::Work(_) => bail!("these go on until they are stopped"),
     }
     Ok(ExitCode::SUCCESS)

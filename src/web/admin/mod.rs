@@ -11,6 +11,7 @@ mod fields;
 mod listing;
 pub mod orders;
 pub mod providers;
+pub mod reports;
 pub mod services;
 pub mod settings;
 pub mod staff;

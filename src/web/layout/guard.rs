@@ -152,6 +152,7 @@ impl Visitor {
             is_staff: session.account.role.is_staff(),
             is_owner: session.account.rights().may_set_roles(),
             may_set_up: session.account.rights().may_set_up(),
+            may_see_reports: session.account.rights().may_see_reports(),
         });
         if !visitor.is_partial && !parts.uri.path().starts_with("/admin") {
             visitor.frame.badges.answers = badges::answers(app, session.account.id).await?;

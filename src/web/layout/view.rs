@@ -129,6 +129,7 @@ pub struct Account {
     pub is_staff: bool,
     pub is_owner: bool,
     pub may_set_up: bool,
+    pub may_see_reports: bool,
 }
 
 /// A moment, as people and as machines read it.

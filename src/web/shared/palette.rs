@@ -78,7 +78,7 @@ fn customer_pages(lang: Lang) -> [Place; 17] {
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 22] = [
+const STAFF_PAGES: [(&str, &str, &str); 25] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -94,6 +94,9 @@ const STAFF_PAGES: [(&str, &str, &str); 22] = [
     ("/admin/tickets", "Tickets", "support questions answer customers"),
     ("/admin/tickets/templates", "Saved answers", "tickets templates support"),
     ("/admin/tickets/subjects", "Ticket subjects", "support categories"),
+    ("/admin/reports", "Reports", "profit sales charge cost by service"),
+    ("/admin/reports/money", "Money", "balances owed books close"),
+    ("/admin/reports/transfers", "Transfers", "ledger movements key"),
     ("/admin/deposits", "Deposits", "payments confirm"),
     ("/admin/methods", "Payment methods", "deposits ways to pay"),
     ("/admin/credits", "Credits", "second person"),
@@ -143,6 +146,9 @@ pub async fn staff(
     let rights = staff.rights();
     let opens = |(path, ..): &(&str, &str, &str)| match *path {
         "/admin/services/new" => rights.may_edit_services(),
+        "/admin/reports" | "/admin/reports/money" | "/admin/reports/transfers" => {
+            rights.may_see_reports()
+        }
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
         "/admin/tickets/templates" | "/admin/tickets/subjects" => rights.may_answer_tickets(),
         "/admin/settings" => rights.may_set_up(),
