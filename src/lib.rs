@@ -29,6 +29,9 @@ pub mod orders;
 /// Affiliates: who recommends the panel, and what they are paid for it.
 pub mod affiliates;
 
+/// What the panel tells its operator when something goes wrong.
+pub mod alerts;
+
 /// The books check, over all domains.
 pub mod books;
 
