@@ -172,7 +172,8 @@ fn row(app: &App, one: Delivery) -> DeliveryRow {
     let now = app.clock.now();
     let (kind, icon, word) = match one.state.as_str() {
         "sent" => ("on", "state-completed", "Sent".to_owned()),
-        "waiting" if one.tries > 0 => ("hold", "state-hold", format!("Tried {} times", one.tries)),
+        "waiting" if one.tries == 1 => ("hold", "state-hold", "Tried once".to_owned()),
+        "waiting" if one.tries > 1 => ("hold", "state-hold", format!("Tried {} times", one.tries)),
         "waiting" if one.due_at > now => ("", "state-scheduled", "Waits (quiet hours)".to_owned()),
         "waiting" => ("", "state-pending", "Waits".to_owned()),
         "expired" => ("unknown", "state-unknown", "Given up".to_owned()),
