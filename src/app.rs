@@ -12,6 +12,7 @@ use crate::accounts::calls::Calls;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
+use crate::alerts::{Measures, Postman};
 use crate::catalogue::PriceList;
 use crate::config::{Config, Place};
 use crate::kit::address;
@@ -58,6 +59,12 @@ pub struct App {
     pub price_list: PriceList,
     /// The way to every provider.
     pub upstreams: Upstreams,
+    /// Brings alerts to their receivers.
+    pub postman: Postman,
+    /// What this process counts of itself.
+    pub measures: Measures,
+    /// Where the private server's data is; `None`: the server is another one.
+    pub disk: Option<PathBuf>,
     /// Hashes two passwords at a time.
     pub hasher: Hasher,
     /// Finds who holds a token.
@@ -93,13 +100,23 @@ impl App {
         }
     }
 
+    /// The same, with the folder of the private server's data, whose disk may become full.
+    #[must_use]
+    pub fn with_disk(self, disk: Option<PathBuf>) -> Self {
+        Self { disk, ..self }
+    }
+
     /// Makes everything that requests share. The schema must be current.
     pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;
         let currency = ledger::currency(db.pool()).await?;
         let deadline = Duration::from_secs(config.provider_deadline_s);
         let outbound = Outbound::within(&config.provider_allow, deadline);
+        let telegram = config.alerts.telegram_url.as_str();
         Ok(Self {
+            postman: Postman::new(keys.clone(), outbound.clone(), telegram),
+            measures: Measures::default(),
+            disk: None,
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
@@ -140,12 +157,13 @@ const SAY_EVERY: u32 = 15;
 struct Kept {
     keeper: JoinHandle<Server>,
     stop: CancellationToken,
+    disk: PathBuf,
 }
 
 impl Kept {
     fn keep(server: Server, data_dir: PathBuf) -> Self {
-        let stop = CancellationToken::new();
-        Self { keeper: tokio::spawn(keep(server, data_dir, stop.clone())), stop }
+        let (stop, disk) = (CancellationToken::new(), server.base_dir().to_owned());
+        Self { keeper: tokio::spawn(keep(server, data_dir, stop.clone())), stop, disk }
     }
 
     async fn stop(self) -> Result<(), postgres::Error> {
@@ -229,6 +247,12 @@ impl Database {
             }
         }
         Ok(())
+    }
+
+    /// Where the private server's data is; `None`: the server is another one.
+    #[must_use]
+    pub fn disk(&self) -> Option<PathBuf> {
+        self.kept.as_ref().map(|kept| kept.disk.clone())
     }
 
     /// For connections that migrate: as the owner, and to PostgreSQL itself.

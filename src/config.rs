@@ -121,8 +121,8 @@ pub struct Config {
     #[arg(long, env = "WAYBILL_LIMIT_PER_ADDRESS", value_name = "N")]
     pub limit_per_address: Option<NonZeroU32>,
 
-    /// Private networks in which providers may be: 127.0.0.0/8. Otherwise a provider's address is
-    /// refused unless it is public
+    /// Private networks in which providers and receivers of alerts may be: 127.0.0.0/8. Otherwise
+    /// such an address is refused unless it is public
     #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
     pub provider_allow: Vec<IpNet>,
 
@@ -139,6 +139,9 @@ pub struct Config {
 
     #[command(flatten)]
     pub books: Books,
+
+    #[command(flatten)]
+    pub alerts: Alerts,
 
     /// What the panel calls itself
     #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
@@ -165,6 +168,20 @@ pub struct Books {
     #[arg(long, env = "WAYBILL_BOOKS_URL", hide_env_values = true, value_name = "URL",
           value_parser = db::url::servers)]
     pub books_url: Option<Servers>,
+}
+
+/// How alerts are sent.
+#[derive(Debug, Clone, Args)]
+pub struct Alerts {
+    /// Where Telegram's bots are spoken to, if not at Telegram itself. An address that is not public
+    /// must be in a network of --provider-allow
+    #[arg(
+        long,
+        env = "WAYBILL_TELEGRAM_URL",
+        default_value = "https://api.telegram.org",
+        value_name = "URL"
+    )]
+    pub telegram_url: Url,
 }
 
 /// The networks of trusted proxies: a list, or `none`.

@@ -35,6 +35,9 @@ pub mod support;
 /// What orders and money came to, for staff.
 pub mod reports;
 
+/// What the panel tells its operator when something goes wrong.
+pub mod alerts;
+
 /// The books check, over all domains.
 pub mod books;
 

@@ -7,6 +7,7 @@ mod support;
 
 mod advisories;
 mod affiliates;
+mod alerts;
 mod api_order;
 mod api_v2;
 mod browser;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr as _;
 
-use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
+use chrono::{DateTime, NaiveDate, TimeZone as _, Timelike as _, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 /// Where somebody reads times.
@@ -59,10 +59,25 @@ impl Zone {
     /// When that day begins there. A day whose midnight was skipped begins at its first moment.
     #[must_use]
     pub fn start_of(self, day: NaiveDate) -> DateTime<Utc> {
+        self.at(day, 0)
+    }
+
+    /// When the clocks there show this minute of that day. If it is skipped, the first full hour
+    /// after it counts.
+    #[must_use]
+    pub fn at(self, day: NaiveDate, minute: i16) -> DateTime<Utc> {
         let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default();
-        let hours = (0..=3).map(|hour| midnight + chrono::TimeDelta::hours(hour));
+        let wanted = midnight + chrono::TimeDelta::minutes(minute.into());
+        let hours = (0..=3).map(|hour| wanted + chrono::TimeDelta::hours(hour));
         let mut starts = hours.filter_map(|at| self.0.from_local_datetime(&at).earliest());
-        starts.next().map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+        starts.next().map_or_else(|| wanted.and_utc(), |at| at.with_timezone(&Utc))
+    }
+
+    /// What the clocks there show, in minutes of the day.
+    #[must_use]
+    pub fn minute_of_day(self, at: DateTime<Utc>) -> i16 {
+        let there = at.with_timezone(&self.0);
+        i16::try_from(there.hour() * 60 + there.minute()).unwrap_or_default()
     }
 }
 

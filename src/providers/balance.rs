@@ -20,6 +20,8 @@ const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(1);
 /// The time in which it is seen how fast balances fall, and the shortest time that says enough.
 const FALL_OVER: TimeDelta = TimeDelta::hours(24);
 const FALL_OVER_MIN: TimeDelta = TimeDelta::hours(1);
+/// A balance that lasts for fewer hours is nearly empty.
+pub const EMPTY_WITHIN_H: i64 = 24;
 const TROUBLE_CHARS_MAX: usize = 500;
 /// How long readings are stored: longer than anyone looks for a lost order.
 const KEPT_FOR: TimeDelta = TimeDelta::days(90);

@@ -12,7 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -23,6 +23,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::TraceLayer;
 
 use crate::accounts::look_alike;
+use crate::alerts::Measures;
 use crate::app::App;
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::migrate;
@@ -80,7 +81,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(api::router(app))
         .merge(health)
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(from_fn(count))
+        .layer(from_fn_with_state(app.measures.clone(), count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(from_fn_with_state(Arc::clone(app), front::pass))
@@ -97,7 +98,7 @@ fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
     )
 }
 
-async fn count(request: Request, next: Next) -> Response {
+async fn count(State(measures): State<Measures>, request: Request, next: Next) -> Response {
     let door = match request.uri().path() {
         path if path.starts_with("/api/v2") => "api_v2",
         path if path.starts_with("/api/order") || path.starts_with("/api/check-balance") => {
@@ -110,6 +111,9 @@ async fn count(request: Request, next: Next) -> Response {
     };
     let started = std::time::Instant::now();
     let response = next.run(request).await;
+    if !matches!(door, "static" | "health") {
+        measures.answered(response.status().is_server_error());
+    }
     let status = response.status().as_u16().to_string();
     metrics::counter!("waybill_requests_total", "door" => door, "status" => status).increment(1);
     metrics::histogram!("waybill_request_seconds", "door" => door)
@@ -190,6 +194,11 @@ fn workshop(app: &Arc<App>) -> work::Workshop {
         app.config.freeze_dispatch,
     )
     .reading_books_from(app.config.books.books_url.clone())
+    .alerting(work::Alerting {
+        postman: app.postman.clone(),
+        measures: app.measures.clone(),
+        disk: app.disk.clone(),
+    })
     .flushing(Arc::new(move || {
         let app = Arc::clone(&flushed);
         Box::pin(async move { flush(&app).await })

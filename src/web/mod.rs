@@ -181,6 +181,17 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/staff/{id}/unsuspend", post(admin::member::unsuspend))
         .route("/admin/staff/{id}/sign-out", post(admin::member::sign_out))
         .route("/admin/settings", get(admin::settings::show).post(admin::settings::submit))
+        .route(
+            "/admin/settings/alerts",
+            get(admin::alerts::receivers::list).post(admin::alerts::receivers::create),
+        )
+        .route(
+            "/admin/settings/alerts/{id}",
+            get(admin::alerts::receiver::show).post(admin::alerts::receiver::update),
+        )
+        .route("/admin/settings/alerts/{id}/test", post(admin::alerts::receiver::test))
+        .route("/admin/settings/alerts/{id}/remove", post(admin::alerts::receiver::remove))
+        .route("/admin/alerts", get(admin::alerts::list))
         .route("/admin/live", get(live::staff))
         .route("/admin/palette", get(palette::staff))
         .route("/admin/orders", get(admin::orders::list))

@@ -5,6 +5,7 @@
 //! loop finishes the calls that are under way.
 
 mod affiliates;
+mod alerts;
 mod balances;
 mod books;
 mod bulk;
@@ -23,6 +24,7 @@ mod tasks;
 mod totals;
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,6 +35,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::alerts::{Measures, Postman};
 use crate::books::Watch;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, Servers};
@@ -63,6 +66,17 @@ pub struct Workshop {
     pub books_every: TimeDelta,
     /// Writes what the process has buffered.
     pub flush: Flush,
+    /// How this process tells of what is wrong; `None`: it does not.
+    pub alerting: Option<Alerting>,
+}
+
+/// What alerts need of the process.
+#[derive(Clone)]
+pub struct Alerting {
+    pub postman: Postman,
+    pub measures: Measures,
+    /// Where the private server's data is; `None`: the server is another one.
+    pub disk: Option<PathBuf>,
 }
 
 /// What writes a process's buffers.
@@ -83,6 +97,7 @@ impl Workshop {
             frozen: Frozen::new(freeze),
             books_every: BOOKS_EVERY,
             flush: Arc::new(|| Box::pin(async { Ok(()) })),
+            alerting: None,
         }
     }
 
@@ -93,6 +108,12 @@ impl Workshop {
             self.watch.reader = Db::new(standby.for_reading(), 1);
         }
         self
+    }
+
+    /// The same, for a process that tells of what is wrong.
+    #[must_use]
+    pub fn alerting(self, alerting: Alerting) -> Self {
+        Self { alerting: Some(alerting), ..self }
     }
 
     /// The same, for a process whose buffers `flush` writes.
@@ -138,7 +159,7 @@ impl Workers {
     }
 }
 
-/// Starts the loops: housekeeping and the books always, the orders' work if `orders`. They note
+/// Starts the loops: housekeeping, the books and alerts always, the orders' work if `orders`. They note
 /// their rounds.
 #[must_use]
 pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &CancellationToken) -> Workers {
@@ -157,6 +178,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
     };
     run("housekeeping", &idle, housekeeping::tick());
     run("books", &idle, books::tick(shop, stop));
+    run("alerts", &idle, alerts::tick(&tracker));
     if orders {
         run("dispatch", &shop.intake.placed(), dispatch::tick(shop, &tracker));
         let asked = Arc::new(Notify::new());

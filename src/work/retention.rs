@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use super::{Found, Tick, Workshop};
 use crate::accounts::{calls, session};
 use crate::affiliates::click;
+use crate::alerts;
 use crate::catalogue::events;
 use crate::kit::db;
 use crate::orders::{bulk, evidence};
@@ -56,6 +57,7 @@ async fn batch(shop: &Workshop) -> Found {
         events::sweep(db, clock, ROWS_MAX).await?,
         bulk::discard_old(db, clock.now()).await?,
         pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
+        alerts::sweep(db, clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);
     if is_more && db::is_busy(db.pool()).await? {

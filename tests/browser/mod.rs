@@ -2,6 +2,7 @@
 
 mod affiliate;
 mod affiliates_staff;
+mod alerts;
 mod catalogue;
 mod customers;
 mod demo;

@@ -7,6 +7,7 @@
 //! only processes that a test started are ended, by their ids.
 
 mod affiliates;
+mod alerts;
 mod books;
 mod bulk;
 pub(crate) mod client;

@@ -33,6 +33,7 @@ pub const FACTS: &str = "
                                   order by id desc limit 1)
     union all select 'group', (select max(id)::text from customer_groups)
     union all select 'payout', (select max(id)::text from affiliate_payouts)
+    union all select 'receiver', (select max(id)::text from alert_receivers)
     union all select 'method', (select max(id)::text from methods)
     union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
     union all select 'picture', (select max(id)::text from pictures)
@@ -47,6 +48,7 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/providers/", "provider"),
     ("/admin/customers/", "customer"),
     ("/admin/groups/", "group"),
+    ("/admin/settings/alerts/", "receiver"),
     ("/admin/staff/", "owner"),
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),

@@ -5,6 +5,7 @@
 
 pub mod affiliate;
 pub mod affiliates_staff;
+mod alerts;
 mod api_docs;
 mod audit;
 mod catalogue;

@@ -12,8 +12,9 @@ use axum::routing::get;
 use clap::Args;
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
+use waybill::alerts::{Measures, Postman};
 use waybill::app::{App, Database};
-use waybill::config::{Books, Config, Place};
+use waybill::config::{Alerts, Books, Config, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::fingerprint;
 use waybill::kit::outbound::Outbound;
@@ -32,7 +33,7 @@ pub struct Work {
     /// Send nothing to providers
     #[arg(long, env = "WAYBILL_FREEZE_DISPATCH", value_parser = waybill::config::on_or_off())]
     freeze_dispatch: bool,
-    /// Private networks in which providers may be: 127.0.0.0/8
+    /// Private networks in which providers and receivers of alerts may be: 127.0.0.0/8
     #[arg(long, env = "WAYBILL_PROVIDER_ALLOW", value_delimiter = ',', value_name = "CIDR")]
     provider_allow: Vec<IpNet>,
     /// Serve /healthz, /readyz and Prometheus metrics at /metrics on this address; off unless given
@@ -44,6 +45,8 @@ pub struct Work {
     health_host: Vec<String>,
     #[command(flatten)]
     books: Books,
+    #[command(flatten)]
+    alerts: Alerts,
 }
 
 /// Serves, and works unless it is told not to.
@@ -66,7 +69,8 @@ pub async fn serve_panel(
     if kept != currency.currency.to_ascii_uppercase() {
         tracing::warn!("the books are in {kept} and stay so");
     }
-    let app = Arc::new(App::new(config, keys, database.db.clone(), Clock::default()).await?);
+    let app = App::new(config, keys, database.db.clone(), Clock::default()).await?;
+    let app = Arc::new(app.with_disk(database.disk()));
     fingerprint::check(&app.db, &app.clock, &app.keys).await?;
     let stop = stop_on_signals()?;
     println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
@@ -98,9 +102,16 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     fingerprint::check(&database.db, &clock, &keys).await?;
     let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));
     let outbound = Outbound::new(&options.provider_allow);
+    let telegram = options.alerts.telegram_url.as_str();
+    let alerting = work::Alerting {
+        postman: Postman::new(keys.clone(), outbound.clone(), telegram),
+        measures: Measures::default(),
+        disk: database.disk(),
+    };
     let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
     let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch)
-        .reading_books_from(options.books.books_url.clone());
+        .reading_books_from(options.books.books_url.clone())
+        .alerting(alerting);
     let stop = stop_on_signals()?;
     let workers = work::start(&shop, true, &rounds, &stop);
     tracing::info!("working");

@@ -26,6 +26,7 @@ pub use lane::{LaneConnection, Unread};
 pub use pool::Pool;
 pub use servers::Servers;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::ConnectOptions as _;
@@ -85,10 +86,19 @@ impl Error {
     }
 }
 
+static TIMES_AWAY: AtomicU64 = AtomicU64::new(0);
+
+/// How often a part of this process could not use the database since it started.
+#[must_use]
+pub fn times_away() -> u64 {
+    TIMES_AWAY.load(Ordering::Relaxed)
+}
+
 /// Notes that a part of the panel, a door or a loop, could not use the database: counts each time,
 /// and logs some of them.
 pub fn note_away(part: &'static str, error: &Error) {
     metrics::counter!("waybill_database_away_total", "part" => part).increment(1);
+    TIMES_AWAY.fetch_add(1, Ordering::Relaxed);
     if let Some(left_out) = sampled("database away") {
         tracing::error!(part, %error, left_out, "the database is away");
     }

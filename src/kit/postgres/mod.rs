@@ -81,6 +81,11 @@ impl Server {
         )
     }
 
+    /// The folder on whose disk the data is.
+    pub fn base_dir(&self) -> &Path {
+        &self.place.base
+    }
+
     pub fn socket_dir(&self) -> &Path {
         &self.socket_dir
     }

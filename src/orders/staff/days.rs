@@ -29,6 +29,8 @@ const TAKEN_FOR: TimeDelta = TimeDelta::minutes(2);
 /// Ids are given in the order of time, but those who place orders at the same moment may wait for
 /// each other for so long.
 const OUT_OF_ORDER: TimeDelta = TimeDelta::minutes(10);
+/// Orders that are looked at for the newest one, and that are counted of a stretch of hours.
+const NEWEST_MAX: i64 = 1_000;
 
 /// A day's sums.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -183,6 +185,37 @@ async fn sums(db: &Db, day: NaiveDate, (low, high): (i64, i64)) -> Result<Day, d
         customers: account::signed_up(db.pool(), from, until).await?,
         counted_at: None,
     })
+}
+
+/// When somebody has last placed an order; `None`: nobody, or only the panel itself of late.
+pub async fn last_placed(db: &Db) -> Result<Option<DateTime<Utc>>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        "select max(created_at) from (
+             select created_at, parent_id from orders order by id desc limit $1) as newest
+         where parent_id is null",
+        NEWEST_MAX
+    )
+    .fetch_one(db.pool())
+    .await?)
+}
+
+/// How many orders were placed from one time to another; runs and portions do not count.
+pub async fn count_placed(
+    db: &Db,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<i64, db::Error> {
+    let low = first_id(db, from).await?;
+    let high = first_id(db, until).await?;
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+               select from orders where id >= $1 and id < $2 and parent_id is null limit $3) few"#,
+        low,
+        high,
+        NEWEST_MAX
+    )
+    .fetch_one(db.pool())
+    .await?)
 }
 
 /// The id from which on orders were placed at this time or later, as ids are given in the order of

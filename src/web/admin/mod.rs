@@ -3,6 +3,7 @@
 //! is a domain's command, which writes its audit entry.
 
 pub mod affiliates;
+pub mod alerts;
 pub mod audit;
 pub mod customers;
 pub mod deposits;

@@ -13,7 +13,7 @@ use crate::ledger::second_look;
 use crate::orders::overview::Unfinished;
 use crate::orders::todo::{self, Heap, Todo};
 use crate::payments::deposit;
-use crate::providers::balance::Fall;
+use crate::providers::balance::{EMPTY_WITHIN_H, Fall};
 use crate::providers::provider::Provider;
 use crate::providers::pulse::{Health, Pulse};
 use crate::providers::{ProviderId, changes};
@@ -26,8 +26,6 @@ use crate::web::view::When;
 
 /// Providers and services that are listed one by one.
 const NAMED_MAX: usize = 10;
-/// A balance that lasts no longer than this is nearly empty.
-const EMPTY_WITHIN_H: i64 = 24;
 /// What has waited longer than this is shown in red.
 const LATE_AFTER: TimeDelta = TimeDelta::minutes(30);
 /// Orders that wait to be sent for so long are worth a look.

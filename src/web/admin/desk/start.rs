@@ -15,6 +15,7 @@ use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::orders::{days, overview};
 use crate::providers::{balance, provider, pulse};
+use crate::web::admin::alerts::{self, AlertRow};
 use crate::web::failure::Failure;
 use crate::web::guard::Staff;
 use crate::web::view::{self, Page};
@@ -36,6 +37,8 @@ struct StartPart {
 
 /// What moves.
 struct Now {
+    /// What is wrong with the panel, its providers or its orders.
+    alerts: Vec<AlertRow>,
     needs: Vec<Need>,
     providers: Vec<ProviderCard>,
     /// How many providers are not shown.
@@ -75,6 +78,7 @@ impl Now {
             false => Vec::new(),
         };
         let needs = needs(app, staff, &known).await?;
-        Ok(Self { needs, providers, left_out, steps, figures })
+        let alerts = alerts::open(app).await?;
+        Ok(Self { alerts, needs, providers, left_out, steps, figures })
     }
 }
