@@ -101,6 +101,12 @@ async fn count(panel: &Panel, rest: &str) -> i64 {
     value(panel, &format!("select count(*) from {rest}")).await
 }
 
+/// Waits until there are so many.
+async fn comes_to(panel: &Panel, rest: &str, number: i64) {
+    let is_there = async || (count(panel, rest).await == number).then_some(());
+    eventually(&format!("{number} {rest}"), is_there).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_goes_wrong_is_told_once_and_once_when_it_is_over() {
     panel_with(&STILL, async |panel| {
@@ -137,7 +143,7 @@ async fn what_goes_wrong_is_told_once_and_once_when_it_is_over() {
         got[1].assert_signed(&secret);
         looked(panel).await;
         assert_eq!(receiver.got().len(), 2);
-        assert_eq!(count(panel, "alert_messages where state = 'sent'").await, 2);
+        comes_to(panel, "alert_messages where state = 'sent'", 2).await;
         other.stop().await;
     })
     .await;
@@ -158,8 +164,9 @@ async fn in_quiet_hours_only_what_is_urgent_is_told() {
         looked(panel).await;
         let got = gets(&receiver, 1).await;
         assert_eq!(got[0].what().1, "database_slow");
+        // What has arrived is noted as sent a moment later.
         let waiting = "alert_messages where state = 'waiting'";
-        assert_eq!(count(panel, waiting).await, 1);
+        comes_to(panel, waiting, 1).await;
         // Both are over, in quiet hours too.
         panel.advance(TimeDelta::minutes(6));
         looked(panel).await;
@@ -167,7 +174,7 @@ async fn in_quiet_hours_only_what_is_urgent_is_told() {
         looked(panel).await;
         let got = gets(&receiver, 2).await;
         assert_eq!(got[1].what(), ("alert.ends".to_owned(), "database_slow".to_owned()));
-        assert_eq!(count(panel, waiting).await, 2);
+        comes_to(panel, waiting, 2).await;
         // The hours end.
         panel.advance(TimeDelta::minutes(55));
         let got = gets(&receiver, 4).await;
@@ -213,7 +220,7 @@ async fn a_receiver_that_fails_costs_nobody_anything() {
             (count(panel, failed).await == 3).then_some(())
         })
         .await;
-        assert_eq!(count(panel, "alert_messages where state = 'sent'").await, 2);
+        comes_to(panel, "alert_messages where state = 'sent'", 2).await;
         let said: Vec<String> = sqlx::query_scalar(
             "select m.said from alert_messages m join alert_receivers r on r.id = m.receiver_id
              where m.state = 'waiting' order by r.name",

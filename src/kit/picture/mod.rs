@@ -143,7 +143,7 @@ pub fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
     let turn = decoder.orientation()?;
     let mut picture = shrunk(DynamicImage::from_decoder(decoder)?, KEPT_SIDES[0]);
     picture.apply_orientation(turn);
-    write(picture, format)
+    write(&picture, format)
 }
 
 fn check(width: u32, height: u32) -> Result<(), NoPicture> {
@@ -159,7 +159,7 @@ fn check(width: u32, height: u32) -> Result<(), NoPicture> {
 
 /// Writes it as a PNG if it came as one or can be seen through, and otherwise, or if that is too
 /// large, as a JPEG.
-fn write(picture: DynamicImage, came_as: ImageFormat) -> Result<Picture, NoPicture> {
+fn write(picture: &DynamicImage, came_as: ImageFormat) -> Result<Picture, NoPicture> {
     let see_through = picture.color().has_alpha();
     if came_as == ImageFormat::Png || see_through {
         let (width, height) = (picture.width(), picture.height());

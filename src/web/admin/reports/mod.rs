@@ -122,7 +122,7 @@ pub async fn show(
     };
     let question = match Question::read(&app, &asked).await? {
         Ok(question) => question,
-        Err(wrong) => return view::refused(&blank(wrong, &asked)),
+        Err(wrong) => return view::html(&blank(wrong, &asked)),
     };
     let report = Report::read(&app, &question, &asked).await?;
     let is_category = question.about.as_ref().is_some_and(|about| about.by == By::Category);

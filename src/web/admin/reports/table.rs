@@ -116,9 +116,9 @@ struct Columns<'q> {
 }
 
 impl<'q> Columns<'q> {
-    fn of<'s>(columns: &'q [Column], rows: impl Iterator<Item = &'s Sums> + Clone) -> Self {
+    fn of(columns: &'q [Column], rows: &[&Sums]) -> Self {
         let amounts = columns.iter().map(|column| {
-            amounts::Column::of(rows.clone().map(|sums| Money::from_micros(column.of(sums))))
+            amounts::Column::of(rows.iter().map(|sums| Money::from_micros(column.of(sums))))
         });
         Self { columns, amounts: amounts.collect() }
     }
@@ -140,7 +140,8 @@ impl<'q> Columns<'q> {
 
 /// All days, the newest first.
 pub(super) fn all_days(question: &Question, days: &[(NaiveDate, Sums)]) -> Vec<TableRow> {
-    let columns = Columns::of(question.columns(), days.iter().map(|(_, sums)| sums));
+    let columns =
+        Columns::of(question.columns(), &days.iter().map(|(_, sums)| sums).collect::<Vec<_>>());
     days.iter().rev().map(|(day, sums)| day_row(question, &columns, *day, sums)).collect()
 }
 
@@ -166,7 +167,8 @@ pub(super) fn days(question: &Question, asked: &ReportAsked, days: &[(NaiveDate,
             if rises { value } else { -value }
         });
     }
-    let columns = Columns::of(question.columns(), days.iter().map(|(_, sums)| sums));
+    let columns =
+        Columns::of(question.columns(), &days.iter().map(|(_, sums)| sums).collect::<Vec<_>>());
     let skip = (page(asked) - 1) * ROWS;
     let shown = order.into_iter().skip(usize::try_from(skip).unwrap_or_default());
     let shown = shown.take(usize::try_from(ROWS).unwrap_or_default());
@@ -200,7 +202,8 @@ pub(super) async fn keys(
         limit: ROWS,
     };
     let (rows, count) = read::by_key(app.db.pool(), &wanted).await?;
-    let columns = Columns::of(question.columns(), rows.iter().map(|row| &row.sums));
+    let columns =
+        Columns::of(question.columns(), &rows.iter().map(|row| &row.sums).collect::<Vec<_>>());
     let row = |row: &Row| {
         let key = row.key.to_string();
         // A category leads to its services, everything else to its days.

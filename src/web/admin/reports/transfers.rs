@@ -182,5 +182,5 @@ pub async fn list(
         pager: Pager { newer: None, older, text: String::new() },
         filters,
     };
-    if is_wrong { view::refused(&page) } else { view::html(&page) }
+    view::html(&page)
 }

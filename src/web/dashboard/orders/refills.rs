@@ -52,8 +52,11 @@ pub struct Asked {
     after: String,
 }
 
+/// How the address names a state, its words, and what it covers.
+type Chosen = (&'static str, fn(Lang) -> Said, &'static [Progress]);
+
 /// The chips: how the address names them, the words, what they cover.
-const STATES: [(&str, fn(Lang) -> Said, &[Progress]); 3] = [
+const STATES: [Chosen; 3] = [
     ("open", |lang| lang.say("orders-refills-open"), &[Progress::Pending, Progress::InProgress]),
     ("done", |lang| lang.say("orders-refills-done"), &[Progress::Completed]),
     ("refused", |lang| lang.say("orders-refills-refused"), &[Progress::Rejected, Progress::Error]),
