@@ -198,6 +198,6 @@ fn a_large_picture_is_kept_small() {
             (state >> 24) as u8
         }))
     });
-    let kept = write(DynamicImage::ImageRgb8(noise), ImageFormat::Png).unwrap();
+    let kept = write(&DynamicImage::ImageRgb8(noise), ImageFormat::Png).unwrap();
     assert!(kept.bytes.len() <= BYTES_MAX && kept.kind == Kind::Jpeg, "{}", kept.bytes.len());
 }
