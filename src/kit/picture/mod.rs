@@ -176,7 +176,7 @@ fn write(picture: &DynamicImage, came_as: ImageFormat) -> Result<Picture, NoPict
             return Ok(Picture { bytes, kind: Kind::Png, width, height });
         }
     }
-    let mut picture = DynamicImage::ImageRgb8(on_white(&picture));
+    let mut picture = DynamicImage::ImageRgb8(on_white(picture));
     for side in KEPT_SIDES {
         picture = shrunk(picture, side);
         let (width, height) = (picture.width(), picture.height());
