@@ -133,10 +133,12 @@ async fn what_goes_wrong_is_told_once_and_once_when_it_is_over() {
         assert_eq!(count(panel, "alerts where kind = 'errors'").await, 1);
         // Nothing is wrong any more; it is over after a while.
         let by = TimeDelta::minutes(6);
-        (panel.advance(by), other.advance(by));
+        panel.advance(by);
+        other.advance(by);
         looked(panel).await;
         let by = TimeDelta::minutes(4);
-        (panel.advance(by), other.advance(by));
+        panel.advance(by);
+        other.advance(by);
         looked(panel).await;
         let got = gets(&receiver, 2).await;
         assert_eq!(got[1].what(), ("alert.ends".to_owned(), "errors".to_owned()));

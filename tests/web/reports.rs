@@ -75,7 +75,7 @@ async fn a_report_says_what_the_ledger_holds() {
         }
         // The file's sums are the ledger's.
         let file = staff.get("/admin/reports.csv?period=7&by=service").await;
-        let rows = lines(&file.text());
+        let rows = lines(file.text());
         assert_eq!(rows[0][..5], ["number", "service", "orders", "charge", "refunds"]);
         let sum = |column: usize| -> i64 {
             rows[1..]
@@ -99,12 +99,12 @@ async fn a_report_says_what_the_ledger_holds() {
         assert_eq!(sum(4), of("settle").await - 100_000, "sales");
         assert_eq!(sum(5), of("cost").await);
         assert_eq!(sum(6), sum(4) - sum(5), "profit");
-        let days = lines(&staff.get("/admin/reports.csv?period=7").await.text());
+        let days = lines(staff.get("/admin/reports.csv?period=7").await.text());
         assert_eq!(days.len(), 8);
         assert_eq!(days[0][0], "day (UTC)");
         let orders: Vec<&str> = days[6..].iter().map(|row| row[1].as_str()).collect();
         assert_eq!(orders, ["2", "2"]);
-        let providers = lines(&staff.get("/admin/reports.csv?period=7&by=provider").await.text());
+        let providers = lines(staff.get("/admin/reports.csv?period=7&by=provider").await.text());
         assert_eq!(providers[0][2], "delivered");
     })
     .await;
@@ -144,7 +144,7 @@ async fn the_daily_close_adds_up_to_the_ledger() {
         page.assert_status(200)
             .assert_shows("Customers&#39; balances")
             .assert_shows("They balance");
-        let rows = lines(&staff.get("/admin/reports/close.csv?period=90").await.text());
+        let rows = lines(staff.get("/admin/reports/close.csv?period=90").await.text());
         let money = |text: &str| waybill::kit::money::Money::parse(text).unwrap().micros();
         assert_eq!(rows.len(), 1 + 90 * 10);
         let closing = rows[0].iter().position(|name| name == "closing").unwrap();
