@@ -112,7 +112,7 @@ async fn stretch(
     let newest = sqlx::query_scalar!(r#"select coalesce(max(id), 0) as "id!" from transfers"#)
         .fetch_one(db.pool())
         .await?;
-    let mut below = below.min(newest + 1);
+    let mut below = below.clamp(1, newest + 1);
     if let Some(until) = until {
         below = below.min(first_id(db, until + OUT_OF_ORDER, newest).await?);
     }

@@ -1,7 +1,10 @@
 //! The frame around the pages: navigation, strip, list of keys. Each part is a template of its own, so
 //! that it is compiled once, and not into each of the pages.
 
+use std::fmt;
+
 use askama::Template;
+use askama::filters::HtmlSafe;
 
 use super::view::{Account, Page};
 
@@ -41,38 +44,54 @@ struct Choices<'p> {
     page: &'p Page,
 }
 
-type Html = Result<String, askama::Error>;
+/// A part that is drawn already: it is printed as it is.
+#[derive(Default)]
+pub struct Part(String);
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Part {}
+
+type Drawn = Result<Part, askama::Error>;
+
+fn drawn(template: &impl Template) -> Drawn {
+    template.render().map(Part)
+}
 
 impl Page {
     /// The navigation; "" for a guest.
-    pub fn rail(&self) -> Html {
-        let Some(account) = &self.account else { return Ok(String::new()) };
+    pub fn rail(&self) -> Drawn {
+        let Some(account) = &self.account else { return Ok(Part::default()) };
         match self.admin {
-            true => StaffRail { page: self, account }.render(),
-            false => Rail { page: self, account }.render(),
+            true => drawn(&StaffRail { page: self, account }),
+            false => drawn(&Rail { page: self, account }),
         }
     }
 
     /// What stands above each page of somebody who is signed in.
-    pub fn strip(&self) -> Html {
-        let Some(account) = &self.account else { return Ok(String::new()) };
+    pub fn strip(&self) -> Drawn {
+        let Some(account) = &self.account else { return Ok(Part::default()) };
         match self.admin {
-            true => StaffStrip { page: self, account }.render(),
-            false => Strip { page: self, account }.render(),
+            true => drawn(&StaffStrip { page: self, account }),
+            false => drawn(&Strip { page: self, account }),
         }
     }
 
     /// The list of keys.
-    pub fn keys(&self) -> Html {
-        let Some(account) = &self.account else { return Ok(String::new()) };
+    pub fn keys(&self) -> Drawn {
+        let Some(account) = &self.account else { return Ok(Part::default()) };
         match self.admin {
-            true => StaffKeys { account }.render(),
-            false => Keys { page: self }.render(),
+            true => drawn(&StaffKeys { account }),
+            false => drawn(&Keys { page: self }),
         }
     }
 
     /// What a guest chooses: theme and language.
-    pub fn choices(&self) -> Html {
-        Choices { page: self }.render()
+    pub fn choices(&self) -> Drawn {
+        drawn(&Choices { page: self })
     }
 }
