@@ -15,7 +15,7 @@ use super::{Class, Posting, Wallets};
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
+use crate::kit::db;
 use crate::kit::money::Money;
 
 /// Longest reference of a payment.
@@ -128,23 +128,9 @@ impl Credit {
     }
 }
 
-/// Puts money on a wallet. `limit`: how much a member of staff may credit alone within 24 hours;
-/// what is more waits for a second person. The command line has no limit.
-pub async fn credit(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    (account_id, credit): (AccountId, Credit),
-    limit: Option<Money>,
-) -> Result<Credited, CreditError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move { credit_within(tx, &clock, actor, (account_id, credit), limit).await })
-    })
-    .await
-}
-
-/// The same, in the transaction of whoever has a row of their own for it.
+/// Puts money on a wallet, in the transaction of whoever has a row of their own for it. `limit`: how
+/// much a member of staff may credit alone within 24 hours; what is more waits for a second person. The
+/// command line has no limit.
 pub async fn credit_within(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -190,35 +176,6 @@ pub async fn credit_within(
     };
     audit::record(tx, clock, entry).await?;
     Ok(credited)
-}
-
-/// Books a payment that has no row in `payments`: demo money. Answers the new balance.
-pub async fn deposit(
-    db: &Db,
-    clock: &Clock,
-    account_id: AccountId,
-    amount: Money,
-    reference: &str,
-    note: &str,
-) -> Result<Money, CreditError> {
-    let reference = Reference::parse(reference)?;
-    let form_id = format!("payment:{}", reference.as_str());
-    let reason = Reason::Payment(reference);
-    let credit = Credit { reason, amount, note: note.to_owned(), form_id };
-    by_command(db, clock, (account_id, credit)).await
-}
-
-/// The same for any credit.
-pub async fn by_command(
-    db: &Db,
-    clock: &Clock,
-    what: (AccountId, Credit),
-) -> Result<Money, CreditError> {
-    match credit(db, clock, Actor::COMMAND, what, None).await? {
-        Credited::Booked { balance } => Ok(balance),
-        // Without a limit nothing waits.
-        Credited::Waits => Ok(Money::ZERO),
-    }
 }
 
 /// Refuses what is booked or waits already. The unique indexes decide; this asks first, so that

@@ -16,7 +16,7 @@ pub mod transfer;
 mod wallets;
 
 pub use account::{Balances, Class, balance, balances, currency, open_books};
-pub use credit::{Credit, Credited, Reason, Reference, credit, credit_within, deposit};
+pub use credit::{Credit, Credited, Reason, Reference, credit_within};
 pub use credit_limit::staff_credit_per_day;
 pub use opening::open_account;
 pub(crate) use opening::{open, sign_up};

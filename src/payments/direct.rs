@@ -16,8 +16,8 @@ use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger::{self, Credit, CreditError, Credited, Reason, Reference};
 
-/// Puts money on a wallet, as `ledger::credit` does, and makes a deposit of it if it is a payment.
-/// Goodwill is none. Above the limit, the deposit follows what the second person decides.
+/// Puts money on a wallet, and makes a deposit of it if it is a payment. Goodwill is none. Above the
+/// limit, the deposit follows what the second person decides.
 pub async fn credit(
     db: &Db,
     clock: &Clock,

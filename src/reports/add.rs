@@ -3,7 +3,8 @@
 //! What must stay true: every transfer is added once. The place moves in the transaction that adds,
 //! and one process adds at a time. It moves up to a mark only when nobody can write an id below it
 //! any more: the newest id was noted, then the number of a transaction; when all transactions up to
-//! this number have ended, so has whoever took one of these ids.
+//! this number have ended, so has whoever took one of these ids. That holds because whoever writes
+//! transfers has locked a row before, a wallet or an order, and with it got a number of their own.
 
 use std::time::Duration;
 

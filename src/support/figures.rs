@@ -1,4 +1,4 @@
-//! How much waits for whom, and how long customers wait.
+//! How many tickets wait for an answer, and how long customers wait for one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;

@@ -19,7 +19,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
-use waybill::ledger;
+use waybill::payments::direct;
 
 use super::rounds;
 use crate::support::{Panel, eventually, order_id, panel_with, still_panel};
@@ -154,7 +154,7 @@ async fn a_caller_who_gives_up_leaves_no_transaction_open() {
         for round in 0..60 {
             let (id, clock) = (format!("given-up-{round}"), &panel.app.clock);
             give_up_after(1 + round % 12, async {
-                let _ = ledger::deposit(&alone, clock, customer.id, one, &id, "").await;
+                let _ = direct::payment(&alone, clock, customer.id, (one, &*id, "")).await;
             })
             .await;
             eventually("no session to be idle in a transaction", async || {
@@ -168,7 +168,7 @@ async fn a_caller_who_gives_up_leaves_no_transaction_open() {
             .await;
             // The next call succeeds, and another session sees what it wrote.
             let next = format!("next-{round}");
-            ledger::deposit(&alone, clock, customer.id, one, &next, "").await.unwrap();
+            direct::payment(&alone, clock, customer.id, (one, &*next, "")).await.unwrap();
             let sql = "select count(*) from transfers where key = 'deposit:manual:' || $1";
             let kept = sqlx::query_scalar::<_, i64>(sql).bind(&next);
             let kept = kept.fetch_one(&mut *outside.lock().await).await.unwrap();

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 use waybill::kit::money::Money;
-use waybill::ledger;
+use waybill::payments::direct;
 
 use super::{LINK, add, order, value};
 use crate::support::{Database, Panel};
@@ -182,7 +182,7 @@ async fn a_deposit_whose_commit_was_not_answered() {
         ] {
             let id = format!("{fate:?}");
             line.next(fate);
-            let booked = ledger::deposit(db, clock, customer.id, one, &id, "").await;
+            let booked = direct::payment(db, clock, customer.id, (one, &*id, "")).await;
             assert_eq!(booked.is_ok(), fate != Fate::NeverArrives, "{fate:?}: {booked:?}");
             assert_eq!(beside.balance(&customer).await, total, "{fate:?}");
         }
@@ -221,7 +221,7 @@ async fn when_nobody_can_be_asked_it_is_not_called_a_failure() {
         assert_eq!(beside.balance(&customer).await, "8.00");
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let one = Money::parse("1").unwrap();
-        ledger::deposit(db, clock, customer.id, one, "later", "").await.unwrap();
+        direct::payment(db, clock, customer.id, (one, "later", "")).await.unwrap();
         assert_eq!(beside.balance(&customer).await, "9.00");
     })
     .await;

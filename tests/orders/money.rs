@@ -9,6 +9,7 @@ use waybill::books;
 use waybill::kit::money::Money;
 use waybill::ledger::{self, Credit, CreditError, Debit, Reason};
 use waybill::orders::{OrderId, poll};
+use waybill::payments::direct;
 use waybill::providers::Word;
 
 use super::{cancel_order, moves, order, report, running, shown, state, value};
@@ -147,7 +148,7 @@ async fn adjust(
     match direction {
         Direction::Credit => {
             let credit = Credit { reason: Reason::Goodwill, amount, note, form_id };
-            ledger::credit::by_command(db, clock, (customer.id, credit)).await
+            direct::by_command(db, clock, (customer.id, credit)).await
         }
         Direction::Debit => {
             let debit = Debit { amount, note, form_id };
@@ -190,13 +191,13 @@ async fn a_payment_is_booked_once() {
         let customer = panel.customer("0").await;
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let five = Money::parse("5").unwrap();
-        let sent = (0..20).map(|_| ledger::deposit(db, clock, customer.id, five, "p-1", "paid"));
+        let sent = (0..20).map(|_| direct::payment(db, clock, customer.id, (five, "p-1", "paid")));
         let booked = join_all(sent).await.into_iter().filter(Result::is_ok).count();
         assert_eq!(booked, 1);
-        let again = ledger::deposit(db, clock, customer.id, five, "p-1", "paid").await;
+        let again = direct::payment(db, clock, customer.id, (five, "p-1", "paid")).await;
         assert!(matches!(again, Err(CreditError::AlreadyDone)));
         assert_eq!(panel.balance(&customer).await, "5.00");
-        ledger::deposit(db, clock, customer.id, five, "p-2", "paid").await.unwrap();
+        direct::payment(db, clock, customer.id, (five, "p-2", "paid")).await.unwrap();
         assert_eq!(panel.balance(&customer).await, "10.00");
     })
     .await;
@@ -213,16 +214,16 @@ async fn a_payment_is_the_same_however_its_id_is_typed() {
         // At the same time and for different accounts, so that no wallet's lock puts them in a row.
         let sent = (0..20).map(|n| {
             let id = customers[n % 2].id;
-            ledger::deposit(db, clock, id, five, spelt[n % spelt.len()], "paid")
+            direct::payment(db, clock, id, (five, spelt[n % spelt.len()], "paid"))
         });
         let booked = join_all(sent).await.into_iter().filter(Result::is_ok).count();
         assert_eq!(booked, 1);
         for id in spelt {
-            let again = ledger::deposit(db, clock, customers[0].id, five, id, "paid").await;
+            let again = direct::payment(db, clock, customers[0].id, (five, id, "paid")).await;
             assert!(matches!(again, Err(CreditError::AlreadyDone)), "{id:?}");
         }
         for id in ["", " \n", "a\0b", "x".repeat(201).as_str()] {
-            let none = ledger::deposit(db, clock, customers[0].id, five, id, "paid").await;
+            let none = direct::payment(db, clock, customers[0].id, (five, id, "paid")).await;
             assert!(matches!(none, Err(CreditError::Payment)), "{id:?}");
         }
     })
@@ -268,7 +269,7 @@ async fn amounts_that_are_none_are_refused() {
         assert!(matches!(refused, Err(CreditError::Amount)));
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let one = Money::parse("1").unwrap();
-        let nobody = ledger::deposit(db, clock, AccountId::new(999_999), one, "nobody", "").await;
+        let nobody = direct::payment(db, clock, AccountId::new(999_999), (one, "nobody", "")).await;
         assert!(matches!(nobody, Err(CreditError::NoAccount)));
         assert_eq!(panel.balance(&customer).await, "1.00");
     })

@@ -15,6 +15,7 @@ use waybill::accounts::{AccountId, issue};
 use waybill::catalogue::{Draft, Kind};
 use waybill::kit::money::{Money, Rate};
 use waybill::ledger;
+use waybill::payments::direct;
 use waybill::providers::change_settings;
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
@@ -122,7 +123,7 @@ impl Panel {
         }
         let id = format!("test-{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let (db, clock) = (&self.app.db, &self.app.clock);
-        ledger::deposit(db, clock, customer.id, amount, &id, "test").await.unwrap();
+        direct::payment(db, clock, customer.id, (amount, &*id, "test")).await.unwrap();
     }
 
     pub async fn balance(&self, customer: &Customer) -> String {

@@ -9,7 +9,8 @@ use futures_util::future::join_all;
 use waybill::accounts::audit::Actor;
 use waybill::accounts::role::Role;
 use waybill::kit::money::Money;
-use waybill::ledger::{self, Credit, CreditError, Credited, Reason};
+use waybill::ledger::{Credit, CreditError, Credited, Reason};
+use waybill::payments::direct;
 
 use super::{Answer, NOTHING, Visitor};
 use crate::support::{ALLOW, Customer, PASSWORD, Panel, panel_with, still_panel};
@@ -53,7 +54,7 @@ async fn credit(
     };
     let (db, clock, actor) = (&panel.app.db, &panel.app.clock, Actor::account(by.id, address));
     let limit = Some(Money::parse(limit).unwrap());
-    ledger::credit(db, clock, actor, (who.id, credit), limit).await
+    direct::credit(db, clock, actor, (who.id, credit), limit).await
 }
 
 /// A credit that waits, because it is above the limit; answers its id.
@@ -79,10 +80,10 @@ async fn one_payment_is_one_credit_by_whatever_door() {
         again.assert_shows("value=\" bank-77 \"").assert_shows("value=\"30\"");
         let (db, clock) = (&panel.app.db, &panel.app.clock);
         let much = Money::parse("30").unwrap();
-        let command = ledger::deposit(db, clock, bob.id, much, "BANK-77", "x").await;
+        let command = direct::payment(db, clock, bob.id, (much, "BANK-77", "x")).await;
         assert!(matches!(command, Err(CreditError::AlreadyDone)), "{command:?}");
         // The other way round: the command was first.
-        ledger::deposit(db, clock, bob.id, much, "Bank-78", "x").await.unwrap();
+        direct::payment(db, clock, bob.id, (much, "Bank-78", "x")).await.unwrap();
         let again = book(&first, &ann, ("payment", "bank-78", "30")).await;
         again.assert_status(422).assert_shows("by the command line").assert_shows(&bob.email);
         // Goodwill is no payment, and needs no reference.

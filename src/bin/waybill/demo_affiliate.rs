@@ -26,12 +26,12 @@ use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::keys::Keys;
 use waybill::kit::money::{Money, Rate};
-use waybill::ledger;
 use waybill::orders::decide;
 use waybill::orders::desk::By;
 use waybill::orders::dispatch::{self, Answer};
 use waybill::orders::state::End;
 use waybill::orders::{Delivery, Intake, OrderId, Request, Source};
+use waybill::payments::direct;
 use waybill::providers::Protocol;
 use waybill::providers::route_edit;
 use waybill::providers::sale::{self, Filled, First};
@@ -212,7 +212,7 @@ impl Story<'_> {
         let made = account::find_by_email(self.db.pool(), &email).await?;
         let id = made.context("it was just made")?.id;
         let (amount, payment) = (Money::parse("1000")?, format!("demo:{id}"));
-        ledger::deposit(self.db, &self.clock, id, amount, &payment, "Demo money").await?;
+        direct::payment(self.db, &self.clock, id, (amount, &*payment, "Demo money")).await?;
         Ok(id)
     }
 

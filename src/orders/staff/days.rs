@@ -187,7 +187,8 @@ async fn sums(db: &Db, day: NaiveDate, (low, high): (i64, i64)) -> Result<Day, d
     })
 }
 
-/// When somebody has last placed an order; `None`: nobody, or only the panel itself of late.
+/// When somebody placed the last order. `None`: nobody has, or the newest orders are all of the panel's
+/// own making.
 pub async fn last_placed(db: &Db) -> Result<Option<DateTime<Utc>>, db::Error> {
     Ok(sqlx::query_scalar!(
         "select max(created_at) from (
