@@ -20,6 +20,7 @@ use crate::affiliates::click;
 use crate::app::App;
 use crate::config::Config;
 use crate::kit::lang::Lang;
+use crate::settings::Settings;
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 /// A message that no page has shown by then is too old.
@@ -139,11 +140,12 @@ pub fn choice(jar: &CookieJar, name: &str, known: &[&'static str]) -> &'static s
     known.iter().copied().find(|value| Some(*value) == held).unwrap_or(known[0])
 }
 
-/// The language that the browser's cookie names, else the first of its own that the panel speaks.
-pub fn language(headers: &HeaderMap, jar: &CookieJar) -> Lang {
+/// The language that the browser's cookie names, else the first of its own that the panel offers.
+pub fn language(headers: &HeaderMap, jar: &CookieJar, settings: &Settings) -> Lang {
     let chosen = jar.get(LANGUAGE).and_then(|cookie| Lang::parse(cookie.value()));
+    let chosen = chosen.filter(|lang| settings.languages.contains(lang));
     let header = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    chosen.or_else(|| Lang::accepted(header()?)).unwrap_or_default()
+    settings.offered(chosen.or_else(|| Lang::accepted(header()?, &settings.languages)))
 }
 
 /// A choice that the server alone reads and writes.

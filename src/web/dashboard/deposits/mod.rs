@@ -19,7 +19,6 @@ use crate::payments::claim::{self, Claim, ClaimError};
 use crate::payments::deposit::{self, Deposit, Filter};
 use crate::payments::method::{self, Method};
 use crate::payments::{self, DepositId, MethodId};
-use crate::settings;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentFiles, SentForm};
 use crate::web::guard::Customer;
@@ -316,7 +315,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let found = deposit::find(app.db.pool(), Some(customer.id()), id).await?;
     let found = found.ok_or(Failure::NotFound)?;
-    let seller = settings::read(app.db.pool()).await?.seller;
+    let seller = customer.visitor().settings().seller.clone();
     let lang = customer.lang();
     view::html(&DepositPage {
         page: customer.page("deposits"),
