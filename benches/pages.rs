@@ -268,7 +268,8 @@ fn asks(facts: &HashMap<String, String>) -> Vec<Ask> {
     };
     let rows = ROLES.lines().filter_map(|line| {
         let (path, classes) = line.trim().strip_prefix("(\"GET\", \"")?.split_once("\",")?;
-        let is_page = classes.contains("Page") && !path.starts_with("/static") && !path.contains("{colours}");
+        let is_page =
+            classes.contains("Page") && !path.starts_with("/static") && !path.contains("{colours}");
         // A file of everything that somebody has ordered is as long as it is.
         (is_page && !path.ends_with('z') && !path.ends_with("/orders.csv"))
             .then_some((path, classes.contains("guests(")))

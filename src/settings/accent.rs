@@ -141,7 +141,9 @@ mod tests {
     #[test]
     fn every_colour_leads_to_one_that_can_be_read() {
         for step in 0..4096_u32 {
-            let colour = Colour::of((step >> 8) * 0x11_00_00 + (step >> 4 & 15) * 0x11_00 + (step & 15) * 0x11);
+            let colour = Colour::of(
+                (step >> 8) * 0x11_00_00 + (step >> 4 & 15) * 0x11_00 + (step & 15) * 0x11,
+            );
             for theme in [Theme::Light, Theme::Dark] {
                 assert!(can_be_read(readable(colour, theme), theme), "{colour} {theme:?}");
             }

@@ -74,7 +74,11 @@ async fn what_is_no_picture_is_no_logo() {
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>".to_vec();
         send(&owner, svg).await.assert_status(422).assert_shows("no PNG, JPEG or WebP");
         send(&owner, Vec::new()).await.assert_status(422);
-        owner.post("/admin/settings/logo", &[]).await.assert_status(422).assert_shows("Choose a picture.");
+        owner
+            .post("/admin/settings/logo", &[])
+            .await
+            .assert_status(422)
+            .assert_shows("Choose a picture.");
         let admin = panel.account(Role::Support).await;
         let admin = Visitor::of(panel, admin.id).await;
         send(&admin, drawn(9, 9)).await.assert_status(403);
@@ -89,7 +93,11 @@ async fn name_contact_and_colours_are_those_of_the_owner() {
         let guest = Visitor::new(panel);
         panel.set("panel_name", "Harbour & Sons").await;
         panel.set("abuse_contact", "abuse@harbour.example").await;
-        guest.get("/").await.assert_shows("Harbour &#38; Sons").assert_shows("abuse@harbour.example");
+        guest
+            .get("/")
+            .await
+            .assert_shows("Harbour &#38; Sons")
+            .assert_shows("abuse@harbour.example");
         guest.get("/terms").await.assert_shows("abuse@harbour.example");
         assert!(!guest.get("/").await.text().contains("/colours/"));
         panel.set("accent_light", "#8a1c5c").await;
@@ -98,7 +106,8 @@ async fn name_contact_and_colours_are_those_of_the_owner() {
         let path = page.text()[at..].split('"').next().unwrap().to_owned();
         let styles = guest.get(&path).await;
         styles.assert_status(200).assert_shows("--accent:light-dark(#8a1c5c,#");
-        for path in ["/colours/8a1c5c", "/colours/red-blue", "/colours/8a1c5c-}body{", "/colours/-"] {
+        for path in ["/colours/8a1c5c", "/colours/red-blue", "/colours/8a1c5c-}body{", "/colours/-"]
+        {
             guest.get(path).await.assert_status(404);
         }
     })

@@ -45,10 +45,7 @@ async fn no_door_takes_an_order_and_each_says_why() {
         let sent = panel.http.post(url).bearer_auth(&token).json(&body).send().await.unwrap();
         assert_eq!(sent.status(), 503);
         assert_eq!(sent.headers()["retry-after"], "60");
-        assert_eq!(
-            sent.json::<Value>().await.unwrap(),
-            json!({ "code": -1, "message": SENTENCE })
-        );
+        assert_eq!(sent.json::<Value>().await.unwrap(), json!({ "code": -1, "message": SENTENCE }));
 
         let page = visitor.get("/new").await;
         page.assert_status(200).assert_shows("Orders cannot be placed at the moment");

@@ -562,10 +562,7 @@ async fn an_account_made_by_command_accepts_the_terms_first() {
         let page = visitor.get(sent.location()).await;
         page.assert_status(200);
         let (version, next) = (page.hidden("version"), page.hidden("next"));
-        assert_eq!(
-            (version.as_str(), next.as_str()),
-            ("2026-01-01", "/admin/customers")
-        );
+        assert_eq!((version.as_str(), next.as_str()), ("2026-01-01", "/admin/customers"));
         let fields = [("version", version.as_str()), ("next", &next), ("terms", "1")];
         let unticked = visitor.post("/accept-terms", &fields[..2]).await;
         unticked.assert_status(422).assert_shows("error-terms");

@@ -17,10 +17,7 @@ use crate::web::path::Id;
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// GET /logo/{hash}
-pub async fn logo(
-    State(app): State<Arc<App>>,
-    Id(hash): Id<String>,
-) -> Result<Response, Failure> {
+pub async fn logo(State(app): State<Arc<App>>, Id(hash): Id<String>) -> Result<Response, Failure> {
     let found = kept_logo::find(app.db.pool(), &hash).await?;
     let (kind, bytes) = found.ok_or(Failure::NotFound)?;
     Ok(([(CONTENT_TYPE, kind.as_str()), (CACHE_CONTROL, FOR_GOOD)], bytes).into_response())
@@ -36,7 +33,14 @@ pub async fn colours(Id(colours): Id<String>) -> Result<Response, Failure> {
     let styles = format!(
         ":root{{--accent:light-dark({},{});--accent-strong:light-dark({},{});\
          --on-accent:light-dark({},{});--wash:light-dark({},{})}}\n",
-        light.accent, dark.accent, light.strong, dark.strong, light.on, dark.on, light.wash, dark.wash
+        light.accent,
+        dark.accent,
+        light.strong,
+        dark.strong,
+        light.on,
+        dark.on,
+        light.wash,
+        dark.wash
     );
     let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, FOR_GOOD)];
     Ok((headers, styles).into_response())

@@ -51,7 +51,8 @@ impl SettingsPage {
 
 /// The pages of settings; `None`: none of them is open.
 pub(super) fn tabs(open: Option<Group>) -> Vec<Chip> {
-    let group = |group: Group| Chip::new(called(group), path(group).to_owned(), open == Some(group));
+    let group =
+        |group: Group| Chip::new(called(group), path(group).to_owned(), open == Some(group));
     let alerts = Chip::new("Alerts", "/admin/settings/alerts".to_owned(), open.is_none());
     Group::ALL.map(group).into_iter().chain([alerts]).collect()
 }

@@ -142,7 +142,10 @@ pub async fn change_password(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     let lang = customer.lang();
-    let known = [customer.session.account.email.as_str(), customer.visitor().settings().panel_name_or(&app.config.panel_name)];
+    let known = [
+        customer.session.account.email.as_str(),
+        customer.visitor().settings().panel_name_or(&app.config.panel_name),
+    ];
     let new = form.read("password", |typed| {
         Password::of_person(typed, &known).map_err(|error| account_words::password(lang, error))
     });
