@@ -38,6 +38,11 @@
     $$('[data-themes] button').forEach((b) => b.setAttribute('aria-pressed', b.value === e.submitter.value));
   });
 
+  // Whoever signs out in one tab has signed out in all. The others leave their page as soon as the session has ended.
+  const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('sign-out') : undefined;
+  tabs?.addEventListener('message', () => setTimeout(() => location.replace('/'), 2000));
+  document.addEventListener('submit', (e) => { if (e.target.getAttribute('action') === '/sign-out') tabs?.postMessage(''); });
+
   async function copy(text) {
     try { await navigator.clipboard.writeText(text); return true; } catch { /* plain http, or refused */ }
     const area = make('textarea', { value: text, className: 'visually-hidden', readOnly: true });

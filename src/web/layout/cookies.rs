@@ -124,7 +124,7 @@ pub async fn spend_flash(State(app): State<Arc<App>>, request: Request, next: Ne
     response
 }
 
-/// A choice that the pages' script writes as well: the theme, the density.
+/// A choice that the pages' script writes as well: the theme.
 #[must_use]
 pub fn set_choice(config: &Config, plain: &str, value: &'static str) -> Cookie<'static> {
     let mut cookie = own(config, plain, value.to_owned(), YEAR);
