@@ -10,6 +10,7 @@ mod affiliates;
 mod alerts;
 mod api_order;
 mod api_v2;
+mod asvs;
 mod browser;
 mod commands;
 mod connections;

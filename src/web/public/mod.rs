@@ -71,7 +71,7 @@ pub async fn language(
     if let Some(session) = &visitor.session {
         profile::choose_language(&app.db, session.account.id, lang).await?;
     }
-    let cookie = cookies::set_choice(&app.config, cookies::LANGUAGE, lang.tag());
+    let cookie = cookies::keep(&app.config, cookies::LANGUAGE, lang.tag().to_owned());
     let back = back(&headers).unwrap_or_else(|| "/".to_owned());
     Ok((CookieJar::new().add(cookie), Redirect::to(&back)).into_response())
 }
