@@ -26,7 +26,7 @@ pub async fn sign_out(State(app): State<Arc<App>>, visitor: Visitor) -> Result<R
     end_session(&app, &visitor).await?;
     let jar = CookieJar::new().add(cookies::drop_session(&app.config));
     // The browser's choices are cookies, and stay.
-    let clear = [("clear-site-data", "\"cache\", \"storage\"")];
+    let clear = [("clear-site-data", "\"storage\"")];
     Ok((jar, clear, Redirect::to("/sign-in")).into_response())
 }
 

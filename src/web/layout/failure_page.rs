@@ -132,7 +132,7 @@ fn log(failure: &Failure, request_id: &str, method: &Method, path: &str) {
             tracing::warn!(request_id, %method, path, left_out, "another site's request was refused");
         }
         Failure::Forbidden => {
-            tracing::warn!(request_id, %method, path, left_out, "a page was refused for want of rights");
+            tracing::warn!(request_id, %method, path, left_out, "a page was refused: this account may not see it");
         }
         _ => {
             tracing::error!(request_id, %method, path, left_out, "a transaction's outcome is unknown");
