@@ -27,6 +27,10 @@ const FULL: [&str; 6] = [
 /// that make them again. A demo that is stopped half way lacks them; it is refused anyway, because
 /// its past is half there.
 pub(super) async fn drop_indexes(db: &mut PgConnection) -> Result<Vec<String>, db::Error> {
+    for table in TABLES {
+        // All is tidied up at the end anyway, and to do it meanwhile takes from those who plant.
+        run(db, format!("alter table {table} set (autovacuum_enabled = off)")).await?;
+    }
     let indexes = sqlx::query!(
         r#"select indexrelid::regclass::text as "name!", pg_get_indexdef(indexrelid) as "made!"
            from pg_index
@@ -42,7 +46,8 @@ pub(super) async fn drop_indexes(db: &mut PgConnection) -> Result<Vec<String>, d
     for index in &indexes {
         run(db, format!("drop index {}", index.name)).await?;
     }
-    Ok(indexes.into_iter().map(|index| index.made).collect())
+    let again = TABLES.map(|table| format!("alter table {table} reset (autovacuum_enabled)"));
+    Ok(indexes.into_iter().map(|index| index.made).chain(again).collect())
 }
 
 /// The statements that tidy up every table and count what is in it, the largest tables first.
@@ -91,6 +96,9 @@ pub(super) async fn connect(owner: &Servers) -> Result<PgConnection, db::Error> 
         "set work_mem = '128MB'",
         "set maintenance_work_mem = '512MB'",
         "set jit = off",
+        // A plan that knows the customers looks them up by a hash; one for any customers reads the
+        // list of twenty thousand for each row.
+        "set plan_cache_mode = force_custom_plan",
     ] {
         sqlx::query(setting).execute(&mut connection).await?;
     }
