@@ -305,6 +305,7 @@ const MIGRATIONS: [(&str, &str); 29] = [
     ("0031_support.sql", "cd08840e0659b06d"),
     ("0032_reports.sql", "6d405136ae124e98"),
     ("0033_alerts.sql", "8a80ca0cdb1310c9"),
+    ("0039_provider_words.sql", "1d73e4dffb404ee7"),
 ];
 
 #[test]
