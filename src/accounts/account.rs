@@ -3,7 +3,7 @@
 //! An address is one account, however it is typed. A panel keeps at least one active owner. A
 //! suspended account loses its sessions and remembered keys at once.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
@@ -49,8 +49,8 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
 }
 
-/// The date of the acceptable-use terms in force. Set a later date when they change: then everybody
-/// is asked again.
+/// The date of the panel's own terms of acceptable use. Set a later date when they change: then
+/// everybody is asked again. An owner's own terms have a moment of theirs (`content::Terms`).
 pub const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
 
 impl Account {
@@ -60,10 +60,10 @@ impl Account {
         Rights::new(self.role, self.areas)
     }
 
-    /// Whether the terms in force were accepted.
+    /// Whether the terms were accepted that are in force since then.
     #[must_use]
-    pub fn has_accepted_terms(&self) -> bool {
-        self.terms_accepted_at.is_some_and(|at| at.date_naive() >= TERMS_SINCE)
+    pub fn has_accepted_terms(&self, since: DateTime<Utc>) -> bool {
+        self.terms_accepted_at.is_some_and(|at| at >= since)
     }
 }
 
@@ -201,9 +201,15 @@ pub async fn suspended_because(
     Ok(told.fetch_optional(executor).await?.flatten())
 }
 
-/// Notes that the acceptable-use terms in force were accepted; the first time counts.
-pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), db::Error> {
-    let now = clock.now();
+/// Notes that the terms were accepted that are in force since then; the first time counts.
+pub async fn accept_terms(
+    db: &Db,
+    clock: &Clock,
+    id: AccountId,
+    since: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    // Another process's clock may be a little ahead.
+    let now = clock.now().max(since);
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(
@@ -211,7 +217,7 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), d
                  where id = $1 and (terms_accepted_at is null or terms_accepted_at < $3)",
                 id as AccountId,
                 now,
-                TERMS_SINCE.and_time(NaiveTime::MIN).and_utc(),
+                since,
             )
             .execute(&mut **tx)
             .await?;

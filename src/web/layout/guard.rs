@@ -23,7 +23,7 @@ use url::form_urlencoded;
 use super::failure::Failure;
 use super::view::{self, Page};
 use super::visited::visited;
-use super::{badges, cookies};
+use super::{badges, cookies, news};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
@@ -124,6 +124,7 @@ impl Visitor {
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
                 zone: Zone::default(),
                 badges: Box::default(),
+                news: Box::default(),
                 visit: None,
             },
         }
@@ -156,6 +157,7 @@ impl Visitor {
         });
         if !visitor.is_partial && !parts.uri.path().starts_with("/admin") {
             visitor.frame.badges.answers = badges::answers(app, session.account.id).await?;
+            visitor.frame.news = Box::new(news::of(app, &session, &visitor.frame).await?);
         }
         visitor.frame.zone = session.zone;
         visitor.session = Some(session);
@@ -219,8 +221,10 @@ impl SignedIn {
 
     async fn read_accepted(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let who = Self::read(app, parts).await?;
+        let terms = app.content.get(&app.db).await.map(|edition| edition.terms());
+        let terms = terms.map_err(|error| Failure::from(error).into_response())?;
         // Nobody accepts them in somebody else's name.
-        if who.session.account.has_accepted_terms() || who.visited_until().is_some() {
+        if who.session.account.has_accepted_terms(terms.since) || who.visited_until().is_some() {
             Ok(who)
         } else {
             Err(elsewhere(&path_and_back("/accept-terms", parts), &who.visitor))
@@ -283,9 +287,11 @@ impl FromRequestParts<Arc<App>> for Shopper {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
+        let terms = app.content.get(&app.db).await.map(|edition| edition.terms());
+        let since = terms.map_err(|error| Failure::from(error).into_response())?.since;
         let is_in = match &visitor.session {
             Some(session)
-                if session.account.has_accepted_terms() || visitor.frame.visit.is_some() =>
+                if session.account.has_accepted_terms(since) || visitor.frame.visit.is_some() =>
             {
                 true
             }

@@ -1,8 +1,9 @@
-//! Pages for anyone: the start, the terms, the theme, the language; and those that guests see if the owner shows
+//! Pages for anyone: the start, the terms, the owner's pages, the theme, the language; and those that guests see if the owner shows
 //! the price list to everyone: services, updates, the API page.
 
 pub mod api_docs;
 mod front;
+pub mod pages;
 pub mod services;
 pub mod start;
 
@@ -20,8 +21,8 @@ use super::cookies;
 use super::failure::Failure;
 use super::form::SentForm;
 use super::guard::{Visitor, local_path};
+use super::news::ReadText;
 use super::view::{self, Page};
-use crate::accounts::account::TERMS_SINCE;
 use crate::accounts::profile;
 use crate::app::App;
 use crate::kit::lang::Lang;
@@ -32,17 +33,20 @@ use front::Front;
 struct TermsPage {
     page: Page,
     front: Front,
+    own: Option<ReadText>,
     contact: String,
-    version: String,
+    since: String,
 }
 
 /// GET /terms
 pub async fn terms(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
+    let terms = app.content.get(&app.db).await?.terms();
     view::html(&TermsPage {
         page: visitor.page(""),
         front: Front::read(&app).await?,
+        since: terms.since.date_naive().to_string(),
+        own: terms.page.map(|own| ReadText::of_page(&own, visitor.lang())),
         contact: app.config.abuse_contact.clone(),
-        version: TERMS_SINCE.to_string(),
     })
 }
 
@@ -75,7 +79,7 @@ pub async fn language(
 }
 
 /// The page from which the request was made. Only its path is taken, so it is one of ours.
-fn back(headers: &HeaderMap) -> Option<String> {
+pub(super) fn back(headers: &HeaderMap) -> Option<String> {
     let from = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
     let path = local_path(&from[url::Position::BeforePath..url::Position::AfterQuery]);
     (!path.is_empty()).then(|| path.to_owned())
