@@ -13,7 +13,6 @@ use super::text::best;
 use super::{AnnouncementId, Audience, Level, Texts, dismissal};
 use crate::accounts::AccountId;
 use crate::accounts::account::TERMS_SINCE;
-use crate::catalogue::GroupId;
 use crate::kit::db::{self, Db};
 use crate::kit::lang::Lang;
 use crate::kit::markdown::{self, Html};
@@ -271,6 +270,7 @@ fn draw(texts: &Texts) -> Vec<(Lang, Written)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::GroupId;
 
     #[test]
     fn a_group_sees_what_is_for_it() {

@@ -122,8 +122,7 @@ impl Texts {
     /// For who reads this language: in it, else in English, else in the first that there is.
     #[must_use]
     pub fn best(&self, lang: Lang) -> (Lang, &Text) {
-        let (lang, text) = best(&self.0, lang);
-        (lang, text)
+        best(&self.0, lang)
     }
 
     /// In exactly this language.

@@ -84,7 +84,7 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         categories,
         more,
         services,
-        pages: pages::links(&*app.content.get(&app.db).await?, &visitor),
+        pages: pages::links(&app.content.get(&app.db).await?, &visitor),
         contact: app.config.abuse_contact.clone(),
     })
 }
