@@ -71,6 +71,7 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         services = edition.all().len();
         categories = of_categories(lang, edition.categories());
     }
+    let edition = app.content.get(&app.db).await?;
     let more = categories.len().saturating_sub(CATEGORIES_MAX);
     categories.truncate(CATEGORIES_MAX);
     view::html(&StartPage {
@@ -84,7 +85,7 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         categories,
         more,
         services,
-        pages: pages::links(&app.content.get(&app.db).await?, &visitor),
+        pages: pages::links(&edition, &visitor),
         contact: app.config.abuse_contact.clone(),
     })
 }
