@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use waybill::kit::secret::{hex, sha256};
 
 /// Domains from left to right: each may use those before it.
-const DOMAINS: [&str; 11] = [
+const DOMAINS: [&str; 12] = [
     "settings",
     "accounts",
     "ledger",
@@ -18,6 +18,7 @@ const DOMAINS: [&str; 11] = [
     "orders",
     "affiliates",
     "support",
+    "content",
     "reports",
     "alerts",
 ];
@@ -305,6 +306,7 @@ const MIGRATIONS: [(&str, &str); 29] = [
     ("0031_support.sql", "cd08840e0659b06d"),
     ("0032_reports.sql", "6d405136ae124e98"),
     ("0033_alerts.sql", "8a80ca0cdb1310c9"),
+    ("0034_content.sql", "923a5f0fc1dc31b8"),
     ("0039_provider_words.sql", "1d73e4dffb404ee7"),
 ];
 

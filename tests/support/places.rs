@@ -44,7 +44,11 @@ pub const FACTS: &str = "
                                                         - interval '17 days', 'YYYY-MM-DD')
     union all select 'year_before', to_char(date_trunc('month', now() - interval '16 days')
                                                         - interval '350 days', 'YYYY-MM-DD')
-    union all select 'template', (select max(id)::text from ticket_templates)";
+    union all select 'template', (select max(id)::text from ticket_templates)
+    union all select 'announcement', (select max(id)::text from announcements)
+    union all select 'page', (select max(id)::text from pages)
+    union all select 'slug', (select slug from pages where published and public
+                              order by position limit 1)";
 
 pub const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
@@ -55,6 +59,8 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/customers/", "customer"),
     ("/admin/groups/", "group"),
     ("/admin/settings/alerts/", "receiver"),
+    ("/admin/announcements/", "announcement"),
+    ("/admin/pages/", "page"),
     ("/admin/staff/", "owner"),
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),

@@ -182,8 +182,6 @@ const FORMS: [(&str, &[(&str, &str)]); 39] = [
             ("was-sign_up", "open"),
             ("sign_ups_per_network_per_day", "20"),
             ("was-sign_ups_per_network_per_day", "20"),
-            ("terms_since", ""),
-            ("was-terms_since", ""),
             ("staff_credit_per_day", ""),
             ("was-staff_credit_per_day", ""),
         ],

@@ -6,6 +6,7 @@
 pub mod affiliate;
 pub mod affiliates_staff;
 mod alerts;
+mod announcements;
 mod api_docs;
 mod audit;
 mod catalogue;
@@ -32,6 +33,7 @@ mod order_lists;
 mod orders;
 mod orders_bulk;
 mod orders_staff;
+mod pages;
 mod picker;
 mod pictures;
 mod profile;

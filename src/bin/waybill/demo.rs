@@ -32,7 +32,7 @@ use waybill::payments::direct;
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 
-use crate::{demo_affiliate, demo_deposits, demo_tickets, schema};
+use crate::{demo_affiliate, demo_content, demo_deposits, demo_tickets, schema};
 
 /// The accounts. The customer comes first, because a stranger signs in as this one.
 const PEOPLE: [(&str, Role, &str); 5] = [
@@ -109,6 +109,7 @@ pub async fn fill(
     let customer = ids.first().copied().context("the demo customer was just made")?;
     demo_affiliate::fill(db, &schema::keys(place, db, clock).await?, customer).await?;
     demo_deposits::fill(db, clock, customer).await?;
+    demo_content::fill(db, clock).await?;
     let is_new = if large {
         demo::plant_large(database.owner(), clock, customer).await?;
         false

@@ -4,6 +4,7 @@
 
 pub mod affiliates;
 pub mod alerts;
+pub mod announcements;
 pub mod audit;
 pub mod customers;
 pub mod deposits;
@@ -18,6 +19,7 @@ pub mod settings;
 pub mod staff;
 pub mod tickets;
 
+pub use announcements::{announcement, page, pages};
 pub use customers::{
     adjust, create, credits, customer, groups, notes, own_rates, prices, rates, statement,
     suspension, visit,

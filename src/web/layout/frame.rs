@@ -39,6 +39,12 @@ struct StaffKeys<'p> {
 }
 
 #[derive(Template)]
+#[template(path = "frame/news.html")]
+struct NewsPart<'p> {
+    page: &'p Page,
+}
+
+#[derive(Template)]
 #[template(path = "frame/choices.html")]
 struct Choices<'p> {
     page: &'p Page,
@@ -87,6 +93,14 @@ impl Page {
         match self.admin {
             true => drawn(&StaffKeys { account }),
             false => drawn(&Keys { page: self }),
+        }
+    }
+
+    /// The owner's banners; "" on the staff's side.
+    pub fn news_part(&self) -> Drawn {
+        match self.admin || self.news.banners.is_empty() {
+            true => Ok(Part::default()),
+            false => drawn(&NewsPart { page: self }),
         }
     }
 

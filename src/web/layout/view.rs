@@ -12,6 +12,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::cookies::Flash;
 use super::failure::Failure;
+use super::news::News;
 use super::said_html::SaidHtml;
 use super::{assets, cookies};
 use crate::config::Config;
@@ -45,6 +46,8 @@ pub struct Page {
     pub zone: Zone,
     /// What waits, beside the navigation.
     pub badges: Box<Badges>,
+    /// What the owner tells everybody who is signed in.
+    pub news: Box<News>,
     /// A member of staff sees the page as this customer.
     pub visit: Option<Box<Visited>>,
 }
