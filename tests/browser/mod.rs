@@ -3,6 +3,7 @@
 mod affiliate;
 mod affiliates_staff;
 mod alerts;
+mod blocked;
 mod catalogue;
 mod customers;
 mod demo;

@@ -38,6 +38,8 @@ pub const FACTS: &str = "
     union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
     union all select 'picture', (select max(id)::text from pictures)
     union all select 'ticket', (select min(id)::text from tickets)
+    union all select 'blocked', (select max(id)::text from blocked_targets)
+    union all select 'import', (select max(id)::text from imports)
     union all select 'template', (select max(id)::text from ticket_templates)";
 
 pub const ID_OF: &[(&str, &str)] = &[
@@ -52,6 +54,8 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/staff/", "owner"),
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),
+    ("/admin/blocked/", "blocked"),
+    ("/admin/imports/", "import"),
     ("/deposits/", "deposit"),
     ("/pictures/", "picture"),
     ("/admin/pictures/", "picture"),

@@ -8,6 +8,7 @@ pub mod affiliates_staff;
 mod alerts;
 mod api_docs;
 mod audit;
+mod blocked;
 mod catalogue;
 mod catalogue_bulk;
 mod cross_site;
@@ -50,6 +51,7 @@ mod tokens;
 mod unread;
 mod updates;
 mod visit;
+mod work;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

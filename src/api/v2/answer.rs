@@ -191,7 +191,7 @@ impl Fault {
 fn place_sentence(error: &PlaceError) -> String {
     match error {
         PlaceError::Service => "Incorrect service ID".to_owned(),
-        PlaceError::Link => "Bad link".to_owned(),
+        PlaceError::Link | PlaceError::Blocked(_) => "Bad link".to_owned(),
         PlaceError::Quantity => "Incorrect quantity".to_owned(),
         PlaceError::BelowMin(min) => format!("Quantity less than minimal {min}"),
         PlaceError::AboveMax(max) => format!("Quantity more than maximum {max}"),

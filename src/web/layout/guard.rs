@@ -23,7 +23,7 @@ use url::form_urlencoded;
 use super::failure::Failure;
 use super::view::{self, Page};
 use super::visited::visited;
-use super::{badges, cookies};
+use super::{badges, cookies, running};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
@@ -124,6 +124,7 @@ impl Visitor {
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
                 zone: Zone::default(),
                 badges: Box::default(),
+                running: Box::default(),
                 visit: None,
             },
         }
@@ -329,9 +330,9 @@ impl FromRequestParts<Arc<App>> for Staff {
             let mut staff = Self(who);
             // A part of a page has no navigation.
             if !staff.visitor.is_partial {
-                let badges = badges::of_staff(app, staff.rights()).await;
-                let badges = badges.map_err(IntoResponse::into_response)?;
-                staff.0.visitor.frame.badges = Box::new(badges);
+                let beside = running::beside_pages(app, staff.rights()).await;
+                let frame = &mut staff.0.visitor.frame;
+                (frame.badges, frame.running) = beside.map_err(IntoResponse::into_response)?;
             }
             Ok(staff)
         } else {

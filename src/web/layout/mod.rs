@@ -16,6 +16,7 @@ pub mod guard;
 pub mod headers;
 pub mod path;
 pub mod referral;
+pub mod running;
 mod said_html;
 mod script_words;
 pub mod view;

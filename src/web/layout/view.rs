@@ -10,6 +10,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::cookies::Flash;
 use super::failure::Failure;
+use super::running::Running;
 use super::said_html::SaidHtml;
 use super::{assets, cookies};
 use crate::config::Config;
@@ -40,6 +41,8 @@ pub struct Page {
     pub zone: Zone,
     /// What waits, beside the navigation.
     pub badges: Box<Badges>,
+    /// What staff have started, on their side.
+    pub running: Box<Running>,
     /// A member of staff sees the page as this customer.
     pub visit: Option<Box<Visited>>,
 }

@@ -101,6 +101,7 @@ const STAFF_PAGES: [(&str, &str, &str); 25] = [
     ("/admin/methods", "Payment methods", "deposits ways to pay"),
     ("/admin/credits", "Credits", "second person"),
     ("/admin/blocked", "Blocked targets", "links refuse"),
+    ("/admin/work", "Work", "running imports bulk actions progress"),
     ("/admin/staff", "Staff", "roles invite"),
     ("/admin/settings", "Settings", "sign-up limits"),
     ("/admin/audit", "Audit log", "who did what"),

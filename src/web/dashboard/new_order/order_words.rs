@@ -18,7 +18,7 @@ pub(super) fn refusal(
     let (service, lang) = (&offer.listed.service, offer.lang);
     let (name, said) = match error {
         PlaceError::Service => ("", lang.say("new-service-gone-meanwhile")),
-        PlaceError::Link => {
+        PlaceError::Link | PlaceError::Blocked(_) => {
             let name = if service.kind.takes_link() { "link" } else { "username" };
             let text = typed.text(name).trim();
             let said = if text.is_empty() {
