@@ -81,7 +81,7 @@ async fn an_import_is_followed_from_another_page() {
         staff.click("Read its list").await;
         staff.see("Views 7").await;
         staff.fill("margin", "25").await;
-        staff.click("Preview all").await;
+        staff.click("Preview all 120 that match").await;
         staff.see("What will change").await;
         staff.click("Import").await;
         staff.see("0 of 120").await;

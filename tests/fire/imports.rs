@@ -15,8 +15,7 @@ use super::{Dice, Field, Tell, rounds};
 use crate::providers::all;
 
 const DONE: &str = "select count(*) from import_items where state = 'made'";
-const ROUTES: &str =
-    "select count(*) from routes where upstream_service <> '' and provider_id > 2";
+const ROUTES: &str = "select count(*) from routes where upstream_service <> '' and provider_id > 2";
 const COUNTED: &str = "select made from imports";
 /// A line that became a service and does not say so, or the other way round, or two of one line.
 const APART: &str = "select

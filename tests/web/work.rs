@@ -135,7 +135,8 @@ async fn two_people_import_the_same_list_and_each_service_is_made_once() {
         tokio::join!(both(), both());
         while work(panel).await {}
         assert_eq!(services(panel).await, 120);
-        let twice = "select count(*) from (select from routes group by provider_id, upstream_service
+        let twice =
+            "select count(*) from (select from routes group by provider_id, upstream_service
                      having count(*) > 1) as twice";
         assert_eq!(value::<i64>(panel, twice).await, 0);
         let made = "select sum(made)::bigint from imports";

@@ -180,7 +180,7 @@ pub async fn kept(
          from provider_services
          where provider_id = $1 and ($2::text[] is null or upstream_service = any($2))",
         provider_id as ProviderId,
-        names
+        names as Option<&[String]>
     )
     .fetch_all(db)
     .await?;

@@ -186,7 +186,7 @@ async fn ours(
            where provider_id = $1 and ($2::text[] is null or upstream_service = any($2))
            order by service_id desc, position desc"#,
         provider_id as ProviderId,
-        names
+        names as Option<&[String]>
     )
     .fetch_all(&mut **tx)
     .await?;

@@ -121,7 +121,8 @@ async fn start_in(
     let id = sqlx::query_scalar!(
         "insert into imports (provider_id, actor_id, options, digest, state, lines, left_out,
                               started_at, ended_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, case when $5 = 'done' then $8 end)
+         values ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz,
+                 case when $5 = 'done' then $8::timestamptz end)
          returning id",
         provider_id as ProviderId,
         actor.account_id as Option<AccountId>,
