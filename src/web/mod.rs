@@ -14,7 +14,8 @@ mod shared;
 
 use auth::proof;
 pub use layout::{
-    amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral, view,
+    amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral, running,
+    view,
 };
 use layout::{badges, chart, failure_page, figures};
 use shared::{conversation, live, palette, picture};
@@ -147,6 +148,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/providers/{id}/disable", post(admin::provider::disable))
         .route("/admin/providers/{id}/confirm", post(admin::provider::confirm))
         .route("/admin/providers/{id}/import", get(admin::import::show).post(admin::import::submit))
+        .route("/admin/imports/{id}", get(admin::import_run::show))
+        .route("/admin/imports/{id}/live", get(admin::import_run::moving))
+        .route("/admin/imports/{id}/stop", post(admin::import_run::stop))
         .route("/admin/providers/{id}/refresh", post(admin::import::refresh))
         .route("/admin/credits", get(admin::credits::list))
         .route("/admin/credits/{id}/confirm", post(admin::credits::confirm))
@@ -224,6 +228,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/settings/alerts/{id}/test", post(admin::alerts::receiver::test))
         .route("/admin/settings/alerts/{id}/remove", post(admin::alerts::receiver::remove))
         .route("/admin/alerts", get(admin::alerts::list))
+        .route("/admin/work", get(admin::work::list))
+        .route("/admin/work/live", get(admin::work::moving))
         .route("/admin/live", get(live::staff))
         .route("/admin/palette", get(palette::staff))
         .route("/admin/orders", get(admin::orders::list))
@@ -256,7 +262,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/queue/{id}", get(admin::queue::show).post(admin::queue::work))
         .route("/admin/refills/{id}/answer", post(admin::refills::answer))
         .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
-        .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
+        .route("/admin/blocked.csv", get(admin::blocked::csv))
+        .route("/admin/blocked/{id}", get(admin::blocked::target::show))
+        .route("/admin/blocked/{id}/remove", post(admin::blocked::target::unblock))
         .route("/admin/pictures/{id}", get(picture::received))
         .route("/admin/deposits", get(admin::deposits::list))
         .route("/admin/deposits/{id}/confirm", post(admin::deposits::confirm))

@@ -15,6 +15,7 @@ mod cluster;
 mod disk;
 mod hangups;
 mod hostile;
+mod imports;
 mod kills;
 mod machine;
 mod model;

@@ -38,6 +38,8 @@ pub const FACTS: &str = "
     union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
     union all select 'picture', (select max(id)::text from pictures)
     union all select 'ticket', (select min(id)::text from tickets)
+    union all select 'blocked', (select max(id)::text from blocked_targets)
+    union all select 'import', (select max(id)::text from imports)
     union all select 'mid_month', to_char(date_trunc('month', now() - interval '16 days')
                                                         + interval '14 days', 'YYYY-MM-DD')
     union all select 'mid_before', to_char(date_trunc('month', now() - interval '16 days')
@@ -64,6 +66,8 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/staff/", "owner"),
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),
+    ("/admin/blocked/", "blocked"),
+    ("/admin/imports/", "import"),
     ("/deposits/", "deposit"),
     ("/pictures/", "picture"),
     ("/admin/pictures/", "picture"),

@@ -116,6 +116,7 @@ async fn everything(panel: &Panel, visitor: &Visitor<'_>, order: i64) {
         "/admin/orders/ID",
         "/admin/orders/ID/live",
         "/admin/blocked",
+        "/admin/work",
         "/admin/invites",
         "/admin/staff",
         "/admin/staff/1",

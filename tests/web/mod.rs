@@ -9,6 +9,7 @@ mod alerts;
 mod announcements;
 mod api_docs;
 mod audit;
+mod blocked;
 mod catalogue;
 mod catalogue_bulk;
 mod cross_site;
@@ -54,6 +55,7 @@ mod tokens;
 mod unread;
 mod updates;
 mod visit;
+mod work;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

@@ -23,6 +23,7 @@ use waybill::catalogue::{GroupId, blocked};
 use waybill::content::{AnnouncementId, Audience, Level, PageId, Texts, announcement, page};
 use waybill::kit::lang::Lang;
 use waybill::kit::money::Money;
+use waybill::kit::page::Cursor;
 use waybill::ledger;
 use waybill::web::assets;
 
@@ -354,7 +355,14 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/refills/{id}/answer", managers(Away)),
     ("GET", "/admin/blocked", staff(Page)),
     ("POST", "/admin/blocked", managers(Refused)),
+    ("GET", "/admin/blocked.csv", staff(Page)),
+    ("GET", "/admin/blocked/{id}", staff(Page)),
     ("POST", "/admin/blocked/{id}/remove", managers(Away)),
+    ("GET", "/admin/imports/{id}", staff(Page)),
+    ("GET", "/admin/imports/{id}/live", staff(Page)),
+    ("POST", "/admin/imports/{id}/stop", managers(Away)),
+    ("GET", "/admin/work", staff(Page)),
+    ("GET", "/admin/work/live", staff(Page)),
     ("GET", "/admin/affiliates", staff(Page)),
     ("GET", "/admin/affiliates/{id}", staff(Page)),
     ("POST", "/admin/affiliates/{id}/state", managers(Refused)),
@@ -399,6 +407,7 @@ pub struct World {
     their_order: i64,
     refill: i64,
     blocked: i64,
+    import: i64,
     provider: i64,
     offer: OfferId,
     member: MemberId,
@@ -483,6 +492,13 @@ impl World {
         );
         let name = format!("Receiver of order {their_order}");
         let receiver = receiver.bind(name).fetch_one(pool).await.unwrap();
+        let import = sqlx::query_scalar(
+            "insert into imports (provider_id, actor_id, options, digest, state, lines, left_out,
+                                  started_at, ended_at)
+             values ($1, $2, '{}', 'd', 'done', 1, 1, clock_timestamp(), clock_timestamp())
+             returning id",
+        );
+        let import = import.bind(provider).bind(who.id).fetch_one(pool).await.unwrap();
         Self {
             announcement,
             page,
@@ -513,7 +529,8 @@ impl World {
             customer: customer.id,
             their_order,
             refill,
-            blocked: blocked::list(pool).await.unwrap()[0].id,
+            blocked: blocked::page(pool, "", Cursor::First).await.unwrap().rows[0].id.get(),
+            import,
         }
     }
 
@@ -555,6 +572,7 @@ impl World {
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
             _ if route.starts_with("/admin/providers") => self.provider.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
+            _ if route.starts_with("/admin/imports") => self.import.to_string(),
             _ if route.starts_with("/orders/views") => self.view.to_string(),
             _ if route.starts_with("/affiliate/payouts") => self.own_payout.to_string(),
             _ if route.starts_with("/account/tokens") => self.key.to_string(),
@@ -768,11 +786,12 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 23] = [
+    let areas: [(&str, &[Area]); 24] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
         ("/admin/providers", &[Area::Providers]),
+        ("/admin/imports", &[Area::Providers]),
         ("/admin/credits", &[Area::Money]),
         ("/admin/reports", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),

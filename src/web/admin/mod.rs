@@ -6,6 +6,7 @@ pub mod affiliates;
 pub mod alerts;
 pub mod announcements;
 pub mod audit;
+pub mod blocked;
 pub mod customers;
 pub mod deposits;
 pub mod desk;
@@ -18,6 +19,7 @@ pub mod services;
 pub mod settings;
 pub mod staff;
 pub mod tickets;
+pub mod work;
 
 pub use announcements::{announcement, page, pages};
 pub use customers::{
@@ -26,6 +28,6 @@ pub use customers::{
 };
 pub use desk::{cancels, queue, refills, start};
 pub use orders::{accept, decisions, order, post};
-pub use providers::{changes, import, provider};
-pub use services::{blocked, routes, service};
+pub use providers::{changes, import, import_run, provider};
+pub use services::{routes, service};
 pub use staff::{invites, member};

@@ -6,6 +6,7 @@ use std::fmt;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use super::running::Running;
 use super::view::{Account, Page};
 
 macro_rules! parts {
@@ -41,6 +42,12 @@ struct StaffKeys<'p> {
 #[derive(Template)]
 #[template(path = "frame/news.html")]
 struct NewsPart<'p> {
+    page: &'p Page,
+}
+
+#[derive(Template)]
+#[template(path = "admin/frame/running.html")]
+struct StaffRunning<'p> {
     page: &'p Page,
 }
 
@@ -85,6 +92,15 @@ impl Page {
             true => drawn(&StaffStrip { page: self, account }),
             false => drawn(&Strip { page: self, account }),
         }
+    }
+
+    /// What runs, on the staff's side; "" for nothing.
+    pub fn running_part(&self) -> Drawn {
+        let Running { rows, behind, .. } = &*self.running;
+        if rows.is_empty() && behind.is_empty() {
+            return Ok(Part::default());
+        }
+        drawn(&StaffRunning { page: self })
     }
 
     /// The list of keys.

@@ -23,7 +23,7 @@ use url::form_urlencoded;
 use super::failure::Failure;
 use super::view::{self, Page};
 use super::visited::visited;
-use super::{badges, cookies, news};
+use super::{badges, cookies, news, running};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
@@ -133,6 +133,7 @@ impl Visitor {
                 zone: settings.time_zone,
                 badges: Box::default(),
                 news: Box::default(),
+                running: Box::default(),
                 visit: None,
                 settings,
             },
@@ -343,9 +344,9 @@ impl FromRequestParts<Arc<App>> for Staff {
             let mut staff = Self(who);
             // A part of a page has no navigation.
             if !staff.visitor.is_partial {
-                let badges = badges::of_staff(app, staff.rights()).await;
-                let badges = badges.map_err(IntoResponse::into_response)?;
-                staff.0.visitor.frame.badges = Box::new(badges);
+                let beside = running::beside_pages(app, staff.rights()).await;
+                let frame = &mut staff.0.visitor.frame;
+                (frame.badges, frame.running) = beside.map_err(IntoResponse::into_response)?;
             }
             Ok(staff)
         } else {

@@ -17,6 +17,7 @@ pub mod headers;
 pub mod news;
 pub mod path;
 pub mod referral;
+pub mod running;
 mod said_html;
 mod script_words;
 pub mod view;

@@ -13,6 +13,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::cookies::Flash;
 use super::failure::Failure;
 use super::news::News;
+use super::running::Running;
 use super::said_html::SaidHtml;
 use super::{assets, cookies};
 use crate::config::Config;
@@ -48,6 +49,8 @@ pub struct Page {
     pub badges: Box<Badges>,
     /// What the owner tells everybody who is signed in.
     pub news: Box<News>,
+    /// What staff have started, on their side.
+    pub running: Box<Running>,
     /// A member of staff sees the page as this customer.
     pub visit: Option<Box<Visited>>,
 }

@@ -107,6 +107,7 @@ const STAFF_PAGES: [(&str, &str, &str); 27] = [
     ("/admin/methods", "Payment methods", "deposits ways to pay"),
     ("/admin/credits", "Credits", "second person"),
     ("/admin/blocked", "Blocked targets", "links refuse"),
+    ("/admin/work", "Work", "running imports bulk actions progress"),
     ("/admin/staff", "Staff", "roles invite"),
     ("/admin/announcements", "Announcements", "banners news tell customers"),
     ("/admin/pages", "Pages", "faq terms help how-to texts"),
