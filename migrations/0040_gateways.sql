@@ -52,6 +52,8 @@ alter table deposits
     -- What the gateway calls it, and where the customer pays.
     add column gateway_ref  text check (length(gateway_ref) between 1 and 200),
     add column url          text check (length(url) between 1 and 2000),
+    -- Where the gateway sends the customer back to.
+    add column return_url   text check (length(return_url) between 1 and 500),
     -- How often it was tried to open it.
     add column tries        integer not null default 0,
     -- What was ever taken back of the credit, and ever given back after that.
@@ -164,7 +166,7 @@ create table sandbox_payments (
     currency    text not null,
     exponent    smallint not null,
     -- Where the payer goes back to.
-    return_path text not null,
+    return_url  text not null,
     state       text not null check (state in ('open', 'failed', 'canceled')),
     paid        bigint not null default 0 check (paid >= 0),
     taken       bigint not null default 0,
