@@ -88,10 +88,7 @@ pub async fn check(
 }
 
 /// Deposits by numeric methods among the transfers above this id that no payment names.
-pub async fn strays(
-    tx: &mut PgTransaction<'_>,
-    above: i64,
-) -> Result<Vec<String>, db::Error> {
+pub async fn strays(tx: &mut PgTransaction<'_>, above: i64) -> Result<Vec<String>, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"select format('transfer %s has the key %s and no payment', t.id, t.key) as "sentence!"
            from transfers t

@@ -254,10 +254,7 @@ pub struct Came {
 }
 
 /// The payments of a deposit.
-pub async fn payments(
-    db: impl PgExecutor<'_>,
-    id: DepositId,
-) -> Result<Vec<Came>, db::Error> {
+pub async fn payments(db: impl PgExecutor<'_>, id: DepositId) -> Result<Vec<Came>, db::Error> {
     Ok(sqlx::query_as!(
         Came,
         r#"select gateway_payment, amount, currency, credited as "credited: Money", at

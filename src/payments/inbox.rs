@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::gateways::{Connected, ConnectError, NotTheirs, Sent};
+use super::gateways::{ConnectError, Connected, NotTheirs, Sent};
 use super::{DepositId, MethodId, Ways};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -173,10 +173,7 @@ pub async fn work(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
     db.transaction(move |tx| Box::pin(async move { handle(tx, now).await })).await
 }
 
-async fn handle(
-    tx: &mut sqlx::PgTransaction<'_>,
-    now: DateTime<Utc>,
-) -> Result<bool, db::Error> {
+async fn handle(tx: &mut sqlx::PgTransaction<'_>, now: DateTime<Utc>) -> Result<bool, db::Error> {
     let taken = sqlx::query!(
         r#"select h.id, (select d.id from deposits d
                          where d.method_id = h.method_id and d.pay_amount is not null

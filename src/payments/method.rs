@@ -82,7 +82,8 @@ impl Draft {
         if self.max.is_some_and(|max| max <= Money::ZERO || max < self.min) {
             return wrong("max", "not below the minimum");
         }
-        if !fits(&self.instructions, 5_000) && (is_by_hand || !self.instructions.trim().is_empty()) {
+        if !fits(&self.instructions, 5_000) && (is_by_hand || !self.instructions.trim().is_empty())
+        {
             return wrong("instructions", "say how to pay, in 1 to 5,000 characters");
         }
         if self.currency_note.trim().chars().count() > 300 {
@@ -285,10 +286,7 @@ async fn refuse_beside(tx: &mut PgTransaction<'_>, one: &Method) -> Result<(), M
     beside.map_or(Ok(()), |name| Err(MethodError::Beside(name)))
 }
 
-pub(super) async fn lock(
-    tx: &mut PgTransaction<'_>,
-    id: MethodId,
-) -> Result<Method, MethodError> {
+pub(super) async fn lock(tx: &mut PgTransaction<'_>, id: MethodId) -> Result<Method, MethodError> {
     sqlx::query!("select from methods where id = $1 for no key update", id as MethodId)
         .fetch_optional(&mut **tx)
         .await?;

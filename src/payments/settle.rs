@@ -231,12 +231,8 @@ async fn after(
     }
     let credited = row.credited.unwrap_or_default();
     let wanted = share(credited, look.taken.clamp(0, came.credited), came.credited);
-    let mut taken = Taken {
-        id: row.id,
-        account_id: row.account_id,
-        taken: row.taken,
-        restored: row.restored,
-    };
+    let mut taken =
+        Taken { id: row.id, account_id: row.account_id, taken: row.taken, restored: row.restored };
     if wanted != taken.net() {
         let is_more = wanted > taken.net();
         let mut wallets = Wallets::lock(tx, &[row.account_id]).await?;

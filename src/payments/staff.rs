@@ -103,8 +103,14 @@ pub async fn credit(
             // What has gone back meanwhile is found by the next look.
             move_to(tx, (&row, state), ("", Some(now)), now).await?;
             let what = format!("{sum} credited by staff");
-            note(tx, &clock, actor, (&row, state, "deposit.credit"), (&what, json!(sum.to_string())))
-                .await?;
+            note(
+                tx,
+                &clock,
+                actor,
+                (&row, state, "deposit.credit"),
+                (&what, json!(sum.to_string())),
+            )
+            .await?;
             Ok(sum)
         })
     })
@@ -191,11 +197,7 @@ fn coins(part: Money, (paid, credited): (i64, Money)) -> i64 {
     i64::try_from(exact).unwrap_or(paid)
 }
 
-async fn lock(
-    tx: &mut PgTransaction<'_>,
-    actor: Actor,
-    id: DepositId,
-) -> Result<Row, StaffError> {
+async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result<Row, StaffError> {
     let row = settle::lock(tx, id).await?.ok_or(StaffError::NotFound)?;
     if actor.account_id == Some(row.account_id) {
         return Err(StaffError::Own);
@@ -204,10 +206,7 @@ async fn lock(
 }
 
 /// The payments on which nobody has decided.
-async fn waiting(
-    tx: &mut PgTransaction<'_>,
-    id: DepositId,
-) -> Result<Vec<Payment>, db::Error> {
+async fn waiting(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<Vec<Payment>, db::Error> {
     Ok(sqlx::query_as!(
         Payment,
         r#"select gateway_payment as id, amount, currency, null::bigint as fee

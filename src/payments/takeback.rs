@@ -40,12 +40,7 @@ impl Taken {
         }
     }
 
-    fn take(
-        &mut self,
-        amount: Money,
-        wallets: &mut Wallets,
-        note: &str,
-    ) -> Result<(), PostError> {
+    fn take(&mut self, amount: Money, wallets: &mut Wallets, note: &str) -> Result<(), PostError> {
         self.taken = self.taken.checked_add(amount).ok_or(PostError::OutOfRange)?;
         let key = format!("{}:{}", self.id, self.taken.micros());
         let has = wallets.balance(self.account_id).unwrap_or_default();

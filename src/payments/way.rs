@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
+use super::MethodId;
 use super::gateways::{Field, Gateway, Mode, Ways, find};
 use super::inbox::DOOR_CHARS;
 use super::method::{Draft, METHODS_MAX, MethodError, TOO_MANY, lock, note};
 use super::quote::Price;
-use super::MethodId;
 use crate::accounts::audit::Actor;
 use crate::kit::db;
 use crate::kit::money::Money;
@@ -193,9 +193,10 @@ pub async fn update(
                 // What another secret has sealed must be entered again.
                 let old = sealed.and_then(|sealed| made.unseal(id, &sealed).ok());
                 let secrets = secrets(gateway, &entered.values, old.unwrap_or_default())?;
-                let is_new = gateway.fields().iter().any(|field| {
-                    field.is_secret && !value(&entered.values, field).is_empty()
-                });
+                let is_new = gateway
+                    .fields()
+                    .iter()
+                    .any(|field| field.is_secret && !value(&entered.values, field).is_empty());
                 let sealed = made.seal(id, &secrets);
                 write(tx, id, (&entered.draft, &terms, sealed)).await?;
                 let mut after = facts(&entered.draft, &terms);

@@ -29,7 +29,8 @@ fn only_what_a_secret_has_signed_is_read() {
         "{\r\n  \"id\": \"e1\", \"reference\": \"wb-1\", \"x\": 1.0, \"y\": {}\n}",
         r#"{"id":"e1","reference":"wb-1","u":"a\/b","e":"é"}"#,
     ] {
-        let (new, old) = (signature("a new secret", now, body), signature("an old secret", now, body));
+        let (new, old) =
+            (signature("a new secret", now, body), signature("an old secret", now, body));
         let name = SIGNATURE;
         assert!(reads(&both, &[(name, &new)], body, at));
         assert!(reads(&both, &[(name, &old)], body, at + 300));

@@ -33,8 +33,20 @@ const CLOSE: &str = "/admin/reports/close.csv";
 const CLOSE_DAYS: usize = 31;
 /// The kinds of movements, as columns of the close; what is none of them stands in `other`.
 const KINDS: [&str; 14] = [
-    "deposit", "adjust", "charge", "refund", "settle", "cost", "commission", "payout", "surcharge",
-    "fee", "takeback", "owe", "repay", "restore",
+    "deposit",
+    "adjust",
+    "charge",
+    "refund",
+    "settle",
+    "cost",
+    "commission",
+    "payout",
+    "surcharge",
+    "fee",
+    "takeback",
+    "owe",
+    "repay",
+    "restore",
 ];
 /// Differences that are shown.
 const SHOWN: usize = 20;
