@@ -10,25 +10,19 @@
 //! and the worker.
 
 pub mod books;
+mod checkout;
 pub mod claim;
 pub mod decide;
 pub mod deposit;
 pub mod direct;
-pub mod event;
 pub mod gateways;
 pub mod hooks;
 pub mod inbox;
-pub mod look;
 pub mod method;
-pub mod open;
-pub mod quote;
-pub mod settle;
-pub mod staff;
 mod state;
-mod takeback;
-mod verdict;
 pub mod way;
 
+pub use checkout::{event, look, open, quote, settle, staff};
 pub use gateways::Ways;
 pub use state::State;
 

@@ -5,15 +5,16 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
-use super::gateways::{ConnectError, Known, Mode, Payment};
+use super::event;
 use super::quote::share;
 use super::settle::{self, Row};
-use super::{DepositId, NOTE_CHARS_MAX, State, Ways, event};
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger;
+use crate::payments::gateways::{ConnectError, Known, Mode, Payment};
+use crate::payments::{DepositId, NOTE_CHARS_MAX, State, Ways};
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]

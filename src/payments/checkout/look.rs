@@ -5,15 +5,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
-use super::gateways::{Connected, Known};
 use super::open::{self, Unopened};
 use super::settle::{Begun, Settled, settle};
 use super::verdict::next_look;
-use super::{DepositId, MethodId, State, Ways};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::failpoint;
+use crate::payments::gateways::{ConnectError, Connected, Known, Look};
+use crate::payments::{DepositId, MethodId, State, Ways};
 
 /// While one process looks, the others leave the deposit alone for so long.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
@@ -71,7 +71,7 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
     let Some(held) = begin(&ways.db, &ways.clock, id).await? else { return Ok(Looked::Gone) };
     let method = match ways.connect(held.method_id).await {
         Ok(method) => method,
-        Err(super::gateways::ConnectError::Db(error)) => return Err(error),
+        Err(ConnectError::Db(error)) => return Err(error),
         Err(error) => return trouble(ways, (id, &held), error.to_string()).await,
     };
     if held.state == State::Created {
@@ -94,11 +94,7 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
     Ok(Looked::Settled(settled))
 }
 
-async fn ask(
-    ways: &Ways,
-    method: &Connected,
-    held: &Held,
-) -> Result<super::gateways::Look, String> {
+async fn ask(ways: &Ways, method: &Connected, held: &Held) -> Result<Look, String> {
     let known = Known {
         reference: held.reference.clone(),
         gateway_ref: held.gateway_ref.clone().unwrap_or_default(),

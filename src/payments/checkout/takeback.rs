@@ -1,10 +1,10 @@
 //! What goes back of a credit: by refunds and disputes, and what is given back when a dispute is won.
 //! What the wallet lacks becomes a debt.
 
-use super::DepositId;
 use crate::accounts::AccountId;
 use crate::kit::money::Money;
 use crate::ledger::{Class, PostError, Posting, Wallets};
+use crate::payments::DepositId;
 
 /// A credited deposit, as far as money goes back.
 #[derive(Debug, Clone, Copy)]

@@ -5,14 +5,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use super::gateways::{Ask, Connected, Mode, OpenError, Opened};
+use super::event;
 use super::quote::Price;
-use super::{DepositId, MethodId, State, Ways, event, method};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::kit::secret;
+use crate::payments::gateways::{Ask, Connected, Mode, OpenError, Opened};
+use crate::payments::{DepositId, MethodId, State, Ways, method};
 
 /// How many deposits of one account may be open at a time, and how many it may begin in a day.
 const OPEN_MAX: i64 = 5;

@@ -3,11 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::State;
-use super::gateways::{Look, Mode, Payment, Status};
 use super::quote::share;
-use super::way::{OnLate, OnLess};
 use crate::kit::money::Money;
+use crate::payments::State;
+use crate::payments::gateways::{Look, Mode, Payment, Status};
+use crate::payments::way::{OnLate, OnLess};
 
 /// Money that comes later than this is for staff.
 pub(super) const LOOKS_FOR: TimeDelta = TimeDelta::days(7);

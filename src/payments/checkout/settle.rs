@@ -8,17 +8,18 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use super::gateways::{Look, Mode, Payment};
+use super::event;
 use super::quote::{share, worth};
 use super::takeback::Taken;
 use super::verdict::{Agreed, Verdict, next_look, verdict};
-use super::way::{OnLate, OnLess};
-use super::{DepositId, MethodId, State, event, form_of};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger::{self, Class, Posting, Wallets};
+use crate::payments::gateways::{Look, Mode, Payment};
+use crate::payments::way::{OnLate, OnLess};
+use crate::payments::{DepositId, MethodId, State, form_of};
 
 /// What a look changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

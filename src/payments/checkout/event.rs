@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::{DepositId, State};
 use crate::accounts::AccountId;
 use crate::kit::db;
+use crate::payments::{DepositId, State};
 
 /// No deposit shows more.
 const SHOWN_MAX: i64 = 200;
