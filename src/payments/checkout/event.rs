@@ -40,7 +40,7 @@ pub(super) async fn record(
         id as DepositId,
         state as State,
         what,
-        evidence,
+        evidence as Option<&Value>,
         by as Option<AccountId>,
         at
     )

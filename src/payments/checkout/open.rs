@@ -235,7 +235,7 @@ async fn opened_at(ways: &Ways, id: DepositId, opened: Opened) -> Result<(), db:
                 .await?;
                 if moved.rows_affected() == 1 {
                     let evidence = json!({
-                        "gateway_ref": opened.gateway_ref, "expires": opened.expires_at,
+                        "gateway_ref": opened.gateway_ref, "expires": opened.expires_at.to_rfc3339(),
                     });
                     let what = ("the gateway waits for the payment", Some(&evidence));
                     event::record(tx, (id, State::Pending), what, (None, now)).await?;

@@ -62,7 +62,7 @@ pub trait Gateway: Send + Sync {
         &'a self,
         ways: &'a Ways,
         method: &'a Connected,
-        (of, total): (&'a Known, i64),
+        back: (&'a Known, i64),
     ) -> BoxFuture<'a, Result<(), String>>;
 }
 

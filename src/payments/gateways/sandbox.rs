@@ -174,7 +174,7 @@ fn check(secrets: &[&str], line: &str, sent: &Sent<'_>) -> Result<(), NotTheirs>
     let (at, sum) = (part("t").map(|(_, at)| at), part("v1").map(|(_, sum)| sum));
     let at = at.ok_or(NotTheirs("its signature cannot be read"))?;
     let sum = sum.and_then(from_hex).ok_or(NotTheirs("its signature cannot be read"))?;
-    let age = at.parse::<i64>().map_err(|_| NotTheirs("its signature cannot be read"))?;
+    let signed_at = at.parse::<i64>().map_err(|_| NotTheirs("its signature cannot be read"))?;
     let signed = format!("{at}.{}", sent.body);
     let fits = |secret: &&str| {
         !secret.is_empty() && same(&hmac_sha256(secret.as_bytes(), signed.as_bytes()), &sum)
@@ -182,7 +182,7 @@ fn check(secrets: &[&str], line: &str, sent: &Sent<'_>) -> Result<(), NotTheirs>
     if !secrets.iter().any(|secret| fits(secret)) {
         return Err(NotTheirs("its signature does not fit"));
     }
-    if (sent.now.timestamp() - age).abs() > HOOK_S_MAX {
+    if (sent.now.timestamp() - signed_at).abs() > HOOK_S_MAX {
         return Err(NotTheirs("it was signed too long ago"));
     }
     Ok(())
