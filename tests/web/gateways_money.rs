@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use waybill::accounts::audit::Actor;
+use waybill::accounts::role::Role;
 use waybill::kit::money::Money;
 use waybill::ledger::{self, CreditError, Debit};
 use waybill::payments::gateways::sandbox::{self, Act};
@@ -12,7 +13,7 @@ use waybill::payments::{DepositId, direct, look};
 
 use super::gateways::{STAFF, act, admin, begin, method, opened, pay_page, state, work};
 use super::{NOTHING, Visitor};
-use crate::support::rows::value;
+use crate::support::rows::{execute, value};
 use crate::support::{Customer, Panel, still_panel};
 
 /// Spends this much, as far as there is so much.
@@ -131,6 +132,51 @@ async fn late_money_is_not_lost() {
         let staff = admin(panel).await;
         staff.post(&format!("{STAFF}/{canceled}/credit"), &NOTHING).await.assert_status(303);
         assert_eq!(panel.balance(&carol).await, "20.00");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_not_asked_for_is_not_credited() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, &[]).await;
+        // The right number in another currency, and somebody else's reference.
+        for (changed, words) in [
+            ("currency = 'BRL'", "paid in another currency"),
+            ("reference = reference || 'x'", "knows no such payment"),
+        ] {
+            let (who, deposit) = opened(panel, id, "20").await;
+            let sql = format!(
+                "update sandbox_payments set {changed} where reference =
+                     (select claim from deposits where id = {deposit})"
+            );
+            assert_eq!(execute(panel, &sql).await, 1);
+            act(panel, deposit, "pay").await;
+            staff.post(&format!("{STAFF}/{deposit}/look"), &NOTHING).await.assert_status(303);
+            work(panel).await;
+            assert_eq!(panel.balance(&who).await, "0.00", "{changed}");
+            let page = staff.get(&format!("{STAFF}/{deposit}")).await;
+            page.assert_shows(words);
+            staff.post(&format!("{STAFF}/{deposit}/credit"), &NOTHING).await.assert_status(303);
+            assert_eq!(panel.balance(&who).await, "0.00", "{changed}");
+        }
+        // Nobody credits their own.
+        let other = panel.account(Role::Admin).await;
+        let own = Visitor::of(panel, other.id).await;
+        let deposit = begin(&own, id, "20").await;
+        work(panel).await;
+        let sql = format!(
+            "update sandbox_payments set currency = 'BRL' where reference =
+                 (select claim from deposits where id = {deposit})"
+        );
+        execute(panel, &sql).await;
+        act(panel, deposit, "pay").await;
+        for (way, fields) in [("credit", vec![]), ("give-up", vec![("why", "x")])] {
+            own.post(&format!("{STAFF}/{deposit}/{way}"), &fields).await.assert_status(303);
+            own.get(&format!("{STAFF}/{deposit}")).await.assert_shows("your own account");
+        }
+        assert_eq!(state(panel, deposit).await, "review");
     })
     .await;
 }
