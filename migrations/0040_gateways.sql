@@ -89,6 +89,7 @@ create unique index deposits_gateway_ref on deposits (method_id, gateway_ref)
     where gateway_ref is not null;
 create index deposits_look on deposits (look_at) where look_at is not null;
 create index deposits_review on deposits (id) where state in ('review', 'disputed');
+create index deposits_trouble on deposits (id) where look_trouble <> '';
 create index deposits_moved on deposits (moved_at) where pay_amount is not null;
 drop index deposits_pending;
 -- What waits for staff to confirm it.

@@ -305,7 +305,7 @@ const MIGRATIONS: [(&str, &str); 30] = [
     ("0031_support.sql", "cd08840e0659b06d"),
     ("0032_reports.sql", "6d405136ae124e98"),
     ("0033_alerts.sql", "8a80ca0cdb1310c9"),
-    ("0040_gateways.sql", "16f418b705ff4c9a"),
+    ("0040_gateways.sql", "cf41f7bb2387b118"),
 ];
 
 #[test]

@@ -264,3 +264,32 @@ pub async fn payments(db: impl PgExecutor<'_>, id: DepositId) -> Result<Vec<Came
     .fetch_all(db)
     .await?)
 }
+
+/// A method whose gateway does not answer about some deposits.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    pub method_id: MethodId,
+    pub method: String,
+    pub count: i64,
+    /// What came instead.
+    pub said: String,
+}
+
+/// Methods with deposits that are due and were last seen before this time.
+pub async fn unread(
+    db: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+) -> Result<Vec<Unread>, db::Error> {
+    Ok(sqlx::query_as!(
+        Unread,
+        r#"select m.id as "method_id: MethodId", m.name as method, count(*) as "count!",
+                  max(d.look_trouble) as "said!"
+           from deposits d join methods m on m.id = d.method_id
+           where d.look_trouble <> '' and d.look_at is not null
+             and coalesce(d.looked_at, d.opened_at) < $1
+           group by m.id, m.name order by m.id"#,
+        before
+    )
+    .fetch_all(db)
+    .await?)
+}
