@@ -67,7 +67,7 @@ pub struct Checkout {
     pub look_trouble: String,
 }
 
-/// Which deposits a list has.
+/// A choice among them by what they wait for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Which {
     #[default]

@@ -335,7 +335,15 @@ async fn each_condition_is_asked() {
              update providers set balance = 1, balance_low = 5, balance_at = now()
                  where name = 'Empty';
              insert into books_readings (part, number, read_at, sentences)
-                 values ('orders', 1, now(), '{A row was changed.}')",
+                 values ('orders', 1, now(), '{A row was changed.}');
+             insert into methods (gateway, name, instructions, mode, currency, door, created_at)
+                 values ('sandbox', 'Card', '', 'test', 'USD', repeat('x', 32), now());
+             insert into deposits (account_id, method_id, state, credit, claim, form_id, opened_at,
+                     pay_amount, pay_currency, pay_exponent, rate, moved_at, look_at, look_trouble)
+                 select a.id, m.id, state, 1, 'wb-' || state, state, now(), 1, 'USD', 2, 1000000,
+                        now(), now(), 'It hung up.'
+                 from (select min(id) as id from accounts) a, methods m,
+                      unnest(array['pending', 'review']) as state",
         )
         .await;
         panel.advance(TimeDelta::minutes(16));

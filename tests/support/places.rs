@@ -53,6 +53,7 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),
     ("/deposits/", "deposit"),
+    ("/admin/deposits/", "deposit"),
     ("/pictures/", "picture"),
     ("/admin/pictures/", "picture"),
     ("/admin/methods/", "method"),

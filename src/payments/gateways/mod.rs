@@ -67,7 +67,7 @@ pub trait Gateway: Send + Sync {
 }
 
 /// A field of a gateway's form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     pub name: &'static str,
     pub label: &'static str,

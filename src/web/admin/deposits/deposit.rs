@@ -182,6 +182,7 @@ pub async fn look(
     State(app): State<Arc<App>>,
     staff: Staff,
     Id(id): Id<DepositId>,
+    _: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
     let done = staff::look_now(&app.db, &app.clock, id).await;

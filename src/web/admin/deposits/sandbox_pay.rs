@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use url::Url;
 
@@ -16,6 +16,7 @@ use crate::payments::quote::decimal;
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 use crate::web::guard::Visitor;
+use crate::web::path::Id;
 use crate::web::view::{self, Page};
 
 #[derive(Template)]
@@ -87,7 +88,7 @@ fn path_of(url: &str) -> String {
 pub async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    Path(token): Path<String>,
+    Id(token): Id<String>,
 ) -> Result<Response, Failure> {
     let shown = sandbox::page(&app.ways, &token).await?.ok_or(Failure::NotFound)?;
     view::html(&SandboxPage::new(&visitor, token, shown))
@@ -96,7 +97,8 @@ pub async fn show(
 /// POST /sandbox-pay/{token}: `act`, and `quiet` if the panel hears nothing of it.
 pub async fn act(
     State(app): State<Arc<App>>,
-    Path(token): Path<String>,
+    _: Visitor,
+    Id(token): Id<String>,
     form: SentForm,
 ) -> Result<Response, Failure> {
     let act = Act::parse(form.text("act"));

@@ -254,11 +254,9 @@ pub struct Asked {
     gateway: String,
 }
 
-fn chosen(asked: &str) -> Result<&'static dyn Gateway, Failure> {
-    match asked {
-        "" => Ok(gateways::ALL[0]),
-        asked => gateways::find(asked).ok_or(Failure::NotFound),
-    }
+/// The gateway of this name; of none, the first one.
+fn chosen(asked: &str) -> &'static dyn Gateway {
+    gateways::find(asked).unwrap_or(gateways::ALL[0])
 }
 
 fn blank(gateway: &'static dyn Gateway, fields: Fields, errors: Errors) -> Shown {
@@ -280,7 +278,7 @@ pub async fn new(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    let gateway = chosen(&asked.gateway)?;
+    let gateway = chosen(&asked.gateway);
     let shown = blank(gateway, Fields::new(&app, gateway), Errors::default());
     view::html(&WayPage::new(&app, &staff, gateway, shown))
 }
@@ -292,7 +290,7 @@ pub async fn create(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
-    let gateway = chosen(form.text("gateway"))?;
+    let gateway = chosen(form.text("gateway"));
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
