@@ -1497,6 +1497,9 @@ statement-refund = استرداد
 statement-refund-for = استرداد عن <a href="{ $orders }/{ $order }">الطلب { $order }</a>
 statement-credit = إضافة رصيد
 statement-payout = سحب عمولات
+statement-takeback = دفعة مسحوبة
+statement-restore = دفعة أُعيدت إلى الرصيد
+statement-repay = سداد دين
 statement-funds-added = شحن الرصيد
 statement-correction = تصحيح
 
@@ -1876,6 +1879,41 @@ deposit-note = ملاحظتك
 deposit-tell-again = الإبلاغ من جديد
 deposit-print = اطبع هذه الصفحة أو احفظها بصيغة PDF لسجلاتك.
 deposit-we-look = نتحقق من وصول المال، ثم يُضاف إلى رصيدك تلقائيًا.
+
+## Deposits through a payment gateway
+
+deposits-pay-by = الدفع عبر { $method }
+deposits-amount-wanted = المبلغ المراد إضافته، { $currency }
+deposits-fee-percent = تُضاف رسوم: { $percent } % مما تدفعه.
+deposits-fee-fixed = تُضاف رسوم قدرها { $fixed }.
+deposits-fee-both = تُضاف رسوم: { $percent } % مما تدفعه، و{ $fixed }.
+deposits-pays-in = تدفع بعملة { $currency }. تعرض الصفحة التالية المبلغ.
+deposits-go-on = متابعة
+deposits-go-on-what = تعرض الصفحة التالية ما تدفعه مع الرسوم وتنقلك إلى الدفع.
+deposits-too-many-unpaid = خمسة من إيداعاتك لم تُدفع بعد. ادفع أحدها أو انتظر حتى تنتهي مدتها.
+deposits-too-many-begun = بدأت 20 إيداعًا في يوم واحد. حاول مرة أخرى غدًا.
+deposit-is-test = هذه طريقة تجريبية: لا يُدفع مال حقيقي.
+deposit-state-preparing = قيد التحضير
+deposit-state-to-pay = بانتظار الدفع
+deposit-state-partial = مدفوع جزئيًا
+deposit-state-expired = انتهت المدة
+deposit-state-failed = لم يُدفع
+deposit-state-refunded = مُسترد
+deposit-state-disputed = محل نزاع
+deposit-state-charged-back = استرده البنك
+deposit-wanted = المراد إضافته
+deposit-pay-amount = تدفع
+deposit-of-that-fee = منها رسوم قدرها { $fee }.
+deposit-taken = مسحوب
+deposit-begun = بدأ في
+deposit-pay = ادفع { $amount }
+deposit-pay-until = ادفع قبل
+deposit-preparing = يجري تحضير الدفع. يستغرق ذلك بضع ثوانٍ.
+deposit-moves-by-itself = تتغير هذه الصفحة تلقائيًا عند وصول الدفعة.
+deposit-look-again = تحقق مرة أخرى
+deposit-is-checked = وصلت دفعتك ونحن نراجعها. يزيد رصيدك عند الانتهاء.
+deposit-came-to-nothing = لم يُضف شيء إلى رصيدك عن هذا الإيداع.
+deposit-pay-again = ادفع مرة أخرى
 
 ## Pictures that are sent
 

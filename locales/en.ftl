@@ -1495,6 +1495,9 @@ statement-refund = Refund
 statement-refund-for = Refund for <a href="{ $orders }/{ $order }">order { $order }</a>
 statement-credit = Credit
 statement-payout = Affiliate payout
+statement-takeback = Payment taken back
+statement-restore = Payment given back
+statement-repay = Debt repaid
 statement-funds-added = Funds added
 statement-correction = Correction
 
@@ -1901,6 +1904,41 @@ deposit-note = Your note
 deposit-tell-again = Tell us again
 deposit-print = Print this page, or save it as a PDF, for your books.
 deposit-we-look = We look whether the money is there. Your balance grows by itself then.
+
+## Deposits through a payment gateway
+
+deposits-pay-by = Pay by { $method }
+deposits-amount-wanted = Amount to add, { $currency }
+deposits-fee-percent = A fee is added: { $percent } % of what you pay.
+deposits-fee-fixed = A fee of { $fixed } is added.
+deposits-fee-both = A fee is added: { $percent } % of what you pay, and { $fixed }.
+deposits-pays-in = You pay in { $currency }. The next page shows how much.
+deposits-go-on = Go on
+deposits-go-on-what = The next page shows what you pay with the fee, and leads to the payment.
+deposits-too-many-unpaid = Five of your deposits are not paid yet. Pay one of them, or wait until they expire.
+deposits-too-many-begun = You began 20 deposits in a day. Try again tomorrow.
+deposit-is-test = This is a test method: no real money is paid.
+deposit-state-preparing = Being prepared
+deposit-state-to-pay = To be paid
+deposit-state-partial = Partly paid
+deposit-state-expired = Expired
+deposit-state-failed = Not paid
+deposit-state-refunded = Refunded
+deposit-state-disputed = Disputed
+deposit-state-charged-back = Charged back
+deposit-wanted = To add
+deposit-pay-amount = You pay
+deposit-of-that-fee = { $fee } of it is the fee.
+deposit-taken = Taken back
+deposit-begun = Begun
+deposit-pay = Pay { $amount }
+deposit-pay-until = Pay until
+deposit-preparing = The payment is being prepared. This takes a few seconds.
+deposit-moves-by-itself = This page moves by itself when the payment has arrived.
+deposit-look-again = Look again
+deposit-is-checked = Your payment has arrived, and we look at it. Your balance grows when that is done.
+deposit-came-to-nothing = Nothing was credited for this deposit.
+deposit-pay-again = Pay again
 
 ## Pictures that are sent
 

@@ -1312,6 +1312,9 @@ statement-refund = Reembolso
 statement-refund-for = Reembolso del <a href="{ $orders }/{ $order }">pedido { $order }</a>
 statement-credit = Abono
 statement-payout = Pago de afiliado
+statement-takeback = Pago retirado
+statement-restore = Pago devuelto de nuevo
+statement-repay = Deuda pagada
 statement-funds-added = Fondos agregados
 statement-correction = Corrección
 
@@ -1658,6 +1661,41 @@ deposit-note = Tu nota
 deposit-tell-again = Informar de nuevo
 deposit-print = Imprime esta página o guárdala como PDF para tu contabilidad.
 deposit-we-look = Comprobamos si el dinero ha llegado. Después se abona a tu saldo automáticamente.
+
+## Deposits through a payment gateway
+
+deposits-pay-by = Pagar con { $method }
+deposits-amount-wanted = Importe que quieres agregar, { $currency }
+deposits-fee-percent = Se suma una comisión: el { $percent } % de lo que pagas.
+deposits-fee-fixed = Se suma una comisión de { $fixed }.
+deposits-fee-both = Se suma una comisión: el { $percent } % de lo que pagas y { $fixed }.
+deposits-pays-in = Pagas en { $currency }. La página siguiente muestra cuánto.
+deposits-go-on = Continuar
+deposits-go-on-what = La página siguiente muestra lo que pagas con la comisión y lleva al pago.
+deposits-too-many-unpaid = Cinco de tus depósitos aún no están pagados. Paga uno de ellos o espera a que caduquen.
+deposits-too-many-begun = Empezaste 20 depósitos en un día. Inténtalo de nuevo mañana.
+deposit-is-test = Este es un método de prueba: no se paga dinero real.
+deposit-state-preparing = En preparación
+deposit-state-to-pay = Por pagar
+deposit-state-partial = Pagado en parte
+deposit-state-expired = Caducado
+deposit-state-failed = No pagado
+deposit-state-refunded = Reembolsado
+deposit-state-disputed = En disputa
+deposit-state-charged-back = Contracargo
+deposit-wanted = Para agregar
+deposit-pay-amount = Pagas
+deposit-of-that-fee = { $fee } de ello es la comisión.
+deposit-taken = Retirado
+deposit-begun = Empezado
+deposit-pay = Pagar { $amount }
+deposit-pay-until = Paga hasta
+deposit-preparing = El pago se está preparando. Tarda unos segundos.
+deposit-moves-by-itself = Esta página cambia sola cuando llega el pago.
+deposit-look-again = Mirar de nuevo
+deposit-is-checked = Tu pago ha llegado y lo estamos revisando. Tu saldo crece cuando terminemos.
+deposit-came-to-nothing = No se abonó nada por este depósito.
+deposit-pay-again = Pagar de nuevo
 
 ## Pictures that are sent
 

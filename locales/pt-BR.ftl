@@ -1312,6 +1312,9 @@ statement-refund = Reembolso
 statement-refund-for = Reembolso do <a href="{ $orders }/{ $order }">pedido { $order }</a>
 statement-credit = Crédito
 statement-payout = Pagamento de afiliado
+statement-takeback = Pagamento retirado
+statement-restore = Pagamento devolvido ao saldo
+statement-repay = Dívida paga
 statement-funds-added = Saldo adicionado
 statement-correction = Correção
 
@@ -1667,6 +1670,41 @@ deposit-note = Sua observação
 deposit-tell-again = Informar novamente
 deposit-print = Imprima esta página ou salve-a em PDF para o seu controle.
 deposit-we-look = Verificamos se o dinheiro chegou. Depois, o valor entra no seu saldo automaticamente.
+
+## Deposits through a payment gateway
+
+deposits-pay-by = Pagar com { $method }
+deposits-amount-wanted = Valor a adicionar, { $currency }
+deposits-fee-percent = Uma taxa é somada: { $percent } % do que você paga.
+deposits-fee-fixed = Uma taxa de { $fixed } é somada.
+deposits-fee-both = Uma taxa é somada: { $percent } % do que você paga e { $fixed }.
+deposits-pays-in = Você paga em { $currency }. A próxima página mostra quanto.
+deposits-go-on = Continuar
+deposits-go-on-what = A próxima página mostra o que você paga com a taxa e leva ao pagamento.
+deposits-too-many-unpaid = Cinco dos seus depósitos ainda não foram pagos. Pague um deles ou espere que expirem.
+deposits-too-many-begun = Você começou 20 depósitos em um dia. Tente de novo amanhã.
+deposit-is-test = Esta é uma forma de pagamento de teste: nenhum dinheiro de verdade é pago.
+deposit-state-preparing = Em preparação
+deposit-state-to-pay = A pagar
+deposit-state-partial = Pago em parte
+deposit-state-expired = Expirado
+deposit-state-failed = Não pago
+deposit-state-refunded = Reembolsado
+deposit-state-disputed = Em disputa
+deposit-state-charged-back = Estornado
+deposit-wanted = A adicionar
+deposit-pay-amount = Você paga
+deposit-of-that-fee = { $fee } disso é a taxa.
+deposit-taken = Retirado
+deposit-begun = Começado
+deposit-pay = Pagar { $amount }
+deposit-pay-until = Pague até
+deposit-preparing = O pagamento está sendo preparado. Isso leva alguns segundos.
+deposit-moves-by-itself = Esta página muda sozinha quando o pagamento chega.
+deposit-look-again = Olhar de novo
+deposit-is-checked = Seu pagamento chegou e estamos verificando. Seu saldo cresce quando isso terminar.
+deposit-came-to-nothing = Nada foi creditado por este depósito.
+deposit-pay-again = Pagar de novo
 
 ## Pictures that are sent
 

@@ -1446,6 +1446,9 @@ statement-refund = Возврат
 statement-refund-for = Возврат за <a href="{ $orders }/{ $order }">заказ { $order }</a>
 statement-credit = Зачисление
 statement-payout = Партнёрская выплата
+statement-takeback = Платёж отозван
+statement-restore = Платёж возвращён на баланс
+statement-repay = Долг погашен
 statement-funds-added = Пополнение
 statement-correction = Исправление
 
@@ -1811,6 +1814,41 @@ deposit-note = Ваше примечание
 deposit-tell-again = Сообщить ещё раз
 deposit-print = Распечатайте эту страницу или сохраните её в PDF для своего учёта.
 deposit-we-look = Мы проверяем, пришли ли деньги. После этого баланс пополнится сам.
+
+## Deposits through a payment gateway
+
+deposits-pay-by = Оплата: { $method }
+deposits-amount-wanted = Сумма пополнения, { $currency }
+deposits-fee-percent = Добавляется комиссия: { $percent } % от вашей оплаты.
+deposits-fee-fixed = Добавляется комиссия { $fixed }.
+deposits-fee-both = Добавляется комиссия: { $percent } % от вашей оплаты и { $fixed }.
+deposits-pays-in = Вы платите в { $currency }. Сумма будет на следующей странице.
+deposits-go-on = Продолжить
+deposits-go-on-what = На следующей странице видно, сколько вы платите с комиссией, и оттуда можно перейти к оплате.
+deposits-too-many-unpaid = Пять ваших пополнений ещё не оплачены. Оплатите одно из них или подождите, пока их срок истечёт.
+deposits-too-many-begun = За день вы начали 20 пополнений. Попробуйте снова завтра.
+deposit-is-test = Это тестовый способ: настоящие деньги не платятся.
+deposit-state-preparing = Готовится
+deposit-state-to-pay = Ждёт оплаты
+deposit-state-partial = Оплачено частично
+deposit-state-expired = Срок истёк
+deposit-state-failed = Не оплачено
+deposit-state-refunded = Возвращено
+deposit-state-disputed = Оспаривается
+deposit-state-charged-back = Отозвано банком
+deposit-wanted = К пополнению
+deposit-pay-amount = Вы платите
+deposit-of-that-fee = Из них комиссия: { $fee }.
+deposit-taken = Отозвано
+deposit-begun = Начато
+deposit-pay = Оплатить { $amount }
+deposit-pay-until = Оплатите до
+deposit-preparing = Платёж готовится. Это займёт несколько секунд.
+deposit-moves-by-itself = Эта страница обновится сама, когда придёт платёж.
+deposit-look-again = Проверить снова
+deposit-is-checked = Ваш платёж пришёл, мы его проверяем. После этого баланс вырастет.
+deposit-came-to-nothing = По этому пополнению ничего не зачислено.
+deposit-pay-again = Оплатить снова
 
 ## Pictures that are sent
 

@@ -1280,6 +1280,9 @@ statement-refund = İade
 statement-refund-for = <a href="{ $orders }/{ $order }">{ $order } numaralı siparişin</a> iadesi
 statement-credit = Yükleme
 statement-payout = Ortaklık ödemesi
+statement-takeback = Ödeme geri alındı
+statement-restore = Ödeme yeniden verildi
+statement-repay = Borç ödendi
 statement-funds-added = Bakiye yüklendi
 statement-correction = Düzeltme
 
@@ -1627,6 +1630,41 @@ deposit-note = Notunuz
 deposit-tell-again = Yeniden bildir
 deposit-print = Kayıtlarınız için bu sayfayı yazdırın veya PDF olarak kaydedin.
 deposit-we-look = Paranın gelip gelmediğine bakıyoruz. Geldiğinde bakiyenize kendiliğinden eklenir.
+
+## Deposits through a payment gateway
+
+deposits-pay-by = { $method } ile öde
+deposits-amount-wanted = Eklenecek tutar, { $currency }
+deposits-fee-percent = Ücret eklenir: ödediğinizin % { $percent } kadarı.
+deposits-fee-fixed = { $fixed } ücret eklenir.
+deposits-fee-both = Ücret eklenir: ödediğinizin % { $percent } kadarı ve { $fixed }.
+deposits-pays-in = { $currency } ile ödersiniz. Sonraki sayfa ne kadar olduğunu gösterir.
+deposits-go-on = Devam et
+deposits-go-on-what = Sonraki sayfa ücretle birlikte ne ödeyeceğinizi gösterir ve ödemeye götürür.
+deposits-too-many-unpaid = Beş yüklemeniz henüz ödenmedi. Birini ödeyin veya sürelerinin dolmasını bekleyin.
+deposits-too-many-begun = Bir günde 20 yükleme başlattınız. Yarın yeniden deneyin.
+deposit-is-test = Bu bir deneme yöntemidir: gerçek para ödenmez.
+deposit-state-preparing = Hazırlanıyor
+deposit-state-to-pay = Ödenecek
+deposit-state-partial = Kısmen ödendi
+deposit-state-expired = Süresi doldu
+deposit-state-failed = Ödenmedi
+deposit-state-refunded = İade edildi
+deposit-state-disputed = İtiraz edildi
+deposit-state-charged-back = Ters ibraz
+deposit-wanted = Eklenecek
+deposit-pay-amount = Ödeyeceğiniz
+deposit-of-that-fee = Bunun { $fee } kadarı ücrettir.
+deposit-taken = Geri alınan
+deposit-begun = Başladı
+deposit-pay = { $amount } öde
+deposit-pay-until = Son ödeme zamanı
+deposit-preparing = Ödeme hazırlanıyor. Bu birkaç saniye sürer.
+deposit-moves-by-itself = Ödeme gelince bu sayfa kendiliğinden değişir.
+deposit-look-again = Yeniden bak
+deposit-is-checked = Ödemeniz geldi ve inceliyoruz. Bitince bakiyeniz artar.
+deposit-came-to-nothing = Bu yükleme için bakiyenize bir şey eklenmedi.
+deposit-pay-again = Yeniden öde
 
 ## Pictures that are sent
 

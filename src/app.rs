@@ -31,6 +31,7 @@ use crate::orders::averages::Averages;
 use crate::orders::news::Newsroom;
 use crate::orders::order_detail::Follows;
 use crate::orders::status::Statuses;
+use crate::payments::Ways;
 use crate::providers::Upstreams;
 use crate::settings::Recent;
 
@@ -60,6 +61,8 @@ pub struct App {
     pub price_list: PriceList,
     /// The way to every provider.
     pub upstreams: Upstreams,
+    /// The way to payment gateways.
+    pub ways: Ways,
     /// Brings alerts to their receivers.
     pub postman: Postman,
     /// What this process counts of itself.
@@ -120,6 +123,7 @@ impl App {
             postman: Postman::new(keys.clone(), outbound.clone(), telegram),
             measures: Measures::default(),
             disk: None,
+            ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone()),
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),

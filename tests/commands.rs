@@ -4,6 +4,8 @@
 mod account;
 #[path = "commands/order_api.rs"]
 mod order_api;
+#[path = "commands/payment.rs"]
+mod payment;
 #[path = "commands/provider.rs"]
 mod provider;
 

@@ -10,6 +10,7 @@ use super::table::{Found, Sight};
 use crate::books;
 use crate::kit::db;
 use crate::orders::todo::Heap;
+use crate::payments::deposit;
 use crate::providers::{balance, pulse};
 
 /// A provider that has not answered for so long is down. Its page says so a little earlier.
@@ -101,6 +102,25 @@ pub(super) async fn orders_stuck(sight: &Sight) -> Result<Vec<Found>, db::Error>
     }
     let text = format!("{}. The desk shows what their providers say.", counted(stuck, sight.now));
     Ok(Found::here("Orders cannot be read", text))
+}
+
+pub(super) async fn deposits_unread(sight: &Sight) -> Result<Vec<Found>, db::Error> {
+    let unread = deposit::unread(sight.db.pool(), sight.now - WAITS_AFTER).await?;
+    let one = |one: deposit::Unread| Found {
+        about: one.method_id.to_string(),
+        title: format!("Payments by {} cannot be read", one.method),
+        text: cut(&format!("Deposits: {}. What came last: {}", one.count, one.said)),
+    };
+    Ok(unread.into_iter().take(NAMED_MAX).map(one).collect())
+}
+
+pub(super) async fn deposits_wait(sight: &Sight) -> Result<Vec<Found>, db::Error> {
+    let count = deposit::to_review(sight.db.pool()).await?;
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let text = format!("Deposits: {count}. They stand under Deposits, To look at.");
+    Ok(Found::here("Payments wait for staff", text))
 }
 
 pub(super) async fn books_differ(sight: &Sight) -> Result<Vec<Found>, db::Error> {

@@ -101,6 +101,20 @@ pub static ALERTS: &[Alert] = &[
         ask: |sight| Box::pin(conditions::orders_stuck(sight)),
     },
     Alert {
+        word: "deposits_unread",
+        name: "Payments cannot be read",
+        help: "For 15 minutes a payment gateway has not answered about a deposit.",
+        is_urgent: false,
+        ask: |sight| Box::pin(conditions::deposits_unread(sight)),
+    },
+    Alert {
+        word: "deposits_wait",
+        name: "Payments wait for staff",
+        help: "Money came that is not what was asked for, or somebody disputes a payment.",
+        is_urgent: false,
+        ask: |sight| Box::pin(conditions::deposits_wait(sight)),
+    },
+    Alert {
         word: "books_differ",
         name: "The books differ",
         help: "The hourly check has found a difference. Nothing is sent to providers then.",

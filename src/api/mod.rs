@@ -2,6 +2,7 @@
 //! and has one `match` that turns the verb's errors into its own words. It writes no SQL.
 
 pub mod body;
+mod hooks;
 pub mod idempotency;
 pub mod limits;
 pub mod marketplace;
@@ -153,5 +154,6 @@ pub fn router(app: &Arc<App>) -> Router {
     });
     v2::router(Arc::clone(&doors))
         .merge(order::router(Arc::clone(&doors)))
+        .merge(hooks::router(Arc::clone(&doors)))
         .merge(marketplace::router(doors))
 }

@@ -29,7 +29,7 @@ use crate::kit::db::{self, Db};
 use crate::kit::range::{Range, Reading};
 use crate::kit::secret;
 use crate::ledger::books::Report;
-use crate::{accounts, affiliates, ledger, orders, reports};
+use crate::{accounts, affiliates, ledger, orders, payments, reports};
 use kept::{Chain, Kept};
 use part::Part;
 
@@ -51,6 +51,8 @@ pub async fn check(db: &Db) -> Result<Report, db::Error> {
                 report.orders = count;
                 report.differences.extend(differences);
                 report.differences.extend(affiliates::books::check(tx).await?);
+                report.differences.extend(payments::books::check(tx, None).await?);
+                report.differences.extend(payments::books::strays(tx, i64::MIN).await?);
                 report.differences.extend(reports::books::check(tx).await?);
                 report.audited(accounts::audit_chain::check(tx).await?);
                 let chain = Chain::read(tx).await?;
@@ -104,6 +106,7 @@ async fn look_in(tx: &mut PgTransaction<'_>, xid: Option<String>) -> Result<Look
     found.extend(orders::books::open(tx, above(Part::Orders), transfers.above).await?);
     let rows = (above(Part::Commissions), above(Part::Payouts));
     found.extend(affiliates::books::open(tx, rows, transfers.above).await?);
+    found.extend(payments::books::lately(tx, transfers.above).await?);
     let rows = (above(Part::Seals).max(0), above(Part::Audit));
     let audit = accounts::audit_chain::check_above(tx, rows).await?;
     let mut report = ledger::books::counted(tx, transfers.above).await?;

@@ -27,6 +27,7 @@ pub mod rate_limit;
 pub mod roles;
 pub mod sampled;
 pub mod secret;
+pub mod sign;
 pub mod zone;
 
 pub use failpoint::failpoint;

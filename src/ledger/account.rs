@@ -34,10 +34,18 @@ pub enum Class {
     AffiliatePayable,
     /// What was paid to them outside of the panel.
     Payouts,
+    /// Where the fees come from that payment gateways keep.
+    Gateways,
+    /// What they keep.
+    Fees,
+    /// What customers pay on top for a way to pay.
+    Surcharges,
+    /// What customers owe: a payment was taken back, and the money was spent.
+    Debts,
 }
 
 impl Class {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Wallet,
         Self::InFlight,
         Self::Sales,
@@ -48,6 +56,10 @@ impl Class {
         Self::Commissions,
         Self::AffiliatePayable,
         Self::Payouts,
+        Self::Gateways,
+        Self::Fees,
+        Self::Surcharges,
+        Self::Debts,
     ];
 
     /// As it is stored in `transfers.debit` and `transfers.credit`.
@@ -64,6 +76,10 @@ impl Class {
             Self::Commissions => "commissions",
             Self::AffiliatePayable => "affiliate_payable",
             Self::Payouts => "payouts",
+            Self::Gateways => "gateways",
+            Self::Fees => "fees",
+            Self::Surcharges => "surcharges",
+            Self::Debts => "debts",
         }
     }
 }

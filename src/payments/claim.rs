@@ -92,7 +92,8 @@ pub async fn claim(
                 return Ok(id);
             }
             let offered = method::find(&mut **tx, claim.method_id).await?;
-            let offered = offered.filter(|one| one.enabled).ok_or(ClaimError::NoMethod)?;
+            let offered = offered.filter(|one| one.enabled && one.terms.is_none());
+            let offered = offered.ok_or(ClaimError::NoMethod)?;
             let (min, max) = (offered.draft.min, offered.draft.max);
             if claim.amount < min || claim.amount <= Money::ZERO {
                 return Err(ClaimError::Below(min));
@@ -155,7 +156,7 @@ async fn refuse_many(
                                                or d.method_id is null and d.state = 'credited')
                                           and c.state is distinct from 'declined')
                       as "again: DepositId",
-                  count(*) filter (where d.state = 'pending') as "open!",
+                  count(*) filter (where d.state in ('created', 'pending', 'partial')) as "open!",
                   count(*) filter (where d.opened_at > $4 and d.method_id is not null) as "today!"
            from deposits d
            left join credits c on d.state = 'held' and c.form_id = 'deposit:' || d.id

@@ -134,7 +134,7 @@ async fn lock(
         r#"select d.account_id as "account_id: AccountId", d.state as "state: State",
                   coalesce(m.name, '') as "name!"
            from deposits d left join methods m on m.id = d.method_id
-           where d.id = $1 for no key update of d"#,
+           where d.id = $1 and d.pay_amount is null for no key update of d"#,
         id as DepositId
     )
     .fetch_optional(&mut **tx)
@@ -142,6 +142,6 @@ async fn lock(
     .ok_or(DecideError::NotFound)?;
     match row.state {
         State::Pending => Ok((row.account_id, row.name)),
-        State::Held | State::Credited | State::Failed => Err(DecideError::Decided),
+        _ => Err(DecideError::Decided),
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
+use super::gateways::Mode;
 use super::{DepositId, MethodId, State};
 use crate::accounts::AccountId;
 use crate::accounts::picture::{Facts, PictureId};
@@ -40,15 +41,51 @@ pub struct Deposit {
     pub opened_at: DateTime<Utc>,
     pub decided_at: Option<DateTime<Utc>>,
     pub decided_by: Option<String>,
+    /// `None`: by hand.
+    pub checkout: Option<Checkout>,
+}
+
+/// What a deposit through a gateway has beside that.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    /// What the gateway asks for, in the smallest coin, and the decimals of that.
+    pub pay_amount: i64,
+    pub pay_currency: String,
+    pub pay_exponent: u32,
+    /// How much of it is the fee that the customer bears.
+    pub surcharge: Money,
+    pub is_test: bool,
+    pub gateway_ref: String,
+    /// Where the customer pays; "": the gateway does not know of it yet.
+    pub url: String,
+    pub expires_at: Option<DateTime<Utc>>,
+    /// What is taken back of the credit.
+    pub taken: Money,
+    pub looked_at: Option<DateTime<Utc>>,
+    pub look_at: Option<DateTime<Utc>>,
+    /// Why the last look brought nothing; "" if it did.
+    pub look_trouble: String,
+}
+
+/// A choice among them by what they wait for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Which {
+    #[default]
+    All,
+    /// Those by hand on which nobody has decided.
+    ToConfirm,
+    /// Those through a gateway on which staff must look.
+    Review,
 }
 
 /// Which deposits a list has.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// `None`: everybody's, for staff.
     pub account_id: Option<AccountId>,
-    /// Only those on which nobody has decided.
-    pub pending: bool,
+    pub which: Which,
+    /// Only those with this number, reference or e-mail, of ours or the gateway's; "": all.
+    pub words: String,
 }
 
 /// A page of deposits, newest first.
@@ -57,7 +94,7 @@ pub async fn page(
     filter: Filter,
     cursor: Cursor,
 ) -> Result<Page<Deposit>, db::Error> {
-    let rows = read(db, None, filter, cursor).await?;
+    let rows = read(db, None, &filter, cursor).await?;
     Ok(Page::new(rows, cursor, |deposit| deposit.id.get()))
 }
 
@@ -67,8 +104,8 @@ pub async fn find(
     account_id: Option<AccountId>,
     id: DepositId,
 ) -> Result<Option<Deposit>, db::Error> {
-    let filter = Filter { account_id, pending: false };
-    Ok(read(db, Some(id), filter, Cursor::First).await?.pop())
+    let filter = Filter { account_id, ..Filter::default() };
+    Ok(read(db, Some(id), &filter, Cursor::First).await?.pop())
 }
 
 /// A deposit that is held follows the credit that waits for a second person. If staff booked it without
@@ -76,7 +113,7 @@ pub async fn find(
 async fn read(
     db: impl PgExecutor<'_>,
     id: Option<DepositId>,
-    filter: Filter,
+    filter: &Filter,
     cursor: Cursor,
 ) -> Result<Vec<Deposit>, db::Error> {
     let rows = sqlx::query!(
@@ -86,7 +123,10 @@ async fn read(
                   d.credited as "credited: Money", d.trouble, d.opened_at, d.decided_at,
                   by.email as "decided_by?", c.state as "second?",
                   p.id as "picture_id?: PictureId", p.width as "width?", p.height as "height?",
-                  p.size as "size?"
+                  p.size as "size?", d.pay_amount, d.pay_currency, d.pay_exponent,
+                  d.surcharge as "surcharge: Money", m.mode as "mode?: Mode", d.gateway_ref, d.url,
+                  d.expires_at, d.taken - d.restored as "taken!: Money", d.looked_at, d.look_at,
+                  d.look_trouble
            from deposits d
            join accounts a on a.id = d.account_id
            left join methods m on m.id = d.method_id
@@ -97,17 +137,26 @@ async fn read(
                                      else 'deposit:' || d.id end
            where ($1::bigint is null or d.id = $1)
              and ($2::bigint is null or d.account_id = $2)
-             and (not $3 or d.state = 'pending')
+             and (not $3 or d.state = 'pending' and d.pay_amount is null)
+             and (not $8 or d.state in ('review', 'disputed') or exists (
+                 select from deposit_payments w where w.deposit_id = d.id and w.credited is null
+                                                  and d.state <> 'failed'))
+             and ($9 = '' or d.id::text = $9 or d.claim = lower($9) or d.claim = $9
+                  or d.gateway_ref = $9 or lower(a.email) = lower($9)
+                  or exists (select from deposit_payments w
+                             where w.deposit_id = d.id and w.gateway_payment = $9))
              and (d.method_id is not null or d.state = 'credited' or c.state = 'booked')
              and d.id < $4 and d.id > $5
            order by d.id * $6::bigint limit $7"#,
         id as Option<DepositId>,
         filter.account_id as Option<AccountId>,
-        filter.pending,
+        filter.which == Which::ToConfirm,
         cursor.below(),
         cursor.above(),
         cursor.direction(),
-        PAGE_ROWS + 1
+        PAGE_ROWS + 1,
+        filter.which == Which::Review,
+        filter.words
     )
     .fetch_all(db)
     .await?;
@@ -123,7 +172,23 @@ async fn read(
             }
             _ => None,
         };
+        let asked = row.pay_amount.zip(row.pay_currency).zip(row.pay_exponent);
+        let checkout = asked.map(|((pay_amount, pay_currency), exponent)| Checkout {
+            pay_amount,
+            pay_currency,
+            pay_exponent: u32::try_from(exponent).unwrap_or_default(),
+            surcharge: row.surcharge,
+            is_test: row.mode == Some(Mode::Test),
+            gateway_ref: row.gateway_ref.unwrap_or_default(),
+            url: row.url.unwrap_or_default(),
+            expires_at: row.expires_at,
+            taken: row.taken,
+            looked_at: row.looked_at,
+            look_at: row.look_at,
+            look_trouble: row.look_trouble,
+        });
         Deposit {
+            checkout,
             id: row.id,
             account_id: row.account_id,
             email: row.email,
@@ -157,9 +222,74 @@ pub async fn waiting(db: impl PgExecutor<'_>) -> Result<Waiting, db::Error> {
     Ok(sqlx::query_as!(
         Waiting,
         r#"select count(*) as "count!", min(opened_at) as oldest
-           from (select opened_at from deposits where state = 'pending' order by id limit $1) few"#,
+           from (select opened_at from deposits where state = 'pending' and pay_amount is null
+                 order by id limit $1) few"#,
         COUNTED_MAX + 1
     )
     .fetch_one(db)
+    .await?)
+}
+
+/// Deposits through gateways that staff must look at.
+pub async fn to_review(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+           from (select from deposits where state in ('review', 'disputed') limit $1) few"#,
+        COUNTED_MAX + 1
+    )
+    .fetch_one(db)
+    .await?)
+}
+
+/// What came by a gateway for a deposit.
+#[derive(Debug, Clone)]
+pub struct Came {
+    pub gateway_payment: String,
+    /// In the smallest coin.
+    pub amount: i64,
+    pub currency: String,
+    /// `None`: staff must look.
+    pub credited: Option<Money>,
+    pub at: DateTime<Utc>,
+}
+
+/// The payments of a deposit.
+pub async fn payments(db: impl PgExecutor<'_>, id: DepositId) -> Result<Vec<Came>, db::Error> {
+    Ok(sqlx::query_as!(
+        Came,
+        r#"select gateway_payment, amount, currency, credited as "credited: Money", at
+           from deposit_payments where deposit_id = $1 order by id"#,
+        id as DepositId
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// A method whose gateway does not answer about some deposits.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    pub method_id: MethodId,
+    pub method: String,
+    pub count: i64,
+    /// What came instead.
+    pub said: String,
+}
+
+/// Methods with deposits that are due and were last seen before this time.
+pub async fn unread(
+    db: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+) -> Result<Vec<Unread>, db::Error> {
+    Ok(sqlx::query_as!(
+        Unread,
+        r#"select m.id as "method_id: MethodId", m.name as method, count(*) as "count!",
+                  max(d.look_trouble) as "said!"
+           from deposits d join methods m on m.id = d.method_id
+           where d.look_trouble <> '' and d.look_at is not null
+             and coalesce(d.looked_at, d.opened_at) < $1
+           group by m.id, m.name order by m.id"#,
+        before
+    )
+    .fetch_all(db)
     .await?)
 }

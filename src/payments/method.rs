@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgTransaction};
 
 use super::MethodId;
+use super::gateways::Mode;
+use super::way::{OnLate, OnLess, Terms};
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -13,7 +15,9 @@ use crate::kit::money::Money;
 /// The gateway of methods that staff look after by hand.
 const MANUAL: &str = "manual";
 /// More would be no list to choose from.
-const METHODS_MAX: i64 = 50;
+pub(super) const METHODS_MAX: i64 = 50;
+pub(super) const TOO_MANY: MethodError =
+    MethodError::Field { field: "name", sentence: "there are 50 methods already" };
 
 /// A method, as staff keep it.
 #[derive(Debug, Clone)]
@@ -21,6 +25,8 @@ pub struct Method {
     pub id: MethodId,
     pub enabled: bool,
     pub draft: Draft,
+    /// How it is paid through a gateway; `None`: by hand.
+    pub terms: Option<Terms>,
 }
 
 /// What staff enter.
@@ -43,6 +49,9 @@ pub enum MethodError {
     Field { field: &'static str, sentence: &'static str },
     #[error("there is no such method")]
     NotFound,
+    /// Whoever pays by a test method gets money for nothing.
+    #[error("test methods are never offered beside others: switch {0} off first")]
+    Beside(String),
     #[error(transparent)]
     Db(db::Error),
 }
@@ -61,7 +70,7 @@ impl From<db::Error> for MethodError {
 crate::from_sqlx!(MethodError);
 
 impl Draft {
-    fn check(&self) -> Result<(), MethodError> {
+    pub(super) fn check(&self, is_by_hand: bool) -> Result<(), MethodError> {
         let wrong = |field, sentence| Err(MethodError::Field { field, sentence });
         let fits = |text: &str, most| (1..=most).contains(&text.trim().chars().count());
         if !fits(&self.name, 100) || self.name.chars().any(char::is_control) {
@@ -73,7 +82,8 @@ impl Draft {
         if self.max.is_some_and(|max| max <= Money::ZERO || max < self.min) {
             return wrong("max", "not below the minimum");
         }
-        if !fits(&self.instructions, 5_000) {
+        if !fits(&self.instructions, 5_000) && (is_by_hand || !self.instructions.trim().is_empty())
+        {
             return wrong("instructions", "say how to pay, in 1 to 5,000 characters");
         }
         if self.currency_note.trim().chars().count() > 300 {
@@ -83,7 +93,7 @@ impl Draft {
     }
 
     /// For the audit log.
-    fn facts(&self) -> Value {
+    pub(super) fn facts(&self) -> Value {
         json!({
             "name": self.name.trim(), "min": self.min.to_string(),
             "max": self.max.map(|max| max.to_string()), "instructions": self.instructions.trim(),
@@ -104,7 +114,9 @@ pub async fn find(db: impl PgExecutor<'_>, id: MethodId) -> Result<Option<Method
 async fn read(db: impl PgExecutor<'_>, id: Option<MethodId>) -> Result<Vec<Method>, db::Error> {
     let rows = sqlx::query!(
         r#"select id as "id: MethodId", enabled, name, min as "min: Money", max as "max: Money",
-                  instructions, currency_note
+                  instructions, currency_note, gateway, mode as "mode: Mode", currency, exchange,
+                  fee_fixed as "fee_fixed: Money", fee_percent, on_less as "on_less: OnLess",
+                  on_late as "on_late: OnLate", settings, door
            from methods where $1::bigint is null or id = $1 order by position, id"#,
         id as Option<MethodId>
     )
@@ -120,6 +132,18 @@ async fn read(db: impl PgExecutor<'_>, id: Option<MethodId>) -> Result<Vec<Metho
             instructions: row.instructions,
             currency_note: row.currency_note,
         },
+        terms: row.door.map(|door| Terms {
+            gateway: row.gateway,
+            mode: row.mode,
+            currency: row.currency,
+            exchange: row.exchange,
+            fee_fixed: row.fee_fixed,
+            fee_percent: row.fee_percent,
+            on_less: row.on_less,
+            on_late: row.on_late,
+            settings: serde_json::from_value(row.settings).unwrap_or_default(),
+            door,
+        }),
     });
     Ok(method.collect())
 }
@@ -131,7 +155,7 @@ pub async fn create(
     actor: Actor,
     draft: Draft,
 ) -> Result<MethodId, MethodError> {
-    draft.check()?;
+    draft.check(true)?;
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -152,8 +176,7 @@ pub async fn create(
             )
             .fetch_optional(&mut **tx)
             .await?;
-            let sentence = "there are 50 methods already";
-            let id = id.ok_or(MethodError::Field { field: "name", sentence })?;
+            let id = id.ok_or(TOO_MANY)?;
             note(tx, &clock, actor, (id, "method.create"), (None, draft.facts())).await?;
             Ok(id)
         })
@@ -168,11 +191,14 @@ pub async fn update(
     actor: Actor,
     (id, draft): (MethodId, Draft),
 ) -> Result<(), MethodError> {
-    draft.check()?;
+    draft.check(true)?;
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             let before = lock(tx, id).await?;
+            if before.terms.is_some() {
+                return Err(MethodError::NotFound);
+            }
             sqlx::query!(
                 "update methods set name = $2, min = $3, max = $4, instructions = $5,
                         currency_note = $6
@@ -203,7 +229,14 @@ pub async fn set_enabled(
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
+            // One at a time, so that a test method and another are not switched on at once.
+            sqlx::query!("select from methods order by id for no key update")
+                .fetch_all(&mut **tx)
+                .await?;
             let before = lock(tx, id).await?;
+            if enabled {
+                refuse_beside(tx, &before).await?;
+            }
             sqlx::query!("update methods set enabled = $2 where id = $1", id as MethodId, enabled)
                 .execute(&mut **tx)
                 .await?;
@@ -240,14 +273,27 @@ pub async fn put_first(
     .await
 }
 
-async fn lock(tx: &mut PgTransaction<'_>, id: MethodId) -> Result<Method, MethodError> {
+/// Refuses a test method while another one is offered, and the other way round.
+async fn refuse_beside(tx: &mut PgTransaction<'_>, one: &Method) -> Result<(), MethodError> {
+    let mode = one.terms.as_ref().map_or(Mode::Live, |terms| terms.mode);
+    let beside = sqlx::query_scalar!(
+        "select name from methods where enabled and id <> $1 and mode <> $2 order by id limit 1",
+        one.id as MethodId,
+        mode as Mode
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    beside.map_or(Ok(()), |name| Err(MethodError::Beside(name)))
+}
+
+pub(super) async fn lock(tx: &mut PgTransaction<'_>, id: MethodId) -> Result<Method, MethodError> {
     sqlx::query!("select from methods where id = $1 for no key update", id as MethodId)
         .fetch_optional(&mut **tx)
         .await?;
     find(&mut **tx, id).await?.ok_or(MethodError::NotFound)
 }
 
-async fn note(
+pub(super) async fn note(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     actor: Actor,

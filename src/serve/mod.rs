@@ -105,6 +105,7 @@ async fn count(State(measures): State<Measures>, request: Request, next: Next) -
             "order_api"
         }
         path if path.starts_with("/api/v1") => "marketplace_api",
+        path if path.starts_with("/hooks/") => "hooks",
         path if path.starts_with("/static/") => "static",
         "/healthz" | "/readyz" => "health",
         _ => "page",
@@ -194,6 +195,7 @@ fn workshop(app: &Arc<App>) -> work::Workshop {
         app.upstreams.clone(),
         app.config.freeze_dispatch,
     )
+    .paid_through(app.ways.clone())
     .reading_books_from(app.config.books.books_url.clone())
     .alerting(work::Alerting {
         postman: app.postman.clone(),

@@ -89,7 +89,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement", get(dashboard::statement::show))
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
-        .route("/deposits/{id}", get(dashboard::deposits::show))
+        .route("/deposits/{id}", get(dashboard::deposits::deposit::show))
+        .route("/deposits/{id}/live", get(dashboard::deposits::deposit::live))
+        .route(
+            "/sandbox-pay/{token}",
+            get(admin::deposits::sandbox_pay::show).post(admin::deposits::sandbox_pay::act),
+        )
         .route("/pictures/{id}", get(picture::sent))
         .route("/tickets", get(dashboard::tickets::list).post(dashboard::tickets::new::open))
         .route("/tickets/new", get(dashboard::tickets::new::blank))
@@ -267,6 +272,16 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/blocked/{id}/remove", post(admin::blocked::target::unblock))
         .route("/admin/pictures/{id}", get(picture::received))
         .route("/admin/deposits", get(admin::deposits::list))
+        .route("/admin/deposits/{id}", get(admin::deposits::deposit::show))
+        .route("/admin/deposits/{id}/look", post(admin::deposits::deposit::look))
+        .route("/admin/deposits/{id}/credit", post(admin::deposits::deposit::credit))
+        .route("/admin/deposits/{id}/give-up", post(admin::deposits::deposit::give_up))
+        .route("/admin/deposits/{id}/refund", post(admin::deposits::deposit::refund))
+        .route("/admin/hooks", get(admin::deposits::hooks::list))
+        .route(
+            "/admin/methods/new",
+            get(admin::deposits::ways::new).post(admin::deposits::ways::create),
+        )
         .route("/admin/deposits/{id}/confirm", post(admin::deposits::confirm))
         .route("/admin/deposits/{id}/decline", post(admin::deposits::decline))
         .route(

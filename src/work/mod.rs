@@ -11,6 +11,7 @@ mod books;
 mod bulk;
 mod busy;
 mod days;
+mod deposits;
 mod dispatch;
 mod drip;
 mod housekeeping;
@@ -42,6 +43,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::rate_limit::RateLimit;
 use crate::orders::Intake;
+use crate::payments::Ways;
 use crate::providers::{ProviderId, Upstreams};
 
 pub use rounds::Rounds;
@@ -69,6 +71,8 @@ pub struct Workshop {
     pub flush: Flush,
     /// How this process tells of what is wrong; `None`: it does not.
     pub alerting: Option<Alerting>,
+    /// The way to payment gateways; `None`: nobody looks at deposits.
+    pub ways: Option<Ways>,
 }
 
 /// What alerts need of the process.
@@ -99,6 +103,7 @@ impl Workshop {
             books_every: BOOKS_EVERY,
             flush: Arc::new(|| Box::pin(async { Ok(()) })),
             alerting: None,
+            ways: None,
         }
     }
 
@@ -109,6 +114,12 @@ impl Workshop {
             self.watch.reader = Db::new(standby.for_reading(), 1);
         }
         self
+    }
+
+    /// The same, for a process that looks at deposits through gateways.
+    #[must_use]
+    pub fn paid_through(self, ways: Ways) -> Self {
+        Self { ways: Some(ways), ..self }
     }
 
     /// The same, for a process that tells of what is wrong.
@@ -192,6 +203,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("days", &idle, days::tick());
+        run("deposits", &idle, deposits::tick(&tracker));
         run("totals", &idle, totals::tick());
         run("reports", &idle, reports::tick());
         run("retention", &idle, retention::tick());

@@ -1,6 +1,6 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, sessions that are over, clicks, what changed on the price list, imports, and how
-//! providers answered. It goes in small batches, and rests after each while others use the database: those
+//! answered, what payment gateways sent, sessions that are over, clicks, what changed on the price
+//! list, imports, and how providers answered. It goes in small batches, and rests after each while others use the database: those
 //! who place orders wait for none of them. What is history – events of orders, transfers, the audit
 //! log – is kept for ever.
 
@@ -17,6 +17,7 @@ use crate::alerts;
 use crate::catalogue::events;
 use crate::kit::db;
 use crate::orders::{bulk, evidence};
+use crate::payments::inbox;
 use crate::providers::import::run;
 use crate::providers::pulse;
 
@@ -59,6 +60,7 @@ async fn batch(shop: &Workshop) -> Found {
         bulk::discard_old(db, clock.now()).await?,
         run::sweep(db, clock.now()).await?,
         pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
+        inbox::sweep(db, clock, ROWS_MAX).await?,
         alerts::sweep(db, clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);

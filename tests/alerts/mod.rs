@@ -337,7 +337,15 @@ async fn each_condition_is_asked() {
              update orders set attention = 'Nothing can be read of it', attention_reason = 'unread'
                  where id = (select max(id) from orders);
              insert into books_readings (part, number, read_at, sentences)
-                 values ('orders', 1, now(), '{A row was changed.}')",
+                 values ('orders', 1, now(), '{A row was changed.}');
+             insert into methods (gateway, name, instructions, mode, currency, door, created_at)
+                 values ('sandbox', 'Card', '', 'test', 'USD', repeat('x', 32), now());
+             insert into deposits (account_id, method_id, state, credit, claim, form_id, opened_at,
+                     pay_amount, pay_currency, pay_exponent, rate, moved_at, look_at, look_trouble)
+                 select a.id, m.id, state, 1, 'wb-' || state, state, now(), 1, 'USD', 2, 1000000,
+                        now(), now(), 'It hung up.'
+                 from (select min(id) as id from accounts) a, methods m,
+                      unnest(array['pending', 'review']) as state",
         )
         .await;
         panel.advance(TimeDelta::minutes(16));

@@ -12,6 +12,7 @@ mod books;
 mod bulk;
 pub(crate) mod client;
 mod cluster;
+mod deposits;
 mod disk;
 mod hangups;
 mod hostile;

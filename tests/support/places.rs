@@ -69,6 +69,7 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/blocked/", "blocked"),
     ("/admin/imports/", "import"),
     ("/deposits/", "deposit"),
+    ("/admin/deposits/", "deposit"),
     ("/pictures/", "picture"),
     ("/admin/pictures/", "picture"),
     ("/admin/methods/", "method"),

@@ -21,6 +21,8 @@ mod desk;
 mod forms;
 mod front;
 mod fuzz;
+mod gateways;
+mod gateways_money;
 mod headers;
 mod home;
 mod hostile;

@@ -138,6 +138,10 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/deposits", signed_in(Page)),
     ("POST", "/deposits", signed_in(Unreadable)),
     ("GET", "/deposits/{id}", signed_in(Page)),
+    ("GET", "/deposits/{id}/live", signed_in(Page)),
+    // Whoever has the address of a payment may pay it; nobody has this one.
+    ("GET", "/sandbox-pay/{token}", anyone(Missing)),
+    ("POST", "/sandbox-pay/{token}", anyone(Missing)),
     ("GET", "/pictures/{id}", signed_in(Page)),
     ("GET", "/tickets", signed_in(Page)),
     ("POST", "/tickets", signed_in(Unreadable)),
@@ -205,6 +209,15 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/reports/close.csv", managers(Page)),
     ("GET", "/admin/reports/transfers", managers(Page)),
     ("GET", "/admin/deposits", staff(Page)),
+    ("GET", "/admin/deposits/{id}", staff(Page)),
+    // It is by hand, so no gateway knows of it.
+    ("POST", "/admin/deposits/{id}/look", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/credit", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/give-up", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/refund", managers(Missing)),
+    ("GET", "/admin/hooks", managers(Page)),
+    ("GET", "/admin/methods/new", managers(Page)),
+    ("POST", "/admin/methods/new", managers(Refused)),
     // The form lacks an amount, and the list says so.
     ("POST", "/admin/deposits/{id}/confirm", managers(Away)),
     ("POST", "/admin/deposits/{id}/decline", managers(Away)),
@@ -393,6 +406,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("ANY", "/api/v1", anyone(Missing)),
     ("ANY", "/api/v1/", anyone(Missing)),
     ("ANY", "/api/v1/{*rest}", anyone(Missing)),
+    // A gateway posts to the door of a method; nobody has this one.
+    ("ANY", "/hooks/{door}", anyone(Missing)),
+    ("ANY", "/hooks/{door}/", anyone(Missing)),
     ("GET", "/healthz", anyone(Page)),
     ("GET", "/readyz", anyone(Page)),
 ];
@@ -729,7 +745,7 @@ async fn placed(panel: &Panel, who: &Customer, service: i64) -> i64 {
 
 /// As a visitor with all checks of the door; for the doors of programs, a plain request.
 async fn asked(visitor: &Visitor<'_>, method: &str, path: &str) -> Answer {
-    if path.starts_with("/api/") || path.ends_with('z') {
+    if path.starts_with("/api/") || path.starts_with("/hooks/") || path.ends_with('z') {
         let answer =
             visitor.panel.http.get(format!("{}{path}", visitor.panel.base)).send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
@@ -786,7 +802,7 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 24] = [
+    let areas: [(&str, &[Area]); 25] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
@@ -796,6 +812,7 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/reports", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),
         ("/admin/methods", &[Area::Money]),
+        ("/admin/hooks", &[Area::Money]),
         // Refills and cancels of the orders that a ticket names.
         ("/admin/tickets", &[Area::Orders]),
         ("/admin/customers/{id}/adjust", &[Area::Money]),

@@ -10,6 +10,7 @@ mod demo_tickets;
 mod lines;
 mod money;
 mod panel;
+mod payment;
 mod provider;
 mod reports;
 mod schema;
@@ -102,6 +103,8 @@ enum Command {
     Token(TokenCommand),
     /// Book money that an account has paid
     Credit(money::Credit),
+    /// Payment gateways, and what customers pay through them
+    Payment(payment::Options),
     /// Providers: the panels from which orders are bought
     Provider(provider::Options),
     /// The books
@@ -195,6 +198,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
             token::run(db, &clock, &schema::keys(place, db, &clock).await?, command).await?;
         }
         Command::Credit(asked) => money::credit(db, &clock, &kept, asked).await?,
+        Command::Payment(options) => payment::run(place, db, &clock, options).await?,
         Command::Provider(options) => provider::run(place, db, &clock, options).await?,
         Command::Books(BooksCommand::Check { quick, seal, books }) => {
             return money::check_books(db, &kept, (quick, seal), books.books_url).await;

@@ -20,6 +20,7 @@ use waybill::kit::fingerprint;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::roles;
 use waybill::orders::Intake;
+use waybill::payments::Ways;
 use waybill::providers::Upstreams;
 use waybill::serve::ready::Readiness;
 use waybill::work::Rounds;
@@ -108,8 +109,10 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
         measures: Measures::default(),
         disk: database.disk(),
     };
+    let ways = Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone());
     let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
     let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch)
+        .paid_through(ways)
         .reading_books_from(options.books.books_url.clone())
         .alerting(alerting);
     let stop = stop_on_signals()?;

@@ -134,11 +134,15 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
                   ('commission', 'commissions', 'affiliate_payable'),
                   ('commission', 'affiliate_payable', 'commissions'),
                   ('payout', 'affiliate_payable', 'wallet'),
-                  ('payout', 'affiliate_payable', 'payouts'))
+                  ('payout', 'affiliate_payable', 'payouts'),
+                  ('surcharge', 'deposits', 'surcharges'), ('fee', 'gateways', 'fees'),
+                  ('takeback', 'wallet', 'deposits'), ('owe', 'debts', 'deposits'),
+                  ('repay', 'wallet', 'debts'), ('restore', 'deposits', 'debts'),
+                  ('restore', 'deposits', 'wallet'))
             union all
             select format('transfer %s is a %s and has the key %s', id, kind, key)
             from transfers
-            where kind in ('deposit', 'adjust', 'commission', 'payout')
+            where kind not in ('charge', 'settle', 'refund', 'cost')
               and not starts_with(key, kind || ':')
             union all
             select format('credit %s is booked and has no transfer of %s to account %s',

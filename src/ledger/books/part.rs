@@ -90,13 +90,17 @@ pub async fn differences(
                   ('commission', 'commissions', 'affiliate_payable'),
                   ('commission', 'affiliate_payable', 'commissions'),
                   ('payout', 'affiliate_payable', 'wallet'),
-                  ('payout', 'affiliate_payable', 'payouts'))
+                  ('payout', 'affiliate_payable', 'payouts'),
+                  ('surcharge', 'deposits', 'surcharges'), ('fee', 'gateways', 'fees'),
+                  ('takeback', 'wallet', 'deposits'), ('owe', 'debts', 'deposits'),
+                  ('repay', 'wallet', 'debts'), ('restore', 'deposits', 'debts'),
+                  ('restore', 'deposits', 'wallet'))
             union all
             select format('transfer %s is a %s and has the key %s', id, kind, key)
             from these
-            where not starts_with(key, case when kind in ('deposit', 'adjust', 'commission', 'payout')
-                                            then kind || ':'
-                                            else 'order:' || order_id || ':' || kind end)
+            where not starts_with(key, case when kind in ('charge', 'settle', 'refund', 'cost')
+                                            then 'order:' || order_id || ':' || kind
+                                            else kind || ':' end)
             union all
             select format('transfer %s is a %s of no order', id, kind)
             from these where order_id is null and kind in ('charge', 'settle', 'refund', 'cost')

@@ -20,7 +20,10 @@ pub(super) async fn of_staff(app: &App, rights: Rights) -> Result<Badges, Failur
         false => 0,
     };
     let credits = match rights.may_move_money() {
-        true => second_look::waiting(db).await?.count + deposit::waiting(db).await?.count,
+        true => {
+            let deposits = deposit::waiting(db).await?.count + deposit::to_review(db).await?;
+            second_look::waiting(db).await?.count + deposits
+        }
         false => 0,
     };
     let tickets = match rights.may_answer_tickets() {

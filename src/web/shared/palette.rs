@@ -84,7 +84,7 @@ fn customer_pages(lang: Lang) -> [Place; 19] {
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 27] = [
+const STAFF_PAGES: [(&str, &str, &str); 28] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -104,7 +104,8 @@ const STAFF_PAGES: [(&str, &str, &str); 27] = [
     ("/admin/reports/money", "Money", "balances owed books close"),
     ("/admin/reports/transfers", "Transfers", "ledger movements key"),
     ("/admin/deposits", "Deposits", "payments confirm"),
-    ("/admin/methods", "Payment methods", "deposits ways to pay"),
+    ("/admin/methods", "Payment methods", "deposits ways to pay gateway"),
+    ("/admin/hooks", "Hooks", "gateway webhook inbox payments"),
     ("/admin/credits", "Credits", "second person"),
     ("/admin/blocked", "Blocked targets", "links refuse"),
     ("/admin/work", "Work", "running imports bulk actions progress"),

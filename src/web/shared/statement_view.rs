@@ -19,6 +19,11 @@ pub enum Movement {
     Refund,
     Credit,
     Payout,
+    /// A payment went back.
+    TakenBack,
+    /// It was given back again.
+    Restored,
+    DebtRepaid,
     FundsAdded,
     Correction,
 }
@@ -86,6 +91,9 @@ impl StatementRow {
             (Movement::Refund, None) => page.say_html("statement-refund"),
             (Movement::Credit, _) => page.say_html("statement-credit"),
             (Movement::Payout, _) => page.say_html("statement-payout"),
+            (Movement::TakenBack, _) => page.say_html("statement-takeback"),
+            (Movement::Restored, _) => page.say_html("statement-restore"),
+            (Movement::DebtRepaid, _) => page.say_html("statement-repay"),
             (Movement::FundsAdded, _) => page.say_html("statement-funds-added"),
             (Movement::Correction, _) => page.say_html("statement-correction"),
         };
@@ -105,6 +113,9 @@ impl Movement {
             ("refund", _) => Self::Refund,
             ("deposit", _) => Self::Credit,
             ("payout", _) => Self::Payout,
+            ("takeback", _) => Self::TakenBack,
+            ("restore", _) => Self::Restored,
+            ("repay", _) => Self::DebtRepaid,
             (_, true) => Self::FundsAdded,
             (_, false) => Self::Correction,
         }
@@ -118,6 +129,9 @@ impl Movement {
             Self::Refund => lang.say("statement-refund"),
             Self::Credit => lang.say("statement-credit"),
             Self::Payout => lang.say("statement-payout"),
+            Self::TakenBack => lang.say("statement-takeback"),
+            Self::Restored => lang.say("statement-restore"),
+            Self::DebtRepaid => lang.say("statement-repay"),
             Self::FundsAdded => lang.say("statement-funds-added"),
             Self::Correction => lang.say("statement-correction"),
         }

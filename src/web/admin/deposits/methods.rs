@@ -1,4 +1,5 @@
-//! /admin/methods: the ways to pay that customers choose from; /admin/methods/{id}: one of them.
+//! /admin/methods: the ways to pay that customers choose from; /admin/methods/{id}: one of them. `ways`
+//! has the form of those through a gateway.
 
 use std::sync::Arc;
 
@@ -6,10 +7,12 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::ways;
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
 use crate::payments::MethodId;
+use crate::payments::gateways::{self, Gateway, Mode};
 use crate::payments::method::{self, Draft, Method, MethodError};
 use crate::web::admin::fields::sentence;
 use crate::web::failure::Failure;
@@ -19,13 +22,15 @@ use crate::web::path::Id;
 use crate::web::proof;
 use crate::web::view::{self, Page};
 
-const PATH: &str = "/admin/methods";
+pub(super) const PATH: &str = "/admin/methods";
 
 #[derive(Template)]
 #[template(path = "admin/deposits/methods.html")]
 struct MethodsPage {
     page: Page,
     rows: Vec<MethodRow>,
+    /// The gateways that there are: what each is called, and the address of a new method through it.
+    gateways: Vec<(&'static str, String)>,
     currency: String,
     fields: Fields,
     errors: Errors,
@@ -37,6 +42,9 @@ struct MethodRow {
     min: String,
     max: String,
     enabled: bool,
+    /// The gateway; "": by hand.
+    gateway: &'static str,
+    is_test: bool,
 }
 
 #[derive(Template)]
@@ -109,10 +117,11 @@ fn read(form: &mut SentForm) -> Option<Draft> {
     })
 }
 
-fn refuse(form: &mut SentForm, error: MethodError) -> Result<(), Failure> {
+pub(super) fn refuse(form: &mut SentForm, error: MethodError) -> Result<(), Failure> {
     match error {
         MethodError::Field { field, sentence: said } => form.refuse(field, sentence(&said)),
         MethodError::NotFound => return Err(Failure::NotFound),
+        error @ MethodError::Beside(_) => form.refuse("", sentence(&error)),
         MethodError::Db(error) => return Err(error.into()),
     }
     Ok(())
@@ -129,8 +138,17 @@ impl MethodsPage {
                     enabled: method.enabled,
                     min: method.draft.min.to_string(),
                     max: method.draft.max.map(|max| max.to_string()).unwrap_or_default(),
+                    is_test: method.terms.as_ref().is_some_and(|terms| terms.mode == Mode::Test),
+                    gateway: method
+                        .terms
+                        .and_then(|terms| gateways::find(&terms.gateway))
+                        .map_or("", Gateway::name),
                     name: method.draft.name,
                 })
+                .collect(),
+            gateways: gateways::ALL
+                .iter()
+                .map(|one| (one.name(), format!("{PATH}/new?gateway={}", one.id())))
                 .collect(),
             currency: app.currency.clone(),
             fields: Fields::typed(form),
@@ -175,6 +193,9 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_move_money)?;
     let found = method::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
+    if let Some(terms) = found.terms.clone() {
+        return ways::show(&app, &staff, (&found, terms)).await;
+    }
     view::html(&page(&app, &staff, id, (Fields::of(&found), found.draft.name, Errors::default())))
 }
 
@@ -199,6 +220,9 @@ pub async fn update(
     let found = method::find(app.db.pool(), id).await?.ok_or(Failure::NotFound)?;
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
+    }
+    if let Some(terms) = found.terms.clone() {
+        return ways::update(&app, &staff, (&found, terms), &mut form).await;
     }
     if let Some(draft) = read(&mut form) {
         match method::update(&app.db, &app.clock, staff.actor(), (id, draft)).await {
@@ -262,6 +286,9 @@ fn answer(app: &App, done: Result<String, MethodError>) -> Result<Response, Fail
     match done {
         Ok(text) => Ok(view::done(&app.config, PATH, "ok", &text)),
         Err(MethodError::Db(error)) => Err(error.into()),
+        Err(error @ MethodError::Beside(_)) => {
+            Ok(view::done(&app.config, PATH, "bad", &sentence(&error)))
+        }
         Err(MethodError::Field { .. } | MethodError::NotFound) => Err(Failure::NotFound),
     }
 }

@@ -1,7 +1,12 @@
 //! /admin/deposits: what customers say they have paid, those that wait first, with the two answers in
-//! place. `methods` has the ways to pay.
+//! place; and what came through gateways. `deposit` is the page of one, `methods` has the ways to pay,
+//! `hooks` what gateways have sent.
 
+pub mod deposit;
+pub mod hooks;
 pub mod methods;
+pub mod sandbox_pay;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -19,10 +24,10 @@ use crate::kit::money::Money;
 use crate::ledger::credit::earlier;
 use crate::ledger::{self, CreditError, Credited, Reference};
 use crate::payments::decide::{self, DecideError, Found};
-use crate::payments::deposit::{self, Deposit, Filter};
+use crate::payments::deposit::{self as deposits, Deposit, Filter, Which};
 use crate::payments::{self, DepositId};
 use crate::web::admin::fields::sentence;
-use crate::web::admin::listing::{Listing, query};
+use crate::web::admin::listing::{Listing, address, query};
 use crate::web::dashboard::deposits::badge;
 use crate::web::failure::Failure;
 use crate::web::figures::{capped, money};
@@ -38,6 +43,7 @@ pub(super) const PATH: &str = "/admin/deposits";
 /// A customer waits for their money.
 const LATE_AFTER: TimeDelta = TimeDelta::hours(2);
 const ALL: &str = "all";
+const REVIEW: &str = "review";
 
 #[derive(Template)]
 #[template(path = "admin/deposits/deposits.html")]
@@ -45,6 +51,9 @@ struct DepositsPage {
     page: Page,
     chips: Vec<Chip>,
     is_all: bool,
+    is_review: bool,
+    words: String,
+    kept: &'static str,
     may_act: bool,
     currency: String,
     rows: Vec<DepositRow>,
@@ -74,14 +83,14 @@ struct DepositRow {
 
 impl DepositRow {
     fn new(one: Deposit, staff: &Staff, now: DateTime<Utc>) -> Self {
-        let waits = one.state == payments::State::Pending;
+        let waits = one.state == payments::State::Pending && one.checkout.is_none();
         let may_see = About::Deposit.is_for(staff.rights());
         Self {
             id: one.id,
             account_id: one.account_id,
             email: one.email,
             method: one.method,
-            state: badge(Lang::ENGLISH, one.state),
+            state: badge(Lang::ENGLISH, &one),
             waits,
             is_late: waits && now - one.opened_at > LATE_AFTER,
             amount: one.credited.unwrap_or(one.claimed).to_string(),
@@ -105,20 +114,39 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     staff.require(Rights::may_see_customers)?;
     let (db, now) = (app.db.pool(), app.clock.now());
-    let is_all = listing.state == ALL;
-    let filter = Filter { account_id: None, pending: !is_all };
-    let found = deposit::page(db, filter, listing.cursor()).await?;
-    let state = if is_all { ALL } else { "" };
-    let pager = Pager::new(&found, PATH, &query(&[("state", state)]));
-    let waiting = deposit::waiting(db).await?.count;
-    let waits = Chip {
-        count: if waiting > 0 { capped(waiting) } else { String::new() },
-        ..Chip::new("Waiting", PATH.to_owned(), !is_all)
+    let words = listing.words();
+    let which = match listing.state.as_str() {
+        REVIEW => Which::Review,
+        ALL => Which::All,
+        // Who searches means all of them.
+        _ if !words.is_empty() => Which::All,
+        _ => Which::ToConfirm,
     };
+    let filter = Filter { which, words: words.clone(), ..Filter::default() };
+    let found = deposits::page(db, filter, listing.cursor()).await?;
+    let state = match which {
+        Which::All => ALL,
+        Which::Review => REVIEW,
+        Which::ToConfirm => "",
+    };
+    let pager = Pager::new(&found, PATH, &query(&[("state", state), ("q", &words)]));
+    let chip = |label, state: &str, (of, count): (Which, i64)| Chip {
+        count: if count > 0 { capped(count) } else { String::new() },
+        ..Chip::new(label, address(PATH, &[("state", state), ("q", &words)]), of == which)
+    };
+    let waiting = deposits::waiting(db).await?.count;
+    let review = deposits::to_review(db).await?;
     view::html(&DepositsPage {
         page: staff.page("admin-customers"),
-        chips: vec![waits, Chip::new("All", format!("{PATH}?state={ALL}"), is_all)],
-        is_all,
+        chips: vec![
+            chip("Waiting", "", (Which::ToConfirm, waiting)),
+            chip("To look at", REVIEW, (Which::Review, review)),
+            chip("All", ALL, (Which::All, 0)),
+        ],
+        is_all: which == Which::All,
+        is_review: which == Which::Review,
+        kept: state,
+        words: words.clone(),
         may_act: staff.require(Rights::may_move_money).is_ok(),
         currency: app.currency.clone(),
         rows: found.rows.into_iter().map(|one| DepositRow::new(one, &staff, now)).collect(),

@@ -245,17 +245,26 @@ async fn tickets(app: &App) -> Result<Vec<Need>, Failure> {
     Ok(vec![need.since(waiting.oldest, app.clock.now())])
 }
 
-/// What customers say they have paid.
+/// What came through gateways and is not clear, and what customers say they have paid.
 async fn deposits(app: &App) -> Result<Vec<Need>, Failure> {
+    let mut needs = Vec::new();
+    let review = deposit::to_review(app.db.pool()).await?;
+    if review > 0 {
+        let title = counted(review, "deposit to look at", "deposits to look at");
+        let text = "Money came late or not as it was asked for, or somebody disputes a payment.";
+        let way = ("/admin/deposits?state=review", "Work through");
+        needs.push(Need::new(("hold", "state-hold"), (title, text), way));
+    }
     let waiting = deposit::waiting(app.db.pool()).await?;
     if waiting.count == 0 {
-        return Ok(Vec::new());
+        return Ok(needs);
     }
     let title = counted(waiting.count, "deposit to confirm", "deposits to confirm");
     let text = "Customers say that they have paid. Look whether the money is there.";
     let need =
         Need::new(("hold", "state-pending"), (title, text), ("/admin/deposits", "Work through"));
-    Ok(vec![need.since(waiting.oldest, app.clock.now())])
+    needs.push(need.since(waiting.oldest, app.clock.now()));
+    Ok(needs)
 }
 
 async fn credits(app: &App) -> Result<Vec<Need>, Failure> {

@@ -32,8 +32,22 @@ const CLOSE: &str = "/admin/reports/close.csv";
 /// Days whose close is read at a time.
 const CLOSE_DAYS: usize = 31;
 /// The kinds of movements, as columns of the close; what is none of them stands in `other`.
-const KINDS: [&str; 8] =
-    ["deposit", "adjust", "charge", "refund", "settle", "cost", "commission", "payout"];
+const KINDS: [&str; 14] = [
+    "deposit",
+    "adjust",
+    "charge",
+    "refund",
+    "settle",
+    "cost",
+    "commission",
+    "payout",
+    "surcharge",
+    "fee",
+    "takeback",
+    "owe",
+    "repay",
+    "restore",
+];
 /// Differences that are shown.
 const SHOWN: usize = 20;
 
@@ -105,6 +119,10 @@ fn name(class: Class) -> (&'static str, &'static str) {
         Class::Commissions => ("Commissions", "what affiliates earned"),
         Class::AffiliatePayable => ("Owed to affiliates", "earned and not paid out"),
         Class::Payouts => ("Payouts", "paid to affiliates outside of the panel"),
+        Class::Gateways => ("Payment gateways", "where their fees come from"),
+        Class::Fees => ("Gateway fees", "what gateways keep of payments"),
+        Class::Surcharges => ("Surcharges", "what customers pay on top for a way to pay"),
+        Class::Debts => ("Customers' debts", "payments that were taken back after they were spent"),
     }
 }
 
@@ -152,6 +170,7 @@ pub async fn show(
         ("Customers' balances", held.of(Class::Wallet)),
         ("In open orders", held.of(Class::InFlight)),
         ("Owed to affiliates", held.of(Class::AffiliatePayable)),
+        ("Owed by customers", negative(held.of(Class::Debts))),
     ];
     let (period, wrong) = match asked.choose(now) {
         Ok(chosen) => {
@@ -184,11 +203,16 @@ impl PeriodMoney {
         closing.add(&moved);
         let changed = |class| change(class, &moved);
         let (sales, costs) = (changed(Class::Sales), changed(Class::Costs));
+        let (surcharges, fees) = (changed(Class::Surcharges), changed(Class::Fees));
+        let earned = sales.checked_add(surcharges).unwrap_or_default();
+        let spent = costs.checked_add(fees).unwrap_or_default();
         let sums = [
             ("Deposits", negative(changed(Class::Deposits))),
             ("Sales", sales),
             ("Costs", costs),
-            ("Profit", sales.checked_sub(costs).unwrap_or_default()),
+            ("Surcharges", surcharges),
+            ("Gateway fees", fees),
+            ("Profit", earned.checked_sub(spent).unwrap_or_default()),
             ("Commissions", negative(changed(Class::Commissions))),
             ("Adjustments", negative(changed(Class::Adjustments))),
         ];

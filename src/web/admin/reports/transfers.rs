@@ -27,8 +27,22 @@ use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const KEY_CHARS_MAX: usize = 200;
-const KINDS: [&str; 8] =
-    ["charge", "settle", "refund", "cost", "deposit", "adjust", "commission", "payout"];
+const KINDS: [&str; 14] = [
+    "charge",
+    "settle",
+    "refund",
+    "cost",
+    "deposit",
+    "adjust",
+    "commission",
+    "payout",
+    "surcharge",
+    "fee",
+    "takeback",
+    "owe",
+    "repay",
+    "restore",
+];
 
 /// The filters, as the address has them.
 #[derive(Debug, Default, Clone, Deserialize)]

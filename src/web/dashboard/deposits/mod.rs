@@ -1,11 +1,14 @@
-//! /deposits: how to pay in, what was told of and what became of it; /deposits/{id}: one of them,
-//! a receipt once it is credited.
+//! /deposits: how to pay in, what was paid or told of and what became of it. `deposit` is the page of
+//! one of them, `begin` begins one through a gateway.
+
+mod begin;
+pub mod deposit;
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
@@ -16,15 +19,16 @@ use crate::kit::page::Cursor;
 use crate::kit::secret;
 use crate::ledger::Reference;
 use crate::payments::claim::{self, Claim, ClaimError};
-use crate::payments::deposit::{self, Deposit, Filter};
+use crate::payments::deposit::{self as deposits, Deposit, Filter};
+use crate::payments::gateways::Mode;
 use crate::payments::method::{self, Method};
+use crate::payments::way::Terms;
 use crate::payments::{self, DepositId, MethodId};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentFiles, SentForm};
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
-use crate::web::path::Id;
-use crate::web::picture::{self, Shown};
+use crate::web::picture;
 use crate::web::view::{self, Page, Pager, When};
 
 const PATH: &str = "/deposits";
@@ -64,6 +68,38 @@ struct Chosen {
     reference: String,
     note: String,
     errors: Errors,
+    /// Through a gateway; `None`: by hand.
+    gateway: Option<Gateway>,
+}
+
+/// What a method through a gateway says before anything is paid.
+struct Gateway {
+    is_test: bool,
+    /// What customers pay in; "": the panel's own currency.
+    pays_in: String,
+    /// What they pay on top; "": nothing.
+    fee: String,
+}
+
+impl Gateway {
+    fn new(lang: Lang, terms: &Terms, ours: &str) -> Self {
+        let percent = Money::from_micros(i64::from(terms.fee_percent) * 10_000);
+        let percent = lang.decimal(&percent.to_string());
+        let fixed = lang.money(terms.fee_fixed, ours);
+        let fee = match (terms.fee_percent, terms.fee_fixed) {
+            (0, Money::ZERO) => String::new(),
+            (0, _) => lang.say("deposits-fee-fixed").with("fixed", fixed).to_string(),
+            (_, Money::ZERO) => {
+                lang.say("deposits-fee-percent").with("percent", percent).to_string()
+            }
+            _ => {
+                let said = lang.say("deposits-fee-both").with("percent", percent);
+                said.with("fixed", fixed).to_string()
+            }
+        };
+        let pays_in = if terms.currency == ours { String::new() } else { terms.currency.clone() };
+        Self { is_test: terms.mode == Mode::Test, pays_in, fee }
+    }
 }
 
 struct DepositRow {
@@ -81,17 +117,29 @@ struct DepositRow {
 #[serde(default)]
 pub struct Asked {
     method: String,
+    /// Of a deposit that is begun again.
+    amount: String,
     before: String,
     after: String,
 }
 
 /// The state, by shape, word and colour.
-pub(in crate::web) fn badge(lang: Lang, state: payments::State) -> Badge {
-    let (kind, word) = match state {
-        payments::State::Pending => ("pending", lang.say("deposit-state-waiting")),
-        payments::State::Held => ("pending", lang.say("deposit-state-checked")),
-        payments::State::Credited => ("completed", lang.say("deposit-state-credited")),
-        payments::State::Failed => ("canceled", lang.say("deposit-state-declined")),
+pub(in crate::web) fn badge(lang: Lang, one: &Deposit) -> Badge {
+    use payments::State;
+    let is_by_hand = one.checkout.is_none();
+    let (kind, word) = match one.state {
+        State::Created => ("scheduled", lang.say("deposit-state-preparing")),
+        State::Pending if is_by_hand => ("pending", lang.say("deposit-state-waiting")),
+        State::Pending => ("pending", lang.say("deposit-state-to-pay")),
+        State::Partial => ("partial", lang.say("deposit-state-partial")),
+        State::Held | State::Review => ("pending", lang.say("deposit-state-checked")),
+        State::Credited => ("completed", lang.say("deposit-state-credited")),
+        State::Expired => ("canceled", lang.say("deposit-state-expired")),
+        State::Failed if is_by_hand => ("canceled", lang.say("deposit-state-declined")),
+        State::Failed => ("canceled", lang.say("deposit-state-failed")),
+        State::Refunded => ("partial", lang.say("deposit-state-refunded")),
+        State::Disputed => ("hold", lang.say("deposit-state-disputed")),
+        State::ChargedBack => ("canceled", lang.say("deposit-state-charged-back")),
     };
     Badge::of(kind, word)
 }
@@ -101,7 +149,7 @@ impl DepositRow {
         Self {
             id: one.id,
             at: When::new(one.opened_at, now),
-            state: badge(lang, one.state),
+            state: badge(lang, &one),
             amount: lang.decimal(&one.credited.unwrap_or(one.claimed).to_string()),
             method: method(lang, one.method_id, one.method),
             reference: one.claim,
@@ -117,7 +165,7 @@ fn method(lang: Lang, id: Option<MethodId>, name: String) -> String {
 
 /// Why it was declined, in the words of staff, if they gave any.
 fn trouble(lang: Lang, words: String) -> String {
-    match words == deposit::NOT_CONFIRMED {
+    match words == deposits::NOT_CONFIRMED {
         true => lang.say("deposit-not-confirmed").to_string(),
         false => words,
     }
@@ -158,13 +206,15 @@ impl DepositsPage {
         let chosen = chosen.or_else(|| methods.first());
         let chosen_id = chosen.map(|method| method.id);
         let cursor = Cursor::from_parts(asked.before.parse().ok(), asked.after.parse().ok());
-        let filter = Filter { account_id: Some(customer.id()), pending: false };
-        let found = deposit::page(db, filter, cursor).await?;
+        let filter = Filter { account_id: Some(customer.id()), ..Filter::default() };
+        let found = deposits::page(db, filter, cursor).await?;
         let now = app.clock.now();
         Ok(Self {
             page: customer.page("deposits"),
             errors: form.errors(),
-            chosen: chosen.map(|method| Chosen::new(customer.lang(), method, &app.currency, form)),
+            chosen: chosen.map(|method| {
+                Chosen::new(customer.lang(), (method, &asked.amount), &app.currency, form)
+            }),
             methods: methods
                 .iter()
                 .map(|method| MethodCard {
@@ -186,9 +236,11 @@ impl DepositsPage {
 }
 
 impl Chosen {
-    fn new(lang: Lang, method: &Method, currency: &str, form: &SentForm) -> Self {
+    fn new(lang: Lang, (method, asked): (&Method, &str), currency: &str, form: &SentForm) -> Self {
         let text = |name| form.text(name).to_owned();
+        let again = Money::parse(asked).map(|amount| lang.decimal(&amount.to_string()));
         Self {
+            gateway: method.terms.as_ref().map(|terms| Gateway::new(lang, terms, currency)),
             id: method.id,
             name: method.draft.name.clone(),
             instructions: method.draft.instructions.clone(),
@@ -198,7 +250,10 @@ impl Chosen {
                 "" => secret::base62(FORM_ID_CHARS),
                 sent => sent.to_owned(),
             },
-            amount: text("amount"),
+            amount: match form.text("amount") {
+                "" => again.unwrap_or_default(),
+                typed => typed.to_owned(),
+            },
             reference: text("reference"),
             note: text("note"),
             errors: form.errors(),
@@ -215,7 +270,8 @@ pub async fn list(
     view::html(&DepositsPage::read(&app, &customer, &asked, &SentForm::default()).await?)
 }
 
-/// POST /deposits: the customer says that they have paid.
+/// POST /deposits: the customer says that they have paid; or how much, if the method is through a
+/// gateway.
 pub async fn tell(
     State(app): State<Arc<App>>,
     customer: Customer,
@@ -228,21 +284,36 @@ pub async fn tell(
         let example = || lang.say("deposits-amount-wrong").with("example", lang.decimal("12.50"));
         amount.filter(|amount| *amount > Money::ZERO).ok_or_else(example)
     });
-    let reference = form.read("reference", |typed| {
-        Reference::parse(typed).map_err(|_| lang.say("deposits-reference-wrong"))
-    });
-    let method_id = form.text("method").parse().ok();
+    let method_id: Option<MethodId> = form.text("method").parse().ok();
     let once = form.text("once").trim().to_owned();
     if !(8..=64).contains(&once.len()) || !once.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(Failure::Unreadable);
     }
+    // Another account's form must not be met.
+    let form_id = format!("{}:{once}", customer.id());
+    let by_gateway = match method_id {
+        Some(id) => method::find(app.db.pool(), id).await?.filter(|one| one.terms.is_some()),
+        None => None,
+    };
+    if let Some(method) = by_gateway {
+        if let Some(amount) = amount {
+            let wanted = (method.id, amount, form_id);
+            if let Some(path) = begin::begin(&app, &customer, &mut form, wanted).await? {
+                return Ok(Redirect::to(&path).into_response());
+            }
+        }
+        return view::refused(
+            &DepositsPage::read(&app, &customer, &Asked::default(), &form).await?,
+        );
+    }
+    let reference = form.read("reference", |typed| {
+        Reference::parse(typed).map_err(|_| lang.say("deposits-reference-wrong"))
+    });
     let picture = picture::chosen(&customer, &mut form).await?;
     if let (Some(method_id), Some(amount), Some(reference), Some(picture)) =
         (method_id, amount, reference, picture)
     {
         let note = form.text("note").to_owned();
-        // Another account's form must not be met.
-        let form_id = format!("{}:{once}", customer.id());
         let told = Claim { method_id, amount, reference, note, picture, form_id };
         match claim::claim(&app.db, &app.clock, customer.id(), told).await {
             Ok(id) => {
@@ -283,59 +354,4 @@ pub async fn tell(
 
 fn path(id: DepositId) -> String {
     format!("{PATH}/{id}")
-}
-
-#[derive(Template)]
-#[template(path = "dashboard/deposits/deposit.html")]
-struct DepositPage {
-    page: Page,
-    id: DepositId,
-    state: Badge,
-    is_credited: bool,
-    method: String,
-    method_id: Option<MethodId>,
-    picture: Option<Shown>,
-    claimed: String,
-    credited: String,
-    reference: String,
-    note: String,
-    trouble: String,
-    told: DateTime<Utc>,
-    decided: Option<DateTime<Utc>>,
-    email: String,
-    /// Who sells, for the receipt; "" if the operator says nothing.
-    seller: String,
-}
-
-/// GET /deposits/{id}
-pub async fn show(
-    State(app): State<Arc<App>>,
-    customer: Customer,
-    Id(id): Id<DepositId>,
-) -> Result<Response, Failure> {
-    let found = deposit::find(app.db.pool(), Some(customer.id()), id).await?;
-    let found = found.ok_or(Failure::NotFound)?;
-    let seller = customer.visitor().settings().seller.clone();
-    let lang = customer.lang();
-    view::html(&DepositPage {
-        page: customer.page("deposits"),
-        id,
-        state: badge(lang, found.state),
-        is_credited: found.state == payments::State::Credited,
-        method: method(lang, found.method_id, found.method),
-        method_id: found.method_id,
-        picture: found.picture.map(Shown::to_sender),
-        claimed: lang.money(found.claimed, &app.currency),
-        credited: found
-            .credited
-            .map(|amount| lang.money(amount, &app.currency))
-            .unwrap_or_default(),
-        reference: found.claim,
-        note: found.note,
-        trouble: trouble(lang, found.trouble),
-        told: found.opened_at,
-        decided: found.decided_at,
-        email: found.email,
-        seller,
-    })
 }

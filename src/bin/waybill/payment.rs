@@ -1,0 +1,220 @@
+//! `waybill payment`: methods through gateways, and what customers pay by them.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+use ipnet::IpNet;
+use url::Url;
+use waybill::accounts::audit::Actor;
+use waybill::config::Place;
+use waybill::kit::clock::Clock;
+use waybill::kit::db::Db;
+use waybill::kit::money::Money;
+use waybill::kit::outbound::Outbound;
+use waybill::kit::page::Cursor;
+use waybill::payments::deposit::{self, Filter, Which};
+use waybill::payments::gateways::{self, Mode};
+use waybill::payments::look::{self, Looked};
+use waybill::payments::method::{self, Draft};
+use waybill::payments::quote::decimal;
+use waybill::payments::settle::Settled;
+use waybill::payments::way::{self, Entered, OnLate, OnLess};
+use waybill::payments::{DepositId, MethodId, Ways, staff};
+
+use crate::schema;
+
+#[derive(Args)]
+pub struct Options {
+    /// Private networks in which gateways may be: 127.0.0.0/8
+    #[arg(
+        long,
+        env = "WAYBILL_PROVIDER_ALLOW",
+        value_delimiter = ',',
+        value_name = "CIDR",
+        global = true
+    )]
+    provider_allow: Vec<IpNet>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Deposits, the newest first: 50 of them
+    List {
+        /// Only those with this number, reference or e-mail
+        #[arg(long, value_name = "WORDS", default_value = "")]
+        find: String,
+        /// Only those that staff must look at
+        #[arg(long)]
+        review: bool,
+    },
+    /// Ask the gateway now what became of a deposit
+    Look { deposit: DepositId },
+    /// Credit the money of a deposit that waits for staff, each payment with its share
+    Settle { deposit: DepositId },
+    /// Ways to pay through gateways
+    #[command(subcommand)]
+    Method(MethodCommand),
+}
+
+#[derive(Subcommand)]
+enum MethodCommand {
+    /// Make one; it is off. Prints its id, and the address for the gateway's hooks
+    Add(AddOptions),
+    /// All of them
+    List,
+    /// Offer one to customers
+    Enable { method: MethodId },
+    /// Offer it no more
+    Disable { method: MethodId },
+}
+
+#[derive(Args)]
+struct AddOptions {
+    /// Which one: sandbox
+    #[arg(long)]
+    gateway: String,
+    /// What customers see: Card
+    #[arg(long)]
+    name: String,
+    /// live or test
+    #[arg(long)]
+    mode: String,
+    /// What customers pay in
+    #[arg(long, value_name = "CODE")]
+    currency: String,
+    /// What one unit of it is worth in the panel's currency; needed if it is another
+    #[arg(long, value_name = "RATE")]
+    rate: Option<String>,
+    /// The smallest deposit, in the panel's currency
+    #[arg(long, value_name = "AMOUNT", default_value = "0")]
+    min: String,
+    /// The largest one
+    #[arg(long, value_name = "AMOUNT")]
+    max: Option<String>,
+    /// Read the gateway's fields from standard input, as a JSON object of texts
+    #[arg(long, required = true)]
+    settings_stdin: bool,
+    /// Where people reach the panel: https://panel.example.com
+    #[arg(long, env = "WAYBILL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<Url>,
+}
+
+pub async fn run(place: &Place, db: &Db, clock: &Clock, asked: Options) -> anyhow::Result<()> {
+    let keys = schema::keys(place, db, clock).await?;
+    let outbound = Outbound::new(&asked.provider_allow);
+    let ways = Ways::new(db.clone(), clock.clone(), keys, outbound);
+    match asked.command {
+        Command::List { find, review } => {
+            let which = if review { Which::Review } else { Which::All };
+            list(db, Filter { account_id: None, which, words: find }).await
+        }
+        Command::Look { deposit } => match look::look(&ways, deposit).await? {
+            Looked::Gone => bail!("there is no deposit {deposit} through a gateway"),
+            Looked::Trouble(why) => bail!("the gateway did not answer: {why}"),
+            Looked::Opened => {
+                println!("Deposit {deposit} is open at its gateway now.");
+                Ok(())
+            }
+            Looked::Settled(Settled::Stale) => {
+                println!("Deposit {deposit} was looked at by another process meanwhile.");
+                Ok(())
+            }
+            Looked::Settled(Settled::At(state)) => {
+                println!("Deposit {deposit} is {}.", state.as_str().replace('_', " "));
+                Ok(())
+            }
+        },
+        Command::Settle { deposit } => {
+            let sum = staff::credit(db, clock, Actor::COMMAND, deposit).await?;
+            println!("{sum} is credited for deposit {deposit}.");
+            Ok(())
+        }
+        Command::Method(MethodCommand::Add(asked)) => add(&ways, asked).await,
+        Command::Method(MethodCommand::List) => methods(db).await,
+        Command::Method(MethodCommand::Enable { method }) => switch(&ways, method, true).await,
+        Command::Method(MethodCommand::Disable { method }) => switch(&ways, method, false).await,
+    }
+}
+
+async fn list(db: &Db, filter: Filter) -> anyhow::Result<()> {
+    for one in deposit::page(db.pool(), filter, Cursor::First).await?.rows {
+        let asked = one.checkout.as_ref().map_or(String::new(), |checkout| {
+            let amount = decimal(checkout.pay_amount, checkout.pay_exponent);
+            format!("{amount} {}", checkout.pay_currency)
+        });
+        let credited = one.credited.map(|amount| amount.to_string()).unwrap_or_default();
+        let state = one.state.as_str();
+        let (id, email, method) = (one.id, one.email, one.method);
+        println!(
+            "{id}\t{state}\t{}\t{asked}\t{credited}\t{method}\t{}\t{email}",
+            one.claimed, one.claim
+        );
+    }
+    Ok(())
+}
+
+async fn add(ways: &Ways, asked: AddOptions) -> anyhow::Result<()> {
+    let gateway = gateways::find(&asked.gateway)
+        .with_context(|| format!("--gateway {}: there is no such gateway", asked.gateway))?;
+    let mode = Mode::parse(&asked.mode).with_context(|| format!("--mode {}", asked.mode))?;
+    let amount = |name: &str, text: &str| {
+        Money::parse_unsigned(text).with_context(|| format!("--{name} {text}"))
+    };
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    let values: BTreeMap<String, String> =
+        serde_json::from_str(&text).context("the settings are no JSON object of texts")?;
+    if let Some(other) =
+        values.keys().find(|name| gateway.fields().iter().all(|field| field.name != name.as_str()))
+    {
+        let fields: Vec<_> = gateway.fields().iter().map(|field| field.name).collect();
+        bail!("{} has no field {other}; it has {}", gateway.name(), fields.join(", "));
+    }
+    let entered = Entered {
+        draft: Draft {
+            name: asked.name,
+            min: amount("min", &asked.min)?,
+            max: asked.max.map(|max| amount("max", &max)).transpose()?,
+            instructions: String::new(),
+            currency_note: String::new(),
+        },
+        mode,
+        currency: asked.currency.to_ascii_uppercase(),
+        exchange: asked.rate.map(|rate| amount("rate", &rate)).transpose()?.map(Money::micros),
+        fee_fixed: Money::ZERO,
+        fee_percent: 0,
+        on_less: OnLess::default(),
+        on_late: OnLate::default(),
+        values,
+    };
+    let id = way::create(ways, Actor::COMMAND, (gateway, entered)).await?;
+    let made = method::find(ways.db.pool(), id).await?.context("it is gone already")?;
+    let door = made.terms.map(|terms| terms.door).unwrap_or_default();
+    let home = asked.public_url.map(|url| url.as_str().trim_end_matches('/').to_owned());
+    println!("{id}\t{}/hooks/{door}", home.unwrap_or_default());
+    Ok(())
+}
+
+async fn methods(db: &Db) -> anyhow::Result<()> {
+    for one in method::list(db.pool()).await? {
+        let is_on = if one.enabled { "on" } else { "off" };
+        let (gateway, mode) = match &one.terms {
+            Some(terms) => (terms.gateway.as_str(), terms.mode.as_str()),
+            None => ("manual", "live"),
+        };
+        println!("{}\t{is_on}\t{gateway}\t{mode}\t{}", one.id, one.draft.name);
+    }
+    Ok(())
+}
+
+async fn switch(ways: &Ways, id: MethodId, enabled: bool) -> anyhow::Result<()> {
+    let done = method::set_enabled(&ways.db, &ways.clock, Actor::COMMAND, (id, enabled)).await;
+    let name = done?;
+    println!("{name} is {}.", if enabled { "offered now" } else { "not offered any more" });
+    Ok(())
+}

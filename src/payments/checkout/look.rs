@@ -1,0 +1,182 @@
+//! Looking: the panel asks a gateway what became of a deposit. A hook, the customer's return and the
+//! schedule all end here, and `settle` brings the deposit to what is found. A deposit that its gateway
+//! does not know yet is opened there instead.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgExecutor;
+
+use super::open::{self, Unopened};
+use super::settle::{Begun, Settled, settle};
+use super::verdict::next_look;
+use crate::accounts::AccountId;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::failpoint;
+use crate::payments::gateways::{ConnectError, Connected, Known, Look};
+use crate::payments::{DepositId, MethodId, State, Ways};
+
+/// While one process looks, the others leave the deposit alone for so long.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+const TROUBLE_CHARS_MAX: usize = 500;
+/// A customer who comes back asks again only after so long.
+const ASK_AFTER: TimeDelta = TimeDelta::seconds(3);
+
+/// What became of a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Looked {
+    /// The gateway knows of the deposit now.
+    Opened,
+    Settled(Settled),
+    /// There is no answer; why. It is asked again later.
+    Trouble(String),
+    /// There is no such deposit through a gateway.
+    Gone,
+}
+
+/// A deposit whose look has begun.
+struct Held {
+    method_id: MethodId,
+    state: State,
+    reference: String,
+    gateway_ref: Option<String>,
+    version: i64,
+    opened_at: DateTime<Utc>,
+    expires_at: Option<DateTime<Utc>>,
+    lease: Option<DateTime<Utc>>,
+}
+
+/// Deposits that are due, at most so many. Nobody else gets them for a while.
+pub async fn take_due(db: &Db, clock: &Clock, most: i64) -> Result<Vec<DepositId>, db::Error> {
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            Ok(sqlx::query_scalar!(
+                r#"update deposits set look_at = $2
+                   where id in (select id from deposits where look_at <= $1
+                                order by look_at limit $3 for no key update skip locked)
+                   returning id as "id: DepositId""#,
+                now,
+                now + LEASE,
+                most
+            )
+            .fetch_all(&mut **tx)
+            .await?)
+        })
+    })
+    .await
+}
+
+/// Looks at one deposit now.
+pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
+    let Some(held) = begin(&ways.db, &ways.clock, id).await? else { return Ok(Looked::Gone) };
+    let method = match ways.connect(held.method_id).await {
+        Ok(method) => method,
+        Err(ConnectError::Db(error)) => return Err(error),
+        Err(error) => return trouble(ways, (id, &held), error.to_string()).await,
+    };
+    if held.state == State::Created {
+        return match open::at_gateway(ways, &method, id).await? {
+            Ok(()) => Ok(Looked::Opened),
+            Err(Unopened(why)) => Ok(Looked::Trouble(why)),
+        };
+    }
+    let looked = ask(ways, &method, &held).await;
+    failpoint("deposit-looked");
+    let begun = Begun { id, version: held.version, lease: held.lease };
+    let settled = match looked {
+        Ok(look) => settle(&ways.db, &ways.clock, begun, look).await?,
+        Err(why) => return trouble(ways, (id, &held), why).await,
+    };
+    failpoint("deposit-settled");
+    if let Settled::At(state) = settled {
+        metrics::counter!("waybill_deposit_looks_total", "state" => state.as_str()).increment(1);
+    }
+    Ok(Looked::Settled(settled))
+}
+
+async fn ask(ways: &Ways, method: &Connected, held: &Held) -> Result<Look, String> {
+    let known = Known {
+        reference: held.reference.clone(),
+        gateway_ref: held.gateway_ref.clone().unwrap_or_default(),
+    };
+    method.gateway.look(ways, method, &known).await
+}
+
+/// Takes the deposit for a look.
+async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db::Error> {
+    let until = clock.now() + LEASE;
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            Ok(sqlx::query_as!(
+                Held,
+                r#"update deposits set look_at = $2 where id = $1 and pay_amount is not null
+                   returning method_id as "method_id!: MethodId", state as "state: State",
+                             claim as reference, gateway_ref, version, opened_at, expires_at,
+                             look_at as lease"#,
+                id as DepositId,
+                until
+            )
+            .fetch_optional(&mut **tx)
+            .await?)
+        })
+    })
+    .await
+}
+
+/// Notes why there was no answer, and when it is asked again.
+async fn trouble(
+    ways: &Ways,
+    (id, held): (DepositId, &Held),
+    why: String,
+) -> Result<Looked, db::Error> {
+    metrics::counter!("waybill_deposit_looks_failed_total").increment(1);
+    tracing::warn!(deposit = id.get(), why, "a deposit could not be looked at");
+    let now = ways.clock.now();
+    let soon = now + TimeDelta::minutes(5);
+    let next = next_look(held.state, (held.opened_at, held.expires_at), now);
+    let (next, lease) = (next.map_or(soon, |next| next.min(soon)), held.lease);
+    let said: String = why.chars().take(TROUBLE_CHARS_MAX).collect();
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "update deposits
+                     set look_trouble = $2,
+                         look_at = case when look_at is not distinct from $3 then $4
+                                        else look_at end
+                     where id = $1",
+                    id as DepositId,
+                    said,
+                    lease,
+                    next
+                )
+                .execute(&mut **tx)
+                .await?;
+                Ok::<_, db::Error>(())
+            })
+        })
+        .await?;
+    Ok(Looked::Trouble(why))
+}
+
+/// Asks for a look at a customer's own deposit, as they have come back from the gateway. It moves no
+/// money, however often it is asked for.
+pub async fn ask_for(
+    db: impl PgExecutor<'_>,
+    account_id: AccountId,
+    (id, now): (DepositId, DateTime<Utc>),
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "update deposits set look_at = $3
+         where id = $1 and account_id = $2 and pay_amount is not null
+           and state in ('pending', 'partial', 'expired', 'failed')
+           and (looked_at is null or looked_at < $4)",
+        id as DepositId,
+        account_id as AccountId,
+        now,
+        now - ASK_AFTER
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

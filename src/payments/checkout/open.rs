@@ -1,0 +1,283 @@
+//! A customer begins a deposit through a gateway. The request writes the row; the worker tells the
+//! gateway of it, because a request talks to no other server.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use super::event;
+use super::quote::Price;
+use crate::accounts::AccountId;
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::money::Money;
+use crate::kit::secret;
+use crate::payments::gateways::{Ask, Connected, Mode, OpenError, Opened};
+use crate::payments::{DepositId, MethodId, State, Ways, method};
+
+/// How many deposits of one account may be open at a time, and how many it may begin in a day.
+const OPEN_MAX: i64 = 5;
+const PER_DAY_MAX: i64 = 20;
+/// So often it is tried to tell the gateway, with longer and longer waits.
+const TRIES_MAX: i32 = 8;
+/// Keeps two panels apart that use one account at a gateway, and a restored backup from its panel.
+const RANDOM_CHARS: usize = 8;
+
+/// What the customer wants.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    pub method_id: MethodId,
+    /// What the balance shall grow by.
+    pub amount: Money,
+    /// The form's own id, so that a second click makes no second deposit.
+    pub form_id: String,
+    /// This panel's address, without a slash at the end.
+    pub home: String,
+}
+
+/// Why no deposit was begun.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    /// It is not there, is switched off, or is by hand.
+    #[error("this method is not offered any more")]
+    NoMethod,
+    #[error("at least {0}")]
+    Below(Money),
+    #[error("at most {0}")]
+    Above(Money),
+    #[error("{OPEN_MAX} of your deposits are open already")]
+    TooManyOpen,
+    #[error("at most {PER_DAY_MAX} in a day")]
+    TooMany,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(BeginError);
+
+/// Begins a deposit; answers its id. The same form again answers the same deposit.
+pub async fn begin(
+    db: &Db,
+    clock: &Clock,
+    account_id: AccountId,
+    wanted: Wanted,
+) -> Result<DepositId, BeginError> {
+    let now = clock.now();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            // One deposit of an account at a time, so that the limits hold.
+            sqlx::query!(
+                "select from accounts where id = $1 for no key update",
+                account_id as AccountId
+            )
+            .fetch_optional(&mut **tx)
+            .await?;
+            let known = sqlx::query_scalar!(
+                r#"select id as "id: DepositId" from deposits
+                   where form_id = $1 and account_id = $2"#,
+                wanted.form_id,
+                account_id as AccountId
+            );
+            if let Some(id) = known.fetch_optional(&mut **tx).await? {
+                return Ok(id);
+            }
+            let offered = method::find(&mut **tx, wanted.method_id).await?;
+            let offered = offered.filter(|one| one.enabled).ok_or(BeginError::NoMethod)?;
+            let terms = offered.terms.as_ref().ok_or(BeginError::NoMethod)?;
+            let (min, max) = (offered.draft.min, offered.draft.max);
+            if wanted.amount < min || wanted.amount <= Money::ZERO {
+                return Err(BeginError::Below(min));
+            }
+            if let Some(max) = max.filter(|max| wanted.amount > *max) {
+                return Err(BeginError::Above(max));
+            }
+            refuse_many(tx, account_id, now).await?;
+            let price = terms.price().ok_or(BeginError::NoMethod)?;
+            let id = insert(tx, account_id, (&wanted, &price, &terms.currency), now).await?;
+            let mode = if terms.mode == Mode::Test { ", a test" } else { "" };
+            let what = format!("the customer asks for {}{mode}", wanted.amount);
+            event::record(tx, (id, State::Created), (&what, None), (None, now)).await?;
+            metrics::counter!("waybill_deposits_opened_total").increment(1);
+            Ok(id)
+        })
+    })
+    .await
+}
+
+async fn refuse_many(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), BeginError> {
+    let there = sqlx::query!(
+        r#"select count(*) filter (where state in ('created', 'pending', 'partial')) as "open!",
+                  count(*) filter (where opened_at > $2 and method_id is not null) as "today!"
+           from deposits where account_id = $1"#,
+        account_id as AccountId,
+        now - TimeDelta::days(1)
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    match there {
+        there if there.open >= OPEN_MAX => Err(BeginError::TooManyOpen),
+        there if there.today >= PER_DAY_MAX => Err(BeginError::TooMany),
+        _ => Ok(()),
+    }
+}
+
+async fn insert(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+    (wanted, price, currency): (&Wanted, &Price, &str),
+    now: DateTime<Utc>,
+) -> Result<DepositId, BeginError> {
+    // Such an amount is no amount that a gateway takes.
+    let asked = price.quote(wanted.amount).ok_or(BeginError::Above(wanted.amount))?;
+    let random = secret::base62(RANDOM_CHARS);
+    let id = sqlx::query_scalar!(
+        r#"insert into deposits (account_id, method_id, state, credit, claim, form_id, opened_at,
+                                 pay_amount, pay_currency, pay_exponent, rate, surcharge, moved_at,
+                                 look_at)
+           values ($1, $2, 'created', $3, 'wb-' || $4, $5, $6, $7, $8, $9, $10, $11, $6, $6)
+           returning id as "id: DepositId""#,
+        account_id as AccountId,
+        wanted.method_id as MethodId,
+        wanted.amount as Money,
+        random,
+        wanted.form_id,
+        now,
+        asked.pay,
+        currency,
+        i16::try_from(price.exponent).unwrap_or_default(),
+        price.rate,
+        asked.surcharge as Money
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update deposits set claim = 'wb-' || id || '-' || $2, return_url = $3 where id = $1",
+        id as DepositId,
+        random,
+        format!("{}/deposits/{id}?back=1", wanted.home)
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+/// Why the gateway does not know of it.
+pub(super) struct Unopened(pub String);
+
+/// What the gateway is asked for, and how often it was.
+struct Row {
+    reference: String,
+    amount: i64,
+    currency: String,
+    exponent: i16,
+    return_url: String,
+    tries: i32,
+}
+
+/// Tells the gateway of a deposit, if it does not know of it yet. What went wrong is noted, and tried
+/// again later.
+pub(super) async fn at_gateway(
+    ways: &Ways,
+    method: &Connected,
+    id: DepositId,
+) -> Result<Result<(), Unopened>, db::Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select claim as reference, pay_amount as "amount!", pay_currency as "currency!",
+                  pay_exponent as "exponent!", return_url as "return_url!", tries
+           from deposits where id = $1 and state = 'created'"#,
+        id as DepositId
+    );
+    let Some(row) = row.fetch_optional(ways.db.pool()).await? else { return Ok(Ok(())) };
+    let ask = Ask {
+        reference: row.reference,
+        amount: row.amount,
+        currency: row.currency,
+        exponent: u32::try_from(row.exponent).unwrap_or_default(),
+        return_url: row.return_url,
+    };
+    match method.gateway.open(ways, method, &ask).await {
+        Ok(opened) => {
+            opened_at(ways, id, opened).await?;
+            Ok(Ok(()))
+        }
+        Err(error) => {
+            let gives_up = matches!(error, OpenError::Refused(_)) || row.tries + 1 >= TRIES_MAX;
+            let why = error.to_string();
+            not_opened(ways, id, (why.clone(), gives_up, row.tries)).await?;
+            Ok(Err(Unopened(why)))
+        }
+    }
+}
+
+async fn opened_at(ways: &Ways, id: DepositId, opened: Opened) -> Result<(), db::Error> {
+    let now = ways.clock.now();
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                let moved = sqlx::query!(
+                    "update deposits
+                     set state = 'pending', gateway_ref = $2, url = $3, expires_at = $4,
+                         look_at = $5, look_trouble = '', moved_at = $6, version = version + 1
+                     where id = $1 and state = 'created'",
+                    id as DepositId,
+                    opened.gateway_ref,
+                    opened.url,
+                    opened.expires_at,
+                    now + TimeDelta::minutes(1),
+                    now
+                )
+                .execute(&mut **tx)
+                .await?;
+                if moved.rows_affected() == 1 {
+                    let evidence = json!({
+                        "gateway_ref": opened.gateway_ref, "expires": opened.expires_at.to_rfc3339(),
+                    });
+                    let what = ("the gateway waits for the payment", Some(&evidence));
+                    event::record(tx, (id, State::Pending), what, (None, now)).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn not_opened(
+    ways: &Ways,
+    id: DepositId,
+    (why, gives_up, tries): (String, bool, i32),
+) -> Result<(), db::Error> {
+    let now = ways.clock.now();
+    tracing::warn!(deposit = id.get(), why, gives_up, "a deposit could not be opened");
+    let why: String = why.chars().take(400).collect();
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                let state = if gives_up { State::Failed } else { State::Created };
+                let wait = TimeDelta::seconds(5 << tries.clamp(0, 8));
+                let moved = sqlx::query!(
+                    "update deposits
+                     set state = $2, tries = tries + 1, look_trouble = $3, look_at = $4,
+                         moved_at = $5, version = version + 1
+                     where id = $1 and state = 'created'",
+                    id as DepositId,
+                    state as State,
+                    why,
+                    (!gives_up).then_some(now + wait),
+                    now
+                )
+                .execute(&mut **tx)
+                .await?;
+                if moved.rows_affected() == 1 {
+                    let what = format!("the gateway did not take it: {why}");
+                    event::record(tx, (id, state), (&what, None), (None, now)).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,264 @@
+//! Payment gateways: who takes customers' payments for us. A gateway is a file here and a line in
+//! [`ALL`]. It says what it wants to know, opens a payment, reads its hooks and looks what became of
+//! a payment. It moves no money of ours and knows no account: `settle` does that, from what a look
+//! says.
+
+pub mod sandbox;
+mod ways;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+use super::MethodId;
+pub use ways::{ConnectError, Ways};
+
+/// All of them, in the order in which staff see them.
+pub static ALL: [&dyn Gateway; 1] = [&sandbox::Sandbox];
+
+/// The gateway of this name.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static dyn Gateway> {
+    ALL.into_iter().find(|gateway| gateway.id() == id)
+}
+
+/// A payment gateway.
+pub trait Gateway: Send + Sync {
+    /// As it is stored; small letters and digits.
+    fn id(&self) -> &'static str;
+
+    /// As staff see it.
+    fn name(&self) -> &'static str;
+
+    /// What it wants to know of a method. Staff's form, the sealing and the checks are made of it.
+    fn fields(&self) -> &'static [Field];
+
+    fn facts(&self) -> Facts;
+
+    /// Tells the gateway of a deposit. The same reference again must lead to the same payment.
+    fn open<'a>(
+        &'a self,
+        ways: &'a Ways,
+        method: &'a Connected,
+        ask: &'a Ask,
+    ) -> BoxFuture<'a, Result<Opened, OpenError>>;
+
+    /// Reads a hook and checks who has sent it. Does nothing else.
+    fn read_hook(&self, method: &Connected, sent: &Sent<'_>) -> Result<Hint, NotTheirs>;
+
+    /// Asks what became of a payment. `Err`: why there is no answer; it is asked again later.
+    fn look<'a>(
+        &'a self,
+        ways: &'a Ways,
+        method: &'a Connected,
+        of: &'a Known,
+    ) -> BoxFuture<'a, Result<Look, String>>;
+
+    /// Gives money back to the payer, until this much of the payment has gone back in all. Asking
+    /// twice gives nothing more.
+    fn refund<'a>(
+        &'a self,
+        ways: &'a Ways,
+        method: &'a Connected,
+        back: (&'a Known, i64),
+    ) -> BoxFuture<'a, Result<(), String>>;
+}
+
+/// A field of a gateway's form.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub hint: &'static str,
+    /// It is sealed, and nobody sees it again.
+    pub is_secret: bool,
+    pub required: bool,
+    /// Whether a value can be right, and what it should be like.
+    pub fits: fn(&str) -> bool,
+    pub wrong: &'static str,
+}
+
+/// What a gateway can do.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// The currencies that it takes, each with the decimals of its amounts there.
+    pub currencies: &'static [(&'static str, u32)],
+    /// Whether it may be used with real money.
+    pub has_live: bool,
+    /// The headers that it signs with; the others of a hook are not kept.
+    pub hook_headers: &'static [&'static str],
+}
+
+impl Facts {
+    /// The decimals of this currency there; `None`: it does not take it.
+    #[must_use]
+    pub fn exponent(&self, currency: &str) -> Option<u32> {
+        self.currencies.iter().find(|(code, _)| *code == currency).map(|(_, exponent)| *exponent)
+    }
+}
+
+/// Whether a method moves money in the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Live,
+    Test,
+}
+
+impl Mode {
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Test => "test",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Live, Self::Test].into_iter().find(|mode| mode.as_str() == word)
+    }
+}
+
+crate::text_columns!(Mode);
+
+/// A method with what was sealed in it, for calls. It is never shown or logged, so it has no
+/// `Debug`.
+#[derive(Clone)]
+pub struct Connected {
+    pub id: MethodId,
+    pub gateway: &'static dyn Gateway,
+    pub mode: Mode,
+    /// By the names of the gateway's fields.
+    pub values: BTreeMap<String, String>,
+}
+
+impl Connected {
+    /// The value of a field; "" for none.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+}
+
+/// What a gateway is asked to take.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Names the deposit there.
+    pub reference: String,
+    /// In the smallest coin.
+    pub amount: i64,
+    pub currency: String,
+    pub exponent: u32,
+    /// Where the payer goes afterwards.
+    pub return_url: String,
+}
+
+/// A payment that waits for its payer.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub gateway_ref: String,
+    /// Where the customer pays.
+    pub url: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Why nothing was opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// It says no, and would say so again.
+    #[error("{0}")]
+    Refused(String),
+    /// Nobody knows whether it was opened, or it certainly was not: the same is asked again.
+    #[error("{0}")]
+    Again(String),
+}
+
+/// A hook as it arrived.
+#[derive(Debug)]
+pub struct Sent<'s> {
+    /// Names are in small letters. A header that came twice stands here twice.
+    pub headers: &'s [(String, String)],
+    pub body: &'s str,
+    pub now: DateTime<Utc>,
+}
+
+impl Sent<'_> {
+    /// The value of a header, if it came exactly once.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut found = self.headers.iter().filter(|(key, _)| key == name);
+        match (found.next(), found.next()) {
+            (Some((_, value)), None) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// What a hook says. It is believed only as far as the panel looks now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The gateway's name for the event: a repeat has the same.
+    pub event_key: String,
+    /// Our reference, or what the gateway calls the payment.
+    pub about: String,
+}
+
+/// A hook that the gateway did not send, or that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotTheirs(pub &'static str);
+
+/// How a payment is named on both sides.
+#[derive(Debug, Clone)]
+pub struct Known {
+    pub reference: String,
+    pub gateway_ref: String,
+}
+
+/// Where a payment stands at its gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing that counts has come yet.
+    Waiting,
+    /// A part came, and the payer may pay the rest.
+    Partial,
+    /// Money came, and no more is expected.
+    Paid,
+    Expired,
+    Failed,
+}
+
+/// What a gateway says about a payment.
+#[derive(Debug, Clone)]
+pub struct Look {
+    pub status: Status,
+    /// Our reference, as the gateway has it.
+    pub reference: String,
+    pub mode: Mode,
+    /// What was paid; `None`: nothing.
+    pub payment: Option<Payment>,
+    /// How much of it has gone back in all, by refunds and disputes, in the smallest coin.
+    pub taken: i64,
+    /// The payer says no, and it is not decided.
+    pub disputed: bool,
+    /// A dispute was decided against us.
+    pub lost: bool,
+    /// For staff.
+    pub evidence: Value,
+}
+
+/// Money that came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// The gateway's name for it.
+    pub id: String,
+    /// In the smallest coin.
+    pub amount: i64,
+    pub currency: String,
+    /// What the gateway kept of it, in the same; `None`: it does not say.
+    pub fee: Option<i64>,
+}

@@ -1,0 +1,97 @@
+//! The inbox as staff read it.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use super::{DepositId, MethodId};
+use crate::kit::db;
+use crate::kit::page::{Cursor, PAGE_ROWS, Page};
+
+/// What became of a hook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has looked yet.
+    Waiting,
+    /// Its deposit is looked at.
+    Done,
+    /// It is about no deposit of ours.
+    Ignored,
+    Refused,
+}
+
+impl Standing {
+    const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Ignored, Self::Refused];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Ignored => "ignored",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.as_str() == word)
+    }
+}
+
+crate::text_columns!(Standing);
+
+/// A hook.
+#[derive(Debug, Clone)]
+pub struct Hook {
+    pub id: i64,
+    pub method_id: MethodId,
+    pub method: String,
+    pub event_key: Option<String>,
+    pub about: String,
+    pub body: String,
+    pub standing: Standing,
+    pub why: String,
+    pub deposit_id: Option<DepositId>,
+    pub at: DateTime<Utc>,
+}
+
+/// A page of hooks, newest first; `standing`: only those.
+pub async fn page(
+    db: impl PgExecutor<'_>,
+    standing: Option<Standing>,
+    cursor: Cursor,
+) -> Result<Page<Hook>, db::Error> {
+    let rows = sqlx::query_as!(
+        Hook,
+        r#"select h.id, h.method_id as "method_id: MethodId", m.name as method, h.event_key, h.about,
+                  left(h.body, 4000) as "body!", h.verdict as "standing: Standing", h.why,
+                  h.deposit_id as "deposit_id: DepositId", h.received_at as at
+           from hooks h join methods m on m.id = h.method_id
+           where ($1::text is null or h.verdict = $1) and h.id < $2 and h.id > $3
+           order by h.id * $4::bigint limit $5"#,
+        standing as Option<Standing>,
+        cursor.below(),
+        cursor.above(),
+        cursor.direction(),
+        PAGE_ROWS + 1
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(Page::new(rows, cursor, |hook| hook.id))
+}
+
+/// When the last hook of a method came that was not refused.
+pub async fn last(
+    db: impl PgExecutor<'_>,
+    id: MethodId,
+) -> Result<Option<DateTime<Utc>>, db::Error> {
+    Ok(sqlx::query_scalar!(
+        "select received_at from hooks where method_id = $1 and verdict <> 'refused'
+         order by id desc limit 1",
+        id as MethodId
+    )
+    .fetch_optional(db)
+    .await?)
+}

@@ -1,0 +1,236 @@
+//! The inbox: what gateways send by themselves. The door stores a hook that its gateway has signed,
+//! and answers; a worker then makes the panel look at the deposit. So a hook that is missing, comes
+//! twice or was made up moves no money. What is refused is kept for staff, a little of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use super::gateways::{ConnectError, Connected, NotTheirs, Sent};
+use super::{DepositId, MethodId, Ways};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::failpoint;
+
+/// Most bytes of a hook.
+pub const HOOK_BYTES_MAX: usize = 256 * 1024;
+/// The length of a door's name.
+pub(super) const DOOR_CHARS: usize = 32;
+/// Refused hooks that are kept of a method, and how much of the body of each.
+const REFUSED_MAX: i64 = 200;
+const REFUSED_CHARS_MAX: usize = 4_000;
+const HEADER_CHARS_MAX: usize = 1_000;
+/// Hooks that are handled at a time.
+const BATCH: i64 = 500;
+/// How long hooks are kept.
+const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+
+/// What became of a hook at the door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Received {
+    /// It is kept, or was before.
+    Stored,
+    /// Its gateway has not sent it, or it cannot be read; why.
+    Refused(&'static str),
+    /// No method has this door.
+    Unknown,
+}
+
+/// Takes in what came to a door. Names of headers are in small letters.
+pub async fn receive(
+    ways: &Ways,
+    door: &str,
+    (headers, body): (Vec<(String, String)>, &[u8]),
+) -> Result<Received, db::Error> {
+    if door.len() != DOOR_CHARS || !door.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(Received::Unknown);
+    }
+    match ways.behind(door).await {
+        Ok(method) => take_in(ways, &method, (headers, body)).await,
+        Err(ConnectError::NoMethod) => Ok(Received::Unknown),
+        // It is worth a repeat: staff may mend it.
+        Err(ConnectError::Sealed) => Err(db::Error::Refused("a method is sealed".to_owned())),
+        Err(ConnectError::Db(error)) => Err(error),
+    }
+}
+
+/// The same, of a method that was found.
+pub async fn take_in(
+    ways: &Ways,
+    method: &Connected,
+    (headers, body): (Vec<(String, String)>, &[u8]),
+) -> Result<Received, db::Error> {
+    let now = ways.clock.now();
+    let wanted = method.gateway.facts().hook_headers;
+    let headers: Vec<(String, String)> =
+        headers.into_iter().filter(|(name, _)| wanted.contains(&name.as_str())).collect();
+    let text = std::str::from_utf8(body).map_err(|_| NotTheirs("its body is not UTF-8"));
+    // The database takes no NUL.
+    let text = text.and_then(|text| match text.contains('\0') {
+        true => Err(NotTheirs("its body has a NUL")),
+        false => Ok(text),
+    });
+    let read = text.and_then(|body| {
+        let hint = method.gateway.read_hook(method, &Sent { headers: &headers, body, now })?;
+        match hint.event_key.is_empty() || hint.about.contains('\0') {
+            true => Err(NotTheirs("it names no event")),
+            false => Ok((hint, body.to_owned())),
+        }
+    });
+    let headers = headers.into_iter().map(|(name, value)| {
+        let value: String = value.chars().filter(|c| *c != '\0').take(HEADER_CHARS_MAX).collect();
+        Value::from(vec![name, value])
+    });
+    let headers = Value::Array(headers.collect());
+    match read {
+        Ok((hint, body)) => {
+            let event_key: String = hint.event_key.chars().take(300).collect();
+            store(ways, method.id, (event_key, hint.about, body, headers)).await?;
+            failpoint("deposit-hook-stored");
+            Ok(Received::Stored)
+        }
+        Err(NotTheirs(why)) => {
+            metrics::counter!("waybill_hooks_refused_total", "gateway" => method.gateway.id())
+                .increment(1);
+            tracing::warn!(method = method.id.get(), why, "a hook was refused");
+            let body = String::from_utf8_lossy(body);
+            let body = body.chars().filter(|c| *c != '\0').take(REFUSED_CHARS_MAX).collect();
+            refuse(ways, method.id, (why, body, headers)).await?;
+            Ok(Received::Refused(why))
+        }
+    }
+}
+
+async fn store(
+    ways: &Ways,
+    id: MethodId,
+    (event_key, about, body, headers): (String, String, String, Value),
+) -> Result<(), db::Error> {
+    let now = ways.clock.now();
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "insert into hooks (method_id, event_key, about, body, headers, verdict,
+                                        received_at)
+                     values ($1, $2, $3, $4, $5, 'waiting', $6)
+                     on conflict (method_id, event_key) where event_key is not null do nothing",
+                    id as MethodId,
+                    event_key,
+                    about,
+                    body,
+                    headers,
+                    now
+                )
+                .execute(&mut **tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn refuse(
+    ways: &Ways,
+    id: MethodId,
+    (why, body, headers): (&'static str, String, Value),
+) -> Result<(), db::Error> {
+    let now = ways.clock.now();
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "insert into hooks (method_id, body, headers, verdict, why, received_at,
+                                        done_at)
+                     values ($1, $2, $3, 'refused', $4, $5, $5)",
+                    id as MethodId,
+                    body,
+                    headers,
+                    why,
+                    now
+                )
+                .execute(&mut **tx)
+                .await?;
+                sqlx::query!(
+                    "delete from hooks
+                     where method_id = $1 and verdict = 'refused'
+                       and id <= (select id from hooks
+                                  where method_id = $1 and verdict = 'refused'
+                                  order by id desc offset $2 limit 1)",
+                    id as MethodId,
+                    REFUSED_MAX
+                )
+                .execute(&mut **tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Makes the panel look at the deposits that hooks are about. Answers whether there may be more.
+pub async fn work(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
+    let now = clock.now();
+    db.transaction(move |tx| Box::pin(async move { handle(tx, now).await })).await
+}
+
+async fn handle(tx: &mut sqlx::PgTransaction<'_>, now: DateTime<Utc>) -> Result<bool, db::Error> {
+    let taken = sqlx::query!(
+        r#"select h.id, (select d.id from deposits d
+                         where d.method_id = h.method_id and d.pay_amount is not null
+                           and (d.claim = h.about or d.gateway_ref = h.about)
+                         limit 1) as "deposit?: DepositId"
+           from hooks h where h.verdict = 'waiting'
+           order by h.id limit $1 for no key update of h skip locked"#,
+        BATCH
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    if taken.is_empty() {
+        return Ok(false);
+    }
+    let ids: Vec<i64> = taken.iter().map(|hook| hook.id).collect();
+    let deposits: Vec<Option<DepositId>> = taken.iter().map(|hook| hook.deposit).collect();
+    let about: Vec<DepositId> = deposits.iter().copied().flatten().collect();
+    sqlx::query!(
+        "with these as (select id from deposits where id = any($1) order by id for no key update)
+         update deposits d set look_at = $2 from these where d.id = these.id",
+        &about as &[DepositId],
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "update hooks h
+         set verdict = case when t.deposit_id is null then 'ignored' else 'done' end,
+             why = case when t.deposit_id is null then 'no deposit of ours' else '' end,
+             deposit_id = t.deposit_id, done_at = $3
+         from (select unnest($1::bigint[]) as id, unnest($2::bigint[]) as deposit_id) t
+         where h.id = t.id",
+        &ids,
+        &deposits as &[Option<DepositId>],
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(i64::try_from(taken.len()).unwrap_or(i64::MAX) == BATCH)
+}
+
+/// Deletes hooks that were kept long enough, at most so many. Answers whether there may be more.
+pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
+    let before = clock.now() - KEPT_FOR;
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let gone = sqlx::query!(
+                "delete from hooks where id in (select id from hooks
+                     where received_at < $1 and verdict <> 'waiting'
+                     order by received_at limit $2)",
+                before,
+                most
+            )
+            .execute(&mut **tx)
+            .await?;
+            Ok(i64::try_from(gone.rows_affected()).unwrap_or(i64::MAX) == most)
+        })
+    })
+    .await
+}

@@ -1,0 +1,179 @@
+//! /deposits/{id}: one deposit, a receipt once it is credited. While a deposit through a gateway
+//! moves, its page asks for it again.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{badge, method, trouble};
+use crate::app::App;
+use crate::kit::lang::Lang;
+use crate::kit::money::Money;
+use crate::payments::deposit::{self, Checkout, Deposit};
+use crate::payments::quote;
+use crate::payments::{self, DepositId, MethodId, look};
+use crate::settings;
+use crate::web::failure::Failure;
+use crate::web::guard::Customer;
+use crate::web::order_view::Badge;
+use crate::web::path::Id;
+use crate::web::picture::Shown;
+use crate::web::view::{self, Page};
+
+#[derive(Template)]
+#[template(path = "dashboard/deposits/deposit.html")]
+struct DepositPage {
+    page: Page,
+    card: Card,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/deposits/deposit_card.html")]
+struct DepositPart {
+    page: Page,
+    card: Card,
+}
+
+struct Card {
+    id: DepositId,
+    state: Badge,
+    is_credited: bool,
+    method: String,
+    method_id: Option<MethodId>,
+    picture: Option<Shown>,
+    claimed: String,
+    credited: String,
+    reference: String,
+    note: String,
+    trouble: String,
+    told: DateTime<Utc>,
+    decided: Option<DateTime<Utc>>,
+    email: String,
+    /// Who sells, for the receipt; "" if the operator says nothing.
+    seller: String,
+    /// `None`: by hand.
+    pay: Option<Pay>,
+}
+
+/// What a deposit through a gateway has beside that.
+struct Pay {
+    /// With the currency.
+    amount: String,
+    /// How much of it is the fee; "": none.
+    surcharge: String,
+    is_test: bool,
+    /// It may still move by itself.
+    is_moving: bool,
+    /// The gateway does not know of it yet.
+    is_preparing: bool,
+    /// Where to pay; "": nowhere now.
+    url: String,
+    expires: Option<DateTime<Utc>>,
+    /// Staff look at the money.
+    is_checked: bool,
+    /// It came to nothing: the address of a new one for the same amount; "": it did not.
+    again: String,
+    /// What went back of it; "": nothing.
+    taken: String,
+}
+
+impl Pay {
+    fn new(lang: Lang, (one, checkout): (&Deposit, Checkout), currency: &str) -> Self {
+        use payments::State;
+        let amount = quote::decimal(checkout.pay_amount, checkout.pay_exponent);
+        let money = |amount: Money| match amount {
+            Money::ZERO => String::new(),
+            amount => lang.money(amount, currency),
+        };
+        let is_over = matches!(one.state, State::Expired | State::Failed);
+        let again = one
+            .method_id
+            .filter(|_| is_over)
+            .map(|method| format!("/deposits?method={method}&amount={}", one.claimed));
+        Self {
+            amount: format!("{} {}", lang.decimal(&amount), checkout.pay_currency),
+            surcharge: money(checkout.surcharge),
+            is_test: checkout.is_test,
+            is_moving: one.state.is_open(),
+            is_preparing: one.state == State::Created,
+            url: match one.state {
+                State::Pending | State::Partial => checkout.url,
+                _ => String::new(),
+            },
+            expires: checkout.expires_at.filter(|_| one.state.is_open()),
+            is_checked: one.state == State::Review,
+            again: again.unwrap_or_default(),
+            taken: money(checkout.taken),
+        }
+    }
+}
+
+impl Card {
+    async fn read(app: &App, customer: &Customer, id: DepositId) -> Result<Self, Failure> {
+        let db = app.db.pool();
+        let found = deposit::find(db, Some(customer.id()), id).await?.ok_or(Failure::NotFound)?;
+        let seller = settings::read(db).await?.seller;
+        let lang = customer.lang();
+        let pay = found.checkout.clone();
+        Ok(Self {
+            id,
+            state: badge(lang, &found),
+            is_credited: found.state.is_credited(),
+            pay: pay.map(|checkout| Pay::new(lang, (&found, checkout), &app.currency)),
+            method: method(lang, found.method_id, found.method),
+            method_id: found.method_id,
+            picture: found.picture.map(Shown::to_sender),
+            claimed: lang.money(found.claimed, &app.currency),
+            credited: found
+                .credited
+                .map(|amount| lang.money(amount, &app.currency))
+                .unwrap_or_default(),
+            reference: found.claim,
+            note: found.note,
+            trouble: trouble(lang, found.trouble),
+            told: found.opened_at,
+            decided: found.decided_at,
+            email: found.email,
+            seller,
+        })
+    }
+}
+
+/// Whether the gateway has sent the customer back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Back {
+    back: String,
+}
+
+/// GET /deposits/{id}. `back`: the customer comes from the gateway, so the panel looks.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Id(id): Id<DepositId>,
+    Query(back): Query<Back>,
+) -> Result<Response, Failure> {
+    if !back.back.is_empty() {
+        look::ask_for(app.db.pool(), customer.id(), (id, app.clock.now())).await?;
+        return Ok(Redirect::to(&format!("/deposits/{id}")).into_response());
+    }
+    let card = Card::read(&app, &customer, id).await?;
+    view::html(&DepositPage { page: customer.page("deposits"), card })
+}
+
+/// GET /deposits/{id}/live: the same without its frame. When it has come to an end, the browser loads the
+/// page again, which shows the balance too.
+pub async fn live(
+    State(app): State<Arc<App>>,
+    customer: Customer,
+    Id(id): Id<DepositId>,
+) -> Result<Response, Failure> {
+    let card = Card::read(&app, &customer, id).await?;
+    let is_moving = card.pay.as_ref().is_some_and(|pay| pay.is_moving);
+    let part = view::html(&DepositPart { page: customer.page("deposits"), card })?;
+    Ok(if is_moving { part } else { ([("hx-refresh", "true")], part).into_response() })
+}
