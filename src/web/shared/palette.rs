@@ -84,7 +84,7 @@ fn customer_pages(lang: Lang) -> [Place; 19] {
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 28] = [
+const STAFF_PAGES: [(&str, &str, &str); 29] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
