@@ -14,6 +14,7 @@ pub mod form;
 mod frame;
 pub mod guard;
 pub mod headers;
+mod local;
 pub mod news;
 pub mod path;
 pub mod referral;
