@@ -9,6 +9,7 @@
 mod affiliates;
 mod books;
 mod cpu;
+mod fill;
 mod floor;
 mod growth;
 mod load;

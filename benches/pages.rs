@@ -7,7 +7,7 @@
 //! `WAYBILL_BENCH_ONLY` takes the pages whose address has these words.
 
 #[path = "../tests/support/places.rs"]
-mod places;
+pub mod places;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -16,14 +16,13 @@ use std::process::{Command, exit};
 use std::time::Instant;
 
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, COOKIE};
-use sqlx::{AssertSqlSafe, PgPool};
 use waybill::kit::postgres::{Durability, Server};
-use waybill::kit::secret;
 
 use crate::Plan;
+use crate::fill;
 use crate::panel::Panel;
 use crate::seed::{pool_of, quiet};
-use places::{FACTS, ID_OF};
+use places::ID_OF;
 
 /// The server's time for one request, in milliseconds.
 const MEDIAN_MS: f64 = 100.0;
@@ -121,10 +120,33 @@ const VARIANTS: &[&str] = &[
     "/admin/customers/{quiet}",
     "/admin/customers/{customer}/statement?before=2000",
     "/admin/audit?before=100",
+    "/admin/reports?by=day&period=year",
+    "/admin/reports?by=service",
+    "/admin/reports?by=service&period=year",
+    "/admin/reports?by=service&from={year_before}&to={mid_month}",
+    "/admin/reports?by=service&from={mid_before}&to={mid_month}&sort=-cost",
+    "/admin/reports?by=category&from={mid_before}&to={mid_month}",
+    "/admin/reports?by=customer",
+    "/admin/reports?by=customer&period=90",
+    "/admin/reports?by=customer&from={mid_before}&to={mid_month}",
+    "/admin/reports?by=customer&from={year_before}&to={mid_month}&page=50",
+    "/admin/reports?by=provider&period=year",
+    "/admin/reports?by=way&period=year",
+    "/admin/reports?service={service}&period=year",
+    "/admin/reports?customer={customer}&period=year",
+    "/admin/reports?category=1&period=year",
+    "/admin/reports/money?period=year",
+    "/admin/reports/money?from={year_before}&to={mid_month}",
+    "/admin/reports/transfers?kind=refund",
+    "/admin/reports/transfers?from={mid_before}&to={mid_month}",
+    "/admin/tickets?state=waiting",
+    "/admin/tickets?state=closed",
+    "/admin/tickets?state=closed&before=60000",
+    "/admin/tickets?state=answered&who=nobody",
 ];
 
 /// Who asks.
-const VISITORS: [(&str, &str); 2] = [
+pub const VISITORS: [(&str, &str); 2] = [
     ("demo@waybill.example", "a session of a customer that is only measured"),
     ("owner@waybill.example", "a session of an owner that is only measured"),
 ];
@@ -181,7 +203,7 @@ pub async fn measure(plan: &Plan) {
     let place = dir.to_string_lossy().into_owned();
     let panel = Panel::spawn(&["--data-dir", &place, "--no-work"], None);
     let pool = pool_of(&server, 2);
-    let asks = asks(&prepare(&pool).await);
+    let asks = asks(&fill::prepare(&server, &pool).await);
     // A panel checks the books when it starts.
     quiet(&pool).await;
     let reader = Reader {
@@ -219,46 +241,6 @@ fn database() -> PathBuf {
     dir
 }
 
-/// Sessions for the visitors, and what is there to look at.
-async fn prepare(pool: &PgPool) -> HashMap<String, String> {
-    for (email, session) in VISITORS {
-        let hash = secret::hex(&secret::sha256(session.replace(' ', "-").as_bytes()));
-        let sql = format!(
-            "insert into sessions (hash, account_id, created_at, seen_at, expires_at, proved_at,
-                                   address, user_agent)
-             select '\\x{hash}', id, now(), now(), now() + interval '1 day', now(), '', ''
-             from accounts where email = '{email}'
-             on conflict (hash) do update set expires_at = excluded.expires_at,
-                seen_at = excluded.seen_at, proved_at = excluded.proved_at;
-             update accounts set terms_accepted_at = now() where email = '{email}'
-                and terms_accepted_at is null;
-             insert into tokens (account_id, kind, name, hash, hint, created_at)
-             select id, 'key', 'measured', '\\x{hash}', 'wb_', now()
-             from accounts where email = '{email}' on conflict do nothing"
-        );
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await.expect("a session");
-    }
-    // An action on as many orders as there may be.
-    let bulk = "with made as (
-                    insert into bulk_actions (actor_id, action, reason, state, digest, planned_at,
-                                              started_at)
-                    select id, 'cancel', 'measured', 'running', sha256('measured'), now(), now()
-                    from accounts where email = 'owner@waybill.example'
-                      and not exists (select from bulk_actions) returning id)
-                insert into bulk_items (action_id, order_id, state, seen, result)
-                select made.id, o.id, case when o.id % 3 = 0 then 'waiting' else 'skipped' end, 0,
-                       'It is too late.'
-                from made cross join lateral (
-                    select id from orders order by id desc limit 10000) as o";
-    sqlx::raw_sql(bulk).execute(pool).await.expect("an action");
-    let facts: Vec<(String, Option<String>)> =
-        sqlx::query_as(FACTS).fetch_all(pool).await.expect("facts");
-    let known = |(name, fact): (String, Option<String>)| {
-        (name.clone(), fact.unwrap_or_else(|| panic!("there is no {name}")))
-    };
-    facts.into_iter().map(known).collect()
-}
-
 /// Every page of the table of roles, and the variants.
 fn asks(facts: &HashMap<String, String>) -> Vec<Ask> {
     let filled = |text: &str| {
@@ -268,7 +250,8 @@ fn asks(facts: &HashMap<String, String>) -> Vec<Ask> {
     };
     let rows = ROLES.lines().filter_map(|line| {
         let (path, classes) = line.trim().strip_prefix("(\"GET\", \"")?.split_once("\",")?;
-        let is_page = classes.contains("Page") && !path.starts_with("/static");
+        let is_page =
+            classes.contains("Page") && !path.starts_with("/static") && !path.contains("{colours}");
         // A file of everything that somebody has ordered is as long as it is.
         (is_page && !path.ends_with('z') && !path.ends_with("/orders.csv"))
             .then_some((path, classes.contains("guests(")))

@@ -18,6 +18,7 @@ rate-per-thousand = { $price } per 1000
 
 ## The frame of all pages
 
+maintenance = Orders cannot be placed at the moment, because of maintenance. Orders that were placed before go on.
 skip-to-content = Skip to content
 nav-main = Main
 nav-new-order = New order
@@ -717,6 +718,7 @@ new-duplicate = An order of this service for this link is not finished yet. Wait
 # “Orders” is the page of that name.
 new-form-used = This form had placed an order before you changed it; you find that one under Orders. Nothing was placed or charged now. Send the form again to place another.
 new-busy = Too much is going on. Nothing was charged; send the form again in a moment.
+new-maintenance = Orders are not taken at the moment, because of maintenance. Nothing was charged; try again later.
 new-outcome-unknown = The database was lost for a moment, so it is not known whether the order was placed. Send this form again as it is: it is placed and charged once at most.
 new-look-over = Nothing was placed yet. Look it over and send it once more.
 new-unseen = Nothing was placed yet: this order costs { $amount }. Send the form again if you agree.

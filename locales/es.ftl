@@ -30,6 +30,7 @@ rate-per-thousand = { $price } por 1000
 
 ## The frame of all pages
 
+maintenance = Ahora no se pueden hacer pedidos, por mantenimiento. Los pedidos ya hechos siguen su curso.
 skip-to-content = Ir al contenido
 nav-main = Principal
 nav-new-order = Pedir
@@ -638,6 +639,7 @@ new-funds = Tu saldo de { $amount } no alcanza para este pedido. No se cobró na
 new-duplicate = Un pedido de este servicio para este enlace aún no ha terminado. Espera a que termine.
 new-form-used = Este formulario ya hizo un pedido antes de que lo cambiaras; lo encuentras en Pedidos. Ahora no se hizo ningún pedido ni se cobró nada. Envía el formulario otra vez para hacer otro.
 new-busy = Hay demasiada actividad. No se cobró nada; envía el formulario otra vez en un momento.
+new-maintenance = Ahora no se aceptan pedidos, por mantenimiento. No se cobró nada; inténtalo de nuevo más tarde.
 new-outcome-unknown = Se perdió por un momento la conexión con la base de datos, así que no se sabe si el pedido se hizo. Envía este formulario otra vez tal como está: el pedido se hace y se cobra una sola vez como máximo.
 new-look-over = Aún no se hizo ningún pedido. Revísalo y envíalo una vez más.
 new-unseen = Aún no se hizo ningún pedido: este cuesta { $amount }. Envía el formulario otra vez si estás de acuerdo.

@@ -30,6 +30,7 @@ rate-per-thousand = { $price } por 1000
 
 ## The frame of all pages
 
+maintenance = No momento não é possível fazer pedidos, por causa de manutenção. Os pedidos já feitos continuam.
 skip-to-content = Ir para o conteúdo
 nav-main = Menu principal
 nav-new-order = Novo pedido
@@ -638,6 +639,7 @@ new-funds = Seu saldo de { $amount } não cobre este pedido. Nada foi cobrado.
 new-duplicate = Um pedido deste serviço para este link ainda não terminou. Aguarde até que termine.
 new-form-used = Este formulário já tinha feito um pedido antes de você alterá-lo; ele está em Pedidos. Agora, nenhum pedido foi feito nem cobrado. Envie o formulário de novo para fazer outro.
 new-busy = O sistema está sobrecarregado. Nada foi cobrado; envie o formulário de novo daqui a pouco.
+new-maintenance = No momento não aceitamos pedidos, por causa de manutenção. Nada foi cobrado; tente novamente mais tarde.
 new-outcome-unknown = A conexão com o banco de dados caiu por um momento, e não se sabe se o pedido foi feito. Envie este formulário de novo, sem alterar nada: o pedido é feito e cobrado uma vez, no máximo.
 new-look-over = Nenhum pedido foi feito ainda. Revise e envie mais uma vez.
 new-unseen = Nenhum pedido foi feito ainda: este custa { $amount }. Se concordar, envie o formulário de novo.

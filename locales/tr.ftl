@@ -18,6 +18,7 @@ rate-per-thousand = { $price } / 1000 adet
 
 ## The frame of all pages
 
+maintenance = Bakım nedeniyle şu anda sipariş verilemiyor. Daha önce verilen siparişler devam ediyor.
 skip-to-content = İçeriğe geç
 nav-main = Ana menü
 nav-new-order = Yeni sipariş
@@ -610,6 +611,7 @@ new-funds = { $amount } tutarındaki bakiyeniz bu siparişe yetmiyor. Ücret al�
 new-duplicate = Bu servis ve bu link için henüz bitmemiş bir sipariş var. Bitmesini bekleyin.
 new-form-used = Siz değiştirmeden önce bu formla bir sipariş verilmişti; onu Siparişler sayfasında bulabilirsiniz. Şimdi sipariş verilmedi, ücret alınmadı. Bir sipariş daha vermek için formu yeniden gönderin.
 new-busy = Şu anda yoğunluk var. Ücret alınmadı; formu birazdan yeniden gönderin.
+new-maintenance = Bakım nedeniyle şu anda sipariş alınmıyor. Ücret alınmadı; daha sonra yeniden deneyin.
 new-outcome-unknown = Veritabanı bağlantısı bir an kesildi; siparişin verilip verilmediği bilinmiyor. Formu olduğu gibi yeniden gönderin: sipariş en fazla bir kez verilir, ücreti en fazla bir kez alınır.
 new-look-over = Henüz sipariş verilmedi. Gözden geçirip bir kez daha gönderin.
 new-unseen = Henüz sipariş verilmedi: bu siparişin ücreti { $amount }. Kabul ediyorsanız formu yeniden gönderin.

@@ -201,7 +201,7 @@ async fn every_command_says_what_is_wrong() {
     };
     let made = create("Ann@Example.com", "owner");
     assert!(made.status.success());
-    assert_eq!(text(&made.stdout).trim().len(), 16, "the password alone is printed");
+    assert_eq!(text(&made.stdout).trim().len(), 22, "the password alone is printed");
     assert!(text(&create("ann@example.com", "owner").stderr).contains("has an account"));
     assert!(text(&create("ann", "owner").stderr).contains("--email ann"));
     assert!(text(&create("bob@example.com", "king").stderr).contains("owner, admin, support"));
@@ -363,6 +363,10 @@ async fn logs_are_json_when_asked_and_hold_no_secret_and_metrics_are_served() {
     }
     let lines: Vec<Value> =
         log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let warned = |words: &str| {
+        lines.iter().any(|line| line["level"] == "WARN" && line["fields"]["message"] == words)
+    };
+    assert!(warned("a request under another name was refused"));
     assert!(
         lines.iter().any(|line| line["spans"][0]["id"].as_str().is_some_and(|id| id.len() > 8))
     );

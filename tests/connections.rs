@@ -34,7 +34,7 @@ async fn with_server(limits: Limits, story: impl AsyncFnOnce(&str, &Notify)) {
         .route("/slow", get(slow))
         .route("/length", post(async |body: Bytes| body.len().to_string()))
         .route("/much", get(async || Body::from(vec![b'x'; 64 * 1024 * 1024])));
-    let serving = tokio::spawn(connections::serve(listener, router, limits, stop.clone()));
+    let serving = tokio::spawn(connections::serve(listener, router, limits, stop.clone(), true));
     story(&address, &begun).await;
     stop.cancel();
     serving.await.unwrap();
@@ -166,6 +166,7 @@ async fn when_all_are_served_health_checks_get_in() {
         assert!(until_closed(health).await.ends_with("alive\n"));
         let other = until_closed(connected(address, "GET / HTTP/1.0\r\n\r\n").await).await;
         assert!(other.starts_with("HTTP/1.0 503"), "{other}");
+        assert_protected(&other);
         for one in busy {
             assert!(until_closed(one).await.starts_with("HTTP/1.0 200"));
         }
@@ -179,6 +180,52 @@ async fn bare_line_feeds_are_refused() {
         for bare in ["GET / HTTP/1.1\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\n\n"] {
             let answer = until_closed(connected(address, bare).await).await;
             assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+            assert_protected(&answer);
+        }
+    })
+    .await;
+}
+
+/// An answer that no door gives says the same as theirs.
+#[track_caller]
+fn assert_protected(answer: &str) {
+    for line in [
+        "x-content-type-options: nosniff\r\n",
+        "content-security-policy: default-src 'none'; frame-ancestors 'none'\r\n",
+        "strict-transport-security: max-age=31536000\r\n",
+    ] {
+        assert!(answer.contains(line), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_ends_in_one_way_alone() {
+    with_server(limits(), async |address, _| {
+        let head = "POST /length HTTP/1.1\r\nHost: localhost\r\n";
+        let next = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        // If both are there, the chunks count. What follows them is a request of its own.
+        for both in [
+            "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+            "Content-Length: 400\r\nTransfer-Encoding: chunked\r\n",
+        ] {
+            let sent = format!("{head}{both}\r\n5\r\nabcde\r\n0\r\n\r\n{next}");
+            let answers = until_closed(connected(address, &sent).await).await;
+            assert_eq!(answers.matches("HTTP/1.1 200").count(), 2, "{both}: {answers}");
+            assert!(answers.contains("\r\n\r\n5HTTP/1.1 200"), "{both}: {answers}");
+            assert!(answers.ends_with("alive\n"), "{both}: {answers}");
+        }
+        for wrong in [
+            "Content-Length: 4\r\nContent-Length: 5\r\n",
+            "Content-Length: +4\r\n",
+            "Content-Length: 4, 5\r\n",
+            "Transfer-Encoding: chunked, identity\r\n",
+            "Transfer-Encoding: xchunked\r\nContent-Length: 4\r\n",
+        ] {
+            let sent = format!("{head}{wrong}\r\nabcde{next}");
+            let answers = until_closed(connected(address, &sent).await).await;
+            assert!(answers.starts_with("HTTP/1.1 400"), "{wrong}: {answers}");
+            assert_eq!(answers.matches("HTTP/1.1").count(), 1, "{wrong}: {answers}");
         }
     })
     .await;

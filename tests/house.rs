@@ -275,7 +275,7 @@ const FOR_TESTS: [&str; 2] = ["advance", "kill_in_a_test"];
 /// The first characters of each migration's SHA-256. Until the first release, a table is edited in
 /// its file, and this list with it. An existing database does not follow such an edit, so nobody
 /// should make one by accident. After the release, the files in this list do not change.
-const MIGRATIONS: [(&str, &str); 30] = [
+const MIGRATIONS: [(&str, &str); 32] = [
     ("0001_accounts.sql", "fdc6f0ec7a94fa26"),
     ("0002_ledger.sql", "199daa3288887948"),
     ("0003_catalogue.sql", "88f48ab1129047b9"),
@@ -305,6 +305,8 @@ const MIGRATIONS: [(&str, &str); 30] = [
     ("0031_support.sql", "cd08840e0659b06d"),
     ("0032_reports.sql", "6d405136ae124e98"),
     ("0033_alerts.sql", "8a80ca0cdb1310c9"),
+    ("0035_maintenance.sql", "bc9ea13e596331ac"),
+    ("0039_provider_words.sql", "1d73e4dffb404ee7"),
     ("0040_gateways.sql", "cf41f7bb2387b118"),
 ];
 

@@ -17,6 +17,7 @@ use crate::accounts::AccountId;
 use crate::accounts::admission::NoWay;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
+use crate::settings::Settings;
 
 /// Whether an account may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -49,9 +50,9 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
 }
 
-/// The date of the acceptable-use terms in force. Set a later date when they change: then everybody
+/// The date of the panel's own acceptable-use terms. Set a later date when they change: then everybody
 /// is asked again.
-pub const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
+const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
 
 impl Account {
     /// What they may do on the staff's side.
@@ -60,11 +61,19 @@ impl Account {
         Rights::new(self.role, self.areas)
     }
 
-    /// Whether the terms in force were accepted.
+    /// Whether the terms in force were accepted. `since`: see [`terms_since`].
     #[must_use]
-    pub fn has_accepted_terms(&self) -> bool {
-        self.terms_accepted_at.is_some_and(|at| at.date_naive() >= TERMS_SINCE)
+    pub fn has_accepted_terms(&self, since: NaiveDate) -> bool {
+        self.terms_accepted_at.is_some_and(|at| at.date_naive() >= since)
     }
+}
+
+/// The date of the terms in force: of the panel's own, or of the operator's last change if that is
+/// later and not still to come.
+#[must_use]
+pub fn terms_since(settings: &Settings, now: DateTime<Utc>) -> NaiveDate {
+    let changed = settings.terms_since.filter(|day| *day <= now.date_naive());
+    changed.map_or(TERMS_SINCE, |day| day.max(TERMS_SINCE))
 }
 
 /// What a new account starts with.
@@ -117,8 +126,9 @@ pub(crate) async fn create(
     // A conflict is asked for and not met, so that no address stands in the server's log.
     let id = sqlx::query_scalar!(
         r#"insert into accounts
-               (email, skeleton, role, areas, password_hash, terms_accepted_at, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7)
+               (email, skeleton, role, areas, password_hash, terms_accepted_at, created_at, time_zone)
+           values ($1, $2, $3, $4, $5, $6, $7,
+                   coalesce((select value from settings where key = 'time_zone'), 'UTC'))
            on conflict do nothing returning id as "id: AccountId""#,
         new.email.as_str(),
         new.email.skeleton(),
@@ -201,8 +211,13 @@ pub async fn suspended_because(
     Ok(told.fetch_optional(executor).await?.flatten())
 }
 
-/// Notes that the acceptable-use terms in force were accepted; the first time counts.
-pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), db::Error> {
+/// Notes that the acceptable-use terms of this date were accepted; the first time counts.
+pub async fn accept_terms(
+    db: &Db,
+    clock: &Clock,
+    id: AccountId,
+    since: NaiveDate,
+) -> Result<(), db::Error> {
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
@@ -211,7 +226,7 @@ pub async fn accept_terms(db: &Db, clock: &Clock, id: AccountId) -> Result<(), d
                  where id = $1 and (terms_accepted_at is null or terms_accepted_at < $3)",
                 id as AccountId,
                 now,
-                TERMS_SINCE.and_time(NaiveTime::MIN).and_utc(),
+                since.and_time(NaiveTime::MIN).and_utc(),
             )
             .execute(&mut **tx)
             .await?;

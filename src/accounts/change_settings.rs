@@ -1,4 +1,4 @@
-//! Changing the panel's settings: who may, and the audit log. `settings` keeps them.
+//! Changing the panel's settings and its logo: who may, and the audit log. `settings` keeps them.
 
 use serde_json::json;
 use sqlx::PgTransaction;
@@ -7,8 +7,9 @@ use crate::accounts::audit::{self, Actor};
 use crate::accounts::rights::Rights;
 use crate::accounts::staff;
 use crate::kit::clock::Clock;
-use crate::kit::db;
-use crate::settings::{self, Row};
+use crate::kit::db::{self, Db};
+use crate::kit::picture::Picture;
+use crate::settings::{self, Recent, Row, logo};
 
 /// One setting with another value.
 pub struct Change {
@@ -66,5 +67,40 @@ pub(crate) async fn change(
         };
         audit::record(tx, clock, entry).await?;
     }
+    Ok(())
+}
+
+/// Shows this logo on all pages, or none. Other processes follow within two seconds.
+pub async fn change_logo(
+    db: &Db,
+    clock: &Clock,
+    recent: &Recent,
+    actor: Actor,
+    picture: Option<Picture>,
+) -> Result<(), ChangeSettingsError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            if !staff::may(tx, actor, Rights::may_set_up).await? {
+                return Err(ChangeSettingsError::NotAllowed);
+            }
+            let by = actor.account_id.map(|id| id.get());
+            let (before, after) = logo::write(tx, clock.now(), by, picture.as_ref()).await?;
+            if before != after {
+                let entry = audit::Entry {
+                    actor,
+                    action: "setting.change",
+                    subject: "setting:logo".to_owned(),
+                    before: Some(json!({ "value": before })),
+                    after: Some(json!({ "value": after })),
+                    ..audit::Entry::default()
+                };
+                audit::record(tx, &clock, entry).await?;
+            }
+            Ok::<_, ChangeSettingsError>(())
+        })
+    })
+    .await?;
+    recent.forget();
     Ok(())
 }

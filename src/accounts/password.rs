@@ -24,6 +24,8 @@ use crate::kit::address::Network;
 pub const CHARACTERS_MIN: usize = 10;
 /// Most bytes: longer ones cost hashing time and help nobody.
 pub const BYTES_MAX: usize = 256;
+/// Characters of base62 in a password that the panel makes: more than 128 bits.
+pub const MADE_CHARACTERS: usize = 22;
 /// In decomposed form, letters and their accents take more.
 const TYPED_BYTES_MAX: usize = 4 * BYTES_MAX;
 
@@ -264,6 +266,16 @@ mod tests {
         assert_eq!(refused(&"å1?".repeat(70)), Some(PasswordError::Long));
         assert_eq!(refused("Password123!"), Some(PasswordError::Guessable(Guessable::Around)));
         assert_eq!(refused("correct horse battery"), None);
+    }
+
+    #[test]
+    fn sixty_four_characters_are_taken_whatever_they_are() {
+        for phrase in
+            ["correct horse battery staple ", "съешь ещё этих мягких булок ", "🐎🔋📎🎩🧲🪴 "]
+        {
+            let text: String = phrase.chars().cycle().take(64).collect();
+            assert_eq!(refused(&text), None, "{text}");
+        }
     }
 
     #[tokio::test]

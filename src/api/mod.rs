@@ -129,6 +129,8 @@ impl Doors {
 
 /// When a client should come again to a panel whose database is away.
 const AWAY_RETRY_S: u16 = 5;
+/// When to come again during maintenance.
+const MAINTENANCE_RETRY_S: u16 = 60;
 
 fn log_db_fault(door: &'static str, error: &db::Error) {
     if error.is_away() { db::note_away(door, error) } else { log_fault(door, error) }

@@ -17,6 +17,7 @@ use crate::accounts::AccountId;
 use crate::catalogue::ServiceId;
 use crate::kit::db;
 use crate::kit::money::Rate;
+use crate::settings;
 
 /// Own rates and discounts that are kept, of all accounts together. A batch that needs more keeps them
 /// for itself.
@@ -40,6 +41,8 @@ pub struct Offered {
     pub offers: Vec<Option<Offer>>,
     /// The targets that are refused.
     pub blocked: Arc<[Pattern]>,
+    /// Whether nobody may place an order.
+    pub is_maintenance: bool,
 }
 
 /// Cheap to clone; all clones keep the same.
@@ -53,6 +56,7 @@ pub struct Offers {
 struct Edition {
     version: i64,
     blocked: Arc<[Pattern]>,
+    is_maintenance: bool,
     /// Those that were asked for.
     services: HashMap<ServiceId, Arc<Service>>,
     groups: HashMap<GroupId, Arc<GroupTerms>>,
@@ -125,8 +129,9 @@ impl Edition {
         let version = version(&mut **tx).await?;
         let blocked = blocked::patterns(&mut **tx).await?.into();
         let groups = group::terms(&mut **tx, None).await?;
+        let is_maintenance = settings::is_maintenance(&mut **tx).await?;
         let (services, terms) = (HashMap::new(), HashMap::new());
-        Ok(Self { version, services, blocked, groups, terms, rates: 0 })
+        Ok(Self { version, services, blocked, is_maintenance, groups, terms, rates: 0 })
     }
 
     /// What is not kept, without services that are known not to exist; `None`: nothing.
@@ -180,6 +185,7 @@ impl Edition {
             version: self.version,
             offers: wanted.map(offer).collect(),
             blocked: Arc::clone(&self.blocked),
+            is_maintenance: self.is_maintenance,
         }
     }
 }
@@ -193,6 +199,7 @@ mod tests {
         let mut edition = Edition {
             version: 1,
             blocked: Arc::new([]),
+            is_maintenance: false,
             services: HashMap::new(),
             groups: HashMap::new(),
             terms: HashMap::new(),

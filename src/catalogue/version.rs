@@ -1,12 +1,12 @@
 //! The catalogue's version. When it changes, everything that is kept ready from the catalogue is
 //! made again. Triggers count it, whoever writes services, own rates, discounts,
-//! groups, categories or blocked targets.
+//! groups, categories, blocked targets or settings.
 
 use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::db;
 
-/// Counts the changes to services, own rates, discounts, groups, categories and blocked targets.
+/// Counts the changes to services, own rates, discounts, groups, categories, blocked targets and settings.
 pub async fn version(db: impl PgExecutor<'_>) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!("select version from catalogue_version").fetch_one(db).await?)
 }

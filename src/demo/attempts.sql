@@ -10,6 +10,6 @@ select id, coalesce(provider_id, $3), coalesce(fence, nextval('order_fence')),
        created_at + case when state = 'unknown' then interval '94 seconds'
                          else interval '4.4 seconds' end,
        cost_rate, case when quantity = 1 then cost_rate
-                       else div(cost_rate * quantity + 999, 1000) end
+                       else (cost_rate * quantity + 999) / 1000 end
 from orders where id > $1 and id <= $2 and state <> 'queued' and account_id = any($4::bigint[])
 order by id

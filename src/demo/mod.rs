@@ -141,6 +141,7 @@ pub async fn plant_large(
     let shop = Shop::open(&mut one, Size::LARGE, clock.now(), customer).await?;
     // Nothing is known of these tables yet, and the first orders would be planned badly.
     sqlx::query("analyze").execute(&mut one).await?;
+    tracing::info!("services and customers are there");
     let indexes = large::drop_indexes(&mut one).await?;
     let mut next = shop.order(&mut one, shop.begins).await?;
     while let Some(orders) = next {
@@ -156,12 +157,12 @@ pub async fn plant_large(
         tracing::info!(orders = orders.last, "orders are there");
         next = ordered?;
     }
-    let (some, rest) = indexes.split_at(indexes.len() / 2);
-    let (some, rest) = tokio::join!(large::run(&mut one, some), large::run(&mut other, rest));
-    some?;
-    rest?;
-    tracing::info!(count = indexes.len(), "indexes are made again");
-    sqlx::query("vacuum analyze").execute(&mut one).await?;
+    let count = indexes.len();
+    large::share([&mut one, &mut other, &mut third], indexes).await?;
+    tracing::info!(count, "indexes are made again");
+    let vacuums = large::vacuums(&mut one).await?;
+    large::share([&mut one, &mut other, &mut third], vacuums).await?;
+    tracing::info!("the tables are tidy");
     follow_from_here(&mut one).await?;
     for connection in [one, other, third] {
         connection.close().await?;

@@ -1,6 +1,8 @@
 -- Orders of some hours. More come by day than by night, on workdays than at weekends, and from week
 -- to week. Everything about an order follows from its number, by a hash, so two runs at the same
 -- time plant the same.
+-- What each step makes is materialized: put into the next step as a formula, it would be computed again
+-- wherever it is named, a hundred times for an order.
 with hours as (
     select h, $1::timestamptz + make_interval(hours => h) as at,
            (1 + 0.9 * h / $2::int)
@@ -17,7 +19,7 @@ spans as (
     select h, at, coalesce(lag(upto) over (order by h), 0) as before,
            case when h = $2::int - 1 then $3::bigint else upto end as upto
     from curve),
-numbers as (
+numbers as materialized (
     select n, h,
            at + interval '1 hour' * ((n - before - 0.9)::float8 / (upto - before)) as created_at,
            (hashint8extended(n, 1) & 1048575) / 1048576.0::float8 as who,
@@ -36,30 +38,30 @@ chosen as (
            ($6::bigint[])[1 + floor(cardinality($6::bigint[]) * (0.6 + 0.4 * h / $2::int)
                                     * who * who)::int] as account_id
     from numbers),
-served as (
+served as materialized (
     select c.*, s.id as service_id, s.kind, s.rate, r.cost_rate,
            case when s.kind = 'Package' then 1
                 else least(s.max, greatest(s.min, 10 * ceil(
                      (200000 * exp(3.4 * much)) * 100 / greatest(s.rate, 1))::bigint)) end
                as quantity,
            -- Minutes: some services are quick, some take a day.
-           least(4000, exp(2.0 + 6.0 * ((hashint8extended(s.id, 9) & 1023) / 1024.0))
+           least(4000, exp(2.0 + 6.0 * ((hashint8extended(s.id, 9) & 1023) / 1024.0::float8))
                        * (0.4 + 1.2 * long)) as minutes
     from chosen c
     join services s on s.id = case when c.rests
         then ($8::bigint[])[1 + floor(cardinality($8::bigint[]) * what * what)::int]
         else ($7::bigint[])[1 + floor(cardinality($7::bigint[]) * what * what)::int] end
     join routes r on r.service_id = s.id and r.position = 0),
-charged as (
-    select *, case when kind = 'Package' then rate else div(rate * quantity + 999, 1000) end
+charged as materialized (
+    select *, case when kind = 'Package' then rate else (rate * quantity + 999) / 1000 end
                   as charge,
            case when kind = 'Package' then cost_rate
-                else div(cost_rate * quantity + 999, 1000) end as full_cost,
+                else (cost_rate * quantity + 999) / 1000 end as full_cost,
            created_at + interval '1 second' * (3 + 200 * part * part) as taken_at,
            created_at + interval '1 minute' * (2 + case when fate > 0.95 then minutes / 20
                                                         else minutes end) as ends_at
     from served),
-fated as (
+fated as materialized (
     select *, case
             when created_at > $12::timestamptz - interval '36 hours' and not rests
                  and (word like '0%' or word like '8%')
@@ -72,13 +74,13 @@ fated as (
             when fate > 0.89 and quantity > 1 then 'partial'
             else 'completed' end as state
     from charged),
-counted as (
+counted as materialized (
     select *,
            case when state in ('completed', 'partial', 'canceled') then ends_at end as ended_at,
            -- As the sandbox counts: whole units a minute.
            greatest(1, ceil(quantity / minutes))::bigint as per_minute
     from fated),
-measured as (
+measured as materialized (
     select *, case
             when state = 'completed' then 0
             when state = 'partial' then greatest(1, least(quantity - 1, (quantity * part)::bigint))

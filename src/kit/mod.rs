@@ -4,6 +4,7 @@ pub mod address;
 pub mod batch;
 pub mod body;
 pub mod clock;
+pub mod colour;
 pub mod csv;
 pub mod db;
 mod failpoint;

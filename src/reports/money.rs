@@ -29,17 +29,23 @@ pub async fn movements(
     let pieces = period.pieces();
     Ok(sqlx::query_as!(
         Movement,
-        r#"select kind, debit, credit, sum(count)::bigint as "count!",
-                  sum(amount)::bigint as "amount!: Money"
-           from report_movements
-           where grain = 'day' and at >= $1 and at < $2
-                 or grain = 'month' and at >= $2 and at < $3
-                 or grain = 'day' and at >= $3 and at < $4
-           group by 1, 2, 3 order by 1, 2, 3"#,
-        pieces.from,
+        r#"select kind, debit, credit, sum(sign * count)::bigint as "count!",
+                  sum(sign * amount)::bigint as "amount!: Money"
+           from (select *, case when grain = 'month' then 1
+                                when at >= $3 and at < $4 then $5::bigint else $8 end as sign
+                 from report_movements
+                 where grain = 'month' and at >= $1 and at < $2
+                       or grain = 'day' and at >= $3 and at < $4
+                       or grain = 'day' and at >= $6 and at < $7) as pieces
+           group by 1, 2, 3 having sum(sign * count) <> 0 order by 1, 2, 3"#,
         pieces.first,
         pieces.last,
-        pieces.until
+        pieces.begin.from,
+        pieces.begin.until,
+        pieces.begin.sign,
+        pieces.end.from,
+        pieces.end.until,
+        pieces.end.sign
     )
     .fetch_all(db)
     .await?)

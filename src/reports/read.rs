@@ -166,24 +166,30 @@ pub async fn total(db: impl PgExecutor<'_>, of: &Of, period: &Period) -> Result<
     let pieces = period.pieces();
     Ok(sqlx::query_as!(
         Sums,
-        r#"select coalesce(sum(orders), 0)::bigint as "orders!",
-                  coalesce(sum(delivered), 0)::bigint as "delivered!",
-                  coalesce(sum(charge), 0)::bigint as "charge!: Money",
-                  coalesce(sum(refunded), 0)::bigint as "refunded!: Money",
-                  coalesce(sum(settled), 0)::bigint as "settled!: Money",
-                  coalesce(sum(returned), 0)::bigint as "returned!: Money",
-                  coalesce(sum(cost), 0)::bigint as "cost!: Money"
-           from report_sums
-           where dimension = $1 and ($2::bigint[] is null or key = any($2))
-                 and (grain = 'day' and at >= $3 and at < $4
-                      or grain = 'month' and at >= $4 and at < $5
-                      or grain = 'day' and at >= $5 and at < $6)"#,
+        r#"select coalesce(sum(sign * orders), 0)::bigint as "orders!",
+                  coalesce(sum(sign * delivered), 0)::bigint as "delivered!",
+                  coalesce(sum(sign * charge), 0)::bigint as "charge!: Money",
+                  coalesce(sum(sign * refunded), 0)::bigint as "refunded!: Money",
+                  coalesce(sum(sign * settled), 0)::bigint as "settled!: Money",
+                  coalesce(sum(sign * returned), 0)::bigint as "returned!: Money",
+                  coalesce(sum(sign * cost), 0)::bigint as "cost!: Money"
+           from (select *, case when grain = 'month' then 1
+                                when at >= $5 and at < $6 then $7::bigint else $10 end as sign
+                 from report_sums
+                 where dimension = $1 and ($2::bigint[] is null or key = any($2))
+                       and (grain = 'month' and at >= $3 and at < $4
+                            or grain = 'day' and at >= $5 and at < $6
+                            or grain = 'day' and at >= $8 and at < $9)) as pieces"#,
         of.dimension.as_str(),
         of.keys.as_deref(),
-        pieces.from,
         pieces.first,
         pieces.last,
-        pieces.until
+        pieces.begin.from,
+        pieces.begin.until,
+        pieces.begin.sign,
+        pieces.end.from,
+        pieces.end.until,
+        pieces.end.sign
     )
     .fetch_one(db)
     .await?)
@@ -272,15 +278,21 @@ pub async fn by_key(
     let names = if wanted.by_category { "category" } else { wanted.of.dimension.as_str() };
     let rows = sqlx::query!(
         r#"with summed as (
-               select key, sum(orders) as orders, sum(delivered) as delivered,
-                      sum(charge) as charge, sum(refunded) as refunded, sum(settled) as settled,
-                      sum(returned) as returned, sum(cost) as cost
-               from report_sums
-               where dimension = $1 and ($2::bigint[] is null or key = any($2))
-                     and (grain = 'day' and at >= $3 and at < $4
-                          or grain = 'month' and at >= $4 and at < $5
-                          or grain = 'day' and at >= $5 and at < $12)
-               group by key),
+               select key, sum(sign * orders) as orders, sum(sign * delivered) as delivered,
+                      sum(sign * charge) as charge, sum(sign * refunded) as refunded,
+                      sum(sign * settled) as settled, sum(sign * returned) as returned,
+                      sum(sign * cost) as cost
+               from (select *, case when grain = 'month' then 1
+                                    when at >= $12 and at < $13 then $14::bigint else $15 end as sign
+                     from report_sums
+                     where dimension = $1 and ($2::bigint[] is null or key = any($2))
+                           and (grain = 'month' and at >= $3 and at < $4
+                                or grain = 'day' and at >= $12 and at < $13
+                                or grain = 'day' and at >= $5 and at < $16)) as pieces
+               group by key
+               -- Of some, all that is in the months is in the days that are taken away.
+               having sum(sign * (orders + delivered)) <> 0 or sum(sign * charge) <> 0
+                      or sum(sign * (refunded + settled + returned)) <> 0 or sum(sign * cost) <> 0),
            grouped as (
                select case when $6 = 'category' then coalesce(s.category_id, 0) else u.key end as key,
                       sum(orders)::bigint as orders, sum(delivered)::bigint as delivered,
@@ -310,16 +322,20 @@ pub async fn by_key(
            order by k.rank desc, k.key"#,
         wanted.of.dimension.as_str(),
         wanted.of.keys.as_deref(),
-        pieces.from,
         pieces.first,
         pieces.last,
+        pieces.end.from,
         names,
         column,
         i64::from(sign),
         after,
         wanted.skip,
         wanted.limit,
-        pieces.until
+        pieces.begin.from,
+        pieces.begin.until,
+        pieces.begin.sign,
+        pieces.end.sign,
+        pieces.end.until
     )
     .fetch_all(db)
     .await?;

@@ -4,7 +4,7 @@
 //! elsewhere and for the accountant, the days of the close follow one another without a gap, and
 //! days begin at the same moment for people whose days do not begin on a full hour.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// Days that follow one another, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Period {
     /// As many days of it as another one has, or all of it.
     #[must_use]
     pub fn as_long_as(&self, other: &Self) -> Self {
-        let last = self.first.checked_add_days(Days::new(other.length() - 1));
+        let last = self.first.checked_add_days(chrono::Days::new(other.length() - 1));
         Self { last: last.map_or(self.last, |last| last.min(self.last)), ..*self }
     }
 
@@ -44,26 +44,60 @@ impl Period {
         (midnight(self.first), midnight(self.last) + TimeDelta::days(1))
     }
 
-    /// The rows that make it up are its first days up to a month, whole months up to the last one,
-    /// and the days after them: when it begins, the ends of these, and when it ends.
+    /// The rows that make it up: whole months, and days where it begins and ends. An end that is
+    /// nearer to the far end of its month takes the month, less the days that are not in it. So at
+    /// most 16 days are read at an end, and never more days than it has.
     pub(super) fn pieces(&self) -> Pieces {
         let (from, until) = self.ends();
-        let begun = month_of(from);
-        let first = if begun == from { begun } else { next_month(begun) };
-        let last = month_of(until);
-        let (first, last) = if first < last { (first, last) } else { (until, until) };
-        Pieces { from, first, last, until }
+        let (first, last) = (nearest_month(from), nearest_month(until));
+        let whole = Pieces {
+            first,
+            last,
+            begin: Days::between(from, first),
+            end: Days::between(last, until),
+        };
+        let read = whole.begin.length() + whole.end.length();
+        if first < last && read < until - from {
+            return whole;
+        }
+        let (begin, end) = (Days::between(from, until), Days::between(until, until));
+        Pieces { first: until, last: until, begin, end }
     }
 }
 
-/// Where the rows of a period lie: days from `from` to `first`, months from there to `last`, days
-/// from there to `until`.
+/// Where the rows of a period lie: months from `first` to `last`, and days. No day is in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Pieces {
-    pub from: DateTime<Utc>,
     pub first: DateTime<Utc>,
     pub last: DateTime<Utc>,
+    pub begin: Days,
+    pub end: Days,
+}
+
+/// Days that are added (1), or taken away (-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    pub from: DateTime<Utc>,
     pub until: DateTime<Utc>,
+    pub sign: i64,
+}
+
+impl Days {
+    /// What leads from one midnight to another, also backwards.
+    fn between(from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
+        let sign = if from <= until { 1 } else { -1 };
+        Self { from: from.min(until), until: from.max(until), sign }
+    }
+
+    fn length(&self) -> TimeDelta {
+        self.until - self.from
+    }
+}
+
+/// The begin of a month that is nearest to this midnight.
+fn nearest_month(at: DateTime<Utc>) -> DateTime<Utc> {
+    let (before, after) = (month_of(at), next_month(at));
+    if at - before <= after - at { before } else { after }
 }
 
 /// When a day begins.
@@ -95,35 +129,55 @@ mod tests {
         Period { first: day(first), last: day(last) }
     }
 
-    fn shown(first: &str, last: &str) -> [String; 4] {
-        let Pieces { from, first, last, until } = period(first, last).pieces();
-        [from, first, last, until].map(|at| at.format("%m-%d").to_string())
+    fn shown(first: &str, last: &str) -> String {
+        let Pieces { first, last, begin, end } = period(first, last).pieces();
+        let days = |days: Days| {
+            let sign = if days.sign < 0 { '-' } else { '+' };
+            format!("{sign}{}..{}", days.from.format("%m-%d"), days.until.format("%m-%d"))
+        };
+        let months = format!("{}..{}", first.format("%m-%d"), last.format("%m-%d"));
+        format!("{months} {} {}", days(begin), days(end))
     }
 
     #[test]
     fn a_period_is_read_from_few_rows() {
-        let of = |days: [&str; 4]| days.map(str::to_owned);
-        assert_eq!(shown("2026-01-30", "2026-04-02"), of(["01-30", "02-01", "04-01", "04-03"]));
-        assert_eq!(shown("2026-01-01", "2026-12-31"), of(["01-01", "01-01", "01-01", "01-01"]));
-        assert_eq!(shown("2026-01-05", "2026-02-20"), of(["01-05", "02-21", "02-21", "02-21"]));
-        assert_eq!(shown("2026-02-28", "2026-02-28"), of(["02-28", "03-01", "03-01", "03-01"]));
+        for (first, last, rows) in [
+            ("2026-01-30", "2026-04-02", "02-01..04-01 +01-30..02-01 +04-01..04-03"),
+            ("2026-01-01", "2026-12-31", "01-01..01-01 +01-01..01-01 +01-01..01-01"),
+            ("2026-01-05", "2026-02-20", "01-01..03-01 -01-01..01-05 -02-21..03-01"),
+            ("2026-02-28", "2026-02-28", "03-01..03-01 +02-28..03-01 +03-01..03-01"),
+            ("2026-02-02", "2026-02-27", "02-01..03-01 -02-01..02-02 -02-28..03-01"),
+            ("2026-02-10", "2026-02-12", "02-13..02-13 +02-10..02-13 +02-13..02-13"),
+            ("2026-01-20", "2026-02-10", "02-11..02-11 +01-20..02-11 +02-11..02-11"),
+        ] {
+            assert_eq!(shown(first, last), rows, "{first} {last}");
+        }
     }
 
     proptest! {
-        /// Its pieces follow one another, and those of months begin and end with one.
+        /// Every day of it counts once, and no other day does.
         #[test]
-        fn pieces_are_the_period_without_gaps(first in 0_u64..4_000, more in 0_u64..4_000) {
-            let first = day("2020-01-01") + Days::new(first);
-            let period = Period { first, last: first + Days::new(more) };
-            let (from, until) = period.ends();
-            prop_assert_eq!(u64::try_from((until - from).num_days()).unwrap(), period.length());
+        fn pieces_are_the_period(first in 0_u64..4_000, more in 0_u64..400) {
+            let first = day("2020-01-01") + chrono::Days::new(first);
+            let period = Period { first, last: first + chrono::Days::new(more) };
             let pieces = period.pieces();
-            prop_assert_eq!((pieces.from, pieces.until), (from, until));
-            prop_assert!(from <= pieces.first && pieces.first <= pieces.last && pieces.last <= until);
-            if pieces.first < pieces.last {
-                for end in [pieces.first, pieces.last] {
-                    prop_assert_eq!(month_of(end), end);
+            for end in [pieces.first, pieces.last] {
+                prop_assert!(pieces.first == pieces.last || month_of(end) == end);
+            }
+            let (begin, end) = (pieces.begin, pieces.end);
+            let read = begin.length() + end.length();
+            prop_assert!(read <= TimeDelta::days(32) || pieces.first == pieces.last);
+            prop_assert!(read.num_days() <= i64::try_from(period.length()).unwrap());
+            let within = |days: &Days, at| days.from <= at && at < days.until;
+            let all = (first - chrono::Days::new(40)).iter_days().take(500);
+            for day in all {
+                let at = midnight(day);
+                prop_assert!(!(within(&begin, at) && within(&end, at)));
+                let mut times = i64::from(pieces.first <= at && at < pieces.last);
+                for days in [begin, end] {
+                    times += i64::from(within(&days, at)) * days.sign;
                 }
+                prop_assert_eq!(times, i64::from(period.first <= day && day <= period.last));
             }
         }
     }

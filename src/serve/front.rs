@@ -6,19 +6,24 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, ETAG, HOST, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, ETAG, HOST, HeaderName, HeaderValue,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::uri::Authority;
-use axum::http::{StatusCode, Version};
+use axum::http::{HeaderMap, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::app::App;
 use crate::kit::host::{self, Names};
+use crate::kit::sampled::sampled;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_LENGTH_MAX: usize = 64;
+/// For answers that are no pages: nothing in them is loaded or run, and nobody frames them.
+const CSP_OF_NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
+/// A year, for this host alone: others under its name may not be the operator's.
+const HSTS: &str = "max-age=31536000";
 
 /// Middleware. A request under a name that is not ours is answered 421: it comes from a page that
 /// made a browser take this panel for its own host (DNS rebinding), or from a proxy that sends us
@@ -35,26 +40,35 @@ pub async fn pass(State(app): State<Arc<App>>, mut request: Request, next: Next)
         None => next.run(request).await,
     };
     let headers = response.headers_mut();
-    headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
-    if app.config.is_https() {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
-    }
+    protect(headers, app.config.is_https());
     if !headers.contains_key(ETAG) {
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     response
 }
 
-/// Middleware for a listener of another kind: only the check of the name.
+/// Adds what holds for every answer, whoever gives it. A page has a policy of its own, which stays.
+pub(super) fn protect(headers: &mut HeaderMap, is_https: bool) {
+    headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CSP_OF_NO_PAGE));
+    if is_https {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
+}
+
+/// Middleware for a listener of another kind: the check of the name, and what holds for every
+/// answer.
 pub async fn refuse_other_names(
     State(names): State<Arc<Names>>,
     request: Request,
     next: Next,
 ) -> Response {
-    match refusal(&request, &names) {
+    let mut response = match refusal(&request, &names) {
         Some(refusal) => refusal,
         None => next.run(request).await,
-    }
+    };
+    protect(response.headers_mut(), false);
+    response
 }
 
 fn refusal(request: &Request, names: &Names) -> Option<Response> {
@@ -62,7 +76,9 @@ fn refusal(request: &Request, names: &Names) -> Option<Response> {
         Err(words) => Some((StatusCode::BAD_REQUEST, words).into_response()),
         Ok(host) if is_health(request) || names.has(host.as_deref()) => None,
         Ok(host) => {
-            tracing::debug!(?host, "a request under another name");
+            if let Some(left_out) = sampled("other name") {
+                tracing::warn!(?host, left_out, "a request under another name was refused");
+            }
             let words = "this is not the name of this panel\n";
             Some((StatusCode::MISDIRECTED_REQUEST, words).into_response())
         }

@@ -148,7 +148,8 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken
     // Before anything is routed.
     let service = MapRequestLayer::new(api::path::merge_slashes).layer(router(&app));
     let limits = Limits::new(client_connections(&app), app.config.trusted_proxies().to_vec());
-    let serving = connections::serve(listener, service, limits, stop.clone());
+    let is_https = app.config.is_https();
+    let serving = connections::serve(listener, service, limits, stop.clone(), is_https);
     let bounded = async {
         stop.cancelled().await;
         // Open pages would keep their requests for ever.

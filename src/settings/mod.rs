@@ -1,22 +1,30 @@
 //! What the owner sets while the panel runs. What the operator says at start is `config`.
 //!
-//! Owns the table `settings` of `migrations/0009_settings.sql`. What must stay true: every setting
-//! stands once in [`ROWS`], with its words, its form and its rule, and nothing else is stored. A
-//! setting that nobody has changed has its default. `accounts::change_settings` asks who may, and
+//! Owns the tables `settings` of `migrations/0009_settings.sql` and `logo` of
+//! `migrations/0035_maintenance.sql`. What must stay true: every setting stands once in a [`Group`],
+//! with its words, its form and its rule, and nothing else is stored. A setting that nobody has
+//! changed has its default. `accounts::change_settings` asks who may, and
 //! writes the audit log; `providers::change_settings` is the verb that calls it, because a floor
 //! price takes services off sale. Read by every domain to the right: from the table where a rule is decided, from memory ([`Recent`]) for what pages show.
 
+pub mod accent;
+pub mod logo;
 mod recent;
 mod rows;
 
+pub use logo::Logo;
 pub use recent::Recent;
-pub use rows::{Kind, ROWS, Row};
+pub use rows::{Group, Kind, Row, row};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
+use crate::kit::colour::Colour;
 use crate::kit::db;
+use crate::kit::lang::Lang;
 use crate::kit::money::Money;
+use crate::kit::zone::Zone;
+use accent::Theme;
 
 /// Every setting, as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +48,32 @@ pub struct Settings {
     pub start_text: String,
     /// Who sells, as it stands on receipts; empty: nothing.
     pub seller: String,
+    /// Empty: as the panel was started.
+    pub panel_name: String,
+    /// The logo stands without the name beside it.
+    pub logo_alone: bool,
+    /// The colour of links and buttons; `None`: the panel's own.
+    pub accent_light: Option<Colour>,
+    /// `None`: made from the light one.
+    pub accent_dark: Option<Colour>,
+    /// In which customers may read; never empty.
+    pub languages: Vec<Lang>,
+    /// For those whose browsers ask for none of them.
+    pub language: Lang,
+    /// Of guests and of new accounts.
+    pub time_zone: Zone,
+    /// Empty: as the panel was started.
+    pub abuse_contact: String,
+    /// The day of the operator's last change of the terms.
+    pub terms_since: Option<NaiveDate>,
+    /// For so long the same order of a customer is asked about; 0: never.
+    pub ask_again_min: i32,
+    /// No order is taken.
+    pub maintenance: bool,
+    /// What customers read meanwhile; empty: the panel's own words.
+    pub maintenance_text: String,
+    /// The operator's own picture beside the name.
+    pub logo: Option<Logo>,
 }
 
 impl Default for Settings {
@@ -55,7 +89,51 @@ impl Default for Settings {
             start_headline: String::new(),
             start_text: String::new(),
             seller: String::new(),
+            panel_name: String::new(),
+            logo_alone: false,
+            accent_light: None,
+            accent_dark: None,
+            languages: Lang::all().collect(),
+            language: Lang::ENGLISH,
+            time_zone: Zone::default(),
+            abuse_contact: String::new(),
+            terms_since: None,
+            ask_again_min: 10,
+            maintenance: false,
+            maintenance_text: String::new(),
+            logo: None,
         }
+    }
+}
+
+impl Settings {
+    /// The panel's name. `given`: what it was started with.
+    #[must_use]
+    pub fn panel_name_or<'s>(&'s self, given: &'s str) -> &'s str {
+        if self.panel_name.is_empty() { given } else { &self.panel_name }
+    }
+
+    /// How people reach the operator. `given`: what the panel was started with.
+    #[must_use]
+    pub fn abuse_contact_or<'s>(&'s self, given: &'s str) -> &'s str {
+        if self.abuse_contact.is_empty() { given } else { &self.abuse_contact }
+    }
+
+    /// The accent of the light theme and of the dark one, if the operator chose one of them.
+    #[must_use]
+    pub fn accents(&self) -> Option<(Colour, Colour)> {
+        let light = self.accent_light.or(self.accent_dark)?;
+        let light = accent::readable(light, Theme::Light);
+        let dark = self.accent_dark.unwrap_or_else(|| accent::readable(light, Theme::Dark));
+        Some((light, dark))
+    }
+
+    /// The language that is the nearest to what somebody wants: one of those that are offered.
+    #[must_use]
+    pub fn offered(&self, wanted: Option<Lang>) -> Lang {
+        let is_offered = |lang: &Lang| self.languages.contains(lang);
+        let first = || self.languages.first().copied().unwrap_or_default();
+        wanted.filter(is_offered).or(Some(self.language).filter(is_offered)).unwrap_or_else(first)
     }
 }
 
@@ -91,16 +169,32 @@ impl SignUp {
 /// The settings in the table. A value that this program cannot read is an error: a default in its
 /// place could open what the owner has closed.
 pub async fn read(executor: impl PgExecutor<'_>) -> Result<Settings, db::Error> {
-    let stored = sqlx::query!("select key, value from settings").fetch_all(executor).await?;
+    let stored = sqlx::query!(
+        r#"select key as "key!", value as "value!" from settings
+           union all
+           select 'logo', concat_ws(' ', encode(hash, 'hex'), width, height) from logo"#
+    )
+    .fetch_all(executor)
+    .await?;
     let mut settings = Settings::default();
     for kept in stored {
+        if kept.key == "logo" {
+            settings.logo = Logo::read(&kept.value);
+            continue;
+        }
         // A key of a newer version is not ours to read.
-        let Some(row) = ROWS.iter().find(|row| row.key == kept.key) else { continue };
+        let Some(row) = row(&kept.key) else { continue };
         row.set(&mut settings, &kept.value).map_err(|why| {
             db::Error::Refused(format!("the setting {} is {:?}: {why}", kept.key, kept.value))
         })?;
     }
     Ok(settings)
+}
+
+/// Whether no order is taken. Asked where orders come in.
+pub async fn is_maintenance(executor: impl PgExecutor<'_>) -> Result<bool, db::Error> {
+    let kept = sqlx::query_scalar!("select value from settings where key = 'maintenance'");
+    Ok(kept.fetch_optional(executor).await?.as_deref() == Some("on"))
 }
 
 /// Waits until no other change is under way, and keeps others waiting until the transaction ends.

@@ -1,7 +1,7 @@
 //! The settings in memory, for what pages show. A process notices another one's change within two
 //! seconds, so no rule of money or of rights may rest on this.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Settings, read};
@@ -13,29 +13,43 @@ const READ_EVERY: Duration = Duration::from_secs(2);
 /// One for the process.
 #[derive(Default)]
 pub struct Recent {
-    kept: Mutex<Option<(Instant, Arc<Settings>)>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    settings: Arc<Settings>,
+    /// `None`: they have to be read.
+    read_at: Option<Instant>,
 }
 
 impl Recent {
     /// The settings as they are, or were two seconds ago.
     pub async fn get(&self, db: &Db) -> Result<Arc<Settings>, db::Error> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((at, settings)) = kept
-            && at.elapsed() < READ_EVERY
         {
-            return Ok(settings);
+            let kept = self.kept();
+            if kept.read_at.is_some_and(|at| at.elapsed() < READ_EVERY) {
+                return Ok(Arc::clone(&kept.settings));
+            }
         }
         let settings = Arc::new(read(db.pool()).await?);
-        self.keep(Some((Instant::now(), Arc::clone(&settings))));
+        *self.kept() = Kept { settings: Arc::clone(&settings), read_at: Some(Instant::now()) };
         Ok(settings)
+    }
+
+    /// Those that were read last, however long ago; the defaults, if none were. For pages that must not
+    /// ask the database.
+    #[must_use]
+    pub fn last(&self) -> Arc<Settings> {
+        Arc::clone(&self.kept().settings)
     }
 
     /// Reads them again at the next question, because they were changed here.
     pub(crate) fn forget(&self) {
-        self.keep(None);
+        self.kept().read_at = None;
     }
 
-    fn keep(&self, kept: Option<(Instant, Arc<Settings>)>) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -41,6 +41,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(public::start::show))
         .route("/robots.txt", get(public::start::robots))
         .route("/terms", get(public::terms))
+        .route("/logo/{hash}", get(public::look::logo))
+        .route("/colours/{colours}", get(public::look::colours))
         .route("/theme", post(public::theme))
         .route("/language", post(public::language))
         .route("/services", get(public::services::list))
@@ -186,6 +188,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/staff/{id}/unsuspend", post(admin::member::unsuspend))
         .route("/admin/staff/{id}/sign-out", post(admin::member::sign_out))
         .route("/admin/settings", get(admin::settings::show).post(admin::settings::submit))
+        .route("/admin/settings/people", get(admin::settings::show).post(admin::settings::submit))
+        .route("/admin/settings/orders", get(admin::settings::show).post(admin::settings::submit))
+        .route("/admin/settings/records", get(admin::settings::show).post(admin::settings::submit))
+        .route("/admin/settings/logo", post(admin::settings::logo::submit))
+        .route("/admin/settings/logo/remove", post(admin::settings::logo::remove))
         .route(
             "/admin/settings/alerts",
             get(admin::alerts::receivers::list).post(admin::alerts::receivers::create),

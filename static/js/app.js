@@ -12,15 +12,13 @@
     return el;
   };
   const cookie = (name, value) => {
-    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`;
+    const [before, after] = location.protocol === 'https:' ? ['__Host-', '; secure'] : ['', ''];
+    document.cookie = `${before}${name}=${value}; path=/; max-age=31536000; samesite=lax${after}`;
   };
   // What is said here comes with the page, in its language.
   const words = JSON.parse(document.body.dataset.words);
   const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole);
   const number = (n) => n.toLocaleString(root.lang, { numberingSystem: 'latn' });
-  const kept = (key, value) => {
-    try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; }
-  };
 
   let hush;
   function say(text) {
@@ -39,6 +37,11 @@
     cookie('theme', e.submitter.value);
     $$('[data-themes] button').forEach((b) => b.setAttribute('aria-pressed', b.value === e.submitter.value));
   });
+
+  // Whoever signs out in one tab has signed out in all. The others leave their page as soon as the session has ended.
+  const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('sign-out') : undefined;
+  tabs?.addEventListener('message', () => setTimeout(() => location.replace('/'), 2000));
+  document.addEventListener('submit', (e) => { if (e.target.getAttribute('action') === '/sign-out') tabs?.postMessage(''); });
 
   async function copy(text) {
     try { await navigator.clipboard.writeText(text); return true; } catch { /* plain http, or refused */ }
@@ -188,14 +191,14 @@
   addEventListener('pageshow', count);
 
   // Keys
-  const keysOn = () => kept('keys') !== 'off';
+  const keysOn = () => !document.cookie.includes('keys=off');
   function help() {
     const dialog = $('#keys');
     if (!dialog) return;
     $('#keys-on').checked = keysOn();
     dialog.showModal();
   }
-  $('#keys-on')?.addEventListener('change', (e) => kept('keys', e.target.checked ? 'on' : 'off'));
+  $('#keys-on')?.addEventListener('change', (e) => cookie('keys', e.target.checked ? 'on' : 'off'));
   let goes = 0;
   document.addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing) return;

@@ -32,9 +32,12 @@ async fn colleague(panel: &Panel, owner: &Browser) {
     owner.fill("password", PASSWORD).await;
     owner.press("main form button").await;
     owner.arrive("/admin").await;
-    owner.go("/admin/settings").await;
+    owner.go("/admin/settings/people").await;
     owner.assert_accessible().await;
     owner.press("#f-sign_up option[value=closed]").await;
+    owner.click("Save").await;
+    owner.see("The settings are saved").await;
+    owner.go("/admin/settings/orders").await;
     owner.fill("floor_price", "x").await;
     owner.click("Save").await;
     owner.see("A number such as 12.50").await;

@@ -19,7 +19,7 @@ use waybill::payments::direct;
 use waybill::providers::change_settings;
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
-use waybill::settings::{self, ROWS};
+use waybill::settings;
 
 use super::Panel;
 
@@ -77,7 +77,7 @@ impl Panel {
     /// Gives a setting another value.
     pub async fn set(&self, key: &str, value: &str) {
         let app = &self.app;
-        let row = ROWS.iter().find(|row| row.key == key).expect("there is such a setting");
+        let row = settings::row(key).expect("there is such a setting");
         let from = row.show(&settings::read(app.db.pool()).await.unwrap());
         let changes = vec![Change { row, from, to: row.check(value).unwrap() }];
         let done = change_settings(&app.db, &app.clock, &app.settings, Actor::COMMAND, changes);

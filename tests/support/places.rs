@@ -38,6 +38,12 @@ pub const FACTS: &str = "
     union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
     union all select 'picture', (select max(id)::text from pictures)
     union all select 'ticket', (select min(id)::text from tickets)
+    union all select 'mid_month', to_char(date_trunc('month', now() - interval '16 days')
+                                                        + interval '14 days', 'YYYY-MM-DD')
+    union all select 'mid_before', to_char(date_trunc('month', now() - interval '16 days')
+                                                        - interval '17 days', 'YYYY-MM-DD')
+    union all select 'year_before', to_char(date_trunc('month', now() - interval '16 days')
+                                                        - interval '350 days', 'YYYY-MM-DD')
     union all select 'template', (select max(id)::text from ticket_templates)";
 
 pub const ID_OF: &[(&str, &str)] = &[

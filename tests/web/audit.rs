@@ -1,9 +1,11 @@
 //! The audit log as owners read it: who signed in and out, who changed what, and from where.
 
+use chrono::TimeDelta;
+use waybill::accounts::AccountId;
 use waybill::accounts::role::Role;
 
 use super::{NOTHING, Visitor};
-use crate::support::{PASSWORD, still_panel};
+use crate::support::{PASSWORD, rows, still_panel};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn people_who_come_and_go_are_noted() {
@@ -56,6 +58,52 @@ async fn people_who_come_and_go_are_noted() {
         assert!(lines[1..].iter().all(|line| line.contains("127.0.0.1")), "{lines:#?}");
         let empty = log.get("/admin/audit.csv?who=nobody@example.com").await;
         assert_eq!(empty.text().lines().count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn passwords_that_are_typed_again_are_noted_and_so_are_slowed_tries() {
+    still_panel(async |panel| {
+        let customer = panel.customer("0").await;
+        let visitor = Visitor::of(panel, customer.id).await;
+        let noted = async |id: AccountId| -> String {
+            let told = format!(
+                "select coalesce(string_agg(action || ' ' || count, ', ' order by action), '')
+                 from (select action, count(*) from audit
+                       where subject = 'account:{id}' and (action like 'password.%'
+                             or action in ('session.refuse', 'session.slow'))
+                       group by action) noted"
+            );
+            rows::value(panel, &told).await
+        };
+        // Before something important, and at a change of the password.
+        panel.advance(TimeDelta::minutes(16));
+        let path = "/account/sessions/revoke-others";
+        for (password, status) in [("a wrong password", 422), (PASSWORD, 303)] {
+            let kept = visitor.post(path, &NOTHING).await.hidden("kept");
+            let typed = [("kept", &*kept), ("password", password)];
+            visitor.post(path, &typed).await.assert_status(status);
+        }
+        assert_eq!(noted(customer.id).await, "password.prove 1, password.refuse 1");
+        let change = [("current", "a wrong password"), ("password", "another horse, a battery")];
+        for _ in 0..8 {
+            visitor.post("/account/password", &change).await.assert_status(422);
+        }
+        // The same network and account: the next ones are not looked at, and a few are noted.
+        Visitor::new(panel).sign_in(&customer).await.assert_status(429);
+        for _ in 0..7 {
+            visitor.post("/account/password", &change).await.assert_status(429);
+        }
+        let all = "password.prove 1, password.refuse 9, password.slow 4, session.slow 1";
+        assert_eq!(noted(customer.id).await, all);
+        // The right password of an account that is suspended.
+        let other = panel.customer("0").await;
+        let admin = Visitor::of(panel, panel.account(Role::Admin).await.id).await;
+        let suspend = format!("/admin/customers/{}/suspend", other.id);
+        admin.post(&suspend, &[("reason", "asked for")]).await.assert_status(303);
+        Visitor::new(panel).sign_in(&other).await.assert_status(403);
+        assert_eq!(noted(other.id).await, "session.refuse 1");
     })
     .await;
 }

@@ -38,7 +38,7 @@ async fn each_form(panel: &Panel, ask: impl AsyncFn(&Visitor<'_>, &str, bool)) {
 /// What people write in tickets, or send with a picture, comes back with what is wrong, if it is a
 /// megabyte in any script.
 fn takes_long_texts(path: &str) -> bool {
-    let ends = ["/deposits", "/tickets", "/reply", "/insert"];
+    let ends = ["/deposits", "/tickets", "/reply", "/insert", "/settings/logo"];
     let is_note = path.starts_with("/admin/tickets/") && path.ends_with("/notes");
     is_note || ends.iter().any(|end| path.ends_with(end))
 }
@@ -176,16 +176,29 @@ const FORMS: [(&str, &[(&str, &str)]); 39] = [
     ("/admin/staff", &[("email", "colleague@example.com"), ("role", "support")]),
     ("/admin/staff/{id}/role", &[("role", "customer")]),
     (
-        "/admin/settings",
+        "/admin/settings/people",
         &[
             ("sign_up", "open"),
             ("was-sign_up", "open"),
             ("sign_ups_per_network_per_day", "20"),
             ("was-sign_ups_per_network_per_day", "20"),
-            ("floor_price", "0.00"),
-            ("was-floor_price", "0.00"),
+            ("terms_since", ""),
+            ("was-terms_since", ""),
             ("staff_credit_per_day", ""),
             ("was-staff_credit_per_day", ""),
+        ],
+    ),
+    (
+        "/admin/settings/orders",
+        &[
+            ("maintenance", "off"),
+            ("was-maintenance", "off"),
+            ("maintenance_text", ""),
+            ("was-maintenance_text", ""),
+            ("floor_price", "0.00"),
+            ("was-floor_price", "0.00"),
+            ("ask_again_min", "10"),
+            ("was-ask_again_min", "10"),
         ],
     ),
     ("/admin/affiliates/offers", OFFER),

@@ -4,6 +4,7 @@
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::support::rows::execute;
 use crate::support::{Panel, panel_with, still_panel};
 
 /// Sends these bytes and reads the whole answer.
@@ -98,7 +99,7 @@ async fn every_door_says_what_may_be_done_with_its_answers() {
     let options =
         ["--no-work", "--public-url", "https://panel.example", "--trusted-proxies", "none"];
     panel_with(&options, async |panel| {
-        for path in DOORS {
+        for path in DOORS.into_iter().chain(["/healthz", "/readyz"]) {
             let answer = panel.http.get(format!("{}{path}", panel.base)).send().await.unwrap();
             let header = |name: &str| {
                 answer.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned()
@@ -106,6 +107,27 @@ async fn every_door_says_what_may_be_done_with_its_answers() {
             assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
             assert!(header("strict-transport-security").contains("max-age="), "{path}");
             assert!(!header("cache-control").is_empty(), "{path}");
+            let policy = header("content-security-policy");
+            assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+            assert!(policy.ends_with("frame-ancestors 'none'"), "{path}: {policy}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_failed_says_nothing_of_the_inside() {
+    still_panel(async |panel| {
+        execute(panel, "insert into settings values ('sign_up', 'canary', now())").await;
+        let fields = [("email", "a@example.com"), ("password", "correct horse battery")];
+        let url = format!("{}/sign-up", panel.base);
+        let answer = panel.http.post(url).form(&fields).send().await.unwrap();
+        assert_eq!(answer.status(), 500);
+        let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let page = answer.text().await.unwrap();
+        assert!(page.contains("Something went wrong here") && page.contains(&id), "{page}");
+        for word in ["canary", "sign_up", "settings", "sql", "panicked", ".rs"] {
+            assert!(!page.to_lowercase().contains(word), "{word}: {page}");
         }
     })
     .await;

@@ -227,7 +227,7 @@ async fn files_are_kept_for_good_under_the_name_of_their_content() {
             let kind = match name.rsplit('.').next().unwrap() {
                 "css" => "text/css; charset=utf-8",
                 "js" => "text/javascript; charset=utf-8",
-                _ => "image/svg+xml",
+                _ => "image/svg+xml; charset=utf-8",
             };
             assert_eq!(plain.header("content-type"), kind);
             let etag = plain.header("etag").to_owned();

@@ -26,6 +26,8 @@ mod home;
 mod hostile;
 mod languages;
 mod live;
+mod look;
+mod maintenance;
 mod mass;
 mod order_api;
 mod order_lists;

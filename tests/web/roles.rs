@@ -86,6 +86,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/services/{id}", signed_in(Page)),
     ("GET", "/api-docs", signed_in(Page)),
     ("GET", "/terms", anyone(Page)),
+    ("GET", "/logo/{hash}", anyone(Missing)),
+    ("GET", "/colours/{colours}", anyone(Page)),
     ("POST", "/theme", anyone(Unreadable)),
     ("POST", "/language", anyone(Unreadable)),
     ("GET", "/sign-up", guests(Page)),
@@ -288,6 +290,14 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/admin/audit.csv", owners(Page)),
     ("GET", "/admin/settings", owners(Page)),
     ("POST", "/admin/settings", owners(Refused)),
+    ("GET", "/admin/settings/people", owners(Page)),
+    ("POST", "/admin/settings/people", owners(Refused)),
+    ("GET", "/admin/settings/orders", owners(Page)),
+    ("POST", "/admin/settings/orders", owners(Refused)),
+    ("GET", "/admin/settings/records", owners(Page)),
+    ("POST", "/admin/settings/records", owners(Refused)),
+    ("POST", "/admin/settings/logo", owners(Refused)),
+    ("POST", "/admin/settings/logo/remove", owners(Away)),
     ("GET", "/admin/settings/alerts", owners(Page)),
     ("POST", "/admin/settings/alerts", owners(Refused)),
     ("GET", "/admin/settings/alerts/{id}", owners(Page)),
@@ -533,7 +543,8 @@ impl World {
         };
         let path = route.replace("{id}", &id).replace("{service}", &self.service.to_string());
         let path = path.replace("{session}", &self.session).replace("{note}", "1");
-        let path = path.replace("{key}", &self.key.to_string());
+        let path = path.replace("{key}", &self.key.to_string()).replace("{hash}", "none");
+        let path = path.replace("{colours}", "2756b2-8fb4f8");
         path.replace("/static/{*path}", &assets::url("css/app.css"))
     }
 }

@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 use reqwest::Method;
-use waybill::accounts::account::{self, Status, TERMS_SINCE};
+use waybill::accounts::account::{self, Status};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::role::Role;
 use waybill::accounts::session;
@@ -60,8 +60,24 @@ async fn behind_tls_the_cookie_is_secure_and_no_neighbour_sets_it() {
             // A cookie with the plain name, which a neighbouring host could set, gives no access.
             let plain = Visitor::new(panel).with_cookie("session", &visitor.session());
             assert!(!plain.is_signed_in().await);
+            // So are the choices of a browser. The script writes the theme under the same name.
             let theme = visitor.post("/theme", &[("theme", "dark")]).await;
-            assert!(parts(theme.cookie("theme")).contains(&"Secure"));
+            assert_eq!(theme.cookie("theme"), "");
+            let chosen = ["Max-Age=31536000", "Path=/", "SameSite=Lax", "Secure"];
+            assert_eq!(parts(theme.cookie("__Host-theme")), chosen);
+            let language = visitor.post("/language", &[("language", "tr")]).await;
+            assert_eq!(language.cookie("lang"), "");
+            let kept = ["HttpOnly", "Max-Age=31536000", "Path=/", "SameSite=Lax", "Secure"];
+            assert_eq!(parts(language.cookie("__Host-lang")), kept);
+            let guest = Visitor::new(panel)
+                .with_cookie("__Host-theme", "dark")
+                .with_cookie("__Host-density", "compact")
+                .with_cookie("__Host-lang", "tr");
+            let page = guest.get("/sign-in").await;
+            page.assert_shows("<html lang=\"tr\"");
+            page.assert_shows("data-theme=\"dark\" data-density=\"compact\"");
+            let neighbour = Visitor::new(panel).with_cookie("theme", "dark");
+            neighbour.get("/sign-in").await.assert_shows("data-theme=\"auto\"");
             let flash = visitor.post("/account/sessions/revoke-others", &NOTHING).await;
             assert_eq!(
                 parts(flash.cookie("__Host-flash")),
@@ -108,6 +124,7 @@ async fn signing_out_ends_the_session_for_whoever_holds_the_cookie() {
         out.assert_goes("/sign-in");
         assert_eq!(value(out.cookie("session")), "");
         assert!(out.cookie("session").contains("Max-Age=0"));
+        assert_eq!(out.header("clear-site-data"), "\"storage\"");
         assert!(!visitor.is_signed_in().await);
         assert!(!thief.is_signed_in().await);
         visitor.post("/sign-out", &NOTHING).await.assert_goes("/sign-in");
@@ -179,6 +196,36 @@ async fn sessions_are_listed_and_ended_one_by_one() {
             let revoke = stranger.post(&format!("/account/sessions/{id}/revoke"), &NOTHING).await;
             revoke.assert_status(404);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn other_sessions_are_ended_by_who_knows_the_password() {
+    still_panel(async |panel| {
+        let customer = panel.customer("0").await;
+        let (visitor, other) =
+            (Visitor::of(panel, customer.id).await, Visitor::of(panel, customer.id).await);
+        let id = session::SessionId::of_secret(&other.session()).to_hex();
+        let (one, all) =
+            (format!("/account/sessions/{id}/revoke"), "/account/sessions/revoke-others");
+        panel.advance(TimeDelta::minutes(16));
+        for path in [one.as_str(), all] {
+            let asked = visitor.post(path, &NOTHING).await;
+            asked.assert_status(422).assert_shows("Type your password again");
+            let wrong = [("kept", &*asked.hidden("kept")), ("password", "a wrong password")];
+            visitor.post(path, &wrong).await.assert_status(422);
+        }
+        assert!(other.is_signed_in().await);
+        let kept = visitor.post(all, &NOTHING).await.hidden("kept");
+        let right = [("kept", &*kept), ("password", PASSWORD)];
+        visitor.post(all, &right).await.assert_goes("/account");
+        assert!(!other.is_signed_in().await && visitor.is_signed_in().await);
+        // One's own ends as by signing out.
+        panel.advance(TimeDelta::minutes(16));
+        let own = session::SessionId::of_secret(&visitor.session()).to_hex();
+        let own = format!("/account/sessions/{own}/revoke");
+        visitor.post(&own, &NOTHING).await.assert_goes("/sign-in");
     })
     .await;
 }
@@ -562,10 +609,7 @@ async fn an_account_made_by_command_accepts_the_terms_first() {
         let page = visitor.get(sent.location()).await;
         page.assert_status(200);
         let (version, next) = (page.hidden("version"), page.hidden("next"));
-        assert_eq!(
-            (version.as_str(), next.as_str()),
-            (TERMS_SINCE.to_string().as_str(), "/admin/customers")
-        );
+        assert_eq!((version.as_str(), next.as_str()), ("2026-01-01", "/admin/customers"));
         let fields = [("version", version.as_str()), ("next", &next), ("terms", "1")];
         let unticked = visitor.post("/accept-terms", &fields[..2]).await;
         unticked.assert_status(422).assert_shows("error-terms");

@@ -2,43 +2,41 @@
 
 use waybill::accounts::role::Role;
 use waybill::kit::money::Money;
-use waybill::settings::{self, SignUp};
+use waybill::settings::{self, Group, Kind, Settings, SignUp};
 
-use super::Visitor;
+use super::{Answer, Visitor};
 use crate::support::rows::{execute, value};
 use crate::support::{Panel, eventually, still_panel};
 
-/// The form as the page makes it.
-const UNCHANGED: [(&str, &str); 20] = [
-    ("sign_up", "open"),
-    ("was-sign_up", "open"),
-    ("sign_ups_per_network_per_day", "20"),
-    ("was-sign_ups_per_network_per_day", "20"),
-    ("floor_price", "0.00"),
-    ("was-floor_price", "0.00"),
-    ("staff_credit_per_day", ""),
-    ("was-staff_credit_per_day", ""),
-    ("keep_calls_days", "90"),
-    ("was-keep_calls_days", "90"),
-    ("keep_answers_days", "180"),
-    ("was-keep_answers_days", "180"),
-    ("public_prices", "customers"),
-    ("was-public_prices", "customers"),
-    ("start_headline", ""),
-    ("was-start_headline", ""),
-    ("start_text", ""),
-    ("was-start_text", ""),
-    ("seller", ""),
-    ("was-seller", ""),
-];
+const PEOPLE: &str = "/admin/settings/people";
+const ORDERS: &str = "/admin/settings/orders";
 
-/// The form with other values.
-fn form<'f>(changes: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
-    let mut fields = UNCHANGED.to_vec();
+/// The form of a page as the panel makes it, with other values.
+fn form<'f>(page: &'f str, changes: &[(&'f str, &'f str)]) -> Vec<(String, String)> {
+    let group = match page {
+        PEOPLE => Group::People,
+        ORDERS => Group::Orders,
+        _ => Group::Shop,
+    };
+    let mut fields = Vec::new();
+    for row in group.rows() {
+        let default = row.show(&Settings::default());
+        fields.push((format!("was-{}", row.key), default.clone()));
+        if row.kind == Kind::Languages {
+            fields.extend(default.split(' ').map(|tag| (row.key.to_owned(), tag.to_owned())));
+        } else {
+            fields.push((row.key.to_owned(), default));
+        }
+    }
     for (name, value) in changes {
-        fields.iter_mut().find(|(field, _)| field == name).unwrap().1 = value;
+        let field = fields.iter_mut().find(|(field, _)| field == name);
+        (*value).clone_into(&mut field.unwrap_or_else(|| panic!("{name} is on no form")).1);
     }
     fields
+}
+
+async fn save(owner: &Visitor<'_>, page: &str, changes: &[(&str, &str)]) -> Answer {
+    owner.post(page, &form(page, changes)).await
 }
 
 async fn owner(panel: &Panel) -> Visitor<'_> {
@@ -50,13 +48,17 @@ async fn owner(panel: &Panel) -> Visitor<'_> {
 async fn an_owner_saves_what_they_changed_and_every_change_is_audited() {
     still_panel(async |panel| {
         let owner = owner(panel).await;
-        let page = owner.get("/admin/settings").await;
+        let page = owner.get(PEOPLE).await;
         page.assert_status(200).assert_shows("Who may sign up").assert_shows("in USD");
-        for (name, value) in UNCHANGED.iter().filter(|(name, _)| name.starts_with("was-")) {
-            assert_eq!(page.hidden(name), *value);
+        for path in [PEOPLE, ORDERS, "/admin/settings"] {
+            let page = owner.get(path).await;
+            for (name, value) in form(path, &[]).iter().filter(|(name, _)| name.starts_with("was-"))
+            {
+                assert_eq!(page.hidden(name), *value);
+            }
         }
-        let changed = form(&[("sign_up", "invitation"), ("staff_credit_per_day", " 250.5 ")]);
-        owner.post("/admin/settings", &changed).await.assert_goes("/admin/settings");
+        let changed = [("sign_up", "invitation"), ("staff_credit_per_day", " 250.5 ")];
+        save(&owner, PEOPLE, &changed).await.assert_goes(PEOPLE);
         let now = settings::read(panel.app.db.pool()).await.unwrap();
         assert_eq!(now.sign_up, SignUp::Invitation);
         assert_eq!(now.staff_credit_per_day, Some(Money::parse("250.5").unwrap()));
@@ -71,7 +73,9 @@ async fn an_owner_saves_what_they_changed_and_every_change_is_audited() {
             "setting:sign_up {\"value\": \"open\"}{\"value\": \"invitation\"} \
              setting:staff_credit_per_day {\"value\": \"\"}{\"value\": \"250.50\"}"
         );
-        owner.get("/admin/settings").await.assert_shows("value=\"250.50\"");
+        owner.get(PEOPLE).await.assert_shows("value=\"250.50\"");
+        save(&owner, "/admin/settings", &[]).await.assert_goes("/admin/settings");
+        assert_eq!(value::<i64>(panel, "select count(*) from settings").await, 2);
     })
     .await;
 }
@@ -80,18 +84,22 @@ async fn an_owner_saves_what_they_changed_and_every_change_is_audited() {
 async fn what_may_not_be_stored_comes_back_with_what_is_wrong() {
     still_panel(async |panel| {
         let owner = owner(panel).await;
-        let wrong = form(&[
+        let wrong = [
             ("sign_up", "sometimes"),
             ("sign_ups_per_network_per_day", "0"),
-            ("floor_price", "-1"),
+            ("terms_since", "soon"),
             ("staff_credit_per_day", "much"),
-        ]);
-        let answer = owner.post("/admin/settings", &wrong).await;
-        answer.assert_status(422).assert_shows("value=\"-1\"").assert_shows("value=\"much\"");
+        ];
+        let answer = save(&owner, PEOPLE, &wrong).await;
+        answer.assert_status(422).assert_shows("value=\"soon\"").assert_shows("value=\"much\"");
         assert_eq!(answer.text().matches("id=\"error-").count(), 4);
+        let below = save(&owner, ORDERS, &[("floor_price", "-1")]).await;
+        below.assert_status(422).assert_shows("value=\"-1\"");
+        let pale = save(&owner, "/admin/settings", &[("accent_light", "#ffd400")]).await;
+        pale.assert_status(422).assert_shows("too light to be read on white");
         // One wrong value keeps all of them from being saved.
-        let half = form(&[("sign_up", "closed"), ("floor_price", "x")]);
-        owner.post("/admin/settings", &half).await.assert_status(422);
+        let half = [("sign_up", "closed"), ("staff_credit_per_day", "x")];
+        save(&owner, PEOPLE, &half).await.assert_status(422);
         assert_eq!(value::<i64>(panel, "select count(*) from settings").await, 0);
     })
     .await;
@@ -101,19 +109,22 @@ async fn what_may_not_be_stored_comes_back_with_what_is_wrong() {
 async fn an_old_page_takes_back_nothing_that_another_owner_has_changed() {
     still_panel(async |panel| {
         let (owner, other) = (owner(panel).await, owner(panel).await);
-        other.post("/admin/settings", &form(&[("sign_up", "closed")])).await;
-        // A page from before still says open, and its owner only changes the price.
-        let price = form(&[("floor_price", "0.01")]);
-        owner.post("/admin/settings", &price).await.assert_goes("/admin/settings");
+        save(&other, PEOPLE, &[("sign_up", "closed")]).await.assert_goes(PEOPLE);
+        // A page from before still says open, and its owner only changes a limit.
+        let most = [("staff_credit_per_day", "0.01")];
+        save(&owner, PEOPLE, &most).await.assert_goes(PEOPLE);
         let now = settings::read(panel.app.db.pool()).await.unwrap();
-        assert_eq!((now.sign_up, now.floor_price.to_string()), (SignUp::Closed, "0.01".into()));
+        let most = now.staff_credit_per_day.map(|most| most.to_string());
+        assert_eq!((now.sign_up, most.as_deref()), (SignUp::Closed, Some("0.01")));
         // Changing the same setting is asked about once.
-        let invite = form(&[("sign_up", "invitation"), ("was-sign_up", "open")]);
-        let asked = owner.post("/admin/settings", &invite).await;
+        let now = ("was-staff_credit_per_day", "0.01");
+        let most = ("staff_credit_per_day", "0.01");
+        let invite = [("sign_up", "invitation"), ("was-sign_up", "open"), now, most];
+        let asked = save(&owner, PEOPLE, &invite).await;
         asked.assert_status(422).assert_shows("has changed this to “Nobody”");
         assert_eq!(asked.hidden("was-sign_up"), "closed");
-        let again = form(&[("sign_up", "invitation"), ("was-sign_up", "closed")]);
-        owner.post("/admin/settings", &again).await.assert_goes("/admin/settings");
+        let again = [("sign_up", "invitation"), ("was-sign_up", "closed"), now, most];
+        save(&owner, PEOPLE, &again).await.assert_goes(PEOPLE);
         let now = settings::read(panel.app.db.pool()).await.unwrap();
         assert_eq!(now.sign_up, SignUp::Invitation);
     })
@@ -169,14 +180,11 @@ async fn a_floor_price_holds_from_the_moment_at_which_it_is_set() {
             panel.v2(&customer.key, &fields).await
         };
         assert!(order("https://example.com/floor/1").await["order"].is_number());
-        let floor = form(&[("floor_price", "999999")]);
-        owner.post("/admin/settings", &floor).await.assert_goes("/admin/settings");
+        save(&owner, ORDERS, &[("floor_price", "999999")]).await.assert_goes(ORDERS);
         let refused = order("https://example.com/floor/2").await;
         assert_eq!(refused["error"], "Incorrect service ID", "{refused}");
         owner.get("/admin").await.assert_shows("Below the floor price");
-        let mut lifted = form(&[("was-floor_price", "999999.00")]);
-        lifted.push(("", ""));
-        owner.post("/admin/settings", &lifted).await.assert_goes("/admin/settings");
+        save(&owner, ORDERS, &[("was-floor_price", "999999.00")]).await.assert_goes(ORDERS);
         assert!(order("https://example.com/floor/3").await["order"].is_number());
     })
     .await;
@@ -186,8 +194,7 @@ async fn a_floor_price_holds_from_the_moment_at_which_it_is_set() {
 async fn the_limit_of_credits_holds_for_the_page() {
     still_panel(async |panel| {
         let owner = owner(panel).await;
-        let limit = form(&[("staff_credit_per_day", "10")]);
-        owner.post("/admin/settings", &limit).await.assert_goes("/admin/settings");
+        save(&owner, PEOPLE, &[("staff_credit_per_day", "10")]).await.assert_goes(PEOPLE);
         let customer = panel.customer("0").await;
         let page = format!("/admin/customers/{}", customer.id);
         let book = async |reference: &str, amount: &str| {

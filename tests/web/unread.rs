@@ -73,6 +73,44 @@ async fn the_desk_says_of_what_nothing_could_be_read() {
     .await;
 }
 
+/// A word alone changes nothing of an order: it is kept beside something else that a report changes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_see_what_the_provider_calls_the_state() {
+    panel_with(&[ALLOW], async |panel| {
+        let upstream = Upstream::start().await;
+        let provider = panel.provider("Far", &upstream.url).await;
+        let service = panel.service_by(&[provider]).await;
+        let customer = panel.customer("10").await;
+        let staff = Visitor::of(panel, panel.account(Role::Support).await.id).await;
+        let service = service.to_string();
+        let fields = [
+            ("action", "add"),
+            ("service", service.as_str()),
+            ("link", "https://example.com/p/1"),
+            ("quantity", "1000"),
+        ];
+        let order = order_id(&panel.v2(&customer.key, &fields).await);
+        eventually("the provider to have it", async || {
+            (!upstream.orders().is_empty()).then_some(())
+        })
+        .await;
+        let path = format!("/admin/orders/{order}");
+        for (said, remains) in [("IN-PROGRESS", 600), ("Partial <refunded>", 300)] {
+            upstream.set(501, said, remains);
+            eventually("the word to be there", async || {
+                panel.advance(TimeDelta::minutes(2));
+                let shown = said.replace('<', "&#60;").replace('>', "&#62;");
+                staff.get(&path).await.text().contains(&shown).then_some(())
+            })
+            .await;
+        }
+        staff.get(&path).await.assert_shows("Its own word");
+        let buyer = Visitor::of(panel, customer.id).await;
+        assert!(!buyer.get(&format!("/orders/{order}")).await.text().contains("&#60;refunded"));
+    })
+    .await;
+}
+
 /// If staff removed the flag, they are not asked again for a day.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flag_that_was_taken_away_stays_away_for_a_day() {

@@ -29,7 +29,7 @@ pub async fn change_password(
     change: &Change<'_>,
 ) -> Result<SessionSecret, SignInError> {
     let typed = (change.current, change.address);
-    let old = sign_in::check(db, hasher, throttle, change.session, typed).await?;
+    let old = sign_in::check(db, clock, hasher, throttle, change.session, typed).await?;
     let new = hasher.hash(change.new, For::Known(change.address)).await?;
     let (id, clock, address) = (change.session.account.id, clock.clone(), change.address);
     let user_agent = change.user_agent.to_owned();

@@ -28,6 +28,8 @@ const PERIOD: Duration = Duration::from_secs(600);
 const TRIES_PER_DEVICE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const TRIES_PER_EMAIL_AND_ADDRESS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const TRIES_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+/// Tries that were slowed and are noted. Whoever goes on trying must not fill the audit log.
+const NOTED_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(5).expect("not zero");
 
 /// How often passwords may be tried. One for the process.
 pub struct Throttle {
@@ -36,6 +38,8 @@ pub struct Throttle {
     by_address: NetworkLimit,
     /// Of known devices, by their ids.
     by_device: Limit<String>,
+    /// What the audit log notes of tries that were slowed.
+    noted: NetworkLimit,
 }
 
 impl Default for Throttle {
@@ -44,6 +48,7 @@ impl Default for Throttle {
             by_email: NetworkLimit::new(TRIES_PER_EMAIL_AND_ADDRESS, PERIOD),
             by_address: NetworkLimit::new(TRIES_PER_ADDRESS, PERIOD),
             by_device: Limit::new(TRIES_PER_DEVICE, PERIOD),
+            noted: NetworkLimit::new(NOTED_PER_ADDRESS, PERIOD),
         }
     }
 }
@@ -63,6 +68,11 @@ impl Throttle {
     /// Counts anything else that costs a hash, signing up for instance. `Err`: seconds to wait.
     pub fn address(&self, address: IpAddr) -> Result<(), u64> {
         self.by_address.check(&(), address)
+    }
+
+    /// Whether the audit log should note that a try from here was slowed.
+    fn is_worth_a_note(&self, address: IpAddr) -> bool {
+        self.noted.check(&(), address).is_ok()
     }
 }
 
@@ -119,6 +129,9 @@ pub async fn sign_in(
     };
     if let Err(wait_s) = allowed {
         count("slowed");
+        if throttle.is_worth_a_note(attempt.address) {
+            note(db, clock, attempt, (key, account_id), Refusal::Slowed).await?;
+        }
         return Err(SignInError::Throttled { wait_s });
     }
     let whom = match device {
@@ -129,13 +142,14 @@ pub async fn sign_in(
     let check = hasher.verify(attempt.password, stored, whom).await?;
     let (Some(known), Check::Right | Check::RightRehash(_)) = (known, &check) else {
         count("wrong");
-        note_wrong(db, clock, attempt, (key, account_id, device.is_some())).await?;
+        let refusal = if device.is_some() { Refusal::Known } else { Refusal::Stranger };
+        note(db, clock, attempt, (key, account_id), refusal).await?;
         return Err(SignInError::Wrong);
     };
     let rehash = if let Check::RightRehash(hash) = check { Some(hash) } else { None };
-    let (clock, address) = (clock.clone(), attempt.address);
+    let (stamp, address) = (clock.clone(), attempt.address);
     let user_agent = attempt.user_agent.to_owned();
-    db.transaction(move |tx| {
+    let started = db.transaction(move |tx| {
         Box::pin(async move {
             // Checked again under a lock. Otherwise a session could start with a password that is
             // being changed, and survive the change that ends all sessions.
@@ -168,31 +182,47 @@ pub async fn sign_in(
                 subject: format!("account:{}", known.id),
                 ..Entry::default()
             };
-            audit::record(tx, &clock, entry).await?;
-            Ok(session::start(tx, &clock, known.id, address, &user_agent).await?)
+            audit::record(tx, &stamp, entry).await?;
+            Ok(session::start(tx, &stamp, known.id, address, &user_agent).await?)
         })
-    })
-    .await
-    .inspect(|_| count("right"))
+    });
+    let started = started.await;
+    if let Err(SignInError::Wrong | SignInError::Suspended(_)) = &started {
+        note(db, clock, attempt, (key, account_id), Refusal::Known).await?;
+    }
+    started.inspect(|_| count("right"))
 }
 
 fn count(outcome: &'static str) {
     metrics::counter!("waybill_sign_ins_total", "outcome" => outcome).increment(1);
 }
 
-/// Writes a wrong password down, and counts it if it came from a stranger.
-async fn note_wrong(
+/// Why nobody was signed in, for the audit log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    /// A wrong password of a stranger. It counts as a guess.
+    Stranger,
+    /// A wrong password in a browser that has signed in before, or the right one of an account that
+    /// is suspended.
+    Known,
+    /// The password was not looked at.
+    Slowed,
+}
+
+/// Writes down that nobody was signed in.
+async fn note(
     db: &Db,
     clock: &Clock,
     attempt: &Attempt<'_>,
-    (key, account_id, is_known): (&str, Option<AccountId>, bool),
+    (key, account_id): (&str, Option<AccountId>),
+    refusal: Refusal,
 ) -> Result<(), db::Error> {
     let (clock, key) = (clock.clone(), key.to_owned());
     let actor = Actor { address: Some(attempt.address), ..Actor::COMMAND };
     let actor = actor.with_device(attempt.user_agent);
     db.transaction(move |tx| {
         Box::pin(async move {
-            if !is_known {
+            if refusal == Refusal::Stranger {
                 guesses::count(&mut **tx, clock.now(), &key, account_id).await?;
             }
             let subject = account_id.map_or_else(String::new, |id| format!("account:{id}"));
@@ -200,7 +230,10 @@ async fn note_wrong(
             // people type passwords into the wrong field.
             let is_nobodys = account_id.is_none() && Email::parse(&key).is_ok();
             let email = is_nobodys.then_some(key);
-            let action = "session.refuse";
+            let action = match refusal {
+                Refusal::Stranger | Refusal::Known => "session.refuse",
+                Refusal::Slowed => "session.slow",
+            };
             let entry = Entry { actor, action, subject, email, ..Entry::default() };
             audit::record(tx, &clock, entry).await
         })
@@ -217,14 +250,53 @@ pub async fn prove(
     session: &Session,
     (password, address): (&str, IpAddr),
 ) -> Result<(), SignInError> {
-    check(db, hasher, throttle, session, (password, address)).await?;
+    check(db, clock, hasher, throttle, session, (password, address)).await?;
     let (clock, id) = (clock.clone(), session.id);
-    db.transaction(move |tx| Box::pin(async move { Ok(session::prove(tx, &clock, id).await?) }))
-        .await
+    let entry = typed_again(session, address, "password.prove");
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            audit::record(tx, &clock, entry).await?;
+            Ok(session::prove(tx, &clock, id).await?)
+        })
+    })
+    .await
 }
 
-/// Whether the session's owner typed the right password; answers the stored hash that it fits.
+/// Whether the session's owner typed the right password; answers the stored hash that it fits. What
+/// was wrong stands in the audit log.
 pub(in crate::accounts) async fn check(
+    db: &Db,
+    clock: &Clock,
+    hasher: &Hasher,
+    throttle: &Throttle,
+    session: &Session,
+    (password, address): (&str, IpAddr),
+) -> Result<String, SignInError> {
+    let checked = compare(db, hasher, throttle, session, (password, address)).await;
+    let action = match &checked {
+        Err(SignInError::Wrong) => "password.refuse",
+        Err(SignInError::Throttled { .. }) if throttle.is_worth_a_note(address) => "password.slow",
+        _ => return checked,
+    };
+    let (clock, entry) = (clock.clone(), typed_again(session, address, action));
+    let noted =
+        db.transaction(move |tx| Box::pin(async move { audit::record(tx, &clock, entry).await }));
+    noted.await?;
+    checked
+}
+
+/// The owner of this session typed their password again, or somebody at their browser did.
+fn typed_again(session: &Session, address: IpAddr, action: &'static str) -> Entry<'static> {
+    let id = session.account.id;
+    Entry {
+        actor: Actor::account(id, address),
+        action,
+        subject: format!("account:{id}"),
+        ..Entry::default()
+    }
+}
+
+async fn compare(
     db: &Db,
     hasher: &Hasher,
     throttle: &Throttle,

@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::api::{AWAY_RETRY_S, BearerError, log_db_fault, log_fault};
+use crate::api::{AWAY_RETRY_S, BearerError, MAINTENANCE_RETRY_S, log_db_fault, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -57,6 +57,8 @@ pub(super) enum Fault {
         wait_s: u64,
     },
     /// Nothing was done: come back.
+    /// No orders are taken: come back later.
+    Maintenance,
     Busy,
     /// It may have been done: come back with the same idempotency key.
     Unknown,
@@ -111,6 +113,7 @@ impl From<PlaceError> for Fault {
             PlaceError::Funds => "Insufficient balance".into(),
             PlaceError::Duplicate => "There is an open order with this link".into(),
             PlaceError::KeyReused => "Idempotency-Key was used with other parameters".into(),
+            PlaceError::Maintenance => return Self::Maintenance,
             PlaceError::Busy => return Self::Busy,
             PlaceError::Unknown => return Self::Unknown,
             PlaceError::Db(error) => return Self::Db(error),
@@ -128,7 +131,7 @@ impl Fault {
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Coded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Maintenance | Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
             Self::Db(error) if error.is_away() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal | Self::Db(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -144,6 +147,7 @@ impl Fault {
             Self::Method(_) => "Method not allowed",
             Self::Coded => "Content-Encoding is not supported",
             Self::Limit { .. } => "Too many requests",
+            Self::Maintenance => "Orders are not accepted at the moment because of maintenance",
             Self::Busy | Self::Unknown => "Temporarily unavailable, please try again",
             Self::Db(error) if error.is_away() => "Temporarily unavailable, please try again",
             Self::Internal | Self::Db(_) => "Internal error, please try again later",
@@ -186,6 +190,9 @@ impl IntoResponse for Fault {
             }
             Self::Limit { wait_s } => {
                 headers.insert(RETRY_AFTER, wait_s.into());
+            }
+            Self::Maintenance => {
+                headers.insert(RETRY_AFTER, MAINTENANCE_RETRY_S.into());
             }
             Self::Busy | Self::Unknown => {
                 headers.insert(RETRY_AFTER, 1.into());

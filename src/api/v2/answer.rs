@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::api::{AWAY_RETRY_S, log_db_fault, log_fault};
+use crate::api::{AWAY_RETRY_S, MAINTENANCE_RETRY_S, log_db_fault, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -165,7 +165,9 @@ impl Fault {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Coded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Limit { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy | Self::Unknown => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unknown | Self::Place(PlaceError::Maintenance) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Db(error) | Self::Place(PlaceError::Db(error)) if error.is_away() => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -190,6 +192,9 @@ impl Fault {
 
 fn place_sentence(error: &PlaceError) -> String {
     match error {
+        PlaceError::Maintenance => {
+            "Orders are not accepted at the moment because of maintenance".to_owned()
+        }
         PlaceError::Service => "Incorrect service ID".to_owned(),
         PlaceError::Link => "Bad link".to_owned(),
         PlaceError::Quantity => "Incorrect quantity".to_owned(),
@@ -215,6 +220,9 @@ impl IntoResponse for Fault {
         match self {
             Self::Limit { wait_s } => headers.insert(RETRY_AFTER, wait_s.into()),
             Self::Busy | Self::Unknown => headers.insert(RETRY_AFTER, 1.into()),
+            Self::Place(PlaceError::Maintenance) => {
+                headers.insert(RETRY_AFTER, MAINTENANCE_RETRY_S.into())
+            }
             Self::Db(error) | Self::Place(PlaceError::Db(error)) if error.is_away() => {
                 headers.insert(RETRY_AFTER, AWAY_RETRY_S.into())
             }

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use waybill::accounts::account::{self, Account, ChangeError, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
-use waybill::accounts::password::{For, Hasher, Password};
+use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, Password};
 use waybill::accounts::role::Role;
 use waybill::accounts::{recovery, session, staff};
 use waybill::kit::clock::Clock;
@@ -186,7 +186,7 @@ impl Given {
                 .context("no password came in")?;
             text.trim_end_matches(['\r', '\n']).to_owned()
         } else {
-            secret::base62(16)
+            secret::base62(MADE_CHARACTERS)
         };
         let password = Password::of_person(&text, &[email.as_str()])?;
         let hash =

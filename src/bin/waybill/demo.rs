@@ -14,7 +14,7 @@ use waybill::accounts::AccountId;
 use waybill::accounts::account::{self, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
-use waybill::accounts::password::{For, Hasher, Password};
+use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, Password};
 use waybill::accounts::role::Role;
 use waybill::app::Database;
 use waybill::catalogue::{self, Code, Draft, Kind};
@@ -87,8 +87,10 @@ pub async fn fill(
         let id = match known {
             Some(account) => account.id,
             None => {
-                let password =
-                    passwords.entry(email.to_owned()).or_insert_with(|| secret::base62(16)).clone();
+                let password = passwords
+                    .entry(email.to_owned())
+                    .or_insert_with(|| secret::base62(MADE_CHARACTERS))
+                    .clone();
                 // Stored before the account is there, so that a stop in between does not lose it.
                 write_passwords(&path, &passwords)?;
                 let password_hash = Some(

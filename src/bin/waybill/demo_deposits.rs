@@ -60,5 +60,5 @@ fn receipt() -> anyhow::Result<Picture> {
     });
     let mut bytes = Cursor::new(Vec::new());
     drawn.write_to(&mut bytes, ImageFormat::Png)?;
-    Ok(picture::read(&bytes.into_inner())?)
+    Ok(picture::read(&bytes.into_inner(), picture::SIDE_KEPT_MAX)?)
 }

@@ -6,6 +6,7 @@ mod demo;
 mod demo_affiliate;
 mod demo_deposits;
 mod demo_tickets;
+mod lines;
 mod money;
 mod panel;
 mod payment;
@@ -28,6 +29,7 @@ use waybill::kit::clock::Clock;
 use waybill::kit::fingerprint;
 
 use account::AccountCommand;
+use lines::OneLine;
 use money::BooksCommand;
 use reports::ReportsCommand;
 use schema::Currency;
@@ -124,7 +126,10 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .log_internal_errors(false);
     match cli.log {
-        LogFormat::Pretty => lines.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Pretty => {
+            let has_colours = std::io::stderr().is_terminal();
+            lines.with_ansi(has_colours).with_writer(move || OneLine { has_colours }).init();
+        }
         LogFormat::Json => lines.json().init(),
     }
     if words.value_source("secret") == Some(ValueSource::CommandLine) {

@@ -47,6 +47,6 @@ impl Metrics {
             .route("/metrics", get(async move || handle.render()))
             .layer(from_fn_with_state(Arc::new(names), front::refuse_other_names));
         let limits = Limits::new(CONNECTIONS_MAX, Vec::new());
-        connections::serve(listener, router, limits, stop).await;
+        connections::serve(listener, router, limits, stop, false).await;
     }
 }

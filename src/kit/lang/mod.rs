@@ -89,18 +89,18 @@ impl Lang {
         LANGUAGES.iter().position(|(known, ..)| *known == tag).map(Self)
     }
 
-    /// The first language of an `Accept-Language` header that the panel speaks. A language of
+    /// The first language of an `Accept-Language` header that is among those offered. A language of
     /// another country is better than a foreign one. Browsers put what they like best first.
     #[must_use]
-    pub fn accepted(header: &str) -> Option<Self> {
+    pub fn accepted(header: &str, offered: &[Self]) -> Option<Self> {
         let wanted = header.split(',').map(|one| one.split(';').next().unwrap_or_default().trim());
         wanted.take(20).find_map(|wanted| {
-            let exactly = LANGUAGES.iter().position(|(tag, ..)| tag.eq_ignore_ascii_case(wanted));
+            let exactly = offered.iter().find(|one| one.tag().eq_ignore_ascii_case(wanted));
             let nearly = || {
-                let same = |tag: &str| primary(tag).eq_ignore_ascii_case(primary(wanted));
-                LANGUAGES.iter().position(|(tag, ..)| same(tag))
+                let wanted = primary(wanted);
+                offered.iter().find(|one| primary(one.tag()).eq_ignore_ascii_case(wanted))
             };
-            exactly.or_else(nearly).map(Self)
+            exactly.or_else(nearly).copied()
         })
     }
 
@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn a_browsers_languages_are_read_in_its_order() {
-        let accepted = |header| Lang::accepted(header).map(Lang::tag);
+        let all: Vec<Lang> = Lang::all().collect();
+        let accepted = |header| Lang::accepted(header, &all).map(Lang::tag);
         assert_eq!(accepted("pt-PT,pt;q=0.9,en;q=0.8"), Some("pt-BR"));
         assert_eq!(accepted("de-DE, de;q=0.9, ES-419;q=0.7"), Some("es"));
         assert_eq!(accepted("ar"), Some("ar"));

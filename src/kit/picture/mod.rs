@@ -27,6 +27,8 @@ const DECODED_BYTES_MAX: u64 = PIXELS_MAX * 4;
 /// The longer side of what is kept: text on a photo of a page can be read. If it does not fit into
 /// [`BYTES_MAX`], the next one is tried. The last one always fits, whatever is on the picture.
 const KEPT_SIDES: [u32; 3] = [2560, 1600, 1000];
+/// The longer side of a picture that is kept as large as it may be.
+pub const SIDE_KEPT_MAX: u32 = KEPT_SIDES[0];
 const JPEG_QUALITY: u8 = 85;
 
 /// A picture that the panel wrote.
@@ -108,8 +110,9 @@ impl From<ImageError> for NoPicture {
     }
 }
 
-/// Reads a file that was sent, and draws it again. This is slow work.
-pub fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
+/// Reads a file that was sent, and draws it again, with sides of at most so many pixels. This is slow
+/// work.
+pub fn read(sent: &[u8], side_max: u32) -> Result<Picture, NoPicture> {
     if sent.is_empty() {
         return Err(NoPicture::Empty);
     }
@@ -141,7 +144,7 @@ pub fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
     }
     // Phones write a picture as it lies in the camera, and how to turn it beside it.
     let turn = decoder.orientation()?;
-    let mut picture = shrunk(DynamicImage::from_decoder(decoder)?, KEPT_SIDES[0]);
+    let mut picture = shrunk(DynamicImage::from_decoder(decoder)?, side_max.min(SIDE_KEPT_MAX));
     picture.apply_orientation(turn);
     write(&picture, format)
 }

@@ -46,8 +46,8 @@ impl Drop for Place {
     }
 }
 
-/// Reads a file that this person sent, when it is its turn.
-pub async fn read(whose: i64, sent: Bytes) -> Result<Picture, ReadError> {
+/// Reads a file that this person sent, when it is its turn. `side_max`: see [`super::read`].
+pub async fn read(whose: i64, sent: Bytes, side_max: u32) -> Result<Picture, ReadError> {
     // What costs nothing to refuse does not wait.
     if sent.is_empty() {
         return Err(NoPicture::Empty.into());
@@ -60,7 +60,7 @@ pub async fn read(whose: i64, sent: Bytes) -> Result<Picture, ReadError> {
     let Ok(Ok(turn)) = turn else { return Err(ReadError::Busy) };
     let work = tokio::task::spawn_blocking(move || {
         let _kept = (place, turn);
-        super::read(&sent)
+        super::read(&sent, side_max)
     });
     work.await
         .unwrap_or_else(|error| {
@@ -78,9 +78,9 @@ mod tests {
     #[tokio::test]
     async fn a_second_picture_of_the_same_person_is_told_to_come_back() {
         let place = Place::take(-200);
-        assert_eq!(read(-200, Bytes::from_static(b"a picture")).await, Err(ReadError::Busy));
+        assert_eq!(read(-200, Bytes::from_static(b"a picture"), 9).await, Err(ReadError::Busy));
         drop(place);
-        let again = read(-200, Bytes::new()).await;
+        let again = read(-200, Bytes::new(), 9).await;
         assert_eq!(again, Err(ReadError::NoPicture(NoPicture::Empty)));
     }
 

@@ -4,6 +4,10 @@ use image::{Luma, Rgb, Rgba, RgbaImage};
 
 use super::*;
 
+fn read(sent: &[u8]) -> Result<Picture, NoPicture> {
+    super::read(sent, SIDE_KEPT_MAX)
+}
+
 /// Some picture of this size: its left upper quarter is red.
 fn drawn(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| match x < width / 2 && y < height / 2 {

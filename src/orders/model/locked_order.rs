@@ -50,6 +50,8 @@ pub(in crate::orders) struct LockedOrder {
     pub upstream_id: Option<String>,
     pub rank: Option<i32>,
     pub author: Option<String>,
+    /// The provider's own word for its state, as of the last report that changed something.
+    pub reported: Option<String>,
     /// Since when the panel could read nothing about it from its provider, what came instead the
     /// last time, and when a person was last told.
     pub unread_since: Option<DateTime<Utc>>,
@@ -106,7 +108,7 @@ pub(in crate::orders) async fn lock_of(
                   case when l.order_id is null then o.due_at else l.due_at end as due_at,
                   o.moved_to as "moved_to: ProviderId",
                   o.provider_id as "provider_id: ProviderId", o.upstream_id, o.rank, o.author,
-                  o.unread_since, o.unread, o.unread_raised_at, o.gave_up_at, o.attention,
+                  o.reported, o.unread_since, o.unread, o.unread_raised_at, o.gave_up_at, o.attention,
                   o.attention_reason as "attention_reason: Attention", o.ended_at
            from orders o join services s on s.id = o.service_id
            left join looks l on l.order_id = o.id

@@ -134,6 +134,7 @@ impl Transition {
         self.after.upstream_id = Some(there.upstream_id);
         self.after.cost_rate = there.cost_rate;
         self.after.cost = there.cost;
+        self.after.reported = None;
         self
     }
 
@@ -167,6 +168,15 @@ impl Transition {
     pub fn reported(mut self, rank: Option<i32>, author: Option<String>) -> Self {
         self.after.rank = rank.or(self.after.rank);
         self.after.author = author.or(self.after.author);
+        self
+    }
+
+    /// The provider's own word for it. A word alone is not worth an update of the row, so it is kept
+    /// only beside something else that changes.
+    pub fn called(mut self, word: Option<&str>) -> Self {
+        if self.changes_row() && word.is_some() {
+            self.after.reported = word.map(str::to_owned);
+        }
         self
     }
 

@@ -102,7 +102,7 @@ async fn write_rows(
                 unread_since = n.unread_since, unread = n.unread,
                 unread_raised_at = n.unread_raised_at, gave_up_at = n.gave_up_at,
                 attention = n.attention, attention_reason = n.attention_reason,
-                moved_to = n.moved_to,
+                moved_to = n.moved_to, reported = n.reported,
                 lane = case when n.state = 'queued'
                                  and (n.state <> o.state
                                       or n.moved_to is distinct from o.moved_to)
@@ -127,7 +127,7 @@ async fn write_rows(
                       unnest($17::timestamptz[]) as unread_raised_at,
                       unnest($18::timestamptz[]) as gave_up_at, unnest($19::text[]) as attention,
                       unnest($20::text[]) as attention_reason, unnest($21::bool[]) as is_final,
-                      unnest($22::bigint[]) as moved_to
+                      unnest($22::bigint[]) as moved_to, unnest($23::text[]) as reported
                limit cardinality($2::bigint[])) as n
          where o.id = n.id",
         now,
@@ -153,6 +153,7 @@ async fn write_rows(
         &column(&rows, |order| order.attention_reason) as &[Option<Attention>],
         &column(&rows, |order| order.state.is_final()),
         &column(&rows, |order| order.moved_to) as &[Option<ProviderId>],
+        &column(&rows, |order| order.reported.as_deref()) as &[Option<&str>],
     )
     .execute(&mut **tx)
     .await?;

@@ -169,6 +169,10 @@ async fn read(
             .map(|(request, offer)| {
                 let price = offer.as_ref().map(|offer| offer.price).unwrap_or_default();
                 let service = offer.as_ref().map(|offer| &*offer.service);
+                // What customers agreed to before goes on: the posts of their subscriptions.
+                if offered.is_maintenance && request.source != Source::Panel {
+                    return Err(PlaceError::Maintenance);
+                }
                 request.parse(service, price, &offered.blocked, today)
             })
             .collect();

@@ -8,6 +8,8 @@ use crate::kit::money::Money;
 /// Why an order was not taken. Nothing was charged, except perhaps with [`PlaceError::Unknown`].
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum PlaceError {
+    #[error("no orders are taken, because of maintenance")]
+    Maintenance,
     #[error("there is no such service")]
     Service,
     #[error("a link is needed, and this is none or is refused")]

@@ -150,7 +150,7 @@ async fn apply_in(
     for order in orders.into_values() {
         let report = &reports[&order.id];
         let was_running = order.state == State::Running;
-        let transition = decide(order, report, now)?;
+        let transition = decide(order, report, now)?.called(report.said.as_deref());
         changed += usize::from(was_running && transition.changes_row());
         transitions.push(transition);
     }

@@ -157,6 +157,8 @@ pub struct AtProvider {
     pub moved_to: String,
     pub cost: Money,
     pub next_at: Option<DateTime<Utc>>,
+    /// The provider's own word for its state, as of the last report that changed something.
+    pub reported: Option<String>,
     /// What the provider said that the panel could not read.
     pub unread: Option<String>,
 }
@@ -170,7 +172,7 @@ pub async fn at_provider(
         AtProvider,
         r#"select coalesce(p.name, '') as "provider!", coalesce(o.upstream_id, '') as "upstream_id!",
                   coalesce(m.name, '') as "moved_to!", o.cost as "cost!: Money",
-                  l.due_at as "next_at?", o.unread
+                  l.due_at as "next_at?", o.reported, o.unread
            from orders o left join providers p on p.id = o.provider_id
            left join providers m on m.id = o.moved_to
            left join looks l on l.order_id = o.id

@@ -13,7 +13,9 @@ use crate::providers::outcome::{self, SubmitReply};
 use crate::providers::pulse::Gauge;
 use crate::providers::redact::redact;
 use crate::providers::smm_v2::{BODY_BYTES_MAX, READ_WITHIN, SEND_WITHIN, body_of, evidence};
-use crate::providers::upstream::{Balance, NoAnswer, Report, Sent, Submission, Word};
+use crate::providers::upstream::{
+    Balance, NoAnswer, Report, SAID_CHARS_MAX, Sent, Submission, Word,
+};
 use crate::providers::url::secrets;
 
 /// The range of votes a minute that the protocol allows, in thousandths.
@@ -197,7 +199,7 @@ fn report(id: &str, body: &Value) -> Result<Result<Report, String>, NoAnswer> {
         rank: counted("rank").and_then(|rank| i32::try_from(rank).ok()).filter(|rank| *rank > 0),
         author: lenient_json::text(body.get("author"))
             .map(|author| lenient_json::line(&author, 100)),
-        said: (word == Word::Other).then(|| lenient_json::line(status, 60)),
+        said: Some(lenient_json::line(status, SAID_CHARS_MAX)),
         ..Report::new(word)
     }))
 }
@@ -288,6 +290,7 @@ mod tests {
         let open = read(&body("processing", 10, 50));
         assert_eq!((open.word, open.remains, open.start_count), (Word::Open, Some(60), Some(10)));
         assert_eq!((open.rank, open.author), (None, None));
+        assert_eq!(open.said.as_deref(), Some("processing"));
         assert_eq!(read(&body("pending", 0, 0)).remains, Some(100));
         assert_eq!(read(&body("canceled", 0, 0)).remains, None);
         assert_eq!(read(&body("canceled", 10, 50)).remains, Some(60));

@@ -154,11 +154,14 @@ pub enum Word {
     Other,
 }
 
+/// So many characters of a provider's own word are kept.
+pub(in crate::providers) const SAID_CHARS_MAX: usize = 60;
+
 /// What a provider says about one order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub word: Word,
-    /// Its own word, if that is not a known one.
+    /// The word as it came, in at most [`SAID_CHARS_MAX`] characters; `None`: it uses no words.
     pub said: Option<String>,
     pub remains: Option<i64>,
     /// Its price for the order, in millionths of its currency.

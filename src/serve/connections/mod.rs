@@ -31,6 +31,7 @@ use tower::{Service, ServiceExt as _};
 use connection::{Ended, Watched, watch_request, watch_response};
 use room::{Place, Room};
 
+use super::front;
 use crate::kit::sampled::sampled;
 
 /// Most bytes of a request's first line and headers.
@@ -89,9 +90,15 @@ pub fn raise_descriptors() -> u64 {
 }
 
 /// Serves until `stop` is cancelled; then takes no more connections, and returns when the requests
-/// that are under way are answered.
-pub async fn serve<S>(listener: TcpListener, service: S, limits: Limits, stop: CancellationToken)
-where
+/// that are under way are answered. `is_https`: whether clients come by https, so that answers from
+/// here say to stay there.
+pub async fn serve<S>(
+    listener: TcpListener,
+    service: S,
+    limits: Limits,
+    stop: CancellationToken,
+    is_https: bool,
+) where
     S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
 {
@@ -109,7 +116,7 @@ where
         let service = service.clone();
         let requests = Arc::clone(&place);
         let answer = service_fn(move |request| {
-            answer(service.clone(), Arc::clone(&requests), peer, request)
+            answer(service.clone(), Arc::clone(&requests), peer, request, is_https)
         });
         let stream = TokioIo::new(Watched::new(stream, Arc::clone(&place)));
         let connection = graceful.watch(http.serve_connection(stream, answer));
@@ -157,6 +164,7 @@ async fn answer<S>(
     place: Arc<Place>,
     peer: SocketAddr,
     request: Request<Incoming>,
+    is_https: bool,
 ) -> Result<
     Response<impl hyper::body::Body<Data = hyper::body::Bytes, Error = axum::Error>>,
     Infallible,
@@ -166,6 +174,7 @@ where
 {
     let (parts, body) = request.into_parts();
     let is_health = HEALTH.contains(&parts.uri.path());
+    let last = |status, words| last(status, words, is_https);
     let mut request =
         Request::from_parts(parts, Body::new(watch_request(body, Arc::clone(&place))));
     request.extensions_mut().insert(ConnectInfo(peer));
@@ -181,8 +190,10 @@ where
 }
 
 /// An answer after which the connection ends.
-fn last(status: StatusCode, words: &'static str) -> Response {
-    (status, [(CONNECTION, "close")], words).into_response()
+fn last(status: StatusCode, words: &'static str, is_https: bool) -> Response {
+    let mut response = (status, [(CONNECTION, "close")], words).into_response();
+    front::protect(response.headers_mut(), is_https);
+    response
 }
 
 /// Whether this address is in one of these networks.

@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::{Next, go_on};
-use crate::accounts::account::{self, TERMS_SINCE};
+use crate::accounts::account;
 use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
@@ -24,13 +24,18 @@ struct AcceptTermsPage {
 }
 
 /// GET /accept-terms
-pub async fn show(who: SignedIn, Query(query): Query<Next>) -> Result<Response, Failure> {
-    if who.session.account.has_accepted_terms() {
+pub async fn show(
+    State(app): State<Arc<App>>,
+    who: SignedIn,
+    Query(query): Query<Next>,
+) -> Result<Response, Failure> {
+    let since = who.visitor().terms_since(&app);
+    if who.session.account.has_accepted_terms(since) {
         return Ok(go_on(&query.next));
     }
     view::html(&AcceptTermsPage {
         page: who.page(""),
-        version: TERMS_SINCE.to_string(),
+        version: since.to_string(),
         next: local_path(&query.next).to_owned(),
         errors: Errors::default(),
     })
@@ -42,13 +47,14 @@ pub async fn submit(
     who: SignedIn,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
-    let version = TERMS_SINCE.to_string();
+    let since = who.visitor().terms_since(&app);
+    let version = since.to_string();
     if form.text("version") != version {
         form.refuse("", who.lang().say("auth-terms-changed"));
     } else if !form.is_ticked("terms") {
         form.refuse("terms", who.lang().say("auth-terms-tick"));
     } else {
-        account::accept_terms(&app.db, &app.clock, who.id()).await?;
+        account::accept_terms(&app.db, &app.clock, who.id(), since).await?;
         return Ok(go_on(form.text("next")));
     }
     let next = local_path(form.text("next")).to_owned();

@@ -25,7 +25,9 @@ use crate::kit::lang::Lang;
 pub async fn sign_out(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
     end_session(&app, &visitor).await?;
     let jar = CookieJar::new().add(cookies::drop_session(&app.config));
-    Ok((jar, Redirect::to("/sign-in")).into_response())
+    // The browser's choices are cookies, and stay.
+    let clear = [("clear-site-data", "\"storage\"")];
+    Ok((jar, clear, Redirect::to("/sign-in")).into_response())
 }
 
 /// Ends the session that the browser came with, if any, so that nobody has two.

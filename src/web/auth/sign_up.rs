@@ -96,7 +96,8 @@ pub async fn submit(
         }),
     };
     let known = email.as_ref().map_or("", Email::as_str).to_owned();
-    let known = [known.as_str(), &app.config.panel_name];
+    let panel = visitor.settings().panel_name_or(&app.config.panel_name);
+    let known = [known.as_str(), panel];
     let password = form.read("password", |text| {
         Password::of_person(text, &known).map_err(|error| account_words::password(lang, error))
     });
@@ -187,7 +188,7 @@ impl NoSignUpPage {
             }
             NoWay::InviteOver => (lang.say("auth-invite-over-title"), lang.say("auth-invite-over")),
         };
-        let contact = app.config.abuse_contact.clone();
+        let contact = visitor.settings().abuse_contact_or(&app.config.abuse_contact).to_owned();
         Self { page: visitor.page(""), title: title.into(), text: text.into(), contact }
     }
 }

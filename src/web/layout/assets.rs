@@ -126,7 +126,7 @@ impl Assets {
         let kind = match extension {
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
-            "svg" => "image/svg+xml",
+            "svg" => "image/svg+xml; charset=utf-8",
             _ => return,
         };
         let hash = secret::hex(&secret::sha256(&data)[..6]);

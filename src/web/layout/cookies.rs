@@ -1,6 +1,6 @@
-//! The cookies of the pages. With an https public URL they are Secure. Cookies that only the server
-//! reads also have the prefix `__Host-`, so that no neighbouring host can set them. Browsers drop
-//! such cookies on plain http, so there the names are plain.
+//! The cookies of the pages. With an https public URL they are Secure, and their names have the
+//! prefix `__Host-`, so that no neighbouring host can set them. Browsers drop such cookies on plain
+//! http, so there the names are plain.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +20,7 @@ use crate::affiliates::click;
 use crate::app::App;
 use crate::config::Config;
 use crate::kit::lang::Lang;
+use crate::settings::Settings;
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
 /// A message that no page has shown by then is too old.
@@ -124,39 +125,47 @@ pub async fn spend_flash(State(app): State<Arc<App>>, request: Request, next: Ne
     response
 }
 
-/// A choice that the pages' script reads and writes as well: the theme, the density.
+/// A choice that the pages' script writes as well: the theme.
 #[must_use]
-pub fn set_choice(config: &Config, name: &'static str, value: &'static str) -> Cookie<'static> {
-    let mut cookie = own(config, name, value.to_owned(), YEAR);
-    cookie.set_name(name);
+pub fn set_choice(config: &Config, plain: &str, value: &'static str) -> Cookie<'static> {
+    let mut cookie = own(config, plain, value.to_owned(), YEAR);
     cookie.set_http_only(false);
     cookie
 }
 
-/// The choice among `known` that the cookie `name` holds; the first if it holds none of them.
-pub fn choice(jar: &CookieJar, name: &str, known: &[&'static str]) -> &'static str {
-    let held = jar.get(name).map(Cookie::value);
+/// The choice among `known` that the cookie holds; the first if it holds none of them.
+pub fn choice(
+    config: &Config,
+    jar: &CookieJar,
+    plain: &str,
+    known: &[&'static str],
+) -> &'static str {
+    let held = kept(config, jar, plain);
     known.iter().copied().find(|value| Some(*value) == held).unwrap_or(known[0])
 }
 
-/// The language that the browser's cookie names, else the first of its own that the panel speaks.
-pub fn language(headers: &HeaderMap, jar: &CookieJar) -> Lang {
-    let chosen = jar.get(LANGUAGE).and_then(|cookie| Lang::parse(cookie.value()));
+/// The language that the browser's cookie names, else the first of its own that the panel offers.
+pub fn language(
+    config: &Config,
+    headers: &HeaderMap,
+    jar: &CookieJar,
+    settings: &Settings,
+) -> Lang {
+    let chosen = kept(config, jar, LANGUAGE).and_then(Lang::parse);
+    let chosen = chosen.filter(|lang| settings.languages.contains(lang));
     let header = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    chosen.or_else(|| Lang::accepted(header()?)).unwrap_or_default()
+    settings.offered(chosen.or_else(|| Lang::accepted(header()?, &settings.languages)))
 }
 
 /// A choice that the server alone reads and writes.
 #[must_use]
 pub fn keep(config: &Config, plain: &str, value: String) -> Cookie<'static> {
-    let mut cookie = own(config, plain, value, YEAR);
-    cookie.set_name(plain.to_owned());
-    cookie
+    own(config, plain, value, YEAR)
 }
 
-/// What [`keep`] kept.
-pub fn kept<'j>(jar: &'j CookieJar, plain: &str) -> Option<&'j str> {
-    jar.get(plain).map(Cookie::value)
+/// What [`keep`] or [`set_choice`] kept.
+pub fn kept<'j>(config: &Config, jar: &'j CookieJar, plain: &str) -> Option<&'j str> {
+    jar.get(&name(config, plain)).map(Cookie::value)
 }
 
 fn name(config: &Config, plain: &str) -> String {

@@ -117,17 +117,22 @@ fn log(failure: &Failure, request_id: &str, method: &Method, path: &str) {
     if let Failure::Away(error) = failure {
         return db::note_away("page", error);
     }
-    let is_ours = matches!(failure, Failure::Internal(_) | Failure::Unknown | Failure::CrossSite);
-    if !is_ours {
-        return tracing::debug!(request_id, %method, path, ?failure, "refused");
-    }
-    let Some(left_out) = sampled("page") else { return };
+    // Somebody who is refused on purpose must not use up the lines of what goes wrong here.
+    let kind = match failure {
+        Failure::Internal(_) | Failure::Unknown | Failure::CrossSite => "page",
+        Failure::Forbidden => "forbidden",
+        _ => return tracing::debug!(request_id, %method, path, ?failure, "refused"),
+    };
+    let Some(left_out) = sampled(kind) else { return };
     match failure {
         Failure::Internal(error) => {
             tracing::error!(request_id, %method, path, %error, left_out, "a page failed");
         }
         Failure::CrossSite => {
             tracing::warn!(request_id, %method, path, left_out, "another site's request was refused");
+        }
+        Failure::Forbidden => {
+            tracing::warn!(request_id, %method, path, left_out, "a page was refused: this account may not see it");
         }
         _ => {
             tracing::error!(request_id, %method, path, left_out, "a transaction's outcome is unknown");

@@ -17,22 +17,23 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use url::form_urlencoded;
 
 use super::failure::Failure;
 use super::view::{self, Page};
 use super::visited::visited;
 use super::{badges, cookies};
-use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
 use crate::accounts::rights::Rights;
 use crate::accounts::session::{self, Session};
+use crate::accounts::{AccountId, account};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::ledger;
+use crate::settings::Settings;
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -92,13 +93,26 @@ impl Visitor {
         self.frame.lang
     }
 
+    /// The owner's settings.
+    #[must_use]
+    pub fn settings(&self) -> &Arc<Settings> {
+        &self.frame.settings
+    }
+
+    /// The date of the terms in force.
+    #[must_use]
+    pub fn terms_since(&self, app: &App) -> NaiveDate {
+        account::terms_since(&self.frame.settings, app.clock.now())
+    }
+
     /// No visitor: for pages that must not ask the database.
     #[must_use]
     pub fn guest(app: &App, parts: &Parts) -> Self {
-        Self::new(app, parts, &CookieJar::from_headers(&parts.headers))
+        let jar = CookieJar::from_headers(&parts.headers);
+        Self::new(app, parts, &jar, app.settings.last())
     }
 
-    fn new(app: &App, parts: &Parts, jar: &CookieJar) -> Self {
+    fn new(app: &App, parts: &Parts, jar: &CookieJar, settings: Arc<Settings>) -> Self {
         let config = &app.config;
         let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
@@ -113,25 +127,27 @@ impl Visitor {
             device: cookies::device(app, jar),
             is_partial: header("hx-request").is_some(),
             frame: Page {
-                theme: cookies::choice(jar, "theme", &["auto", "light", "dark"]),
-                density: cookies::choice(jar, "density", &["cosy", "compact"]),
+                theme: cookies::choice(config, jar, "theme", &["auto", "light", "dark"]),
+                density: cookies::choice(config, jar, "density", &["cosy", "compact"]),
                 section: "",
                 admin: false,
-                panel_name: config.panel_name.clone(),
-                lang: cookies::language(&parts.headers, jar),
+                panel_name: settings.panel_name_or(&config.panel_name).to_owned(),
+                lang: cookies::language(config, &parts.headers, jar, &settings),
                 account: None,
                 flash: cookies::flash(config, jar),
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
-                zone: Zone::default(),
+                zone: settings.time_zone,
                 badges: Box::default(),
                 visit: None,
+                settings,
             },
         }
     }
 
     async fn read(app: &App, parts: &Parts) -> Result<Self, Failure> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let mut visitor = Self::new(app, parts, &jar);
+        let settings = app.settings.get(&app.db).await?;
+        let mut visitor = Self::new(app, parts, &jar, Arc::clone(&settings));
         let Some(secret) = cookies::session(&app.config, &jar) else {
             return Ok(visitor);
         };
@@ -142,7 +158,8 @@ impl Visitor {
             tracing::warn!(%error, "a session's last use was not noted");
         }
         // During a visit it is that of the member of staff, who has to read the page.
-        visitor.frame.lang = session.lang.unwrap_or(visitor.frame.lang);
+        let theirs = session.lang.filter(|lang| settings.languages.contains(lang));
+        visitor.frame.lang = theirs.unwrap_or(visitor.frame.lang);
         visitor.frame.visit = visited(app, parts, &mut session)?;
         let balance = ledger::balance(app.db.pool(), session.account.id).await?;
         visitor.frame.account = Some(view::Account {
@@ -220,7 +237,8 @@ impl SignedIn {
     async fn read_accepted(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let who = Self::read(app, parts).await?;
         // Nobody accepts them in somebody else's name.
-        if who.session.account.has_accepted_terms() || who.visited_until().is_some() {
+        let since = who.visitor.terms_since(app);
+        if who.session.account.has_accepted_terms(since) || who.visited_until().is_some() {
             Ok(who)
         } else {
             Err(elsewhere(&path_and_back("/accept-terms", parts), &who.visitor))
@@ -285,15 +303,13 @@ impl FromRequestParts<Arc<App>> for Shopper {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
         let is_in = match &visitor.session {
             Some(session)
-                if session.account.has_accepted_terms() || visitor.frame.visit.is_some() =>
+                if session.account.has_accepted_terms(visitor.terms_since(app))
+                    || visitor.frame.visit.is_some() =>
             {
                 true
             }
             Some(_) => return Err(elsewhere(&path_and_back("/accept-terms", parts), &visitor)),
-            None => {
-                let settings = app.settings.get(&app.db).await;
-                settings.map_err(|error| Failure::from(error).into_response())?.public_prices
-            }
+            None => visitor.frame.settings.public_prices,
         };
         if is_in {
             Ok(Self(visitor))

@@ -1,6 +1,8 @@
 //! What every page is made with: the frame's data, times in words, and the answers that carry a
 //! template. A page is a struct beside its handler, with a `page: Page` in it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
@@ -16,6 +18,7 @@ use crate::config::Config;
 use crate::kit::lang::{Count, Lang, Said};
 use crate::kit::page;
 use crate::kit::zone::Zone;
+use crate::settings::Settings;
 
 /// What `templates/base.html` needs. Made by [`super::guard`].
 #[derive(Debug, Clone)]
@@ -29,6 +32,8 @@ pub struct Page {
     /// Whether this is the staff's side.
     pub admin: bool,
     pub panel_name: String,
+    /// The owner's settings: logo, colours, languages, maintenance.
+    pub settings: Arc<Settings>,
     /// The language of the page; on the staff's side, English.
     pub lang: Lang,
     /// `None`: a guest.
@@ -73,7 +78,26 @@ impl Page {
     /// The languages to choose from.
     #[must_use]
     pub fn languages(&self) -> Vec<Lang> {
-        Lang::all().collect()
+        self.settings.languages.clone()
+    }
+
+    /// The owner's colours as a style sheet; `None`: the panel's own.
+    #[must_use]
+    pub fn colours(&self) -> Option<String> {
+        let (light, dark) = self.settings.accents()?;
+        Some(format!("/colours/{}-{}", light.digits(), dark.digits()))
+    }
+
+    /// What stands on top of each page of customers, because no orders are taken; `None`: they are.
+    #[must_use]
+    pub fn maintenance(&self) -> Option<String> {
+        if !self.settings.maintenance {
+            return None;
+        }
+        Some(match self.settings.maintenance_text.as_str() {
+            "" => self.say("maintenance").to_string(),
+            text => text.to_owned(),
+        })
     }
 
     /// A whole number, in groups.

@@ -3,6 +3,7 @@
 
 pub mod api_docs;
 mod front;
+pub mod look;
 pub mod services;
 pub mod start;
 
@@ -21,7 +22,6 @@ use super::failure::Failure;
 use super::form::SentForm;
 use super::guard::{Visitor, local_path};
 use super::view::{self, Page};
-use crate::accounts::account::TERMS_SINCE;
 use crate::accounts::profile;
 use crate::app::App;
 use crate::kit::lang::Lang;
@@ -41,8 +41,8 @@ pub async fn terms(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Resp
     view::html(&TermsPage {
         page: visitor.page(""),
         front: Front::read(&app).await?,
-        contact: app.config.abuse_contact.clone(),
-        version: TERMS_SINCE.to_string(),
+        contact: visitor.settings().abuse_contact_or(&app.config.abuse_contact).to_owned(),
+        version: visitor.terms_since(&app).to_string(),
     })
 }
 
@@ -65,11 +65,13 @@ pub async fn language(
     visitor: Visitor,
     form: SentForm,
 ) -> Result<Response, Failure> {
-    let lang = Lang::parse(form.text("language")).ok_or(Failure::Unreadable)?;
+    let lang = Lang::parse(form.text("language"));
+    let lang = lang.filter(|lang| visitor.settings().languages.contains(lang));
+    let lang = lang.ok_or(Failure::Unreadable)?;
     if let Some(session) = &visitor.session {
         profile::choose_language(&app.db, session.account.id, lang).await?;
     }
-    let cookie = cookies::set_choice(&app.config, cookies::LANGUAGE, lang.tag());
+    let cookie = cookies::keep(&app.config, cookies::LANGUAGE, lang.tag().to_owned());
     let back = back(&headers).unwrap_or_else(|| "/".to_owned());
     Ok((CookieJar::new().add(cookie), Redirect::to(&back)).into_response())
 }

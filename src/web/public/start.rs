@@ -52,8 +52,8 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         let is_staff = session.account.role.is_staff();
         return Ok(Redirect::to(if is_staff { "/admin" } else { "/new" }).into_response());
     }
-    let (front, settings) = (Front::read(&app).await?, app.settings.get(&app.db).await?);
-    let (name, lang) = (&app.config.panel_name, visitor.lang());
+    let (front, settings) = (Front::read(&app).await?, visitor.settings());
+    let (page, lang) = (visitor.page(""), visitor.lang());
     let headline = match settings.start_headline.as_str() {
         "" => lang.say("start-headline").to_string(),
         said => said.to_owned(),
@@ -71,9 +71,9 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
     let more = categories.len().saturating_sub(CATEGORIES_MAX);
     categories.truncate(CATEGORIES_MAX);
     view::html(&StartPage {
-        page: visitor.page(""),
         front,
-        letter: name.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default(),
+        letter: letter(&page.panel_name),
+        page,
         description: description(&text),
         headline,
         text,
@@ -81,8 +81,13 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         categories,
         more,
         services,
-        contact: app.config.abuse_contact.clone(),
+        contact: settings.abuse_contact_or(&app.config.abuse_contact).to_owned(),
     })
+}
+
+/// The first letter of a name, as a capital.
+fn letter(name: &str) -> String {
+    name.chars().next().map(|c| c.to_uppercase().collect()).unwrap_or_default()
 }
 
 fn of_categories<'c>(

@@ -15,11 +15,11 @@ use crate::accounts::picture::{self, Facts, PictureId, Viewer};
 use crate::app::App;
 use crate::kit::lang::{Lang, Said};
 use crate::kit::picture::queue::{self, ReadError};
-use crate::kit::picture::{NoPicture, Picture};
+use crate::kit::picture::{NoPicture, Picture, SIDE_KEPT_MAX};
 use crate::web::failure::Failure;
 use crate::web::figures;
 use crate::web::form::SentForm;
-use crate::web::guard::{Customer, Staff};
+use crate::web::guard::{Customer, SignedIn, Staff};
 use crate::web::path::Id;
 
 /// The field of forms that take a picture.
@@ -73,12 +73,22 @@ pub async fn chosen(
     customer: &Customer,
     form: &mut SentForm,
 ) -> Result<Option<Option<Picture>>, Failure> {
+    chosen_within(customer, customer.lang(), form, SIDE_KEPT_MAX).await
+}
+
+/// The same, with sides of at most so many pixels; what is wrong is said in this language.
+pub async fn chosen_within(
+    who: &SignedIn,
+    lang: Lang,
+    form: &mut SentForm,
+    side_max: u32,
+) -> Result<Option<Option<Picture>>, Failure> {
     let Some(sent) = form.file(FIELD) else { return Ok(Some(None)) };
-    match queue::read(customer.id().get(), sent.clone()).await {
+    match queue::read(who.id().get(), sent.clone(), side_max).await {
         Ok(picture) => Ok(Some(Some(picture))),
         Err(ReadError::Busy) => Err(Failure::Busy),
         Err(ReadError::NoPicture(why)) => {
-            form.refuse(FIELD, refused(customer.lang(), why));
+            form.refuse(FIELD, refused(lang, why));
             Ok(None)
         }
     }

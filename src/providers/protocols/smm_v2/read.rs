@@ -11,7 +11,7 @@ use crate::providers::lenient_json;
 use crate::providers::list;
 use crate::providers::outcome::SubmitReply;
 use crate::providers::unread::{Unread, Unreadable};
-use crate::providers::upstream::{Listed, Report, Statuses, Word};
+use crate::providers::upstream::{Listed, Report, SAID_CHARS_MAX, Statuses, Word};
 
 /// What the body of an `add` says.
 pub(in crate::providers) fn said(body: &Value) -> SubmitReply {
@@ -123,7 +123,7 @@ fn report(item: &Value) -> Result<Report, String> {
         remains: remains.filter(|_| !is_unset),
         start_count: lenient_json::count(map.get("start_count")).filter(|count| *count >= 0),
         charge: lenient_json::micros(map.get("charge"), true),
-        said: (word == Word::Other).then(|| lenient_json::line(&status, 60)),
+        said: Some(lenient_json::line(&status, SAID_CHARS_MAX)),
         ..Report::new(word)
     })
 }
@@ -377,6 +377,7 @@ mod tests {
         let said = |status: Value| read(json!({ "status": status })).said;
         assert_eq!(said(json!("Fail")).as_deref(), Some("Fail"));
         assert_eq!(said(json!(4)).as_deref(), Some("4"));
-        assert_eq!(said(json!("Pending")), None);
+        assert_eq!(said(json!(" In  Progress")).as_deref(), Some("In Progress"));
+        assert_eq!(said(json!("long ".repeat(100))).unwrap().chars().count(), SAID_CHARS_MAX);
     }
 }

@@ -228,7 +228,7 @@ pub async fn update(
     if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
         return Ok(page);
     }
-    if let Some(draft) = read(&mut form, &app.config.panel_name) {
+    if let Some(draft) = read(&mut form, &staff.page("").panel_name) {
         let (db, clock, postman) = (&app.db, &app.clock, &app.postman);
         match receivers::update(db, clock, postman, staff.actor(), (id, draft)).await {
             Ok(secret) => return saved(&app, &staff, (id, form.text("name")), secret),

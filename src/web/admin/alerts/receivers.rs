@@ -11,11 +11,12 @@ use crate::alerts::ReceiverId;
 use crate::alerts::receivers::{self, New, ReceiverError, Typed, Way};
 use crate::app::App;
 use crate::web::admin::fields::sentence;
+use crate::web::admin::settings;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::proof;
-use crate::web::view::{self, Page};
+use crate::web::view::{self, Chip, Page};
 
 pub(super) const PATH: &str = "/admin/settings/alerts";
 
@@ -23,6 +24,7 @@ pub(super) const PATH: &str = "/admin/settings/alerts";
 #[template(path = "admin/alerts/receivers.html")]
 struct ReceiversPage {
     page: Page,
+    tabs: Vec<Chip>,
     rows: Vec<ReceiverRow>,
     ways: Vec<Choice>,
     typed_name: String,
@@ -63,6 +65,7 @@ impl ReceiversPage {
         let choice = |one: Way| Choice::new(one.as_str(), called(one), one.as_str() == way);
         Ok(Self {
             page: staff.page("admin-settings"),
+            tabs: settings::tabs(None),
             rows: rows.collect(),
             ways: [Way::Webhook, Way::Telegram].map(choice).into(),
             typed_name: form.text("name").to_owned(),
@@ -134,7 +137,7 @@ pub async fn create(
             name: form.text("name").to_owned(),
             typed: typed(&form),
             zone: staff.visitor().zone(),
-            panel: app.config.panel_name.clone(),
+            panel: staff.visitor().page("").panel_name,
         };
         let made = receivers::create(&app.db, &app.clock, &app.postman, staff.actor(), new).await;
         match made {

@@ -32,9 +32,10 @@ const CSV: &str = "/admin/audit.csv";
 const TEXT_CHARS_MAX: usize = 200;
 
 /// Kinds of actions that are looked for often, each by the beginning of its word.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("All", ""),
     ("Sign-ins", "session."),
+    ("Passwords", "password."),
     ("Accounts", "account."),
     ("Money", "wallet."),
     ("Tokens", "token."),

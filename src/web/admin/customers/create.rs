@@ -11,7 +11,7 @@ use super::{SECTION, prices};
 use crate::accounts::AccountId;
 use crate::accounts::account::CreateError;
 use crate::accounts::email::Email;
-use crate::accounts::password::{For, Password};
+use crate::accounts::password::{For, MADE_CHARACTERS, Password};
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::catalogue::customer::{self, NewCustomer, NewCustomerError};
@@ -23,9 +23,6 @@ use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
 use crate::web::proof;
 use crate::web::view::{self, Page};
-
-/// Characters of base62: 95 bits.
-const PASSWORD_CHARS: usize = 16;
 
 #[derive(Template)]
 #[template(path = "admin/customers/new.html")]
@@ -80,7 +77,7 @@ pub async fn submit(
     let group = prices::group(&mut form, "group");
     let discount = prices::discount(&mut form, "discount");
     if let (Some(email), Some(group), Some(discount)) = (email, group, discount) {
-        let text = secret::base62(PASSWORD_CHARS);
+        let text = secret::base62(MADE_CHARACTERS);
         let password = Password::parse(&text).map_err(|why| Failure::internal(why.to_string()))?;
         let address = staff.visitor().address;
         let password_hash = app.hasher.hash(&password, For::Known(address)).await?;

@@ -21,6 +21,8 @@ pub(super) struct Step {
 pub(super) async fn steps(app: &App, known: &Known) -> Result<Vec<Step>, Failure> {
     let on_sale = app.price_list.read(&app.db).await?.all().len();
     let methods = method::list(app.db.pool()).await?;
+    let settings = app.settings.get(&app.db).await?;
+    let known_contact = settings.abuse_contact_or(&app.config.abuse_contact);
     let steps = vec![
         Step {
             done: known.providers.iter().any(|one| one.url.is_some()),
@@ -44,11 +46,11 @@ pub(super) async fn steps(app: &App, known: &Known) -> Result<Vec<Step>, Failure
             action: "Payment methods",
         },
         Step {
-            done: !app.config.abuse_contact.is_empty(),
+            done: !known_contact.is_empty(),
             title: "Say how people reach you",
-            text: "The terms show it. Start the panel with --abuse-contact.",
-            href: "/terms",
-            action: "Read the terms",
+            text: "The terms of use show it.",
+            href: "/admin/settings",
+            action: "Settings",
         },
         Step {
             done: is_public(app),

@@ -10,6 +10,7 @@ use axum_extra::extract::cookie::CookieJar;
 use super::{PATH, list_of};
 use crate::accounts::rights::Rights;
 use crate::app::App;
+use crate::config::Config;
 use crate::web::cookies;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, SentForm};
@@ -40,8 +41,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn of(jar: &CookieJar) -> Self {
-        let kept = cookies::kept(jar, COOKIE).unwrap_or(USUAL);
+    pub(super) fn of(config: &Config, jar: &CookieJar) -> Self {
+        let kept = cookies::kept(config, jar, COOKIE).unwrap_or(USUAL);
         let known = COLUMNS.iter().map(|(letter, _)| *letter);
         Self { letters: known.filter(|letter| kept.contains(*letter)).collect() }
     }

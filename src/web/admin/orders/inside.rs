@@ -45,6 +45,8 @@ pub(super) struct Place {
     pub cost: String,
     /// When the panel asks about it next; "" for never by itself.
     pub next: String,
+    /// The provider's own word for its state; "" for none.
+    pub reported: String,
     /// The provider's words that the panel could not read; "" for none.
     pub unread: String,
 }
@@ -140,6 +142,7 @@ fn place(reader: &Reader<'_>, order: &Order, at: AtProvider) -> Place {
         upstream_id: at.upstream_id,
         cost: reader.money(at.cost),
         next,
+        reported: at.reported.unwrap_or_default(),
         unread: at.unread.unwrap_or_default(),
     }
 }

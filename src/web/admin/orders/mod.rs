@@ -108,7 +108,7 @@ pub async fn list(
         providers: filters.providers(&providers),
         doors: filters.doors(),
         fault: filters.fault(),
-        columns: Columns::of(&jar),
+        columns: Columns::of(&app.config, &jar),
         currency: app.currency.clone(),
         here: filters.here(),
         csv: filters.with("/admin/orders.csv", "", ""),

@@ -68,7 +68,8 @@ fn refuse(form: &mut SentForm, error: ReportError) -> Result<(), Failure> {
             PlaceError::Busy => return Err(Failure::Busy),
             PlaceError::Unknown => return Err(Failure::Unknown),
             PlaceError::Db(error) => return Err(error.into()),
-            error @ (PlaceError::Quantity
+            error @ (PlaceError::Maintenance
+            | PlaceError::Quantity
             | PlaceError::BelowMin(_)
             | PlaceError::AboveMax(_)
             | PlaceError::Parameter(_)

@@ -24,6 +24,7 @@ use crate::web::cookies;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Customer;
+use crate::web::proof;
 use crate::web::shared::account_words;
 use crate::web::shared::device::device;
 use crate::web::view::{self, Page, When};
@@ -142,7 +143,10 @@ pub async fn change_password(
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     let lang = customer.lang();
-    let known = [customer.session.account.email.as_str(), &app.config.panel_name];
+    let known = [
+        customer.session.account.email.as_str(),
+        customer.visitor().settings().panel_name_or(&app.config.panel_name),
+    ];
     let new = form.read("password", |typed| {
         Password::of_person(typed, &known).map_err(|error| account_words::password(lang, error))
     });
@@ -175,13 +179,20 @@ pub async fn change_password(
     view::refused(&AccountPage { errors: form.errors(), ..page })
 }
 
-/// POST /account/sessions/{id}/revoke
+/// POST /account/sessions/{id}/revoke. One's own ends without the password: signing out does not
+/// ask for it either.
 pub async fn end_session(
     State(app): State<Arc<App>>,
     customer: Customer,
     Path(id): Path<String>,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
     let id = SessionId::from_hex(&id).ok_or(Failure::NotFound)?;
+    if id != customer.session.id
+        && let Some(page) = proof::asked(&app, &customer, &mut form).await?
+    {
+        return Ok(page);
+    }
     session::end(&app.db, &app.clock, customer.actor(), id).await?;
     if id == customer.session.id {
         return Ok(Redirect::to("/sign-in").into_response());
@@ -194,7 +205,11 @@ pub async fn end_session(
 pub async fn end_other_sessions(
     State(app): State<Arc<App>>,
     customer: Customer,
+    mut form: SentForm,
 ) -> Result<Response, Failure> {
+    if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
+        return Ok(page);
+    }
     let (actor, kept) = (customer.actor(), customer.session.id);
     session::end_others(&app.db, &app.clock, actor, kept).await?;
     let text = customer.lang().say("account-sessions-others-ended").to_string();

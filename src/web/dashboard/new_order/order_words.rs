@@ -17,6 +17,7 @@ pub(super) fn refusal(
 ) -> Result<(&'static str, String), Failure> {
     let (service, lang) = (&offer.listed.service, offer.lang);
     let (name, said) = match error {
+        PlaceError::Maintenance => ("", lang.say("new-maintenance")),
         PlaceError::Service => ("", lang.say("new-service-gone-meanwhile")),
         PlaceError::Link => {
             let name = if service.kind.takes_link() { "link" } else { "username" };

@@ -12,9 +12,6 @@ use crate::orders::{OrderId, read};
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 
-/// For so long the same order is asked about.
-const ASK_MIN: i64 = 10;
-
 /// The order that is the same.
 pub(super) struct SameOrder {
     pub order_id: OrderId,
@@ -42,6 +39,10 @@ pub(super) async fn find(
     typed: &Typed,
     key: &str,
 ) -> Result<Option<SameOrder>, Failure> {
+    let ask_min = customer.visitor().settings().ask_again_min;
+    if ask_min == 0 {
+        return Ok(None);
+    }
     let whole = |name| typed.text(name).trim().parse::<i64>().ok();
     let quantity = match offer.listed.service.kind.counted() {
         // Such an order is refused in any case while the other one is open.
@@ -65,7 +66,7 @@ pub(super) async fn find(
         &app.db,
         customer.id(),
         (order.0, &order.1, order.2),
-        now - TimeDelta::minutes(ASK_MIN),
+        now - TimeDelta::minutes(ask_min.into()),
         key,
     );
     let same = same.await?;

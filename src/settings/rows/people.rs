@@ -1,0 +1,70 @@
+//! Who may come in, and what staff may do.
+
+use chrono::NaiveDate;
+
+use super::super::SignUp;
+use super::{Kind, NOT_LISTED, Row, amount, whole};
+
+/// Most people who sign up from one network on one day, however large the owner's wish.
+const SIGN_UPS_MAX: i32 = 100_000;
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        key: "sign_up",
+        label: "Who may sign up",
+        help: "Invited staff may always. Whoever has an account keeps it.",
+        kind: Kind::Choice(&[
+            ("open", "Anyone"),
+            ("invitation", "Whoever has an invitation"),
+            ("closed", "Nobody"),
+        ]),
+        show: |settings| settings.sign_up.as_str().to_owned(),
+        read: |settings, typed| {
+            settings.sign_up = SignUp::parse(typed).ok_or(NOT_LISTED)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "sign_ups_per_network_per_day",
+        label: "Sign-ups from one network in a day",
+        help: "A network is one IPv4 address, or a /64 of IPv6. Days are those of UTC. People with an invitation are not counted.",
+        kind: Kind::Number { min: 1, max: SIGN_UPS_MAX },
+        show: |settings| settings.sign_ups_per_network_per_day.to_string(),
+        read: |settings, typed| {
+            settings.sign_ups_per_network_per_day =
+                whole(typed, (1, SIGN_UPS_MAX), "A whole number, 1 to 100000.")?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "terms_since",
+        label: "When the terms last changed",
+        help: "From this day (UTC) on, everybody accepts them again before their next page; programs go on. Blank: as the panel came. A day to come counts from then on.",
+        kind: Kind::Day,
+        show: |settings| settings.terms_since.map(|day| day.to_string()).unwrap_or_default(),
+        read: |settings, typed| {
+            settings.terms_since = match typed {
+                "" => None,
+                typed => Some(
+                    NaiveDate::parse_from_str(typed, "%Y-%m-%d")
+                        .map_err(|_| "A day such as 2026-11-30.")?,
+                ),
+            };
+            Ok(())
+        },
+    },
+    Row {
+        key: "staff_credit_per_day",
+        label: "What one member of staff may credit in a day",
+        help: "Above it, a second member of staff confirms. Blank: no such limit.",
+        kind: Kind::Amount { optional: true },
+        show: |settings| {
+            settings.staff_credit_per_day.map(|most| most.to_string()).unwrap_or_default()
+        },
+        read: |settings, typed| {
+            settings.staff_credit_per_day =
+                if typed.is_empty() { None } else { Some(amount(typed)?) };
+            Ok(())
+        },
+    },
+];
