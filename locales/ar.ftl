@@ -2003,3 +2003,26 @@ ticket-text-long =
         [many] { $max } حرفًا على الأكثر. عدد أحرف هذا النص { $chars }.
        *[other] { $max } حرف على الأكثر. عدد أحرف هذا النص { $chars }.
     }
+
+## Announcements, and pages to look something up in
+
+announcements-title = الإعلانات
+announcements-none-title = لا إعلانات بعد
+announcements-none = يُعلن عن كل جديد وكل تغيير في هذه الصفحة.
+announcements-more =
+    { $count ->
+        [one] إعلان واحد آخر
+        [two] إعلانان آخران
+        [few] { $count } إعلانات أخرى
+        [many] { $count } إعلانًا آخر
+       *[other] { $count } إعلان آخر
+    }
+announcements-read = اقرأ الإعلان
+announcements-dismiss = عدم عرض «{ $title }» بعد الآن
+announcements-important = مهم
+help-title = المساعدة
+help-none-title = لا صفحات بعد
+help-none = ستجد هنا إجابات الأسئلة الشائعة.
+help-changed = آخر تغيير: { $day }.
+palette-announcements-words = إعلانات اعلانات أخبار اخبار رسائل
+palette-help-words = مساعدة صفحات أسئلة اسئلة شائعة كيف

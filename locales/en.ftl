@@ -2030,3 +2030,27 @@ ticket-text-long = At most { $max } characters. This text has { $chars }.
 deposit-by-staff = Booked by staff
 # Why a deposit was declined.
 deposit-not-confirmed = It could not be confirmed.
+
+## Announcements, and pages to look something up in
+
+announcements-title = Announcements
+announcements-none-title = Nothing announced yet
+announcements-none = What is new or changes here is announced on this page.
+# A link, after two banners that are shown.
+announcements-more =
+    { $count ->
+        [one] { $count } more announcement
+       *[other] { $count } more announcements
+    }
+announcements-read = Read it
+# The name of a small button beside a banner, for screen readers.
+announcements-dismiss = Do not show “{ $title }” any more
+# A badge beside an announcement.
+announcements-important = Important
+# Pages with answers, how-tos and the like.
+help-title = Help
+help-none-title = No pages yet
+help-none = Answers to common questions will be found here.
+help-changed = Last changed on { $day }.
+palette-announcements-words = announcements news messages
+palette-help-words = help pages questions faq how to

@@ -1782,3 +1782,23 @@ ticket-text-long =
         [one] Como máximo { $max } caracteres. Este texto tiene { $chars } carácter.
        *[other] Como máximo { $max } caracteres. Este texto tiene { $chars } caracteres.
     }
+
+## Announcements, and pages to look something up in
+
+announcements-title = Avisos
+announcements-none-title = Todavía no hay avisos
+announcements-none = Lo nuevo y lo que cambia se avisa en esta página.
+announcements-more =
+    { $count ->
+        [one] { $count } aviso más
+       *[other] { $count } avisos más
+    }
+announcements-read = Leer
+announcements-dismiss = No mostrar más «{ $title }»
+announcements-important = Importante
+help-title = Ayuda
+help-none-title = Todavía no hay páginas
+help-none = Aquí estarán las respuestas a las preguntas frecuentes.
+help-changed = Último cambio: { $day }.
+palette-announcements-words = avisos anuncios noticias mensajes
+palette-help-words = ayuda páginas paginas preguntas frecuentes cómo como

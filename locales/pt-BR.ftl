@@ -1791,3 +1791,23 @@ ticket-text-long =
         [one] No máximo { $max } caracteres. Este texto tem { $chars } caractere.
        *[other] No máximo { $max } caracteres. Este texto tem { $chars } caracteres.
     }
+
+## Announcements, and pages to look something up in
+
+announcements-title = Avisos
+announcements-none-title = Nenhum aviso ainda
+announcements-none = O que é novo ou muda é avisado nesta página.
+announcements-more =
+    { $count ->
+        [one] Mais { $count } aviso
+       *[other] Mais { $count } avisos
+    }
+announcements-read = Ler
+announcements-dismiss = Não mostrar mais “{ $title }”
+announcements-important = Importante
+help-title = Ajuda
+help-none-title = Nenhuma página ainda
+help-none = Aqui ficarão as respostas às perguntas frequentes.
+help-changed = Última alteração: { $day }.
+palette-announcements-words = avisos anúncios anuncios novidades mensagens
+palette-help-words = ajuda páginas paginas perguntas frequentes dúvidas duvidas como

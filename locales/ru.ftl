@@ -1937,3 +1937,25 @@ ticket-text-long =
         [many] Не больше { $max } символов. В этом тексте символов: { $chars }.
        *[other] Не больше { $max } символа. В этом тексте символов: { $chars }.
     }
+
+## Announcements, and pages to look something up in
+
+announcements-title = Объявления
+announcements-none-title = Объявлений пока нет
+announcements-none = О новом и об изменениях сообщается на этой странице.
+announcements-more =
+    { $count ->
+        [one] Ещё { $count } объявление
+        [few] Ещё { $count } объявления
+        [many] Ещё { $count } объявлений
+       *[other] Ещё { $count } объявления
+    }
+announcements-read = Прочитать
+announcements-dismiss = Больше не показывать «{ $title }»
+announcements-important = Важно
+help-title = Справка
+help-none-title = Страниц пока нет
+help-none = Здесь появятся ответы на частые вопросы.
+help-changed = Последнее изменение: { $day }.
+palette-announcements-words = объявления новости сообщения
+palette-help-words = справка помощь страницы вопросы ответы как

@@ -1751,3 +1751,23 @@ ticket-text-long =
         [one] En çok { $max } karakter. Bu metinde { $chars } karakter var.
        *[other] En çok { $max } karakter. Bu metinde { $chars } karakter var.
     }
+
+## Announcements, and pages to look something up in
+
+announcements-title = Duyurular
+announcements-none-title = Henüz duyuru yok
+announcements-none = Yenilikler ve değişiklikler bu sayfada duyurulur.
+announcements-more =
+    { $count ->
+        [one] { $count } duyuru daha
+       *[other] { $count } duyuru daha
+    }
+announcements-read = Oku
+announcements-dismiss = “{ $title }” duyurusunu bir daha gösterme
+announcements-important = Önemli
+help-title = Yardım
+help-none-title = Henüz sayfa yok
+help-none = Sık sorulan soruların yanıtları burada olacak.
+help-changed = Son değişiklik: { $day }.
+palette-announcements-words = duyurular haberler mesajlar
+palette-help-words = yardım yardim sayfalar sık sorulan sorular nasıl nasil

@@ -15,6 +15,7 @@ use crate::accounts::verifier::Verifier;
 use crate::alerts::{Measures, Postman};
 use crate::catalogue::PriceList;
 use crate::config::{Config, Place};
+use crate::content;
 use crate::kit::address;
 use crate::kit::clock::Clock;
 use crate::kit::db::url::{self, UrlError};
@@ -78,6 +79,8 @@ pub struct App {
     pub throttle: Throttle,
     /// What the owner has set, as it was at most two seconds ago.
     pub settings: Recent,
+    /// The announcements and pages that are published, as of then.
+    pub content: content::Recent,
 }
 
 impl App {
@@ -134,6 +137,7 @@ impl App {
             calls: Calls::default(),
             throttle: Throttle::default(),
             settings: Recent::default(),
+            content: content::Recent::default(),
             config,
             keys,
             db,

@@ -32,6 +32,9 @@ pub mod affiliates;
 /// Tickets: what customers ask, and what staff answer.
 pub mod support;
 
+/// What the owner writes for customers: announcements and pages.
+pub mod content;
+
 /// What orders and money came to, for staff.
 pub mod reports;
 

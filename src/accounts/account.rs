@@ -3,7 +3,7 @@
 //! An address is one account, however it is typed. A panel keeps at least one active owner. A
 //! suspended account loses its sessions and remembered keys at once.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
@@ -17,7 +17,6 @@ use crate::accounts::AccountId;
 use crate::accounts::admission::NoWay;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
-use crate::settings::Settings;
 
 /// Whether an account may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -50,9 +49,9 @@ pub struct Account {
     pub created_at: DateTime<Utc>,
 }
 
-/// The date of the panel's own acceptable-use terms. Set a later date when they change: then everybody
-/// is asked again.
-const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
+/// The date of the panel's own terms of acceptable use. Set a later date when they change: then
+/// everybody is asked again. An owner's own terms have a moment of theirs (`content::Terms`).
+pub const TERMS_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
 
 impl Account {
     /// What they may do on the staff's side.
@@ -61,19 +60,11 @@ impl Account {
         Rights::new(self.role, self.areas)
     }
 
-    /// Whether the terms in force were accepted. `since`: see [`terms_since`].
+    /// Whether the terms were accepted that are in force since then.
     #[must_use]
-    pub fn has_accepted_terms(&self, since: NaiveDate) -> bool {
-        self.terms_accepted_at.is_some_and(|at| at.date_naive() >= since)
+    pub fn has_accepted_terms(&self, since: DateTime<Utc>) -> bool {
+        self.terms_accepted_at.is_some_and(|at| at >= since)
     }
-}
-
-/// The date of the terms in force: of the panel's own, or of the operator's last change if that is
-/// later and not still to come.
-#[must_use]
-pub fn terms_since(settings: &Settings, now: DateTime<Utc>) -> NaiveDate {
-    let changed = settings.terms_since.filter(|day| *day <= now.date_naive());
-    changed.map_or(TERMS_SINCE, |day| day.max(TERMS_SINCE))
 }
 
 /// What a new account starts with.
@@ -211,14 +202,15 @@ pub async fn suspended_because(
     Ok(told.fetch_optional(executor).await?.flatten())
 }
 
-/// Notes that the acceptable-use terms of this date were accepted; the first time counts.
+/// Notes that the terms were accepted that are in force since then; the first time counts.
 pub async fn accept_terms(
     db: &Db,
     clock: &Clock,
     id: AccountId,
-    since: NaiveDate,
+    since: DateTime<Utc>,
 ) -> Result<(), db::Error> {
-    let now = clock.now();
+    // Another process's clock may be a little ahead.
+    let now = clock.now().max(since);
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(
@@ -226,7 +218,7 @@ pub async fn accept_terms(
                  where id = $1 and (terms_accepted_at is null or terms_accepted_at < $3)",
                 id as AccountId,
                 now,
-                since.and_time(NaiveTime::MIN).and_utc(),
+                since,
             )
             .execute(&mut **tx)
             .await?;

@@ -9,9 +9,9 @@ use super::silence;
 use super::table::{Found, Sight};
 use crate::books;
 use crate::kit::db;
-use crate::orders::todo::{self, Heap};
+use crate::orders::todo::Heap;
 use crate::payments::deposit;
-use crate::providers::{balance, provider, pulse};
+use crate::providers::{balance, pulse};
 
 /// A provider that has not answered for so long is down. Its page says so a little earlier.
 const DOWN_AFTER: TimeDelta = TimeDelta::minutes(2);
@@ -34,10 +34,10 @@ const SAID_CHARS_MAX: usize = 300;
 pub(super) async fn provider_down(sight: &Sight) -> Result<Vec<Found>, db::Error> {
     let pulses = pulse::read(&sight.db, sight.now).await?;
     let mut found = Vec::new();
-    for one in provider::list(sight.db.pool()).await?.into_iter().filter(|one| one.enabled) {
+    for one in sight.providers().await? {
         let pulse = pulses.get(&one.id).cloned().unwrap_or_default();
         let is_down = pulse.failing_since.is_some_and(|since| since + DOWN_AFTER <= sight.now);
-        let (title, text) = match one.paused_reason.filter(|_| one.paused_by_panel) {
+        let (title, text) = match one.paused_reason.clone().filter(|_| one.paused_by_panel) {
             Some(why) => (format!("{} is paused by the panel", one.name), why),
             None if is_down => {
                 let text = format!("What came last instead of an answer: {}", pulse.said);
@@ -54,7 +54,7 @@ pub(super) async fn provider_down(sight: &Sight) -> Result<Vec<Found>, db::Error
 pub(super) async fn provider_empty(sight: &Sight) -> Result<Vec<Found>, db::Error> {
     let falls = balance::falls(&sight.db, sight.now).await?;
     let mut found = Vec::new();
-    for one in provider::list(sight.db.pool()).await?.into_iter().filter(|one| one.enabled) {
+    for one in sight.providers().await? {
         let hours = one.balance.and_then(|left| falls.get(&one.id)?.hours_left(left));
         let text = match hours.filter(|hours| *hours < balance::EMPTY_WITHIN_H) {
             Some(hours) => format!("At this pace its balance lasts for about {hours} hours."),
@@ -69,7 +69,7 @@ pub(super) async fn provider_empty(sight: &Sight) -> Result<Vec<Found>, db::Erro
 }
 
 pub(super) async fn orders_unknown(sight: &Sight) -> Result<Vec<Found>, db::Error> {
-    let waiting = todo::read(sight.db.pool()).await?.unknown;
+    let waiting = sight.todo().await?.unknown;
     if waiting.count < UNKNOWN_MANY && !is_late(waiting, sight.now) {
         return Ok(Vec::new());
     }
@@ -81,7 +81,7 @@ pub(super) async fn orders_unknown(sight: &Sight) -> Result<Vec<Found>, db::Erro
 }
 
 pub(super) async fn orders_held(sight: &Sight) -> Result<Vec<Found>, db::Error> {
-    let todo = todo::read(sight.db.pool()).await?;
+    let todo = sight.todo().await?;
     let mut text = Vec::new();
     if is_late(todo.hold, sight.now) {
         text.push(format!("Refused by every provider: {}.", counted(todo.hold, sight.now)));
@@ -96,7 +96,7 @@ pub(super) async fn orders_held(sight: &Sight) -> Result<Vec<Found>, db::Error> 
 }
 
 pub(super) async fn orders_stuck(sight: &Sight) -> Result<Vec<Found>, db::Error> {
-    let stuck = todo::read(sight.db.pool()).await?.stuck;
+    let stuck = sight.todo().await?.stuck;
     if stuck.count == 0 {
         return Ok(Vec::new());
     }

@@ -4,9 +4,12 @@
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
+use tokio::sync::OnceCell;
 
 use super::conditions;
 use crate::kit::db::{self, Db};
+use crate::orders::todo::{self, Todo};
+use crate::providers::provider::{self, Provider};
 
 /// One kind of alert.
 pub struct Alert {
@@ -23,10 +26,30 @@ pub struct Alert {
 /// What is wrong now; empty: nothing.
 pub(super) type Ask = for<'s> fn(&'s Sight) -> BoxFuture<'s, Result<Vec<Found>, db::Error>>;
 
-/// What a condition may ask.
+/// What a condition may ask. What several of them ask is read once for a look.
 pub struct Sight {
     pub db: Db,
     pub now: DateTime<Utc>,
+    todo: OnceCell<Todo>,
+    providers: OnceCell<Vec<Provider>>,
+}
+
+impl Sight {
+    pub(super) fn new(db: &Db, now: DateTime<Utc>) -> Self {
+        let (todo, providers) = (OnceCell::new(), OnceCell::new());
+        Self { db: db.clone(), now, todo, providers }
+    }
+
+    /// What waits for a person.
+    pub(super) async fn todo(&self) -> Result<&Todo, db::Error> {
+        self.todo.get_or_try_init(|| todo::read(self.db.pool())).await
+    }
+
+    /// The providers that are not switched off.
+    pub(super) async fn providers(&self) -> Result<impl Iterator<Item = &Provider>, db::Error> {
+        let all = self.providers.get_or_try_init(|| provider::list(self.db.pool())).await?;
+        Ok(all.iter().filter(|one| one.enabled))
+    }
 }
 
 /// One thing that is wrong.

@@ -42,7 +42,7 @@ pub async fn look(db: &Db, clock: &Clock) -> Result<(), db::Error> {
     if !take_turn(db, now).await? {
         return Ok(());
     }
-    let sight = Sight { db: db.clone(), now };
+    let sight = Sight::new(db, now);
     let mut seen = Vec::new();
     for alert in ALERTS {
         match (alert.ask)(&sight).await {

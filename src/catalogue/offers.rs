@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::PgTransaction;
 
-use super::blocked::{self, Pattern};
+use super::blocked::{self, Rule};
 use super::terms::group::{self, GroupId};
 use super::terms::{self, GroupTerms, Terms};
 use super::{Service, service, version};
@@ -40,7 +40,7 @@ pub struct Offered {
     /// In the order of the questions; `None`: there is no such service, or not for this account.
     pub offers: Vec<Option<Offer>>,
     /// The targets that are refused.
-    pub blocked: Arc<[Pattern]>,
+    pub blocked: Arc<[Rule]>,
     /// Whether nobody may place an order.
     pub is_maintenance: bool,
 }
@@ -55,7 +55,7 @@ pub struct Offers {
 #[derive(Debug)]
 struct Edition {
     version: i64,
-    blocked: Arc<[Pattern]>,
+    blocked: Arc<[Rule]>,
     is_maintenance: bool,
     /// Those that were asked for.
     services: HashMap<ServiceId, Arc<Service>>,
@@ -127,7 +127,7 @@ impl Edition {
     /// The version is read first, so that it is never newer than the rest.
     async fn begin(tx: &mut PgTransaction<'_>) -> Result<Self, db::Error> {
         let version = version(&mut **tx).await?;
-        let blocked = blocked::patterns(&mut **tx).await?.into();
+        let blocked = blocked::rules(&mut **tx).await?.into();
         let groups = group::terms(&mut **tx, None).await?;
         let is_maintenance = settings::is_maintenance(&mut **tx).await?;
         let (services, terms) = (HashMap::new(), HashMap::new());

@@ -14,6 +14,7 @@ pub mod id;
 pub mod keys;
 pub mod lang;
 pub mod limit;
+pub mod markdown;
 pub mod migrate;
 pub mod money;
 pub mod outbound;

@@ -33,7 +33,7 @@ pub use read::{averages, bought, event_reader, news, order_detail, sales, status
 pub use requests::{cancel, refill};
 pub use source::Source;
 pub use staff::{
-    bulk, by_hand, cancel_desk, correct, customers, days, decide, desk, evidence, health, moving,
-    notes, overview, provider_days, refill_desk, todo, totals, unknown,
+    bulk, by_hand, cancel_desk, caught, correct, customers, days, decide, desk, evidence, health,
+    moving, notes, overview, provider_days, refill_desk, todo, totals, unknown, work,
 };
 pub use state::{Form, State};

@@ -164,7 +164,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: CancellationToken
     }
     workers.stopped().await;
     if let Err(error) = flush(&app).await {
-        tracing::warn!(%error, "the last uses of tokens were not noted");
+        tracing::warn!(%error, "the last uses of tokens and refusals were not noted");
     }
 }
 
@@ -211,5 +211,6 @@ fn workshop(app: &Arc<App>) -> work::Workshop {
 /// Writes what requests have noted.
 async fn flush(app: &App) -> Result<(), db::Error> {
     let uses = app.verifier.flush(&app.db).await;
-    app.calls.flush(&app.db, &app.clock).await.and(uses)
+    let refusals = app.intake.refusals().flush(&app.db).await;
+    app.calls.flush(&app.db, &app.clock).await.and(uses).and(refusals)
 }

@@ -16,7 +16,7 @@ pub use logo::Logo;
 pub use recent::Recent;
 pub use rows::{Group, Kind, Row, row};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::{PgExecutor, PgTransaction};
 
 use crate::kit::colour::Colour;
@@ -64,8 +64,6 @@ pub struct Settings {
     pub time_zone: Zone,
     /// Empty: as the panel was started.
     pub abuse_contact: String,
-    /// The day of the operator's last change of the terms.
-    pub terms_since: Option<NaiveDate>,
     /// For so long the same order of a customer is asked about; 0: never.
     pub ask_again_min: i32,
     /// No order is taken.
@@ -97,7 +95,6 @@ impl Default for Settings {
             language: Lang::ENGLISH,
             time_zone: Zone::default(),
             abuse_contact: String::new(),
-            terms_since: None,
             ask_again_min: 10,
             maintenance: false,
             maintenance_text: String::new(),

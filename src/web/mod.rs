@@ -14,7 +14,8 @@ mod shared;
 
 use auth::proof;
 pub use layout::{
-    amounts, assets, calendar, cookies, failure, form, guard, headers, path, referral, view,
+    amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral, running,
+    view,
 };
 use layout::{badges, chart, failure_page, figures};
 use shared::{conversation, live, palette, picture};
@@ -43,6 +44,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/terms", get(public::terms))
         .route("/logo/{hash}", get(public::look::logo))
         .route("/colours/{colours}", get(public::look::colours))
+        .route("/pages", get(public::pages::list))
+        .route("/pages/{slug}", get(public::pages::show))
         .route("/theme", post(public::theme))
         .route("/language", post(public::language))
         .route("/services", get(public::services::list))
@@ -98,6 +101,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{id}", get(dashboard::tickets::ticket::show))
         .route("/tickets/{id}/reply", post(dashboard::tickets::ticket::reply))
         .route("/tickets/{id}/close", post(dashboard::tickets::ticket::close))
+        .route("/announcements", get(dashboard::announcements::list))
+        .route("/announcements/{id}/dismiss", post(dashboard::announcements::dismiss))
         .route("/affiliate", get(dashboard::affiliate::show))
         .route("/affiliate/join", post(dashboard::affiliate::join))
         .route("/affiliate/links", get(dashboard::affiliate::links::show))
@@ -148,6 +153,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/providers/{id}/disable", post(admin::provider::disable))
         .route("/admin/providers/{id}/confirm", post(admin::provider::confirm))
         .route("/admin/providers/{id}/import", get(admin::import::show).post(admin::import::submit))
+        .route("/admin/imports/{id}", get(admin::import_run::show))
+        .route("/admin/imports/{id}/live", get(admin::import_run::moving))
+        .route("/admin/imports/{id}/stop", post(admin::import_run::stop))
         .route("/admin/providers/{id}/refresh", post(admin::import::refresh))
         .route("/admin/credits", get(admin::credits::list))
         .route("/admin/credits/{id}/confirm", post(admin::credits::confirm))
@@ -187,6 +195,27 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/staff/{id}/suspend", post(admin::member::suspend))
         .route("/admin/staff/{id}/unsuspend", post(admin::member::unsuspend))
         .route("/admin/staff/{id}/sign-out", post(admin::member::sign_out))
+        .route(
+            "/admin/announcements",
+            get(admin::announcements::list).post(admin::announcement::create),
+        )
+        .route("/admin/announcements/new", get(admin::announcement::blank))
+        .route("/admin/announcements/preview", post(admin::announcement::preview))
+        .route(
+            "/admin/announcements/{id}",
+            get(admin::announcement::show).post(admin::announcement::update),
+        )
+        .route("/admin/announcements/{id}/publish", post(admin::announcements::publish))
+        .route("/admin/announcements/{id}/unpublish", post(admin::announcements::unpublish))
+        .route("/admin/announcements/{id}/delete", post(admin::announcements::delete))
+        .route("/admin/pages", get(admin::pages::list).post(admin::page::create))
+        .route("/admin/pages/new", get(admin::page::blank))
+        .route("/admin/pages/preview", post(admin::page::preview))
+        .route("/admin/pages/{id}", get(admin::page::show).post(admin::page::update))
+        .route("/admin/pages/{id}/publish", post(admin::pages::publish))
+        .route("/admin/pages/{id}/unpublish", post(admin::pages::unpublish))
+        .route("/admin/pages/{id}/first", post(admin::pages::put_first))
+        .route("/admin/pages/{id}/delete", post(admin::pages::delete))
         .route("/admin/settings", get(admin::settings::show).post(admin::settings::submit))
         .route("/admin/settings/people", get(admin::settings::show).post(admin::settings::submit))
         .route("/admin/settings/orders", get(admin::settings::show).post(admin::settings::submit))
@@ -204,6 +233,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/settings/alerts/{id}/test", post(admin::alerts::receiver::test))
         .route("/admin/settings/alerts/{id}/remove", post(admin::alerts::receiver::remove))
         .route("/admin/alerts", get(admin::alerts::list))
+        .route("/admin/work", get(admin::work::list))
+        .route("/admin/work/live", get(admin::work::moving))
         .route("/admin/live", get(live::staff))
         .route("/admin/palette", get(palette::staff))
         .route("/admin/orders", get(admin::orders::list))
@@ -236,7 +267,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/queue/{id}", get(admin::queue::show).post(admin::queue::work))
         .route("/admin/refills/{id}/answer", post(admin::refills::answer))
         .route("/admin/blocked", get(admin::blocked::list).post(admin::blocked::block))
-        .route("/admin/blocked/{id}/remove", post(admin::blocked::unblock))
+        .route("/admin/blocked.csv", get(admin::blocked::csv))
+        .route("/admin/blocked/{id}", get(admin::blocked::target::show))
+        .route("/admin/blocked/{id}/remove", post(admin::blocked::target::unblock))
         .route("/admin/pictures/{id}", get(picture::received))
         .route("/admin/deposits", get(admin::deposits::list))
         .route("/admin/deposits/{id}", get(admin::deposits::deposit::show))

@@ -15,6 +15,7 @@ mod deposits;
 mod dispatch;
 mod drip;
 mod housekeeping;
+mod imports;
 mod lists;
 mod poll;
 mod reports;
@@ -197,6 +198,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("drip", &idle, Box::new(|shop| Box::pin(drip::tick(shop))));
         run("tasks", &idle, tasks::tick(&tracker));
         run("bulk", &idle, Box::new(|shop| Box::pin(bulk::tick(shop))));
+        run("imports", &idle, Box::new(|shop| Box::pin(imports::tick(shop))));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));

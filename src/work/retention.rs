@@ -1,6 +1,6 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
 //! answered, what payment gateways sent, sessions that are over, clicks, what changed on the price
-//! list, and how providers answered. It goes in small batches, and rests after each while others use the database: those
+//! list, imports, and how providers answered. It goes in small batches, and rests after each while others use the database: those
 //! who place orders wait for none of them. What is history – events of orders, transfers, the audit
 //! log – is kept for ever.
 
@@ -18,6 +18,7 @@ use crate::catalogue::events;
 use crate::kit::db;
 use crate::orders::{bulk, evidence};
 use crate::payments::inbox;
+use crate::providers::import::run;
 use crate::providers::pulse;
 
 /// The time between two looks, by the panel's clock.
@@ -57,6 +58,7 @@ async fn batch(shop: &Workshop) -> Found {
         click::sweep(db, clock, ROWS_MAX).await?,
         events::sweep(db, clock, ROWS_MAX).await?,
         bulk::discard_old(db, clock.now()).await?,
+        run::sweep(db, clock.now()).await?,
         pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
         inbox::sweep(db, clock, ROWS_MAX).await?,
         alerts::sweep(db, clock.now(), ROWS_MAX).await?,

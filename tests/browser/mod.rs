@@ -3,6 +3,8 @@
 mod affiliate;
 mod affiliates_staff;
 mod alerts;
+mod announcements;
+mod blocked;
 mod catalogue;
 mod customers;
 mod demo;

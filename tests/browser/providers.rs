@@ -71,7 +71,10 @@ async fn journey(panel: &Panel, upstream: &Upstream, staff: &Browser) {
     staff.see("1.25").await;
     staff.assert_accessible().await;
     staff.click("Import").await;
-    staff.arrive("/admin/services").await;
+    staff.see("Import from Supplier").await;
+    staff.see("1 of 1").await;
+    staff.assert_accessible().await;
+    staff.go("/admin/services").await;
     staff.see("Views 7").await;
     staff.assert_accessible().await;
 

@@ -16,6 +16,7 @@ mod deposits;
 mod disk;
 mod hangups;
 mod hostile;
+mod imports;
 mod kills;
 mod machine;
 mod model;

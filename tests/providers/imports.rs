@@ -122,11 +122,11 @@ async fn nothing_is_done_that_was_not_shown() {
         upstream.set_services(json!([line(7, "1.01")]));
         panel.look(provider).await;
         let asked = (ProviderId::new(provider), options.clone(), Some(seen));
-        let refused = import::import(db, clock, Actor::COMMAND, asked).await;
+        let refused = import::run::import(db, clock, Actor::COMMAND, asked).await;
         assert!(matches!(refused, Err(ImportError::Changed)));
         let seen = import::preview(db, ProviderId::new(provider), &options).await.unwrap().digest();
         let asked = (ProviderId::new(provider), options, Some(seen));
-        import::import(db, clock, Actor::COMMAND, asked).await.unwrap();
+        import::run::import(db, clock, Actor::COMMAND, asked).await.unwrap();
     })
     .await;
 }

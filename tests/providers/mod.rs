@@ -68,7 +68,7 @@ impl Panel {
 
     async fn import(&self, provider: i64, options: &ImportOptions) -> Imported {
         let (db, clock) = (&self.app.db, &self.app.clock);
-        waybill::providers::import::import(
+        waybill::providers::import::run::import(
             db,
             clock,
             Actor::COMMAND,

@@ -38,13 +38,19 @@ pub const FACTS: &str = "
     union all select 'deposit', (select max(id)::text from deposits where picture_id is not null)
     union all select 'picture', (select max(id)::text from pictures)
     union all select 'ticket', (select min(id)::text from tickets)
+    union all select 'blocked', (select max(id)::text from blocked_targets)
+    union all select 'import', (select max(id)::text from imports)
     union all select 'mid_month', to_char(date_trunc('month', now() - interval '16 days')
                                                         + interval '14 days', 'YYYY-MM-DD')
     union all select 'mid_before', to_char(date_trunc('month', now() - interval '16 days')
                                                         - interval '17 days', 'YYYY-MM-DD')
     union all select 'year_before', to_char(date_trunc('month', now() - interval '16 days')
                                                         - interval '350 days', 'YYYY-MM-DD')
-    union all select 'template', (select max(id)::text from ticket_templates)";
+    union all select 'template', (select max(id)::text from ticket_templates)
+    union all select 'announcement', (select max(id)::text from announcements)
+    union all select 'page', (select max(id)::text from pages)
+    union all select 'slug', (select slug from pages where published and public
+                              order by position limit 1)";
 
 pub const ID_OF: &[(&str, &str)] = &[
     ("/orders/", "own"),
@@ -55,9 +61,13 @@ pub const ID_OF: &[(&str, &str)] = &[
     ("/admin/customers/", "customer"),
     ("/admin/groups/", "group"),
     ("/admin/settings/alerts/", "receiver"),
+    ("/admin/announcements/", "announcement"),
+    ("/admin/pages/", "page"),
     ("/admin/staff/", "owner"),
     ("/admin/orders/bulk/", "bulk"),
     ("/admin/orders/", "order"),
+    ("/admin/blocked/", "blocked"),
+    ("/admin/imports/", "import"),
     ("/deposits/", "deposit"),
     ("/admin/deposits/", "deposit"),
     ("/pictures/", "picture"),

@@ -155,7 +155,12 @@ impl Panel {
 
     /// Refuses a target at every door.
     pub async fn block(&self, pattern: &'static str) {
-        let (db, clock, why) = (&self.app.db, &self.app.clock, "asked for".to_owned());
-        blocked::block(db, clock, Actor::COMMAND, (pattern, why)).await.unwrap();
+        let (db, clock) = (&self.app.db, &self.app.clock);
+        let draft = blocked::Draft {
+            pattern: blocked::read(pattern).unwrap(),
+            reason: "asked for".to_owned(),
+            note: String::new(),
+        };
+        blocked::block(db, clock, Actor::COMMAND, draft).await.unwrap();
     }
 }

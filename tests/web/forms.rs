@@ -103,7 +103,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 39] = [
+const FORMS: [(&str, &[(&str, &str)]); 40] = [
     ("/theme", &[("theme", "dark")]),
     ("/language", &[("language", "es")]),
     (
@@ -169,7 +169,8 @@ const FORMS: [(&str, &[(&str, &str)]); 39] = [
     ("/admin/orders/bulk/{id}/start", &[("reason", "r")]),
     ("/admin/orders/columns", &[("column", "q"), ("back", "state=pending")]),
     ("/admin/orders/csv", &[("ids", "1"), ("back", "state=pending")]),
-    ("/admin/blocked", &[("pattern", "blocked.example"), ("reason", "r")]),
+    ("/admin/blocked", &[("pattern", "blocked.example"), ("reason", "r"), ("note", "n")]),
+    ("/admin/blocked", &[("pattern", "blocked.example"), ("reason", "r"), ("yes", "1")]),
     ("/admin/orders/{id}/cancel", &[("cancel-reason", "r")]),
     ("/admin/customers/{id}/suspend", &[("reason", "r")]),
     ("/admin/invites", &[("note", "Ann of the bakery")]),
@@ -182,8 +183,6 @@ const FORMS: [(&str, &[(&str, &str)]); 39] = [
             ("was-sign_up", "open"),
             ("sign_ups_per_network_per_day", "20"),
             ("was-sign_ups_per_network_per_day", "20"),
-            ("terms_since", ""),
-            ("was-terms_since", ""),
             ("staff_credit_per_day", ""),
             ("was-staff_credit_per_day", ""),
         ],

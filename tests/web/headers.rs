@@ -54,7 +54,7 @@ pub fn assert_own(asked: &str, html: &str) {
             let outs = ["noreferrer", "nofollow noopener noreferrer"]
                 .map(|rel| format!("<a rel=\"{rel}\" target=\"_blank\""));
             let is_out = outs.iter().any(|out| html[..at].ends_with(out))
-                && (value.starts_with("https://") || value.starts_with("http://"));
+                && ["https://", "http://", "mailto:"].iter().any(|start| value.starts_with(start));
             let own = own || is_out;
             // The panel's own address in full, for search engines.
             let own = own || html[..at].ends_with("<link rel=\"canonical\"");
@@ -116,6 +116,7 @@ async fn everything(panel: &Panel, visitor: &Visitor<'_>, order: i64) {
         "/admin/orders/ID",
         "/admin/orders/ID/live",
         "/admin/blocked",
+        "/admin/work",
         "/admin/invites",
         "/admin/staff",
         "/admin/staff/1",

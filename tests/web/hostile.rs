@@ -77,7 +77,12 @@ async fn whatever_people_type_is_shown_as_text() {
         done(&format!("{path}/adjust"), &fields).await;
         done(
             "/admin/blocked",
-            &[("pattern", &format!("blocked.example/{EVIL_WORD}")), ("reason", EVIL)],
+            &[
+                ("pattern", &format!("blocked.example/{EVIL_WORD}")),
+                ("reason", EVIL),
+                ("note", EVIL),
+                ("yes", "1"),
+            ],
         )
         .await;
         let token = [("name", EVIL), ("kind", "key"), ("access", "full"), ("expires", "never")];
@@ -143,6 +148,7 @@ async fn whatever_people_type_is_shown_as_text() {
             &format!("{orders}/live"),
             &format!("/admin/orders/{commented}"),
             "/admin/blocked",
+            "/admin/blocked/1",
             &format!("/admin/orders?service={service}"),
         ] {
             let answer = admin.get(page).await;

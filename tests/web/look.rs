@@ -151,26 +151,3 @@ async fn new_accounts_start_in_the_time_zone_of_the_owner() {
     })
     .await;
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn changed_terms_are_accepted_again() {
-    still_panel(async |panel| {
-        let customer = panel.customer("0").await;
-        let visitor = Visitor::of(panel, customer.id).await;
-        visitor.get("/orders").await.assert_status(200);
-        let today = panel.app.clock.now().date_naive();
-        // Not yet.
-        let later = (today + chrono::Days::new(3)).to_string();
-        panel.set("terms_since", &later).await;
-        visitor.get("/orders").await.assert_status(200);
-        panel.advance(chrono::TimeDelta::days(3));
-        visitor.get("/orders").await.assert_goes("/accept-terms?next=%2Forders");
-        let page = visitor.get("/accept-terms").await;
-        assert_eq!(page.hidden("version"), later);
-        visitor.get("/terms").await.assert_shows(&later);
-        let fields = [("version", &*later), ("terms", "1"), ("next", "/orders")];
-        visitor.post("/accept-terms", &fields).await.assert_goes("/orders");
-        visitor.get("/orders").await.assert_status(200);
-    })
-    .await;
-}

@@ -6,8 +6,10 @@
 pub mod affiliate;
 pub mod affiliates_staff;
 mod alerts;
+mod announcements;
 mod api_docs;
 mod audit;
+mod blocked;
 mod catalogue;
 mod catalogue_bulk;
 mod cross_site;
@@ -34,6 +36,7 @@ mod order_lists;
 mod orders;
 mod orders_bulk;
 mod orders_staff;
+mod pages;
 mod picker;
 mod pictures;
 mod profile;
@@ -54,6 +57,7 @@ mod tokens;
 mod unread;
 mod updates;
 mod visit;
+mod work;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};

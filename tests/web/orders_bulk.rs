@@ -61,7 +61,7 @@ async fn ticked_orders_are_canceled_after_a_preview() {
         let live = admin.get(&format!("{path}/live")).await;
         live.assert_status(200).assert_shows("1 of 3").assert_shows("Stop");
         assert_eq!(live.header("hx-refresh"), "");
-        other.get("/admin/orders").await.assert_shows("Cancel: 1 of 3 orders");
+        other.get("/admin/orders").await.assert_shows("Cancel orders").assert_shows("1 of 3");
         panel.do_bulk().await;
         assert_eq!(admin.get(&format!("{path}/live")).await.header("hx-refresh"), "true");
         assert_eq!(state(panel, queued).await, "canceled");

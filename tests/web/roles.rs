@@ -19,8 +19,11 @@ use waybill::accounts::{AccountId, session};
 use waybill::affiliates::member::{self, Application};
 use waybill::affiliates::offer::{self, Draft};
 use waybill::affiliates::{CommissionType, MemberId, OfferId};
-use waybill::catalogue::blocked;
+use waybill::catalogue::{GroupId, blocked};
+use waybill::content::{AnnouncementId, Audience, Level, PageId, Texts, announcement, page};
+use waybill::kit::lang::Lang;
 use waybill::kit::money::Money;
+use waybill::kit::page::Cursor;
 use waybill::ledger;
 use waybill::web::assets;
 
@@ -88,6 +91,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/terms", anyone(Page)),
     ("GET", "/logo/{hash}", anyone(Missing)),
     ("GET", "/colours/{colours}", anyone(Page)),
+    ("GET", "/pages", anyone(Page)),
+    // It is for everyone.
+    ("GET", "/pages/{slug}", anyone(Page)),
     ("POST", "/theme", anyone(Unreadable)),
     ("POST", "/language", anyone(Unreadable)),
     ("GET", "/sign-up", guests(Page)),
@@ -143,6 +149,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/tickets/{id}", signed_in(Page)),
     ("POST", "/tickets/{id}/reply", signed_in(Unreadable)),
     ("POST", "/tickets/{id}/close", signed_in(Away)),
+    ("GET", "/announcements", signed_in(Page)),
+    ("POST", "/announcements/{id}/dismiss", signed_in(Away)),
     ("GET", "/affiliate", signed_in(Page)),
     ("POST", "/affiliate/join", signed_in(Unreadable)),
     ("GET", "/affiliate/links", signed_in(Page)),
@@ -288,6 +296,25 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/staff/{id}/sign-out", owners(Away)),
     ("GET", "/admin/audit", owners(Page)),
     ("GET", "/admin/audit.csv", owners(Page)),
+    ("GET", "/admin/announcements", owners(Page)),
+    ("POST", "/admin/announcements", owners(Refused)),
+    ("GET", "/admin/announcements/new", owners(Page)),
+    ("POST", "/admin/announcements/preview", owners(Page)),
+    ("GET", "/admin/announcements/{id}", owners(Page)),
+    ("POST", "/admin/announcements/{id}", owners(Refused)),
+    ("POST", "/admin/announcements/{id}/publish", owners(Away)),
+    ("POST", "/admin/announcements/{id}/unpublish", owners(Away)),
+    ("POST", "/admin/announcements/{id}/delete", owners(Away)),
+    ("GET", "/admin/pages", owners(Page)),
+    ("POST", "/admin/pages", owners(Refused)),
+    ("GET", "/admin/pages/new", owners(Page)),
+    ("POST", "/admin/pages/preview", owners(Page)),
+    ("GET", "/admin/pages/{id}", owners(Page)),
+    ("POST", "/admin/pages/{id}", owners(Refused)),
+    ("POST", "/admin/pages/{id}/publish", owners(Away)),
+    ("POST", "/admin/pages/{id}/unpublish", owners(Away)),
+    ("POST", "/admin/pages/{id}/first", owners(Away)),
+    ("POST", "/admin/pages/{id}/delete", owners(Away)),
     ("GET", "/admin/settings", owners(Page)),
     ("POST", "/admin/settings", owners(Refused)),
     ("GET", "/admin/settings/people", owners(Page)),
@@ -341,7 +368,14 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/refills/{id}/answer", managers(Away)),
     ("GET", "/admin/blocked", staff(Page)),
     ("POST", "/admin/blocked", managers(Refused)),
+    ("GET", "/admin/blocked.csv", staff(Page)),
+    ("GET", "/admin/blocked/{id}", staff(Page)),
     ("POST", "/admin/blocked/{id}/remove", managers(Away)),
+    ("GET", "/admin/imports/{id}", staff(Page)),
+    ("GET", "/admin/imports/{id}/live", staff(Page)),
+    ("POST", "/admin/imports/{id}/stop", managers(Away)),
+    ("GET", "/admin/work", staff(Page)),
+    ("GET", "/admin/work/live", staff(Page)),
     ("GET", "/admin/affiliates", staff(Page)),
     ("GET", "/admin/affiliates/{id}", staff(Page)),
     ("POST", "/admin/affiliates/{id}/state", managers(Refused)),
@@ -389,6 +423,7 @@ pub struct World {
     their_order: i64,
     refill: i64,
     blocked: i64,
+    import: i64,
     provider: i64,
     offer: OfferId,
     member: MemberId,
@@ -408,6 +443,9 @@ pub struct World {
     bulk: i64,
     group: i64,
     receiver: i64,
+    announcement: AnnouncementId,
+    page: PageId,
+    slug: String,
 }
 
 impl World {
@@ -456,6 +494,7 @@ impl World {
         let (method, deposit, own_deposit) = deposits(panel, &customer, who).await;
         let (picture, own_picture) = pictures(panel, &customer, who).await;
         let (subject, template, ticket, own_ticket) = tickets(panel, &customer, who).await;
+        let (announcement, page, slug) = written(panel, who, their_order).await;
         let group = sqlx::query_scalar(
             "insert into customer_groups (name, created_at) values ($1, clock_timestamp())
              returning id",
@@ -469,7 +508,17 @@ impl World {
         );
         let name = format!("Receiver of order {their_order}");
         let receiver = receiver.bind(name).fetch_one(pool).await.unwrap();
+        let import = sqlx::query_scalar(
+            "insert into imports (provider_id, actor_id, options, digest, state, lines, left_out,
+                                  started_at, ended_at)
+             values ($1, $2, '{}', 'd', 'done', 1, 1, clock_timestamp(), clock_timestamp())
+             returning id",
+        );
+        let import = import.bind(provider).bind(who.id).fetch_one(pool).await.unwrap();
         Self {
+            announcement,
+            page,
+            slug,
             receiver,
             credit,
             deposit,
@@ -496,7 +545,8 @@ impl World {
             customer: customer.id,
             their_order,
             refill,
-            blocked: blocked::list(pool).await.unwrap()[0].id,
+            blocked: blocked::page(pool, "", Cursor::First).await.unwrap().rows[0].id.get(),
+            import,
         }
     }
 
@@ -528,6 +578,9 @@ impl World {
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/groups") => self.group.to_string(),
             _ if route.starts_with("/admin/settings/alerts") => self.receiver.to_string(),
+            _ if route.starts_with("/admin/announcements") => self.announcement.to_string(),
+            _ if route.starts_with("/admin/pages") => self.page.to_string(),
+            _ if route.starts_with("/announcements") => self.announcement.to_string(),
             _ if route.starts_with("/admin/staff") => self.customer.to_string(),
             _ if route.starts_with("/admin/refills") => self.refill.to_string(),
             _ if route.starts_with("/admin/queue") => self.their_order.to_string(),
@@ -535,6 +588,7 @@ impl World {
             _ if route.starts_with("/admin/orders") => self.their_order.to_string(),
             _ if route.starts_with("/admin/providers") => self.provider.to_string(),
             _ if route.starts_with("/admin/blocked") => self.blocked.to_string(),
+            _ if route.starts_with("/admin/imports") => self.import.to_string(),
             _ if route.starts_with("/orders/views") => self.view.to_string(),
             _ if route.starts_with("/affiliate/payouts") => self.own_payout.to_string(),
             _ if route.starts_with("/account/tokens") => self.key.to_string(),
@@ -545,6 +599,7 @@ impl World {
         let path = path.replace("{session}", &self.session).replace("{note}", "1");
         let path = path.replace("{key}", &self.key.to_string()).replace("{hash}", "none");
         let path = path.replace("{colours}", "2756b2-8fb4f8");
+        let path = path.replace("{slug}", &self.slug);
         path.replace("/static/{*path}", &assets::url("css/app.css"))
     }
 }
@@ -578,6 +633,41 @@ async fn affiliate(panel: &Panel, who: &Customer, number: i64) -> (OfferId, Memb
     );
     let payout = payout.bind(member_id).bind(offer_id).bind(who.id);
     (offer_id, member_id, payout.fetch_one(db.pool()).await.unwrap())
+}
+
+/// A banner for this customer alone, and a page for everyone.
+async fn written(panel: &Panel, who: &Customer, number: i64) -> (AnnouncementId, PageId, String) {
+    let group = sqlx::query_scalar(
+        "with made as (
+             insert into customer_groups (name, created_at) values ($1, clock_timestamp())
+             returning id)
+         insert into customer_group_members (account_id, group_id) select $2, id from made
+         on conflict (account_id) do update set group_id = excluded.group_id returning group_id",
+    );
+    let group = group.bind(format!("Readers of order {number}")).bind(who.id);
+    let group: i64 = group.fetch_one(panel.app.db.pool()).await.unwrap();
+    let (db, clock, recent) = (&panel.app.db, &panel.app.clock, &panel.app.content);
+    let draft = announcement::Draft {
+        texts: Texts::only(Lang::ENGLISH, "Told", "Some **words**."),
+        level: Level::Info,
+        is_banner: true,
+        is_dismissible: true,
+        audience: Audience::Groups(vec![GroupId::new(group)]),
+        starts_at: None,
+        ends_at: None,
+        publishes: true,
+    };
+    let banner = announcement::create(db, clock, recent, Actor::COMMAND, draft).await.unwrap();
+    let slug = format!("page-{number}");
+    let draft = page::Draft {
+        slug: page::Slug::parse(&slug).unwrap(),
+        texts: Texts::only(Lang::ENGLISH, "Written", "Some **words**."),
+        is_public: true,
+        publishes: true,
+        asks_again: false,
+    };
+    let page = page::create(db, clock, recent, Actor::COMMAND, draft).await.unwrap();
+    (banner, page, slug)
 }
 
 /// A method, and a deposit of each by it.
@@ -712,11 +802,12 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 22] = [
+    let areas: [(&str, &[Area]); 25] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
         ("/admin/providers", &[Area::Providers]),
+        ("/admin/imports", &[Area::Providers]),
         ("/admin/credits", &[Area::Money]),
         ("/admin/reports", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),
@@ -733,6 +824,8 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/queue", &[Area::Orders]),
         ("/admin/refills", &[Area::Orders]),
         ("/admin/affiliates", &[Area::Money]),
+        ("/admin/announcements", &[Area::Settings]),
+        ("/admin/pages", &[Area::Settings]),
         ("/admin/settings", &[Area::Settings]),
         ("/admin/staff", &[]),
         ("/admin/audit", &[]),

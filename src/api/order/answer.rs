@@ -98,7 +98,7 @@ impl From<PlaceError> for Fault {
     fn from(error: PlaceError) -> Self {
         Self::Bad(match error {
             PlaceError::Service => "type is not available".into(),
-            PlaceError::Link => "link is not accepted".into(),
+            PlaceError::Link | PlaceError::Blocked(_) => "link is not accepted".into(),
             PlaceError::Quantity => "vote must be a whole number".into(),
             PlaceError::BelowMin(min) => format!("vote must be at least {min}").into(),
             PlaceError::AboveMax(max) => format!("vote must be at most {max}").into(),

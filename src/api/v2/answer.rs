@@ -196,7 +196,7 @@ fn place_sentence(error: &PlaceError) -> String {
             "Orders are not accepted at the moment because of maintenance".to_owned()
         }
         PlaceError::Service => "Incorrect service ID".to_owned(),
-        PlaceError::Link => "Bad link".to_owned(),
+        PlaceError::Link | PlaceError::Blocked(_) => "Bad link".to_owned(),
         PlaceError::Quantity => "Incorrect quantity".to_owned(),
         PlaceError::BelowMin(min) => format!("Quantity less than minimal {min}"),
         PlaceError::AboveMax(max) => format!("Quantity more than maximum {max}"),

@@ -17,7 +17,7 @@ use waybill::accounts::email::Email;
 use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, Password};
 use waybill::accounts::role::Role;
 use waybill::app::Database;
-use waybill::catalogue::{self, Code, Draft, Kind};
+use waybill::catalogue::{self, Code, Draft, Kind, blocked};
 use waybill::config::Place;
 use waybill::demo;
 use waybill::kit::clock::Clock;
@@ -32,7 +32,7 @@ use waybill::payments::direct;
 use waybill::providers::sale::{self, Filled, First};
 use waybill::providers::sandbox::{Ending, Settings};
 
-use crate::{demo_affiliate, demo_deposits, demo_tickets, schema};
+use crate::{demo_affiliate, demo_content, demo_deposits, demo_tickets, schema};
 
 /// The accounts. The customer comes first, because a stranger signs in as this one.
 const PEOPLE: [(&str, Role, &str); 5] = [
@@ -109,6 +109,7 @@ pub async fn fill(
     let customer = ids.first().copied().context("the demo customer was just made")?;
     demo_affiliate::fill(db, &schema::keys(place, db, clock).await?, customer).await?;
     demo_deposits::fill(db, clock, customer).await?;
+    demo_content::fill(db, clock).await?;
     let is_new = if large {
         demo::plant_large(database.owner(), clock, customer).await?;
         false
@@ -128,6 +129,7 @@ pub async fn fill(
     }
     if is_new && let Some(owner) = ids.get(2) {
         notes(db, clock, *owner).await?;
+        blocked_target(db, clock, *owner).await?;
     }
     println!("Demo accounts (passwords are kept in {}):", path.display());
     for ((email, role, money), id) in PEOPLE.into_iter().zip(ids) {
@@ -166,6 +168,18 @@ async fn notes(db: &Db, clock: &Clock, owner: AccountId) -> anyhow::Result<()> {
     let id = bulk::plan(db, clock, owner, ids, note).await?;
     let actor = Actor { account_id: Some(owner), ..Actor::COMMAND };
     bulk::start(db, clock, actor, id, "For whoever answers the customers".to_owned()).await?;
+    Ok(())
+}
+
+/// Somebody who asked to be left alone.
+async fn blocked_target(db: &Db, clock: &Clock, owner: AccountId) -> anyhow::Result<()> {
+    let draft = blocked::Draft {
+        pattern: blocked::read("social.example/sample-person")?,
+        reason: "The owner of the page asked to be left alone".to_owned(),
+        note: "By e-mail to the abuse contact.".to_owned(),
+    };
+    let actor = Actor { account_id: Some(owner), ..Actor::COMMAND };
+    blocked::block(db, clock, actor, draft).await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 mod account;
 mod demo;
 mod demo_affiliate;
+mod demo_content;
 mod demo_deposits;
 mod demo_tickets;
 mod lines;

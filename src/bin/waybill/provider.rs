@@ -283,7 +283,8 @@ impl Desk<'_> {
         }
         let (db, clock) = (self.db, self.clock);
         let seen = Some(plan.digest());
-        let done = import::import(db, clock, Actor::COMMAND, (provider.id, options, seen)).await?;
+        let done =
+            import::run::import(db, clock, Actor::COMMAND, (provider.id, options, seen)).await?;
         for row in &done.rows {
             println!("{} → {}, {}", row.upstream_service, row.service_id, row.price);
         }

@@ -141,7 +141,7 @@ pub async fn report(
     (order_id, link): (OrderId, Link),
     by: By,
 ) -> Result<Placed, ReportError> {
-    if blocked::is_blocked(&blocked::patterns(db.pool()).await?, &link) {
+    if blocked::is_blocked(&blocked::rules(db.pool()).await?, &link) {
         return Err(ReportError::Blocked);
     }
     report_post(db, clock, intake, (order_id, link), Some(by)).await

@@ -10,9 +10,11 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::catalogue::Offers;
+use crate::catalogue::blocked::refusals::{Refusals, Refused};
 use crate::kit::batch::{BatchPermit, Batcher, Limits, Unanswered};
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
+use crate::orders::Source;
 use crate::orders::parse::Request;
 use crate::orders::place::{Answer, LaneContext, Placed, place_all};
 use crate::orders::place_error::PlaceError;
@@ -24,6 +26,8 @@ const LIMITS: Limits = Limits { lanes: 2, turns: 1, queue_max: 10_000, batch_max
 pub struct Intake {
     batcher: Batcher<Request, Answer>,
     placed: Arc<Notify>,
+    refusals: Refusals,
+    clock: Clock,
 }
 
 impl Intake {
@@ -37,12 +41,24 @@ impl Intake {
             let wake = Arc::clone(&wake);
             Box::pin(async move { place_and_count(lane, permit, &wake, requests).await })
         });
-        Self { batcher, placed }
+        Self { batcher, placed, refusals: Refusals::default(), clock: clock.clone() }
     }
 
     /// Places one order and answers once it is committed, with its charge taken.
     pub async fn place(&self, request: Request) -> Answer {
-        match self.batcher.ask(request.account_id.get(), request).await {
+        let (account_id, source) = (request.account_id, request.source);
+        let link = request.link().to_owned();
+        match self.batcher.ask(account_id.get(), request).await {
+            Ok(Err(PlaceError::Blocked(id))) => {
+                let refused = Refused { id, account_id, door: source.as_str(), link: &link };
+                let now = self.clock.now();
+                match source {
+                    // The form has said so before.
+                    Source::Page => self.refusals.note_look(refused, now),
+                    _ => self.refusals.note(refused, now),
+                }
+                Err(PlaceError::Blocked(id))
+            }
             Ok(answer) => answer,
             Err(Unanswered::Full) => Err(PlaceError::Busy),
             Err(Unanswered::Lost) => Err(PlaceError::Unknown),
@@ -53,6 +69,12 @@ impl Intake {
     #[must_use]
     pub fn oldest_batch(&self) -> Duration {
         self.batcher.oldest()
+    }
+
+    /// What blocked targets have refused here.
+    #[must_use]
+    pub fn refusals(&self) -> &Refusals {
+        &self.refusals
     }
 
     /// Notified whenever a batch was committed, so that the dispatcher of this process need not

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use crate::accounts::AccountId;
-use crate::catalogue::blocked::{self, Pattern};
+use crate::catalogue::blocked::{self, Rule};
 use crate::catalogue::kind::{Counted, Shape};
 use crate::catalogue::{Link, Service, ServiceId};
 use crate::kit::money::{Money, Rate};
@@ -118,6 +118,14 @@ impl Request {
         self.parameters.get(name).map_or("", |value| value.trim())
     }
 
+    /// The link or the name that it is for, as it was sent.
+    pub(in crate::orders) fn link(&self) -> &str {
+        match self.text("link") {
+            "" => self.text("username"),
+            link => link,
+        }
+    }
+
     pub(in crate::orders) fn whole(&self, name: &str) -> Option<i64> {
         whole(self.text(name))
     }
@@ -127,7 +135,7 @@ impl Request {
         &self,
         service: Option<&Service>,
         price: Rate,
-        blocked: &[Pattern],
+        blocked: &[Rule],
         today: NaiveDate,
     ) -> Result<Ready, PlaceError> {
         let service = service
@@ -138,16 +146,12 @@ impl Request {
         }
         let (link, target) = if service.kind.takes_link() {
             let link = Link::parse(self.text("link")).map_err(|_| PlaceError::Link)?;
-            if blocked::is_blocked(blocked, &link) {
-                return Err(PlaceError::Link);
-            }
+            refuse_blocked(blocked, &link)?;
             (link.as_str().to_owned(), link.target().to_string())
         } else {
             let name = Link::parse(self.text("username"))
                 .map_err(|_| PlaceError::Parameter("username"))?;
-            if blocked::is_blocked(blocked, &name) {
-                return Err(PlaceError::Link);
-            }
+            refuse_blocked(blocked, &name)?;
             (String::new(), name.target().to_string())
         };
         let details = self.details(service, today)?;
@@ -187,15 +191,9 @@ impl Request {
     }
 
     /// The panel itself asks: an ordinary order, of a quantity that the subscription allows.
-    fn post_of_a_subscription(
-        &self,
-        price: Rate,
-        blocked: &[Pattern],
-    ) -> Result<Ready, PlaceError> {
+    fn post_of_a_subscription(&self, price: Rate, blocked: &[Rule]) -> Result<Ready, PlaceError> {
         let link = Link::parse(self.text("link")).map_err(|_| PlaceError::Link)?;
-        if blocked::is_blocked(blocked, &link) {
-            return Err(PlaceError::Link);
-        }
+        refuse_blocked(blocked, &link)?;
         let quantity = self.whole("quantity").ok_or(PlaceError::Quantity)?;
         Ok(Ready {
             form: Form::Post,
@@ -312,6 +310,10 @@ impl Request {
     }
 }
 
+fn refuse_blocked(blocked: &[Rule], link: &Link) -> Result<(), PlaceError> {
+    blocked::caught_by(blocked, link).map_or(Ok(()), |id| Err(PlaceError::Blocked(id)))
+}
+
 fn limits(service: &Service, quantity: i64) -> Result<(), PlaceError> {
     if quantity < service.min {
         Err(PlaceError::BelowMin(service.min))
@@ -327,7 +329,7 @@ pub fn quote(
     request: &Request,
     service: &Service,
     price: Rate,
-    blocked: &[Pattern],
+    blocked: &[Rule],
     today: NaiveDate,
 ) -> Result<Money, PlaceError> {
     request.parse(Some(service), price, blocked, today).map(|ready| ready.charge)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalogue::blocked::BlockedId;
 use crate::kit::db;
 use crate::kit::money::Money;
 
@@ -12,8 +13,11 @@ pub enum PlaceError {
     Maintenance,
     #[error("there is no such service")]
     Service,
-    #[error("a link is needed, and this is none or is refused")]
+    #[error("a link is needed, and this is none")]
     Link,
+    /// The link's target is blocked, by this one.
+    #[error("the target of the link is blocked")]
+    Blocked(BlockedId),
     #[error("the quantity must be a whole number")]
     Quantity,
     #[error("the quantity is below {0}")]

@@ -172,7 +172,7 @@ async fn new_link(
     if row.has_left || !keeps_link_here(order.form, order.state) {
         return Err(CorrectError::LinkStays);
     }
-    if blocked::is_blocked(&blocked::patterns(&mut **tx).await?, link) {
+    if blocked::is_blocked(&blocked::rules(&mut **tx).await?, link) {
         return Err(CorrectError::Blocked);
     }
     let service = catalogue::find(&mut **tx, &[order.service_id]).await?.remove(&order.service_id);

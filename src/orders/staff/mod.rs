@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod by_hand;
 pub mod cancel_desk;
+pub mod caught;
 pub mod correct;
 pub mod customers;
 pub mod days;
@@ -18,3 +19,4 @@ pub mod refill_desk;
 pub mod todo;
 pub mod totals;
 pub mod unknown;
+pub mod work;

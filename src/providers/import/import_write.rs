@@ -45,12 +45,12 @@ pub(in crate::providers) async fn write(
     let category_of = |row: &Planned| categories.get(&row.category.to_lowercase()).copied();
 
     let (mut drafts, mut changes) = (Vec::new(), Vec::new());
-    for (row, place) in plan.rows.iter().zip(1..) {
+    for row in &plan.rows {
         let Some(item) = row.work.as_deref() else { continue };
         match row.step {
             Step::New => {
                 let category_id = category_of(row).unwrap_or_default();
-                drafts.push(draft(row, item, (category_id, place), options.on_sale));
+                drafts.push(draft(row, item, category_id, options.on_sale));
             }
             Step::Update { service_id } => {
                 changes.push(change(service_id, row, item, (options, category_of(row))))
@@ -119,11 +119,11 @@ async fn named(
     Ok(known)
 }
 
-fn draft(row: &Planned, item: &Item, (category_id, position): (i64, i32), enabled: bool) -> Draft {
+fn draft(row: &Planned, item: &Item, category_id: i64, enabled: bool) -> Draft {
     let limits = item.offer.limits;
     Draft {
         category_id,
-        position,
+        position: row.place,
         name: row.name.clone(),
         kind: item.kind,
         description: item.offer.description.clone(),

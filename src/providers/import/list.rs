@@ -167,13 +167,20 @@ pub fn clean(listed: Vec<Result<Listed, Unread>>) -> (Vec<Offer>, Vec<Unread>) {
     (offers, unread)
 }
 
-/// The list of this provider as it was last seen, with the services that are gone.
-pub async fn kept(db: impl PgExecutor<'_>, provider_id: ProviderId) -> Result<Kept, db::Error> {
+/// The list of this provider as it was last seen, with the services that are gone; or only the lines
+/// of these names.
+pub async fn kept(
+    db: impl PgExecutor<'_>,
+    provider_id: ProviderId,
+    names: Option<&[String]>,
+) -> Result<Kept, db::Error> {
     let rows = sqlx::query!(
         "select upstream_service, name, category, kind, description, rate, min, max, refill,
                 cancel, dripfeed, gone_at
-         from provider_services where provider_id = $1",
-        provider_id as ProviderId
+         from provider_services
+         where provider_id = $1 and ($2::text[] is null or upstream_service = any($2))",
+        provider_id as ProviderId,
+        names as Option<&[String]>
     )
     .fetch_all(db)
     .await?;

@@ -101,7 +101,7 @@ pub async fn take_in(
     db.transaction(move |tx| {
         Box::pin(async move {
             let provider = provider::lock(tx, provider_id).await?.ok_or(WatchError::NotFound)?;
-            let before = list::kept(&mut **tx, provider_id).await?;
+            let before = list::kept(&mut **tx, provider_id, None).await?;
             let had_some = before.values().any(|kept| kept.gone_at.is_none());
             let is_nameless = unread.iter().all(|one| one.upstream_service.is_none());
             match unread.len() {

@@ -1,7 +1,7 @@
 //! Import: lines of a provider's list become services of ours, with a route each. The changes are
-//! worked out first, purely, and shown. The import works them out again, in the transaction that
-//! writes them. What must stay true: a line is found again by its provider and its name there, so a
-//! second import changes what the first one made.
+//! worked out first, purely, and shown. The import (`run`) works them out again, in the transactions
+//! that write them. What must stay true: a line is found again by its provider and its name there,
+//! so a second import changes what the first one made.
 
 pub(in crate::providers) mod clean;
 pub(in crate::providers) mod find_offers;
@@ -10,30 +10,27 @@ pub(in crate::providers) mod import_write;
 pub mod list;
 pub(in crate::providers) mod list_due;
 pub mod list_sync;
+pub mod run;
 pub(in crate::providers) mod skipped;
 pub mod unread;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use serde_json::json;
 use sqlx::PgTransaction;
 
-use crate::accounts::audit::Actor;
 use crate::catalogue::{self, Category, Kind, Service, ServiceId};
-use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Rate;
 use crate::kit::secret::{hex, sha256};
+use crate::providers::ProviderId;
 use crate::providers::floor::floor_price;
 pub use crate::providers::import_options::{ImportOptions, Mapped};
-use crate::providers::import_write::write;
 pub use crate::providers::import_write::{Imported, ImportedRow};
 use crate::providers::list::{Kept, Offer, Unsellable};
 use crate::providers::margin::{Exchange, Margin};
 use crate::providers::provider::{self, ProviderError};
 pub use crate::providers::skipped::Skipped;
 use crate::providers::unread::Unread;
-use crate::providers::{ProviderId, edit};
 
 /// The highest price; see the catalogue.
 const RATE_MAX: i64 = 1_000_000_000_000_000;
@@ -70,6 +67,8 @@ pub enum Step {
 /// One line of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
+    /// In the order of the list, from 1.
+    pub(in crate::providers) place: i32,
     pub upstream_service: String,
     /// Its name here: our name, if it is sold.
     pub name: String,
@@ -114,6 +113,9 @@ pub enum ImportError {
     /// The list or the services have changed since the plan was shown.
     #[error("something has changed since this was shown; look at it again")]
     Changed,
+    /// The same plan is being imported already, by this import.
+    #[error("this runs already")]
+    Runs(i64),
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -133,20 +135,7 @@ impl Plan {
     /// Identifies a plan, to compare the one that was shown with the one that would be carried out.
     #[must_use]
     pub fn digest(&self) -> String {
-        let mut text = String::new();
-        for row in &self.rows {
-            let old = row.old_price.map(Rate::micros);
-            text += &format!(
-                "{}\n{}\n{}\n{:?}\n{}\n{old:?}\n{}\n{:?}\n",
-                row.upstream_service,
-                row.name,
-                row.category,
-                row.step,
-                row.cost.micros(),
-                row.price.micros(),
-                row.also
-            );
-        }
+        let text: String = self.rows.iter().map(Planned::told).collect();
         hex(&sha256(text.as_bytes())[..16])
     }
 }
@@ -162,36 +151,6 @@ pub async fn preview(
         .await
 }
 
-/// Imports. `seen`: the digest of the plan that was shown; `None`: a command, which shows none.
-pub async fn import(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    (provider_id, options, seen): (ProviderId, ImportOptions, Option<String>),
-) -> Result<Imported, ImportError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let (plan, categories) = read(tx, provider_id, &options).await?;
-            if seen.is_some_and(|seen| seen != plan.digest()) {
-                return Err(ImportError::Changed);
-            }
-            let imported = write(tx, &clock, (provider_id, &options), (plan, categories)).await?;
-            let done = json!({
-                "new": imported.new,
-                "updated": imported.updated,
-                "margin": options.margin.map(|margin| margin.to_string()),
-                "category": options.category,
-                "categories": options.categories,
-            });
-            let entry = (provider_id, "provider.import");
-            edit::record(tx, &clock, actor, entry, (None, Some(done))).await?;
-            Ok(imported)
-        })
-    })
-    .await
-}
-
 async fn read(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
@@ -204,25 +163,30 @@ async fn read(
     if provider.list_at.is_none() {
         return Err(ImportError::NoList);
     }
-    let kept = list::kept(&mut **tx, provider_id).await?;
+    let names = options.services.as_deref();
+    let kept = list::kept(&mut **tx, provider_id, names).await?;
     let unread = unread::kept(&mut **tx, provider_id).await?;
-    let ours = ours(tx, provider_id).await?;
+    let ours = ours(tx, provider_id, names).await?;
     let rule = Rule { exchange: provider.exchange, floor: floor_price(tx).await? };
     let plan = plan((&kept, &unread), &ours, rule, options);
     Ok((plan, catalogue::categories(&mut **tx).await?))
 }
 
-/// The services that use this provider's lines. If several services use one line, the oldest
-/// counts.
+/// The services that use this provider's lines, or those of these names. If several services use
+/// one line, the oldest counts.
 async fn ours(
     tx: &mut PgTransaction<'_>,
     provider_id: ProviderId,
+    names: Option<&[String]>,
 ) -> Result<HashMap<String, Ours>, db::Error> {
     let rows = sqlx::query!(
         r#"select service_id as "service_id: ServiceId", position, upstream_service,
                   cost_rate as "cost: Rate", margin, margin_fixed, price_step
-           from routes where provider_id = $1 order by service_id desc, position desc"#,
-        provider_id as ProviderId
+           from routes
+           where provider_id = $1 and ($2::text[] is null or upstream_service = any($2))
+           order by service_id desc, position desc"#,
+        provider_id as ProviderId,
+        names as Option<&[String]>
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -273,6 +237,9 @@ fn plan(
     let unlisted = named.into_iter().filter(|name| !is_listed(name));
     rows.extend(unlisted.map(|name| skipped(name, name, None, Skipped::Unlisted)));
     rows.sort_by(|a, b| order(&a.upstream_service).cmp(&order(&b.upstream_service)));
+    for (row, place) in rows.iter_mut().zip(1..) {
+        row.place = place;
+    }
     Plan { rows }
 }
 
@@ -283,6 +250,7 @@ pub(in crate::providers) fn order(name: &str) -> (u64, &str) {
 
 fn skipped(upstream_service: &str, name: &str, ours: Option<&Ours>, why: Skipped) -> Planned {
     Planned {
+        place: 0,
         upstream_service: upstream_service.to_owned(),
         name: name.to_owned(),
         category: String::new(),
@@ -330,6 +298,7 @@ fn planned(
     let position = ours.map_or(0, |ours| ours.position);
     let item = Item { offer: offer.clone(), kind, margin, position };
     let mut row = Planned {
+        place: 0,
         upstream_service: offer.upstream_service.clone(),
         name: offer.name.clone(),
         category: options.into(&offer.category).to_owned(),
@@ -348,6 +317,26 @@ fn planned(
 }
 
 impl Planned {
+    /// All that is shown of it, as text.
+    fn told(&self) -> String {
+        let old = self.old_price.map(Rate::micros);
+        format!(
+            "{}\n{}\n{}\n{:?}\n{}\n{old:?}\n{}\n{:?}\n",
+            self.upstream_service,
+            self.name,
+            self.category,
+            self.step,
+            self.cost.micros(),
+            self.price.micros(),
+            self.also
+        )
+    }
+
+    /// Identifies what is shown of it, as [`Plan::digest`] does for all.
+    pub(in crate::providers) fn digest(&self) -> String {
+        hex(&sha256(self.told().as_bytes())[..16])
+    }
+
     /// Why it is skipped, and the text that could not be read; `None`: it is not skipped.
     #[must_use]
     pub fn why(&self) -> Option<String> {

@@ -22,4 +22,7 @@ pub enum Skipped {
     Sold,
     #[error("there is no such service in the list")]
     Unlisted,
+    /// Between the preview and its turn.
+    #[error("it has changed since this was shown")]
+    Changed,
 }

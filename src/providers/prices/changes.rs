@@ -223,7 +223,7 @@ async fn apply(tx: &mut PgTransaction<'_>, answered: &[Open]) -> Result<(), db::
     let ours = catalogue::find(&mut **tx, &services).await?;
     let mut changes = Vec::new();
     for provider_id in providers {
-        let kept = list::kept(&mut **tx, provider_id).await?;
+        let kept = list::kept(&mut **tx, provider_id, None).await?;
         for sold in list_sync::sold(tx, provider_id).await? {
             let mine = answered.iter().filter(|one| {
                 one.provider_id == provider_id

@@ -39,8 +39,6 @@ pub enum Kind {
     Amount { optional: bool },
     /// Text of at most so many characters, which may be left blank. `is_long`: of several lines.
     Text { max: usize, is_long: bool },
-    /// A day, which may be left blank: `2026-11-30`.
-    Day,
     /// A time zone by its name: `Europe/Berlin`.
     Zone,
     /// One of the languages that customers read, by its tag.

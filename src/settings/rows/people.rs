@@ -1,7 +1,5 @@
 //! Who may come in, and what staff may do.
 
-use chrono::NaiveDate;
-
 use super::super::SignUp;
 use super::{Kind, NOT_LISTED, Row, amount, whole};
 
@@ -33,23 +31,6 @@ pub(super) const ROWS: &[Row] = &[
         read: |settings, typed| {
             settings.sign_ups_per_network_per_day =
                 whole(typed, (1, SIGN_UPS_MAX), "A whole number, 1 to 100000.")?;
-            Ok(())
-        },
-    },
-    Row {
-        key: "terms_since",
-        label: "When the terms last changed",
-        help: "From this day (UTC) on, everybody accepts them again before their next page; programs go on. Blank: as the panel came. A day to come counts from then on.",
-        kind: Kind::Day,
-        show: |settings| settings.terms_since.map(|day| day.to_string()).unwrap_or_default(),
-        read: |settings, typed| {
-            settings.terms_since = match typed {
-                "" => None,
-                typed => Some(
-                    NaiveDate::parse_from_str(typed, "%Y-%m-%d")
-                        .map_err(|_| "A day such as 2026-11-30.")?,
-                ),
-            };
             Ok(())
         },
     },

@@ -4,7 +4,9 @@
 
 pub mod affiliates;
 pub mod alerts;
+pub mod announcements;
 pub mod audit;
+pub mod blocked;
 pub mod customers;
 pub mod deposits;
 pub mod desk;
@@ -17,13 +19,15 @@ pub mod services;
 pub mod settings;
 pub mod staff;
 pub mod tickets;
+pub mod work;
 
+pub use announcements::{announcement, page, pages};
 pub use customers::{
     adjust, create, credits, customer, groups, notes, own_rates, prices, rates, statement,
     suspension, visit,
 };
 pub use desk::{cancels, queue, refills, start};
 pub use orders::{accept, decisions, order, post};
-pub use providers::{changes, import, provider};
-pub use services::{blocked, routes, service};
+pub use providers::{changes, import, import_run, provider};
+pub use services::{routes, service};
 pub use staff::{invites, member};

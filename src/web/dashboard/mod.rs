@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod affiliate;
+pub mod announcements;
 pub mod deposits;
 pub mod new_order;
 pub mod orders;

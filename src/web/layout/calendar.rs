@@ -1,6 +1,6 @@
 //! Days as fields send them, and rows in groups of days.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _, Utc};
 
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
@@ -10,6 +10,25 @@ use crate::kit::zone::Zone;
 pub fn read_day(typed: &str) -> Option<NaiveDate> {
     let day = NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").ok()?;
     (1970..=9999).contains(&day.year()).then_some(day)
+}
+
+/// The moment of a field for day and time, `2026-11-30T18:00`, by the clocks in this zone; `None` for
+/// anything else. Browsers without such a field send what was typed, with a blank.
+#[must_use]
+pub fn read_moment(zone: Zone, typed: &str) -> Option<DateTime<Utc>> {
+    let (day, time) = typed.trim().split_once(['T', ' '])?;
+    let time = time.trim();
+    let read = |form| NaiveTime::parse_from_str(time, form).ok();
+    let time = read("%H:%M").or_else(|| read("%H:%M:%S"))?;
+    let minute = i16::try_from(time.hour() * 60 + time.minute()).ok()?;
+    Some(zone.at(read_day(day)?, minute))
+}
+
+/// The same as the field shows it.
+#[must_use]
+pub fn moment_field(zone: Zone, at: DateTime<Utc>) -> String {
+    let time = zone.time(at);
+    format!("{}T{}", zone.day(at).format("%Y-%m-%d"), time.get(..5).unwrap_or(&time))
 }
 
 /// Rows that are grouped by the day on which they were where the reader is, in the order in which
@@ -41,6 +60,18 @@ mod tests {
         assert_eq!(read.to_string(), "2026-11-30");
         for typed in ["", "30/11/2026", "2026-13-01", "2026-02-30", "0001-01-01", "+262000-01-01"] {
             assert_eq!(read_day(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_read_where_the_reader_is() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let at = read_moment(berlin, "2026-11-30T18:05").unwrap();
+        assert_eq!(at.to_rfc3339(), "2026-11-30T17:05:00+00:00");
+        assert_eq!(read_moment(berlin, " 2026-11-30  18:05:59 "), Some(at));
+        assert_eq!(moment_field(berlin, at), "2026-11-30T18:05");
+        for typed in ["", "2026-11-30", "18:05", "2026-11-30T24:00", "2026-11-30T18", "x y"] {
+            assert_eq!(read_moment(berlin, typed), None, "{typed}");
         }
     }
 

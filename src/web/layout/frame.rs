@@ -6,6 +6,7 @@ use std::fmt;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use super::running::Running;
 use super::view::{Account, Page};
 
 macro_rules! parts {
@@ -36,6 +37,18 @@ struct Keys<'p> {
 #[template(path = "admin/frame/keys.html")]
 struct StaffKeys<'p> {
     account: &'p Account,
+}
+
+#[derive(Template)]
+#[template(path = "frame/news.html")]
+struct NewsPart<'p> {
+    page: &'p Page,
+}
+
+#[derive(Template)]
+#[template(path = "admin/frame/running.html")]
+struct StaffRunning<'p> {
+    page: &'p Page,
 }
 
 #[derive(Template)]
@@ -81,12 +94,29 @@ impl Page {
         }
     }
 
+    /// What runs, on the staff's side; "" for nothing.
+    pub fn running_part(&self) -> Drawn {
+        let Running { rows, behind, .. } = &*self.running;
+        if rows.is_empty() && behind.is_empty() {
+            return Ok(Part::default());
+        }
+        drawn(&StaffRunning { page: self })
+    }
+
     /// The list of keys.
     pub fn keys(&self) -> Drawn {
         let Some(account) = &self.account else { return Ok(Part::default()) };
         match self.admin {
             true => drawn(&StaffKeys { account }),
             false => drawn(&Keys { page: self }),
+        }
+    }
+
+    /// The owner's banners; "" on the staff's side.
+    pub fn news_part(&self) -> Drawn {
+        match self.admin || self.news.banners.is_empty() {
+            true => Ok(Part::default()),
+            false => drawn(&NewsPart { page: self }),
         }
     }
 

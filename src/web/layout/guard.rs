@@ -17,18 +17,18 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
 use super::failure::Failure;
 use super::view::{self, Page};
 use super::visited::visited;
-use super::{badges, cookies};
+use super::{badges, cookies, news, running};
+use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
 use crate::accounts::rights::Rights;
 use crate::accounts::session::{self, Session};
-use crate::accounts::{AccountId, account};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
@@ -99,12 +99,6 @@ impl Visitor {
         &self.frame.settings
     }
 
-    /// The date of the terms in force.
-    #[must_use]
-    pub fn terms_since(&self, app: &App) -> NaiveDate {
-        account::terms_since(&self.frame.settings, app.clock.now())
-    }
-
     /// No visitor: for pages that must not ask the database.
     #[must_use]
     pub fn guest(app: &App, parts: &Parts) -> Self {
@@ -138,6 +132,8 @@ impl Visitor {
                 query: query.map(|(_, text)| text.into_owned()).unwrap_or_default(),
                 zone: settings.time_zone,
                 badges: Box::default(),
+                news: Box::default(),
+                running: Box::default(),
                 visit: None,
                 settings,
             },
@@ -173,6 +169,7 @@ impl Visitor {
         });
         if !visitor.is_partial && !parts.uri.path().starts_with("/admin") {
             visitor.frame.badges.answers = badges::answers(app, session.account.id).await?;
+            visitor.frame.news = Box::new(news::of(app, &session, &visitor.frame).await?);
         }
         visitor.frame.zone = session.zone;
         visitor.session = Some(session);
@@ -236,9 +233,10 @@ impl SignedIn {
 
     async fn read_accepted(app: &App, parts: &mut Parts) -> Result<Self, Response> {
         let who = Self::read(app, parts).await?;
+        let terms = app.content.get(&app.db).await.map(|edition| edition.terms());
+        let terms = terms.map_err(|error| Failure::from(error).into_response())?;
         // Nobody accepts them in somebody else's name.
-        let since = who.visitor.terms_since(app);
-        if who.session.account.has_accepted_terms(since) || who.visited_until().is_some() {
+        if who.session.account.has_accepted_terms(terms.since) || who.visited_until().is_some() {
             Ok(who)
         } else {
             Err(elsewhere(&path_and_back("/accept-terms", parts), &who.visitor))
@@ -301,10 +299,11 @@ impl FromRequestParts<Arc<App>> for Shopper {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         let visitor = Visitor::read(app, parts).await.map_err(IntoResponse::into_response)?;
+        let terms = app.content.get(&app.db).await.map(|edition| edition.terms());
+        let since = terms.map_err(|error| Failure::from(error).into_response())?.since;
         let is_in = match &visitor.session {
             Some(session)
-                if session.account.has_accepted_terms(visitor.terms_since(app))
-                    || visitor.frame.visit.is_some() =>
+                if session.account.has_accepted_terms(since) || visitor.frame.visit.is_some() =>
             {
                 true
             }
@@ -345,9 +344,9 @@ impl FromRequestParts<Arc<App>> for Staff {
             let mut staff = Self(who);
             // A part of a page has no navigation.
             if !staff.visitor.is_partial {
-                let badges = badges::of_staff(app, staff.rights()).await;
-                let badges = badges.map_err(IntoResponse::into_response)?;
-                staff.0.visitor.frame.badges = Box::new(badges);
+                let beside = running::beside_pages(app, staff.rights()).await;
+                let frame = &mut staff.0.visitor.frame;
+                (frame.badges, frame.running) = beside.map_err(IntoResponse::into_response)?;
             }
             Ok(staff)
         } else {

@@ -12,6 +12,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::cookies::Flash;
 use super::failure::Failure;
+use super::news::News;
+use super::running::Running;
 use super::said_html::SaidHtml;
 use super::{assets, cookies};
 use crate::config::Config;
@@ -45,6 +47,10 @@ pub struct Page {
     pub zone: Zone,
     /// What waits, beside the navigation.
     pub badges: Box<Badges>,
+    /// What the owner tells everybody who is signed in.
+    pub news: Box<News>,
+    /// What staff have started, on their side.
+    pub running: Box<Running>,
     /// A member of staff sees the page as this customer.
     pub visit: Option<Box<Visited>>,
 }

@@ -1,9 +1,10 @@
-//! Pages for anyone: the start, the terms, the theme, the language; and those that guests see if the owner shows
+//! Pages for anyone: the start, the terms, the owner's pages, the theme, the language; and those that guests see if the owner shows
 //! the price list to everyone: services, updates, the API page.
 
 pub mod api_docs;
 mod front;
 pub mod look;
+pub mod pages;
 pub mod services;
 pub mod start;
 
@@ -21,6 +22,7 @@ use super::cookies;
 use super::failure::Failure;
 use super::form::SentForm;
 use super::guard::{Visitor, local_path};
+use super::news::ReadText;
 use super::view::{self, Page};
 use crate::accounts::profile;
 use crate::app::App;
@@ -32,17 +34,20 @@ use front::Front;
 struct TermsPage {
     page: Page,
     front: Front,
+    own: Option<ReadText>,
     contact: String,
-    version: String,
+    since: String,
 }
 
 /// GET /terms
 pub async fn terms(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Response, Failure> {
+    let terms = app.content.get(&app.db).await?.terms();
     view::html(&TermsPage {
         page: visitor.page(""),
         front: Front::read(&app).await?,
+        since: terms.since.date_naive().to_string(),
+        own: terms.page.map(|own| ReadText::of_page(&own, visitor.lang())),
         contact: visitor.settings().abuse_contact_or(&app.config.abuse_contact).to_owned(),
-        version: visitor.terms_since(&app).to_string(),
     })
 }
 
@@ -77,7 +82,7 @@ pub async fn language(
 }
 
 /// The page from which the request was made. Only its path is taken, so it is one of ours.
-fn back(headers: &HeaderMap) -> Option<String> {
+pub(super) fn back(headers: &HeaderMap) -> Option<String> {
     let from = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
     let path = local_path(&from[url::Position::BeforePath..url::Position::AfterQuery]);
     (!path.is_empty()).then(|| path.to_owned())

@@ -9,6 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::front::Front;
+use super::pages::{self, PageLink};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::web::failure::Failure;
@@ -37,6 +38,8 @@ struct StartPage {
     /// How many are not shown.
     more: usize,
     services: usize,
+    /// What the owner has written for everybody.
+    pages: Vec<PageLink>,
     contact: String,
 }
 
@@ -68,6 +71,7 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         services = edition.all().len();
         categories = of_categories(lang, edition.categories());
     }
+    let edition = app.content.get(&app.db).await?;
     let more = categories.len().saturating_sub(CATEGORIES_MAX);
     categories.truncate(CATEGORIES_MAX);
     view::html(&StartPage {
@@ -81,6 +85,7 @@ pub async fn show(State(app): State<Arc<App>>, visitor: Visitor) -> Result<Respo
         categories,
         more,
         services,
+        pages: pages::links(&edition, &visitor),
         contact: settings.abuse_contact_or(&app.config.abuse_contact).to_owned(),
     })
 }
@@ -103,7 +108,7 @@ fn of_categories<'c>(
 }
 
 /// The first words of a text, on one line.
-fn description(text: &str) -> String {
+pub(super) fn description(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");
     if line.chars().count() <= DESCRIPTION_CHARS {
@@ -117,7 +122,8 @@ fn description(text: &str) -> String {
 /// GET /robots.txt: what search engines may read.
 pub async fn robots(State(app): State<Arc<App>>) -> Result<Response, Failure> {
     let front = Front::read(&app).await?;
-    let mut text = "User-agent: *\nAllow: /$\nAllow: /terms$\nAllow: /static/\n".to_owned();
+    let mut text =
+        "User-agent: *\nAllow: /$\nAllow: /terms$\nAllow: /pages\nAllow: /static/\n".to_owned();
     if front.is_public {
         text.push_str("Allow: /services\nAllow: /api-docs\nDisallow: /services.csv\n");
     }

@@ -23,19 +23,19 @@ const FOUND_MAX: usize = 500;
 
 /// A page to go to.
 struct Place {
-    href: &'static str,
+    href: String,
     name: String,
     /// What else it is found by.
     words: String,
 }
 
 impl Place {
-    fn new(href: &'static str, name: impl Into<String>, words: impl Into<String>) -> Self {
-        Self { href, name: name.into(), words: words.into() }
+    fn new(href: &str, name: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { href: href.to_owned(), name: name.into(), words: words.into() }
     }
 }
 
-fn customer_pages(lang: Lang) -> [Place; 17] {
+fn customer_pages(lang: Lang) -> [Place; 19] {
     [
         Place::new("/new", lang.say("nav-new-order"), lang.say("palette-new-order-words")),
         Place::new(
@@ -73,12 +73,18 @@ fn customer_pages(lang: Lang) -> [Place; 17] {
         Place::new("/api-docs", lang.say("nav-api"), lang.say("palette-api-words")),
         Place::new("/account/tokens", lang.say("palette-tokens"), lang.say("palette-tokens-words")),
         Place::new("/account", lang.say("nav-account"), lang.say("palette-account-words")),
+        Place::new(
+            "/announcements",
+            lang.say("announcements-title"),
+            lang.say("palette-announcements-words"),
+        ),
+        Place::new("/pages", lang.say("help-title"), lang.say("palette-help-words")),
         Place::new("/terms", lang.say("nav-terms"), lang.say("palette-terms-words")),
     ]
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 26] = [
+const STAFF_PAGES: [(&str, &str, &str); 29] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -102,7 +108,10 @@ const STAFF_PAGES: [(&str, &str, &str); 26] = [
     ("/admin/hooks", "Hooks", "gateway webhook inbox payments"),
     ("/admin/credits", "Credits", "second person"),
     ("/admin/blocked", "Blocked targets", "links refuse"),
+    ("/admin/work", "Work", "running imports bulk actions progress"),
     ("/admin/staff", "Staff", "roles invite"),
+    ("/admin/announcements", "Announcements", "banners news tell customers"),
+    ("/admin/pages", "Pages", "faq terms help how-to texts"),
     ("/admin/settings", "Settings", "sign-up limits"),
     ("/admin/audit", "Audit log", "who did what"),
 ];
@@ -135,7 +144,13 @@ pub async fn customer(
     Query(typed): Query<Typed>,
 ) -> Result<Response, Failure> {
     let lang = customer.lang();
-    answer(&app, lang, customer_pages(lang).into(), Some(customer.id()), &typed.q).await
+    let mut places = Vec::from(customer_pages(lang));
+    let edition = app.content.get(&app.db).await?;
+    places.extend(edition.pages(false).map(|page| {
+        let title = &page.read_in(lang).1.title;
+        Place::new(&format!("/pages/{}", page.slug), title, lang.say("palette-help-words"))
+    }));
+    answer(&app, lang, places, Some(customer.id()), &typed.q).await
 }
 
 /// GET /admin/palette
@@ -152,7 +167,7 @@ pub async fn staff(
         }
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
         "/admin/tickets/templates" | "/admin/tickets/subjects" => rights.may_answer_tickets(),
-        "/admin/settings" => rights.may_set_up(),
+        "/admin/settings" | "/admin/announcements" | "/admin/pages" => rights.may_set_up(),
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
         _ => true,
     };
@@ -187,7 +202,7 @@ async fn answer(
         words.iter().all(|word| text.contains(word.as_str()))
     });
     let pages: Vec<Item> = found
-        .map(|place| Item { href: place.href.to_owned(), name: place.name, aside: String::new() })
+        .map(|place| Item { href: place.href, name: place.name, aside: String::new() })
         .collect();
     if !pages.is_empty() {
         groups.push((lang.say("palette-pages").to_string(), pages));

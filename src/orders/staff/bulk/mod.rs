@@ -20,7 +20,7 @@ use crate::providers::ProviderId;
 pub use act::work;
 pub use begin::{StartError, discard_old, start, stop};
 pub use plan::{PlanError, plan};
-pub use show::{Counts, Item, Listed, Shown, find, items, orders_of, reasons, recent, running};
+pub use show::{Counts, Item, Listed, Shown, find, items, orders_of, reasons, recent};
 
 /// The most orders of one action.
 pub const BULK_MAX: usize = 10_000;

@@ -118,7 +118,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: i64) -> Result<Option<Shown>, db:
     }))
 }
 
-/// One action in a list, or beside other pages while it runs.
+/// One action in a list.
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub id: i64,
@@ -169,28 +169,6 @@ pub async fn recent(db: impl PgExecutor<'_>, cursor: Cursor) -> Result<Page<List
     .fetch_all(db)
     .await?;
     Ok(Page::new(rows, cursor, |row| row.id))
-}
-
-/// The actions that run, with how far each is: for any page of staff.
-pub async fn running(db: impl PgExecutor<'_>) -> Result<Vec<Listed>, db::Error> {
-    Ok(sqlx::query_as!(
-        Listed,
-        r#"select a.id, w.email as actor, a.action as "kind: Kind", a.reason,
-                  a.state as "stage: Stage", a.started_at as "started_at!",
-                  c.waiting as "waiting!", c.done as "done!", c.skipped as "skipped!",
-                  c.failed as "failed!", c.moved as "moved!: Money"
-           from bulk_actions a join accounts w on w.id = a.actor_id
-           cross join lateral (
-               select count(*) filter (where state = 'waiting') as waiting,
-                      count(*) filter (where state = 'done') as done,
-                      count(*) filter (where state = 'skipped') as skipped,
-                      count(*) filter (where state = 'failed') as failed,
-                      coalesce(sum(money) filter (where state = 'done'), 0)::bigint as moved
-               from bulk_items where action_id = a.id) as c
-           where a.state = 'running' order by a.id desc limit 5"#
-    )
-    .fetch_all(db)
-    .await?)
 }
 
 /// One order of an action.

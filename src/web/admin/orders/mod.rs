@@ -29,10 +29,9 @@ use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::orders::read::Order;
 use crate::orders::read::all::{self, List};
-use crate::orders::{self, OrderId, bulk as bulk_actions, overview};
+use crate::orders::{self, OrderId, overview};
 use crate::providers::provider;
 use crate::web::failure::Failure;
-use crate::web::figures::number;
 use crate::web::form::{Choice, SentForm};
 use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager};
@@ -67,18 +66,8 @@ struct OrdersPage {
     here: String,
     csv: String,
     may_act: bool,
-    /// Bulk actions that run.
-    running: Vec<Running>,
     rows: Vec<StaffOrderRow>,
     pager: Pager,
-}
-
-/// See `ui::running`.
-struct Running {
-    id: i64,
-    text: String,
-    over: i64,
-    all: i64,
 }
 
 /// GET /admin/orders
@@ -113,23 +102,10 @@ pub async fn list(
         here: filters.here(),
         csv: filters.with("/admin/orders.csv", "", ""),
         may_act: staff.require(Rights::may_change_orders).is_ok(),
-        running: running(&app).await?,
         rows: rows(&app, &found.rows).await?,
         pager: Pager::new(&found, PATH, &query),
         filters,
     })
-}
-
-async fn running(app: &App) -> Result<Vec<Running>, Failure> {
-    let running = bulk_actions::running(app.db.pool()).await?;
-    let show = |one: bulk_actions::Listed| {
-        let over = one.done + one.skipped + one.failed;
-        let all = over + one.waiting;
-        let what = bulk::noun(one.kind);
-        let text = format!("{what}: {} of {} orders", number(over), number(all));
-        Running { id: one.id, text, over, all }
-    };
-    Ok(running.into_iter().map(show).collect())
 }
 
 /// The list that a form was sent from.

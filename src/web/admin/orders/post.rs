@@ -58,7 +58,8 @@ fn refuse(form: &mut SentForm, error: ReportError) -> Result<(), Failure> {
         ReportError::Blocked => form.refuse("link", "This target is blocked."),
         ReportError::Full => form.refuse("", "It has all the posts that were ordered."),
         ReportError::Place(error) => match error {
-            PlaceError::Link => form.refuse("link", "This is no link, or its target is blocked."),
+            PlaceError::Link => form.refuse("link", "This is no link."),
+            PlaceError::Blocked(_) => form.refuse("link", "This target is blocked."),
             PlaceError::Funds => form.refuse(
                 "",
                 "The customer's balance does not cover this post. The subscription is paused.",

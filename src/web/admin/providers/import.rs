@@ -10,6 +10,7 @@ use axum::response::Response;
 
 use super::import_list::{Filter, Lines, path};
 use super::import_preview::{PreviewPage, options};
+use super::import_run;
 use super::left_out::{self, LeftOutGroup, counted};
 use crate::accounts::rights::Rights;
 use crate::app::App;
@@ -17,7 +18,7 @@ use crate::catalogue;
 use crate::catalogue::ServiceId;
 use crate::kit::money::Money;
 use crate::providers::ProviderId;
-use crate::providers::import::{self, ImportError};
+use crate::providers::import::{self, ImportError, run};
 use crate::providers::list::KeptOffer;
 use crate::providers::list_sync::{self, WatchError};
 use crate::providers::provider::{self, Provider};
@@ -256,7 +257,7 @@ fn lines_of(count: usize) -> String {
 }
 
 /// POST /admin/providers/{id}/import: shows what would change. With `seen`, the digest of what was
-/// shown, it does it.
+/// shown, it starts it.
 pub async fn submit(
     State(app): State<Arc<App>>,
     staff: Staff,
@@ -278,11 +279,14 @@ pub async fn submit(
     let mut again = false;
     if !seen.is_empty() {
         let asked = (id, options.clone(), Some(seen));
-        match import::import(&app.db, &app.clock, staff.actor(), asked).await {
-            Ok(done) => {
-                let (new, updated, skipped) = (done.new, done.updated, done.skipped);
-                let text = format!("{new} new, {updated} updated, {skipped} left out.");
-                return Ok(view::done(&app.config, "/admin/services", "ok", &text));
+        match run::start(&app.db, &app.clock, staff.actor(), asked).await {
+            Ok(id) => {
+                let text = "It is under way. You may leave this page.";
+                return Ok(view::done(&app.config, &import_run::path(id), "ok", text));
+            }
+            Err(ImportError::Runs(id)) => {
+                let text = "This was started before; it is not started again.";
+                return Ok(view::done(&app.config, &import_run::path(id), "info", text));
             }
             Err(ImportError::Changed) => again = true,
             Err(error) => {
@@ -308,7 +312,9 @@ pub async fn submit(
 fn refuse(form: &mut SentForm, error: ImportError) -> Result<(), Failure> {
     match error {
         ImportError::Category => form.refuse("into", sentence(&ImportError::Category)),
-        error @ (ImportError::NoList | ImportError::Changed) => form.refuse("", sentence(&error)),
+        error @ (ImportError::NoList | ImportError::Changed | ImportError::Runs(_)) => {
+            form.refuse("", sentence(&error))
+        }
         ImportError::NotFound => return Err(Failure::NotFound),
         ImportError::Db(error) => return Err(error.into()),
     }

@@ -75,7 +75,7 @@ pub(super) struct Lines {
 impl Lines {
     pub async fn read(app: &App, provider_id: ProviderId) -> Result<Self, Failure> {
         Ok(Self {
-            kept: list::kept(app.db.pool(), provider_id).await?,
+            kept: list::kept(app.db.pool(), provider_id, None).await?,
             sold: list::standing(&app.db, provider_id).await?,
             unread: unread::kept(app.db.pool(), provider_id).await?,
         })

@@ -7,6 +7,7 @@ mod history;
 pub mod import;
 mod import_list;
 mod import_preview;
+pub mod import_run;
 mod left_out;
 pub mod provider;
 mod provider_form;

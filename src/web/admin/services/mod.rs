@@ -1,7 +1,6 @@
 //! /admin/services: all services, by category, with what they cost and earn; and what is done in a
 //! row: its price, on and off sale, its place.
 
-pub mod blocked;
 pub mod bulk;
 mod listed;
 pub mod offers;

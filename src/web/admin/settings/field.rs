@@ -32,13 +32,12 @@ impl Field {
             Kind::Choice(_) | Kind::Zone | Kind::Language => "select",
             Kind::Languages => "boxes",
             Kind::Number { .. } => "number",
-            Kind::Day => "date",
             Kind::Text { is_long: true, .. } => "textarea",
             Kind::Text { .. } | Kind::Amount { .. } => "text",
         };
         let required = match row.kind {
             Kind::Amount { optional } => !optional,
-            Kind::Text { .. } | Kind::Day => false,
+            Kind::Text { .. } => false,
             _ => true,
         };
         let (min, max) = match row.kind {
@@ -65,6 +64,6 @@ fn options(kind: Kind, value: &str) -> Vec<Choice> {
             let box_of = |lang: Lang| Choice::new(lang.tag(), lang.name(), is_ticked(lang.tag()));
             Lang::all().map(box_of).collect()
         }
-        Kind::Number { .. } | Kind::Amount { .. } | Kind::Text { .. } | Kind::Day => Vec::new(),
+        Kind::Number { .. } | Kind::Amount { .. } | Kind::Text { .. } => Vec::new(),
     }
 }

@@ -110,7 +110,10 @@ pub async fn check(
     };
     let text = form.text("lines");
     let (sheet, errors) = match Known::read(&app, &customer, &form, text).await? {
-        Ok(known) => (Some(known.sheet(&app)), None),
+        Ok(known) => {
+            known.note_refusals(&app);
+            (Some(known.sheet(&app)), None)
+        }
         Err(fault) => (None, Some(fault)),
     };
     if form.text("part") == "1" {
@@ -158,6 +161,7 @@ pub async fn place(
         Ok(known) => known,
         Err(fault) => return page(&customer, &form, None, Some(fault)),
     };
+    known.note_refusals(&app);
     let (lang, lines) = (customer.lang(), known.examine());
     let shown = shown(form.text("shown"));
     let is_seen = |one: &Examined<'_>| {
@@ -263,6 +267,15 @@ impl Known {
             once,
             lang,
         }))
+    }
+
+    /// Notes the lines whose target is blocked: they never become orders that could be refused.
+    fn note_refusals(&self, app: &App) {
+        for line in &self.lines {
+            if let Some(offer) = line.service_id().and_then(|id| self.offers.get(&id)) {
+                offer.note_refusal(app, &line.typed, "mass");
+            }
+        }
     }
 
     /// The lines as they are understood.

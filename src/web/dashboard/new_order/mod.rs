@@ -197,7 +197,11 @@ pub async fn quote(
     form: SentForm,
 ) -> Result<Response, Failure> {
     let quote = match offer(&app, &customer, &form).await? {
-        Ok(offer) => offer.quote(&Typed::of_form(&form, &offer.listed.service)),
+        Ok(offer) => {
+            let typed = Typed::of_form(&form, &offer.listed.service);
+            offer.note_refusal(&app, &typed, "page");
+            offer.quote(&typed)
+        }
         Err(text) => Quote { text, ..Quote::default() },
     };
     view::html(&QuotePart { page: customer.page("new"), quote })
@@ -217,6 +221,7 @@ pub async fn check(
     };
     let order = offer(&app, &customer, &form).await?.map(|offer| {
         let typed = Typed::of_form(&form, &offer.listed.service);
+        offer.note_refusal(&app, &typed, "page");
         Some(offer.checked(&typed, once(&form).unwrap_or_else(|| secret::base62(22))))
     });
     view::html(&NewOrderPage::read(&app, &customer, &Sought::default(), order).await?)

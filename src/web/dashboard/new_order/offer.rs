@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use super::order_fields::names;
 use crate::accounts::AccountId;
 use crate::app::App;
-use crate::catalogue::blocked::{self, Pattern};
+use crate::catalogue::blocked::refusals::Refused;
+use crate::catalogue::blocked::{self, Rule};
 use crate::catalogue::kind::{Counted, Shape};
-use crate::catalogue::{self, Listed, Service, ServiceId, favourites, terms};
+use crate::catalogue::{self, Link, Listed, Service, ServiceId, favourites, terms};
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::ledger;
@@ -31,7 +32,7 @@ pub(super) struct Offer {
     pub currency: String,
     /// How long its orders take, in seconds.
     pub average_s: Option<i64>,
-    pub blocked: Arc<[Pattern]>,
+    pub blocked: Arc<[Rule]>,
     pub today: NaiveDate,
     pub is_favourite: bool,
     /// In which the customer reads.
@@ -103,7 +104,7 @@ impl Offer {
         let terms = terms::of(&app.db, account_id).await?;
         let balance = ledger::balance(pool, account_id).await?;
         let times = app.averages.times(&app.db).await?;
-        let blocked: Arc<[Pattern]> = blocked::patterns(pool).await?.into();
+        let blocked: Arc<[Rule]> = blocked::rules(pool).await?.into();
         let today = app.clock.now().date_naive();
         let marked = favourites::list(pool, account_id).await?;
         let offers = found
@@ -151,6 +152,18 @@ impl Offer {
             token_id: None,
             parent_id: None,
         })
+    }
+
+    /// Notes that a form has said of these fields that their target is blocked. `door`: `page` or
+    /// `mass`.
+    pub(super) fn note_refusal(&self, app: &App, typed: &Typed, door: &'static str) {
+        let takes_link = self.listed.service.kind.takes_link();
+        let link = typed.text(if takes_link { "link" } else { "username" });
+        let Ok(read) = Link::parse(link) else { return };
+        if let Some(id) = blocked::caught_by(&self.blocked, &read) {
+            let refused = Refused { id, account_id: self.account_id, door, link };
+            app.intake.refusals().note_look(refused, app.clock.now());
+        }
     }
 
     /// A browser's field for days sends `2026-12-31`; the wire has `31/12/2026`.

@@ -19,7 +19,7 @@ pub(super) fn refusal(
     let (name, said) = match error {
         PlaceError::Maintenance => ("", lang.say("new-maintenance")),
         PlaceError::Service => ("", lang.say("new-service-gone-meanwhile")),
-        PlaceError::Link => {
+        PlaceError::Link | PlaceError::Blocked(_) => {
             let name = if service.kind.takes_link() { "link" } else { "username" };
             let text = typed.text(name).trim();
             let said = if text.is_empty() {

@@ -1,152 +1,48 @@
-//! Blocked targets: hosts, paths and patterns that are refused at every door.
+//! What staff block, as it is compared with links.
 
 use std::fmt;
 
-use serde_json::json;
-use sqlx::PgExecutor;
+use super::{BlockedId, Rule};
+use crate::catalogue::Link;
+use crate::catalogue::target::{Target, canonical_path, is_invisible, with_slashes};
 
-use super::Link;
-use super::target::{Target, canonical_path, is_invisible, with_slashes};
-use crate::accounts::audit::{self, Actor};
-use crate::kit::clock::Clock;
-use crate::kit::db::{self, Db};
-
-/// A blocked target, as staff see it.
-#[derive(Debug, Clone)]
-pub struct Blocked {
-    pub id: i64,
-    pub pattern: String,
-    pub reason: String,
-}
-
-/// Why a target was not blocked.
-#[derive(Debug, thiserror::Error)]
-pub enum BlockError {
-    #[error("{0}")]
-    Pattern(&'static str),
-    #[error("at most 500 characters")]
-    Reason,
-    #[error(transparent)]
-    Db(#[from] db::Error),
-}
-
-crate::from_sqlx!(BlockError);
-
-/// All of them; there are only a few.
-pub async fn list(db: impl PgExecutor<'_>) -> Result<Vec<Blocked>, db::Error> {
-    Ok(sqlx::query_as!(Blocked, "select id, pattern, reason from blocked_targets order by pattern")
-        .fetch_all(db)
-        .await?)
-}
-
-/// Blocks a host (its subdomains too), a host with the beginning of a path, or a pattern with `*`.
-/// Blocking the same again changes its reason. Answers the pattern as it is kept.
-pub async fn block(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    (pattern, reason): (&str, String),
-) -> Result<String, BlockError> {
-    let pattern = kept(pattern)?;
-    if reason.chars().count() > 500 {
-        return Err(BlockError::Reason);
-    }
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            sqlx::query!(
-                "insert into blocked_targets (pattern, reason, created_at) values ($1, $2, $3)
-         on conflict (lower(pattern)) do update set reason = excluded.reason",
-                pattern,
-                reason,
-                clock.now()
-            )
-            .execute(&mut **tx)
-            .await?;
-            let entry = audit::Entry {
-                actor,
-                action: "target.block",
-                subject: format!("target:{pattern}"),
-                before: None,
-                after: Some(json!({ "why": reason })),
-                ..audit::Entry::default()
-            };
-            audit::record(tx, &clock, entry).await?;
-            Ok(pattern)
-        })
-    })
-    .await
-}
-
-/// What staff typed, as it is kept.
-fn kept(pattern: &str) -> Result<String, BlockError> {
-    let pattern = pattern.trim();
-    if pattern.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(BlockError::Pattern("one target, without spaces"));
-    }
-    if pattern.starts_with('/') {
-        return Err(BlockError::Pattern("begin with a site, or with * for every site"));
-    }
-    let pattern = Pattern::parse(pattern).to_string();
-    if pattern.chars().all(|c| matches!(c, '*' | '/' | '.' | '?')) {
-        return Err(BlockError::Pattern("name a host, a path or a word of it"));
-    }
-    if pattern.chars().count() > 500 {
-        return Err(BlockError::Pattern("at most 500 characters"));
-    }
-    Ok(pattern)
-}
-
-/// Removes a block; answers its pattern. `None`: someone else was quicker.
-pub async fn unblock(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    id: i64,
-) -> Result<Option<String>, db::Error> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let gone = sqlx::query!(
-                "delete from blocked_targets where id = $1 returning pattern, reason",
-                id
-            )
-            .fetch_optional(&mut **tx)
-            .await?;
-            let Some(gone) = gone else { return Ok(None) };
-            let entry = audit::Entry {
-                actor,
-                action: "target.unblock",
-                subject: format!("target:{}", gone.pattern),
-                before: Some(json!({ "why": gone.reason })),
-                after: None,
-                ..audit::Entry::default()
-            };
-            audit::record(tx, &clock, entry).await?;
-            Ok(Some(gone.pattern))
-        })
-    })
-    .await
-}
-
-/// All patterns, ready to be compared.
-pub async fn patterns(db: impl PgExecutor<'_>) -> Result<Vec<Pattern>, db::Error> {
-    let texts = sqlx::query_scalar!("select pattern from blocked_targets").fetch_all(db).await?;
-    Ok(texts.iter().map(|text| Pattern::parse(text)).collect())
-}
-
-/// Whether one of the patterns names the link's target. Case does not count. A path counts with its
+/// Whether one of the rules names the link's target. Case does not count. A path counts with its
 /// parameters (`/ann;x`) and without them.
 #[must_use]
-pub fn is_blocked(patterns: &[Pattern], link: &Link) -> bool {
-    if patterns.is_empty() {
-        return false;
+pub fn is_blocked(rules: &[Rule], link: &Link) -> bool {
+    caught_by(rules, link).is_some()
+}
+
+/// The first rule that names the link's target.
+#[must_use]
+pub fn caught_by(rules: &[Rule], link: &Link) -> Option<BlockedId> {
+    if rules.is_empty() {
+        return None;
     }
-    let target = link.target();
-    let (host, path, query) = (target.host(), target.path(), target.query());
-    let bare = path.contains(';').then(|| target.bare_path());
-    let named = |path: &str| patterns.iter().any(|pattern| pattern.names(&host, path, &query));
-    named(&path) || bare.is_some_and(|bare| named(&bare))
+    let sought = Sought::of(link.target());
+    rules.iter().find(|rule| sought.is_named_by(&rule.pattern)).map(|rule| rule.id)
+}
+
+/// A target, taken apart once for all patterns.
+struct Sought {
+    host: String,
+    path: String,
+    /// Without its parameters, if it has any.
+    bare: Option<String>,
+    query: Vec<String>,
+}
+
+impl Sought {
+    fn of(target: &Target) -> Self {
+        let path = target.path();
+        let bare = path.contains(';').then(|| target.bare_path());
+        Self { host: target.host(), path, bare, query: target.query() }
+    }
+
+    fn is_named_by(&self, pattern: &Pattern) -> bool {
+        let named = |path: &str| pattern.names(&self.host, path, &self.query);
+        named(&self.path) || self.bare.as_deref().is_some_and(named)
+    }
 }
 
 /// What is blocked. Parsed once, compared with every link.
@@ -177,6 +73,63 @@ impl Pattern {
         let path = with_slashes(&canonical_path(path)).to_lowercase();
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         Self::Stars(format!("{}{path}{query}", host.join(".")))
+    }
+
+    /// Whether it names a target that is written in its one spelling.
+    #[must_use]
+    pub fn catches(&self, target: &str) -> bool {
+        Sought::of(&Target::of(target)).is_named_by(self)
+    }
+
+    /// The hosts of all targets that it can name, as ranges of hosts that are written from their end;
+    /// empty: any. A host with a port is not in them.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<Hosts> {
+        match self {
+            Self::Below { host, .. } => {
+                let host = reversed(host);
+                vec![Hosts::below(format!("{host}.")), Hosts::only(host)]
+            }
+            Self::Stars(pattern) => {
+                let host = pattern.split('/').next().unwrap_or_default();
+                match host.rsplit_once('*') {
+                    Some((_, "")) => Vec::new(),
+                    Some((_, end)) => vec![Hosts::below(reversed(end))],
+                    None => vec![Hosts::only(reversed(host))],
+                }
+            }
+        }
+    }
+
+    /// The one target that is meant most, if it names a page: most orders that it catches are for it.
+    #[must_use]
+    pub fn page(&self) -> Option<String> {
+        match self {
+            Self::Below { path, .. } if !path.is_empty() => Some(self.to_string()),
+            Self::Below { .. } | Self::Stars(_) => None,
+        }
+    }
+
+    /// Texts for `like`, in small letters: each target that is caught matches one of them, up to
+    /// links with parameters in their path.
+    #[must_use]
+    pub fn likes(&self) -> Vec<String> {
+        match self {
+            Self::Below { host, path, .. } => {
+                // A port stands between the host and the path.
+                let ends = match path.as_str() {
+                    "" => vec![String::new()],
+                    path => vec![escaped(path), format!(":%{}", escaped(path))],
+                };
+                let host = escaped(host);
+                let both = |end: &String| [format!("{host}{end}%"), format!("%.{host}{end}%")];
+                ends.iter().flat_map(both).collect()
+            }
+            Self::Stars(pattern) => {
+                let place = pattern.split('?').next().unwrap_or_default();
+                vec![format!("{}%", escaped(place).replace('*', "%"))]
+            }
+        }
     }
 
     fn names(&self, their_host: &str, their_path: &str, their_query: &[String]) -> bool {
@@ -211,6 +164,39 @@ impl fmt::Display for Pattern {
     }
 }
 
+/// A range of hosts, each written from its end, so that its subdomains stand beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    pub from: String,
+    /// The first one after it.
+    pub until: String,
+}
+
+impl Hosts {
+    fn only(host: String) -> Self {
+        Self { until: format!("{host}\u{1}"), from: host }
+    }
+
+    fn below(start: String) -> Self {
+        Self { until: format!("{start}{}", char::MAX), from: start }
+    }
+}
+
+fn reversed(text: &str) -> String {
+    text.chars().rev().collect()
+}
+
+/// For `like`. A character of another alphabet stands for any, because the database and the panel may
+/// differ in its small letters.
+fn escaped(text: &str) -> String {
+    let each = text.chars().map(|c| match c {
+        '%' | '_' | '\\' => format!("\\{c}"),
+        c if c.is_ascii() => c.to_string(),
+        _ => "%".to_owned(),
+    });
+    each.collect()
+}
+
 /// A part of a host between its dots, as it stands in a target.
 fn label(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { Target::of(&format!("https://{text}/")).host() }
@@ -241,11 +227,14 @@ fn matches(pattern: &[u8], text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn rule(pattern: &str) -> Rule {
+        Rule { id: BlockedId::new(1), pattern: Pattern::parse(pattern) }
+    }
+
     #[test]
     fn hosts_paths_and_patterns() {
-        let blocked = |pattern: &str, link: &str| {
-            is_blocked(&[Pattern::parse(pattern)], &Link::parse(link).unwrap())
-        };
+        let blocked =
+            |pattern: &str, link: &str| is_blocked(&[rule(pattern)], &Link::parse(link).unwrap());
         assert!(blocked("example.com", "https://www.example.com/x"));
         assert!(blocked("https://Example.com/", "https://m.example.com"));
         assert!(!blocked("example.com", "https://notexample.com/"));
@@ -268,7 +257,7 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_blocked_target_is_blocked() {
-        let blocked = [Pattern::parse("example.com/people/ann"), Pattern::parse("blocked.example")];
+        let blocked = [rule("example.com/people/ann"), rule("blocked.example")];
         for link in [
             "https://example.com./people/ann",
             "https://example.com//people/ann",
@@ -325,5 +314,37 @@ mod tests {
             assert_eq!(Pattern::parse(typed).to_string(), kept, "{typed}");
             assert_eq!(Pattern::parse(kept), Pattern::parse(typed), "{typed}");
         }
+    }
+
+    /// The host of a target as the index spells it.
+    fn host(target: &str) -> String {
+        reversed(target.split('/').next().unwrap()).to_lowercase()
+    }
+
+    #[test]
+    fn what_a_pattern_catches_is_at_its_hosts() {
+        for (pattern, target) in [
+            ("example.com", "example.com/p/1"),
+            ("example.com", "example.com"),
+            ("example.com", "m.example.com/p/1?x=1"),
+            ("example.com/Ann", "example.com/ANN/posts"),
+            ("example.com/ann", "m.example.com/ann?x=1"),
+            ("example.com/watch?v=1", "example.com/watch?v=1"),
+            ("*.example.com/ann", "m.example.com/ann"),
+            ("example.com/x*", "example.com/xyz"),
+            ("ann", "Ann"),
+        ] {
+            let read = Pattern::parse(pattern);
+            assert!(read.catches(target), "{pattern} {target}");
+            let host = host(target);
+            let within = |one: &Hosts| one.from <= host && host < one.until;
+            assert!(read.hosts().iter().any(within), "{pattern} {target} {:?}", read.hosts());
+        }
+        assert_eq!(Pattern::parse("https://example.com/ann").page().unwrap(), "example.com/ann");
+        assert_eq!(Pattern::parse("example.com").page(), None);
+        assert!(Pattern::parse("*/ann*").hosts().is_empty());
+        assert_eq!(Pattern::parse("*/a_n*").likes(), ["%/a\\_n%%"]);
+        let likes = Pattern::parse("example.com").likes();
+        assert_eq!(likes, ["example.com%", "%.example.com%"]);
     }
 }
