@@ -14,8 +14,8 @@ mod shared;
 
 use auth::proof;
 pub use layout::{
-    amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral, running,
-    view,
+    amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral,
+    running, view,
 };
 use layout::{badges, chart, failure_page, figures};
 use shared::{conversation, live, palette, picture};
