@@ -10,6 +10,7 @@ use waybill::kit::secret::{hex, sha256};
 /// Domains from left to right: each may use those before it.
 const DOMAINS: [&str; 12] = [
     "settings",
+    "mail",
     "accounts",
     "ledger",
     "payments",
