@@ -752,6 +752,8 @@ new-dearer = التكلفة الآن { $amount }، وهي أعلى مما ظهر
 new-funds = رصيدك { $amount } لا يكفي لهذا الطلب. لم يُخصم شيء.
 new-duplicate = هناك طلب لهذه الخدمة على هذا الرابط لم ينتهِ بعد. انتظر حتى ينتهي.
 new-form-used = سبق أن قُدّم طلب بهذا النموذج قبل أن تعدّله، وتجده في صفحة «الطلبات». لم يُقدَّم شيء ولم يُخصم شيء الآن. أرسل النموذج مرة أخرى لتقديم طلب آخر.
+new-unverified = أكّد بريدك الإلكتروني قبل أن تطلب: ترسل لك صفحة حسابك رابطًا. لم يُخصم شيء.
+new-confirm-first = يمكنك الاطلاع على كل شيء. لتقديم الطلبات أكّد أولًا بريدك الإلكتروني في <a href="/account#address">صفحة حسابك</a>.
 new-busy = هناك ضغط كبير الآن. لم يُخصم شيء؛ أرسل النموذج مرة أخرى بعد قليل.
 new-maintenance = لا تُقبل الطلبات الآن بسبب الصيانة. لم يُخصم شيء؛ حاول مرة أخرى لاحقًا.
 new-outcome-unknown = انقطع الاتصال بقاعدة البيانات لحظة، ولا يُعرف إن كان الطلب قد قُدّم. أرسل هذا النموذج مرة أخرى كما هو: لن يُقدَّم الطلب ولن يُخصم مبلغه أكثر من مرة.
@@ -1181,6 +1183,47 @@ auth-carried-heading = تم تسجيل دخولك
 auth-carried-text = ما ملأته محفوظ. لم يُقدَّم شيء بعد.
 auth-carried-show = عرض طلبي من جديد
 
+## Forgotten passwords, and links that were mailed
+
+auth-forgot-link = هل نسيت كلمة المرور؟
+auth-forgot-title = اختر كلمة مرور جديدة
+auth-forgot-text = نرسل لك رابطًا تختار به كلمة مرور جديدة.
+auth-forgot-send = إرسال الرابط
+auth-remember = هل تذكّرتها؟ <a href="/sign-in">سجّل الدخول</a>
+auth-mailed-title = تفقّد بريدك
+auth-mailed-reset = إذا كان لـ { $email } حساب، فهناك رسالة فيها رابط في طريقها إليه. يعمل الرابط لمدة 30 دقيقة ومرة واحدة.
+auth-mailed-sign-up = هناك رسالة في طريقها إلى { $email }. تتابع برابطها من هنا، ويعمل لمدة 24 ساعة ومرة واحدة.
+auth-mailed-hint = لم يصل شيء؟ انظر في مجلد الرسائل غير المرغوبة وتحقق من العنوان. الرابط الأحدث يحل محل الأقدم.
+auth-sign-up-by-mail = نرسل لك رابطًا تختار فيه كلمة مرور، فيصبح حسابك جاهزًا.
+auth-reset-title = اختر كلمة مرور جديدة
+auth-reset-tokens = إلغاء رموز الوصول الخاصة بي أيضًا
+auth-reset-tokens-hint = ستحتاج البرامج التي تطلب باسمك إلى رموز جديدة. افعل ذلك إذا دخل شخص آخر إلى حسابك.
+auth-reset-save = حفظ كلمة المرور الجديدة
+auth-reset-done = تم تغيير كلمة المرور وتسجيل خروج كل الجلسات. سجّل الدخول بكلمة المرور الجديدة.
+auth-reset-done-tokens =
+    { $count ->
+        [one] تم تغيير كلمة المرور وتسجيل خروج كل الجلسات وإلغاء رمز وصول واحد ({ $count }). سجّل الدخول بكلمة المرور الجديدة.
+        [two] تم تغيير كلمة المرور وتسجيل خروج كل الجلسات وإلغاء رمزي وصول ({ $count }). سجّل الدخول بكلمة المرور الجديدة.
+        [few] تم تغيير كلمة المرور وتسجيل خروج كل الجلسات وإلغاء { $count } رموز وصول. سجّل الدخول بكلمة المرور الجديدة.
+        [many] تم تغيير كلمة المرور وتسجيل خروج كل الجلسات وإلغاء { $count } رمز وصول. سجّل الدخول بكلمة المرور الجديدة.
+       *[other] تم تغيير كلمة المرور وتسجيل خروج كل الجلسات وإلغاء { $count } رمز وصول. سجّل الدخول بكلمة المرور الجديدة.
+    }
+auth-link-over-title = لم يعد هذا الرابط يعمل
+auth-link-over = استُخدم من قبل، أو أُرسل رابط أحدث منه، أو انتهت مدته. اطلب رابطًا جديدًا.
+auth-confirm-title = أكّد عنوانك
+auth-confirm-text = تؤكّد أن { $email } عنوانك.
+auth-confirm-button = تأكيد العنوان
+auth-confirm-done = تم تأكيد عنوانك.
+auth-address-title = استخدام هذا العنوان
+auth-address-text = من الآن فصاعدًا يصبح { $email } عنوان حسابك، وتسجّل الدخول به.
+auth-address-button = استخدام هذا العنوان
+auth-address-done = أصبح لحسابك عنوانه الجديد. سجّل الدخول به من الآن فصاعدًا.
+auth-stop-title = الإبقاء على العنوان القديم
+auth-stop-text = يبقى { $email } عنوان حسابك، وتُسجَّل كل الجلسات خارجًا.
+auth-stop-button = إيقاف التغيير
+auth-stop-kept = بقي عنوانك كما هو، وتم تسجيل خروج كل الجلسات. إذا لم تطلب أنت التغيير فهناك من يعرف كلمة مرورك: اختر كلمة جديدة.
+auth-stop-put-back = عاد عنوانك القديم، وتم تسجيل خروج كل الجلسات. إذا لم تطلب أنت التغيير فهناك من يعرف كلمة مرورك: اختر كلمة جديدة.
+
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
@@ -1279,6 +1322,18 @@ account-password-hint = 10 أحرف على الأقل: عدة كلمات خيا�
 account-password-change = تغيير كلمة المرور
 account-password-changed = تم تغيير كلمة المرور وتسجيل خروج الجلسات الأخرى.
 account-password-wrong = كلمة المرور غير صحيحة.
+account-address-title = عنوان البريد الإلكتروني
+account-address-is-confirmed = هذا العنوان مؤكَّد.
+account-address-unconfirmed = لم يُؤكَّد هذا العنوان بعد. نرسل إليه رابطًا؛ افتحه لتُظهر أنك تقرأ بريده.
+account-address-send = إرسال الرابط
+account-address-sent = الرابط في طريقه إلى { $email }. يعمل لمدة 24 ساعة.
+account-address-confirmed = عنوانك مؤكَّد بالفعل.
+account-address-new = العنوان الجديد
+account-address-hint = يصبح ساريًا عندما تفتح الرابط الذي نرسله إليه. يُبلَّغ العنوان الحالي ويمكنه إيقاف التغيير خلال ثلاثة أيام.
+account-address-change = تغيير العنوان
+account-address-asked = افتح الرابط الذي في طريقه إلى { $email }. حتى ذلك الحين يبقى عنوانك كما هو.
+account-address-same = هذا هو عنوانك بالفعل.
+account-address-too-many = أُرسلت رسائل كثيرة إلى هذا العنوان خلال ساعة. حاول مرة أخرى لاحقًا.
 account-sessions-title = الجلسات
 account-sessions-end-others = تسجيل خروج كل الجلسات الأخرى
 account-sessions-others-ended = تم تسجيل خروج كل الجلسات الأخرى.
@@ -2026,3 +2081,39 @@ help-none = ستجد هنا إجابات الأسئلة الشائعة.
 help-changed = آخر تغيير: { $day }.
 palette-announcements-words = إعلانات اعلانات أخبار اخبار رسائل
 palette-help-words = مساعدة صفحات أسئلة اسئلة شائعة كيف
+
+## Messages by mail. $panel is the panel's name
+
+mail-automatic = أُرسلت هذه الرسالة تلقائيًا من { $panel }. لا يقرأ أحد الردود عليها.
+mail-button-fails = إذا لم يعمل الزر فافتح هذا العنوان:
+mail-sign-up-subject = حسابك في { $panel }
+mail-sign-up-text = هناك من يريد، وهو على الأرجح أنت، فتح حساب في { $panel } بهذا العنوان. افتح الرابط لتختار كلمة مرور. يعمل لمدة 24 ساعة ومرة واحدة.
+mail-sign-up-button = إنشاء حسابي
+mail-sign-up-end = إذا لم تكن أنت فتجاهل هذه الرسالة: لن يُنشأ أي حساب.
+mail-has-account-subject = لديك حساب في { $panel }
+mail-has-account-text = هناك من أراد، وهو على الأرجح أنت، استخدام هذا العنوان لحساب في { $panel }. لهذا العنوان حساب بالفعل: سجّل الدخول، أو اختر كلمة مرور جديدة إذا نسيتها.
+mail-has-account-button = تسجيل الدخول
+mail-has-account-end = إذا لم تكن أنت فليس عليك فعل شيء.
+mail-verify-subject = أكّد بريدك الإلكتروني في { $panel }
+mail-verify-text = أكّد أن هذا هو عنوان حسابك في { $panel }. يعمل الرابط لمدة 24 ساعة ومرة واحدة.
+mail-verify-button = تأكيد العنوان
+mail-verify-end = إذا لم يكن لديك حساب هناك فتجاهل هذه الرسالة.
+mail-reset-subject = كلمة مرور جديدة في { $panel }
+mail-reset-text = هناك من يريد، وهو على الأرجح أنت، اختيار كلمة مرور جديدة لحسابك في { $panel }. يعمل الرابط لمدة 30 دقيقة ومرة واحدة. الرابط الأحدث يحل محله.
+mail-reset-button = اختيار كلمة مرور جديدة
+mail-reset-end = إذا لم تكن أنت فتجاهل هذه الرسالة: تبقى كلمة مرورك كما هي.
+mail-password-subject = تم تغيير كلمة مرورك في { $panel }
+mail-password-text = تم الآن تغيير كلمة مرور حسابك في { $panel }، وتسجيل خروج الجلسات الأخرى.
+mail-password-button = لم أكن أنا: اختيار كلمة مرور جديدة
+mail-password-end = إذا كنت أنت فليس عليك فعل شيء. وإلا فاختر كلمة مرور جديدة فورًا وألغِ رموز الوصول.
+mail-address-confirm-subject = أكّد عنوانك الجديد في { $panel }
+mail-address-confirm-text = سيصبح لحسابك في { $panel } هذا العنوان: { $address }. افتح الرابط إن كنت موافقًا. يعمل لمدة 24 ساعة ومرة واحدة.
+mail-address-confirm-button = استخدام هذا العنوان
+mail-address-confirm-end = إذا لم تكن أنت فتجاهل هذه الرسالة: لن يتغير شيء.
+mail-address-notice-subject = سيتغير عنوانك في { $panel }
+mail-address-notice-text = سيصبح عنوان حسابك في { $panel } هو { $address } فور تأكيده هناك. إذا كنت أنت فليس عليك فعل شيء.
+mail-address-notice-button = لم أكن أنا: إيقاف التغيير
+mail-address-notice-end = يعمل الرابط لمدة ثلاثة أيام، وبعد التغيير أيضًا: عندها يعيد هذا العنوان. وهو يسجّل خروج كل الجلسات.
+mail-address-changed-subject = تم تغيير عنوانك في { $panel }
+mail-address-changed-text = أصبح عنوان حسابك في { $panel } الآن { $address }، وتسجّل الدخول به.
+mail-address-changed-end = إذا لم تكن أنت فافتح الرابط في الرسالة التي وصلت إلى العنوان القديم من قبل. يعمل لمدة ثلاثة أيام.

@@ -717,6 +717,8 @@ new-funds = Your balance of { $amount } does not cover this order. Nothing was c
 new-duplicate = An order of this service for this link is not finished yet. Wait until it is.
 # “Orders” is the page of that name.
 new-form-used = This form had placed an order before you changed it; you find that one under Orders. Nothing was placed or charged now. Send the form again to place another.
+new-unverified = Confirm your email address before you order: your account page sends you a link. Nothing was charged.
+new-confirm-first = You can look at everything. To order, confirm your email address first, on your <a href="/account#address">account page</a>.
 new-busy = Too much is going on. Nothing was charged; send the form again in a moment.
 new-maintenance = Orders are not taken at the moment, because of maintenance. Nothing was charged; try again later.
 new-outcome-unknown = The database was lost for a moment, so it is not known whether the order was placed. Send this form again as it is: it is placed and charged once at most.
@@ -1171,6 +1173,46 @@ auth-carried-heading = You are signed in
 auth-carried-text = What you filled in is kept. Nothing is placed yet.
 auth-carried-show = Show my order again
 
+## Forgotten passwords, and links that were mailed
+
+auth-forgot-link = Forgot your password?
+auth-forgot-title = Choose a new password
+auth-forgot-text = We send you a link by which you choose a new one.
+auth-forgot-send = Send the link
+auth-remember = You remember it? <a href="/sign-in">Sign in</a>
+auth-mailed-title = Look into your mail
+# The same words are shown whether there is such an account or not.
+auth-mailed-reset = If { $email } has an account, a message with a link is on its way. The link works for 30 minutes, once.
+auth-mailed-sign-up = A message is on its way to { $email }. Its link goes on from here, and works for 24 hours, once.
+auth-mailed-hint = Nothing came? Look into the spam folder, and check the address. A newer link replaces an older one.
+auth-sign-up-by-mail = We send you a link. Behind it you choose a password, and your account is there.
+auth-reset-title = Choose a new password
+auth-reset-tokens = Revoke my API tokens too
+auth-reset-tokens-hint = Programs that order in your name then need new ones. Do it if somebody else has been in your account.
+auth-reset-save = Save the new password
+auth-reset-done = Your password is changed, and every session is signed out. Sign in with the new one.
+# $count is how many API tokens were revoked.
+auth-reset-done-tokens =
+    { $count ->
+        [one] Your password is changed, every session is signed out, and { $count } token is revoked. Sign in with the new password.
+       *[other] Your password is changed, every session is signed out, and { $count } tokens are revoked. Sign in with the new password.
+    }
+auth-link-over-title = This link does not work any more
+auth-link-over = It was used already, or a newer one was sent, or its time is over. Ask for a new one.
+auth-confirm-title = Confirm your address
+auth-confirm-text = You confirm that { $email } is yours.
+auth-confirm-button = Confirm address
+auth-confirm-done = Your address is confirmed.
+auth-address-title = Use this address
+auth-address-text = From now on, { $email } is the address of your account. You sign in with it.
+auth-address-button = Use this address
+auth-address-done = Your account has its new address. Sign in with it from now on.
+auth-stop-title = Keep the old address
+auth-stop-text = { $email } stays the address of your account, and every session is signed out.
+auth-stop-button = Stop the change
+auth-stop-kept = Your address stays as it is, and every session is signed out. If the change was not yours, somebody knows your password: choose a new one.
+auth-stop-put-back = Your old address is back, and every session is signed out. If the change was not yours, somebody knows your password: choose a new one.
+
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
@@ -1263,6 +1305,18 @@ account-password-hint = At least 10 characters: several words are good, your own
 account-password-change = Change password
 account-password-changed = Your password is changed. Other sessions are signed out.
 account-password-wrong = This is not your password.
+account-address-title = Email address
+account-address-is-confirmed = This address is confirmed.
+account-address-unconfirmed = This address is not confirmed yet. We send a link to it; open it to show that you read its mail.
+account-address-send = Send the link
+account-address-sent = A link is on its way to { $email }. It works for 24 hours.
+account-address-confirmed = Your address is confirmed already.
+account-address-new = New address
+account-address-hint = It counts when you have opened the link that we send there. The present address is told, and can stop the change for three days.
+account-address-change = Change address
+account-address-asked = Open the link that is on its way to { $email }. Until then your address stays as it is.
+account-address-same = This is your address already.
+account-address-too-many = Many messages were sent to this address within an hour. Try again later.
 # A session: a browser that is signed in.
 account-sessions-title = Sessions
 account-sessions-end-others = Sign out all others
@@ -2054,3 +2108,40 @@ help-none = Answers to common questions will be found here.
 help-changed = Last changed on { $day }.
 palette-announcements-words = announcements news messages
 palette-help-words = help pages questions faq how to
+
+## Messages by mail. $panel is the panel's name
+
+mail-automatic = { $panel } has sent this message automatically. Nobody reads answers to it.
+# Before the address of a link.
+mail-button-fails = If the button does not work, open this address:
+mail-sign-up-subject = Your account at { $panel }
+mail-sign-up-text = Somebody, probably you, wants to open an account at { $panel } with this address. Open the link to choose a password. It works for 24 hours, once.
+mail-sign-up-button = Create my account
+mail-sign-up-end = If it was not you, ignore this message: no account is made.
+mail-has-account-subject = You have an account at { $panel }
+mail-has-account-text = Somebody, probably you, wanted to use this address for an account at { $panel }. It has an account already: sign in, or choose a new password if you have forgotten it.
+mail-has-account-button = Sign in
+mail-has-account-end = If it was not you, you need not do anything.
+mail-verify-subject = Confirm your email address for { $panel }
+mail-verify-text = Confirm that this is the address of your account at { $panel }. The link works for 24 hours, once.
+mail-verify-button = Confirm address
+mail-verify-end = If you have no account there, ignore this message.
+mail-reset-subject = A new password for { $panel }
+mail-reset-text = Somebody, probably you, wants to choose a new password for your account at { $panel }. The link works for 30 minutes, once. A newer link replaces it.
+mail-reset-button = Choose a new password
+mail-reset-end = If it was not you, ignore this message: your password stays as it is.
+mail-password-subject = Your password for { $panel } was changed
+mail-password-text = The password of your account at { $panel } was changed just now. The other sessions were signed out.
+mail-password-button = It was not me: choose a new password
+mail-password-end = If it was you, you need not do anything. Otherwise choose a new password at once, and revoke your API tokens.
+mail-address-confirm-subject = Confirm your new address for { $panel }
+mail-address-confirm-text = Your account at { $panel } is to have this address: { $address }. Open the link to agree. It works for 24 hours, once.
+mail-address-confirm-button = Use this address
+mail-address-confirm-end = If it was not you, ignore this message: nothing changes.
+mail-address-notice-subject = Your address for { $panel } is to be changed
+mail-address-notice-text = The address of your account at { $panel } is to become { $address }. It does so as soon as it is confirmed there. If this was you, you need not do anything.
+mail-address-notice-button = It was not me: stop the change
+mail-address-notice-end = The link works for three days, also after the change: it then puts this address back. It signs out every session.
+mail-address-changed-subject = Your address for { $panel } was changed
+mail-address-changed-text = The address of your account at { $panel } is { $address } now. You sign in with it.
+mail-address-changed-end = If it was not you, open the link in the message that the old address got before. It works for three days.

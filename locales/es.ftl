@@ -638,6 +638,8 @@ new-dearer = El cargo ahora es de { $amount }, más de lo que mostraba este form
 new-funds = Tu saldo de { $amount } no alcanza para este pedido. No se cobró nada.
 new-duplicate = Un pedido de este servicio para este enlace aún no ha terminado. Espera a que termine.
 new-form-used = Este formulario ya hizo un pedido antes de que lo cambiaras; lo encuentras en Pedidos. Ahora no se hizo ningún pedido ni se cobró nada. Envía el formulario otra vez para hacer otro.
+new-unverified = Confirma tu correo electrónico antes de pedir: tu página de cuenta te envía un enlace. No se cobró nada.
+new-confirm-first = Puedes verlo todo. Para pedir, confirma antes tu correo electrónico en la <a href="/account#address">página de tu cuenta</a>.
 new-busy = Hay demasiada actividad. No se cobró nada; envía el formulario otra vez en un momento.
 new-maintenance = Ahora no se aceptan pedidos, por mantenimiento. No se cobró nada; inténtalo de nuevo más tarde.
 new-outcome-unknown = Se perdió por un momento la conexión con la base de datos, así que no se sabe si el pedido se hizo. Envía este formulario otra vez tal como está: el pedido se hace y se cobra una sola vez como máximo.
@@ -1024,6 +1026,44 @@ auth-carried-heading = Iniciaste sesión
 auth-carried-text = Lo que llenaste se conserva. Aún no se hizo ningún pedido.
 auth-carried-show = Mostrar mi pedido de nuevo
 
+## Forgotten passwords, and links that were mailed
+
+auth-forgot-link = ¿Olvidaste tu contraseña?
+auth-forgot-title = Elige una contraseña nueva
+auth-forgot-text = Te enviamos un enlace para elegir una nueva.
+auth-forgot-send = Enviar el enlace
+auth-remember = ¿La recuerdas? <a href="/sign-in">Inicia sesión</a>
+auth-mailed-title = Mira tu correo
+auth-mailed-reset = Si { $email } tiene una cuenta, un mensaje con un enlace va en camino. El enlace funciona durante 30 minutos, una sola vez.
+auth-mailed-sign-up = Un mensaje va en camino a { $email }. Con su enlace sigues desde aquí; funciona durante 24 horas, una sola vez.
+auth-mailed-hint = ¿No llegó nada? Mira en la carpeta de spam y revisa la dirección. Un enlace más nuevo sustituye al anterior.
+auth-sign-up-by-mail = Te enviamos un enlace. Allí eliges una contraseña y tu cuenta queda creada.
+auth-reset-title = Elige una contraseña nueva
+auth-reset-tokens = Revocar también mis tokens de API
+auth-reset-tokens-hint = Los programas que piden en tu nombre necesitarán otros. Hazlo si alguien más ha entrado en tu cuenta.
+auth-reset-save = Guardar la contraseña nueva
+auth-reset-done = Tu contraseña se cambió y se cerraron todas las sesiones. Inicia sesión con la nueva.
+auth-reset-done-tokens =
+    { $count ->
+        [one] Tu contraseña se cambió, se cerraron todas las sesiones y se revocó { $count } token. Inicia sesión con la contraseña nueva.
+       *[other] Tu contraseña se cambió, se cerraron todas las sesiones y se revocaron { $count } tokens. Inicia sesión con la contraseña nueva.
+    }
+auth-link-over-title = Este enlace ya no funciona
+auth-link-over = Ya se usó, se envió otro más nuevo o se acabó su tiempo. Pide uno nuevo.
+auth-confirm-title = Confirma tu dirección
+auth-confirm-text = Confirmas que { $email } es tuya.
+auth-confirm-button = Confirmar la dirección
+auth-confirm-done = Tu dirección está confirmada.
+auth-address-title = Usar esta dirección
+auth-address-text = Desde ahora, { $email } es la dirección de tu cuenta. Inicias sesión con ella.
+auth-address-button = Usar esta dirección
+auth-address-done = Tu cuenta tiene su nueva dirección. Desde ahora inicia sesión con ella.
+auth-stop-title = Conservar la dirección anterior
+auth-stop-text = { $email } sigue siendo la dirección de tu cuenta y se cierran todas las sesiones.
+auth-stop-button = Detener el cambio
+auth-stop-kept = Tu dirección sigue igual y se cerraron todas las sesiones. Si el cambio no fue tuyo, alguien conoce tu contraseña: elige una nueva.
+auth-stop-put-back = Tu dirección anterior vuelve a valer y se cerraron todas las sesiones. Si el cambio no fue tuyo, alguien conoce tu contraseña: elige una nueva.
+
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
@@ -1109,6 +1149,18 @@ account-password-hint = Al menos 10 caracteres: varias palabras están bien; tu 
 account-password-change = Cambiar contraseña
 account-password-changed = Tu contraseña se cambió. Las demás sesiones se cerraron.
 account-password-wrong = Esta no es tu contraseña.
+account-address-title = Correo electrónico
+account-address-is-confirmed = Esta dirección está confirmada.
+account-address-unconfirmed = Esta dirección aún no está confirmada. Le enviamos un enlace; ábrelo para mostrar que lees ese correo.
+account-address-send = Enviar el enlace
+account-address-sent = Un enlace va en camino a { $email }. Funciona durante 24 horas.
+account-address-confirmed = Tu dirección ya está confirmada.
+account-address-new = Nueva dirección
+account-address-hint = Vale cuando hayas abierto el enlace que enviamos allí. La dirección actual recibe un aviso y puede detener el cambio durante tres días.
+account-address-change = Cambiar la dirección
+account-address-asked = Abre el enlace que va en camino a { $email }. Hasta entonces tu dirección sigue igual.
+account-address-same = Esta ya es tu dirección.
+account-address-too-many = Se enviaron muchos mensajes a esta dirección en una hora. Inténtalo más tarde.
 account-sessions-title = Sesiones
 account-sessions-end-others = Cerrar todas las demás
 account-sessions-others-ended = Todas las demás sesiones se cerraron.
@@ -1802,3 +1854,39 @@ help-none = Aquí estarán las respuestas a las preguntas frecuentes.
 help-changed = Último cambio: { $day }.
 palette-announcements-words = avisos anuncios noticias mensajes
 palette-help-words = ayuda páginas paginas preguntas frecuentes cómo como
+
+## Messages by mail. $panel is the panel's name
+
+mail-automatic = { $panel } envió este mensaje automáticamente. Nadie lee las respuestas.
+mail-button-fails = Si el botón no funciona, abre esta dirección:
+mail-sign-up-subject = Tu cuenta en { $panel }
+mail-sign-up-text = Alguien, probablemente tú, quiere abrir una cuenta en { $panel } con esta dirección. Abre el enlace para elegir una contraseña. Funciona durante 24 horas, una sola vez.
+mail-sign-up-button = Crear mi cuenta
+mail-sign-up-end = Si no fuiste tú, ignora este mensaje: no se crea ninguna cuenta.
+mail-has-account-subject = Ya tienes una cuenta en { $panel }
+mail-has-account-text = Alguien, probablemente tú, quiso usar esta dirección para una cuenta en { $panel }. Ya tiene una cuenta: inicia sesión, o elige una contraseña nueva si la olvidaste.
+mail-has-account-button = Iniciar sesión
+mail-has-account-end = Si no fuiste tú, no tienes que hacer nada.
+mail-verify-subject = Confirma tu correo electrónico para { $panel }
+mail-verify-text = Confirma que esta es la dirección de tu cuenta en { $panel }. El enlace funciona durante 24 horas, una sola vez.
+mail-verify-button = Confirmar la dirección
+mail-verify-end = Si no tienes una cuenta allí, ignora este mensaje.
+mail-reset-subject = Una contraseña nueva para { $panel }
+mail-reset-text = Alguien, probablemente tú, quiere elegir una contraseña nueva para tu cuenta en { $panel }. El enlace funciona durante 30 minutos, una sola vez. Un enlace más nuevo lo sustituye.
+mail-reset-button = Elegir una contraseña nueva
+mail-reset-end = Si no fuiste tú, ignora este mensaje: tu contraseña sigue igual.
+mail-password-subject = Tu contraseña de { $panel } se cambió
+mail-password-text = La contraseña de tu cuenta en { $panel } se acaba de cambiar. Las demás sesiones se cerraron.
+mail-password-button = No fui yo: elegir una contraseña nueva
+mail-password-end = Si fuiste tú, no tienes que hacer nada. Si no, elige enseguida una contraseña nueva y revoca tus tokens de API.
+mail-address-confirm-subject = Confirma tu nueva dirección para { $panel }
+mail-address-confirm-text = Tu cuenta en { $panel } va a tener esta dirección: { $address }. Abre el enlace si estás de acuerdo. Funciona durante 24 horas, una sola vez.
+mail-address-confirm-button = Usar esta dirección
+mail-address-confirm-end = Si no fuiste tú, ignora este mensaje: nada cambia.
+mail-address-notice-subject = Tu dirección en { $panel } va a cambiar
+mail-address-notice-text = La dirección de tu cuenta en { $panel } va a ser { $address }. Cambia en cuanto se confirme allí. Si fuiste tú, no tienes que hacer nada.
+mail-address-notice-button = No fui yo: detener el cambio
+mail-address-notice-end = El enlace funciona durante tres días, también después del cambio: entonces restablece esta dirección. Cierra todas las sesiones.
+mail-address-changed-subject = Tu dirección en { $panel } se cambió
+mail-address-changed-text = La dirección de tu cuenta en { $panel } ahora es { $address }. Inicias sesión con ella.
+mail-address-changed-end = Si no fuiste tú, abre el enlace del mensaje que recibió antes la dirección anterior. Funciona durante tres días.

@@ -638,6 +638,8 @@ new-dearer = O valor agora é { $amount }, maior do que o exibido neste formulá
 new-funds = Seu saldo de { $amount } não cobre este pedido. Nada foi cobrado.
 new-duplicate = Um pedido deste serviço para este link ainda não terminou. Aguarde até que termine.
 new-form-used = Este formulário já tinha feito um pedido antes de você alterá-lo; ele está em Pedidos. Agora, nenhum pedido foi feito nem cobrado. Envie o formulário de novo para fazer outro.
+new-unverified = Confirme seu e-mail antes de pedir: a página da sua conta envia um link. Nada foi cobrado.
+new-confirm-first = Você pode ver tudo. Para pedir, confirme antes seu e-mail na <a href="/account#address">página da sua conta</a>.
 new-busy = O sistema está sobrecarregado. Nada foi cobrado; envie o formulário de novo daqui a pouco.
 new-maintenance = No momento não aceitamos pedidos, por causa de manutenção. Nada foi cobrado; tente novamente mais tarde.
 new-outcome-unknown = A conexão com o banco de dados caiu por um momento, e não se sabe se o pedido foi feito. Envie este formulário de novo, sem alterar nada: o pedido é feito e cobrado uma vez, no máximo.
@@ -1024,6 +1026,44 @@ auth-carried-heading = Você entrou na sua conta
 auth-carried-text = O que você preencheu está guardado. Nenhum pedido foi feito ainda.
 auth-carried-show = Mostrar meu pedido de novo
 
+## Forgotten passwords, and links that were mailed
+
+auth-forgot-link = Esqueceu sua senha?
+auth-forgot-title = Escolha uma nova senha
+auth-forgot-text = Enviamos um link para você escolher uma nova.
+auth-forgot-send = Enviar o link
+auth-remember = Lembrou dela? <a href="/sign-in">Entre</a>
+auth-mailed-title = Veja seu e-mail
+auth-mailed-reset = Se { $email } tiver uma conta, uma mensagem com um link está a caminho. O link funciona por 30 minutos, uma única vez.
+auth-mailed-sign-up = Uma mensagem está a caminho de { $email }. O link dela continua daqui e funciona por 24 horas, uma única vez.
+auth-mailed-hint = Não chegou nada? Veja a pasta de spam e confira o endereço. Um link mais novo substitui o anterior.
+auth-sign-up-by-mail = Enviamos um link. Nele você escolhe uma senha, e sua conta fica pronta.
+auth-reset-title = Escolha uma nova senha
+auth-reset-tokens = Revogar também meus tokens de API
+auth-reset-tokens-hint = Os programas que pedem em seu nome vão precisar de outros. Faça isso se alguém entrou na sua conta.
+auth-reset-save = Salvar a nova senha
+auth-reset-done = Sua senha foi alterada e todas as sessões foram encerradas. Entre com a nova.
+auth-reset-done-tokens =
+    { $count ->
+        [one] Sua senha foi alterada, todas as sessões foram encerradas e { $count } token foi revogado. Entre com a nova senha.
+       *[other] Sua senha foi alterada, todas as sessões foram encerradas e { $count } tokens foram revogados. Entre com a nova senha.
+    }
+auth-link-over-title = Este link não funciona mais
+auth-link-over = Ele já foi usado, um mais novo foi enviado ou o prazo dele acabou. Peça um novo.
+auth-confirm-title = Confirme seu endereço
+auth-confirm-text = Você confirma que { $email } é seu.
+auth-confirm-button = Confirmar o endereço
+auth-confirm-done = Seu endereço está confirmado.
+auth-address-title = Usar este endereço
+auth-address-text = De agora em diante, { $email } é o endereço da sua conta. Você entra com ele.
+auth-address-button = Usar este endereço
+auth-address-done = Sua conta tem o novo endereço. De agora em diante, entre com ele.
+auth-stop-title = Manter o endereço antigo
+auth-stop-text = { $email } continua sendo o endereço da sua conta, e todas as sessões são encerradas.
+auth-stop-button = Impedir a mudança
+auth-stop-kept = Seu endereço continua o mesmo, e todas as sessões foram encerradas. Se a mudança não foi sua, alguém sabe sua senha: escolha uma nova.
+auth-stop-put-back = Seu endereço antigo está de volta, e todas as sessões foram encerradas. Se a mudança não foi sua, alguém sabe sua senha: escolha uma nova.
+
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
@@ -1109,6 +1149,18 @@ account-password-hint = Pelo menos 10 caracteres: várias palavras são uma boa 
 account-password-change = Alterar senha
 account-password-changed = Sua senha foi alterada. As outras sessões foram encerradas.
 account-password-wrong = Esta não é a sua senha.
+account-address-title = Endereço de e-mail
+account-address-is-confirmed = Este endereço está confirmado.
+account-address-unconfirmed = Este endereço ainda não está confirmado. Enviamos um link para ele; abra-o para mostrar que você lê esse e-mail.
+account-address-send = Enviar o link
+account-address-sent = Um link está a caminho de { $email }. Ele funciona por 24 horas.
+account-address-confirmed = Seu endereço já está confirmado.
+account-address-new = Novo endereço
+account-address-hint = Ele passa a valer quando você abrir o link que enviamos para lá. O endereço atual recebe um aviso e pode impedir a mudança por três dias.
+account-address-change = Alterar o endereço
+account-address-asked = Abra o link que está a caminho de { $email }. Até lá, seu endereço continua o mesmo.
+account-address-same = Este já é o seu endereço.
+account-address-too-many = Muitas mensagens foram enviadas a este endereço em uma hora. Tente mais tarde.
 account-sessions-title = Sessões
 account-sessions-end-others = Encerrar todas as outras
 account-sessions-others-ended = Todas as outras sessões foram encerradas.
@@ -1811,3 +1863,39 @@ help-none = Aqui ficarão as respostas às perguntas frequentes.
 help-changed = Última alteração: { $day }.
 palette-announcements-words = avisos anúncios anuncios novidades mensagens
 palette-help-words = ajuda páginas paginas perguntas frequentes dúvidas duvidas como
+
+## Messages by mail. $panel is the panel's name
+
+mail-automatic = { $panel } enviou esta mensagem automaticamente. Ninguém lê as respostas.
+mail-button-fails = Se o botão não funcionar, abra este endereço:
+mail-sign-up-subject = Sua conta em { $panel }
+mail-sign-up-text = Alguém, provavelmente você, quer abrir uma conta em { $panel } com este endereço. Abra o link para escolher uma senha. Ele funciona por 24 horas, uma única vez.
+mail-sign-up-button = Criar minha conta
+mail-sign-up-end = Se não foi você, ignore esta mensagem: nenhuma conta é criada.
+mail-has-account-subject = Você já tem uma conta em { $panel }
+mail-has-account-text = Alguém, provavelmente você, quis usar este endereço para uma conta em { $panel }. Ele já tem uma conta: entre, ou escolha uma nova senha se a esqueceu.
+mail-has-account-button = Entrar
+mail-has-account-end = Se não foi você, não precisa fazer nada.
+mail-verify-subject = Confirme seu e-mail para { $panel }
+mail-verify-text = Confirme que este é o endereço da sua conta em { $panel }. O link funciona por 24 horas, uma única vez.
+mail-verify-button = Confirmar o endereço
+mail-verify-end = Se você não tem uma conta lá, ignore esta mensagem.
+mail-reset-subject = Uma nova senha para { $panel }
+mail-reset-text = Alguém, provavelmente você, quer escolher uma nova senha para a sua conta em { $panel }. O link funciona por 30 minutos, uma única vez. Um link mais novo o substitui.
+mail-reset-button = Escolher uma nova senha
+mail-reset-end = Se não foi você, ignore esta mensagem: sua senha continua a mesma.
+mail-password-subject = Sua senha de { $panel } foi alterada
+mail-password-text = A senha da sua conta em { $panel } acabou de ser alterada. As outras sessões foram encerradas.
+mail-password-button = Não fui eu: escolher uma nova senha
+mail-password-end = Se foi você, não precisa fazer nada. Se não, escolha logo uma nova senha e revogue seus tokens de API.
+mail-address-confirm-subject = Confirme seu novo endereço para { $panel }
+mail-address-confirm-text = A sua conta em { $panel } vai ter este endereço: { $address }. Abra o link se concordar. Ele funciona por 24 horas, uma única vez.
+mail-address-confirm-button = Usar este endereço
+mail-address-confirm-end = Se não foi você, ignore esta mensagem: nada muda.
+mail-address-notice-subject = Seu endereço em { $panel } vai mudar
+mail-address-notice-text = O endereço da sua conta em { $panel } vai ser { $address }. Ele muda assim que for confirmado lá. Se foi você, não precisa fazer nada.
+mail-address-notice-button = Não fui eu: impedir a mudança
+mail-address-notice-end = O link funciona por três dias, também depois da mudança: nesse caso, ele traz este endereço de volta. Ele encerra todas as sessões.
+mail-address-changed-subject = Seu endereço em { $panel } foi alterado
+mail-address-changed-text = O endereço da sua conta em { $panel } agora é { $address }. Você entra com ele.
+mail-address-changed-end = Se não foi você, abra o link da mensagem que o endereço antigo recebeu antes. Ele funciona por três dias.

@@ -610,6 +610,8 @@ new-dearer = Ücret şu anda { $amount }; bu, formda gösterilenden fazla. Sipar
 new-funds = { $amount } tutarındaki bakiyeniz bu siparişe yetmiyor. Ücret alınmadı.
 new-duplicate = Bu servis ve bu link için henüz bitmemiş bir sipariş var. Bitmesini bekleyin.
 new-form-used = Siz değiştirmeden önce bu formla bir sipariş verilmişti; onu Siparişler sayfasında bulabilirsiniz. Şimdi sipariş verilmedi, ücret alınmadı. Bir sipariş daha vermek için formu yeniden gönderin.
+new-unverified = Sipariş vermeden önce e-posta adresinizi doğrulayın: hesap sayfanız size bir bağlantı gönderir. Ücret alınmadı.
+new-confirm-first = Her şeye bakabilirsiniz. Sipariş vermek için önce e-posta adresinizi <a href="/account#address">hesap sayfanızda</a> doğrulayın.
 new-busy = Şu anda yoğunluk var. Ücret alınmadı; formu birazdan yeniden gönderin.
 new-maintenance = Bakım nedeniyle şu anda sipariş alınmıyor. Ücret alınmadı; daha sonra yeniden deneyin.
 new-outcome-unknown = Veritabanı bağlantısı bir an kesildi; siparişin verilip verilmediği bilinmiyor. Formu olduğu gibi yeniden gönderin: sipariş en fazla bir kez verilir, ücreti en fazla bir kez alınır.
@@ -992,6 +994,44 @@ auth-carried-heading = Giriş yaptınız
 auth-carried-text = Doldurduklarınız saklandı. Henüz sipariş verilmedi.
 auth-carried-show = Siparişimi yeniden göster
 
+## Forgotten passwords, and links that were mailed
+
+auth-forgot-link = Şifrenizi mi unuttunuz?
+auth-forgot-title = Yeni bir şifre seçin
+auth-forgot-text = Yeni bir şifre seçmeniz için size bir bağlantı göndeririz.
+auth-forgot-send = Bağlantıyı gönder
+auth-remember = Hatırladınız mı? <a href="/sign-in">Giriş yapın</a>
+auth-mailed-title = E-postanıza bakın
+auth-mailed-reset = { $email } adresinin bir hesabı varsa, bağlantılı bir ileti yolda. Bağlantı 30 dakika ve bir kez geçerlidir.
+auth-mailed-sign-up = { $email } adresine bir ileti yolda. Bağlantısı buradan devam ettirir; 24 saat ve bir kez geçerlidir.
+auth-mailed-hint = Bir şey gelmedi mi? Spam klasörüne bakın ve adresi kontrol edin. Yeni bir bağlantı eskisinin yerini alır.
+auth-sign-up-by-mail = Size bir bağlantı göndeririz. Orada bir şifre seçersiniz ve hesabınız hazır olur.
+auth-reset-title = Yeni bir şifre seçin
+auth-reset-tokens = API tokenlarımı da iptal et
+auth-reset-tokens-hint = Sizin adınıza sipariş veren programlara yenileri gerekir. Hesabınıza başkası girdiyse bunu yapın.
+auth-reset-save = Yeni şifreyi kaydet
+auth-reset-done = Şifreniz değiştirildi ve tüm oturumlar kapatıldı. Yeni şifreyle giriş yapın.
+auth-reset-done-tokens =
+    { $count ->
+        [one] Şifreniz değiştirildi, tüm oturumlar kapatıldı ve { $count } token iptal edildi. Yeni şifreyle giriş yapın.
+       *[other] Şifreniz değiştirildi, tüm oturumlar kapatıldı ve { $count } token iptal edildi. Yeni şifreyle giriş yapın.
+    }
+auth-link-over-title = Bu bağlantı artık geçerli değil
+auth-link-over = Zaten kullanıldı, yenisi gönderildi veya süresi doldu. Yeni bir tane isteyin.
+auth-confirm-title = Adresinizi doğrulayın
+auth-confirm-text = { $email } adresinin sizin olduğunu doğrularsınız.
+auth-confirm-button = Adresi doğrula
+auth-confirm-done = Adresiniz doğrulandı.
+auth-address-title = Bu adresi kullan
+auth-address-text = Bundan sonra hesabınızın adresi { $email } olur. Onunla giriş yaparsınız.
+auth-address-button = Bu adresi kullan
+auth-address-done = Hesabınızın yeni adresi var. Bundan sonra onunla giriş yapın.
+auth-stop-title = Eski adresi koru
+auth-stop-text = Hesabınızın adresi { $email } olarak kalır ve tüm oturumlar kapatılır.
+auth-stop-button = Değişikliği durdur
+auth-stop-kept = Adresiniz aynı kaldı ve tüm oturumlar kapatıldı. Değişikliği siz istemediyseniz, biri şifrenizi biliyor: yeni bir tane seçin.
+auth-stop-put-back = Eski adresiniz geri geldi ve tüm oturumlar kapatıldı. Değişikliği siz istemediyseniz, biri şifrenizi biliyor: yeni bir tane seçin.
+
 ## New passwords and e-mail addresses that are refused
 
 account-error-password-short =
@@ -1077,6 +1117,18 @@ account-password-hint = En az 10 karakter: birkaç kelime iyidir; kendi adresini
 account-password-change = Şifreyi değiştir
 account-password-changed = Şifreniz değiştirildi. Diğer oturumlar kapatıldı.
 account-password-wrong = Bu sizin şifreniz değil.
+account-address-title = E-posta adresi
+account-address-is-confirmed = Bu adres doğrulandı.
+account-address-unconfirmed = Bu adres henüz doğrulanmadı. Ona bir bağlantı göndeririz; postalarını okuduğunuzu göstermek için açın.
+account-address-send = Bağlantıyı gönder
+account-address-sent = { $email } adresine bir bağlantı yolda. 24 saat geçerlidir.
+account-address-confirmed = Adresiniz zaten doğrulanmış.
+account-address-new = Yeni adres
+account-address-hint = Oraya gönderdiğimiz bağlantıyı açtığınızda geçerli olur. Şimdiki adrese haber verilir; değişikliği üç gün boyunca durdurabilir.
+account-address-change = Adresi değiştir
+account-address-asked = { $email } adresine yolda olan bağlantıyı açın. O zamana kadar adresiniz aynı kalır.
+account-address-same = Bu zaten sizin adresiniz.
+account-address-too-many = Bu adrese bir saat içinde çok sayıda ileti gönderildi. Daha sonra yeniden deneyin.
 account-sessions-title = Oturumlar
 account-sessions-end-others = Diğer tüm oturumları kapat
 account-sessions-others-ended = Diğer tüm oturumlar kapatıldı.
@@ -1771,3 +1823,39 @@ help-none = Sık sorulan soruların yanıtları burada olacak.
 help-changed = Son değişiklik: { $day }.
 palette-announcements-words = duyurular haberler mesajlar
 palette-help-words = yardım yardim sayfalar sık sorulan sorular nasıl nasil
+
+## Messages by mail. $panel is the panel's name
+
+mail-automatic = Bu iletiyi { $panel } otomatik olarak gönderdi. Yanıtları kimse okumaz.
+mail-button-fails = Düğme çalışmazsa bu adresi açın:
+mail-sign-up-subject = { $panel } hesabınız
+mail-sign-up-text = Biri, büyük olasılıkla siz, bu adresle { $panel } üzerinde bir hesap açmak istiyor. Şifre seçmek için bağlantıyı açın. 24 saat ve bir kez geçerlidir.
+mail-sign-up-button = Hesabımı oluştur
+mail-sign-up-end = Siz değildiyseniz bu iletiyi dikkate almayın: hesap oluşturulmaz.
+mail-has-account-subject = { $panel } üzerinde bir hesabınız var
+mail-has-account-text = Biri, büyük olasılıkla siz, bu adresi { $panel } üzerindeki bir hesap için kullanmak istedi. Zaten bir hesabı var: giriş yapın veya unuttuysanız yeni bir şifre seçin.
+mail-has-account-button = Giriş yap
+mail-has-account-end = Siz değildiyseniz bir şey yapmanız gerekmez.
+mail-verify-subject = { $panel } için e-posta adresinizi doğrulayın
+mail-verify-text = Bunun { $panel } hesabınızın adresi olduğunu doğrulayın. Bağlantı 24 saat ve bir kez geçerlidir.
+mail-verify-button = Adresi doğrula
+mail-verify-end = Orada hesabınız yoksa bu iletiyi dikkate almayın.
+mail-reset-subject = { $panel } için yeni bir şifre
+mail-reset-text = Biri, büyük olasılıkla siz, { $panel } hesabınız için yeni bir şifre seçmek istiyor. Bağlantı 30 dakika ve bir kez geçerlidir. Yeni bir bağlantı onun yerini alır.
+mail-reset-button = Yeni bir şifre seç
+mail-reset-end = Siz değildiyseniz bu iletiyi dikkate almayın: şifreniz aynı kalır.
+mail-password-subject = { $panel } şifreniz değiştirildi
+mail-password-text = { $panel } hesabınızın şifresi az önce değiştirildi. Diğer oturumlar kapatıldı.
+mail-password-button = Ben değildim: yeni bir şifre seç
+mail-password-end = Sizseniz bir şey yapmanız gerekmez. Değilse hemen yeni bir şifre seçin ve API tokenlarınızı iptal edin.
+mail-address-confirm-subject = { $panel } için yeni adresinizi doğrulayın
+mail-address-confirm-text = { $panel } hesabınızın adresi şu olacak: { $address }. Kabul ediyorsanız bağlantıyı açın. 24 saat ve bir kez geçerlidir.
+mail-address-confirm-button = Bu adresi kullan
+mail-address-confirm-end = Siz değildiyseniz bu iletiyi dikkate almayın: hiçbir şey değişmez.
+mail-address-notice-subject = { $panel } adresiniz değişecek
+mail-address-notice-text = { $panel } hesabınızın adresi { $address } olacak. Orada doğrulanır doğrulanmaz değişir. Sizseniz bir şey yapmanız gerekmez.
+mail-address-notice-button = Ben değildim: değişikliği durdur
+mail-address-notice-end = Bağlantı üç gün, değişiklikten sonra da geçerlidir: o zaman bu adresi geri getirir. Tüm oturumları kapatır.
+mail-address-changed-subject = { $panel } adresiniz değiştirildi
+mail-address-changed-text = { $panel } hesabınızın adresi artık { $address }. Onunla giriş yaparsınız.
+mail-address-changed-end = Siz değildiyseniz eski adrese daha önce gelen iletideki bağlantıyı açın. Üç gün geçerlidir.

@@ -14,7 +14,7 @@ use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
 use crate::alerts::{Measures, Postman};
 use crate::catalogue::PriceList;
-use crate::config::{Config, Place};
+use crate::config::{self, Config, Place};
 use crate::content;
 use crate::kit::address;
 use crate::kit::clock::Clock;
@@ -26,6 +26,7 @@ use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::roles;
 use crate::kit::sampled::sampled;
 use crate::ledger::{self, Balances};
+use crate::mail::{self, Courier, Outbox};
 use crate::orders::Intake;
 use crate::orders::averages::Averages;
 use crate::orders::news::Newsroom;
@@ -65,6 +66,10 @@ pub struct App {
     pub ways: Ways,
     /// Brings alerts to their receivers.
     pub postman: Postman,
+    /// Writes mail.
+    pub outbox: Outbox,
+    /// Brings mail to its server, or puts it into a folder.
+    pub courier: Courier,
     /// What this process counts of itself.
     pub measures: Measures,
     /// Where the private server's data is; `None`: the server is another one.
@@ -112,6 +117,13 @@ impl App {
         Self { disk, ..self }
     }
 
+    /// The same, with a folder into which mail is put if there is no server for it.
+    #[must_use]
+    pub fn with_mail_folder(self, folder: PathBuf) -> Self {
+        let options = mail_options(&self.config.mail, Some(folder));
+        Self { courier: Courier::new(self.keys.clone(), options), ..self }
+    }
+
     /// Makes everything that requests share. The schema must be current.
     pub async fn new(config: Config, keys: Keys, db: Db, clock: Clock) -> Result<Self, db::Error> {
         clock.measure(&db).await?;
@@ -121,6 +133,8 @@ impl App {
         let telegram = config.alerts.telegram_url.as_str();
         Ok(Self {
             postman: Postman::new(keys.clone(), outbound.clone(), telegram),
+            outbox: Outbox::new(keys.clone(), &config.public_url, &config.panel_name),
+            courier: Courier::new(keys.clone(), mail_options(&config.mail, None)),
             measures: Measures::default(),
             disk: None,
             ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone()),
@@ -144,6 +158,17 @@ impl App {
             clock,
             currency,
         })
+    }
+}
+
+/// What the operator says about mail.
+#[must_use]
+pub fn mail_options(config: &config::Mail, folder: Option<PathBuf>) -> mail::Options {
+    mail::Options {
+        smtp: config.smtp_url.clone(),
+        from: config.mail_from.clone(),
+        bounces: config.mail_bounces.clone(),
+        folder,
     }
 }
 

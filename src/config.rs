@@ -9,11 +9,14 @@ use std::str::FromStr;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
+use lettre::Address;
+use lettre::message::Mailbox;
 use url::{Host, Url};
 
 use crate::kit::db::{self, Servers};
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
+use crate::kit::smtp::Smtp;
 
 /// Where the data is. Understood by, and after, every command.
 #[derive(Debug, Clone, Args)]
@@ -143,6 +146,9 @@ pub struct Config {
     #[command(flatten)]
     pub alerts: Alerts,
 
+    #[command(flatten)]
+    pub mail: Mail,
+
     /// What the panel calls itself
     #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
     pub panel_name: String,
@@ -182,6 +188,32 @@ pub struct Alerts {
         value_name = "URL"
     )]
     pub telegram_url: Url,
+}
+
+/// How mail is sent.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Mail {
+    /// The server that takes the panel's mail: smtp://user:password@host:587 with STARTTLS, smtps://…:465
+    /// with TLS from the start; without TLS only on this machine, smtp://127.0.0.1:25?tls=none. Give it
+    /// in the environment: everybody on the machine can read arguments. Without it, messages are put into
+    /// DIR/mail
+    #[arg(
+        long,
+        env = "WAYBILL_SMTP_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<Smtp>,
+
+    /// From whom mail comes: no-reply@example.com, or Shop <no-reply@example.com>. Without a name, the
+    /// panel's
+    #[arg(long, env = "WAYBILL_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<Mailbox>,
+
+    /// Where servers send what they cannot deliver [default: to the sender]
+    #[arg(long, env = "WAYBILL_MAIL_BOUNCES", value_name = "ADDRESS")]
+    pub mail_bounces: Option<Address>,
 }
 
 /// The networks of trusted proxies: a list, or `none`.

@@ -8,6 +8,9 @@ pub mod kit;
 /// What the owner sets while the panel runs.
 pub mod settings;
 
+/// Messages to people by e-mail.
+pub mod mail;
+
 /// People, and what proves who they are.
 pub mod accounts;
 

@@ -20,6 +20,7 @@ mod fire;
 mod house;
 mod intake;
 mod languages;
+mod mail;
 mod marketplace;
 mod orders;
 mod providers;

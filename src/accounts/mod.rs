@@ -2,7 +2,7 @@
 //!
 //! Owns the tables of `migrations/0001_accounts.sql`, `0008_audit_chain.sql`, `0009_settings.sql`
 //! (but `settings`), `0011_sign_in_guesses.sql`, `0019_profiles.sql`, `0024_rights.sql`, `pictures` of
-//! `0030_pictures.sql` and the first part of `0023_customers.sql`. What must stay true: no secret is stored in a
+//! `0030_pictures.sql`, the first part of `0023_customers.sql`, and `0050_mail.sql` but `mails`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
@@ -14,6 +14,8 @@ pub mod audit_log;
 pub mod change_settings;
 pub mod email;
 mod guessable;
+pub mod links;
+pub mod mail_desk;
 pub mod password;
 pub mod picture;
 pub mod profile;

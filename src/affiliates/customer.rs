@@ -7,6 +7,8 @@ use sqlx::PgTransaction;
 use super::click::{self, LastClick};
 use super::code::SubIds;
 use crate::accounts::account::{CreateError, NewAccount};
+use crate::accounts::admission::NoWay;
+use crate::accounts::links::sign_up;
 use crate::accounts::role::Role;
 use crate::accounts::session::SessionSecret;
 use crate::accounts::{AccountId, admission};
@@ -24,6 +26,9 @@ pub struct Arrival {
     pub visitor: Option<String>,
     /// The secret of an invitation.
     pub invite: Option<String>,
+    /// The secret of a link that was mailed to the account's address; `None`: nobody has shown that they
+    /// read its mail.
+    pub link: Option<String>,
 }
 
 /// Makes an account with an empty wallet, if the owner lets people in, signs it in, and binds it to
@@ -40,6 +45,12 @@ pub async fn sign_up(
     let hash = click::address_hash(keys, "sign-up addresses", arrival.address);
     db.transaction(move |tx| {
         Box::pin(async move {
+            if let Some(secret) = &arrival.link {
+                let sent_to = sign_up::take(tx, &clock, secret).await?;
+                if sent_to.as_ref() != Some(&new.email) {
+                    return Err(CreateError::NoWay(NoWay::LinkOver));
+                }
+            }
             let by = (arrival.address, arrival.invite.as_deref());
             let (new, invited) = admission::admit(tx, &clock, new, by).await?;
             let from = (arrival.address, arrival.user_agent.as_str());
@@ -51,6 +62,9 @@ pub async fn sign_up(
             )
             .execute(&mut **tx)
             .await?;
+            if arrival.link.is_some() {
+                sign_up::joined(tx, &clock, id).await?;
+            }
             if let Some(invited) = &invited {
                 admission::note_use(tx, &clock, (id, arrival.address), invited).await?;
             }

@@ -9,6 +9,7 @@ use super::silence;
 use super::table::{Found, Sight};
 use crate::books;
 use crate::kit::db;
+use crate::mail;
 use crate::orders::todo::Heap;
 use crate::payments::deposit;
 use crate::providers::{balance, pulse};
@@ -121,6 +122,15 @@ pub(super) async fn deposits_wait(sight: &Sight) -> Result<Vec<Found>, db::Error
     }
     let text = format!("Deposits: {count}. They stand under Deposits, To look at.");
     Ok(Found::here("Payments wait for staff", text))
+}
+
+pub(super) async fn mail_stuck(sight: &Sight) -> Result<Vec<Found>, db::Error> {
+    let figures = mail::figures(sight.db.pool(), sight.now).await?;
+    if figures.oldest.is_none_or(|oldest| oldest + WAITS_AFTER > sight.now) {
+        return Ok(Vec::new());
+    }
+    let text = format!("Messages: {}. Settings, Mail says why.", figures.waiting);
+    Ok(Found::here("Mail is not sent", text))
 }
 
 pub(super) async fn books_differ(sight: &Sight) -> Result<Vec<Found>, db::Error> {

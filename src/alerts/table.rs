@@ -115,6 +115,13 @@ pub static ALERTS: &[Alert] = &[
         ask: |sight| Box::pin(conditions::deposits_wait(sight)),
     },
     Alert {
+        word: "mail_stuck",
+        name: "Mail is not sent",
+        help: "A message has waited for 15 minutes, because the mail server does not take it.",
+        is_urgent: false,
+        ask: |sight| Box::pin(conditions::mail_stuck(sight)),
+    },
+    Alert {
         word: "books_differ",
         name: "The books differ",
         help: "The hourly check has found a difference. Nothing is sent to providers then.",

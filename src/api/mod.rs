@@ -131,6 +131,8 @@ impl Doors {
 const AWAY_RETRY_S: u16 = 5;
 /// When to come again during maintenance.
 const MAINTENANCE_RETRY_S: u16 = 60;
+/// To accounts whose address is not confirmed, where the owner lets only confirmed ones order.
+const UNVERIFIED: &str = "Confirm your e-mail address before you order";
 
 fn log_db_fault(door: &'static str, error: &db::Error) {
     if error.is_away() { db::note_away(door, error) } else { log_fault(door, error) }

@@ -43,6 +43,8 @@ pub struct Offered {
     pub blocked: Arc<[Rule]>,
     /// Whether nobody may place an order.
     pub is_maintenance: bool,
+    /// Whether only accounts with a confirmed address may.
+    pub is_verified_only: bool,
 }
 
 /// Cheap to clone; all clones keep the same.
@@ -57,6 +59,7 @@ struct Edition {
     version: i64,
     blocked: Arc<[Rule]>,
     is_maintenance: bool,
+    is_verified_only: bool,
     /// Those that were asked for.
     services: HashMap<ServiceId, Arc<Service>>,
     groups: HashMap<GroupId, Arc<GroupTerms>>,
@@ -130,8 +133,17 @@ impl Edition {
         let blocked = blocked::rules(&mut **tx).await?.into();
         let groups = group::terms(&mut **tx, None).await?;
         let is_maintenance = settings::is_maintenance(&mut **tx).await?;
-        let (services, terms) = (HashMap::new(), HashMap::new());
-        Ok(Self { version, services, blocked, is_maintenance, groups, terms, rates: 0 })
+        let is_verified_only = settings::is_verified_only(&mut **tx).await?;
+        Ok(Self {
+            version,
+            services: HashMap::new(),
+            blocked,
+            is_maintenance,
+            is_verified_only,
+            groups,
+            terms: HashMap::new(),
+            rates: 0,
+        })
     }
 
     /// What is not kept, without services that are known not to exist; `None`: nothing.
@@ -186,6 +198,7 @@ impl Edition {
             offers: wanted.map(offer).collect(),
             blocked: Arc::clone(&self.blocked),
             is_maintenance: self.is_maintenance,
+            is_verified_only: self.is_verified_only,
         }
     }
 }
@@ -200,6 +213,7 @@ mod tests {
             version: 1,
             blocked: Arc::new([]),
             is_maintenance: false,
+            is_verified_only: false,
             services: HashMap::new(),
             groups: HashMap::new(),
             terms: HashMap::new(),

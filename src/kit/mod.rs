@@ -28,6 +28,7 @@ pub mod roles;
 pub mod sampled;
 pub mod secret;
 pub mod sign;
+pub mod smtp;
 pub mod zone;
 
 pub use failpoint::failpoint;

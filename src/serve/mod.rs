@@ -202,6 +202,7 @@ fn workshop(app: &Arc<App>) -> work::Workshop {
         measures: app.measures.clone(),
         disk: app.disk.clone(),
     })
+    .mailing(work::Mailing { keys: app.keys.clone(), courier: app.courier.clone() })
     .flushing(Arc::new(move || {
         let app = Arc::clone(&flushed);
         Box::pin(async move { flush(&app).await })

@@ -36,10 +36,14 @@ pub struct Settings {
     pub floor_price: Money,
     /// What a member of staff may credit in one day; `None`: as much as they like.
     pub staff_credit_per_day: Option<Money>,
+    /// Only accounts with a confirmed address place orders.
+    pub verified_only: bool,
     /// For so many days the calls of a token are kept.
     pub keep_calls_days: i32,
     /// For so many days it is kept what was sent to providers and what they answered.
     pub keep_answers_days: i32,
+    /// For so many days it is kept to whom mail was sent.
+    pub keep_mails_days: i32,
     /// Whether guests see the price list and the API page.
     pub public_prices: bool,
     /// The headline of the start page; empty: the panel's own.
@@ -81,8 +85,10 @@ impl Default for Settings {
             sign_ups_per_network_per_day: 20,
             floor_price: Money::ZERO,
             staff_credit_per_day: None,
+            verified_only: false,
             keep_calls_days: 90,
             keep_answers_days: 180,
+            keep_mails_days: 30,
             public_prices: false,
             start_headline: String::new(),
             start_text: String::new(),
@@ -191,6 +197,12 @@ pub async fn read(executor: impl PgExecutor<'_>) -> Result<Settings, db::Error> 
 /// Whether no order is taken. Asked where orders come in.
 pub async fn is_maintenance(executor: impl PgExecutor<'_>) -> Result<bool, db::Error> {
     let kept = sqlx::query_scalar!("select value from settings where key = 'maintenance'");
+    Ok(kept.fetch_optional(executor).await?.as_deref() == Some("on"))
+}
+
+/// Whether only accounts with a confirmed address place orders. Asked where orders come in.
+pub async fn is_verified_only(executor: impl PgExecutor<'_>) -> Result<bool, db::Error> {
+    let kept = sqlx::query_scalar!("select value from settings where key = 'verified_only'");
     Ok(kept.fetch_optional(executor).await?.as_deref() == Some("on"))
 }
 

@@ -17,6 +17,7 @@ mod drip;
 mod housekeeping;
 mod imports;
 mod lists;
+mod mail;
 mod poll;
 mod reports;
 mod retention;
@@ -41,7 +42,9 @@ use crate::alerts::{Measures, Postman};
 use crate::books::Watch;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db, Servers};
+use crate::kit::keys::Keys;
 use crate::kit::rate_limit::RateLimit;
+use crate::mail::Courier;
 use crate::orders::Intake;
 use crate::payments::Ways;
 use crate::providers::{ProviderId, Upstreams};
@@ -73,6 +76,8 @@ pub struct Workshop {
     pub alerting: Option<Alerting>,
     /// The way to payment gateways; `None`: nobody looks at deposits.
     pub ways: Option<Ways>,
+    /// How this process sends mail; `None`: it does not.
+    pub mailing: Option<Mailing>,
 }
 
 /// What alerts need of the process.
@@ -82,6 +87,13 @@ pub struct Alerting {
     pub measures: Measures,
     /// Where the private server's data is; `None`: the server is another one.
     pub disk: Option<PathBuf>,
+}
+
+/// What mail needs of the process.
+#[derive(Clone)]
+pub struct Mailing {
+    pub keys: Keys,
+    pub courier: Courier,
 }
 
 /// What writes a process's buffers.
@@ -104,6 +116,7 @@ impl Workshop {
             flush: Arc::new(|| Box::pin(async { Ok(()) })),
             alerting: None,
             ways: None,
+            mailing: None,
         }
     }
 
@@ -126,6 +139,12 @@ impl Workshop {
     #[must_use]
     pub fn alerting(self, alerting: Alerting) -> Self {
         Self { alerting: Some(alerting), ..self }
+    }
+
+    /// The same, for a process that sends mail.
+    #[must_use]
+    pub fn mailing(self, mailing: Mailing) -> Self {
+        Self { mailing: Some(mailing), ..self }
     }
 
     /// The same, for a process whose buffers `flush` writes.
@@ -200,6 +219,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("bulk", &idle, Box::new(|shop| Box::pin(bulk::tick(shop))));
         run("imports", &idle, Box::new(|shop| Box::pin(imports::tick(shop))));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
+        run("mail", &idle, mail::tick(&tracker));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
         run("affiliates", &idle, Box::new(|shop| Box::pin(affiliates::tick(shop))));
         run("days", &idle, days::tick());

@@ -1,6 +1,6 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, what payment gateways sent, sessions that are over, clicks, what changed on the price
-//! list, imports, and how providers answered. It goes in small batches, and rests after each while others use the database: those
+//! answered, what payment gateways sent, sessions and mailed links that are over,
+//! to whom mail was sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small batches, and rests after each while others use the database: those
 //! who place orders wait for none of them. What is history – events of orders, transfers, the audit
 //! log – is kept for ever.
 
@@ -11,11 +11,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
-use crate::accounts::{calls, session};
+use crate::accounts::{calls, links, session};
 use crate::affiliates::click;
 use crate::alerts;
 use crate::catalogue::events;
 use crate::kit::db;
+use crate::mail;
 use crate::orders::{bulk, evidence};
 use crate::payments::inbox;
 use crate::providers::import::run;
@@ -61,6 +62,8 @@ async fn batch(shop: &Workshop) -> Found {
         run::sweep(db, clock.now()).await?,
         pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
         inbox::sweep(db, clock, ROWS_MAX).await?,
+        links::sweep(db, clock, ROWS_MAX).await?,
+        mail::sweep(db, clock, ROWS_MAX).await?,
         alerts::sweep(db, clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);

@@ -338,6 +338,10 @@ async fn each_condition_is_asked() {
                  where id = (select max(id) from orders);
              insert into books_readings (part, number, read_at, sentences)
                  values ('orders', 1, now(), '{A row was changed.}');
+             insert into mails (kind, address, language, message_id, sealed, made_at, due_at,
+                     expires_at)
+                 values ('reset', 'ann@example.com', 'en', 'a@b', '', now(), now() + interval '1 day',
+                         now() + interval '1 day');
              insert into methods (gateway, name, instructions, mode, currency, door, created_at)
                  values ('sandbox', 'Card', '', 'test', 'USD', repeat('x', 32), now());
              insert into deposits (account_id, method_id, state, credit, claim, form_id, opened_at,

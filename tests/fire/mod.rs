@@ -19,6 +19,7 @@ mod hostile;
 mod imports;
 mod kills;
 mod machine;
+mod mail;
 mod model;
 mod money;
 pub(crate) mod panel;

@@ -119,7 +119,7 @@ impl Panel {
         };
         let (user_agent, invite) = (String::new(), None);
         let address = at.unwrap_or_else(address);
-        let arrival = Arrival { address, user_agent, visitor, invite };
+        let arrival = Arrival { address, user_agent, visitor, invite, link: None };
         customer::sign_up(&app.db, &app.clock, &app.keys, new, arrival).await.unwrap();
         let id = account::find_by_email(app.db.pool(), &email).await.unwrap().unwrap().id;
         let key = self.key(id, |key| key).await;

@@ -8,6 +8,7 @@ mod people;
 pub mod places;
 pub mod rows;
 mod server;
+pub mod smtp;
 pub mod upstream;
 mod work_steps;
 

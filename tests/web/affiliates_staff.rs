@@ -72,7 +72,7 @@ pub async fn signs_up(panel: &Panel, visitor: Option<String>, address: IpAddr) -
         password_hash: None,
         terms_accepted_at: Some(app.clock.now()),
     };
-    let arrival = Arrival { address, user_agent: String::new(), visitor, invite: None };
+    let arrival = Arrival { address, user_agent: String::new(), visitor, invite: None, link: None };
     customer::sign_up(&app.db, &app.clock, &app.keys, new, arrival).await.unwrap();
     let id = account::find_by_email(app.db.pool(), &email).await.unwrap().unwrap().id;
     let key = panel.key(id, |key| key).await;

@@ -101,6 +101,19 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/sign-in", guests(Page)),
     ("POST", "/sign-in", anyone(Refused)),
     ("POST", "/sign-out", anyone(SignIn)),
+    ("GET", "/forgot", anyone(Page)),
+    ("POST", "/forgot", anyone(Refused)),
+    // Without a link these say that it does not work.
+    ("GET", "/reset", anyone(Page)),
+    ("POST", "/reset", anyone(Refused)),
+    ("GET", "/join", guests(Page)),
+    ("POST", "/join", anyone(Refused)),
+    ("GET", "/confirm", anyone(Page)),
+    ("POST", "/confirm", anyone(Refused)),
+    ("GET", "/address/confirm", anyone(Page)),
+    ("POST", "/address/confirm", anyone(Refused)),
+    ("GET", "/address/stop", anyone(Page)),
+    ("POST", "/address/stop", anyone(Refused)),
     ("GET", "/accept-terms", signed_in(Away)),
     ("POST", "/accept-terms", signed_in(Refused)),
     ("GET", "/new", signed_in(Page)),
@@ -162,6 +175,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/account", signed_in(Page)),
     ("POST", "/account/profile", signed_in(Refused)),
     ("POST", "/account/password", signed_in(Refused)),
+    ("POST", "/account/address", signed_in(Refused)),
+    ("POST", "/account/address/verify", signed_in(Away)),
     ("GET", "/account/tokens", signed_in(Page)),
     ("POST", "/account/tokens", signed_in(Refused)),
     ("GET", "/account/tokens/new", signed_in(Page)),
@@ -332,6 +347,12 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/settings/alerts/{id}/test", owners(Away)),
     ("POST", "/admin/settings/alerts/{id}/remove", owners(Away)),
     ("GET", "/admin/alerts", staff(Page)),
+    ("GET", "/admin/mail", owners(Page)),
+    ("POST", "/admin/mail/test", owners(Away)),
+    ("GET", "/admin/mail/preview", owners(Page)),
+    ("GET", "/admin/mail/preview.eml", owners(Page)),
+    // Nothing waits.
+    ("POST", "/admin/mail/{id}/retry", owners(Away)),
     ("GET", "/admin/orders", staff(Page)),
     ("GET", "/admin/orders.csv", staff(Page)),
     ("POST", "/admin/orders/csv", staff(Away)),
@@ -802,7 +823,7 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 25] = [
+    let areas: [(&str, &[Area]); 26] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
@@ -827,6 +848,7 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/announcements", &[Area::Settings]),
         ("/admin/pages", &[Area::Settings]),
         ("/admin/settings", &[Area::Settings]),
+        ("/admin/mail", &[Area::Settings]),
         ("/admin/staff", &[]),
         ("/admin/audit", &[]),
     ];

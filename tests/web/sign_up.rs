@@ -69,6 +69,7 @@ fn arrival(address: &str, invite: Option<&str>) -> Arrival {
         user_agent: String::new(),
         visitor: None,
         invite: invite.map(str::to_owned),
+        link: None,
     }
 }
 

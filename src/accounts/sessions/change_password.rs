@@ -4,11 +4,14 @@ use std::net::IpAddr;
 
 use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
+use crate::accounts::links::reset;
 use crate::accounts::password::{For, Hasher, Password};
 use crate::accounts::session::{self, Session, SessionSecret};
 use crate::accounts::sign_in::{self, SignInError, Throttle};
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
+use crate::kit::lang::Lang;
+use crate::mail::Outbox;
 
 /// What was typed, and from where.
 pub struct Change<'a> {
@@ -17,6 +20,9 @@ pub struct Change<'a> {
     pub new: &'a Password,
     pub address: IpAddr,
     pub user_agent: &'a str,
+    /// The account's holder is told by mail, in this language.
+    pub outbox: &'a Outbox,
+    pub lang: Lang,
 }
 
 /// Stores the new password; answers the secret of the one session that is left. API keys stay: they
@@ -33,6 +39,8 @@ pub async fn change_password(
     let new = hasher.hash(change.new, For::Known(change.address)).await?;
     let (id, clock, address) = (change.session.account.id, clock.clone(), change.address);
     let user_agent = change.user_agent.to_owned();
+    let (outbox, lang) = (change.outbox.clone(), change.lang);
+    let email = change.session.account.email.clone();
     db.transaction(move |tx| {
         Box::pin(async move {
             // Only in place of the hash that was checked: if two changes come at once, one of them
@@ -59,6 +67,7 @@ pub async fn change_password(
                 ..audit::Entry::default()
             };
             audit::record(tx, &clock, entry).await?;
+            reset::tell(tx, &clock, &outbox, (&email, lang)).await?;
             Ok(session::start(tx, &clock, id, address, &user_agent).await?)
         })
     })

@@ -27,6 +27,9 @@ pub enum NoWay {
     ByInvitation,
     #[error("the invitation was used or withdrawn, or is over")]
     InviteOver,
+    /// The one that was mailed in the first step of a sign-up.
+    #[error("the link was used or replaced, or is over")]
+    LinkOver,
 }
 
 /// Whether somebody may sign up now, for the page that asks. `secret`: of the link that they came

@@ -1,5 +1,5 @@
-//! How people get back in when no page can help them: by the command line, which the operator
-//! alone has. There is no mail yet.
+//! How people get back in when neither a page nor their mail can help them: by the command line, which
+//! the operator alone has.
 
 use serde_json::json;
 

@@ -11,7 +11,9 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::api::{AWAY_RETRY_S, BearerError, MAINTENANCE_RETRY_S, log_db_fault, log_fault};
+use crate::api::{
+    AWAY_RETRY_S, BearerError, MAINTENANCE_RETRY_S, UNVERIFIED, log_db_fault, log_fault,
+};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -97,6 +99,7 @@ impl From<BearerError> for Fault {
 impl From<PlaceError> for Fault {
     fn from(error: PlaceError) -> Self {
         Self::Bad(match error {
+            PlaceError::Unverified => UNVERIFIED.into(),
             PlaceError::Service => "type is not available".into(),
             PlaceError::Link | PlaceError::Blocked(_) => "link is not accepted".into(),
             PlaceError::Quantity => "vote must be a whole number".into(),

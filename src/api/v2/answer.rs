@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::api::{AWAY_RETRY_S, MAINTENANCE_RETRY_S, log_db_fault, log_fault};
+use crate::api::{AWAY_RETRY_S, MAINTENANCE_RETRY_S, UNVERIFIED, log_db_fault, log_fault};
 use crate::kit::batch::ReadError;
 use crate::kit::db;
 use crate::orders::PlaceError;
@@ -195,6 +195,7 @@ fn place_sentence(error: &PlaceError) -> String {
         PlaceError::Maintenance => {
             "Orders are not accepted at the moment because of maintenance".to_owned()
         }
+        PlaceError::Unverified => UNVERIFIED.to_owned(),
         PlaceError::Service => "Incorrect service ID".to_owned(),
         PlaceError::Link | PlaceError::Blocked(_) => "Bad link".to_owned(),
         PlaceError::Quantity => "Incorrect quantity".to_owned(),

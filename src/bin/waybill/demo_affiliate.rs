@@ -207,6 +207,7 @@ impl Story<'_> {
             user_agent: String::new(),
             visitor: Some(visitor),
             invite: None,
+            link: None,
         };
         customer::sign_up(self.db, &self.clock, self.keys, new, arrival).await?;
         let made = account::find_by_email(self.db.pool(), &email).await?;

@@ -13,12 +13,13 @@ use clap::Args;
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 use waybill::alerts::{Measures, Postman};
-use waybill::app::{App, Database};
-use waybill::config::{Alerts, Books, Config, Place};
+use waybill::app::{App, Database, mail_options};
+use waybill::config::{Alerts, Books, Config, Mail, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::fingerprint;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::roles;
+use waybill::mail::Courier;
 use waybill::orders::Intake;
 use waybill::payments::Ways;
 use waybill::providers::Upstreams;
@@ -28,6 +29,9 @@ use waybill::{serve, work};
 
 use crate::schema::{self, Currency};
 use crate::telemetry;
+
+/// The folder of mail in the data directory.
+const MAIL: &str = "mail";
 
 #[derive(Args)]
 pub struct Work {
@@ -48,6 +52,8 @@ pub struct Work {
     books: Books,
     #[command(flatten)]
     alerts: Alerts,
+    #[command(flatten)]
+    mail: Mail,
 }
 
 /// Serves, and works unless it is told not to.
@@ -71,7 +77,9 @@ pub async fn serve_panel(
         tracing::warn!("the books are in {kept} and stay so");
     }
     let app = App::new(config, keys, database.db.clone(), Clock::default()).await?;
-    let app = Arc::new(app.with_disk(database.disk()));
+    let app = app.with_disk(database.disk()).with_mail_folder(place.data_dir.join(MAIL));
+    let app = Arc::new(app);
+    say_where_mail_goes(&app.courier);
     fingerprint::check(&app.db, &app.clock, &app.keys).await?;
     let stop = stop_on_signals()?;
     println!("{}", app.config.public_url.as_str().trim_end_matches('/'));
@@ -110,11 +118,15 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
         disk: database.disk(),
     };
     let ways = Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone());
+    let mail = mail_options(&options.mail, Some(place.data_dir.join(MAIL)));
+    let mailing = work::Mailing { keys: keys.clone(), courier: Courier::new(keys.clone(), mail) };
+    say_where_mail_goes(&mailing.courier);
     let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
     let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch)
         .paid_through(ways)
         .reading_books_from(options.books.books_url.clone())
-        .alerting(alerting);
+        .alerting(alerting)
+        .mailing(mailing);
     let stop = stop_on_signals()?;
     let workers = work::start(&shop, true, &rounds, &stop);
     tracing::info!("working");
@@ -122,6 +134,14 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     workers.stopped().await;
     database.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn say_where_mail_goes(courier: &Courier) {
+    let place = courier.place();
+    match courier.has_server() {
+        true => tracing::info!(server = place, "mail is sent"),
+        false => tracing::info!(folder = place, "no mail is sent; messages are put into files"),
+    }
 }
 
 /// Whether the database can be used, and no loop hangs.

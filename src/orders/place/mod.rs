@@ -17,6 +17,7 @@ use chrono::TimeDelta;
 use sqlx::PgTransaction;
 
 use crate::accounts::AccountId;
+use crate::accounts::links::verify;
 use crate::catalogue::{Offers, ServiceId};
 use crate::kit::batch::BatchPermit;
 use crate::kit::clock::Clock;
@@ -164,6 +165,10 @@ async fn read(
     loop {
         let wanted = requests.iter().map(|request| (request.account_id, request.service_id));
         let offered = offers.of(tx, wanted).await?;
+        let unverified = match offered.is_verified_only {
+            true => verify::unverified(&mut **tx, &accounts(requests)).await?,
+            false => Vec::new(),
+        };
         let each = requests.iter().zip(&offered.offers);
         let parsed: Vec<_> = each
             .map(|(request, offer)| {
@@ -172,6 +177,9 @@ async fn read(
                 // What customers agreed to before goes on: the posts of their subscriptions.
                 if offered.is_maintenance && request.source != Source::Panel {
                     return Err(PlaceError::Maintenance);
+                }
+                if unverified.contains(&request.account_id) && request.source != Source::Panel {
+                    return Err(PlaceError::Unverified);
                 }
                 request.parse(service, price, &offered.blocked, today)
             })

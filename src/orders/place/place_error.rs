@@ -11,6 +11,8 @@ use crate::kit::money::Money;
 pub enum PlaceError {
     #[error("no orders are taken, because of maintenance")]
     Maintenance,
+    #[error("the account's address is not confirmed")]
+    Unverified,
     #[error("there is no such service")]
     Service,
     #[error("a link is needed, and this is none")]

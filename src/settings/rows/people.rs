@@ -35,6 +35,24 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        key: "verified_only",
+        label: "Who may place orders",
+        help: "Who has not confirmed their address by a link in a mail can look at everything, and orders nothing, on pages and by API. Their subscriptions and the orders that they have placed go on.",
+        kind: Kind::Choice(&[
+            ("off", "Every account"),
+            ("on", "Accounts whose address is confirmed"),
+        ]),
+        show: |settings| if settings.verified_only { "on" } else { "off" }.to_owned(),
+        read: |settings, typed| {
+            settings.verified_only = match typed {
+                "off" => false,
+                "on" => true,
+                _ => return Err(NOT_LISTED.into()),
+            };
+            Ok(())
+        },
+    },
+    Row {
         key: "staff_credit_per_day",
         label: "What one member of staff may credit in a day",
         help: "Above it, a second member of staff confirms. Blank: no such limit.",

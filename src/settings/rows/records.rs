@@ -29,4 +29,15 @@ pub(super) const ROWS: &[Row] = &[
             Ok(())
         },
     },
+    Row {
+        key: "keep_mails_days",
+        label: "Days for which it is kept to whom mail was sent",
+        help: "The kind, the address and what the server said. What a message says is deleted as soon as it is sent.",
+        kind: Kind::Number { min: 1, max: DAYS_MAX },
+        show: |settings| settings.keep_mails_days.to_string(),
+        read: |settings, typed| {
+            settings.keep_mails_days = whole(typed, (1, DAYS_MAX), NOT_DAYS)?;
+            Ok(())
+        },
+    },
 ];

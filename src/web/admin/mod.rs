@@ -12,6 +12,7 @@ pub mod deposits;
 pub mod desk;
 mod fields;
 mod listing;
+pub mod mail;
 pub mod orders;
 pub mod providers;
 pub mod reports;

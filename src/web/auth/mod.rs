@@ -1,8 +1,12 @@
-//! Sign-up, sign-in, the terms, sign-out.
+//! Sign-up, sign-in, the terms, sign-out, forgotten passwords, and the pages of links that were mailed.
 
 pub mod accept_terms;
 pub mod carried;
+pub mod forgot;
+pub mod join;
+pub mod link;
 pub mod proof;
+pub mod reset;
 pub mod sign_in;
 pub mod sign_up;
 

@@ -1,4 +1,6 @@
-//! GET and POST /sign-up. An invitation's link is `/sign-up?invite=…`.
+//! GET and POST /sign-up. An invitation's link is `/sign-up?invite=…`. Where mail is sent, a stranger
+//! gives an address alone and gets a link by mail (`join`), so the answer tells nothing about the address.
+//! Without mail, and to whoever was invited by name, the account is made at once.
 
 use std::sync::Arc;
 
@@ -8,11 +10,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::forgot::MailedPage;
 use super::{end_session, signed_in, wait_words};
 use crate::accounts::account::{CreateError, NewAccount};
 use crate::accounts::admission::{self, NoWay};
 use crate::accounts::email::Email;
 use crate::accounts::invite::Invited;
+use crate::accounts::links::asked::{self, Asker};
+use crate::accounts::links::sign_up::Came;
 use crate::accounts::password::{For, Password};
 use crate::accounts::role::Role;
 use crate::affiliates::click;
@@ -26,8 +31,14 @@ use crate::web::view::{self, Page};
 
 #[derive(Template)]
 #[template(path = "auth/sign_up.html")]
-struct SignUpPage {
+pub(super) struct SignUpPage {
     page: Page,
+    /// Where the form goes.
+    action: &'static str,
+    /// The secret of the link that was mailed; "": there is none.
+    key: String,
+    /// Only the address is asked for: the rest follows by mail.
+    by_mail: bool,
     /// By which offer the visitor came; "" for none.
     brought_by: String,
     /// The secret of the invitation; "" for none.
@@ -88,6 +99,9 @@ pub async fn submit(
         Err(no) => return refused(&app, &visitor, no),
     };
     let again = SignUpPage::new(&app, &visitor, &invite, invited.as_ref()).await?;
+    if again.by_mail {
+        return mail(&app, &visitor, form, again).await;
+    }
     let lang = visitor.lang();
     let email = match invited.and_then(|invited| invited.email) {
         Some(email) => Some(email),
@@ -123,6 +137,7 @@ pub async fn submit(
         user_agent: visitor.user_agent.clone(),
         visitor: visitor.brought.clone(),
         invite: secret(&invite).map(str::to_owned),
+        link: None,
     };
     match customer::sign_up(&app.db, &app.clock, &app.keys, new, arrival).await {
         Ok(secret) => {
@@ -142,11 +157,38 @@ pub async fn submit(
     }
 }
 
+/// The first step where mail is sent: whatever the address is, the same row is written and the same page
+/// is shown.
+async fn mail(
+    app: &App,
+    visitor: &Visitor,
+    mut form: SentForm,
+    again: SignUpPage,
+) -> Result<Response, Failure> {
+    let lang = visitor.lang();
+    let email = form.read("email", |typed| {
+        Email::parse(typed).map_err(|error| account_words::email(lang, error))
+    });
+    let Some(email) = email else { return view::refused(&again.with(&form)) };
+    if let Err(wait_s) = app.throttle.password(email.as_str(), visitor.address) {
+        form.refuse("", wait_words(lang, wait_s));
+        return view::throttled(wait_s, &again.with(&form));
+    }
+    let came = Came {
+        visitor: visitor.brought.clone(),
+        invite: secret(form.text("invite")).map(str::to_owned),
+    };
+    let text = lang.say("auth-mailed-sign-up").with("email", &email).to_string();
+    let asker = Asker { email, lang, address: visitor.address };
+    asked::for_account(&app.db, &app.clock, &app.outbox, asker, &came).await?;
+    view::html(&MailedPage { page: visitor.page(""), text })
+}
+
 fn secret(invite: &str) -> Option<&str> {
     (!invite.is_empty()).then_some(invite)
 }
 
-fn refused(app: &App, visitor: &Visitor, no: NoWay) -> Result<Response, Failure> {
+pub(super) fn refused(app: &App, visitor: &Visitor, no: NoWay) -> Result<Response, Failure> {
     view::html_with(StatusCode::FORBIDDEN, &NoSignUpPage::new(app, visitor, no))
 }
 
@@ -161,6 +203,9 @@ impl SignUpPage {
         let role = invited.map(|invited| invited.role).filter(|role| role.is_staff());
         Ok(Self {
             page: visitor.page(""),
+            action: "/sign-up",
+            key: String::new(),
+            by_mail: app.courier.has_server() && email.is_none(),
             brought_by: brought_by(app, visitor).await?,
             invite: invite.to_owned(),
             role: role.map_or("", Role::as_str),
@@ -171,8 +216,25 @@ impl SignUpPage {
         })
     }
 
+    /// The second step, for whoever has the link.
+    pub fn of_link(visitor: &Visitor, key: &str, email: &Email) -> Self {
+        Self {
+            page: visitor.page(""),
+            action: "/join",
+            key: key.to_owned(),
+            by_mail: false,
+            brought_by: String::new(),
+            invite: String::new(),
+            role: "",
+            email: email.to_string(),
+            is_email_fixed: true,
+            terms: false,
+            errors: Errors::default(),
+        }
+    }
+
     /// With what was typed, and what is wrong with it.
-    fn with(self, form: &SentForm) -> Self {
+    pub fn with(self, form: &SentForm) -> Self {
         let email = if self.is_email_fixed { self.email } else { form.text("email").to_owned() };
         Self { email, terms: form.is_ticked("terms"), errors: form.errors(), ..self }
     }
@@ -187,6 +249,7 @@ impl NoSignUpPage {
                 (lang.say("auth-by-invitation-title"), lang.say("auth-by-invitation"))
             }
             NoWay::InviteOver => (lang.say("auth-invite-over-title"), lang.say("auth-invite-over")),
+            NoWay::LinkOver => (lang.say("auth-link-over-title"), lang.say("auth-link-over")),
         };
         let contact = visitor.settings().abuse_contact_or(&app.config.abuse_contact).to_owned();
         Self { page: visitor.page(""), title: title.into(), text: text.into(), contact }

@@ -84,7 +84,7 @@ fn customer_pages(lang: Lang) -> [Place; 19] {
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 29] = [
+const STAFF_PAGES: [(&str, &str, &str); 30] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -113,6 +113,7 @@ const STAFF_PAGES: [(&str, &str, &str); 29] = [
     ("/admin/announcements", "Announcements", "banners news tell customers"),
     ("/admin/pages", "Pages", "faq terms help how-to texts"),
     ("/admin/settings", "Settings", "sign-up limits"),
+    ("/admin/mail", "Mail", "smtp messages test"),
     ("/admin/audit", "Audit log", "who did what"),
 ];
 
@@ -167,7 +168,7 @@ pub async fn staff(
         }
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
         "/admin/tickets/templates" | "/admin/tickets/subjects" => rights.may_answer_tickets(),
-        "/admin/settings" | "/admin/announcements" | "/admin/pages" => rights.may_set_up(),
+        "/admin/settings" | "/admin/mail" | "/admin/announcements" | "/admin/pages" => rights.may_set_up(),
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
         _ => true,
     };

@@ -70,6 +70,7 @@ fn refuse(form: &mut SentForm, error: ReportError) -> Result<(), Failure> {
             PlaceError::Unknown => return Err(Failure::Unknown),
             PlaceError::Db(error) => return Err(error.into()),
             error @ (PlaceError::Maintenance
+            | PlaceError::Unverified
             | PlaceError::Quantity
             | PlaceError::BelowMin(_)
             | PlaceError::AboveMax(_)

@@ -49,12 +49,18 @@ impl SettingsPage {
     }
 }
 
-/// The pages of settings; `None`: none of them is open.
+/// The pages of settings, for one beside them.
+pub(super) fn tabs_beside(path: &str) -> Vec<Chip> {
+    tabs(None).into_iter().map(|tab| Chip { on: tab.href == path, ..tab }).collect()
+}
+
+/// The pages of settings; `None`: that of alerts is open.
 pub(super) fn tabs(open: Option<Group>) -> Vec<Chip> {
     let group =
         |group: Group| Chip::new(called(group), path(group).to_owned(), open == Some(group));
     let alerts = Chip::new("Alerts", "/admin/settings/alerts".to_owned(), open.is_none());
-    Group::ALL.map(group).into_iter().chain([alerts]).collect()
+    let mail = Chip::new("Mail", "/admin/mail".to_owned(), false);
+    Group::ALL.map(group).into_iter().chain([alerts, mail]).collect()
 }
 
 const fn called(group: Group) -> &'static str {

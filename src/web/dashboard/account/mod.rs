@@ -1,6 +1,7 @@
-//! /account: the name, time zone, password and sessions of the person who is signed in, and the link
+//! /account: the name, time zone, address, password and sessions of the person who is signed in, and the link
 //! to the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
 
+pub mod address;
 pub mod statement;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 
 use crate::accounts::change_password::{Change, change_password as change};
+use crate::accounts::links::verify;
 use crate::accounts::password::Password;
 use crate::accounts::profile::{self, NAME_CHARS_MAX, Name, NoName};
 use crate::accounts::session::{self, SessionId};
@@ -34,6 +36,11 @@ use crate::web::view::{self, Page, When};
 pub(super) struct AccountPage {
     page: Page,
     email: String,
+    /// Whether the address is confirmed.
+    is_verified: bool,
+    new_email: String,
+    /// About the new address.
+    address_errors: Errors,
     errors: Errors,
     name: String,
     zones: Vec<Choice>,
@@ -80,6 +87,9 @@ impl AccountPage {
         Ok(Self {
             page: customer.page("account"),
             email: customer.session.account.email.to_string(),
+            is_verified: verify::is_verified(app.db.pool(), id).await?,
+            new_email: String::new(),
+            address_errors: Errors::default(),
             errors: Errors::default(),
             name: customer.session.name.clone(),
             zones: zones(&customer.session.zone.to_string()),
@@ -157,6 +167,8 @@ pub async fn change_password(
             new: &new,
             address: customer.visitor().address,
             user_agent: &customer.visitor().user_agent,
+            outbox: &app.outbox,
+            lang,
         };
         match change(&app.db, &app.clock, &app.hasher, &app.throttle, &asked).await {
             Ok(secret) => {

@@ -25,6 +25,7 @@ use serde::Deserialize;
 
 use super::orders::reader;
 use crate::accounts::AccountId;
+use crate::accounts::links::verify;
 use crate::app::App;
 use crate::catalogue::ServiceId;
 use crate::catalogue::kind::Counted;
@@ -50,6 +51,8 @@ use picker::{Picker, Sought};
 struct NewOrderPage {
     page: Page,
     picker: Picker,
+    /// They have to confirm their address before they order.
+    is_unverified: bool,
     /// About the choice of the service.
     errors: Errors,
     order: Option<OrderForm>,
@@ -115,7 +118,10 @@ impl NewOrderPage {
         let selected = order.as_ref().map(|order| order.service.id);
         let picker = Picker::read(app, customer, selected, sought).await?;
         let last = last_orders(app, customer.id(), customer.lang()).await?;
-        Ok(Self { page: customer.page("new"), picker, errors, order, last })
+        // The setting is at most two seconds old here; the verb reads it itself.
+        let is_unverified = customer.visitor().settings().verified_only
+            && !verify::is_verified(app.db.pool(), customer.id()).await?;
+        Ok(Self { page: customer.page("new"), picker, is_unverified, errors, order, last })
     }
 }
 

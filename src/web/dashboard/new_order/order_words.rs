@@ -18,6 +18,7 @@ pub(super) fn refusal(
     let (service, lang) = (&offer.listed.service, offer.lang);
     let (name, said) = match error {
         PlaceError::Maintenance => ("", lang.say("new-maintenance")),
+        PlaceError::Unverified => ("", lang.say("new-unverified")),
         PlaceError::Service => ("", lang.say("new-service-gone-meanwhile")),
         PlaceError::Link | PlaceError::Blocked(_) => {
             let name = if service.kind.takes_link() { "link" } else { "username" };

@@ -1,0 +1,120 @@
+//! A new password in place of a forgotten one. Whoever reads the account's mail may choose it, within
+//! half an hour and once. It ends every session, because one of them may be a stranger's; keys and
+//! tokens are other secrets and stay, unless they are to be revoked too.
+
+use chrono::TimeDelta;
+use serde_json::json;
+use sqlx::PgTransaction;
+
+use super::link::{self, Purpose};
+use crate::accounts::AccountId;
+use crate::accounts::audit::{self, Actor};
+use crate::accounts::email::Email;
+use crate::accounts::verifier::Verifier;
+use crate::accounts::{guesses, session};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::kit::lang::Lang;
+use crate::mail::{self, Kind, Outbox, To};
+
+/// What was chosen, and by whom. Holds a secret, so it has no `Debug`.
+pub struct Reset {
+    pub secret: String,
+    pub password_hash: String,
+    pub revoke_tokens: bool,
+    /// In which they read the page.
+    pub lang: Lang,
+    /// Nobody is signed in: their address and device.
+    pub actor: Actor,
+}
+
+/// Why the password stays.
+#[derive(Debug, thiserror::Error)]
+pub enum ResetError {
+    #[error("the link was used or replaced, or is over")]
+    Over,
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(ResetError);
+
+/// For so long a notice is worth its sending.
+pub(in crate::accounts) const NOTICE_LASTS: TimeDelta = TimeDelta::days(5);
+
+/// Stores the new password; answers how many tokens were revoked.
+pub async fn reset(
+    db: &Db,
+    clock: &Clock,
+    verifier: &Verifier,
+    outbox: &Outbox,
+    reset: Reset,
+) -> Result<u64, ResetError> {
+    let (clock, outbox) = (clock.clone(), outbox.clone());
+    let done = db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            let taken = link::take(tx, now, Purpose::Reset, &reset.secret).await?;
+            let found = taken.and_then(|found| Some((found.account_id?, found.email)));
+            let (id, sent_to) = found.ok_or(ResetError::Over)?;
+            let account = sqlx::query!(
+                r#"update accounts
+                   set password_hash = $2, email_verified_at = coalesce(email_verified_at, $4)
+                   where id = $1 and status = 'active' and email = $3
+                   returning email as "email: Email", language"#,
+                id as AccountId,
+                reset.password_hash,
+                sent_to.as_str(),
+                now
+            )
+            .fetch_optional(&mut **tx)
+            .await?
+            .ok_or(ResetError::Over)?;
+            let sessions = session::end_all(tx, id).await?;
+            // A change of address that somebody else has begun ends too.
+            link::withdraw(tx, id, &[Purpose::Reset, Purpose::Address]).await?;
+            guesses::forget(&mut **tx, &account.email).await?;
+            let tokens = if reset.revoke_tokens {
+                let revoked = sqlx::query!(
+                    "update tokens set revoked_at = $2
+                     where account_id = $1 and revoked_at is null
+                       and (expires_at is null or expires_at > $2)",
+                    id as AccountId,
+                    now
+                );
+                revoked.execute(&mut **tx).await?.rows_affected()
+            } else {
+                0
+            };
+            let entry = audit::Entry {
+                actor: reset.actor,
+                action: "account.password",
+                subject: format!("account:{id}"),
+                after: Some(json!({ "by": "mail", "sessions": sessions, "tokens": tokens })),
+                ..audit::Entry::default()
+            };
+            audit::record(tx, &clock, entry).await?;
+            let lang = account.language.as_deref().and_then(Lang::parse).unwrap_or(reset.lang);
+            tell(tx, &clock, &outbox, (&account.email, lang)).await?;
+            Ok::<_, ResetError>((id, tokens))
+        })
+    });
+    let (id, tokens) = done.await?;
+    if tokens > 0 {
+        verifier.forget_account(id);
+    }
+    Ok(tokens)
+}
+
+/// Tells the account's holder that its password is another one now.
+pub(in crate::accounts) async fn tell(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    outbox: &Outbox,
+    (email, lang): (&Email, Lang),
+) -> Result<(), db::Error> {
+    let to = To { address: email.as_str(), lang };
+    let (kind, link) = (Kind::PasswordChanged, "/forgot");
+    let letter = mail::New { kind, lasts: NOTICE_LASTS, link, address: "" };
+    outbox.put(tx, clock.now(), to, letter).await
+}

@@ -1,0 +1,304 @@
+//! What messages say: plain text and HTML, in the recipient's language. The words stand in `locales/`.
+//! The HTML sets no colours, so it is readable in any theme of a mail program, and is one column that
+//! fits a phone. All that is put in is escaped.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use crate::kit::lang::{Lang, Said};
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The first step of a sign-up: its link makes the account.
+    SignUp,
+    /// Somebody wanted to sign up or to change to this address, and it has an account.
+    HasAccount,
+    /// The address of an account is to be confirmed.
+    Verify,
+    /// A new password may be chosen.
+    Reset,
+    PasswordChanged,
+    /// To the address that an account is to have.
+    AddressConfirm,
+    /// To the address that it has until then.
+    AddressNotice,
+    /// To both.
+    AddressChanged,
+    /// A member of staff tries the way.
+    Test,
+}
+
+impl Kind {
+    pub const ALL: [Self; 9] = [
+        Self::SignUp,
+        Self::HasAccount,
+        Self::Verify,
+        Self::Reset,
+        Self::PasswordChanged,
+        Self::AddressConfirm,
+        Self::AddressNotice,
+        Self::AddressChanged,
+        Self::Test,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign_up",
+            Self::HasAccount => "has_account",
+            Self::Verify => "verify",
+            Self::Reset => "reset",
+            Self::PasswordChanged => "password_changed",
+            Self::AddressConfirm => "address_confirm",
+            Self::AddressNotice => "address_notice",
+            Self::AddressChanged => "address_changed",
+            Self::Test => "test",
+        }
+    }
+
+    /// Reads the stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// What staff call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignUp => "Sign-up: confirm the address",
+            Self::HasAccount => "Sign-up: has an account already",
+            Self::Verify => "Confirm the address",
+            Self::Reset => "Forgotten password",
+            Self::PasswordChanged => "Password changed",
+            Self::AddressConfirm => "New address: confirm it",
+            Self::AddressNotice => "New address: notice to the old one",
+            Self::AddressChanged => "Address changed",
+            Self::Test => "Test message",
+        }
+    }
+}
+
+crate::text_columns!(Kind);
+
+/// A message before it is put into words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    pub kind: Kind,
+    /// What the panel calls itself.
+    pub panel: String,
+    /// Where its button leads; "": it has none.
+    pub link: String,
+    /// The address that it tells of; "": none.
+    pub address: String,
+}
+
+/// A message in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// The pieces of a message.
+struct Words {
+    subject: String,
+    text: String,
+    /// "": no button.
+    button: String,
+    end: String,
+}
+
+impl Letter {
+    /// An example, for staff.
+    #[must_use]
+    pub fn example(kind: Kind, panel: &str, site: &str) -> Self {
+        let link = match kind {
+            Kind::AddressChanged | Kind::Test => String::new(),
+            _ => format!("{site}/example"),
+        };
+        let about_address =
+            matches!(kind, Kind::AddressConfirm | Kind::AddressNotice | Kind::AddressChanged);
+        let address = if about_address { "new@example.com" } else { "" };
+        Self { kind, panel: panel.to_owned(), link, address: address.to_owned() }
+    }
+
+    fn words(&self, lang: Lang) -> Words {
+        let text = |said: Said| said.with("panel", &self.panel).to_string();
+        let of = |said: Said| said.with("panel", &self.panel).with("address", &self.address);
+        let (subject, said, button, end) = match self.kind {
+            Kind::SignUp => (
+                lang.say("mail-sign-up-subject"),
+                lang.say("mail-sign-up-text"),
+                Some(lang.say("mail-sign-up-button")),
+                lang.say("mail-sign-up-end"),
+            ),
+            Kind::HasAccount => (
+                lang.say("mail-has-account-subject"),
+                lang.say("mail-has-account-text"),
+                Some(lang.say("mail-has-account-button")),
+                lang.say("mail-has-account-end"),
+            ),
+            Kind::Verify => (
+                lang.say("mail-verify-subject"),
+                lang.say("mail-verify-text"),
+                Some(lang.say("mail-verify-button")),
+                lang.say("mail-verify-end"),
+            ),
+            Kind::Reset => (
+                lang.say("mail-reset-subject"),
+                lang.say("mail-reset-text"),
+                Some(lang.say("mail-reset-button")),
+                lang.say("mail-reset-end"),
+            ),
+            Kind::PasswordChanged => (
+                lang.say("mail-password-subject"),
+                lang.say("mail-password-text"),
+                Some(lang.say("mail-password-button")),
+                lang.say("mail-password-end"),
+            ),
+            Kind::AddressConfirm => (
+                lang.say("mail-address-confirm-subject"),
+                lang.say("mail-address-confirm-text"),
+                Some(lang.say("mail-address-confirm-button")),
+                lang.say("mail-address-confirm-end"),
+            ),
+            Kind::AddressNotice => (
+                lang.say("mail-address-notice-subject"),
+                lang.say("mail-address-notice-text"),
+                Some(lang.say("mail-address-notice-button")),
+                lang.say("mail-address-notice-end"),
+            ),
+            Kind::AddressChanged => (
+                lang.say("mail-address-changed-subject"),
+                lang.say("mail-address-changed-text"),
+                None,
+                lang.say("mail-address-changed-end"),
+            ),
+            // Staff read it, in English.
+            Kind::Test => {
+                return Words {
+                    subject: format!("A test message of {}", self.panel),
+                    text: "This message was sent from the panel's page about mail. If you read \
+                           it, the way to this address works."
+                        .to_owned(),
+                    button: String::new(),
+                    end: "You need not do anything.".to_owned(),
+                };
+            }
+        };
+        Words {
+            subject: text(subject),
+            text: of(said).to_string(),
+            button: button.map(text).unwrap_or_default(),
+            end: text(end),
+        }
+    }
+
+    /// In words of this language.
+    #[must_use]
+    pub fn render(&self, lang: Lang) -> Rendered {
+        let words = self.words(lang);
+        let automatic = lang.say("mail-automatic").with("panel", &self.panel).to_string();
+        let has_button = !words.button.is_empty() && !self.link.is_empty();
+        let fails =
+            if has_button { lang.say("mail-button-fails").to_string() } else { String::new() };
+        let mut plain = format!("{}\n\n{}\n", self.panel, words.text);
+        if has_button {
+            let _ = write!(plain, "\n{}:\n{}\n", words.button, self.link);
+        }
+        let _ = write!(plain, "\n{}\n\n-- \n{automatic}\n", words.end);
+        let html = html(lang, self, &words, (&fails, &automatic));
+        Rendered { subject: one_line(&words.subject), text: plain, html }
+    }
+}
+
+fn html(lang: Lang, letter: &Letter, words: &Words, (fails, automatic): (&str, &str)) -> String {
+    let small = "font-size:14px;line-height:1.5";
+    let mut middle = String::new();
+    if !fails.is_empty() {
+        let link = escaped(&letter.link);
+        let _ = write!(
+            middle,
+            "<p style=\"margin:24px 0\"><a href=\"{link}\" style=\"display:inline-block;\
+             padding:10px 18px;border:2px solid;border-radius:8px;color:inherit;font-weight:600;\
+             text-decoration:none\">{}</a></p>\n\
+             <p style=\"{small}\">{}<br><span dir=\"ltr\" style=\"word-break:break-all\">{link}\
+             </span></p>\n",
+            escaped(&words.button),
+            escaped(fails),
+        );
+    }
+    format!(
+        "<!doctype html>\n<html lang=\"{tag}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"supported-color-schemes\" content=\"light dark\">\n\
+         <title>{subject}</title>\n</head>\n\
+         <body style=\"margin:0;padding:24px 16px;font:16px/1.5 system-ui,sans-serif\">\n\
+         <main style=\"max-width:34em;margin:0 auto\" dir=\"{dir}\">\n\
+         <p style=\"font-weight:600\">{panel}</p>\n\
+         <h1 style=\"font-size:20px;line-height:1.3\">{subject}</h1>\n\
+         <p>{text}</p>\n{middle}<p style=\"{small}\">{end}</p>\n<hr>\n\
+         <p style=\"font-size:13px;line-height:1.5\">{automatic}</p>\n</main>\n</body>\n</html>\n",
+        tag = lang.tag(),
+        dir = lang.dir(),
+        subject = escaped(&words.subject),
+        panel = escaped(&letter.panel),
+        text = escaped(&words.text),
+        end = escaped(&words.end),
+        automatic = escaped(automatic),
+    )
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// A header is one line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_is_written_in_every_language() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.as_str()), Some(kind));
+            let letter = Letter::example(kind, "Shop & <Sons>", "https://panel.example");
+            for lang in Lang::all() {
+                let Rendered { subject, text, html } = letter.render(lang);
+                assert!(!subject.is_empty() && !subject.contains('\n'), "{kind:?} {lang:?}");
+                assert_eq!(text.contains(&letter.link), html.contains(&letter.link));
+                assert!(
+                    letter.link.is_empty() || text.contains("\nhttps://panel.example/example\n")
+                );
+                assert!(letter.address.is_empty() || text.contains("new@example.com"));
+                assert!(html.contains("Shop &amp; &lt;Sons&gt;") && !html.contains("<Sons>"));
+                assert!(html.contains(&format!("dir=\"{}\"", lang.dir())));
+                for colour in ["#fff", "background", "black", "white"] {
+                    assert!(!html.contains(colour), "{kind:?} sets a colour");
+                }
+            }
+        }
+    }
+}
