@@ -134,19 +134,6 @@ pub(super) const fn label(kind: Kind) -> &'static str {
     }
 }
 
-/// What an action is called where it runs.
-pub(super) const fn noun(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Cancel => "Cancel",
-        Kind::Resend => "Send again",
-        Kind::Complete => "Complete",
-        Kind::Partial => "End in part",
-        Kind::Refund => "Refund",
-        Kind::Move => "Move",
-        Kind::Note => "Add a note",
-    }
-}
-
 /// The action with its orders: `Cancel 12 orders`.
 pub(super) fn phrase(kind: Kind, count: i64) -> String {
     let orders = counted(count);
