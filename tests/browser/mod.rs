@@ -12,6 +12,7 @@ mod deposits;
 mod desk;
 mod driver;
 mod every_page;
+mod gateways;
 mod journey;
 mod languages;
 mod mass;

@@ -1,47 +1,16 @@
 //! The program is killed between a hook and its credit: the customer gets the money, once.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use waybill::accounts::audit::Actor;
 use waybill::kit::money::Money;
-use waybill::payments::gateways::sandbox::{self, Act, SIGNATURE, Sandbox, signature};
-use waybill::payments::gateways::{Gateway, Mode};
-use waybill::payments::method::{self, Draft};
+use waybill::payments::gateways::sandbox::{self, Act, SIGNATURE, signature};
 use waybill::payments::open::{self, Wanted};
-use waybill::payments::way::{self, Entered, OnLate, OnLess};
 use waybill::payments::{DepositId, MethodId, look};
 
 use super::panel::beside;
 use super::{Field, Tell};
+use crate::support::gateways::{SANDBOX_SECRET, sandbox_method};
 use crate::support::{Customer, Panel, eventually};
-
-const SECRET: &str = "the sandbox's secret";
-
-async fn sandbox_method(panel: &Panel) -> MethodId {
-    let entered = Entered {
-        draft: Draft {
-            name: "Sandbox".into(),
-            min: Money::ZERO,
-            max: None,
-            instructions: String::new(),
-            currency_note: String::new(),
-        },
-        mode: Mode::Test,
-        currency: "USD".into(),
-        exchange: None,
-        fee_fixed: Money::ZERO,
-        fee_percent: 0,
-        on_less: OnLess::Share,
-        on_late: OnLate::Credit,
-        values: BTreeMap::from([("secret".to_owned(), SECRET.to_owned())]),
-    };
-    let app = &panel.app;
-    let gateway: &'static dyn Gateway = &Sandbox;
-    let id = way::create(&app.ways, Actor::COMMAND, (gateway, entered)).await.unwrap();
-    method::set_enabled(&app.db, &app.clock, Actor::COMMAND, (id, true)).await.unwrap();
-    id
-}
 
 /// A deposit of 20 that is paid at the sandbox, which has told nobody.
 async fn paid(panel: &Panel, who: &Customer, method_id: MethodId, step: &str) -> DepositId {
@@ -74,7 +43,7 @@ async fn killed_between_a_hook_and_its_credit() {
             field.value(&format!("select claim from deposits where id = {id}")).await;
         let mut program = field.serve(Tell::Url, &[("WAYBILL_FAILPOINT", step)]);
         let body = format!(r#"{{"id":"{step}","reference":"{reference}"}}"#);
-        let line = signature(SECRET, panel.app.clock.now(), &body);
+        let line = signature(SANDBOX_SECRET, panel.app.clock.now(), &body);
         let hook = panel.http.post(format!("{}/hooks/{door}", program.url));
         // Whether it was answered before the program died, nobody knows.
         let _ = hook.header(SIGNATURE, line).body(body).send().await;

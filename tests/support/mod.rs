@@ -3,6 +3,7 @@
 //! When a test ends, its books are checked.
 
 pub mod affiliates;
+pub mod gateways;
 mod people;
 pub mod places;
 pub mod rows;

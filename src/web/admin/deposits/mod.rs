@@ -84,13 +84,14 @@ struct DepositRow {
 impl DepositRow {
     fn new(one: Deposit, staff: &Staff, now: DateTime<Utc>) -> Self {
         let waits = one.state == payments::State::Pending && one.checkout.is_none();
+        let state = badge(Lang::ENGLISH, &one);
         let may_see = About::Deposit.is_for(staff.rights());
         Self {
             id: one.id,
             account_id: one.account_id,
             email: one.email,
             method: one.method,
-            state: badge(Lang::ENGLISH, &one),
+            state,
             waits,
             is_late: waits && now - one.opened_at > LATE_AFTER,
             amount: one.credited.unwrap_or(one.claimed).to_string(),

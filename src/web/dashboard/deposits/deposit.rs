@@ -16,7 +16,6 @@ use crate::kit::money::Money;
 use crate::payments::deposit::{self, Checkout, Deposit};
 use crate::payments::quote;
 use crate::payments::{self, DepositId, MethodId, look};
-use crate::settings;
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
@@ -116,7 +115,7 @@ impl Card {
     async fn read(app: &App, customer: &Customer, id: DepositId) -> Result<Self, Failure> {
         let db = app.db.pool();
         let found = deposit::find(db, Some(customer.id()), id).await?.ok_or(Failure::NotFound)?;
-        let seller = settings::read(db).await?.seller;
+        let seller = customer.visitor().settings().seller.clone();
         let lang = customer.lang();
         let pay = found.checkout.clone();
         Ok(Self {
