@@ -45,6 +45,11 @@ pub async fn prepare(server: &Server, pool: &PgPool) -> HashMap<String, String> 
                 from made cross join lateral (
                     select id from orders order by id desc limit 10000) as o";
     sqlx::raw_sql(bulk).execute(pool).await.expect("an action");
+    let receiver = "insert into alert_receivers (way, name, place, sealed, panel, enabled, created_at)
+                    select 'webhook', 'Measured', 'https://hooks.example/…', '\\x00', 'Panel', false,
+                           now()
+                    where not exists (select from alert_receivers)";
+    sqlx::raw_sql(receiver).execute(pool).await.expect("a receiver");
     tickets(pool).await;
     sums(server, pool).await;
     let facts: Vec<(String, Option<String>)> =
