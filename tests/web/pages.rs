@@ -146,7 +146,7 @@ async fn no_text_gets_out_of_its_page() {
             let main = page.text().split("class=\"prose\"").nth(1).unwrap();
             let main = main.split("</main>").next().unwrap();
             for out in
-                ["<script", "<img", "<b>", "<b ", "<iframe", "onerror=\"", "onclick=\"", " style="]
+                ["<script", "<img", "<b>", "<b ", "<iframe", "onerror=\"", "onclick=\"", " style=\""]
             {
                 assert!(!main.contains(out), "{text:?}: {main}");
             }
