@@ -78,7 +78,9 @@ pub async fn check_due(
     let now = clock.now();
     let Some(day) = take(db, now).await? else { return Ok(None) };
     let (from, until) = (midnight(day), midnight(day + Days::new(1)));
-    let compared = db.transaction(move |tx| {
+    // A day of a large shop, and its month with it, take longer than others may wait for an answer.
+    let patient = db.unhurried();
+    let compared = patient.transaction(move |tx| {
         Box::pin(async move {
             see_one_snapshot(tx).await?;
             compare(tx, (from, until)).await

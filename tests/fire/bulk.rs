@@ -43,8 +43,13 @@ async fn completed(panel: &Panel, field: &Field, count: u32) -> Vec<OrderId> {
             parent_id: None,
         })
     };
-    let placed = join_all((0..count).map(place)).await;
-    let ids: Vec<OrderId> = placed.into_iter().map(|one| one.unwrap().order_id).collect();
+    let numbers: Vec<u32> = (0..count).collect();
+    let mut ids: Vec<OrderId> = Vec::new();
+    // As many as may wait at a time.
+    for some in numbers.chunks(500) {
+        let placed = join_all(some.iter().copied().map(place)).await;
+        ids.extend(placed.into_iter().map(|one| one.unwrap().order_id));
+    }
     for _ in 0..=count / 1000 {
         panel.submit().await;
     }

@@ -63,8 +63,11 @@ struct Report {
     is_empty: bool,
     head: Vec<Head>,
     rows: Vec<TableRow>,
-    /// The days behind the lines; empty if the rows are the days, or there is one day only.
+    /// The days behind the lines; empty if the rows are the days, or there is one day only, or they are
+    /// too many for this page.
     days_behind: Vec<TableRow>,
+    /// Where the days are if they are too many; "": they are not.
+    days_at: String,
     days_head: Vec<Head>,
     pager: Pager,
     csv: String,
@@ -77,6 +80,9 @@ struct Fresh {
     /// Transfers that are not added yet, if they are many: the panel catches up.
     behind: String,
 }
+
+/// A page shows no more days beside its rows: a year of them is as large as all the rest.
+const DAYS_BEHIND_MAX: usize = 100;
 
 /// Transfers that are added within one look.
 const MANY: i64 = 20_000;
@@ -181,7 +187,8 @@ impl Report {
             By::Day => table::days(question, asked, &days),
             _ => table::keys(app, question, asked).await?,
         };
-        let shows_days = question.by != By::Day && days.len() > 1;
+        let has_days = question.by != By::Day && days.len() > 1;
+        let shows_days = has_days && days.len() <= DAYS_BEHIND_MAX;
         Ok(Self {
             days: days_in_words(&chosen.period),
             compared: format!(
@@ -197,6 +204,10 @@ impl Report {
             rows: table.rows,
             days_head: if shows_days { table::heads(question, None) } else { Vec::new() },
             days_behind: if shows_days { table::all_days(question, &days) } else { Vec::new() },
+            days_at: match has_days && !shows_days {
+                true => question.address(PATH, &[("by", By::Day.word())]),
+                false => String::new(),
+            },
             pager: table.pager,
             csv: question.address(CSV, &[]),
             fresh: Fresh::read(app).await?,
