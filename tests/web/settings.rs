@@ -36,7 +36,10 @@ fn form<'f>(page: &'f str, changes: &[(&'f str, &'f str)]) -> Vec<(String, Strin
 }
 
 async fn save(owner: &Visitor<'_>, page: &str, changes: &[(&str, &str)]) -> Answer {
-    owner.post(page, &form(page, changes)).await
+    let fields = form(page, changes);
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    owner.post(page, &fields).await
 }
 
 async fn owner(panel: &Panel) -> Visitor<'_> {
