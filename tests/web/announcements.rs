@@ -48,7 +48,11 @@ async fn a_banner_is_written_published_and_dismissed() {
         ann.get("/announcements").await.assert_shows("Nothing announced yet");
         ann.post("/announcements/1/dismiss", &NOTHING).await.assert_status(404);
         owner.get(LIST).await.assert_shows("Nothing announced yet");
-        owner.get(&format!("{LIST}/new")).await.assert_shows("name=\"text-ar\"").assert_shows("العربية");
+        owner
+            .get(&format!("{LIST}/new"))
+            .await
+            .assert_shows("name=\"text-ar\"")
+            .assert_shows("العربية");
 
         let typed = [("title-en", "Slow <today>"), ("text-en", "Views take **longer**.")];
         let preview = owner.post(&format!("{LIST}/preview"), &form(&typed)).await;

@@ -232,7 +232,11 @@ async fn page(
             Some(form) => texts::typed(form),
             None => texts::stored(found.map(|one| &one.texts)),
         },
-        previews: form.map(|form| texts::previews(form, RULE)).unwrap_or_default(),
+        previews: match (form, found) {
+            (Some(form), _) => texts::previews(form, RULE),
+            (None, Some(found)) => texts::drawn(&found.texts),
+            (None, None) => Vec::new(),
+        },
         errors: form.map(SentForm::errors).unwrap_or_default(),
     })
 }

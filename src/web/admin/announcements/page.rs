@@ -131,7 +131,11 @@ fn page(staff: &Staff, found: Option<&verbs::Page>, form: Option<&SentForm>) -> 
             Some(form) => texts::typed(form),
             None => texts::stored(found.map(|one| &one.texts)),
         },
-        previews: form.map(|form| texts::previews(form, RULE)).unwrap_or_default(),
+        previews: match (form, found) {
+            (Some(form), _) => texts::previews(form, RULE),
+            (None, Some(found)) => texts::drawn(&found.texts),
+            (None, None) => Vec::new(),
+        },
         errors: form.map(SentForm::errors).unwrap_or_default(),
         page,
     }

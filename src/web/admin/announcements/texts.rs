@@ -4,7 +4,7 @@
 use askama::Template;
 
 use crate::content::text::Rule;
-use crate::content::{Fault, Part, Texts, Typed};
+use crate::content::{Fault, Part, Text, Texts, Typed};
 use crate::kit::lang::Lang;
 use crate::kit::markdown;
 use crate::web::admin::fields::sentence;
@@ -123,6 +123,16 @@ pub(super) fn previews(form: &SentForm, rule: Rule) -> Vec<ReadText> {
         Some(ReadText { lang, title: text.title, body: markdown::render(&text.body) })
     };
     Lang::all().filter_map(draw).collect()
+}
+
+/// How texts look that are kept.
+pub(super) fn drawn(texts: &Texts) -> Vec<ReadText> {
+    let draw = |(lang, text): (Lang, &Text)| ReadText {
+        lang,
+        title: text.title.clone(),
+        body: markdown::render(&text.body),
+    };
+    texts.iter().map(draw).collect()
 }
 
 /// In which languages it is written, for a list.
