@@ -1,8 +1,8 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, what payment gateways sent, sessions and mailed links that are over,
-//! to whom mail was sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small batches, and rests after each while others use the database: those
-//! who place orders wait for none of them. What is history – events of orders, transfers, the audit
-//! log – is kept for ever.
+//! answered, what payment gateways sent, sessions and mailed links that are over, to whom mail was
+//! sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small
+//! batches, and rests after each while others use the database: those who place orders wait for none
+//! of them. What is history – events of orders, transfers, the audit log – is kept for ever.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -168,7 +168,9 @@ pub async fn staff(
         }
         "/admin/credits" | "/admin/methods" => rights.may_move_money(),
         "/admin/tickets/templates" | "/admin/tickets/subjects" => rights.may_answer_tickets(),
-        "/admin/settings" | "/admin/mail" | "/admin/announcements" | "/admin/pages" => rights.may_set_up(),
+        "/admin/settings" | "/admin/mail" | "/admin/announcements" | "/admin/pages" => {
+            rights.may_set_up()
+        }
         "/admin/staff" | "/admin/audit" => rights.may_set_roles(),
         _ => true,
     };
