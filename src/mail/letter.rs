@@ -214,7 +214,7 @@ impl Letter {
         }
         let _ = write!(plain, "\n{}\n\n-- \n{automatic}\n", words.end);
         let html = html(lang, self, &words, (&fails, &automatic));
-        Rendered { subject: one_line(&words.subject), text: plain, html }
+        Rendered { subject: words.subject, text: plain, html }
     }
 }
 
@@ -269,11 +269,6 @@ fn escaped(text: &str) -> String {
         }
     }
     safe
-}
-
-/// A header is one line.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

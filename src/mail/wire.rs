@@ -20,12 +20,14 @@ pub(super) struct Head<'h> {
 
 /// Puts it together. The Message-ID and the date are the same at each attempt.
 pub(super) fn message(head: Head<'_>, rendered: &Rendered) -> Result<Vec<u8>, String> {
+    // A header is one line. The library breaks down over a name that is not.
+    let from = Mailbox { name: head.from.name.as_deref().map(one_line), ..head.from.clone() };
     // RFC 3834: no program answers it. Mail programs of offices know the second one.
     let own = [("Auto-Submitted", "auto-generated"), ("X-Auto-Response-Suppress", "All")];
     let mut builder = Message::builder()
-        .from(head.from)
+        .from(from)
         .to(Mailbox::new(None, head.to))
-        .subject(&*rendered.subject)
+        .subject(one_line(&rendered.subject))
         .message_id(Some(format!("<{}>", head.message_id)))
         .date(SystemTime::from(head.at));
     for (name, value) in own {
@@ -35,6 +37,10 @@ pub(super) fn message(head: Head<'_>, rendered: &Rendered) -> Result<Vec<u8>, St
     let parts = MultiPart::alternative_plain_html(rendered.text.clone(), rendered.html.clone());
     let message = builder.multipart(parts).map_err(|error| error.to_string())?;
     Ok(message.formatted())
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
