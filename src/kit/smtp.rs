@@ -187,7 +187,10 @@ fn said(error: &Error) -> String {
         }
         source = inner.source();
     }
-    cut(&text)
+    // One error wraps another of the same name.
+    let mut pieces: Vec<&str> = text.split(": ").collect();
+    pieces.dedup();
+    cut(&pieces.join(": "))
 }
 
 fn cut(text: &str) -> String {
