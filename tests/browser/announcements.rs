@@ -46,7 +46,7 @@ async fn a_banner_is_written_and_dismissed_on_a_phone() {
         staff.see("It is saved and published.").await;
         staff.assert_accessible().await;
 
-        let visitor = Browser::narrow(&panel.base).await;
+        let visitor = staff.another().await;
         visitor.resize(360, 740).await;
         sign_in(&visitor, &customer.email, "/new").await;
         visitor.see("Views are slow today").await;
