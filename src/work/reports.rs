@@ -61,12 +61,11 @@ async fn look(shop: &Workshop, seen: &mut Seen) -> Found {
 async fn tell(shop: &Workshop, seen: &mut Seen) -> Result<(), db::Error> {
     let news = books::news(shop.db.pool()).await?;
     let upto = reports::upto(shop.db.pool()).await?;
-    let gauge = |name: &'static str, value: i64| {
-        metrics::gauge!(name).set(f64::from(i32::try_from(value).unwrap_or(i32::MAX)));
-    };
+    let number = |value: i64| f64::from(i32::try_from(value).unwrap_or(i32::MAX));
     let differences = news.sentences.len();
-    gauge("waybill_reports_differences", i64::try_from(differences).unwrap_or(i64::MAX));
-    gauge("waybill_reports_behind", upto.newest - upto.upto);
+    let shown = number(i64::try_from(differences).unwrap_or(i64::MAX));
+    metrics::gauge!("waybill_reports_differences").set(shown);
+    metrics::gauge!("waybill_reports_behind").set(number(upto.newest - upto.upto));
     if differences != seen.told {
         for difference in news.sentences.iter().take(20) {
             tracing::error!(
