@@ -38,12 +38,13 @@ async fn each_form(panel: &Panel, ask: impl AsyncFn(&Visitor<'_>, &str, bool)) {
     }
 }
 
-/// What people write in tickets, or send with a picture, comes back with what is wrong, if it is a
-/// megabyte in any script.
+/// What people write in tickets, in announcements and pages, or send with a picture, comes back with
+/// what is wrong, if it is a megabyte in any script.
 fn takes_long_texts(path: &str) -> bool {
     let ends = ["/deposits", "/tickets", "/reply", "/insert", "/settings/logo"];
     let is_note = path.starts_with("/admin/tickets/") && path.ends_with("/notes");
-    is_note || ends.iter().any(|end| path.ends_with(end))
+    let is_text = path.starts_with("/admin/announcements") || path.starts_with("/admin/pages");
+    is_note || is_text || ends.iter().any(|end| path.ends_with(end))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
