@@ -135,6 +135,9 @@ async fn dates_that_cannot_be_read_are_named_beside_their_field() {
     .await;
 }
 
+/// How many accounts the chart has.
+const ACCOUNTS: usize = 14;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_daily_close_adds_up_to_the_ledger() {
     still_panel(async |panel| {
@@ -146,20 +149,20 @@ async fn the_daily_close_adds_up_to_the_ledger() {
             .assert_shows("They balance");
         let rows = lines(staff.get("/admin/reports/close.csv?period=90").await.text());
         let money = |text: &str| waybill::kit::money::Money::parse(text).unwrap().micros();
-        assert_eq!(rows.len(), 1 + 90 * 10);
+        assert_eq!(rows.len(), 1 + 90 * ACCOUNTS);
         let closing = rows[0].iter().position(|name| name == "closing").unwrap();
         for row in &rows[1..] {
             let sum: i64 = row[2..closing].iter().map(|text| money(text)).sum();
             assert_eq!(sum, money(&row[closing]), "{row:?}");
         }
         // Each day opens as the day before closed, and all accounts together hold nothing.
-        for (row, next) in rows[1..].iter().zip(&rows[11..]) {
+        for (row, next) in rows[1..].iter().zip(&rows[1 + ACCOUNTS..]) {
             assert_eq!((&row[1], &row[closing]), (&next[1], &next[2]));
         }
-        for day in rows[1..].chunks(10) {
+        for day in rows[1..].chunks(ACCOUNTS) {
             assert_eq!(day.iter().map(|row| money(&row[closing])).sum::<i64>(), 0);
         }
-        let last = rows[rows.len() - 10..].iter();
+        let last = rows[rows.len() - ACCOUNTS..].iter();
         let held: Vec<i64> = last.map(|row| money(&row[closing])).collect();
         let wallets = value::<i64>(panel, "select sum(balance)::bigint from wallets").await;
         assert_eq!(held[0], wallets);
