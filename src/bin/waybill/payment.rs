@@ -64,7 +64,7 @@ enum Command {
 #[derive(Subcommand)]
 enum MethodCommand {
     /// Make one; it is off. Prints its id, and the address for the gateway's hooks
-    Add(AddOptions),
+    Add(Box<AddOptions>),
     /// All of them
     List,
     /// Offer one to customers
@@ -134,7 +134,7 @@ pub async fn run(place: &Place, db: &Db, clock: &Clock, asked: Options) -> anyho
             println!("{sum} is credited for deposit {deposit}.");
             Ok(())
         }
-        Command::Method(MethodCommand::Add(asked)) => add(&ways, asked).await,
+        Command::Method(MethodCommand::Add(asked)) => add(&ways, *asked).await,
         Command::Method(MethodCommand::List) => methods(db).await,
         Command::Method(MethodCommand::Enable { method }) => switch(&ways, method, true).await,
         Command::Method(MethodCommand::Disable { method }) => switch(&ways, method, false).await,
