@@ -1958,6 +1958,7 @@ deposit-state-disputed = محل نزاع
 deposit-state-charged-back = استرده البنك
 deposit-wanted = المراد إضافته
 deposit-pay-amount = تدفع
+deposit-paid-amount = دفعتَ
 deposit-of-that-fee = منها رسوم قدرها { $fee }.
 deposit-taken = مسحوب
 deposit-begun = بدأ في

@@ -1982,6 +1982,7 @@ deposit-state-disputed = Disputed
 deposit-state-charged-back = Charged back
 deposit-wanted = To add
 deposit-pay-amount = You pay
+deposit-paid-amount = You paid
 deposit-of-that-fee = { $fee } of it is the fee.
 deposit-taken = Taken back
 deposit-begun = Begun

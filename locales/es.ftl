@@ -1737,6 +1737,7 @@ deposit-state-disputed = En disputa
 deposit-state-charged-back = Contracargo
 deposit-wanted = Para agregar
 deposit-pay-amount = Pagas
+deposit-paid-amount = Pagaste
 deposit-of-that-fee = { $fee } de ello es la comisión.
 deposit-taken = Retirado
 deposit-begun = Empezado

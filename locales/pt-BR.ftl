@@ -1746,6 +1746,7 @@ deposit-state-disputed = Em disputa
 deposit-state-charged-back = Estornado
 deposit-wanted = A adicionar
 deposit-pay-amount = Você paga
+deposit-paid-amount = Você pagou
 deposit-of-that-fee = { $fee } disso é a taxa.
 deposit-taken = Retirado
 deposit-begun = Começado

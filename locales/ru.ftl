@@ -1892,6 +1892,7 @@ deposit-state-disputed = Оспаривается
 deposit-state-charged-back = Отозвано банком
 deposit-wanted = К пополнению
 deposit-pay-amount = Вы платите
+deposit-paid-amount = Вы заплатили
 deposit-of-that-fee = Из них комиссия: { $fee }.
 deposit-taken = Отозвано
 deposit-begun = Начато

@@ -1706,6 +1706,7 @@ deposit-state-disputed = İtiraz edildi
 deposit-state-charged-back = Ters ibraz
 deposit-wanted = Eklenecek
 deposit-pay-amount = Ödeyeceğiniz
+deposit-paid-amount = Ödediğiniz
 deposit-of-that-fee = Bunun { $fee } kadarı ücrettir.
 deposit-taken = Geri alınan
 deposit-begun = Başladı

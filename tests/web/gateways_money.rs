@@ -63,6 +63,8 @@ async fn less_is_credited_by_its_share_or_left_to_staff() {
         work(panel).await;
         assert_eq!(state(panel, partly).await, "credited");
         assert_eq!(panel.balance(&ann).await, "20.00");
+        let receipt = visitor.get(&format!("/deposits/{partly}")).await;
+        receipt.assert_shows("You paid").assert_shows("<b>20.00 USD</b>");
 
         // What comes now is late, and waits for staff.
         act(panel, partly, "pay").await;

@@ -81,9 +81,11 @@ struct Pay {
 }
 
 impl Pay {
-    fn new(lang: Lang, (one, checkout): (&Deposit, Checkout), currency: &str) -> Self {
+    /// `paid`: what was asked for, or, once it is credited, what was paid.
+    fn new(lang: Lang, (one, checkout, paid): (&Deposit, Checkout, i64), currency: &str) -> Self {
         use payments::State;
-        let amount = quote::decimal(checkout.pay_amount, checkout.pay_exponent);
+        let amount = quote::decimal(paid, checkout.pay_exponent);
+        let fee = quote::share(checkout.surcharge, paid, checkout.pay_amount);
         let money = |amount: Money| match amount {
             Money::ZERO => String::new(),
             amount => lang.money(amount, currency),
@@ -95,7 +97,7 @@ impl Pay {
             .map(|method| format!("/deposits?method={method}&amount={}", one.claimed));
         Self {
             amount: format!("{} {}", lang.decimal(&amount), checkout.pay_currency),
-            surcharge: money(checkout.surcharge),
+            surcharge: money(fee),
             is_test: checkout.is_test,
             is_moving: one.state.is_open(),
             is_preparing: one.state == State::Created,
@@ -118,11 +120,17 @@ impl Card {
         let seller = customer.visitor().settings().seller.clone();
         let lang = customer.lang();
         let pay = found.checkout.clone();
+        let mut paid = pay.as_ref().map_or(0, |checkout| checkout.pay_amount);
+        if pay.is_some() && found.state.is_credited() {
+            let came = deposit::payments(db, id).await?;
+            let credited = came.iter().filter(|payment| payment.credited.is_some());
+            paid = credited.map(|payment| payment.amount).sum();
+        }
         Ok(Self {
             id,
             state: badge(lang, &found),
             is_credited: found.state.is_credited(),
-            pay: pay.map(|checkout| Pay::new(lang, (&found, checkout), &app.currency)),
+            pay: pay.map(|checkout| Pay::new(lang, (&found, checkout, paid), &app.currency)),
             method: method(lang, found.method_id, found.method),
             method_id: found.method_id,
             picture: found.picture.map(Shown::to_sender),
