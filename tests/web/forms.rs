@@ -198,8 +198,7 @@ const FORMS: [(&str, &[(&str, &str)]); 41] = [
             ("was-maintenance", "off"),
             ("maintenance_text", ""),
             ("was-maintenance_text", ""),
-            ("floor_price", "0.00"),
-            ("was-floor_price", "0.00"),
+            // Without the lowest price: some texts are prices, and would take every service off sale.
             ("ask_again_min", "10"),
             ("was-ask_again_min", "10"),
         ],

@@ -179,7 +179,7 @@ fn check(secrets: &[&str], line: &str, sent: &Sent<'_>) -> Result<(), NotTheirs>
     let fits = |secret: &&str| {
         !secret.is_empty() && same(&hmac_sha256(secret.as_bytes(), signed.as_bytes()), &sum)
     };
-    if !secrets.iter().any(|secret| fits(secret)) {
+    if !secrets.iter().any(fits) {
         return Err(NotTheirs("its signature does not fit"));
     }
     if (sent.now.timestamp() - signed_at).abs() > HOOK_S_MAX {

@@ -35,7 +35,7 @@ struct SandboxPage {
 }
 
 impl SandboxPage {
-    fn new(visitor: &Visitor, token: String, shown: Shown) -> Self {
+    fn new(visitor: &Visitor, token: String, shown: &Shown) -> Self {
         let amount = |coins: i64| {
             if coins == 0 {
                 return String::new();
@@ -91,7 +91,7 @@ pub async fn show(
     Id(token): Id<String>,
 ) -> Result<Response, Failure> {
     let shown = sandbox::page(&app.ways, &token).await?.ok_or(Failure::NotFound)?;
-    view::html(&SandboxPage::new(&visitor, token, shown))
+    view::html(&SandboxPage::new(&visitor, token, &shown))
 }
 
 /// POST /sandbox-pay/{token}: `act`, and `quiet` if the panel hears nothing of it.
