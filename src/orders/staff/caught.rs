@@ -22,7 +22,7 @@ pub const LOOKS_BACK: TimeDelta = TimeDelta::days(30);
 /// With more orders than this at its hosts, in all time, the newest are walked through.
 const INDEXED_MAX: i64 = 4_000;
 /// The newest orders that are walked through.
-const WALKED_MAX: i64 = 150_000;
+const WALKED_MAX: i64 = 100_000;
 /// It counts to here, and one more says that there are more.
 const COUNTED_MAX: i64 = 10_000;
 /// The newest orders that are shown.
