@@ -255,6 +255,9 @@ async fn door(panel: &Panel, method: i64) -> String {
     value(panel, &format!("select '/hooks/' || door from methods where id = {method}")).await
 }
 
+/// The headers of a hook, and its body.
+type SentHook = (Vec<(&'static str, String)>, Vec<u8>);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_what_the_gateway_has_signed_is_kept() {
     still_panel(async |panel| {
@@ -275,7 +278,7 @@ async fn only_what_the_gateway_has_signed_is_kept() {
             let sql = "select count(*) from hooks where verdict <> 'refused'";
             value::<i64>(panel, sql).await
         };
-        let wrong: Vec<(Vec<(&str, String)>, Vec<u8>)> = vec![
+        let wrong: Vec<SentHook> = vec![
             (vec![], one.clone().into()),
             (vec![(SIGNATURE, String::new())], one.clone().into()),
             (vec![(SIGNATURE, "t=1,v1=zz".into())], one.clone().into()),

@@ -111,14 +111,14 @@ async fn no_order_gets_in_once_it_is_on() {
         let service = panel.service(|_| {}).await;
         for round in 0..4 {
             let sent = (0..60).map(async |n: usize| {
-                let at = if n % 2 == 0 { panel } else { &second };
+                let at = if n.is_multiple_of(2) { panel } else { &second };
                 let link = format!("https://example.com/{round}/{n}");
                 add(at, &customers[n % 2].key, service, &link).await.status()
             });
             let afterwards = async {
                 panel.set("maintenance", "on").await;
                 let sent = (0..20).map(async |n: usize| {
-                    let at = if n % 2 == 0 { panel } else { &second };
+                    let at = if n.is_multiple_of(2) { panel } else { &second };
                     let link = format!("https://example.com/{round}/late/{n}");
                     add(at, &customers[n % 2].key, service, &link).await.status()
                 });

@@ -119,8 +119,7 @@ async fn no_text_gets_out_of_its_page() {
     still_panel(async |panel| {
         let (owner, guest) = (owner(panel).await, Visitor::new(panel));
         write(&owner, &[("title-en", "<b>Title</b>"), ("text-en", "x")]).await;
-        let mut version = 1;
-        for text in [
+        for (text, version) in [
             "<script>alert(1)</script>",
             "<img src=x onerror=\"alert(1)\">",
             "a <b style=\"color:red\">b</b> <iframe src=\"https://evil.example\"></iframe>",
@@ -142,12 +141,14 @@ async fn no_text_gets_out_of_its_page() {
             &"[".repeat(10_000),
             &"- ".repeat(10_000),
             &"![[".repeat(5_000),
-        ] {
+        ]
+        .into_iter()
+        .zip(1_i32..)
+        {
             let seen = version.to_string();
             let fields =
                 form(&[("version", &seen), ("title-en", "<b>Title</b>"), ("text-en", text)]);
             owner.post(&format!("{LIST}/1"), &fields).await.assert_goes(LIST);
-            version += 1;
             let page = bare(guest.request(Method::GET, "/pages/faq")).await;
             assert!(page.contains("&#60;b&#62;Title"), "{page}");
             let main = page.split("class=\"prose\"").nth(1).unwrap();
