@@ -275,7 +275,8 @@ pub struct Unread {
     pub said: String,
 }
 
-/// Methods with deposits that are due and were last seen before this time.
+/// Methods with deposits that are due and were last seen before this time. What is credited does not
+/// count: it is looked at seldom.
 pub async fn unread(
     db: impl PgExecutor<'_>,
     before: DateTime<Utc>,
@@ -285,7 +286,7 @@ pub async fn unread(
         r#"select m.id as "method_id: MethodId", m.name as method, count(*) as "count!",
                   max(d.look_trouble) as "said!"
            from deposits d join methods m on m.id = d.method_id
-           where d.look_trouble <> '' and d.look_at is not null
+           where d.look_trouble <> '' and d.look_at is not null and d.credited is null
              and coalesce(d.looked_at, d.opened_at) < $1
            group by m.id, m.name order by m.id"#,
         before

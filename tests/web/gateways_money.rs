@@ -257,6 +257,42 @@ async fn what_goes_back_is_taken_and_the_rest_is_owed() {
     .await;
 }
 
+/// No hook tells of it, and nobody looks: the panel finds it by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_goes_back_is_found_without_any_hook() {
+    still_panel(async |panel| {
+        let staff = admin(panel).await;
+        let id = method(panel, &staff, &[]).await;
+        let at_the_gateway = async |deposit: i64, act: Act| {
+            let page = pay_page(panel, deposit).await;
+            let token = page.rsplit('/').next().unwrap();
+            sandbox::act(&panel.app.ways, token, (act, true)).await.unwrap();
+        };
+        let (ann, soon) = opened(panel, id, "60").await;
+        let (bob, late) = opened(panel, id, "60").await;
+        act(panel, soon, "pay").await;
+        act(panel, late, "pay").await;
+        at_the_gateway(soon, Act::RefundHalf).await;
+        work(panel).await;
+        assert_eq!(panel.balance(&ann).await, "60.00");
+        panel.advance(TimeDelta::hours(25));
+        work(panel).await;
+        assert_eq!((&*state(panel, soon).await, &*panel.balance(&ann).await), ("refunded", "30.00"));
+        // The rest goes back as well, and somebody disputes months later.
+        panel.advance(TimeDelta::days(100));
+        work(panel).await;
+        assert_eq!(panel.balance(&bob).await, "60.00");
+        at_the_gateway(soon, Act::Refund).await;
+        at_the_gateway(late, Act::Dispute).await;
+        panel.advance(TimeDelta::days(8));
+        work(panel).await;
+        assert_eq!(panel.balance(&ann).await, "0.00");
+        assert_eq!((&*state(panel, late).await, &*panel.balance(&bob).await), ("disputed", "0.00"));
+        panel.assert_books().await;
+    })
+    .await;
+}
+
 /// What goes back is what the gateway took, and at most what was credited; no wallet goes below zero; the
 /// books agree after each step. Events come in any order, late, twice, and unseen.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

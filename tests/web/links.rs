@@ -101,8 +101,21 @@ async fn one_link_lets_one_of_many_choose() {
         let customer = panel.customer("0").await;
         let key = forgets(panel, server, &customer, 1).await.key();
         let passwords: Vec<String> = (0..6).map(|n| format!("{NEW} number {n}")).collect();
+        // The account is held until several have found the link that works.
+        let mut holder = panel.owner.acquire().await.unwrap();
+        let hold = "begin; select from accounts for update";
+        sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
         let tries = passwords.iter().map(|password| chooses(panel, &key, password));
-        let answers = join_all(tries).await;
+        let release = async {
+            eventually("all of them to wait", async || {
+                let waiting = "select count(*) from pg_stat_activity
+                               where datname = current_database() and wait_event_type = 'Lock'";
+                (value::<i64>(panel, waiting).await == 6).then_some(())
+            })
+            .await;
+            sqlx::raw_sql("rollback").execute(&mut *holder).await.unwrap();
+        };
+        let (answers, ()) = tokio::join!(join_all(tries), release);
         let chosen: Vec<&String> = answers
             .iter()
             .zip(&passwords)

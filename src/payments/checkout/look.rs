@@ -132,7 +132,9 @@ async fn trouble(
     metrics::counter!("waybill_deposit_looks_failed_total").increment(1);
     tracing::warn!(deposit = id.get(), why, "a deposit could not be looked at");
     let now = ways.clock.now();
-    let soon = now + TimeDelta::minutes(5);
+    // Nobody waits for what is credited, and there is much of it.
+    let is_credited = held.state.is_credited();
+    let soon = now + if is_credited { TimeDelta::hours(1) } else { TimeDelta::minutes(5) };
     let next = next_look(held.state, (held.opened_at, held.expires_at), now);
     let (next, lease) = (next.map_or(soon, |next| next.min(soon)), held.lease);
     let said: String = why.chars().take(TROUBLE_CHARS_MAX).collect();

@@ -11,6 +11,9 @@ use crate::payments::way::{OnLate, OnLess};
 
 /// Money that comes later than this is for staff.
 pub(super) const LOOKS_FOR: TimeDelta = TimeDelta::days(7);
+/// For so long it is seen what goes back of a credit, without any hook: payers may dispute a card
+/// payment for about 120 days.
+const WATCHES_FOR: TimeDelta = TimeDelta::days(180);
 
 /// What was agreed about a deposit, and what its method says.
 #[derive(Debug, Clone)]
@@ -127,8 +130,15 @@ pub(super) fn next_look(
 ) -> Option<DateTime<Utc>> {
     match state {
         State::Disputed => return Some(now + TimeDelta::days(1)),
+        State::Credited | State::Refunded | State::ChargedBack => {
+            return match now - opened_at {
+                age if age < LOOKS_FOR => Some(now + TimeDelta::days(1)),
+                age if age < WATCHES_FOR => Some(now + TimeDelta::days(7)),
+                _ => None,
+            };
+        }
         State::Pending | State::Partial | State::Expired | State::Failed => {}
-        _ => return None,
+        State::Created | State::Held | State::Review => return None,
     }
     let age = now - opened_at;
     let steps = [1, 2, 5, 15, 30].map(TimeDelta::minutes);
@@ -263,7 +273,22 @@ mod tests {
         }
         assert_eq!(looks[..6], [1, 2, 5, 15, 30, 60]);
         assert!((50..70).contains(&looks.len()), "{looks:?}");
-        assert_eq!(next_look(State::Credited, times, at(1)), None);
         assert_eq!(next_look(State::Review, times, at(1)), None);
+    }
+
+    #[test]
+    fn what_is_credited_is_watched_for_half_a_year() {
+        let times = (at(0), Some(at(60)));
+        for state in [State::Credited, State::Refunded, State::ChargedBack] {
+            let mut now = at(1);
+            let mut days = Vec::new();
+            while let Some(next) = next_look(state, times, now) {
+                assert!(next > now);
+                now = next;
+                days.push((now - at(0)).num_days());
+            }
+            assert_eq!(days[..9], [1, 2, 3, 4, 5, 6, 7, 14, 21], "{state:?}");
+            assert!((180..190).contains(days.last().unwrap()), "{state:?}: {days:?}");
+        }
     }
 }
