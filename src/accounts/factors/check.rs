@@ -65,7 +65,7 @@ impl Key {
     ) -> Result<Option<Self>, db::Error> {
         wait_for(tx, account_id).await?;
         let row = sqlx::query_as!(
-            Self,
+            Key,
             r#"select account_id as "account_id: AccountId", sealed, last_step, wrong, wrong_since,
                       wrong_at
                from totp_keys where account_id = $1"#,

@@ -65,7 +65,7 @@ pub(super) async fn make(
     sqlx::query!(
         "insert into recovery_codes (account_id, hash) select $1, unnest($2::bytea[])",
         account_id as AccountId,
-        &hashes
+        &hashes as &[Vec<u8>]
     )
     .execute(&mut **tx)
     .await?;

@@ -90,9 +90,10 @@ async fn half(
     arrival: &Arrival,
 ) -> Result<HalfSecret, db::Error> {
     let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
+    let hash = hash(&secret);
     sqlx::query!(
         "insert into half_sign_ins (hash, account_id, expires_at) values ($1, $2, $3)",
-        &hash(&secret)[..],
+        &hash[..],
         arrival.account_id as AccountId,
         clock.now() + HALF_LASTS
     )
@@ -109,10 +110,11 @@ pub async fn look(
     now: DateTime<Utc>,
     secret: &str,
 ) -> Result<Option<AccountId>, db::Error> {
+    let hash = hash(secret);
     let whose = sqlx::query_scalar!(
         r#"select account_id as "account_id: AccountId" from half_sign_ins
            where hash = $1 and expires_at > $2 and tries < $3"#,
-        &hash(secret)[..],
+        &hash[..],
         now,
         TRIES_MAX
     );
