@@ -1034,6 +1034,7 @@ terms-cookies = This panel sets only the cookies that it needs. None of them is 
 # The words in <b> are names of cookies; they stay as they are.
 terms-cookie-session = <b>session</b> keeps you signed in. It is set when you sign in, for at most 30 days.
 terms-cookie-device = <b>device</b> says that this browser has signed in to your account before, so that wrong passwords which others type do not slow you. It opens nothing. It is set when you sign in, for a year.
+terms-cookie-second = <b>half</b> leads you to the second factor while you sign in, for ten minutes. <b>remembered</b> is set only if you tick that this browser is not asked for a code, for 30 days. Neither opens anything without your password.
 terms-cookie-looks = <b>theme</b> and <b>density</b> hold how you want the pages to look. They are set when you choose, for a year.
 terms-cookie-language = <b>lang</b> holds the language in which you want to read. It is set when you choose, for a year.
 terms-cookie-flash = <b>flash</b> holds the message of the next page, for a minute.

@@ -904,6 +904,7 @@ terms-cookies-title = Cookies
 terms-cookies = Este panel solo usa las cookies que necesita. Ninguna se comparte con nadie.
 terms-cookie-session = <b>session</b> mantiene tu sesión iniciada. Se guarda al iniciar sesión, por 30 días como máximo.
 terms-cookie-device = <b>device</b> indica que este navegador ya ha iniciado sesión en tu cuenta antes, para que las contraseñas equivocadas que escriban otros no te retrasen. No da acceso a nada. Se guarda al iniciar sesión, por un año.
+terms-cookie-second = <b>half</b> te lleva al segundo factor mientras inicias sesión, durante diez minutos. <b>remembered</b> se guarda solo si marcas que en este navegador no se pida un código, por 30 días. Ninguna da acceso a nada sin tu contraseña.
 terms-cookie-looks = <b>theme</b> y <b>density</b> recuerdan cómo quieres ver las páginas. Se guardan cuando eliges, por un año.
 terms-cookie-language = <b>lang</b> recuerda el idioma en que quieres leer. Se guarda cuando eliges, por un año.
 terms-cookie-flash = <b>flash</b> contiene el mensaje de la página siguiente, por un minuto.

@@ -904,6 +904,7 @@ terms-cookies-title = Cookies
 terms-cookies = Este painel usa apenas os cookies de que precisa. Nenhum deles é compartilhado com ninguém.
 terms-cookie-session = <b>session</b> mantém você conectado. É criado quando você entra e dura no máximo 30 dias.
 terms-cookie-device = <b>device</b> indica que este navegador já entrou na sua conta, para que senhas erradas digitadas por outras pessoas não atrasem você. Ele não dá acesso a nada. É criado quando você entra e dura um ano.
+terms-cookie-second = <b>half</b> leva você ao segundo fator enquanto você entra e dura dez minutos. <b>remembered</b> só é criado se você marcar que este navegador não pede código e dura 30 dias. Nenhum deles dá acesso a nada sem a sua senha.
 terms-cookie-looks = <b>theme</b> e <b>density</b> guardam a aparência que você quer para as páginas. São criados quando você escolhe e duram um ano.
 terms-cookie-language = <b>lang</b> guarda o idioma em que você quer ler. É criado quando você escolhe e dura um ano.
 terms-cookie-flash = <b>flash</b> guarda a mensagem da próxima página por um minuto.

@@ -872,6 +872,7 @@ terms-cookies-title = Çerezler
 terms-cookies = Bu panel yalnızca gerekli çerezleri kullanır. Hiçbiri kimseyle paylaşılmaz.
 terms-cookie-session = <b>session</b> oturumunuzu açık tutar. Giriş yaptığınızda, en fazla 30 gün için oluşturulur.
 terms-cookie-device = <b>device</b> bu tarayıcıyla hesabınıza daha önce giriş yapıldığını belirtir; böylece başkalarının girdiği yanlış şifreler sizi yavaşlatmaz. Tek başına hiçbir şeye erişim vermez. Giriş yaptığınızda bir yıl için oluşturulur.
+terms-cookie-second = <b>half</b> giriş yaparken sizi ikinci adıma götürür, on dakika sürer. <b>remembered</b> yalnızca bu tarayıcıda kod sorulmamasını işaretlerseniz 30 gün için oluşturulur. İkisi de şifreniz olmadan hiçbir şeye erişim vermez.
 terms-cookie-looks = <b>theme</b> ve <b>density</b> sayfaların görünümüyle ilgili tercihlerinizi tutar. Seçim yaptığınızda bir yıl için oluşturulur.
 terms-cookie-language = <b>lang</b> okumak istediğiniz dili tutar. Seçim yaptığınızda bir yıl için oluşturulur.
 terms-cookie-flash = <b>flash</b> bir sonraki sayfada gösterilecek mesajı bir dakika tutar.
