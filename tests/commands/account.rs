@@ -59,7 +59,8 @@ async fn an_owner_comes_back_by_the_command_line() {
     assert_eq!(wanted, "on");
     let reset = ["account", "second-factor", "reset", "--email", "ann@example.com"];
     assert!(operator.say(&reset).contains("has no second factor."));
-    let lost = "insert into totp_keys (account_id, sealed, last_step, made_at, wrong_since, wrong_at)
+    let lost =
+        "insert into totp_keys (account_id, sealed, last_step, made_at, wrong_since, wrong_at)
                 values (1, 'sealed', 0, now(), now(), now())";
     sqlx::raw_sql(lost).execute(&pool).await.unwrap();
     assert_eq!(sign_in(&panel.url, "ann@example.com", "correct horse battery").await, 303);
