@@ -1355,9 +1355,11 @@ account-visit-time = { $day }, { $from } to { $until }
 second-title = Second factor
 second-on = Your account has a second factor.
 second-none = Your account has no second factor.
-second-what = With one, whoever knows your password still needs a code that an app on your phone makes.
+second-what = With one, whoever knows your password still needs something that you have: an app that makes codes, or a passkey.
 second-change = Change it
 second-set-up = Set it up
+second-app-title = App that makes codes
+second-app-what = An app on your phone shows a new code every 30 seconds.
 # $day is a date.
 second-since = Set up on { $day }.
 second-another = Use another app
@@ -1395,6 +1397,33 @@ second-turn-on = Turn it on
 second-code-wrong = The app shows another code. Is the time of your device right?
 second-offer-over = This key is more than an hour old. Begin again.
 second-is-on = The second factor is on. Other sessions are signed out.
+
+## Passkeys, beside the codes of an app
+
+passkey-title = Passkeys
+passkey-what = Your phone, your computer or a security key keeps a passkey for you. It works for this panel alone, so no other site can ask you for it.
+passkey-add = Add a passkey
+passkey-how = Give it a name. Then your browser asks where to keep it.
+passkey-name = Name
+passkey-name-hint = By which you know it again, for instance that of the device.
+# The name of a passkey that was given none.
+passkey-unnamed = Passkey
+# $day is a date.
+passkey-used = Last used on { $day }.
+passkey-remove = Remove
+passkey-added = The passkey is added. Other sessions are signed out.
+passkey-removed = The passkey is removed. Other sessions are signed out.
+passkey-taken = This passkey is in use already.
+passkey-too-many = An account can have 20 passkeys. Remove one first.
+passkey-gone = This passkey is gone already.
+passkey-no-host = Browsers keep no passkeys for the address of this panel. They need a name and https.
+passkey-refused = The panel could not check this passkey, or you took more than five minutes. Nothing was added. Try again.
+passkey-use = Use a passkey
+passkey-wrong = The panel could not check this passkey, or you took more than five minutes. Try again, or type a code.
+passkey-cannot = This browser cannot use your passkeys. Type a code instead.
+passkey-cannot-add = This browser cannot make passkeys. Use an app that makes codes.
+passkey-failed = The browser gave no passkey. Try again, or type a code.
+passkey-not-made = The browser made no passkey. Try again. A device keeps one passkey of your account.
 
 ## Browsers, in the list of sessions
 
@@ -2202,9 +2231,13 @@ mail-password-text = The password of your account at { $panel } was changed just
 mail-password-button = It was not me: choose a new password
 mail-password-end = If it was you, you need not do anything. Otherwise choose a new password at once, and revoke your API tokens.
 mail-second-on-subject = Your account at { $panel } has a second factor
-mail-second-on-text = A second factor was set up just now for your account at { $panel }. From now on a code is asked for, beside the password. The other sessions were signed out.
+mail-second-on-text = A second factor was set up just now for your account at { $panel }. From now on it is asked for, beside the password. The other sessions were signed out.
 mail-second-off-subject = Your account at { $panel } has no second factor any more
 mail-second-off-text = The second factor of your account at { $panel } was turned off just now, by you or by the operator. The password alone signs in from now on.
+mail-passkey-on-subject = Your account at { $panel } has a new passkey
+mail-passkey-on-text = A passkey was added just now to your account at { $panel }. It is asked for beside the password. The other sessions were signed out.
+mail-passkey-off-subject = A passkey of your account at { $panel } was removed
+mail-passkey-off-text = A passkey of your account at { $panel } was removed just now. The account has another second factor. The other sessions were signed out.
 mail-codes-new-subject = New recovery codes for { $panel }
 mail-codes-new-text = New recovery codes were made just now for your account at { $panel }. Older ones do not work any more.
 mail-code-used-subject = A recovery code was used at { $panel }

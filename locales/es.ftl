@@ -1195,9 +1195,11 @@ account-visit-time = { $day }, de { $from } a { $until }
 second-title = Segundo factor
 second-on = Tu cuenta tiene un segundo factor.
 second-none = Tu cuenta no tiene un segundo factor.
-second-what = Con él, quien sepa tu contraseña necesita además un código que crea una aplicación en tu teléfono.
+second-what = Con él, quien sepa tu contraseña necesita además algo que tienes tú: una aplicación que crea códigos o una clave de acceso.
 second-change = Cambiarlo
 second-set-up = Configurarlo
+second-app-title = Aplicación que crea códigos
+second-app-what = Una aplicación en tu teléfono muestra un código nuevo cada 30 segundos.
 second-since = Configurado el { $day }.
 second-another = Usar otra aplicación
 second-codes-title = Códigos de recuperación
@@ -1234,6 +1236,31 @@ second-turn-on = Activarlo
 second-code-wrong = La aplicación muestra otro código. ¿Está bien la hora de tu dispositivo?
 second-offer-over = Esta clave tiene más de una hora. Empieza otra vez.
 second-is-on = El segundo factor está activado. Las demás sesiones se cerraron.
+
+## Passkeys, beside the codes of an app
+
+passkey-title = Claves de acceso
+passkey-what = Tu teléfono, tu computadora o una llave de seguridad guarda por ti una clave de acceso. Solo sirve para este panel, así que ningún otro sitio puede pedírtela.
+passkey-add = Añadir una clave de acceso
+passkey-how = Ponle un nombre. Después tu navegador pregunta dónde guardarla.
+passkey-name = Nombre
+passkey-name-hint = Para que la reconozcas, por ejemplo el del dispositivo.
+passkey-unnamed = Clave de acceso
+passkey-used = Último uso: { $day }.
+passkey-remove = Quitar
+passkey-added = La clave de acceso se añadió. Las demás sesiones se cerraron.
+passkey-removed = La clave de acceso se quitó. Las demás sesiones se cerraron.
+passkey-taken = Esta clave de acceso ya está en uso.
+passkey-too-many = Una cuenta puede tener 20 claves de acceso. Quita una primero.
+passkey-gone = Esta clave de acceso ya no existe.
+passkey-no-host = Los navegadores no guardan claves de acceso para la dirección de este panel. Necesitan un nombre y https.
+passkey-refused = El panel no pudo comprobar esta clave de acceso, o tardaste más de cinco minutos. No se añadió nada. Inténtalo otra vez.
+passkey-use = Usar una clave de acceso
+passkey-wrong = El panel no pudo comprobar esta clave de acceso, o tardaste más de cinco minutos. Inténtalo otra vez o escribe un código.
+passkey-cannot = Este navegador no puede usar tus claves de acceso. Escribe un código en su lugar.
+passkey-cannot-add = Este navegador no puede crear claves de acceso. Usa una aplicación que cree códigos.
+passkey-failed = El navegador no dio ninguna clave de acceso. Inténtalo otra vez o escribe un código.
+passkey-not-made = El navegador no creó ninguna clave de acceso. Inténtalo otra vez. Un dispositivo guarda una sola de tu cuenta.
 
 ## Browsers, in the list of sessions
 
@@ -1945,9 +1972,13 @@ mail-password-text = La contraseña de tu cuenta en { $panel } se acaba de cambi
 mail-password-button = No fui yo: elegir una contraseña nueva
 mail-password-end = Si fuiste tú, no tienes que hacer nada. Si no, elige enseguida una contraseña nueva y revoca tus tokens de API.
 mail-second-on-subject = Tu cuenta en { $panel } tiene un segundo factor
-mail-second-on-text = Se acaba de configurar un segundo factor para tu cuenta en { $panel }. Desde ahora se pide un código además de la contraseña. Las demás sesiones se cerraron.
+mail-second-on-text = Se acaba de configurar un segundo factor para tu cuenta en { $panel }. Desde ahora se pide además de la contraseña. Las demás sesiones se cerraron.
 mail-second-off-subject = Tu cuenta en { $panel } ya no tiene un segundo factor
 mail-second-off-text = El segundo factor de tu cuenta en { $panel } se acaba de desactivar, por ti o por el operador. Desde ahora basta la contraseña para entrar.
+mail-passkey-on-subject = Tu cuenta en { $panel } tiene una nueva clave de acceso
+mail-passkey-on-text = Se acaba de añadir una clave de acceso a tu cuenta en { $panel }. Se pide además de la contraseña. Las demás sesiones se cerraron.
+mail-passkey-off-subject = Se quitó una clave de acceso de tu cuenta en { $panel }
+mail-passkey-off-text = Se acaba de quitar una clave de acceso de tu cuenta en { $panel }. La cuenta tiene otro segundo factor. Las demás sesiones se cerraron.
 mail-codes-new-subject = Códigos de recuperación nuevos para { $panel }
 mail-codes-new-text = Se acaban de crear códigos de recuperación nuevos para tu cuenta en { $panel }. Los anteriores ya no funcionan.
 mail-code-used-subject = Se usó un código de recuperación en { $panel }

@@ -1195,9 +1195,11 @@ account-visit-time = { $day }, das { $from } às { $until }
 second-title = Segundo fator
 second-on = Sua conta tem um segundo fator.
 second-none = Sua conta não tem um segundo fator.
-second-what = Com ele, quem souber sua senha ainda precisa de um código que um aplicativo no seu celular gera.
+second-what = Com ele, quem souber sua senha ainda precisa de algo que você tem: um aplicativo que gera códigos ou uma chave de acesso.
 second-change = Alterar
 second-set-up = Configurar
+second-app-title = Aplicativo que gera códigos
+second-app-what = Um aplicativo no seu celular mostra um código novo a cada 30 segundos.
 second-since = Configurado em { $day }.
 second-another = Usar outro aplicativo
 second-codes-title = Códigos de recuperação
@@ -1234,6 +1236,31 @@ second-turn-on = Ativar
 second-code-wrong = O aplicativo mostra outro código. A hora do seu dispositivo está certa?
 second-offer-over = Esta chave tem mais de uma hora. Comece de novo.
 second-is-on = O segundo fator está ativado. As outras sessões foram encerradas.
+
+## Passkeys, beside the codes of an app
+
+passkey-title = Chaves de acesso
+passkey-what = Seu celular, seu computador ou uma chave de segurança guarda para você uma chave de acesso. Ela só serve para este painel, então nenhum outro site pode pedi-la a você.
+passkey-add = Adicionar uma chave de acesso
+passkey-how = Dê um nome a ela. Depois seu navegador pergunta onde guardá-la.
+passkey-name = Nome
+passkey-name-hint = Para você reconhecê-la, por exemplo o do dispositivo.
+passkey-unnamed = Chave de acesso
+passkey-used = Último uso em { $day }.
+passkey-remove = Remover
+passkey-added = A chave de acesso foi adicionada. As outras sessões foram encerradas.
+passkey-removed = A chave de acesso foi removida. As outras sessões foram encerradas.
+passkey-taken = Esta chave de acesso já está em uso.
+passkey-too-many = Uma conta pode ter 20 chaves de acesso. Remova uma primeiro.
+passkey-gone = Esta chave de acesso não existe mais.
+passkey-no-host = Os navegadores não guardam chaves de acesso para o endereço deste painel. Eles precisam de um nome e de https.
+passkey-refused = O painel não pôde conferir esta chave de acesso, ou você demorou mais de cinco minutos. Nada foi adicionado. Tente de novo.
+passkey-use = Usar uma chave de acesso
+passkey-wrong = O painel não pôde conferir esta chave de acesso, ou você demorou mais de cinco minutos. Tente de novo ou digite um código.
+passkey-cannot = Este navegador não pode usar suas chaves de acesso. Digite um código.
+passkey-cannot-add = Este navegador não pode criar chaves de acesso. Use um aplicativo que gera códigos.
+passkey-failed = O navegador não deu nenhuma chave de acesso. Tente de novo ou digite um código.
+passkey-not-made = O navegador não criou nenhuma chave de acesso. Tente de novo. Um dispositivo guarda uma só da sua conta.
 
 ## Browsers, in the list of sessions
 
@@ -1954,9 +1981,13 @@ mail-password-text = A senha da sua conta em { $panel } acabou de ser alterada. 
 mail-password-button = Não fui eu: escolher uma nova senha
 mail-password-end = Se foi você, não precisa fazer nada. Se não, escolha logo uma nova senha e revogue seus tokens de API.
 mail-second-on-subject = Sua conta em { $panel } tem um segundo fator
-mail-second-on-text = Um segundo fator acabou de ser configurado para sua conta em { $panel }. A partir de agora é pedido um código além da senha. As outras sessões foram encerradas.
+mail-second-on-text = Um segundo fator acabou de ser configurado para sua conta em { $panel }. A partir de agora ele é pedido além da senha. As outras sessões foram encerradas.
 mail-second-off-subject = Sua conta em { $panel } não tem mais um segundo fator
 mail-second-off-text = O segundo fator da sua conta em { $panel } acabou de ser desativado, por você ou pelo operador. A partir de agora só a senha basta para entrar.
+mail-passkey-on-subject = Sua conta em { $panel } tem uma nova chave de acesso
+mail-passkey-on-text = Uma chave de acesso acaba de ser adicionada à sua conta em { $panel }. Ela é pedida além da senha. As outras sessões foram encerradas.
+mail-passkey-off-subject = Uma chave de acesso da sua conta em { $panel } foi removida
+mail-passkey-off-text = Uma chave de acesso da sua conta em { $panel } acaba de ser removida. A conta tem outro segundo fator. As outras sessões foram encerradas.
 mail-codes-new-subject = Novos códigos de recuperação para { $panel }
 mail-codes-new-text = Novos códigos de recuperação acabaram de ser criados para sua conta em { $panel }. Os anteriores não funcionam mais.
 mail-code-used-subject = Um código de recuperação foi usado em { $panel }

@@ -1163,9 +1163,11 @@ account-visit-time = { $day }, { $from }–{ $until }
 second-title = İki adımlı giriş
 second-on = Hesabınızda iki adımlı giriş açık.
 second-none = Hesabınızda iki adımlı giriş yok.
-second-what = Açık olduğunda, şifrenizi bilen birinin telefonunuzdaki bir uygulamanın ürettiği koda da ihtiyacı olur.
+second-what = Açık olduğunda, şifrenizi bilen birinin sizde olan bir şeye de ihtiyacı olur: kod üreten bir uygulama ya da bir geçiş anahtarı.
 second-change = Değiştir
 second-set-up = Kur
+second-app-title = Kod üreten uygulama
+second-app-what = Telefonunuzdaki bir uygulama her 30 saniyede yeni bir kod gösterir.
 second-since = Kurulduğu gün: { $day }.
 second-another = Başka bir uygulama kullan
 second-codes-title = Kurtarma kodları
@@ -1202,6 +1204,31 @@ second-turn-on = Aç
 second-code-wrong = Uygulama başka bir kod gösteriyor. Cihazınızın saati doğru mu?
 second-offer-over = Bu anahtar bir saatten eski. Yeniden başlayın.
 second-is-on = İki adımlı giriş açıldı. Diğer oturumlar kapatıldı.
+
+## Passkeys, beside the codes of an app
+
+passkey-title = Geçiş anahtarları
+passkey-what = Geçiş anahtarını sizin için telefonunuz, bilgisayarınız ya da bir güvenlik anahtarı saklar. Yalnızca bu panelde çalışır; başka hiçbir site onu sizden isteyemez.
+passkey-add = Geçiş anahtarı ekle
+passkey-how = Ona bir ad verin. Sonra tarayıcınız nerede saklanacağını sorar.
+passkey-name = Ad
+passkey-name-hint = Onu tanıyacağınız bir ad, örneğin cihazın adı.
+passkey-unnamed = Geçiş anahtarı
+passkey-used = Son kullanım: { $day }.
+passkey-remove = Kaldır
+passkey-added = Geçiş anahtarı eklendi. Diğer oturumlar kapatıldı.
+passkey-removed = Geçiş anahtarı kaldırıldı. Diğer oturumlar kapatıldı.
+passkey-taken = Bu geçiş anahtarı zaten kullanılıyor.
+passkey-too-many = Bir hesapta 20 geçiş anahtarı olabilir. Önce birini kaldırın.
+passkey-gone = Bu geçiş anahtarı artık yok.
+passkey-no-host = Tarayıcılar bu panelin adresi için geçiş anahtarı saklamaz. Bir alan adı ve https gerekir.
+passkey-refused = Panel bu geçiş anahtarını doğrulayamadı ya da beş dakikadan uzun sürdü. Hiçbir şey eklenmedi. Yeniden deneyin.
+passkey-use = Geçiş anahtarı kullan
+passkey-wrong = Panel bu geçiş anahtarını doğrulayamadı ya da beş dakikadan uzun sürdü. Yeniden deneyin ya da bir kod girin.
+passkey-cannot = Bu tarayıcı geçiş anahtarlarınızı kullanamıyor. Bunun yerine bir kod girin.
+passkey-cannot-add = Bu tarayıcı geçiş anahtarı oluşturamıyor. Kod üreten bir uygulama kullanın.
+passkey-failed = Tarayıcı bir geçiş anahtarı vermedi. Yeniden deneyin ya da bir kod girin.
+passkey-not-made = Tarayıcı bir geçiş anahtarı oluşturmadı. Yeniden deneyin. Bir cihaz, hesabınızın tek bir geçiş anahtarını saklar.
 
 ## Browsers, in the list of sessions
 
@@ -1914,9 +1941,13 @@ mail-password-text = { $panel } hesabınızın şifresi az önce değiştirildi.
 mail-password-button = Ben değildim: yeni bir şifre seç
 mail-password-end = Sizseniz bir şey yapmanız gerekmez. Değilse hemen yeni bir şifre seçin ve API tokenlarınızı iptal edin.
 mail-second-on-subject = { $panel } hesabınızda iki adımlı giriş açıldı
-mail-second-on-text = { $panel } hesabınız için az önce iki adımlı giriş kuruldu. Bundan sonra şifrenin yanında bir kod da sorulur. Diğer oturumlar kapatıldı.
+mail-second-on-text = { $panel } hesabınız için az önce iki adımlı giriş kuruldu. Bundan sonra şifreyle birlikte o da istenir. Diğer oturumlar kapatıldı.
 mail-second-off-subject = { $panel } hesabınızda artık iki adımlı giriş yok
 mail-second-off-text = { $panel } hesabınızın iki adımlı girişi az önce sizin ya da yöneticinin tarafından kapatıldı. Bundan sonra girişe yalnızca şifre yeter.
+mail-passkey-on-subject = { $panel } hesabınızda yeni bir geçiş anahtarı var
+mail-passkey-on-text = { $panel } hesabınıza az önce bir geçiş anahtarı eklendi. Girişte şifrenin yanında istenir. Diğer oturumlar kapatıldı.
+mail-passkey-off-subject = { $panel } hesabınızdan bir geçiş anahtarı kaldırıldı
+mail-passkey-off-text = { $panel } hesabınızdan az önce bir geçiş anahtarı kaldırıldı. Hesapta iki adımlı giriş açık kalmaya devam ediyor. Diğer oturumlar kapatıldı.
 mail-codes-new-subject = { $panel } için yeni kurtarma kodları
 mail-codes-new-text = { $panel } hesabınız için az önce yeni kurtarma kodları oluşturuldu. Eskileri artık geçersiz.
 mail-code-used-subject = { $panel } hesabınızda bir kurtarma kodu kullanıldı

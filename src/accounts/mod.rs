@@ -2,8 +2,8 @@
 //!
 //! Owns the tables of `migrations/0001_accounts.sql`, `0008_audit_chain.sql`, `0009_settings.sql`
 //! (but `settings`), `0011_sign_in_guesses.sql`, `0019_profiles.sql`, `0024_rights.sql`, `pictures` of
-//! `0030_pictures.sql`, the first part of `0023_customers.sql`, `0050_mail.sql` but `mails`, and
-//! `0051_second_factor.sql`. What must stay true: no secret is stored in a
+//! `0030_pictures.sql`, the first part of `0023_customers.sql`, `0050_mail.sql` but `mails`,
+//! `0051_second_factor.sql` and `0055_passkeys.sql`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.

@@ -31,6 +31,10 @@ pub enum Kind {
     SecondFactorOn,
     /// It has none any more.
     SecondFactorOff,
+    /// It has one more passkey.
+    PasskeyAdded,
+    /// It has one less, and another factor.
+    PasskeyRemoved,
     /// It has new recovery codes.
     RecoveryCodesNew,
     /// Somebody got in by one of them.
@@ -42,7 +46,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
@@ -53,6 +57,8 @@ impl Kind {
         Self::AddressChanged,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
         Self::RecoveryCodesNew,
         Self::RecoveryCodeUsed,
         Self::CodesGuessed,
@@ -73,6 +79,8 @@ impl Kind {
             Self::AddressChanged => "address_changed",
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
             Self::RecoveryCodesNew => "recovery_codes_new",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::CodesGuessed => "codes_guessed",
@@ -100,6 +108,8 @@ impl Kind {
             Self::AddressChanged => "Address changed",
             Self::SecondFactorOn => "Second factor set up",
             Self::SecondFactorOff => "Second factor turned off",
+            Self::PasskeyAdded => "Passkey added",
+            Self::PasskeyRemoved => "Passkey removed",
             Self::RecoveryCodesNew => "New recovery codes",
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::CodesGuessed => "Codes are being guessed",
@@ -215,6 +225,12 @@ impl Letter {
             }
             Kind::SecondFactorOff => {
                 safety(lang.say("mail-second-off-subject"), lang.say("mail-second-off-text"))
+            }
+            Kind::PasskeyAdded => {
+                safety(lang.say("mail-passkey-on-subject"), lang.say("mail-passkey-on-text"))
+            }
+            Kind::PasskeyRemoved => {
+                safety(lang.say("mail-passkey-off-subject"), lang.say("mail-passkey-off-text"))
             }
             Kind::RecoveryCodesNew => {
                 safety(lang.say("mail-codes-new-subject"), lang.say("mail-codes-new-text"))

@@ -15,7 +15,7 @@ mod public;
 mod shared;
 
 use auth::proof;
-use dashboard::account::second_factor;
+use dashboard::account::{passkeys, second_factor};
 pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral,
     running, view,
@@ -133,6 +133,9 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/second-factor/codes", post(second_factor::new_codes))
         .route("/account/second-factor/forget", post(second_factor::forget))
         .route("/account/second-factor/off", post(second_factor::turn_off))
+        .route("/account/second-factor/passkeys", post(passkeys::add))
+        .route("/account/second-factor/passkeys/new", post(passkeys::offer))
+        .route("/account/second-factor/passkeys/{id}/remove", post(passkeys::remove))
         .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
         .route("/account/tokens/new", get(dashboard::token_new::blank))
         .route("/account/tokens/{id}", get(dashboard::tokens::show))

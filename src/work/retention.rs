@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
+use crate::accounts::factors::passkeys::challenge;
 use crate::accounts::factors::remembered;
 use crate::accounts::{calls, links, session};
 use crate::affiliates::click;
@@ -58,6 +59,7 @@ async fn batch(shop: &Workshop) -> Found {
         evidence::sweep(db, clock, ROWS_MAX).await?,
         session::sweep(db, clock, ROWS_MAX).await?,
         remembered::sweep(db, clock, ROWS_MAX).await?,
+        challenge::sweep(db, clock, ROWS_MAX).await?,
         click::sweep(db, clock, ROWS_MAX).await?,
         events::sweep(db, clock, ROWS_MAX).await?,
         bulk::discard_old(db, clock.now()).await?,

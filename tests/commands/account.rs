@@ -60,13 +60,17 @@ async fn an_owner_comes_back_by_the_command_line() {
     let reset = ["account", "second-factor", "reset", "--email", "ann@example.com"];
     assert!(operator.say(&reset).contains("has no second factor."));
     let lost =
-        "insert into totp_keys (account_id, sealed, last_step, made_at, wrong_since, wrong_at)
-                values (1, 'sealed', 0, now(), now(), now())";
+        "insert into second_factors (account_id, wrong_since, wrong_at) values (1, now(), now());
+         insert into totp_keys (account_id, sealed, last_step, made_at)
+         values (1, 'sealed', 0, now());
+         insert into passkeys (account_id, credential, public_key, sign_count, name, made_at)
+         values (1, 'c', 'k', 0, 'Phone', now())";
     sqlx::raw_sql(lost).execute(&pool).await.unwrap();
     assert_eq!(sign_in(&panel.url, "ann@example.com", "correct horse battery").await, 303);
     assert_eq!(operator.say(&of("sessions")).lines().count(), 1, "half signed in is no session");
     assert!(operator.say(&reset).contains("is told by mail"));
-    let left = "select count(*) from totp_keys, half_sign_ins";
+    let left = "select (select count(*) from totp_keys) + (select count(*) from passkeys)
+                + (select count(*) from half_sign_ins)";
     let left: i64 = sqlx::query_scalar(left).fetch_one(&pool).await.unwrap();
     let told = "select count(*) from mails where kind = 'second_factor_off'";
     let told: i64 = sqlx::query_scalar(told).fetch_one(&pool).await.unwrap();

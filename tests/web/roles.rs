@@ -186,6 +186,10 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/account/second-factor/codes", signed_in(Away)),
     ("POST", "/account/second-factor/forget", signed_in(Away)),
     ("POST", "/account/second-factor/off", signed_in(Away)),
+    // At the address of this panel, which is a number, browsers keep no passkeys.
+    ("POST", "/account/second-factor/passkeys", signed_in(Away)),
+    ("POST", "/account/second-factor/passkeys/new", signed_in(Away)),
+    ("POST", "/account/second-factor/passkeys/{id}/remove", signed_in(Away)),
     ("GET", "/account/tokens", signed_in(Page)),
     ("POST", "/account/tokens", signed_in(Refused)),
     ("GET", "/account/tokens/new", signed_in(Page)),

@@ -418,7 +418,7 @@ async fn halves<'p>(panel: &'p Panel, who: &Customer, count: usize) -> Vec<Visit
 /// wait for it; answers how many are signed in.
 async fn race(panel: &Panel, visitors: &[Visitor<'_>], code: &str) -> usize {
     let mut holder = panel.owner.acquire().await.unwrap();
-    let hold = "begin; select from totp_keys for update";
+    let hold = "begin; select from second_factors for update";
     sqlx::raw_sql(hold).execute(&mut *holder).await.unwrap();
     let release = async {
         eventually("some of them to wait", async || {
@@ -489,12 +489,15 @@ async fn guessing_codes_is_slowed_and_the_owner_is_told() {
 }
 
 /// Routes that ask for the second factor again, each with no field.
-const STEP_UP: [&str; 41] = [
+const STEP_UP: [&str; 44] = [
     "/account/address",
     "/account/second-factor",
     "/account/second-factor/codes",
     "/account/second-factor/new",
     "/account/second-factor/off",
+    "/account/second-factor/passkeys",
+    "/account/second-factor/passkeys/new",
+    "/account/second-factor/passkeys/{id}/remove",
     "/account/sessions/revoke-others",
     "/account/sessions/{id}/revoke",
     "/account/tokens",

@@ -1,5 +1,5 @@
-//! Turning one's own second factor on and off, new recovery codes, and forgetting browsers. Pages call
-//! these in a session in which its owner has just proved who they are.
+//! Turning one's own second factor on and off, new recovery codes, and forgetting browsers; for passkeys
+//! see `passkeys::change`. Pages call these in a session in which its owner has just proved who they are.
 //!
 //! A secret that is offered is kept nowhere: its page carries it, sealed for the session, and it counts
 //! for an hour, as soon as a code of it comes.
@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgTransaction};
 
-use super::check::{self, Key, PURPOSE};
+use super::check::{self, Factor, PURPOSE};
 use super::totp::Secret;
 use super::{recovery_codes, remembered, tell};
 use crate::accounts::AccountId;
@@ -30,7 +30,8 @@ const OFFER_LASTS: TimeDelta = TimeDelta::hours(1);
 /// An account's second factor, as its page shows it.
 #[derive(Debug, Clone)]
 pub struct State {
-    pub since: DateTime<Utc>,
+    /// Since when an app makes codes for it; `None`: none does, and there are passkeys alone.
+    pub app_since: Option<DateTime<Utc>>,
     pub codes_left: i64,
 }
 
@@ -41,10 +42,11 @@ pub async fn read(
 ) -> Result<Option<State>, db::Error> {
     let state = sqlx::query_as!(
         State,
-        r#"select k.made_at as since,
-                  (select count(*) from recovery_codes c where c.account_id = k.account_id)
+        r#"select k.made_at as "app_since?",
+                  (select count(*) from recovery_codes c where c.account_id = f.account_id)
                       as "codes_left!"
-           from totp_keys k where k.account_id = $1"#,
+           from second_factors f left join totp_keys k on k.account_id = f.account_id
+           where f.account_id = $1"#,
         account_id as AccountId
     );
     Ok(state.fetch_optional(executor).await?)
@@ -107,12 +109,13 @@ pub async fn turn_on(
             if lock(tx, id).await?.is_none() {
                 return Ok(None);
             }
-            let is_another = Key::lock(tx, id).await?.is_some();
+            let is_another = Factor::lock(tx, id).await?.is_some_and(|factor| factor.has_app());
+            check::begin(tx, now, id).await?;
             let sealed = outbox.keys().seal(PURPOSE, &id.to_string(), secret.bytes());
             // The code that was typed is used up.
             sqlx::query!(
-                "insert into totp_keys (account_id, sealed, last_step, made_at, wrong_since, wrong_at)
-                 values ($1, $2, $3, $4, $4, $4)
+                "insert into totp_keys (account_id, sealed, last_step, made_at)
+                 values ($1, $2, $3, $4)
                  on conflict (account_id) do update
                  set sealed = excluded.sealed, last_step = excluded.last_step,
                      made_at = excluded.made_at",
@@ -182,7 +185,7 @@ pub async fn new_codes(
     let (clock, outbox) = (clock.clone(), outbox.clone());
     db.transaction(move |tx| {
         Box::pin(async move {
-            if Key::lock(tx, account_id).await?.is_none() {
+            if Factor::lock(tx, account_id).await?.is_none() {
                 return Ok(None);
             }
             let codes = recovery_codes::make(tx, outbox.keys(), account_id).await?;
@@ -217,7 +220,10 @@ pub async fn forget_browsers(
 }
 
 /// Locks the account; answers its role. `None`: it is not active.
-async fn lock(tx: &mut PgTransaction<'_>, id: AccountId) -> Result<Option<Role>, db::Error> {
+pub(super) async fn lock(
+    tx: &mut PgTransaction<'_>,
+    id: AccountId,
+) -> Result<Option<Role>, db::Error> {
     let role = sqlx::query_scalar!(
         r#"select role as "role: Role" from accounts
            where id = $1 and status = 'active' for no key update"#,
@@ -226,12 +232,13 @@ async fn lock(tx: &mut PgTransaction<'_>, id: AccountId) -> Result<Option<Role>,
     Ok(role.fetch_optional(&mut **tx).await?)
 }
 
-/// Takes the account's second factor away, with its recovery codes. `false`: it had none.
+/// Takes the account's second factor away, with its passkeys and recovery codes. `false`: it had none.
 pub(super) async fn remove(
     tx: &mut PgTransaction<'_>,
     account_id: AccountId,
 ) -> Result<bool, db::Error> {
-    let gone = sqlx::query!("delete from totp_keys where account_id = $1", account_id as AccountId);
+    let gone =
+        sqlx::query!("delete from second_factors where account_id = $1", account_id as AccountId);
     Ok(gone.execute(&mut **tx).await?.rows_affected() > 0)
 }
 

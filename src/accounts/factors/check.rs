@@ -1,11 +1,12 @@
-//! Looking at a code that was typed. The account's key is locked first, so of one code that comes many
-//! times at once only one look finds it unused, and no wrong code escapes the count.
+//! Looking at a code that was typed, or at an answer of a passkey. The account's second factor is locked
+//! first, so of one code that comes many times at once only one look finds it unused, and no wrong code
+//! escapes the count.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgTransaction;
 
 use super::totp::Secret;
-use super::{recovery_codes, tell};
+use super::{Given, passkeys, recovery_codes, tell};
 use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::mail::{Kind, Outbox};
@@ -24,7 +25,10 @@ pub enum Proved {
     /// A code of the app.
     App,
     /// One of the recovery codes; so many are left.
-    RecoveryCode { left: usize },
+    RecoveryCode {
+        left: usize,
+    },
+    Passkey,
 }
 
 impl Proved {
@@ -34,11 +38,12 @@ impl Proved {
         match self {
             Self::App => "app",
             Self::RecoveryCode { .. } => "recovery code",
+            Self::Passkey => "passkey",
         }
     }
 }
 
-/// What came of a code.
+/// What came of a code or a passkey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::accounts) enum Checked {
     Right(Proved),
@@ -47,17 +52,18 @@ pub(in crate::accounts) enum Checked {
     Wait(u64),
 }
 
-/// An account's key, locked until the transaction ends.
-pub(in crate::accounts) struct Key {
+/// An account's second factor, locked until the transaction ends.
+pub(in crate::accounts) struct Factor {
     account_id: AccountId,
-    sealed: Vec<u8>,
-    last_step: i64,
+    /// The secret of its app.
+    sealed: Option<Vec<u8>>,
+    last_step: Option<i64>,
     wrong: i32,
     wrong_since: DateTime<Utc>,
     wrong_at: DateTime<Utc>,
 }
 
-impl Key {
+impl Factor {
     /// `None`: the account has no second factor.
     pub(in crate::accounts) async fn lock(
         tx: &mut PgTransaction<'_>,
@@ -65,17 +71,46 @@ impl Key {
     ) -> Result<Option<Self>, db::Error> {
         wait_for(tx, account_id).await?;
         let row = sqlx::query_as!(
-            Key,
-            r#"select account_id as "account_id: AccountId", sealed, last_step, wrong, wrong_since,
-                      wrong_at
-               from totp_keys where account_id = $1"#,
+            Factor,
+            r#"select f.account_id as "account_id: AccountId", k.sealed as "sealed?",
+                      k.last_step as "last_step?", f.wrong, f.wrong_since, f.wrong_at
+               from second_factors f left join totp_keys k on k.account_id = f.account_id
+               where f.account_id = $1"#,
             account_id as AccountId
         );
         Ok(row.fetch_optional(&mut **tx).await?)
     }
 
-    /// Looks at what was typed. A wrong code is counted; the transaction has to be committed for that.
+    /// Whether codes of an app are one of the account's factors.
+    pub(in crate::accounts) fn has_app(&self) -> bool {
+        self.sealed.is_some()
+    }
+
+    /// Looks at what was given. A wrong code is counted, and a challenge used up; the transaction has to
+    /// be committed for that.
     pub(in crate::accounts) async fn check(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        now: DateTime<Utc>,
+        outbox: &Outbox,
+        given: &Given,
+    ) -> Result<Checked, db::Error> {
+        // Nobody guesses an answer of a passkey, so whoever has one never waits for others' wrong codes.
+        let presented = match given {
+            Given::Code(typed) => return self.check_code(tx, now, outbox, typed).await,
+            Given::Passkey(presented) => presented,
+        };
+        let of = (self.account_id, &**presented);
+        match passkeys::check(tx, now, outbox.keys(), of).await? {
+            Ok(()) => Ok(Checked::Right(Proved::Passkey)),
+            Err(flaw) => {
+                tracing::warn!(account = %self.account_id, %flaw, "a passkey was refused");
+                Ok(Checked::Wrong)
+            }
+        }
+    }
+
+    async fn check_code(
         &self,
         tx: &mut PgTransaction<'_>,
         now: DateTime<Utc>,
@@ -122,7 +157,7 @@ impl Key {
         let Some(secret) = self.secret(outbox) else { return Ok(None) };
         let Some(step) = secret.step(code, now) else { return Ok(None) };
         // A code that somebody has seen over a shoulder is used up.
-        if step <= self.last_step {
+        if self.last_step.is_none_or(|last| step <= last) {
             return Ok(None);
         }
         sqlx::query!(
@@ -137,7 +172,7 @@ impl Key {
 
     fn secret(&self, outbox: &Outbox) -> Option<Secret> {
         let of = self.account_id.to_string();
-        match outbox.keys().unseal(PURPOSE, &of, &self.sealed) {
+        match outbox.keys().unseal(PURPOSE, &of, self.sealed.as_deref()?) {
             Ok(bytes) => Secret::of(&bytes),
             Err(error) => {
                 tracing::error!(account = %self.account_id, %error, "a second factor is unusable");
@@ -156,7 +191,8 @@ impl Key {
         let is_old = self.wrong_since <= now - HOUR;
         let (wrong, since) = if is_old { (1, now) } else { (self.wrong + 1, self.wrong_since) };
         sqlx::query!(
-            "update totp_keys set wrong = $2, wrong_since = $3, wrong_at = $4 where account_id = $1",
+            "update second_factors set wrong = $2, wrong_since = $3, wrong_at = $4
+             where account_id = $1",
             self.account_id as AccountId,
             wrong,
             since,
@@ -171,11 +207,30 @@ impl Key {
     }
 }
 
-/// Waits for whoever looks at a code of this account.
+/// Makes the account's second factor, if it has none: its first code or passkey follows.
+pub(super) async fn begin(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    sqlx::query!(
+        "insert into second_factors (account_id, wrong_since, wrong_at) values ($1, $2, $2)
+         on conflict do nothing",
+        account_id as AccountId,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Waits for whoever looks at a code or a passkey of this account.
 async fn wait_for(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
-    sqlx::query!("select from totp_keys where account_id = $1 for update", account_id as AccountId)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let locked = sqlx::query!(
+        "select from second_factors where account_id = $1 for update",
+        account_id as AccountId
+    );
+    locked.fetch_optional(&mut **tx).await?;
     Ok(())
 }
 

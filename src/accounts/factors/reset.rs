@@ -1,10 +1,10 @@
-//! Somebody has lost their app and their recovery codes: another owner takes their second factor away, or
+//! Somebody has lost their app or passkeys, and their recovery codes: another owner takes their second factor away, or
 //! the operator by the command line. They sign in by their password alone after that, and are told by
 //! mail. Whoever resets it has to be sure of who asks.
 
 use serde_json::json;
 
-use super::check::Key;
+use super::check::Factor;
 use super::{change, tell};
 use crate::accounts::account::{self, ChangeError};
 use crate::accounts::audit::Actor;
@@ -26,7 +26,7 @@ pub async fn reset(
     db.transaction(move |tx| {
         Box::pin(async move {
             account::lock(tx, actor, id, (staff::may_change, true)).await?;
-            if Key::lock(tx, id).await?.is_none() {
+            if Factor::lock(tx, id).await?.is_none() {
                 return Ok(false);
             }
             change::remove(tx, id).await?;

@@ -8,8 +8,8 @@ use super::enter::{self, TRIES_MAX};
 use crate::accounts::AccountId;
 use crate::accounts::account::Status;
 use crate::accounts::audit::Actor;
-use crate::accounts::factors::check::{Checked, Key, Proved};
-use crate::accounts::factors::remembered;
+use crate::accounts::factors::check::{Checked, Factor, Proved};
+use crate::accounts::factors::{Given, remembered};
 use crate::accounts::session::{self, Session, SessionId, SessionSecret};
 use crate::accounts::sign_in::{Throttle, count};
 use crate::kit::clock::Clock;
@@ -20,8 +20,7 @@ use crate::mail::Outbox;
 pub struct Step {
     /// The secret of the half sign-in.
     pub half: String,
-    /// A code of an app, or a recovery code.
-    pub typed: String,
+    pub given: Given,
     /// Not to ask this browser for a while.
     pub remember: bool,
     pub address: IpAddr,
@@ -42,7 +41,7 @@ pub struct Done {
 pub enum StepError {
     #[error("the half sign-in is over")]
     Over,
-    #[error("the code is wrong or was used")]
+    #[error("the code or the passkey is wrong, or was used")]
     Wrong,
     #[error("too many tries; wait {wait_s} s")]
     Throttled { wait_s: u64 },
@@ -70,7 +69,7 @@ pub async fn step(
 ) -> Result<Done, StepError> {
     let whose = enter::look(db.pool(), clock.now(), &step.half).await?;
     let Some(id) = whose else { return Err(StepError::Over) };
-    if let Err(wait_s) = throttle.code(id, step.address) {
+    if let Err(wait_s) = slow(throttle, id, step.address, &step.given) {
         count("slowed");
         return Err(StepError::Throttled { wait_s });
     }
@@ -102,7 +101,15 @@ pub async fn step(
     }
 }
 
-/// Locks the account's key first, and then the half sign-in: as everybody does.
+/// Counts a try. `Err`: seconds to wait. A passkey is not slowed by codes that others guess.
+fn slow(throttle: &Throttle, id: AccountId, address: IpAddr, given: &Given) -> Result<(), u64> {
+    match given {
+        Given::Code(_) => throttle.code(id, address),
+        Given::Passkey(_) => throttle.address(address),
+    }
+}
+
+/// Locks the account's second factor first, and then the half sign-in: as everybody does.
 async fn try_code(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
@@ -110,7 +117,7 @@ async fn try_code(
     (id, step): (AccountId, &Step),
 ) -> Result<Tried, db::Error> {
     let now = clock.now();
-    let Some(key) = Key::lock(tx, id).await? else { return Ok(Tried::Over) };
+    let Some(factor) = Factor::lock(tx, id).await? else { return Ok(Tried::Over) };
     let hash = enter::hash(&step.half);
     let counted = sqlx::query!(
         "update half_sign_ins set tries = tries + 1
@@ -123,7 +130,7 @@ async fn try_code(
     if counted.execute(&mut **tx).await?.rows_affected() == 0 {
         return Ok(Tried::Over);
     }
-    let proved = match key.check(tx, now, outbox, &step.typed).await? {
+    let proved = match factor.check(tx, now, outbox, &step.given).await? {
         Checked::Right(proved) => proved,
         Checked::Wrong => return Ok(Tried::Wrong),
         Checked::Wait(wait_s) => return Ok(Tried::Wait(wait_s)),
@@ -146,7 +153,7 @@ async fn try_code(
         false => None,
     };
     let codes_left = match proved {
-        Proved::App => None,
+        Proved::App | Proved::Passkey => None,
         Proved::RecoveryCode { left } => Some(left),
     };
     Ok(Tried::In(Done { session, remembered, codes_left }))
@@ -158,21 +165,21 @@ pub async fn prove(
     clock: &Clock,
     throttle: &Throttle,
     outbox: &Outbox,
-    (session, typed, actor): (&Session, &str, Actor),
+    (session, given, actor): (&Session, Given, Actor),
 ) -> Result<(), StepError> {
     let (id, of) = (session.account.id, session.id);
     if let Some(address) = actor.address
-        && let Err(wait_s) = throttle.code(id, address)
+        && let Err(wait_s) = slow(throttle, id, address, &given)
     {
         return Err(StepError::Throttled { wait_s });
     }
-    let (clock, outbox, typed) = (clock.clone(), outbox.clone(), typed.to_owned());
+    let (clock, outbox) = (clock.clone(), outbox.clone());
     let checked = db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
             // It was turned off a moment ago: there is nothing to prove.
-            let Some(key) = Key::lock(tx, id).await? else { return Ok(None) };
-            let checked = key.check(tx, now, &outbox, &typed).await?;
+            let Some(factor) = Factor::lock(tx, id).await? else { return Ok(None) };
+            let checked = factor.check(tx, now, &outbox, &given).await?;
             match checked {
                 Checked::Right(proved) => {
                     let by = Some(proved.as_str());

@@ -194,7 +194,7 @@ pub async fn find(
     let now = clock.now();
     let row = sqlx::query!(
         r#"select s.seen_at, s.expires_at, s.proved_at, s.second_at,
-                  exists (select from totp_keys k where k.account_id = a.id) as "has_second!",
+                  exists (select from second_factors f where f.account_id = a.id) as "has_second!",
                   a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
                   a.status as "status: Status",

@@ -31,7 +31,8 @@ pub(super) async fn finish(
     };
     let jar = CookieJar::new().add(cookies::set_half(&app.config, half));
     if carried::page_of(form.text(carried::FORM_TO)).is_some() {
-        return Ok((jar, view::html(&SecondPage::new(visitor, form))?).into_response());
+        let page = SecondPage::new(app, visitor, half.expose(), form).await?;
+        return Ok((jar, view::html(&page)?).into_response());
     }
     let path = match local_path(form.text("next")) {
         "" => "/second-factor".to_owned(),

@@ -6,6 +6,7 @@ mod finish;
 pub mod forgot;
 pub mod join;
 pub mod link;
+pub(in crate::web) mod passkey;
 pub mod proof;
 pub mod reset;
 pub mod second_factor;

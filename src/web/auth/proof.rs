@@ -6,7 +6,9 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::wait_words;
+use super::{passkey, wait_words};
+use crate::accounts::factors::Given;
+use crate::accounts::factors::passkeys::challenge::Holder;
 use crate::accounts::second::{self, StepError};
 use crate::accounts::sign_in::{self, SignInError};
 use crate::app::App;
@@ -23,6 +25,8 @@ const PURPOSE: &str = "forms";
 const KEPT: &str = "kept";
 const PASSWORD: &str = "password";
 const CODE: &str = "proof_code";
+/// What the page's script got of a passkey.
+const PASSKEY: &str = "proof_passkey";
 
 #[derive(Template)]
 #[template(path = "auth/proof.html")]
@@ -31,6 +35,8 @@ struct ProofPage {
     path: String,
     kept: String,
     asks: Asks,
+    /// What the page's script asks the browser for; `None`: no passkey.
+    passkey: Option<String>,
     errors: Errors,
 }
 
@@ -57,7 +63,8 @@ pub async fn asked(
 ) -> Result<Option<Response>, Failure> {
     let session = &who.session;
     let of = format!("{} {}", session.id.to_hex(), form.path());
-    let (password, code) = (form.text(PASSWORD).to_owned(), form.text(CODE).to_owned());
+    let password = form.text(PASSWORD).to_owned();
+    let given = passkey::given(app, form, (CODE, PASSKEY), Holder::proves(session));
     if !form.text(KEPT).is_empty() {
         let sealed = secret::from_hex(form.text(KEPT)).ok_or(Failure::Unreadable)?;
         let body = app.keys.unseal(PURPOSE, &of, &sealed).map_err(|_| Failure::Unreadable)?;
@@ -76,18 +83,23 @@ pub async fn asked(
         asks.password = !type_password(app, who, (lang, &password), &mut refused).await?;
     }
     // Without the password, nobody uses up anyone's codes.
-    if !asks.password && asks.code && !code.is_empty() {
-        asks.code = !type_code(app, who, (lang, &code), &mut refused).await?;
+    if let Some(given) = given.filter(|_| !asks.password && asks.code) {
+        asks.code = !give(app, who, (lang, given), &mut refused).await?;
     }
     if !asks.password && !asks.code {
         return Ok(None);
     }
     let body = form.body_without(PASSWORD);
+    let passkey = match asks.code {
+        true => passkey::asked(app, session.account.id, &Holder::proves(session)).await?,
+        false => None,
+    };
     let page = ProofPage {
         page: Page { admin: is_admin, lang, ..who.page("") },
         path: form.path().to_owned(),
         kept: secret::hex(&app.keys.seal(PURPOSE, &of, body.as_bytes())),
         asks,
+        passkey,
         errors: refused.errors,
     };
     match refused.wait {
@@ -120,18 +132,22 @@ async fn type_password(
     Ok(false)
 }
 
-/// Whether it is a right code.
-async fn type_code(
+/// Whether it is a right code, or the right passkey.
+async fn give(
     app: &App,
     who: &SignedIn,
-    (lang, typed): (Lang, &str),
+    (lang, given): (Lang, Given),
     refused: &mut Refused,
 ) -> Result<bool, Failure> {
-    let by = (&who.session, typed, who.actor());
+    let wrong = match &given {
+        Given::Code(_) => lang.say("auth-second-wrong"),
+        Given::Passkey(_) => lang.say("passkey-wrong"),
+    };
+    let by = (&who.session, given, who.actor());
     match second::prove(&app.db, &app.clock, &app.throttle, &app.outbox, by).await {
         Ok(()) => return Ok(true),
         Err(StepError::Wrong | StepError::Over) => {
-            refused.errors.add(CODE, lang.say("auth-second-wrong"));
+            refused.errors.add(CODE, wrong);
         }
         Err(StepError::Throttled { wait_s }) => {
             refused.errors.add(CODE, wait_words(lang, wait_s));

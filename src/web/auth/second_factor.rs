@@ -1,5 +1,5 @@
-//! GET and POST /second-factor: the second step of a sign-in. It takes a code of the app or a recovery
-//! code. Who comes without a half sign-in, or too late, is sent to the first step.
+//! GET and POST /second-factor: the second step of a sign-in. It takes a code of the app, a recovery code
+//! or a passkey. Who comes without a half sign-in, or too late, is sent to the first step.
 
 use std::sync::Arc;
 
@@ -8,8 +8,10 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::cookie::CookieJar;
 
-use super::{Next, carried, finish, wait_words};
+use super::{Next, carried, finish, passkey, wait_words};
 use crate::accounts::enter;
+use crate::accounts::factors::Given;
+use crate::accounts::factors::passkeys::challenge::Holder;
 use crate::accounts::second::{self, Step, StepError};
 use crate::app::App;
 use crate::web::cookies;
@@ -27,6 +29,8 @@ pub(super) struct SecondPage {
     form: String,
     form_to: &'static str,
     remember: bool,
+    /// What the page's script asks the browser for; `None`: no passkey.
+    passkey: Option<String>,
     errors: Errors,
 }
 
@@ -38,16 +42,27 @@ struct OverPage {
 }
 
 impl SecondPage {
-    /// With what was sent.
-    pub(super) fn new(visitor: &Visitor, form: &SentForm) -> Self {
-        Self {
+    /// With what was sent, for the half sign-in with this secret.
+    pub(super) async fn new(
+        app: &App,
+        visitor: &Visitor,
+        half: &str,
+        form: &SentForm,
+    ) -> Result<Self, Failure> {
+        let whose = enter::look(app.db.pool(), app.clock.now(), half).await?;
+        let passkey = match whose {
+            Some(id) => passkey::asked(app, id, &Holder::enters(half)).await?,
+            None => None,
+        };
+        Ok(Self {
             page: visitor.page(""),
             next: local_path(form.text("next")).to_owned(),
             form: form.text(carried::FORM).to_owned(),
             form_to: carried::page_of(form.text(carried::FORM_TO)).unwrap_or_default(),
             remember: form.is_ticked("remember"),
+            passkey,
             errors: form.errors(),
-        }
+        })
     }
 }
 
@@ -58,16 +73,13 @@ pub async fn show(
     jar: CookieJar,
     Query(query): Query<Next>,
 ) -> Result<Response, Failure> {
-    let whose = match cookies::half(&app.config, &jar) {
-        Some(half) => enter::look(app.db.pool(), app.clock.now(), half).await?,
-        None => None,
-    };
-    if whose.is_none() {
+    let half = cookies::half(&app.config, &jar).unwrap_or_default();
+    if enter::look(app.db.pool(), app.clock.now(), half).await?.is_none() {
         return view::html(&OverPage { page: visitor.page("") });
     }
     let mut form = SentForm::default();
     form.set("next", query.next);
-    view::html(&SecondPage::new(&visitor, &form))
+    view::html(&SecondPage::new(&app, &visitor, half, &form).await?)
 }
 
 /// POST /second-factor
@@ -79,13 +91,18 @@ pub async fn submit(
 ) -> Result<Response, Failure> {
     let Some(half) = cookies::half(&app.config, &jar) else { return over(&app, &visitor) };
     let lang = visitor.lang();
-    if form.text("code").trim().is_empty() {
+    let given = passkey::given(&app, &form, ("code", "passkey"), Holder::enters(half));
+    let Some(given) = given else {
         form.refuse("code", lang.say("auth-second-missing"));
-        return view::refused(&SecondPage::new(&visitor, &form));
-    }
+        return view::refused(&SecondPage::new(&app, &visitor, half, &form).await?);
+    };
+    let wrong = match &given {
+        Given::Code(_) => lang.say("auth-second-wrong"),
+        Given::Passkey(_) => lang.say("passkey-wrong"),
+    };
     let step = Step {
         half: half.to_owned(),
-        typed: form.text("code").to_owned(),
+        given,
         remember: form.is_ticked("remember"),
         address: visitor.address,
         user_agent: visitor.user_agent.clone(),
@@ -104,12 +121,12 @@ pub async fn submit(
         }
         Err(StepError::Over) => over(&app, &visitor),
         Err(StepError::Wrong) => {
-            form.refuse("code", lang.say("auth-second-wrong"));
-            view::refused(&SecondPage::new(&visitor, &form))
+            form.refuse("code", wrong);
+            view::refused(&SecondPage::new(&app, &visitor, half, &form).await?)
         }
         Err(StepError::Throttled { wait_s }) => {
             form.refuse("", wait_words(lang, wait_s));
-            view::throttled(wait_s, &SecondPage::new(&visitor, &form))
+            view::throttled(wait_s, &SecondPage::new(&app, &visitor, half, &form).await?)
         }
         Err(StepError::Db(error)) => Err(error.into()),
     }

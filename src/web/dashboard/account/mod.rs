@@ -2,6 +2,7 @@
 //! to the second factor and the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
 
 pub mod address;
+pub mod passkeys;
 pub mod second_factor;
 pub mod statement;
 

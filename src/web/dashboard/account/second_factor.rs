@@ -1,5 +1,6 @@
 //! /account/second-factor: what the account has beside its password. Setting it up is two steps: a page
-//! with a new secret, and the first code of it. The recovery codes are on the answer alone.
+//! with a new secret, and the first code of it; for passkeys see `passkeys`. The recovery codes are on the
+//! answer alone.
 
 use std::sync::Arc;
 
@@ -8,8 +9,10 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::accounts::factors::change::{self, NoOffer, TurnedOff};
+use crate::accounts::factors::passkeys::{self, PasskeyId};
 use crate::accounts::factors::remembered;
 use crate::accounts::factors::totp::Secret;
+use crate::accounts::factors::webauthn::Rp;
 use crate::app::App;
 use crate::kit::lang::Said;
 use crate::web::failure::Failure;
@@ -19,18 +22,29 @@ use crate::web::proof;
 use crate::web::shared::qr::Qr;
 use crate::web::view::{self, Page, When};
 
-const PATH: &str = "/account/second-factor";
+pub(super) const PATH: &str = "/account/second-factor";
 
 #[derive(Template)]
 #[template(path = "dashboard/account/second_factor.html")]
 struct FactorPage {
     page: Page,
-    /// `None`: there is none.
+    is_on: bool,
+    /// Since when an app makes codes; `None`: none does.
     since: Option<When>,
+    passkeys: Vec<PasskeyRow>,
+    /// Browsers use passkeys at the panel's address.
+    takes_passkeys: bool,
     codes_left: i64,
     browsers: i64,
     /// The owner wants staff to have one, and this is one of them.
     is_needed: bool,
+}
+
+struct PasskeyRow {
+    id: PasskeyId,
+    name: String,
+    made: When,
+    used: Option<When>,
 }
 
 /// The first step of setting it up.
@@ -49,7 +63,7 @@ struct NewPage {
 /// The answer with recovery codes.
 #[derive(Template)]
 #[template(path = "dashboard/account/second_factor_codes.html")]
-struct CodesPage {
+pub(super) struct CodesPage {
     page: Page,
     codes: Vec<String>,
     /// All of them, a line each.
@@ -75,12 +89,13 @@ impl NewPage {
 }
 
 impl CodesPage {
-    fn new(customer: &Customer, codes: Vec<String>, is_new: bool) -> Self {
+    pub(super) fn new(customer: &Customer, codes: Vec<String>, is_new: bool) -> Self {
         Self { page: customer.page("account"), text: codes.join("\n"), codes, is_new }
     }
 }
 
-fn done(app: &App, kind: &'static str, said: &Said) -> Response {
+/// Goes back to the page and says this there.
+pub(super) fn done(app: &App, kind: &'static str, said: &Said) -> Response {
     view::done(&app.config, PATH, kind, &said.to_string())
 }
 
@@ -89,9 +104,19 @@ pub async fn show(State(app): State<Arc<App>>, customer: Customer) -> Result<Res
     let (id, now, pool) = (customer.id(), app.clock.now(), app.db.pool());
     let state = change::read(pool, id).await?;
     let needs = customer.visitor().settings().staff_second_factor;
+    let passkeys = passkeys::list(pool, id).await?.into_iter().map(|passkey| PasskeyRow {
+        id: passkey.id,
+        name: passkey.name,
+        made: When::new(passkey.made_at, now),
+        used: passkey.used_at.map(|at| When::new(at, now)),
+    });
+    let app_since = state.as_ref().and_then(|state| state.app_since);
     view::html(&FactorPage {
         page: customer.page("account"),
-        since: state.as_ref().map(|state| When::new(state.since, now)),
+        is_on: state.is_some(),
+        since: app_since.map(|at| When::new(at, now)),
+        passkeys: passkeys.collect(),
+        takes_passkeys: Rp::of(&app.config.public_url).is_some(),
         codes_left: state.map_or(0, |state| state.codes_left),
         browsers: remembered::count(pool, now, id).await?,
         is_needed: needs && customer.session.account.role.is_staff(),
