@@ -139,6 +139,21 @@ impl Browser {
         cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
     }
 
+    /// Gives the browser a device that keeps passkeys, whose owner agrees to everything.
+    pub async fn keeps_passkeys(&self) {
+        let cdp = self.driver.cdp();
+        cdp.send_raw("WebAuthn.enable", json!({})).await.unwrap();
+        let device = json!({ "options": {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+            "automaticPresenceSimulation": true,
+        } });
+        cdp.send_raw("WebAuthn.addVirtualAuthenticator", device).await.unwrap();
+    }
+
     /// Types where the focus is.
     pub async fn type_keys(&self, keys: impl Into<TypingData>) {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();

@@ -1,7 +1,11 @@
-//! A second factor on a phone: set up, and asked for in another browser, in which a recovery code helps.
+//! A second factor on a phone: an app is set up, and asked for in another browser, in which a recovery
+//! code helps; and a passkey, in a browser that has them and in one that has not.
 
 use super::Browser;
-use crate::support::{PASSWORD, still_panel};
+use chrono::TimeDelta;
+
+use crate::support::rows::execute;
+use crate::support::{PASSWORD, Panel, panel_with, still_panel};
 use crate::web::second_factor::code_of;
 
 async fn sign_in(browser: &Browser, email: &str) {
@@ -53,6 +57,79 @@ async fn a_second_factor_is_set_up_and_asked_for() {
         other.arrive("/new").await;
         other.see("9 are left.").await;
         other.close().await;
+        phone.close().await;
+    })
+    .await;
+}
+
+/// Browsers keep passkeys for names: here, for `localhost`.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_passkey_is_made_and_asked_for() {
+    let options = ["--no-work", "--public-url", "http://localhost:PORT"];
+    panel_with(&options, async |panel: &Panel| {
+        let customer = panel.customer("0").await;
+        let phone =
+            Browser::narrow(panel.app.config.public_url.as_str().trim_end_matches('/')).await;
+        phone.go("/sign-in").await;
+        phone.keeps_passkeys().await;
+        sign_in(&phone, &customer.email).await;
+        phone.arrive("/new").await;
+        phone.go("/account/second-factor").await;
+        phone.click("Add a passkey").await;
+        phone.see("Give it a name.").await;
+        phone.assert_accessible().await;
+        assert!(!phone.text().await.contains("This browser cannot make passkeys."));
+        phone.fill("name", "My phone").await;
+        phone.press("main [data-passkey] button").await;
+        phone.see("These codes are shown this once.").await;
+        let recovery = phone.find("main ol code").await.text().await.unwrap();
+        phone.go("/account/second-factor").await;
+        phone.see("My phone").await;
+        phone.assert_accessible().await;
+        // The device has one of this account, and makes no other.
+        phone.click("Add a passkey").await;
+        phone.fill("name", "Again").await;
+        phone.press("main [data-passkey] button").await;
+        phone.see("The browser made no passkey.").await;
+        phone.assert_accessible().await;
+        // At a sign-in, and again before something important.
+        phone.go("/account").await;
+        phone.run("document.querySelector('form[action=\"/sign-out\"]').submit()").await;
+        phone.arrive("/sign-in").await;
+        sign_in(&phone, &customer.email).await;
+        phone.arrive("/second-factor").await;
+        phone.assert_accessible().await;
+        phone.click("Use a passkey").await;
+        phone.arrive("/new").await;
+        panel.advance(TimeDelta::minutes(16));
+        phone.go("/account/second-factor").await;
+        phone.click("Make new codes").await;
+        phone.see("Use a passkey").await;
+        phone.assert_accessible().await;
+        phone.fill("password", PASSWORD).await;
+        phone.click("Use a passkey").await;
+        phone.see("These codes are shown this once.").await;
+        let new = phone.find("main ol code").await.text().await.unwrap();
+        assert_ne!(new, recovery);
+        phone.go("/account/second-factor").await;
+        phone.see("Last used on").await;
+
+        // A browser that has none says so, and takes a code.
+        let other = phone.another().await;
+        other.go("/sign-in").await;
+        other.before_pages("delete window.PublicKeyCredential").await;
+        sign_in(&other, &customer.email).await;
+        other.arrive("/second-factor").await;
+        other.see("This browser cannot use your passkeys.").await;
+        other.assert_accessible().await;
+        assert!(!other.text().await.contains("Use a passkey"));
+        other.fill("code", &new).await;
+        other.press("main form button.primary").await;
+        other.arrive("/new").await;
+        other.close().await;
+        execute(panel, "update accounts set language = 'ar'").await;
+        phone.go("/account/second-factor").await;
+        phone.assert_accessible().await;
         phone.close().await;
     })
     .await;

@@ -75,7 +75,7 @@ pub async fn still_panel(test: impl AsyncFnOnce(&Panel)) {
     panel_with(&["--no-work"], test).await;
 }
 
-/// Runs a test against a panel started with these options of `serve`.
+/// Runs a test against a panel started with these options of `serve`, in which PORT is its port.
 pub async fn panel_with(options: &[&str], test: impl AsyncFnOnce(&Panel)) {
     let panel = Panel::start(Database::fresh().await, options).await;
     test(&panel).await;
@@ -99,9 +99,10 @@ impl Panel {
         options: &[&str],
         connect: PgConnectOptions,
     ) -> Self {
-        let words = ["waybill", "--listen", "127.0.0.1:0"].iter().chain(options);
-        let config = Options::parse_from(words).config;
-        let listener = serve::bind(config.listen).await.unwrap();
+        let listener = serve::bind(Some(([127, 0, 0, 1], 0).into())).await.unwrap();
+        let port = listener.local_addr().unwrap().port().to_string();
+        let options = options.iter().map(|word| word.replace("PORT", &port));
+        let config = Options::parse_from(["waybill".to_owned()].into_iter().chain(options)).config;
         let config = config.settle(listener.local_addr().unwrap()).unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let owner = connect.clone().username("waybill");

@@ -39,6 +39,7 @@ mod orders;
 mod orders_bulk;
 mod orders_staff;
 mod pages;
+mod passkeys;
 mod picker;
 mod pictures;
 mod profile;

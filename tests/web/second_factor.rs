@@ -21,7 +21,7 @@ use crate::support::{Customer, PASSWORD, Panel, eventually, panel_with, still_pa
 
 const WRONG: &str = "This code is wrong, or it was used";
 const OVER: &str = "This sign-in is over";
-const PAGE: &str = "/account/second-factor";
+pub const PAGE: &str = "/account/second-factor";
 
 /// What somebody has beside their password.
 pub struct Second {
@@ -50,13 +50,13 @@ pub fn code_of(panel: &Panel, secret: &str, steps: i64) -> String {
     totp.generate(u64::try_from(second).unwrap()).to_string()
 }
 
-fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+pub fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
     let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start} in {text}"));
     rest.split(end).next().unwrap()
 }
 
 /// The recovery codes on this page.
-fn codes_on(page: &Answer) -> Vec<String> {
+pub(super) fn codes_on(page: &Answer) -> Vec<String> {
     let items = page.text().split("<li><code>").skip(1);
     let codes: Vec<String> = items.map(|item| item.split('<').next().unwrap().to_owned()).collect();
     assert_eq!(codes.len(), 10, "{}", page.text());
@@ -77,7 +77,7 @@ pub async fn second_of(panel: &Panel, who: &Customer) -> Second {
 }
 
 /// A browser in which the password of this account was typed.
-async fn half<'p>(panel: &'p Panel, who: &Customer) -> Visitor<'p> {
+pub(super) async fn half<'p>(panel: &'p Panel, who: &Customer) -> Visitor<'p> {
     let visitor = Visitor::new(panel);
     visitor.sign_in(who).await.assert_goes("/second-factor");
     visitor
@@ -397,7 +397,7 @@ async fn a_key_that_is_offered_counts_in_its_session_for_an_hour() {
 }
 
 /// Half sign-ins from so many networks, without the first step.
-async fn halves<'p>(panel: &'p Panel, who: &Customer, count: usize) -> Vec<Visitor<'p>> {
+pub(super) async fn halves<'p>(panel: &'p Panel, who: &Customer, count: usize) -> Vec<Visitor<'p>> {
     let mut visitors = Vec::new();
     for number in 0..count {
         let cookie = secret::hex(&secret::sha256(format!("{} {number}", who.email).as_bytes()));
