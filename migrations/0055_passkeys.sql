@@ -29,6 +29,9 @@ create table passkeys (
     -- What the authenticator calls it. No two accounts have the same.
     credential bytea not null constraint passkeys_credential unique
                check (octet_length(credential) between 1 and 1023),
+    -- Whose it is, as the authenticator was told. Derived from the panel's secret, which may be another
+    -- one by now.
+    holder     bytea not null,
     -- A COSE_Key, as the authenticator sent it.
     public_key bytea not null,
     -- How often it has signed; it never goes back. Many authenticators do not count: 0.

@@ -315,7 +315,7 @@ const MIGRATIONS: [(&str, &str); 38] = [
     ("0040_gateways.sql", "cf41f7bb2387b118"),
     ("0050_mail.sql", "1d14ad87acafd03e"),
     ("0051_second_factor.sql", "f3c4328ee3b3c79e"),
-    ("0055_passkeys.sql", "61a2b7b6a8c99671"),
+    ("0055_passkeys.sql", "2306b2afac6475f3"),
 ];
 
 #[test]

@@ -63,8 +63,8 @@ async fn an_owner_comes_back_by_the_command_line() {
         "insert into second_factors (account_id, wrong_since, wrong_at) values (1, now(), now());
          insert into totp_keys (account_id, sealed, last_step, made_at)
          values (1, 'sealed', 0, now());
-         insert into passkeys (account_id, credential, public_key, sign_count, name, made_at)
-         values (1, 'c', 'k', 0, 'Phone', now())";
+         insert into passkeys (account_id, credential, holder, public_key, sign_count, name, made_at)
+         values (1, 'c', 'h', 'k', 0, 'Phone', now())";
     sqlx::raw_sql(lost).execute(&pool).await.unwrap();
     assert_eq!(sign_in(&panel.url, "ann@example.com", "correct horse battery").await, 303);
     assert_eq!(operator.say(&of("sessions")).lines().count(), 1, "half signed in is no session");

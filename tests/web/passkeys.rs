@@ -12,7 +12,7 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use waybill::accounts::factors::webauthn::base64;
+use waybill::accounts::factors::webauthn::{base64, from_base64};
 use waybill::accounts::role::Role;
 use waybill::kit::secret::sha256;
 
@@ -171,6 +171,7 @@ async fn a_passkey_is_a_second_factor_by_itself() {
             (&json!(300_000), &json!([]))
         );
         assert_eq!(asked["user"]["name"], *customer.email);
+        let user = from_base64(asked["user"]["id"].as_str().unwrap()).unwrap();
         let done = add(&visitor, &phone).await;
         done.assert_status(200).assert_shows("The second factor is on.");
         let codes = codes_on(&done);
@@ -182,7 +183,8 @@ async fn a_passkey_is_a_second_factor_by_itself() {
         page.assert_shows("Use a passkey").assert_shows("This browser cannot use your passkeys");
         let asked = asked_on(&page);
         assert_eq!(asked["allowCredentials"][0]["id"], base64(&phone.credential));
-        let answer = phone.answer_to(&page);
+        // Some authenticators say whose the passkey is.
+        let answer = phone.answers(&Said { user, ..Said::get(&challenge_on(&page)) });
         let fields = [("passkey", &*answer), ("remember", "1"), ("next", "/orders")];
         let done = browser.post("/second-factor", &fields).await;
         done.assert_goes("/orders");
@@ -507,9 +509,9 @@ async fn a_new_passkey_is_taken_if_it_was_asked_for_here() {
         visitor.post(&path(""), &[("name", &*long), ("passkey", &*made)]).await.assert_status(200);
         let length = "select length(name) from passkeys";
         assert_eq!(value::<i32>(panel, length).await, 60);
-        let many =
-            "insert into passkeys (account_id, credential, public_key, sign_count, name, made_at)
-                    select account_id, convert_to(n::text, 'UTF8'), '', 0, '', now()
+        let many = "insert into passkeys
+                        (account_id, credential, holder, public_key, sign_count, name, made_at)
+                    select account_id, convert_to(n::text, 'UTF8'), '', '', 0, '', now()
                     from passkeys, generate_series(1, 19) n";
         execute(panel, many).await;
         add(&visitor, &Phone::new("two")).await.assert_goes(PAGE);

@@ -4,7 +4,7 @@
 use serde_json::json;
 use sqlx::PgTransaction;
 
-use super::ask::NewPasskey;
+use super::ask::{self, NewPasskey};
 use super::challenge::{self, Holder};
 use super::{COUNT_MAX, PasskeyId};
 use crate::accounts::AccountId;
@@ -78,7 +78,9 @@ pub async fn add(
                 return Ok(Added::Taken);
             }
             check::begin(tx, now, id).await?;
-            let passkey = insert(tx, &clock, (id, named(&draft.name)), &made).await?;
+            let holder = ask::user(outbox.keys(), id);
+            let whose = (id, &holder[..], named(&draft.name));
+            let passkey = insert(tx, &clock, whose, &made).await?;
             let Some(passkey) = passkey else {
                 if is_first {
                     remove_all(tx, id).await?;
@@ -138,15 +140,17 @@ async fn is_taken(tx: &mut PgTransaction<'_>, made: &Made) -> Result<bool, db::E
 async fn insert(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
-    (account_id, name): (AccountId, String),
+    (account_id, holder, name): (AccountId, &[u8], String),
     made: &Made,
 ) -> Result<Option<PasskeyId>, db::Error> {
     let id = sqlx::query_scalar!(
-        r#"insert into passkeys (account_id, credential, public_key, sign_count, name, made_at)
-           values ($1, $2, $3, $4, $5, $6) on conflict do nothing
+        r#"insert into passkeys
+               (account_id, credential, holder, public_key, sign_count, name, made_at)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
            returning id as "id: PasskeyId""#,
         account_id as AccountId,
         made.credential,
+        holder,
         made.public_key,
         i64::from(made.sign_count),
         name,
