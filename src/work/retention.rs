@@ -1,5 +1,5 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, what payment gateways sent, sessions, remembered browsers and mailed links that are over, to whom mail was
+//! answered, what payment gateways sent, sessions, remembered browsers, answered challenges and mailed links that are over, to whom mail was
 //! sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small
 //! batches, and rests after each while others use the database: those who place orders wait for none
 //! of them. What is history – events of orders, transfers, the audit log – is kept for ever.

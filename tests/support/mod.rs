@@ -14,6 +14,7 @@ mod work_steps;
 
 use std::fmt::Debug;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -99,7 +100,7 @@ impl Panel {
         options: &[&str],
         connect: PgConnectOptions,
     ) -> Self {
-        let listener = serve::bind(Some(([127, 0, 0, 1], 0).into())).await.unwrap();
+        let listener = serve::bind(Some(SocketAddr::from(([127, 0, 0, 1], 0)))).await.unwrap();
         let port = listener.local_addr().unwrap().port().to_string();
         let options = options.iter().map(|word| word.replace("PORT", &port));
         let config = Options::parse_from(["waybill".to_owned()].into_iter().chain(options)).config;

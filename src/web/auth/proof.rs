@@ -142,7 +142,8 @@ async fn give(
     let wrong = match &given {
         Given::Code(_) => lang.say("auth-second-wrong"),
         Given::Passkey(_) => lang.say("passkey-wrong"),
-    };
+    }
+    .to_string();
     let by = (&who.session, given, who.actor());
     match second::prove(&app.db, &app.clock, &app.throttle, &app.outbox, by).await {
         Ok(()) => return Ok(true),

@@ -99,7 +99,8 @@ pub async fn submit(
     let wrong = match &given {
         Given::Code(_) => lang.say("auth-second-wrong"),
         Given::Passkey(_) => lang.say("passkey-wrong"),
-    };
+    }
+    .to_string();
     let step = Step {
         half: half.to_owned(),
         given,
