@@ -23,6 +23,7 @@ mod orders_staff;
 mod providers;
 mod reports;
 mod screens;
+mod second_factor;
 mod shop;
 mod staff;
 mod tickets;

@@ -52,6 +52,26 @@ async fn an_owner_comes_back_by_the_command_line() {
     assert!(taken.status.success() && taken.stdout.is_empty());
     assert_eq!(sign_in(&panel.url, "ann@example.com", "correct horse battery").await, 303);
 
+    // A new panel wants a second factor of its staff; a lost one is reset here, and told by mail.
+    let pool = sqlx::PgPool::connect_with(database.options()).await.unwrap();
+    let wanted = "select value from settings where key = 'staff_second_factor'";
+    let wanted: String = sqlx::query_scalar(wanted).fetch_one(&pool).await.unwrap();
+    assert_eq!(wanted, "on");
+    let reset = ["account", "second-factor", "reset", "--email", "ann@example.com"];
+    assert!(operator.say(&reset).contains("has no second factor."));
+    let lost =
+        "insert into totp_keys (account_id, sealed, last_step, made_at, wrong_since, wrong_at)
+                values (1, 'sealed', 0, now(), now(), now())";
+    sqlx::raw_sql(lost).execute(&pool).await.unwrap();
+    assert_eq!(sign_in(&panel.url, "ann@example.com", "correct horse battery").await, 303);
+    assert_eq!(operator.say(&of("sessions")).lines().count(), 1, "half signed in is no session");
+    assert!(operator.say(&reset).contains("is told by mail"));
+    let left = "select count(*) from totp_keys, half_sign_ins";
+    let left: i64 = sqlx::query_scalar(left).fetch_one(&pool).await.unwrap();
+    let told = "select count(*) from mails where kind = 'second_factor_off'";
+    let told: i64 = sqlx::query_scalar(told).fetch_one(&pool).await.unwrap();
+    assert_eq!((left, told), (0, 1));
+
     // The last owner stays one.
     let role = |word: &'static str| [&of("role")[..], &["--role", word]].concat();
     let said = operator.complain(&role("support"));
@@ -66,7 +86,6 @@ async fn an_owner_comes_back_by_the_command_line() {
             .contains("no account")
     );
 
-    let pool = sqlx::PgPool::connect_with(database.options()).await.unwrap();
     let suspend = "update accounts set status = 'suspended' where email = 'ann@example.com'";
     sqlx::raw_sql(suspend).execute(&pool).await.unwrap();
     assert_eq!(sign_in(&panel.url, "ann@example.com", "correct horse battery").await, 403);
@@ -83,8 +102,8 @@ async fn an_owner_comes_back_by_the_command_line() {
     .unwrap();
     assert_eq!(
         told,
-        "account.sessions account.password account.password account.role account.unlock \
-         account.unlock"
+        "account.sessions account.password account.password second_factor.reset account.role \
+         account.unlock account.unlock"
     );
     pool.close().await;
     panel.stop();

@@ -46,6 +46,7 @@ mod providers;
 mod quoted;
 mod reports;
 pub mod roles;
+pub mod second_factor;
 mod services;
 mod sessions;
 mod settings;

@@ -15,7 +15,7 @@ use crate::support::{Customer, PASSWORD, Panel, panel_with, rows, still_panel};
 
 const NEW_PASSWORD: &str = "another horse, another battery";
 
-fn parts(cookie: &str) -> Vec<&str> {
+pub fn parts(cookie: &str) -> Vec<&str> {
     let mut parts: Vec<_> = cookie.split("; ").skip(1).collect();
     parts.sort_unstable();
     parts
@@ -710,7 +710,7 @@ async fn an_order_that_is_sent_after_the_session_ended_is_there_again() {
     .await;
 }
 
-fn unescaped(html: &str) -> String {
+pub fn unescaped(html: &str) -> String {
     let plain = [("&#38;", "&"), ("&amp;", "&"), ("&#34;", "\""), ("&quot;", "\""), ("&#60;", "<")];
     plain.into_iter().fold(html.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
 }
