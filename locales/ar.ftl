@@ -1143,6 +1143,26 @@ auth-too-many-tries =
         [many] محاولات كثيرة جدًا. انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
        *[other] محاولات كثيرة جدًا. انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
     }
+auth-second-title = التحقق الثاني
+auth-second-code = الرمز
+auth-second-hint = الأرقام الستة التي يعرضها تطبيقك الآن، أو أحد رموز الاسترداد.
+auth-second-remember = عدم السؤال في هذا المتصفح مدة 30 يومًا
+auth-second-remember-hint = فقط على جهاز لا يستخدمه أحد غيرك.
+auth-second-lost = إذا لم يكن لديك أيٌّ منهما فاكتب إلى المشغّل.
+auth-second-again = تسجيل الدخول من جديد
+auth-second-missing = أدخل رمزًا.
+auth-second-wrong = الرمز غير صحيح أو سبق استخدامه. يعرض التطبيق رمزًا جديدًا كل 30 ثانية.
+auth-second-codes-left =
+    { $count ->
+        [zero] استخدمت رمز استرداد. لم يبقَ أي رمز.
+        [one] استخدمت رمز استرداد. بقي رمز واحد.
+        [two] استخدمت رمز استرداد. بقي رمزان.
+        [few] استخدمت رمز استرداد. بقيت { $count } رموز.
+        [many] استخدمت رمز استرداد. بقي { $count } رمزًا.
+       *[other] استخدمت رمز استرداد. بقي { $count } رمز.
+    }
+auth-second-over-title = انتهى هذا الدخول
+auth-second-over = يجب إدخال الرمز خلال عشر دقائق وفي خمس محاولات على الأكثر. ابدأ من جديد بكلمة المرور.
 auth-sign-up-title = إنشاء حساب
 auth-sign-up-brought = وصلتك التوصية عبر العرض <strong>{ $offer }</strong>.
 auth-sign-up-invited =
@@ -1177,6 +1197,8 @@ auth-proof-heading = أدخل كلمة المرور مرة أخرى
 auth-proof-why = مضى أكثر من 15 دقيقة على إدخالها، وهذا إجراء مهم. لم يُنفَّذ شيء بعد، وما ملأته محفوظ.
 auth-proof-password = كلمة المرور
 auth-proof-wrong = كلمة المرور غير صحيحة.
+auth-proof-code-heading = أدخل رمزًا مرة أخرى
+auth-proof-code-why = مضى أكثر من 15 دقيقة على إدخال رمز، أو لم تُدخل أي رمز، وهذا إجراء مهم. لم يُنفَّذ شيء بعد، وما ملأته محفوظ.
 auth-go-on = متابعة
 auth-carried-title = تم تسجيل الدخول
 auth-carried-heading = تم تسجيل دخولك
@@ -1343,6 +1365,59 @@ account-session-ended = تم تسجيل خروج تلك الجلسة.
 account-visits-title = اطّلع الدعم على حسابك
 account-visits-text = لمساعدتك يمكن لفريق الإدارة رؤية صفحاتك كما تراها، ولا يمكنه تغيير أي شيء فيها.
 account-visit-time = { $day }، من { $from } إلى { $until }
+
+## The second factor: a code of an app, beside the password
+
+second-title = التحقق بخطوتين
+second-on = التحقق بخطوتين مفعّل في حسابك.
+second-none = التحقق بخطوتين غير مفعّل في حسابك.
+second-what = عند تفعيله يحتاج من يعرف كلمة مرورك أيضًا إلى رمز ينشئه تطبيق على هاتفك.
+second-change = تغيير
+second-set-up = إعداد
+second-since = أُعدّ في { $day }.
+second-another = استخدام تطبيق آخر
+second-codes-title = رموز الاسترداد
+second-codes-left =
+    { $count ->
+        [zero] لم يبقَ أي رمز.
+        [one] بقي رمز واحد.
+        [two] بقي رمزان.
+        [few] بقيت { $count } رموز.
+        [many] بقي { $count } رمزًا.
+       *[other] بقي { $count } رمز.
+    }
+second-codes-text = كل رمز يُدخلك مرة واحدة دون التطبيق. احفظها بعيدًا عن الجهاز الذي عليه التطبيق.
+second-codes-new = إنشاء رموز جديدة
+second-codes-once = تُعرض هذه الرموز هذه المرة فقط. الرموز السابقة لم تعد تعمل.
+second-codes-copy = نسخ الكل
+second-codes-saved = لقد حفظتها
+second-browsers-title = المتصفحات المحفوظة
+second-browsers =
+    { $count ->
+        [zero] يُطلب الرمز في كل المتصفحات.
+        [one] لا يُطلب الرمز في متصفح واحد.
+        [two] لا يُطلب الرمز في متصفحين.
+        [few] لا يُطلب الرمز في { $count } متصفحات.
+        [many] لا يُطلب الرمز في { $count } متصفحًا.
+       *[other] لا يُطلب الرمز في { $count } متصفح.
+    }
+second-browsers-forget = السؤال من جديد في كل المتصفحات
+second-forgotten = يُطلب الرمز من جديد في كل المتصفحات.
+second-off-title = إيقاف
+second-off-text = بعد ذلك تكفي كلمة المرور للدخول. تُسجَّل خروج الجلسات الأخرى.
+second-turned-off = تم إيقاف التحقق بخطوتين وتسجيل خروج الجلسات الأخرى.
+second-is-off = لا يوجد تحقق بخطوتين.
+second-staff-need = يحتاج فريق هذه اللوحة إلى التحقق بخطوتين.
+second-scan = امسح هذا الرمز بتطبيق ينشئ الرموز، مثل مدير كلمات المرور.
+second-qr = المفتاح على هيئة رمز QR
+second-type = أو أدخل هذا المفتاح في التطبيق:
+second-copy-secret = نسخ المفتاح
+second-code = رمز التطبيق
+second-code-hint = الأرقام الستة التي يعرضها التطبيق الآن.
+second-turn-on = تفعيل
+second-code-wrong = يعرض التطبيق رمزًا آخر. هل الوقت في جهازك صحيح؟
+second-offer-over = مضى على هذا المفتاح أكثر من ساعة. ابدأ من جديد.
+second-is-on = تم تفعيل التحقق بخطوتين وتسجيل خروج الجلسات الأخرى.
 
 ## Browsers, in the list of sessions
 
@@ -2107,6 +2182,17 @@ mail-password-subject = تم تغيير كلمة مرورك في { $panel }
 mail-password-text = تم الآن تغيير كلمة مرور حسابك في { $panel }، وتسجيل خروج الجلسات الأخرى.
 mail-password-button = لم أكن أنا: اختيار كلمة مرور جديدة
 mail-password-end = إذا كنت أنت فليس عليك فعل شيء. وإلا فاختر كلمة مرور جديدة فورًا وألغِ رموز الوصول.
+mail-second-on-subject = تم تفعيل التحقق بخطوتين لحسابك في { $panel }
+mail-second-on-text = تم الآن إعداد التحقق بخطوتين لحسابك في { $panel }. من الآن يُطلب رمز إلى جانب كلمة المرور، وتم تسجيل خروج الجلسات الأخرى.
+mail-second-off-subject = لم يعد التحقق بخطوتين مفعّلًا لحسابك في { $panel }
+mail-second-off-text = تم الآن إيقاف التحقق بخطوتين لحسابك في { $panel }، منك أو من المشغّل. من الآن تكفي كلمة المرور للدخول.
+mail-codes-new-subject = رموز استرداد جديدة لحسابك في { $panel }
+mail-codes-new-text = تم الآن إنشاء رموز استرداد جديدة لحسابك في { $panel }. الرموز السابقة لم تعد تعمل.
+mail-code-used-subject = تم استخدام رمز استرداد في { $panel }
+mail-code-used-text = تم الآن استخدام أحد رموز الاسترداد لحسابك في { $panel } بدلًا من رمز التطبيق.
+mail-guessed-subject = هناك من يجرّب الرموز في { $panel }
+mail-guessed-text = هناك من يعرف كلمة مرور حسابك في { $panel } وقد أدخل رموزًا كثيرة غير صحيحة. لم يتمكن من الدخول. اختر كلمة مرور جديدة.
+mail-second-end = إذا كنت أنت فليس عليك فعل شيء. وإلا فاختر كلمة مرور جديدة فورًا، وراجع التحقق بخطوتين في صفحة حسابك، وألغِ رموز الوصول.
 mail-address-confirm-subject = أكّد عنوانك الجديد في { $panel }
 mail-address-confirm-text = سيصبح لحسابك في { $panel } هذا العنوان: { $address }. افتح الرابط إن كنت موافقًا. يعمل لمدة 24 ساعة ومرة واحدة.
 mail-address-confirm-button = استخدام هذا العنوان

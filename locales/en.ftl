@@ -1130,6 +1130,23 @@ auth-too-many-tries =
         [one] Too many tries. Wait a minute and try again.
        *[other] Too many tries. Wait { $minutes } minutes and try again.
     }
+# The second step of a sign-in: a code of an app, beside the password.
+auth-second-title = Second factor
+auth-second-code = Code
+auth-second-hint = The six digits that your app shows now, or one of your recovery codes.
+auth-second-remember = Do not ask in this browser for 30 days
+auth-second-remember-hint = Only on a device that nobody else uses.
+auth-second-lost = If you have neither, write to the operator.
+auth-second-again = Sign in again
+auth-second-missing = Type a code.
+auth-second-wrong = This code is wrong, or it was used. An app shows another one every 30 seconds.
+auth-second-codes-left =
+    { $count ->
+        [one] You have used a recovery code. { $count } is left.
+       *[other] You have used a recovery code. { $count } are left.
+    }
+auth-second-over-title = This sign-in is over
+auth-second-over = The code has to come within ten minutes, and in five tries at most. Begin again with your password.
 auth-sign-up-title = Create an account
 # $offer is the name of an affiliate's offer.
 auth-sign-up-brought = Recommended to you through the offer <strong>{ $offer }</strong>.
@@ -1167,6 +1184,8 @@ auth-proof-heading = Type your password again
 auth-proof-why = You typed it more than 15 minutes ago, and this is important. Nothing is done yet; what you filled in is kept.
 auth-proof-password = Your password
 auth-proof-wrong = This is not your password.
+auth-proof-code-heading = Type a code again
+auth-proof-code-why = You typed one more than 15 minutes ago, or not at all, and this is important. Nothing is done yet; what you filled in is kept.
 auth-go-on = Go on
 auth-carried-title = Signed in
 auth-carried-heading = You are signed in
@@ -1329,6 +1348,52 @@ account-visits-title = Support looked at your account
 account-visits-text = To help you, the operator's staff can see your pages as you see them. They can change nothing there.
 # When staff saw the account: a day, and two times of day.
 account-visit-time = { $day }, { $from } to { $until }
+
+## The second factor: a code of an app, beside the password
+
+second-title = Second factor
+second-on = Your account has a second factor.
+second-none = Your account has no second factor.
+second-what = With one, whoever knows your password still needs a code that an app on your phone makes.
+second-change = Change it
+second-set-up = Set it up
+# $day is a date.
+second-since = Set up on { $day }.
+second-another = Use another app
+second-codes-title = Recovery codes
+second-codes-left =
+    { $count ->
+        [one] { $count } is left.
+       *[other] { $count } are left.
+    }
+second-codes-text = Each of them signs you in once without your app. Keep them apart from the device with the app.
+second-codes-new = Make new codes
+second-codes-once = These codes are shown this once. Older ones do not work any more.
+second-codes-copy = Copy all
+second-codes-saved = I have kept them
+second-browsers-title = Remembered browsers
+second-browsers =
+    { $count ->
+        [one] { $count } browser is not asked for a code.
+       *[other] { $count } browsers are not asked for a code.
+    }
+second-browsers-forget = Ask in every browser again
+second-forgotten = Every browser is asked for a code again.
+second-off-title = Turn it off
+second-off-text = After that, your password alone signs you in. Other sessions are signed out.
+second-turned-off = The second factor is off. Other sessions are signed out.
+second-is-off = There is no second factor.
+second-staff-need = The staff of this panel need a second factor.
+second-scan = Scan this with an app that makes codes, a password manager for instance.
+second-qr = The key as a QR code
+second-type = Or type this key into the app:
+second-copy-secret = Copy the key
+second-code = Code of the app
+second-code-hint = The six digits that the app shows now.
+second-turn-on = Turn it on
+second-code-wrong = The app shows another code. Is the time of your device right?
+second-offer-over = This key is more than an hour old. Begin again.
+second-is-on = The second factor is on. Other sessions are signed out.
 
 ## Browsers, in the list of sessions
 
@@ -2135,6 +2200,17 @@ mail-password-subject = Your password for { $panel } was changed
 mail-password-text = The password of your account at { $panel } was changed just now. The other sessions were signed out.
 mail-password-button = It was not me: choose a new password
 mail-password-end = If it was you, you need not do anything. Otherwise choose a new password at once, and revoke your API tokens.
+mail-second-on-subject = Your account at { $panel } has a second factor
+mail-second-on-text = A second factor was set up just now for your account at { $panel }. From now on a code is asked for, beside the password. The other sessions were signed out.
+mail-second-off-subject = Your account at { $panel } has no second factor any more
+mail-second-off-text = The second factor of your account at { $panel } was turned off just now, by you or by the operator. The password alone signs in from now on.
+mail-codes-new-subject = New recovery codes for { $panel }
+mail-codes-new-text = New recovery codes were made just now for your account at { $panel }. Older ones do not work any more.
+mail-code-used-subject = A recovery code was used at { $panel }
+mail-code-used-text = One of the recovery codes of your account at { $panel } was used just now, in place of a code of your app.
+mail-guessed-subject = Somebody tries codes at { $panel }
+mail-guessed-text = Somebody knows the password of your account at { $panel } and has typed many wrong codes of the second factor. They did not get in. Choose a new password.
+mail-second-end = If it was you, you need not do anything. Otherwise choose a new password at once, look at the second factor on your account page, and revoke your API tokens.
 mail-address-confirm-subject = Confirm your new address for { $panel }
 mail-address-confirm-text = Your account at { $panel } is to have this address: { $address }. Open the link to agree. It works for 24 hours, once.
 mail-address-confirm-button = Use this address

@@ -986,6 +986,22 @@ auth-too-many-tries =
         [one] Demasiados intentos. Espera un minuto e inténtalo de nuevo.
        *[other] Demasiados intentos. Espera { $minutes } minutos e inténtalo de nuevo.
     }
+auth-second-title = Segundo factor
+auth-second-code = Código
+auth-second-hint = Los seis dígitos que tu aplicación muestra ahora, o uno de tus códigos de recuperación.
+auth-second-remember = No preguntar en este navegador durante 30 días
+auth-second-remember-hint = Solo en un dispositivo que nadie más usa.
+auth-second-lost = Si no tienes ninguno de los dos, escribe al operador.
+auth-second-again = Iniciar sesión otra vez
+auth-second-missing = Escribe un código.
+auth-second-wrong = Este código es incorrecto o ya se usó. La aplicación muestra otro cada 30 segundos.
+auth-second-codes-left =
+    { $count ->
+        [one] Usaste un código de recuperación. Queda { $count }.
+       *[other] Usaste un código de recuperación. Quedan { $count }.
+    }
+auth-second-over-title = Este inicio de sesión terminó
+auth-second-over = El código debe llegar en diez minutos y en cinco intentos como máximo. Empieza otra vez con tu contraseña.
 auth-sign-up-title = Crear una cuenta
 auth-sign-up-brought = Recomendado mediante la oferta <strong>{ $offer }</strong>.
 auth-sign-up-invited =
@@ -1020,6 +1036,8 @@ auth-proof-heading = Escribe tu contraseña otra vez
 auth-proof-why = La escribiste hace más de 15 minutos, y esto es importante. Aún no se ha hecho nada; lo que llenaste se conserva.
 auth-proof-password = Tu contraseña
 auth-proof-wrong = Esta no es tu contraseña.
+auth-proof-code-heading = Escribe un código otra vez
+auth-proof-code-why = Escribiste uno hace más de 15 minutos, o ninguno, y esto es importante. Aún no se ha hecho nada; lo que llenaste se conserva.
 auth-go-on = Continuar
 auth-carried-title = Sesión iniciada
 auth-carried-heading = Iniciaste sesión
@@ -1170,6 +1188,51 @@ account-session-ended = Esa sesión se cerró.
 account-visits-title = Visitas de soporte a tu cuenta
 account-visits-text = Para ayudarte, el personal del operador puede ver tus páginas como las ves tú. No puede cambiar nada en ellas.
 account-visit-time = { $day }, de { $from } a { $until }
+
+## The second factor: a code of an app, beside the password
+
+second-title = Segundo factor
+second-on = Tu cuenta tiene un segundo factor.
+second-none = Tu cuenta no tiene un segundo factor.
+second-what = Con él, quien sepa tu contraseña necesita además un código que crea una aplicación en tu teléfono.
+second-change = Cambiarlo
+second-set-up = Configurarlo
+second-since = Configurado el { $day }.
+second-another = Usar otra aplicación
+second-codes-title = Códigos de recuperación
+second-codes-left =
+    { $count ->
+        [one] Queda { $count }.
+       *[other] Quedan { $count }.
+    }
+second-codes-text = Cada uno te deja entrar una vez sin tu aplicación. Guárdalos lejos del dispositivo con la aplicación.
+second-codes-new = Crear códigos nuevos
+second-codes-once = Estos códigos se muestran solo esta vez. Los anteriores ya no funcionan.
+second-codes-copy = Copiar todos
+second-codes-saved = Los he guardado
+second-browsers-title = Navegadores recordados
+second-browsers =
+    { $count ->
+        [one] A { $count } navegador no se le pide un código.
+       *[other] A { $count } navegadores no se les pide un código.
+    }
+second-browsers-forget = Preguntar otra vez en todos
+second-forgotten = En todos los navegadores se pide un código otra vez.
+second-off-title = Desactivarlo
+second-off-text = Después entrarás solo con tu contraseña. Las demás sesiones se cierran.
+second-turned-off = El segundo factor está desactivado. Las demás sesiones se cerraron.
+second-is-off = No hay un segundo factor.
+second-staff-need = El personal de este panel necesita un segundo factor.
+second-scan = Escanéalo con una aplicación que cree códigos, por ejemplo un gestor de contraseñas.
+second-qr = La clave como código QR
+second-type = O escribe esta clave en la aplicación:
+second-copy-secret = Copiar la clave
+second-code = Código de la aplicación
+second-code-hint = Los seis dígitos que la aplicación muestra ahora.
+second-turn-on = Activarlo
+second-code-wrong = La aplicación muestra otro código. ¿Está bien la hora de tu dispositivo?
+second-offer-over = Esta clave tiene más de una hora. Empieza otra vez.
+second-is-on = El segundo factor está activado. Las demás sesiones se cerraron.
 
 ## Browsers, in the list of sessions
 
@@ -1880,6 +1943,17 @@ mail-password-subject = Tu contraseña de { $panel } se cambió
 mail-password-text = La contraseña de tu cuenta en { $panel } se acaba de cambiar. Las demás sesiones se cerraron.
 mail-password-button = No fui yo: elegir una contraseña nueva
 mail-password-end = Si fuiste tú, no tienes que hacer nada. Si no, elige enseguida una contraseña nueva y revoca tus tokens de API.
+mail-second-on-subject = Tu cuenta en { $panel } tiene un segundo factor
+mail-second-on-text = Se acaba de configurar un segundo factor para tu cuenta en { $panel }. Desde ahora se pide un código además de la contraseña. Las demás sesiones se cerraron.
+mail-second-off-subject = Tu cuenta en { $panel } ya no tiene un segundo factor
+mail-second-off-text = El segundo factor de tu cuenta en { $panel } se acaba de desactivar, por ti o por el operador. Desde ahora basta la contraseña para entrar.
+mail-codes-new-subject = Códigos de recuperación nuevos para { $panel }
+mail-codes-new-text = Se acaban de crear códigos de recuperación nuevos para tu cuenta en { $panel }. Los anteriores ya no funcionan.
+mail-code-used-subject = Se usó un código de recuperación en { $panel }
+mail-code-used-text = Se acaba de usar uno de los códigos de recuperación de tu cuenta en { $panel }, en lugar de un código de tu aplicación.
+mail-guessed-subject = Alguien prueba códigos en { $panel }
+mail-guessed-text = Alguien sabe la contraseña de tu cuenta en { $panel } y escribió muchos códigos incorrectos del segundo factor. No entró. Elige una contraseña nueva.
+mail-second-end = Si fuiste tú, no tienes que hacer nada. Si no, elige enseguida una contraseña nueva, revisa el segundo factor en la página de tu cuenta y revoca tus tokens de API.
 mail-address-confirm-subject = Confirma tu nueva dirección para { $panel }
 mail-address-confirm-text = Tu cuenta en { $panel } va a tener esta dirección: { $address }. Abre el enlace si estás de acuerdo. Funciona durante 24 horas, una sola vez.
 mail-address-confirm-button = Usar esta dirección

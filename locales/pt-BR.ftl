@@ -986,6 +986,22 @@ auth-too-many-tries =
         [one] Tentativas demais. Aguarde um minuto e tente novamente.
        *[other] Tentativas demais. Aguarde { $minutes } minutos e tente novamente.
     }
+auth-second-title = Segundo fator
+auth-second-code = Código
+auth-second-hint = Os seis dígitos que seu aplicativo mostra agora, ou um dos seus códigos de recuperação.
+auth-second-remember = Não perguntar neste navegador por 30 dias
+auth-second-remember-hint = Só em um dispositivo que ninguém mais usa.
+auth-second-lost = Se você não tem nenhum dos dois, escreva ao operador.
+auth-second-again = Entrar novamente
+auth-second-missing = Digite um código.
+auth-second-wrong = Este código está errado ou já foi usado. O aplicativo mostra outro a cada 30 segundos.
+auth-second-codes-left =
+    { $count ->
+        [one] Você usou um código de recuperação. Resta { $count }.
+       *[other] Você usou um código de recuperação. Restam { $count }.
+    }
+auth-second-over-title = Esta entrada terminou
+auth-second-over = O código precisa chegar em dez minutos e em no máximo cinco tentativas. Comece de novo com sua senha.
 auth-sign-up-title = Criar conta
 auth-sign-up-brought = Recomendado a você pela oferta <strong>{ $offer }</strong>.
 auth-sign-up-invited =
@@ -1020,6 +1036,8 @@ auth-proof-heading = Digite sua senha novamente
 auth-proof-why = Você a digitou há mais de 15 minutos, e esta ação é importante. Nada foi feito ainda; o que você preencheu está guardado.
 auth-proof-password = Sua senha
 auth-proof-wrong = Esta não é a sua senha.
+auth-proof-code-heading = Digite um código novamente
+auth-proof-code-why = Você digitou um há mais de 15 minutos, ou nenhum, e esta ação é importante. Nada foi feito ainda; o que você preencheu está guardado.
 auth-go-on = Continuar
 auth-carried-title = Sessão iniciada
 auth-carried-heading = Você entrou na sua conta
@@ -1170,6 +1188,51 @@ account-session-ended = A sessão foi encerrada.
 account-visits-title = O suporte acessou sua conta
 account-visits-text = Para ajudar, a equipe do operador pode ver suas páginas como você as vê. Ela não pode alterar nada nelas.
 account-visit-time = { $day }, das { $from } às { $until }
+
+## The second factor: a code of an app, beside the password
+
+second-title = Segundo fator
+second-on = Sua conta tem um segundo fator.
+second-none = Sua conta não tem um segundo fator.
+second-what = Com ele, quem souber sua senha ainda precisa de um código que um aplicativo no seu celular gera.
+second-change = Alterar
+second-set-up = Configurar
+second-since = Configurado em { $day }.
+second-another = Usar outro aplicativo
+second-codes-title = Códigos de recuperação
+second-codes-left =
+    { $count ->
+        [one] Resta { $count }.
+       *[other] Restam { $count }.
+    }
+second-codes-text = Cada um deixa você entrar uma vez sem o aplicativo. Guarde-os longe do dispositivo com o aplicativo.
+second-codes-new = Criar códigos novos
+second-codes-once = Estes códigos são mostrados só desta vez. Os anteriores não funcionam mais.
+second-codes-copy = Copiar todos
+second-codes-saved = Já guardei
+second-browsers-title = Navegadores lembrados
+second-browsers =
+    { $count ->
+        [one] { $count } navegador não precisa de código.
+       *[other] { $count } navegadores não precisam de código.
+    }
+second-browsers-forget = Perguntar de novo em todos
+second-forgotten = Todos os navegadores voltam a pedir um código.
+second-off-title = Desativar
+second-off-text = Depois disso, só a senha basta para entrar. As outras sessões são encerradas.
+second-turned-off = O segundo fator está desativado. As outras sessões foram encerradas.
+second-is-off = Não há um segundo fator.
+second-staff-need = A equipe deste painel precisa de um segundo fator.
+second-scan = Leia isto com um aplicativo que gera códigos, por exemplo um gerenciador de senhas.
+second-qr = A chave como código QR
+second-type = Ou digite esta chave no aplicativo:
+second-copy-secret = Copiar a chave
+second-code = Código do aplicativo
+second-code-hint = Os seis dígitos que o aplicativo mostra agora.
+second-turn-on = Ativar
+second-code-wrong = O aplicativo mostra outro código. A hora do seu dispositivo está certa?
+second-offer-over = Esta chave tem mais de uma hora. Comece de novo.
+second-is-on = O segundo fator está ativado. As outras sessões foram encerradas.
 
 ## Browsers, in the list of sessions
 
@@ -1889,6 +1952,17 @@ mail-password-subject = Sua senha de { $panel } foi alterada
 mail-password-text = A senha da sua conta em { $panel } acabou de ser alterada. As outras sessões foram encerradas.
 mail-password-button = Não fui eu: escolher uma nova senha
 mail-password-end = Se foi você, não precisa fazer nada. Se não, escolha logo uma nova senha e revogue seus tokens de API.
+mail-second-on-subject = Sua conta em { $panel } tem um segundo fator
+mail-second-on-text = Um segundo fator acabou de ser configurado para sua conta em { $panel }. A partir de agora é pedido um código além da senha. As outras sessões foram encerradas.
+mail-second-off-subject = Sua conta em { $panel } não tem mais um segundo fator
+mail-second-off-text = O segundo fator da sua conta em { $panel } acabou de ser desativado, por você ou pelo operador. A partir de agora só a senha basta para entrar.
+mail-codes-new-subject = Novos códigos de recuperação para { $panel }
+mail-codes-new-text = Novos códigos de recuperação acabaram de ser criados para sua conta em { $panel }. Os anteriores não funcionam mais.
+mail-code-used-subject = Um código de recuperação foi usado em { $panel }
+mail-code-used-text = Um dos códigos de recuperação da sua conta em { $panel } acabou de ser usado, no lugar de um código do seu aplicativo.
+mail-guessed-subject = Alguém está tentando códigos em { $panel }
+mail-guessed-text = Alguém sabe a senha da sua conta em { $panel } e digitou muitos códigos errados do segundo fator. A pessoa não entrou. Escolha uma nova senha.
+mail-second-end = Se foi você, não precisa fazer nada. Se não, escolha logo uma nova senha, veja o segundo fator na página da sua conta e revogue seus tokens de API.
 mail-address-confirm-subject = Confirme seu novo endereço para { $panel }
 mail-address-confirm-text = A sua conta em { $panel } vai ter este endereço: { $address }. Abra o link se concordar. Ele funciona por 24 horas, uma única vez.
 mail-address-confirm-button = Usar este endereço

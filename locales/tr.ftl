@@ -954,6 +954,22 @@ auth-too-many-tries =
         [one] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.
        *[other] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.
     }
+auth-second-title = İkinci adım
+auth-second-code = Kod
+auth-second-hint = Uygulamanızın şu an gösterdiği altı rakam ya da kurtarma kodlarınızdan biri.
+auth-second-remember = Bu tarayıcıda 30 gün sorma
+auth-second-remember-hint = Yalnızca başka kimsenin kullanmadığı bir cihazda.
+auth-second-lost = İkisi de sizde yoksa yöneticiye yazın.
+auth-second-again = Yeniden giriş yap
+auth-second-missing = Bir kod girin.
+auth-second-wrong = Bu kod yanlış ya da daha önce kullanıldı. Uygulama her 30 saniyede yeni bir kod gösterir.
+auth-second-codes-left =
+    { $count ->
+        [one] Bir kurtarma kodu kullandınız. { $count } kod kaldı.
+       *[other] Bir kurtarma kodu kullandınız. { $count } kod kaldı.
+    }
+auth-second-over-title = Bu giriş sona erdi
+auth-second-over = Kod on dakika içinde ve en çok beş denemede girilmelidir. Şifrenizle yeniden başlayın.
 auth-sign-up-title = Hesap oluştur
 auth-sign-up-brought = Size <strong>{ $offer }</strong> programı aracılığıyla önerildi.
 auth-sign-up-invited =
@@ -988,6 +1004,8 @@ auth-proof-heading = Şifrenizi yeniden girin
 auth-proof-why = Şifrenizi 15 dakikadan uzun süre önce girdiniz ve bu önemli bir işlem. Henüz hiçbir şey yapılmadı; doldurduklarınız saklandı.
 auth-proof-password = Şifreniz
 auth-proof-wrong = Bu sizin şifreniz değil.
+auth-proof-code-heading = Yeniden bir kod girin
+auth-proof-code-why = En son 15 dakikadan uzun süre önce kod girdiniz ya da hiç girmediniz ve bu önemli bir işlem. Henüz hiçbir şey yapılmadı; doldurduklarınız saklandı.
 auth-go-on = Devam et
 auth-carried-title = Giriş yapıldı
 auth-carried-heading = Giriş yaptınız
@@ -1138,6 +1156,51 @@ account-session-ended = Oturum kapatıldı.
 account-visits-title = Destek ekibi hesabınıza baktı
 account-visits-text = Size yardımcı olmak için destek ekibi sayfalarınızı sizin gördüğünüz gibi görebilir. Orada hiçbir şeyi değiştiremez.
 account-visit-time = { $day }, { $from }–{ $until }
+
+## The second factor: a code of an app, beside the password
+
+second-title = İki adımlı giriş
+second-on = Hesabınızda iki adımlı giriş açık.
+second-none = Hesabınızda iki adımlı giriş yok.
+second-what = Açık olduğunda, şifrenizi bilen birinin telefonunuzdaki bir uygulamanın ürettiği koda da ihtiyacı olur.
+second-change = Değiştir
+second-set-up = Kur
+second-since = Kurulduğu gün: { $day }.
+second-another = Başka bir uygulama kullan
+second-codes-title = Kurtarma kodları
+second-codes-left =
+    { $count ->
+        [one] { $count } kod kaldı.
+       *[other] { $count } kod kaldı.
+    }
+second-codes-text = Her biri, uygulamanız olmadan bir kez giriş yapmanızı sağlar. Onları uygulamanın olduğu cihazdan ayrı saklayın.
+second-codes-new = Yeni kodlar oluştur
+second-codes-once = Bu kodlar yalnızca bu kez gösterilir. Eskileri artık geçersiz.
+second-codes-copy = Hepsini kopyala
+second-codes-saved = Sakladım
+second-browsers-title = Hatırlanan tarayıcılar
+second-browsers =
+    { $count ->
+        [one] { $count } tarayıcıda kod sorulmuyor.
+       *[other] { $count } tarayıcıda kod sorulmuyor.
+    }
+second-browsers-forget = Hepsinde yeniden sor
+second-forgotten = Artık her tarayıcıda yeniden kod sorulur.
+second-off-title = Kapat
+second-off-text = Bundan sonra girişe yalnızca şifreniz yeter. Diğer oturumlar kapatılır.
+second-turned-off = İki adımlı giriş kapatıldı. Diğer oturumlar kapatıldı.
+second-is-off = İki adımlı giriş yok.
+second-staff-need = Bu panelin ekibi iki adımlı giriş kullanmak zorundadır.
+second-scan = Bunu kod üreten bir uygulamayla, örneğin bir şifre yöneticisiyle tarayın.
+second-qr = QR kod olarak anahtar
+second-type = Ya da bu anahtarı uygulamaya girin:
+second-copy-secret = Anahtarı kopyala
+second-code = Uygulamanın kodu
+second-code-hint = Uygulamanın şu an gösterdiği altı rakam.
+second-turn-on = Aç
+second-code-wrong = Uygulama başka bir kod gösteriyor. Cihazınızın saati doğru mu?
+second-offer-over = Bu anahtar bir saatten eski. Yeniden başlayın.
+second-is-on = İki adımlı giriş açıldı. Diğer oturumlar kapatıldı.
 
 ## Browsers, in the list of sessions
 
@@ -1849,6 +1912,17 @@ mail-password-subject = { $panel } şifreniz değiştirildi
 mail-password-text = { $panel } hesabınızın şifresi az önce değiştirildi. Diğer oturumlar kapatıldı.
 mail-password-button = Ben değildim: yeni bir şifre seç
 mail-password-end = Sizseniz bir şey yapmanız gerekmez. Değilse hemen yeni bir şifre seçin ve API tokenlarınızı iptal edin.
+mail-second-on-subject = { $panel } hesabınızda iki adımlı giriş açıldı
+mail-second-on-text = { $panel } hesabınız için az önce iki adımlı giriş kuruldu. Bundan sonra şifrenin yanında bir kod da sorulur. Diğer oturumlar kapatıldı.
+mail-second-off-subject = { $panel } hesabınızda artık iki adımlı giriş yok
+mail-second-off-text = { $panel } hesabınızın iki adımlı girişi az önce sizin ya da yöneticinin tarafından kapatıldı. Bundan sonra girişe yalnızca şifre yeter.
+mail-codes-new-subject = { $panel } için yeni kurtarma kodları
+mail-codes-new-text = { $panel } hesabınız için az önce yeni kurtarma kodları oluşturuldu. Eskileri artık geçersiz.
+mail-code-used-subject = { $panel } hesabınızda bir kurtarma kodu kullanıldı
+mail-code-used-text = { $panel } hesabınızın kurtarma kodlarından biri az önce uygulamanızın kodu yerine kullanıldı.
+mail-guessed-subject = Birisi { $panel } hesabınızda kod deniyor
+mail-guessed-text = Birisi { $panel } hesabınızın şifresini biliyor ve çok sayıda yanlış kod girdi. İçeri giremedi. Yeni bir şifre seçin.
+mail-second-end = Sizseniz bir şey yapmanız gerekmez. Değilse hemen yeni bir şifre seçin, hesap sayfanızda iki adımlı girişe bakın ve API tokenlarınızı iptal edin.
 mail-address-confirm-subject = { $panel } için yeni adresinizi doğrulayın
 mail-address-confirm-text = { $panel } hesabınızın adresi şu olacak: { $address }. Kabul ediyorsanız bağlantıyı açın. 24 saat ve bir kez geçerlidir.
 mail-address-confirm-button = Bu adresi kullan

@@ -70,6 +70,35 @@ pub(crate) async fn change(
     Ok(())
 }
 
+/// Wants a second factor of staff, if the panel is new: it has no owner yet. Whoever makes the first
+/// owner of a panel calls it; answers whether it is wanted from now on.
+pub async fn begin(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            settings::lock(tx).await?;
+            let has_owner = sqlx::query_scalar!(
+                r#"select exists (select from accounts where role = 'owner') as "has_owner!""#
+            );
+            let Some(row) = settings::row("staff_second_factor") else { return Ok(false) };
+            if has_owner.fetch_one(&mut **tx).await? {
+                return Ok(false);
+            }
+            settings::write(tx, clock.now(), None, (row, "on")).await?;
+            let entry = audit::Entry {
+                actor: Actor::COMMAND,
+                action: "setting.change",
+                subject: format!("setting:{}", row.key),
+                after: Some(json!({ "value": "on" })),
+                ..audit::Entry::default()
+            };
+            audit::record(tx, &clock, entry).await?;
+            Ok::<_, db::Error>(true)
+        })
+    })
+    .await
+}
+
 /// Shows this logo on all pages, or none. Other processes follow within two seconds.
 pub async fn change_logo(
     db: &Db,

@@ -2,7 +2,8 @@
 //!
 //! Owns the tables of `migrations/0001_accounts.sql`, `0008_audit_chain.sql`, `0009_settings.sql`
 //! (but `settings`), `0011_sign_in_guesses.sql`, `0019_profiles.sql`, `0024_rights.sql`, `pictures` of
-//! `0030_pictures.sql`, the first part of `0023_customers.sql`, and `0050_mail.sql` but `mails`. What must stay true: no secret is stored in a
+//! `0030_pictures.sql`, the first part of `0023_customers.sql`, `0050_mail.sql` but `mails`, and
+//! `0051_second_factor.sql`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
@@ -13,6 +14,7 @@ pub mod audit_chain;
 pub mod audit_log;
 pub mod change_settings;
 pub mod email;
+pub mod factors;
 mod guessable;
 pub mod links;
 pub mod mail_desk;
@@ -25,7 +27,7 @@ mod sessions;
 mod standing;
 mod tokens;
 
-pub use sessions::{change_password, device, guesses, session, sign_in, visit};
+pub use sessions::{change_password, device, enter, guesses, second, session, sign_in, visit};
 pub use standing::{access, admission, invite, look_alike, notes, recovery, staff};
 pub use tokens::{calls, issue, jwt, networks, token, verifier};
 use tokens::{lookup, memory};

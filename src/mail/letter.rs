@@ -27,12 +27,22 @@ pub enum Kind {
     AddressNotice,
     /// To both.
     AddressChanged,
+    /// An account has a second factor from now on, or another one.
+    SecondFactorOn,
+    /// It has none any more.
+    SecondFactorOff,
+    /// It has new recovery codes.
+    RecoveryCodesNew,
+    /// Somebody got in by one of them.
+    RecoveryCodeUsed,
+    /// Somebody who has the password tries codes.
+    CodesGuessed,
     /// A member of staff tries the way.
     Test,
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
@@ -41,6 +51,11 @@ impl Kind {
         Self::AddressConfirm,
         Self::AddressNotice,
         Self::AddressChanged,
+        Self::SecondFactorOn,
+        Self::SecondFactorOff,
+        Self::RecoveryCodesNew,
+        Self::RecoveryCodeUsed,
+        Self::CodesGuessed,
         Self::Test,
     ];
 
@@ -56,6 +71,11 @@ impl Kind {
             Self::AddressConfirm => "address_confirm",
             Self::AddressNotice => "address_notice",
             Self::AddressChanged => "address_changed",
+            Self::SecondFactorOn => "second_factor_on",
+            Self::SecondFactorOff => "second_factor_off",
+            Self::RecoveryCodesNew => "recovery_codes_new",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::CodesGuessed => "codes_guessed",
             Self::Test => "test",
         }
     }
@@ -78,6 +98,11 @@ impl Kind {
             Self::AddressConfirm => "New address: confirm it",
             Self::AddressNotice => "New address: notice to the old one",
             Self::AddressChanged => "Address changed",
+            Self::SecondFactorOn => "Second factor set up",
+            Self::SecondFactorOff => "Second factor turned off",
+            Self::RecoveryCodesNew => "New recovery codes",
+            Self::RecoveryCodeUsed => "Recovery code used",
+            Self::CodesGuessed => "Codes are being guessed",
             Self::Test => "Test message",
         }
     }
@@ -131,6 +156,11 @@ impl Letter {
     fn words(&self, lang: Lang) -> Words {
         let text = |said: Said| said.with("panel", &self.panel).to_string();
         let of = |said: Said| said.with("panel", &self.panel).with("address", &self.address);
+        // About what protects an account: each ends alike.
+        let safety = |subject: Said, said: Said| {
+            let (button, end) = (lang.say("mail-password-button"), lang.say("mail-second-end"));
+            (subject, said, Some(button), end)
+        };
         let (subject, said, button, end) = match self.kind {
             Kind::SignUp => (
                 lang.say("mail-sign-up-subject"),
@@ -180,6 +210,21 @@ impl Letter {
                 None,
                 lang.say("mail-address-changed-end"),
             ),
+            Kind::SecondFactorOn => {
+                safety(lang.say("mail-second-on-subject"), lang.say("mail-second-on-text"))
+            }
+            Kind::SecondFactorOff => {
+                safety(lang.say("mail-second-off-subject"), lang.say("mail-second-off-text"))
+            }
+            Kind::RecoveryCodesNew => {
+                safety(lang.say("mail-codes-new-subject"), lang.say("mail-codes-new-text"))
+            }
+            Kind::RecoveryCodeUsed => {
+                safety(lang.say("mail-code-used-subject"), lang.say("mail-code-used-text"))
+            }
+            Kind::CodesGuessed => {
+                safety(lang.say("mail-guessed-subject"), lang.say("mail-guessed-text"))
+            }
             // Staff read it, in English.
             Kind::Test => {
                 return Words {

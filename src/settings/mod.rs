@@ -38,6 +38,8 @@ pub struct Settings {
     pub staff_credit_per_day: Option<Money>,
     /// Only accounts with a confirmed address place orders.
     pub verified_only: bool,
+    /// Staff need a second factor. New panels begin with it: `accounts::change_settings::begin`.
+    pub staff_second_factor: bool,
     /// For so many days the calls of a token are kept.
     pub keep_calls_days: i32,
     /// For so many days it is kept what was sent to providers and what they answered.
@@ -86,6 +88,7 @@ impl Default for Settings {
             floor_price: Money::ZERO,
             staff_credit_per_day: None,
             verified_only: false,
+            staff_second_factor: false,
             keep_calls_days: 90,
             keep_answers_days: 180,
             keep_mails_days: 30,

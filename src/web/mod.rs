@@ -4,6 +4,8 @@
 //! verb of a domain, and answers with a page's struct or a redirect; it writes no SQL. What must
 //! stay true: no unsafe request from another site gets in (`CsrfLayer`), every answer has the
 //! headers of `headers`, and every error leaves as a page of `failure_page`.
+//!
+//! It is long because the list of URLs is one, for whoever looks for where a page is.
 
 mod admin;
 mod auth;
@@ -13,6 +15,7 @@ mod public;
 mod shared;
 
 use auth::proof;
+use dashboard::account::second_factor;
 pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral,
     running, view,
@@ -56,6 +59,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api-docs", get(public::api_docs::show))
         .route("/sign-up", get(auth::sign_up::show).post(auth::sign_up::submit))
         .route("/sign-in", get(auth::sign_in::show).post(auth::sign_in::submit))
+        .route("/second-factor", get(auth::second_factor::show).post(auth::second_factor::submit))
         .route("/sign-out", post(auth::sign_out))
         .route("/forgot", get(auth::forgot::show).post(auth::forgot::submit))
         .route("/reset", get(auth::reset::show).post(auth::reset::submit))
@@ -124,6 +128,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/address", post(dashboard::account::address::change))
         .route("/account/address/verify", post(dashboard::account::address::verify))
+        .route("/account/second-factor", get(second_factor::show).post(second_factor::turn_on))
+        .route("/account/second-factor/new", post(second_factor::offer))
+        .route("/account/second-factor/codes", post(second_factor::new_codes))
+        .route("/account/second-factor/forget", post(second_factor::forget))
+        .route("/account/second-factor/off", post(second_factor::turn_off))
         .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
         .route("/account/tokens/new", get(dashboard::token_new::blank))
         .route("/account/tokens/{id}", get(dashboard::tokens::show))
@@ -203,6 +212,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/staff/{id}/suspend", post(admin::member::suspend))
         .route("/admin/staff/{id}/unsuspend", post(admin::member::unsuspend))
         .route("/admin/staff/{id}/sign-out", post(admin::member::sign_out))
+        .route("/admin/staff/{id}/second-factor/reset", post(admin::member::reset_second))
         .route(
             "/admin/announcements",
             get(admin::announcements::list).post(admin::announcement::create),

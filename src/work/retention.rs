@@ -1,5 +1,5 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, what payment gateways sent, sessions and mailed links that are over, to whom mail was
+//! answered, what payment gateways sent, sessions, remembered browsers and mailed links that are over, to whom mail was
 //! sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small
 //! batches, and rests after each while others use the database: those who place orders wait for none
 //! of them. What is history – events of orders, transfers, the audit log – is kept for ever.
@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
+use crate::accounts::factors::remembered;
 use crate::accounts::{calls, links, session};
 use crate::affiliates::click;
 use crate::alerts;
@@ -56,6 +57,7 @@ async fn batch(shop: &Workshop) -> Found {
         calls::sweep(db, clock, ROWS_MAX).await?,
         evidence::sweep(db, clock, ROWS_MAX).await?,
         session::sweep(db, clock, ROWS_MAX).await?,
+        remembered::sweep(db, clock, ROWS_MAX).await?,
         click::sweep(db, clock, ROWS_MAX).await?,
         events::sweep(db, clock, ROWS_MAX).await?,
         bulk::discard_old(db, clock.now()).await?,

@@ -6,7 +6,7 @@ use crate::accounts::AccountId;
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::links::reset;
 use crate::accounts::password::{For, Hasher, Password};
-use crate::accounts::session::{self, Session, SessionSecret};
+use crate::accounts::session::{self, Session, SessionId, SessionSecret};
 use crate::accounts::sign_in::{self, SignInError, Throttle};
 use crate::kit::clock::Clock;
 use crate::kit::db::Db;
@@ -40,7 +40,7 @@ pub async fn change_password(
     let (id, clock, address) = (change.session.account.id, clock.clone(), change.address);
     let user_agent = change.user_agent.to_owned();
     let (outbox, lang) = (change.outbox.clone(), change.lang);
-    let email = change.session.account.email.clone();
+    let (email, second_at) = (change.session.account.email.clone(), change.session.second_at);
     db.transaction(move |tx| {
         Box::pin(async move {
             // Only in place of the hash that was checked: if two changes come at once, one of them
@@ -68,7 +68,12 @@ pub async fn change_password(
             };
             audit::record(tx, &clock, entry).await?;
             reset::tell(tx, &clock, &outbox, (&email, lang)).await?;
-            Ok(session::start(tx, &clock, id, address, &user_agent).await?)
+            let secret = session::start(tx, &clock, id, address, &user_agent).await?;
+            // The session goes on under another secret: what was proved in it stays so.
+            if let Some(at) = second_at {
+                session::prove_second(tx, at, SessionId::of_secret(secret.expose())).await?;
+            }
+            Ok(secret)
         })
     })
     .await

@@ -2,7 +2,10 @@
 
 pub mod change_password;
 pub mod device;
+mod ends;
+pub mod enter;
 pub mod guesses;
+pub mod second;
 pub mod session;
 pub mod sign_in;
 pub mod visit;

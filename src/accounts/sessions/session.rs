@@ -7,12 +7,12 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::Rng as _;
-use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
+pub(in crate::accounts) use super::ends::end_all_but;
+pub use super::ends::{end, end_all, end_others, sweep};
 use crate::accounts::AccountId;
 use crate::accounts::account::{Account, Status};
-use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
 use crate::accounts::rights::Areas;
 use crate::accounts::role::Role;
@@ -98,6 +98,10 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// When the password was last typed in it.
     pub proved_at: DateTime<Utc>,
+    /// Whether its owner has a second factor; during a visit, the member of staff.
+    pub has_second: bool,
+    /// When the second factor was last proved in it; `None`: it was not.
+    pub second_at: Option<DateTime<Utc>>,
     /// What the account's holder wants to be called; "": nothing was said.
     pub name: String,
     /// Where they read times.
@@ -109,7 +113,7 @@ pub struct Session {
 }
 
 /// If the password was typed longer ago than this, it is asked for again before an important
-/// change.
+/// change. So is the second factor of somebody who has one.
 pub const PROOF_AGE_MAX: TimeDelta = TimeDelta::minutes(15);
 
 impl Session {
@@ -117,6 +121,12 @@ impl Session {
     #[must_use]
     pub fn is_proved(&self, now: DateTime<Utc>) -> bool {
         now - self.proved_at <= PROOF_AGE_MAX
+    }
+
+    /// Whether its owner has proved the second factor recently, or has none.
+    #[must_use]
+    pub fn is_second_proved(&self, now: DateTime<Utc>) -> bool {
+        !self.has_second || self.second_at.is_some_and(|at| now - at <= PROOF_AGE_MAX)
     }
 }
 
@@ -183,7 +193,9 @@ pub async fn find(
     let id = SessionId::of_secret(secret);
     let now = clock.now();
     let row = sqlx::query!(
-        r#"select s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
+        r#"select s.seen_at, s.expires_at, s.proved_at, s.second_at,
+                  exists (select from totp_keys k where k.account_id = a.id) as "has_second!",
+                  a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
                   a.status as "status: Status",
                   a.terms_accepted_at, a.created_at, a.name, a.time_zone, a.language,
@@ -226,6 +238,8 @@ pub async fn find(
         seen_at: row.seen_at,
         expires_at: row.expires_at,
         proved_at: row.proved_at,
+        has_second: row.has_second,
+        second_at: row.second_at,
         name: row.name,
         // A name that this version does not know.
         zone: Zone::parse(&row.time_zone).unwrap_or_default(),
@@ -267,6 +281,18 @@ pub(in crate::accounts) async fn prove(
     Ok(())
 }
 
+/// Notes that the second factor was proved in this session, at this time.
+pub(in crate::accounts) async fn prove_second(
+    tx: &mut PgTransaction<'_>,
+    at: DateTime<Utc>,
+    id: SessionId,
+) -> Result<(), db::Error> {
+    sqlx::query!("update sessions set second_at = $2 where hash = $1", &id.0[..], at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// The account's sessions, the one last used first.
 pub async fn list(
     executor: impl PgExecutor<'_>,
@@ -294,92 +320,6 @@ pub async fn list(
         })
     });
     Ok(listed.collect())
-}
-
-/// Ends one of the actor's own sessions. A session of another account is left alone, without an
-/// error.
-pub async fn end(db: &Db, clock: &Clock, actor: Actor, id: SessionId) -> Result<(), db::Error> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let done = sqlx::query!(
-                "delete from sessions where hash = $1 and account_id = $2",
-                &id.0[..],
-                actor.account_id as Option<AccountId>,
-            )
-            .execute(&mut **tx)
-            .await?;
-            note_end(tx, &clock, actor, done.rows_affected()).await
-        })
-    })
-    .await
-}
-
-/// Ends all of the actor's sessions except `kept`; answers how many.
-pub async fn end_others(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    kept: SessionId,
-) -> Result<u64, db::Error> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let done = sqlx::query!(
-                "delete from sessions where account_id = $1 and hash <> $2",
-                actor.account_id as Option<AccountId>,
-                &kept.0[..],
-            )
-            .execute(&mut **tx)
-            .await?;
-            note_end(tx, &clock, actor, done.rows_affected()).await?;
-            Ok(done.rows_affected())
-        })
-    })
-    .await
-}
-
-async fn note_end(
-    tx: &mut PgTransaction<'_>,
-    clock: &Clock,
-    actor: Actor,
-    ended: u64,
-) -> Result<(), db::Error> {
-    let (1.., Some(id)) = (ended, actor.account_id) else { return Ok(()) };
-    let entry = audit::Entry {
-        actor,
-        action: "session.end",
-        subject: format!("account:{id}"),
-        after: Some(json!({ "sessions": ended })),
-        ..audit::Entry::default()
-    };
-    audit::record(tx, clock, entry).await
-}
-
-/// Ends all of the account's sessions, in the transaction that takes a right away from them;
-/// answers how many.
-pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<u64, db::Error> {
-    let done = sqlx::query!("delete from sessions where account_id = $1", account_id as AccountId)
-        .execute(&mut **tx)
-        .await?;
-    Ok(done.rows_affected())
-}
-
-/// Deletes the rows of sessions that are over, at most `most`; answers whether there may be more. A
-/// loop calls it now and then.
-pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
-    let now = clock.now();
-    let done = sqlx::query!(
-        "delete from sessions where hash in (
-             select hash from sessions where expires_at <= $1 or seen_at <= $2
-             limit $3 for update skip locked)",
-        now,
-        now - IDLE_MAX,
-        most,
-    )
-    .execute(db.pool())
-    .await?;
-    Ok(done.rows_affected() >= most.unsigned_abs())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Signing in: a password is exchanged for a session.
+//! Signing in: a password is exchanged for a session, or for the right to prove a second factor
+//! (`enter`).
 //!
 //! A wrong address and a wrong password take the same time and get the same answer. Guessing is
 //! slowed for each network, for each pair of network and e-mail, and, above a number an hour, for
@@ -16,9 +17,10 @@ use crate::accounts::account::{Status, suspended_because};
 use crate::accounts::audit::{self, Actor, Entry};
 use crate::accounts::device::Device;
 use crate::accounts::email::Email;
+use crate::accounts::enter::{Arrival, Entered, enter};
 use crate::accounts::guesses;
 use crate::accounts::password::{Busy, Check, For, Hasher};
-use crate::accounts::session::{self, Session, SessionSecret};
+use crate::accounts::session::{self, Session};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::limit::{Limit, NetworkLimit};
@@ -28,6 +30,7 @@ const PERIOD: Duration = Duration::from_secs(600);
 const TRIES_PER_DEVICE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const TRIES_PER_EMAIL_AND_ADDRESS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const TRIES_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+const CODES_PER_ACCOUNT_AND_ADDRESS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 /// Tries that were slowed and are noted. Whoever goes on trying must not fill the audit log.
 const NOTED_PER_ADDRESS: NonZeroU32 = NonZeroU32::new(5).expect("not zero");
 
@@ -36,6 +39,8 @@ pub struct Throttle {
     /// Keyed by a hash, so that what a stranger types takes no more room than an address.
     by_email: NetworkLimit<[u8; 32]>,
     by_address: NetworkLimit,
+    /// Codes of a second factor.
+    by_account: NetworkLimit<AccountId>,
     /// Of known devices, by their ids.
     by_device: Limit<String>,
     /// What the audit log notes of tries that were slowed.
@@ -47,6 +52,7 @@ impl Default for Throttle {
         Self {
             by_email: NetworkLimit::new(TRIES_PER_EMAIL_AND_ADDRESS, PERIOD),
             by_address: NetworkLimit::new(TRIES_PER_ADDRESS, PERIOD),
+            by_account: NetworkLimit::new(CODES_PER_ACCOUNT_AND_ADDRESS, PERIOD),
             by_device: Limit::new(TRIES_PER_DEVICE, PERIOD),
             noted: NetworkLimit::new(NOTED_PER_ADDRESS, PERIOD),
         }
@@ -63,6 +69,13 @@ impl Throttle {
     /// Counts a password tried in a browser that has signed in before. `Err`: seconds to wait.
     fn device(&self, device: &Device) -> Result<(), u64> {
         self.by_device.check(&device.id)
+    }
+
+    /// Counts a code of a second factor that is tried for `account_id` from `address`. `Err`: seconds
+    /// to wait.
+    pub fn code(&self, account_id: AccountId, address: IpAddr) -> Result<(), u64> {
+        self.by_address.check(&(), address)?;
+        self.by_account.check(&account_id, address)
     }
 
     /// Counts anything else that costs a hash, signing up for instance. `Err`: seconds to wait.
@@ -84,6 +97,8 @@ pub struct Attempt<'a> {
     pub user_agent: &'a str,
     /// What the browser's cookie says of earlier sign-ins.
     pub device: Option<Device>,
+    /// The secret in the cookie of a browser that is not asked for a second factor.
+    pub remembered: Option<&'a str>,
 }
 
 /// Why nobody was signed in.
@@ -104,14 +119,14 @@ pub enum SignInError {
 
 crate::from_sqlx!(SignInError);
 
-/// Starts a session for a person who knows the password; answers the cookie's secret.
+/// Signs a person in who knows the password, or half in, if they have a second factor.
 pub async fn sign_in(
     db: &Db,
     clock: &Clock,
     hasher: &Hasher,
     throttle: &Throttle,
     attempt: &Attempt<'_>,
-) -> Result<SessionSecret, SignInError> {
+) -> Result<Entered, SignInError> {
     let email = Email::parse(attempt.email).ok();
     let key = email.as_ref().map_or(attempt.email, Email::as_str);
     let known = match &email {
@@ -147,8 +162,13 @@ pub async fn sign_in(
         return Err(SignInError::Wrong);
     };
     let rehash = if let Check::RightRehash(hash) = check { Some(hash) } else { None };
-    let (stamp, address) = (clock.clone(), attempt.address);
-    let user_agent = attempt.user_agent.to_owned();
+    let stamp = clock.clone();
+    let arrival = Arrival {
+        account_id: known.id,
+        address: attempt.address,
+        user_agent: attempt.user_agent.to_owned(),
+        remembered: attempt.remembered.map(str::to_owned),
+    };
     let started = db.transaction(move |tx| {
         Box::pin(async move {
             // Checked again under a lock. Otherwise a session could start with a password that is
@@ -176,24 +196,20 @@ pub async fn sign_in(
                 .execute(&mut **tx)
                 .await?;
             }
-            let entry = Entry {
-                actor: Actor::account(known.id, address).with_device(&user_agent),
-                action: "session.start",
-                subject: format!("account:{}", known.id),
-                ..Entry::default()
-            };
-            audit::record(tx, &stamp, entry).await?;
-            Ok(session::start(tx, &stamp, known.id, address, &user_agent).await?)
+            Ok(enter(tx, &stamp, &arrival).await?)
         })
     });
     let started = started.await;
     if let Err(SignInError::Wrong | SignInError::Suspended(_)) = &started {
         note(db, clock, attempt, (key, account_id), Refusal::Known).await?;
     }
-    started.inspect(|_| count("right"))
+    started.inspect(|entered| match entered {
+        Entered::In(_) => count("right"),
+        Entered::Half(_) => count("half"),
+    })
 }
 
-fn count(outcome: &'static str) {
+pub(super) fn count(outcome: &'static str) {
     metrics::counter!("waybill_sign_ins_total", "outcome" => outcome).increment(1);
 }
 

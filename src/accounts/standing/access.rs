@@ -2,14 +2,15 @@
 //! the audit log keeps.
 
 use serde_json::json;
+use sqlx::PgTransaction;
 
 use crate::accounts::AccountId;
 use crate::accounts::account::{self, ChangeError, may_suspend};
 use crate::accounts::audit::{self, Actor};
-use crate::accounts::session::SessionId;
+use crate::accounts::session::{self, SessionId};
 use crate::accounts::verifier::Verifier;
 use crate::kit::clock::Clock;
-use crate::kit::db::Db;
+use crate::kit::db::{self, Db};
 
 /// What is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +37,10 @@ pub async fn end(
                 account::lock(tx, actor, account_id, (may_suspend, true)).await?;
                 let (ended, action, subject) = match access {
                     Access::Session(which) => {
-                        let done = sqlx::query!(
-                            "delete from sessions
-                             where account_id = $1 and ($2::bytea is null or hash = $2)",
-                            account_id as AccountId,
-                            which.as_ref().map(SessionId::bytes)
-                        );
-                        let ended = done.execute(&mut **tx).await?.rows_affected();
+                        let ended = match which {
+                            None => session::end_all(tx, account_id).await?,
+                            Some(one) => end_one(tx, account_id, one).await?,
+                        };
                         (ended, "account.sessions", format!("account:{account_id}"))
                     }
                     Access::Key(id) => {
@@ -76,4 +74,17 @@ pub async fn end(
         verifier.forget(id);
     }
     Ok(ended)
+}
+
+async fn end_one(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+    session: SessionId,
+) -> Result<u64, db::Error> {
+    let done = sqlx::query!(
+        "delete from sessions where account_id = $1 and hash = $2",
+        account_id as AccountId,
+        session.bytes()
+    );
+    Ok(done.execute(&mut **tx).await?.rows_affected())
 }

@@ -6,16 +6,22 @@ use std::net::Ipv4Addr;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
+use url::Url;
 use waybill::accounts::account::{self, Account, ChangeError, NewAccount};
 use waybill::accounts::audit::Actor;
 use waybill::accounts::email::Email;
+use waybill::accounts::factors::reset;
 use waybill::accounts::password::{For, Hasher, MADE_CHARACTERS, Password};
 use waybill::accounts::role::Role;
-use waybill::accounts::{recovery, session, staff};
+use waybill::accounts::{change_settings, recovery, session, staff};
+use waybill::config::Place;
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::secret;
 use waybill::ledger;
+use waybill::mail::Outbox;
+
+use crate::schema;
 
 #[derive(Subcommand)]
 pub enum AccountCommand {
@@ -52,10 +58,28 @@ pub enum AccountCommand {
         #[arg(long)]
         end: bool,
     },
+    /// A second factor that was lost
+    #[command(subcommand)]
+    SecondFactor(SecondFactorCommand),
     /// Lift what keeps an account from signing in: its suspension
     Unlock {
         #[command(flatten)]
         who: Who,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SecondFactorCommand {
+    /// Take an account's second factor away. Its sessions end, and its holder is told by mail
+    Reset {
+        #[command(flatten)]
+        who: Who,
+        /// Where people reach the panel, for the link in the mail
+        #[arg(long, env = "WAYBILL_PUBLIC_URL", value_name = "URL")]
+        public_url: Option<Url>,
+        /// What the panel calls itself, if its owner has set no name
+        #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
+        panel_name: String,
     },
 }
 
@@ -75,7 +99,12 @@ pub struct Given {
 }
 
 /// Does it.
-pub async fn run(db: &Db, clock: &Clock, command: AccountCommand) -> anyhow::Result<()> {
+pub async fn run(
+    place: &Place,
+    db: &Db,
+    clock: &Clock,
+    command: AccountCommand,
+) -> anyhow::Result<()> {
     match command {
         AccountCommand::Create { who, role, password } => {
             create(db, clock, &who.email, &role, &password).await
@@ -85,6 +114,16 @@ pub async fn run(db: &Db, clock: &Clock, command: AccountCommand) -> anyhow::Res
             set_password(db, clock, &who.email, &password).await
         }
         AccountCommand::Sessions { who, end } => sessions(db, clock, &who.email, end).await,
+        AccountCommand::SecondFactor(SecondFactorCommand::Reset {
+            who,
+            public_url,
+            panel_name,
+        }) => {
+            let keys = schema::keys(place, db, clock).await?;
+            let site = public_url.as_ref().map_or("", Url::as_str).trim_end_matches('/');
+            let outbox = Outbox::at(keys, site, &panel_name);
+            reset_second(db, clock, &outbox, &who.email).await
+        }
         AccountCommand::Unlock { who } => unlock(db, clock, &who.email).await,
     }
 }
@@ -106,6 +145,9 @@ async fn create(
     let email = Email::parse(email).with_context(|| format!("--email {email}"))?;
     let role = parse_role(role)?;
     let (hash, made) = password.read(&email).await?;
+    if role == Role::Owner {
+        begin(db, clock).await?;
+    }
     let new = NewAccount {
         email: email.clone(),
         role,
@@ -120,6 +162,9 @@ async fn create(
 
 async fn set_role(db: &Db, clock: &Clock, email: &str, role: &str) -> anyhow::Result<()> {
     let (account, role) = (find(db, email).await?, parse_role(role)?);
+    if role == Role::Owner {
+        begin(db, clock).await?;
+    }
     match staff::set_role(db, clock, Actor::COMMAND, account.id, role).await {
         Ok(()) => {
             println!("{} is {} now, and has to sign in again.", account.email, role.as_str());
@@ -153,6 +198,32 @@ async fn sessions(db: &Db, clock: &Clock, email: &str, end: bool) -> anyhow::Res
         let seen = session.seen_at.format("%F %T UTC");
         let (address, browser) = (session.address, session.user_agent);
         println!("since {began}, last seen {seen}, {address}, {browser}");
+    }
+    Ok(())
+}
+
+/// A panel that gets its first owner is new: its staff need a second factor, unless they decide
+/// otherwise.
+async fn begin(db: &Db, clock: &Clock) -> anyhow::Result<()> {
+    if change_settings::begin(db, clock).await? {
+        eprintln!(
+            "Staff of this panel need a second factor: the first sign-in leads to it. An owner may \
+             change that under Settings."
+        );
+    }
+    Ok(())
+}
+
+async fn reset_second(db: &Db, clock: &Clock, outbox: &Outbox, email: &str) -> anyhow::Result<()> {
+    let account = find(db, email).await?;
+    let wanted = (account.id, "by the command line".to_owned());
+    if reset::reset(db, clock, outbox, Actor::COMMAND, wanted).await? {
+        println!(
+            "{} has no second factor any more, is signed out everywhere, and is told by mail.",
+            account.email
+        );
+    } else {
+        println!("{} has no second factor.", account.email);
     }
     Ok(())
 }

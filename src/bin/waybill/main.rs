@@ -193,7 +193,7 @@ async fn once(place: &Place, database: &Database, command: Command) -> anyhow::R
             println!("The schema is current; the books are in {kept}.");
         }
         Command::Demo { large, .. } => demo::fill(database, &clock, place, &kept, large).await?,
-        Command::Account(command) => account::run(db, &clock, command).await?,
+        Command::Account(command) => account::run(place, db, &clock, command).await?,
         Command::Token(command) => {
             token::run(db, &clock, &schema::keys(place, db, &clock).await?, command).await?;
         }

@@ -53,6 +53,24 @@ pub(super) const ROWS: &[Row] = &[
         },
     },
     Row {
+        key: "staff_second_factor",
+        label: "Second factor of staff",
+        help: "A code of an app, beside the password. Staff without one set it up before they see any page of the staff's side. Keys of API are not concerned.",
+        kind: Kind::Choice(&[
+            ("off", "Everyone decides for themselves"),
+            ("on", "All staff need one"),
+        ]),
+        show: |settings| if settings.staff_second_factor { "on" } else { "off" }.to_owned(),
+        read: |settings, typed| {
+            settings.staff_second_factor = match typed {
+                "off" => false,
+                "on" => true,
+                _ => return Err(NOT_LISTED.into()),
+            };
+            Ok(())
+        },
+    },
+    Row {
         key: "staff_credit_per_day",
         label: "What one member of staff may credit in a day",
         help: "Above it, a second member of staff confirms. Blank: no such limit.",

@@ -1,12 +1,14 @@
-//! Sign-up, sign-in, the terms, sign-out, forgotten passwords, and the pages of links that were mailed.
+//! Sign-up, sign-in and its second step, the terms, sign-out, forgotten passwords, and the pages of links that were mailed.
 
 pub mod accept_terms;
 pub mod carried;
+mod finish;
 pub mod forgot;
 pub mod join;
 pub mod link;
 pub mod proof;
 pub mod reset;
+pub mod second_factor;
 pub mod sign_in;
 pub mod sign_up;
 

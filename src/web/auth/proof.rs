@@ -1,12 +1,13 @@
-//! The password again, before something important: money, prices, keys and tokens. A session in
-//! which it was typed more than 15 minutes ago gets a page that asks for it. What was filled in
-//! comes back with the answer, sealed, so that no key stands in a page; so the handler goes on as
-//! if nothing had been asked.
+//! The password again, before something important: money, prices, keys and tokens; and the second factor
+//! of somebody who has one. A session in which they were given more than 15 minutes ago gets a page
+//! that asks for what is missing. What was filled in comes back with the answer, sealed, so that no key
+//! stands in a page; so the handler goes on as if nothing had been asked.
 
 use askama::Template;
 use axum::response::Response;
 
 use super::wait_words;
+use crate::accounts::second::{self, StepError};
 use crate::accounts::sign_in::{self, SignInError};
 use crate::app::App;
 use crate::kit::lang::Lang;
@@ -21,6 +22,7 @@ const PURPOSE: &str = "forms";
 /// The field with the sealed form.
 const KEPT: &str = "kept";
 const PASSWORD: &str = "password";
+const CODE: &str = "proof_code";
 
 #[derive(Template)]
 #[template(path = "auth/proof.html")]
@@ -28,11 +30,26 @@ struct ProofPage {
     page: Page,
     path: String,
     kept: String,
+    asks: Asks,
     errors: Errors,
 }
 
-/// `None`: the password was typed recently, or right now; `form` is as it was filled in. `Some`:
-/// the page that asks for it. A handler calls this before it reads the form.
+/// What is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Asks {
+    password: bool,
+    code: bool,
+}
+
+/// What came of an answer.
+#[derive(Default)]
+struct Refused {
+    errors: Errors,
+    wait: Option<u64>,
+}
+
+/// `None`: all was proved recently, or right now; `form` is as it was filled in. `Some`: the page that
+/// asks for it. A handler calls this before it reads the form.
 pub async fn asked(
     app: &App,
     who: &SignedIn,
@@ -40,45 +57,87 @@ pub async fn asked(
 ) -> Result<Option<Response>, Failure> {
     let session = &who.session;
     let of = format!("{} {}", session.id.to_hex(), form.path());
-    let typed = form.text(PASSWORD).to_owned();
+    let (password, code) = (form.text(PASSWORD).to_owned(), form.text(CODE).to_owned());
     if !form.text(KEPT).is_empty() {
         let sealed = secret::from_hex(form.text(KEPT)).ok_or(Failure::Unreadable)?;
         let body = app.keys.unseal(PURPOSE, &of, &sealed).map_err(|_| Failure::Unreadable)?;
         form.refill(&body)?;
     }
-    if session.is_proved(app.clock.now()) {
+    let now = app.clock.now();
+    let mut asks = Asks { password: !session.is_proved(now), code: !session.is_second_proved(now) };
+    if !asks.password && !asks.code {
         return Ok(None);
     }
     let is_admin = form.path().starts_with("/admin");
     // The staff's side is in English.
     let lang = if is_admin { Lang::ENGLISH } else { who.lang() };
-    let mut errors = Errors::default();
-    let mut wait = None;
-    if !typed.is_empty() {
-        let typed = (typed.as_str(), who.visitor().address);
-        match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, session, typed).await
-        {
-            Ok(()) => return Ok(None),
-            Err(SignInError::Wrong | SignInError::Suspended(_)) => {
-                errors.add(PASSWORD, lang.say("auth-proof-wrong"));
-            }
-            Err(SignInError::Throttled { wait_s }) => {
-                errors.add(PASSWORD, wait_words(lang, wait_s));
-                wait = Some(wait_s);
-            }
-            Err(SignInError::Busy(busy)) => return Err(busy.into()),
-            Err(SignInError::Db(error)) => return Err(error.into()),
-        }
+    let mut refused = Refused::default();
+    if asks.password && !password.is_empty() {
+        asks.password = !type_password(app, who, (lang, &password), &mut refused).await?;
+    }
+    // Without the password, nobody uses up anyone's codes.
+    if !asks.password && asks.code && !code.is_empty() {
+        asks.code = !type_code(app, who, (lang, &code), &mut refused).await?;
+    }
+    if !asks.password && !asks.code {
+        return Ok(None);
     }
     let body = form.body_without(PASSWORD);
     let page = ProofPage {
         page: Page { admin: is_admin, lang, ..who.page("") },
         path: form.path().to_owned(),
         kept: secret::hex(&app.keys.seal(PURPOSE, &of, body.as_bytes())),
-        errors,
+        asks,
+        errors: refused.errors,
     };
-    match wait {
+    match refused.wait {
         Some(wait_s) => view::throttled(wait_s, &page).map(Some),
         None => view::refused(&page).map(Some),
     }
+}
+
+/// Whether it is the right password.
+async fn type_password(
+    app: &App,
+    who: &SignedIn,
+    (lang, typed): (Lang, &str),
+    refused: &mut Refused,
+) -> Result<bool, Failure> {
+    let from = (typed, who.visitor().address);
+    match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, &who.session, from).await
+    {
+        Ok(()) => return Ok(true),
+        Err(SignInError::Wrong | SignInError::Suspended(_)) => {
+            refused.errors.add(PASSWORD, lang.say("auth-proof-wrong"));
+        }
+        Err(SignInError::Throttled { wait_s }) => {
+            refused.errors.add(PASSWORD, wait_words(lang, wait_s));
+            refused.wait = Some(wait_s);
+        }
+        Err(SignInError::Busy(busy)) => return Err(busy.into()),
+        Err(SignInError::Db(error)) => return Err(error.into()),
+    }
+    Ok(false)
+}
+
+/// Whether it is a right code.
+async fn type_code(
+    app: &App,
+    who: &SignedIn,
+    (lang, typed): (Lang, &str),
+    refused: &mut Refused,
+) -> Result<bool, Failure> {
+    let by = (&who.session, typed, who.actor());
+    match second::prove(&app.db, &app.clock, &app.throttle, &app.outbox, by).await {
+        Ok(()) => return Ok(true),
+        Err(StepError::Wrong | StepError::Over) => {
+            refused.errors.add(CODE, lang.say("auth-second-wrong"));
+        }
+        Err(StepError::Throttled { wait_s }) => {
+            refused.errors.add(CODE, wait_words(lang, wait_s));
+            refused.wait = Some(wait_s);
+        }
+        Err(StepError::Db(error)) => return Err(error.into()),
+    }
+    Ok(false)
 }

@@ -6,11 +6,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
 
-use super::{Next, carried, end_session, session_cookies, signed_in, wait_words};
+use super::finish::finish;
+use super::{Next, carried, wait_words};
 use crate::accounts::sign_in::{self, Attempt, SignInError};
 use crate::app::App;
 use crate::settings::SignUp;
+use crate::web::cookies;
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::{Visitor, local_path};
@@ -54,6 +57,7 @@ pub async fn show(
 pub async fn submit(
     State(app): State<Arc<App>>,
     visitor: Visitor,
+    jar: CookieJar,
     mut form: SentForm,
 ) -> Result<Response, Failure> {
     let attempt = Attempt {
@@ -62,17 +66,12 @@ pub async fn submit(
         address: visitor.address,
         user_agent: &visitor.user_agent,
         device: visitor.device.clone(),
+        remembered: cookies::remembered(&app.config, &jar),
     };
     let lang = visitor.lang();
     let signing = sign_in::sign_in(&app.db, &app.clock, &app.hasher, &app.throttle, &attempt);
     let (status, text) = match signing.await {
-        Ok(secret) => {
-            end_session(&app, &visitor).await?;
-            if let Some(page) = carried::go_on(&visitor, &form)? {
-                return Ok((session_cookies(&app, &secret), page).into_response());
-            }
-            return Ok(signed_in(&app, &secret, form.text("next")));
-        }
+        Ok(entered) => return finish(&app, &visitor, &entered, &form).await,
         Err(SignInError::Wrong) => (StatusCode::UNPROCESSABLE_ENTITY, lang.say("auth-wrong-pair")),
         Err(SignInError::Suspended(told)) => {
             let text = match told {

@@ -15,6 +15,8 @@ use url::form_urlencoded;
 
 use crate::accounts::AccountId;
 use crate::accounts::device::{self, Device};
+use crate::accounts::enter::{HALF_LASTS, HalfSecret};
+use crate::accounts::factors::remembered;
 use crate::accounts::session::{AGE_MAX, SessionSecret};
 use crate::affiliates::click;
 use crate::app::App;
@@ -61,6 +63,35 @@ pub fn set_visitor(config: &Config, id: String, days: i32) -> Cookie<'static> {
 pub fn set_session(config: &Config, secret: &SessionSecret) -> Cookie<'static> {
     let age = AGE_MAX.to_std().unwrap_or_default();
     own(config, "session", secret.expose().to_owned(), age)
+}
+
+/// The secret of a half sign-in, as the browser sent it.
+pub fn half<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
+    jar.get(&name(config, "half")).map(Cookie::value)
+}
+
+/// Leads the browser to the second factor.
+#[must_use]
+pub fn set_half(config: &Config, secret: &HalfSecret) -> Cookie<'static> {
+    let age = HALF_LASTS.to_std().unwrap_or_default();
+    own(config, "half", secret.expose().to_owned(), age)
+}
+
+/// Ends the half sign-in.
+#[must_use]
+pub fn drop_half(config: &Config) -> Cookie<'static> {
+    own(config, "half", String::new(), Duration::ZERO)
+}
+
+/// The secret of a browser that is not asked for the second factor.
+pub fn remembered<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
+    jar.get(&name(config, "remembered")).map(Cookie::value)
+}
+
+/// Remembers the browser for its account.
+#[must_use]
+pub fn set_remembered(config: &Config, secret: String) -> Cookie<'static> {
+    own(config, "remembered", secret, remembered::LASTS.to_std().unwrap_or_default())
 }
 
 /// What the browser's cookie says of earlier sign-ins.

@@ -1,6 +1,6 @@
 //! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`Shopper`] (who may
 //! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms),
-//! [`Staff`]. What must stay true: a handler with one of the last four runs for nobody else, and a
+//! [`Staff`] (with a second factor, if the owner wants that). What must stay true: a handler with one of the last four runs for nobody else, and a
 //! suspended account counts as nobody.
 //!
 //! A member of staff who visits a customer's account is that customer on the customers' side, and
@@ -343,6 +343,9 @@ impl FromRequestParts<Arc<App>> for Staff {
         let who = SignedIn::read_accepted(app, parts).await?;
         // A customer must not learn what exists.
         if who.session.account.role.is_staff() {
+            if who.visitor.frame.settings.staff_second_factor && !who.session.has_second {
+                return Err(elsewhere("/account/second-factor", &who.visitor));
+            }
             let mut staff = Self(who);
             // A part of a page has no navigation.
             if !staff.visitor.is_partial {

@@ -10,7 +10,8 @@ use crate::accounts::session::Session;
 use crate::app::App;
 
 /// What belongs to the person at the browser, whoever's account they visit: signing in and out.
-const OWN: [&str; 5] = ["/sign-in", "/sign-out", "/sign-up", "/theme", "/language"];
+const OWN: [&str; 6] =
+    ["/sign-in", "/second-factor", "/sign-out", "/sign-up", "/theme", "/language"];
 /// What a form may ask during a visit: each answers a question and changes nothing.
 const HARMLESS: [&str; 6] =
     ["/new/fields", "/new/quote", "/new/check", "/new/mass/check", "/new/mass/csv", "/orders/csv"];

@@ -13,6 +13,7 @@ pub mod palette;
 pub mod parameter_words;
 pub mod picture;
 mod position_chart;
+pub mod qr;
 pub mod statement_sheet;
 pub mod statement_view;
 pub mod token_view;

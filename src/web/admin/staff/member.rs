@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::{area_words, role_words};
 use crate::accounts::account::{self, Account, ChangeError, Status};
+use crate::accounts::factors::{change as factor, reset};
 use crate::accounts::rights::{Area, Areas, Rights};
 use crate::accounts::role::Role;
 use crate::accounts::staff::{self, SetAreasError};
@@ -35,6 +36,7 @@ struct MemberPage {
     /// What can be ticked; empty for customers and owners.
     areas: Vec<AreaBox>,
     sessions: Vec<SessionRow>,
+    has_second: bool,
     errors: Errors,
 }
 
@@ -88,6 +90,7 @@ impl MemberPage {
             roles: roles.into(),
             areas,
             sessions: sessions.collect(),
+            has_second: factor::read(app.db.pool(), account.id).await?.is_some(),
             errors: form.errors(),
         })
     }
@@ -204,6 +207,26 @@ pub async fn sign_out(
     account(&app, &staff, id).await?;
     let done = staff::sign_out(&app.db, &app.clock, staff.actor(), id).await;
     answer(&app, id, done.map(|_| ()), "They are signed out everywhere.")
+}
+
+/// POST /admin/staff/{id}/second-factor/reset: for somebody who has lost theirs.
+pub async fn reset_second(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<AccountId>,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    account(&app, &staff, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
+    let Some(why) = reason(&mut form, "reason") else {
+        return Ok(view::done(&app.config, &path(id), "bad", form.errors().of("reason")));
+    };
+    match reset::reset(&app.db, &app.clock, &app.outbox, staff.actor(), (id, why)).await {
+        Ok(false) => Ok(view::done(&app.config, &path(id), "info", "There is no second factor.")),
+        done => answer(&app, id, done.map(|_| ()), "Reset. They are told by mail."),
+    }
 }
 
 fn answer(

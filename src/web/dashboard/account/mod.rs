@@ -1,7 +1,8 @@
-//! /account: the name, time zone, address, password and sessions of the person who is signed in, and the link
-//! to the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
+//! /account: the name, time zone, address, password and sessions of the person who is signed in, and links
+//! to the second factor and the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
 
 pub mod address;
+pub mod second_factor;
 pub mod statement;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 
 use crate::accounts::change_password::{Change, change_password as change};
+use crate::accounts::factors::change as factor;
 use crate::accounts::links::verify;
 use crate::accounts::password::Password;
 use crate::accounts::profile::{self, NAME_CHARS_MAX, Name, NoName};
@@ -46,6 +48,8 @@ pub(super) struct AccountPage {
     zones: Vec<Choice>,
     /// About the name and the zone.
     profile_errors: Errors,
+    /// Whether there is a second factor.
+    has_second: bool,
     /// Tokens that are in force.
     live_tokens: usize,
     sessions: Vec<Session>,
@@ -94,6 +98,7 @@ impl AccountPage {
             name: customer.session.name.clone(),
             zones: zones(&customer.session.zone.to_string()),
             profile_errors: Errors::default(),
+            has_second: factor::read(app.db.pool(), id).await?.is_some(),
             live_tokens: tokens.iter().filter(|token| token.state(now).is_live()).count(),
             sessions: sessions.collect(),
             visits: visits.collect(),

@@ -1,13 +1,11 @@
 //! /affiliate/links: an affiliate's links, with sub ids, to copy or to scan. The sub ids are in the
 //! address, so a link that was made can be kept as a bookmark.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use qrcode::{Color, QrCode};
 use serde::Deserialize;
 
 use super::words::{Membership, Standing, link};
@@ -15,10 +13,8 @@ use crate::affiliates::code::SubIds;
 use crate::app::App;
 use crate::web::failure::Failure;
 use crate::web::guard::Customer;
+use crate::web::shared::qr::Qr;
 use crate::web::view::{self, Chip, Page};
-
-/// The margin without which cameras do not find a QR code, in modules.
-const QUIET: usize = 4;
 
 #[derive(Template)]
 #[template(path = "dashboard/affiliate/links.html")]
@@ -39,13 +35,6 @@ struct Link {
     link: String,
     /// `None`: the link is too long for one.
     qr: Option<Qr>,
-}
-
-/// A QR code as a drawing, each module one unit wide.
-struct Qr {
-    size: usize,
-    /// The dark modules, as the `d` of a `path`.
-    dark: String,
 }
 
 struct SubId {
@@ -98,38 +87,4 @@ pub async fn show(
         sub_ids: [field("sub_id1", 1, one), field("sub_id2", 2, two), field("sub_id3", 3, three)],
         has_sub_ids: sub_ids != SubIds::default(),
     })
-}
-
-impl Qr {
-    fn of(link: &str) -> Option<Self> {
-        let code = QrCode::new(link).ok()?;
-        let width = code.width();
-        let colors = code.to_colors();
-        let mut dark = String::new();
-        for (row, y) in colors.chunks(width).zip(QUIET..) {
-            let mut x = QUIET;
-            for run in row.chunk_by(|one, next| one == next) {
-                if run.first() == Some(&Color::Dark) {
-                    let _ = write!(dark, "M{x} {y}h{0}v1h-{0}z", run.len());
-                }
-                x += run.len();
-            }
-        }
-        Some(Self { size: width + 2 * QUIET, dark })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_has_its_three_corners_and_a_margin() {
-        let Qr { size, dark } = Qr::of("https://panel.example/?ref=friend").unwrap();
-        assert_eq!(size, 29 + 8);
-        for corner in ["M4 4h7v1h-7z", "M26 4h7v1h-7z", "M4 32h7v1h-7z"] {
-            assert!(dark.contains(corner), "{corner} in {dark}");
-        }
-        assert!(Qr::of(&"a".repeat(4000)).is_none());
-    }
 }

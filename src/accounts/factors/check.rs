@@ -1,0 +1,208 @@
+//! Looking at a code that was typed. The account's key is locked first, so of one code that comes many
+//! times at once only one look finds it unused, and no wrong code escapes the count.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::PgTransaction;
+
+use super::totp::Secret;
+use super::{recovery_codes, tell};
+use crate::accounts::AccountId;
+use crate::kit::db;
+use crate::mail::{Kind, Outbox};
+
+/// The purpose with which secrets are sealed.
+pub(super) const PURPOSE: &str = "second factors";
+/// Wrong codes in an hour before everybody has to go slowly. Who guesses so many has the password.
+const FREE: i32 = 20;
+const HOUR: TimeDelta = TimeDelta::hours(1);
+/// After that there is one try in this time: 288 a day, of a million codes of which three count.
+const PAUSE: TimeDelta = TimeDelta::minutes(5);
+
+/// By what somebody proved the second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proved {
+    /// A code of the app.
+    App,
+    /// One of the recovery codes; so many are left.
+    RecoveryCode { left: usize },
+}
+
+impl Proved {
+    /// For the audit log.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::RecoveryCode { .. } => "recovery code",
+        }
+    }
+}
+
+/// What came of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::accounts) enum Checked {
+    Right(Proved),
+    Wrong,
+    /// It was not looked at: so many seconds are to be waited.
+    Wait(u64),
+}
+
+/// An account's key, locked until the transaction ends.
+pub(in crate::accounts) struct Key {
+    account_id: AccountId,
+    sealed: Vec<u8>,
+    last_step: i64,
+    wrong: i32,
+    wrong_since: DateTime<Utc>,
+    wrong_at: DateTime<Utc>,
+}
+
+impl Key {
+    /// `None`: the account has no second factor.
+    pub(in crate::accounts) async fn lock(
+        tx: &mut PgTransaction<'_>,
+        account_id: AccountId,
+    ) -> Result<Option<Self>, db::Error> {
+        wait_for(tx, account_id).await?;
+        let row = sqlx::query_as!(
+            Self,
+            r#"select account_id as "account_id: AccountId", sealed, last_step, wrong, wrong_since,
+                      wrong_at
+               from totp_keys where account_id = $1"#,
+            account_id as AccountId
+        );
+        Ok(row.fetch_optional(&mut **tx).await?)
+    }
+
+    /// Looks at what was typed. A wrong code is counted; the transaction has to be committed for that.
+    pub(in crate::accounts) async fn check(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        now: DateTime<Utc>,
+        outbox: &Outbox,
+        typed: &str,
+    ) -> Result<Checked, db::Error> {
+        if let Some(wait_s) = self.wait_s(now) {
+            return Ok(Checked::Wait(wait_s));
+        }
+        let proved = match (digits(typed), recovery_codes::read(typed)) {
+            (Some(code), _) => self.app(tx, now, outbox, &code).await?,
+            (None, Some(code)) => {
+                let left = recovery_codes::take(tx, outbox.keys(), self.account_id, &code).await?;
+                left.map(|left| Proved::RecoveryCode { left })
+            }
+            (None, None) => None,
+        };
+        match proved {
+            Some(Proved::App) => Ok(Checked::Right(Proved::App)),
+            Some(proved) => {
+                tell::holder(tx, now, outbox, (self.account_id, Kind::RecoveryCodeUsed)).await?;
+                Ok(Checked::Right(proved))
+            }
+            None => {
+                self.count_wrong(tx, now, outbox).await?;
+                Ok(Checked::Wrong)
+            }
+        }
+    }
+
+    fn wait_s(&self, now: DateTime<Utc>) -> Option<u64> {
+        let is_slow = self.wrong >= FREE && self.wrong_since > now - HOUR;
+        let left = (self.wrong_at + PAUSE - now).num_seconds();
+        u64::try_from(left).ok().filter(|left| is_slow && *left > 0)
+    }
+
+    async fn app(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        now: DateTime<Utc>,
+        outbox: &Outbox,
+        code: &str,
+    ) -> Result<Option<Proved>, db::Error> {
+        let Some(secret) = self.secret(outbox) else { return Ok(None) };
+        let Some(step) = secret.step(code, now) else { return Ok(None) };
+        // A code that somebody has seen over a shoulder is used up.
+        if step <= self.last_step {
+            return Ok(None);
+        }
+        sqlx::query!(
+            "update totp_keys set last_step = $2 where account_id = $1",
+            self.account_id as AccountId,
+            step
+        )
+        .execute(&mut **tx)
+        .await?;
+        Ok(Some(Proved::App))
+    }
+
+    fn secret(&self, outbox: &Outbox) -> Option<Secret> {
+        let of = self.account_id.to_string();
+        match outbox.keys().unseal(PURPOSE, &of, &self.sealed) {
+            Ok(bytes) => Secret::of(&bytes),
+            Err(error) => {
+                tracing::error!(account = %self.account_id, %error, "a second factor is unusable");
+                None
+            }
+        }
+    }
+
+    /// The holder is told when it becomes too many.
+    async fn count_wrong(
+        &self,
+        tx: &mut PgTransaction<'_>,
+        now: DateTime<Utc>,
+        outbox: &Outbox,
+    ) -> Result<(), db::Error> {
+        let is_old = self.wrong_since <= now - HOUR;
+        let (wrong, since) = if is_old { (1, now) } else { (self.wrong + 1, self.wrong_since) };
+        sqlx::query!(
+            "update totp_keys set wrong = $2, wrong_since = $3, wrong_at = $4 where account_id = $1",
+            self.account_id as AccountId,
+            wrong,
+            since,
+            now
+        )
+        .execute(&mut **tx)
+        .await?;
+        if wrong == FREE {
+            tell::holder(tx, now, outbox, (self.account_id, Kind::CodesGuessed)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Waits for whoever looks at a code of this account.
+async fn wait_for(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Result<(), db::Error> {
+    sqlx::query!("select from totp_keys where account_id = $1 for update", account_id as AccountId)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// A code of an app, as it was typed: with blanks, or in the digits of Arabic or Persian.
+pub(super) fn digits(typed: &str) -> Option<String> {
+    let digit = |c: char| match c {
+        '0'..='9' => Some(c),
+        '\u{660}'..='\u{669}' => char::from_digit(u32::from(c) - 0x660, 10),
+        '\u{6f0}'..='\u{6f9}' => char::from_digit(u32::from(c) - 0x6f0, 10),
+        _ => None,
+    };
+    let typed = typed.chars().filter(|c| !c.is_whitespace());
+    let code: String = typed.map(digit).collect::<Option<_>>()?;
+    (code.len() == 6).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_however_it_is_typed() {
+        for typed in ["123456", " 123 456 ", "١٢٣٤٥٦", "۱۲۳ ۴۵۶"] {
+            assert_eq!(digits(typed).as_deref(), Some("123456"), "{typed}");
+        }
+        for typed in ["", "12345", "1234567", "12345a", "-12345", "１２３４５６"] {
+            assert_eq!(digits(typed), None, "{typed}");
+        }
+    }
+}

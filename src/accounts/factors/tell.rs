@@ -1,0 +1,31 @@
+//! What an account's holder is told by mail of their second factor.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgTransaction;
+
+use crate::accounts::AccountId;
+use crate::accounts::email::Email;
+use crate::accounts::links::reset::NOTICE_LASTS;
+use crate::kit::db;
+use crate::kit::lang::Lang;
+use crate::mail::{self, Kind, Outbox, To};
+
+/// Writes the message, in the language that they have chosen.
+pub(super) async fn holder(
+    tx: &mut PgTransaction<'_>,
+    now: DateTime<Utc>,
+    outbox: &Outbox,
+    (account_id, kind): (AccountId, Kind),
+) -> Result<(), db::Error> {
+    let row = sqlx::query!(
+        r#"select email as "email: Email", language from accounts where id = $1"#,
+        account_id as AccountId
+    );
+    let row = row.fetch_one(&mut **tx).await?;
+    let lang = row.language.as_deref().and_then(Lang::parse).unwrap_or_default();
+    let to = To { address: row.email.as_str(), lang };
+    // The command line may not know where the panel is.
+    let link = if outbox.site().is_empty() { "" } else { "/forgot" };
+    let letter = mail::New { kind, lasts: NOTICE_LASTS, link, address: "" };
+    outbox.put(tx, now, to, letter).await
+}

@@ -1,0 +1,195 @@
+//! The second factor, proved: as the second step of a sign-in, or again before something important.
+
+use std::net::IpAddr;
+
+use sqlx::PgTransaction;
+
+use super::enter::{self, TRIES_MAX};
+use crate::accounts::AccountId;
+use crate::accounts::account::Status;
+use crate::accounts::audit::Actor;
+use crate::accounts::factors::check::{Checked, Key, Proved};
+use crate::accounts::factors::remembered;
+use crate::accounts::session::{self, Session, SessionId, SessionSecret};
+use crate::accounts::sign_in::{Throttle, count};
+use crate::kit::clock::Clock;
+use crate::kit::db::{self, Db};
+use crate::mail::Outbox;
+
+/// What was sent in the second step. Holds secrets, so it has no `Debug`.
+pub struct Step {
+    /// The secret of the half sign-in.
+    pub half: String,
+    /// A code of an app, or a recovery code.
+    pub typed: String,
+    /// Not to ask this browser for a while.
+    pub remember: bool,
+    pub address: IpAddr,
+    pub user_agent: String,
+}
+
+/// Somebody is signed in. Holds secrets, so it has no `Debug`.
+pub struct Done {
+    pub session: SessionSecret,
+    /// The secret of a browser that is remembered from now on.
+    pub remembered: Option<String>,
+    /// How many recovery codes are left, if one was used.
+    pub codes_left: Option<usize>,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum StepError {
+    #[error("the half sign-in is over")]
+    Over,
+    #[error("the code is wrong or was used")]
+    Wrong,
+    #[error("too many tries; wait {wait_s} s")]
+    Throttled { wait_s: u64 },
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+crate::from_sqlx!(StepError);
+
+/// What came of a try; it is committed whatever it is, so that wrong codes stay counted.
+enum Tried {
+    In(Done),
+    Over,
+    Wrong,
+    Wait(u64),
+}
+
+/// Ends a half sign-in: starts a session for somebody who proves the second factor.
+pub async fn step(
+    db: &Db,
+    clock: &Clock,
+    throttle: &Throttle,
+    outbox: &Outbox,
+    step: Step,
+) -> Result<Done, StepError> {
+    let whose = enter::look(db.pool(), clock.now(), &step.half).await?;
+    let Some(id) = whose else { return Err(StepError::Over) };
+    if let Err(wait_s) = throttle.code(id, step.address) {
+        count("slowed");
+        return Err(StepError::Throttled { wait_s });
+    }
+    let (clock, outbox) = (clock.clone(), outbox.clone());
+    let tried = db.transaction(move |tx| {
+        Box::pin(async move {
+            let tried = try_code(tx, &clock, &outbox, (id, &step)).await?;
+            if let Tried::Wrong = &tried {
+                let actor = Actor::account(id, step.address).with_device(&step.user_agent);
+                enter::note(tx, &clock, (actor, "second_factor.refuse"), None).await?;
+            }
+            Ok::<_, StepError>(tried)
+        })
+    });
+    match tried.await? {
+        Tried::In(done) => {
+            count("right");
+            Ok(done)
+        }
+        Tried::Over => Err(StepError::Over),
+        Tried::Wrong => {
+            count("wrong");
+            Err(StepError::Wrong)
+        }
+        Tried::Wait(wait_s) => {
+            count("slowed");
+            Err(StepError::Throttled { wait_s })
+        }
+    }
+}
+
+/// Locks the account's key first, and then the half sign-in: as everybody does.
+async fn try_code(
+    tx: &mut PgTransaction<'_>,
+    clock: &Clock,
+    outbox: &Outbox,
+    (id, step): (AccountId, &Step),
+) -> Result<Tried, db::Error> {
+    let now = clock.now();
+    let Some(key) = Key::lock(tx, id).await? else { return Ok(Tried::Over) };
+    let hash = enter::hash(&step.half);
+    let counted = sqlx::query!(
+        "update half_sign_ins set tries = tries + 1
+         where hash = $1 and account_id = $2 and expires_at > $3 and tries < $4",
+        &hash[..],
+        id as AccountId,
+        now,
+        TRIES_MAX
+    );
+    if counted.execute(&mut **tx).await?.rows_affected() == 0 {
+        return Ok(Tried::Over);
+    }
+    let proved = match key.check(tx, now, outbox, &step.typed).await? {
+        Checked::Right(proved) => proved,
+        Checked::Wrong => return Ok(Tried::Wrong),
+        Checked::Wait(wait_s) => return Ok(Tried::Wait(wait_s)),
+    };
+    // Whoever suspends an account waits for this half sign-in, and then ends the session.
+    let status = sqlx::query_scalar!(
+        r#"select status as "status: Status" from accounts where id = $1"#,
+        id as AccountId
+    );
+    if status.fetch_one(&mut **tx).await? != Status::Active {
+        return Ok(Tried::Over);
+    }
+    sqlx::query!("delete from half_sign_ins where hash = $1", &hash[..]).execute(&mut **tx).await?;
+    let actor = Actor::account(id, step.address).with_device(&step.user_agent);
+    enter::note(tx, clock, (actor, "session.start"), Some(proved.as_str())).await?;
+    let session = session::start(tx, clock, id, step.address, &step.user_agent).await?;
+    session::prove_second(tx, now, SessionId::of_secret(session.expose())).await?;
+    let remembered = match step.remember {
+        true => Some(remembered::remember(tx, now, id).await?),
+        false => None,
+    };
+    let codes_left = match proved {
+        Proved::App => None,
+        Proved::RecoveryCode { left } => Some(left),
+    };
+    Ok(Tried::In(Done { session, remembered, codes_left }))
+}
+
+/// Notes in the session that its owner proved the second factor again, before something important.
+pub async fn prove(
+    db: &Db,
+    clock: &Clock,
+    throttle: &Throttle,
+    outbox: &Outbox,
+    (session, typed, actor): (&Session, &str, Actor),
+) -> Result<(), StepError> {
+    let (id, of) = (session.account.id, session.id);
+    if let Some(address) = actor.address
+        && let Err(wait_s) = throttle.code(id, address)
+    {
+        return Err(StepError::Throttled { wait_s });
+    }
+    let (clock, outbox, typed) = (clock.clone(), outbox.clone(), typed.to_owned());
+    let checked = db.transaction(move |tx| {
+        Box::pin(async move {
+            let now = clock.now();
+            // It was turned off a moment ago: there is nothing to prove.
+            let Some(key) = Key::lock(tx, id).await? else { return Ok(None) };
+            let checked = key.check(tx, now, &outbox, &typed).await?;
+            match checked {
+                Checked::Right(proved) => {
+                    let by = Some(proved.as_str());
+                    enter::note(tx, &clock, (actor, "second_factor.prove"), by).await?;
+                    session::prove_second(tx, now, of).await?;
+                }
+                Checked::Wrong => {
+                    enter::note(tx, &clock, (actor, "second_factor.refuse"), None).await?;
+                }
+                Checked::Wait(_) => {}
+            }
+            Ok::<_, StepError>(Some(checked))
+        })
+    });
+    match checked.await? {
+        None | Some(Checked::Right(_)) => Ok(()),
+        Some(Checked::Wrong) => Err(StepError::Wrong),
+        Some(Checked::Wait(wait_s)) => Err(StepError::Throttled { wait_s }),
+    }
+}

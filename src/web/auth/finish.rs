@@ -1,0 +1,60 @@
+//! The end of every sign-in: whatever has proved the first factor, it calls [`finish`]. Somebody who is
+//! signed in gets the session's cookies; somebody who is half signed in goes to /second-factor.
+
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
+use url::form_urlencoded;
+
+use super::second_factor::SecondPage;
+use super::{carried, end_session, go_on, session_cookies};
+use crate::accounts::enter::Entered;
+use crate::accounts::session::SessionSecret;
+use crate::app::App;
+use crate::web::cookies;
+use crate::web::failure::Failure;
+use crate::web::form::SentForm;
+use crate::web::guard::{Visitor, local_path};
+use crate::web::view;
+
+/// Goes on after the first factor. `form` has `next`, and a form that is carried, if there is one.
+pub(super) async fn finish(
+    app: &App,
+    visitor: &Visitor,
+    entered: &Entered,
+    form: &SentForm,
+) -> Result<Response, Failure> {
+    let half = match entered {
+        Entered::In(secret) => {
+            return signed_in(app, visitor, (secret, CookieJar::new()), form).await;
+        }
+        Entered::Half(half) => half,
+    };
+    let jar = CookieJar::new().add(cookies::set_half(&app.config, half));
+    if carried::page_of(form.text(carried::FORM_TO)).is_some() {
+        return Ok((jar, view::html(&SecondPage::new(visitor, form))?).into_response());
+    }
+    let path = match local_path(form.text("next")) {
+        "" => "/second-factor".to_owned(),
+        next => {
+            let query =
+                form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            format!("/second-factor?{query}")
+        }
+    };
+    Ok((jar, Redirect::to(&path)).into_response())
+}
+
+/// Signs the browser in, with more cookies, and goes on.
+pub(super) async fn signed_in(
+    app: &App,
+    visitor: &Visitor,
+    (secret, more): (&SessionSecret, CookieJar),
+    form: &SentForm,
+) -> Result<Response, Failure> {
+    end_session(app, visitor).await?;
+    let answer = match carried::go_on(visitor, form)? {
+        Some(page) => page,
+        None => go_on(form.text("next")),
+    };
+    Ok((session_cookies(app, secret), more, answer).into_response())
+}
