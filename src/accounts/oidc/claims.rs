@@ -169,7 +169,8 @@ mod tests {
     fn pair(kid: &str) -> (EncodingKey, Value) {
         let rng = aws_lc_rs::rand::SystemRandom::new();
         let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &rng).unwrap();
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der.as_ref()).unwrap();
+        let pair =
+            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der.as_ref()).unwrap();
         // 4, then x and y.
         let point = pair.public_key().as_ref();
         let part = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
@@ -261,10 +262,7 @@ mod tests {
             reads(&keys, &signed(&other, Some("k1"), &said())),
             Err(Unbelieved::No(_))
         ));
-        assert_eq!(
-            reads(&keys, &signed(&key, Some("k2"), &said())),
-            Err(Unbelieved::NoKey)
-        );
+        assert_eq!(reads(&keys, &signed(&key, Some("k2"), &said())), Err(Unbelieved::NoKey));
         let (_, second) = pair("k2");
         assert_eq!(
             reads(&set(&[&published, &second]), &signed(&key, None, &said())),

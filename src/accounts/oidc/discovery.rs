@@ -92,7 +92,8 @@ impl Issuers {
             keys: self.get(published.jwks_uri).await?,
             authorization_endpoint: published.authorization_endpoint,
             token_endpoint: published.token_endpoint,
-            takes_basic: methods.is_empty() || methods.iter().any(|one| one == "client_secret_basic"),
+            takes_basic: methods.is_empty()
+                || methods.iter().any(|one| one == "client_secret_basic"),
         })
     }
 

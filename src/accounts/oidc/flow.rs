@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use url::form_urlencoded::{self, Serializer};
 
+use super::IssuerId;
 use super::claims::{self, Expected, Person, Unbelieved};
 use super::discovery::{Found, Issuers};
 use super::issuer::Issuer;
-use super::IssuerId;
 use crate::kit::keys::Keys;
 use crate::kit::secret::{self, same};
 
@@ -175,7 +175,8 @@ fn exchange(
         .append_pair("code_verifier", &returned.verifier);
     if found.takes_basic {
         // RFC 6749, 2.3.1: both are encoded as in a form first.
-        let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let part =
+            |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let pair = format!("{}:{}", part(client_id), part(client_secret));
         let header = format!("Basic {}", BASE64_STANDARD.encode(pair));
         return (form.finish(), vec![("authorization", header)]);

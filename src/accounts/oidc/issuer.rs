@@ -87,7 +87,10 @@ impl Draft {
         }
         let secret = self.client_secret.trim();
         if !fits(secret, 1_000) && (is_new || !secret.is_empty()) {
-            return Err(wrong("client_secret", "the client secret, as the issuer has given it to you"));
+            return Err(wrong(
+                "client_secret",
+                "the client secret, as the issuer has given it to you",
+            ));
         }
         Ok(())
     }
@@ -179,7 +182,8 @@ pub async fn change(
             if issuer != before.issuer && secret.is_empty() {
                 return Err(wrong("client_secret", "another issuer has another secret"));
             }
-            let sealed = (!secret.is_empty()).then(|| keys.seal(PURPOSE, issuer, secret.as_bytes()));
+            let sealed =
+                (!secret.is_empty()).then(|| keys.seal(PURPOSE, issuer, secret.as_bytes()));
             // Subjects of another issuer are other people.
             if issuer != before.issuer {
                 sqlx::query!("delete from identities where issuer_id = $1", id as IssuerId)
@@ -234,12 +238,7 @@ pub async fn set_enabled(
 }
 
 /// Removes an issuer, and who was linked by it.
-pub async fn remove(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    id: IssuerId,
-) -> Result<(), IssuerError> {
+pub async fn remove(db: &Db, clock: &Clock, actor: Actor, id: IssuerId) -> Result<(), IssuerError> {
     let clock = clock.clone();
     db.transaction(move |tx| {
         Box::pin(async move {

@@ -25,6 +25,7 @@ use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 use crate::web::guard::{Visitor, local_path};
 use crate::web::path::Id;
+use crate::web::view;
 
 /// A button of the sign-in's page.
 pub struct IssuerLink {
@@ -68,7 +69,7 @@ pub async fn begin(
     let issuer = offered(&app, id).await?;
     if let Err(wait_s) = app.throttle.address(visitor.address) {
         let text = wait_words(visitor.lang(), wait_s);
-        return sign_in::told(&app, &visitor, StatusCode::TOO_MANY_REQUESTS, text).await;
+        return view::throttled(wait_s, &sign_in::told(&app, &visitor, text).await?);
     }
     let there = (site(&app), local_path(&query.next));
     match flow::begin(&app.issuers, &app.keys, &issuer, there, app.clock.now()).await {
@@ -87,7 +88,7 @@ pub async fn back(
     jar: CookieJar,
     Query(back): Query<Back>,
 ) -> Result<Response, Failure> {
-    let answer = answer(&app, &visitor, (&jar, &back)).await?;
+    let answer = answer(&app, &visitor, &jar, &back).await?;
     // It has served.
     Ok((CookieJar::new().add(cookies::drop_issuer(&app.config)), answer).into_response())
 }
@@ -95,7 +96,8 @@ pub async fn back(
 async fn answer(
     app: &App,
     visitor: &Visitor,
-    (jar, back): (&CookieJar, &Back),
+    jar: &CookieJar,
+    back: &Back,
 ) -> Result<Response, Failure> {
     let (now, lang) = (app.clock.now(), visitor.lang());
     let kept = cookies::issuer(&app.config, jar).unwrap_or_default();
@@ -109,7 +111,7 @@ async fn answer(
     }
     let way = (&returned, back, site(app));
     match flow::person(&app.issuers, &app.keys, &issuer, way, now).await {
-        Ok(person) => known(app, visitor, (&issuer, &returned), &person).await,
+        Ok(person) => known(app, visitor, jar, (&issuer, &returned, &person)).await,
         Err(why) => away(app, visitor, &issuer, &why).await,
     }
 }
@@ -118,8 +120,8 @@ async fn answer(
 async fn known(
     app: &App,
     visitor: &Visitor,
-    (issuer, returned): (&Issuer, &Returned),
-    person: &Person,
+    jar: &CookieJar,
+    (issuer, returned, person): (&Issuer, &Returned, &Person),
 ) -> Result<Response, Failure> {
     let lang = visitor.lang();
     if visitor.session.is_some() {
@@ -128,7 +130,7 @@ async fn known(
     let from = Arrived {
         address: visitor.address,
         user_agent: visitor.user_agent.clone(),
-        remembered: visitor.remembered.clone(),
+        remembered: cookies::remembered(&app.config, jar).map(str::to_owned),
     };
     match identity::sign_in(&app.db, &app.clock, (issuer.id, person), from).await {
         Ok(entered) => {
@@ -185,8 +187,7 @@ async fn found(app: &App, visitor: &Visitor, email: &Email) -> Result<Vouched, F
 
 /// The sign-in's page with a sentence.
 async fn told(app: &App, visitor: &Visitor, said: Said) -> Result<Response, Failure> {
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    sign_in::told(app, visitor, status, said.to_string()).await
+    view::refused(&sign_in::told(app, visitor, said).await?)
 }
 
 /// The issuer cannot be reached, or is not believed. Why stands in the log.
@@ -198,5 +199,6 @@ async fn away(
 ) -> Result<Response, Failure> {
     tracing::warn!(issuer = issuer.issuer, why, "nobody could be signed in by an issuer");
     let said = visitor.lang().say("auth-issuer-away").with("issuer", &issuer.name);
-    sign_in::told(app, visitor, StatusCode::BAD_GATEWAY, said.to_string()).await
+    let page = sign_in::told(app, visitor, said).await?;
+    view::html_with(StatusCode::BAD_GATEWAY, &page)
 }
