@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::calls::Calls;
+use crate::accounts::oidc::Issuers;
 use crate::accounts::password::Hasher;
 use crate::accounts::sign_in::Throttle;
 use crate::accounts::verifier::Verifier;
@@ -64,6 +65,10 @@ pub struct App {
     pub upstreams: Upstreams,
     /// The way to payment gateways.
     pub ways: Ways,
+    /// The way to issuers, by whom customers sign in.
+    pub issuers: Issuers,
+    /// The way to other servers.
+    pub outbound: Outbound,
     /// Brings alerts to their receivers.
     pub postman: Postman,
     /// Writes mail.
@@ -138,7 +143,9 @@ impl App {
             measures: Measures::default(),
             disk: None,
             ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone()),
-            upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
+            issuers: Issuers::new(outbound.clone()),
+            upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound.clone()),
+            outbound,
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),
             balances: Balances::start(&db),

@@ -18,6 +18,7 @@ pub mod factors;
 mod guessable;
 pub mod links;
 pub mod mail_desk;
+pub mod oidc;
 pub mod password;
 pub mod picture;
 pub mod profile;

@@ -27,6 +27,8 @@ pub enum Kind {
     AddressNotice,
     /// To both.
     AddressChanged,
+    /// The account was connected with one elsewhere.
+    SignInLinked,
     /// An account has a second factor from now on, or another one.
     SecondFactorOn,
     /// It has none any more.
@@ -42,7 +44,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
@@ -51,6 +53,7 @@ impl Kind {
         Self::AddressConfirm,
         Self::AddressNotice,
         Self::AddressChanged,
+        Self::SignInLinked,
         Self::SecondFactorOn,
         Self::SecondFactorOff,
         Self::RecoveryCodesNew,
@@ -71,6 +74,7 @@ impl Kind {
             Self::AddressConfirm => "address_confirm",
             Self::AddressNotice => "address_notice",
             Self::AddressChanged => "address_changed",
+            Self::SignInLinked => "sign_in_linked",
             Self::SecondFactorOn => "second_factor_on",
             Self::SecondFactorOff => "second_factor_off",
             Self::RecoveryCodesNew => "recovery_codes_new",
@@ -98,6 +102,7 @@ impl Kind {
             Self::AddressConfirm => "New address: confirm it",
             Self::AddressNotice => "New address: notice to the old one",
             Self::AddressChanged => "Address changed",
+            Self::SignInLinked => "Another way to sign in connected",
             Self::SecondFactorOn => "Second factor set up",
             Self::SecondFactorOff => "Second factor turned off",
             Self::RecoveryCodesNew => "New recovery codes",
@@ -210,6 +215,9 @@ impl Letter {
                 None,
                 lang.say("mail-address-changed-end"),
             ),
+            Kind::SignInLinked => {
+                safety(lang.say("mail-issuer-subject"), lang.say("mail-issuer-text"))
+            }
             Kind::SecondFactorOn => {
                 safety(lang.say("mail-second-on-subject"), lang.say("mail-second-on-text"))
             }

@@ -14,6 +14,8 @@ mod layout;
 mod public;
 mod shared;
 
+use admin::settings::issuers;
+use auth::issuer::connect;
 use auth::proof;
 use dashboard::account::second_factor;
 pub use layout::{
@@ -60,6 +62,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sign-up", get(auth::sign_up::show).post(auth::sign_up::submit))
         .route("/sign-in", get(auth::sign_in::show).post(auth::sign_in::submit))
         .route("/second-factor", get(auth::second_factor::show).post(auth::second_factor::submit))
+        .route("/sign-in/with/{id}", get(auth::issuer::begin))
+        .route("/sign-in/back", get(auth::issuer::back))
         .route("/sign-out", post(auth::sign_out))
         .route("/forgot", get(auth::forgot::show).post(auth::forgot::submit))
         .route("/reset", get(auth::reset::show).post(auth::reset::submit))
@@ -128,6 +132,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/address", post(dashboard::account::address::change))
         .route("/account/address/verify", post(dashboard::account::address::verify))
+        .route("/account/connect", get(connect::show).post(connect::submit))
+        .route("/account/issuers/{id}/remove", post(connect::remove))
         .route("/account/second-factor", get(second_factor::show).post(second_factor::turn_on))
         .route("/account/second-factor/new", post(second_factor::offer))
         .route("/account/second-factor/codes", post(second_factor::new_codes))
@@ -240,6 +246,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/settings/records", get(admin::settings::show).post(admin::settings::submit))
         .route("/admin/settings/logo", post(admin::settings::logo::submit))
         .route("/admin/settings/logo/remove", post(admin::settings::logo::remove))
+        .route("/admin/settings/sign-in", get(issuers::list).post(issuers::create))
+        .route("/admin/settings/sign-in/{id}", get(issuers::show).post(issuers::change))
+        .route("/admin/settings/sign-in/{id}/enable", post(issuers::enable))
+        .route("/admin/settings/sign-in/{id}/remove", post(issuers::remove))
         .route(
             "/admin/settings/alerts",
             get(admin::alerts::receivers::list).post(admin::alerts::receivers::create),

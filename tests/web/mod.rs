@@ -26,6 +26,7 @@ mod gateways_money;
 mod headers;
 mod home;
 mod hostile;
+mod issuers;
 mod languages;
 mod links;
 mod live;

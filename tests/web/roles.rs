@@ -100,6 +100,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/sign-up", anyone(Refused)),
     ("GET", "/sign-in", guests(Page)),
     ("POST", "/sign-in", anyone(Refused)),
+    // The issuer is off.
+    ("GET", "/sign-in/with/{id}", anyone(Missing)),
+    ("GET", "/sign-in/back", anyone(Refused)),
     // Without a half sign-in these say that it is over.
     ("GET", "/second-factor", anyone(Page)),
     ("POST", "/second-factor", anyone(Refused)),
@@ -179,6 +182,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/account/profile", signed_in(Refused)),
     ("POST", "/account/password", signed_in(Refused)),
     ("POST", "/account/address", signed_in(Refused)),
+    ("GET", "/account/connect", signed_in(Away)),
+    ("POST", "/account/connect", signed_in(Away)),
+    ("POST", "/account/issuers/{id}/remove", signed_in(Missing)),
     ("POST", "/account/address/verify", signed_in(Away)),
     ("GET", "/account/second-factor", signed_in(Page)),
     ("POST", "/account/second-factor", signed_in(Unreadable)),
@@ -350,6 +356,12 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/settings/records", owners(Refused)),
     ("POST", "/admin/settings/logo", owners(Refused)),
     ("POST", "/admin/settings/logo/remove", owners(Away)),
+    ("GET", "/admin/settings/sign-in", owners(Page)),
+    ("POST", "/admin/settings/sign-in", owners(Refused)),
+    ("GET", "/admin/settings/sign-in/{id}", owners(Page)),
+    ("POST", "/admin/settings/sign-in/{id}", owners(Refused)),
+    ("POST", "/admin/settings/sign-in/{id}/enable", owners(Away)),
+    ("POST", "/admin/settings/sign-in/{id}/remove", owners(Away)),
     ("GET", "/admin/settings/alerts", owners(Page)),
     ("POST", "/admin/settings/alerts", owners(Refused)),
     ("GET", "/admin/settings/alerts/{id}", owners(Page)),
@@ -474,6 +486,7 @@ pub struct World {
     bulk: i64,
     group: i64,
     receiver: i64,
+    issuer: i64,
     announcement: AnnouncementId,
     page: PageId,
     slug: String,
@@ -539,6 +552,12 @@ impl World {
         );
         let name = format!("Receiver of order {their_order}");
         let receiver = receiver.bind(name).fetch_one(pool).await.unwrap();
+        let issuer = sqlx::query_scalar(
+            "insert into sign_in_issuers (name, issuer, client_id, client_secret, created_at)
+             values ('Issuer', $1, 'panel', '', clock_timestamp()) returning id",
+        );
+        let name = format!("https://issuer.example/{their_order}");
+        let issuer = issuer.bind(name).fetch_one(pool).await.unwrap();
         let import = sqlx::query_scalar(
             "insert into imports (provider_id, actor_id, options, digest, state, lines, left_out,
                                   started_at, ended_at)
@@ -551,6 +570,7 @@ impl World {
             page,
             slug,
             receiver,
+            issuer,
             credit,
             deposit,
             method,
@@ -608,6 +628,9 @@ impl World {
             _ if route.starts_with("/admin/credits") => self.credit.to_string(),
             _ if route.starts_with("/admin/customers") => self.customer.to_string(),
             _ if route.starts_with("/admin/groups") => self.group.to_string(),
+            _ if route.starts_with("/admin/settings/sign-in") => self.issuer.to_string(),
+            _ if route.starts_with("/sign-in/with") => self.issuer.to_string(),
+            _ if route.starts_with("/account/issuers") => self.issuer.to_string(),
             _ if route.starts_with("/admin/settings/alerts") => self.receiver.to_string(),
             _ if route.starts_with("/admin/announcements") => self.announcement.to_string(),
             _ if route.starts_with("/admin/pages") => self.page.to_string(),

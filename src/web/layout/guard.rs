@@ -29,6 +29,7 @@ use super::{badges, cookies, news, running};
 use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
+use crate::accounts::oidc::identity::Waiting;
 use crate::accounts::rights::Rights;
 use crate::accounts::session::{self, Session};
 use crate::app::App;
@@ -48,6 +49,8 @@ pub struct Visitor {
     pub brought: Option<String>,
     /// What the browser's cookie says of earlier sign-ins.
     pub device: Option<Device>,
+    /// Whom an issuer has shown us in this browser, and who is not linked to an account yet.
+    pub waiting: Option<Waiting>,
     /// Whether htmx asks, for a part of a page.
     pub is_partial: bool,
     frame: Page,
@@ -121,6 +124,7 @@ impl Visitor {
             user_agent: header(USER_AGENT.as_str()).unwrap_or_default().to_owned(),
             brought: cookies::visitor(config, jar).map(str::to_owned),
             device: cookies::device(app, jar),
+            waiting: cookies::waiting(app, jar),
             is_partial: header("hx-request").is_some(),
             frame: Page {
                 theme: cookies::choice(config, jar, "theme", &["auto", "light", "dark"]),

@@ -2,6 +2,7 @@
 //! what each setting was, so only what the person changed is changed.
 
 mod field;
+pub mod issuers;
 pub mod logo;
 
 use std::sync::Arc;
@@ -60,7 +61,8 @@ pub(super) fn tabs(open: Option<Group>) -> Vec<Chip> {
         |group: Group| Chip::new(called(group), path(group).to_owned(), open == Some(group));
     let alerts = Chip::new("Alerts", "/admin/settings/alerts".to_owned(), open.is_none());
     let mail = Chip::new("Mail", "/admin/mail".to_owned(), false);
-    Group::ALL.map(group).into_iter().chain([alerts, mail]).collect()
+    let issuers = Chip::new("Sign-in", "/admin/settings/sign-in".to_owned(), false);
+    Group::ALL.map(group).into_iter().chain([issuers, alerts, mail]).collect()
 }
 
 const fn called(group: Group) -> &'static str {

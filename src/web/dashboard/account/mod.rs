@@ -15,6 +15,7 @@ use axum_extra::extract::cookie::CookieJar;
 use crate::accounts::change_password::{Change, change_password as change};
 use crate::accounts::factors::change as factor;
 use crate::accounts::links::verify;
+use crate::accounts::oidc::{IssuerId, identity, issuer};
 use crate::accounts::password::Password;
 use crate::accounts::profile::{self, NAME_CHARS_MAX, Name, NoName};
 use crate::accounts::session::{self, SessionId};
@@ -50,11 +51,19 @@ pub(super) struct AccountPage {
     profile_errors: Errors,
     /// Whether there is a second factor.
     has_second: bool,
+    issuers: Vec<IssuerRow>,
     /// Tokens that are in force.
     live_tokens: usize,
     sessions: Vec<Session>,
     /// When staff saw the account, the newest first.
     visits: Vec<VisitRow>,
+}
+
+/// An issuer by which the person may sign in, or could.
+struct IssuerRow {
+    id: IssuerId,
+    name: String,
+    is_linked: bool,
 }
 
 struct VisitRow {
@@ -99,11 +108,32 @@ impl AccountPage {
             zones: zones(&customer.session.zone.to_string()),
             profile_errors: Errors::default(),
             has_second: factor::read(app.db.pool(), id).await?.is_some(),
+            issuers: issuers(app, customer).await?,
             live_tokens: tokens.iter().filter(|token| token.state(now).is_live()).count(),
             sessions: sessions.collect(),
             visits: visits.collect(),
         })
     }
+}
+
+/// The issuers that are linked, and those that are offered. Staff sign in by their password.
+async fn issuers(app: &App, customer: &Customer) -> Result<Vec<IssuerRow>, Failure> {
+    if customer.session.account.role.is_staff() {
+        return Ok(Vec::new());
+    }
+    let linked = identity::list(app.db.pool(), customer.id()).await?;
+    let has = |id: IssuerId| linked.iter().any(|one| one.issuer_id == id);
+    let offered = issuer::offered(app.db.pool()).await?;
+    let others = offered.into_iter().filter(|one| !has(one.id));
+    let others = others.map(|one| IssuerRow { id: one.id, name: one.name, is_linked: false });
+    let mut rows: Vec<IssuerRow> = others.collect();
+    rows.extend(linked.into_iter().map(|one| IssuerRow {
+        id: one.issuer_id,
+        name: one.issuer,
+        is_linked: true,
+    }));
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
 }
 
 /// GET /account
