@@ -228,7 +228,8 @@ impl Sent<'_> {
 pub struct Hint {
     /// The gateway's name for the event: a repeat has the same.
     pub event_key: String,
-    /// Our reference, or what the gateway calls the payment.
+    /// Our reference, or what the gateway calls the payment: the name of it that `open` gave, or that
+    /// of the money that came.
     pub about: String,
 }
 
