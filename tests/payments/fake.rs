@@ -82,6 +82,8 @@ impl Reply {
 /// What goes wrong with a request.
 #[derive(Debug, Clone)]
 pub enum Fault {
+    /// This one goes well.
+    Not,
     /// It is not done; the answer is this.
     Instead(Reply),
     /// It is done, and the answer is this.
@@ -141,7 +143,7 @@ async fn answer(State((world, script)): State<Inside>, request: http::Request<Bo
                 script.reply(&mut world, &request);
                 reply
             }
-            None => script.reply(&mut world, &request),
+            Some(Fault::Not) | None => script.reply(&mut world, &request),
         }
     };
     let status = http::StatusCode::from_u16(reply.status).unwrap();

@@ -6,10 +6,11 @@
 
 mod fake;
 mod stories;
+mod stripe;
 mod suite;
 mod world;
 
 use suite::Script;
 
 /// The scripts of all gateways but the sandbox, which has tests of its own.
-static SCRIPTS: [&dyn Script; 0] = [];
+static SCRIPTS: [&dyn Script; 1] = [&stripe::STRIPE];

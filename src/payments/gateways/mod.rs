@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod call;
 pub mod sandbox;
+pub mod stripe;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use super::MethodId;
 pub use ways::{ConnectError, Ways};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 1] = [&sandbox::Sandbox];
+pub static ALL: [&dyn Gateway; 2] = [&sandbox::Sandbox, &stripe::Stripe];
 
 /// The gateway of this name.
 #[must_use]
