@@ -5,6 +5,8 @@
 //! tells them for each script; `suite` fails if a gateway has none.
 
 mod fake;
+mod paystack;
+mod razorpay;
 mod stories;
 mod stripe;
 mod suite;
@@ -13,4 +15,4 @@ mod world;
 use suite::Script;
 
 /// The scripts of all gateways but the sandbox, which has tests of its own.
-static SCRIPTS: [&dyn Script; 1] = [&stripe::STRIPE];
+static SCRIPTS: [&dyn Script; 3] = [&stripe::STRIPE, &razorpay::RAZORPAY, &paystack::PAYSTACK];

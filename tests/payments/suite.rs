@@ -179,6 +179,7 @@ impl Shop {
         let url = server.world().url.clone();
         let bases = BTreeMap::from([(script.id().to_owned(), url)]);
         let panel = Panel::start_at(Database::fresh().await, &["--no-work", ALLOW], bases).await;
+        server.world().clock = Some(panel.app.clock.clone());
         let mut shop = Self { panel, script, method: 0, door: String::new(), server };
         shop.method = shop.add_method("Pay", |_| {}).await;
         let sql = format!("select '/hooks/' || door from methods where id = {}", shop.method);

@@ -5,6 +5,8 @@
 
 pub mod amount;
 pub mod call;
+pub mod paystack;
+pub mod razorpay;
 pub mod sandbox;
 pub mod stripe;
 mod ways;
@@ -19,7 +21,8 @@ use super::MethodId;
 pub use ways::{ConnectError, Ways};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 2] = [&sandbox::Sandbox, &stripe::Stripe];
+pub static ALL: [&dyn Gateway; 4] =
+    [&sandbox::Sandbox, &stripe::Stripe, &razorpay::Razorpay, &paystack::Paystack];
 
 /// The gateway of this name.
 #[must_use]
