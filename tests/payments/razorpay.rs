@@ -73,14 +73,14 @@ impl Script for Razorpay {
                 Reply::json(&json!({ "payment_links": links.collect::<Vec<_>>() }))
             }
             ("GET", ["v1", "payment_links", id]) => told(world, id, link),
-            ("GET", ["v1", "payments"]) => Reply::json(&collection(Vec::new())),
+            ("GET", ["v1", "payments"]) => Reply::json(&collection(&[])),
             ("GET", ["v1", "payments", id]) => told(world, id, payment),
             ("GET", ["v1", "payments", id, "refunds"]) => told(world, id, refunds),
             ("POST", ["v1", "payments", id, "refund"]) => refund(world, id, request),
             ("GET", ["v1", "disputes"]) => {
                 let skip: usize = request.query["skip"].parse().unwrap();
                 let all = world.payments.iter().filter_map(dispute).skip(skip).take(100);
-                Reply::json(&collection(all.collect()))
+                Reply::json(&collection(&all.collect::<Vec<_>>()))
             }
             _ => error(404, "The requested URL was not found on the server."),
         }
@@ -153,7 +153,7 @@ fn error(status: u16, description: &str) -> Reply {
     Reply::says(status, body.to_string())
 }
 
-fn collection(items: Vec<Value>) -> Value {
+fn collection(items: &[Value]) -> Value {
     json!({ "entity": "collection", "count": items.len(), "items": items })
 }
 
@@ -233,7 +233,7 @@ fn refunds(of: &Fake) -> Value {
             "status": if refund.failed { "failed" } else { "processed" },
         })
     };
-    collection(of.refunds.iter().enumerate().map(one).collect())
+    collection(&of.refunds.iter().enumerate().map(one).collect::<Vec<_>>())
 }
 
 fn dispute(of: &Fake) -> Option<Value> {
