@@ -5,7 +5,10 @@
 
 pub mod amount;
 pub mod call;
+pub mod paystack;
+pub mod razorpay;
 pub mod sandbox;
+pub mod stripe;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -18,7 +21,8 @@ use super::MethodId;
 pub use ways::{ConnectError, Ways};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 1] = [&sandbox::Sandbox];
+pub static ALL: [&dyn Gateway; 4] =
+    [&sandbox::Sandbox, &stripe::Stripe, &razorpay::Razorpay, &paystack::Paystack];
 
 /// The gateway of this name.
 #[must_use]
@@ -228,7 +232,8 @@ impl Sent<'_> {
 pub struct Hint {
     /// The gateway's name for the event: a repeat has the same.
     pub event_key: String,
-    /// Our reference, or what the gateway calls the payment.
+    /// Our reference, or what the gateway calls the payment: the name of it that `open` gave, or that
+    /// of the money that came.
     pub about: String,
 }
 
