@@ -76,3 +76,28 @@ async fn a_method_is_made_and_a_deposit_is_looked_at() {
     assert!(operator.say(&["payment", "method", "disable", id]).contains("not offered any more"));
     panel.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_of_a_gateway_that_cannot_be_right_ends_the_start() {
+    let database = Database::fresh().await;
+    let operator = Operator::with(&database);
+    for (base, why) in [
+        ("nobody=https://pay.example.com", "there is no gateway nobody"),
+        ("sandbox", "NAME=URL"),
+        ("sandbox=pay.example.com", "is no URL"),
+        ("sandbox=ftp://pay.example.com", "https:// or http://"),
+        ("sandbox=https://user:word@pay.example.com", "https:// or http://"),
+        ("sandbox=https://pay.example.com/?key=1", "https:// or http://"),
+        ("sandbox=http://127.0.0.1:9", "--provider-allow"),
+        ("sandbox=http://pay.example.com", "--provider-allow"),
+    ] {
+        for command in [&["serve"][..], &["work"], &["payment", "list"]] {
+            let said = operator.complain(&[command, &["--gateway-base", base]].concat());
+            assert!(said.contains(why), "{command:?} {base}: {said}");
+        }
+    }
+    let right =
+        ["--gateway-base", "sandbox=http://127.0.0.1:9/", "--provider-allow", "127.0.0.1/32"];
+    operator.say(&[&["payment", "list"][..], &right].concat());
+    operator.say(&[&["payment"][..], &right, &["list"]].concat());
+}

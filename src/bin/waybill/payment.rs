@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use ipnet::IpNet;
 use url::Url;
 use waybill::accounts::audit::Actor;
-use waybill::config::Place;
+use waybill::config::{Gateways, Place};
 use waybill::kit::clock::Clock;
 use waybill::kit::db::Db;
 use waybill::kit::money::Money;
@@ -23,7 +23,7 @@ use waybill::payments::settle::Settled;
 use waybill::payments::way::{self, Entered, OnLate, OnLess};
 use waybill::payments::{DepositId, MethodId, Ways, staff};
 
-use crate::schema;
+use crate::{panel, schema};
 
 #[derive(Args)]
 pub struct Options {
@@ -36,6 +36,9 @@ pub struct Options {
         global = true
     )]
     provider_allow: Vec<IpNet>,
+
+    #[command(flatten)]
+    gateways: Gateways,
 
     #[command(subcommand)]
     command: Command,
@@ -107,7 +110,8 @@ struct AddOptions {
 pub async fn run(place: &Place, db: &Db, clock: &Clock, asked: Options) -> anyhow::Result<()> {
     let keys = schema::keys(place, db, clock).await?;
     let outbound = Outbound::new(&asked.provider_allow);
-    let ways = Ways::new(db.clone(), clock.clone(), keys, outbound);
+    let bases = panel::bases(&asked.gateways, &asked.provider_allow)?;
+    let ways = Ways::new(db.clone(), clock.clone(), keys, outbound).with_bases(bases);
     match asked.command {
         Command::List { find, review } => {
             let which = if review { Which::Review } else { Which::All };
