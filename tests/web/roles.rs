@@ -242,6 +242,10 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/methods/{id}", managers(Refused)),
     ("POST", "/admin/methods/{id}/enable", managers(Away)),
     ("POST", "/admin/methods/{id}/disable", managers(Away)),
+    // The method of the table is by hand.
+    ("POST", "/admin/methods/{id}/test", managers(Missing)),
+    ("POST", "/admin/methods/{id}/try", managers(Missing)),
+    ("POST", "/admin/methods/{id}/tried", managers(Missing)),
     ("POST", "/admin/methods/{id}/first", managers(Away)),
     // Support begins with this area.
     ("GET", "/admin/tickets", staff(Page)),

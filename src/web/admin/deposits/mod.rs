@@ -6,6 +6,7 @@ pub mod deposit;
 pub mod hooks;
 pub mod methods;
 pub mod sandbox_pay;
+pub mod way_trial;
 pub mod ways;
 
 use std::sync::Arc;

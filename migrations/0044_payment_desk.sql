@@ -1,0 +1,28 @@
+-- What stands beside deposits: payments that staff have tried, and orders that wait for a deposit.
+-- Written by src/payments alone.
+
+-- The last payment by which staff tried a test method. It is no deposit: nothing is credited for it.
+create table method_trials (
+    method_id   bigint primary key references methods,
+    -- As the gateway knows it: our name for it, and its own.
+    reference   text not null,
+    gateway_ref text not null,
+    -- Where it is paid.
+    url         text not null,
+    -- In the smallest coin, and its decimals.
+    amount      bigint not null check (amount > 0),
+    currency    text not null,
+    exponent    smallint not null,
+    by_id       bigint references accounts,
+    at          timestamptz not null
+);
+
+-- The order that a customer could not pay for, while they add funds: their form as they had filled it
+-- in. Nothing is placed by it; they see it again, and place it. It goes after 30 days.
+create table deposit_orders (
+    deposit_id  bigint primary key references deposits,
+    -- As a browser sends it.
+    form        text not null check (length(form) between 1 and 262144),
+    at          timestamptz not null
+);
+create index deposit_orders_at on deposit_orders (at);
