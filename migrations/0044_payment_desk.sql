@@ -26,3 +26,10 @@ create table deposit_orders (
     at          timestamptz not null
 );
 create index deposit_orders_at on deposit_orders (at);
+
+-- How much of its payment went back to the payer in all, in the smallest coin, as staff saw it at a
+-- gateway that does not tell.
+alter table deposits add column told_back bigint not null default 0 check (told_back >= 0);
+create index deposits_disputes on deposits (id) where state in ('disputed', 'charged_back');
+-- What came by a method in a range of days.
+create index deposit_payments_at on deposit_payments (method_id, at);
