@@ -289,6 +289,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/deposits/{id}/look", post(admin::deposits::deposit::look))
         .route("/admin/deposits/{id}/credit", post(admin::deposits::deposit::credit))
         .route("/admin/deposits/{id}/give-up", post(admin::deposits::deposit::give_up))
+        .route(
+            "/admin/deposits/compare",
+            get(admin::deposits::compare::show).post(admin::deposits::compare::submit),
+        )
+        .route("/admin/deposits/{id}/gone-back", post(admin::deposits::deposit::gone_back))
         .route("/admin/deposits/{id}/refund", post(admin::deposits::deposit::refund))
         .route("/admin/hooks", get(admin::deposits::hooks::list))
         .route(

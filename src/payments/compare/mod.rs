@@ -108,7 +108,7 @@ pub async fn compare(db: &Db, asked: &Asked) -> Result<Compared, CompareError> {
     let found = method::find(db.pool(), asked.method_id).await?;
     let terms = found.and_then(|method| method.terms).ok_or(CompareError::NoMethod)?;
     let gateway = gateways::find(&terms.gateway).ok_or(CompareError::NoMethod)?;
-    let read = sheet::read(&asked.text, (&asked.columns, gateway, &terms.currency))?;
+    let read = sheet::read(&asked.text, (&asked.columns, gateway, terms.currency.as_str()))?;
     let ours = ours(db.pool(), asked, &read.lines).await?;
     let in_days = ours.iter().filter(|one| one.in_days).count();
     if i64::try_from(in_days).unwrap_or(i64::MAX) >= OURS_MAX {
@@ -175,7 +175,9 @@ fn findings(gateway: &dyn Gateway, ours: &[Ours], lines: &[Line]) -> (usize, Vec
     let mut places = HashMap::new();
     for (one, place) in ours.iter().zip(0_usize..) {
         let names = one.names.iter().chain([&one.claim]).chain(&one.gateway_ref);
-        names.for_each(|name| drop(places.entry(name.as_str()).or_insert(place)));
+        for name in names {
+            places.entry(name.as_str()).or_insert(place);
+        }
     }
     let mut listed: BTreeMap<usize, Vec<&Line>> = BTreeMap::new();
     let mut strange: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();

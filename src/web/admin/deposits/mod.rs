@@ -1,7 +1,8 @@
 //! /admin/deposits: what customers say they have paid, those that wait first, with the two answers in
 //! place; and what came through gateways. `deposit` is the page of one, `methods` has the ways to pay,
-//! `hooks` what gateways have sent.
+//! `hooks` what gateways have sent, `compare` a gateway's list beside ours.
 
+pub mod compare;
 pub mod deposit;
 pub mod hooks;
 pub mod methods;
