@@ -19,6 +19,7 @@ pub mod direct;
 pub mod gateways;
 pub mod hooks;
 pub mod inbox;
+pub mod kept_order;
 pub mod method;
 mod state;
 pub mod trial;

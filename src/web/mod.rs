@@ -95,6 +95,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement", get(dashboard::statement::show))
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
+        .route("/deposits/order", post(dashboard::deposits::for_order::show))
         .route("/deposits/{id}", get(dashboard::deposits::deposit::show))
         .route("/deposits/{id}/live", get(dashboard::deposits::deposit::live))
         .route(

@@ -150,6 +150,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/statement.csv", signed_in(Page)),
     ("GET", "/deposits", signed_in(Page)),
     ("POST", "/deposits", signed_in(Unreadable)),
+    ("POST", "/deposits/order", signed_in(Page)),
     ("GET", "/deposits/{id}", signed_in(Page)),
     ("GET", "/deposits/{id}/live", signed_in(Page)),
     // Whoever has the address of a payment may pay it; nobody has this one.
