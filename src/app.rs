@@ -131,14 +131,14 @@ impl App {
         let deadline = Duration::from_secs(config.provider_deadline_s);
         let outbound = Outbound::within(&config.provider_allow, deadline);
         let telegram = config.alerts.telegram_url.as_str();
-        let ways = Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone());
         Ok(Self {
             postman: Postman::new(keys.clone(), outbound.clone(), telegram),
             outbox: Outbox::new(keys.clone(), &config.public_url, &config.panel_name),
             courier: Courier::new(keys.clone(), mail_options(&config.mail, None)),
             measures: Measures::default(),
             disk: None,
-            ways: ways.with_bases(config.gateways.bases()),
+            ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone())
+                .with_bases(config.gateway_bases.clone()),
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),

@@ -165,6 +165,10 @@ pub struct Config {
     #[arg(skip = local_url(8080))]
     pub public_url: Url,
 
+    /// Other addresses of payment gateways, by their ids.
+    #[arg(skip)]
+    pub gateway_bases: BTreeMap<String, String>,
+
     /// The names of this panel; settled by [`Config::settle`].
     #[arg(skip)]
     names: Names,
@@ -342,6 +346,7 @@ impl Config {
         let names = self.public_url.host_str().into_iter();
         let names = names.chain(self.also_host.iter().map(String::as_str));
         self.names = Names::new(names, bound.ip());
+        self.gateway_bases = self.gateways.bases();
         Ok(self)
     }
 
