@@ -102,11 +102,11 @@ async fn flood(seed: &Seed, pool: &PgPool, door: &str) -> (f64, f64) {
     let panel = Panel::start(seed, &["--no-work"]).await;
     seed.rest().await;
     let (mut done, mut seconds, mut memory) = (0.0, 0.0, Vec::new());
-    for (part, length) in PARTS_SECONDS.into_iter().zip(0..) {
+    for length in PARTS_SECONDS {
         let hook = move |c: u64, n: u64| {
             request(door, &format!("{length}-{c}-{n}"), &format!("wb-{c}-{n}"))
         };
-        let (count, rate) = load::run(panel.address, &Call::hooks(hook), part).await;
+        let (count, rate) = load::run(panel.address, &Call::hooks(hook), length).await;
         done += count;
         seconds += count / rate;
         memory.push(panel.memory_mib());
