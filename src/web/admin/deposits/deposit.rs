@@ -126,10 +126,12 @@ pub async fn show(
         may_credit: may_act && waits && one.state != Standing::Failed,
         may_give_up: may_act && one.state == Standing::Review,
         refundable: if may_refund { left.to_string() } else { String::new() },
-        told_back: checkout.filter(|_| may_act && !tells && one.credited.is_some()).map(|checkout| {
-            let told = decimal(checkout.told_back, checkout.pay_exponent);
-            (told, checkout.pay_currency.clone())
-        }),
+        told_back: checkout.filter(|_| may_act && !tells && one.credited.is_some()).map(
+            |checkout| {
+                let told = decimal(checkout.told_back, checkout.pay_exponent);
+                (told, checkout.pay_currency.clone())
+            },
+        ),
         refund_there: has_left && checkout.is_some() && !can_refund,
         currency: app.currency.clone(),
     })
