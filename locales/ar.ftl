@@ -691,7 +691,8 @@ new-check = حساب التكلفة أولًا
 
 new-charge = التكلفة
 new-balance-after = الرصيد بعد الطلب
-new-balance-short = رصيدك لا يكفي لهذا الطلب. <a href="/deposits">شحن الرصيد</a>
+new-balance-short = رصيدك لا يكفي لهذا الطلب.
+new-add-funds = شحن الرصيد لهذا الطلب
 new-how = { $count } × { $price } ÷ 1000
 new-how-runs =
     { $runs ->
@@ -2040,6 +2041,7 @@ deposits-fee-both = تُضاف رسوم: { $percent } % مما تدفعه، و{ 
 deposits-pays-in = تدفع بعملة { $currency }. تعرض الصفحة التالية المبلغ.
 deposits-go-on = متابعة
 deposits-go-on-what = تعرض الصفحة التالية ما تدفعه مع الرسوم وتنقلك إلى الدفع.
+deposits-order-kept = طلبك محفوظ. صفحة الإيداع تعيدك إليه.
 deposits-too-many-unpaid = خمسة من إيداعاتك لم تُدفع بعد. ادفع أحدها أو انتظر حتى تنتهي مدتها.
 deposits-too-many-begun = بدأت 20 إيداعًا في يوم واحد. حاول مرة أخرى غدًا.
 deposit-is-test = هذه طريقة تجريبية: لا يُدفع مال حقيقي.
@@ -2065,6 +2067,9 @@ deposit-look-again = تحقق مرة أخرى
 deposit-is-checked = وصلت دفعتك ونحن نراجعها. يزيد رصيدك عند الانتهاء.
 deposit-came-to-nothing = لم يُضف شيء إلى رصيدك عن هذا الإيداع.
 deposit-pay-again = ادفع مرة أخرى
+deposit-order = طلبك
+deposit-order-waits = طلبك ينتظر هنا. لا يُرسل شيء من تلقاء نفسه.
+deposit-order-now = وصل المبلغ. راجع طلبك ثم أرسله.
 
 ## Pictures that are sent
 

@@ -655,7 +655,8 @@ new-check = Work out the charge first
 new-charge = Charge
 # The balance that is left after the order.
 new-balance-after = Balance after
-new-balance-short = The balance does not cover this order. <a href="/deposits">Add funds</a>
+new-balance-short = The balance does not cover this order.
+new-add-funds = Add funds for this order
 # How the charge comes about. $count: the quantity. $price: what a thousand cost, with its currency.
 new-how = { $count } × { $price } / 1000
 # The same for a drip-feed. $runs: how many times the order is placed.
@@ -2054,6 +2055,7 @@ deposits-fee-both = A fee is added: { $percent } % of what you pay, and { $fixed
 deposits-pays-in = You pay in { $currency }. The next page shows how much.
 deposits-go-on = Go on
 deposits-go-on-what = The next page shows what you pay with the fee, and leads to the payment.
+deposits-order-kept = Your order is kept. The page of the deposit leads back to it.
 deposits-too-many-unpaid = Five of your deposits are not paid yet. Pay one of them, or wait until they expire.
 deposits-too-many-begun = You began 20 deposits in a day. Try again tomorrow.
 deposit-is-test = This is a test method: no real money is paid.
@@ -2079,6 +2081,9 @@ deposit-look-again = Look again
 deposit-is-checked = Your payment has arrived, and we look at it. Your balance grows when that is done.
 deposit-came-to-nothing = Nothing was credited for this deposit.
 deposit-pay-again = Pay again
+deposit-order = Your order
+deposit-order-waits = Your order waits here. Nothing is placed by itself.
+deposit-order-now = The money is here. Look over your order, then place it.
 
 ## Pictures that are sent
 

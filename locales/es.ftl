@@ -587,7 +587,8 @@ new-check = Calcular primero el cargo
 
 new-charge = Cargo
 new-balance-after = Saldo posterior
-new-balance-short = El saldo no alcanza para este pedido. <a href="/deposits">Agregar fondos</a>
+new-balance-short = El saldo no alcanza para este pedido.
+new-add-funds = Agregar fondos para este pedido
 new-how = { $count } × { $price } / 1000
 new-how-runs =
     { $runs ->
@@ -1807,6 +1808,7 @@ deposits-fee-both = Se suma una comisión: el { $percent } % de lo que pagas y {
 deposits-pays-in = Pagas en { $currency }. La página siguiente muestra cuánto.
 deposits-go-on = Continuar
 deposits-go-on-what = La página siguiente muestra lo que pagas con la comisión y lleva al pago.
+deposits-order-kept = Tu pedido queda guardado. La página del depósito te lleva de vuelta a él.
 deposits-too-many-unpaid = Cinco de tus depósitos aún no están pagados. Paga uno de ellos o espera a que caduquen.
 deposits-too-many-begun = Empezaste 20 depósitos en un día. Inténtalo de nuevo mañana.
 deposit-is-test = Este es un método de prueba: no se paga dinero real.
@@ -1832,6 +1834,9 @@ deposit-look-again = Mirar de nuevo
 deposit-is-checked = Tu pago ha llegado y lo estamos revisando. Tu saldo crece cuando terminemos.
 deposit-came-to-nothing = No se abonó nada por este depósito.
 deposit-pay-again = Pagar de nuevo
+deposit-order = Tu pedido
+deposit-order-waits = Tu pedido espera aquí. Nada se envía por sí solo.
+deposit-order-now = El dinero ya está. Revisa tu pedido y envíalo.
 
 ## Pictures that are sent
 

@@ -587,7 +587,8 @@ new-check = Calcular o valor antes
 
 new-charge = Valor
 new-balance-after = Saldo depois
-new-balance-short = O saldo não cobre este pedido. <a href="/deposits">Adicionar saldo</a>
+new-balance-short = O saldo não cobre este pedido.
+new-add-funds = Adicionar saldo para este pedido
 new-how = { $count } × { $price } / 1000
 new-how-runs =
     { $runs ->
@@ -1816,6 +1817,7 @@ deposits-fee-both = Uma taxa é somada: { $percent } % do que você paga e { $fi
 deposits-pays-in = Você paga em { $currency }. A próxima página mostra quanto.
 deposits-go-on = Continuar
 deposits-go-on-what = A próxima página mostra o que você paga com a taxa e leva ao pagamento.
+deposits-order-kept = Seu pedido fica guardado. A página do depósito leva você de volta a ele.
 deposits-too-many-unpaid = Cinco dos seus depósitos ainda não foram pagos. Pague um deles ou espere que expirem.
 deposits-too-many-begun = Você começou 20 depósitos em um dia. Tente de novo amanhã.
 deposit-is-test = Esta é uma forma de pagamento de teste: nenhum dinheiro de verdade é pago.
@@ -1841,6 +1843,9 @@ deposit-look-again = Olhar de novo
 deposit-is-checked = Seu pagamento chegou e estamos verificando. Seu saldo cresce quando isso terminar.
 deposit-came-to-nothing = Nada foi creditado por este depósito.
 deposit-pay-again = Pagar de novo
+deposit-order = Seu pedido
+deposit-order-waits = Seu pedido espera aqui. Nada é enviado sozinho.
+deposit-order-now = O dinheiro chegou. Confira seu pedido e envie-o.
 
 ## Pictures that are sent
 

@@ -559,7 +559,8 @@ new-check = Önce ücreti hesapla
 
 new-charge = Ücret
 new-balance-after = Sonraki bakiye
-new-balance-short = Bakiye bu siparişe yetmiyor. <a href="/deposits">Bakiye yükle</a>
+new-balance-short = Bakiye bu siparişe yetmiyor.
+new-add-funds = Bu sipariş için bakiye yükle
 new-how = { $count } × { $price } / 1000
 new-how-runs =
     { $runs ->
@@ -1776,6 +1777,7 @@ deposits-fee-both = Ücret eklenir: ödediğinizin % { $percent } kadarı ve { $
 deposits-pays-in = { $currency } ile ödersiniz. Sonraki sayfa ne kadar olduğunu gösterir.
 deposits-go-on = Devam et
 deposits-go-on-what = Sonraki sayfa ücretle birlikte ne ödeyeceğinizi gösterir ve ödemeye götürür.
+deposits-order-kept = Siparişiniz saklandı. Yatırma sayfası sizi ona geri götürür.
 deposits-too-many-unpaid = Beş yüklemeniz henüz ödenmedi. Birini ödeyin veya sürelerinin dolmasını bekleyin.
 deposits-too-many-begun = Bir günde 20 yükleme başlattınız. Yarın yeniden deneyin.
 deposit-is-test = Bu bir deneme yöntemidir: gerçek para ödenmez.
@@ -1801,6 +1803,9 @@ deposit-look-again = Yeniden bak
 deposit-is-checked = Ödemeniz geldi ve inceliyoruz. Bitince bakiyeniz artar.
 deposit-came-to-nothing = Bu yükleme için bakiyenize bir şey eklenmedi.
 deposit-pay-again = Yeniden öde
+deposit-order = Siparişiniz
+deposit-order-waits = Siparişiniz burada bekliyor. Hiçbir şey kendiliğinden verilmez.
+deposit-order-now = Para geldi. Siparişinizi gözden geçirin, sonra verin.
 
 ## Pictures that are sent
 

@@ -150,6 +150,9 @@ pub struct Config {
     #[command(flatten)]
     pub mail: Mail,
 
+    #[command(flatten)]
+    pub gateways: Gateways,
+
     /// What the panel calls itself
     #[arg(long, env = "WAYBILL_PANEL_NAME", default_value = "Waybill", value_name = "NAME")]
     pub panel_name: String,
@@ -219,6 +222,55 @@ pub struct Mail {
     /// Where servers send what they cannot deliver [default: to the sender]
     #[arg(long, env = "WAYBILL_MAIL_BOUNCES", value_name = "ADDRESS")]
     pub mail_bounces: Option<Address>,
+}
+
+/// Where payment gateways are called.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Gateways {
+    /// Another address of a payment gateway than its own, for a server of tests or a way through a
+    /// proxy: stripe=http://127.0.0.1:9000. May be given for several. An address that is not public
+    /// must be in a network of --provider-allow
+    #[arg(
+        long,
+        env = "WAYBILL_GATEWAY_BASE",
+        value_delimiter = ',',
+        value_name = "NAME=URL",
+        global = true
+    )]
+    gateway_base: Vec<GatewayBase>,
+}
+
+impl Gateways {
+    /// The addresses by the names of their gateways; of two for one gateway, the later.
+    #[must_use]
+    pub fn bases(&self) -> BTreeMap<String, String> {
+        let bases = self.gateway_base.iter();
+        bases.map(|base| (base.gateway.clone(), base.url.to_string())).collect()
+    }
+}
+
+/// Where one gateway is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct GatewayBase {
+    gateway: String,
+    url: Url,
+}
+
+impl FromStr for GatewayBase {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (gateway, url) = text.split_once('=').ok_or("it must be NAME=URL")?;
+        let url = Url::parse(url.trim()).map_err(|_| "what follows the = is no URL")?;
+        let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        if !is_web || has_user || url.query().is_some() || url.fragment().is_some() {
+            return Err(
+                "the URL must be https:// or http:// with a host, and at most a path after it",
+            );
+        }
+        Ok(Self { gateway: gateway.trim().to_owned(), url })
+    }
 }
 
 /// The networks of trusted proxies: a list, or `none`.
@@ -294,6 +346,7 @@ impl Config {
         let names = self.public_url.host_str().into_iter();
         let names = names.chain(self.also_host.iter().map(String::as_str));
         self.names = Names::new(names, bound.ip());
+        self.gateway_bases = self.gateways.bases();
         Ok(self)
     }
 

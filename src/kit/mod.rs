@@ -6,6 +6,7 @@ pub mod body;
 pub mod clock;
 pub mod colour;
 pub mod csv;
+pub mod csv_rows;
 pub mod db;
 mod failpoint;
 pub mod fingerprint;

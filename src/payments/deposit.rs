@@ -65,6 +65,10 @@ pub struct Checkout {
     pub look_at: Option<DateTime<Utc>>,
     /// Why the last look brought nothing; "" if it did.
     pub look_trouble: String,
+    /// What went back in all as staff say, in the smallest coin.
+    pub told_back: i64,
+    /// The gateway's id.
+    pub gateway: String,
 }
 
 /// A choice among them by what they wait for.
@@ -76,6 +80,8 @@ pub enum Which {
     ToConfirm,
     /// Those through a gateway on which staff must look.
     Review,
+    /// Those to which a payer said no, whether it is decided or not.
+    Disputes,
 }
 
 /// Which deposits a list has.
@@ -126,7 +132,7 @@ async fn read(
                   p.size as "size?", d.pay_amount, d.pay_currency, d.pay_exponent,
                   d.surcharge as "surcharge: Money", m.mode as "mode?: Mode", d.gateway_ref, d.url,
                   d.expires_at, d.taken - d.restored as "taken!: Money", d.looked_at, d.look_at,
-                  d.look_trouble
+                  d.look_trouble, d.told_back, m.gateway as "gateway?"
            from deposits d
            join accounts a on a.id = d.account_id
            left join methods m on m.id = d.method_id
@@ -140,7 +146,8 @@ async fn read(
              and (not $3 or d.state = 'pending' and d.pay_amount is null)
              and (not $8 or d.state in ('review', 'disputed') or exists (
                  select from deposit_payments w where w.deposit_id = d.id and w.credited is null
-                                                  and d.state <> 'failed'))
+                                                  and d.state not in ('failed', 'partial')))
+             and (not $10 or d.state in ('disputed', 'charged_back'))
              and ($9 = '' or d.id::text = $9 or d.claim = lower($9) or d.claim = $9
                   or d.gateway_ref = $9 or lower(a.email) = lower($9)
                   or exists (select from deposit_payments w
@@ -156,7 +163,8 @@ async fn read(
         cursor.direction(),
         PAGE_ROWS + 1,
         filter.which == Which::Review,
-        filter.words
+        filter.words,
+        filter.which == Which::Disputes
     )
     .fetch_all(db)
     .await?;
@@ -186,6 +194,8 @@ async fn read(
             looked_at: row.looked_at,
             look_at: row.look_at,
             look_trouble: row.look_trouble,
+            told_back: row.told_back,
+            gateway: row.gateway.unwrap_or_default(),
         });
         Deposit {
             checkout,

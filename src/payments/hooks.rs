@@ -7,6 +7,9 @@ use super::{DepositId, MethodId};
 use crate::kit::db;
 use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 
+/// So many hooks of a method are enough to miss them.
+const USUAL_MIN: i64 = 3;
+
 /// What became of a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -93,5 +96,41 @@ pub async fn last(
         id as MethodId
     )
     .fetch_optional(db)
+    .await?)
+}
+
+/// A method whose hooks have stopped.
+#[derive(Debug, Clone)]
+pub struct Stopped {
+    pub method_id: MethodId,
+    pub method: String,
+    pub last: DateTime<Utc>,
+}
+
+/// Methods that are on, by which something was credited since then although no hook has come; before
+/// that, some had.
+pub async fn stopped(
+    db: impl PgExecutor<'_>,
+    since: DateTime<Utc>,
+) -> Result<Vec<Stopped>, db::Error> {
+    Ok(sqlx::query_as!(
+        Stopped,
+        r#"select m.id as "method_id: MethodId", m.name as method, h.last as "last!"
+           from methods m
+           cross join lateral (
+               select max(received_at) as last, count(*) as count
+               from (select received_at from hooks
+                     where method_id = m.id and verdict <> 'refused'
+                     order by id desc limit $2) few) h
+           where m.enabled and m.door is not null and h.count = $2 and h.last < $1
+             and exists (select from deposits d
+                         where d.method_id = m.id and d.pay_amount is not null
+                           and d.moved_at >= $1 and d.decided_at >= $1
+                           and d.credited is not null)
+           order by m.id"#,
+        since,
+        USUAL_MIN
+    )
+    .fetch_all(db)
     .await?)
 }

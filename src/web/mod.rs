@@ -103,6 +103,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement", get(dashboard::statement::show))
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
+        .route("/deposits/order", post(dashboard::deposits::for_order::show))
         .route("/deposits/{id}", get(dashboard::deposits::deposit::show))
         .route("/deposits/{id}/live", get(dashboard::deposits::deposit::live))
         .route(
@@ -309,6 +310,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/deposits/{id}/look", post(admin::deposits::deposit::look))
         .route("/admin/deposits/{id}/credit", post(admin::deposits::deposit::credit))
         .route("/admin/deposits/{id}/give-up", post(admin::deposits::deposit::give_up))
+        .route(
+            "/admin/deposits/compare",
+            get(admin::deposits::compare::show).post(admin::deposits::compare::submit),
+        )
+        .route("/admin/deposits/{id}/gone-back", post(admin::deposits::deposit::gone_back))
         .route("/admin/deposits/{id}/refund", post(admin::deposits::deposit::refund))
         .route("/admin/hooks", get(admin::deposits::hooks::list))
         .route(
@@ -327,6 +333,9 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/admin/methods/{id}/enable", post(admin::deposits::methods::enable))
         .route("/admin/methods/{id}/disable", post(admin::deposits::methods::disable))
+        .route("/admin/methods/{id}/test", post(admin::deposits::way_trial::test))
+        .route("/admin/methods/{id}/try", post(admin::deposits::way_trial::begin))
+        .route("/admin/methods/{id}/tried", post(admin::deposits::way_trial::look))
         .route("/admin/methods/{id}/first", post(admin::deposits::methods::put_first))
         .route("/admin/tickets", get(admin::tickets::list))
         .route("/admin/tickets/{id}", get(admin::tickets::ticket::show))

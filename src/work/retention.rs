@@ -19,7 +19,7 @@ use crate::catalogue::events;
 use crate::kit::db;
 use crate::mail;
 use crate::orders::{bulk, evidence};
-use crate::payments::inbox;
+use crate::payments::{inbox, kept_order};
 use crate::providers::import::run;
 use crate::providers::pulse;
 
@@ -64,6 +64,7 @@ async fn batch(shop: &Workshop) -> Found {
         run::sweep(db, clock.now()).await?,
         pulse::sweep(db.pool(), clock.now(), ROWS_MAX).await?,
         inbox::sweep(db, clock, ROWS_MAX).await?,
+        kept_order::sweep(db, clock, ROWS_MAX).await?,
         links::sweep(db, clock, ROWS_MAX).await?,
         mail::sweep(db, clock, ROWS_MAX).await?,
         alerts::sweep(db, clock.now(), ROWS_MAX).await?,

@@ -43,8 +43,9 @@ async fn each_form(panel: &Panel, ask: impl AsyncFn(&Visitor<'_>, &str, bool)) {
 fn takes_long_texts(path: &str) -> bool {
     let ends = ["/deposits", "/tickets", "/reply", "/insert", "/settings/logo"];
     let is_note = path.starts_with("/admin/tickets/") && path.ends_with("/notes");
+    let is_list = path == "/admin/deposits/compare";
     let is_text = path.starts_with("/admin/announcements") || path.starts_with("/admin/pages");
-    is_note || is_text || ends.iter().any(|end| path.ends_with(end))
+    is_note || is_list || is_text || ends.iter().any(|end| path.ends_with(end))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -22,6 +22,7 @@ mod forms;
 mod front;
 mod fuzz;
 pub mod gateways;
+mod gateways_desk;
 mod gateways_money;
 mod headers;
 mod home;

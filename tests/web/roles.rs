@@ -156,6 +156,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/statement.csv", signed_in(Page)),
     ("GET", "/deposits", signed_in(Page)),
     ("POST", "/deposits", signed_in(Unreadable)),
+    ("POST", "/deposits/order", signed_in(Page)),
     ("GET", "/deposits/{id}", signed_in(Page)),
     ("GET", "/deposits/{id}/live", signed_in(Page)),
     // Whoever has the address of a payment may pay it; nobody has this one.
@@ -245,6 +246,9 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/deposits/{id}/credit", managers(Missing)),
     ("POST", "/admin/deposits/{id}/give-up", managers(Missing)),
     ("POST", "/admin/deposits/{id}/refund", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/gone-back", managers(Missing)),
+    ("GET", "/admin/deposits/compare", managers(Page)),
+    ("POST", "/admin/deposits/compare", managers(Refused)),
     ("GET", "/admin/hooks", managers(Page)),
     ("GET", "/admin/methods/new", managers(Page)),
     ("POST", "/admin/methods/new", managers(Refused)),
@@ -257,6 +261,10 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/methods/{id}", managers(Refused)),
     ("POST", "/admin/methods/{id}/enable", managers(Away)),
     ("POST", "/admin/methods/{id}/disable", managers(Away)),
+    // The method of the table is by hand.
+    ("POST", "/admin/methods/{id}/test", managers(Missing)),
+    ("POST", "/admin/methods/{id}/try", managers(Missing)),
+    ("POST", "/admin/methods/{id}/tried", managers(Missing)),
     ("POST", "/admin/methods/{id}/first", managers(Away)),
     // Support begins with this area.
     ("GET", "/admin/tickets", staff(Page)),

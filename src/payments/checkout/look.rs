@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgExecutor;
 
+use super::lag;
 use super::open::{self, Unopened};
 use super::settle::{Begun, Settled, settle};
 use super::verdict::next_look;
@@ -44,6 +45,7 @@ struct Held {
     pay_exponent: i16,
     version: i64,
     opened_at: DateTime<Utc>,
+    looked_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
     lease: Option<DateTime<Utc>>,
 }
@@ -93,6 +95,10 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
     failpoint("deposit-settled");
     if let Settled::At(state) = settled {
         metrics::counter!("waybill_deposit_looks_total", "state" => state.as_str()).increment(1);
+        if state.is_credited() && !held.state.is_credited() {
+            let seen_at = held.looked_at.unwrap_or(held.opened_at);
+            lag::record(ways, id, (held.state, seen_at)).await;
+        }
     }
     Ok(Looked::Settled(settled))
 }
@@ -119,7 +125,7 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
                    returning method_id as "method_id!: MethodId", state as "state: State",
                              claim as reference, gateway_ref, pay_amount as "pay_amount!",
                              pay_currency as "pay_currency!", pay_exponent as "pay_exponent!",
-                             version, opened_at, expires_at, look_at as lease"#,
+                             version, opened_at, looked_at, expires_at, look_at as lease"#,
                 id as DepositId,
                 until
             )

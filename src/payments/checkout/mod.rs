@@ -1,9 +1,11 @@
 //! One deposit through a gateway, from its beginning to what may become of it later: `quote` says what
 //! it costs, `open` begins it, `look` asks the gateway, `verdict` says what the answer means, `settle`
-//! moves the money and `takeback` what goes back of it; `staff` is what people do about it, `event` what
-//! happened.
+//! moves the money and `takeback` what goes back of it; `staff` is what people do about it, `came` and
+//! `event` what happened, `lag` how long it took.
 
+mod came;
 pub mod event;
+mod lag;
 pub mod look;
 pub mod open;
 pub mod quote;

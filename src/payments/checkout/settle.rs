@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
+use super::came::{forget, note_payment};
 use super::event;
 use super::quote::{share, worth};
 use super::takeback::Taken;
@@ -17,7 +18,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger::{self, Class, Posting, Wallets};
-use crate::payments::gateways::{Look, Mode, Payment};
+use crate::payments::gateways::{Gateway, Look, Mode, Payment, find};
 use crate::payments::way::{OnLate, OnLess};
 use crate::payments::{DepositId, MethodId, State, form_of};
 
@@ -54,6 +55,10 @@ pub(super) struct Row {
     pub expires_at: Option<DateTime<Utc>>,
     /// What only staff can judge, as the last look said.
     pub doubt: String,
+    /// What went back in all as staff say, in the smallest coin.
+    pub told_back: i64,
+    pub tells_takebacks: bool,
+    pub can_refund: bool,
 }
 
 /// Brings a deposit to what the look says.
@@ -75,6 +80,7 @@ pub async fn settle(
                 ask_again(tx, begun.id, now).await?;
                 return Ok(Settled::Stale);
             }
+            let look = Look { taken: look.taken.max(row.told_back), ..look };
             let before = row.agreed.state;
             let mut state = before;
             let mut what = String::new();
@@ -116,7 +122,17 @@ async fn first(
 ) -> Result<(State, String), db::Error> {
     let said = verdict(&row.agreed, look, now);
     let (why, credit) = match said {
-        Verdict::Stands(state) => return Ok((state, String::new())),
+        Verdict::Stands(state) => {
+            match &look.payment {
+                // Staff see what came so far, and may credit it.
+                Some(payment) if state == State::Partial => {
+                    note_payment(tx, row, payment, now).await?;
+                }
+                None if row.agreed.state == State::Partial => forget(tx, row).await?,
+                _ => {}
+            }
+            return Ok((state, String::new()));
+        }
         Verdict::Foreign(why) => {
             let is_new = row.agreed.state != State::Review;
             return Ok((State::Review, if is_new { why.to_owned() } else { String::new() }));
@@ -135,31 +151,6 @@ async fn first(
             Ok((State::Credited, format!("{amount} credited")))
         }
     }
-}
-
-/// Notes that this money came. Answers whether it is this deposit's.
-async fn note_payment(
-    tx: &mut PgTransaction<'_>,
-    row: &Row,
-    payment: &Payment,
-    now: DateTime<Utc>,
-) -> Result<bool, db::Error> {
-    let noted = sqlx::query!(
-        "insert into deposit_payments (deposit_id, method_id, gateway_payment, amount, currency, at)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (method_id, gateway_payment) do update set amount = excluded.amount
-         where deposit_payments.deposit_id = excluded.deposit_id
-           and deposit_payments.credited is null",
-        row.id as DepositId,
-        row.method_id as MethodId,
-        payment.id,
-        payment.amount,
-        payment.currency,
-        now
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(noted.rows_affected() == 1)
 }
 
 /// Puts the money on the wallet, with the fee that the customer bore and what the gateway kept; then
@@ -323,8 +314,8 @@ pub(super) async fn lock(
                   d.pay_currency as "pay_currency!", d.pay_exponent as "pay_exponent!",
                   d.credited as "credited: Money", d.taken as "taken: Money",
                   d.restored as "restored: Money", d.look_trouble, d.version, d.opened_at, d.expires_at,
-                  d.state = 'failed' and d.trouble <> '' as "given_up!",
-                  m.name, m.mode as "mode: Mode", m.enabled, m.min as "min: Money",
+                  d.state = 'failed' and d.trouble <> '' as "given_up!", d.told_back,
+                  m.gateway, m.name, m.mode as "mode: Mode", m.enabled, m.min as "min: Money",
                   m.max as "max: Money", m.on_less as "on_less: OnLess",
                   m.on_late as "on_late: OnLate"
            from deposits d join methods m on m.id = d.method_id
@@ -333,7 +324,9 @@ pub(super) async fn lock(
     )
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.map(|row| Row {
+    let Some(row) = row else { return Ok(None) };
+    let facts = find(&row.gateway).map(Gateway::facts);
+    Ok(Some(Row {
         id,
         account_id: row.account_id,
         method_id: row.method_id,
@@ -361,5 +354,8 @@ pub(super) async fn lock(
         version: row.version,
         expires_at: row.expires_at,
         doubt: row.look_trouble,
+        told_back: row.told_back,
+        tells_takebacks: facts.is_none_or(|facts| facts.tells_takebacks),
+        can_refund: facts.is_some_and(|facts| facts.can_refund),
     }))
 }

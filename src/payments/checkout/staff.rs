@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
 use super::event;
-use super::quote::share;
+use super::quote::{decimal, share};
 use super::settle::{self, Row};
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
@@ -37,6 +37,12 @@ pub enum StaffError {
     TooMuch(Money),
     #[error("nothing is given back while a dispute is open")]
     Disputed,
+    #[error("the gateway itself says what went back: look now")]
+    Tells,
+    #[error("at most {0} can have gone back: so much was paid and credited")]
+    MoreThanPaid(String),
+    #[error("the panel cannot give money back through this gateway: do it there")]
+    CannotRefund,
     /// The gateway said no, or nothing.
     #[error("the gateway did not do it: {0}")]
     Gateway(String),
@@ -98,7 +104,7 @@ pub async fn credit(
                 return Err(StaffError::NothingWaits);
             }
             let state = match row.agreed.state {
-                State::Review => State::Credited,
+                State::Review | State::Partial => State::Credited,
                 state => state,
             };
             // What has gone back meanwhile is found by the next look.
@@ -145,6 +151,52 @@ pub async fn give_up(
     .await
 }
 
+/// Notes how much of a payment went back to its payer in all, in the smallest coin, as somebody has seen
+/// it at a gateway that does not tell. The next look takes it from the balance; or gives it again, if
+/// less is said than before.
+pub async fn tell_back(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    (id, total): (DepositId, i64),
+) -> Result<(), StaffError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let row = lock(tx, actor, id).await?;
+            if row.tells_takebacks {
+                return Err(StaffError::Tells);
+            }
+            if row.credited.is_none() {
+                return Err(StaffError::NothingWaits);
+            }
+            let (exponent, currency) = (row.pay_exponent, row.agreed.pay_currency.clone());
+            let most = paid(tx, id).await?;
+            if !(0..=most).contains(&total) {
+                let most = format!("{} {currency}", decimal(most, exponent));
+                return Err(StaffError::MoreThanPaid(most));
+            }
+            let now = clock.now();
+            // A look that has begun knows nothing of it.
+            sqlx::query!(
+                "update deposits
+                 set told_back = $2, look_at = $3, moved_at = $3, version = version + 1
+                 where id = $1",
+                id as DepositId,
+                total,
+                now
+            )
+            .execute(&mut **tx)
+            .await?;
+            let amount = format!("{} {currency}", decimal(total, exponent));
+            let what = format!("{amount} went back to the payer, as staff say");
+            let kind = (&row, row.agreed.state, "deposit.tell_back");
+            note(tx, &clock, actor, kind, (&what, json!(amount))).await
+        })
+    })
+    .await
+}
+
 /// Gives money back to the payer through the gateway; the next look takes it from the balance.
 pub async fn refund(
     ways: &Ways,
@@ -158,6 +210,9 @@ pub async fn refund(
             Box::pin(async move {
                 let row = lock(tx, actor, id).await?;
                 let credited = row.credited.ok_or(StaffError::NothingWaits)?;
+                if !row.can_refund {
+                    return Err(StaffError::CannotRefund);
+                }
                 if row.agreed.state == State::Disputed {
                     return Err(StaffError::Disputed);
                 }

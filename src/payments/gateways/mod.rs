@@ -18,7 +18,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::MethodId;
-pub use ways::{ConnectError, Ways};
+pub use ways::{BaseError, ConnectError, Ways, check_bases};
 
 /// All of them, in the order in which staff see them.
 pub static ALL: [&dyn Gateway; 4] =

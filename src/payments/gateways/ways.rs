@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use sqlx::PgExecutor;
 
-use super::{Connected, Mode, find};
+use super::{ALL, Connected, Mode, find};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::keys::{Keys, Unopened};
-use crate::kit::outbound::Outbound;
+use crate::kit::outbound::{Outbound, Refused};
 use crate::payments::MethodId;
 
 /// The purpose with which methods' secrets are sealed.
@@ -39,6 +39,28 @@ pub enum ConnectError {
 }
 
 crate::from_sqlx!(ConnectError);
+
+/// Why a gateway is not called at another address.
+#[derive(Debug, thiserror::Error)]
+pub enum BaseError {
+    #[error("there is no gateway {0}; there are {1}")]
+    Unknown(String, String),
+    #[error("{0}: {1}")]
+    Refused(String, Refused),
+}
+
+/// Whether each of these addresses is for a gateway that there is, and may be called.
+pub fn check_bases(bases: &BTreeMap<String, String>, outbound: &Outbound) -> Result<(), BaseError> {
+    for (name, url) in bases {
+        if find(name).is_none() {
+            let there: Vec<_> = ALL.iter().map(|gateway| gateway.id()).collect();
+            return Err(BaseError::Unknown(name.clone(), there.join(", ")));
+        }
+        let checked = outbound.check(url);
+        checked.map_err(|refused| BaseError::Refused(name.clone(), refused))?;
+    }
+    Ok(())
+}
 
 impl Ways {
     #[must_use]

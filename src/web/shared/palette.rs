@@ -84,7 +84,7 @@ fn customer_pages(lang: Lang) -> [Place; 19] {
 }
 
 /// Where each leads, what it is called, and what else it is found by.
-const STAFF_PAGES: [(&str, &str, &str); 30] = [
+const STAFF_PAGES: [(&str, &str, &str); 31] = [
     ("/admin", "Home", "to do"),
     ("/admin/orders", "Orders", "list search"),
     ("/admin/orders/bulk", "Bulk actions", "orders many progress"),
@@ -105,6 +105,7 @@ const STAFF_PAGES: [(&str, &str, &str); 30] = [
     ("/admin/reports/transfers", "Transfers", "ledger movements key"),
     ("/admin/deposits", "Deposits", "payments confirm"),
     ("/admin/methods", "Payment methods", "deposits ways to pay gateway"),
+    ("/admin/deposits/compare", "Compare payments", "deposits reconcile gateway csv list"),
     ("/admin/hooks", "Hooks", "gateway webhook inbox payments"),
     ("/admin/credits", "Credits", "second person"),
     ("/admin/blocked", "Blocked targets", "links refuse"),

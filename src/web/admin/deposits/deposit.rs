@@ -14,8 +14,9 @@ use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::ledger;
-use crate::payments::deposit::{self, Came, Deposit};
+use crate::payments::deposit::{self, Came, Checkout, Deposit};
 use crate::payments::event::{self, Event};
+use crate::payments::gateways::{self, Gateway, amount};
 use crate::payments::quote::decimal;
 use crate::payments::staff::{self, StaffError};
 use crate::payments::{DepositId, State as Standing};
@@ -55,6 +56,10 @@ struct DepositPage {
     may_give_up: bool,
     /// How much may go back; "": nothing.
     refundable: String,
+    /// What staff said has gone back in all, in the payer's currency; `None`: the gateway says it.
+    told_back: Option<(String, String)>,
+    /// Money goes back at the gateway alone.
+    refund_there: bool,
     currency: String,
 }
 
@@ -90,7 +95,12 @@ pub async fn show(
     let owed = ledger::owed(db, one.account_id).await?;
     let may_act = staff.require(Rights::may_move_money).is_ok() && one.account_id != staff.id();
     let left = left(&one).min(ledger::balance(db, one.account_id).await?);
-    let may_refund = may_act && left > Money::ZERO && one.state != Standing::Disputed;
+    let facts_there = one.checkout.as_ref().and_then(|checkout| gateways::find(&checkout.gateway));
+    let facts_there = facts_there.map(Gateway::facts);
+    let can_refund = facts_there.is_some_and(|facts| facts.can_refund);
+    let tells = facts_there.is_none_or(|facts| facts.tells_takebacks);
+    let has_left = may_act && left > Money::ZERO && one.state != Standing::Disputed;
+    let may_refund = has_left && can_refund;
     let waits = payments.iter().any(|payment| payment.credited.is_none());
     let exponent = one.checkout.as_ref().map_or(2, |checkout| checkout.pay_exponent);
     let seen = |at| When::new(at, now);
@@ -116,6 +126,13 @@ pub async fn show(
         may_credit: may_act && waits && one.state != Standing::Failed,
         may_give_up: may_act && one.state == Standing::Review,
         refundable: if may_refund { left.to_string() } else { String::new() },
+        told_back: checkout.filter(|_| may_act && !tells && one.credited.is_some()).map(
+            |checkout| {
+                let told = decimal(checkout.told_back, checkout.pay_exponent);
+                (told, checkout.pay_currency.clone())
+            },
+        ),
+        refund_there: has_left && checkout.is_some() && !can_refund,
         currency: app.currency.clone(),
     })
 }
@@ -241,11 +258,32 @@ pub async fn refund(
     answer(&app, id, done.map(|()| text.to_owned()))
 }
 
+/// POST /admin/deposits/{id}/gone-back: `total` went back to the payer in all, as staff saw at the
+/// gateway.
+pub async fn gone_back(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    let checkout = by_gateway(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
+    let Some(total) = amount::coins(form.text("total"), checkout.pay_exponent) else {
+        let text = "The amount must be a number such as 25 or 12.50. Nothing was noted.";
+        return Ok(view::done(&app.config, &path(id), "bad", text));
+    };
+    let done = staff::tell_back(&app.db, &app.clock, staff.actor(), (id, total)).await;
+    let text = "It is noted. The panel looks now, and takes it from the balance.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
 /// "Page not found" for a deposit by hand.
-async fn by_gateway(app: &App, id: DepositId) -> Result<(), Failure> {
+async fn by_gateway(app: &App, id: DepositId) -> Result<Checkout, Failure> {
     let found = deposit::find(app.db.pool(), None, id).await?;
-    let is_by_gateway = found.is_some_and(|one| one.checkout.is_some());
-    if is_by_gateway { Ok(()) } else { Err(Failure::NotFound) }
+    found.and_then(|one| one.checkout).ok_or(Failure::NotFound)
 }
 
 fn answer(app: &App, id: DepositId, done: Result<String, StaffError>) -> Result<Response, Failure> {

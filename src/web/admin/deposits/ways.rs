@@ -10,6 +10,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::methods::{self, PATH};
+use super::way_trial::{self, Card};
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::kit::money::Money;
@@ -42,6 +43,10 @@ struct WayPage {
     /// Where the gateway is to send its hooks; "": the method is not saved yet.
     hook_url: String,
     last_hook: Option<When>,
+    /// What the gateway can do, and what it cannot.
+    abilities: Vec<&'static str>,
+    /// `None`: the method is not saved yet.
+    trial: Option<Card>,
     errors: Errors,
 }
 
@@ -183,6 +188,7 @@ struct Shown {
     fields: Fields,
     terms: Option<Terms>,
     last_hook: Option<When>,
+    trial: Option<Card>,
     /// What was typed into the gateway's own fields.
     typed: BTreeMap<String, String>,
     errors: Errors,
@@ -190,7 +196,7 @@ struct Shown {
 
 impl WayPage {
     fn new(app: &App, staff: &Staff, gateway: &'static dyn Gateway, shown: Shown) -> Self {
-        let Shown { id, title, fields, terms, last_hook, typed, errors } = shown;
+        let Shown { id, title, fields, terms, last_hook, trial, typed, errors } = shown;
         let facts = gateway.facts();
         let choice =
             |value: &str, label: &str, chosen: &str| Choice::new(value, label, value == chosen);
@@ -239,6 +245,8 @@ impl WayPage {
             ],
             hook_url: terms.map(|terms| format!("{home}/hooks/{}", terms.door)).unwrap_or_default(),
             last_hook,
+            abilities: way_trial::abilities(gateway),
+            trial,
             id,
             title,
             fields,
@@ -266,6 +274,7 @@ fn blank(gateway: &'static dyn Gateway, fields: Fields, errors: Errors) -> Shown
         fields,
         terms: None,
         last_hook: None,
+        trial: None,
         typed: BTreeMap::new(),
         errors,
     }
@@ -328,12 +337,14 @@ async fn kept(
 ) -> Result<(&'static dyn Gateway, Shown), Failure> {
     let gateway = gateways::find(&terms.gateway).ok_or(Failure::NotFound)?;
     let last = hooks::last(app.db.pool(), method.id).await?;
+    let trial = Card::read(app, method.id, terms.mode).await?;
     let shown = Shown {
         id: Some(method.id),
         title: method.draft.name.clone(),
         fields,
         last_hook: last.map(|at| When::new(at, app.clock.now())),
         terms: Some(terms),
+        trial: Some(trial),
         typed: BTreeMap::new(),
         errors,
     };

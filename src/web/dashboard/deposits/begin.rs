@@ -1,27 +1,26 @@
 //! POST /deposits for a method through a gateway: the customer says how much, and goes on to the
 //! deposit's page, which leads to the gateway.
 
-use super::path;
 use crate::app::App;
 use crate::kit::money::Money;
-use crate::payments::MethodId;
 use crate::payments::open::{self, BeginError, Wanted};
+use crate::payments::{DepositId, MethodId};
 use crate::web::failure::Failure;
 use crate::web::form::SentForm;
 use crate::web::guard::Customer;
 
-/// Begins the deposit; answers its address. `None`: what is wrong stands in the form.
+/// Begins the deposit; answers its id. `None`: what is wrong stands in the form.
 pub(super) async fn begin(
     app: &App,
     customer: &Customer,
     form: &mut SentForm,
     (method_id, amount, form_id): (MethodId, Money, String),
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<DepositId>, Failure> {
     let lang = customer.lang();
     let home = app.config.public_url.as_str().trim_end_matches('/').to_owned();
     let wanted = Wanted { method_id, amount, form_id, home };
     match open::begin(&app.db, &app.clock, customer.id(), wanted).await {
-        Ok(id) => return Ok(Some(path(id))),
+        Ok(id) => return Ok(Some(id)),
         Err(BeginError::NoMethod) => form.refuse("", lang.say("deposits-method-gone")),
         Err(BeginError::Below(min)) => {
             let min = lang.decimal(&min.to_string());

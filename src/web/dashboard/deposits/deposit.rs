@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{badge, method, trouble};
+use super::{badge, for_order, method, trouble};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
@@ -56,6 +56,8 @@ struct Card {
     seller: String,
     /// `None`: by hand.
     pay: Option<Pay>,
+    /// The fields of the order that needs the money.
+    order: Vec<(String, String)>,
 }
 
 /// What a deposit through a gateway has beside that.
@@ -119,6 +121,7 @@ impl Card {
         let found = deposit::find(db, Some(customer.id()), id).await?.ok_or(Failure::NotFound)?;
         let seller = customer.visitor().settings().seller.clone();
         let lang = customer.lang();
+        let order = for_order::fields(app, customer, id).await?;
         let pay = found.checkout.clone();
         let mut paid = pay.as_ref().map_or(0, |checkout| checkout.pay_amount);
         if pay.is_some() && found.state.is_credited() {
@@ -146,6 +149,7 @@ impl Card {
             decided: found.decided_at,
             email: found.email,
             seller,
+            order,
         })
     }
 }

@@ -1,8 +1,9 @@
 //! /deposits: how to pay in, what was paid or told of and what became of it. `deposit` is the page of
-//! one of them, `begin` begins one through a gateway.
+//! one of them, `begin` begins one through a gateway, `for_order` keeps the order that needs the money.
 
 mod begin;
 pub mod deposit;
+pub mod for_order;
 
 use std::sync::Arc;
 
@@ -68,6 +69,8 @@ struct Chosen {
     reference: String,
     note: String,
     errors: Errors,
+    /// The order that needs the money, as a browser sends it; "": none.
+    order: String,
     /// Through a gateway; `None`: by hand.
     gateway: Option<Gateway>,
 }
@@ -256,6 +259,7 @@ impl Chosen {
             },
             reference: text("reference"),
             note: text("note"),
+            order: text(for_order::ORDER),
             errors: form.errors(),
         }
     }
@@ -298,8 +302,9 @@ pub async fn tell(
     if let Some(method) = by_gateway {
         if let Some(amount) = amount {
             let wanted = (method.id, amount, form_id);
-            if let Some(path) = begin::begin(&app, &customer, &mut form, wanted).await? {
-                return Ok(Redirect::to(&path).into_response());
+            if let Some(id) = begin::begin(&app, &customer, &mut form, wanted).await? {
+                for_order::keep(&app, &customer, (id, &form)).await?;
+                return Ok(Redirect::to(&path(id)).into_response());
             }
         }
         return view::refused(
@@ -317,6 +322,7 @@ pub async fn tell(
         let told = Claim { method_id, amount, reference, note, picture, form_id };
         match claim::claim(&app.db, &app.clock, customer.id(), told).await {
             Ok(id) => {
+                for_order::keep(&app, &customer, (id, &form)).await?;
                 let text = lang.say("deposits-thanks").to_string();
                 return Ok(view::done(&app.config, &path(id), "ok", &text));
             }
