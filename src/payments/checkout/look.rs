@@ -27,6 +27,8 @@ pub enum Looked {
     /// The gateway knows of the deposit now.
     Opened,
     Settled(Settled),
+    /// Its gateway was asked a moment ago, and is asked again at this time.
+    Rests(DateTime<Utc>),
     /// There is no answer; why. It is asked again later.
     Trouble(String),
     /// There is no such deposit through a gateway.
@@ -45,6 +47,7 @@ struct Held {
     version: i64,
     opened_at: DateTime<Utc>,
     expires_at: Option<DateTime<Utc>>,
+    looked_at: Option<DateTime<Utc>>,
     lease: Option<DateTime<Utc>>,
 }
 
@@ -83,6 +86,11 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
             Err(Unopened(why)) => Ok(Looked::Trouble(why)),
         };
     }
+    let until = held.looked_at.map(|at| at + method.gateway.rests());
+    if let Some(until) = until.filter(|until| *until > ways.clock.now()) {
+        put_off(ways, (id, held.lease), until).await?;
+        return Ok(Looked::Rests(until));
+    }
     let looked = ask(ways, &method, &held).await;
     failpoint("deposit-looked");
     let begun = Begun { id, version: held.version, lease: held.lease };
@@ -119,7 +127,8 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
                    returning method_id as "method_id!: MethodId", state as "state: State",
                              claim as reference, gateway_ref, pay_amount as "pay_amount!",
                              pay_currency as "pay_currency!", pay_exponent as "pay_exponent!",
-                             version, opened_at, expires_at, look_at as lease"#,
+                             version, opened_at, expires_at, looked_at,
+                             look_at as lease"#,
                 id as DepositId,
                 until
             )
@@ -128,6 +137,30 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
         })
     })
     .await
+}
+
+/// Looks later, unless somebody has asked for another look meanwhile.
+async fn put_off(
+    ways: &Ways,
+    (id, lease): (DepositId, Option<DateTime<Utc>>),
+    until: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "update deposits set look_at = $3
+                     where id = $1 and look_at is not distinct from $2",
+                    id as DepositId,
+                    lease,
+                    until
+                )
+                .execute(&mut **tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// Notes why there was no answer, and when it is asked again.
