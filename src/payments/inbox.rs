@@ -175,10 +175,13 @@ pub async fn work(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
 
 async fn handle(tx: &mut sqlx::PgTransaction<'_>, now: DateTime<Utc>) -> Result<bool, db::Error> {
     let taken = sqlx::query!(
-        r#"select h.id, (select d.id from deposits d
-                         where d.method_id = h.method_id and d.pay_amount is not null
-                           and (d.claim = h.about or d.gateway_ref = h.about)
-                         limit 1) as "deposit?: DepositId"
+        r#"select h.id, coalesce(
+                      (select d.id from deposits d
+                       where d.method_id = h.method_id and d.pay_amount is not null
+                         and (d.claim = h.about or d.gateway_ref = h.about) limit 1),
+                      (select p.deposit_id from deposit_payments p
+                       where p.method_id = h.method_id and p.gateway_payment = h.about))
+                  as "deposit?: DepositId"
            from hooks h where h.verdict = 'waiting'
            order by h.id limit $1 for no key update of h skip locked"#,
         BATCH

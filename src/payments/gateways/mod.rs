@@ -9,7 +9,8 @@ pub mod coingate;
 pub mod cryptomus;
 pub mod nowpayments;
 pub mod sandbox;
-mod tokens;
+pub mod stripe;
+pub mod tokens;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -23,8 +24,9 @@ use super::MethodId;
 pub use ways::{ConnectError, Ways};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 5] = [
+pub static ALL: [&dyn Gateway; 6] = [
     &sandbox::Sandbox,
+    &stripe::Stripe,
     &cryptomus::CRYPTOMUS,
     &cryptomus::HELEKET,
     &nowpayments::NowPayments,
@@ -264,7 +266,8 @@ impl Sent<'_> {
 pub struct Hint {
     /// The gateway's name for the event: a repeat has the same.
     pub event_key: String,
-    /// Our reference, or what the gateway calls the payment.
+    /// Our reference, or what the gateway calls the payment: the name of it that `open` gave, or that
+    /// of the money that came.
     pub about: String,
 }
 

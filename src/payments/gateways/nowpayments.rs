@@ -28,7 +28,7 @@ use crate::payments::MethodId;
 use told::Told;
 
 /// The header with the sum.
-const SIGNATURE: &str = "x-nowpayments-sig";
+pub const SIGNATURE: &str = "x-nowpayments-sig";
 const KEY: &str = "api_key";
 const SECRET: &str = "ipn_secret";
 const OLD_SECRET: &str = "old_ipn_secret";
