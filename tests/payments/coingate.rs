@@ -14,6 +14,8 @@ use super::world::{Fake, Stand, World, number_of};
 
 const KEY: &str = "cg-api-key-0001";
 const OLD_KEY: &str = "cg-api-key-0000";
+/// Its numbers begin above this one.
+const FIRST: u32 = 390_000;
 
 pub struct CoinGate;
 pub static COINGATE: CoinGate = CoinGate;
@@ -55,10 +57,12 @@ impl Script for CoinGate {
             ("GET", ["v2", "orders"]) => {
                 Reply::json(&json!({ "current_page": 1, "total_orders": 0, "orders": [] }))
             }
-            ("GET", ["v2", "orders", id]) => match world.number(number_of(id)) {
-                Some(payment) => Reply::json(&order(payment)),
-                None => error(404, "OrderNotFound"),
-            },
+            ("GET", ["v2", "orders", id]) => {
+                match world.number(number_of(id).wrapping_sub(FIRST)) {
+                    Some(payment) => Reply::json(&order(payment)),
+                    None => error(404, "OrderNotFound"),
+                }
+            }
             _ => error(404, "PageNotFound"),
         }
     }
@@ -117,7 +121,7 @@ impl Script for CoinGate {
         vec![
             ("another secret", self.sign("another-secret-0001", text, at)),
             ("no secret", self.sign("", text, at)),
-            ("no token", with(bare.clone())),
+            ("no token", with(bare)),
             ("an empty token", with(text.replace(&token, ""))),
             ("half of the token", with(text.replace(&token, half))),
             ("the token twice", with(text.replacen('{', &format!("{{\"token\":\"{token}\","), 1))),
@@ -164,7 +168,7 @@ fn order(payment: &Fake) -> Value {
         (_, Stand::Failed) => "invalid",
     };
     json!({
-        "id": 390_000 + payment.number,
+        "id": FIRST + payment.number,
         "order_id": payment.reference,
         "status": word,
         "price_amount": amount::text(payment.amount, 2),
@@ -196,7 +200,7 @@ async fn hooks_may_be_forms() {
                 "id={}&order_id={reference}&status=paid&price_amount=20.0&price_currency=USD\
                  &created_at=2026-04-30T13%3A51%3A23%2B00%3A00&token={token}\
                  &fees[][type]=processing_fee",
-                390_000 + number
+                FIRST + number
             )
             .into(),
         };
