@@ -216,6 +216,13 @@ fn other_coins_and_second_payments_are_for_staff() {
     assert_eq!((look.status, paid(&look)), (Status::Paid, 8_000));
     let look = looked(told("finished", &[whole]), &[second("confirming")], 1).unwrap();
     assert_eq!((paid(&look), look.doubt), (6_000, None));
+    let nameless = |parent: &str| {
+        told("finished", &[whole, ("order_id", "null"), ("parent_payment_id", parent)])
+    };
+    let look = looked(told("finished", &[whole]), &[nameless("5745459419")], 1).unwrap();
+    assert_eq!(paid(&look), 12_000);
+    let look = looked(told("finished", &[whole]), &[nameless("5745459418")], 1).unwrap();
+    assert_eq!(paid(&look), 6_000);
     let foreign = told("finished", &[whole, ("order_id", "\"wb-43\"")]);
     let look = looked(told("finished", &[whole]), &[foreign], 1).unwrap();
     assert_eq!((paid(&look), look.doubt), (6_000, None));

@@ -115,7 +115,7 @@ impl Told {
             (_, true) => Some("it is a second payment to an address"),
             _ => None,
         };
-        for other in others.iter().filter(|other| other.is_of(&of.reference)) {
+        for other in others.iter().filter(|other| other.is_of(of)) {
             if matches!(other.payment_status.as_str(), "finished" | "partially_paid") {
                 paid += other.second(of, &self).ok_or(untold)?;
                 doubt = Some("money came by a second payment to the same address");
@@ -147,8 +147,10 @@ impl Told {
         })
     }
 
-    fn is_of(&self, reference: &str) -> bool {
-        self.order_id.as_deref() == Some(reference)
+    /// Whether it names our reference, or the payment that was opened, as what it belongs to.
+    fn is_of(&self, of: &Known) -> bool {
+        let parent = self.parent_payment_id.as_deref().and_then(tokens::text);
+        self.order_id.as_ref() == Some(&of.reference) || parent.as_ref() == Some(&of.gateway_ref)
     }
 
     /// What a second payment is worth: by the first one's rate if it is the same coin, and else by its
