@@ -117,7 +117,8 @@ impl Told {
         };
         for other in others.iter().filter(|other| other.is_of(of)) {
             if matches!(other.payment_status.as_str(), "finished" | "partially_paid") {
-                paid += other.second(of, &self).ok_or(untold)?;
+                let more = other.second(of, &self).and_then(|more| paid.checked_add(more));
+                paid = more.ok_or(untold)?;
                 doubt = Some("money came by a second payment to the same address");
             }
         }
