@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
-use super::gateways::Mode;
+use super::gateways::{Mode, PayTo};
 use super::{DepositId, MethodId, State};
 use crate::accounts::AccountId;
 use crate::accounts::picture::{Facts, PictureId};
@@ -56,8 +56,10 @@ pub struct Checkout {
     pub surcharge: Money,
     pub is_test: bool,
     pub gateway_ref: String,
-    /// Where the customer pays; "": the gateway does not know of it yet.
+    /// Where the customer pays; "": the gateway does not know of it yet, or has no page.
     pub url: String,
+    /// What the customer sends, if the gateway has no page.
+    pub pay_to: Option<PayTo>,
     pub expires_at: Option<DateTime<Utc>>,
     /// What is taken back of the credit.
     pub taken: Money,
@@ -131,7 +133,7 @@ async fn read(
                   p.id as "picture_id?: PictureId", p.width as "width?", p.height as "height?",
                   p.size as "size?", d.pay_amount, d.pay_currency, d.pay_exponent,
                   d.surcharge as "surcharge: Money", m.mode as "mode?: Mode", d.gateway_ref, d.url,
-                  d.expires_at, d.taken - d.restored as "taken!: Money", d.looked_at, d.look_at,
+                  d.pay_to, d.expires_at, d.taken - d.restored as "taken!: Money", d.looked_at, d.look_at,
                   d.look_trouble, d.told_back, m.gateway as "gateway?"
            from deposits d
            join accounts a on a.id = d.account_id
@@ -189,6 +191,7 @@ async fn read(
             is_test: row.mode == Some(Mode::Test),
             gateway_ref: row.gateway_ref.unwrap_or_default(),
             url: row.url.unwrap_or_default(),
+            pay_to: row.pay_to.and_then(|pay_to| serde_json::from_value(pay_to).ok()),
             expires_at: row.expires_at,
             taken: row.taken,
             looked_at: row.looked_at,

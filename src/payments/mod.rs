@@ -2,7 +2,7 @@
 //! through payment gateways, where the panel looks by itself.
 //!
 //! Owns the tables of `migrations/0028_payments.sql`, `0040_gateways.sql` and `0044_payment_desk.sql`;
-//! `0030_pictures.sql` adds the picture. What must stay true: by hand, money moves only through the
+//! `0030_pictures.sql` adds the picture, `0042_pay_to.sql` the address of coins. What must stay true: by hand, money moves only through the
 //! ledger's `credit`, which books a payment once by its reference, and a deposit is decided once;
 //! through a gateway, only `settle` moves money, from what a look says, never from a hook or a page; a
 //! payment of a gateway is credited once; what was taken back is what the gateway took, at most what was

@@ -233,6 +233,9 @@ async fn check(
     if entered.mode == Mode::Live && !facts.has_live {
         return Err(wrong("mode", "this gateway is for tests only"));
     }
+    if entered.mode == Mode::Test && !facts.has_test {
+        return Err(wrong("mode", "this gateway has no test mode"));
+    }
     if facts.exponent(&entered.currency).is_none() {
         return Err(wrong("currency", "the gateway does not take this currency"));
     }

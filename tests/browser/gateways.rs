@@ -5,7 +5,7 @@ use waybill::accounts::role::Role;
 
 use super::Browser;
 use crate::support::gateways::sandbox_method;
-use crate::support::rows::value;
+use crate::support::rows::{execute, value};
 use crate::support::{PASSWORD, Panel, eventually, panel};
 
 async fn signed_in(panel: &Panel, email: &str) -> Browser {
@@ -224,6 +224,40 @@ async fn staff_set_up_and_compare_on_a_phone() {
         staff.see("Line 3").await;
         staff.assert_accessible().await;
         staff.close().await;
+    })
+    .await;
+}
+
+/// A gateway without a page: the panel's own says what to send, however long the address is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_is_read_and_copied_on_a_phone() {
+    panel(async |panel: &Panel| {
+        sandbox_method(panel).await;
+        let customer = panel.customer("0").await;
+        let visitor = signed_in(panel, &customer.email).await;
+        visitor.resize(360, 740).await;
+        begin(&visitor).await;
+        let deposit = visitor.path().await;
+        let address = "addr1q9xyz".repeat(10);
+        let sql = format!(
+            "update deposits set url = null, pay_to = jsonb_build_object(
+                 'address', '{address}', 'amount', '0.09853637216235617', 'currency', 'USDTTRC20',
+                 'network', 'TRX', 'memo', '4711')"
+        );
+        assert_eq!(execute(panel, &sql).await, 1);
+        visitor.go(&deposit).await;
+        visitor.see(&address).await;
+        visitor.see("Without the memo your money is not found.").await;
+        visitor.assert_accessible().await;
+        visitor.press("#send [data-copy='4711']").await;
+        visitor.see("Copied").await;
+        for language in ["es", "pt-BR", "tr", "ru", "ar"] {
+            visitor.set_cookie("lang", language).await;
+            visitor.go(&deposit).await;
+            visitor.see(&address).await;
+            visitor.assert_accessible().await;
+        }
+        visitor.close().await;
     })
     .await;
 }

@@ -4,7 +4,10 @@
 //! A gateway has a script here: what its server answers, how it signs, and what it can do. `stories`
 //! tells them for each script; `suite` fails if a gateway has none.
 
+mod coingate;
+mod cryptomus;
 mod fake;
+mod nowpayments;
 mod paystack;
 mod razorpay;
 mod stories;
@@ -15,4 +18,12 @@ mod world;
 use suite::Script;
 
 /// The scripts of all gateways but the sandbox, which has tests of its own.
-static SCRIPTS: [&dyn Script; 3] = [&stripe::STRIPE, &razorpay::RAZORPAY, &paystack::PAYSTACK];
+static SCRIPTS: [&dyn Script; 7] = [
+    &stripe::STRIPE,
+    &cryptomus::CRYPTOMUS,
+    &cryptomus::HELEKET,
+    &nowpayments::NOWPAYMENTS,
+    &coingate::COINGATE,
+    &razorpay::RAZORPAY,
+    &paystack::PAYSTACK,
+];

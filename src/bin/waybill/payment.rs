@@ -174,6 +174,10 @@ pub async fn run(place: &Place, db: &Db, clock: &Clock, asked: Options) -> anyho
                 println!("Deposit {deposit} is open at its gateway now.");
                 Ok(())
             }
+            Looked::Rests(until) => {
+                println!("Its gateway was asked a moment ago. It is asked again at {until}.");
+                Ok(())
+            }
             Looked::Settled(Settled::Stale) => {
                 println!("Deposit {deposit} was looked at by another process meanwhile.");
                 Ok(())

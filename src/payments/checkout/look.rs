@@ -28,6 +28,8 @@ pub enum Looked {
     /// The gateway knows of the deposit now.
     Opened,
     Settled(Settled),
+    /// Its gateway was asked a moment ago, and is asked again at this time.
+    Rests(DateTime<Utc>),
     /// There is no answer; why. It is asked again later.
     Trouble(String),
     /// There is no such deposit through a gateway.
@@ -85,6 +87,11 @@ pub async fn look(ways: &Ways, id: DepositId) -> Result<Looked, db::Error> {
             Err(Unopened(why)) => Ok(Looked::Trouble(why)),
         };
     }
+    let until = held.looked_at.map(|at| at + method.gateway.rests());
+    if let Some(until) = until.filter(|until| *until > ways.clock.now()) {
+        put_off(ways, (id, held.lease), until).await?;
+        return Ok(Looked::Rests(until));
+    }
     let looked = ask(ways, &method, &held).await;
     failpoint("deposit-looked");
     let begun = Begun { id, version: held.version, lease: held.lease };
@@ -134,6 +141,30 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
         })
     })
     .await
+}
+
+/// Looks later, unless somebody has asked for another look meanwhile.
+async fn put_off(
+    ways: &Ways,
+    (id, lease): (DepositId, Option<DateTime<Utc>>),
+    until: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    ways.db
+        .transaction(move |tx| {
+            Box::pin(async move {
+                sqlx::query!(
+                    "update deposits set look_at = $3
+                     where id = $1 and look_at is not distinct from $2",
+                    id as DepositId,
+                    lease,
+                    until
+                )
+                .execute(&mut **tx)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// Notes why there was no answer, and when it is asked again.

@@ -228,26 +228,30 @@ pub(super) async fn at_gateway(
 
 async fn opened_at(ways: &Ways, id: DepositId, opened: Opened) -> Result<(), db::Error> {
     let now = ways.clock.now();
+    let pay_to = opened.pay_to.as_ref().map(|pay_to| json!(pay_to));
     ways.db
         .transaction(move |tx| {
             Box::pin(async move {
                 let moved = sqlx::query!(
                     "update deposits
-                     set state = 'pending', gateway_ref = $2, url = $3, expires_at = $4,
-                         look_at = $5, look_trouble = '', moved_at = $6, version = version + 1
+                     set state = 'pending', gateway_ref = $2, url = nullif($3, ''), expires_at = $4,
+                         look_at = $5, look_trouble = '', moved_at = $6, pay_to = $7,
+                         version = version + 1
                      where id = $1 and state = 'created'",
                     id as DepositId,
                     opened.gateway_ref,
                     opened.url,
                     opened.expires_at,
                     now + TimeDelta::minutes(1),
-                    now
+                    now,
+                    pay_to
                 )
                 .execute(&mut **tx)
                 .await?;
                 if moved.rows_affected() == 1 {
                     let evidence = json!({
                         "gateway_ref": opened.gateway_ref, "expires": opened.expires_at.to_rfc3339(),
+                        "pay_to": pay_to,
                     });
                     let what = ("the gateway waits for the payment", Some(&evidence));
                     event::record(tx, (id, State::Pending), what, (None, now)).await?;

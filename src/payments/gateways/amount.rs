@@ -33,6 +33,34 @@ pub fn coins_of(token: &RawValue, exponent: u32) -> Option<i64> {
     coins(plain(token), exponent)
 }
 
+/// The amount in the smallest coin that is not below this decimal: 1051 for `10.5001` with two
+/// decimals.
+#[must_use]
+pub fn coins_up(decimal: &str, exponent: u32) -> Option<i64> {
+    let (digits, shift) = digits(decimal)?;
+    let Ok(down) = u32::try_from(-(shift + i64::from(exponent))) else {
+        return coins(decimal, exponent);
+    };
+    let one = 10_i128.checked_pow(down)?;
+    i64::try_from(digits / one + i128::from(digits % one > 0)).ok()
+}
+
+/// A decimal without an exponent, for people: `0.0000001` for `1e-7`.
+#[must_use]
+pub fn readable(decimal: &str) -> Option<String> {
+    let (digits, shift) = digits(decimal)?;
+    let digits = digits.to_string();
+    let Ok(places) = usize::try_from(-shift) else {
+        return Some(format!("{digits}{}", "0".repeat(usize::try_from(shift).ok()?)));
+    };
+    if places == 0 {
+        return Some(digits);
+    }
+    let padded = format!("{digits:0>width$}", width = places + 1);
+    let (whole, fraction) = padded.split_at_checked(padded.len() - places)?;
+    Some(format!("{whole}.{fraction}"))
+}
+
 /// ⌊`whole` × `part` ÷ `all`⌋, where `part` and `all` are decimals of the same currency. `None`: one
 /// of them is no amount, or `all` is zero.
 #[must_use]
@@ -114,6 +142,37 @@ mod tests {
         assert_eq!(share(2_500, "0.00041999", "0.00042"), Some(2_499));
         assert_eq!(share(2_500, "1e-7", "0.00042"), Some(0));
         assert_eq!(share(2_500, "1", "0"), None);
+    }
+
+    #[test]
+    fn what_is_finer_than_a_coin_is_rounded_up() {
+        for (decimal, coins_there) in [
+            ("10.5001", 1_051),
+            ("10.50", 1_050),
+            ("10", 1_000),
+            ("1e1", 1_000),
+            ("1e-9", 1),
+            ("0", 0),
+            ("7.78116693", 779),
+        ] {
+            assert_eq!(coins_up(decimal, 2), Some(coins_there), "{decimal}");
+        }
+        assert_eq!(coins_up("-1", 2), None);
+    }
+
+    #[test]
+    fn people_read_no_exponents() {
+        for (decimal, read) in [
+            ("1e-7", "0.0000001"),
+            ("0.09853637216235617", "0.09853637216235617"),
+            ("25.00", "25"),
+            ("2.50", "2.5"),
+            ("1.5e3", "1500"),
+            ("0", "0"),
+        ] {
+            assert_eq!(readable(decimal).unwrap(), read);
+        }
+        assert_eq!(readable("x"), None);
     }
 
     #[test]

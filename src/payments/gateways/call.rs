@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use super::{OpenError, Ways};
+use serde_json::value::RawValue;
+
+use super::{OpenError, Ways, amount};
 use crate::kit::outbound::{Body, Call, Effect, Failure};
 
 const WITHIN: Duration = Duration::from_secs(20);
 const BYTES_MAX: usize = 1024 * 1024;
+const PAGE_BYTES_MAX: usize = 2_000;
 /// How much of an answer is quoted to staff.
 const QUOTED_CHARS: usize = 200;
 const JSON: &str = "application/json";
@@ -103,6 +106,18 @@ impl Request {
             false => Err(answer.unopened()),
         }
     }
+}
+
+/// A page to which customers are led: it must be https, and no longer than a row holds.
+pub fn page(url: Option<String>) -> Result<String, OpenError> {
+    let fits = |url: &String| url.starts_with("https://") && url.len() <= PAGE_BYTES_MAX;
+    url.filter(fits).ok_or_else(|| OpenError::Again("it names no page to pay at".to_owned()))
+}
+
+/// A token as text, for evidence; "" for none.
+#[must_use]
+pub fn shown(token: Option<&RawValue>) -> &str {
+    token.map_or("", amount::plain)
 }
 
 impl Answer {

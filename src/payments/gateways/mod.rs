@@ -5,24 +5,37 @@
 
 pub mod amount;
 pub mod call;
+pub mod coingate;
+pub mod cryptomus;
+pub mod nowpayments;
 pub mod paystack;
 pub mod razorpay;
 pub mod sandbox;
 pub mod stripe;
+pub mod tokens;
 mod ways;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::MethodId;
 pub use ways::{BaseError, ConnectError, Ways, check_bases};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 4] =
-    [&sandbox::Sandbox, &stripe::Stripe, &razorpay::Razorpay, &paystack::Paystack];
+pub static ALL: [&dyn Gateway; 8] = [
+    &sandbox::Sandbox,
+    &stripe::Stripe,
+    &cryptomus::CRYPTOMUS,
+    &cryptomus::HELEKET,
+    &nowpayments::NowPayments,
+    &coingate::CoinGate,
+    &razorpay::Razorpay,
+    &paystack::Paystack,
+];
 
 /// The gateway of this name.
 #[must_use]
@@ -42,6 +55,11 @@ pub trait Gateway: Send + Sync {
     fn fields(&self) -> &'static [Field];
 
     fn facts(&self) -> Facts;
+
+    /// How long a payment is left alone between two looks, whoever asks for them.
+    fn rests(&self) -> TimeDelta {
+        TimeDelta::zero()
+    }
 
     /// Tells the gateway of a deposit. The same reference again must lead to the same payment.
     fn open<'a>(
@@ -92,6 +110,11 @@ pub struct Field {
     /// Whether a value can be right, and what it should be like.
     pub fits: fn(&str) -> bool,
     pub wrong: &'static str,
+}
+
+/// Whether a text can be a key or a secret of a gateway.
+fn is_key(text: &str) -> bool {
+    (8..=500).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// What a gateway can do.
@@ -190,9 +213,24 @@ pub struct Ask {
 #[derive(Debug, Clone)]
 pub struct Opened {
     pub gateway_ref: String,
-    /// Where the customer pays.
+    /// Where the customer pays; "": it has no page, see `pay_to`.
     pub url: String,
+    /// What the customer sends by themselves, if the gateway has no page for it.
+    pub pay_to: Option<PayTo>,
     pub expires_at: DateTime<Utc>,
+}
+
+/// Coins that the customer sends from a wallet of theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayTo {
+    pub address: String,
+    /// A decimal; exactly this much is to be sent.
+    pub amount: String,
+    /// The coin, and the chain by which it is sent.
+    pub currency: String,
+    pub network: String,
+    /// Without it the gateway does not find the money; "": it needs none.
+    pub memo: String,
 }
 
 /// Why nothing was opened.

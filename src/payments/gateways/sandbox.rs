@@ -294,6 +294,7 @@ async fn open(ways: &Ways, method_id: MethodId, ask: Ask) -> Result<Opened, db::
                 Ok(Opened {
                     gateway_ref: there.id.to_string(),
                     url: format!("/sandbox-pay/{}", there.token),
+                    pay_to: None,
                     expires_at: there.expires_at,
                 })
             })

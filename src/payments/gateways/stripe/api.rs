@@ -187,6 +187,7 @@ fn opened(session: Session) -> Result<Opened, OpenError> {
     let again = |why: &str| OpenError::Again(why.to_owned());
     Ok(Opened {
         url: session.url.ok_or_else(|| again("the session has no address"))?,
+        pay_to: None,
         expires_at: DateTime::from_timestamp(session.expires_at, 0)
             .ok_or_else(|| again("the session’s end cannot be read"))?,
         gateway_ref: session.id,

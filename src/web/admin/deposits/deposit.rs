@@ -148,6 +148,13 @@ fn facts(one: &Deposit, owed: Money, currency: &str) -> Vec<(&'static str, Strin
     if let Some(checkout) = &one.checkout {
         let amount = decimal(checkout.pay_amount, checkout.pay_exponent);
         facts.push(("Asked for", format!("{amount} {}", checkout.pay_currency)));
+        if let Some(to) = &checkout.pay_to {
+            let memo =
+                if to.memo.is_empty() { String::new() } else { format!(", memo {}", to.memo) };
+            let sends =
+                format!("{} {} by {} to {}{memo}", to.amount, to.currency, to.network, to.address);
+            facts.push(("The customer sends", sends));
+        }
         if checkout.surcharge > Money::ZERO {
             facts.push(("Surcharge in it", money(checkout.surcharge, currency)));
         }

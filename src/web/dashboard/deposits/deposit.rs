@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::money::Money;
 use crate::payments::deposit::{self, Checkout, Deposit};
+use crate::payments::gateways::PayTo;
 use crate::payments::quote;
 use crate::payments::{self, DepositId, MethodId, look};
 use crate::web::failure::Failure;
@@ -21,7 +22,7 @@ use crate::web::guard::Customer;
 use crate::web::order_view::Badge;
 use crate::web::path::Id;
 use crate::web::picture::Shown;
-use crate::web::view::{self, Page};
+use crate::web::view::{self, Page, When};
 
 #[derive(Template)]
 #[template(path = "dashboard/deposits/deposit.html")]
@@ -73,7 +74,11 @@ struct Pay {
     is_preparing: bool,
     /// Where to pay; "": nowhere now.
     url: String,
-    expires: Option<DateTime<Utc>>,
+    /// What to send, if the gateway has no page; `None`: nothing, or not any more.
+    send: Option<PayTo>,
+    /// The time to send it is over.
+    is_too_late: bool,
+    expires: Option<When>,
     /// Staff look at the money.
     is_checked: bool,
     /// It came to nothing: the address of a new one for the same amount; "": it did not.
@@ -84,7 +89,11 @@ struct Pay {
 
 impl Pay {
     /// `paid`: what was asked for, or, once it is credited, what was paid.
-    fn new(lang: Lang, (one, checkout, paid): (&Deposit, Checkout, i64), currency: &str) -> Self {
+    fn new(
+        lang: Lang,
+        (one, checkout, paid): (&Deposit, Checkout, i64),
+        (currency, now): (&str, DateTime<Utc>),
+    ) -> Self {
         use payments::State;
         let amount = quote::decimal(paid, checkout.pay_exponent);
         let fee = quote::share(checkout.surcharge, paid, checkout.pay_amount);
@@ -92,6 +101,8 @@ impl Pay {
             Money::ZERO => String::new(),
             amount => lang.money(amount, currency),
         };
+        let waits = matches!(one.state, State::Pending | State::Partial);
+        let is_past = checkout.expires_at.is_some_and(|end| end <= now);
         let is_over = matches!(one.state, State::Expired | State::Failed);
         let again = one
             .method_id
@@ -103,11 +114,13 @@ impl Pay {
             is_test: checkout.is_test,
             is_moving: one.state.is_open(),
             is_preparing: one.state == State::Created,
-            url: match one.state {
-                State::Pending | State::Partial => checkout.url,
-                _ => String::new(),
-            },
-            expires: checkout.expires_at.filter(|_| one.state.is_open()),
+            is_too_late: waits && is_past && checkout.pay_to.is_some(),
+            send: checkout.pay_to.filter(|_| waits && !is_past),
+            url: if waits { checkout.url } else { String::new() },
+            expires: checkout
+                .expires_at
+                .filter(|_| one.state.is_open())
+                .map(|end| When::new(end, now)),
             is_checked: one.state == State::Review,
             again: again.unwrap_or_default(),
             taken: money(checkout.taken),
@@ -133,7 +146,9 @@ impl Card {
             id,
             state: badge(lang, &found),
             is_credited: found.state.is_credited(),
-            pay: pay.map(|checkout| Pay::new(lang, (&found, checkout, paid), &app.currency)),
+            pay: pay.map(|checkout| {
+                Pay::new(lang, (&found, checkout, paid), (&app.currency, app.clock.now()))
+            }),
             method: method(lang, found.method_id, found.method),
             method_id: found.method_id,
             picture: found.picture.map(Shown::to_sender),
