@@ -13,6 +13,7 @@ use super::quote::{share, worth};
 use super::takeback::Taken;
 use super::verdict::{Agreed, Verdict, next_look, verdict};
 use crate::accounts::AccountId;
+use crate::accounts::notices::{self, Moved};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -73,6 +74,7 @@ pub async fn settle(
                 ask_again(tx, begun.id, now).await?;
                 return Ok(Settled::Stale);
             }
+            let had = (row.credited.unwrap_or_default(), row.taken, row.restored);
             let before = row.agreed.state;
             let mut state = before;
             let mut what = String::new();
@@ -94,6 +96,7 @@ pub async fn settle(
                 event::record(tx, (row.id, state), (what, Some(&look.evidence)), by).await?;
             }
             write(tx, (&row, state), begun, now).await?;
+            tell(tx, &row, had, now).await?;
             Ok(Settled::At(state))
         })
     })
@@ -244,6 +247,29 @@ async fn after(
         said.push(if is_more { "money was taken back" } else { "money was given back" });
     }
     Ok(said.join("; "))
+}
+
+/// Tells the customer what moved. `had`: what was credited, taken and given back before.
+pub(super) async fn tell(
+    tx: &mut PgTransaction<'_>,
+    row: &Row,
+    had: (Money, Money, Money),
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    let steps = [
+        (Moved::Credited, row.credited.unwrap_or_default(), had.0),
+        (Moved::TakenBack, row.taken, had.1),
+        (Moved::GivenBack, row.restored, had.2),
+    ];
+    for (what, is, was) in steps {
+        let more = is.checked_sub(was).unwrap_or_default();
+        if more > Money::ZERO {
+            // Each of them only grows, so its new height names the step.
+            let key = format!("deposit:{}:{what:?}:{}", row.id, is.micros());
+            notices::money_moved(tx, now, row.account_id, (what, more, key)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Where a credited deposit stands.
