@@ -23,7 +23,9 @@ pub struct Typed {
 
 impl Typed {
     pub(super) fn is_blank(&self) -> bool {
-        [&self.url, &self.token, &self.chat, &self.mail].into_iter().all(|text| text.trim().is_empty())
+        [&self.url, &self.token, &self.chat, &self.mail]
+            .into_iter()
+            .all(|text| text.trim().is_empty())
     }
 }
 
@@ -105,11 +107,11 @@ fn addresses(typed: &str) -> Result<Vec<String>, ReceiverError> {
 /// `2 addresses at example.com`. The addresses themselves do not stand in the audit log, whose rows
 /// cannot be erased.
 fn hosts(to: &[String]) -> String {
-    let mut hosts: Vec<&str> =
-        to.iter().filter_map(|one| Some(one.rsplit_once('@')?.1)).collect();
+    let mut hosts: Vec<&str> = to.iter().filter_map(|one| Some(one.rsplit_once('@')?.1)).collect();
     hosts.sort_unstable();
     hosts.dedup();
-    let count = if to.len() == 1 { "1 address".to_owned() } else { format!("{} addresses", to.len()) };
+    let count =
+        if to.len() == 1 { "1 address".to_owned() } else { format!("{} addresses", to.len()) };
     cut(&format!("{count} at {}", hosts.join(", ")))
 }
 

@@ -40,7 +40,8 @@ pub(super) fn message(head: Head<'_>, rendered: &Rendered) -> Result<Vec<u8>, St
     // RFC 8058: mail programs offer a button for it.
     if !rendered.unsubscribe.is_empty() {
         let link = format!("<{}>", one_line(&rendered.unsubscribe));
-        for (name, value) in [("List-Unsubscribe", link.as_str()), ("List-Unsubscribe-Post", ONE_CLICK)]
+        for (name, value) in
+            [("List-Unsubscribe", link.as_str()), ("List-Unsubscribe-Post", ONE_CLICK)]
         {
             let name = HeaderName::new_from_ascii_str(name);
             builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));

@@ -51,8 +51,10 @@ async fn look(
     let (at, way) = (shop.clone(), telling.clone());
     tracker.spawn(async move {
         let looked = notices::chat::look(&at.db, &at.clock, (&way.keys, &way.telegram));
-        if let Err(error) = looked.await {
-            db::note_away("notices", &error);
+        match looked.await {
+            Ok(()) => {}
+            Err(error) if error.is_away() => db::note_away("notices", &error),
+            Err(error) => tracing::error!(%error, "a bot's messages could not be looked at"),
         }
     });
     if places.available_permits() > 0 {
@@ -83,14 +85,10 @@ async fn follow(shop: &Workshop, last: &mut Last) -> Found {
         tokio::time::sleep((started.elapsed() * REST).min(REST_MAX)).await;
     }
     let full = |told: usize, most: i64| i64::try_from(told).is_ok_and(|told| told >= most);
-    if is_due(&mut last.balances, EVERY)
-        && full(low::tell(db, clock).await?, low::TOLD_MAX)
-    {
+    if is_due(&mut last.balances, EVERY) && full(low::tell(db, clock).await?, low::TOLD_MAX) {
         last.balances = None;
     }
-    if is_due(&mut last.tokens, EVERY)
-        && full(expiry::tell(db, clock).await?, expiry::TOLD_MAX)
-    {
+    if is_due(&mut last.tokens, EVERY) && full(expiry::tell(db, clock).await?, expiry::TOLD_MAX) {
         last.tokens = None;
     }
     if is_due(&mut last.prices, EVERY) && told_prices::tell(db, clock).await? {

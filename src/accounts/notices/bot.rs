@@ -58,10 +58,7 @@ pub async fn find(db: impl PgExecutor<'_>) -> Result<Option<Bot>, db::Error> {
 }
 
 /// The bot with its token. One that another secret has sealed is none.
-pub(super) async fn open(
-    db: impl PgExecutor<'_>,
-    keys: &Keys,
-) -> Result<Option<Open>, db::Error> {
+pub(super) async fn open(db: impl PgExecutor<'_>, keys: &Keys) -> Result<Option<Open>, db::Error> {
     let row = sqlx::query!("select bot, sealed from telegram_bot").fetch_optional(db).await?;
     let Some(row) = row else { return Ok(None) };
     let token = keys.unseal(PURPOSE, &row.bot, &row.sealed);

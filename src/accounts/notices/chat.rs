@@ -51,11 +51,7 @@ pub async fn find(
 }
 
 /// Makes a code for the account. One that it had does not work any more.
-pub async fn new_code(
-    db: &Db,
-    clock: &Clock,
-    account_id: AccountId,
-) -> Result<String, db::Error> {
+pub async fn new_code(db: &Db, clock: &Clock, account_id: AccountId) -> Result<String, db::Error> {
     let (code, expires_at) = (secret::base62(CODE_CHARS), clock.now() + LASTS);
     let hash = secret::sha256(code.as_bytes());
     db.transaction(move |tx| {
@@ -71,9 +67,12 @@ pub async fn new_code(
             .execute(&mut **tx)
             .await?;
             // Somebody is about to send it.
-            sqlx::query!("update telegram_bot set due_at = 'epoch' where due_at > $1", expires_at - LASTS + LOOK_SOON)
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query!(
+                "update telegram_bot set due_at = 'epoch' where due_at > $1",
+                expires_at - LASTS + LOOK_SOON
+            )
+            .execute(&mut **tx)
+            .await?;
             Ok::<_, db::Error>(())
         })
     })
@@ -136,7 +135,8 @@ pub async fn look(
     sqlx::query!(
         "update telegram_bot
          set said = $2, due_at = case when exists (select from telegram_codes
-                                                   where expires_at > $3) then $4 else $5 end
+                                                   where expires_at > $3)
+                                    then $4::timestamptz else $5::timestamptz end
          where bot = $1 and due_at = $6",
         open.bot,
         said,

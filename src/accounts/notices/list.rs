@@ -1,8 +1,8 @@
 //! Notices as their reader sees them in the panel.
 
 use chrono::{DateTime, Utc};
-use sqlx::types::Json;
 use sqlx::PgExecutor;
+use sqlx::types::Json;
 
 use super::kind::Kind;
 use super::words::{self, Reader, Words};

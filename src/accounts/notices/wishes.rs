@@ -27,10 +27,7 @@ impl Wishes {
 }
 
 /// Reads what somebody has chosen.
-pub async fn read(
-    db: impl PgExecutor<'_>,
-    account_id: AccountId,
-) -> Result<Wishes, db::Error> {
+pub async fn read(db: impl PgExecutor<'_>, account_id: AccountId) -> Result<Wishes, db::Error> {
     let rows = sqlx::query!(
         r#"select topic, way as "way: Way", wanted from notice_wishes where account_id = $1"#,
         account_id as AccountId

@@ -46,9 +46,8 @@ pub fn words(
 ) -> Words {
     let Reader { lang, zone, currency } = reader;
     let when = || lang.moment(at, zone);
-    let money = |micros: Option<i64>| {
-        lang.money(Money::from_micros(micros.unwrap_or_default()), currency)
-    };
+    let money =
+        |micros: Option<i64>| lang.money(Money::from_micros(micros.unwrap_or_default()), currency);
     let (title, text) = match kind {
         Kind::SignIn => (
             lang.say("notice-sign-in-title"),
@@ -75,10 +74,7 @@ pub fn words(
                 "revoked" => lang.say("notice-token-revoked-title"),
                 _ => lang.say("notice-token-made-title"),
             };
-            (
-                title.with("name", &facts.name),
-                lang.say("notice-token-text").with("when", when()),
-            )
+            (title.with("name", &facts.name), lang.say("notice-token-text").with("when", when()))
         }
         Kind::TokenExpiring => {
             let until = lang.moment(facts.until.unwrap_or(at), zone);
@@ -99,14 +95,24 @@ pub fn words(
             lang.say("notice-ticket-text").with("ticket", facts.id.unwrap_or_default()),
         ),
         Kind::OrderAttention => {
-            return listed(lang, lang.say("notice-orders-title").count("count", count), facts, count);
+            return listed(
+                lang,
+                lang.say("notice-orders-title").count("count", count),
+                facts,
+                count,
+            );
         }
         Kind::RequestAnswered => {
             let title = lang.say("notice-requests-title").count("count", count);
             return listed(lang, title, facts, count);
         }
         Kind::PriceChanged => {
-            return listed(lang, lang.say("notice-prices-title").count("count", count), facts, count);
+            return listed(
+                lang,
+                lang.say("notice-prices-title").count("count", count),
+                facts,
+                count,
+            );
         }
     };
     Words { title: title.to_string(), text: text.to_string(), lines: Vec::new() }
@@ -175,9 +181,27 @@ mod tests {
     use super::*;
 
     const WHATS: [&str; 21] = [
-        "", "changed", "reset", "recovery", "made", "replaced", "revoked", "credited", "taken",
-        "restored", "canceled", "partial", "paused", "gave_up", "refill_rejected",
-        "refill_completed", "cancel_refused", "cancel_done", "up", "down", "of another version",
+        "",
+        "changed",
+        "reset",
+        "recovery",
+        "made",
+        "replaced",
+        "revoked",
+        "credited",
+        "taken",
+        "restored",
+        "canceled",
+        "partial",
+        "paused",
+        "gave_up",
+        "refill_rejected",
+        "refill_completed",
+        "cancel_refused",
+        "cancel_done",
+        "up",
+        "down",
+        "of another version",
     ];
 
     #[test]

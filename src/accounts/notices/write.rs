@@ -213,7 +213,8 @@ pub(in crate::accounts) async fn password_changed(
     account_id: AccountId,
 ) -> Result<(), db::Error> {
     let key = format!("at:{}", now.timestamp_micros());
-    put(tx, now, New { account_id, kind: Kind::PasswordChanged, key, facts: Facts::default() }).await
+    put(tx, now, New { account_id, kind: Kind::PasswordChanged, key, facts: Facts::default() })
+        .await
 }
 
 /// The second factor is another one, is gone, or a recovery code was used. Whoever calls this sends the

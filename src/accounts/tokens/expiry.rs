@@ -59,7 +59,8 @@ pub async fn tell(db: &Db, clock: &Clock) -> Result<usize, db::Error> {
                     ..Facts::default()
                 };
                 let (account_id, kind) = (one.account_id, Kind::TokenExpiring);
-                let new = notices::New { account_id, kind, key: format!("token:{}", one.id), facts };
+                let new =
+                    notices::New { account_id, kind, key: format!("token:{}", one.id), facts };
                 notices::put(tx, now, new).await?;
             }
             Ok::<_, db::Error>(ending.len())

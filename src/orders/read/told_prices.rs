@@ -156,11 +156,8 @@ async fn write(
     for row in rows {
         let Some(change) = by_id.get(&row.service_id) else { continue };
         let what = if change.is_up { "up" } else { "down" };
-        let item = Item {
-            id: change.service_id.get(),
-            what: what.to_owned(),
-            name: change.name.clone(),
-        };
+        let item =
+            Item { id: change.service_id.get(), what: what.to_owned(), name: change.name.clone() };
         told.entry(row.account_id).or_default().push(item);
     }
     for (account_id, items) in told {

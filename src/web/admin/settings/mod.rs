@@ -3,6 +3,7 @@
 
 mod field;
 pub mod logo;
+pub mod telegram;
 
 use std::sync::Arc;
 
@@ -60,7 +61,8 @@ pub(super) fn tabs(open: Option<Group>) -> Vec<Chip> {
         |group: Group| Chip::new(called(group), path(group).to_owned(), open == Some(group));
     let alerts = Chip::new("Alerts", "/admin/settings/alerts".to_owned(), open.is_none());
     let mail = Chip::new("Mail", "/admin/mail".to_owned(), false);
-    Group::ALL.map(group).into_iter().chain([alerts, mail]).collect()
+    let telegram = Chip::new("Telegram", telegram::PATH.to_owned(), false);
+    Group::ALL.map(group).into_iter().chain([alerts, mail, telegram]).collect()
 }
 
 const fn called(group: Group) -> &'static str {
