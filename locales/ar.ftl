@@ -2091,6 +2091,7 @@ notices-new = جديد
 notices-open = فتح
 notices-open-named = فتح: { $title }
 notices-read-all = اعتبار الكل مقروءًا
+palette-notices-words = إشعارات اشعارات تنبيهات جرس تيليجرام
 notices-all-read = اعتُبرت كلها مقروءة.
 notices-none-title = لا إشعارات بعد
 notices-none = تُعلَم هنا بما يحدث لحسابك وطلباتك ومدفوعاتك.

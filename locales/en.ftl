@@ -2122,6 +2122,7 @@ notices-new = New
 notices-open = Open
 notices-open-named = Open: { $title }
 notices-read-all = Mark all as read
+palette-notices-words = notices notifications bell alerts telegram
 notices-all-read = All are marked as read.
 notices-none-title = Nothing to tell yet
 notices-none = What happens to your account, orders and payments is told here.

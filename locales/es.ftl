@@ -1864,6 +1864,7 @@ notices-new = Nuevo
 notices-open = Abrir
 notices-open-named = Abrir: { $title }
 notices-read-all = Marcar todo como leído
+palette-notices-words = avisos notificaciones campana alertas telegram
 notices-all-read = Todo está marcado como leído.
 notices-none-title = Todavía no hay avisos
 notices-none = Aquí se avisa de lo que pasa con tu cuenta, tus pedidos y tus pagos.

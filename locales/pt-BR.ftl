@@ -1873,6 +1873,7 @@ notices-new = Novo
 notices-open = Abrir
 notices-open-named = Abrir: { $title }
 notices-read-all = Marcar tudo como lido
+palette-notices-words = avisos notificações notificacoes sino alertas telegram
 notices-all-read = Tudo está marcado como lido.
 notices-none-title = Nenhum aviso ainda
 notices-none = Aqui você é avisado do que acontece com sua conta, seus pedidos e seus pagamentos.

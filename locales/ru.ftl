@@ -2023,6 +2023,7 @@ notices-new = Новое
 notices-open = Открыть
 notices-open-named = Открыть: { $title }
 notices-read-all = Отметить всё как прочитанное
+palette-notices-words = уведомления оповещения колокольчик телеграм
 notices-all-read = Всё отмечено как прочитанное.
 notices-none-title = Уведомлений пока нет
 notices-none = Здесь сообщается о том, что происходит с вашим аккаунтом, заказами и платежами.

@@ -1833,6 +1833,7 @@ notices-new = Yeni
 notices-open = Aç
 notices-open-named = Aç: { $title }
 notices-read-all = Tümünü okundu say
+palette-notices-words = bildirimler uyarılar uyarilar zil telegram
 notices-all-read = Tümü okundu sayıldı.
 notices-none-title = Henüz bildirim yok
 notices-none = Hesabınızla, siparişlerinizle ve ödemelerinizle ilgili olanlar burada bildirilir.

@@ -40,11 +40,12 @@ pub(super) fn message(head: Head<'_>, rendered: &Rendered) -> Result<Vec<u8>, St
     // RFC 8058: mail programs offer a button for it.
     if !rendered.unsubscribe.is_empty() {
         let link = format!("<{}>", one_line(&rendered.unsubscribe));
-        for (name, value) in
-            [("List-Unsubscribe", link.as_str()), ("List-Unsubscribe-Post", ONE_CLICK)]
-        {
+        for (name, value) in [("List-Unsubscribe", &*link), ("List-Unsubscribe-Post", ONE_CLICK)] {
             let name = HeaderName::new_from_ascii_str(name);
-            builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
+            // On one line, however long it is: programs read the URL as it stands there.
+            let (raw, encoded) = (value.to_owned(), value.to_owned());
+            builder =
+                builder.raw_header(HeaderValue::dangerous_new_pre_encoded(name, raw, encoded));
         }
     }
     let parts = MultiPart::alternative_plain_html(rendered.text.clone(), rendered.html.clone());
