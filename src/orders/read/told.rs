@@ -23,9 +23,10 @@ use crate::orders::{OrderId, State};
 pub const EVENTS_MAX: i64 = 5000;
 /// What happened longer ago is no news: the loop stood still, or a backup was restored.
 const NEWS: TimeDelta = TimeDelta::days(2);
+const CANCELED: EventKind = EventKind::Became(State::Canceled);
 /// Those that concern customers.
 const KINDS: [EventKind; 7] = [
-    EventKind::Became(State::Canceled),
+    CANCELED,
     EventKind::Became(State::Partial),
     EventKind::Became(State::Paused),
     EventKind::GaveUp,
@@ -42,6 +43,9 @@ struct Known {
     has_cancel: bool,
     /// Whether its position was not reached in time.
     gave_up: bool,
+    /// Whether nothing of it was ever sent. The panel ends no such order by itself: its customer does,
+    /// also with a program, whose cancels name nobody.
+    is_unsent: bool,
 }
 
 /// Tells of the next events. Answers how many were looked at; fewer than [`EVENTS_MAX`] means that these
@@ -72,6 +76,9 @@ async fn write(
     let mut told: BTreeMap<(AccountId, &'static str), (Kind, Vec<Item>)> = BTreeMap::new();
     for one in happened {
         let order = known.get(&one.order_id).copied().unwrap_or_default();
+        if one.kind == CANCELED && one.actor_id.is_none() && order.is_unsent {
+            continue;
+        }
         if let Some((kind, what)) = said(one.kind, order) {
             let item = Item { id: one.order_id.get(), what: what.to_owned(), name: String::new() };
             let group = told.entry((one.account_id, kind.as_str()));
@@ -114,7 +121,9 @@ async fn known(
     let rows = sqlx::query!(
         r#"select id as "id: OrderId", parent_id is not null as "is_child!",
                   gave_up_at is not null as "gave_up!",
-                  exists (select from cancels c where c.order_id = o.id) as "has_cancel!"
+                  exists (select from cancels c where c.order_id = o.id) as "has_cancel!",
+                  form = 'subscription' or provider_id is null and not exists (
+                      select from orders run where run.parent_id = o.id) as "is_unsent!"
            from orders o where id = any($1)"#,
         &ids as &[OrderId]
     )
@@ -122,7 +131,7 @@ async fn known(
     .await?;
     let known = rows.into_iter().map(|row| {
         let (is_child, has_cancel, gave_up) = (row.is_child, row.has_cancel, row.gave_up);
-        (row.id, Known { is_child, has_cancel, gave_up })
+        (row.id, Known { is_child, has_cancel, gave_up, is_unsent: row.is_unsent })
     });
     Ok(known.collect())
 }
