@@ -2194,6 +2194,118 @@ help-changed = آخر تغيير: { $day }.
 palette-announcements-words = إعلانات اعلانات أخبار اخبار رسائل
 palette-help-words = مساعدة صفحات أسئلة اسئلة شائعة كيف
 
+## Notices: what customers are told of
+
+notices-title = الإشعارات
+notices-bell = الإشعارات غير المقروءة: { $count }
+notices-new = جديد
+notices-open = فتح
+notices-open-named = فتح: { $title }
+notices-read-all = اعتبار الكل مقروءًا
+palette-notices-words = إشعارات اشعارات تنبيهات جرس تيليجرام
+notices-all-read = اعتُبرت كلها مقروءة.
+notices-none-title = لا إشعارات بعد
+notices-none = تُعلَم هنا بما يحدث لحسابك وطلباتك ومدفوعاتك.
+notices-choose = ما الذي تُعلَم به
+account-notices-text = اختر ما تُعلَم به في اللوحة وبالبريد وعبر Telegram.
+notices-way-panel = في اللوحة
+notices-way-mail = بالبريد
+notices-way-telegram = Telegram
+notices-topic-sign-in = تسجيل الدخول من جهاز جديد أو شبكة جديدة
+notices-topic-credentials = تغيّر كلمة المرور أو التحقق بخطوتين أو رموز الوصول
+notices-topic-token-end = رموز وصول تنتهي قريبًا
+notices-topic-balance = رصيد منخفض
+notices-topic-deposits = أموال تُضاف أو تُسترد
+notices-topic-orders = طلبات لا تنتهي كما طُلبت
+notices-topic-requests = الردود على طلبات التعويض والإلغاء
+notices-topic-tickets = الردود على تذاكرك
+notices-topic-prices = أسعار جديدة لخدمات تطلبها
+notices-hint-security = تخبرك به اللوحة والبريد دائمًا لأنه يحمي حسابك.
+notices-hint-gathered = ما يأتي خلال دقائق قليلة يصل في رسالة واحدة.
+notices-hint-prices = مرة في اليوم على الأكثر، لخدمات طلبتها في آخر 90 يومًا.
+notices-threshold = أعلمني حين ينخفض رصيدي عن ({ $currency })
+notices-threshold-hint = مرة لكل انخفاض. فارغ: لا تُعلَم أبدًا.
+notices-save = حفظ
+notices-saved = تم الحفظ.
+notices-telegram-text = اقرأ إشعاراتك في Telegram أيضًا: اربط محادثتك مع ‎@{ $bot }.
+notices-telegram-link = ربط Telegram
+notices-telegram-code = افتح ‎@{ $bot } وأرسل إليه هذا السطر. يعمل مرة واحدة خلال 15 دقيقة.
+notices-telegram-copy = نسخ
+notices-telegram-open = فتح Telegram
+notices-telegram-is-linked = محادثتك في Telegram مربوطة.
+notices-telegram-linked-as = محادثتك في Telegram مربوطة: { $name }.
+notices-telegram-unlink = فك الربط
+notices-telegram-unlinked = لم تعد محادثتك في Telegram مربوطة.
+notices-telegram-none = لا يوجد بوت Telegram هنا.
+notices-stop-title = بريد أقل
+notices-stop-text = ألا تريد مزيدًا من البريد عن هذا؟ { $topic }.
+notices-stop-button = لا ترسلوا المزيد منه
+notices-stop-done = لن يصلك بريد عن هذا: { $topic }. وما زلت تقرؤه في اللوحة.
+notices-stop-over = هذا الرابط لا يعمل. سجّل الدخول لتختار ما تُعلَم به.
+notice-sign-in-title = تسجيل دخول من جهاز جديد أو شبكة جديدة
+notice-sign-in-text = { $device }، من { $address }، { $when }. إذا لم تكن أنت فغيّر كلمة المرور فورًا وأنهِ الجلسات الأخرى.
+notice-password-title = غُيّرت كلمة مرورك
+notice-password-text = غُيّرت في { $when }. إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا.
+notice-factor-changed-title = غُيّر التحقق بخطوتين في حسابك
+notice-factor-reset-title = أُزيل التحقق بخطوتين من حسابك
+notice-factor-recovery-title = استُخدم رمز استرداد
+notice-factor-text = حدث هذا في { $when }. إذا لم تكن أنت فاختر كلمة مرور جديدة فورًا وراسل الدعم.
+notice-token-made-title = أُنشئ رمز وصول: { $name }
+notice-token-replaced-title = استُبدل رمز وصول: { $name }
+notice-token-revoked-title = أُلغي رمز وصول: { $name }
+notice-token-text = حدث هذا في { $when }. إذا لم تكن أنت فألغِ رموز الوصول وغيّر كلمة المرور.
+notice-expiring-title = رمز وصول ينتهي قريبًا: { $name }
+notice-expiring-text = ينتهي في { $when }. استبدله قبل ذلك لتستمر برامجك.
+notice-low-title = رصيدك منخفض
+notice-low-text = هو { $balance }. أردت أن تعلم حين يقل عن { $threshold }.
+notice-deposit-title = أُضيف { $amount } إلى رصيدك
+notice-deposit-text = يمكنك الطلب به الآن.
+notice-taken-title = استُرد { $amount } من دفعة
+notice-taken-text = أُعيدت الدفعة أو اعتُرض عليها. ما نقص من رصيدك دَين عليك، وتسدده الدفعة التالية.
+notice-restored-title = أُعيد إليك { $amount }
+notice-restored-text = دفعة كان معترضًا عليها عادت محسوبة.
+notice-ticket-title = ردّ عليك الدعم
+notice-ticket-text = في تذكرتك { $ticket } ردّ جديد.
+notice-orders-title =
+    { $count ->
+        [one] طلب واحد لم ينتهِ كما طُلب
+        [two] طلبان لم ينتهيا كما طُلبا
+        [few] { $count } طلبات لم تنتهِ كما طُلبت
+        [many] { $count } طلبًا لم ينتهِ كما طُلب
+       *[other] { $count } طلب لم ينتهِ كما طُلب
+    }
+notice-requests-title =
+    { $count ->
+        [one] رُدّ على أحد طلباتك الخاصة
+        [two] رُدّ على اثنين من طلباتك الخاصة
+        [few] رُدّ على { $count } من طلباتك الخاصة
+        [many] رُدّ على { $count } من طلباتك الخاصة
+       *[other] رُدّ على { $count } من طلباتك الخاصة
+    }
+notice-prices-title =
+    { $count ->
+        [one] خدمة تطلبها لها سعر جديد
+        [two] خدمتان تطلبهما لهما سعران جديدان
+        [few] { $count } خدمات تطلبها لها أسعار جديدة
+        [many] { $count } خدمة تطلبها لها أسعار جديدة
+       *[other] { $count } خدمة تطلبها لها أسعار جديدة
+    }
+notice-item-canceled = أُلغي الطلب { $order } وأُعيد ثمنه.
+notice-item-partial = سُلّم جزء من الطلب { $order } وأُعيد الباقي.
+notice-item-paused = الاشتراك { $order } متوقف مؤقتًا. صفحته تذكر السبب.
+notice-item-gave-up = لم يبلغ الطلب { $order } مركزه في الوقت المحدد.
+notice-item-refill-rejected = رُفض تعويض الطلب { $order }.
+notice-item-refill-completed = اكتمل تعويض الطلب { $order }.
+notice-item-cancel-refused = تعذّر إلغاء الطلب { $order }؛ وهو مستمر.
+notice-item-cancel-done = أُلغي الطلب { $order } كما طلبت.
+notice-item-other = تغيّر الطلب { $order }.
+notice-item-up = { $service } أغلى من ذي قبل.
+notice-item-down = { $service } أرخص من ذي قبل.
+notice-more = و{ $count } غيرها
+telegram-linked = رُبطت هذه المحادثة. تقرأ إشعاراتك هنا من الآن. أرسل ‎/stop لإنهاء ذلك.
+telegram-code-over = لم يعد هذا الرمز يعمل. أنشئ رمزًا جديدًا في صفحة حسابك.
+telegram-unlinked = لم تعد هذه المحادثة مربوطة.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = أُرسلت هذه الرسالة تلقائيًا من { $panel }. لا يقرأ أحد الردود عليها.
@@ -2242,3 +2354,6 @@ mail-address-notice-end = يعمل الرابط لمدة ثلاثة أيام، �
 mail-address-changed-subject = تم تغيير عنوانك في { $panel }
 mail-address-changed-text = أصبح عنوان حسابك في { $panel } الآن { $address }، وتسجّل الدخول به.
 mail-address-changed-end = إذا لم تكن أنت فافتح الرابط في الرسالة التي وصلت إلى العنوان القديم من قبل. يعمل لمدة ثلاثة أيام.
+mail-notice-button = اقرأ المزيد
+mail-notice-end = تختار ما تُعلَم به في صفحة حسابك. لئلا يصلك بريد عن هذا افتح { $link }
+mail-notice-end-security = تصل هذه الرسائل دائمًا لأنها تحمي حسابك.

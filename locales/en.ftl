@@ -2211,6 +2211,128 @@ help-changed = Last changed on { $day }.
 palette-announcements-words = announcements news messages
 palette-help-words = help pages questions faq how to
 
+## Notices: what customers are told of
+
+# What the customer is told of, behind the bell.
+notices-title = Notices
+# The name of the bell, for screen readers.
+notices-bell = Notices: { $count } unread
+# A badge beside a notice that was not read.
+notices-new = New
+# A button: opens what the notice is about.
+notices-open = Open
+notices-open-named = Open: { $title }
+notices-read-all = Mark all as read
+palette-notices-words = notices notifications bell alerts telegram
+notices-all-read = All are marked as read.
+notices-none-title = Nothing to tell yet
+notices-none = What happens to your account, orders and payments is told here.
+# The page, and the button that leads to it.
+notices-choose = What you are told of
+account-notices-text = Choose what you are told of in the panel, by mail and by Telegram.
+# Ways in which a notice comes.
+notices-way-panel = In the panel
+notices-way-mail = By mail
+notices-way-telegram = Telegram
+# What notices are about.
+notices-topic-sign-in = Sign-ins from a new device or network
+notices-topic-credentials = Changes of the password, the second factor or tokens
+notices-topic-token-end = Tokens that end soon
+notices-topic-balance = A low balance
+notices-topic-deposits = Money that is added or taken back
+notices-topic-orders = Orders that do not end as ordered
+notices-topic-requests = Answers to refills and cancels
+notices-topic-tickets = Answers to your tickets
+notices-topic-prices = New prices of services that you order
+notices-hint-security = The panel and the mail always tell of it, because it keeps your account safe.
+notices-hint-gathered = What comes within a few minutes is one message.
+notices-hint-prices = Once a day at most, for services that you ordered in the last 90 days.
+# Of a field for an amount.
+notices-threshold = Tell me when my balance falls below ({ $currency })
+notices-threshold-hint = Once for each fall. Blank: never.
+notices-save = Save
+notices-saved = It is saved.
+# $bot is the name of a Telegram bot.
+notices-telegram-text = Read your notices in Telegram, too: link your chat with @{ $bot }.
+notices-telegram-link = Link Telegram
+notices-telegram-code = Open @{ $bot } and send it this line. It works once, for 15 minutes.
+notices-telegram-copy = Copy it
+notices-telegram-open = Open Telegram
+notices-telegram-is-linked = Your Telegram chat is linked.
+notices-telegram-linked-as = Your Telegram chat is linked: { $name }.
+notices-telegram-unlink = End the link
+notices-telegram-unlinked = Your Telegram chat is not linked any more.
+notices-telegram-none = There is no Telegram bot here.
+# The page behind the link in a mail.
+notices-stop-title = Less mail
+# $topic is what such mails are about, such as “Answers to your tickets”.
+notices-stop-text = Do you want no more mail about this? { $topic }.
+notices-stop-button = Send no more of it
+notices-stop-done = No more mail comes about this: { $topic }. In the panel you still read it.
+notices-stop-over = This link does not work. Sign in to choose what you are told of.
+# Notices: in the panel, as subjects of mails, and in Telegram.
+notice-sign-in-title = A sign-in from a new device or network
+# $device is a browser on a system, $address an address of the network, $when a day and a time.
+notice-sign-in-text = { $device }, from { $address }, { $when }. If this was not you, change your password at once and end the other sessions.
+notice-password-title = Your password was changed
+notice-password-text = It was changed on { $when }. If this was not you, choose a new password at once.
+notice-factor-changed-title = Your second factor was changed
+notice-factor-reset-title = Your second factor was taken away
+notice-factor-recovery-title = A recovery code was used
+notice-factor-text = It happened on { $when }. If this was not you, choose a new password at once and write to support.
+# $name is what the customer calls the token.
+notice-token-made-title = A token was made: { $name }
+notice-token-replaced-title = A token was replaced: { $name }
+notice-token-revoked-title = A token was revoked: { $name }
+notice-token-text = It happened on { $when }. If this was not you, revoke your tokens and change your password.
+notice-expiring-title = A token ends soon: { $name }
+notice-expiring-text = It ends on { $when }. Replace it before, so that your programs go on.
+notice-low-title = Your balance is low
+notice-low-text = It is { $balance }. You wanted to know when it is below { $threshold }.
+notice-deposit-title = { $amount } was added to your balance
+notice-deposit-text = You can order with it now.
+notice-taken-title = { $amount } of a payment was taken back
+notice-taken-text = The payment was refunded or disputed. What your balance lacked for it, you owe; the next payment settles it.
+notice-restored-title = { $amount } was given back to you
+notice-restored-text = A payment that had been disputed counts again.
+notice-ticket-title = Support has answered you
+notice-ticket-text = There is a new answer in your ticket { $ticket }.
+notice-orders-title =
+    { $count ->
+        [one] An order did not end as ordered
+       *[other] { $count } orders did not end as ordered
+    }
+# Of refills and cancels.
+notice-requests-title =
+    { $count ->
+        [one] A request of yours was answered
+       *[other] { $count } requests of yours were answered
+    }
+notice-prices-title =
+    { $count ->
+        [one] A service that you order has a new price
+       *[other] { $count } services that you order have new prices
+    }
+# $order is the number of an order.
+notice-item-canceled = Order { $order } was canceled, and what it cost was given back.
+notice-item-partial = Order { $order } was delivered in part, and the rest was given back.
+notice-item-paused = Subscription { $order } is paused. Its page says why.
+notice-item-gave-up = Order { $order } did not reach its position in time.
+notice-item-refill-rejected = The refill of order { $order } was refused.
+notice-item-refill-completed = The refill of order { $order } is done.
+notice-item-cancel-refused = Order { $order } could not be canceled; it goes on.
+notice-item-cancel-done = Order { $order } was canceled, as you asked.
+notice-item-other = Order { $order } has changed.
+# $service is the name of a service.
+notice-item-up = { $service } costs more than before.
+notice-item-down = { $service } costs less than before.
+# After the first ones of a list.
+notice-more = { $count } more
+# What the bot answers in Telegram.
+telegram-linked = This chat is linked. You read your notices here from now on. Send /stop to end that.
+telegram-code-over = This code does not work any more. Make a new one on your account’s page.
+telegram-unlinked = This chat is not linked any more.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = { $panel } has sent this message automatically. Nobody reads answers to it.
@@ -2260,3 +2382,8 @@ mail-address-notice-end = The link works for three days, also after the change: 
 mail-address-changed-subject = Your address for { $panel } was changed
 mail-address-changed-text = The address of your account at { $panel } is { $address } now. You sign in with it.
 mail-address-changed-end = If it was not you, open the link in the message that the old address got before. It works for three days.
+# Of a mail that tells of something.
+mail-notice-button = Read more
+# $link is an address.
+mail-notice-end = You choose what you are told of on the page of your account. To get no more mail about this, open { $link }
+mail-notice-end-security = Such messages always come, because they keep your account safe.

@@ -1955,6 +1955,109 @@ help-changed = Último cambio: { $day }.
 palette-announcements-words = avisos anuncios noticias mensajes
 palette-help-words = ayuda páginas paginas preguntas frecuentes cómo como
 
+## Notices: what customers are told of
+
+notices-title = Avisos
+notices-bell = Avisos: { $count } sin leer
+notices-new = Nuevo
+notices-open = Abrir
+notices-open-named = Abrir: { $title }
+notices-read-all = Marcar todo como leído
+palette-notices-words = avisos notificaciones campana alertas telegram
+notices-all-read = Todo está marcado como leído.
+notices-none-title = Todavía no hay avisos
+notices-none = Aquí se avisa de lo que pasa con tu cuenta, tus pedidos y tus pagos.
+notices-choose = De qué se te avisa
+account-notices-text = Elige de qué se te avisa en el panel, por correo y por Telegram.
+notices-way-panel = En el panel
+notices-way-mail = Por correo
+notices-way-telegram = Telegram
+notices-topic-sign-in = Inicios de sesión desde un dispositivo o una red nuevos
+notices-topic-credentials = Cambios de la contraseña, del segundo factor o de los tokens
+notices-topic-token-end = Tokens que vencen pronto
+notices-topic-balance = Un saldo bajo
+notices-topic-deposits = Dinero que se añade o se retira
+notices-topic-orders = Pedidos que no terminan como se pidieron
+notices-topic-requests = Respuestas a reposiciones y cancelaciones
+notices-topic-tickets = Respuestas a tus tickets
+notices-topic-prices = Precios nuevos de servicios que pides
+notices-hint-security = El panel y el correo avisan siempre, porque así se protege tu cuenta.
+notices-hint-gathered = Lo que llega en pocos minutos va en un solo mensaje.
+notices-hint-prices = Como máximo una vez al día, sobre servicios que pediste en los últimos 90 días.
+notices-threshold = Avisarme cuando mi saldo baje de ({ $currency })
+notices-threshold-hint = Una vez por cada bajada. En blanco: nunca.
+notices-save = Guardar
+notices-saved = Se guardó.
+notices-telegram-text = Lee tus avisos también en Telegram: vincula tu chat con @{ $bot }.
+notices-telegram-link = Vincular Telegram
+notices-telegram-code = Abre @{ $bot } y envíale esta línea. Funciona una vez, durante 15 minutos.
+notices-telegram-copy = Copiarla
+notices-telegram-open = Abrir Telegram
+notices-telegram-is-linked = Tu chat de Telegram está vinculado.
+notices-telegram-linked-as = Tu chat de Telegram está vinculado: { $name }.
+notices-telegram-unlink = Desvincular
+notices-telegram-unlinked = Tu chat de Telegram ya no está vinculado.
+notices-telegram-none = Aquí no hay un bot de Telegram.
+notices-stop-title = Menos correo
+notices-stop-text = ¿No quieres más correos sobre esto? { $topic }.
+notices-stop-button = No enviar más
+notices-stop-done = Ya no llegan correos sobre esto: { $topic }. En el panel lo sigues leyendo.
+notices-stop-over = Este enlace no funciona. Inicia sesión para elegir de qué se te avisa.
+notice-sign-in-title = Un inicio de sesión desde un dispositivo o una red nuevos
+notice-sign-in-text = { $device }, desde { $address }, { $when }. Si no fuiste tú, cambia enseguida tu contraseña y cierra las demás sesiones.
+notice-password-title = Tu contraseña cambió
+notice-password-text = Cambió el { $when }. Si no fuiste tú, elige enseguida una contraseña nueva.
+notice-factor-changed-title = Tu segundo factor cambió
+notice-factor-reset-title = Se quitó tu segundo factor
+notice-factor-recovery-title = Se usó un código de recuperación
+notice-factor-text = Fue el { $when }. Si no fuiste tú, elige enseguida una contraseña nueva y escribe a soporte.
+notice-token-made-title = Se creó un token: { $name }
+notice-token-replaced-title = Se reemplazó un token: { $name }
+notice-token-revoked-title = Se revocó un token: { $name }
+notice-token-text = Fue el { $when }. Si no fuiste tú, revoca tus tokens y cambia tu contraseña.
+notice-expiring-title = Un token vence pronto: { $name }
+notice-expiring-text = Vence el { $when }. Reemplázalo antes para que tus programas sigan funcionando.
+notice-low-title = Tu saldo es bajo
+notice-low-text = Es de { $balance }. Querías saber cuándo baja de { $threshold }.
+notice-deposit-title = Se añadieron { $amount } a tu saldo
+notice-deposit-text = Ya puedes hacer pedidos con ese dinero.
+notice-taken-title = Se retiraron { $amount } de un pago
+notice-taken-text = El pago se devolvió o se disputó. Lo que faltó en tu saldo lo debes; el próximo pago lo salda.
+notice-restored-title = Se te devolvieron { $amount }
+notice-restored-text = Un pago que estaba en disputa vuelve a contar.
+notice-ticket-title = Soporte te respondió
+notice-ticket-text = Hay una respuesta nueva en tu ticket { $ticket }.
+notice-orders-title =
+    { $count ->
+        [one] Un pedido no terminó como se pidió
+       *[other] { $count } pedidos no terminaron como se pidieron
+    }
+notice-requests-title =
+    { $count ->
+        [one] Se respondió una solicitud tuya
+       *[other] Se respondieron { $count } solicitudes tuyas
+    }
+notice-prices-title =
+    { $count ->
+        [one] Un servicio que pides tiene un precio nuevo
+       *[other] { $count } servicios que pides tienen precios nuevos
+    }
+notice-item-canceled = El pedido { $order } se canceló y se devolvió lo que costó.
+notice-item-partial = El pedido { $order } se entregó en parte y se devolvió el resto.
+notice-item-paused = La suscripción { $order } está en pausa. Su página dice por qué.
+notice-item-gave-up = El pedido { $order } no alcanzó su posición a tiempo.
+notice-item-refill-rejected = Se rechazó la reposición del pedido { $order }.
+notice-item-refill-completed = La reposición del pedido { $order } está hecha.
+notice-item-cancel-refused = El pedido { $order } no se pudo cancelar; sigue en curso.
+notice-item-cancel-done = El pedido { $order } se canceló, como pediste.
+notice-item-other = El pedido { $order } cambió.
+notice-item-up = { $service } cuesta más que antes.
+notice-item-down = { $service } cuesta menos que antes.
+notice-more = { $count } más
+telegram-linked = Este chat está vinculado. Desde ahora lees aquí tus avisos. Envía /stop para terminar.
+telegram-code-over = Este código ya no funciona. Crea uno nuevo en la página de tu cuenta.
+telegram-unlinked = Este chat ya no está vinculado.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = { $panel } envió este mensaje automáticamente. Nadie lee las respuestas.
@@ -2003,3 +2106,6 @@ mail-address-notice-end = El enlace funciona durante tres días, también despu�
 mail-address-changed-subject = Tu dirección en { $panel } se cambió
 mail-address-changed-text = La dirección de tu cuenta en { $panel } ahora es { $address }. Inicias sesión con ella.
 mail-address-changed-end = Si no fuiste tú, abre el enlace del mensaje que recibió antes la dirección anterior. Funciona durante tres días.
+mail-notice-button = Ver más
+mail-notice-end = Eliges de qué se te avisa en la página de tu cuenta. Para no recibir más correos sobre esto, abre { $link }
+mail-notice-end-security = Estos mensajes llegan siempre, porque protegen tu cuenta.

@@ -1964,6 +1964,109 @@ help-changed = Última alteração: { $day }.
 palette-announcements-words = avisos anúncios anuncios novidades mensagens
 palette-help-words = ajuda páginas paginas perguntas frequentes dúvidas duvidas como
 
+## Notices: what customers are told of
+
+notices-title = Avisos
+notices-bell = Avisos: { $count } não lidos
+notices-new = Novo
+notices-open = Abrir
+notices-open-named = Abrir: { $title }
+notices-read-all = Marcar tudo como lido
+palette-notices-words = avisos notificações notificacoes sino alertas telegram
+notices-all-read = Tudo está marcado como lido.
+notices-none-title = Nenhum aviso ainda
+notices-none = Aqui você é avisado do que acontece com sua conta, seus pedidos e seus pagamentos.
+notices-choose = Do que você é avisado
+account-notices-text = Escolha do que você é avisado no painel, por e-mail e pelo Telegram.
+notices-way-panel = No painel
+notices-way-mail = Por e-mail
+notices-way-telegram = Telegram
+notices-topic-sign-in = Entradas de um novo dispositivo ou de uma nova rede
+notices-topic-credentials = Mudanças da senha, do segundo fator ou dos tokens
+notices-topic-token-end = Tokens que vencem em breve
+notices-topic-balance = Um saldo baixo
+notices-topic-deposits = Dinheiro que entra ou é retirado
+notices-topic-orders = Pedidos que não terminam como pedidos
+notices-topic-requests = Respostas a reposições e cancelamentos
+notices-topic-tickets = Respostas aos seus chamados
+notices-topic-prices = Novos preços de serviços que você pede
+notices-hint-security = O painel e o e-mail avisam sempre, porque isso protege sua conta.
+notices-hint-gathered = O que chega em poucos minutos vem em uma só mensagem.
+notices-hint-prices = No máximo uma vez por dia, sobre serviços que você pediu nos últimos 90 dias.
+notices-threshold = Avisar quando meu saldo ficar abaixo de ({ $currency })
+notices-threshold-hint = Uma vez a cada queda. Em branco: nunca.
+notices-save = Salvar
+notices-saved = Foi salvo.
+notices-telegram-text = Leia seus avisos também no Telegram: vincule seu chat com @{ $bot }.
+notices-telegram-link = Vincular o Telegram
+notices-telegram-code = Abra @{ $bot } e envie esta linha. Funciona uma vez, por 15 minutos.
+notices-telegram-copy = Copiar
+notices-telegram-open = Abrir o Telegram
+notices-telegram-is-linked = Seu chat do Telegram está vinculado.
+notices-telegram-linked-as = Seu chat do Telegram está vinculado: { $name }.
+notices-telegram-unlink = Desvincular
+notices-telegram-unlinked = Seu chat do Telegram não está mais vinculado.
+notices-telegram-none = Não há bot do Telegram aqui.
+notices-stop-title = Menos e-mail
+notices-stop-text = Não quer mais e-mails sobre isto? { $topic }.
+notices-stop-button = Não enviar mais
+notices-stop-done = Não chegam mais e-mails sobre isto: { $topic }. No painel você continua lendo.
+notices-stop-over = Este link não funciona. Entre para escolher do que você é avisado.
+notice-sign-in-title = Uma entrada de um novo dispositivo ou de uma nova rede
+notice-sign-in-text = { $device }, de { $address }, { $when }. Se não foi você, troque logo sua senha e encerre as outras sessões.
+notice-password-title = Sua senha foi trocada
+notice-password-text = Foi trocada em { $when }. Se não foi você, escolha logo uma nova senha.
+notice-factor-changed-title = Seu segundo fator foi trocado
+notice-factor-reset-title = Seu segundo fator foi removido
+notice-factor-recovery-title = Um código de recuperação foi usado
+notice-factor-text = Foi em { $when }. Se não foi você, escolha logo uma nova senha e escreva para o suporte.
+notice-token-made-title = Um token foi criado: { $name }
+notice-token-replaced-title = Um token foi substituído: { $name }
+notice-token-revoked-title = Um token foi revogado: { $name }
+notice-token-text = Foi em { $when }. Se não foi você, revogue seus tokens e troque sua senha.
+notice-expiring-title = Um token vence em breve: { $name }
+notice-expiring-text = Vence em { $when }. Substitua-o antes, para que seus programas continuem.
+notice-low-title = Seu saldo está baixo
+notice-low-text = É de { $balance }. Você queria saber quando fica abaixo de { $threshold }.
+notice-deposit-title = { $amount } entraram no seu saldo
+notice-deposit-text = Você já pode fazer pedidos com esse valor.
+notice-taken-title = { $amount } de um pagamento foram retirados
+notice-taken-text = O pagamento foi devolvido ou contestado. O que faltou no seu saldo, você deve; o próximo pagamento quita.
+notice-restored-title = { $amount } foram devolvidos a você
+notice-restored-text = Um pagamento que estava contestado vale de novo.
+notice-ticket-title = O suporte respondeu a você
+notice-ticket-text = Há uma nova resposta no seu chamado { $ticket }.
+notice-orders-title =
+    { $count ->
+        [one] Um pedido não terminou como pedido
+       *[other] { $count } pedidos não terminaram como pedidos
+    }
+notice-requests-title =
+    { $count ->
+        [one] Uma solicitação sua foi respondida
+       *[other] { $count } solicitações suas foram respondidas
+    }
+notice-prices-title =
+    { $count ->
+        [one] Um serviço que você pede tem um novo preço
+       *[other] { $count } serviços que você pede têm novos preços
+    }
+notice-item-canceled = O pedido { $order } foi cancelado, e o valor foi devolvido.
+notice-item-partial = O pedido { $order } foi entregue em parte, e o resto foi devolvido.
+notice-item-paused = A assinatura { $order } está pausada. A página dela diz por quê.
+notice-item-gave-up = O pedido { $order } não alcançou a posição a tempo.
+notice-item-refill-rejected = A reposição do pedido { $order } foi recusada.
+notice-item-refill-completed = A reposição do pedido { $order } está feita.
+notice-item-cancel-refused = O pedido { $order } não pôde ser cancelado; ele continua.
+notice-item-cancel-done = O pedido { $order } foi cancelado, como você pediu.
+notice-item-other = O pedido { $order } mudou.
+notice-item-up = { $service } custa mais do que antes.
+notice-item-down = { $service } custa menos do que antes.
+notice-more = mais { $count }
+telegram-linked = Este chat está vinculado. A partir de agora você lê seus avisos aqui. Envie /stop para encerrar.
+telegram-code-over = Este código não funciona mais. Crie um novo na página da sua conta.
+telegram-unlinked = Este chat não está mais vinculado.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = { $panel } enviou esta mensagem automaticamente. Ninguém lê as respostas.
@@ -2012,3 +2115,6 @@ mail-address-notice-end = O link funciona por três dias, também depois da muda
 mail-address-changed-subject = Seu endereço em { $panel } foi alterado
 mail-address-changed-text = O endereço da sua conta em { $panel } agora é { $address }. Você entra com ele.
 mail-address-changed-end = Se não foi você, abra o link da mensagem que o endereço antigo recebeu antes. Ele funciona por três dias.
+mail-notice-button = Ver mais
+mail-notice-end = Você escolhe do que é avisado na página da sua conta. Para não receber mais e-mails sobre isto, abra { $link }
+mail-notice-end-security = Estas mensagens chegam sempre, porque protegem sua conta.

@@ -2120,6 +2120,115 @@ help-changed = Последнее изменение: { $day }.
 palette-announcements-words = объявления новости сообщения
 palette-help-words = справка помощь страницы вопросы ответы как
 
+## Notices: what customers are told of
+
+notices-title = Уведомления
+notices-bell = Уведомления, непрочитанных: { $count }
+notices-new = Новое
+notices-open = Открыть
+notices-open-named = Открыть: { $title }
+notices-read-all = Отметить всё как прочитанное
+palette-notices-words = уведомления оповещения колокольчик телеграм
+notices-all-read = Всё отмечено как прочитанное.
+notices-none-title = Уведомлений пока нет
+notices-none = Здесь сообщается о том, что происходит с вашим аккаунтом, заказами и платежами.
+notices-choose = О чём уведомлять
+account-notices-text = Выберите, о чём сообщать в панели, по почте и в Telegram.
+notices-way-panel = В панели
+notices-way-mail = По почте
+notices-way-telegram = Telegram
+notices-topic-sign-in = Вход с нового устройства или из новой сети
+notices-topic-credentials = Изменения пароля, второго фактора или токенов
+notices-topic-token-end = Токены, срок которых скоро истекает
+notices-topic-balance = Низкий баланс
+notices-topic-deposits = Пополнения и возвраты денег
+notices-topic-orders = Заказы, которые завершились не так, как заказано
+notices-topic-requests = Ответы на запросы рефилла и отмены
+notices-topic-tickets = Ответы на ваши тикеты
+notices-topic-prices = Новые цены услуг, которые вы заказываете
+notices-hint-security = Панель и почта сообщают об этом всегда: так защищён ваш аккаунт.
+notices-hint-gathered = Всё за несколько минут приходит одним сообщением.
+notices-hint-prices = Не чаще раза в день, об услугах, заказанных за последние 90 дней.
+notices-threshold = Сообщить, когда баланс опустится ниже ({ $currency })
+notices-threshold-hint = Один раз при каждом падении. Пусто: никогда.
+notices-save = Сохранить
+notices-saved = Сохранено.
+notices-telegram-text = Читайте уведомления и в Telegram: свяжите свой чат с @{ $bot }.
+notices-telegram-link = Связать Telegram
+notices-telegram-code = Откройте @{ $bot } и отправьте ему эту строку. Она действует один раз, 15 минут.
+notices-telegram-copy = Скопировать
+notices-telegram-open = Открыть Telegram
+notices-telegram-is-linked = Ваш чат Telegram связан.
+notices-telegram-linked-as = Ваш чат Telegram связан: { $name }.
+notices-telegram-unlink = Отвязать
+notices-telegram-unlinked = Чат Telegram больше не связан.
+notices-telegram-none = Здесь нет бота Telegram.
+notices-stop-title = Меньше писем
+notices-stop-text = Больше не присылать письма об этом? { $topic }.
+notices-stop-button = Больше не присылать
+notices-stop-done = Писем об этом больше не будет: { $topic }. В панели уведомления остаются.
+notices-stop-over = Эта ссылка не работает. Войдите, чтобы выбрать, о чём уведомлять.
+notice-sign-in-title = Вход с нового устройства или из новой сети
+notice-sign-in-text = { $device }, адрес { $address }, { $when }. Если это были не вы, сразу смените пароль и завершите другие сеансы.
+notice-password-title = Ваш пароль изменён
+notice-password-text = Он изменён { $when }. Если это были не вы, сразу выберите новый пароль.
+notice-factor-changed-title = Ваш второй фактор изменён
+notice-factor-reset-title = Ваш второй фактор удалён
+notice-factor-recovery-title = Использован код восстановления
+notice-factor-text = Это произошло { $when }. Если это были не вы, сразу выберите новый пароль и напишите в поддержку.
+notice-token-made-title = Создан токен: { $name }
+notice-token-replaced-title = Заменён токен: { $name }
+notice-token-revoked-title = Отозван токен: { $name }
+notice-token-text = Это произошло { $when }. Если это были не вы, отзовите токены и смените пароль.
+notice-expiring-title = Срок токена скоро истекает: { $name }
+notice-expiring-text = Он истекает { $when }. Замените его раньше, чтобы ваши программы работали дальше.
+notice-low-title = Ваш баланс низкий
+notice-low-text = Сейчас { $balance }. Вы хотели знать, когда он ниже { $threshold }.
+notice-deposit-title = Баланс пополнен на { $amount }
+notice-deposit-text = Теперь на эти деньги можно заказывать.
+notice-taken-title = Возвращено из платежа: { $amount }
+notice-taken-text = Платёж был возвращён или оспорен. Чего не хватило на балансе, осталось долгом; его погасит следующий платёж.
+notice-restored-title = Вам возвращено: { $amount }
+notice-restored-text = Оспоренный платёж снова засчитан.
+notice-ticket-title = Поддержка ответила вам
+notice-ticket-text = В вашем тикете { $ticket } есть новый ответ.
+notice-orders-title =
+    { $count ->
+        [one] { $count } заказ завершился не так, как заказано
+        [few] { $count } заказа завершились не так, как заказано
+        [many] { $count } заказов завершились не так, как заказано
+       *[other] { $count } заказа завершились не так, как заказано
+    }
+notice-requests-title =
+    { $count ->
+        [one] Ответ на { $count } ваш запрос
+        [few] Ответы на { $count } ваших запроса
+        [many] Ответы на { $count } ваших запросов
+       *[other] Ответы на { $count } ваших запроса
+    }
+notice-prices-title =
+    { $count ->
+        [one] Новая цена у { $count } услуги, которую вы заказываете
+        [few] Новые цены у { $count } услуг, которые вы заказываете
+        [many] Новые цены у { $count } услуг, которые вы заказываете
+       *[other] Новые цены у { $count } услуги, которые вы заказываете
+    }
+notice-item-canceled = Заказ { $order } отменён, его стоимость возвращена.
+notice-item-partial = Заказ { $order } выполнен частично, остаток возвращён.
+notice-item-paused = Подписка { $order } приостановлена. Причина на её странице.
+notice-item-gave-up = Заказ { $order } не достиг позиции вовремя.
+notice-item-refill-rejected = В рефилле заказа { $order } отказано.
+notice-item-refill-completed = Рефилл заказа { $order } выполнен.
+notice-item-cancel-refused = Заказ { $order } отменить не удалось, он продолжается.
+notice-item-cancel-done = Заказ { $order } отменён по вашей просьбе.
+notice-item-other = Заказ { $order } изменился.
+notice-item-up = Дороже, чем раньше: { $service }.
+notice-item-down = Дешевле, чем раньше: { $service }.
+notice-more = ещё { $count }
+telegram-linked = Чат связан. Теперь уведомления приходят сюда. Чтобы прекратить, отправьте /stop.
+telegram-code-over = Этот код больше не действует. Создайте новый на странице аккаунта.
+telegram-unlinked = Этот чат больше не связан.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = Это письмо автоматически отправлено от { $panel }. Ответы на него никто не читает.
@@ -2168,3 +2277,6 @@ mail-address-notice-end = Ссылка действует три дня, и по
 mail-address-changed-subject = Ваш адрес изменён: { $panel }
 mail-address-changed-text = Теперь адрес вашего аккаунта { $panel } — { $address }. С ним вы входите.
 mail-address-changed-end = Если это были не вы, откройте ссылку в письме, которое раньше пришло на прежний адрес. Она действует три дня.
+mail-notice-button = Подробнее
+mail-notice-end = О чём уведомлять, вы выбираете на странице аккаунта. Чтобы не получать таких писем, откройте { $link }
+mail-notice-end-security = Такие письма приходят всегда: они защищают ваш аккаунт.

@@ -1924,6 +1924,109 @@ help-changed = Son değişiklik: { $day }.
 palette-announcements-words = duyurular haberler mesajlar
 palette-help-words = yardım yardim sayfalar sık sorulan sorular nasıl nasil
 
+## Notices: what customers are told of
+
+notices-title = Bildirimler
+notices-bell = Bildirimler: { $count } okunmamış
+notices-new = Yeni
+notices-open = Aç
+notices-open-named = Aç: { $title }
+notices-read-all = Tümünü okundu say
+palette-notices-words = bildirimler uyarılar uyarilar zil telegram
+notices-all-read = Tümü okundu sayıldı.
+notices-none-title = Henüz bildirim yok
+notices-none = Hesabınızla, siparişlerinizle ve ödemelerinizle ilgili olanlar burada bildirilir.
+notices-choose = Neler bildirilsin
+account-notices-text = Panelde, e-postayla ve Telegram ile neler bildirilsin, seçin.
+notices-way-panel = Panelde
+notices-way-mail = E-postayla
+notices-way-telegram = Telegram
+notices-topic-sign-in = Yeni bir cihazdan veya ağdan girişler
+notices-topic-credentials = Şifre, iki adımlı giriş veya token değişiklikleri
+notices-topic-token-end = Süresi yakında dolacak tokenlar
+notices-topic-balance = Düşük bakiye
+notices-topic-deposits = Eklenen veya geri alınan para
+notices-topic-orders = İstendiği gibi bitmeyen siparişler
+notices-topic-requests = Telafi ve iptal yanıtları
+notices-topic-tickets = Destek taleplerinize yanıtlar
+notices-topic-prices = Sipariş ettiğiniz hizmetlerin yeni fiyatları
+notices-hint-security = Hesabınızı koruduğu için panel ve e-posta bunu her zaman bildirir.
+notices-hint-gathered = Birkaç dakika içinde olanlar tek iletide gelir.
+notices-hint-prices = Son 90 günde sipariş ettiğiniz hizmetler için, günde en fazla bir kez.
+notices-threshold = Bakiyem bunun altına düşünce bildir ({ $currency })
+notices-threshold-hint = Her düşüşte bir kez. Boşsa hiçbir zaman.
+notices-save = Kaydet
+notices-saved = Kaydedildi.
+notices-telegram-text = Bildirimlerinizi Telegram’da da okuyun: sohbetinizi @{ $bot } ile bağlayın.
+notices-telegram-link = Telegram’ı bağla
+notices-telegram-code = @{ $bot } sohbetini açın ve bu satırı gönderin. 15 dakika içinde, bir kez işe yarar.
+notices-telegram-copy = Kopyala
+notices-telegram-open = Telegram’ı aç
+notices-telegram-is-linked = Telegram sohbetiniz bağlı.
+notices-telegram-linked-as = Telegram sohbetiniz bağlı: { $name }.
+notices-telegram-unlink = Bağlantıyı kaldır
+notices-telegram-unlinked = Telegram sohbetiniz artık bağlı değil.
+notices-telegram-none = Burada bir Telegram botu yok.
+notices-stop-title = Daha az e-posta
+notices-stop-text = Bununla ilgili e-posta artık gelmesin mi? { $topic }.
+notices-stop-button = Artık gönderme
+notices-stop-done = Bununla ilgili artık e-posta gelmez: { $topic }. Panelde okumaya devam edersiniz.
+notices-stop-over = Bu bağlantı çalışmıyor. Neler bildirilsin, seçmek için giriş yapın.
+notice-sign-in-title = Yeni bir cihazdan veya ağdan giriş
+notice-sign-in-text = { $device }, { $address } adresinden, { $when }. Siz değilseniz hemen şifrenizi değiştirin ve diğer oturumları kapatın.
+notice-password-title = Şifreniz değiştirildi
+notice-password-text = { $when } tarihinde değiştirildi. Siz değilseniz hemen yeni bir şifre seçin.
+notice-factor-changed-title = İki adımlı girişiniz değiştirildi
+notice-factor-reset-title = İki adımlı girişiniz kaldırıldı
+notice-factor-recovery-title = Bir kurtarma kodu kullanıldı
+notice-factor-text = { $when } tarihinde oldu. Siz değilseniz hemen yeni bir şifre seçin ve desteğe yazın.
+notice-token-made-title = Bir token oluşturuldu: { $name }
+notice-token-replaced-title = Bir token yenilendi: { $name }
+notice-token-revoked-title = Bir token iptal edildi: { $name }
+notice-token-text = { $when } tarihinde oldu. Siz değilseniz tokenlarınızı iptal edin ve şifrenizi değiştirin.
+notice-expiring-title = Bir tokenın süresi yakında doluyor: { $name }
+notice-expiring-text = { $when } tarihinde doluyor. Programlarınız sürsün diye önceden yenileyin.
+notice-low-title = Bakiyeniz düşük
+notice-low-text = Şu anda { $balance }. { $threshold } altına düşünce bilmek istemiştiniz.
+notice-deposit-title = Bakiyenize { $amount } eklendi
+notice-deposit-text = Artık onunla sipariş verebilirsiniz.
+notice-taken-title = Bir ödemenin { $amount } tutarı geri alındı
+notice-taken-text = Ödeme iade edildi veya itiraz edildi. Bakiyenizin yetmediği kısım borcunuzdur; sonraki ödeme kapatır.
+notice-restored-title = { $amount } size geri verildi
+notice-restored-text = İtiraz edilen bir ödeme yeniden geçerli.
+notice-ticket-title = Destek size yanıt verdi
+notice-ticket-text = { $ticket } numaralı talebinizde yeni bir yanıt var.
+notice-orders-title =
+    { $count ->
+        [one] Bir sipariş istendiği gibi bitmedi
+       *[other] { $count } sipariş istendiği gibi bitmedi
+    }
+notice-requests-title =
+    { $count ->
+        [one] Bir isteğiniz yanıtlandı
+       *[other] { $count } isteğiniz yanıtlandı
+    }
+notice-prices-title =
+    { $count ->
+        [one] Sipariş ettiğiniz bir hizmetin fiyatı değişti
+       *[other] Sipariş ettiğiniz { $count } hizmetin fiyatı değişti
+    }
+notice-item-canceled = { $order } numaralı sipariş iptal edildi ve tutarı geri verildi.
+notice-item-partial = { $order } numaralı siparişin bir kısmı teslim edildi, kalanı geri verildi.
+notice-item-paused = { $order } numaralı abonelik duraklatıldı. Sayfası nedenini söyler.
+notice-item-gave-up = { $order } numaralı sipariş sırasına zamanında ulaşamadı.
+notice-item-refill-rejected = { $order } numaralı siparişin telafisi reddedildi.
+notice-item-refill-completed = { $order } numaralı siparişin telafisi tamamlandı.
+notice-item-cancel-refused = { $order } numaralı sipariş iptal edilemedi; sürüyor.
+notice-item-cancel-done = { $order } numaralı sipariş isteğiniz üzerine iptal edildi.
+notice-item-other = { $order } numaralı sipariş değişti.
+notice-item-up = { $service } artık daha pahalı.
+notice-item-down = { $service } artık daha ucuz.
+notice-more = { $count } tane daha
+telegram-linked = Bu sohbet bağlandı. Bundan sonra bildirimlerinizi burada okursunuz. Bitirmek için /stop gönderin.
+telegram-code-over = Bu kod artık çalışmıyor. Hesap sayfanızda yeni bir kod oluşturun.
+telegram-unlinked = Bu sohbet artık bağlı değil.
+
 ## Messages by mail. $panel is the panel's name
 
 mail-automatic = Bu iletiyi { $panel } otomatik olarak gönderdi. Yanıtları kimse okumaz.
@@ -1972,3 +2075,6 @@ mail-address-notice-end = Bağlantı üç gün, değişiklikten sonra da geçerl
 mail-address-changed-subject = { $panel } adresiniz değiştirildi
 mail-address-changed-text = { $panel } hesabınızın adresi artık { $address }. Onunla giriş yaparsınız.
 mail-address-changed-end = Siz değildiyseniz eski adrese daha önce gelen iletideki bağlantıyı açın. Üç gün geçerlidir.
+mail-notice-button = Devamını oku
+mail-notice-end = Neler bildirilsin, hesap sayfanızda seçersiniz. Bununla ilgili e-posta artık gelmesin isterseniz şunu açın: { $link }
+mail-notice-end-security = Bu iletiler her zaman gelir, çünkü hesabınızı korur.

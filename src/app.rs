@@ -26,6 +26,7 @@ use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::roles;
 use crate::kit::sampled::sampled;
+use crate::kit::telegram::Telegram;
 use crate::ledger::{self, Balances};
 use crate::mail::{self, Courier, Outbox};
 use crate::orders::Intake;
@@ -71,6 +72,8 @@ pub struct App {
     pub outbound: Outbound,
     /// Brings alerts to their receivers.
     pub postman: Postman,
+    /// The way to Telegram.
+    pub telegram: Telegram,
     /// Writes mail.
     pub outbox: Outbox,
     /// Brings mail to its server, or puts it into a folder.
@@ -135,10 +138,13 @@ impl App {
         let currency = ledger::currency(db.pool()).await?;
         let deadline = Duration::from_secs(config.provider_deadline_s);
         let outbound = Outbound::within(&config.provider_allow, deadline);
-        let telegram = config.alerts.telegram_url.as_str();
+        let telegram = Telegram::new(outbound.clone(), config.alerts.telegram_url.as_str());
+        let outbox = Outbox::new(keys.clone(), &config.public_url, &config.panel_name);
+        outbox.note(&db).await?;
         Ok(Self {
-            postman: Postman::new(keys.clone(), outbound.clone(), telegram),
-            outbox: Outbox::new(keys.clone(), &config.public_url, &config.panel_name),
+            postman: Postman::new(keys.clone(), outbound.clone(), telegram.clone()),
+            telegram,
+            outbox,
             courier: Courier::new(keys.clone(), mail_options(&config.mail, None)),
             measures: Measures::default(),
             disk: None,

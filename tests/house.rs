@@ -277,7 +277,8 @@ const FOR_TESTS: [&str; 2] = ["advance", "kill_in_a_test"];
 /// The first characters of each migration's SHA-256. Until the first release, a table is edited in
 /// its file, and this list with it. An existing database does not follow such an edit, so nobody
 /// should make one by accident. After the release, the files in this list do not change.
-const MIGRATIONS: [(&str, &str); 40] = [
+<<<<<<< HEAD
+const MIGRATIONS: [(&str, &str); 41] = [
     ("0001_accounts.sql", "fdc6f0ec7a94fa26"),
     ("0002_ledger.sql", "199daa3288887948"),
     ("0003_catalogue.sql", "88f48ab1129047b9"),
@@ -317,6 +318,7 @@ const MIGRATIONS: [(&str, &str); 40] = [
     ("0044_payment_desk.sql", "55e51d4e32782a8b"),
     ("0050_mail.sql", "1d14ad87acafd03e"),
     ("0051_second_factor.sql", "f3c4328ee3b3c79e"),
+    ("0052_notices.sql", "c5423ad7dc934a65"),
     ("0054_oidc.sql", "25dd75391ae0279f"),
 ];
 

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod batch;
 pub mod body;
+pub mod browser;
 pub mod clock;
 pub mod colour;
 pub mod csv;
@@ -30,6 +31,7 @@ pub mod sampled;
 pub mod secret;
 pub mod sign;
 pub mod smtp;
+pub mod telegram;
 pub mod zone;
 
 pub use failpoint::failpoint;

@@ -9,6 +9,7 @@ pub mod books;
 pub mod credit;
 mod credit_limit;
 mod debts;
+pub mod low;
 mod opening;
 pub mod search;
 pub mod second_look;

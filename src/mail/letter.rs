@@ -41,10 +41,14 @@ pub enum Kind {
     CodesGuessed,
     /// A member of staff tries the way.
     Test,
+    /// Something happened that a customer wants to know, in words of its own.
+    Notice,
+    /// Something of the panel is wrong, or is over, in words of its own.
+    Alert,
 }
 
 impl Kind {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
@@ -60,6 +64,8 @@ impl Kind {
         Self::RecoveryCodeUsed,
         Self::CodesGuessed,
         Self::Test,
+        Self::Notice,
+        Self::Alert,
     ];
 
     /// The stored word.
@@ -81,6 +87,8 @@ impl Kind {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::CodesGuessed => "codes_guessed",
             Self::Test => "test",
+            Self::Notice => "notice",
+            Self::Alert => "alert",
         }
     }
 
@@ -109,6 +117,8 @@ impl Kind {
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::CodesGuessed => "Codes are being guessed",
             Self::Test => "Test message",
+            Self::Notice => "Notice",
+            Self::Alert => "Alert for staff",
         }
     }
 }
@@ -125,6 +135,19 @@ pub struct Letter {
     pub link: String,
     /// The address that it tells of; "": none.
     pub address: String,
+    /// Its words, if the kind has none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Own>,
+}
+
+/// A message that was put into words when it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    pub subject: String,
+    /// With its line breaks.
+    pub text: String,
+    /// Where such messages are switched off; "": they cannot be.
+    pub unsubscribe: String,
 }
 
 /// A message in words.
@@ -133,6 +156,8 @@ pub struct Rendered {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// Where such messages are switched off; "": they cannot be.
+    pub unsubscribe: String,
 }
 
 /// The pieces of a message.
@@ -155,7 +180,39 @@ impl Letter {
         let about_address =
             matches!(kind, Kind::AddressConfirm | Kind::AddressNotice | Kind::AddressChanged);
         let address = if about_address { "new@example.com" } else { "" };
-        Self { kind, panel: panel.to_owned(), link, address: address.to_owned() }
+        let own = matches!(kind, Kind::Notice | Kind::Alert).then(|| Own {
+            subject: "What has happened".to_owned(),
+            text: "More about it, in a sentence.\nAnother line.".to_owned(),
+            unsubscribe: match kind {
+                Kind::Notice => format!("{site}/example-off"),
+                _ => String::new(),
+            },
+        });
+        Self { kind, panel: panel.to_owned(), link, address: address.to_owned(), own }
+    }
+
+    /// Words that were made when it was written, with what stands around them.
+    fn own_words(&self, lang: Lang) -> Words {
+        let (subject, text, unsubscribe) = match &self.own {
+            Some(own) => (own.subject.clone(), own.text.clone(), own.unsubscribe.as_str()),
+            None => (self.panel.clone(), String::new(), ""),
+        };
+        let (button, end) = match (self.kind, unsubscribe) {
+            // Staff read it, in English.
+            (Kind::Alert, _) => (
+                "Open the panel".to_owned(),
+                "The owner of the panel has set that you are told.".to_owned(),
+            ),
+            (_, "") => (
+                lang.say("mail-notice-button").to_string(),
+                lang.say("mail-notice-end-security").to_string(),
+            ),
+            (_, off) => (
+                lang.say("mail-notice-button").to_string(),
+                lang.say("mail-notice-end").with("link", off).to_string(),
+            ),
+        };
+        Words { subject, text, button, end }
     }
 
     fn words(&self, lang: Lang) -> Words {
@@ -233,6 +290,7 @@ impl Letter {
             Kind::CodesGuessed => {
                 safety(lang.say("mail-guessed-subject"), lang.say("mail-guessed-text"))
             }
+            Kind::Notice | Kind::Alert => return self.own_words(lang),
             // Staff read it, in English.
             Kind::Test => {
                 return Words {
@@ -267,7 +325,8 @@ impl Letter {
         }
         let _ = write!(plain, "\n{}\n\n-- \n{automatic}\n", words.end);
         let html = html(lang, self, &words, (&fails, &automatic));
-        Rendered { subject: words.subject, text: plain, html }
+        let unsubscribe = self.own.as_ref().map(|own| own.unsubscribe.clone()).unwrap_or_default();
+        Rendered { subject: words.subject, text: plain, html, unsubscribe }
     }
 }
 
@@ -297,7 +356,7 @@ fn html(lang: Lang, letter: &Letter, words: &Words, (fails, automatic): (&str, &
          <main style=\"max-width:34em;margin:0 auto\" dir=\"{dir}\">\n\
          <p style=\"font-weight:600\">{panel}</p>\n\
          <h1 style=\"font-size:20px;line-height:1.3\">{subject}</h1>\n\
-         <p>{text}</p>\n{middle}<p style=\"{small}\">{end}</p>\n<hr>\n\
+         <p style=\"white-space:pre-line\">{text}</p>\n{middle}<p style=\"{small}\">{end}</p>\n<hr>\n\
          <p style=\"font-size:13px;line-height:1.5\">{automatic}</p>\n</main>\n</body>\n</html>\n",
         tag = lang.tag(),
         dir = lang.dir(),
@@ -334,7 +393,7 @@ mod tests {
             assert_eq!(Kind::parse(kind.as_str()), Some(kind));
             let letter = Letter::example(kind, "Shop & <Sons>", "https://panel.example");
             for lang in Lang::all() {
-                let Rendered { subject, text, html } = letter.render(lang);
+                let Rendered { subject, text, html, .. } = letter.render(lang);
                 assert!(!subject.is_empty() && !subject.contains('\n'), "{kind:?} {lang:?}");
                 assert_eq!(text.contains(&letter.link), html.contains(&letter.link));
                 assert!(

@@ -22,7 +22,7 @@ pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral,
     running, view,
 };
-use layout::{badges, chart, failure_page, figures};
+use layout::{badges, chart, failure_page, figures, frame};
 use shared::{conversation, live, palette, picture};
 pub use shared::{order_view, statement_sheet, statement_view};
 
@@ -118,6 +118,13 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/tickets/{id}/close", post(dashboard::tickets::ticket::close))
         .route("/announcements", get(dashboard::announcements::list))
         .route("/announcements/{id}/dismiss", post(dashboard::announcements::dismiss))
+        .route("/notices", get(dashboard::notices::list))
+        .route("/notices/read", post(dashboard::notices::read_all))
+        .route("/notices/{id}/open", post(dashboard::notices::open))
+        .route(
+            "/notices/stop",
+            get(dashboard::notices::stop::show).post(dashboard::notices::stop::submit),
+        )
         .route("/affiliate", get(dashboard::affiliate::show))
         .route("/affiliate/join", post(dashboard::affiliate::join))
         .route("/affiliate/links", get(dashboard::affiliate::links::show))
@@ -145,6 +152,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/tokens/{id}", get(dashboard::tokens::show))
         .route("/account/tokens/{id}/rotate", post(dashboard::tokens::rotate))
         .route("/account/tokens/{id}/revoke", post(dashboard::tokens::revoke))
+        .route(
+            "/account/notices",
+            get(dashboard::notices::choices::show).post(dashboard::notices::choices::save),
+        )
+        .route("/account/notices/telegram", post(dashboard::notices::choices::link))
+        .route("/account/notices/telegram/unlink", post(dashboard::notices::choices::unlink))
         .route("/account/sessions/{id}/revoke", post(dashboard::account::end_session))
         .route("/account/sessions/revoke-others", post(dashboard::account::end_other_sessions))
         .route("/admin", get(admin::start::show))
@@ -261,6 +274,11 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/admin/settings/alerts/{id}/test", post(admin::alerts::receiver::test))
         .route("/admin/settings/alerts/{id}/remove", post(admin::alerts::receiver::remove))
+        .route(
+            "/admin/settings/telegram",
+            get(admin::settings::telegram::show).post(admin::settings::telegram::submit),
+        )
+        .route("/admin/settings/telegram/remove", post(admin::settings::telegram::remove))
         .route("/admin/alerts", get(admin::alerts::list))
         .route("/admin/work", get(admin::work::list))
         .route("/admin/work/live", get(admin::work::moving))

@@ -1,6 +1,7 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
-//! answered, what payment gateways sent, sessions, remembered browsers and mailed links that are over, to whom mail was
-//! sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small
+//! answered, what payment gateways sent, sessions, remembered browsers and mailed links that are over, to
+//! whom mail was sent, notices, clicks, what changed on the price list, imports, and how providers
+//! answered. It goes in small
 //! batches, and rests after each while others use the database: those who place orders wait for none
 //! of them. What is history – events of orders, transfers, the audit log – is kept for ever.
 
@@ -12,7 +13,7 @@ use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
 use crate::accounts::factors::remembered;
-use crate::accounts::{calls, links, session};
+use crate::accounts::{calls, links, notices, session};
 use crate::affiliates::click;
 use crate::alerts;
 use crate::catalogue::events;
@@ -67,6 +68,7 @@ async fn batch(shop: &Workshop) -> Found {
         kept_order::sweep(db, clock, ROWS_MAX).await?,
         links::sweep(db, clock, ROWS_MAX).await?,
         mail::sweep(db, clock, ROWS_MAX).await?,
+        notices::sweep(db, clock, ROWS_MAX).await?,
         alerts::sweep(db, clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);

@@ -108,7 +108,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 41] = [
+const FORMS: [(&str, &[(&str, &str)]); 43] = [
     ("/theme", &[("theme", "dark")]),
     ("/language", &[("language", "es")]),
     (
@@ -133,6 +133,8 @@ const FORMS: [(&str, &[(&str, &str)]); 41] = [
             ("elsewhere", "1"),
         ],
     ),
+    ("/account/notices", &[("threshold", "5"), ("tickets-mail", "1"), ("prices-panel", "1")]),
+    ("/admin/settings/telegram", &[("token", "not a token")]),
     ("/admin/services", SERVICE),
     ("/admin/services/{id}", SERVICE),
     (
@@ -461,7 +463,7 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
         let visitor = Visitor::of(panel, owner.id).await;
         let service = panel.service(|service| service.draft.min = 100).await.to_string();
         let long = "r".repeat(501);
-        let cases: [Case<'_>; 14] = [
+        let cases: [Case<'_>; 15] = [
             (
                 "/sign-up",
                 &[("email", "ada at example"), ("password", "short")],
@@ -501,6 +503,12 @@ async fn what_was_typed_comes_back_with_what_is_wrong_beside_it() {
                 &["value=\"0\"", "value=\"x\"", "value=\"100\"", "<details open>"],
             ),
             ("/account/password", &[("current", "x"), ("password", "short")], &["password"], &[]),
+            (
+                "/account/notices",
+                &[("threshold", "a lot"), ("tickets-mail", "1")],
+                &["threshold"],
+                &["value=\"a lot\"", "name=\"tickets-mail\" value=\"1\" checked"],
+            ),
             (
                 "/account/tokens",
                 &[

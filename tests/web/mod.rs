@@ -35,6 +35,8 @@ mod look;
 mod mail;
 mod maintenance;
 mod mass;
+mod notices;
+mod notices_told;
 mod order_api;
 mod order_lists;
 mod orders;

@@ -14,6 +14,7 @@ pub use super::ends::{end, end_all, end_others, sweep};
 use crate::accounts::AccountId;
 use crate::accounts::account::{Account, Status};
 use crate::accounts::email::Email;
+use crate::accounts::notices;
 use crate::accounts::rights::Areas;
 use crate::accounts::role::Role;
 use crate::accounts::visit::Visit;
@@ -165,6 +166,7 @@ pub async fn start(
     let user_agent: String =
         user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS_MAX).collect();
     let now = clock.now();
+    notices::sign_in_from(tx, now, account_id, (address, &user_agent)).await?;
     sqlx::query!(
         "with seen as (
              insert into account_seen as s (account_id, at) values ($2, $3)

@@ -20,6 +20,7 @@ use waybill::kit::clock::Clock;
 use waybill::kit::fingerprint;
 use waybill::kit::outbound::Outbound;
 use waybill::kit::roles;
+use waybill::kit::telegram::Telegram;
 use waybill::mail::Courier;
 use waybill::orders::Intake;
 use waybill::payments::{Ways, gateways};
@@ -124,9 +125,9 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     fingerprint::check(&database.db, &clock, &keys).await?;
     let (db, intake) = (database.db.clone(), Intake::start(&database.db, &clock));
     let outbound = Outbound::new(&options.provider_allow);
-    let telegram = options.alerts.telegram_url.as_str();
+    let telegram = Telegram::new(outbound.clone(), options.alerts.telegram_url.as_str());
     let alerting = work::Alerting {
-        postman: Postman::new(keys.clone(), outbound.clone(), telegram),
+        postman: Postman::new(keys.clone(), outbound.clone(), telegram.clone()),
         measures: Measures::default(),
         disk: database.disk(),
     };
@@ -135,12 +136,14 @@ pub async fn do_work(place: &Place, options: &Work) -> anyhow::Result<ExitCode> 
     let mail = mail_options(&options.mail, Some(place.data_dir.join(MAIL)));
     let mailing = work::Mailing { keys: keys.clone(), courier: Courier::new(keys.clone(), mail) };
     say_where_mail_goes(&mailing.courier);
+    let telling = work::Telling { keys: keys.clone(), telegram };
     let upstreams = Upstreams::new(db.clone(), clock.clone(), keys, outbound);
     let shop = work::Workshop::new(db, clock, intake, upstreams, options.freeze_dispatch)
         .paid_through(ways)
         .reading_books_from(options.books.books_url.clone())
         .alerting(alerting)
-        .mailing(mailing);
+        .mailing(mailing)
+        .telling(telling);
     let stop = stop_on_signals()?;
     let workers = work::start(&shop, true, &rounds, &stop);
     tracing::info!("working");

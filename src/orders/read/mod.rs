@@ -14,6 +14,8 @@ pub mod own;
 pub mod refills;
 pub mod sales;
 pub mod status;
+pub mod told;
+pub mod told_prices;
 
 use std::collections::HashMap;
 

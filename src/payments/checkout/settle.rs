@@ -14,6 +14,7 @@ use super::quote::{share, worth};
 use super::takeback::Taken;
 use super::verdict::{Agreed, Verdict, next_look, verdict};
 use crate::accounts::AccountId;
+use crate::accounts::notices::{self, Moved};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
@@ -81,6 +82,7 @@ pub async fn settle(
                 return Ok(Settled::Stale);
             }
             let look = Look { taken: look.taken.max(row.told_back), ..look };
+            let had = (row.credited.unwrap_or_default(), row.taken, row.restored);
             let before = row.agreed.state;
             let mut state = before;
             let mut what = String::new();
@@ -102,6 +104,7 @@ pub async fn settle(
                 event::record(tx, (row.id, state), (what, Some(&look.evidence)), by).await?;
             }
             write(tx, (&row, state, look.doubt.unwrap_or_default()), begun, now).await?;
+            tell(tx, &row, had, now).await?;
             Ok(Settled::At(state))
         })
     })
@@ -242,6 +245,29 @@ async fn after(
         said.push(if is_more { "money was taken back" } else { "money was given back" });
     }
     Ok(said.join("; "))
+}
+
+/// Tells the customer what moved. `had`: what was credited, taken and given back before.
+pub(super) async fn tell(
+    tx: &mut PgTransaction<'_>,
+    row: &Row,
+    had: (Money, Money, Money),
+    now: DateTime<Utc>,
+) -> Result<(), db::Error> {
+    let steps = [
+        (Moved::Credited, row.credited.unwrap_or_default(), had.0),
+        (Moved::TakenBack, row.taken, had.1),
+        (Moved::GivenBack, row.restored, had.2),
+    ];
+    for (what, is, was) in steps {
+        let more = is.checked_sub(was).unwrap_or_default();
+        if more > Money::ZERO {
+            // Each of them only grows, so its new height names the step.
+            let key = format!("deposit:{}:{what:?}:{}", row.id, is.micros());
+            notices::money_moved(tx, now, row.account_id, (what, more, key)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Where a credited deposit stands.

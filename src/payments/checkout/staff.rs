@@ -92,6 +92,7 @@ pub async fn credit(
                 return Err(StaffError::OtherCurrency);
             }
             let now = clock.now();
+            let had = (row.credited.unwrap_or_default(), row.taken, row.restored);
             let mut sum = Money::ZERO;
             for payment in &waiting {
                 let amount = share(row.agreed.credit, payment.amount, row.agreed.pay_amount);
@@ -109,6 +110,7 @@ pub async fn credit(
             };
             // What has gone back meanwhile is found by the next look.
             move_to(tx, (&row, state), ("", Some(now)), now).await?;
+            settle::tell(tx, &row, had, now).await?;
             let what = format!("{sum} credited by staff");
             note(
                 tx,

@@ -175,6 +175,7 @@ impl Visitor {
         });
         if !visitor.is_partial && !parts.uri.path().starts_with("/admin") {
             visitor.frame.badges.answers = badges::answers(app, session.account.id).await?;
+            visitor.frame.badges.unread = badges::unread(app, session.account.id).await?;
             visitor.frame.news = Box::new(news::of(app, &session, &visitor.frame).await?);
         }
         visitor.frame.zone = session.zone;

@@ -11,7 +11,7 @@ pub mod failure;
 pub mod failure_page;
 pub mod figures;
 pub mod form;
-mod frame;
+pub mod frame;
 pub mod guard;
 pub mod headers;
 mod local;

@@ -35,7 +35,7 @@ impl Place {
     }
 }
 
-fn customer_pages(lang: Lang) -> [Place; 19] {
+fn customer_pages(lang: Lang) -> [Place; 20] {
     [
         Place::new("/new", lang.say("nav-new-order"), lang.say("palette-new-order-words")),
         Place::new(
@@ -78,6 +78,7 @@ fn customer_pages(lang: Lang) -> [Place; 19] {
             lang.say("announcements-title"),
             lang.say("palette-announcements-words"),
         ),
+        Place::new("/notices", lang.say("notices-title"), lang.say("palette-notices-words")),
         Place::new("/pages", lang.say("help-title"), lang.say("palette-help-words")),
         Place::new("/terms", lang.say("nav-terms"), lang.say("palette-terms-words")),
     ]

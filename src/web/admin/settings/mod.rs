@@ -4,6 +4,7 @@
 mod field;
 pub mod issuers;
 pub mod logo;
+pub mod telegram;
 
 use std::sync::Arc;
 
@@ -62,7 +63,8 @@ pub(super) fn tabs(open: Option<Group>) -> Vec<Chip> {
     let alerts = Chip::new("Alerts", "/admin/settings/alerts".to_owned(), open.is_none());
     let mail = Chip::new("Mail", "/admin/mail".to_owned(), false);
     let issuers = Chip::new("Sign-in", "/admin/settings/sign-in".to_owned(), false);
-    Group::ALL.map(group).into_iter().chain([issuers, alerts, mail]).collect()
+    let telegram = Chip::new("Telegram", telegram::PATH.to_owned(), false);
+    Group::ALL.map(group).into_iter().chain([issuers, alerts, mail, telegram]).collect()
 }
 
 const fn called(group: Group) -> &'static str {
