@@ -424,8 +424,13 @@ async fn a_look_that_is_old_changes_nothing() {
                 panel.app.ways.connect(waybill::payments::MethodId::new(id)).await.unwrap();
             let sql = format!("select claim from deposits where id = {deposit}");
             let reference = value(panel, &sql).await;
-            let known =
-                waybill::payments::gateways::Known { reference, gateway_ref: String::new() };
+            let known = waybill::payments::gateways::Known {
+                reference,
+                gateway_ref: String::new(),
+                amount: 2_000,
+                currency: "USD".into(),
+                exponent: 2,
+            };
             method.gateway.look(&panel.app.ways, &method, &known).await.unwrap()
         };
         let sql = format!("select version from deposits where id = {deposit}");

@@ -277,7 +277,10 @@ async fn what_goes_back_is_found_without_any_hook() {
         assert_eq!(panel.balance(&ann).await, "60.00");
         panel.advance(TimeDelta::hours(25));
         work(panel).await;
-        assert_eq!((&*state(panel, soon).await, &*panel.balance(&ann).await), ("refunded", "30.00"));
+        assert_eq!(
+            (&*state(panel, soon).await, &*panel.balance(&ann).await),
+            ("refunded", "30.00")
+        );
         // The rest goes back as well, and somebody disputes months later.
         panel.advance(TimeDelta::days(100));
         work(panel).await;

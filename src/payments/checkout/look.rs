@@ -39,6 +39,9 @@ struct Held {
     state: State,
     reference: String,
     gateway_ref: Option<String>,
+    pay_amount: i64,
+    pay_currency: String,
+    pay_exponent: i16,
     version: i64,
     opened_at: DateTime<Utc>,
     expires_at: Option<DateTime<Utc>>,
@@ -98,6 +101,9 @@ async fn ask(ways: &Ways, method: &Connected, held: &Held) -> Result<Look, Strin
     let known = Known {
         reference: held.reference.clone(),
         gateway_ref: held.gateway_ref.clone().unwrap_or_default(),
+        amount: held.pay_amount,
+        currency: held.pay_currency.clone(),
+        exponent: u32::try_from(held.pay_exponent).unwrap_or_default(),
     };
     method.gateway.look(ways, method, &known).await
 }
@@ -111,8 +117,9 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
                 Held,
                 r#"update deposits set look_at = $2 where id = $1 and pay_amount is not null
                    returning method_id as "method_id!: MethodId", state as "state: State",
-                             claim as reference, gateway_ref, version, opened_at, expires_at,
-                             look_at as lease"#,
+                             claim as reference, gateway_ref, pay_amount as "pay_amount!",
+                             pay_currency as "pay_currency!", pay_exponent as "pay_exponent!",
+                             version, opened_at, expires_at, look_at as lease"#,
                 id as DepositId,
                 until
             )

@@ -175,6 +175,9 @@ struct Row {
     currency: String,
     exponent: i16,
     return_url: String,
+    door: String,
+    payer_email: String,
+    payer_name: String,
     tries: i32,
 }
 
@@ -187,13 +190,22 @@ pub(super) async fn at_gateway(
 ) -> Result<Result<(), Unopened>, db::Error> {
     let row = sqlx::query_as!(
         Row,
-        r#"select claim as reference, pay_amount as "amount!", pay_currency as "currency!",
-                  pay_exponent as "exponent!", return_url as "return_url!", tries
-           from deposits where id = $1 and state = 'created'"#,
+        r#"select d.claim as reference, d.pay_amount as "amount!", d.pay_currency as "currency!",
+                  d.pay_exponent as "exponent!", d.return_url as "return_url!", m.door as "door!",
+                  a.email as payer_email, a.name as payer_name, d.tries
+           from deposits d join methods m on m.id = d.method_id
+                           join accounts a on a.id = d.account_id
+           where d.id = $1 and d.state = 'created'"#,
         id as DepositId
     );
     let Some(row) = row.fetch_optional(ways.db.pool()).await? else { return Ok(Ok(())) };
+    let home = row.return_url.split("/deposits/").next().unwrap_or_default();
     let ask = Ask {
+        hook_url: format!("{home}/hooks/{}", row.door),
+        title: format!("Deposit {id}"),
+        payer_email: row.payer_email,
+        payer_name: row.payer_name,
+        tries: row.tries,
         reference: row.reference,
         amount: row.amount,
         currency: row.currency,

@@ -53,6 +53,8 @@ pub(super) struct Row {
     pub restored: Money,
     pub version: i64,
     pub expires_at: Option<DateTime<Utc>>,
+    /// What only staff can judge, as the last look said.
+    pub doubt: String,
 }
 
 /// Brings a deposit to what the look says.
@@ -95,7 +97,7 @@ pub async fn settle(
                 let by = (None, now);
                 event::record(tx, (row.id, state), (what, Some(&look.evidence)), by).await?;
             }
-            write(tx, (&row, state), begun, now).await?;
+            write(tx, (&row, state, look.doubt.unwrap_or_default()), begun, now).await?;
             tell(tx, &row, had, now).await?;
             Ok(Settled::At(state))
         })
@@ -186,9 +188,11 @@ pub(super) async fn book(
     wallets.post(post("deposit", (Class::Deposits, Class::Wallet), amount))?;
     let surcharge = share(row.surcharge, payment.amount, row.agreed.pay_amount);
     wallets.post(post("surcharge", (Class::Deposits, Class::Surcharges), surcharge))?;
-    if row.agreed.pay_currency == ledger::currency(&mut **tx).await? {
-        let fee = payment.fee.and_then(|fee| worth(fee, row.pay_exponent)).unwrap_or_default();
-        wallets.post(post("fee", (Class::Gateways, Class::Fees), fee.max(Money::ZERO)))?;
+    if let Some(fee) = &payment.fee
+        && fee.currency == ledger::currency(&mut **tx).await?
+    {
+        let fee = worth(fee.amount, fee.exponent).unwrap_or_default().max(Money::ZERO);
+        wallets.post(post("fee", (Class::Gateways, Class::Fees), fee))?;
     }
     let form = format!("{}:{}", form_of(row.id), payment.id);
     ledger::repay(tx, &mut wallets, (row.account_id, &form)).await?;
@@ -232,6 +236,9 @@ async fn after(
         };
         note_payment(tx, row, &more, now).await?;
         said.push("more money came; staff decide about it");
+    }
+    if let Some(doubt) = look.doubt.filter(|doubt| *doubt != row.doubt) {
+        said.push(doubt);
     }
     let credited = row.credited.unwrap_or_default();
     let wanted = share(credited, look.taken.clamp(0, came.credited), came.credited);
@@ -291,7 +298,7 @@ fn note(row: &Row) -> String {
 /// Writes where the deposit stands. If somebody asked for another look meanwhile, it stays asked for.
 async fn write(
     tx: &mut PgTransaction<'_>,
-    (row, state): (&Row, State),
+    (row, state, doubt): (&Row, State, &str),
     begun: Begun,
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
@@ -299,7 +306,7 @@ async fn write(
     sqlx::query!(
         "update deposits
          set state = $2, credited = $3, taken = $4, restored = $5, version = version + 1,
-             looked_at = $6, look_trouble = '', moved_at = $6,
+             looked_at = $6, look_trouble = $9, moved_at = $6,
              decided_at = case when $3::bigint is null then decided_at
                                else coalesce(decided_at, $6) end,
              look_at = case when look_at is not distinct from $7 then $8 else look_at end
@@ -311,7 +318,8 @@ async fn write(
         row.restored as Money,
         now,
         begun.lease,
-        next
+        next,
+        doubt
     )
     .execute(&mut **tx)
     .await?;
@@ -340,7 +348,7 @@ pub(super) async fn lock(
                   d.surcharge as "surcharge: Money", d.claim, d.pay_amount as "pay_amount!",
                   d.pay_currency as "pay_currency!", d.pay_exponent as "pay_exponent!",
                   d.credited as "credited: Money", d.taken as "taken: Money",
-                  d.restored as "restored: Money", d.version, d.opened_at, d.expires_at,
+                  d.restored as "restored: Money", d.look_trouble, d.version, d.opened_at, d.expires_at,
                   d.state = 'failed' and d.trouble <> '' as "given_up!",
                   m.name, m.mode as "mode: Mode", m.enabled, m.min as "min: Money",
                   m.max as "max: Money", m.on_less as "on_less: OnLess",
@@ -378,5 +386,6 @@ pub(super) async fn lock(
         restored: row.restored,
         version: row.version,
         expires_at: row.expires_at,
+        doubt: row.look_trouble,
     }))
 }

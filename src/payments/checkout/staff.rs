@@ -177,7 +177,13 @@ pub async fn refund(
                 let kind = (&row, row.agreed.state, "deposit.refund");
                 note(tx, &clock, actor, kind, (&what, json!(amount.to_string()))).await?;
                 let gateway_ref = gateway_ref(tx, id).await?;
-                let known = Known { reference: row.agreed.reference.clone(), gateway_ref };
+                let known = Known {
+                    reference: row.agreed.reference.clone(),
+                    gateway_ref,
+                    amount: row.agreed.pay_amount,
+                    currency: row.agreed.pay_currency.clone(),
+                    exponent: row.pay_exponent,
+                };
                 Ok((known, row.method_id, total))
             })
         })
@@ -210,14 +216,20 @@ async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result
 
 /// The payments on which nobody has decided.
 async fn waiting(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<Vec<Payment>, db::Error> {
-    Ok(sqlx::query_as!(
-        Payment,
-        r#"select gateway_payment as id, amount, currency, null::bigint as fee
-           from deposit_payments where deposit_id = $1 and credited is null order by id"#,
+    let rows = sqlx::query!(
+        "select gateway_payment, amount, currency from deposit_payments
+         where deposit_id = $1 and credited is null order by id",
         id as DepositId
     )
     .fetch_all(&mut **tx)
-    .await?)
+    .await?;
+    let payments = rows.into_iter().map(|row| Payment {
+        id: row.gateway_payment,
+        amount: row.amount,
+        currency: row.currency,
+        fee: None,
+    });
+    Ok(payments.collect())
 }
 
 /// What was paid of what is credited, in the smallest coin.

@@ -73,6 +73,9 @@ pub(super) fn verdict(agreed: &Agreed, look: &Look, now: DateTime<Utc>) -> Verdi
     if agreed.state == State::Review {
         return Verdict::Stands(State::Review);
     }
+    if let Some(doubt) = look.doubt {
+        return Verdict::Review(doubt);
+    }
     match look.status {
         Status::Paid => paid(agreed, payment, (look.taken, now)),
         Status::Waiting | Status::Partial => Verdict::Stands(State::Pending),
@@ -196,6 +199,7 @@ mod tests {
             taken: 0,
             disputed: false,
             lost: false,
+            doubt: None,
             evidence: Value::Null,
         }
     }

@@ -3,6 +3,8 @@
 //! a payment. It moves no money of ours and knows no account: `settle` does that, from what a look
 //! says.
 
+pub mod amount;
+pub mod call;
 pub mod sandbox;
 mod ways;
 
@@ -56,6 +58,14 @@ pub trait Gateway: Send + Sync {
         of: &'a Known,
     ) -> BoxFuture<'a, Result<Look, String>>;
 
+    /// Asks the gateway whether what staff entered is right, without changing anything there. `Ok`: what
+    /// staff read; `Err`: what is wrong.
+    fn test<'a>(
+        &'a self,
+        ways: &'a Ways,
+        method: &'a Connected,
+    ) -> BoxFuture<'a, Result<String, String>>;
+
     /// Gives money back to the payer, until this much of the payment has gone back in all. Asking
     /// twice gives nothing more.
     fn refund<'a>(
@@ -87,6 +97,12 @@ pub struct Facts {
     pub currencies: &'static [(&'static str, u32)],
     /// Whether it may be used with real money.
     pub has_live: bool,
+    /// Whether it can be tried without real money.
+    pub has_test: bool,
+    /// Whether [`refund`](Gateway::refund) can do it; otherwise staff do it at the gateway.
+    pub can_refund: bool,
+    /// Whether a look tells what has gone back; otherwise staff book it.
+    pub tells_takebacks: bool,
     /// The headers that it signs with; the others of a hook are not kept.
     pub hook_headers: &'static [&'static str],
 }
@@ -153,8 +169,17 @@ pub struct Ask {
     pub amount: i64,
     pub currency: String,
     pub exponent: u32,
-    /// Where the payer goes afterwards.
+    /// Where the payer goes afterwards, and if they give up.
     pub return_url: String,
+    /// Where the gateway sends its hooks.
+    pub hook_url: String,
+    /// What the payer reads that it is for, in ASCII without a slash.
+    pub title: String,
+    /// The account's e-mail address and name, for gateways that demand them. They decide nothing.
+    pub payer_email: String,
+    pub payer_name: String,
+    /// How often it was tried before.
+    pub tries: i32,
 }
 
 /// A payment that waits for its payer.
@@ -212,11 +237,15 @@ pub struct Hint {
 #[error("{0}")]
 pub struct NotTheirs(pub &'static str);
 
-/// How a payment is named on both sides.
+/// How a payment is named on both sides, and what was asked for.
 #[derive(Debug, Clone)]
 pub struct Known {
     pub reference: String,
     pub gateway_ref: String,
+    /// In the smallest coin.
+    pub amount: i64,
+    pub currency: String,
+    pub exponent: u32,
 }
 
 /// Where a payment stands at its gateway.
@@ -247,6 +276,8 @@ pub struct Look {
     pub disputed: bool,
     /// A dispute was decided against us.
     pub lost: bool,
+    /// Why only staff can judge the money that came, or what became of it; `None`: it is clear.
+    pub doubt: Option<&'static str>,
     /// For staff.
     pub evidence: Value,
 }
@@ -259,6 +290,16 @@ pub struct Payment {
     /// In the smallest coin.
     pub amount: i64,
     pub currency: String,
-    /// What the gateway kept of it, in the same; `None`: it does not say.
-    pub fee: Option<i64>,
+    /// What the gateway kept of it; `None`: it does not say.
+    pub fee: Option<Fee>,
+}
+
+/// What a gateway kept of a payment: in the currency in which it pays us, which may be another than
+/// the payer's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// In the smallest coin.
+    pub amount: i64,
+    pub currency: String,
+    pub exponent: u32,
 }

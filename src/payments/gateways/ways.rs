@@ -1,6 +1,7 @@
 //! What gateways work with, and how what a method keeps secret is sealed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sqlx::PgExecutor;
 
@@ -22,6 +23,8 @@ pub struct Ways {
     /// The way to other servers.
     pub outbound: Outbound,
     keys: Keys,
+    /// Other addresses of gateways, by their ids.
+    bases: Arc<BTreeMap<String, String>>,
 }
 
 /// Why a method cannot be used.
@@ -40,7 +43,20 @@ crate::from_sqlx!(ConnectError);
 impl Ways {
     #[must_use]
     pub fn new(db: Db, clock: Clock, keys: Keys, outbound: Outbound) -> Self {
-        Self { db, clock, outbound, keys }
+        Self { db, clock, outbound, keys, bases: Arc::default() }
+    }
+
+    /// Calls these gateways, by their ids, at other addresses.
+    #[must_use]
+    pub fn with_bases(self, bases: BTreeMap<String, String>) -> Self {
+        Self { bases: Arc::new(bases), ..self }
+    }
+
+    /// Where a gateway is called, without a slash at the end; `usual`: unless the operator says
+    /// otherwise.
+    #[must_use]
+    pub fn base<'b>(&'b self, gateway: &str, usual: &'b str) -> &'b str {
+        self.bases.get(gateway).map_or(usual, String::as_str).trim_end_matches('/')
     }
 
     /// Seals the secret values of a method.
