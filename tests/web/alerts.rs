@@ -133,7 +133,7 @@ async fn what_is_wrong_with_a_receiver_is_said_beside_its_field() {
         let fields = [("way", "webhook"), ("name", "A"), ("url", "https://a.example/x")];
         owner.post(PATH, &fields).await.assert_status(200);
         owner.post(PATH, &fields).await.assert_status(422).assert_shows("has this name");
-        let id: i64 = value(panel, "select id from alert_receivers").await;
+        let id: i64 = value(panel, "select max(id) from alert_receivers").await;
         let path = format!("{PATH}/{id}");
         for (fields, words) in [
             (vec![("quiet_from", "22:00")], "Say when they end"),
