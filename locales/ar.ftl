@@ -1135,6 +1135,7 @@ auth-new-here = مستخدم جديد؟ <a href="/sign-up">إنشاء حساب</
 auth-wrong-pair = البريد الإلكتروني أو كلمة المرور غير صحيحة.
 auth-suspended-because = هذا الحساب موقوف: { $reason }
 auth-suspended = هذا الحساب موقوف. راسل الإدارة.
+auth-elsewhere = لا يمكن للموظفين تسجيل الدخول من هذه الشبكة. اسأل أحد مالكي اللوحة.
 auth-too-many-tries =
     { $minutes ->
         [one] محاولات كثيرة جدًا. انتظر دقيقة ثم حاول مرة أخرى.

@@ -1125,6 +1125,7 @@ auth-wrong-pair = The email address or the password is wrong.
 # $reason is what the operator has written to the customer.
 auth-suspended-because = This account is suspended: { $reason }
 auth-suspended = This account is suspended. Write to the operator.
+auth-elsewhere = Staff cannot sign in from this network. Ask an owner of the panel.
 auth-too-many-tries =
     { $minutes ->
         [one] Too many tries. Wait a minute and try again.

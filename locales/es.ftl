@@ -981,6 +981,7 @@ auth-new-here = ¿Es tu primera vez? <a href="/sign-up">Crea una cuenta</a>
 auth-wrong-pair = El correo electrónico o la contraseña no son correctos.
 auth-suspended-because = Esta cuenta está suspendida: { $reason }
 auth-suspended = Esta cuenta está suspendida. Escribe al operador.
+auth-elsewhere = El personal no puede iniciar sesión desde esta red. Pregunta a un propietario del panel.
 auth-too-many-tries =
     { $minutes ->
         [one] Demasiados intentos. Espera un minuto e inténtalo de nuevo.

@@ -981,6 +981,7 @@ auth-new-here = Primeira vez aqui? <a href="/sign-up">Crie uma conta</a>
 auth-wrong-pair = E-mail ou senha incorretos.
 auth-suspended-because = Esta conta está suspensa: { $reason }
 auth-suspended = Esta conta está suspensa. Escreva para o operador.
+auth-elsewhere = A equipe não pode entrar a partir desta rede. Fale com um proprietário do painel.
 auth-too-many-tries =
     { $minutes ->
         [one] Tentativas demais. Aguarde um minuto e tente novamente.

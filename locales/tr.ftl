@@ -949,6 +949,7 @@ auth-new-here = Yeni misiniz? <a href="/sign-up">Hesap oluşturun</a>
 auth-wrong-pair = E-posta adresi veya şifre yanlış.
 auth-suspended-because = Bu hesap askıya alındı: { $reason }
 auth-suspended = Bu hesap askıya alındı. Yöneticiye yazın.
+auth-elsewhere = Personel bu ağdan giriş yapamaz. Panelin sahiplerinden birine sorun.
 auth-too-many-tries =
     { $minutes ->
         [one] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.

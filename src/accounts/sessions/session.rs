@@ -1,7 +1,8 @@
 //! Sessions of the pages: a cookie's 32 random bytes, of which the SHA-256 is stored.
 //!
-//! A session ends when it is idle too long, when it is too old, when its account is suspended, and
-//! when its owner ends it. After a sign-in, or with another password or role, a new session starts.
+//! A session ends when it is idle too long, when it is too old, when its account is suspended or closed,
+//! and when its owner ends it. After a sign-in, or with another password or role, a new session starts.
+//! Staff's are shorter: the owner sets how long, up to a working day.
 
 use std::net::IpAddr;
 
@@ -22,15 +23,55 @@ use crate::kit::db::{self, Db};
 use crate::kit::lang::Lang;
 use crate::kit::secret;
 use crate::kit::zone::Zone;
+use crate::settings::{self, Settings};
 
-/// A session that is not used for this long is over.
-pub const IDLE_MAX: TimeDelta = TimeDelta::days(7);
 /// A session is over after this long, however much it is used.
 pub const AGE_MAX: TimeDelta = TimeDelta::days(30);
+/// One of staff is over after this long, whatever the settings say.
+pub const STAFF_AGE_MAX: TimeDelta = TimeDelta::hours(12);
 /// `seen_at` is written no more often than this.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// The longest browser name that we store.
 const USER_AGENT_CHARS_MAX: usize = 200;
+
+/// How long sessions last, as the owner has set it.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    staff_age: TimeDelta,
+    staff_idle: TimeDelta,
+    customer_idle: TimeDelta,
+}
+
+impl Limits {
+    #[must_use]
+    pub fn of(settings: &Settings) -> Self {
+        Self {
+            staff_age: TimeDelta::hours(settings.staff_session_h.into()).min(STAFF_AGE_MAX),
+            staff_idle: TimeDelta::minutes(settings.staff_idle_min.into()),
+            customer_idle: TimeDelta::days(settings.customer_idle_days.into()),
+        }
+    }
+
+    /// A session of this role that began before is over.
+    pub(in crate::accounts) fn oldest(&self, role: Role, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - if role.is_staff() { self.staff_age } else { AGE_MAX }
+    }
+
+    /// A session of this role that was last used before is over.
+    pub(in crate::accounts) fn idlest(&self, role: Role, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - if role.is_staff() { self.staff_idle } else { self.customer_idle }
+    }
+
+    /// Whether a session of this role goes on that began and was last used then.
+    fn admit(
+        &self,
+        role: Role,
+        (began, seen): (DateTime<Utc>, DateTime<Utc>),
+        now: DateTime<Utc>,
+    ) -> bool {
+        began > self.oldest(role, now) && seen > self.idlest(role, now)
+    }
+}
 
 /// What the cookie holds: 64 hexadecimal digits. Has no `Debug`, so that no log line shows it.
 pub struct SessionSecret {
@@ -161,13 +202,17 @@ pub async fn start(
              on conflict (account_id) do update set at = greatest(s.at, excluded.at))
          insert into sessions
              (hash, account_id, created_at, seen_at, expires_at, proved_at, address, user_agent)
-         values ($1, $2, $3, $3, $4, $3, $5, $6)",
+         select $1::bytea, id, $3::timestamptz, $3,
+                case role when 'customer' then $4::timestamptz else $7::timestamptz end, $3,
+                $5::text, $6::text
+         from accounts where id = $2",
         &hash[..],
         account_id as AccountId,
         now,
         now + AGE_MAX,
         address.to_string(),
         user_agent,
+        now + STAFF_AGE_MAX,
     )
     .execute(&mut **tx)
     .await?;
@@ -178,12 +223,13 @@ pub async fn start(
 pub async fn find(
     executor: impl PgExecutor<'_>,
     clock: &Clock,
+    limits: Limits,
     secret: &str,
 ) -> Result<Option<Session>, db::Error> {
     let id = SessionId::of_secret(secret);
     let now = clock.now();
     let row = sqlx::query!(
-        r#"select s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
+        r#"select s.created_at as began_at, s.seen_at, s.expires_at, s.proved_at, a.id as "id: AccountId",
                   a.email as "email: Email", a.role as "role: Role", a.areas as "areas: Areas",
                   a.status as "status: Status",
                   a.terms_accepted_at, a.created_at, a.name, a.time_zone, a.language,
@@ -194,13 +240,13 @@ pub async fn find(
            from sessions s join accounts a on a.id = s.account_id
            left join account_visits v on v.session_hash = s.hash and v.ended_at is null
            left join accounts c on c.id = v.account_id
-           where s.hash = $1 and s.expires_at > $2 and s.seen_at > $3 and a.status = 'active'"#,
+           where s.hash = $1 and s.expires_at > $2 and a.status = 'active'"#,
         &id.0[..],
         now,
-        now - IDLE_MAX,
     )
     .fetch_optional(executor)
     .await?;
+    let row = row.filter(|row| limits.admit(row.role, (row.began_at, row.seen_at), now));
     let Some(row) = row else { return Ok(None) };
     let whose = row.whose_id.zip(row.whose_email).zip(row.whose_role.zip(row.whose_status));
     let whose =
@@ -269,22 +315,25 @@ pub(in crate::accounts) async fn prove(
 
 /// The account's sessions, the one last used first.
 pub async fn list(
-    executor: impl PgExecutor<'_>,
+    executor: impl PgExecutor<'_> + Copy,
     clock: &Clock,
     account_id: AccountId,
 ) -> Result<Vec<Listed>, db::Error> {
     let now = clock.now();
+    let limits = Limits::of(&settings::read(executor).await?);
     let rows = sqlx::query!(
-        "select hash, created_at, seen_at, address, user_agent from sessions
-         where account_id = $1 and expires_at > $2 and seen_at > $3
-         order by seen_at desc limit 100",
+        r#"select s.hash, s.created_at, s.seen_at, s.address, s.user_agent, a.role as "role: Role"
+           from sessions s join accounts a on a.id = s.account_id
+           where s.account_id = $1 and s.expires_at > $2
+           order by s.seen_at desc limit 100"#,
         account_id as AccountId,
         now,
-        now - IDLE_MAX,
     )
     .fetch_all(executor)
     .await?;
-    let listed = rows.into_iter().filter_map(|row| {
+    let live =
+        rows.into_iter().filter(|row| limits.admit(row.role, (row.created_at, row.seen_at), now));
+    let listed = live.filter_map(|row| {
         Some(Listed {
             id: SessionId(row.hash.try_into().ok()?),
             created_at: row.created_at,
@@ -369,12 +418,14 @@ pub async fn end_all(tx: &mut PgTransaction<'_>, account_id: AccountId) -> Resul
 /// loop calls it now and then.
 pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error> {
     let now = clock.now();
+    let limits = Limits::of(&settings::read(db.pool()).await?);
     let done = sqlx::query!(
         "delete from sessions where hash in (
              select hash from sessions where expires_at <= $1 or seen_at <= $2
              limit $3 for update skip locked)",
         now,
-        now - IDLE_MAX,
+        // Staff's are never older than their `expires_at` either.
+        limits.idlest(Role::Customer, now),
         most,
     )
     .execute(db.pool())

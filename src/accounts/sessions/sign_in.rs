@@ -18,11 +18,13 @@ use crate::accounts::device::Device;
 use crate::accounts::email::Email;
 use crate::accounts::guesses;
 use crate::accounts::password::{Busy, Check, For, Hasher};
+use crate::accounts::role::Role;
 use crate::accounts::session::{self, Session, SessionSecret};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::limit::{Limit, NetworkLimit};
 use crate::kit::secret;
+use crate::settings;
 
 const PERIOD: Duration = Duration::from_secs(600);
 const TRIES_PER_DEVICE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
@@ -98,6 +100,9 @@ pub enum SignInError {
     /// Only someone who knows the password is told this, and what staff wrote for them.
     #[error("the account is suspended")]
     Suspended(Option<String>),
+    /// Of staff, who come from some networks only. Only someone who knows the password is told this.
+    #[error("staff do not sign in from here")]
+    Elsewhere,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -155,7 +160,8 @@ pub async fn sign_in(
             // being changed, and survive the change that ends all sessions.
             let now = sqlx::query_as!(
                 Credentials,
-                r#"select id as "id: AccountId", password_hash, status as "status: Status"
+                r#"select id as "id: AccountId", password_hash, status as "status: Status",
+                          role as "role: Role"
                    from accounts where id = $1 for no key update"#,
                 known.id as AccountId,
             )
@@ -166,6 +172,9 @@ pub async fn sign_in(
             }
             if now.status != Status::Active {
                 return Err(SignInError::Suspended(suspended_because(&mut **tx, known.id).await?));
+            }
+            if now.role.is_staff() && !settings::staff_networks(&mut **tx).await?.admit(address) {
+                return Err(SignInError::Elsewhere);
             }
             if let Some(hash) = rehash {
                 sqlx::query!(
@@ -187,7 +196,7 @@ pub async fn sign_in(
         })
     });
     let started = started.await;
-    if let Err(SignInError::Wrong | SignInError::Suspended(_)) = &started {
+    if let Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) = &started {
         note(db, clock, attempt, (key, account_id), Refusal::Known).await?;
     }
     started.inspect(|_| count("right"))
@@ -203,7 +212,7 @@ enum Refusal {
     /// A wrong password of a stranger. It counts as a guess.
     Stranger,
     /// A wrong password in a browser that has signed in before, or the right one of an account that
-    /// is suspended.
+    /// is suspended, or of staff from elsewhere.
     Known,
     /// The password was not looked at.
     Slowed,
@@ -319,6 +328,7 @@ struct Credentials {
     id: AccountId,
     password_hash: Option<String>,
     status: Status,
+    role: Role,
 }
 
 async fn credentials(
@@ -327,7 +337,8 @@ async fn credentials(
 ) -> Result<Option<Credentials>, db::Error> {
     let row = sqlx::query_as!(
         Credentials,
-        r#"select id as "id: AccountId", password_hash, status as "status: Status"
+        r#"select id as "id: AccountId", password_hash, status as "status: Status",
+                  role as "role: Role"
            from accounts where email = $1"#,
         email.as_str(),
     )

@@ -59,7 +59,7 @@ pub async fn asked(
         match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, session, typed).await
         {
             Ok(()) => return Ok(None),
-            Err(SignInError::Wrong | SignInError::Suspended(_)) => {
+            Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) => {
                 errors.add(PASSWORD, lang.say("auth-proof-wrong"));
             }
             Err(SignInError::Throttled { wait_s }) => {

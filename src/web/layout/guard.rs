@@ -30,12 +30,12 @@ use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
 use crate::accounts::rights::Rights;
-use crate::accounts::session::{self, Session};
+use crate::accounts::session::{self, Limits, Session};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::ledger;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -149,9 +149,16 @@ impl Visitor {
         let Some(secret) = cookies::session(&app.config, &jar) else {
             return Ok(visitor);
         };
-        let Some(mut session) = session::find(app.db.pool(), &app.clock, secret).await? else {
+        let limits = Limits::of(&settings);
+        let found = session::find(app.db.pool(), &app.clock, limits, secret).await?;
+        let Some(mut session) = found else { return Ok(visitor) };
+        // Elsewhere, a session of staff opens nothing, the customers' side neither: a stolen cookie is
+        // worth nothing there. It is not ended, because whoever comes back goes on.
+        if session.account.role.is_staff()
+            && !settings::staff_networks(app.db.pool()).await?.admit(visitor.address)
+        {
             return Ok(visitor);
-        };
+        }
         if let Err(error) = session::touch(&app.db, &app.clock, &session).await {
             tracing::warn!(%error, "a session's last use was not noted");
         }

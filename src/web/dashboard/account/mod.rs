@@ -182,7 +182,9 @@ pub async fn change_password(
                 let page = AccountPage::read(&app, &customer).await?;
                 return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
             }
-            Err(SignInError::Suspended(_)) => return Err(Failure::Forbidden),
+            Err(SignInError::Suspended(_) | SignInError::Elsewhere) => {
+                return Err(Failure::Forbidden);
+            }
             Err(SignInError::Busy(busy)) => return Err(busy.into()),
             Err(SignInError::Db(error)) => return Err(error.into()),
         }
