@@ -48,6 +48,7 @@ mod reports;
 pub mod roles;
 mod services;
 mod sessions;
+mod sessions_staff;
 mod settings;
 mod sign_up;
 mod staff;
