@@ -1345,6 +1345,84 @@ account-visits-title = اطّلع الدعم على حسابك
 account-visits-text = لمساعدتك يمكن لفريق الإدارة رؤية صفحاتك كما تراها، ولا يمكنه تغيير أي شيء فيها.
 account-visit-time = { $day }، من { $from } إلى { $until }
 
+## بيانات المرء نفسه
+
+privacy-title = بياناتك
+privacy-link = ما يُحفظ عنك، وكله في ملف، وإغلاق الحساب.
+privacy-open = اعرضه
+privacy-kept-text = تحفظ اللوحة أشياء لمدة، وأشياء ما دام الحساب قائمًا.
+privacy-kept = ما الذي يُحفظ وإلى متى
+export-title = بياناتك في ملف
+export-text = ملف ZIP فيه ملفك الشخصي وجلساتك ورموزك وتذاكرك وطلباتك وكشف حسابك وإيداعاتك وأرباحك من التسويق بالعمولة بصيغتي JSON وCSV. يُنشأ في الخلفية، وتصلك رسالة عندما يجهز. يبقى متاحًا يومًا واحدًا لك وحدك.
+export-ask = أنشئ الملف
+export-asked = يجري إنشاء الملف. ستصلك رسالة عندما يجهز.
+export-under = يجري إنشاء ملفك.
+export-too-many = طلبته اليوم مرات كافية. اطلبه غدًا من جديد.
+export-ready = ملفك جاهز ({ $size }).
+export-until = متاح حتى
+export-save = احفظ الملف
+export-failed = تعذّر إنشاء الملف. اطلبه من جديد.
+closing-title = إغلاق الحساب
+closing-text = يُمحى عنوانك واسمك وتذاكرك وصورك ورموزك، وتنتهي كل جلسة. تبقى الطلبات وحركات الأموال في الدفاتر برقم فقط. لا يمكن التراجع عن ذلك.
+closing-open = يجب أن ينتهي هذا أولًا:
+closing-orders = { $count ->
+        [one] طلب مفتوح واحد
+        [two] طلبان مفتوحان
+        [few] { $count } طلبات مفتوحة
+        [many] { $count } طلبًا مفتوحًا
+       *[other] { $count } طلب مفتوح
+    }
+closing-deposits = { $count ->
+        [one] إيداع واحد لم يُبتّ فيه
+        [two] إيداعان لم يُبتّ فيهما
+        [few] { $count } إيداعات لم يُبتّ فيها
+        [many] { $count } إيداعًا لم يُبتّ فيه
+       *[other] { $count } إيداع لم يُبتّ فيه
+    }
+closing-owed = دين قدره { $amount }
+closing-payout = دفعة لم تنته
+closing-gives-up-balance = تتنازل عن رصيدك: { $amount }. لا يعيده أحد.
+closing-gives-up-earnings = تتنازل عمّا كسبته من التسويق بالعمولة: { $amount }.
+closing-confirm = عنوان بريدك الإلكتروني
+closing-confirm-hint = اكتب { $email } للتأكيد.
+closing-confirm-wrong = هذا ليس عنوان حسابك.
+closing-submit = أغلق حسابي نهائيًا
+closing-is-open = ما زال شيء مفتوحًا. لم يُغلق الحساب.
+closing-more = هناك ما تتنازل عنه أكثر مما ذكرته هذه الصفحة. انظر من جديد.
+closing-last-owner = أنت آخر مالك للوحة. اجعل شخصًا آخر مالكًا أولًا.
+closing-done = أُغلق حسابك.
+kept-title = ما الذي يُحفظ وإلى متى
+kept-description = ما الذي يحفظه { $panel } عن عملائه وإلى متى.
+kept-text = المدد هي التي تعمل بها هذه اللوحة الآن.
+kept-what = ماذا
+kept-span = إلى متى
+kept-days = { $count ->
+        [one] يوم واحد على الأكثر
+        [two] يومان على الأكثر
+        [few] { $count } أيام على الأكثر
+        [many] { $count } يومًا على الأكثر
+       *[other] { $count } يوم على الأكثر
+    }
+kept-until-closed = حتى إغلاق الحساب
+kept-ever = دائمًا؛ وبعد إغلاق الحساب برقم فقط
+kept-account = عنوانك واسمك ومنطقتك الزمنية ولغتك. ومن كلمة مرورك تُحفظ بصمة لا يستطيع أحد قراءتها منها.
+kept-sessions = من أي عنوان شبكة وبأي متصفح سجّلت الدخول، ومتى كنت هنا آخر مرة.
+kept-calls = فيمَ استُخدمت رموز API الخاصة بك ومن أين.
+kept-mails = إلى من أُرسلت رسالة ومتى. ويُحذف نصها فور إرسالها.
+kept-links = الروابط في الرسائل، على شكل بصمات.
+kept-guesses = كم مرة كُتبت كلمة مرور خاطئة لعنوان تُحفظ بصمته.
+kept-tickets = ما يُكتب في التذاكر، والصور.
+kept-books = الطلبات بروابطها، والإيداعات، وحركات الأموال.
+kept-answers = ما أُرسل إلى المزوّدين من أجل طلب وما أجابوا به. ولا يُذكر فيه أي عميل.
+kept-hooks = ما ترسله خدمات الدفع عن الدفعات.
+kept-clicks = الزيارات عبر رابط مسوّق: متى، وبأي رابط، وبصمة عنوان الشبكة.
+kept-audit = من فعل ماذا ومتى.
+kept-audit-people = من أي عنوان شبكة وبأي متصفح جرى ذلك.
+kept-files = الملفات التي طلبتها وفيها بياناتك.
+kept-closed = عند إغلاق حساب يُمحى فورًا كل ما يدل على صاحبه أو يُستبدل. وقد تبقى نسخ احتياطية لدى المشغّل مدة أطول.
+kept-cookies = ملفات تعريف الارتباط: واحد يبقيك مسجّل الدخول، وواحد يتذكر أنك سجّلت الدخول بهذا المتصفح، وبعضها يتذكر اللغة ومظهر الصفحات. ولا شيء منها لموقع آخر.
+kept-yours = كل بياناتك في ملف، وإغلاق الحساب
+
 ## Browsers, in the list of sessions
 
 device-browser-on-system = { $browser } على { $system }
@@ -1556,6 +1634,7 @@ statement-payout = سحب عمولات
 statement-takeback = دفعة مسحوبة
 statement-restore = دفعة أُعيدت إلى الرصيد
 statement-repay = سداد دين
+statement-given-up = تنازُل عند إغلاق الحساب
 statement-funds-added = شحن الرصيد
 statement-correction = تصحيح
 
@@ -2119,3 +2198,7 @@ mail-address-notice-end = يعمل الرابط لمدة ثلاثة أيام، �
 mail-address-changed-subject = تم تغيير عنوانك في { $panel }
 mail-address-changed-text = أصبح عنوان حسابك في { $panel } الآن { $address }، وتسجّل الدخول به.
 mail-address-changed-end = إذا لم تكن أنت فافتح الرابط في الرسالة التي وصلت إلى العنوان القديم من قبل. يعمل لمدة ثلاثة أيام.
+mail-export-subject = بياناتك في { $panel } جاهزة
+mail-export-text = الملف الذي يضم ما يحتفظ به { $panel } عن حسابك جاهز. يبقى متاحًا 24 ساعة لمن سجّل الدخول إلى الحساب.
+mail-export-button = احصل على الملف
+mail-export-end = إن لم تكن أنت من طلبه فاختر كلمة مرور جديدة فورًا.

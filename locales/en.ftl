@@ -1331,6 +1331,75 @@ account-visits-text = To help you, the operator's staff can see your pages as yo
 # When staff saw the account: a day, and two times of day.
 account-visit-time = { $day }, { $from } to { $until }
 
+## One's own data
+
+privacy-title = Your data
+privacy-link = What is kept of you, all of it in a file, and the end of the account.
+privacy-open = Look at it
+privacy-kept-text = The panel keeps some things for a time, and some as long as the account is there.
+privacy-kept = See what is kept, and how long
+export-title = Your data in a file
+export-text = A ZIP file with your profile, sessions, tokens, tickets, orders, statement, deposits and affiliate earnings, as JSON and CSV. It is made in the background. A message tells you when it is ready. It is there for a day, for you alone.
+export-ask = Make the file
+export-asked = The file is being made. A message tells you when it is ready.
+export-under = Your file is being made.
+export-too-many = You have asked often enough today. Ask again tomorrow.
+export-ready = Your file is ready ({ $size }).
+export-until = It is there until
+export-save = Save the file
+export-failed = The file could not be made. Ask again.
+closing-title = Close the account
+closing-text = Your address, your name, your tickets, pictures and tokens are erased, and every session ends. Orders and movements of money stay in the books, under a number alone. This cannot be undone.
+closing-open = This has to come to its end first:
+closing-orders = { $count ->
+        [one] One open order
+       *[other] { $count } open orders
+    }
+closing-deposits = { $count ->
+        [one] One deposit that is not decided
+       *[other] { $count } deposits that are not decided
+    }
+closing-owed = A debt of { $amount }
+closing-payout = A payout that has not ended
+closing-gives-up-balance = You give up your balance: { $amount }. Nobody gives it back.
+closing-gives-up-earnings = You give up what you have earned as an affiliate: { $amount }.
+closing-confirm = Your email address
+closing-confirm-hint = Type { $email } to confirm.
+closing-confirm-wrong = This is not the address of your account.
+closing-submit = Close my account for good
+closing-is-open = Something is open still. The account was not closed.
+closing-more = There is more to give up than this page said before. Look again.
+closing-last-owner = You are the last owner of the panel. Make somebody else an owner first.
+closing-done = Your account is closed.
+kept-title = What is kept, and how long
+kept-description = What { $panel } keeps of its customers, and how long.
+kept-text = The times are those by which this panel works now.
+kept-what = What
+kept-span = How long
+kept-days = { $count ->
+        [one] At most one day
+       *[other] At most { $count } days
+    }
+kept-until-closed = Until the account is closed
+kept-ever = For good; after the account is closed, under a number alone
+kept-account = Your address, your name, your time zone and language. Of your password a hash is kept, from which nobody can read it.
+kept-sessions = From which network address and with which browser you are signed in, and when you were last here.
+kept-calls = What your API tokens were used for, and from where.
+kept-mails = To whom a message was sent, and when. What it says is deleted as soon as it is sent.
+kept-links = Links in messages, as hashes.
+kept-guesses = How often a wrong password was typed for an address, of which a hash is kept.
+kept-tickets = What is written in tickets, and pictures.
+kept-books = Orders with their links, deposits, and movements of money.
+kept-answers = What was sent to providers for an order, and what they answered. It names no customer.
+kept-hooks = What payment services send about payments.
+kept-clicks = Visits by an affiliate's link: when, by which link, and a hash of the network address.
+kept-audit = Who did what, and when.
+kept-audit-people = From which network address and with which browser it was done.
+kept-files = Files with your own data that you asked for.
+kept-closed = When an account is closed, what names its holder is erased or replaced at once. Backups of the operator may hold it for some time longer.
+kept-cookies = Cookies: one signs you in, one remembers that you have signed in with this browser, and some remember the language and how pages look. None is of another site.
+kept-yours = All of your data in a file, and closing the account
+
 ## Browsers, in the list of sessions
 
 # As in “Firefox on Windows”.
@@ -1553,6 +1622,7 @@ statement-payout = Affiliate payout
 statement-takeback = Payment taken back
 statement-restore = Payment given back
 statement-repay = Debt repaid
+statement-given-up = Given up when the account was closed
 statement-funds-added = Funds added
 statement-correction = Correction
 
@@ -2147,3 +2217,7 @@ mail-address-notice-end = The link works for three days, also after the change: 
 mail-address-changed-subject = Your address for { $panel } was changed
 mail-address-changed-text = The address of your account at { $panel } is { $address } now. You sign in with it.
 mail-address-changed-end = If it was not you, open the link in the message that the old address got before. It works for three days.
+mail-export-subject = Your data at { $panel } is ready
+mail-export-text = The file with what { $panel } keeps of your account is ready. It is there for 24 hours, for whoever is signed in to the account.
+mail-export-button = Get the file
+mail-export-end = If it was not you who asked for it, choose a new password at once.

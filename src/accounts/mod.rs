@@ -2,7 +2,8 @@
 //!
 //! Owns the tables of `migrations/0001_accounts.sql`, `0008_audit_chain.sql`, `0009_settings.sql`
 //! (but `settings`), `0011_sign_in_guesses.sql`, `0019_profiles.sql`, `0024_rights.sql`, `pictures` of
-//! `0030_pictures.sql`, the first part of `0023_customers.sql`, and `0050_mail.sql` but `mails`. What must stay true: no secret is stored in a
+//! `0030_pictures.sql`, the first part of `0023_customers.sql`, that
+//! of `0053_people.sql`, and `0050_mail.sql` but `mails`. What must stay true: no secret is stored in a
 //! form that opens anything. An account that loses a right loses it at once, in every session and
 //! token. Signing in does not tell a stranger who has an account, and locks nobody out. Used by
 //! every domain to its right, by the doors and by the command line.
@@ -26,7 +27,7 @@ mod standing;
 mod tokens;
 
 pub use sessions::{change_password, device, guesses, session, sign_in, visit};
-pub use standing::{access, admission, invite, look_alike, notes, recovery, staff};
+pub use standing::{access, admission, closing, invite, look_alike, notes, recovery, staff};
 pub use tokens::{calls, issue, jwt, networks, token, verifier};
 use tokens::{lookup, memory};
 

@@ -27,12 +27,14 @@ pub enum Kind {
     AddressNotice,
     /// To both.
     AddressChanged,
+    /// The file of one's own data is ready.
+    ExportReady,
     /// A member of staff tries the way.
     Test,
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
@@ -41,6 +43,7 @@ impl Kind {
         Self::AddressConfirm,
         Self::AddressNotice,
         Self::AddressChanged,
+        Self::ExportReady,
         Self::Test,
     ];
 
@@ -56,6 +59,7 @@ impl Kind {
             Self::AddressConfirm => "address_confirm",
             Self::AddressNotice => "address_notice",
             Self::AddressChanged => "address_changed",
+            Self::ExportReady => "export_ready",
             Self::Test => "test",
         }
     }
@@ -78,6 +82,7 @@ impl Kind {
             Self::AddressConfirm => "New address: confirm it",
             Self::AddressNotice => "New address: notice to the old one",
             Self::AddressChanged => "Address changed",
+            Self::ExportReady => "File of own data is ready",
             Self::Test => "Test message",
         }
     }
@@ -179,6 +184,12 @@ impl Letter {
                 lang.say("mail-address-changed-text"),
                 None,
                 lang.say("mail-address-changed-end"),
+            ),
+            Kind::ExportReady => (
+                lang.say("mail-export-subject"),
+                lang.say("mail-export-text"),
+                Some(lang.say("mail-export-button")),
+                lang.say("mail-export-end"),
             ),
             // Staff read it, in English.
             Kind::Test => {

@@ -42,6 +42,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(public::start::show))
         .route("/robots.txt", get(public::start::robots))
         .route("/terms", get(public::terms))
+        .route("/privacy", get(public::kept::show))
         .route("/logo/{hash}", get(public::look::logo))
         .route("/colours/{colours}", get(public::look::colours))
         .route("/pages", get(public::pages::list))
@@ -124,6 +125,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/password", post(dashboard::account::change_password))
         .route("/account/address", post(dashboard::account::address::change))
         .route("/account/address/verify", post(dashboard::account::address::verify))
+        .route("/account/privacy", get(dashboard::account::privacy::show))
+        .route("/account/privacy/export", post(dashboard::account::privacy::ask))
+        .route("/account/privacy/data.zip", get(dashboard::account::privacy::file))
+        .route("/account/privacy/close", post(dashboard::account::privacy::close))
         .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
         .route("/account/tokens/new", get(dashboard::token_new::blank))
         .route("/account/tokens/{id}", get(dashboard::tokens::show))
@@ -182,6 +187,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/customers/{id}/rates/{service}/remove", post(admin::rates::remove))
         .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
         .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
+        .route(
+            "/admin/customers/{id}/close",
+            get(admin::customers::close::show).post(admin::customers::close::submit),
+        )
         .route("/admin/customers/{id}/access", get(admin::customers::show_access))
         .route("/admin/customers/{id}/keys/{key}/revoke", post(admin::customers::revoke_key))
         .route("/admin/customers/{id}/sessions/end", post(admin::customers::end_sessions))

@@ -1,6 +1,6 @@
 //! Deletes what is kept for a time only: the request log, what was sent to providers and what they
 //! answered, what payment gateways sent, sessions and mailed links that are over, to whom mail was
-//! sent, clicks, what changed on the price list, imports, and how providers answered. It goes in small
+//! sent, clicks, files of people's own data, what is left of closed accounts, what changed on the price list, imports, and how providers answered. It goes in small
 //! batches, and rests after each while others use the database: those who place orders wait for none
 //! of them. What is history – events of orders, transfers, the audit log – is kept for ever.
 
@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Mutex;
 
 use super::{Found, Tick, Workshop};
-use crate::accounts::{calls, links, session};
+use crate::accounts::{calls, closing, links, session};
 use crate::affiliates::click;
 use crate::alerts;
 use crate::catalogue::events;
@@ -19,6 +19,7 @@ use crate::kit::db;
 use crate::mail;
 use crate::orders::{bulk, evidence};
 use crate::payments::inbox;
+use crate::privacy::export;
 use crate::providers::import::run;
 use crate::providers::pulse;
 
@@ -64,6 +65,8 @@ async fn batch(shop: &Workshop) -> Found {
         inbox::sweep(db, clock, ROWS_MAX).await?,
         links::sweep(db, clock, ROWS_MAX).await?,
         mail::sweep(db, clock, ROWS_MAX).await?,
+        export::sweep(db, clock, ROWS_MAX).await?,
+        closing::sweep(db, clock).await?,
         alerts::sweep(db, clock.now(), ROWS_MAX).await?,
     ];
     let is_more = more.contains(&true);

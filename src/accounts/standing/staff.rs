@@ -117,6 +117,9 @@ pub async fn set_role(
     db.transaction(move |tx| {
         Box::pin(async move {
             let before = account::lock(tx, actor, id, (may_change, role == Role::Owner)).await?;
+            if before.status == Status::Closed {
+                return Err(ChangeError::Missing);
+            }
             if before.role == role {
                 return Ok(());
             }

@@ -189,6 +189,8 @@ async fn set_status(
     let text = match change.0 {
         Status::Suspended => "Suspended: sessions and keys have stopped working.",
         Status::Active => "The suspension is lifted. They can sign in again.",
+        // Nobody closes an account here.
+        Status::Closed => return Err(Failure::NotFound),
     };
     let (db, clock, verifier) = (&app.db, &app.clock, &app.verifier);
     let done = account::set_status(db, clock, verifier, staff.actor(), id, change).await;

@@ -1,7 +1,8 @@
-//! /account: the name, time zone, address, password and sessions of the person who is signed in, and the link
-//! to the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
+//! /account: the name, time zone, address, password and sessions of the person who is signed in, and the links
+//! to the tokens and to what is kept of them. Every verb gets the account's own id, so it cannot find a session of another account.
 
 pub mod address;
+pub mod privacy;
 pub mod statement;
 
 use std::sync::Arc;
