@@ -17,7 +17,7 @@ pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral,
     running, view,
 };
-use layout::{badges, chart, failure_page, figures};
+use layout::{badges, chart, failure_page, figures, renewed};
 use shared::{conversation, live, palette, picture};
 pub use shared::{order_view, statement_sheet, statement_view};
 
@@ -375,6 +375,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(failure::of_panic))
         .layer(from_fn_with_state(Arc::new(Clicks::new(&app)), referral::follow))
         .layer(from_fn_with_state(Arc::clone(&app), failure_page::draw))
+        .layer(from_fn_with_state(Arc::clone(&app), renewed::send))
         .layer(from_fn_with_state(Arc::clone(&app), cookies::spend_flash));
     Router::new()
         .route(assets::ROUTE, get(assets::serve))

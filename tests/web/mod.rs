@@ -44,6 +44,7 @@ mod pictures;
 mod profile;
 mod providers;
 mod quoted;
+mod renewed;
 mod reports;
 pub mod roles;
 mod services;

@@ -17,7 +17,7 @@ use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
 use crate::accounts::rights::Areas;
 use crate::accounts::role::Role;
-use crate::accounts::visit::Visit;
+use crate::accounts::visit::{self, Visit};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::lang::Lang;
@@ -135,6 +135,8 @@ impl SessionId {
 pub struct Session {
     pub id: SessionId,
     pub account: Account,
+    /// The same for its whole life, whatever secret it has.
+    pub began_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     /// When the password was last typed in it.
@@ -269,6 +271,7 @@ pub async fn find(
             terms_accepted_at: row.terms_accepted_at,
             created_at: row.created_at,
         },
+        began_at: row.began_at,
         seen_at: row.seen_at,
         expires_at: row.expires_at,
         proved_at: row.proved_at,
@@ -301,16 +304,25 @@ pub async fn touch(db: &Db, clock: &Clock, session: &Session) -> Result<(), db::
     Ok(())
 }
 
-/// Notes that the password was typed in this session just now.
+/// Notes that the password was typed in this session just now, and gives it another secret: who has the
+/// old one has nothing any more. `None`: the session has ended, or has another secret already.
 pub(in crate::accounts) async fn prove(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     id: SessionId,
-) -> Result<(), db::Error> {
-    sqlx::query!("update sessions set proved_at = $2 where hash = $1", &id.0[..], clock.now())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+) -> Result<Option<SessionSecret>, db::Error> {
+    let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
+    let SessionId(hash) = SessionId::of_secret(&secret);
+    let found = sqlx::query_scalar!(
+        r#"update sessions set hash = $2, proved_at = $3 where hash = $1
+           returning account_id as "account_id: AccountId""#,
+        &id.0[..],
+        &hash[..],
+        clock.now()
+    );
+    let Some(account_id) = found.fetch_optional(&mut **tx).await? else { return Ok(None) };
+    visit::follow(tx, id, SessionId(hash)).await?;
+    Ok(Some(SessionSecret { secret, account_id }))
 }
 
 /// The account's sessions, the one last used first.

@@ -250,7 +250,8 @@ async fn note(
     .await
 }
 
-/// Notes in the session that its owner typed the password again, before an important change.
+/// Notes in the session that its owner typed the password again, before an important change; answers the
+/// secret that the session has from now on.
 pub async fn prove(
     db: &Db,
     clock: &Clock,
@@ -258,14 +259,15 @@ pub async fn prove(
     throttle: &Throttle,
     session: &Session,
     (password, address): (&str, IpAddr),
-) -> Result<(), SignInError> {
+) -> Result<SessionSecret, SignInError> {
     check(db, clock, hasher, throttle, session, (password, address)).await?;
     let (clock, id) = (clock.clone(), session.id);
     let entry = typed_again(session, address, "password.prove");
     db.transaction(move |tx| {
         Box::pin(async move {
             audit::record(tx, &clock, entry).await?;
-            Ok(session::prove(tx, &clock, id).await?)
+            // Of two that come at once with the same secret, one has it no more.
+            session::prove(tx, &clock, id).await?.ok_or(SignInError::Wrong)
         })
     })
     .await

@@ -39,7 +39,9 @@ pub async fn asked(
     form: &mut SentForm,
 ) -> Result<Option<Response>, Failure> {
     let session = &who.session;
-    let of = format!("{} {}", session.id.to_hex(), form.path());
+    // Of this session, whatever secret it has: a page in another window can still be sent.
+    let began = session.began_at.timestamp_micros();
+    let of = format!("{} {began} {}", session.account.id, form.path());
     let typed = form.text(PASSWORD).to_owned();
     if !form.text(KEPT).is_empty() {
         let sealed = secret::from_hex(form.text(KEPT)).ok_or(Failure::Unreadable)?;
@@ -58,7 +60,10 @@ pub async fn asked(
         let typed = (typed.as_str(), who.visitor().address);
         match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, session, typed).await
         {
-            Ok(()) => return Ok(None),
+            Ok(secret) => {
+                who.renew(app, &secret);
+                return Ok(None);
+            }
             Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) => {
                 errors.add(PASSWORD, lang.say("auth-proof-wrong"));
             }

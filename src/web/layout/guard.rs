@@ -23,6 +23,7 @@ use url::form_urlencoded;
 use super::failure::Failure;
 pub use super::local::local_path;
 use super::local::path_and_back;
+use super::renewed::Renewed;
 use super::view::{self, Page};
 use super::visited::visited;
 use super::{badges, cookies, news, running};
@@ -30,7 +31,7 @@ use crate::accounts::AccountId;
 use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
 use crate::accounts::rights::Rights;
-use crate::accounts::session::{self, Limits, Session};
+use crate::accounts::session::{self, Limits, Session, SessionId, SessionSecret};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
@@ -50,6 +51,8 @@ pub struct Visitor {
     pub device: Option<Device>,
     /// Whether htmx asks, for a part of a page.
     pub is_partial: bool,
+    /// Another secret that the session has got while the request is answered.
+    renewed: Renewed,
     frame: Page,
 }
 
@@ -122,6 +125,7 @@ impl Visitor {
             brought: cookies::visitor(config, jar).map(str::to_owned),
             device: cookies::device(app, jar),
             is_partial: header("hx-request").is_some(),
+            renewed: parts.extensions.get::<Renewed>().cloned().unwrap_or_default(),
             frame: Page {
                 theme: cookies::choice(config, jar, "theme", &["auto", "light", "dark"]),
                 density: cookies::choice(config, jar, "density", &["cosy", "compact"]),
@@ -197,6 +201,17 @@ impl SignedIn {
     #[must_use]
     pub fn id(&self) -> AccountId {
         self.session.account.id
+    }
+
+    /// What names the session now: it gets another secret when its owner types the password again.
+    #[must_use]
+    pub fn session_id(&self) -> SessionId {
+        self.visitor.renewed.id().unwrap_or(self.session.id)
+    }
+
+    /// The browser gets this secret with the answer, whatever that is.
+    pub fn renew(&self, app: &App, secret: &SessionSecret) {
+        self.visitor.renewed.note(app, secret);
     }
 
     /// What they may do on the staff's side.

@@ -78,7 +78,7 @@ impl AccountPage {
             device: device(customer.lang(), &session.user_agent),
             address: session.address,
             seen: When::new(session.seen_at, now),
-            current: session.id == customer.session.id,
+            current: session.id == customer.session_id(),
         });
         let visits = visit::list(app.db.pool(), id).await?.into_iter().map(|visit| VisitRow {
             reason: visit.reason,
@@ -225,7 +225,7 @@ pub async fn end_other_sessions(
     if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
         return Ok(page);
     }
-    let (actor, kept) = (customer.actor(), customer.session.id);
+    let (actor, kept) = (customer.actor(), customer.session_id());
     session::end_others(&app.db, &app.clock, actor, kept).await?;
     let text = customer.lang().say("account-sessions-others-ended").to_string();
     Ok(view::done(&app.config, "/account", "ok", &text))

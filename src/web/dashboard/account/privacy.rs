@@ -172,7 +172,7 @@ pub async fn close(
     let proof = (typed.as_str(), customer.visitor().address);
     let session = &customer.session;
     match sign_in::prove(&app.db, &app.clock, &app.hasher, &app.throttle, session, proof).await {
-        Ok(()) => {}
+        Ok(secret) => customer.renew(&app, &secret),
         Err(SignInError::Wrong | SignInError::Suspended(_) | SignInError::Elsewhere) => {
             form.refuse("current", lang.say("account-password-wrong"));
             return again(&app, &customer, &form).await;
