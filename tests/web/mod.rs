@@ -41,6 +41,7 @@ mod orders_staff;
 mod pages;
 mod picker;
 mod pictures;
+mod places;
 mod profile;
 mod providers;
 mod quoted;

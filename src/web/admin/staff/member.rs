@@ -48,6 +48,8 @@ struct AreaBox {
 struct SessionRow {
     device: String,
     address: String,
+    /// "": it is not known.
+    place: String,
     began: When,
     seen: When,
 }
@@ -63,6 +65,7 @@ impl MemberPage {
         let sessions = session::list(app.db.pool(), &app.clock, account.id).await?;
         let sessions = sessions.into_iter().map(|session| SessionRow {
             device: device(Lang::ENGLISH, &session.user_agent),
+            place: app.place(Lang::ENGLISH, &session.address),
             address: session.address,
             began: When::new(session.created_at, now),
             seen: When::new(session.seen_at, now),

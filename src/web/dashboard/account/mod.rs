@@ -64,6 +64,8 @@ struct Session {
     id: String,
     device: String,
     address: String,
+    /// "": it is not known.
+    place: String,
     seen: When,
     current: bool,
 }
@@ -76,6 +78,7 @@ impl AccountPage {
         let sessions = sessions.into_iter().map(|session| Session {
             id: session.id.to_hex(),
             device: device(customer.lang(), &session.user_agent),
+            place: app.place(customer.lang(), &session.address),
             address: session.address,
             seen: When::new(session.seen_at, now),
             current: session.id == customer.session_id(),
