@@ -293,9 +293,10 @@ async fn done(db: &Db, clock: &Clock, keys: &Keys, job: Job) -> Result<(), Write
             if own.execute(&mut **tx).await?.rows_affected() == 0 {
                 return Err(WriteError::Lost);
             }
-            // The newest one is enough.
+            // The newest one is enough. The rows of the others count for the day.
             sqlx::query!(
-                "delete from exports where account_id = $1 and id < $2",
+                "delete from export_pieces
+                 where export_id in (select id from exports where account_id = $1 and id < $2)",
                 job.account_id as AccountId,
                 job.id as ExportId
             )
