@@ -219,7 +219,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("tasks", &idle, tasks::tick(&tracker));
         run("bulk", &idle, Box::new(|shop| Box::pin(bulk::tick(shop))));
         run("imports", &idle, Box::new(|shop| Box::pin(imports::tick(shop))));
-        run("exports", &idle, Box::new(|shop| Box::pin(exports::tick(shop))));
+        run("exports", &idle, exports::tick(&tracker, stop));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("mail", &idle, mail::tick(&tracker));
         run("lists", &idle, Box::new(|shop| Box::pin(lists::tick(shop))));
