@@ -46,12 +46,8 @@ async fn the_file_holds_what_is_kept_and_no_secret() {
         let customer = panel.customer("10").await;
         let link = "https://example.com/p/1";
         let service = service.to_string();
-        let fields = [
-            ("action", "add"),
-            ("service", &*service),
-            ("link", link),
-            ("quantity", "1000"),
-        ];
+        let fields =
+            [("action", "add"), ("service", &*service), ("link", link), ("quantity", "1000")];
         let order = order_id(&panel.v2(&customer.key, &fields).await);
         let visitor = Visitor::of(panel, customer.id).await;
         visitor.post("/account/profile", &[("name", "=Ada"), ("zone", "UTC")]).await;

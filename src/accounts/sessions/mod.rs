@@ -3,6 +3,8 @@
 pub mod change_password;
 pub mod device;
 pub mod guesses;
+mod limits;
+mod names;
 pub mod session;
 pub mod sign_in;
 pub mod visit;

@@ -11,6 +11,8 @@ use rand::Rng as _;
 use serde_json::json;
 use sqlx::{PgExecutor, PgTransaction};
 
+pub use super::limits::{AGE_MAX, Limits, STAFF_AGE_MAX};
+pub use super::names::{SessionId, SessionSecret};
 use crate::accounts::AccountId;
 use crate::accounts::account::{Account, Status};
 use crate::accounts::audit::{self, Actor};
@@ -23,112 +25,12 @@ use crate::kit::db::{self, Db};
 use crate::kit::lang::Lang;
 use crate::kit::secret;
 use crate::kit::zone::Zone;
-use crate::settings::{self, Settings};
+use crate::settings;
 
-/// A session is over after this long, however much it is used.
-pub const AGE_MAX: TimeDelta = TimeDelta::days(30);
-/// One of staff is over after this long, whatever the settings say.
-pub const STAFF_AGE_MAX: TimeDelta = TimeDelta::hours(12);
 /// `seen_at` is written no more often than this.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// The longest browser name that we store.
 const USER_AGENT_CHARS_MAX: usize = 200;
-
-/// How long sessions last, as the owner has set it.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    staff_age: TimeDelta,
-    staff_idle: TimeDelta,
-    customer_idle: TimeDelta,
-}
-
-impl Limits {
-    #[must_use]
-    pub fn of(settings: &Settings) -> Self {
-        Self {
-            staff_age: TimeDelta::hours(settings.staff_session_h.into()).min(STAFF_AGE_MAX),
-            staff_idle: TimeDelta::minutes(settings.staff_idle_min.into()),
-            customer_idle: TimeDelta::days(settings.customer_idle_days.into()),
-        }
-    }
-
-    /// A session of this role that began before is over.
-    pub(in crate::accounts) fn oldest(&self, role: Role, now: DateTime<Utc>) -> DateTime<Utc> {
-        now - if role.is_staff() { self.staff_age } else { AGE_MAX }
-    }
-
-    /// A session of this role that was last used before is over.
-    pub(in crate::accounts) fn idlest(&self, role: Role, now: DateTime<Utc>) -> DateTime<Utc> {
-        now - if role.is_staff() { self.staff_idle } else { self.customer_idle }
-    }
-
-    /// Whether a session of this role goes on that began and was last used then.
-    fn admit(
-        &self,
-        role: Role,
-        (began, seen): (DateTime<Utc>, DateTime<Utc>),
-        now: DateTime<Utc>,
-    ) -> bool {
-        began > self.oldest(role, now) && seen > self.idlest(role, now)
-    }
-}
-
-/// What the cookie holds: 64 hexadecimal digits. Has no `Debug`, so that no log line shows it.
-pub struct SessionSecret {
-    secret: String,
-    account_id: AccountId,
-}
-
-impl SessionSecret {
-    /// Who is signed in.
-    #[must_use]
-    pub fn account_id(&self) -> AccountId {
-        self.account_id
-    }
-
-    /// For the `Set-Cookie` header only.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.secret
-    }
-}
-
-/// Names a session without opening it: the hash of its secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionId([u8; 32]);
-
-impl SessionId {
-    /// The one that this secret opens.
-    #[must_use]
-    pub fn of_secret(secret: &str) -> Self {
-        Self(secret::sha256(secret.as_bytes()))
-    }
-
-    /// Reads what [`to_hex`](Self::to_hex) wrote.
-    #[must_use]
-    pub fn from_hex(text: &str) -> Option<Self> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-        }
-        Some(Self(bytes))
-    }
-
-    /// As it is stored.
-    pub(in crate::accounts) fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// For a URL or a form: 64 digits.
-    #[must_use]
-    pub fn to_hex(self) -> String {
-        secret::hex(&self.0)
-    }
-}
 
 /// A session that is alive, with its account as it is now.
 #[derive(Debug, Clone)]
@@ -194,7 +96,7 @@ pub async fn start(
     user_agent: &str,
 ) -> Result<SessionSecret, db::Error> {
     let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
-    let SessionId(hash) = SessionId::of_secret(&secret);
+    let hash = SessionId::of_secret(&secret);
     let user_agent: String =
         user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS_MAX).collect();
     let now = clock.now();
@@ -208,7 +110,7 @@ pub async fn start(
                 case role when 'customer' then $4::timestamptz else $7::timestamptz end, $3,
                 $5::text, $6::text
          from accounts where id = $2",
-        &hash[..],
+        hash.bytes(),
         account_id as AccountId,
         now,
         now + AGE_MAX,
@@ -243,7 +145,7 @@ pub async fn find(
            left join account_visits v on v.session_hash = s.hash and v.ended_at is null
            left join accounts c on c.id = v.account_id
            where s.hash = $1 and s.expires_at > $2 and a.status = 'active'"#,
-        &id.0[..],
+        id.bytes(),
         now,
     )
     .fetch_optional(executor)
@@ -295,7 +197,7 @@ pub async fn touch(db: &Db, clock: &Clock, session: &Session) -> Result<(), db::
              returning account_id)
          insert into account_seen as s (account_id, at) select account_id, $2 from touched
          on conflict (account_id) do update set at = greatest(s.at, excluded.at)",
-        &session.id.0[..],
+        session.id.bytes(),
         now,
         now - TOUCH_EVERY,
     )
@@ -312,16 +214,16 @@ pub(in crate::accounts) async fn prove(
     id: SessionId,
 ) -> Result<Option<SessionSecret>, db::Error> {
     let secret = secret::hex(&rand::rng().random::<[u8; 32]>());
-    let SessionId(hash) = SessionId::of_secret(&secret);
+    let new = SessionId::of_secret(&secret);
     let found = sqlx::query_scalar!(
         r#"update sessions set hash = $2, proved_at = $3 where hash = $1
            returning account_id as "account_id: AccountId""#,
-        &id.0[..],
-        &hash[..],
+        id.bytes(),
+        new.bytes(),
         clock.now()
     );
     let Some(account_id) = found.fetch_optional(&mut **tx).await? else { return Ok(None) };
-    visit::follow(tx, id, SessionId(hash)).await?;
+    visit::follow(tx, id, new).await?;
     Ok(Some(SessionSecret { secret, account_id }))
 }
 
@@ -347,7 +249,7 @@ pub async fn list(
         rows.into_iter().filter(|row| limits.admit(row.role, (row.created_at, row.seen_at), now));
     let listed = live.filter_map(|row| {
         Some(Listed {
-            id: SessionId(row.hash.try_into().ok()?),
+            id: SessionId::of_row(row.hash)?,
             created_at: row.created_at,
             seen_at: row.seen_at,
             address: row.address,
@@ -365,7 +267,7 @@ pub async fn end(db: &Db, clock: &Clock, actor: Actor, id: SessionId) -> Result<
         Box::pin(async move {
             let done = sqlx::query!(
                 "delete from sessions where hash = $1 and account_id = $2",
-                &id.0[..],
+                id.bytes(),
                 actor.account_id as Option<AccountId>,
             )
             .execute(&mut **tx)
@@ -389,7 +291,7 @@ pub async fn end_others(
             let done = sqlx::query!(
                 "delete from sessions where account_id = $1 and hash <> $2",
                 actor.account_id as Option<AccountId>,
-                &kept.0[..],
+                kept.bytes(),
             )
             .execute(&mut **tx)
             .await?;
@@ -443,18 +345,4 @@ pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error>
     .execute(db.pool())
     .await?;
     Ok(done.rows_affected() >= most.unsigned_abs())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_survives_being_written_down() {
-        let id = SessionId::of_secret("secret");
-        assert_eq!(SessionId::from_hex(&id.to_hex()), Some(id));
-        for text in ["", "zz", &"é".repeat(32), &"g".repeat(64)] {
-            assert_eq!(SessionId::from_hex(text), None, "{text}");
-        }
-    }
 }
