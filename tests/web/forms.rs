@@ -108,7 +108,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 43] = [
+const FORMS: [(&str, &[(&str, &str)]); 45] = [
     ("/theme", &[("theme", "dark")]),
     ("/language", &[("language", "es")]),
     (
