@@ -22,7 +22,7 @@ const HEADER_CHARS_MAX: usize = 1_000;
 /// Hooks that are handled at a time.
 const BATCH: i64 = 500;
 /// How long hooks are kept.
-const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
 /// What became of a hook at the door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

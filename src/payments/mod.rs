@@ -12,6 +12,7 @@
 pub mod books;
 mod checkout;
 pub mod claim;
+pub mod closing;
 pub mod compare;
 pub mod decide;
 pub mod deposit;

@@ -147,6 +147,9 @@ async fn first(
     if !note_payment(tx, row, payment, now).await? {
         return Ok((State::Review, "this payment is another deposit's".to_owned()));
     }
+    if credit.is_some() && ledger::closing::is_closed(tx, row.account_id).await? {
+        return Ok((State::Review, "the account is closed: send it back".to_owned()));
+    }
     match credit {
         None => Ok((State::Review, why.to_owned())),
         Some(amount) => {

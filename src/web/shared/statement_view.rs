@@ -24,6 +24,8 @@ pub enum Movement {
     /// It was given back again.
     Restored,
     DebtRepaid,
+    /// What was left when the account was closed.
+    GivenUp,
     FundsAdded,
     Correction,
 }
@@ -94,6 +96,7 @@ impl StatementRow {
             (Movement::TakenBack, _) => page.say_html("statement-takeback"),
             (Movement::Restored, _) => page.say_html("statement-restore"),
             (Movement::DebtRepaid, _) => page.say_html("statement-repay"),
+            (Movement::GivenUp, _) => page.say_html("statement-given-up"),
             (Movement::FundsAdded, _) => page.say_html("statement-funds-added"),
             (Movement::Correction, _) => page.say_html("statement-correction"),
         };
@@ -116,6 +119,7 @@ impl Movement {
             ("takeback", _) => Self::TakenBack,
             ("restore", _) => Self::Restored,
             ("repay", _) => Self::DebtRepaid,
+            ("give_up", _) => Self::GivenUp,
             (_, true) => Self::FundsAdded,
             (_, false) => Self::Correction,
         }
@@ -132,6 +136,7 @@ impl Movement {
             Self::TakenBack => lang.say("statement-takeback"),
             Self::Restored => lang.say("statement-restore"),
             Self::DebtRepaid => lang.say("statement-repay"),
+            Self::GivenUp => lang.say("statement-given-up"),
             Self::FundsAdded => lang.say("statement-funds-added"),
             Self::Correction => lang.say("statement-correction"),
         }

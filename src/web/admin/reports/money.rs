@@ -32,7 +32,7 @@ const CLOSE: &str = "/admin/reports/close.csv";
 /// Days whose close is read at a time.
 const CLOSE_DAYS: usize = 31;
 /// The kinds of movements, as columns of the close; what is none of them stands in `other`.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "deposit",
     "adjust",
     "charge",
@@ -47,6 +47,7 @@ const KINDS: [&str; 14] = [
     "owe",
     "repay",
     "restore",
+    "give_up",
 ];
 /// Differences that are shown.
 const SHOWN: usize = 20;
@@ -123,6 +124,9 @@ fn name(class: Class) -> (&'static str, &'static str) {
         Class::Fees => ("Gateway fees", "what gateways keep of payments"),
         Class::Surcharges => ("Surcharges", "what customers pay on top for a way to pay"),
         Class::Debts => ("Customers' debts", "payments that were taken back after they were spent"),
+        Class::GivenUp => {
+            ("Given up", "what customers left behind when they closed their accounts")
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const KEY_CHARS_MAX: usize = 200;
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "charge",
     "settle",
     "refund",
@@ -42,6 +42,7 @@ const KINDS: [&str; 14] = [
     "owe",
     "repay",
     "restore",
+    "give_up",
 ];
 
 /// The filters, as the address has them.
