@@ -314,7 +314,7 @@ const MIGRATIONS: [(&str, &str); 42] = [
     ("0037_imports.sql", "14363cf22cfa74e0"),
     ("0039_provider_words.sql", "1d73e4dffb404ee7"),
     ("0040_gateways.sql", "cf41f7bb2387b118"),
-    ("0042_pay_to.sql", "fe2c98499521c7d4"),
+    ("0042_pay_to.sql", "fc4af1af9030251d"),
     ("0044_payment_desk.sql", "55e51d4e32782a8b"),
     ("0050_mail.sql", "1d14ad87acafd03e"),
     ("0051_second_factor.sql", "f3c4328ee3b3c79e"),

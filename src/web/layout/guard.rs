@@ -1,7 +1,7 @@
 //! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`Shopper`] (who may
-//! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms),
-//! [`Staff`] (with a second factor, if the owner wants that). What must stay true: a handler with one of the last four runs for nobody else, and a
-//! suspended account counts as nobody.
+//! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms), [`Staff`]
+//! (with a second factor, if the owner wants that). What must stay true: a handler with one of the last
+//! four runs for nobody else, and a suspended account counts as nobody.
 //!
 //! A member of staff who visits a customer's account is that customer on the customers' side, and
 //! themselves on the staff's. All of these come through [`Visitor`], which lets such a session read and
