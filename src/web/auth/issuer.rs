@@ -6,7 +6,6 @@ pub mod connect;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 
@@ -199,6 +198,5 @@ async fn away(
 ) -> Result<Response, Failure> {
     tracing::warn!(issuer = issuer.issuer, why, "nobody could be signed in by an issuer");
     let said = visitor.lang().say("auth-issuer-away").with("issuer", &issuer.name);
-    let page = sign_in::told(app, visitor, said).await?;
-    view::html_with(StatusCode::BAD_GATEWAY, &page)
+    told(app, visitor, said).await
 }
