@@ -5,8 +5,10 @@
 
 pub mod event;
 pub mod look;
+mod money;
 pub mod open;
 pub mod quote;
+mod row;
 pub mod settle;
 pub mod staff;
 mod takeback;
