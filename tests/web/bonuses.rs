@@ -223,12 +223,14 @@ async fn a_bonus_is_for_all_of_it_in_time() {
         act(panel, more, "pay_more").await;
         assert_eq!(panel.balance(&dave).await, "96.00");
         // What staff credit brings none.
+        let staff = admin(panel).await;
         let strict = [("name", "Strict"), ("on_late", "staff")];
         let strict = method(panel, &staff, &strict).await;
         let (erin, judged) = opened(panel, strict, "60").await;
         panel.advance(TimeDelta::minutes(61));
         work(panel).await;
         act(panel, judged, "pay").await;
+        let staff = admin(panel).await;
         let credit = format!("{STAFF}/{judged}/credit");
         staff.post(&credit, &NOTHING).await.assert_goes(&format!("{STAFF}/{judged}"));
         assert_eq!(panel.balance(&erin).await, "60.00");

@@ -32,6 +32,7 @@ mod languages;
 mod links;
 mod live;
 mod look;
+mod looks_random;
 mod mail;
 mod maintenance;
 mod mass;
