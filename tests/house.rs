@@ -313,7 +313,7 @@ const MIGRATIONS: [(&str, &str); 37] = [
     ("0037_imports.sql", "14363cf22cfa74e0"),
     ("0039_provider_words.sql", "1d73e4dffb404ee7"),
     ("0040_gateways.sql", "cf41f7bb2387b118"),
-    ("0043_bonuses.sql", "de14e3a3d09ff363"),
+    ("0043_bonuses.sql", "482fe4019087f656"),
     ("0050_mail.sql", "1d14ad87acafd03e"),
 ];
 
