@@ -8,7 +8,7 @@ use crate::payments::bonus::{self, Rule};
 use crate::payments::gateways::Mode;
 use crate::payments::guard::{self, Guard};
 use crate::payments::method::Method;
-use crate::payments::promo;
+use crate::payments::promo::{self, Code};
 use crate::payments::quote::decimal;
 use crate::payments::way::Terms;
 use crate::web::failure::Failure;
@@ -66,8 +66,12 @@ impl Gateway {
         let settings = customer.visitor().settings();
         let fits =
             |amount: &&Money| **amount >= method.draft.min && max.is_none_or(|max| **amount <= max);
+        // What was typed stays when an amount is chosen.
+        let kept = Code::parse(&code).map(|code| format!("&code={}", code.as_str()));
+        let kept = kept.unwrap_or_default();
         let preset = |one: &Money| {
-            Preset::new(lang, (method, terms), (*one, amount == Some(*one)), &app.currency, &rules)
+            let chosen = (*one, amount == Some(*one), kept.as_str());
+            Preset::new(lang, (method, terms), chosen, &app.currency, &rules)
         };
         Ok(Self {
             is_test: terms.mode == Mode::Test,
@@ -90,7 +94,7 @@ impl Preset {
     fn new(
         lang: Lang,
         (method, terms): (&Method, &Terms),
-        (amount, on): (Money, bool),
+        (amount, on, kept): (Money, bool, &str),
         ours: &str,
         rules: &[Rule],
     ) -> Self {
@@ -107,7 +111,7 @@ impl Preset {
         let bonus = bonus::best(rules, amount).bonus;
         Self {
             amount: lang.money(amount, ours),
-            href: format!("/deposits?method={}&amount={amount}", method.id),
+            href: format!("/deposits?method={}&amount={amount}{kept}", method.id),
             pay,
             bonus: if bonus.is_zero() { String::new() } else { lang.money(bonus, ours) },
             on,
