@@ -42,10 +42,12 @@ pub enum Class {
     Surcharges,
     /// What customers owe: a payment was taken back, and the money was spent.
     Debts,
+    /// What customers are given with deposits and for promo codes.
+    Bonuses,
 }
 
 impl Class {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Wallet,
         Self::InFlight,
         Self::Sales,
@@ -60,6 +62,7 @@ impl Class {
         Self::Fees,
         Self::Surcharges,
         Self::Debts,
+        Self::Bonuses,
     ];
 
     /// As it is stored in `transfers.debit` and `transfers.credit`.
@@ -80,6 +83,7 @@ impl Class {
             Self::Fees => "fees",
             Self::Surcharges => "surcharges",
             Self::Debts => "debts",
+            Self::Bonuses => "bonuses",
         }
     }
 }

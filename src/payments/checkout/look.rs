@@ -8,7 +8,7 @@ use sqlx::PgExecutor;
 use super::lag;
 use super::open::{self, Unopened};
 use super::settle::{Begun, Settled, settle};
-use super::verdict::next_look;
+use super::verdict::{Times, next_look};
 use crate::accounts::AccountId;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -49,6 +49,7 @@ struct Held {
     opened_at: DateTime<Utc>,
     looked_at: Option<DateTime<Utc>>,
     expires_at: Option<DateTime<Utc>>,
+    held_until: Option<DateTime<Utc>>,
     lease: Option<DateTime<Utc>>,
 }
 
@@ -132,7 +133,8 @@ async fn begin(db: &Db, clock: &Clock, id: DepositId) -> Result<Option<Held>, db
                    returning method_id as "method_id!: MethodId", state as "state: State",
                              claim as reference, gateway_ref, pay_amount as "pay_amount!",
                              pay_currency as "pay_currency!", pay_exponent as "pay_exponent!",
-                             version, opened_at, looked_at, expires_at, look_at as lease"#,
+                             version, opened_at, looked_at, expires_at, held_until,
+                             look_at as lease"#,
                 id as DepositId,
                 until
             )
@@ -179,7 +181,8 @@ async fn trouble(
     // Nobody waits for what is credited, and there is much of it.
     let is_credited = held.state.is_credited();
     let soon = now + if is_credited { TimeDelta::hours(1) } else { TimeDelta::minutes(5) };
-    let next = next_look(held.state, (held.opened_at, held.expires_at), now);
+    let Held { opened_at, expires_at, held_until, .. } = *held;
+    let next = next_look(held.state, Times { opened_at, expires_at, held_until }, now);
     let (next, lease) = (next.map_or(soon, |next| next.min(soon)), held.lease);
     let said: String = why.chars().take(TROUBLE_CHARS_MAX).collect();
     ways.db

@@ -6,15 +6,18 @@ use serde_json::{Value, json};
 use sqlx::PgTransaction;
 
 use super::event;
+use super::money::{self, Booking};
 use super::quote::{decimal, share};
-use super::settle::{self, Row};
+use super::row::{self, Row};
+use super::settle;
+pub use super::takeback::refundable;
 use crate::accounts::audit::{self, Actor};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger;
-use crate::payments::gateways::{ConnectError, Known, Mode, Payment};
-use crate::payments::{DepositId, NOTE_CHARS_MAX, State, Ways};
+use crate::payments::gateways::{ConnectError, Fee, Known, Mode, Payment};
+use crate::payments::{DepositId, NOTE_CHARS_MAX, State, Ways, promo};
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +36,9 @@ pub enum StaffError {
     NotInReview,
     #[error("say why, in 1 to {NOTE_CHARS_MAX} characters: the customer reads it")]
     Why,
-    #[error("at most {0} can be given back: what is left of the deposit, and on the balance")]
+    #[error(
+        "at most {0} can be given back: what is left of the deposit, and on the balance without its bonus"
+    )]
     TooMuch(Money),
     #[error("nothing is given back while a dispute is open")]
     Disputed,
@@ -92,12 +97,13 @@ pub async fn credit(
                 return Err(StaffError::OtherCurrency);
             }
             let now = clock.now();
-            let had = (row.credited.unwrap_or_default(), row.taken, row.restored);
+            let had = row.heights();
             let mut sum = Money::ZERO;
             for payment in &waiting {
                 let amount = share(row.agreed.credit, payment.amount, row.agreed.pay_amount);
                 if amount > Money::ZERO {
-                    settle::book(tx, &mut row, (payment, amount), now).await?;
+                    let booking = Booking { payment, amount, with_bonus: false };
+                    money::book(tx, &mut row, booking, now).await?;
                     sum = sum.checked_add(amount).unwrap_or(sum);
                 }
             }
@@ -105,7 +111,7 @@ pub async fn credit(
                 return Err(StaffError::NothingWaits);
             }
             let state = match row.agreed.state {
-                State::Review | State::Partial => State::Credited,
+                State::Review | State::Partial | State::Held => State::Credited,
                 state => state,
             };
             // What has gone back meanwhile is found by the next look.
@@ -126,7 +132,8 @@ pub async fn credit(
     .await
 }
 
-/// Gives up a deposit whose money waits for staff: nothing is credited, and the customer reads why.
+/// Gives up a deposit whose money waits for staff, or is held: nothing is credited, and the customer
+/// reads why.
 pub async fn give_up(
     db: &Db,
     clock: &Clock,
@@ -141,7 +148,7 @@ pub async fn give_up(
     db.transaction(move |tx| {
         Box::pin(async move {
             let row = lock(tx, actor, id).await?;
-            if row.agreed.state != State::Review {
+            if !matches!(row.agreed.state, State::Review | State::Held) {
                 return Err(StaffError::NotInReview);
             }
             let now = clock.now();
@@ -218,10 +225,12 @@ pub async fn refund(
                 if row.agreed.state == State::Disputed {
                     return Err(StaffError::Disputed);
                 }
-                let net = row.taken.checked_sub(row.restored).unwrap_or_default();
+                let back = row.backs.net();
+                let net = back.credit;
                 let left = credited.checked_sub(net).unwrap_or_default();
+                let bonus = row.bonus.checked_sub(back.bonus).unwrap_or_default();
                 let has = ledger::balance(&mut **tx, row.account_id).await?;
-                let most = left.min(has);
+                let most = refundable(has, (bonus, left));
                 if amount <= Money::ZERO || amount > most {
                     return Err(StaffError::TooMuch(most));
                 }
@@ -262,7 +271,7 @@ fn coins(part: Money, (paid, credited): (i64, Money)) -> i64 {
 }
 
 async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result<Row, StaffError> {
-    let row = settle::lock(tx, id).await?.ok_or(StaffError::NotFound)?;
+    let row = row::lock(tx, id).await?.ok_or(StaffError::NotFound)?;
     if actor.account_id == Some(row.account_id) {
         return Err(StaffError::Own);
     }
@@ -272,8 +281,8 @@ async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result
 /// The payments on which nobody has decided.
 async fn waiting(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<Vec<Payment>, db::Error> {
     let rows = sqlx::query!(
-        "select gateway_payment, amount, currency from deposit_payments
-         where deposit_id = $1 and credited is null order by id",
+        "select gateway_payment, amount, currency, fee_amount, fee_currency, fee_exponent
+         from deposit_payments where deposit_id = $1 and credited is null order by id",
         id as DepositId
     )
     .fetch_all(&mut **tx)
@@ -282,7 +291,7 @@ async fn waiting(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<Vec<Paymen
         id: row.gateway_payment,
         amount: row.amount,
         currency: row.currency,
-        fee: None,
+        fee: Fee::of_columns(row.fee_amount, row.fee_currency, row.fee_exponent),
     });
     Ok(payments.collect())
 }
@@ -307,13 +316,15 @@ async fn gateway_ref(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<String
     .await?)
 }
 
-/// Writes the state, why it failed, and when it is looked at next.
+/// Writes the state, why it failed, and when it is looked at next. A promo code gives nothing for what
+/// staff decide.
 async fn move_to(
     tx: &mut PgTransaction<'_>,
     (row, state): (&Row, State),
     (trouble, look_at): (&str, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
 ) -> Result<(), db::Error> {
+    promo::let_go(tx, (row.id, state)).await?;
     sqlx::query!(
         "update deposits
          set state = $2, credited = $3, trouble = $4, look_at = $5, moved_at = $6,

@@ -33,6 +33,18 @@ pub(super) struct Agreed {
     pub max: Option<Money>,
     pub on_less: OnLess,
     pub on_late: OnLate,
+    /// For so long the method holds what comes.
+    pub hold: TimeDelta,
+    /// Until when what came is held; `None`: it was not.
+    pub held_until: Option<DateTime<Utc>>,
+}
+
+/// When things happen to a deposit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    pub opened_at: DateTime<Utc>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub held_until: Option<DateTime<Utc>>,
 }
 
 /// What follows from a look.
@@ -42,6 +54,8 @@ pub(super) enum Verdict {
     Stands(State),
     /// This much is credited.
     Credit(Money),
+    /// The money is noted, and on no balance until then.
+    Hold(DateTime<Utc>),
     /// Money came, and staff must look; why.
     Review(&'static str),
     /// The gateway speaks about something else: its money is not even noted.
@@ -62,7 +76,7 @@ pub(super) fn verdict(agreed: &Agreed, look: &Look, now: DateTime<Utc>) -> Verdi
     let Some(payment) = &look.payment else { return Verdict::Stands(without_money(agreed, look)) };
     if look.status == Status::Partial {
         return Verdict::Stands(match agreed.state {
-            State::Review => State::Review,
+            State::Review | State::Held => agreed.state,
             _ => State::Partial,
         });
     }
@@ -76,10 +90,30 @@ pub(super) fn verdict(agreed: &Agreed, look: &Look, now: DateTime<Utc>) -> Verdi
     if let Some(doubt) = look.doubt {
         return Verdict::Review(doubt);
     }
+    if agreed.state == State::Held && (look.disputed || look.lost) {
+        return Verdict::Review("the payer disputed it while it was held");
+    }
     match look.status {
-        Status::Paid => paid(agreed, payment, (look.taken, now)),
+        Status::Paid => held(agreed, paid(agreed, payment, (look.taken, now)), now),
+        Status::Waiting | Status::Partial if agreed.state == State::Held => {
+            Verdict::Stands(State::Held)
+        }
         Status::Waiting | Status::Partial => Verdict::Stands(State::Pending),
         Status::Expired | Status::Failed => Verdict::Review("money came, and it has ended"),
+    }
+}
+
+/// What would be credited is held first, if the method says so.
+fn held(agreed: &Agreed, said: Verdict, now: DateTime<Utc>) -> Verdict {
+    match (said, agreed.state, agreed.held_until) {
+        (Verdict::Credit(_), State::Held, Some(until)) if now < until => {
+            Verdict::Stands(State::Held)
+        }
+        (said @ Verdict::Credit(_), State::Held, _) => said,
+        (Verdict::Credit(_), _, _) if agreed.hold > TimeDelta::zero() => {
+            Verdict::Hold(now + agreed.hold)
+        }
+        (said, ..) => said,
     }
 }
 
@@ -89,7 +123,7 @@ fn without_money(agreed: &Agreed, look: &Look) -> State {
         (_, Status::Expired) => State::Expired,
         (_, Status::Failed) => State::Failed,
         // Nothing of it can be seen any more.
-        (State::Expired | State::Failed, _) => agreed.state,
+        (State::Expired | State::Failed | State::Held, _) => agreed.state,
         _ => State::Pending,
     }
 }
@@ -126,12 +160,15 @@ fn paid(agreed: &Agreed, payment: &Payment, (taken, now): (i64, DateTime<Utc>)) 
 }
 
 /// When a deposit is looked at next; `None`: when somebody asks.
-pub(super) fn next_look(
-    state: State,
-    (opened_at, expires_at): (DateTime<Utc>, Option<DateTime<Utc>>),
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
+pub(super) fn next_look(state: State, times: Times, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let Times { opened_at, expires_at, held_until } = times;
     match state {
+        // What goes back meanwhile is seen each day, and all of it once more before it is credited.
+        State::Held => {
+            let day = now + TimeDelta::days(1);
+            let until = held_until.filter(|until| *until > now);
+            return Some(until.map_or(now + TimeDelta::hours(1), |until| until.min(day)));
+        }
         State::Disputed => return Some(now + TimeDelta::days(1)),
         State::Credited | State::Refunded | State::ChargedBack => {
             return match now - opened_at {
@@ -141,7 +178,7 @@ pub(super) fn next_look(
             };
         }
         State::Pending | State::Partial | State::Expired | State::Failed => {}
-        State::Created | State::Held | State::Review => return None,
+        State::Created | State::Review => return None,
     }
     let age = now - opened_at;
     let steps = [1, 2, 5, 15, 30].map(TimeDelta::minutes);
@@ -181,6 +218,8 @@ mod tests {
             max: Some(Money::parse("70").unwrap()),
             on_less: OnLess::Share,
             on_late: OnLate::Credit,
+            hold: TimeDelta::zero(),
+            held_until: None,
         }
     }
 
@@ -202,6 +241,10 @@ mod tests {
             doubt: None,
             evidence: Value::Null,
         }
+    }
+
+    fn times(held_until: Option<DateTime<Utc>>) -> Times {
+        Times { opened_at: at(0), expires_at: Some(at(60)), held_until }
     }
 
     fn money(text: &str) -> Verdict {
@@ -266,8 +309,46 @@ mod tests {
     }
 
     #[test]
+    fn what_is_held_is_credited_when_its_time_is_over() {
+        let until = at(10) + TimeDelta::hours(48);
+        let hold = TimeDelta::hours(48);
+        let new = Agreed { hold, ..agreed(State::Pending) };
+        let paid = look(Status::Paid, 6_000);
+        assert_eq!(verdict(&new, &paid, at(10)), Verdict::Hold(until));
+        // What staff have to judge is for them at once.
+        let over = verdict(&new, &look(Status::Paid, 7_001), at(10));
+        assert!(matches!(over, Verdict::Review(_)), "{over:?}");
+
+        let held = Agreed { hold, held_until: Some(until), ..agreed(State::Held) };
+        let early = until - TimeDelta::seconds(1);
+        let stays = Verdict::Stands(State::Held);
+        assert_eq!(verdict(&held, &paid, early), stays);
+        assert_eq!(verdict(&held, &look(Status::Waiting, 0), early), stays);
+        assert_eq!(verdict(&held, &paid, until), money("60"));
+        // The method's rule of today changes nothing about it.
+        let other = Agreed { hold: TimeDelta::zero(), ..held.clone() };
+        assert_eq!(verdict(&other, &paid, early), stays);
+        // What went back meanwhile is never credited.
+        let back = Look { taken: 6_000, ..paid.clone() };
+        assert_eq!(verdict(&held, &back, until), Verdict::Stands(State::Failed));
+        let part = Look { taken: 1, ..paid.clone() };
+        let disputed = Look { disputed: true, ..paid.clone() };
+        for look in [part, disputed] {
+            for now in [early, until] {
+                let said = verdict(&held, &look, now);
+                let stays = said == Verdict::Stands(State::Held);
+                assert!(matches!(said, Verdict::Review(_)) || stays && now < until, "{said:?}");
+            }
+            assert!(matches!(verdict(&held, &look, until), Verdict::Review(_)));
+        }
+        assert_eq!(next_look(State::Held, times(Some(until)), at(10)), Some(at(10 + 24 * 60)));
+        assert_eq!(next_look(State::Held, times(Some(until)), early), Some(until));
+        assert!(next_look(State::Held, times(Some(until)), until).is_some());
+    }
+
+    #[test]
     fn it_is_looked_at_less_and_less_often_for_a_week() {
-        let times = (at(0), Some(at(60)));
+        let times = times(None);
         let mut now = at(0);
         let mut looks = Vec::new();
         while let Some(next) = next_look(State::Pending, times, now) {
@@ -282,7 +363,7 @@ mod tests {
 
     #[test]
     fn what_is_credited_is_watched_for_half_a_year() {
-        let times = (at(0), Some(at(60)));
+        let times = times(None);
         for state in [State::Credited, State::Refunded, State::ChargedBack] {
             let mut now = at(1);
             let mut days = Vec::new();

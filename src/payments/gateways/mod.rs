@@ -346,3 +346,15 @@ pub struct Fee {
     pub currency: String,
     pub exponent: u32,
 }
+
+impl Fee {
+    /// From a row that has all of it or nothing.
+    pub(super) fn of_columns(
+        amount: Option<i64>,
+        currency: Option<String>,
+        exponent: Option<i16>,
+    ) -> Option<Self> {
+        let exponent = u32::try_from(exponent?).unwrap_or_default();
+        Some(Self { amount: amount?, currency: currency?, exponent })
+    }
+}

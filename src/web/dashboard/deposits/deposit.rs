@@ -85,6 +85,13 @@ struct Pay {
     again: String,
     /// What went back of it; "": nothing.
     taken: String,
+    /// The bonus that was credited with it, or is promised; "": none.
+    bonus: String,
+    bonus_taken: String,
+    /// The promo code on it.
+    code: String,
+    /// The money came, and is on the balance from then on.
+    held_until: Option<DateTime<Utc>>,
 }
 
 impl Pay {
@@ -104,6 +111,11 @@ impl Pay {
         let waits = matches!(one.state, State::Pending | State::Partial);
         let is_past = checkout.expires_at.is_some_and(|end| end <= now);
         let is_over = matches!(one.state, State::Expired | State::Failed);
+        let bonus = match one.state {
+            state if state.is_credited() => checkout.bonus,
+            state if state.is_open() => checkout.bonus_offer,
+            _ => Money::ZERO,
+        };
         let again = one
             .method_id
             .filter(|_| is_over)
@@ -124,6 +136,10 @@ impl Pay {
             is_checked: one.state == State::Review,
             again: again.unwrap_or_default(),
             taken: money(checkout.taken),
+            bonus: money(bonus),
+            bonus_taken: money(checkout.bonus_taken),
+            code: checkout.code,
+            held_until: checkout.held_until.filter(|_| one.state == State::Held),
         }
     }
 }
