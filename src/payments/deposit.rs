@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
-use super::gateways::Mode;
+use super::gateways::{self, Mode};
 use super::{DepositId, MethodId, State};
 use crate::accounts::AccountId;
 use crate::accounts::picture::{Facts, PictureId};
@@ -55,6 +55,10 @@ pub struct Checkout {
     /// How much of it is the fee that the customer bears.
     pub surcharge: Money,
     pub is_test: bool,
+    /// Whether staff may say what the gateway calls the payment.
+    pub is_named_by_hand: bool,
+    /// Whether a hook told of a dispute that is not over.
+    pub is_marked: bool,
     pub gateway_ref: String,
     /// Where the customer pays; "": the gateway does not know of it yet.
     pub url: String,
@@ -124,7 +128,9 @@ async fn read(
                   by.email as "decided_by?", c.state as "second?",
                   p.id as "picture_id?: PictureId", p.width as "width?", p.height as "height?",
                   p.size as "size?", d.pay_amount, d.pay_currency, d.pay_exponent,
-                  d.surcharge as "surcharge: Money", m.mode as "mode?: Mode", d.gateway_ref, d.url,
+                  d.surcharge as "surcharge: Money", m.mode as "mode?: Mode",
+                  m.gateway as "gateway?", d.mark, coalesce(d.named, d.gateway_ref) as gateway_ref,
+                  d.url,
                   d.expires_at, d.taken - d.restored as "taken!: Money", d.looked_at, d.look_at,
                   d.look_trouble
            from deposits d
@@ -142,7 +148,7 @@ async fn read(
                  select from deposit_payments w where w.deposit_id = d.id and w.credited is null
                                                   and d.state <> 'failed'))
              and ($9 = '' or d.id::text = $9 or d.claim = lower($9) or d.claim = $9
-                  or d.gateway_ref = $9 or lower(a.email) = lower($9)
+                  or d.gateway_ref = $9 or d.named = $9 or lower(a.email) = lower($9)
                   or exists (select from deposit_payments w
                              where w.deposit_id = d.id and w.gateway_payment = $9))
              and (d.method_id is not null or d.state = 'credited' or c.state = 'booked')
@@ -179,6 +185,11 @@ async fn read(
             pay_exponent: u32::try_from(exponent).unwrap_or_default(),
             surcharge: row.surcharge,
             is_test: row.mode == Some(Mode::Test),
+            is_named_by_hand: row
+                .gateway
+                .and_then(|id| gateways::find(&id))
+                .is_some_and(|gateway| gateway.is_named_by_hand()),
+            is_marked: !row.mark.is_empty(),
             gateway_ref: row.gateway_ref.unwrap_or_default(),
             url: row.url.unwrap_or_default(),
             expires_at: row.expires_at,

@@ -10,6 +10,8 @@ use crate::kit::page::{Cursor, PAGE_ROWS, Page};
 /// What became of a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
+    /// Its gateway has to say first whether it has sent it.
+    Unconfirmed,
     /// Nobody has looked yet.
     Waiting,
     /// Its deposit is looked at.
@@ -20,12 +22,14 @@ pub enum Standing {
 }
 
 impl Standing {
-    const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Ignored, Self::Refused];
+    const ALL: [Self; 5] =
+        [Self::Unconfirmed, Self::Waiting, Self::Done, Self::Ignored, Self::Refused];
 
     /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Unconfirmed => "unconfirmed",
             Self::Waiting => "waiting",
             Self::Done => "done",
             Self::Ignored => "ignored",
@@ -82,13 +86,13 @@ pub async fn page(
     Ok(Page::new(rows, cursor, |hook| hook.id))
 }
 
-/// When the last hook of a method came that was not refused.
+/// When the last hook of a method came that is its gateway's, as far as is known.
 pub async fn last(
     db: impl PgExecutor<'_>,
     id: MethodId,
 ) -> Result<Option<DateTime<Utc>>, db::Error> {
     Ok(sqlx::query_scalar!(
-        "select received_at from hooks where method_id = $1 and verdict <> 'refused'
+        "select received_at from hooks where method_id = $1 and verdict not in ('refused', 'unconfirmed')
          order by id desc limit 1",
         id as MethodId
     )

@@ -1,8 +1,8 @@
 //! How customers pay in: by hand, where customers say what they have paid and staff confirm it; and
 //! through payment gateways, where the panel looks by itself.
 //!
-//! Owns the tables of `migrations/0028_payments.sql` and `0040_gateways.sql`; `0030_pictures.sql` adds
-//! the picture. What must stay true: by hand, money moves only through the ledger's `credit`, which
+//! Owns the tables of `migrations/0028_payments.sql`, `0040_gateways.sql` and `0041_confirmed_hooks.sql`;
+//! `0030_pictures.sql` adds the picture. What must stay true: by hand, money moves only through the ledger's `credit`, which
 //! books a payment once by its reference, and a deposit is decided once; through a gateway, only
 //! `settle` moves money, from what a look says, never from a hook or a page; a payment of a gateway is
 //! credited once; what was taken back is what the gateway took, at most what was credited. A deposit of
@@ -12,6 +12,7 @@
 pub mod books;
 mod checkout;
 pub mod claim;
+pub mod confirm;
 pub mod decide;
 pub mod deposit;
 pub mod direct;
@@ -22,7 +23,7 @@ pub mod method;
 mod state;
 pub mod way;
 
-pub use checkout::{event, look, open, quote, settle, staff};
+pub use checkout::{event, look, named, open, quote, settle, staff};
 pub use gateways::Ways;
 pub use state::State;
 

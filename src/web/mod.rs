@@ -290,6 +290,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/deposits/{id}/credit", post(admin::deposits::deposit::credit))
         .route("/admin/deposits/{id}/give-up", post(admin::deposits::deposit::give_up))
         .route("/admin/deposits/{id}/refund", post(admin::deposits::deposit::refund))
+        .route("/admin/deposits/{id}/name", post(admin::deposits::deposit::name))
+        .route("/admin/deposits/{id}/dispute-over", post(admin::deposits::deposit::dispute_over))
         .route("/admin/hooks", get(admin::deposits::hooks::list))
         .route(
             "/admin/methods/new",

@@ -230,6 +230,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/deposits/{id}/credit", managers(Missing)),
     ("POST", "/admin/deposits/{id}/give-up", managers(Missing)),
     ("POST", "/admin/deposits/{id}/refund", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/name", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/dispute-over", managers(Missing)),
     ("GET", "/admin/hooks", managers(Page)),
     ("GET", "/admin/methods/new", managers(Page)),
     ("POST", "/admin/methods/new", managers(Refused)),

@@ -54,6 +54,8 @@ pub(super) struct Row {
     pub expires_at: Option<DateTime<Utc>>,
     /// What only staff can judge, as the last look said.
     pub doubt: String,
+    /// What hooks told of a dispute: "", `disputed` or `reversed`.
+    pub mark: String,
 }
 
 /// Brings a deposit to what the look says.
@@ -85,6 +87,9 @@ pub async fn settle(
                 let note = after(tx, &mut row, &look, now).await?;
                 what = joined(what, note);
                 state = stands(&row, &look);
+                if state != before && !row.mark.is_empty() {
+                    what = joined(what, "the gateway told of a dispute".to_owned());
+                }
             }
             if state != before && !before.may_become(state) {
                 let refused = format!("deposit {}: {before:?} to {state:?}", row.id);
@@ -122,9 +127,10 @@ async fn first(
             return Ok((State::Review, if is_new { why.to_owned() } else { String::new() }));
         }
         Verdict::Review(why) => (why, None),
+        Verdict::Credit(_) if !row.mark.is_empty() => ("the gateway told of a dispute", None),
         Verdict::Credit(amount) => ("", Some(amount)),
     };
-    let Some(payment) = &look.payment else { return Ok((row.agreed.state, String::new())) };
+    let Some(payment) = &look.payment else { return Ok((State::Review, why.to_owned())) };
     if !note_payment(tx, row, payment, now).await? {
         return Ok((State::Review, "this payment is another deposit's".to_owned()));
     }
@@ -253,10 +259,13 @@ async fn after(
     Ok(said.join("; "))
 }
 
-/// Where a credited deposit stands.
+/// Where a credited deposit stands. If a hook told that the gateway has taken the money back, and the look
+/// shows nothing of it, it is for staff.
 fn stands(row: &Row, look: &Look) -> State {
     let is_taken = row.taken > row.restored;
-    match (look.disputed, look.lost, is_taken) {
+    let is_reversed = row.mark == "reversed";
+    let disputed = look.disputed || row.mark == "disputed" || is_reversed && !is_taken;
+    match (disputed, look.lost || is_reversed, is_taken) {
         (true, _, _) => State::Disputed,
         (false, true, _) => State::ChargedBack,
         (false, false, true) => State::Refunded,
@@ -322,7 +331,7 @@ pub(super) async fn lock(
                   d.surcharge as "surcharge: Money", d.claim, d.pay_amount as "pay_amount!",
                   d.pay_currency as "pay_currency!", d.pay_exponent as "pay_exponent!",
                   d.credited as "credited: Money", d.taken as "taken: Money",
-                  d.restored as "restored: Money", d.look_trouble, d.version, d.opened_at, d.expires_at,
+                  d.restored as "restored: Money", d.look_trouble, d.mark, d.version, d.opened_at, d.expires_at,
                   d.state = 'failed' and d.trouble <> '' as "given_up!",
                   m.name, m.mode as "mode: Mode", m.enabled, m.min as "min: Money",
                   m.max as "max: Money", m.on_less as "on_less: OnLess",
@@ -361,5 +370,6 @@ pub(super) async fn lock(
         version: row.version,
         expires_at: row.expires_at,
         doubt: row.look_trouble,
+        mark: row.mark,
     }))
 }

@@ -1,5 +1,5 @@
 //! What staff do about a deposit through a gateway: look now, credit money that waits for them, give
-//! it up, and give money back.
+//! it up, give money back, and say that a dispute is over; `named` is how they name a payment.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -13,8 +13,11 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger;
-use crate::payments::gateways::{ConnectError, Known, Mode, Payment};
-use crate::payments::{DepositId, NOTE_CHARS_MAX, State, Ways};
+use crate::payments::gateways::{ConnectError, Connected, Known, Mode, Payment};
+use crate::payments::{DepositId, MethodId, NOTE_CHARS_MAX, State, Ways};
+
+/// Longer is no gateway's name for a payment.
+pub(super) const NAME_CHARS_MAX: usize = 100;
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,16 @@ pub enum StaffError {
     TooMuch(Money),
     #[error("nothing is given back while a dispute is open")]
     Disputed,
+    #[error("the gateway has told of no dispute of it")]
+    NotMarked,
+    #[error(
+        "its gateway tells by itself what it calls the payment, or something is credited already"
+    )]
+    NotNamed,
+    #[error("the gateway’s id of the payment has 1 to {NAME_CHARS_MAX} letters, digits, - or _")]
+    Name,
+    #[error("the gateway knows no such payment, or it is another deposit’s")]
+    OtherPayment,
     /// The gateway said no, or nothing.
     #[error("the gateway did not do it: {0}")]
     Gateway(String),
@@ -174,25 +187,44 @@ pub async fn refund(
                 let what = format!("{amount} is to go back to the payer");
                 let kind = (&row, row.agreed.state, "deposit.refund");
                 note(tx, &clock, actor, kind, (&what, json!(amount.to_string()))).await?;
-                let gateway_ref = gateway_ref(tx, id).await?;
-                let known = Known {
-                    reference: row.agreed.reference.clone(),
-                    gateway_ref,
-                    amount: row.agreed.pay_amount,
-                    currency: row.agreed.pay_currency.clone(),
-                    exponent: row.pay_exponent,
-                };
+                let known = row.known(gateway_ref(tx, id).await?);
                 Ok((known, row.method_id, total))
             })
         })
         .await?;
-    let method = ways.connect(method_id).await.map_err(|error| match error {
-        ConnectError::Db(error) => StaffError::Db(error),
-        error => StaffError::Gateway(error.to_string()),
-    })?;
+    let method = connected(ways, method_id).await?;
     let done = method.gateway.refund(ways, &method, (&known, total)).await;
     look_now(&ways.db, &ways.clock, id).await?;
     done.map_err(StaffError::Gateway)
+}
+
+/// Takes note that a dispute is over of which a hook told. The next look says where the deposit stands.
+pub async fn dispute_over(
+    db: &Db,
+    clock: &Clock,
+    actor: Actor,
+    id: DepositId,
+) -> Result<(), StaffError> {
+    let clock = clock.clone();
+    db.transaction(move |tx| {
+        Box::pin(async move {
+            let row = lock(tx, actor, id).await?;
+            if row.mark.is_empty() {
+                return Err(StaffError::NotMarked);
+            }
+            sqlx::query!(
+                "update deposits set mark = '', look_at = $2, version = version + 1 where id = $1",
+                id as DepositId,
+                clock.now()
+            )
+            .execute(&mut **tx)
+            .await?;
+            let kind = (&row, row.agreed.state, "deposit.dispute_over");
+            note(tx, &clock, actor, kind, ("staff say that the dispute is over", json!(row.mark)))
+                .await
+        })
+    })
+    .await
 }
 
 /// ⌊paid × part ÷ credited⌋ of the smallest coin; all of it for the whole.
@@ -204,7 +236,31 @@ fn coins(part: Money, (paid, credited): (i64, Money)) -> i64 {
     i64::try_from(exact).unwrap_or(paid)
 }
 
-async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result<Row, StaffError> {
+pub(super) async fn connected(ways: &Ways, id: MethodId) -> Result<Connected, StaffError> {
+    ways.connect(id).await.map_err(|error| match error {
+        ConnectError::Db(error) => StaffError::Db(error),
+        error => StaffError::Gateway(error.to_string()),
+    })
+}
+
+impl Row {
+    /// How a gateway is asked about it, which calls it so.
+    pub(super) fn known(&self, gateway_ref: String) -> Known {
+        Known {
+            reference: self.agreed.reference.clone(),
+            gateway_ref,
+            amount: self.agreed.pay_amount,
+            currency: self.agreed.pay_currency.clone(),
+            exponent: self.pay_exponent,
+        }
+    }
+}
+
+pub(super) async fn lock(
+    tx: &mut PgTransaction<'_>,
+    actor: Actor,
+    id: DepositId,
+) -> Result<Row, StaffError> {
     let row = settle::lock(tx, id).await?.ok_or(StaffError::NotFound)?;
     if actor.account_id == Some(row.account_id) {
         return Err(StaffError::Own);
@@ -243,7 +299,7 @@ async fn paid(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<i64, db::Erro
 
 async fn gateway_ref(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<String, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select coalesce(gateway_ref, '') as "gateway_ref!" from deposits where id = $1"#,
+        r#"select coalesce(named, gateway_ref, '') as "gateway_ref!" from deposits where id = $1"#,
         id as DepositId
     )
     .fetch_one(&mut **tx)
@@ -275,7 +331,7 @@ async fn move_to(
 }
 
 /// Notes what somebody did, on the deposit and in the audit log.
-async fn note(
+pub(super) async fn note(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     actor: Actor,

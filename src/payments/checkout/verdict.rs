@@ -59,7 +59,15 @@ pub(super) fn verdict(agreed: &Agreed, look: &Look, now: DateTime<Utc>) -> Verdi
     if agreed.given_up {
         return Verdict::Stands(State::Failed);
     }
-    let Some(payment) = &look.payment else { return Verdict::Stands(without_money(agreed, look)) };
+    let Some(payment) = &look.payment else {
+        return match look.doubt {
+            // The gateway says so, and no money can be seen: somebody has marked it there.
+            Some(doubt) if look.status == Status::Paid && agreed.state != State::Review => {
+                Verdict::Review(doubt)
+            }
+            _ => Verdict::Stands(without_money(agreed, look)),
+        };
+    };
     if look.status == Status::Partial {
         return Verdict::Stands(match agreed.state {
             State::Review => State::Review,

@@ -4,8 +4,13 @@
 //! says.
 
 pub mod amount;
+mod beside;
+pub mod btcpay;
 pub mod call;
+pub mod paypal;
 pub mod sandbox;
+pub mod tokens;
+pub mod uddoktapay;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -15,10 +20,12 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::MethodId;
+pub use beside::{Beside, Mark};
 pub use ways::{ConnectError, Ways};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 1] = [&sandbox::Sandbox];
+pub static ALL: [&dyn Gateway; 4] =
+    [&sandbox::Sandbox, &paypal::PayPal, &btcpay::BtcPay, &uddoktapay::UddoktaPay];
 
 /// The gateway of this name.
 #[must_use]
@@ -74,6 +81,45 @@ pub trait Gateway: Send + Sync {
         method: &'a Connected,
         back: (&'a Known, i64),
     ) -> BoxFuture<'a, Result<(), String>>;
+
+    /// The names of the fields that hold addresses which the panel calls. They are checked when staff
+    /// save them, and again at each call.
+    fn addresses(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What a hook tells beside its hint: what no look can tell.
+    fn tells(&self, _body: &str) -> Beside {
+        Beside::default()
+    }
+
+    /// Whether nobody but the gateway can check its hooks. They are kept unconfirmed then, and a worker
+    /// asks by [`confirm_hook`](Self::confirm_hook) before anything is made of them.
+    fn confirms_hooks(&self) -> bool {
+        false
+    }
+
+    /// Asks the gateway whether it has sent this hook. The inner `Err`: it has not. The outer one: why
+    /// there is no answer; it is asked again later.
+    fn confirm_hook<'a>(
+        &'a self,
+        _ways: &'a Ways,
+        _method: &'a Connected,
+        _sent: &'a Sent<'a>,
+    ) -> BoxFuture<'a, Result<Result<(), NotTheirs>, String>> {
+        Box::pin(async { Ok(Ok(())) })
+    }
+
+    /// The gateway's name for a payment in the query with which its payer came back. Anybody can write
+    /// such a query: the name only says about what to ask.
+    fn returned(&self, _query: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether staff may say what the gateway calls a payment, because the panel may never learn it.
+    fn is_named_by_hand(&self) -> bool {
+        false
+    }
 }
 
 /// A field of a gateway's form.

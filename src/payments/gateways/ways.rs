@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sqlx::PgExecutor;
 
+use super::tokens::Tokens;
 use super::{Connected, Mode, find};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -22,6 +23,8 @@ pub struct Ways {
     pub clock: Clock,
     /// The way to other servers.
     pub outbound: Outbound,
+    /// What gateways let us in with for a while.
+    pub tokens: Tokens,
     keys: Keys,
     /// Other addresses of gateways, by their ids.
     bases: Arc<BTreeMap<String, String>>,
@@ -43,7 +46,7 @@ crate::from_sqlx!(ConnectError);
 impl Ways {
     #[must_use]
     pub fn new(db: Db, clock: Clock, keys: Keys, outbound: Outbound) -> Self {
-        Self { db, clock, outbound, keys, bases: Arc::default() }
+        Self { db, clock, outbound, tokens: Tokens::default(), keys, bases: Arc::default() }
     }
 
     /// Calls these gateways, by their ids, at other addresses.

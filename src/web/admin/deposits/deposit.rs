@@ -18,7 +18,7 @@ use crate::payments::deposit::{self, Came, Deposit};
 use crate::payments::event::{self, Event};
 use crate::payments::quote::decimal;
 use crate::payments::staff::{self, StaffError};
-use crate::payments::{DepositId, State as Standing};
+use crate::payments::{DepositId, State as Standing, named};
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::dashboard::deposits::badge;
 use crate::web::failure::Failure;
@@ -53,6 +53,10 @@ struct DepositPage {
     may_act: bool,
     may_credit: bool,
     may_give_up: bool,
+    /// Staff may say what the gateway calls the payment.
+    may_name: bool,
+    /// A hook told of a dispute, and staff may say that it is over.
+    is_marked: bool,
     /// How much may go back; "": nothing.
     refundable: String,
     currency: String,
@@ -115,6 +119,11 @@ pub async fn show(
         may_act,
         may_credit: may_act && waits && one.state != Standing::Failed,
         may_give_up: may_act && one.state == Standing::Review,
+        may_name: may_act
+            && one.credited.is_none()
+            && one.state != Standing::Created
+            && checkout.is_some_and(|checkout| checkout.is_named_by_hand),
+        is_marked: may_act && checkout.is_some_and(|checkout| checkout.is_marked),
         refundable: if may_refund { left.to_string() } else { String::new() },
         currency: app.currency.clone(),
     })
@@ -238,6 +247,38 @@ pub async fn refund(
     };
     let done = staff::refund(&app.ways, staff.actor(), (id, amount)).await;
     let text = "The gateway gives it back. It goes from the balance when the panel has seen that.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
+/// POST /admin/deposits/{id}/name: `name`, the gateway's id of the payment.
+pub async fn name(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    by_gateway(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
+    let called = form.text("name").to_owned();
+    let done = named::name(&app.ways, staff.actor(), (id, called)).await;
+    let text = "The gateway knows it as this deposit’s. The panel looks now: load this page again.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
+/// POST /admin/deposits/{id}/dispute-over: staff say that the dispute is over of which a hook told.
+pub async fn dispute_over(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    _: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    by_gateway(&app, id).await?;
+    let done = staff::dispute_over(&app.db, &app.clock, staff.actor(), id).await;
+    let text = "The dispute is over. The panel looks where the deposit stands.";
     answer(&app, id, done.map(|()| text.to_owned()))
 }
 
