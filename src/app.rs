@@ -137,7 +137,8 @@ impl App {
             courier: Courier::new(keys.clone(), mail_options(&config.mail, None)),
             measures: Measures::default(),
             disk: None,
-            ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone()),
+            ways: Ways::new(db.clone(), clock.clone(), keys.clone(), outbound.clone())
+                .with_bases(config.gateway_bases.clone()),
             upstreams: Upstreams::new(db.clone(), clock.clone(), keys.clone(), outbound),
             intake: Intake::start(&db, &clock),
             statuses: Statuses::start(&db),

@@ -1,6 +1,7 @@
 //! What the operator says. Parsed once, at start; the comments here are the manual that
 //! `--help` prints, and every option has a name in the environment.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -160,6 +161,10 @@ pub struct Config {
     /// Where people reach the panel; settled by [`Config::settle`].
     #[arg(skip = local_url(8080))]
     pub public_url: Url,
+
+    /// Other addresses of payment gateways, by their ids.
+    #[arg(skip)]
+    pub gateway_bases: BTreeMap<String, String>,
 
     /// The names of this panel; settled by [`Config::settle`].
     #[arg(skip)]

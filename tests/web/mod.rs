@@ -21,7 +21,7 @@ mod desk;
 mod forms;
 mod front;
 mod fuzz;
-mod gateways;
+pub mod gateways;
 mod gateways_money;
 mod headers;
 mod home;
@@ -73,10 +73,10 @@ use waybill::kit::db;
 use crate::support::{Customer, PASSWORD, Panel};
 
 /// No fields.
-const NOTHING: [(&str, &str); 0] = [];
+pub const NOTHING: [(&str, &str); 0] = [];
 
 /// A browser, as far as the tests need one.
-struct Visitor<'p> {
+pub struct Visitor<'p> {
     panel: &'p Panel,
     cookies: Mutex<BTreeMap<String, String>>,
     /// Sent with every request.
@@ -85,7 +85,7 @@ struct Visitor<'p> {
 
 /// What came back, read to its end.
 #[derive(Debug, Clone)]
-struct Answer {
+pub struct Answer {
     asked: String,
     status: StatusCode,
     headers: HeaderMap,
@@ -93,12 +93,12 @@ struct Answer {
 }
 
 impl<'p> Visitor<'p> {
-    fn new(panel: &'p Panel) -> Self {
+    pub fn new(panel: &'p Panel) -> Self {
         Self { panel, cookies: Mutex::default(), headers: Vec::new() }
     }
 
     /// A signed-in visitor, without using the sign-in form.
-    async fn of(panel: &'p Panel, account_id: AccountId) -> Self {
+    pub async fn of(panel: &'p Panel, account_id: AccountId) -> Self {
         let clock = panel.app.clock.clone();
         let started = panel.app.db.transaction(move |tx| {
             Box::pin(async move {
@@ -168,11 +168,11 @@ impl<'p> Visitor<'p> {
         answer
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
 
@@ -209,11 +209,11 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap_or_else(|_| panic!("{}: not UTF-8", self.asked))
     }
 
-    fn location(&self) -> &str {
+    pub fn location(&self) -> &str {
         self.header("location")
     }
 
@@ -225,27 +225,27 @@ impl Answer {
     }
 
     #[track_caller]
-    fn assert_status(&self, status: u16) -> &Self {
+    pub fn assert_status(&self, status: u16) -> &Self {
         assert_eq!(self.status.as_u16(), status, "{}: {}", self.asked, self.text());
         self
     }
 
     /// Checks that the answer redirects to `path`.
     #[track_caller]
-    fn assert_goes(&self, path: &str) -> &Self {
+    pub fn assert_goes(&self, path: &str) -> &Self {
         assert_eq!((self.status.as_u16(), self.location()), (303, path), "{}", self.asked);
         self
     }
 
     #[track_caller]
-    fn assert_shows(&self, words: &str) -> &Self {
+    pub fn assert_shows(&self, words: &str) -> &Self {
         assert!(self.text().contains(words), "{} lacks {words:?}: {}", self.asked, self.text());
         self
     }
 
     /// The value of the hidden field with this name.
     #[track_caller]
-    fn hidden(&self, name: &str) -> String {
+    pub fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
         let (_, rest) =
             self.text().split_once(&start).unwrap_or_else(|| panic!("{}: no {name}", self.asked));

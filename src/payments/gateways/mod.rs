@@ -9,6 +9,7 @@ pub mod btcpay;
 pub mod call;
 pub mod paypal;
 pub mod sandbox;
+pub mod stripe;
 pub mod tokens;
 pub mod uddoktapay;
 mod ways;
@@ -24,8 +25,8 @@ pub use beside::{Beside, Mark};
 pub use ways::{ConnectError, Ways};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 4] =
-    [&sandbox::Sandbox, &paypal::PayPal, &btcpay::BtcPay, &uddoktapay::UddoktaPay];
+pub static ALL: [&dyn Gateway; 5] =
+    [&sandbox::Sandbox, &stripe::Stripe, &paypal::PayPal, &btcpay::BtcPay, &uddoktapay::UddoktaPay];
 
 /// The gateway of this name.
 #[must_use]
@@ -274,7 +275,8 @@ impl Sent<'_> {
 pub struct Hint {
     /// The gateway's name for the event: a repeat has the same.
     pub event_key: String,
-    /// Our reference, or what the gateway calls the payment.
+    /// Our reference, or what the gateway calls the payment: the name of it that `open` gave, or that
+    /// of the money that came.
     pub about: String,
 }
 

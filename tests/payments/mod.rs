@@ -1,0 +1,16 @@
+//! Deposits through the protocols of payment gateways: a fake server speaks as each of them does, and
+//! what goes wrong elsewhere is told as a story of each.
+//!
+//! A gateway has a script here: what its server answers, how it signs, and what it can do. `stories`
+//! tells them for each script; `suite` fails if a gateway has none.
+
+mod fake;
+mod stories;
+mod stripe;
+mod suite;
+mod world;
+
+use suite::Script;
+
+/// The scripts of all gateways but the sandbox, which has tests of its own.
+static SCRIPTS: [&dyn Script; 1] = [&stripe::STRIPE];
