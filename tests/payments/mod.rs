@@ -4,13 +4,17 @@
 //! A gateway has a script here: what its server answers, how it signs, and what it can do. `stories`
 //! tells them for each script; `suite` fails if a gateway has none.
 
+mod btcpay;
 mod fake;
+mod paypal;
 mod stories;
 mod stripe;
 mod suite;
+mod uddoktapay;
 mod world;
 
 use suite::Script;
 
 /// The scripts of all gateways but the sandbox, which has tests of its own.
-static SCRIPTS: [&dyn Script; 1] = [&stripe::STRIPE];
+static SCRIPTS: [&dyn Script; 4] =
+    [&stripe::STRIPE, &paypal::PAYPAL, &btcpay::BTCPAY, &uddoktapay::UDDOKTAPAY];

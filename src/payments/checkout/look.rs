@@ -219,7 +219,7 @@ async fn unnamed(
 pub async fn take_name(
     db: &Db,
     account_id: AccountId,
-    (id, query): (DepositId, &str),
+    (id, query, now): (DepositId, &str, DateTime<Utc>),
 ) -> Result<bool, db::Error> {
     let gateway = sqlx::query_scalar!(
         "select m.gateway from deposits d join methods m on m.id = d.method_id
@@ -236,12 +236,13 @@ pub async fn take_name(
     db.transaction(move |tx| {
         Box::pin(async move {
             sqlx::query!(
-                "update deposits set named = $3
+                "update deposits set named = $3, look_at = least(look_at, $4)
                  where id = $1 and account_id = $2 and credited is null
                    and state in ('pending', 'partial', 'expired', 'failed')",
                 id as DepositId,
                 account_id as AccountId,
-                name
+                name,
+                now + ASK_AFTER
             )
             .execute(&mut **tx)
             .await?;

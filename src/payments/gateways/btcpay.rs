@@ -228,8 +228,7 @@ fn find(ways: &Ways, method: &Connected, reference: &str) -> Request {
 }
 
 async fn open(ways: &Ways, method: &Connected, ask: &Ask) -> Result<Opened, OpenError> {
-    let there: Vec<Invoice> =
-        find(ways, method, &ask.reference).read(ways).await.map_err(OpenError::Again)?;
+    let there: Vec<Invoice> = find(ways, method, &ask.reference).open(ways).await?;
     if let Some(invoice) = there.into_iter().find(|invoice| invoice.is_for(ask)) {
         return opened(&invoice, ways.clock.now());
     }

@@ -298,21 +298,23 @@ async fn capture(ways: &Ways, method: &Connected, of: &Known) -> Result<Option<A
     }
 }
 
-/// PayPal forgets orders that nobody has paid. It must not forget one that was paid: what went back of
-/// that would look as if it had come again.
+/// PayPal forgets orders that nobody has paid in time. It must not forget one that was paid: what went back
+/// of that would look as if it had come again.
 async fn gone(ways: &Ways, method: &Connected, of: &Known) -> Result<Look, String> {
-    let is_paid = sqlx::query_scalar!(
-        r#"select exists (select from deposit_payments p join deposits d on d.id = p.deposit_id
-                          where d.claim = $1 and d.pay_amount is not null) as "is_paid!""#,
-        of.reference
+    let is_over = sqlx::query_scalar!(
+        r#"select d.expires_at < $2 and not exists (
+                      select from deposit_payments p where p.deposit_id = d.id) as "is_over!"
+           from deposits d where d.claim = $1 and d.pay_amount is not null"#,
+        of.reference,
+        ways.clock.now()
     )
-    .fetch_one(ways.db.pool())
+    .fetch_optional(ways.db.pool())
     .await
     .map_err(|error| error.to_string())?;
-    if is_paid {
-        return Err("PayPal does not know this order any more, and it was paid".to_owned());
+    if is_over == Some(true) {
+        return Ok(order::never_paid(of, method.mode));
     }
-    Ok(order::never_paid(of, method.mode))
+    Err("PayPal does not know this order".to_owned())
 }
 
 async fn test(ways: &Ways, method: &Connected) -> Result<String, String> {

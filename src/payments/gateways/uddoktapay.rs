@@ -249,8 +249,12 @@ fn read(answer: &Answer) -> Result<Said, String> {
     if matches!(answer.status, 401 | 403 | 408 | 429) || answer.status >= 500 {
         return Err(answer.quoted());
     }
-    serde_json::from_str(&answer.text)
-        .map_err(|error| format!("its answer cannot be read ({error}): {}", answer.quoted()))
+    let said: Said = serde_json::from_str(&answer.text)
+        .map_err(|error| format!("its answer cannot be read ({error}): {}", answer.quoted()))?;
+    if said.status.is_null() {
+        return Err(format!("it does not say how the payment stands: {}", answer.quoted()));
+    }
+    Ok(said)
 }
 
 async fn look(ways: &Ways, method: &Connected, of: &Known) -> Result<Look, String> {

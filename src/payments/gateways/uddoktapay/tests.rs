@@ -128,7 +128,10 @@ fn an_invoice_that_is_none_is_not_believed() {
     assert_eq!(judged(&none, false, ("up123rt", false)).reference, "");
     let error = answer(200, r#"{"status":"ERROR","message":"no"}"#).unwrap();
     assert_eq!(judged(&error, false, ("up123rt", false)).reference, "");
-    for (status, text) in [(401, "{}"), (403, "{}"), (429, "{}"), (500, "{}"), (200, "<html>")] {
+    assert!(answer(200, "<html>").is_err());
+    for (status, text) in
+        [(401, "{}"), (403, "{}"), (429, "{}"), (500, "{}"), (200, "{}"), (404, "{}")]
+    {
         assert!(answer(status, text).is_err(), "{status} {text}");
     }
 }

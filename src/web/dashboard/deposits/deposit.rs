@@ -166,12 +166,13 @@ pub async fn show(
     Query(back): Query<Back>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
+    let now = app.clock.now();
     let is_named = match query.as_deref() {
         None | Some("") => false,
-        Some(query) => look::take_name(&app.db, customer.id(), (id, query)).await?,
+        Some(query) => look::take_name(&app.db, customer.id(), (id, query, now)).await?,
     };
     if is_named || !back.back.is_empty() {
-        look::ask_for(app.db.pool(), customer.id(), (id, app.clock.now())).await?;
+        look::ask_for(app.db.pool(), customer.id(), (id, now)).await?;
         return Ok(Redirect::to(&format!("/deposits/{id}")).into_response());
     }
     let card = Card::read(&app, &customer, id).await?;
