@@ -7,6 +7,8 @@
 mod btcpay;
 mod fake;
 mod paypal;
+mod paystack;
+mod razorpay;
 mod stories;
 mod stripe;
 mod suite;
@@ -16,5 +18,11 @@ mod world;
 use suite::Script;
 
 /// The scripts of all gateways but the sandbox, which has tests of its own.
-static SCRIPTS: [&dyn Script; 4] =
-    [&stripe::STRIPE, &paypal::PAYPAL, &btcpay::BTCPAY, &uddoktapay::UDDOKTAPAY];
+static SCRIPTS: [&dyn Script; 6] = [
+    &stripe::STRIPE,
+    &paypal::PAYPAL,
+    &btcpay::BTCPAY,
+    &razorpay::RAZORPAY,
+    &paystack::PAYSTACK,
+    &uddoktapay::UDDOKTAPAY,
+];

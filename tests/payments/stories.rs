@@ -7,7 +7,9 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use percent_encoding::percent_decode_str;
 use tokio::net::TcpListener;
-use waybill::ledger;
+use waybill::accounts::audit::Actor;
+use waybill::kit::money::Money;
+use waybill::ledger::{self, Debit};
 use waybill::payments::gateways::{self, Mode};
 use waybill::payments::way::OnLess;
 use waybill::payments::{DepositId, inbox, look};
@@ -18,7 +20,7 @@ use super::world::{Dispute, Fake, Stand};
 use crate::support::rows::value;
 use crate::support::{ALLOW, Customer};
 use crate::web::Visitor;
-use crate::web::gateways::{STAFF, admin};
+use crate::web::gateways::{STAFF, admin, begin};
 
 /// Another panel on the same database, hooks, returns and looks, all at once.
 pub async fn hooks_returns_and_looks_at_once_credit_once(script: &'static dyn Script) {
@@ -484,6 +486,46 @@ pub async fn a_dispute_is_taken_and_given_again(script: &'static dyn Script) {
     .await;
 }
 
+/// What the wallet lacks becomes a debt, which the next deposit repays first.
+pub async fn what_was_spent_is_owed(script: &'static dyn Script) {
+    if !script.can().refunds && !script.can().disputes {
+        return;
+    }
+    shop(script, async |shop| {
+        let (customer, deposit) = shop.opened("20").await;
+        shop.change(deposit, Fake::pay).await;
+        shop.tell(deposit, Event::Paid).await;
+        let (db, clock) = (&shop.panel.app.db, &shop.panel.app.clock);
+        let spent = Debit {
+            amount: Money::parse("17").unwrap(),
+            note: "spent".to_owned(),
+            form_id: format!("spent {deposit}"),
+        };
+        ledger::debit(db, clock, Actor::COMMAND, customer.id, spent).await.unwrap();
+        let event = match script.can().disputes {
+            true => Event::Disputed,
+            false => Event::Refunded,
+        };
+        shop.change(deposit, |payment| match event {
+            Event::Disputed => payment.dispute(Dispute::Open),
+            _ => payment.refund(payment.paid),
+        })
+        .await;
+        shop.tell(deposit, event).await;
+        let owed = async || ledger::owed(db.pool(), customer.id).await.unwrap().to_string();
+        assert_eq!(shop.balance(&customer).await, "0.00");
+        assert_eq!(owed().await, "17.00");
+        let visitor = Visitor::of(&shop.panel, customer.id).await;
+        let next = begin(&visitor, shop.method, "20").await;
+        shop.work().await;
+        shop.change(next, Fake::pay).await;
+        shop.tell(next, Event::Paid).await;
+        assert_eq!(shop.balance(&customer).await, "3.00");
+        assert_eq!(owed().await, "0.00");
+    })
+    .await;
+}
+
 pub async fn a_gateway_that_fails_is_asked_again(script: &'static dyn Script) {
     shop(script, async |shop| {
         let answers = || {
@@ -501,7 +543,7 @@ pub async fn a_gateway_that_fails_is_asked_again(script: &'static dyn Script) {
             let customer = shop.panel.customer("0").await;
             shop.world().faults.push_back(fault);
             let visitor = Visitor::of(&shop.panel, customer.id).await;
-            let deposit = crate::web::gateways::begin(&visitor, shop.method, "20").await;
+            let deposit = begin(&visitor, shop.method, "20").await;
             shop.work().await;
             assert_eq!(shop.state(deposit).await, "created", "{what}");
             assert_ne!(shop.trouble(deposit).await, "", "{what}");
@@ -536,7 +578,7 @@ pub async fn a_gateway_that_refuses_is_not_asked_again(script: &'static dyn Scri
         let refusal = Reply::says(script.can().refuses_with, r#"{"message":"no such currency"}"#);
         shop.world().faults.push_back(Fault::Instead(refusal));
         let visitor = Visitor::of(&shop.panel, customer.id).await;
-        let deposit = crate::web::gateways::begin(&visitor, shop.method, "20").await;
+        let deposit = begin(&visitor, shop.method, "20").await;
         shop.work().await;
         assert_eq!(shop.state(deposit).await, "failed");
         shop.world().calls.clear();

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use chrono::{DateTime, Utc};
+use waybill::kit::clock::Clock;
 use waybill::payments::gateways::Mode;
 
 use super::fake::{Fault, Request};
@@ -43,6 +45,8 @@ pub struct Refund {
 pub struct Fake {
     /// From 1; scripts make their ids of it.
     pub number: u32,
+    /// By the panel's clock.
+    pub opened_at: DateTime<Utc>,
     /// The reference with which it was opened.
     pub opened_as: String,
     /// The reference that looks and hooks tell.
@@ -88,13 +92,14 @@ impl Fake {
 }
 
 /// All of it.
-#[derive(Debug)]
 pub struct World {
     pub payments: Vec<Fake>,
     /// Of the keys that are used.
     pub mode: Mode,
     /// The fake server's address, without a slash at the end.
     pub url: String,
+    /// The panel's, once it is there.
+    pub clock: Option<Clock>,
     /// What was asked, in order.
     pub calls: Vec<Request>,
     /// What goes wrong with the next requests.
@@ -109,17 +114,25 @@ impl World {
             payments: Vec::new(),
             mode,
             url,
+            clock: None,
             calls: Vec::new(),
             faults: VecDeque::new(),
             notes: BTreeMap::new(),
         }
     }
 
+    /// What time it is for the panel.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.as_ref().map_or(DateTime::UNIX_EPOCH, Clock::now)
+    }
+
     /// A new payment.
     pub fn add(&mut self, reference: &str, amount: i64, currency: &str) -> &mut Fake {
         let number = u32::try_from(self.payments.len()).unwrap() + 1;
+        let opened_at = self.now();
         self.payments.push(Fake {
             number,
+            opened_at,
             opened_as: reference.to_owned(),
             reference: reference.to_owned(),
             amount,

@@ -8,6 +8,8 @@ mod beside;
 pub mod btcpay;
 pub mod call;
 pub mod paypal;
+pub mod paystack;
+pub mod razorpay;
 pub mod sandbox;
 pub mod stripe;
 pub mod tokens;
@@ -25,8 +27,15 @@ pub use beside::{Beside, Mark};
 pub use ways::{ConnectError, Ways};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 5] =
-    [&sandbox::Sandbox, &stripe::Stripe, &paypal::PayPal, &btcpay::BtcPay, &uddoktapay::UddoktaPay];
+pub static ALL: [&dyn Gateway; 7] = [
+    &sandbox::Sandbox,
+    &stripe::Stripe,
+    &paypal::PayPal,
+    &btcpay::BtcPay,
+    &razorpay::Razorpay,
+    &paystack::Paystack,
+    &uddoktapay::UddoktaPay,
+];
 
 /// The gateway of this name.
 #[must_use]
