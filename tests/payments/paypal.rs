@@ -76,7 +76,13 @@ impl Script for PayPal {
         match (request.method.as_str(), parts.as_slice()) {
             ("POST", ["v2", "checkout", "orders"]) => open(world, request),
             ("GET", ["v2", "checkout", "orders", id]) => match world.number(number_of(id)) {
-                Some(payment) => Reply::json(&order(payment)),
+                Some(payment) if !payment.notes.contains_key("forgotten") => {
+                    Reply::json(&order(payment))
+                }
+                _ => error(404, "RESOURCE_NOT_FOUND"),
+            },
+            ("GET", ["v2", "payments", "captures", id]) => match world.number(number_of(id)) {
+                Some(payment) => Reply::json(&payments(payment)["captures"][0]),
                 None => error(404, "RESOURCE_NOT_FOUND"),
             },
             ("POST", ["v2", "checkout", "orders", id, "capture"]) => {
@@ -556,6 +562,40 @@ async fn few_hooks_wait_to_be_confirmed() {
         let kept = "select count(*) from hooks";
         assert_eq!(value::<i64>(&shop.panel, kept).await, 200, "a few of them stay for staff");
         assert_eq!(send(500).await, 200);
+    })
+    .await;
+}
+
+/// Nobody says how long PayPal keeps its orders.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_paypal_forgets_is_not_given_again() {
+    shop(&PAYPAL, async |shop| {
+        let forget = |payment: &mut Fake| {
+            payment.notes.insert("forgotten".into(), "1".into());
+        };
+        // Nobody has paid it, and its time is over.
+        let (_, unpaid) = shop.opened("20").await;
+        shop.change(unpaid, forget).await;
+        shop.panel.advance(TimeDelta::hours(4));
+        shop.work().await;
+        assert_eq!(shop.state(unpaid).await, "expired");
+        let (customer, deposit) = credited(shop).await;
+        shop.change(deposit, |payment| {
+            payment.refund(500);
+            forget(payment);
+        })
+        .await;
+        let look = async || {
+            shop.look_soon(deposit).await;
+            shop.work().await;
+            shop.balance(&customer).await
+        };
+        // A part went back, and nobody says how much.
+        assert_eq!(look().await, "20.00");
+        assert_ne!(shop.trouble(deposit).await, "");
+        shop.change(deposit, |payment| payment.refund(1_500)).await;
+        assert_eq!(look().await, "0.00");
+        assert_eq!(shop.trouble(deposit).await, "");
     })
     .await;
 }

@@ -152,7 +152,12 @@ async fn trouble(
     let is_credited = held.state.is_credited();
     let soon = now + if is_credited { TimeDelta::hours(1) } else { TimeDelta::minutes(5) };
     let next = next_look(held.state, (held.opened_at, held.expires_at), now);
-    let (next, lease) = (next.map_or(soon, |next| next.min(soon)), held.lease);
+    let next = match next {
+        // It is watched no longer.
+        None if is_credited => None,
+        next => Some(next.map_or(soon, |next| next.min(soon))),
+    };
+    let lease = held.lease;
     let said: String = why.chars().take(TROUBLE_CHARS_MAX).collect();
     ways.db
         .transaction(move |tx| {

@@ -22,7 +22,7 @@ use super::{
     Opened, Sent, Ways,
 };
 use crate::kit::secret::sha256;
-use order::{Attempt, CURRENCIES, Order};
+use order::{Attempt, CURRENCIES, Capture, Order};
 
 const LIVE: &str = "https://api-m.paypal.com";
 const TEST: &str = "https://api-m.sandbox.paypal.com";
@@ -298,12 +298,13 @@ async fn capture(ways: &Ways, method: &Connected, of: &Known) -> Result<Option<A
     }
 }
 
-/// PayPal forgets orders that nobody has paid in time. It must not forget one that was paid: what went back
-/// of that would look as if it had come again.
+/// PayPal forgets orders: those that nobody has paid in time, and nobody says how long it keeps the others.
+/// Of one that was paid, the capture is asked.
 async fn gone(ways: &Ways, method: &Connected, of: &Known) -> Result<Look, String> {
-    let is_over = sqlx::query_scalar!(
-        r#"select d.expires_at < $2 and not exists (
-                      select from deposit_payments p where p.deposit_id = d.id) as "is_over!"
+    let known = sqlx::query!(
+        r#"select coalesce(d.expires_at < $2, false) as "is_over!",
+                  (select p.gateway_payment from deposit_payments p
+                   where p.deposit_id = d.id order by p.id limit 1) as "capture?"
            from deposits d where d.claim = $1 and d.pay_amount is not null"#,
         of.reference,
         ways.clock.now()
@@ -311,10 +312,16 @@ async fn gone(ways: &Ways, method: &Connected, of: &Known) -> Result<Look, Strin
     .fetch_optional(ways.db.pool())
     .await
     .map_err(|error| error.to_string())?;
-    if is_over == Some(true) {
-        return Ok(order::never_paid(of, method.mode));
+    match known.map(|row| (row.is_over, row.capture)) {
+        Some((_, Some(id))) if is_id(&id) => {
+            let path = format!("/v2/payments/captures/{id}");
+            let answer = call(ways, method, || Request::get(at(ways, method, &path))).await?;
+            let capture: Capture = answer.read()?;
+            order::judge_alone(&capture, of, method.mode)
+        }
+        Some((true, None)) => Ok(order::never_paid(of, method.mode)),
+        _ => Err("PayPal does not know this order".to_owned()),
     }
-    Err("PayPal does not know this order".to_owned())
 }
 
 async fn test(ways: &Ways, method: &Connected) -> Result<String, String> {

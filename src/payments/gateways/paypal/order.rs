@@ -66,8 +66,10 @@ struct Payments {
 }
 
 #[derive(Deserialize)]
-struct Capture {
+pub(super) struct Capture {
     id: String,
+    #[serde(default)]
+    custom_id: String,
     status: String,
     amount: Amount,
     seller_receivable_breakdown: Option<Breakdown>,
@@ -272,6 +274,33 @@ fn evidence(order: &Order, of: &Known, attempt: Option<Attempt>) -> Value {
     json!({
         "order": order.status, "captures": captures, "refunds": refunds,
         "not_captured": capture, "asked": of.amount,
+    })
+}
+
+/// What a capture says whose order PayPal has forgotten. How much of it went back it tells only if that is
+/// nothing or all.
+pub(super) fn judge_alone(capture: &Capture, of: &Known, mode: Mode) -> Result<Look, String> {
+    let payment = capture.payment()?;
+    let taken = match &*capture.status {
+        "COMPLETED" => 0,
+        "REFUNDED" => payment.amount,
+        other => {
+            return Err(format!("PayPal has forgotten the order, and its capture is {other}"));
+        }
+    };
+    Ok(Look {
+        status: Status::Paid,
+        reference: match capture.custom_id.as_str() {
+            "" => of.reference.clone(),
+            named => named.to_owned(),
+        },
+        mode,
+        payment: Some(payment),
+        taken,
+        disputed: false,
+        lost: false,
+        doubt: None,
+        evidence: json!({ "order": null, "capture": capture.id, "status": capture.status }),
     })
 }
 

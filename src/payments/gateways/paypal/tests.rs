@@ -246,6 +246,17 @@ fn what_went_back_is_the_sum_of_finished_refunds() {
 }
 
 #[test]
+fn a_capture_tells_what_went_back_if_that_is_nothing_or_all() {
+    let alone = |status: &str| {
+        let capture: Capture = serde_json::from_str(&a_capture(status)).unwrap();
+        order::judge_alone(&capture, &known(), Mode::Live).map(|look| (look.taken, look.reference))
+    };
+    assert_eq!(alone("COMPLETED"), Ok((0, "wb-1".to_owned())));
+    assert_eq!(alone("REFUNDED"), Ok((2_500, "wb-1".to_owned())));
+    assert!(alone("PARTIALLY_REFUNDED").is_err() && alone("PENDING").is_err());
+}
+
+#[test]
 fn only_what_was_asked_for_is_captured() {
     let approved = an_order("APPROVED", "", "");
     assert_eq!(approved.is_approved_for(&known()), Ok(true));
