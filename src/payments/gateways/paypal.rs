@@ -209,7 +209,13 @@ async fn new_token(ways: &Ways, method: &Connected) -> Result<Fresh, String> {
     let request = Request::form(at(ways, method, "/v1/oauth2/token"), &form)
         .header("authorization", format!("Basic {}", STANDARD.encode(pair)))
         .only_reads();
-    let given: Given = request.read(ways).await.map_err(|why| format!("no access token: {why}"))?;
+    let answer = request.send(ways).await.map_err(|failure| failure.to_string())?;
+    if !answer.is_good() {
+        return Err(format!("no access token: {}", answer.quoted()));
+    }
+    // It is not quoted: there may be a token in it.
+    let given = serde_json::from_str(&answer.text);
+    let given: Given = given.map_err(|_| "its access token cannot be read".to_owned())?;
     Ok(Fresh { text: given.access_token, lasts_s: given.expires_in })
 }
 
