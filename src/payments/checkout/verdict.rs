@@ -251,6 +251,21 @@ mod tests {
     }
 
     #[test]
+    fn what_only_people_can_judge_is_for_staff() {
+        let pending = agreed(State::Pending);
+        let doubt = Some("somebody has marked it");
+        let paid = Look { doubt, ..look(Status::Paid, 6_000) };
+        assert!(matches!(verdict(&pending, &paid, at(1)), Verdict::Review(_)));
+        // It is called paid, and no money can be seen.
+        let marked = Look { doubt, ..look(Status::Paid, 0) };
+        assert!(matches!(verdict(&pending, &marked, at(1)), Verdict::Review(_)));
+        let review = agreed(State::Review);
+        assert_eq!(verdict(&review, &marked, at(1)), Verdict::Stands(State::Review));
+        let ended = Look { doubt, ..look(Status::Failed, 0) };
+        assert_eq!(verdict(&pending, &ended, at(1)), Verdict::Stands(State::Failed));
+    }
+
+    #[test]
     fn late_money_is_credited_if_it_is_all_of_it_and_staff_said_so() {
         for state in [State::Expired, State::Failed] {
             let late = agreed(state);
