@@ -36,13 +36,13 @@ pub(super) fn tick(tracker: &TaskTracker) -> Tick {
 }
 
 /// Asks gateways about hooks that are not confirmed.
-async fn ask(ways: &Ways, room: Arc<Semaphore>, tracker: &TaskTracker) -> Result<(), db::Error> {
+async fn ask(ways: &Ways, room: &Arc<Semaphore>, tracker: &TaskTracker) -> Result<(), db::Error> {
     let most = i64::try_from(room.available_permits()).unwrap_or_default();
     if most == 0 {
         return Ok(());
     }
     for id in confirm::take_due(&ways.db, &ways.clock, most).await? {
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { break };
+        let Ok(permit) = Arc::clone(room).acquire_owned().await else { break };
         let ways = ways.clone();
         tracker.spawn(async move {
             if let Err(error) = confirm::confirm(&ways, id).await {
@@ -56,7 +56,7 @@ async fn ask(ways: &Ways, room: Arc<Semaphore>, tracker: &TaskTracker) -> Result
 
 async fn follow(shop: Workshop, rooms: Rooms, tracker: TaskTracker) -> Found {
     let Some(ways) = shop.ways.clone() else { return Ok(false) };
-    ask(&ways, rooms.questions, &tracker).await?;
+    ask(&ways, &rooms.questions, &tracker).await?;
     let is_more = inbox::work(&shop.db, &shop.clock).await?;
     let room = rooms.looks;
     let most = i64::try_from(room.available_permits()).unwrap_or_default();
