@@ -1,5 +1,5 @@
-//! PayPal, as its API answers and as it signs. Its fake server hands out one access token at a time,
-//! captures an order only if it is approved, and says itself whether it has sent a hook.
+//! PayPal, as its API answers and as it signs. Its fake server hands out access tokens, captures an order
+//! only if it is approved, and says itself whether it has sent a hook.
 
 use std::collections::BTreeMap;
 
@@ -26,6 +26,8 @@ const WEBHOOK: &str = "8KX56343ST352341G";
 const CERT: &str = "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-1";
 const SIGNATURE: &str = "paypal-transmission-sig";
 const VERIFY: &str = "POST /v1/notifications/verify-webhook-signature";
+/// Begins each access token.
+const TOKENS: &str = "A21-";
 const TOKEN: &str = "POST /v1/oauth2/token";
 
 pub struct PayPal;
@@ -69,8 +71,8 @@ impl Script for PayPal {
                 request.form().get("grant_type").is_some_and(|it| it == "client_credentials");
             return if is_ours && asks { token(world) } else { error(401, "invalid_client") };
         }
-        let bearer = world.notes.get("token").cloned().unwrap_or_default();
-        if bearer.is_empty() || request.header("authorization") != format!("Bearer {bearer}") {
+        let bearer = request.header("authorization").strip_prefix("Bearer ").unwrap_or_default();
+        if !bearer.starts_with(TOKENS) || !world.notes.contains_key(bearer) {
             return error(401, "invalid_token");
         }
         match (request.method.as_str(), parts.as_slice()) {
@@ -167,8 +169,9 @@ fn error(status: u16, issue: &str) -> Reply {
 }
 
 fn token(world: &mut World) -> Reply {
-    let token = format!("A21-{}", world.calls.len());
-    world.notes.insert("token".to_owned(), token.clone());
+    // What it has handed out before stays good: each process has one of its own.
+    let token = format!("{TOKENS}{}", world.calls.len());
+    world.notes.insert(token.clone(), String::new());
     let given = json!({ "access_token": token, "token_type": "Bearer", "expires_in": 32_400 });
     Reply::json(&given)
 }
@@ -370,7 +373,7 @@ async fn a_token_is_kept_until_its_end_or_until_it_is_refused() {
         }
         assert_eq!(asked(shop, TOKEN), 1);
         // Refused before its end: there is a new one at once.
-        shop.world().notes.remove("token");
+        shop.world().notes.retain(|note, _| !note.starts_with(TOKENS));
         credited(shop).await;
         assert_eq!(asked(shop, TOKEN), 2);
         shop.panel.advance(TimeDelta::hours(9));
