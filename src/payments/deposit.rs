@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
-use super::gateways::{Fee, Mode, PayTo};
+use super::gateways::{self, Fee, Gateway, Mode, PayTo};
 use super::staff::refundable;
 use super::{DepositId, MethodId, State};
 use crate::accounts::AccountId;
@@ -56,6 +56,10 @@ pub struct Checkout {
     /// How much of it is the fee that the customer bears.
     pub surcharge: Money,
     pub is_test: bool,
+    /// Whether staff may say what the gateway calls the payment.
+    pub is_named_by_hand: bool,
+    /// Whether a hook told of a dispute that is not over.
+    pub is_marked: bool,
     pub gateway_ref: String,
     /// Where the customer pays; "": the gateway does not know of it yet, or has no page.
     pub url: String,
@@ -153,13 +157,13 @@ async fn read(
                   by.email as "decided_by?", c.state as "second?",
                   p.id as "picture_id?: PictureId", p.width as "width?", p.height as "height?",
                   p.size as "size?", d.pay_amount, d.pay_currency, d.pay_exponent,
-                  d.surcharge as "surcharge: Money", m.mode as "mode?: Mode", d.gateway_ref, d.url,
-                  d.pay_to, d.expires_at, d.taken - d.restored as "taken!: Money",
+                  d.surcharge as "surcharge: Money", m.mode as "mode?: Mode",
+                  m.gateway as "gateway?", d.mark, coalesce(d.named, d.gateway_ref) as gateway_ref,
+                  d.url, d.pay_to, d.expires_at, d.taken - d.restored as "taken!: Money",
                   d.bonus_offer + coalesce(u.offer, 0) as "bonus_offer!: Money",
                   d.bonus as "bonus: Money",
                   d.bonus_taken - d.bonus_restored as "bonus_taken!: Money", u.code as "code?",
-                  d.held_until, d.looked_at, d.look_at, d.look_trouble, d.told_back,
-                  m.gateway as "gateway?"
+                  d.held_until, d.looked_at, d.look_at, d.look_trouble, d.told_back
            from deposits d
            join accounts a on a.id = d.account_id
            left join methods m on m.id = d.method_id
@@ -179,7 +183,7 @@ async fn read(
                                                  and d.state not in ('failed', 'partial', 'held')))
              and (not $10 or d.state in ('disputed', 'charged_back'))
              and ($9 = '' or d.id::text = $9 or d.claim = lower($9) or d.claim = $9
-                  or d.gateway_ref = $9 or lower(a.email) = lower($9)
+                  or d.gateway_ref = $9 or d.named = $9 or lower(a.email) = lower($9)
                   or exists (select from deposit_payments w
                              where w.deposit_id = d.id and w.gateway_payment = $9))
              and (d.method_id is not null or d.state = 'credited' or c.state = 'booked')
@@ -217,6 +221,12 @@ async fn read(
             pay_exponent: u32::try_from(exponent).unwrap_or_default(),
             surcharge: row.surcharge,
             is_test: row.mode == Some(Mode::Test),
+            is_named_by_hand: row
+                .gateway
+                .as_deref()
+                .and_then(gateways::find)
+                .is_some_and(Gateway::is_named_by_hand),
+            is_marked: !row.mark.is_empty(),
             gateway_ref: row.gateway_ref.unwrap_or_default(),
             url: row.url.unwrap_or_default(),
             pay_to: row.pay_to.and_then(|pay_to| serde_json::from_value(pay_to).ok()),

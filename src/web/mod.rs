@@ -335,6 +335,8 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/admin/deposits/{id}/gone-back", post(admin::deposits::deposit::gone_back))
         .route("/admin/deposits/{id}/refund", post(admin::deposits::deposit::refund))
+        .route("/admin/deposits/{id}/name", post(admin::deposits::deposit::name))
+        .route("/admin/deposits/{id}/dispute-over", post(admin::deposits::deposit::dispute_over))
         .route("/admin/hooks", get(admin::deposits::hooks::list))
         .route(
             "/admin/methods/new",

@@ -261,6 +261,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/deposits/{id}/gone-back", managers(Missing)),
     ("GET", "/admin/deposits/compare", managers(Page)),
     ("POST", "/admin/deposits/compare", managers(Refused)),
+    ("POST", "/admin/deposits/{id}/name", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/dispute-over", managers(Missing)),
     ("GET", "/admin/hooks", managers(Page)),
     ("GET", "/admin/methods/new", managers(Page)),
     ("POST", "/admin/methods/new", managers(Refused)),

@@ -8,7 +8,7 @@ use super::verdict::{Agreed, Times};
 use crate::accounts::AccountId;
 use crate::kit::db;
 use crate::kit::money::Money;
-use crate::payments::gateways::{Gateway, Mode, find};
+use crate::payments::gateways::{Gateway, Known, Mode, find};
 use crate::payments::way::{OnLate, OnLess};
 use crate::payments::{DepositId, MethodId, State};
 
@@ -31,6 +31,8 @@ pub(super) struct Row {
     pub expires_at: Option<DateTime<Utc>>,
     /// What only staff can judge, as the last look said.
     pub doubt: String,
+    /// What hooks told of a dispute: "", `disputed` or `reversed`.
+    pub mark: String,
     /// What went back in all as staff say, in the smallest coin.
     pub told_back: i64,
     pub tells_takebacks: bool,
@@ -73,6 +75,17 @@ impl Row {
         }
     }
 
+    /// How a gateway is asked about it, which calls it so.
+    pub fn known(&self, gateway_ref: String) -> Known {
+        Known {
+            reference: self.agreed.reference.clone(),
+            gateway_ref,
+            amount: self.agreed.pay_amount,
+            currency: self.agreed.pay_currency.clone(),
+            exponent: self.pay_exponent,
+        }
+    }
+
     /// When things happen to it.
     pub fn times(&self) -> Times {
         Times {
@@ -94,8 +107,8 @@ pub(super) async fn lock(
                   d.surcharge as "surcharge: Money", d.claim, d.pay_amount as "pay_amount!",
                   d.pay_currency as "pay_currency!", d.pay_exponent as "pay_exponent!",
                   d.credited as "credited: Money", d.taken as "taken: Money",
-                  d.restored as "restored: Money", d.look_trouble, d.version, d.opened_at, d.expires_at,
-                  d.held_until, d.bonus_offer as "bonus_offer: Money", d.bonus_first,
+                  d.restored as "restored: Money", d.look_trouble, d.mark, d.version, d.opened_at,
+                  d.expires_at, d.held_until, d.bonus_offer as "bonus_offer: Money", d.bonus_first,
                   d.bonus as "bonus: Money", d.bonus_taken as "bonus_taken: Money",
                   d.bonus_restored as "bonus_restored: Money",
                   d.surcharge_taken as "surcharge_taken: Money",
@@ -155,6 +168,7 @@ pub(super) async fn lock(
         version: row.version,
         expires_at: row.expires_at,
         doubt: row.look_trouble,
+        mark: row.mark,
         told_back: row.told_back,
         tells_takebacks: facts.is_none_or(|facts| facts.tells_takebacks),
         can_refund: facts.is_some_and(|facts| facts.can_refund),

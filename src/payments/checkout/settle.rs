@@ -24,6 +24,9 @@ use crate::ledger::{self, Wallets};
 use crate::payments::gateways::{Look, Payment};
 use crate::payments::{DepositId, State, promo};
 
+/// Stands in the history of what hooks have marked.
+const MARKED: &str = "the gateway told of a dispute";
+
 /// What a look changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settled {
@@ -72,6 +75,9 @@ pub async fn settle(
                 let note = after(tx, &mut row, &look, now).await?;
                 what = joined(what, note);
                 state = stands(&row, &look);
+                if state != before && !row.mark.is_empty() {
+                    what = joined(what, MARKED.to_owned());
+                }
             }
             if state != before && !before.may_become(state) {
                 let refused = format!("deposit {}: {before:?} to {state:?}", row.id);
@@ -98,6 +104,18 @@ fn joined(one: String, other: String) -> String {
     both.collect::<Vec<_>>().join("; ")
 }
 
+/// What hooks have marked is credited by staff alone, and is not held until it is.
+fn unless_marked(row: &Row, said: Verdict) -> Verdict {
+    match said {
+        Verdict::Credit(_) | Verdict::Hold(_) | Verdict::Stands(State::Held)
+            if !row.mark.is_empty() =>
+        {
+            Verdict::Review(MARKED)
+        }
+        said => said,
+    }
+}
+
 /// Nothing is credited yet: what follows from the look. Answers the state, and what there is to say.
 async fn first(
     tx: &mut PgTransaction<'_>,
@@ -105,7 +123,7 @@ async fn first(
     look: &Look,
     now: DateTime<Utc>,
 ) -> Result<(State, String), db::Error> {
-    let said = verdict(&row.agreed, look, now);
+    let said = unless_marked(row, verdict(&row.agreed, look, now));
     match said {
         Verdict::Stands(state) => {
             match &look.payment {
@@ -121,6 +139,10 @@ async fn first(
         Verdict::Foreign(why) => {
             let is_new = row.agreed.state != State::Review;
             return Ok((State::Review, if is_new { why.to_owned() } else { String::new() }));
+        }
+        // Somebody has marked it there, and no money can be seen.
+        Verdict::Review(why) if look.payment.is_none() => {
+            return Ok((State::Review, why.to_owned()));
         }
         Verdict::Review(_) | Verdict::Hold(_) | Verdict::Credit(_) => {}
     }
@@ -233,10 +255,13 @@ pub(super) async fn tell(
     Ok(())
 }
 
-/// Where a credited deposit stands.
+/// Where a credited deposit stands. If a hook told that the gateway has taken the money back, and the look
+/// shows nothing of it, it is for staff.
 fn stands(row: &Row, look: &Look) -> State {
     let is_taken = row.backs.credit.net() > Money::ZERO;
-    match (look.disputed, look.lost, is_taken) {
+    let is_reversed = row.mark == "reversed";
+    let disputed = look.disputed || row.mark == "disputed" || is_reversed && !is_taken;
+    match (disputed, look.lost || is_reversed, is_taken) {
         (true, _, _) => State::Disputed,
         (false, true, _) => State::ChargedBack,
         (false, false, true) => State::Refunded,

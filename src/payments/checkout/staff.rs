@@ -1,5 +1,5 @@
 //! What staff do about a deposit through a gateway: look now, credit money that waits for them, give
-//! it up, and give money back.
+//! it up, and give money back. `named` and `told` have what they say because its gateway does not.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use sqlx::PgTransaction;
 
 use super::event;
 use super::money::{self, Booking};
-use super::quote::{decimal, share};
+use super::quote::share;
 use super::row::{self, Row};
 use super::settle;
 pub use super::takeback::refundable;
@@ -16,8 +16,11 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 use crate::kit::money::Money;
 use crate::ledger;
-use crate::payments::gateways::{ConnectError, Fee, Known, Mode, Payment};
-use crate::payments::{DepositId, NOTE_CHARS_MAX, State, Ways, promo};
+use crate::payments::gateways::{ConnectError, Connected, Fee, Mode, Payment};
+use crate::payments::{DepositId, MethodId, NOTE_CHARS_MAX, State, Ways, promo};
+
+/// Longer is no gateway's name for a payment.
+pub(super) const NAME_CHARS_MAX: usize = 100;
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +51,16 @@ pub enum StaffError {
     MoreThanPaid(String),
     #[error("the panel cannot give money back through this gateway: do it there")]
     CannotRefund,
+    #[error("the gateway has told of no dispute of it")]
+    NotMarked,
+    #[error(
+        "its gateway tells by itself what it calls the payment, or something is credited already"
+    )]
+    NotNamed,
+    #[error("the gateway’s id of the payment has 1 to {NAME_CHARS_MAX} letters, digits, - or _")]
+    Name,
+    #[error("the gateway knows no such payment, or it is another deposit’s")]
+    OtherPayment,
     /// The gateway said no, or nothing.
     #[error("the gateway did not do it: {0}")]
     Gateway(String),
@@ -160,52 +173,6 @@ pub async fn give_up(
     .await
 }
 
-/// Notes how much of a payment went back to its payer in all, in the smallest coin, as somebody has seen
-/// it at a gateway that does not tell. The next look takes it from the balance; or gives it again, if
-/// less is said than before.
-pub async fn tell_back(
-    db: &Db,
-    clock: &Clock,
-    actor: Actor,
-    (id, total): (DepositId, i64),
-) -> Result<(), StaffError> {
-    let clock = clock.clone();
-    db.transaction(move |tx| {
-        Box::pin(async move {
-            let row = lock(tx, actor, id).await?;
-            if row.tells_takebacks {
-                return Err(StaffError::Tells);
-            }
-            if row.credited.is_none() {
-                return Err(StaffError::NothingWaits);
-            }
-            let (exponent, currency) = (row.pay_exponent, row.agreed.pay_currency.clone());
-            let most = paid(tx, id).await?;
-            if !(0..=most).contains(&total) {
-                let most = format!("{} {currency}", decimal(most, exponent));
-                return Err(StaffError::MoreThanPaid(most));
-            }
-            let now = clock.now();
-            // A look that has begun knows nothing of it.
-            sqlx::query!(
-                "update deposits
-                 set told_back = $2, look_at = $3, moved_at = $3, version = version + 1
-                 where id = $1",
-                id as DepositId,
-                total,
-                now
-            )
-            .execute(&mut **tx)
-            .await?;
-            let amount = format!("{} {currency}", decimal(total, exponent));
-            let what = format!("{amount} went back to the payer, as staff say");
-            let kind = (&row, row.agreed.state, "deposit.tell_back");
-            note(tx, &clock, actor, kind, (&what, json!(amount))).await
-        })
-    })
-    .await
-}
-
 /// Gives money back to the payer through the gateway; the next look takes it from the balance.
 pub async fn refund(
     ways: &Ways,
@@ -240,22 +207,12 @@ pub async fn refund(
                 let what = format!("{amount} is to go back to the payer");
                 let kind = (&row, row.agreed.state, "deposit.refund");
                 note(tx, &clock, actor, kind, (&what, json!(amount.to_string()))).await?;
-                let gateway_ref = gateway_ref(tx, id).await?;
-                let known = Known {
-                    reference: row.agreed.reference.clone(),
-                    gateway_ref,
-                    amount: row.agreed.pay_amount,
-                    currency: row.agreed.pay_currency.clone(),
-                    exponent: row.pay_exponent,
-                };
+                let known = row.known(gateway_ref(tx, id).await?);
                 Ok((known, row.method_id, total))
             })
         })
         .await?;
-    let method = ways.connect(method_id).await.map_err(|error| match error {
-        ConnectError::Db(error) => StaffError::Db(error),
-        error => StaffError::Gateway(error.to_string()),
-    })?;
+    let method = connected(ways, method_id).await?;
     let done = method.gateway.refund(ways, &method, (&known, total)).await;
     look_now(&ways.db, &ways.clock, id).await?;
     done.map_err(StaffError::Gateway)
@@ -270,7 +227,18 @@ fn coins(part: Money, (paid, credited): (i64, Money)) -> i64 {
     i64::try_from(exact).unwrap_or(paid)
 }
 
-async fn lock(tx: &mut PgTransaction<'_>, actor: Actor, id: DepositId) -> Result<Row, StaffError> {
+pub(super) async fn connected(ways: &Ways, id: MethodId) -> Result<Connected, StaffError> {
+    ways.connect(id).await.map_err(|error| match error {
+        ConnectError::Db(error) => StaffError::Db(error),
+        error => StaffError::Gateway(error.to_string()),
+    })
+}
+
+pub(super) async fn lock(
+    tx: &mut PgTransaction<'_>,
+    actor: Actor,
+    id: DepositId,
+) -> Result<Row, StaffError> {
     let row = row::lock(tx, id).await?.ok_or(StaffError::NotFound)?;
     if actor.account_id == Some(row.account_id) {
         return Err(StaffError::Own);
@@ -297,7 +265,7 @@ async fn waiting(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<Vec<Paymen
 }
 
 /// What was paid of what is credited, in the smallest coin.
-async fn paid(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<i64, db::Error> {
+pub(super) async fn paid(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"select coalesce(sum(amount), 0)::bigint as "paid!" from deposit_payments
            where deposit_id = $1 and credited is not null"#,
@@ -309,7 +277,7 @@ async fn paid(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<i64, db::Erro
 
 async fn gateway_ref(tx: &mut PgTransaction<'_>, id: DepositId) -> Result<String, db::Error> {
     Ok(sqlx::query_scalar!(
-        r#"select coalesce(gateway_ref, '') as "gateway_ref!" from deposits where id = $1"#,
+        r#"select coalesce(named, gateway_ref, '') as "gateway_ref!" from deposits where id = $1"#,
         id as DepositId
     )
     .fetch_one(&mut **tx)
@@ -343,7 +311,7 @@ async fn move_to(
 }
 
 /// Notes what somebody did, on the deposit and in the audit log.
-async fn note(
+pub(super) async fn note(
     tx: &mut PgTransaction<'_>,
     clock: &Clock,
     actor: Actor,

@@ -19,7 +19,7 @@ use crate::payments::event::{self, Event};
 use crate::payments::gateways::{self, Gateway, amount};
 use crate::payments::quote::decimal;
 use crate::payments::staff::{self, StaffError};
-use crate::payments::{DepositId, State as Standing};
+use crate::payments::{DepositId, State as Standing, named, told};
 use crate::web::admin::fields::{reason, sentence};
 use crate::web::dashboard::deposits::badge;
 use crate::web::failure::Failure;
@@ -56,6 +56,10 @@ struct DepositPage {
     may_give_up: bool,
     /// Until when the money is held.
     held: Option<When>,
+    /// Staff may say what the gateway calls the payment.
+    may_name: bool,
+    /// A hook told of a dispute, and staff may say that it is over.
+    is_marked: bool,
     /// How much may go back; "": nothing.
     refundable: String,
     /// What staff said has gone back in all, in the payer's currency; `None`: the gateway says it.
@@ -136,6 +140,11 @@ pub async fn show(
             .and_then(|checkout| checkout.held_until)
             .filter(|_| one.state == Standing::Held)
             .map(seen),
+        may_name: may_act
+            && one.credited.is_none()
+            && one.state != Standing::Created
+            && checkout.is_some_and(|checkout| checkout.is_named_by_hand),
+        is_marked: may_act && checkout.is_some_and(|checkout| checkout.is_marked),
         refundable: if may_refund { left.to_string() } else { String::new() },
         told_back: checkout.filter(|_| may_act && !tells && one.credited.is_some()).map(
             |checkout| {
@@ -305,8 +314,40 @@ pub async fn gone_back(
         let text = "The amount must be a number such as 25 or 12.50. Nothing was noted.";
         return Ok(view::done(&app.config, &path(id), "bad", text));
     };
-    let done = staff::tell_back(&app.db, &app.clock, staff.actor(), (id, total)).await;
+    let done = told::tell_back(&app.db, &app.clock, staff.actor(), (id, total)).await;
     let text = "It is noted. The panel looks now, and takes it from the balance.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
+/// POST /admin/deposits/{id}/name: `name`, the gateway's id of the payment.
+pub async fn name(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    mut form: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    by_gateway(&app, id).await?;
+    if let Some(page) = proof::asked(&app, &staff, &mut form).await? {
+        return Ok(page);
+    }
+    let called = form.text("name").to_owned();
+    let done = named::name(&app.ways, staff.actor(), (id, called)).await;
+    let text = "The gateway knows it as this deposit’s. The panel looks now: load this page again.";
+    answer(&app, id, done.map(|()| text.to_owned()))
+}
+
+/// POST /admin/deposits/{id}/dispute-over: staff say that the dispute is over of which a hook told.
+pub async fn dispute_over(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+    Id(id): Id<DepositId>,
+    _: SentForm,
+) -> Result<Response, Failure> {
+    staff.require(Rights::may_move_money)?;
+    by_gateway(&app, id).await?;
+    let done = told::dispute_over(&app.db, &app.clock, staff.actor(), id).await;
+    let text = "The dispute is over. The panel looks where the deposit stands.";
     answer(&app, id, done.map(|()| text.to_owned()))
 }
 

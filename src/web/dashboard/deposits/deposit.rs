@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -192,15 +192,22 @@ pub struct Back {
     back: String,
 }
 
-/// GET /deposits/{id}. `back`: the customer comes from the gateway, so the panel looks.
+/// GET /deposits/{id}. `back`, or what the gateway calls the payment: the customer comes from the gateway,
+/// so the panel looks.
 pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
     Id(id): Id<DepositId>,
     Query(back): Query<Back>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    if !back.back.is_empty() {
-        look::ask_for(app.db.pool(), customer.id(), (id, app.clock.now())).await?;
+    let now = app.clock.now();
+    let is_named = match query.as_deref() {
+        None | Some("") => false,
+        Some(query) => look::take_name(&app.db, customer.id(), (id, query, now)).await?,
+    };
+    if is_named || !back.back.is_empty() {
+        look::ask_for(app.db.pool(), customer.id(), (id, now)).await?;
         return Ok(Redirect::to(&format!("/deposits/{id}")).into_response());
     }
     let card = Card::read(&app, &customer, id).await?;
