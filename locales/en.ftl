@@ -1127,6 +1127,7 @@ auth-wrong-pair = The email address or the password is wrong.
 # $reason is what the operator has written to the customer.
 auth-suspended-because = This account is suspended: { $reason }
 auth-suspended = This account is suspended. Write to the operator.
+auth-elsewhere = Staff cannot sign in from this network. Ask an owner of the panel.
 auth-too-many-tries =
     { $minutes ->
         [one] Too many tries. Wait a minute and try again.
@@ -1415,6 +1416,79 @@ second-turn-on = Turn it on
 second-code-wrong = The app shows another code. Is the time of your device right?
 second-offer-over = This key is more than an hour old. Begin again.
 second-is-on = The second factor is on. Other sessions are signed out.
+## One's own data
+
+privacy-title = Your data
+privacy-link = What is kept of you, all of it in a file, and the end of the account.
+privacy-open = Look at it
+privacy-kept-text = The panel keeps some things for a time, and some as long as the account is there.
+privacy-kept = See what is kept, and how long
+export-title = Your data in a file
+export-text = A ZIP file with your profile, sign-ins, sessions, tokens, notices, tickets, orders, statement, deposits and affiliate earnings, as JSON and CSV. It is made in the background. A message tells you when it is ready. It is there for a day, for you alone.
+export-ask = Make the file
+export-asked = The file is being made. A message tells you when it is ready.
+export-under = Your file is being made.
+export-too-many = You have asked often enough today. Ask again tomorrow.
+export-ready = Your file is ready ({ $size }).
+export-until = It is there until
+export-save = Save the file
+export-failed = The file could not be made. Ask again.
+closing-title = Close the account
+closing-text = Your address, your name, your second factor, your notices, tickets, pictures and tokens are erased, and every session ends. Orders and movements of money stay in the books, under a number alone. This cannot be undone.
+closing-open = This has to come to its end first:
+closing-orders = { $count ->
+        [one] One open order
+       *[other] { $count } open orders
+    }
+closing-deposits = { $count ->
+        [one] One deposit that is not decided
+       *[other] { $count } deposits that are not decided
+    }
+closing-owed = A debt of { $amount }
+closing-payout = A payout that has not ended
+closing-gives-up-balance = You give up your balance: { $amount }. Nobody gives it back.
+closing-gives-up-earnings = You give up what you have earned as an affiliate: { $amount }.
+closing-confirm = Your email address
+closing-confirm-hint = Type { $email } to confirm.
+closing-confirm-wrong = This is not the address of your account.
+closing-submit = Close my account for good
+closing-is-open = Something is open still. The account was not closed.
+closing-more = There is more to give up than this page said before. Look again.
+closing-last-owner = You are the last owner of the panel. Make somebody else an owner first.
+closing-done = Your account is closed.
+kept-title = What is kept, and how long
+kept-description = What { $panel } keeps of its customers, and how long.
+kept-text = The times are those by which this panel works now.
+kept-what = What
+kept-span = How long
+kept-days = { $count ->
+        [one] At most one day
+       *[other] At most { $count } days
+    }
+kept-until-closed = Until the account is closed
+kept-ever = For good; after the account is closed, under a number alone
+kept-account = Your address, your name, your time zone and language. Of your password a hash is kept, from which nobody can read it.
+kept-sessions = From which network address and with which browser you are signed in, and when you were last here.
+kept-ways = That you have a second factor, its secret sealed and its recovery codes as hashes; the accounts elsewhere by which you sign in; the Telegram chat that is linked; and what you have chosen to be told of.
+kept-remembered = Browsers that are not asked for a code of the second factor, as hashes.
+kept-places = With which kind of browser and from which network the account was used, to tell you of a new one.
+kept-notices = What you were told of, in the panel and in Telegram.
+kept-calls = What your API tokens were used for, and from where.
+kept-mails = To whom a message was sent, and when. What it says is deleted as soon as it is sent.
+kept-links = Links in messages, as hashes.
+kept-guesses = How often a wrong password was typed for an address, of which a hash is kept.
+kept-tickets = What is written in tickets, and pictures.
+kept-books = Orders with their links, deposits, and movements of money.
+kept-orders = An order that waits while you add funds for it.
+kept-answers = What was sent to providers for an order, and what they answered. It names no customer.
+kept-hooks = What payment services send about payments.
+kept-clicks = Visits by an affiliate's link: when, by which link, and a hash of the network address.
+kept-audit = Who did what, and when.
+kept-audit-people = From which network address and with which browser it was done.
+kept-files = Files with your own data that you asked for.
+kept-closed = When an account is closed, what names its holder is erased or replaced at once. Backups of the operator may hold it for some time longer.
+kept-cookies = Cookies: one signs you in, one remembers that you have signed in with this browser, one, if you want it, that this browser is not asked for a code, one leads through a sign-in for some minutes, and some remember the language and how pages look. None is of another site.
+kept-yours = All of your data in a file, and closing the account
 
 ## Browsers, in the list of sessions
 
@@ -1641,6 +1715,7 @@ statement-repay = Debt repaid
 statement-bonus = Bonus
 statement-unbonus = Bonus taken back
 statement-rebonus = Bonus given back
+statement-given-up = Given up when the account was closed
 statement-funds-added = Funds added
 statement-correction = Correction
 
@@ -2417,3 +2492,7 @@ mail-notice-button = Read more
 # $link is an address.
 mail-notice-end = You choose what you are told of on the page of your account. To get no more mail about this, open { $link }
 mail-notice-end-security = Such messages always come, because they keep your account safe.
+mail-export-subject = Your data at { $panel } is ready
+mail-export-text = The file with what { $panel } keeps of your account is ready. It is there for 24 hours, for whoever is signed in to the account.
+mail-export-button = Get the file
+mail-export-end = If it was not you who asked for it, choose a new password at once.

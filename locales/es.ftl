@@ -983,6 +983,7 @@ auth-new-here = ¿Es tu primera vez? <a href="/sign-up">Crea una cuenta</a>
 auth-wrong-pair = El correo electrónico o la contraseña no son correctos.
 auth-suspended-because = Esta cuenta está suspendida: { $reason }
 auth-suspended = Esta cuenta está suspendida. Escribe al operador.
+auth-elsewhere = El personal no puede iniciar sesión desde esta red. Pregunta a un propietario del panel.
 auth-too-many-tries =
     { $minutes ->
         [one] Demasiados intentos. Espera un minuto e inténtalo de nuevo.
@@ -1254,6 +1255,79 @@ second-turn-on = Activarlo
 second-code-wrong = La aplicación muestra otro código. ¿Está bien la hora de tu dispositivo?
 second-offer-over = Esta clave tiene más de una hora. Empieza otra vez.
 second-is-on = El segundo factor está activado. Las demás sesiones se cerraron.
+## Los datos propios
+
+privacy-title = Tus datos
+privacy-link = Lo que se guarda de ti, todo ello en un archivo, y el cierre de la cuenta.
+privacy-open = Verlo
+privacy-kept-text = El panel guarda algunas cosas por un tiempo, y otras mientras exista la cuenta.
+privacy-kept = Ver qué se guarda y cuánto tiempo
+export-title = Tus datos en un archivo
+export-text = Un archivo ZIP con tu perfil, tus formas de entrar, sesiones, tokens, avisos, tickets, pedidos, movimientos, depósitos y ganancias de afiliado, como JSON y CSV. Se crea en segundo plano. Un mensaje te avisa cuando está listo. Está disponible un día, solo para ti.
+export-ask = Crear el archivo
+export-asked = El archivo se está creando. Un mensaje te avisará cuando esté listo.
+export-under = Tu archivo se está creando.
+export-too-many = Ya lo has pedido bastantes veces hoy. Vuelve a pedirlo mañana.
+export-ready = Tu archivo está listo ({ $size }).
+export-until = Está disponible hasta
+export-save = Guardar el archivo
+export-failed = No se pudo crear el archivo. Pídelo otra vez.
+closing-title = Cerrar la cuenta
+closing-text = Se borran tu dirección, tu nombre, tu segundo factor, tus avisos, tickets, imágenes y tokens, y termina cada sesión. Los pedidos y los movimientos de dinero quedan en los libros, solo con un número. Esto no se puede deshacer.
+closing-open = Antes tiene que terminar esto:
+closing-orders = { $count ->
+        [one] Un pedido abierto
+       *[other] { $count } pedidos abiertos
+    }
+closing-deposits = { $count ->
+        [one] Un depósito sin decidir
+       *[other] { $count } depósitos sin decidir
+    }
+closing-owed = Una deuda de { $amount }
+closing-payout = Un pago que no ha terminado
+closing-gives-up-balance = Renuncias a tu saldo: { $amount }. Nadie lo devuelve.
+closing-gives-up-earnings = Renuncias a lo que has ganado como afiliado: { $amount }.
+closing-confirm = Tu dirección de correo
+closing-confirm-hint = Escribe { $email } para confirmar.
+closing-confirm-wrong = Esta no es la dirección de tu cuenta.
+closing-submit = Cerrar mi cuenta para siempre
+closing-is-open = Todavía hay algo abierto. La cuenta no se ha cerrado.
+closing-more = Hay más a lo que renunciar de lo que decía esta página. Míralo otra vez.
+closing-last-owner = Eres el último propietario del panel. Nombra antes a otro propietario.
+closing-done = Tu cuenta está cerrada.
+kept-title = Qué se guarda y cuánto tiempo
+kept-description = Qué guarda { $panel } de sus clientes y cuánto tiempo.
+kept-text = Los plazos son los que este panel aplica ahora.
+kept-what = Qué
+kept-span = Cuánto tiempo
+kept-days = { $count ->
+        [one] Un día como máximo
+       *[other] { $count } días como máximo
+    }
+kept-until-closed = Hasta que se cierre la cuenta
+kept-ever = Para siempre; tras cerrar la cuenta, solo con un número
+kept-account = Tu dirección, tu nombre, tu zona horaria y tu idioma. De tu contraseña se guarda un hash, del que nadie puede leerla.
+kept-sessions = Desde qué dirección de red y con qué navegador has iniciado sesión, y cuándo estuviste aquí por última vez.
+kept-ways = Que tienes un segundo factor, con su secreto sellado y sus códigos de recuperación como hashes; las cuentas de otros sitios con las que inicias sesión; el chat de Telegram vinculado; y de qué quieres que se te avise.
+kept-remembered = Los navegadores a los que no se pide un código del segundo factor, como hashes.
+kept-places = Con qué tipo de navegador y desde qué red se usó la cuenta, para avisarte de uno nuevo.
+kept-notices = De qué se te avisó, en el panel y en Telegram.
+kept-calls = Para qué se usaron tus tokens de API, y desde dónde.
+kept-mails = A quién se envió un mensaje, y cuándo. Lo que dice se borra en cuanto se envía.
+kept-links = Los enlaces de los mensajes, como hashes.
+kept-guesses = Cuántas veces se escribió una contraseña equivocada para una dirección, de la que se guarda un hash.
+kept-tickets = Lo que se escribe en los tickets, y las imágenes.
+kept-books = Los pedidos con sus enlaces, los depósitos y los movimientos de dinero.
+kept-orders = Un pedido que espera mientras añades fondos para él.
+kept-answers = Lo que se envió a los proveedores por un pedido, y lo que respondieron. No nombra a ningún cliente.
+kept-hooks = Lo que los servicios de pago envían sobre los pagos.
+kept-clicks = Las visitas por el enlace de un afiliado: cuándo, por qué enlace, y un hash de la dirección de red.
+kept-audit = Quién hizo qué, y cuándo.
+kept-audit-people = Desde qué dirección de red y con qué navegador se hizo.
+kept-files = Los archivos con tus propios datos que has pedido.
+kept-closed = Cuando se cierra una cuenta, lo que nombra a su titular se borra o se reemplaza enseguida. Las copias de seguridad del operador pueden contenerlo algún tiempo más.
+kept-cookies = Cookies: una te mantiene dentro, otra recuerda que has iniciado sesión con este navegador, otra, si lo quieres, que a este navegador no se le pide un código, otra acompaña un inicio de sesión durante unos minutos, y algunas recuerdan el idioma y el aspecto de las páginas. Ninguna es de otro sitio.
+kept-yours = Todos tus datos en un archivo, y cerrar la cuenta
 
 ## Browsers, in the list of sessions
 
@@ -1454,6 +1528,7 @@ statement-repay = Deuda pagada
 statement-bonus = Bonificación
 statement-unbonus = Bonificación retirada
 statement-rebonus = Bonificación devuelta
+statement-given-up = Cedido al cerrar la cuenta
 statement-funds-added = Fondos agregados
 statement-correction = Corrección
 
@@ -2139,3 +2214,7 @@ mail-address-changed-end = Si no fuiste tú, abre el enlace del mensaje que reci
 mail-notice-button = Ver más
 mail-notice-end = Eliges de qué se te avisa en la página de tu cuenta. Para no recibir más correos sobre esto, abre { $link }
 mail-notice-end-security = Estos mensajes llegan siempre, porque protegen tu cuenta.
+mail-export-subject = Tus datos en { $panel } están listos
+mail-export-text = El archivo con lo que { $panel } guarda de tu cuenta está listo. Está disponible 24 horas, para quien haya iniciado sesión en la cuenta.
+mail-export-button = Obtener el archivo
+mail-export-end = Si no lo pediste tú, elige una contraseña nueva enseguida.

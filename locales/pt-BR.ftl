@@ -983,6 +983,7 @@ auth-new-here = Primeira vez aqui? <a href="/sign-up">Crie uma conta</a>
 auth-wrong-pair = E-mail ou senha incorretos.
 auth-suspended-because = Esta conta está suspensa: { $reason }
 auth-suspended = Esta conta está suspensa. Escreva para o operador.
+auth-elsewhere = A equipe não pode entrar a partir desta rede. Fale com um proprietário do painel.
 auth-too-many-tries =
     { $minutes ->
         [one] Tentativas demais. Aguarde um minuto e tente novamente.
@@ -1254,6 +1255,79 @@ second-turn-on = Ativar
 second-code-wrong = O aplicativo mostra outro código. A hora do seu dispositivo está certa?
 second-offer-over = Esta chave tem mais de uma hora. Comece de novo.
 second-is-on = O segundo fator está ativado. As outras sessões foram encerradas.
+## Os próprios dados
+
+privacy-title = Seus dados
+privacy-link = O que é guardado sobre você, tudo em um arquivo, e o encerramento da conta.
+privacy-open = Ver
+privacy-kept-text = O painel guarda algumas coisas por um tempo, e outras enquanto a conta existir.
+privacy-kept = Ver o que é guardado e por quanto tempo
+export-title = Seus dados em um arquivo
+export-text = Um arquivo ZIP com seu perfil, suas formas de entrar, sessões, tokens, avisos, tickets, pedidos, extrato, depósitos e ganhos de afiliado, em JSON e CSV. Ele é feito em segundo plano. Uma mensagem avisa quando estiver pronto. Ele fica disponível por um dia, só para você.
+export-ask = Criar o arquivo
+export-asked = O arquivo está sendo criado. Uma mensagem avisa quando estiver pronto.
+export-under = Seu arquivo está sendo criado.
+export-too-many = Você já pediu vezes suficientes hoje. Peça de novo amanhã.
+export-ready = Seu arquivo está pronto ({ $size }).
+export-until = Disponível até
+export-save = Salvar o arquivo
+export-failed = Não foi possível criar o arquivo. Peça de novo.
+closing-title = Encerrar a conta
+closing-text = Seu endereço, seu nome, seu segundo fator, seus avisos, tickets, imagens e tokens são apagados, e toda sessão termina. Pedidos e movimentos de dinheiro ficam nos livros, apenas com um número. Isso não pode ser desfeito.
+closing-open = Antes isto precisa terminar:
+closing-orders = { $count ->
+        [one] Um pedido aberto
+       *[other] { $count } pedidos abertos
+    }
+closing-deposits = { $count ->
+        [one] Um depósito sem decisão
+       *[other] { $count } depósitos sem decisão
+    }
+closing-owed = Uma dívida de { $amount }
+closing-payout = Um pagamento que não terminou
+closing-gives-up-balance = Você abre mão do seu saldo: { $amount }. Ninguém o devolve.
+closing-gives-up-earnings = Você abre mão do que ganhou como afiliado: { $amount }.
+closing-confirm = Seu endereço de e-mail
+closing-confirm-hint = Digite { $email } para confirmar.
+closing-confirm-wrong = Este não é o endereço da sua conta.
+closing-submit = Encerrar minha conta de vez
+closing-is-open = Ainda há algo aberto. A conta não foi encerrada.
+closing-more = Há mais a ceder do que esta página dizia. Veja de novo.
+closing-last-owner = Você é o último proprietário do painel. Torne outra pessoa proprietária antes.
+closing-done = Sua conta está encerrada.
+kept-title = O que é guardado e por quanto tempo
+kept-description = O que { $panel } guarda dos seus clientes e por quanto tempo.
+kept-text = Os prazos são os que este painel aplica agora.
+kept-what = O quê
+kept-span = Por quanto tempo
+kept-days = { $count ->
+        [one] No máximo um dia
+       *[other] No máximo { $count } dias
+    }
+kept-until-closed = Até a conta ser encerrada
+kept-ever = Para sempre; depois de encerrada a conta, apenas com um número
+kept-account = Seu endereço, seu nome, seu fuso horário e seu idioma. Da sua senha é guardado um hash, do qual ninguém consegue lê-la.
+kept-sessions = De qual endereço de rede e com qual navegador você está conectado, e quando esteve aqui por último.
+kept-ways = Que você tem um segundo fator, com o segredo selado e os códigos de recuperação como hashes; as contas de outros sites com as quais você entra; o chat do Telegram vinculado; e do que você quer ser avisado.
+kept-remembered = Navegadores aos quais não é pedido um código do segundo fator, como hashes.
+kept-places = Com que tipo de navegador e de qual rede a conta foi usada, para avisar você de um novo.
+kept-notices = Do que você foi avisado, no painel e no Telegram.
+kept-calls = Para que seus tokens de API foram usados, e de onde.
+kept-mails = Para quem uma mensagem foi enviada, e quando. O que ela diz é apagado assim que é enviada.
+kept-links = Links em mensagens, como hashes.
+kept-guesses = Quantas vezes uma senha errada foi digitada para um endereço, do qual é guardado um hash.
+kept-tickets = O que é escrito em tickets, e imagens.
+kept-books = Pedidos com seus links, depósitos e movimentos de dinheiro.
+kept-orders = Um pedido que espera enquanto você adiciona fundos para ele.
+kept-answers = O que foi enviado a fornecedores por um pedido, e o que responderam. Não cita nenhum cliente.
+kept-hooks = O que os serviços de pagamento enviam sobre pagamentos.
+kept-clicks = Visitas pelo link de um afiliado: quando, por qual link, e um hash do endereço de rede.
+kept-audit = Quem fez o quê, e quando.
+kept-audit-people = De qual endereço de rede e com qual navegador foi feito.
+kept-files = Arquivos com seus próprios dados que você pediu.
+kept-closed = Quando uma conta é encerrada, o que identifica seu titular é apagado ou substituído na hora. Cópias de segurança do operador podem contê-lo por mais algum tempo.
+kept-cookies = Cookies: um mantém você conectado, um lembra que você já entrou com este navegador, um, se você quiser, que a este navegador não é pedido um código, um acompanha uma entrada por alguns minutos, e alguns lembram o idioma e a aparência das páginas. Nenhum é de outro site.
+kept-yours = Todos os seus dados em um arquivo, e encerrar a conta
 
 ## Browsers, in the list of sessions
 
@@ -1454,6 +1528,7 @@ statement-repay = Dívida paga
 statement-bonus = Bônus
 statement-unbonus = Bônus retirado
 statement-rebonus = Bônus devolvido
+statement-given-up = Cedido no encerramento da conta
 statement-funds-added = Saldo adicionado
 statement-correction = Correção
 
@@ -2148,3 +2223,7 @@ mail-address-changed-end = Se não foi você, abra o link da mensagem que o ende
 mail-notice-button = Ver mais
 mail-notice-end = Você escolhe do que é avisado na página da sua conta. Para não receber mais e-mails sobre isto, abra { $link }
 mail-notice-end-security = Estas mensagens chegam sempre, porque protegem sua conta.
+mail-export-subject = Seus dados em { $panel } estão prontos
+mail-export-text = O arquivo com o que { $panel } guarda da sua conta está pronto. Ele fica disponível por 24 horas, para quem estiver conectado à conta.
+mail-export-button = Obter o arquivo
+mail-export-end = Se não foi você quem pediu, escolha uma nova senha imediatamente.

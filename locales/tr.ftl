@@ -951,6 +951,7 @@ auth-new-here = Yeni misiniz? <a href="/sign-up">Hesap oluşturun</a>
 auth-wrong-pair = E-posta adresi veya şifre yanlış.
 auth-suspended-because = Bu hesap askıya alındı: { $reason }
 auth-suspended = Bu hesap askıya alındı. Yöneticiye yazın.
+auth-elsewhere = Personel bu ağdan giriş yapamaz. Panelin sahiplerinden birine sorun.
 auth-too-many-tries =
     { $minutes ->
         [one] Çok fazla deneme yapıldı. { $minutes } dakika bekleyip yeniden deneyin.
@@ -1222,6 +1223,79 @@ second-turn-on = Aç
 second-code-wrong = Uygulama başka bir kod gösteriyor. Cihazınızın saati doğru mu?
 second-offer-over = Bu anahtar bir saatten eski. Yeniden başlayın.
 second-is-on = İki adımlı giriş açıldı. Diğer oturumlar kapatıldı.
+## Kişinin kendi verileri
+
+privacy-title = Verileriniz
+privacy-link = Hakkınızda neler saklandığı, hepsinin bir dosyası ve hesabın kapatılması.
+privacy-open = Göster
+privacy-kept-text = Panel bazı şeyleri bir süre, bazılarını hesap durdukça saklar.
+privacy-kept = Neyin ne kadar saklandığını gör
+export-title = Bir dosyada verileriniz
+export-text = Profiliniz, giriş yollarınız, oturumlarınız, token'larınız, bildirimleriniz, talepleriniz, siparişleriniz, hesap hareketleriniz, yüklemeleriniz ve ortaklık kazançlarınız JSON ve CSV olarak bir ZIP dosyasında. Arka planda hazırlanır. Hazır olunca bir mesaj haber verir. Bir gün boyunca, yalnızca sizin için orada kalır.
+export-ask = Dosyayı hazırla
+export-asked = Dosya hazırlanıyor. Hazır olunca bir mesaj haber verir.
+export-under = Dosyanız hazırlanıyor.
+export-too-many = Bugün yeterince istediniz. Yarın yeniden isteyin.
+export-ready = Dosyanız hazır ({ $size }).
+export-until = Orada kalacağı zaman:
+export-save = Dosyayı kaydet
+export-failed = Dosya hazırlanamadı. Yeniden isteyin.
+closing-title = Hesabı kapat
+closing-text = Adresiniz, adınız, iki adımlı girişiniz, bildirimleriniz, talepleriniz, resimleriniz ve token'larınız silinir, her oturum sona erer. Siparişler ve para hareketleri yalnızca bir numarayla defterlerde kalır. Bu geri alınamaz.
+closing-open = Önce şunların bitmesi gerekir:
+closing-orders = { $count ->
+        [one] Bir açık sipariş
+       *[other] { $count } açık sipariş
+    }
+closing-deposits = { $count ->
+        [one] Karara bağlanmamış bir yükleme
+       *[other] Karara bağlanmamış { $count } yükleme
+    }
+closing-owed = { $amount } borç
+closing-payout = Sona ermemiş bir ödeme
+closing-gives-up-balance = Bakiyenizden vazgeçiyorsunuz: { $amount }. Kimse geri vermez.
+closing-gives-up-earnings = Ortaklıktan kazandığınızdan vazgeçiyorsunuz: { $amount }.
+closing-confirm = E-posta adresiniz
+closing-confirm-hint = Onaylamak için { $email } yazın.
+closing-confirm-wrong = Bu, hesabınızın adresi değil.
+closing-submit = Hesabımı temelli kapat
+closing-is-open = Hâlâ açık bir şey var. Hesap kapatılmadı.
+closing-more = Vazgeçilecek, bu sayfanın söylediğinden daha fazla. Yeniden bakın.
+closing-last-owner = Panelin son sahibisiniz. Önce başka birini sahip yapın.
+closing-done = Hesabınız kapatıldı.
+kept-title = Neyin ne kadar saklandığı
+kept-description = { $panel } müşterileri hakkında neyi ne kadar saklar.
+kept-text = Süreler, bu panelin şimdi uyguladığı sürelerdir.
+kept-what = Ne
+kept-span = Ne kadar
+kept-days = { $count ->
+        [one] En çok bir gün
+       *[other] En çok { $count } gün
+    }
+kept-until-closed = Hesap kapatılana kadar
+kept-ever = Sürekli; hesap kapatıldıktan sonra yalnızca bir numarayla
+kept-account = Adresiniz, adınız, saat diliminiz ve diliniz. Parolanızın, kimsenin onu okuyamayacağı bir özeti saklanır.
+kept-sessions = Hangi ağ adresinden ve hangi tarayıcıyla giriş yaptığınız ve en son ne zaman burada olduğunuz.
+kept-ways = İki adımlı girişin açık olduğu, mühürlü gizli anahtarı ve özet olarak kurtarma kodları; giriş yaptığınız başka sitelerdeki hesaplar; bağlı Telegram sohbeti ve nelerin bildirilmesini istediğiniz.
+kept-remembered = İki adımlı girişte kod sorulmayan tarayıcılar, özet olarak.
+kept-places = Hesabın hangi tür tarayıcıyla ve hangi ağdan kullanıldığı; yeni bir tanesini size bildirmek için.
+kept-notices = Panelde ve Telegram'da size bildirilenler.
+kept-calls = API token'larınızın ne için ve nereden kullanıldığı.
+kept-mails = Kime ne zaman mesaj gönderildiği. Mesajın içeriği gönderilir gönderilmez silinir.
+kept-links = Mesajlardaki bağlantılar, özet olarak.
+kept-guesses = Özeti saklanan bir adres için ne kadar sık yanlış parola yazıldığı.
+kept-tickets = Taleplerde yazılanlar ve resimler.
+kept-books = Bağlantılarıyla siparişler, yüklemeler ve para hareketleri.
+kept-orders = Siz bakiye yüklerken bekleyen sipariş.
+kept-answers = Bir sipariş için sağlayıcılara ne gönderildiği ve ne yanıtladıkları. Hiçbir müşterinin adı geçmez.
+kept-hooks = Ödeme hizmetlerinin ödemeler hakkında gönderdikleri.
+kept-clicks = Bir ortağın bağlantısıyla gelen ziyaretler: ne zaman, hangi bağlantıyla ve ağ adresinin bir özeti.
+kept-audit = Kimin neyi ne zaman yaptığı.
+kept-audit-people = Bunun hangi ağ adresinden ve hangi tarayıcıyla yapıldığı.
+kept-files = İstediğiniz, kendi verilerinizi içeren dosyalar.
+kept-closed = Bir hesap kapatılınca sahibini belli eden her şey hemen silinir ya da değiştirilir. İşletmecinin yedekleri bunu bir süre daha içerebilir.
+kept-cookies = Çerezler: biri girişinizi tutar, biri bu tarayıcıyla giriş yaptığınızı hatırlar, biri, isterseniz, bu tarayıcıya kod sorulmadığını hatırlar, biri birkaç dakika boyunca bir girişe eşlik eder, birkaçı dili ve sayfaların görünüşünü hatırlar. Hiçbiri başka bir sitenin değildir.
+kept-yours = Tüm verileriniz bir dosyada ve hesabı kapatma
 
 ## Browsers, in the list of sessions
 
@@ -1422,6 +1496,7 @@ statement-repay = Borç ödendi
 statement-bonus = Bonus
 statement-unbonus = Bonus geri alındı
 statement-rebonus = Bonus yeniden verildi
+statement-given-up = Hesap kapatılırken vazgeçildi
 statement-funds-added = Bakiye yüklendi
 statement-correction = Düzeltme
 
@@ -2108,3 +2183,7 @@ mail-address-changed-end = Siz değildiyseniz eski adrese daha önce gelen ileti
 mail-notice-button = Devamını oku
 mail-notice-end = Neler bildirilsin, hesap sayfanızda seçersiniz. Bununla ilgili e-posta artık gelmesin isterseniz şunu açın: { $link }
 mail-notice-end-security = Bu iletiler her zaman gelir, çünkü hesabınızı korur.
+mail-export-subject = { $panel } verileriniz hazır
+mail-export-text = { $panel } panelinin hesabınız hakkında sakladıklarını içeren dosya hazır. Hesaba giriş yapmış olan kişi için 24 saat orada kalır.
+mail-export-button = Dosyayı al
+mail-export-end = Bunu siz istemediyseniz hemen yeni bir parola seçin.

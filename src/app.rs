@@ -24,6 +24,7 @@ use crate::kit::clock::Clock;
 use crate::kit::db::url::{self, UrlError};
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::keys::Keys;
+use crate::kit::lang::Lang;
 use crate::kit::limit::Limit;
 use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
@@ -115,6 +116,13 @@ impl App {
             self.warn_of_proxy(peer);
         }
         address::client(peer, hops.into_iter(), self.config.trusted_proxies())
+    }
+
+    /// Where an address is, in words; "" if nobody knows or the operator has no file for it.
+    #[must_use]
+    pub fn place(&self, lang: Lang, address: &str) -> String {
+        let places = self.config.places.as_ref().zip(address.parse().ok());
+        places.and_then(|(places, address)| places.of(lang, address)).unwrap_or_default()
     }
 
     /// It may be a proxy that the operator forgot to name, or a client that makes things up.

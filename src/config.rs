@@ -17,6 +17,7 @@ use url::{Host, Url};
 use crate::kit::db::{self, Servers};
 use crate::kit::host::Names;
 use crate::kit::keys::{Keys, KeysError};
+use crate::kit::places::Places;
 use crate::kit::smtp::Smtp;
 
 /// Where the data is. Understood by, and after, every command.
@@ -124,6 +125,11 @@ pub struct Config {
     /// unless given. Of IPv6 a /64 counts as one
     #[arg(long, env = "WAYBILL_LIMIT_PER_ADDRESS", value_name = "N")]
     pub limit_per_address: Option<NonZeroU32>,
+
+    /// A file that knows where addresses are (.mmdb, such as GeoLite2 City): lists of sessions then say the
+    /// place in words. It is read at the start; nobody is asked. None is part of the panel
+    #[arg(long, env = "WAYBILL_PLACES", value_name = "FILE", value_parser = Places::open)]
+    pub places: Option<Places>,
 
     /// Private networks in which providers and receivers of alerts may be: 127.0.0.0/8. Otherwise
     /// such an address is refused unless it is public

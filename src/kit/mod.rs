@@ -22,6 +22,7 @@ pub mod money;
 pub mod outbound;
 pub mod page;
 pub mod picture;
+pub mod places;
 pub mod postgres;
 pub mod public;
 pub mod range;

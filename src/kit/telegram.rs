@@ -247,6 +247,7 @@ mod tests {
                 status,
                 retry_after_s: None,
                 takes_idempotency_keys: false,
+                should_retry: None,
                 content_type: None,
                 body: body.as_bytes().to_vec(),
             };

@@ -44,10 +44,12 @@ pub enum Class {
     Debts,
     /// What customers are given with deposits and for promo codes.
     Bonuses,
+    /// What customers left behind when they closed their accounts.
+    GivenUp,
 }
 
 impl Class {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Wallet,
         Self::InFlight,
         Self::Sales,
@@ -63,6 +65,7 @@ impl Class {
         Self::Surcharges,
         Self::Debts,
         Self::Bonuses,
+        Self::GivenUp,
     ];
 
     /// As it is stored in `transfers.debit` and `transfers.credit`.
@@ -84,6 +87,7 @@ impl Class {
             Self::Surcharges => "surcharges",
             Self::Debts => "debts",
             Self::Bonuses => "bonuses",
+            Self::GivenUp => "given_up",
         }
     }
 }

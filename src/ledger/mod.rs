@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod books;
+pub mod closing;
 pub mod credit;
 mod credit_limit;
 mod debts;

@@ -39,6 +39,8 @@ pub enum Kind {
     RecoveryCodeUsed,
     /// Somebody who has the password tries codes.
     CodesGuessed,
+    /// The file of one's own data is ready.
+    ExportReady,
     /// A member of staff tries the way.
     Test,
     /// Something happened that a customer wants to know, in words of its own.
@@ -48,7 +50,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SignUp,
         Self::HasAccount,
         Self::Verify,
@@ -63,6 +65,7 @@ impl Kind {
         Self::RecoveryCodesNew,
         Self::RecoveryCodeUsed,
         Self::CodesGuessed,
+        Self::ExportReady,
         Self::Test,
         Self::Notice,
         Self::Alert,
@@ -86,6 +89,7 @@ impl Kind {
             Self::RecoveryCodesNew => "recovery_codes_new",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::CodesGuessed => "codes_guessed",
+            Self::ExportReady => "export_ready",
             Self::Test => "test",
             Self::Notice => "notice",
             Self::Alert => "alert",
@@ -116,6 +120,7 @@ impl Kind {
             Self::RecoveryCodesNew => "New recovery codes",
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::CodesGuessed => "Codes are being guessed",
+            Self::ExportReady => "File of own data is ready",
             Self::Test => "Test message",
             Self::Notice => "Notice",
             Self::Alert => "Alert for staff",
@@ -291,6 +296,12 @@ impl Letter {
                 safety(lang.say("mail-guessed-subject"), lang.say("mail-guessed-text"))
             }
             Kind::Notice | Kind::Alert => return self.own_words(lang),
+            Kind::ExportReady => (
+                lang.say("mail-export-subject"),
+                lang.say("mail-export-text"),
+                Some(lang.say("mail-export-button")),
+                lang.say("mail-export-end"),
+            ),
             // Staff read it, in English.
             Kind::Test => {
                 return Words {

@@ -19,5 +19,5 @@ mod wire;
 pub use courier::{Courier, Options, Outcome};
 pub use letter::{Kind, Letter, Own, Rendered};
 pub use list::{Figures, Listed, State, figures, list};
-pub(crate) use outbox::try_again;
 pub use outbox::{Held, New, Outbox, To, Written, record, sweep, take_due};
+pub(crate) use outbox::{forget_all, try_again};

@@ -363,6 +363,12 @@ pub async fn sweep(db: &Db, clock: &Clock, most: i64) -> Result<bool, db::Error>
     Ok(emptied.max(deleted) >= most.unsigned_abs())
 }
 
+/// Deletes all messages to this address, sent or not, because its account is closed.
+pub(crate) async fn forget_all(tx: &mut PgTransaction<'_>, address: &str) -> Result<(), db::Error> {
+    sqlx::query!("delete from mails where address = $1", address).execute(&mut **tx).await?;
+    Ok(())
+}
+
 fn wait(tries: i32) -> TimeDelta {
     let at = usize::try_from(tries.max(1) - 1).unwrap_or_default().min(WAITS_S.len() - 1);
     TimeDelta::seconds(WAITS_S[at])

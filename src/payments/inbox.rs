@@ -33,7 +33,7 @@ const A_SECRET: &str = "(a secret of the method)";
 /// Hooks that are handled at a time.
 const BATCH: i64 = 500;
 /// How long hooks are kept.
-const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
 /// What became of a hook at the door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,8 @@ use crate::kit::db::{self, Db};
 
 /// Most bytes of a form that is kept.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
-const KEPT_FOR: TimeDelta = TimeDelta::days(30);
+/// How long an order is kept beside its deposit.
+pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 
 /// Keeps an order beside a deposit of this account; the first one stays.
 pub async fn keep(

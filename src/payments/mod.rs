@@ -15,6 +15,7 @@ pub mod bonus;
 pub mod books;
 mod checkout;
 pub mod claim;
+pub mod closing;
 pub mod compare;
 pub mod confirm;
 pub mod decide;

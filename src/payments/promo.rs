@@ -134,6 +134,9 @@ pub async fn redeem(
         Box::pin(async move {
             // A first deposit that is credited at the same moment waits for the wallet.
             let mut wallets = Wallets::lock(tx, &[account_id]).await?;
+            if ledger::closing::is_closed(tx, account_id).await? {
+                return Err(CodeError::NoCode);
+            }
             let known = known(tx, &code, now).await?;
             let amount = match known.gives {
                 Gives::Credit(amount) => amount,

@@ -22,7 +22,7 @@ pub use layout::{
     amounts, assets, calendar, cookies, failure, form, guard, headers, news, path, referral,
     running, view,
 };
-use layout::{badges, chart, failure_page, figures, frame};
+use layout::{badges, chart, failure_page, figures, frame, renewed};
 use shared::{conversation, live, palette, picture};
 pub use shared::{order_view, statement_sheet, statement_view};
 
@@ -47,6 +47,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/", get(public::start::show))
         .route("/robots.txt", get(public::start::robots))
         .route("/terms", get(public::terms))
+        .route("/privacy", get(public::kept::show))
         .route("/logo/{hash}", get(public::look::logo))
         .route("/colours/{colours}", get(public::look::colours))
         .route("/pages", get(public::pages::list))
@@ -148,6 +149,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/account/second-factor/codes", post(second_factor::new_codes))
         .route("/account/second-factor/forget", post(second_factor::forget))
         .route("/account/second-factor/off", post(second_factor::turn_off))
+        .route("/account/privacy", get(dashboard::account::privacy::show))
+        .route("/account/privacy/export", post(dashboard::account::privacy::ask))
+        .route("/account/privacy/data.zip", get(dashboard::account::privacy::file))
+        .route("/account/privacy/close", post(dashboard::account::privacy::close))
         .route("/account/tokens", get(dashboard::tokens::list).post(dashboard::token_new::create))
         .route("/account/tokens/new", get(dashboard::token_new::blank))
         .route("/account/tokens/{id}", get(dashboard::tokens::show))
@@ -212,6 +217,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/customers/{id}/rates/{service}/remove", post(admin::rates::remove))
         .route("/admin/customers/{id}/suspend", post(admin::suspension::suspend))
         .route("/admin/customers/{id}/unsuspend", post(admin::suspension::unsuspend))
+        .route(
+            "/admin/customers/{id}/close",
+            get(admin::customers::close::show).post(admin::customers::close::submit),
+        )
         .route("/admin/customers/{id}/access", get(admin::customers::show_access))
         .route("/admin/customers/{id}/keys/{key}/revoke", post(admin::customers::revoke_key))
         .route("/admin/customers/{id}/sessions/end", post(admin::customers::end_sessions))
@@ -427,6 +436,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(failure::of_panic))
         .layer(from_fn_with_state(Arc::new(Clicks::new(&app)), referral::follow))
         .layer(from_fn_with_state(Arc::clone(&app), failure_page::draw))
+        .layer(from_fn_with_state(Arc::clone(&app), renewed::send))
         .layer(from_fn_with_state(Arc::clone(&app), cookies::spend_flash));
     Router::new()
         .route(assets::ROUTE, get(assets::serve))

@@ -14,6 +14,7 @@ mod days;
 mod deposits;
 mod dispatch;
 mod drip;
+mod exports;
 mod housekeeping;
 mod imports;
 mod lists;
@@ -236,6 +237,7 @@ pub fn start(shop: &Workshop, orders: bool, rounds: &Rounds, stop: &Cancellation
         run("tasks", &idle, tasks::tick(&tracker));
         run("bulk", &idle, Box::new(|shop| Box::pin(bulk::tick(shop))));
         run("imports", &idle, Box::new(|shop| Box::pin(imports::tick(shop))));
+        run("exports", &idle, exports::tick(&tracker, stop));
         run("balances", &idle, Box::new(|shop| Box::pin(balances::tick(shop))));
         run("mail", &idle, mail::tick(&tracker));
         run("notices", &idle, notices::tick(&tracker));

@@ -106,7 +106,8 @@ async fn deliver(shop: &Workshop, telling: &Telling) -> Found {
     }
     let Some(outbox) = Outbox::noted(db, &telling.keys).await? else { return Ok(false) };
     let currency = ledger::currency(db.pool()).await?;
-    let told = notices::deliver(db, clock, &outbox, &currency).await?;
+    let has_mail = shop.mailing.as_ref().is_some_and(|mailing| mailing.courier.has_server());
+    let told = notices::deliver(db, clock, &outbox, (&currency, has_mail)).await?;
     metrics::counter!("waybill_notices_told_total").increment(u64::try_from(told).unwrap_or(0));
     Ok(i64::try_from(told).is_ok_and(|told| told >= notices::TOLD_MAX))
 }

@@ -108,7 +108,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 46] = [
+const FORMS: [(&str, &[(&str, &str)]); 48] = [
     ("/theme", &[("theme", "dark")]),
     ("/language", &[("language", "es")]),
     (
@@ -160,6 +160,14 @@ const FORMS: [(&str, &[(&str, &str)]); 46] = [
     ),
     ("/account/notices", &[("threshold", "5"), ("tickets-mail", "1"), ("prices-panel", "1")]),
     ("/admin/settings/telegram", &[("token", "not a token")]),
+    (
+        "/account/privacy/close",
+        &[("confirm", "x@example.com"), ("current", "x"), ("balance", "0"), ("earnings", "0")],
+    ),
+    (
+        "/admin/customers/{id}/close",
+        &[("why", "r"), ("confirm", "x@example.com"), ("balance", "0"), ("earnings", "0")],
+    ),
     ("/admin/services", SERVICE),
     ("/admin/services/{id}", SERVICE),
     (
@@ -217,6 +225,14 @@ const FORMS: [(&str, &[(&str, &str)]); 46] = [
             ("was-sign_ups_per_network_per_day", "20"),
             ("staff_credit_per_day", ""),
             ("was-staff_credit_per_day", ""),
+            ("staff_session_h", "12"),
+            ("was-staff_session_h", "12"),
+            ("staff_idle_min", "240"),
+            ("was-staff_idle_min", "240"),
+            ("customer_idle_days", "7"),
+            ("was-customer_idle_days", "7"),
+            ("staff_networks", ""),
+            ("was-staff_networks", ""),
         ],
     ),
     (

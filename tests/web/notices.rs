@@ -155,7 +155,7 @@ async fn what_opens_an_account_is_told_when_it_changes() {
 /// Does what the loop does with what is due.
 async fn tell(panel: &Panel) {
     let app = &panel.app;
-    while notices::deliver(&app.db, &app.clock, &app.outbox, "USD").await.unwrap() > 0 {}
+    while notices::deliver(&app.db, &app.clock, &app.outbox, ("USD", true)).await.unwrap() > 0 {}
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

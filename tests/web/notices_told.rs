@@ -88,7 +88,7 @@ async fn orders_that_end_otherwise_are_one_notice_for_some_minutes() {
         execute(panel, wish).await;
         let app = &panel.app;
         let mails = async || {
-            notices::deliver(&app.db, &app.clock, &app.outbox, "USD").await.unwrap();
+            notices::deliver(&app.db, &app.clock, &app.outbox, ("USD", true)).await.unwrap();
             let these = format!("mails where address = '{}' and kind = 'notice'", bob.email);
             count(panel, &these).await
         };

@@ -30,6 +30,11 @@ pub struct Second {
 }
 
 impl Second {
+    /// What the app and the panel share, as it is typed.
+    pub fn secret(&self) -> &str {
+        &self.secret
+    }
+
     /// The code that the app shows so many steps from now.
     fn code_in(&self, panel: &Panel, steps: i64) -> String {
         code_of(panel, &self.secret, steps)
@@ -63,13 +68,19 @@ fn codes_on(page: &Answer) -> Vec<String> {
     codes
 }
 
+/// What a page offers: the key that it sends back, and the secret for an app.
+pub fn offered_on(page: &Answer) -> (String, String) {
+    let secret = between(page.text(), "<code dir=\"ltr\">", "<").replace(' ', "");
+    (page.hidden("key"), secret)
+}
+
 /// Gives somebody a second factor, by the pages.
 pub async fn second_of(panel: &Panel, who: &Customer) -> Second {
     let visitor = Visitor::of(panel, who.id).await;
     let page = visitor.post(&format!("{PAGE}/new"), &NOTHING).await;
     page.assert_status(200).assert_shows("<svg class=\"qr\"");
-    let secret = between(page.text(), "<code dir=\"ltr\">", "<").replace(' ', "");
-    let (key, code) = (page.hidden("key"), code_of(panel, &secret, 0));
+    let (key, secret) = offered_on(&page);
+    let code = code_of(panel, &secret, 0);
     let fields = [("key", &*key), ("code", &*code)];
     let done = visitor.post(PAGE, &fields).await;
     done.assert_status(200).assert_shows("The second factor is on.");
@@ -357,8 +368,7 @@ async fn a_key_that_is_offered_counts_in_its_session_for_an_hour() {
         let visitor = Visitor::of(panel, customer.id).await;
         let offer = async || {
             let page = visitor.post(&format!("{PAGE}/new"), &NOTHING).await;
-            let secret = between(page.text(), "<code dir=\"ltr\">", "<").replace(' ', "");
-            (page.hidden("key"), secret)
+            offered_on(&page)
         };
         let (key, secret) = offer().await;
         // Another session of the same person, and one that was changed.
@@ -489,8 +499,10 @@ async fn guessing_codes_is_slowed_and_the_owner_is_told() {
 }
 
 /// Routes that ask for the second factor again, each with no field.
-const STEP_UP: [&str; 41] = [
+const STEP_UP: [&str; 44] = [
     "/account/address",
+    "/account/privacy/close",
+    "/account/privacy/export",
     "/account/second-factor",
     "/account/second-factor/codes",
     "/account/second-factor/new",
@@ -504,6 +516,7 @@ const STEP_UP: [&str; 41] = [
     "/admin/credits/{id}/confirm",
     "/admin/customers",
     "/admin/customers/{id}/adjust",
+    "/admin/customers/{id}/close",
     "/admin/customers/{id}/discounts",
     "/admin/customers/{id}/prices",
     "/admin/customers/{id}/rates",

@@ -15,7 +15,7 @@ pub mod reset;
 mod tell;
 pub mod totp;
 
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, PgTransaction};
 
 use crate::accounts::AccountId;
 use crate::kit::db;
@@ -30,4 +30,16 @@ pub(in crate::accounts) async fn is_on(
         account_id as AccountId
     );
     Ok(is_on.fetch_one(executor).await?)
+}
+
+/// Takes the second factor of an account away that is closed, with its recovery codes. Waits for whoever
+/// looks at a code of it.
+pub(in crate::accounts) async fn forget(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    if check::Key::lock(tx, account_id).await?.is_some() {
+        change::remove(tx, account_id).await?;
+    }
+    Ok(())
 }

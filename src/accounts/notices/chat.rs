@@ -182,11 +182,12 @@ async fn obey(
 ) -> Result<(), db::Error> {
     let now = clock.now();
     let mut words = message.text.split_whitespace();
-    let theirs = message.language.split('-').next().and_then(Lang::parse).unwrap_or_default();
+    let all: Vec<Lang> = Lang::all().collect();
+    let theirs = Lang::accepted(&message.language, &all).unwrap_or_default();
     let reply = match (words.next(), words.next()) {
         (Some("/start"), Some(code)) => match link(tx, clock, bot, (message, code)).await? {
-            Some(lang) => lang.unwrap_or(theirs).say("telegram-linked"),
-            None => theirs.say("telegram-code-over"),
+            Some(lang) => lang.unwrap_or(theirs).say("telegram-linked").to_string(),
+            None => theirs.say("telegram-code-over").to_string(),
         },
         (Some("/stop"), _) => {
             let gone = sqlx::query_scalar!(
@@ -200,11 +201,11 @@ async fn obey(
             for account_id in gone {
                 note(tx, clock, Actor::COMMAND, (account_id, "telegram.unlink")).await?;
             }
-            theirs.say("telegram-unlinked")
+            theirs.say("telegram-unlinked").to_string()
         }
         _ => return Ok(()),
     };
-    sender::put(tx, now, (bot, message.chat_id), &reply.to_string()).await
+    sender::put(tx, now, (bot, message.chat_id), &reply).await
 }
 
 /// Links the chat to the account that has the code. Answers the language that its holder has chosen;

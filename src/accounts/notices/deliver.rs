@@ -45,6 +45,15 @@ struct Due {
     chat_id: Option<i64>,
 }
 
+/// What telling needs of the panel.
+#[derive(Clone, Copy)]
+struct With<'w> {
+    outbox: &'w Outbox,
+    panel: &'w str,
+    currency: &'w str,
+    has_mail: bool,
+}
+
 /// Whether a notice is to be told.
 pub async fn is_due(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
     let due = sqlx::query_scalar!(
@@ -54,12 +63,13 @@ pub async fn is_due(db: &Db, clock: &Clock) -> Result<bool, db::Error> {
     Ok(due.fetch_one(db.pool()).await?)
 }
 
-/// Tells what is due; answers how many. `currency`: the panel's.
+/// Tells what is due; answers how many. `currency`: the panel's. `has_mail`: whether mail is sent; a panel
+/// without a server for it would fill a folder that nobody reads.
 pub async fn deliver(
     db: &Db,
     clock: &Clock,
     outbox: &Outbox,
-    currency: &str,
+    (currency, has_mail): (&str, bool),
 ) -> Result<usize, db::Error> {
     let (now, outbox, currency) = (clock.now(), outbox.clone(), currency.to_owned());
     db.transaction(move |tx| {
@@ -74,7 +84,9 @@ pub async fn deliver(
             };
             for one in &due {
                 if one.is_active {
-                    tell(tx, now, (&outbox, &panel, &currency), one).await?;
+                    let with =
+                        With { outbox: &outbox, panel: &panel, currency: &currency, has_mail };
+                    tell(tx, now, with, one).await?;
                 }
             }
             let ids: Vec<i64> = due.iter().map(|one| one.id).collect();
@@ -112,7 +124,7 @@ async fn take(tx: &mut PgTransaction<'_>, now: DateTime<Utc>) -> Result<Vec<Due>
 async fn tell(
     tx: &mut PgTransaction<'_>,
     now: DateTime<Utc>,
-    (outbox, panel, currency): (&Outbox, &str, &str),
+    With { outbox, panel, currency, has_mail }: With<'_>,
     due: &Due,
 ) -> Result<(), db::Error> {
     let lang = due.language.as_deref().and_then(Lang::parse).unwrap_or_default();
@@ -123,7 +135,7 @@ async fn tell(
     let wants = |way, chosen: Option<bool>| {
         topic.is_fixed(way) || chosen.unwrap_or_else(|| topic.is_usual(way))
     };
-    if wants(Way::Mail, due.by_mail) && !due.kind.has_own_mail() {
+    if has_mail && wants(Way::Mail, due.by_mail) && !due.kind.has_own_mail() {
         let written = Written {
             subject: &said.title,
             text: &said.body(),

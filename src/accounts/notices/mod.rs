@@ -14,6 +14,7 @@
 pub mod bot;
 pub mod chat;
 mod deliver;
+mod forget;
 mod kind;
 mod list;
 mod places;
@@ -29,8 +30,10 @@ use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
 
 pub use deliver::{TOLD_MAX, deliver, is_due};
+pub(in crate::accounts) use forget::{forget_all, forget_late};
 pub use kind::{Kind, Topic, Way};
 pub use list::{COUNTED_MAX, Notice, list, open, read_all, unread, unread_of};
+pub use places::KEPT as PLACES_KEPT;
 pub(in crate::accounts) use places::note as sign_in_from;
 pub use sender::{Taken, record, take_due};
 pub use words::{Reader, Words};
@@ -39,7 +42,7 @@ pub(crate) use write::{gather, money_moved, put, put_items};
 pub(in crate::accounts) use write::{password_changed, token_changed};
 
 /// How long notices, and messages about them, are kept.
-const KEPT: TimeDelta = TimeDelta::days(90);
+pub const KEPT: TimeDelta = TimeDelta::days(90);
 
 /// Deletes what is older than it is kept, at most `most` rows of each kind; answers whether there may be
 /// more. A loop calls it now and then.

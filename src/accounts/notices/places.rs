@@ -16,7 +16,7 @@ use crate::kit::browser;
 use crate::kit::db::{self, Db};
 
 /// A place from where nobody has signed in for so long is new again.
-const KEPT: TimeDelta = TimeDelta::days(180);
+pub const KEPT: TimeDelta = TimeDelta::days(180);
 /// Of an account, the newest are compared.
 const COMPARED_MAX: i64 = 500;
 

@@ -10,7 +10,7 @@ use crate::accounts::AccountId;
 use crate::accounts::account::{Status, suspended_because};
 use crate::accounts::audit::{self, Actor};
 use crate::accounts::email::Email;
-use crate::accounts::enter::{Arrival, Entered, enter};
+use crate::accounts::enter::{self, Arrival, Entered, enter};
 use crate::accounts::role::Role;
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -62,6 +62,15 @@ pub enum LinkError {
 }
 
 crate::from_sqlx!(EnterError, LinkError);
+
+impl From<enter::EnterError> for EnterError {
+    fn from(error: enter::EnterError) -> Self {
+        match error {
+            enter::EnterError::Elsewhere => Self::Staff,
+            enter::EnterError::Db(error) => Self::Db(error),
+        }
+    }
+}
 
 /// Somebody whom an issuer has shown us and who is to be linked once they have signed in here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,7 +132,7 @@ pub async fn sign_in(
                 r#"select a.id as "id: AccountId", a.role as "role: Role",
                           a.status as "status: Status"
                    from identities i join accounts a on a.id = i.account_id
-                   where i.issuer_id = $1 and i.subject = $2 for no key update"#,
+                   where i.issuer_id = $1 and i.subject = $2 for no key update of a"#,
                 issuer_id as IssuerId,
                 subject
             );
@@ -134,14 +143,18 @@ pub async fn sign_in(
             if found.status != Status::Active {
                 return Err(EnterError::Suspended(suspended_because(&mut **tx, found.id).await?));
             }
-            sqlx::query!(
-                "update identities set used_at = $3 where issuer_id = $1 and subject = $2",
+            // The account first, as everywhere. The link may have gone while this waited for it.
+            let used = sqlx::query!(
+                "update identities set used_at = $4
+                 where issuer_id = $1 and subject = $2 and account_id = $3",
                 issuer_id as IssuerId,
                 subject,
+                found.id as AccountId,
                 clock.now()
-            )
-            .execute(&mut **tx)
-            .await?;
+            );
+            if used.execute(&mut **tx).await?.rows_affected() == 0 {
+                return Err(EnterError::Unknown);
+            }
             Ok(enter(tx, &clock, &from.of(found.id)).await?)
         })
     })
@@ -177,11 +190,12 @@ pub async fn link(
             let now = clock.now();
             let account = sqlx::query!(
                 r#"select email as "email: Email", role as "role: Role", language from accounts
-                   where id = $1 for no key update"#,
+                   where id = $1 and status = 'active' for no key update"#,
                 account_id as AccountId
             )
-            .fetch_one(&mut **tx)
-            .await?;
+            .fetch_optional(&mut **tx)
+            .await?
+            .ok_or(LinkError::OtherAddress)?;
             if account.email.as_str() != waiting.email || account.role.is_staff() {
                 return Err(LinkError::OtherAddress);
             }
@@ -244,6 +258,17 @@ pub async fn unlink(
         })
     })
     .await
+}
+
+/// Takes all ways to sign in by an issuer away from an account that is closed.
+pub(in crate::accounts) async fn forget_all(
+    tx: &mut PgTransaction<'_>,
+    account_id: AccountId,
+) -> Result<(), db::Error> {
+    sqlx::query!("delete from identities where account_id = $1", account_id as AccountId)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// The issuers by which somebody may sign in to this account.

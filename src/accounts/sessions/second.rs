@@ -46,6 +46,9 @@ pub enum StepError {
     Wrong,
     #[error("too many tries; wait {wait_s} s")]
     Throttled { wait_s: u64 },
+    /// Of staff, who come from some networks only.
+    #[error("staff do not sign in from here")]
+    Elsewhere,
     #[error(transparent)]
     Db(#[from] db::Error),
 }
@@ -58,6 +61,7 @@ enum Tried {
     Over,
     Wrong,
     Wait(u64),
+    Elsewhere,
 }
 
 /// Ends a half sign-in: starts a session for somebody who proves the second factor.
@@ -78,9 +82,14 @@ pub async fn step(
     let tried = db.transaction(move |tx| {
         Box::pin(async move {
             let tried = try_code(tx, &clock, &outbox, (id, &step)).await?;
-            if let Tried::Wrong = &tried {
+            let refused = match &tried {
+                Tried::Wrong => Some("second_factor.refuse"),
+                Tried::Elsewhere => Some("session.refuse"),
+                Tried::In(_) | Tried::Over | Tried::Wait(_) => None,
+            };
+            if let Some(action) = refused {
                 let actor = Actor::account(id, step.address).with_device(&step.user_agent);
-                enter::note(tx, &clock, (actor, "second_factor.refuse"), None).await?;
+                enter::note(tx, &clock, (actor, action), None).await?;
             }
             Ok::<_, StepError>(tried)
         })
@@ -99,6 +108,7 @@ pub async fn step(
             count("slowed");
             Err(StepError::Throttled { wait_s })
         }
+        Tried::Elsewhere => Err(StepError::Elsewhere),
     }
 }
 
@@ -137,6 +147,10 @@ async fn try_code(
         return Ok(Tried::Over);
     }
     sqlx::query!("delete from half_sign_ins where hash = $1", &hash[..]).execute(&mut **tx).await?;
+    // They may have gone elsewhere between the two steps, or the list is another one.
+    if !enter::is_admitted(tx, id, step.address).await? {
+        return Ok(Tried::Elsewhere);
+    }
     let actor = Actor::account(id, step.address).with_device(&step.user_agent);
     enter::note(tx, clock, (actor, "session.start"), Some(proved.as_str())).await?;
     let session = session::start(tx, clock, id, step.address, &step.user_agent).await?;
@@ -152,14 +166,16 @@ async fn try_code(
     Ok(Tried::In(Done { session, remembered, codes_left }))
 }
 
-/// Notes in the session that its owner proved the second factor again, before something important.
+/// Notes in the session that its owner proved the second factor again, before something important; answers
+/// the secret that the session has from now on. `None`: there is no second factor any more, and the session
+/// stays as it is.
 pub async fn prove(
     db: &Db,
     clock: &Clock,
     throttle: &Throttle,
     outbox: &Outbox,
     (session, typed, actor): (&Session, &str, Actor),
-) -> Result<(), StepError> {
+) -> Result<Option<SessionSecret>, StepError> {
     let (id, of) = (session.account.id, session.id);
     if let Some(address) = actor.address
         && let Err(wait_s) = throttle.code(id, address)
@@ -167,28 +183,33 @@ pub async fn prove(
         return Err(StepError::Throttled { wait_s });
     }
     let (clock, outbox, typed) = (clock.clone(), outbox.clone(), typed.to_owned());
-    let checked = db.transaction(move |tx| {
+    let tried = db.transaction(move |tx| {
         Box::pin(async move {
             let now = clock.now();
             // It was turned off a moment ago: there is nothing to prove.
-            let Some(key) = Key::lock(tx, id).await? else { return Ok(None) };
+            let Some(key) = Key::lock(tx, id).await? else { return Ok((None, None)) };
             let checked = key.check(tx, now, &outbox, &typed).await?;
+            let mut renewed = None;
             match checked {
                 Checked::Right(proved) => {
                     let by = Some(proved.as_str());
                     enter::note(tx, &clock, (actor, "second_factor.prove"), by).await?;
                     session::prove_second(tx, now, of).await?;
+                    // Of two that come at once with the same secret, one has it no more; its code is
+                    // not used up.
+                    renewed = Some(session::renew(tx, of).await?.ok_or(StepError::Over)?);
                 }
                 Checked::Wrong => {
                     enter::note(tx, &clock, (actor, "second_factor.refuse"), None).await?;
                 }
                 Checked::Wait(_) => {}
             }
-            Ok::<_, StepError>(Some(checked))
+            Ok::<_, StepError>((Some(checked), renewed))
         })
     });
-    match checked.await? {
-        None | Some(Checked::Right(_)) => Ok(()),
+    let (checked, renewed) = tried.await?;
+    match checked {
+        None | Some(Checked::Right(_)) => Ok(renewed),
         Some(Checked::Wrong) => Err(StepError::Wrong),
         Some(Checked::Wait(wait_s)) => Err(StepError::Throttled { wait_s }),
     }

@@ -9,6 +9,7 @@ pub mod bought;
 pub mod event_reader;
 mod list;
 pub mod news;
+pub mod open;
 pub mod order_detail;
 pub mod own;
 pub mod refills;

@@ -106,14 +106,16 @@ pub async fn begin_with(
     let now = clock.now();
     db.transaction(move |tx| {
         Box::pin(async move {
-            // One deposit of an account at a time, so that the limits hold.
+            // One deposit of an account at a time, so that the limits hold. An account that is closed
+            // meanwhile is offered nothing.
             let created_at = sqlx::query_scalar!(
-                "select created_at from accounts where id = $1 for no key update",
+                "select created_at from accounts where id = $1 and status <> 'closed'
+                 for no key update",
                 account_id as AccountId
             )
             .fetch_optional(&mut **tx)
             .await?
-            .unwrap_or(now);
+            .ok_or(BeginError::NoMethod)?;
             let known = sqlx::query_scalar!(
                 r#"select id as "id: DepositId" from deposits
                    where form_id = $1 and account_id = $2"#,

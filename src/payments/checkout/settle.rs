@@ -150,6 +150,11 @@ async fn first(
     if !note_payment(tx, row, payment, now).await? {
         return Ok((State::Review, "this payment is another deposit's".to_owned()));
     }
+    if matches!(said, Verdict::Credit(_) | Verdict::Hold(_))
+        && ledger::closing::is_closed(tx, row.account_id).await?
+    {
+        return Ok((State::Review, "the account is closed: send it back".to_owned()));
+    }
     let amount = match said {
         Verdict::Credit(amount) => amount,
         Verdict::Hold(until) => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::cookie::CookieJar;
 
@@ -106,6 +107,10 @@ pub async fn submit(
         Err(StepError::Wrong) => {
             form.refuse("code", lang.say("auth-second-wrong"));
             view::refused(&SecondPage::new(&visitor, &form))
+        }
+        Err(StepError::Elsewhere) => {
+            form.refuse("", lang.say("auth-elsewhere"));
+            view::html_with(StatusCode::FORBIDDEN, &SecondPage::new(&visitor, &form))
         }
         Err(StepError::Throttled { wait_s }) => {
             form.refuse("", wait_words(lang, wait_s));

@@ -43,6 +43,11 @@ pub struct Flash {
     pub text: String,
 }
 
+/// What the session's cookie is called.
+pub(super) fn session_name(config: &Config) -> String {
+    name(config, "session")
+}
+
 /// The session's secret, as the browser sent it.
 pub fn session<'j>(config: &Config, jar: &'j CookieJar) -> Option<&'j str> {
     jar.get(&name(config, "session")).map(Cookie::value)

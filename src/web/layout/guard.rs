@@ -23,6 +23,7 @@ use url::form_urlencoded;
 use super::failure::Failure;
 pub use super::local::local_path;
 use super::local::path_and_back;
+use super::renewed::Renewed;
 use super::view::{self, Page};
 use super::visited::visited;
 use super::{badges, cookies, news, running};
@@ -31,12 +32,12 @@ use crate::accounts::audit::Actor;
 use crate::accounts::device::Device;
 use crate::accounts::oidc::identity::Waiting;
 use crate::accounts::rights::Rights;
-use crate::accounts::session::{self, Session};
+use crate::accounts::session::{self, Limits, Session, SessionId, SessionSecret};
 use crate::app::App;
 use crate::kit::lang::Lang;
 use crate::kit::zone::Zone;
 use crate::ledger;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 /// Anyone, with what is known of them.
 #[derive(Debug, Clone)]
@@ -53,6 +54,8 @@ pub struct Visitor {
     pub waiting: Option<Waiting>,
     /// Whether htmx asks, for a part of a page.
     pub is_partial: bool,
+    /// Another secret that the session has got while the request is answered.
+    renewed: Renewed,
     frame: Page,
 }
 
@@ -126,6 +129,7 @@ impl Visitor {
             device: cookies::device(app, jar),
             waiting: cookies::waiting(app, jar),
             is_partial: header("hx-request").is_some(),
+            renewed: parts.extensions.get::<Renewed>().cloned().unwrap_or_default(),
             frame: Page {
                 theme: cookies::choice(config, jar, "theme", &["auto", "light", "dark"]),
                 density: cookies::choice(config, jar, "density", &["cosy", "compact"]),
@@ -153,9 +157,16 @@ impl Visitor {
         let Some(secret) = cookies::session(&app.config, &jar) else {
             return Ok(visitor);
         };
-        let Some(mut session) = session::find(app.db.pool(), &app.clock, secret).await? else {
+        let limits = Limits::of(&settings);
+        let found = session::find(app.db.pool(), &app.clock, limits, secret).await?;
+        let Some(mut session) = found else { return Ok(visitor) };
+        // Elsewhere, a session of staff opens nothing, the customers' side neither: a stolen cookie is
+        // worth nothing there. It is not ended, because whoever comes back goes on.
+        if session.account.role.is_staff()
+            && !settings::staff_networks(app.db.pool()).await?.admit(visitor.address)
+        {
             return Ok(visitor);
-        };
+        }
         if let Err(error) = session::touch(&app.db, &app.clock, &session).await {
             tracing::warn!(%error, "a session's last use was not noted");
         }
@@ -195,6 +206,25 @@ impl SignedIn {
     #[must_use]
     pub fn id(&self) -> AccountId {
         self.session.account.id
+    }
+
+    /// What names the session now: it gets another secret when its owner proves the
+    /// password or the second factor again.
+    #[must_use]
+    pub fn session_id(&self) -> SessionId {
+        self.visitor.renewed.id().unwrap_or(self.session.id)
+    }
+
+    /// The session under the secret that it has now. For verbs that keep or change it after its owner has
+    /// proved who they are in the same request.
+    #[must_use]
+    pub fn session_now(&self) -> Session {
+        Session { id: self.session_id(), ..self.session.clone() }
+    }
+
+    /// The browser gets this secret with the answer, whatever that is.
+    pub fn renew(&self, app: &App, secret: &SessionSecret) {
+        self.visitor.renewed.note(app, secret);
     }
 
     /// What they may do on the staff's side.

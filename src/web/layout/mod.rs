@@ -18,6 +18,7 @@ mod local;
 pub mod news;
 pub mod path;
 pub mod referral;
+pub mod renewed;
 pub mod running;
 mod said_html;
 mod script_words;

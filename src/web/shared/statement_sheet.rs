@@ -34,7 +34,7 @@ const KINDS: [(&str, &[&str]); 3] = [
         "credits",
         &[
             "deposit", "payout", "adjust", "takeback", "repay", "restore", "bonus", "unbonus",
-            "rebonus",
+            "rebonus", "give_up",
         ],
     ),
 ];

@@ -27,6 +27,8 @@ pub enum Movement {
     Bonus,
     BonusTakenBack,
     BonusRestored,
+    /// What was left when the account was closed.
+    GivenUp,
     FundsAdded,
     Correction,
 }
@@ -100,6 +102,7 @@ impl StatementRow {
             (Movement::Bonus, _) => page.say_html("statement-bonus"),
             (Movement::BonusTakenBack, _) => page.say_html("statement-unbonus"),
             (Movement::BonusRestored, _) => page.say_html("statement-rebonus"),
+            (Movement::GivenUp, _) => page.say_html("statement-given-up"),
             (Movement::FundsAdded, _) => page.say_html("statement-funds-added"),
             (Movement::Correction, _) => page.say_html("statement-correction"),
         };
@@ -125,6 +128,7 @@ impl Movement {
             ("bonus", _) => Self::Bonus,
             ("unbonus", _) => Self::BonusTakenBack,
             ("rebonus", _) => Self::BonusRestored,
+            ("give_up", _) => Self::GivenUp,
             (_, true) => Self::FundsAdded,
             (_, false) => Self::Correction,
         }
@@ -144,6 +148,7 @@ impl Movement {
             Self::Bonus => lang.say("statement-bonus"),
             Self::BonusTakenBack => lang.say("statement-unbonus"),
             Self::BonusRestored => lang.say("statement-rebonus"),
+            Self::GivenUp => lang.say("statement-given-up"),
             Self::FundsAdded => lang.say("statement-funds-added"),
             Self::Correction => lang.say("statement-correction"),
         }

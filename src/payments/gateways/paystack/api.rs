@@ -110,7 +110,12 @@ impl<'a> Api<'a> {
             return Err(OpenError::Again("it names another reference".to_owned()));
         }
         let expires_at = self.ways.clock.now() + OPEN_FOR;
-        Ok(Opened { gateway_ref: reference, url: begun.authorization_url, expires_at })
+        Ok(Opened {
+            gateway_ref: reference,
+            url: begun.authorization_url,
+            pay_to: None,
+            expires_at,
+        })
     }
 
     pub async fn transaction(&self, reference: &str) -> Result<Transaction, String> {

@@ -198,6 +198,7 @@ fn opened(link: Link) -> Result<Opened, OpenError> {
     Ok(Opened {
         gateway_ref: link.id,
         url: link.short_url,
+        pay_to: None,
         expires_at: end.ok_or_else(|| OpenError::Again("the link’s end is missing".to_owned()))?,
     })
 }

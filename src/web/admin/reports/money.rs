@@ -32,7 +32,7 @@ const CLOSE: &str = "/admin/reports/close.csv";
 /// Days whose close is read at a time.
 const CLOSE_DAYS: usize = 31;
 /// The kinds of movements, as columns of the close; what is none of them stands in `other`.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 21] = [
     "deposit",
     "adjust",
     "charge",
@@ -53,6 +53,7 @@ const KINDS: [&str; 20] = [
     "rebonus",
     "unsurcharge",
     "resurcharge",
+    "give_up",
 ];
 /// Differences that are shown.
 const SHOWN: usize = 20;
@@ -130,6 +131,9 @@ fn name(class: Class) -> (&'static str, &'static str) {
         Class::Surcharges => ("Surcharges", "what customers pay on top for a way to pay"),
         Class::Debts => ("Customers' debts", "payments that were taken back after they were spent"),
         Class::Bonuses => ("Bonuses", "given with deposits and for promo codes"),
+        Class::GivenUp => {
+            ("Given up", "what customers left behind when they closed their accounts")
+        }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const KEY_CHARS_MAX: usize = 200;
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 21] = [
     "charge",
     "settle",
     "refund",
@@ -48,6 +48,7 @@ const KINDS: [&str; 20] = [
     "rebonus",
     "unsurcharge",
     "resurcharge",
+    "give_up",
 ];
 
 /// The filters, as the address has them.

@@ -17,7 +17,7 @@ use crate::accounts::change_settings::{Change, ChangeSettingsError};
 use crate::accounts::rights::Rights;
 use crate::app::App;
 use crate::providers::change_settings;
-use crate::settings::{self, Group, Kind};
+use crate::settings::{self, Group, Kind, STAFF_NETWORKS};
 use crate::web::failure::Failure;
 use crate::web::form::{Errors, SentForm};
 use crate::web::guard::Staff;
@@ -158,6 +158,13 @@ pub async fn submit(
                 fields.iter_mut().filter(|field| field.name == key).for_each(|field| {
                     field.was.clone_from(&now);
                 });
+            }
+            Err(ChangeSettingsError::OwnersAlone(key)) => {
+                form.refuse(key, "Only an owner changes this.");
+            }
+            Err(error @ ChangeSettingsError::LocksOut(_)) => {
+                let said = format!("This was not saved: {error}.");
+                form.refuse(STAFF_NETWORKS, said);
             }
             Err(ChangeSettingsError::Db(error)) => return Err(error.into()),
         }

@@ -1,7 +1,9 @@
 //! /account: the name, time zone, address, password and sessions of the person who is signed in, and links
-//! to the second factor and the tokens. Every verb gets the account's own id, so it cannot find a session of another account.
+//! to the second factor, the tokens, the notices and what is kept of them. Every verb gets the account's own
+//! id, so it cannot find a session of another account.
 
 pub mod address;
+pub mod privacy;
 pub mod second_factor;
 pub mod statement;
 
@@ -76,6 +78,8 @@ struct Session {
     id: String,
     device: String,
     address: String,
+    /// "": it is not known.
+    place: String,
     seen: When,
     current: bool,
 }
@@ -88,9 +92,10 @@ impl AccountPage {
         let sessions = sessions.into_iter().map(|session| Session {
             id: session.id.to_hex(),
             device: device(customer.lang(), &session.user_agent),
+            place: app.place(customer.lang(), &session.address),
             address: session.address,
             seen: When::new(session.seen_at, now),
-            current: session.id == customer.session.id,
+            current: session.id == customer.session_id(),
         });
         let visits = visit::list(app.db.pool(), id).await?.into_iter().map(|visit| VisitRow {
             reason: visit.reason,
@@ -217,7 +222,9 @@ pub async fn change_password(
                 let page = AccountPage::read(&app, &customer).await?;
                 return view::throttled(wait_s, &AccountPage { errors: form.errors(), ..page });
             }
-            Err(SignInError::Suspended(_)) => return Err(Failure::Forbidden),
+            Err(SignInError::Suspended(_) | SignInError::Elsewhere) => {
+                return Err(Failure::Forbidden);
+            }
             Err(SignInError::Busy(busy)) => return Err(busy.into()),
             Err(SignInError::Db(error)) => return Err(error.into()),
         }
@@ -257,7 +264,7 @@ pub async fn end_other_sessions(
     if let Some(page) = proof::asked(&app, &customer, &mut form).await? {
         return Ok(page);
     }
-    let (actor, kept) = (customer.actor(), customer.session.id);
+    let (actor, kept) = (customer.actor(), customer.session_id());
     session::end_others(&app.db, &app.clock, actor, kept).await?;
     let text = customer.lang().say("account-sessions-others-ended").to_string();
     Ok(view::done(&app.config, "/account", "ok", &text))

@@ -62,7 +62,7 @@ impl ChoicesPage {
         let (db, lang) = (app.db.pool(), customer.lang());
         let bot = bot::find(db).await?.map(|bot| bot.name).unwrap_or_default();
         let chat = chat::find(db, customer.id()).await?;
-        let ways = |topic: Topic| {
+        let ways = |topic: Topic| -> Vec<WayBox> {
             let has_bot = !bot.is_empty();
             let shown = Way::ALL.into_iter().filter(move |way| *way != Way::Telegram || has_bot);
             let boxed = shown.map(|way| WayBox {
