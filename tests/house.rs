@@ -315,7 +315,7 @@ const MIGRATIONS: [(&str, &str); 44] = [
     ("0039_provider_words.sql", "1d73e4dffb404ee7"),
     ("0040_gateways.sql", "cf41f7bb2387b118"),
     ("0041_confirmed_hooks.sql", "5ccc1901ad4f8c9d"),
-    ("0042_pay_to.sql", "fe2c98499521c7d4"),
+    ("0042_pay_to.sql", "fc4af1af9030251d"),
     ("0043_bonuses.sql", "482fe4019087f656"),
     ("0044_payment_desk.sql", "55e51d4e32782a8b"),
     ("0050_mail.sql", "1d14ad87acafd03e"),

@@ -13,6 +13,7 @@
 mod courier;
 mod letter;
 mod list;
+mod markup;
 mod outbox;
 mod wire;
 

@@ -1,5 +1,7 @@
 //! What a file holds of an account, read in pages. It names its holder's things and nobody else's: no
 //! secret, no note of staff, no name of a member of staff, no provider.
+//!
+//! It is long because there is one function for each table, and the list must be seen whole.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Who is asking, as the first argument of every handler: [`Visitor`] (anyone), [`Shopper`] (who may
-//! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms),
-//! [`Staff`] (with a second factor, if the owner wants that). What must stay true: a handler with one of the last four runs for nobody else, and a
-//! suspended account counts as nobody.
+//! see the price list), [`SignedIn`], [`Customer`] (signed in, and has accepted the terms), [`Staff`]
+//! (with a second factor, if the owner wants that). What must stay true: a handler with one of the last
+//! four runs for nobody else, and a suspended account counts as nobody.
 //!
 //! A member of staff who visits a customer's account is that customer on the customers' side, and
 //! themselves on the staff's. All of these come through [`Visitor`], which lets such a session read and
@@ -12,17 +12,16 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::StatusCode;
 use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
 use chrono::{DateTime, Utc};
 use url::form_urlencoded;
 
 use super::failure::Failure;
 pub use super::local::local_path;
-use super::local::path_and_back;
+use super::local::{elsewhere, path_and_back};
 use super::renewed::Renewed;
 use super::view::{self, Page};
 use super::visited::visited;
@@ -264,7 +263,7 @@ impl SignedIn {
                 parts.extensions.insert(IsSignedIn);
                 Ok(Self { session, visitor })
             }
-            None => Err(elsewhere(&path_and_back("/sign-in", parts), &visitor)),
+            None => Err(elsewhere(&path_and_back("/sign-in", parts), visitor.is_partial)),
         }
     }
 
@@ -276,7 +275,7 @@ impl SignedIn {
         if who.session.account.has_accepted_terms(terms.since) || who.visited_until().is_some() {
             Ok(who)
         } else {
-            Err(elsewhere(&path_and_back("/accept-terms", parts), &who.visitor))
+            Err(elsewhere(&path_and_back("/accept-terms", parts), who.visitor.is_partial))
         }
     }
 }
@@ -344,13 +343,15 @@ impl FromRequestParts<Arc<App>> for Shopper {
             {
                 true
             }
-            Some(_) => return Err(elsewhere(&path_and_back("/accept-terms", parts), &visitor)),
+            Some(_) => {
+                return Err(elsewhere(&path_and_back("/accept-terms", parts), visitor.is_partial));
+            }
             None => visitor.frame.settings.public_prices,
         };
         if is_in {
             Ok(Self(visitor))
         } else {
-            Err(elsewhere(&path_and_back("/sign-in", parts), &visitor))
+            Err(elsewhere(&path_and_back("/sign-in", parts), visitor.is_partial))
         }
     }
 }
@@ -379,7 +380,7 @@ impl FromRequestParts<Arc<App>> for Staff {
         // A customer must not learn what exists.
         if who.session.account.role.is_staff() {
             if who.visitor.frame.settings.staff_second_factor && !who.session.has_second {
-                return Err(elsewhere("/account/second-factor", &who.visitor));
+                return Err(elsewhere("/account/second-factor", who.visitor.is_partial));
             }
             let mut staff = Self(who);
             // A part of a page has no navigation.
@@ -392,15 +393,5 @@ impl FromRequestParts<Arc<App>> for Staff {
         } else {
             Err(Failure::NotFound.into_response())
         }
-    }
-}
-
-/// Sends the browser to `path`. A redirect would put a whole page into the part that htmx asked
-/// for; so htmx is told to go there itself.
-fn elsewhere(path: &str, visitor: &Visitor) -> Response {
-    if visitor.is_partial {
-        (StatusCode::UNAUTHORIZED, [("hx-redirect", path.to_owned())]).into_response()
-    } else {
-        Redirect::to(path).into_response()
     }
 }
