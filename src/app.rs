@@ -1,6 +1,7 @@
 //! What one process shares among its requests, and its database.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use axum::http::HeaderMap;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::AccountId;
 use crate::accounts::calls::Calls;
 use crate::accounts::oidc::Issuers;
 use crate::accounts::password::Hasher;
@@ -23,6 +25,7 @@ use crate::kit::db::url::{self, UrlError};
 use crate::kit::db::{self, Db, Servers};
 use crate::kit::keys::Keys;
 use crate::kit::lang::Lang;
+use crate::kit::limit::Limit;
 use crate::kit::outbound::Outbound;
 use crate::kit::postgres::{self, Durability, Server};
 use crate::kit::roles;
@@ -38,6 +41,10 @@ use crate::orders::status::Statuses;
 use crate::payments::Ways;
 use crate::providers::Upstreams;
 use crate::settings::Recent;
+
+/// Promo codes that an account may try at once, and again over this time.
+const CODES_TRIED: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+const CODES_PERIOD: Duration = Duration::from_secs(600);
 
 /// Handed to every door in an `Arc`.
 pub struct App {
@@ -91,6 +98,8 @@ pub struct App {
     pub calls: Calls,
     /// How often passwords may be tried.
     pub throttle: Throttle,
+    /// How often an account may try promo codes.
+    pub codes: Limit<AccountId>,
     /// What the owner has set, as it was at most two seconds ago.
     pub settings: Recent,
     /// The announcements and pages that are published, as of then.
@@ -172,6 +181,7 @@ impl App {
             verifier: Verifier::start(&keys, &db),
             calls: Calls::default(),
             throttle: Throttle::default(),
+            codes: Limit::new(CODES_TRIED, CODES_PERIOD),
             settings: Recent::default(),
             content: content::Recent::default(),
             config,

@@ -203,7 +203,8 @@ pub async fn look(ways: &Ways, id: MethodId) -> Result<String, TrialError> {
 async fn hooks(db: impl PgExecutor<'_>, (id, trial): (MethodId, &Trial)) -> Result<i64, db::Error> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from hooks
-           where method_id = $1 and verdict <> 'refused' and received_at >= $4
+           where method_id = $1 and verdict not in ('refused', 'unconfirmed')
+             and received_at >= $4
              and (about = $2 or about = $3)"#,
         id as MethodId,
         trial.reference,

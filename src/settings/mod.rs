@@ -64,6 +64,8 @@ pub struct Settings {
     pub start_text: String,
     /// Who sells, as it stands on receipts; empty: nothing.
     pub seller: String,
+    /// Amounts that customers choose from when they add funds; may be empty.
+    pub deposit_amounts: Vec<Money>,
     /// Empty: as the panel was started.
     pub panel_name: String,
     /// The logo stands without the name beside it.
@@ -110,6 +112,9 @@ impl Default for Settings {
             start_headline: String::new(),
             start_text: String::new(),
             seller: String::new(),
+            deposit_amounts: [10, 25, 50, 100]
+                .map(|amount| Money::from_micros(amount * 1_000_000))
+                .into(),
             panel_name: String::new(),
             logo_alone: false,
             accent_light: None,

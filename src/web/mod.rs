@@ -104,6 +104,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/statement", get(dashboard::statement::show))
         .route("/statement.csv", get(dashboard::statement::csv))
         .route("/deposits", get(dashboard::deposits::list).post(dashboard::deposits::tell))
+        .route("/deposits/code", post(dashboard::deposits::code::redeem))
         .route("/deposits/order", post(dashboard::deposits::for_order::show))
         .route("/deposits/{id}", get(dashboard::deposits::deposit::show))
         .route("/deposits/{id}/live", get(dashboard::deposits::deposit::live))
@@ -343,6 +344,8 @@ pub fn router(app: Arc<App>) -> Router {
         )
         .route("/admin/deposits/{id}/gone-back", post(admin::deposits::deposit::gone_back))
         .route("/admin/deposits/{id}/refund", post(admin::deposits::deposit::refund))
+        .route("/admin/deposits/{id}/name", post(admin::deposits::deposit::name))
+        .route("/admin/deposits/{id}/dispute-over", post(admin::deposits::deposit::dispute_over))
         .route("/admin/hooks", get(admin::deposits::hooks::list))
         .route(
             "/admin/methods/new",
@@ -364,6 +367,17 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/methods/{id}/try", post(admin::deposits::way_trial::begin))
         .route("/admin/methods/{id}/tried", post(admin::deposits::way_trial::look))
         .route("/admin/methods/{id}/first", post(admin::deposits::methods::put_first))
+        .route("/admin/methods/{id}/guard", post(admin::deposits::guard::update))
+        .route(
+            "/admin/bonuses",
+            get(admin::deposits::bonuses::list).post(admin::deposits::bonuses::create),
+        )
+        .route("/admin/bonuses/{id}/end", post(admin::deposits::bonuses::end))
+        .route(
+            "/admin/promos",
+            get(admin::deposits::promos::list).post(admin::deposits::promos::create),
+        )
+        .route("/admin/promos/{id}/end", post(admin::deposits::promos::end))
         .route("/admin/tickets", get(admin::tickets::list))
         .route("/admin/tickets/{id}", get(admin::tickets::ticket::show))
         .route("/admin/tickets/{id}/reply", post(admin::tickets::ticket::reply))

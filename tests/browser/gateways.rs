@@ -1,7 +1,11 @@
 //! A customer pays through the sandbox gateway, on a phone: the pages lead on, and move by themselves.
 
 use chrono::TimeDelta;
+use waybill::accounts::audit::Actor;
 use waybill::accounts::role::Role;
+use waybill::kit::money::Money;
+use waybill::payments::bonus;
+use waybill::payments::promo::{self, Code, Gives};
 
 use super::Browser;
 use crate::support::gateways::sandbox_method;
@@ -257,6 +261,58 @@ async fn an_address_is_read_and_copied_on_a_phone() {
             visitor.see(&address).await;
             visitor.assert_accessible().await;
         }
+        visitor.close().await;
+    })
+    .await;
+}
+
+/// A rule and a code, each for ten percent.
+async fn gifts(panel: &Panel) {
+    let (db, clock) = (&panel.app.db, &panel.app.clock);
+    let rule = bonus::Draft {
+        method_id: None,
+        from: Money::parse("50").unwrap(),
+        percent: 1_000,
+        cap: None,
+        first_only: false,
+        until: None,
+    };
+    bonus::create(db, clock, Actor::COMMAND, rule).await.unwrap();
+    let code = promo::Draft {
+        code: Code::parse("TEN").unwrap(),
+        gives: Gives::Percent(1_000, None),
+        uses_max: Some(1),
+        starts_at: None,
+        until: None,
+        first_only: false,
+    };
+    promo::create(db, clock, Actor::COMMAND, code).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_amount_is_chosen_and_a_code_typed_on_a_phone() {
+    panel(async |panel: &Panel| {
+        sandbox_method(panel).await;
+        gifts(panel).await;
+        let customer = panel.customer("0").await;
+        let visitor = signed_in(panel, &customer.email).await;
+        visitor.go("/deposits").await;
+        visitor.see("10.00 % bonus").await;
+        visitor.assert_accessible().await;
+        visitor.fill("code", "ten").await;
+        visitor.click("Use it").await;
+        visitor.see("10.00 % more with a deposit").await;
+        visitor.click("50.00 USD + 5.00 USD bonus").await;
+        visitor.find("a[aria-current='true'][href*='code=TEN']").await;
+        visitor.assert_accessible().await;
+        visitor.click("Go on").await;
+        visitor.see("Pay 50.00 USD").await;
+        visitor.see("10.00 USD").await;
+        visitor.click("Pay 50.00 USD").await;
+        visitor.click("Pay").await;
+        visitor.see("Receipt").await;
+        visitor.assert_accessible().await;
+        assert_eq!(panel.balance(&customer).await, "60.00");
         visitor.close().await;
     })
     .await;

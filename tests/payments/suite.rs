@@ -116,6 +116,11 @@ pub trait Script: Send + Sync {
         true
     }
 
+    /// Whether a call that is refused for its key is made again at once, with a new one.
+    fn renews(&self) -> bool {
+        false
+    }
+
     /// Hooks that it has not sent, each with what is wrong with it. `good` is one that it has sent.
     fn forged(&self, good: &SignedHook, at: DateTime<Utc>) -> Vec<(&'static str, SignedHook)> {
         let text = std::str::from_utf8(&good.body).unwrap();
@@ -198,9 +203,9 @@ impl Shop {
         self.server.world()
     }
 
-    /// A method through the gateway that is on; answers its id.
-    pub async fn add_method(&self, name: &str, change: impl FnOnce(&mut Entered)) -> i64 {
-        let mut entered = Entered {
+    /// What staff enter of a method.
+    pub fn entered(&self, name: &str) -> Entered {
+        Entered {
             draft: Draft {
                 name: name.to_owned(),
                 min: Money::parse("5").unwrap(),
@@ -216,7 +221,12 @@ impl Shop {
             on_less: OnLess::Share,
             on_late: OnLate::Credit,
             values: self.script.fields(&self.world().url),
-        };
+        }
+    }
+
+    /// A method through the gateway that is on; answers its id.
+    pub async fn add_method(&self, name: &str, change: impl FnOnce(&mut Entered)) -> i64 {
+        let mut entered = self.entered(name);
         change(&mut entered);
         let app = &self.panel.app;
         let gateway = gateways::find(self.script.id()).expect("it is a gateway");

@@ -108,7 +108,7 @@ async fn a_body_that_no_page_sends_gets_a_page() {
 }
 
 /// Every form with all its fields, filled in well enough to be taken.
-const FORMS: [(&str, &[(&str, &str)]); 45] = [
+const FORMS: [(&str, &[(&str, &str)]); 48] = [
     ("/theme", &[("theme", "dark")]),
     ("/language", &[("language", "es")]),
     (
@@ -116,6 +116,31 @@ const FORMS: [(&str, &[(&str, &str)]); 45] = [
         &[("email", "not an address"), ("password", "a password of mine"), ("terms", "1")],
     ),
     ("/accept-terms", &[("version", "2026-01-01"), ("terms", "1"), ("next", "/orders")]),
+    ("/deposits/code", &[("code", "WELCOME-10")]),
+    (
+        "/admin/promos",
+        &[
+            ("code", "WELCOME-10"),
+            ("kind", "percent"),
+            ("amount", "10"),
+            ("cap", "20"),
+            ("uses_max", "5"),
+            ("from", "2026-01-01T00:00"),
+            ("until", "2999-01-01T00:00"),
+            ("first_only", "1"),
+        ],
+    ),
+    (
+        "/admin/bonuses",
+        &[
+            ("method", ""),
+            ("percent", "2.5"),
+            ("from", "50"),
+            ("cap", "20"),
+            ("until", "2999-01-01T00:00"),
+            ("first_only", "1"),
+        ],
+    ),
     ("/new", ORDER),
     ("/new/check", ORDER),
     ("/new/quote", ORDER),

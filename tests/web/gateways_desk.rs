@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 use waybill::accounts::audit::Actor;
-use waybill::payments::{DepositId, hooks, kept_order, staff};
+use waybill::payments::{DepositId, hooks, kept_order, staff, told};
 
 use super::gateways::{STAFF, act, admin, begin, method, opened, pay_page, state, work};
 use super::{NOTHING, Visitor};
@@ -89,13 +89,13 @@ async fn what_staff_say_went_back_is_taken_once() {
         admin.get(&path).await.assert_shows("The gateway itself says what went back");
         admin.post(&gone_back, &[("total", "much")]).await.assert_goes(&path);
         admin.get(&path).await.assert_shows("must be a number");
-        let told = staff::tell_back(
+        let said = told::tell_back(
             &panel.app.db,
             &panel.app.clock,
             Actor::COMMAND,
             (DepositId::new(deposit), 500),
         );
-        assert!(matches!(told.await, Err(staff::StaffError::Tells)));
+        assert!(matches!(said.await, Err(staff::StaffError::Tells)));
         // As a gateway would that does not tell.
         for (total, balance, stands) in [
             (500, "15.00", "refunded"),

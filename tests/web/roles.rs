@@ -157,6 +157,7 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("GET", "/statement.csv", signed_in(Page)),
     ("GET", "/deposits", signed_in(Page)),
     ("POST", "/deposits", signed_in(Unreadable)),
+    ("POST", "/deposits/code", signed_in(Refused)),
     ("POST", "/deposits/order", signed_in(Page)),
     ("GET", "/deposits/{id}", signed_in(Page)),
     ("GET", "/deposits/{id}/live", signed_in(Page)),
@@ -266,6 +267,8 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/deposits/{id}/gone-back", managers(Missing)),
     ("GET", "/admin/deposits/compare", managers(Page)),
     ("POST", "/admin/deposits/compare", managers(Refused)),
+    ("POST", "/admin/deposits/{id}/name", managers(Missing)),
+    ("POST", "/admin/deposits/{id}/dispute-over", managers(Missing)),
     ("GET", "/admin/hooks", managers(Page)),
     ("GET", "/admin/methods/new", managers(Page)),
     ("POST", "/admin/methods/new", managers(Refused)),
@@ -283,6 +286,14 @@ pub const ROUTES: &[(&str, &str, Classes)] = &[
     ("POST", "/admin/methods/{id}/try", managers(Missing)),
     ("POST", "/admin/methods/{id}/tried", managers(Missing)),
     ("POST", "/admin/methods/{id}/first", managers(Away)),
+    // It is by hand, so nothing of it is held.
+    ("POST", "/admin/methods/{id}/guard", managers(Missing)),
+    ("GET", "/admin/bonuses", managers(Page)),
+    ("POST", "/admin/bonuses", managers(Refused)),
+    ("POST", "/admin/bonuses/{id}/end", managers(Away)),
+    ("GET", "/admin/promos", managers(Page)),
+    ("POST", "/admin/promos", managers(Refused)),
+    ("POST", "/admin/promos/{id}/end", managers(Away)),
     // Support begins with this area.
     ("GET", "/admin/tickets", staff(Page)),
     ("GET", "/admin/tickets/{id}", staff(Page)),
@@ -506,6 +517,8 @@ pub struct World {
     deposit: i64,
     method: i64,
     own_deposit: i64,
+    rule: i64,
+    promo: i64,
     picture: i64,
     own_picture: i64,
     ticket: i64,
@@ -566,6 +579,7 @@ impl World {
         let (offer, member, payout) = affiliate(panel, &customer, their_order).await;
         let credit = waits(panel, &customer).await;
         let (method, deposit, own_deposit) = deposits(panel, &customer, who).await;
+        let (rule, promo) = gifts(panel, their_order).await;
         let (picture, own_picture) = pictures(panel, &customer, who).await;
         let (subject, template, ticket, own_ticket) = tickets(panel, &customer, who).await;
         let (announcement, page, slug) = written(panel, who, their_order).await;
@@ -605,6 +619,8 @@ impl World {
             deposit,
             method,
             own_deposit,
+            rule,
+            promo,
             picture,
             own_picture,
             ticket,
@@ -648,6 +664,8 @@ impl World {
             _ if route.starts_with("/services") => self.service.to_string(),
             _ if route.starts_with("/admin/deposits") => self.deposit.to_string(),
             _ if route.starts_with("/admin/methods") => self.method.to_string(),
+            _ if route.starts_with("/admin/bonuses") => self.rule.to_string(),
+            _ if route.starts_with("/admin/promos") => self.promo.to_string(),
             _ if route.starts_with("/admin/tickets/templates") => self.template.to_string(),
             _ if route.starts_with("/admin/tickets/subjects") => self.subject.to_string(),
             _ if route.starts_with("/admin/tickets") => self.ticket.to_string(),
@@ -775,6 +793,21 @@ async fn deposits(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64,
     (method, made[0], made[1])
 }
 
+/// A bonus and a promo code, which nobody has ended yet.
+async fn gifts(panel: &Panel, number: i64) -> (i64, i64) {
+    let pool = panel.app.db.pool();
+    let rule = sqlx::query_scalar(
+        "insert into bonus_rules (from_amount, percent, first_only, created_at)
+         values (0, 100, false, clock_timestamp()) returning id",
+    );
+    let rule = rule.fetch_one(pool).await.unwrap();
+    let promo = sqlx::query_scalar(
+        "insert into promos (code, kind, amount, first_only, created_at)
+         values ('CODE-' || $1::text, 'percent', 100, false, clock_timestamp()) returning id",
+    );
+    (rule, promo.bind(number).fetch_one(pool).await.unwrap())
+}
+
 /// A picture of each.
 async fn pictures(panel: &Panel, who: &Customer, other: &Customer) -> (i64, i64) {
     let mut made = Vec::new();
@@ -886,7 +919,7 @@ async fn everyone_goes_where_they_may_and_nowhere_else() {
 /// The areas that staff need for a route which not everyone of the staff may use; empty: owners
 /// only.
 fn areas_of(route: &str) -> &'static [Area] {
-    let areas: [(&str, &[Area]); 26] = [
+    let areas: [(&str, &[Area]); 28] = [
         ("/admin/services", &[Area::Services]),
         ("/admin/categories", &[Area::Services]),
         ("/admin/blocked", &[Area::Services]),
@@ -896,6 +929,8 @@ fn areas_of(route: &str) -> &'static [Area] {
         ("/admin/reports", &[Area::Money]),
         ("/admin/deposits", &[Area::Money]),
         ("/admin/methods", &[Area::Money]),
+        ("/admin/bonuses", &[Area::Money]),
+        ("/admin/promos", &[Area::Money]),
         ("/admin/hooks", &[Area::Money]),
         // Refills and cancels of the orders that a ticket names.
         ("/admin/tickets", &[Area::Orders]),

@@ -112,7 +112,8 @@ struct CompareOptions {
 
 #[derive(Args)]
 struct AddOptions {
-    /// Which one: its short name, such as stripe or sandbox
+    /// Which one: stripe, paypal, btcpay, cryptomus, heleket, nowpayments, coingate, razorpay, paystack,
+    /// uddoktapay or sandbox
     #[arg(long)]
     gateway: String,
     /// What customers see: Card

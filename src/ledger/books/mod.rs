@@ -138,7 +138,11 @@ pub async fn check(tx: &mut PgTransaction<'_>) -> Result<Report, db::Error> {
                   ('surcharge', 'deposits', 'surcharges'), ('fee', 'gateways', 'fees'),
                   ('takeback', 'wallet', 'deposits'), ('owe', 'debts', 'deposits'),
                   ('repay', 'wallet', 'debts'), ('restore', 'deposits', 'debts'),
-                  ('restore', 'deposits', 'wallet'), ('give_up', 'wallet', 'given_up'))
+                  ('restore', 'deposits', 'wallet'), ('bonus', 'bonuses', 'wallet'),
+                  ('unbonus', 'wallet', 'bonuses'), ('owebonus', 'debts', 'bonuses'),
+                  ('rebonus', 'bonuses', 'debts'), ('rebonus', 'bonuses', 'wallet'),
+                  ('unsurcharge', 'surcharges', 'deposits'),
+                  ('resurcharge', 'deposits', 'surcharges'), ('give_up', 'wallet', 'given_up'))
             union all
             select format('transfer %s is a %s and has the key %s', id, kind, key)
             from transfers

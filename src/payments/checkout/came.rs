@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgTransaction;
 
-use super::settle::Row;
+use super::row::Row;
 use crate::kit::db;
 use crate::payments::gateways::Payment;
 use crate::payments::{DepositId, MethodId};
@@ -15,10 +15,14 @@ pub(super) async fn note_payment(
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<bool, db::Error> {
+    let fee = payment.fee.as_ref();
     let noted = sqlx::query!(
-        "insert into deposit_payments (deposit_id, method_id, gateway_payment, amount, currency, at)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (method_id, gateway_payment) do update set amount = excluded.amount
+        "insert into deposit_payments (deposit_id, method_id, gateway_payment, amount, currency, at,
+                                       fee_amount, fee_currency, fee_exponent)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (method_id, gateway_payment) do update
+             set amount = excluded.amount, fee_amount = excluded.fee_amount,
+                 fee_currency = excluded.fee_currency, fee_exponent = excluded.fee_exponent
          where deposit_payments.deposit_id = excluded.deposit_id
            and deposit_payments.credited is null",
         row.id as DepositId,
@@ -26,7 +30,10 @@ pub(super) async fn note_payment(
         payment.id,
         payment.amount,
         payment.currency,
-        now
+        now,
+        fee.map(|fee| fee.amount),
+        fee.map(|fee| fee.currency.as_str()),
+        fee.map(|fee| i16::try_from(fee.exponent).unwrap_or_default())
     )
     .execute(&mut **tx)
     .await?;

@@ -17,8 +17,16 @@ pub(super) async fn record(ways: &Ways, id: DepositId, (was, seen_at): (State, D
         }
     };
     let by = if hook.is_some() { "hook" } else { "look" };
-    let when = if matches!(was, State::Expired | State::Failed) { "late" } else { "in_time" };
+    let when = match was {
+        State::Expired | State::Failed => "late",
+        State::Held => "held",
+        _ => "in_time",
+    };
     metrics::counter!("waybill_deposits_settled_total", "by" => by, "when" => when).increment(1);
+    if was == State::Held {
+        // It was to wait.
+        return;
+    }
     let lag = ways.clock.now() - hook.unwrap_or(seen_at);
     metrics::histogram!("waybill_deposit_credit_seconds", "by" => by)
         .record(lag.to_std().unwrap_or_default());

@@ -125,6 +125,8 @@ struct Ours {
     id: DepositId,
     claim: String,
     gateway_ref: Option<String>,
+    /// What the gateway calls the payment, as others than its answer said.
+    named: Option<String>,
     state: State,
     currency: String,
     exponent: i16,
@@ -147,11 +149,12 @@ async fn ours(
                select id from deposits
                where method_id = $1 and pay_amount is not null and claim = any($2)
                union select id from deposits where method_id = $1 and gateway_ref = any($2)
+               union select id from deposits where method_id = $1 and named = any($2)
                union select deposit_id from deposit_payments
                      where method_id = $1 and gateway_payment = any($2)
                union (select deposit_id from deposit_payments
                       where method_id = $1 and at >= $3 and at < $4 limit $5))
-           select d.id as "id: DepositId", d.claim, d.gateway_ref, d.state as "state: State",
+           select d.id as "id: DepositId", d.claim, d.gateway_ref, d.named, d.state as "state: State",
                   coalesce(min(p.currency), d.pay_currency) as "currency!",
                   d.pay_exponent as "exponent!", coalesce(sum(p.amount), 0)::bigint as "came!",
                   coalesce(array_agg(p.gateway_payment) filter (where p.id is not null), '{}')
@@ -174,7 +177,7 @@ async fn ours(
 fn findings(gateway: &dyn Gateway, ours: &[Ours], lines: &[Line]) -> (usize, Vec<Finding>) {
     let mut places = HashMap::new();
     for (one, place) in ours.iter().zip(0_usize..) {
-        let names = one.names.iter().chain([&one.claim]).chain(&one.gateway_ref);
+        let names = one.names.iter().chain([&one.claim]).chain(&one.named).chain(&one.gateway_ref);
         for name in names {
             places.entry(name.as_str()).or_insert(place);
         }
@@ -266,6 +269,7 @@ mod tests {
             id: DepositId::new(id),
             claim: format!("wb-{id}"),
             gateway_ref: Some(format!("ref-{id}")),
+            named: None,
             state: State::Credited,
             currency: "USD".into(),
             exponent: 2,

@@ -3,16 +3,22 @@
 //! a payment. It moves no money of ours and knows no account: `settle` does that, from what a look
 //! says.
 
+pub mod access;
 pub mod amount;
+mod beside;
+pub mod btcpay;
 pub mod call;
 pub mod coingate;
 pub mod cryptomus;
+mod facts;
 pub mod nowpayments;
+pub mod paypal;
 pub mod paystack;
 pub mod razorpay;
 pub mod sandbox;
 pub mod stripe;
 pub mod tokens;
+pub mod uddoktapay;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -23,18 +29,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::MethodId;
+pub use beside::{Beside, Mark};
+use facts::is_key;
+pub use facts::{Facts, Field};
 pub use ways::{BaseError, ConnectError, Ways, check_bases};
 
 /// All of them, in the order in which staff see them.
-pub static ALL: [&dyn Gateway; 8] = [
+pub static ALL: [&dyn Gateway; 11] = [
     &sandbox::Sandbox,
     &stripe::Stripe,
+    &paypal::PayPal,
+    &btcpay::BtcPay,
     &cryptomus::CRYPTOMUS,
     &cryptomus::HELEKET,
     &nowpayments::NowPayments,
     &coingate::CoinGate,
     &razorpay::Razorpay,
     &paystack::Paystack,
+    &uddoktapay::UddoktaPay,
 ];
 
 /// The gateway of this name.
@@ -96,49 +108,44 @@ pub trait Gateway: Send + Sync {
         method: &'a Connected,
         back: (&'a Known, i64),
     ) -> BoxFuture<'a, Result<(), String>>;
-}
 
-/// A field of a gateway's form.
-#[derive(Debug, Clone, Copy)]
-pub struct Field {
-    pub name: &'static str,
-    pub label: &'static str,
-    pub hint: &'static str,
-    /// It is sealed, and nobody sees it again.
-    pub is_secret: bool,
-    pub required: bool,
-    /// Whether a value can be right, and what it should be like.
-    pub fits: fn(&str) -> bool,
-    pub wrong: &'static str,
-}
+    /// The names of the fields that hold addresses which the panel calls. They are checked when staff
+    /// save them, and again at each call.
+    fn addresses(&self) -> &'static [&'static str] {
+        &[]
+    }
 
-/// Whether a text can be a key or a secret of a gateway.
-fn is_key(text: &str) -> bool {
-    (8..=500).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
+    /// What a hook tells beside its hint: what no look can tell.
+    fn tells(&self, _body: &str) -> Beside {
+        Beside::default()
+    }
 
-/// What a gateway can do.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts {
-    /// The currencies that it takes, each with the decimals of its amounts there.
-    pub currencies: &'static [(&'static str, u32)],
-    /// Whether it may be used with real money.
-    pub has_live: bool,
-    /// Whether it can be tried without real money.
-    pub has_test: bool,
-    /// Whether [`refund`](Gateway::refund) can do it; otherwise staff do it at the gateway.
-    pub can_refund: bool,
-    /// Whether a look tells what has gone back; otherwise staff book it.
-    pub tells_takebacks: bool,
-    /// The headers that it signs with; the others of a hook are not kept.
-    pub hook_headers: &'static [&'static str],
-}
+    /// Whether nobody but the gateway can check its hooks. They are kept unconfirmed then, and a worker
+    /// asks by [`confirm_hook`](Self::confirm_hook) before anything is made of them.
+    fn confirms_hooks(&self) -> bool {
+        false
+    }
 
-impl Facts {
-    /// The decimals of this currency there; `None`: it does not take it.
-    #[must_use]
-    pub fn exponent(&self, currency: &str) -> Option<u32> {
-        self.currencies.iter().find(|(code, _)| *code == currency).map(|(_, exponent)| *exponent)
+    /// Asks the gateway whether it has sent this hook. The inner `Err`: it has not. The outer one: why
+    /// there is no answer; it is asked again later.
+    fn confirm_hook<'a>(
+        &'a self,
+        _ways: &'a Ways,
+        _method: &'a Connected,
+        _sent: &'a Sent<'a>,
+    ) -> BoxFuture<'a, Result<Result<(), NotTheirs>, String>> {
+        Box::pin(async { Ok(Ok(())) })
+    }
+
+    /// The gateway's name for a payment in the query with which its payer came back. Anybody can write
+    /// such a query: the name only says about what to ask.
+    fn returned(&self, _query: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether staff may say what the gateway calls a payment, because the panel may never learn it.
+    fn is_named_by_hand(&self) -> bool {
+        false
     }
 }
 
@@ -345,4 +352,16 @@ pub struct Fee {
     pub amount: i64,
     pub currency: String,
     pub exponent: u32,
+}
+
+impl Fee {
+    /// From a row that has all of it or nothing.
+    pub(super) fn of_columns(
+        amount: Option<i64>,
+        currency: Option<String>,
+        exponent: Option<i16>,
+    ) -> Option<Self> {
+        let exponent = u32::try_from(exponent?).unwrap_or_default();
+        Some(Self { amount: amount?, currency: currency?, exponent })
+    }
 }

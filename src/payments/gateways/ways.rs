@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use sqlx::PgExecutor;
 
+use super::access::Access;
 use super::{ALL, Connected, Mode, find};
 use crate::kit::clock::Clock;
 use crate::kit::db::{self, Db};
@@ -22,6 +23,8 @@ pub struct Ways {
     pub clock: Clock,
     /// The way to other servers.
     pub outbound: Outbound,
+    /// What gateways let us in with for a while.
+    pub access: Access,
     keys: Keys,
     /// Other addresses of gateways, by their ids.
     bases: Arc<BTreeMap<String, String>>,
@@ -65,7 +68,7 @@ pub fn check_bases(bases: &BTreeMap<String, String>, outbound: &Outbound) -> Res
 impl Ways {
     #[must_use]
     pub fn new(db: Db, clock: Clock, keys: Keys, outbound: Outbound) -> Self {
-        Self { db, clock, outbound, keys, bases: Arc::default() }
+        Self { db, clock, outbound, access: Access::default(), keys, bases: Arc::default() }
     }
 
     /// Calls these gateways, by their ids, at other addresses.

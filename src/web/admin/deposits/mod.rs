@@ -1,11 +1,15 @@
 //! /admin/deposits: what customers say they have paid, those that wait first, with the two answers in
 //! place; and what came through gateways. `deposit` is the page of one, `methods` has the ways to pay,
-//! `hooks` what gateways have sent, `compare` a gateway's list beside ours.
+//! `hooks` what gateways have sent, `compare` a gateway's list beside ours, `bonuses` and `promos` what
+//! customers are given on top.
 
+pub mod bonuses;
 pub mod compare;
 pub mod deposit;
+pub mod guard;
 pub mod hooks;
 pub mod methods;
+pub mod promos;
 pub mod sandbox_pay;
 pub mod way_trial;
 pub mod ways;

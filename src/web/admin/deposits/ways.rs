@@ -9,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::guard::Fields as GuardFields;
 use super::methods::{self, PATH};
 use super::way_trial::{self, Card};
 use crate::accounts::rights::Rights;
@@ -17,7 +18,7 @@ use crate::kit::money::Money;
 use crate::payments::gateways::{self, Gateway, Mode};
 use crate::payments::method::{Draft, Method};
 use crate::payments::way::{self, Entered, OnLate, OnLess, Terms};
-use crate::payments::{MethodId, hooks};
+use crate::payments::{MethodId, guard, hooks};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Errors, SentForm};
 use crate::web::guard::Staff;
@@ -47,6 +48,8 @@ struct WayPage {
     abilities: Vec<&'static str>,
     /// `None`: the method is not saved yet.
     trial: Option<Card>,
+    /// What it does against stolen cards.
+    guard: GuardFields,
     errors: Errors,
 }
 
@@ -191,12 +194,13 @@ struct Shown {
     trial: Option<Card>,
     /// What was typed into the gateway's own fields.
     typed: BTreeMap<String, String>,
+    guard: GuardFields,
     errors: Errors,
 }
 
 impl WayPage {
     fn new(app: &App, staff: &Staff, gateway: &'static dyn Gateway, shown: Shown) -> Self {
-        let Shown { id, title, fields, terms, last_hook, trial, typed, errors } = shown;
+        let Shown { id, title, fields, terms, last_hook, trial, typed, guard, errors } = shown;
         let facts = gateway.facts();
         let choice =
             |value: &str, label: &str, chosen: &str| Choice::new(value, label, value == chosen);
@@ -247,6 +251,7 @@ impl WayPage {
             last_hook,
             abilities: way_trial::abilities(gateway),
             trial,
+            guard,
             id,
             title,
             fields,
@@ -276,6 +281,7 @@ fn blank(gateway: &'static dyn Gateway, fields: Fields, errors: Errors) -> Shown
         last_hook: None,
         trial: None,
         typed: BTreeMap::new(),
+        guard: GuardFields::default(),
         errors,
     }
 }
@@ -330,6 +336,18 @@ pub(super) async fn show(
     view::html(&WayPage::new(app, staff, gateway, shown))
 }
 
+/// The page of a method after its rules against stolen cards were refused.
+pub(super) async fn with_guard(
+    app: &App,
+    staff: &Staff,
+    (method, terms): (&Method, Terms),
+    (guard, errors): (GuardFields, Errors),
+) -> Result<Response, Failure> {
+    let fields = Fields::of(method, &terms);
+    let (gateway, shown) = kept(app, (method, terms), (fields, errors)).await?;
+    view::refused(&WayPage::new(app, staff, gateway, Shown { guard, ..shown }))
+}
+
 async fn kept(
     app: &App,
     (method, terms): (&Method, Terms),
@@ -346,6 +364,7 @@ async fn kept(
         terms: Some(terms),
         trial: Some(trial),
         typed: BTreeMap::new(),
+        guard: GuardFields::of(guard::of(app.db.pool(), method.id).await?),
         errors,
     };
     Ok((gateway, shown))

@@ -27,7 +27,7 @@ use crate::web::guard::Staff;
 use crate::web::view::{self, Chip, Page, Pager, When};
 
 const KEY_CHARS_MAX: usize = 200;
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 21] = [
     "charge",
     "settle",
     "refund",
@@ -42,6 +42,12 @@ const KINDS: [&str; 15] = [
     "owe",
     "repay",
     "restore",
+    "bonus",
+    "unbonus",
+    "owebonus",
+    "rebonus",
+    "unsurcharge",
+    "resurcharge",
     "give_up",
 ];
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -85,6 +85,13 @@ struct Pay {
     again: String,
     /// What went back of it; "": nothing.
     taken: String,
+    /// The bonus that was credited with it, or is promised; "": none.
+    bonus: String,
+    bonus_taken: String,
+    /// The promo code on it.
+    code: String,
+    /// The money came, and is on the balance from then on.
+    held_until: Option<DateTime<Utc>>,
 }
 
 impl Pay {
@@ -104,6 +111,11 @@ impl Pay {
         let waits = matches!(one.state, State::Pending | State::Partial);
         let is_past = checkout.expires_at.is_some_and(|end| end <= now);
         let is_over = matches!(one.state, State::Expired | State::Failed);
+        let bonus = match one.state {
+            state if state.is_credited() => checkout.bonus,
+            state if state.is_open() => checkout.bonus_offer,
+            _ => Money::ZERO,
+        };
         let again = one
             .method_id
             .filter(|_| is_over)
@@ -124,6 +136,10 @@ impl Pay {
             is_checked: one.state == State::Review,
             again: again.unwrap_or_default(),
             taken: money(checkout.taken),
+            bonus: money(bonus),
+            bonus_taken: money(checkout.bonus_taken),
+            code: checkout.code,
+            held_until: checkout.held_until.filter(|_| one.state == State::Held),
         }
     }
 }
@@ -176,15 +192,22 @@ pub struct Back {
     back: String,
 }
 
-/// GET /deposits/{id}. `back`: the customer comes from the gateway, so the panel looks.
+/// GET /deposits/{id}. `back`, or what the gateway calls the payment: the customer comes from the gateway,
+/// so the panel looks.
 pub async fn show(
     State(app): State<Arc<App>>,
     customer: Customer,
     Id(id): Id<DepositId>,
     Query(back): Query<Back>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    if !back.back.is_empty() {
-        look::ask_for(app.db.pool(), customer.id(), (id, app.clock.now())).await?;
+    let now = app.clock.now();
+    let is_named = match query.as_deref() {
+        None | Some("") => false,
+        Some(query) => look::take_name(&app.db, customer.id(), (id, query, now)).await?,
+    };
+    if is_named || !back.back.is_empty() {
+        look::ask_for(app.db.pool(), customer.id(), (id, now)).await?;
         return Ok(Redirect::to(&format!("/deposits/{id}")).into_response());
     }
     let card = Card::read(&app, &customer, id).await?;
